@@ -1,0 +1,40 @@
+"""The refiner's contract: the finished talk in, instructions out. It sees everything and never writes a turn's words."""
+
+from typing import Literal, Protocol
+
+from bedside.scenarios.case import Case
+from bedside.scenarios.note import Note
+from bedside.scenarios.plan import Plan, Step
+from bedside.scenarios.turn import Reason, Turn
+from bedside.scenarios.value import Value
+
+
+class Repair(Value):
+    """An instruction. ``revise`` has the speaker of ``turn`` say it again; ``insert`` runs ``step`` after the
+    last turn of its topic; ``drop`` removes a turn. ``fault`` names a check and what is wrong, in words that give
+    no answer away."""
+
+    kind: Literal["revise", "insert", "drop"]
+    fault: str
+    turn: str | None = None
+    step: Step | None = None
+    after: str | None = None  # turn id to insert after
+
+
+class Review(Value):
+    """All that the refiner reads."""
+
+    case: Case
+    note: Note
+    plan: Plan
+    turns: tuple[Turn, ...]
+    reasons: tuple[Reason, ...]
+    round: int = 0
+
+
+class Refiner(Protocol):
+    """Checks the whole dialogue and asks for repairs."""
+
+    async def review(self, review: Review) -> tuple[Repair, ...]:
+        """Return what must be mended; an empty tuple when nothing must."""
+        ...

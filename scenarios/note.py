@@ -1,0 +1,110 @@
+"""A clinical note, its sections, and the facts read from it. Spans are character offsets into ``Note.text``."""
+
+from typing import Literal
+
+from bedside.scenarios.value import Value
+
+SectionKind = Literal[
+    "complaint",  # reason for visit
+    "history",  # story of the present complaint
+    "past",  # earlier conditions, operations, pregnancies, birth, immunisations
+    "medications",
+    "allergies",
+    "family",
+    "social",
+    "review",  # review of systems
+    "vitals",
+    "examination",
+    "results",
+    "course",  # what was done in the emergency room or on the ward
+    "procedure",
+    "assessment",
+    "plan",
+    "instructions",
+    "other",
+]
+
+Polarity = Literal["present", "denied", "unknown"]
+Knower = Literal["patient", "physician", "both"]
+Certainty = Literal["certain", "possible"]
+
+
+class Span(Value):
+    """A half-open range of characters, ``start <= i < end``."""
+
+    start: int
+    end: int
+
+
+class Section(Value):
+    """One part of a note. ``span`` covers the body, ``heading`` is the heading as written ("" if there was none)."""
+
+    kind: SectionKind
+    heading: str
+    span: Span
+
+
+class Quantity(Value):
+    """A number with its unit. ``value`` is the number as a float, ``high`` the top of a range or the second
+    of a pair (127/80); ``unit`` a normalised unit ("mg", "day", "%", "mmhg", ...) or None."""
+
+    value: float
+    high: float | None = None
+    unit: str | None = None
+    span: Span
+
+
+class Mention(Value):
+    """A terminology concept found inside a fact. ``form`` is what the note says, ``concept`` the concept id."""
+
+    concept: str
+    kind: str
+    form: str
+    span: Span
+    polarity: Polarity = "present"
+
+
+class Fact(Value):
+    """One clinical statement of the note.
+
+    ``span`` points at exactly the characters of ``Note.text`` that state it and ``text`` is that slice.
+    ``knower`` says who can know it when the visit begins; ``established`` whether it stood before this visit
+    ("before") or was first found, measured, concluded or ordered during it ("visit").
+    """
+
+    id: str
+    section: SectionKind
+    text: str
+    span: Span
+    group: str = ""  # organ system, problem or sub-heading the statement stands under
+    concept: str | None = None  # head concept id, if the terminology knows one
+    mentions: tuple[Mention, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    polarity: Polarity = "present"
+    certainty: Certainty = "certain"
+    side: Literal["left", "right", "both"] | None = None
+    time: str | None = None  # the words that place it in time, as written
+    subject: str = "patient"  # whom it is about: patient, mother, father, ...
+    knower: Knower = "both"
+    established: Literal["before", "visit"] = "before"
+
+
+class Note(Value):
+    """A clinical note as given, with what was read from it."""
+
+    id: str
+    text: str
+    sections: tuple[Section, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    age: float | None = None  # years
+    sex: Literal["female", "male"] | None = None
+    name: str | None = None
+    companions: tuple[str, ...] = ()  # third parties the note says were present: mother, spouse, interpreter, ...
+    language: str = "en"
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return the fact with this id. Raises ``KeyError``."""
+        for fact in self.facts:
+            if fact.id == fact_id:
+                return fact
+        raise KeyError(fact_id)

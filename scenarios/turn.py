@@ -1,0 +1,52 @@
+"""One thing said, and why it was said. The two are stored apart so that a release can leave reasons out."""
+
+from typing import Any
+
+from bedside.scenarios.note import Span
+from bedside.scenarios.value import Value
+
+
+class Turn(Value):
+    """One thing said. ``speaker`` is ``physician``, ``patient`` or a named third party (``mother``, ``nurse``...)."""
+
+    id: str  # never changes, even when the turn is revised or others are inserted before it
+    speaker: str
+    text: str
+
+
+class Claim(Value):
+    """A stretch of a turn's text (``said``) and what it rests on: facts of the note, passages, or both."""
+
+    said: Span
+    facts: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+class Reason(Value):
+    """Why a turn was said. ``spans`` point into the note; ``checks`` maps a check's name to what it found."""
+
+    turn: str
+    thought: str
+    act: str
+    topic: str
+    step: str
+    facts: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    spans: tuple[Span, ...] = ()
+    checks: dict[str, Any] = {}
+    model: dict[str, Any] = {}
+    revision: int = 0
+
+
+class Utterance(Value):
+    """What a role returns when it is asked to speak: the words, and the reason for them."""
+
+    text: str
+    thought: str = ""
+    facts: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    model: dict[str, Any] = {}
