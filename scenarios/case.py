@@ -1,8 +1,8 @@
 """One case file: what an author writes, checked and typed. Unknown keys are errors."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from bedside.scenarios.persona import Manner
 from bedside.scenarios.value import Value
@@ -19,6 +19,21 @@ class NoteRow(Value):
 
     dataset: str
     id: str
+
+
+def _note_form(note: Any) -> str:
+    """Tell the three ways to give a note apart by their keys, so that an error names the right one."""
+    if isinstance(note, NoteRow) or (isinstance(note, dict) and "dataset" in note):
+        return "note row"
+    if isinstance(note, (NoteFile, dict)):
+        return "note file"
+    return "note text"
+
+
+NoteSource = Annotated[
+    Annotated[str, Tag("note text")] | Annotated[NoteFile, Tag("note file")] | Annotated[NoteRow, Tag("note row")],
+    Discriminator(_note_form),
+]
 
 
 class PatientSpec(Value):
@@ -50,7 +65,7 @@ class Limits(Value):
     """Stop rules besides clinical completion."""
 
     turns: int = Field(default=120, ge=4, le=1000)
-    seconds: float | None = Field(default=None, gt=0)
+    seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     calls: int | None = Field(default=None, ge=1)
     repairs: int = Field(default=2, ge=0, le=10)  # rounds of check and repair
 
@@ -59,7 +74,7 @@ class Case(Value):
     """One case, as an author writes it."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
-    note: str | NoteFile | NoteRow
+    note: NoteSource
     title: str = ""
     patient: PatientSpec = PatientSpec()
     physician: Manner = Manner()
@@ -70,4 +85,4 @@ class Case(Value):
     models: Models = Models()
     limits: Limits = Limits()
     knowledge: bool = True  # ask the guideline store
-    seed: int = 0
+    seed: int = Field(default=0, ge=0, le=2**63 - 1)

@@ -1,0 +1,354 @@
+"""Case files in, checked cases out. Every mistake is a ``CaseError`` that points at the word and says the mend.
+
+Nothing here asks a model, the network or the guideline store.
+"""
+
+import difflib
+import hashlib
+import re
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bedside.scenarios.case import Case, NoteFile, NoteRow
+from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Mark, Where, decode, read_document, short
+from bedside.scenarios.persona import Persona
+
+PRESETS = Path(__file__).parent / "personas" / "presets.yaml"
+MAX_NOTE_BYTES = 1 << 20
+
+_TAGS = {"note text", "note file", "note row"}  # pydantic puts the chosen form of a note into an error's path
+_NAMED = {"int": "a whole number", "float": "a number", "bool": "true or false", "string": "text", "tuple": "a list"}
+
+
+class CaseError(ValueError):
+    """A mistake in a case file or in the note it names. ``also`` holds the other mistakes of the same file."""
+
+    def __init__(self, file: str, line: int, column: int, message: str, mend: str) -> None:
+        super().__init__(file, line, column, message, mend)
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+        self.mend = mend
+        self.also: tuple[CaseError, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}. {self.mend}."
+
+    @property
+    def every(self) -> tuple["CaseError", ...]:
+        """This mistake and the others of the same file, in the order they stand."""
+        return (self, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a set of paths: the good cases by file, and every mistake in the others."""
+
+    cases: dict[Path, Case]
+    mistakes: tuple[CaseError, ...]
+
+
+def load_case(path: Path) -> Case:
+    """Read and check one case file. Raises ``CaseError``."""
+    name = str(path)
+    document = _document(path)
+    if not isinstance(document.data, dict):
+        raise CaseError(name, 1, 1, "a case is a list of 'key: value' lines", "Start with 'id:' and 'note: |'")
+    try:
+        case = Case.model_validate(document.data, strict=True)
+    except ValidationError as error:
+        raise _first(_explain(name, document, dict(fault)) for fault in error.errors()) from None
+    mistakes = [*_check_preset(name, document, case), *_check_note(name, document, case, path.parent)]
+    if mistakes:
+        raise _first(mistakes)
+    return case
+
+
+def load_cases(paths: Iterable[Path]) -> Loaded:
+    """Read case files, and every ``*.case.yaml`` below the folders among ``paths``, in sorted order.
+
+    Mistakes are collected, never raised; an id that an earlier file already has is one.
+    """
+    cases: dict[Path, Case] = {}
+    mistakes: list[CaseError] = []
+    owners: dict[str, Path] = {}
+    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+        try:
+            case = load_case(path)
+        except CaseError as error:
+            mistakes.extend(error.every)
+            continue
+        if case.id in owners:
+            line, column = _document(path).values[("id",)]
+            message = f"the id {case.id!r} is taken by {owners[case.id]}"
+            mistakes.append(CaseError(str(path), line, column, message, "Give each case its own id"))
+            continue
+        owners[case.id] = path
+        cases[path] = case
+    return Loaded(cases, tuple(mistakes))
+
+
+def read_note(case: Case, base: Path) -> str:
+    """Return the text of a case's note. ``base`` is the folder its paths start from. Raises ``CaseError``.
+
+    A case may come from a stranger, so it reads only files below ``base`` or below the current folder.
+    """
+    match case.note:
+        case NoteFile(file=file):
+            path = _allowed(base, file)
+            return _decoded(path, _bytes(path, MAX_NOTE_BYTES, "note"))
+        case NoteRow(dataset=dataset, id=row):
+            return _row(_allowed(base, dataset), row)
+        case text:
+            return text
+
+
+def note_only_case(note_id: str, note: str, *, seed: int = 0, base: Case | None = None) -> Case:
+    """Make a case from a bare note, as ``--note FILE`` and batch rows do. ``base`` gives everything but id, note, seed.
+
+    A note id that cannot be a case id (spaces, slashes, other scripts) is spelled out in safe characters with
+    eight characters of its digest, so that two ids never become one.
+    """
+    case_id = note_id
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", note_id):
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", note_id).strip("-._")[:80] or "note"
+        digest = hashlib.sha256(note_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        case_id = f"{stem}-{digest}"
+    fresh = Case(id=case_id, note=note, seed=seed)
+    return fresh if base is None else base.model_copy(update={"id": case_id, "note": note, "seed": seed})
+
+
+@cache
+def presets() -> dict[str, Persona]:
+    """The shipped personas by name."""
+    document = _document(PRESETS)
+    data: dict[str, Any] = {name: {**axes, "name": name} for name, axes in document.data.items()}
+    return TypeAdapter(dict[str, Persona]).validate_python(data, strict=True)
+
+
+def resolve_persona(case: Case) -> Persona:
+    """The persona of a case: the preset it names, overridden by the axes it states. Raises ``CaseError``."""
+    known = presets()
+    spec = case.patient
+    if spec.persona not in known:
+        message, mend = _unknown("persona", spec.persona, list(known))
+        raise CaseError(f"case {case.id}", 1, 1, message, mend)
+    axes = ("age", "sex", "mood", "talkativeness", "literacy", "recall")
+    stated: dict[str, Any] = {axis: value for axis in axes if (value := getattr(spec, axis)) is not None}
+    if "withholds" in spec.model_fields_set:
+        stated["withholds"] = spec.withholds
+    return known[spec.persona].model_copy(update=stated)
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.case.yaml")) if path.is_dir() else [path]
+
+
+def _bytes(path: Path, most: int, what: str) -> bytes:
+    """Read a file of at most ``most`` bytes, without ever holding more than that."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    except FileNotFoundError:
+        raise CaseError(str(path), 1, 1, f"there is no such {what} file", "Check the path") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CaseError(str(path), 1, 1, f"the file cannot be read: {reason}", "Give a readable file") from None
+    if len(raw) > most:
+        mend = "Keep a long note in a file of its own" if what == "case" else "Give one visit's note, not a whole chart"
+        raise CaseError(str(path), 1, 1, f"the {what} file is larger than {most >> 20} MiB", mend)
+    return raw
+
+
+def _document(path: Path) -> Document:
+    try:
+        return read_document(_bytes(path, MAX_BYTES, "case"))
+    except DocumentError as error:
+        raise CaseError(str(path), *error.mark, error.message, error.mend) from None
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    try:
+        return decode(raw)
+    except DocumentError as error:
+        raise CaseError(str(path), *error.mark, error.message, error.mend) from None
+
+
+def _allowed(base: Path, name: str) -> Path:
+    """Join ``name`` to ``base``, refusing what lies outside both ``base`` and the current folder."""
+    path = base / name
+    try:
+        real = path.resolve()
+        roots = (base.resolve(), Path.cwd())
+    except (OSError, ValueError, RuntimeError):
+        raise CaseError(short(name, 200), 1, 1, "this is not a path", "Give the name of a file") from None
+    if not any(real.is_relative_to(root) for root in roots):
+        mend = "Move the file beside the case, or run from a folder that holds both"
+        raise CaseError(str(path), 1, 1, "the file lies outside the case's folder", mend)
+    return path
+
+
+def _row(path: Path, row: str) -> str:
+    """Find one row of a JSON Lines data set, line by line so that the size of the set does not matter."""
+    found: str | None = None
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.strip():
+                    continue
+                try:
+                    data = orjson.loads(line)
+                except orjson.JSONDecodeError:
+                    raise CaseError(str(path), number, 1, "this line is not JSON", "Mend or remove it") from None
+                if not isinstance(data, dict) or str(typing.cast(dict[str, Any], data).get("id")) != row:
+                    continue
+                note = typing.cast(dict[str, Any], data).get("note")
+                if not isinstance(note, str):
+                    raise CaseError(str(path), number, 1, f"row {short(row)} has no text under 'note'", "Add it")
+                if found is not None:
+                    raise CaseError(str(path), number, 1, f"the id {short(row)} stands twice", "Keep one row")
+                found = note
+    except OSError as error:
+        raise CaseError(str(path), 1, 1, f"the data set cannot be read: {error.strerror}", "Check the path") from None
+    if found is None:
+        raise CaseError(str(path), 1, 1, f"no row has the id {short(row)}", "Check the id")
+    return found
+
+
+def _check_preset(name: str, document: Document, case: Case) -> list[CaseError]:
+    if case.patient.persona in presets():
+        return []
+    message, mend = _unknown("persona", case.patient.persona, list(presets()))
+    return [CaseError(name, *document.values[("patient", "persona")], message, mend)]
+
+
+def _check_note(name: str, document: Document, case: Case, base: Path) -> list[CaseError]:
+    """Find what would stop the run later: an empty note, or a file that is not there."""
+    if isinstance(case.note, str):
+        if case.note.strip():
+            return []
+        return [
+            CaseError(name, *document.values[("note",)], "the note is empty", "Write it, indented, below 'note: |'")
+        ]
+    key, file = ("file", case.note.file) if isinstance(case.note, NoteFile) else ("dataset", case.note.dataset)
+    mark = document.values[("note", key)]
+    try:
+        path = _allowed(base, file)
+    except CaseError as error:
+        return [CaseError(name, *mark, error.message, error.mend)]
+    if path.is_file():
+        return []
+    return [CaseError(name, *mark, f"there is no file {short(file, 200)}", f"Paths start from {base}")]
+
+
+def _first(mistakes: Iterable[CaseError]) -> CaseError:
+    ordered = sorted(mistakes, key=lambda mistake: (mistake.line, mistake.column))
+    ordered[0].also = tuple(ordered[1:])
+    return ordered[0]
+
+
+def _unknown(what: str, given: object, allowed: list[str]) -> tuple[str, str]:
+    """Word a value outside a list, with the nearest allowed one if there is one."""
+    near = difflib.get_close_matches(str(given).lower(), allowed, n=1, cutoff=0.6)
+    listed = ", ".join(allowed)
+    mend = f"Did you mean {near[0]!r}? Allowed: {listed}" if near else f"Allowed: {listed}"
+    return f"unknown {what} {short(given)}", mend
+
+
+def _explain(name: str, document: Document, fault: dict[str, Any]) -> CaseError:
+    """Word one of pydantic's errors for an author and find its place in the file."""
+    where: Where = tuple(part for part in fault["loc"] if part not in _TAGS)
+    kind: str = fault["type"]
+    leaf = str(where[-1]) if where else "case"
+    mark = _nearest(document, where)
+    if kind == "extra_forbidden":
+        return CaseError(name, *document.keys.get(where, mark), *_unknown_key(where))
+    if kind == "missing":
+        mend = f"Add the line '{leaf}: …'" if leaf != "note" else "Add 'note: |' and the text, indented, below it"
+        owner = f" under '{where[-2]}'" if len(where) > 1 else ""
+        return CaseError(name, *mark, f"the key '{leaf}' is missing{owner}", mend)
+    given: Any = fault["input"]
+    written = document.sources.get(where, given)
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(fault["ctx"]["expected"]))
+        return CaseError(name, *mark, *_unknown(leaf, "nothing" if given is None else written, allowed))
+    message, mend = _wrong(kind, leaf, written, given, fault)
+    return CaseError(name, *mark, message, mend)
+
+
+def _wrong(kind: str, leaf: str, written: object, given: object, fault: dict[str, Any]) -> tuple[str, str]:
+    """Word a value of the wrong type or size."""
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return f"'{leaf}' needs keys of its own", f"Write '{leaf}: {{key: value}}' or indented lines below it"
+    if given is None:
+        return f"'{leaf}' has no value", "Write one, or take the line out"
+    if kind == "string_pattern_mismatch":
+        mend = "Use up to 100 letters, digits, dots, dashes and underscores, starting with a letter or digit"
+        return f"{short(written)} cannot be an id", mend
+    if kind == "string_type" and not isinstance(given, (dict, tuple)):
+        return f"'{leaf}' must be text, and {short(written)} reads as {_kind(given)}", f'Write "{written}" in quotes'
+    wanted = _NAMED.get(kind.split("_")[0])
+    if wanted is not None and kind.endswith(("_type", "_parsing", "_from_float")):
+        mend = f"Give {wanted}"
+        if isinstance(given, str) and wanted == "a list":
+            mend = f"Write [{short(written)}]"
+        elif isinstance(given, str) and re.fullmatch(r"[-+]?\d+(\.\d+)?", given):
+            mend = "Take the quotes away"
+        seen = _kind(given) if isinstance(given, (dict, tuple)) else short(written)
+        return f"'{leaf}' must be {wanted}, not {seen}", mend
+    said = str(fault["msg"]).removeprefix("Input ").removeprefix("should ")
+    return f"'{leaf}' is {short(written)} but should {said}", "Change the value"
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case dict():
+            return "a mapping"
+        case tuple():
+            return "a list"
+        case _:
+            return "text"
+
+
+def _nearest(document: Document, where: Where) -> Mark:
+    """The mark of the value at ``where``, or of the closest thing around it that the file does have."""
+    for end in range(len(where), -1, -1):
+        if where[:end] in document.values:
+            return document.values[where[:end]] if end else (1, 1)
+    return (1, 1)
+
+
+def _unknown_key(where: Where) -> tuple[str, str]:
+    key = str(where[-1])
+    models = _models()
+    owner = tuple(part for part in where[:-1] if isinstance(part, str))
+    message, mend = _unknown("key", key, list(models.get(owner, Case).model_fields))
+    if "Did you mean" not in mend:
+        homes = [path for path, model in models.items() if path != owner and key in model.model_fields]
+        if homes:
+            mend = f"It belongs under '{'.'.join(homes[0])}'" if homes[0] else "It belongs at the left margin"
+    return message, mend
+
+
+@cache
+def _models() -> dict[tuple[str, ...], type[BaseModel]]:
+    """Every model of a case by the keys that lead to it."""
+    found: dict[tuple[str, ...], type[BaseModel]] = {(): Case}
+    for name, info in Case.model_fields.items():
+        inner = info.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found[(name,)] = inner
+    found[("note",)] = NoteFile
+    return found
