@@ -1,0 +1,415 @@
+"""The graph: LangGraph over the four contracts. The only file that imports LangGraph; it knows no prompt.
+
+Flat nodes: plan, then for every utterance (retrieve ->) (gate ->) physician or patient, then refine, whose repairs run
+through the same speaker nodes, until a stop rule is met. One definition is compiled twice: without gate nodes for a
+batch (a super-step costs 0.3-1 ms), with them where a gate or a checkpointer is given. A gate node does nothing but
+ask the gate and interrupt, because LangGraph runs an interrupted node again from its top.
+
+The state holds JSON types only. Routers read the state alone, so ``update_state`` may run them without a context.
+"""
+
+import os
+import time
+from collections.abc import Mapping, Set
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from bedside.agents.refiner import Repair, Review
+from bedside.orchestrator import briefs
+from bedside.orchestrator.checks import faults
+from bedside.orchestrator.failures import boundary
+from bedside.orchestrator.scene import Event, Scene
+from bedside.orchestrator.tasks import (
+    Json,
+    Task,
+    evidence_key,
+    next_task,
+    said_before,
+    said_by,
+    turn_id,
+    wants_search,
+)
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.turn import Utterance
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+    from langgraph.runtime import Runtime
+
+RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
+_QUERY = 400  # characters
+
+
+class State(TypedDict, total=False):
+    """All that a dialogue is while it is made."""
+
+    knowledge: bool
+    plan: Json
+    spokesperson: str
+    turns: list[Json]
+    reasons: list[Json]  # parallel to turns
+    said: list[str]
+    withheld: list[str]  # fact ids that a role kept back, in order
+    cursor: int  # step of the plan
+    part: int  # speaker within the step
+    evidence: dict[str, list[Json]]
+    repairs: list[Json]
+    extra: dict[str, Json]  # steps that repairs brought, by id
+    round: int
+    calls: int
+    hold: bool  # the gate said "step": ask for a pause before the next utterance
+    stop: str  # "" while the talk goes on
+
+
+def begin(scene: Scene) -> State:
+    """The state a dialogue starts from."""
+    return State(
+        knowledge=scene.retriever is not None and scene.case.knowledge,
+        plan={"topics": [], "unplaced": {}},
+        spokesperson=briefs.PATIENT,
+        turns=[],
+        reasons=[],
+        said=[],
+        withheld=[],
+        cursor=0,
+        part=0,
+        evidence={},
+        repairs=[],
+        extra={},
+        round=0,
+        calls=0,
+        hold=False,
+        stop="",
+    )
+
+
+def node_of(speaker: str) -> str:
+    """The node that asks this speaker."""
+    return "physician" if speaker == briefs.PHYSICIAN else "patient"
+
+
+def route(state: Mapping[str, Any]) -> str:
+    """Where to go from here: "end", "refine", "retrieve", "physician" or "patient"."""
+    if state["stop"]:
+        return "end"
+    task = next_task(state)
+    if task is None:
+        return "refine"
+    return "retrieve" if wants_search(state, task) else node_of(task.speaker)
+
+
+def route_by_gate(state: Mapping[str, Any]) -> str:
+    """As ``route``, with every utterance behind the gate."""
+    to = route(state)
+    return "gate" if to in ("physician", "patient") else to
+
+
+async def _plan(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
+    scene = runtime.context
+    started = time.perf_counter()
+    with boundary("plan"):
+        plan = await scene.cast.planner.plan(scene.case, scene.note, scene.seed)
+    raw = plan.model_dump(mode="json")
+    scene.plan(raw, plan)
+    _spent(scene, "plan", started)
+    return {"plan": raw, "spokesperson": briefs.spokesperson(plan.steps), "calls": state["calls"] + 1}
+
+
+async def _retrieve(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
+    """Ask the guideline store with the complaint, the step's subject and what has been said so far."""
+    scene = runtime.context
+    started = time.perf_counter()
+    task = next_task(state)
+    assert task is not None and scene.retriever is not None
+    key = evidence_key(task.step) or ""
+    with boundary("retrieve"):
+        hits = scene.retriever.find(query_for(scene, state, task), scene.passages)
+    found = [
+        {"id": p.id, "document": p.document, "section": p.section, "text": p.text} for p in (hit.passage for hit in hits)
+    ]
+    _spent(scene, "retrieve", started)
+    return {"evidence": {**state["evidence"], key: found}}
+
+
+def query_for(scene: Scene, state: Mapping[str, Any], task: Task) -> str:
+    """The words the guideline store is asked with: nothing in them that no turn has said or no cue has named."""
+    complaint = next((s.subject for s in scene.plan(state["plan"]).steps if s.topic in ("reason", "story") and s.subject), "")
+    by_id = scene.index.by_id
+    told = [by_id[i] for i in state["said"] if i in by_id]
+    heard = [f.text for f in told if f.polarity == "present" and f.section in ("complaint", "history", "other")]
+    parts = dict.fromkeys(part for part in (task.step["subject"], complaint, *heard) if part)
+    return " ".join(parts)[:_QUERY]
+
+
+async def _gate(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
+    """Ask the gate. "pause" stops the graph here until it is resumed with a verdict; it needs a checkpointer."""
+    from langgraph.types import interrupt
+
+    scene, task = runtime.context, next_task(state)
+    assert task is not None
+    view: Json = {
+        "next": task.speaker,
+        "kind": task.kind,
+        "step": task.step["id"],
+        "topic": task.step["topic"],
+        "turns": len(state["turns"]),
+    }
+    verdict: str = "pause" if state["hold"] else "play"
+    if verdict == "play" and scene.gate is not None:
+        verdict = await scene.gate(view)
+    if verdict == "pause":
+        answer: Any = interrupt(view)
+        verdict = answer if answer in ("play", "step", "stop") else "play"
+    if verdict == "stop":
+        return {"stop": "stopped"}
+    return {"hold": verdict == "step"}
+
+
+async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
+    """Ask one role for one utterance and put it where it belongs."""
+    scene = runtime.context
+    task = next_task(state)
+    if task is None:
+        return {}
+    said = state["said"] if task.kind == "say" else said_before(state["reasons"], task.at)
+    evidence = state["evidence"].get(evidence_key(task.step) or "", []) if task.speaker == briefs.PHYSICIAN else []
+    moment = briefs.Moment(
+        step=scene.step(state["plan"], task.step),
+        turns=scene.turns(state["turns"][: task.at]),
+        said=frozenset(said),
+        evidence=scene.evidence(evidence),
+        attempt=task.attempt,
+        repair=task.fault,
+    )
+    with boundary(node_of(task.speaker)):
+        utterance, checks, brief, calls = await _ask(scene, task.speaker, moment)
+    if evidence:
+        checks = {**checks, "retrieved": [item["id"] for item in evidence]}
+    update: dict[str, Any] = {"calls": state["calls"] + calls}
+    text = clean(utterance.text)
+    reason = None
+    if text:
+        name = state["turns"][task.at]["id"] if task.kind == "revise" else turn_id(task.step["id"], task.speaker, state["turns"])
+        reason = reason_for(name, task, {*said, *(fact.id for fact in brief.facts)}, utterance, checks)
+        reason["spans"] = [scene.index.spans[i] for i in reason["facts"]]
+    elif utterance.withheld:
+        update["withheld"] = [*state["withheld"], *utterance.withheld]
+    update |= (_revised if task.kind == "revise" else _added)(scene, state, task, reason, text)
+    stop = _limit(scene, {**state, **update})
+    if stop:
+        update["stop"] = stop
+    return update
+
+
+async def _ask(
+    scene: Scene, speaker: str, moment: briefs.Moment
+) -> tuple[Utterance, dict[str, Any], Brief, int]:
+    """One utterance, checked before it is shown: a faulty one is asked for once more and the better one kept."""
+    role = scene.cast.physician if speaker == briefs.PHYSICIAN else scene.cast.patient
+    check = scene.cast.check_turn
+    started = time.perf_counter()
+    brief = briefs.brief(scene, speaker, moment)
+    spoken = _spent(scene, "briefs", started)
+    utterance = await role.speak(brief)
+    checked = _spent(scene, "speak", spoken)
+    if check is None:
+        return utterance, {}, brief, 1
+    checks = check(scene.note, brief, utterance)
+    wrong = faults(checks)
+    _spent(scene, "checks", checked)
+    if not wrong:
+        return utterance, checks, brief, 1
+    again = brief.model_copy(update={"attempt": brief.attempt + 1, "repair": "; ".join(wrong)})
+    second = await role.speak(again)
+    checks_of_second = check(scene.note, again, second)
+    if second.text.strip() and len(faults(checks_of_second)) < len(wrong):
+        return second, checks_of_second, again, 2
+    return utterance, checks, brief, 2
+
+
+def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, checks: dict[str, Any]) -> Json:
+    """The reason of a turn as JSON. A fact the role was not given and nobody has said does not count as said: it is
+    a finding of the check ``outside_brief``."""
+    facts = [i for i in dict.fromkeys(utterance.facts) if i in allowed]
+    strangers = [i for i in utterance.facts if i not in allowed]
+    claims = [claim.model_dump(mode="json") for claim in utterance.claims]
+    for claim in claims:
+        strangers += [i for i in claim["facts"] if i not in allowed]
+        claim["facts"] = [i for i in claim["facts"] if i in allowed]
+    cited = [*utterance.passages, *(passage for claim in utterance.claims for passage in claim.passages)]
+    return {
+        "turn": turn,
+        "thought": utterance.thought,
+        "act": task.step["act"],
+        "topic": task.step["topic"],
+        "step": task.step["id"],
+        "facts": facts,
+        "withheld": list(utterance.withheld),
+        "passages": list(dict.fromkeys(cited)),
+        "claims": claims,
+        "spans": [],
+        "checks": {**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
+        "model": dict(utterance.model),
+        "revision": task.attempt if task.kind == "revise" else 0,
+    }
+
+
+def _added(scene: Scene, state: State, task: Task, reason: Json | None, text: str) -> dict[str, Any]:
+    """A turn that is new, at its place; none if the role kept silent, which ends the step if it was to lead it."""
+    last = task.kind == "say" and state["part"] == 1 or task.kind == "insert" and state["repairs"][task.repair].get("part", 0) == 1
+    ended = last or reason is None
+    update: dict[str, Any] = {}
+    if reason is not None:
+        turn = {"id": reason["turn"], "speaker": task.speaker, "text": text}
+        turns, reasons = state["turns"], state["reasons"]
+        update["turns"] = [*turns[: task.at], turn, *turns[task.at :]]
+        update["reasons"] = [*reasons[: task.at], reason, *reasons[task.at :]]
+        update["said"] = list(dict.fromkeys([*state["said"], *said_by(reason)]))
+        event: Event = {"event": "turn", "dialogue": scene.id, "turn": turn, "reason": reason}
+        if task.kind == "insert":
+            event |= {"event": "insert", "after": turns[task.at - 1]["id"] if task.at else None}
+        scene.sink(event)
+    if task.kind == "say":
+        return update | ({"cursor": state["cursor"] + 1, "part": 0} if ended else {"part": state["part"] + 1})
+    rest = state["repairs"][task.repair + 1 :]
+    if not ended and reason is not None:
+        rest = [{**state["repairs"][task.repair], "part": 1, "after": reason["turn"]}, *rest]
+    return update | {"repairs": rest, "extra": {**state["extra"], task.step["id"]: task.step}}
+
+
+def _revised(scene: Scene, state: State, task: Task, reason: Json | None, text: str) -> dict[str, Any]:
+    """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
+    update: dict[str, Any] = {"repairs": state["repairs"][task.repair + 1 :]}
+    old = state["reasons"][task.at]
+    if reason is None or len(faults(reason["checks"])) > len(faults(old["checks"])):
+        return update
+    turn = {**state["turns"][task.at], "text": text}
+    turns, reasons = list(state["turns"]), list(state["reasons"])
+    turns[task.at], reasons[task.at] = turn, reason
+    scene.sink({"event": "revise", "dialogue": scene.id, "turn": turn, "reason": reason, "fault": task.fault})
+    return update | {"turns": turns, "reasons": reasons, "said": said_before(reasons, len(reasons))}
+
+
+def _limit(scene: Scene, state: Mapping[str, Any]) -> str:
+    """The stop rule that is met, or ""."""
+    limits = scene.limits
+    if limits.seconds is not None and scene.clock() - scene.started >= limits.seconds:
+        return "seconds"
+    if limits.calls is not None and state["calls"] >= limits.calls:
+        return "calls"
+    if len(state["turns"]) >= limits.turns and next_task(state) is not None:
+        return "turns"
+    return ""
+
+
+async def _refine(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
+    """Have the whole talk checked. Drops are carried out here, the rest becomes tasks for the speakers."""
+    scene = runtime.context
+    started = time.perf_counter()
+    turns, reasons = state["turns"], state["reasons"]
+    review = Review.model_construct(
+        case=scene.case,
+        note=scene.note,
+        plan=scene.plan(state["plan"]),
+        turns=scene.turns(turns),
+        reasons=scene.reasons(reasons),
+        round=state["round"],
+    )
+    if state["round"] >= scene.limits.repairs:
+        return {"stop": "complete"}
+    with boundary("refine"):
+        asked = await scene.cast.refiner.review(review)
+    _spent(scene, "refine", started)
+    if not asked:
+        return {"stop": "complete", "calls": state["calls"] + 1}
+    dropped = {repair.turn for repair in asked if repair.kind == "drop"}
+    for turn in turns:
+        if turn["id"] in dropped:
+            fault = next(repair.fault for repair in asked if repair.turn == turn["id"] and repair.kind == "drop")
+            scene.sink({"event": "drop", "dialogue": scene.id, "turn": turn["id"], "fault": fault})
+    kept = [i for i, turn in enumerate(turns) if turn["id"] not in dropped]
+    reasons = [reasons[i] for i in kept]
+    return {
+        "turns": [turns[i] for i in kept],
+        "reasons": reasons,
+        "said": said_before(reasons, len(reasons)),
+        "repairs": [repair.model_dump(mode="json") for repair in asked if _doable(repair)],
+        "round": state["round"] + 1,
+        "calls": state["calls"] + 1,
+    }
+
+
+def _doable(repair: Repair) -> bool:
+    return repair.kind == "revise" and repair.turn is not None or repair.kind == "insert" and repair.step is not None
+
+
+def clean(text: str) -> str:
+    """An utterance as one line: no control characters, no line breaks, no space at its ends."""
+    if text.isprintable():
+        return text.strip()
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _spent(scene: Scene, stage: str, since: float) -> float:
+    now = time.perf_counter()
+    scene.spent[stage] = scene.spent.get(stage, 0.0) + now - since
+    return now
+
+
+@cache
+def load() -> None:
+    """Import LangGraph (about a second, once). It is told to accept nothing but plain data in checkpoints, and to
+    report to no tracing service: notes never leave the machine because of a variable in the environment."""
+    os.environ["LANGGRAPH_STRICT_MSGPACK"] = "true"
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
+        os.environ.pop(name, None)
+    import langgraph.graph  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+
+def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -> Any:
+    """Compile the graph. With ``gated`` every utterance has a gate node before it."""
+    load()
+    from langgraph.graph import END, START, StateGraph
+    from langgraph.runtime import Runtime
+
+    globals()["Runtime"] = Runtime  # LangGraph reads the nodes' annotations by name
+    graph = StateGraph(State, context_schema=Scene)
+    nodes = {"plan": _plan, "retrieve": _retrieve, "physician": _speak, "patient": _speak, "refine": _refine}
+    for name, node in nodes.items():
+        graph.add_node(name, node)
+    to = {name: name for name in ("refine", "retrieve", "physician", "patient")} | {"end": END}
+    if gated:
+        graph.add_node("gate", _gate)
+        graph.add_conditional_edges("gate", route, to)
+        to = {**to, "gate": "gate"}
+    graph.add_edge(START, "plan")
+    for name in nodes:
+        graph.add_conditional_edges(name, route_by_gate if gated else route, to)
+    return graph.compile(checkpointer=checkpointer)
+
+
+@cache
+def _plain() -> Any:
+    return build(gated=False)
+
+
+@cache
+def _gated() -> Any:
+    return build(gated=True)
+
+
+def app(scene: Scene, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -> Any:
+    """The compiled graph for this scene: shared by the whole process unless a checkpointer is given."""
+    if checkpointer is not None:
+        return build(gated=True, checkpointer=checkpointer)
+    return _plain() if scene.gate is None else _gated()
+
+
+def config(thread: str = "dialogue") -> dict[str, Any]:
+    """What LangGraph is told beside the state. ``thread`` names the dialogue for a checkpointer."""
+    return {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION}
+
+
+async def converse(scene: Scene) -> State:
+    """Hold one dialogue from plan to the last repair and return its final state. Raises ``Failed``."""
+    return cast(State, await app(scene).ainvoke(begin(scene), config(), context=scene))

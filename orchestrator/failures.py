@@ -1,0 +1,75 @@
+"""Failure is data: small errors inside, one boundary that turns them into a classified Failure.
+
+What a user can mend is a ``Problem``: one sentence with the mend, shown without a traceback.
+"""
+
+import errno
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bedside.scenarios.record import Failure
+
+FINISHED, USAGE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130  # exit codes
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class Problem(Exception):
+    """Something the user can mend. ``kind`` is the class of error, the message one sentence that says how."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class Failed(Exception):
+    """One item did not finish; ``failure`` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class StorageProblem(Problem):
+    """The run folder cannot be written: nothing can go on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("storage", message)
+
+
+@contextmanager
+def boundary(stage: str) -> Iterator[None]:
+    """Turn whatever goes wrong inside into ``Failed``. Storage trouble and interruption pass: they end the run."""
+    try:
+        yield
+    except (Failed, StorageProblem):
+        raise
+    except Exception as error:
+        raise Failed(classify(stage, error)) from error
+
+
+def classify(stage: str, error: Exception) -> Failure:
+    """The failure an exception stands for. An internal one carries where it happened, not the data it happened on."""
+    if isinstance(error, Problem):
+        return Failure(kind=error.kind, stage=stage, message=str(error))
+    name = type(error).__name__
+    if isinstance(error, TimeoutError):
+        return Failure(kind="timeout", stage=stage, message=f"{stage} took too long; raise the limit and run again.")
+    if name == "CaseError":  # of the case loader: its sentences already carry the mend
+        return Failure(kind="config", stage=stage, message=str(error))
+    if isinstance(error, OSError):
+        return Failure(kind="input", stage=stage, message=f"{error.strerror or error} ({error.filename or stage}).")
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " < ".join(f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in reversed(frames))
+    kind = "knowledge" if stage == "retrieve" else "internal"
+    text = str(error).splitlines()[0][:200] if str(error) else ""
+    return Failure(kind=kind, stage=stage, message=f"{name} in {stage}: {text}".rstrip(": "), raw=where)
+
+
+def storage(error: OSError, path: str) -> StorageProblem:
+    """The sentence for a run folder that cannot be written."""
+    if error.errno in _NO_SPACE:
+        return StorageProblem(f"No space left to write {path}: free some, then run the same command to go on.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StorageProblem(f"Cannot write {path}: choose another folder with --out or change its permissions.")
+    return StorageProblem(f"Cannot write {path} ({error.strerror}): choose another folder with --out.")
