@@ -226,7 +226,9 @@ def read_document(raw: bytes) -> Document:
         mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = (1, 1) if mark is None else (int(mark.line) + 1, int(mark.column) + 1)
         problem = str(getattr(error, "problem", None) or "this is not YAML")
-        raise DocumentError(where, problem, _yaml_mend(problem)) from None
+        context: Any = getattr(error, "context_mark", None)
+        begun = f", in what begins on line {context.line + 1}" if context and context.line + 1 < where[0] else ""
+        raise DocumentError(where, problem + begun, _yaml_mend(problem)) from None
     if builder.documents == 0:
         raise DocumentError((1, 1), "the file is empty", "Start with 'id:' and 'note: |'")
     return Document(builder.data, builder.values, builder.keys, builder.sources)

@@ -1,0 +1,101 @@
+"""The house as it is packed: the listed packages are the tree, and the wheel holds one import name with its data."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOMS = ("agents", "benchmarks", "evaluation", "knowledge", "orchestrator", "scenarios")
+
+
+def _listed(repo: Path) -> set[str]:
+    config = tomllib.loads((repo / "pyproject.toml").read_text(encoding="utf-8"))
+    return set(config["tool"]["setuptools"]["packages"])
+
+
+def _code_folders(repo: Path) -> set[Path]:
+    """Every folder of the rooms that holds Python files."""
+    return {
+        file.parent.relative_to(repo)
+        for room in ROOMS
+        for file in (repo / room).rglob("*.py")
+        if "__pycache__" not in file.parts
+    }
+
+
+def test_every_code_folder_is_listed(repo: Path) -> None:
+    """A folder with code that pyproject does not list would be missing from the wheel."""
+    found = {".".join(("bedside", *folder.parts)) for folder in _code_folders(repo)}
+    assert found <= _listed(repo), f"add to [tool.setuptools] packages: {sorted(found - _listed(repo))}"
+
+
+def test_every_listed_package_exists(repo: Path) -> None:
+    """A listed package without a folder would break the build."""
+    missing = [name for name in sorted(_listed(repo)) if not (repo / Path(*name.split(".")[1:])).is_dir()]
+    assert not missing
+
+
+def test_rooms_have_no_init_and_folders_below_have_an_empty_one(repo: Path) -> None:
+    """An ``__init__`` in a room would let it shadow another package of its name; a full one would be a barrel."""
+    for folder in _code_folders(repo):
+        init = repo / folder / "__init__.py"
+        if len(folder.parts) == 1:
+            assert not init.exists(), f"remove {init}"
+        else:
+            assert init.exists(), f"add an empty {init}"
+            assert not init.read_text(encoding="utf-8").strip(), f"empty {init}"
+
+
+@pytest.fixture(scope="module")
+def wheel(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The names in a wheel built from a copy of the tree, so that the tree itself stays clean."""
+    source = tmp_path_factory.mktemp("source")
+    for name in (*ROOMS, "pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        origin = repo / name
+        if origin.is_dir():
+            shutil.copytree(origin, source / name, ignore=shutil.ignore_patterns("__pycache__", "build"))
+        elif origin.exists():
+            shutil.copy(origin, source / name)
+    target = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(target), "."]
+    done = subprocess.run(pip, cwd=source, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (file,) = target.glob("bedside-*.whl")
+    with zipfile.ZipFile(file) as archive:
+        return archive.namelist()
+
+
+def test_the_wheel_has_one_import_name(wheel: list[str]) -> None:
+    """A wheel with a top-level ``agents`` would overwrite openai-agents without a word."""
+    tops = {name.split("/")[0] for name in wheel if ".dist-info/" not in name}
+    assert tops == {"bedside"}
+
+
+def test_the_wheel_holds_all_code_and_data(repo: Path, wheel: list[str]) -> None:
+    """What the program reads at run time travels with it."""
+    packed = set(wheel)
+    wanted = {
+        f"bedside/{file.relative_to(repo).as_posix()}"
+        for pattern in (
+            "scenarios/**/*.py",
+            "agents/**/*.py",
+            "knowledge/**/*.py",
+            "orchestrator/**/*.py",
+            "scenarios/personas/*",
+            "scenarios/cases/*",
+            "scenarios/styles/*",
+            "knowledge/guidelines/*",
+            "knowledge/terms/*",
+            "knowledge/instruments/*",
+        )
+        for file in repo.glob(pattern)
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    assert len([name for name in wanted if name.endswith(".case.yaml")]) >= 12
+    assert wanted <= packed, sorted(wanted - packed)[:10]
+    assert any(name.endswith("/LICENSE") for name in wheel)
+    assert any(name.endswith("/NOTICE") for name in wheel)
