@@ -1,0 +1,197 @@
+"""What a statement of the note is, grammatically, once its reporting frame is taken off.
+
+"The patient denies hearing a pop" is the gerund "hearing a pop", denied; "Reports that she lives alone" the clause
+"she lives alone"; "Clear bilaterally" a predicate; "Mild swelling" a noun phrase. The roles put each shape into frames
+of their own, so a note's sentence is never read out."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, is_finite, readings
+
+Kind = Literal["clause", "vp", "gerund", "infinitive", "imperative", "pred", "np"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """``text`` without its frame. ``own`` is True for a clause whose subject is the patient or a vp without one."""
+
+    kind: Kind
+    text: str
+    denied: bool = False
+    subject: str = ""  # for a clause: the words before its verb
+    verb: str = ""
+
+
+PATIENT = r"(?:the patient|this patient|patient|pt\.?|she|he|they|(?:mr|mrs|ms|miss)\.? [A-Z][\w'’-]+|[A-Z][\w'’-]+ [A-Z][\w'’-]+|(?:her|his|the) (?:mother|father|mom|dad|wife|husband|son|daughter|parents|family|spouse|partner|sister|brother))"  # fmt: skip
+ADV = r"(?:(?:also|further|currently|now|still|today|again|additionally|otherwise|specifically|does|did|has|have|had|then|continues to|initially|does not|did not|subsequently|previously|generally|occasionally|adamantly|actively|at times|in addition|however),? )*"  # fmt: skip
+REPORT = r"(?:reports?|reported|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits?(?: to)?|admitted(?: to)?|relates?|related|recalls?|recalled|reiterates?|recounts?|complains? of|complained of|complaining of|reporting|feels?(?= that)|believes?(?= that)|explains?(?= that)|explained(?= that)|adds?(?= that)|claims?|voices?|verbalizes?|is positive for|positive for|positive)"  # fmt: skip
+DENY = r"(?:denies|denied|deny|denying|negative for|is negative for|no evidence of|no evidence for|no signs? of|no history of|no complaints? of|without|never had|no|nil|not)"  # fmt: skip
+
+FRAME = re.compile(rf"^(?:{PATIENT},? )?{ADV}{REPORT}(?: that| having| experiencing| some)? (?=\w)", re.I)
+DENIAL = re.compile(rf"^(?:{PATIENT},? )?{ADV}{DENY}(?: any| having| experiencing| having any| experiencing any| other| any other)? (?=\w)", re.I)  # fmt: skip
+SUBJECT = re.compile(rf"^{PATIENT}\b", re.I)
+PRONOUN = re.compile(r"^(?:he|she|they|it|this|that|there|these|those|i|we|you)\b", re.I)
+
+PREDICATE = set(
+    """normal unremarkable clear regular supple soft nontender non-tender tender intact alert oriented negative positive
+    elevated stable benign symmetric symmetrical equal reactive warm dry well-nourished well-developed obese appropriate
+    healthy pleasant cooperative afebrile febrile awake unchanged abnormal high low decreased increased reduced limited
+    full good fair poor mild moderate severe slow irregular present absent noncontributory non-contributory married
+    single divorced widowed retired unemployed disabled employed compliant non-compliant noncompliant active inactive
+    nondistended non-distended distended bilaterally moist pink pale swollen red erythematous enlarged palpable
+    anicteric atraumatic normocephalic comfortable anxious depressed tearful hypoactive hyperactive diminished
+    ambulatory nonambulatory sober pregnant sexually well unlabored non-labored within improved improving resolved
+    worse better gone healed closed open up-to-date current adopted independent""".split()
+)
+STRONG = set(
+    """shows showed reveals revealed demonstrates demonstrated is are was were am has had does did do will would should can
+    could may might must appears appeared seems seemed remains remained lives lived works worked smokes smoked drinks
+    drank uses used takes took began started occurred radiates comes came goes went feels felt lasts lasted improved
+    worsened resolved underwent presented presents came gave told thinks got gets helps helped suggests suggested
+    indicates confirmed continues continued develops developed includes consists denies keeps lost gained quit stopped
+    tried makes made plays runs exercises eats sleeps follows followed allows requires required wants wanted plans
+    wishes fell tripped slipped hit woke tested declined received weighs attends enjoys hopes""".split()
+)
+NOUNISH = set(
+    "labs results reports visits tests symptoms aches changes problems complaints drinks notes stools screens meals exercises".split()
+)
+
+
+def _main_verb(text: str) -> tuple[int, int] | None:
+    """Character range of the finite verb of the main clause, or None."""
+    words = [(m.group(0), m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+(?:['’-][A-Za-z]+)*", text)]
+    for i, (word, start, end) in enumerate(words[:24]):
+        low = word.lower().replace("’", "'")
+        before = words[i - 1][0].lower() if i else ""
+        if before in ("who", "which", "that", "when", "where", "while", "if", "because", "since", "as", "to", "after", "before"):
+            if before != "that" or i > 2:
+                return None if i > 1 else (start, end)
+        if low in STRONG or low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that"):
+            if low in ("is", "are", "was", "were", "am", "has", "had", "does", "did", "do", "will", "would", "should", "can", "could", "may", "might", "must") or i:  # fmt: skip
+                if low in ("used", "improved", "resolved", "confirmed", "tested", "started", "required", "received", "stopped", "followed", "revealed", "demonstrated", "felt", "continued", "presented", "worsened", "developed", "made", "lost", "took", "told", "gave", "got", "declined", "helped", "tried") and _participle_use(words, i):  # fmt: skip
+                    continue
+                return start, end
+        if i and low not in NOUNISH and before in ("he", "she", "it", "they", "i", "we", "patient", "pain", "symptoms", "this") and any(f in ("third", "past", "base") for _, f in readings(low)):  # fmt: skip
+            return start, end
+    return None
+
+
+def _participle_use(words: list[tuple[str, int, int]], i: int) -> bool:
+    """True when a past form stands as a participle: "swelling noted in", "a reduced ejection fraction"."""
+    before = words[i - 1][0].lower() if i else ""
+    after = words[i + 1][0].lower() if i + 1 < len(words) else ""
+    if before in ("a", "an", "the", "of", "no", "any", "some", "with", "has", "have", "is", "was", "been", "were", "are"):
+        return before not in ("has", "have")
+    return not i or after in ("by", "in", "on", "over", "at", "with") and before not in ("she", "he", "patient", "i", "we", "they", "it")  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def shape(text: str, denied: bool = False, planning: bool = False) -> Shape:
+    """Return the shape of one statement. ``denied`` is the polarity the fact carries; a denial in the words themselves
+    is taken off and kept in ``Shape.denied``. ``planning`` reads a bare verb as an order."""
+    body = text.strip().strip(".;:•-–— \t").strip()
+    body = re.sub(r"^\d+[.)] +", "", body)
+    match = DENIAL.match(body)
+    if match and not re.match(r"(?:not|no) (?:only|longer|change|doubt)\b", match.group(0) + body[match.end() :], re.I):
+        rest = body[match.end() :]
+        if rest and not (body.lower().startswith("not ") and planning):
+            inner = _bare(rest, False)
+            return Shape(inner.kind, inner.text, True, inner.subject, inner.verb)
+    match = FRAME.match(body)
+    if match and match.end() < len(body):
+        inner = _bare(body[match.end() :], planning)
+        if DENIAL.match(inner.text) and inner.kind == "np":
+            return shape(inner.text, denied, planning)
+        return Shape(inner.kind, inner.text, denied and inner.kind in ("np", "gerund"), inner.subject, inner.verb)
+    inner = _bare(body, planning)
+    return Shape(inner.kind, inner.text, denied and inner.kind in ("np", "gerund", "pred"), inner.subject, inner.verb)
+
+
+def _bare(body: str, planning: bool) -> Shape:
+    words = body.split()
+    if not words:
+        return Shape("np", body)
+    first = words[0].lower().strip(",")
+    if first == "to" and len(words) > 1:
+        return Shape("infinitive", body[3:])
+    forms = {form for _, form in readings(first)}
+    verb = _main_verb(body)
+    if verb is not None and verb[0] > 0:
+        subject = body[: verb[0]].strip()
+        if not subject.lower() in ADVERBS:
+            return Shape("clause", body, False, subject, body[verb[0] : verb[1]])
+    if planning and "base" in forms and first not in ("x-ray", "report", "change", "culture", "stress", "test", "pain", "exercise", "weight", "diet"):  # fmt: skip
+        return Shape("imperative", body)
+    if first.endswith("ing") and "gerund" in forms and first not in ("swelling", "bleeding", "bruising", "tingling", "itching", "burning", "wheezing", "cramping", "spotting", "screening", "feeling"):  # fmt: skip
+        return Shape("gerund", body)
+    if first in PREDICATE or first.endswith("ly") and len(words) > 1 and words[1].lower() in PREDICATE:
+        if first in ("normal", "mild", "moderate", "severe", "increased", "decreased", "elevated", "reduced", "full", "good", "limited", "abnormal", "positive", "negative", "regular", "poor", "fair", "low", "high", "enlarged", "palpable", "swollen", "present", "healed", "slow", "active", "current", "clear", "red", "open") and len(words) > 1 and words[1].lower().strip(",.") not in PREPOSITIONAL:  # fmt: skip
+            return Shape("np", body)
+        return Shape("pred", body)
+    if ("third" in forms or "past" in forms) and first not in NOUNISH:
+        if "participle" in forms and "third" not in forms and len(words) > 1 and words[1].lower() not in STARTERS:
+            return Shape("np", body)
+        return Shape("vp", body, False, "", words[0])
+    if first in AUXILIARIES:
+        return Shape("vp", body, False, "", words[0])
+    if first in ADVERBS and len(words) > 1:
+        inner = _bare(body[len(words[0]) + 1 :], planning)
+        if inner.kind in ("vp", "imperative", "gerund"):
+            return Shape(inner.kind, body, False, "", inner.verb)
+    return Shape("np", body)
+
+
+PREPOSITIONAL = set("bilaterally and or but to in on at with without over for of throughout today now as again since , by from".split())
+STARTERS = set(
+    "a an the his her their my in on at to for with about by from since until as again back up down out off over it one two three "
+    "drinking smoking working taking using approximately around last that not and well".split()
+)
+
+MASS = set(
+    """swelling tenderness edema erythema redness bruising pain numbness weakness inflammation fluid discharge drainage
+    ecchymosis warmth congestion tingling stiffness nausea vomiting diarrhea constipation fatigue dizziness bleeding
+    itching burning wheezing coughing shortness difficulty trouble fever crepitus hypertension diabetes depression anxiety
+    asthma obesity insomnia cancer disease osteoarthritis arthritis hypothyroidism hyperlipidemia anemia gout copd gerd
+    reflux dyspnea hematuria dysuria motion strength sensation atrophy laxity guarding rebound distension exudate pus
+    therapy surgery medication loss gain sleep appetite energy use tissue material syndrome failure regurgitation stenosis
+    work ice heat rest tylenol ibuprofen dehydration heartburn chills sweats evidence hearing vision scarring granulation""".split()
+)
+COUNT = set(
+    """fracture mass lesion murmur cyst nodule rash tear strain sprain infection ulcer scar spur hernia wound cough headache
+    cold limp block aneurysm polyp history click bump lump spot burn cut bruise sore blister effusion deformity contusion
+    ecg ekg echocardiogram echo ultrasound x-ray mri scan ct mammogram biopsy colonoscopy test injection referral brace
+    splint cast sling boot prescription refill consult consultation appointment panel culture pop rub gallop bruit gait
+    calcification thyroid ejection sign reflex prostate spleen liver level goiter stone valve diet course dose""".split()
+)
+
+
+def head(phrase: str) -> str:
+    """The head noun of a noun phrase: the last word before a preposition, comma or participle."""
+    lead = re.split(r",| (?:of|in|on|to|with|at|for|over|from|that|which|who|noted|appreciated|present|involving|due|secondary|consistent|associated|along|during|when|after|about|without|and|or|around|bilaterally|near|between|as)\b", phrase, maxsplit=1)[0]  # fmt: skip
+    words = re.findall(r"[A-Za-z][\w'’-]*", lead)
+    return words[-1].lower() if words else ""
+
+
+def article(phrase: str) -> str:
+    """Give a bare noun phrase the article it takes in speech: "small effusion" -> "a small effusion"."""
+    low = phrase.lower()
+    first = low.split(" ", 1)[0] if low else ""
+    if not first or first in ("a", "an", "the", "some", "no", "any", "my", "your", "his", "her", "their", "this", "that", "these", "both", "all", "each", "his/her", "one", "two", "several", "many", "multiple", "few") or first[:1].isdigit():  # fmt: skip
+        return phrase
+    noun = head(phrase)
+    if noun in MASS or noun.endswith(("itis", "osis", "emia", "pathy", "algia", "ness", "ing")):
+        return phrase
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return phrase
+    if noun in COUNT:
+        vowel = first[0] in "aeio" and not first.startswith(("eu", "one", "uni")) or first in ("mri", "ekg", "ecg", "x-ray", "ultrasound", "hour", "upper", "ulcer", "umbilical", "uncomplicated", "unusual")  # fmt: skip
+        return ("an " if vowel else "a ") + phrase
+    return phrase
+
+
+def is_statement(text: str) -> bool:
+    """True when the words hold a finite verb with a subject."""
+    return _main_verb(text) is not None or is_finite(text.split(" ", 1)[0]) if text else False
