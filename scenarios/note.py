@@ -87,6 +87,9 @@ class Fact(Value):
     subject: str = "patient"  # whom it is about: patient, mother, father, ...
     knower: Knower = "both"
     established: Literal["before", "visit"] = "before"
+    frame: str = ""  # governing words outside the span: denies, negative for, history of, allergic to, ...
+    sentence: Span | None = None  # the whole sentence the statement stands in
+    same_as: str | None = None  # id of the fact that already says this
 
 
 class Note(Value):
