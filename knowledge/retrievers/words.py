@@ -1,0 +1,35 @@
+"""The words a lexical search compares: lower case, no function words, plurals folded. Same text, same words."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+# Words without content in a clinical question; negations stay out too, since guidelines ask and do not deny.
+_FUNCTION = frozenset(
+    "a about after am an and any are as at be been being but by can could did do does for from had has have having he "
+    "her hers him his how i if in into is it its me my no not of off on or our out over she should so some such than "
+    "that the their them then there these they this those to too up very was we were what when where which while who "
+    "why will with would you your yours".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """Content words in order of appearance."""
+    return [_singular(word) for word in plain_words(text) if word not in _FUNCTION and len(word) > 1]
+
+
+def plain_words(text: str) -> list[str]:
+    """All words in lower case, typographic variants folded, possessive 's removed."""
+    folded = unicodedata.normalize("NFKC", text).replace("\u2019", "'").lower()
+    return [word.removesuffix("'s") for word in _WORD.findall(folded)]
+
+
+def _singular(word: str) -> str:
+    """Harman's S-stemmer: three rules that fold English plurals and leave everything else alone."""
+    if word.endswith("ies") and len(word) > 4 and not word.endswith(("eies", "aies")):
+        return word[:-3] + "y"
+    if word.endswith("es") and len(word) > 3 and not word.endswith(("aes", "ees", "oes")):
+        return word[:-1]
+    if word.endswith("s") and len(word) > 3 and not word.endswith(("us", "ss", "is")):
+        return word[:-1]
+    return word
