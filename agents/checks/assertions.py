@@ -1,0 +1,463 @@
+"""What a text asserts about the patient, read from its words alone.
+
+Law of the file: nothing here knows a fact id. Notes and speech go through the same reading, so that a checker which
+compares the two cannot be told the answer. A reading says for every concept where it stands, whether it is present,
+denied or unknown (None where the words do not settle it), whether it was stated, asked or only supposed, and whom it
+is about; for every side and every quantity, where it stands.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from bedside.agents.extraction.quantities import Found, find_quantities
+from bedside.knowledge.terminology import Finder
+
+Polarity = Literal["present", "denied", "unknown"]
+Mood = Literal["stated", "asked", "supposed"]
+Side = Literal["left", "right", "both"]
+Answer = Literal["yes", "no", "unknown", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A concept in a text. ``polarity`` is None where the words do not settle it."""
+
+    start: int
+    end: int
+    concept: str
+    kind: str
+    form: str
+    polarity: Polarity | None
+    certain: bool
+    family: bool
+    mood: Mood
+    sentence: int
+    exists: bool  # in a question: it asks whether the concept is there, rather than taking it for granted
+
+
+@dataclass(frozen=True, slots=True)
+class Laterality:
+    """A side, and the body part it goes with ("" if none stands near)."""
+
+    start: int
+    end: int
+    side: Side
+    part: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: where it stands, its mood, and the stretches over which its polarity changes."""
+
+    start: int
+    end: int
+    text: str
+    mood: Mood
+    confirm: bool  # "..., right?": stated and put up for confirmation
+    scope: tuple[tuple[int, Polarity | None], ...]
+    supposed_from: int | None
+    possible: bool
+    family: bool
+
+    def polarity_at(self, position: int) -> Polarity | None:
+        """The polarity of something that stands at ``position`` (offset into the whole text)."""
+        state: Polarity | None = "present"
+        for start, polarity in self.scope:
+            if start > position:
+                break
+            state = polarity
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one text asserts."""
+
+    sentences: tuple[Sentence, ...]
+    assertions: tuple[Assertion, ...]
+    quantities: tuple[tuple[Found, int], ...]  # with the number of the sentence
+    sides: tuple[Laterality, ...]
+
+
+_BOUNDARY = re.compile(r"[.?!]+(?=[\s\"')\]]|$)|\n[ \t]*(?![a-z])|;(?=\s)")
+_NOT_AN_END = re.compile(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|no|pt|st|e\.g|i\.e|etc)|\b[a-z])$", re.IGNORECASE)
+_TAG = re.compile(r"\b(?:okay|ok|alright|all right|sound good|sounds good|make sense|sound (?:okay|reasonable))\s*\?$", re.I)
+_CONFIRM = re.compile(
+    r"(?:\b(?:right|correct|is that right|is that correct|isn't it|aren't you|don't you|didn't you|haven't you|huh|yes|true)"
+    r")\s*\?$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:(?:okay|ok|alright|all right|and|so|but|now|well|um|uh|great|good|then|tell me|let me ask)[ ,.]+)*"
+    r"(?:(?:what|how|when|where|who|why|which|do you|does|did you|did it|are you|is (?:it|the|there|your|that)|was (?:it|there)"
+    r"|were you|have you|has (?:it|the|your|anyone|anybody)|had you|can you|could you|would you|any)\b"
+    r"|(?:tell me|describe|walk me through)\b)",
+    re.IGNORECASE,
+)
+_EXISTS = re.compile(
+    r"\b(?:any|ever|do (?:you|they|we)|does (?:he|she|anyone|anybody|your)|did (?:you|he|she|they)|have you|has (?:he|she|anyone|anybody|there)|had you"
+    r"|are you|is (?:he|she|there|it)|was there|were there|were you|have there|what about|how about|experienced?|noticed?)\b"
+    r"|^(?:(?:and|or|okay|so|ok|also|then|now)[ ,]+)*(?:an? |the )?[\w'-]+(?: [\w'-]+){0,4}(?:,? (?:or|and) [\w' -]+)?\?$",
+    re.IGNORECASE,
+)
+_PRESUPPOSED = re.compile(
+    r"(?:\b(?:the|your|his|her|their|this|that|these|those|with|from|problems?|issues?|concerns?|effects|when|while|after|before|because"
+    r"|since|worse|better|help(?:s|ed)?|relieves?|about|during|how|tolerating)\b[\s,]*(?:[\w'-]+\s+){0,2})$",
+    re.IGNORECASE,
+)
+
+# Words that turn polarity, in the order they are tried. Named groups say what they do.
+_CUES = re.compile(
+    r"""
+    (?P<pseudo>\bnot\ (?:only|just|necessarily)\b|\bno\ (?:change|changes|increase|decrease|difference|improvement|relief|doubt|problem\b(?!s)|worries
+        |matter|longer|need|wonder|effect|benefit|help|better|worse)\b
+      |\b(?:doesn't|don't|didn't|hasn't|haven't|won't|isn't|not|wasn't|never|aren't|weren't)\ (?:\w+\ ){0,2}?
+        (?:help(?:ed|ing|s)?|work(?:ed|ing|s)?|go(?:ne|ing|es)?\ away|improv(?:e|ed|ing)|got(?:ten)?\ better|get(?:ting)?\ better|stop(?:ped|ping)?|touch(?:ed)?
+        |reliev(?:e|ed|ing)|chang(?:e|ed|ing)|miss(?:ed|ing|es)?|forg[eo]t(?:ten|ting)?|skip(?:ped|ping)?|mind|matter|respon(?:d|ded|ding|sive)|controlled|compliant
+        |better|relieved|tolerat(?:e|ed|ing)|recover(?:ed)?|let\ up|settled|improving|resolve[ds]?)\b)
+  | (?P<unknown>\b(?:not|isn't|wasn't|am\ not|i'm\ not)\ (?:sure|certain|clear)\b|\bdon't\ (?:know|remember|recall)\b|\bdo\ not\ (?:know|remember|recall)\b
+      |\b(?:can't|cannot|couldn't|could\ not|can\ not)\ (?:remember|recall|say\ for\ sure|tell\ (?:you|if|whether))\b|\bno\ idea\b|\bunsure\b|\bunclear\b|\bunknown\b)
+  | (?P<worry>\b(?:not|n't|isn't|aren't|no|never|less|low)\ (?:\w+\ ){0,2}?(?:concern(?:ed)?|worr(?:y|ied)|suspicious|suspicion|suggestive|consistent)\b
+      |\binstead\ of\b|\brather\ than\b|\bversus\b|\bvs\.?\b|\b(?:worried|concerned|scared|afraid|concern|worry|suspicious|suspicion)\b
+      |\bto\ (?:rule\ out|check\ for|look\ for|screen\ for|prevent|evaluate\ for|avoid)\b|\brule\ out\b|\br/o\b|\brisk\ (?:of|for|factors?)\b
+      |\b(?:signs?|symptoms?)\ of\b|\bwatch(?:\ out)?\ for\b|\bscreen(?:ing|ed)?\ for\b|\bcheck(?:ing|ed)?\ for\b|\btest(?:ing|ed)?\ for\b
+      |\blook(?:ing)?\ (?:out\ )?for\b|\bprevent(?:s|ing|ion)?\b)
+  | (?P<listed>\b(?:denies|denied|denying|negative\ for|neg\ for|deny|without|free\ (?:of|from)|absence\ of|lack\ of|absent\ for|no\ (?:evidence|sign|signs|history|hx|h/o|complaints?|symptoms?)\ (?:of|for)|nil)\b)
+  | (?P<interjection>(?:^|[.?!;,]\s+)(?:no|nope|nah)\s*,)
+  | (?P<negation>\b(?:no|not|never|none|neither|nor|nothing|nobody|doesn't|don't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|hadn't|ain't|zero)\b)
+  | (?P<stop>\b(?:but|however|except(?:\ for)?|although|though|apart\ from|other\ than|aside\ from|besides|yet|because|since|when(?:ever)?|while|unless|until|despite
+      |due\ to|reports?|endorses?|endorsed|admits?|complains?|presents?|presented|positive\ for|does\ have|states?|which|only|mainly|mostly|so\ (?:that|i|we)
+      |now|it's\ just|i\ just|just)\b
+      |\b(?:and|or)\ (?:i|i'm|i've|it|it's|my|he|she|his|her|they|we|you|your|there|the|that|this|has|have|had|is|was|are|also|some|a|an|then|maybe)\b
+      |\s-\s|\s--\s|—|\()
+  | (?P<comma>,)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(
+    r"\s*(?:(?:and|so|well|yeah|yes|um|uh|like|you know|i mean)[ ,]+)*(?:i|i'm|i've|i'd|my|it|it's|he|he's|she|she's|they|we|we're|you|you're|your|there|there's"
+    r"|the|his|her|that|that's|this|these|those|which|mild|mildly|moderate|severe|some|positive|trace|slight|slightly|normal|regular|intact|clear|occasional|has|have"
+    r"|had|is|was|are|were|a|an|one|given|with|status|s/p|alert|well|good|full|soft|bilateral|\+|\d)(?:\b|\s|$)",
+    re.IGNORECASE,
+)
+_LIST_AHEAD = re.compile(r"^[^.;]{0,160}?(?:,|\b[\w-]+\b)\s*\b(?:or|nor)\b(?! (?:i|it|my|he|she|if)\b)", re.IGNORECASE)
+_BREAKS_LIST = re.compile(r"\b(?:but|however|except|although|though|i've|i'm|i have|i do|i had|my|has|have)\b", re.IGNORECASE)
+_AFTER_DENIED = re.compile(
+    r"\s*(?:(?:is|was|are|were|has been|have been)\s+(?:also\s+)?)?(?:[:=-]\s*)?(?:absent|negative|denied|denies|not present|nil|ruled out|not seen|not noted|not there)\b"
+    r"|\s*:\s*(?:no|none|never|denies|denied|negative|nil)\b(?!\s+\w+ed\b)",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|in case|should you|unless|as needed for|prn for|let me know|call (?:me|us)|come back|would (?:be|mean)|whether|to see if"
+    r"|return (?:to|for|if)|get help|go to the|seek)\b",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(
+    r"\b(?:can|may|might|could)\s+(?:\w+ly\s+|also\s+|sometimes\s+)?(?:be|cause|lead|make|come|happen|give|feel|help|upset|raise|lower|irritate|trigger|increase|get|have|mean"
+    r"|develop|affect|worsen|occur|result|damage|turn)\b|\b(?:often|sometimes|usually|commonly|typically)\s+(?:cause|means?|comes?|leads?|happens?)\b"
+    r"|\bpeople\s+(?:with|who)\b|\bside effects?\b|\bmeans? (?:that|the|your|there)\b",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:maybe|might|perhaps|possibl[ey]|probabl[ey]|likely|suspect(?:ed)?|presumed|suspicious|concern(?:ing)? for|could be|consistent with|versus|vs|think|suggests?|suggestive)\b|\?",
+    re.IGNORECASE,
+)
+_FAMILY = re.compile(
+    r"\b(?:mother|mom|mum|father|dad|brother|sister|aunt|uncle|grand(?:mother|father|ma|pa|parents?)|cousin|parents?|siblings?|maternal|paternal|family (?:history|hx)"
+    r"|(?:in|on) (?:my|your|the|his|her) (?:\w+'s )?(?:family|mother's side|father's side|side of the family)|runs in|anyone in)\b",
+    re.IGNORECASE,
+)
+
+_SIDE = re.compile(r"\b(?:(left|right|both|bilateral(?:ly)?|either)(?:[- ](?:sided?|hand side))?|(?<!\w)(lt|rt)\b\.?|(?-i:\b([LR])(?= [a-z])))", re.IGNORECASE)
+_NOT_A_SIDE = re.compile(
+    r"^(?:right (?:now|away|here|there|after|before|then|back|on\b|at|around|when|in the|as|up|over|and|or wrong|thing|amount|track|dose|direction|way|person|time|one)"
+    r"|left (?:the|me|my|it|off|over|in|for|a|over|him|her|untreated|alone|message|to|with|on)|both (?:of (?:us|them|you|those|these)|the|my parents|and|good|are|were|is|sound|those|these|as|in)"
+    r"|right[,.?!]|right$|either (?:of|way|one)|left[- ]handed|right[- ]handed)",
+    re.IGNORECASE,
+)
+_RIGHT_BEFORE = re.compile(r"(?:\b(?:all|that's|that is|is that|am i|yeah|so|okay|quite|just|sounds about|about|you're|got|was|have|has|had|is|are|i've|i)\s+|^|[,.?!]\s*)$", re.IGNORECASE)
+
+_PARTS = {
+    part: words.split()
+    for part, words in {
+        "knee": "knee knees patella patellar kneecap",
+        "shoulder": "shoulder shoulders deltoid rotator",
+        "hip": "hip hips",
+        "ankle": "ankle ankles",
+        "foot": "foot feet plantar",
+        "toe": "toe toes hallux",
+        "heel": "heel heels",
+        "leg": "leg legs calf calves thigh thighs shin shins tibia fibula femur lower",
+        "arm": "arm arms forearm forearms humerus upper bicep biceps",
+        "elbow": "elbow elbows",
+        "wrist": "wrist wrists carpal",
+        "hand": "hand hands palm",
+        "finger": "finger fingers thumb thumbs index",
+        "eye": "eye eyes ocular vision eyelid eyelids conjunctiva retina",
+        "ear": "ear ears tympanic hearing eardrum eardrums tm tms",
+        "breast": "breast breasts nipple",
+        "chest": "chest thorax lung lungs rib ribs pleural lobe base bases",
+        "abdomen": "abdomen abdominal belly stomach quadrant tummy",
+        "flank": "flank flanks kidney kidneys renal cva",
+        "neck": "neck cervical carotid",
+        "back": "back lumbar buttock buttocks sciatica lumbosacral",
+        "groin": "groin inguinal hernia",
+        "face": "face cheek jaw facial temple sinus nostril nose nasal",
+        "head": "head scalp headache",
+        "ovary": "ovary ovarian adnexal",
+        "testicle": "testicle testis testicular scrotum",
+        "armpit": "axilla axillary armpit underarm",
+        "tonsil": "tonsil tonsils",
+        "heart": "ventricle ventricular atrium atrial",
+    }.items()
+}
+_PART_OF = {word: part for part, words in _PARTS.items() for word in words}
+_WORDS = re.compile(r"[a-z]+")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence, trimmed of white space. Newlines end a sentence unless the line runs on."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        if match.group()[0] == "." and match.end() - match.start() == 1 and _NOT_AN_END.search(text, max(0, match.start() - 6), match.start()):
+            before = text[max(0, match.start() - 6) : match.start()]
+            after = text[match.end() : match.end() + 2].lstrip()
+            last = re.split(r"[\s.]", before)[-1].lower()
+            if last in ("dr", "mr", "mrs", "ms", "vs", "approx", "e", "g") or (after and after[0].islower()):
+                continue
+        _push(spans, text, start, match.end())
+        start = match.end()
+    _push(spans, text, start, len(text))
+    return spans
+
+
+def _push(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        spans.append((start, end))
+
+
+def _scope(text: str, offset: int) -> tuple[tuple[int, Polarity | None], ...]:
+    """Where the polarity changes inside one sentence."""
+    changes: list[tuple[int, Polarity | None]] = []
+    state: Polarity | None = "present"
+    listed = False
+    for match in _CUES.finditer(text):
+        group = match.lastgroup
+        if group == "interjection":
+            if state != "present" and match.start():
+                state, listed = "present", False
+                changes.append((offset + match.start(), state))
+            continue
+        if group == "pseudo":
+            continue
+        if group == "comma":
+            if state == "present":
+                continue
+            rest = text[match.end() :]
+            if listed and not _NEW_CLAUSE.match(rest):
+                continue
+            ahead = _LIST_AHEAD.match(rest)
+            if ahead is not None and _BREAKS_LIST.search(ahead.group()) is None:
+                continue
+            if not _NEW_CLAUSE.match(rest):
+                continue
+            state, listed = "present", False
+        elif group == "stop":
+            if state == "present":
+                continue
+            state, listed = "present", False
+        elif group in ("negation", "listed"):
+            if state == "unknown":
+                continue
+            state, listed = "denied", group == "listed"
+        elif group == "unknown":
+            state = "unknown"
+        elif group == "worry":
+            state = None
+        changes.append((offset + match.end() if group != "stop" else offset + match.start(), state))
+    return tuple(changes)
+
+
+def read_sentences(text: str, *, spoken: bool, physician: bool = False) -> tuple[Sentence, ...]:
+    """The sentences of a text with their moods and polarity scopes. Notes have no questions (``spoken=False``)."""
+    out: list[Sentence] = []
+    plain = text.replace("\u2019", "'")
+    for start, end in split_sentences(plain):
+        body = plain[start:end]
+        mood: Mood = "stated"
+        confirm = False
+        if spoken:
+            if body.endswith("?"):
+                confirm = _CONFIRM.search(body) is not None
+                mood = "stated" if _TAG.search(body) is not None and len(body.split()) > 4 else "asked"
+            elif (physician and not body.endswith((".", "!")) or body[:8].lower().startswith(("tell me", "describe"))) and _ASKS.match(body):
+                mood = "asked"
+        supposed = _SUPPOSED.search(body)
+        modal = _MODAL.search(body) if physician else None
+        out.append(
+            Sentence(
+                start,
+                end,
+                body,
+                mood,
+                confirm,
+                _scope(body, start),
+                start if modal else start + supposed.start() if supposed and spoken else None,
+                _POSSIBLE.search(body) is not None,
+                _FAMILY.search(body) is not None,
+            )
+        )
+    return tuple(out)
+
+
+def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, family: bool = False) -> Reading:
+    """All that ``text`` asserts. ``spoken`` says whether it is speech, ``physician`` who speaks; ``family`` that the
+    speaker is a relative who speaks for the patient, whose "my son" is the patient."""
+    plain = text.replace("\u2019", "'")
+    sentences = read_sentences(plain, spoken=spoken, physician=physician)
+    assertions: list[Assertion] = []
+    at = 0
+    for mention in finder.find(plain):
+        while at + 1 < len(sentences) and sentences[at].end <= mention.start:
+            at += 1
+        if not sentences:
+            break
+        sentence = sentences[at]
+        polarity = sentence.polarity_at(mention.start)
+        if polarity == "present" and mention.kind not in ("test", "drug", "procedure", "anatomy"):
+            if _AFTER_DENIED.match(plain, mention.end, sentence.end):
+                polarity = "denied"
+        elif polarity == "present" and re.match(r"\s*:\s*(?:no|none|never|denies|denied|nil)\b", plain[mention.end : sentence.end], re.IGNORECASE):
+            polarity = "denied"
+        mood: Mood = sentence.mood
+        if mood == "stated" and sentence.supposed_from is not None and mention.start >= sentence.supposed_from:
+            mood = "supposed"
+        before = plain[sentence.start : mention.start]
+        exists = (
+            mood == "asked"
+            and _EXISTS.search(sentence.text) is not None
+            and _PRESUPPOSED.search(before[-40:]) is None
+        )
+        assertions.append(
+            Assertion(
+                mention.start,
+                mention.end,
+                mention.concept,
+                mention.kind,
+                mention.form,
+                polarity,
+                not sentence.possible,
+                sentence.family and not family,
+                mood,
+                at,
+                exists,
+            )
+        )
+    quantities: list[tuple[Found, int]] = []
+    at = 0
+    for found in find_quantities(plain):
+        while at + 1 < len(sentences) and sentences[at].end <= found.start:
+            at += 1
+        quantities.append((found, at))
+    return Reading(sentences, tuple(assertions), tuple(quantities), _sides(plain, sentences))
+
+
+def _sides(text: str, sentences: tuple[Sentence, ...]) -> tuple[Laterality, ...]:
+    out: list[Laterality] = []
+    at = 0
+    for match in _SIDE.finditer(text):
+        tail = text[match.start() : match.start() + 24]
+        if _NOT_A_SIDE.match(tail):
+            continue
+        word = match.group(1) or match.group(2) or match.group(3) or ""
+        low = word.lower()
+        while at + 1 < len(sentences) and sentences[at].end <= match.start():
+            at += 1
+        sentence = sentences[at] if sentences else None
+        part = _part_near(text, match.end(), match.start(), sentence)
+        if low in ("right", "left") and not part:
+            if _RIGHT_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
+                continue
+            if not re.search(r"\b(?:on|in|to|the|my|your|a)\s+(?:\w+\s+)?$", text[max(0, match.start() - 14) : match.start()], re.IGNORECASE):
+                continue
+        side: Side = "left" if low in ("left", "lt", "l") else "right" if low in ("right", "rt", "r") else "both"
+        if side == "both" and not part:
+            continue
+        out.append(Laterality(match.start(), match.end(), side, part, at))
+    return tuple(out)
+
+
+def _part_near(text: str, after: int, before: int, sentence: Sentence | None) -> str:
+    """The body part right of the side ("left lower leg"), else left of it ("my knee, on the left")."""
+    end = sentence.end if sentence else len(text)
+    start = sentence.start if sentence else 0
+    following = re.split(r"[,;.]", text[after : min(end, after + 40)])[0]
+    found = ""
+    for count, word in enumerate(_WORDS.findall(following.lower())):
+        if word in ("left", "right", "and", "or") and count:
+            if word in ("left", "right"):
+                continue
+            if found:
+                break
+        part = _PART_OF.get(word)
+        if part is not None and word not in ("upper", "lower", "base", "index"):
+            return part
+        if part is not None:
+            found = found or part
+        if count >= 3:
+            break
+    if found:
+        return found
+    for word in reversed(_WORDS.findall(text[max(start, before - 36) : before].lower())):
+        part = _PART_OF.get(word)
+        if part is not None and word not in ("upper", "lower", "base", "index"):
+            return part
+    return ""
+
+
+_LEAD = re.compile(
+    r"^(?:(?:um+|uh+|er|well|oh|hmm+|mm+|so|ah|gosh|let me think|let's see|let me see|you know|honestly|actually|i mean|like|to be honest|yeah no|yeah,? no)\b[\s,.…-]*)+",
+    re.IGNORECASE,
+)
+_ANSWERS_UNKNOWN = re.compile(
+    r"^(?:i |we |he |she )?(?:really |honestly )?(?:don't|do not|doesn't) (?:really |exactly |honestly )?(?:know|remember|recall)\b|^(?:i'm |i am |we're )?not (?:really |too |entirely |exactly |totally )?(?:sure|certain)\b|^(?:i )?(?:can't|cannot|couldn't)"
+    r" (?:really |quite |honestly )?(?:remember|recall|tell you|say for sure|say\b(?! (?:i|that i|he|she)))|^(?:i have |i've )?no idea|^hard to (?:say|tell)|^beats me|^(?:i )?never (?:paid attention|really noticed)"
+    r"|^nobody(?:'s| has)?(?: ever)? (?:told|said|mentioned)|^(?:i'd|i would|you'd) have to|^your guess|^couldn't tell|^i (?:wouldn't|would not) know",
+    re.IGNORECASE,
+)
+_ANSWERS_NO = re.compile(
+    r"^(?:no\b(?! (?:idea|problem|worries))|nope|nah|not\b(?! (?:sure|only|too sure|certain))|never\b|none\b|neither|nothing\b|uh-uh|negative|i (?:don't|do not|haven't|have not|didn't|did not|can't say (?:i|that i)|wouldn't say)\b"
+    r"|i've never|i'm not\b(?! sure)|i am not\b(?! sure)|(?:it|he|she|they|we) (?:doesn't|hasn't|don't|haven't|didn't|isn't|wasn't)\b|(?:haven't|hasn't|don't|doesn't|didn't|isn't)\b|can't say (?:i|that)|thankfully,? no|fortunately,? no|no,)",
+    re.IGNORECASE,
+)
+_ANSWERS_YES = re.compile(
+    r"^(?:yes\b|yeah\b|yep|yup|yea\b|uh-huh|mm-hmm|mhm|mm hmm|ya\b|i do\b(?! not)|i have\b(?! not)|i did\b(?! not)|i am\b(?! not)|i was\b(?! not)|(?:it|he|she|they|we) (?:does|has|is|do|have|did)\b(?! not)|sure\b|correct|right\b|exactly|that's (?:right|correct|true|it)|absolutely"
+    r"|definitely|unfortunately|afraid so|i'm afraid so|i think so|i believe so|i guess so|a little|a bit|sometimes|once in a while|every (?:now|so)|occasionally|i get\b|i've had|i've been|all the time|of course|you bet|true\b|kind of|sort of|quite a|both\b|all of)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def answer_of(text: str) -> Answer:
+    """What a reply says to a yes-or-no question: yes, no, unknown, or other (it does not settle the question)."""
+    plain = text.replace("\u2019", "'").strip()
+    lowered = _LEAD.match(plain)
+    if lowered is not None and re.search(r"yeah,? no", lowered.group(), re.IGNORECASE):
+        return "no"
+    if lowered is not None:
+        plain = plain[lowered.end() :]
+    if _ANSWERS_UNKNOWN.match(plain):
+        return "unknown"
+    if _ANSWERS_NO.match(plain):
+        return "no"
+    if _ANSWERS_YES.match(plain):
+        return "yes"
+    return "other"
