@@ -1,0 +1,232 @@
+"""A clinical note becomes a Note with Facts. Pure, deterministic, and total: any text gives a Note, none raises.
+
+Every fact's text is the slice of the note under its span; facts are ordered by start and have ids ``f1``, ``f2`` ...
+"""
+
+import re
+from bisect import bisect_left
+from typing import Protocol
+
+from bedside.agents.extraction import facts as reading
+from bedside.agents.extraction.people import read_people
+from bedside.agents.extraction.polarity import certainty_of, denied_before
+from bedside.agents.extraction.quantities import find_quantities
+from bedside.agents.extraction.sections import Block, layout
+from bedside.agents.extraction.statements import Reader, Statement, add, inner_polarity, read_block, relative_in, sentences
+from bedside.agents.extraction.times import time_of
+from bedside.scenarios.note import Fact, Mention, Note, Quantity, SectionKind, Span
+
+
+class Found(Protocol):
+    """A concept found in a text, as a terminology gives it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def concept(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+
+
+class Terms(Protocol):
+    """Whatever can find concepts in a text."""
+
+    def find(self, text: str) -> "list[Found]":
+        """Concepts in ``text``, ordered by start."""
+        ...
+
+
+_RANK = {"disorder": 0, "symptom": 0, "finding": 2, "drug": 1, "procedure": 3, "test": 3, "measurement": 3, "device": 4, "substance": 4, "anatomy": 6}
+_COUNTED = frozenset(("disorder", "symptom", "drug", "procedure", "test", "finding", "measurement"))
+_IDLE_PROBLEM = re.compile(r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$")
+
+
+def extract(note_id: str, text: str, terminology: "Terms | None" = None, section: str | None = None) -> Note:
+    """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...).
+
+    Never raises on any text. ``terminology`` None: facts have no concepts and lists lean on a small lexicon alone.
+    """
+    plan = layout(text, section)
+    mentions = _mentions(terminology, text)
+    starts = [mention.start for mention in mentions]
+
+    def kinds(start: int, end: int) -> str:
+        named: list[str] = []
+        i = bisect_left(starts, start)
+        while i < len(mentions) and mentions[i].start < end:
+            if mentions[i].end <= end and mentions[i].kind in _COUNTED:
+                named.append(mentions[i].kind)
+            i += 1
+        return " ".join(named)
+
+    drafts: list[tuple[Statement, Block, SectionKind]] = []
+    topic, paragraph = "", -1
+    for block in plan.blocks:
+        reader = Reader(text, block.kind, kinds)
+        if block.paragraph != paragraph:
+            topic, paragraph = "", block.paragraph
+        reader.topic = topic
+        _read(reader, block)
+        topic = reader.topic
+        drafts.extend((statement, block, _kind(statement, block, text)) for statement in reader.out)
+    people = read_people(
+        text,
+        [text[s.start:s.end] for s, _, _ in drafts if s.role == "age"],
+        [text[s.start:s.end] for s, _, _ in drafts if s.role == "sex"],
+    )
+    drafts.sort(key=lambda draft: (draft[0].start, draft[0].end))
+    return Note(
+        id=note_id, text=text, sections=tuple(plan.sections), facts=tuple(_facts(text, drafts, mentions, starts)),
+        age=people.age, sex=people.sex, name=people.name, companions=people.companions,  # type: ignore[arg-type]
+    )
+
+
+def _mentions(terminology: "Terms | None", text: str) -> "list[Found]":
+    return [] if terminology is None else list(terminology.find(text))
+
+
+def _read(reader: Reader, block: Block) -> None:
+    if block.fact:
+        for start, end in sentences(reader.text, block.start, block.end):
+            reader.sentence = (start, end)
+            add(reader, start, end, role="idle" if _IDLE_PROBLEM.match(reader.text[start:end]) else "problem")
+        return
+    count = len(reader.out)
+    read_block(reader, block.start, block.end)
+    label = " ".join(block.labels)
+    if block.kind in ("vitals", "results") and block.label_start is not None and len(reader.out) > count:
+        first = reader.out[count]
+        if not re.search(r"(?i)impression|findings|result", block.labels[-1]) and first.role != "age":
+            first.start = min(first.start, block.label_start)
+    if label and (block.kind in ("family", "social", "past")):
+        who = relative_in(label)
+        if who:
+            for statement in reader.out[count:]:
+                statement.subject = statement.subject or who
+
+
+def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
+    """The section a statement belongs to, where one heading stands for two kinds."""
+    kind = block.kind
+    if block.mixed and kind in ("social", "family"):
+        words = text[statement.start:statement.end]
+        if statement.subject or re.search(r"(?i)\bfamily (?:medical )?history\b|\bfamilial\b|runs in the family", f"{statement.frame} {words}"):
+            return "family"
+        return "social"
+    if block.mixed and kind == "assessment" and statement.role in ("clause", "advice", "drug"):
+        words = text[statement.start:statement.end]
+        if statement.role == "advice" or re.search(
+            r"(?i)\b(?:will|continue|order(?:ed)?|start|initiate|increase|decrease|refer(?:red|ral)?|recommend(?:ed)?|prescri\w+|follow[- ]?up|should|schedule|repeat|advis\w+|return|discontinue|refill)\b",
+            f"{statement.frame} {words}",
+        ):
+            return "plan"
+    return kind
+
+
+def _group(statement: Statement, block: Block) -> str:
+    parts = ([block.problem.replace(" / ", "/")] if block.problem else []) + list(block.labels)
+    if not parts and statement.topic:
+        return statement.topic
+    return " / ".join(parts)
+
+
+def _facts(
+    text: str, drafts: list[tuple[Statement, Block, SectionKind]], mentions: "list[Found]", starts: list[int]
+) -> list[Fact]:
+    numbers = find_quantities(text)
+    number_starts = [found.start for found in numbers]
+    drafted: list[dict[str, object]] = []
+    keys: list[frozenset[str]] = []
+    marks: list[tuple[object, ...]] = []
+    known: list[tuple[frozenset[str], str | None]] = []
+    for statement, block, kind in drafts:
+        start, end = statement.start, statement.end
+        if drafted and start < drafted[-1]["_end"]:  # type: ignore[operator]
+            continue  # spans never overlap
+        words = text[start:end]
+        polarity = inner_polarity(text, statement)
+        group = _group(statement, block)
+        inside: list[Found] = []
+        i = bisect_left(starts, start)
+        while i < len(mentions) and mentions[i].start < end:
+            if mentions[i].end <= end:
+                inside.append(mentions[i])
+            i += 1
+        held = tuple(
+            Mention(
+                concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end),
+                polarity="denied" if polarity == "denied" and (statement.polarity == "denied" or denied_before(words, m.start - start))
+                else "denied" if polarity == "present" and denied_before(words, m.start - start)
+                else "unknown" if polarity == "unknown" else "present",
+            )
+            for m in inside
+        )
+        quantities: list[Quantity] = []
+        j = bisect_left(number_starts, start)
+        while j < len(numbers) and numbers[j].start < end:
+            q = numbers[j]
+            if q.end <= end:
+                quantities.append(Quantity(value=q.value, high=q.high, unit=q.unit, span=Span(start=q.start, end=q.end)))
+            j += 1
+        side = reading.side_of(words) or reading.side_of(statement.context) or reading.side_of(statement.tail)
+        if side is None and block.labels and kind in ("examination", "results"):
+            side = reading.side_of(block.labels[-1])
+        subject = statement.subject or "patient"
+        concept = _head(inside, statement.role)
+        content = reading.key_words(words)
+        if kind in ("vitals", "results", "examination") and block.labels and len(content) <= 3:
+            content |= reading.key_words(block.labels[-1])
+        certainty = certainty_of(f"{statement.frame} {words}" if statement.frame not in ("", "reports") else words)
+        drafted.append({
+            "_end": end, "_role": statement.role, "section": kind, "text": words, "span": Span(start=start, end=end), "group": group,
+            "problem": block.problem, "concept": concept, "mentions": held, "quantities": tuple(quantities), "polarity": polarity,
+            "certainty": certainty, "side": side, "time": time_of(words), "subject": subject, "speaker": statement.speaker,
+            "frame": statement.frame, "tail": statement.tail, "role": statement.role,
+            "sentence": Span(start=statement.sentence[0], end=statement.sentence[1]),
+        })
+        keys.append(content)
+        marks.append((polarity, subject, statement.role in ("age", "sex"), kind in ("examination", "vitals"), kind in ("plan", "instructions"), side,
+                      frozenset((q.value, q.high, q.unit) for q in quantities)))
+        if kind in ("complaint", "history", "past", "medications") and polarity == "present" and subject == "patient":
+            known.append((content, concept))
+    known_concepts = {concept for _, concept in known if concept}
+    known_words = {words for words, _ in known if words}
+    same = reading.same_content(keys, marks, [draft["concept"] for draft in drafted])  # type: ignore[misc]
+    out: list[Fact] = []
+    for n, draft in enumerate(drafted):
+        draft.pop("_end")
+        role = str(draft.pop("_role"))
+        words = keys[n]
+        restated = draft["concept"] in known_concepts if role == "problem" or len(words) <= 5 else False
+        restated = restated or (len(words) > 0 and any(words <= other for other in known_words))
+        knower, established = reading.knowledge_of(
+            draft["section"], role, str(draft["text"]), str(draft["frame"]), str(draft["group"]),  # type: ignore[arg-type]
+            restated=restated, subject=str(draft["subject"]),
+        )
+        target = same[n]
+        out.append(Fact(
+            id=f"f{n + 1}", knower=knower, established=established,  # type: ignore[arg-type]
+            same_as=f"f{target + 1}" if target is not None else None, **draft,  # type: ignore[arg-type]
+        ))
+    return out
+
+
+def _head(inside: "list[Found]", role: str) -> str | None:
+    """The concept a statement is about: for a drug statement the drug, else the first and longest finding."""
+    best: Found | None = None
+    for mention in inside:
+        if best is None:
+            best = mention
+            continue
+        rank, top = _RANK.get(mention.kind, 5), _RANK.get(best.kind, 5)
+        if role == "drug" and mention.kind == "drug":
+            rank = -1
+        if role == "drug" and best.kind == "drug":
+            top = -1
+        if rank < top:
+            best = mention
+    return best.concept if best else None

@@ -1,0 +1,94 @@
+"""Whether a statement says that something is so, is not so, or is not known, and how sure the note is of it."""
+
+import re
+
+from bedside.scenarios.note import Certainty, Polarity
+
+_FLAGS = re.IGNORECASE
+TRAPS = re.compile(
+    r"\b(?:not only|not just|not necessarily|no longer|no more than|no less than|no (?:significant |major |recent |other |further )?changes?\b|"
+    r"(?:can ?not|can['’]t|could not|couldn['’]t|not able to|do(?:es)? not|to|not)\s+(?:be\s+)?(?:completely\s+|entirely\s+)?(?:ruled?|excluded?)(?:\s+out)?|"
+    r"no need to worry|no matter|no\.\s?\d|no one|no doubt|no sooner|why not|whether or not|if not|or not|not uncommon\w*|"
+    r"non[- ]?contributory|not otherwise specified|no (?:questions|concerns) at this time|not (?:that )?(?:bad|severe))",
+    _FLAGS,
+)
+_NEGATOR = re.compile(
+    r"\b(?:not|never|no|nil|none|cannot|denie[sd]|deny|denying|declined?s?|refuse[sd]?|neither|nor|negative(?! pressure)|absent|absence|"
+    r"unable|without|lacks?|lacked|free of|nothing|nobody|non-?existent|ruled out|unremarkable for)\b|n['’]t\b|(?<=\d)-ve\b|(?:^|\s)-ve\b",
+    _FLAGS,
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when|whenever|because|since|unless|until|although|though|while|which|who|whose|where|that|as|so|than|after|"
+    r"before|once|but|except|whether|by|for|to|in case|secondary|due)\b",
+    _FLAGS,
+)
+_HARD_SUBORDINATE = re.compile(
+    r"\b(?:if|when|whenever|because|since|unless|until|although|though|while|which|who|whose|where|but|except|once|in case|"
+    r"in hopes)\b|(?<!so)\s(?:so that|than)\b",
+    _FLAGS,
+)
+_UNKNOWN = re.compile(
+    r"\b(?:unknown|unsure|not (?:quite |really |entirely |too )?(?:sure|certain|known|clear|assessed|tested|examined|done|performed|obtained|available|evaluated|documented|recorded|visuali[sz]ed)|"
+    r"uncertain|unclear|(?:can ?not|can['’]t|could not|couldn['’]t|does not|doesn['’]t|did not|didn['’]t|unable to) (?:recall|remember|say|be (?:assessed|obtained|determined)|determine|assess)|"
+    r"un(?:obtainable|available)|deferred|pending|unaware|to be determined|non-?contributory|indeterminate|inconclusive|"
+    r"difficult to (?:visuali[sz]e|assess|evaluate))\b",
+    _FLAGS,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:possibl[ey]|possibility|likely|unlikely|probabl[ey]|suspect(?:s|ed|ing)?|suspicio(?:us|n)|concern(?:s|ing|ed)? (?:for|that|about (?:a|an|the) possible)|worrisome|"
+    r"may (?:be|have|represent|reflect|indicate)|might (?:be|have|represent)|could (?:be|represent|indicate)|vs\.?|versus|"
+    r"rule[- ]?out|r/o|(?:can ?not|could not|not) (?:be )?(?:rule|exclude)d?(?: out)?|to exclude|to rule out|question(?:able| of)|"
+    r"presum(?:ed|ably|ptive)|perhaps|maybe|potential(?:ly)?|differential|seems? (?:to be|like)|appears? to be|suggest(?:ive|s|ing)?(?: of)?|"
+    r"evaluate for|query|tentative(?:ly)?|apparent(?:ly)?)\b|(?:^|[\s(])\?{1,2}\s?(?=[A-Za-z])",
+    _FLAGS,
+)
+_NO_LONGER = re.compile(
+    r"\bno longer (?:has|have|having|had|experienc\w+|feels?|notic\w+|any|reports?|suffer\w*|complain\w*|requir\w+|tak\w+|us\w+|smok\w+|drink\w*|needs?)\b", _FLAGS
+)
+_IMPERATIVE_NOT = re.compile(r"^(?:do not|don['’]t|never)\b", _FLAGS)
+
+
+def blank_traps(text: str) -> str:
+    """The text with phrases that only look like a negation blanked out, length kept."""
+    return TRAPS.sub(lambda match: "·" * len(match.group()), text)
+
+
+def polarity_of(text: str) -> Polarity:
+    """Polarity of a whole clause: that of its main statement; negations inside its side clauses do not count."""
+    if _UNKNOWN.search(text):
+        return "unknown"
+    if _NO_LONGER.search(text):
+        return "denied"
+    clean = blank_traps(text)
+    hit = _NEGATOR.search(clean)
+    if hit is None:
+        return "present"
+    word = hit.group().lower()
+    if word in ("without", "nothing") and hit.start() > 0:
+        return "present"
+    if word == "unable" and hit.start() > 0:
+        return "present" if _HARD_SUBORDINATE.search(clean, 0, hit.start()) else "denied"
+    if _HARD_SUBORDINATE.search(clean, 0, hit.start()):
+        return "present"
+    if word == "no" and hit.start() > 0 and re.search(r"\b(?:with|in|to|and|at|or|that)\s+$", clean[: hit.start()], _FLAGS):
+        return "present"
+    if word in ("nor", "negative", "absent") and hit.start() > 0:
+        return "denied" if word != "nor" else "present"
+    return "denied"
+
+
+def certainty_of(text: str) -> Certainty:
+    """``possible`` where the note hedges."""
+    return "possible" if _POSSIBLE.search(text) else "certain"
+
+
+def denied_before(text: str, position: int) -> bool:
+    """Whether a negation in ``text`` reaches the mention at ``position`` (same clause, nothing that ends its scope)."""
+    clean = blank_traps(text[:position])
+    last = None
+    for last in _NEGATOR.finditer(clean):
+        pass
+    if last is None:
+        return bool(_NO_LONGER.search(text[:position]))
+    between = clean[last.end():]
+    return not re.search(r"[;.:]|\b(?:but|however|except|although|though|because|which|and (?:is|has|was|does|reports)|so)\b", between, _FLAGS)
