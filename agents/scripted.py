@@ -44,7 +44,7 @@ class ScriptedSpeaker:
 
 def default_line(brief: Brief) -> Utterance:
     """The plainest line that does the step: a question about the cues, or the facts of the brief one after another."""
-    if brief.facts:
+    if brief.facts and (brief.role == brief.step.revealer or brief.role == "physician"):
         text, claims = "", list[Claim]()
         for fact in brief.facts:
             start = len(text)

@@ -1,0 +1,35 @@
+"""``bedside batch``: a conversation for every note of a JSON Lines file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def batch(
+    notes: Annotated[Path, typer.Option(help='JSON Lines: {"id": ..., "note": ...} a line.', show_default=False)],
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N notes.", show_default=False)] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=1000, help="Dialogues in flight at a time.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the run.")] = 0,
+    style: Annotated[str, typer.Option(help="Style profile of notes that name none.")] = "visit",
+    setting: Annotated[str, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = "clinic",
+    models: Annotated[str, typer.Option(help="The family of players.")] = "agenda",
+    no_knowledge: Annotated[bool, typer.Option("--no-knowledge", help="Do not ask the guideline store.")] = False,
+    out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
+    run: Annotated[str | None, typer.Option(help="Name of the run folder.", show_default=False)] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
+) -> None:
+    """Make a conversation for every note and keep them in one run folder; run again to go on where it stopped.
+
+    Exit code 0 if all finished, 3 if some failed, 2 if the input cannot be used, 130 if stopped.
+    """
+    from bedside.orchestrator.marathon import Order, march
+    from bedside.orchestrator.simulate import Choices
+    from bedside.orchestrator.sitting import Where
+
+    choices = Choices(seed=seed, style=style, setting=setting, knowledge=False if no_knowledge else None)
+    raise typer.Exit(march(Order(notes, limit, jobs, models, quiet), choices, Where(out, run, fresh)))

@@ -1,0 +1,143 @@
+"""A batch held for the command line: scanned, opened or resumed, shown as progress, counted."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bedside.orchestrator.batch import rows, run_batch, scan
+from bedside.orchestrator.company import Company, Performance, cast
+from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED
+from bedside.orchestrator.library import Library, open_library
+from bedside.orchestrator.runs import Run, open_run, version
+from bedside.orchestrator.simulate import Choices
+from bedside.orchestrator.sitting import Where
+from bedside.scenarios.case import Case, Models
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a batch is asked for."""
+
+    notes: Path
+    limit: int | None = None
+    jobs: int = 1
+    models: str = "agenda"
+    quiet: bool = False
+
+
+def batch_config(order: Order, base: Case, digest: str, library: Library) -> dict[str, Any]:
+    """All that decides what a batch generates, without paths."""
+    resolved = base.model_dump(mode="json", exclude={"id", "note"})
+    notes = {"sha256": digest, "limit": order.limit}
+    return {"command": "batch", "bedside": version(), "case": resolved, "notes": notes, "index": library.digest}
+
+
+def march(order: Order, choices: Choices, where: Where) -> int:
+    """Make the dialogues and return the exit code."""
+    base = choices.of(Case(id="batch", note="-", models=Models(default=order.models)))
+    found = scan(order.notes, order.limit)
+    cast(base.models, base.style)  # a wrong name is told before anything is made
+    library = open_library(base.knowledge, None if order.quiet else _say)
+    about = {"arguments": _arguments(order, base), "out": str(where.out)}
+    config = batch_config(order, base, found.digest, library)
+    run = open_run(where.out, order.notes.stem, config, about, name=where.name, fresh=where.fresh)
+    if run.finished and not order.quiet:
+        _say(f"Going on in {run.folder}: {len(run.finished):,} of {len(found.ids):,} are finished.")
+    todo = (row for row in islice(rows(order.notes), order.limit) if row.id not in run.finished)
+    company = Company(base.seed, library.retriever)
+    began = time.monotonic()
+    before = len(run.finished)
+    stopped = False
+    with _progress(len(found.ids), before, order.quiet) as tick:
+        try:
+            _run(run_batch(todo, base, company, run, jobs=order.jobs, tick=tick))
+        except KeyboardInterrupt:
+            stopped = True
+    run.settle(found.ids)
+    counts = run.close(len(found.ids))
+    _report(counts, run, time.monotonic() - began, before, order.quiet)
+    if stopped:
+        _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
+        return INTERRUPTED
+    return SOME_FAILED if counts["failed"] else FINISHED
+
+
+def _run(work: Any) -> None:
+    """Run to the end. A first Ctrl-C cancels between two awaits, so a line being written is written whole."""
+
+    async def whole() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+        loop.add_signal_handler(signal.SIGINT, task.cancel)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        await work
+
+    try:
+        asyncio.run(whole())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+def _arguments(order: Order, base: Case) -> list[str]:
+    """The command line that makes this run again."""
+    made = ["batch", "--notes", str(order.notes), "--seed", str(base.seed), "--style", base.style]
+    made += ["--setting", base.setting, "--models", order.models]
+    made += ["--limit", str(order.limit)] if order.limit else []
+    return made + ([] if base.knowledge else ["--no-knowledge"])
+
+
+def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet: bool) -> None:
+    total = counts["finished"] + counts["failed"] + counts["filtered"] + counts["pending"]
+    assert counts["requested"] == total, counts
+    parts = " + ".join(f"{counts[name]:,} {name}" for name in ("finished", "failed", "filtered", "pending"))
+    made = counts["finished"] - before
+    if not quiet:
+        rate = f", {made / seconds:.1f} a second" if made and seconds else ""
+        _say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
+    if counts["failed"]:
+        _say(f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again.")
+
+
+@contextmanager
+def _progress(total: int, done: int, quiet: bool) -> Iterator[Callable[[Performance], None]]:
+    """A bar on a terminal; elsewhere a line now and then."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[failed]}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as progress:
+            task = progress.add_task("dialogues", total=total, completed=done, failed="")
+            failed = 0
+
+            def advance(performance: Performance) -> None:
+                nonlocal failed
+                failed += performance.fold.status == "failed"
+                progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
+
+            yield advance
+    else:
+        told = time.monotonic()
+        count = done
+
+        def line(_: Performance) -> None:
+            nonlocal told, count
+            count += 1
+            if time.monotonic() - told > 10:
+                told = time.monotonic()
+                _say(f"{count:,} of {total:,}")
+
+        yield line
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

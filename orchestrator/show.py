@@ -1,0 +1,99 @@
+"""A conversation on the terminal, line by line as events arrive. Colour only on a terminal and without NO_COLOR."""
+
+import os
+import shutil
+import sys
+import textwrap
+from typing import Any
+
+import orjson
+
+from bedside.orchestrator.scene import Event
+from bedside.scenarios.note import Note
+
+_COLOURS = {"physician": "36", "patient": "33"}
+_DIM, _BOLD, _REVISED = "2", "1", "35"
+_MARGIN = 11  # columns for the speaker's name
+
+
+class Printer:
+    """Shows events. With ``trace`` each line has its reason under it; with ``json`` the events are printed as they are."""
+
+    def __init__(self, *, trace: bool = False, json: bool = False, quiet: bool = False) -> None:
+        self.trace = trace
+        self.json = json
+        self.quiet = quiet
+        self.note: Note | None = None
+        self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+        self._spoken: dict[str, Any] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Show one event."""
+        if self.json:
+            line = orjson.dumps(event, option=orjson.OPT_SORT_KEYS).decode()
+            self._out(line)
+            return
+        kind = event["event"]
+        if kind in ("turn", "insert", "revise"):
+            turn = event["turn"]
+            mark = "(says instead) " if kind == "revise" else self._after(event) if kind == "insert" else ""
+            self._spoken[turn["id"]] = turn
+            self._line(turn["speaker"], turn["text"], mark)
+            if self.trace:
+                self._why(event["reason"], event.get("fault"))
+        elif kind == "drop":
+            gone = self._spoken.get(event["turn"], {"speaker": "?", "text": ""})
+            self._line(gone["speaker"], gone["text"], "(taken back) ")
+
+    def know(self, note: Note) -> None:
+        """Remember the note, whose words a trace shows."""
+        self.note = note
+
+    def say(self, text: str) -> None:
+        """A remark beside the conversation, on standard error."""
+        if not self.quiet:
+            print(self._paint(text, _DIM) if self.colour else text, file=sys.stderr, flush=True)
+
+    def _after(self, event: Event) -> str:
+        before = self._spoken.get(event["after"] or "")
+        return f"(after “{_short(before['text'])}”) " if before else "(first) "
+
+    def _line(self, speaker: str, text: str, mark: str) -> None:
+        name = speaker.upper() if len(speaker) < _MARGIN else speaker[: _MARGIN - 2].upper() + "."
+        head = name.ljust(_MARGIN)
+        lines = textwrap.wrap(mark + text, max(self.width - _MARGIN, 30)) or [""]
+        if mark:
+            lines[0] = lines[0].replace(mark.strip(), self._paint(mark.strip(), _REVISED), 1)
+        painted = self._paint(head, f"{_BOLD};{_COLOURS.get(speaker, '32')}")
+        self._out(painted + f"\n{' ' * _MARGIN}".join(lines))
+
+    def _why(self, reason: dict[str, Any], fault: str | None) -> None:
+        rows = [f"{reason['act']} · {reason['topic']} · {reason['step']}"]
+        if fault:
+            rows.append(f"repair: {fault}")
+        if reason["thought"]:
+            rows.append(f"thought: {reason['thought']}")
+        rows += [f"fact {self._fact(i, span)}" for i, span in zip(reason["facts"], reason["spans"], strict=False)]
+        rows += [f"withheld: {', '.join(reason['withheld'])}"] if reason["withheld"] else []
+        rows += [f"cites {name}" for name in reason["passages"]]
+        found = [name for name in reason["checks"].get("retrieved", []) if name not in reason["passages"]]
+        rows += [f"found {', '.join(found)}"] if found else []
+        for row in rows:
+            for line in textwrap.wrap(row, max(self.width - _MARGIN - 2, 30), subsequent_indent="  "):
+                self._out(" " * (_MARGIN + 2) + self._paint(line, _DIM))
+
+    def _fact(self, fact: str, span: dict[str, int]) -> str:
+        words = self.note.text[span["start"] : span["end"]] if self.note else ""
+        return f"{fact} [{span['start']}:{span['end']}] “{_short(words, 160)}”"
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+    def _out(self, text: str) -> None:
+        print(text, flush=True)
+
+
+def _short(text: str, most: int = 40) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"

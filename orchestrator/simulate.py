@@ -1,0 +1,115 @@
+"""One conversation from Python: ``record = simulate("case.yaml")``."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bedside.orchestrator.failures import Failed, Problem
+from bedside.orchestrator.scene import Event, nothing
+from bedside.scenarios.case import Case
+from bedside.scenarios.record import Failure, Record
+
+MAX_BYTES = 1 << 20  # of a note file
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be said on the command line beside the case; None leaves the case as it is."""
+
+    seed: int | None = None
+    style: str | None = None
+    setting: str | None = None
+    knowledge: bool | None = None
+    models: str | None = None  # the family that plays every role
+
+    def of(self, case: Case) -> Case:
+        """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
+        given: dict[str, Any] = {k: v for k in ("seed", "style", "setting", "knowledge") if (v := getattr(self, k)) is not None}
+        if self.models is not None:
+            given["models"] = {"default": self.models}
+        if not given:
+            return case
+        from pydantic import ValidationError
+
+        try:
+            return Case.model_validate({**case.model_dump(), **given})
+        except ValidationError as error:
+            fault = error.errors()[0]
+            allowed = str(fault.get("ctx", {}).get("expected", fault["msg"]))
+            name = str(fault["loc"][0]) if fault["loc"] else "case"
+            raise Problem("usage", f"--{name} {given.get(name)!r} cannot be used: give {allowed}.") from None
+
+
+def read_case(path: Path, choices: Choices = Choices()) -> tuple[Case, str]:
+    """A case file and the text of its note. Raises ``Problem`` with one sentence."""
+    from bedside.scenarios.load import CaseError, load_case, read_note
+
+    try:
+        case = load_case(path)
+        return choices.of(case), read_note(case, path.parent)
+    except CaseError as error:
+        raise Problem("input", "\n".join(str(mistake) for mistake in error.every)) from error
+
+
+def read_plain(raw: bytes, name: str, choices: Choices = Choices()) -> tuple[Case, str]:
+    """A bare note as a case. ``name`` is shown in errors and becomes the id. Raises ``Problem``."""
+    from bedside.orchestrator.intake import MAX_CHARACTERS
+    from bedside.scenarios.load import note_only_case
+
+    if len(raw) > MAX_BYTES:
+        most = f"{MAX_CHARACTERS:,} characters"
+        raise Problem("input", f"{name} is {len(raw):,} bytes long and a note has at most {most}: give one visit's note.")
+    if b"\0" in raw[:4096]:
+        raise Problem("input", f"{name} is not text: give a plain text file in UTF-8.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Problem("input", f"{name} is not UTF-8 (line {line}): save it as UTF-8 and run again.") from None
+    stem = Path(name).stem if name != "standard input" else "note"
+    return choices.of(note_only_case(stem, text)), text
+
+
+async def asimulate(
+    source: str | Path | Case,
+    *,
+    choices: Choices = Choices(),
+    on_event: Callable[[Event], None] = nothing,
+    company: Any = None,
+) -> Record:
+    """As ``simulate``, where an event loop runs already. ``company`` replaces the players and the guideline store."""
+    from bedside.orchestrator.company import Company, Item
+    from bedside.orchestrator.library import open_library
+
+    if isinstance(source, Case):
+        if not isinstance(source.note, str):
+            raise Problem("usage", "Give the case's path, so that its note can be found, or a case with the note in it.")
+        case, text = choices.of(source), source.note
+    else:
+        case, text = read_case(Path(source), choices)
+    chosen: Company = company or Company(seed=case.seed, retriever=open_library(case.knowledge).retriever)
+    fold = (await chosen.perform(Item(case.id, case, text), on_event)).fold
+    if fold.status == "failed" and fold.failure:
+        raise Failed(Failure.model_validate(fold.failure))
+    return fold.record()
+
+
+def simulate(
+    source: str | Path | Case, *, seed: int | None = None, style: str | None = None, knowledge: bool | None = None
+) -> Record:
+    """Hold the conversation of one case and return its record; nothing is written.
+
+    ``source`` is a case file or a ``Case`` with its note in it; the other arguments override the case. Raises ``Problem``
+    for a case that cannot be used and ``Failed`` for a conversation that did not come to its end.
+    """
+    work = asimulate(source, choices=Choices(seed=seed, style=style, knowledge=knowledge))
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    from concurrent.futures import ThreadPoolExecutor  # a notebook: its loop is busy with the caller
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
