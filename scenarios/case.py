@@ -11,14 +11,14 @@ from bedside.scenarios.value import Value
 class NoteFile(Value):
     """A note kept in a text file beside the case."""
 
-    file: str
+    file: str = Field(description="A UTF-8 text file; the path starts from the case's folder.")
 
 
 class NoteRow(Value):
     """A note kept as one row of a JSON Lines data set, ``{"id": ..., "note": ...}`` a line."""
 
-    dataset: str
-    id: str
+    dataset: str = Field(description="A JSON Lines file; the path starts from the case's folder.")
+    id: str = Field(description="The `id` of the row; its `note` is used.")
 
 
 def _note_form(note: Any) -> str:
@@ -39,50 +39,67 @@ NoteSource = Annotated[
 class PatientSpec(Value):
     """Who the patient is and how they talk. What is left out is read from the note or drawn by seed."""
 
-    persona: str = "plain"  # a preset's name; the axes below override it
-    name: str | None = None
-    age: float | None = Field(default=None, ge=0, le=120)
-    sex: Literal["female", "male"] | None = None
-    mood: Literal["plain", "anxious", "angry", "distrustful", "cheerful"] | None = None
-    talkativeness: Literal["terse", "average", "chatty"] | None = None
-    literacy: Literal["low", "average", "high"] | None = None
-    recall: Literal["poor", "average", "good"] | None = None
-    withholds: tuple[str, ...] = ()
-    companion: str | None = None  # who came along: mother, spouse, interpreter...
+    persona: str = Field(default="plain", description="A named way of talking; the keys below override parts of it.")
+    name: str | None = Field(default=None, description="What the physician calls the patient.")
+    age: float | None = Field(default=None, ge=0, le=120, description="Years; 0.5 is six months.")
+    sex: Literal["female", "male"] | None = Field(default=None, description="As the note's pronouns have it.")
+    mood: Literal["plain", "anxious", "angry", "distrustful", "cheerful"] | None = Field(
+        default=None, description="What a listener hears in the patient's voice."
+    )
+    talkativeness: Literal["terse", "average", "chatty"] | None = Field(
+        default=None, description="How much is said beyond what was asked."
+    )
+    literacy: Literal["low", "average", "high"] | None = Field(
+        default=None, description="How familiar medical words are, to this patient and in what is said to them."
+    )
+    recall: Literal["poor", "average", "good"] | None = Field(
+        default=None, description="How often dates, doses and names come to mind."
+    )
+    withholds: tuple[str, ...] = Field(default=(), description="Words for what this patient keeps back.")
+    companion: str | None = Field(
+        default=None, description="Who came along and speaks too: mother, wife, interpreter, nurse…"
+    )
 
 
 class Models(Value):
     """Who plays each role. ``agenda`` is the built-in family."""
 
-    default: str = "agenda"
-    planner: str | None = None
-    physician: str | None = None
-    patient: str | None = None
-    refiner: str | None = None
+    default: str = Field(default="agenda", description="Who plays the roles not named below.")
+    planner: str | None = Field(default=None, description="Who orders the visit.")
+    physician: str | None = Field(default=None, description="Who speaks as the physician.")
+    patient: str | None = Field(default=None, description="Who speaks as the patient and as companions.")
+    refiner: str | None = Field(default=None, description="Who checks the conversation.")
 
 
 class Limits(Value):
     """Stop rules besides clinical completion."""
 
-    turns: int = Field(default=120, ge=4, le=1000)
-    seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    calls: int | None = Field(default=None, ge=1)
-    repairs: int = Field(default=2, ge=0, le=10)  # rounds of check and repair
+    turns: int = Field(default=120, ge=4, le=1000, description="Stop after this many turns.")
+    seconds: float | None = Field(
+        default=None, gt=0, allow_inf_nan=False, description="Stop after this time; such a run may differ each time."
+    )
+    calls: int | None = Field(default=None, ge=1, description="Stop after this many questions to language models.")
+    repairs: int = Field(default=2, ge=0, le=10, description="Rounds of checking and repairing.")
 
 
 class Case(Value):
     """One case, as an author writes it."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
-    note: NoteSource
-    title: str = ""
-    patient: PatientSpec = PatientSpec()
-    physician: Manner = Manner()
-    setting: Literal["clinic", "hospital", "emergency", "telehealth", "home"] = "clinic"
-    protocol: Literal["notechat"] = "notechat"
-    style: str = "visit"
-    language: str = "en"
-    models: Models = Models()
-    limits: Limits = Limits()
-    knowledge: bool = True  # ask the guideline store
-    seed: int = Field(default=0, ge=0, le=2**63 - 1)
+    id: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+        description="Its name in every output: up to 100 letters, digits, dots, dashes and underscores.",
+    )
+    note: NoteSource = Field(description="The clinical note: its text, or where to find it.")
+    title: str = Field(default="", description="One line for a person who looks for a case.")
+    patient: PatientSpec = Field(default=PatientSpec(), description="Who the patient is and how they talk.")
+    physician: Manner = Field(default=Manner(), description="How the physician works.")
+    setting: Literal["clinic", "hospital", "emergency", "telehealth", "home"] = Field(
+        default="clinic", description="Where they meet."
+    )
+    protocol: Literal["notechat"] = Field(default="notechat", description="The agenda: a full visit.")
+    style: str = Field(default="visit", description="The style profile: length, register, who opens and closes.")
+    language: str = Field(default="en", description="The language they speak.")
+    models: Models = Field(default=Models(), description="Who plays each role; `agenda` needs no model.")
+    limits: Limits = Field(default=Limits(), description="When to stop, besides when all is said.")
+    knowledge: bool = Field(default=True, description="Whether guidelines are asked for questions and advice.")
+    seed: int = Field(default=0, ge=0, le=2**63 - 1, description="Another number, another conversation.")

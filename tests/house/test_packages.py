@@ -80,20 +80,9 @@ def test_the_wheel_holds_all_code_and_data(repo: Path, wheel: list[str]) -> None
     packed = set(wheel)
     wanted = {
         f"bedside/{file.relative_to(repo).as_posix()}"
-        for pattern in (
-            "scenarios/**/*.py",
-            "agents/**/*.py",
-            "knowledge/**/*.py",
-            "orchestrator/**/*.py",
-            "scenarios/personas/*",
-            "scenarios/cases/*",
-            "scenarios/styles/*",
-            "knowledge/guidelines/*",
-            "knowledge/terms/*",
-            "knowledge/instruments/*",
-        )
-        for file in repo.glob(pattern)
-        if file.is_file() and "__pycache__" not in file.parts
+        for room in ROOMS
+        for file in (repo / room).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts and (room != "benchmarks" or file.suffix == ".py")
     }
     assert len([name for name in wanted if name.endswith(".case.yaml")]) >= 12
     assert wanted <= packed, sorted(wanted - packed)[:10]
