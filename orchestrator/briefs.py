@@ -1,7 +1,7 @@
-"""What each role may know at this moment, decided from data alone: (scene, step, what has been said) in, Brief out.
+"""What each role may know at this moment, decided from data alone: scene, step and what has been said in, Brief out.
 
-The law. A lay role (the patient, a relative) is never given a fact established at this visit that no turn has said, nor one
-that only the physician can know. The physician is never given the answer to a question not yet asked: in a step that
+The law. A lay role (the patient, a relative) is never given a fact established at this visit that no turn has said,
+nor one that only the physician can know. The physician is never given the answer to a question not yet asked: in a step that
 someone else answers the brief has cues and no facts. Step copies carry the ids of granted facts only; words in a lay
 role's step that would name an ungranted fact are blanked.
 """
@@ -55,7 +55,7 @@ class Room(Protocol):
 
 @dataclass(frozen=True)
 class FactIndex:
-    """A note's facts by id, with the lower-cased words a leak check compares and their spans as JSON; built once a dialogue."""
+    """A note's facts by id, their lower-cased words for the leak check, their spans as JSON; built once a dialogue."""
 
     by_id: dict[str, Fact]
     words: dict[str, str] = field(default_factory=dict)
@@ -136,7 +136,9 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         facts=facts,
         evidence=moment.evidence if physician else (),
         turns=moment.turns,
-        persona=room.persona.model_copy(update={"withholds": ()}) if physician and room.persona.withholds else room.persona,
+        persona=room.persona.model_copy(update={"withholds": ()})
+        if physician and room.persona.withholds
+        else room.persona,
         manner=room.manner,
         setting=room.setting,
         style=room.style,

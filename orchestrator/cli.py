@@ -71,7 +71,7 @@ def root(
 
 
 def main() -> None:
-    """Run the command line. What a user can mend is one sentence; exit codes: 0, 2 input, 3 some failed, 130 stopped."""
+    """Run the command line. What a user can mend is one sentence. Exits with 0, 2 (input), 3 (some failed), 130."""
     try:
         app()
     except KeyboardInterrupt:

@@ -50,7 +50,9 @@ def family(name: str, style: str) -> Family:
     try:
         return importlib.import_module(_FAMILIES[name]).family(style)
     except (KeyError, FileNotFoundError, ValueError) as error:
-        raise Problem("config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names.") from error
+        raise Problem(
+            "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
+        ) from error
 
 
 def cast(models: Models, style: str) -> Cast:
@@ -186,7 +188,9 @@ def failed_event(dialogue: str, failure: Failure) -> Event:
 
 def done_event(scene: Scene, state: conversation.State) -> Event:
     """The last event of a dialogue that came to its end by a stop rule."""
-    passages = {p["id"]: {"document": p["document"], "section": p["section"]} for f in state["evidence"].values() for p in f}
+    passages = {
+        p["id"]: {"document": p["document"], "section": p["section"]} for f in state["evidence"].values() for p in f
+    }
     cited = {p for reason in state["reasons"] for p in [*reason["passages"], *reason["checks"].get("retrieved", [])]}
     meta: dict[str, Any] = {
         "unplaced": state["plan"]["unplaced"],

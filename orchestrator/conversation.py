@@ -10,7 +10,7 @@ The state holds JSON types only. Routers read the state alone, so ``update_state
 
 import os
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Hashable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -40,7 +40,7 @@ RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of
 _QUERY = 400  # characters
 
 
-class State(TypedDict, total=False):
+class State(TypedDict):
     """All that a dialogue is while it is made."""
 
     knowledge: bool
@@ -125,7 +125,8 @@ async def _retrieve(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     with boundary("retrieve"):
         hits = scene.retriever.find(query_for(scene, state, task), scene.passages)
     found = [
-        {"id": p.id, "document": p.document, "section": p.section, "text": p.text} for p in (hit.passage for hit in hits)
+        {"id": p.id, "document": p.document, "section": p.section, "text": p.text}
+        for p in (hit.passage for hit in hits)
     ]
     _spent(scene, "retrieve", started)
     return {"evidence": {**state["evidence"], key: found}}
@@ -133,7 +134,9 @@ async def _retrieve(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
 
 def query_for(scene: Scene, state: Mapping[str, Any], task: Task) -> str:
     """The words the guideline store is asked with: nothing in them that no turn has said or no cue has named."""
-    complaint = next((s.subject for s in scene.plan(state["plan"]).steps if s.topic in ("reason", "story") and s.subject), "")
+    complaint = next(
+        (s.subject for s in scene.plan(state["plan"]).steps if s.topic in ("reason", "story") and s.subject), ""
+    )
     by_id = scene.index.by_id
     told = [by_id[i] for i in state["said"] if i in by_id]
     heard = [f.text for f in told if f.polarity == "present" and f.section in ("complaint", "history", "other")]
@@ -189,7 +192,11 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     text = clean(utterance.text)
     reason = None
     if text:
-        name = state["turns"][task.at]["id"] if task.kind == "revise" else turn_id(task.step["id"], task.speaker, state["turns"])
+        name = (
+            state["turns"][task.at]["id"]
+            if task.kind == "revise"
+            else turn_id(task.step["id"], task.speaker, state["turns"])
+        )
         reason = reason_for(name, task, {*said, *(fact.id for fact in brief.facts)}, utterance, checks)
         reason["spans"] = [scene.index.spans[i] for i in reason["facts"]]
     elif utterance.withheld:
@@ -201,9 +208,7 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     return update
 
 
-async def _ask(
-    scene: Scene, speaker: str, moment: briefs.Moment
-) -> tuple[Utterance, dict[str, Any], Brief, int]:
+async def _ask(scene: Scene, speaker: str, moment: briefs.Moment) -> tuple[Utterance, dict[str, Any], Brief, int]:
     """One utterance, checked before it is shown: a faulty one is asked for once more and the better one kept."""
     role = scene.cast.physician if speaker == briefs.PHYSICIAN else scene.cast.patient
     check = scene.cast.check_turn
@@ -256,7 +261,9 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
 
 def _added(scene: Scene, state: State, task: Task, reason: Json | None, text: str) -> dict[str, Any]:
     """A turn that is new, at its place; none if the role kept silent, which ends the step if it was to lead it."""
-    last = task.kind == "say" and state["part"] == 1 or task.kind == "insert" and state["repairs"][task.repair].get("part", 0) == 1
+    last = (task.kind == "say" and state["part"] == 1) or (
+        task.kind == "insert" and state["repairs"][task.repair].get("part", 0) == 1
+    )
     ended = last or reason is None
     update: dict[str, Any] = {}
     if reason is not None:
@@ -340,7 +347,9 @@ async def _refine(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
 
 
 def _doable(repair: Repair) -> bool:
-    return repair.kind == "revise" and repair.turn is not None or repair.kind == "insert" and repair.step is not None
+    return (repair.kind == "revise" and repair.turn is not None) or (
+        repair.kind == "insert" and repair.step is not None
+    )
 
 
 def clean(text: str) -> str:
@@ -377,7 +386,7 @@ def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -
     nodes = {"plan": _plan, "retrieve": _retrieve, "physician": _speak, "patient": _speak, "refine": _refine}
     for name, node in nodes.items():
         graph.add_node(name, node)
-    to = {name: name for name in ("refine", "retrieve", "physician", "patient")} | {"end": END}
+    to: dict[Hashable, str] = {name: name for name in ("refine", "retrieve", "physician", "patient")} | {"end": END}
     if gated:
         graph.add_node("gate", _gate)
         graph.add_conditional_edges("gate", route, to)

@@ -5,7 +5,7 @@ What a user can mend is a ``Problem``: one sentence with the mend, shown without
 
 import errno
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from bedside.scenarios.record import Failure
@@ -38,7 +38,7 @@ class StorageProblem(Problem):
 
 
 @contextmanager
-def boundary(stage: str) -> Iterator[None]:
+def boundary(stage: str) -> Generator[None]:
     """Turn whatever goes wrong inside into ``Failed``. Storage trouble and interruption pass: they end the run."""
     try:
         yield

@@ -1,8 +1,8 @@
 """What happened, as append-only events; a record is folded from any prefix of them.
 
 Events: ``start`` (note_id, seed, meta), ``turn`` (turn, reason), ``insert`` (the same, and ``after``: a turn id or
-None for the front), ``revise`` (turn, reason, fault), ``drop`` (turn id, fault), ``done`` (status, stop, ...). Each names its
-``dialogue``. A turn's id never changes and is never used again; its index is derived by folding.
+None for the front), ``revise`` (turn, reason, fault), ``drop`` (turn id, fault), ``done`` (status, stop, ...). Each
+names its ``dialogue``. A turn's id never changes; its index is derived by folding.
 """
 
 from collections.abc import Iterable

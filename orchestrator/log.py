@@ -1,14 +1,15 @@
-"""The run's log: structlog events as JSON lines. Only keys known to be harmless are written; any other value is redacted."""
+"""The run's log: structlog events as JSON lines. Only keys known to be harmless are written; the rest is redacted."""
 
+from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import orjson
 
-ALLOWED = frozenset(
-    "event level at id kind stage attempts turns stop seconds run requested finished failed filtered pending seed exit "
-    "knowledge jobs".split()
+_ALLOWED = (
+    "event level at id kind stage attempts turns stop seconds run requested finished failed filtered pending seed exit"
 )
+ALLOWED = frozenset(_ALLOWED.split())
 
 
 class Sink(Protocol):
@@ -19,7 +20,7 @@ class Sink(Protocol):
         ...
 
 
-def redact(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Replace the value of every key that is not known to be harmless."""
     return {key: value if key in ALLOWED else "[redacted]" for key, value in event.items()}
 
@@ -28,10 +29,10 @@ def open_log(sink: Sink) -> Any:
     """A structlog logger that writes to ``sink``."""
     import structlog  # 0.1-0.3 s: only when there is something to log
 
-    def stamp(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    def stamp(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
         return {**event, "at": datetime.now(UTC).isoformat(timespec="milliseconds")}
 
-    def write(_logger: Any, _method: str, event: dict[str, Any]) -> Any:
+    def write(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
         sink.write(orjson.dumps(event, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
         raise structlog.DropEvent
 

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -102,11 +102,13 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
         rate = f", {made / seconds:.1f} a second" if made and seconds else ""
         _say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
     if counts["failed"]:
-        _say(f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again.")
+        _say(
+            f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
+        )
 
 
 @contextmanager
-def _progress(total: int, done: int, quiet: bool) -> Iterator[Callable[[Performance], None]]:
+def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Performance], None]]:
     """A bar on a terminal; elsewhere a line now and then."""
     if quiet:
         yield lambda _: None

@@ -173,7 +173,7 @@ class Run:
         self._repair()
 
     def _repair(self) -> None:
-        """Keep what both files hold, in whole lines; forget half-written ends and the failures, which are tried again."""
+        """Keep what both files hold, in whole lines; forget half-written ends, and failures, to try again."""
         good = (0, 0)
         pairs = zip(read_lines(self._dialogues.path), read_lines(self._traces.path), strict=False)
         for (at, dialogue), (beside, trace) in pairs:
@@ -198,7 +198,7 @@ class Run:
     def keep(self, performance: Performance) -> None:
         """Write what an item came to, finished or failed."""
         fold, admitted = performance.fold, performance.admitted
-        calls = {"dialogue": fold.id, "seconds": {k: round(v, 6) for k, v in sorted(performance.spent.items())}}
+        calls: Json = {"dialogue": fold.id, "seconds": {k: round(v, 6) for k, v in sorted(performance.spent.items())}}
         self._calls.write(b"".join(map(dump, [*performance.measured, calls])))
         if fold.status == "failed":
             attempts = self.attempts.get(fold.id, 0) + 1
@@ -262,7 +262,13 @@ class Run:
         finished, failed, filtered = len(self.finished), len(self.failed), 0
         pending = requested - finished - failed - filtered
         assert pending >= 0, "more items came out than went in"
-        return {"requested": requested, "finished": finished, "failed": failed, "filtered": filtered, "pending": pending}
+        return {
+            "requested": requested,
+            "finished": finished,
+            "failed": failed,
+            "filtered": filtered,
+            "pending": pending,
+        }
 
     def close(self, requested: int, keep_journal: bool = False) -> dict[str, int]:
         """Write the counts and close. The journal goes once nothing is pending, unless it is to be kept."""
@@ -286,7 +292,9 @@ def open_run(out: Path, stem: str, config: Json, about: Json, *, name: str | Non
     """
     chosen = name or f"{stem}-{digest(config)[:8]}"
     if not chosen or chosen in (".", "..") or "/" in chosen or "\\" in chosen or "\0" in chosen:
-        raise Problem("usage", f"--run {chosen!r} is not a folder name: leave the slashes out and use --out for the place.")
+        raise Problem(
+            "usage", f"--run {chosen!r} is not a folder name: leave the slashes out and use --out for the place."
+        )
     folder = out / chosen
     if fresh:
         n = 2

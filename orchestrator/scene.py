@@ -99,17 +99,27 @@ class Scene:
         """The patient's name, if the case or the note has one."""
         return self.case.patient.name or self.note.name
 
-    @cached_property
+    @property
     def present(self) -> tuple[str, ...]:
         """Who is in the room."""
+        return self._present
+
+    @cached_property
+    def _present(self) -> tuple[str, ...]:
         companions = (self.case.patient.companion, *self.note.companions)
         return ("physician", "patient", *dict.fromkeys(who for who in companions if who))
 
-    @cached_property
+    @property
     def first_visit(self) -> bool:
         """Whether the note reads as a first meeting."""
+        return self._first_visit
+
+    @cached_property
+    def _first_visit(self) -> bool:
         opening = self.note.text[:1500].casefold()
-        return not any(words in opening for words in ("follow-up", "follow up", "followup", "last visit", "last saw", "returns"))
+        return not any(
+            words in opening for words in ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
+        )
 
     # The state holds JSON; roles get values. Each JSON object is turned into its value once and remembered by identity,
     # so that a dialogue of n turns costs n conversions and not n squared.

@@ -17,7 +17,7 @@ _MARGIN = 11  # columns for the speaker's name
 
 
 class Printer:
-    """Shows events. With ``trace`` each line has its reason under it; with ``json`` the events are printed as they are."""
+    """Shows events. With ``trace`` each line has its reason under it; with ``json`` events are printed as they are."""
 
     def __init__(self, *, trace: bool = False, json: bool = False, quiet: bool = False) -> None:
         self.trace = trace

@@ -26,7 +26,9 @@ class Choices:
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
-        given: dict[str, Any] = {k: v for k in ("seed", "style", "setting", "knowledge") if (v := getattr(self, k)) is not None}
+        given: dict[str, Any] = {
+            k: v for k in ("seed", "style", "setting", "knowledge") if (v := getattr(self, k)) is not None
+        }
         if self.models is not None:
             given["models"] = {"default": self.models}
         if not given:
@@ -60,7 +62,9 @@ def read_plain(raw: bytes, name: str, choices: Choices = Choices()) -> tuple[Cas
 
     if len(raw) > MAX_BYTES:
         most = f"{MAX_CHARACTERS:,} characters"
-        raise Problem("input", f"{name} is {len(raw):,} bytes long and a note has at most {most}: give one visit's note.")
+        raise Problem(
+            "input", f"{name} is {len(raw):,} bytes long and a note has at most {most}: give one visit's note."
+        )
     if b"\0" in raw[:4096]:
         raise Problem("input", f"{name} is not text: give a plain text file in UTF-8.")
     try:
@@ -85,7 +89,9 @@ async def asimulate(
 
     if isinstance(source, Case):
         if not isinstance(source.note, str):
-            raise Problem("usage", "Give the case's path, so that its note can be found, or a case with the note in it.")
+            raise Problem(
+                "usage", "Give the case's path, so that its note can be found, or a case with the note in it."
+            )
         case, text = choices.of(source), source.note
     else:
         case, text = read_case(Path(source), choices)
@@ -101,8 +107,8 @@ def simulate(
 ) -> Record:
     """Hold the conversation of one case and return its record; nothing is written.
 
-    ``source`` is a case file or a ``Case`` with its note in it; the other arguments override the case. Raises ``Problem``
-    for a case that cannot be used and ``Failed`` for a conversation that did not come to its end.
+    ``source`` is a case file or a ``Case`` with its note in it; the other arguments override the case. Raises
+    ``Problem`` for a case that cannot be used and ``Failed`` for a conversation that did not come to its end.
     """
     work = asimulate(source, choices=Choices(seed=seed, style=style, knowledge=knowledge))
     try:

@@ -102,5 +102,3 @@ def _replay(folder: Path, item: Item, company: Company, printer: Printer) -> Non
         printer.know(company.scene(item, lambda _: None)[0].note)
     for _, event in read_lines(folder / "journal.jsonl"):
         printer(event)
-
-

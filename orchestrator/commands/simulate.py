@@ -11,7 +11,9 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 @app.command()
 def simulate(
     case: Annotated[Path | None, typer.Argument(help="A case file (CASE.case.yaml).", show_default=False)] = None,
-    note: Annotated[str | None, typer.Option(help="A note's text file instead of a case, or - for standard input.")] = None,
+    note: Annotated[
+        str | None, typer.Option(help="A note's text file instead of a case, or - for standard input.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the run; the case's own if left out.")] = None,
     style: Annotated[str | None, typer.Option(help="Style profile, instead of the case's.")] = None,
     setting: Annotated[str | None, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = None,
@@ -29,8 +31,8 @@ def simulate(
     Example: bedside simulate scenarios/cases/chest-pain.case.yaml --trace
     """
     from bedside.orchestrator.show import Printer
-    from bedside.orchestrator.sitting import Where, sit
     from bedside.orchestrator.simulate import Choices
+    from bedside.orchestrator.sitting import Where, sit
 
     choices = Choices(seed=seed, style=style, setting=setting, models=models, knowledge=False if no_knowledge else None)
     printer = Printer(trace=trace, json=json, quiet=quiet)
