@@ -26,7 +26,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOSE = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|micrograms?|milligrams?|grams?|ml|units?|tablets?|puffs?)\b", re.I)
 _PROMISE = re.compile(r"\b(guarantee[ds]?|promise[ds]?|definitely|certainly|nothing to worry about|be cured|100)\b", re.I)
 _VERB_FIRST = re.compile(r"(have|has|had|do|does|did|is|are|was|were|you|your|any|if|can|get|feel|notice)\b", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +235,8 @@ class _Reader:
         """The front matter's fields, each with its line in the file and its value."""
         import yaml
 
-        loader = yaml.SafeLoader(_CONTROL.sub(" ", yaml_text))
         try:
+            loader = yaml.SafeLoader(yaml_text)
             node = loader.get_single_node()
             if not isinstance(node, yaml.MappingNode):
                 self.fault(2, "the front matter is not a list of `field: value` lines", "Write one field a line")
@@ -256,8 +256,6 @@ class _Reader:
             # PyYAML raises plain errors of its own for values such as an impossible date.
             reason = " ".join(str(error).split())[:80]
             self.fault(2, f"the front matter cannot be read ({reason})", "Quote the value in question")
-        finally:
-            loader.dispose()
         return None
 
     def one_line(self, name: str, line: int, value: object) -> str:
