@@ -151,9 +151,13 @@ def add(shelf: Shelf, entry: Entry) -> None:
     """Place a concept of ours, or extend the one that has its id or owns its name."""
     if entry.concept in shelf.ids:
         number = next(n for n, e in enumerate(shelf.entries) if e.concept == entry.concept)
-        shelf.extend(number, entry.forms, entry.lay)
-        return
-    shelf.place(entry)
+    else:
+        owner = shelf.owner.get(key_of(entry.name))
+        if owner is None or owner == BLOCKED:
+            shelf.place(entry)
+            return
+        number = owner
+    shelf.extend(number, entry.forms, entry.lay)
 
 
 # A complaint at a place: (name, clinical patterns, lay patterns); {s} is the site, {p} a possessive or article.
