@@ -70,6 +70,7 @@ class Shelf:
         self.entries: list[Entry] = []
         self.owner: dict[str, int] = {}
         self.ids: set[str] = set()
+        self.capitals: dict[str, int] = {}  # "TENS", "PE": only as written, never "tens"
 
     def place(self, entry: Entry) -> int:
         """Add a concept; its wordings go to it unless they have an owner. Returns its number."""
@@ -86,6 +87,11 @@ class Shelf:
         entry = self.entries[number]
         for form, target in [*((f, entry.forms) for f in forms), *((f, entry.lay) for f in lay)]:
             claimed = False
+            if is_capitals(form):
+                self.capitals.setdefault(form, number)
+                if form not in entry.forms:
+                    entry.forms.append(form)
+                continue
             for key in keys_of(form):
                 if self.owner.setdefault(key, number) == number:
                     claimed = True
@@ -96,6 +102,11 @@ class Shelf:
         """The concept that owns this wording, if its kind is one of ``kinds``."""
         number = self.owner.get(key_of(form))
         return number if number is not None and number >= 0 and self.entries[number].kind in kinds else None
+
+
+def is_capitals(form: str) -> bool:
+    """Whether a wording of ours is a short abbreviation that must be matched as written."""
+    return form.isalnum() and (len(form) <= 2 or (len(form) <= 4 and form.isupper()))
 
 
 def keys_of(form: str) -> Iterator[str]:
@@ -157,6 +168,7 @@ def add(shelf: Shelf, entry: Entry) -> None:
             shelf.place(entry)
             return
         number = owner
+    shelf.entries[number].group = shelf.entries[number].group or entry.group
     shelf.extend(number, entry.forms, entry.lay)
 
 
@@ -314,6 +326,8 @@ def is_usable(form: str) -> bool:
         return False
     if count == 1 and (len(form) < 4 or form.isupper() or any(c.isdigit() for c in form) or sum(c.isupper() for c in form[1:])):
         return False
+    if all(len(word) <= 3 for word in key_of(form).split(" ")) or key_of(form).startswith(("the ", "after ")):
+        return False
     return not re.search(r"[\[\]{}%]|\band/or\b", form)
 
 
@@ -323,8 +337,10 @@ def is_usable(form: str) -> bool:
 def abbreviations(shelf: Shelf, path: Path) -> list[str]:
     """The lines of the abbreviation section. ``any`` rows become plain wordings; ``upper`` rows keep their capitals."""
     lines: list[str] = []
+    listed: set[str] = set()
     for short, expansion, kind, case, hints in rows(path):
         number: int | None = None
+        listed.add(short)
         if kind and kind != "-":
             if kind not in KINDS:
                 raise ValueError(f"abbreviations.tsv: {short}: {kind!r} is not a kind; the kinds are {', '.join(KINDS)}")
@@ -333,9 +349,14 @@ def abbreviations(shelf: Shelf, path: Path) -> list[str]:
                 number = shelf.place(Entry(slug(expansion), kind, expansion))
             if case == "any" and not hints:
                 shelf.owner.setdefault(key_of(short), number)
-            shelf.entries[number].forms.append(short)
+                shelf.capitals.pop(short, None)
+            if short not in shelf.entries[number].forms:
+                shelf.entries[number].forms.append(short)
         reduced_hints = " ".join(dict.fromkeys(key_of(hint) for hint in hints.split()))
         lines.append(f"{short}\t{'' if number is None else number}\t{expansion}\t{reduced_hints}")
+    for short, number in sorted(shelf.capitals.items()):
+        if short not in listed:
+            lines.append(f"{short}\t{number}\t{shelf.entries[number].name}\t")
     return lines
 
 

@@ -65,6 +65,9 @@ _IRREGULAR = {
     "fungi": "fungus", "calculi": "calculus", "nodi": "nodus", "tibiae": "tibia", "ran": "run", "shook": "shake",
     "slept": "sleep", "couldn't": "couldnt", "can't": "cant", "cannot": "cant", "caught": "catch", "got": "get",
     "kidneys": "kidney", "used": "use", "uses": "use", "using": "use", "bed": "bed", "red": "red", "rash": "rash",
+    "aching": "ache", "ached": "ache", "achy": "ache", "scare": "scare", "scared": "scare", "scares": "scare",
+    "handed": "handed", "footed": "footed", "spotting": "spotting", "skinned": "skinned", "bloods": "bloods", "colds": "colds",
+    "tens": "tens", "ties": "tie", "dies": "die", "lies": "lie", "pies": "pie", "skies": "sky",
 }  # fmt: skip
 _VOWEL = re.compile("[aeiouy]")
 
@@ -99,7 +102,7 @@ def reduced(word: str) -> str:
         low = _undoubled(low[:-2])
     if low.endswith("ise") and len(low) > 6:
         low = low[:-3] + "ize"
-    if low.endswith("e") and len(low) > 3:
+    if low.endswith("e") and len(low) > 4:
         low = low[:-1]
     return low
 
@@ -475,6 +478,9 @@ _HEAD_WORDS = {
     "spasm": "spasm",
     "bleed": "bleed bleeding",
     "rash": "rash",
+    "aching": "ache", "ached": "ache", "achy": "ache", "scare": "scare", "scared": "scare", "scares": "scare",
+    "handed": "handed", "footed": "footed", "spotting": "spotting", "skinned": "skinned", "bloods": "bloods", "colds": "colds",
+    "tens": "tens", "ties": "tie", "dies": "die", "lies": "lie", "pies": "pie", "skies": "sky",
     "bruis": "bruise bruising bruised ecchymosis",
     "burn": "burn burning",
     "injury": "injury injured",
