@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bedside.knowledge.terminology import BLOCKED, KINDS, LETTER_OF, key_of
+from bedside.knowledge.terminology import BLOCKED, DETAILS, KINDS, LETTER_OF, key_of
 
 TERMS = Path(__file__).with_name("terms")
 TABLES = ("supplement.tsv", "sites.tsv", "drugs.tsv", "abbreviations.tsv", "stop.tsv")
@@ -367,7 +367,6 @@ def index_text(shelf: Shelf, short: list[str], stamp: str) -> str:
     for key in keys:
         first = key.split(" ", 1)[0]
         longest[first] = max(longest.get(first, 0), key.count(" ") + 1)
-    details = ["\t".join((e.name, "|".join(f for f in e.forms if f != e.name), "|".join(e.lay), e.group)) for e in shelf.entries]
     return "\f".join(
         (
             f"bedside terminology 1 {stamp}",
@@ -377,8 +376,15 @@ def index_text(shelf: Shelf, short: list[str], stamp: str) -> str:
             " ".join(str(shelf.owner[key]) for key in keys),
             "\n".join(longest),
             " ".join(map(str, longest.values())),
-            "\n".join(short) + "\v" + "\n".join(details),
+            "\n".join(short),
         )
+    )
+
+
+def details_text(shelf: Shelf) -> str:
+    """One line a concept, in the order of the index: name, forms, lay forms, drug class."""
+    return "\n".join(
+        "\t".join((e.name, "|".join(f for f in e.forms if f != e.name), "|".join(e.lay), e.group)) for e in shelf.entries
     )
 
 
@@ -390,14 +396,14 @@ def stamp_of(terms: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def build(sources: Path, terms: Path = TERMS, out: Path | None = None) -> Shelf:
-    """Read sources and tables, write the index (default: into ``terms``), return what was put together."""
+def build(sources: Path, terms: Path = TERMS, out: Path = TERMS) -> Shelf:
+    """Read sources and tables, write index and details into ``out``, return what was put together."""
     shelf = Shelf()
     add_tables(shelf, terms)
     short = abbreviations(shelf, terms / "abbreviations.tsv")
     add_sources(shelf, sources)
-    data = index_text(shelf, short, stamp_of(terms)).encode("utf-8")
-    (out or terms / "index.tsv.gz").write_bytes(gzip.compress(data, compresslevel=9, mtime=0))
+    for name, text in (("index.tsv.gz", index_text(shelf, short, stamp_of(terms))), (DETAILS, details_text(shelf))):
+        (out / name).write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
     return shelf
 
 

@@ -1,7 +1,7 @@
 """Finds clinical concepts in text. Law: a mention is a slice of the given text, mentions are ordered and never
 overlap, the longest wording wins, and lay and clinical wordings of one thing share one concept id.
 
-The words come from ``terms/index.tsv.gz``, written by :mod:`bedside.knowledge.build_terminology` from open
+The words come from ``terms/index.tsv.gz`` and ``terms/details.tsv.gz`` (names and forms, read when first asked for), written by :mod:`bedside.knowledge.build_terminology` from open
 terminologies (see NOTICE) and from the tables beside it. Wordings are compared as sequences of reduced words
 (:func:`reduced`): lower case, American spelling, without plural and verb endings; hyphens, slashes and spaces are alike.
 """
@@ -24,6 +24,7 @@ LETTERS = "ysdtpamvbf"  # one letter a kind in the index, in the order of KINDS
 LETTER_OF: dict[str, str] = dict(zip(KINDS, LETTERS, strict=True))
 KIND_OF: dict[str, Kind] = dict(zip(LETTERS, KINDS, strict=True))
 INDEX = Path(__file__).with_name("terms") / "index.tsv.gz"
+DETAILS = "details.tsv.gz"  # stands beside the index
 BLOCKED = -1  # a wording that is eaten without a mention ("fall" in "last fall")
 
 _WORD = re.compile(
@@ -154,17 +155,17 @@ class Sense:
 class Terminology:
     """The compact terminology. Get it with :meth:`load`; it is immutable once loaded."""
 
-    def __init__(self, index: str) -> None:
-        """Take the text of the index file. Raises ``ValueError`` if it is not one."""
+    def __init__(self, index: str, details: Path) -> None:
+        """Take the text of the index and the file with the details. Raises ``ValueError`` if it is not an index."""
         sections = index.split("\f")
         if len(sections) != 8 or not sections[0].startswith("bedside terminology 1"):
             raise ValueError("this is not a bedside terminology index: write one with bedside.knowledge.build_terminology")
         self._ids = sections[1].split("\n")
         self._letters = sections[2]
-        self._keys: dict[str, int] = dict(zip(sections[3].split("\n"), map(int, sections[4].split(" ")), strict=True))
+        self._keys: dict[str, str] = dict(zip(sections[3].split("\n"), sections[4].split(" "), strict=True))
         self._longest: dict[str, int] = dict(zip(sections[5].split("\n"), map(int, sections[6].split(" ")), strict=True))
-        abbreviations, self._details_text = sections[7].split("\v")
-        self._abbreviations = _senses(abbreviations)
+        self._abbreviations = _senses(sections[7])
+        self._details_file = details
         self._number: dict[str, int] | None = None
         self._details: list[str] | None = None
         self._bags: dict[frozenset[str], int] | None = None
@@ -239,9 +240,10 @@ class Terminology:
             if most:
                 reach = _reach(text, tokens, at, min(at + most, count)) if most > 1 else at + 1
                 for end in range(reach, at, -1):
-                    number = table.get(" ".join(keys[at:end]) if end - at > 1 else keys[at])
-                    if number is None:
+                    owner = table.get(" ".join(keys[at:end]) if end - at > 1 else keys[at])
+                    if owner is None:
                         continue
+                    number = int(owner)
                     taken = end - at
                     if taken == 1 and self._is_short(tokens[at].group(), number):
                         taken = 0  # a written abbreviation is judged below, by its context
@@ -288,7 +290,8 @@ class Terminology:
     def _bag_index(self) -> dict[frozenset[str], int]:
         if self._bags is None:
             bags: dict[frozenset[str], int] = {}
-            for key, number in self._keys.items():
+            for key, owner in self._keys.items():
+                number = int(owner)
                 if number == BLOCKED or self._letters[number] not in "sf" or not 1 <= key.count(" ") <= 3:
                     continue
                 content = [_head(word) for word in key.split(" ") if _head(word) not in _FUNCTION]
@@ -301,11 +304,11 @@ class Terminology:
 
     def concept(self, form: str) -> str | None:
         """The concept id of exactly this wording (any case, number or spelling), or None."""
-        number = self._keys.get(key_of(form))
-        if number is None or number == BLOCKED:
+        number = int(self._keys.get(key_of(form), BLOCKED))
+        if number == BLOCKED:
             senses = self._abbreviations.get(form.strip())
-            number = next((s.concept for s in senses if s.concept is not None), None) if senses else None
-        return None if number is None else self._ids[number]
+            number = next((s.concept for s in senses or () if s.concept is not None), BLOCKED)
+        return None if number == BLOCKED else self._ids[number]
 
     def kind(self, concept: str) -> Kind:
         """The kind of a concept. Raises ``KeyError`` for an unknown id."""
@@ -355,7 +358,7 @@ class Terminology:
 
     def _row(self, concept: str) -> list[str]:
         if self._details is None:
-            self._details = self._details_text.split("\n")
+            self._details = gzip.decompress(self._details_file.read_bytes()).decode("utf-8").split("\n")
         return self._details[self._at(concept)].split("\t")
 
 
@@ -410,7 +413,8 @@ def quickumls_mentions(groups: list[list[dict[str, object]]], text: str, kinds: 
 
 @lru_cache(maxsize=4)
 def _loaded(path: str) -> Terminology:
-    return Terminology(gzip.decompress(Path(path).read_bytes()).decode("utf-8"))
+    index = Path(path)
+    return Terminology(gzip.decompress(index.read_bytes()).decode("utf-8"), index.with_name(DETAILS))
 
 
 def _senses(lines: str) -> dict[str, tuple[Sense, ...]]:
