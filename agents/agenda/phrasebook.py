@@ -132,6 +132,8 @@ def tidy(text: str) -> str:
     """Set spaces, capitals and final marks of a spoken line right; words stay as they are."""
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"\s+([.,?!;:])", r"\1", text)
+    text = re.sub(r"\b(i|you|he|she|we|they|it|that|there) '(m|re|s|ve|ll|d)\b", r"\1'\2", text, flags=re.I)
+    text = re.sub(r"\b(so|and|now|um,|uh,|well,),? (?=\1\b)", "", text, flags=re.I)
     text = re.sub(r"([.?!])[.,;]+", r"\1", text)
     text = re.sub(r",([.?!,])", r"\1", text)
     text = re.sub(r"\bi(?=\b|')", "I", text)

@@ -1,0 +1,40 @@
+"""The built-in family: four roles, an extractor and a check of one utterance, with no model and no network."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bedside.agents.agenda.patient import AgendaPatient
+from bedside.agents.agenda.physician import AgendaPhysician
+from bedside.agents.agenda.planner import AgendaPlanner
+from bedside.agents.agenda.refiner import AgendaRefiner
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Note
+from bedside.scenarios.turn import Utterance
+
+
+@dataclass(frozen=True)
+class Family:
+    """Four roles that keep the contracts of ``bedside.agents``."""
+
+    planner: AgendaPlanner
+    physician: AgendaPhysician
+    patient: AgendaPatient
+    refiner: AgendaRefiner
+
+    def extract(self, note_id: str, text: str, section: str | None = None) -> Note:
+        """Read a note. ``section`` names its kind when the note is a single section without a heading."""
+        from bedside.agents.extraction.extract import extract
+        from bedside.knowledge.terminology import Terminology
+
+        return extract(note_id, text, Terminology.load(), section=section)
+
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, Any]:
+        """Check one utterance before it is shown. Empty when nothing is wrong."""
+        return {}
+
+
+@cache
+def family(style: str = "visit") -> Family:
+    """The built-in family in a style profile."""
+    return Family(AgendaPlanner(), AgendaPhysician(), AgendaPatient(), AgendaRefiner())

@@ -1,0 +1,270 @@
+"""The built-in patient, or the relative who speaks for one: answers what was asked, from its brief alone.
+
+First person (a relative: third), lay words, short. It denies only what the note denies, says so where it does not
+know, and never names a finding, dose or diagnosis of this visit: those are not in its brief."""
+
+import random
+import re
+from collections.abc import Sequence
+
+from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
+from bedside.agents.agenda.recast import PATIENT, Voice, about
+from bedside.agents.agenda.shape import article
+from bedside.agents.agenda.statement import Lump, Said, lumps, state
+from bedside.agents.agenda.wording import series
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact
+from bedside.scenarios.turn import Utterance
+
+VISIT = re.compile(r"\b(?:follow[- ]?up|exam(?:ination)?|visit|check[- ]?up|check|evaluation|physical|appointment|consult(?:ation)?|opinion|screening|refills?|recheck|assessment)\b", re.I)
+
+
+class AgendaPatient:
+    """Speaks for the patient, or for a relative named in the brief. Keeps the ``Patient`` contract."""
+
+    def __init__(self, language: str = "en") -> None:
+        self._book: Phrasebook = phrasebook(language)
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Say one thing."""
+        rng = random.Random(f"{brief.seed}/{brief.step.id}/{brief.role}/{brief.attempt}")
+        return _Line(self._book, brief, rng).utter()
+
+
+class _Line:
+    """One line in the making."""
+
+    def __init__(self, book: Phrasebook, brief: Brief, rng: random.Random) -> None:
+        self.book = book
+        self.brief = brief
+        self.rng = rng
+        self.said = "\n".join(turn.text.lower() for turn in brief.turns)
+        self.sex = brief.persona.sex
+        self.voice: Voice = about(self.sex, brief.relation) if brief.relation else PATIENT
+        self.thought = ""
+        self.told: tuple[str, ...] = ()
+        self.withheld: tuple[str, ...] = ()
+
+    def draw(self, rule: str, **slots: str) -> str:
+        """Draw a phrase that was not said before."""
+        return self.book.draw(rule, self.rng, self.said, **slots)
+
+    def utter(self) -> Utterance:
+        """Compose the line of this step."""
+        text = getattr(self, f"_{self.brief.step.act}")()
+        return Utterance(text=tidy(text) if text else "", thought=self.thought, facts=self.told, withheld=self.withheld)
+
+    def _said(self, facts: Sequence[Fact]) -> list[Said]:
+        return [self._state(lump) for lump in lumps(facts, self.rng)]
+
+    def _state(self, lump: Lump) -> Said:
+        return state(lump, self.voice, "patient", self.rng, self.sex, self.brief.patient_name)
+
+    # -- acts ----------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> str:
+        if self.brief.step.subject == "smalltalk":
+            self.thought = "answer the small talk"
+            return self.draw("p_smalltalk")
+        self.thought = "greet back"
+        return self.draw("p_greet" if self.rng.random() < 0.7 else "p_greet_back")
+
+    def _invite(self) -> str:
+        step = self.brief.step
+        if step.topic == "questions":
+            if step.revealer == "physician":
+                self.thought = "ask what happens next"
+                return self.draw("question_follow")
+            self.thought = "nothing more to ask"
+            return self.draw("no_questions")
+        return self._reason()
+
+    def _reason(self) -> str:
+        facts = self._open()
+        if not facts:
+            self.thought = "say in a few words why I came"
+            return self.draw("unsure")
+        self.thought = "say why I came, in my own words"
+        parts: list[str] = []
+        said = self._said(facts)
+        phrases = [t for t in said if t.kind == "np" and not t.denied]
+        if phrases:
+            words = [self._visit(article(t.text)) for t in phrases]
+            rule = "reason_visit" if any(VISIT.search(w) for w in words) else "reason_np"
+            parts.append(self.draw(rule, x=series(words, "and")) if not self.brief.relation else self.draw("relative_np", s=self.voice.subject, x=series(words, "and")))  # fmt: skip
+        parts += [self._sentence(t) for t in said if t not in phrases]
+        return self._lead(self._join(parts))
+
+    def _visit(self, words: str) -> str:
+        """A visit is mine: "annual exam" -> "my annual exam"."""
+        if VISIT.search(words) and not re.match(r"(?:my|a|an|the) ", words):
+            return f"{self.voice.possessive} {words}"
+        return words
+
+    def _ask(self) -> str:
+        step = self.brief.step
+        facts = self._open()
+        named = [cue for cue in step.cues if cue.words]
+        if not facts:
+            if self.withheld:
+                self.thought = "keep that back"
+                return self.draw("withhold")
+            self.thought = "I do not know"
+            return self.draw("unsure")
+        if self.brief.persona.recall == "poor" and facts[0].time and self.rng.random() < 0.35:
+            self.withheld += tuple(f.id for f in facts)
+            self.told = ()
+            self.thought = "I cannot recall"
+            return self.draw("forget")
+        if named and all(f.polarity == "denied" for f in facts):
+            self.thought = "no, none of that"
+            return self._no(facts)
+        if named and all(f.polarity == "unknown" for f in facts):
+            self.thought = "I cannot say"
+            return self.draw("unsure")
+        if named:
+            self.thought = "yes, I have that"
+            return self._yes(facts, {cue.words for cue in named})
+        self.thought = "tell that part of it"
+        return self._answer(facts)
+
+    def _no(self, facts: Sequence[Fact]) -> str:
+        terse = self.brief.persona.talkativeness == "terse"
+        roll = self.rng.random()
+        if terse or roll < 0.68:
+            return self.draw("refuse")
+        return self.draw("no_more")
+
+    def _yes(self, facts: Sequence[Fact], asked: set[str]) -> str:
+        extra = [f for f in facts if f.text not in asked]
+        roll = self.rng.random()
+        if extra:
+            return f"{self.draw('yes')}, {self._join([self._sentence(t) for t in self._said(extra)])}"
+        if roll < 0.5:
+            return self.draw("affirm")
+        return self.draw("yes_more")
+
+    def _answer(self, facts: Sequence[Fact]) -> str:
+        parts: list[str] = []
+        for told in self._said(facts):
+            if told.denied and told.kind in ("np", "gerund"):
+                parts.append(self.draw("no_np", x=told.text) if not parts else f"no {told.text}")
+            else:
+                parts.append(self._sentence(told, first=not parts))
+        return self._lead(self._join(parts))
+
+    def _sentence(self, told: Said, first: bool = True) -> str:
+        """Give a shape the frame it takes in an answer."""
+        subject = self.voice.subject.lower() if self.voice.subject == "I" else self.voice.subject
+        if told.kind == "clause":
+            return told.text
+        if told.kind == "vp":
+            return f"{subject} {told.text}"
+        if told.kind == "pred":
+            return f"{subject} {self.voice.am} {'not ' if told.denied else ''}{told.text}"
+        if told.kind == "gerund":
+            return f"{subject} {self.voice.have} been {told.text}" if not told.denied else f"{subject} {self.voice.have}n't been {told.text}"
+        if told.kind in ("infinitive", "imperative"):
+            return f"to {told.text}" if told.kind == "infinitive" else told.text
+        if told.denied:
+            return f"no {told.text}"
+        step = self.brief.step
+        words = article(told.text)
+        if self.brief.relation:
+            return self.draw("relative_np", s=self.voice.subject, x=words)
+        if step.topic == "medications" or told.role == "taking":
+            return self.draw("take_np", x=words)
+        if step.topic == "allergies":
+            return self.draw("allergic_np", x=words)
+        if step.topic == "family":
+            return words
+        if re.match(r"(?:on|in|at|for|since|with|from|by|during|after|before|about|around|every|when|while|over|until)\b|\d", told.text):
+            return self.draw("answer_np", x=words) if first else words
+        return self.draw("have_np", x=words) if first else words
+
+    def _join(self, parts: Sequence[str]) -> str:
+        out: list[str] = []
+        for part in (p.strip(" .") for p in parts):
+            if not part:
+                continue
+            if out:
+                if self.rng.random() < 0.45:
+                    out[-1] += ","
+                    out.append(f"{self.draw('join')} {part}")
+                else:
+                    out[-1] += "."
+                    out.append(part)
+            else:
+                out.append(part)
+        return " ".join(out)
+
+    def _lead(self, text: str) -> str:
+        roll = self.rng.random()
+        if roll < 0.45:
+            text = f"{self.draw('lead')} {text}"
+        if self.rng.random() < 0.12:
+            text += self.draw("tail")
+        return text
+
+    def _chart(self) -> str:
+        self._open()
+        self.thought = "yes, that is right"
+        if self.brief.step.subject == "reason":
+            return self.draw("yes_chart")
+        return self.draw("yes_chart_had" if self.brief.step.subject in ("past", "story") else "yes_chart")
+
+    def _nod(self, rule: str = "okay", more: float = 0.2) -> str:
+        mood = self.brief.persona.mood
+        roll = self.rng.random()
+        if mood == "anxious" and roll < 0.12:
+            return self.draw("worried")
+        if mood == "angry" and roll < 0.3:
+            return self.draw("angry")
+        if mood == "distrustful" and roll < 0.25:
+            return self.draw("distrustful")
+        if mood == "cheerful" and roll < 0.25:
+            return self.draw("cheerful")
+        if self.brief.persona.talkativeness == "terse":
+            more = more / 3
+        elif self.brief.persona.talkativeness == "chatty":
+            more = more * 2
+        return self.draw("okay_more" if self.rng.random() < more else rule)
+
+    def _examine(self) -> str:
+        self.thought = "listen while I am examined"
+        return self._nod("okay_exam", 0.08)
+
+    def _report(self) -> str:
+        self.thought = "take in the results"
+        return self._nod("okay", 0.2)
+
+    def _explain(self) -> str:
+        self.thought = "follow the explanation"
+        return self._nod("okay", 0.25)
+
+    def _advise(self) -> str:
+        self.thought = "agree with the plan"
+        return self._nod("okay", 0.35)
+
+    def _safety(self) -> str:
+        self.thought = "remember when to call"
+        return self._nod("okay", 0.4)
+
+    def _check(self) -> str:
+        self._open()
+        self.thought = "I follow and agree"
+        return self.draw("okay_more")
+
+    def _close(self) -> str:
+        self.thought = "say goodbye"
+        return self.draw("p_bye")
+
+    def _open(self) -> list[Fact]:
+        """The facts I tell now; those my persona keeps back are recorded as withheld."""
+        keeps = [word.lower() for word in self.brief.persona.withholds]
+        facts = list(self.brief.facts)
+        held = [f for f in facts if any(word in f.text.lower() for word in keeps)]
+        self.withheld = tuple(f.id for f in held)
+        told = [f for f in facts if f not in held]
+        self.told = tuple(f.id for f in told)
+        return told

@@ -1,0 +1,656 @@
+"""The built-in physician: asks from cues, tells from released facts, cites what comes from a passage.
+
+It keeps the rules of the NoteChat prompts that concern a physician (one thing at a time, no answer known in advance,
+findings after the examination, drugs and doses exactly as given, no repeated question) by construction: it is given
+nothing else to say."""
+
+import random
+import re
+from collections.abc import Sequence
+
+from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
+from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
+from bedside.agents.agenda.shape import article, shape
+from bedside.agents.agenda.statement import Lump, Said, lumps, state
+from bedside.agents.agenda.verbs import is_finite, readings
+from bedside.agents.agenda.wording import lower_first, plain, series, spell
+from bedside.scenarios.brief import Brief, Evidence
+from bedside.scenarios.turn import Utterance
+
+HEARD = re.compile(r"murmur|bruit|wheez|rale|rhonchi|crackle|rub|gallop|breath sound|bowel sound|click|stridor|sounds?\b", re.I)
+FELT = re.compile(r"tender|mass|lymph|node|enlarge|thyromegal|organomegal|guarding|rebound|warm|fluctuan|crepit|lump|pulse|effusion|spasm|adenopath|hernia", re.I)  # fmt: skip
+BODY = re.compile(r"^(?:(?:right|left|bilateral|both|upper|lower|the) )*(?:lungs?|heart|abdomen|belly|neck|skin|eyes?|ears?|nose|throat|chest|back|spine|knees?|shoulders?|hips?|ankles?|wrists?|hands?|fingers?|feet|foot|toes?|legs?|arms?|elbows?|pupils?|tonsils?|speech|gait|strength|reflexes|sensation|pulses?|mood|affect|thyroid|liver|spleen|prostate|uterus|cervix|breasts?|tongue|mouth|extremit\w+|cranial nerves|heart rate|blood pressure|temperature|weight|height|bmi|oxygen|respirat\w+|vital\w*|range of motion|memory|vision|hearing|incision|wound|scar|tympanic|oropharynx|conjunctiva\w*|sclera\w*|x-?rays?|mri|ct|ekg|ecg|echo\w*|ultrasound|labs?|lab|blood|urine|cholesterol|glucose|hemoglobin|a1c|creatinine|potassium|sodium|white|red|platelets?|ejection|tsh|ldl|hdl|alt|ast|psa|results?|biopsy|pathology|culture|test\w*|levels?|total|lipid|kidney|liver|thyroid|symptoms?|pain|condition|diabetes|depression|hypertension|asthma|anxiety|cancer|arthritis|disease|injury|fracture|diagnosis|history|prognosis|exam\w*|swelling|infection|medications?|diet|surgery|rash|cough|headaches?)\b", re.I)  # fmt: skip
+VALUE = re.compile(r"^(?P<s>[A-Za-z][\w '’/()-]{1,48}?)(?: (?:is|was|of|at|level|count)\b)*[:,]? (?P<x>(?:about |approximately )?[<>]?\d[\d.,/]*(?: ?(?:percent|%|over \d+|out of \d+|to \d+|[a-z/]+))?.{0,60})$", re.I)  # fmt: skip
+SHOWS = re.compile(r"\b(?:reveals?|revealed|demonstrates?|demonstrated|indicates?|indicated)\b", re.I)
+CAPTION = re.compile(r"\b(?:(?:taken|obtained|performed|done|ordered|reviewed)(?: and (?:obtained|reviewed|interpreted))?(?: (?:today|in (?:the )?office(?: today)?|here))*|was reviewed(?: today)?(?: and)?)\b,?", re.I)  # fmt: skip
+
+WE_WILL = re.compile(r"^(?:we|i)(?:'ll| will| would like to| want to| am going to|'m going to| are going to|'re going to| plan to| can| may| intend to)(?: also| then| likely| plan to)*(?: go ahead and)? (?P<v>(?!like\b|want\b)\w.*)$", re.I)  # fmt: skip
+HAVE_PATIENT = re.compile(r"^(?:we|i)(?: have| also| then| did| will| would| strongly)*(?: advis\w*| encourag\w*| instruct\w*| counsel\w*| ask\w*| recommend\w*| told| tell| remind\w*| urg\w*| want\w*| like| educat\w*| suggest\w*| caution\w*)(?: also)?(?: for)? (?:the patient|patient|pt|him|her|them|you|(?:mr|mrs|ms)\.? \w+|that (?:the patient|he|she|they|you)|\w+(?= to\b))(?: should| will)?(?P<neg> not| never)?(?: to| on| about| that)?(?P<neg2> not| never)? (?P<v>\w.*)$", re.I)  # fmt: skip
+RECOMMEND = re.compile(r"^(?:we|i)(?: have| also| would| am| will| strongly)*(?: recommend\w*| suggest\w*| advis\w*| offer\w*)(?: also)? (?P<x>(?!that|to\b|he|she|the patient|him|her|against)\w.*)$", re.I)  # fmt: skip
+PRESCRIBE = re.compile(r"^(?:we|i)(?: have| also| am| will| would)*(?: prescrib\w*| start\w* (?:him|her|the patient|them) on| plac\w* (?:him|her|the patient|them) on| initiat\w*)(?: the patient| him| her| with)* (?P<x>\w.*)$", re.I)  # fmt: skip
+ORDER = re.compile(r"^(?:we|i)(?: have| also| am| will)*(?: order\w*| request\w*| schedul\w*) (?P<x>\w.*)$", re.I)
+PATIENT_WILL = re.compile(r"^(?:the patient|patient|pt|he|she|they|you|(?:mr|mrs|ms)\.? \w+)(?: will|'ll| should| is to| are to| needs to| need to| must| can| may| could| was advised to| were advised to| was instructed to| was encouraged to| was asked to| was told to| has been advised to| is advised to| was counseled to| is going to| agreed to| will need to| also)+(?: also| then| likely| now)*(?P<neg> not| avoid(?= any))? (?P<v>\w.*)$", re.I)  # fmt: skip
+OURS = set("order obtain refer check repeat schedule prescribe start initiate increase decrease consider send recommend review reassess recheck discontinue stop begin switch change add get perform proceed arrange plan treat administer evaluate reevaluate adjust taper hold request draw titrate write place provide set see perform assess observe discuss".split())  # fmt: skip
+TEST = re.compile(r"\b(?:x-?rays?|mri|ct|scan|ultrasound|echo\w*|ekg|ecg|labs?|panel|blood ?work|cbc|a1c|biopsy|colonoscopy|mammogram|test\w*|culture|urinalysis|stud(?:y|ies)|therapy|referral|consult\w*|evaluation|injection\w*|surgery|debridement|\w+scopy|\w+gram|visit|appointment|imaging|dip)\b", re.I)  # fmt: skip
+DOSE = re.compile(r"\d ?(?:milligrams?|micrograms?|units?|puffs?|milliliters?|grams?|tablets?|percent)\b", re.I)
+LEADIN = re.compile(r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ", re.I)
+NO_VALUE = re.compile(r"^(?:grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$", re.I)
+SUGGEST = ("i would recommend", "i recommend", "what i recommend is", "my recommendation is", "i'd suggest", "i think it makes sense to go with")
+WENT_OVER = ("we talked about", "i want to go over", "let me go over", "let's talk about", "i want you to understand", "we should talk through")
+
+
+class AgendaPhysician:
+    """Speaks for the physician from its brief alone. Keeps the ``Physician`` contract."""
+
+    def __init__(self, language: str = "en") -> None:
+        self._book: Phrasebook = phrasebook(language)
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Say one thing; an empty text means there is nothing to say and the step is passed over."""
+        rng = random.Random(f"{brief.seed}/{brief.step.id}/physician/{brief.attempt}")
+        return _Line(self._book, brief, rng).utter()
+
+
+class _Line:
+    """One line in the making."""
+
+    def __init__(self, book: Phrasebook, brief: Brief, rng: random.Random) -> None:
+        self.book = book
+        self.brief = brief
+        self.rng = rng
+        self.said = "\n".join(turn.text.lower() for turn in brief.turns)
+        self.sex = brief.persona.sex
+        adult = brief.present[1:2] == ("patient",) or "patient" in brief.present
+        self.relative = brief.relation is None and not adult
+        self.voice: Voice = about(self.sex, "physician") if self.relative else PHYSICIAN
+        self.passages: list[str] = []
+        self.thought = ""
+
+    def draw(self, rule: str, **slots: str) -> str:
+        """Draw a phrase that was not said before."""
+        return self.book.draw(rule, self.rng, self.said, **slots)
+
+    def state(self, lump: Lump, planning: bool = False) -> Said:
+        """Say facts to the listener."""
+        return state(lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning)
+
+    def lumps(self) -> list[Lump]:
+        """The facts of this step, those under one frame together."""
+        return lumps([f for f in self.brief.facts if not _is_heading(f.text)], self.rng)
+
+    def utter(self) -> Utterance:
+        """Compose the line of this step."""
+        step = self.brief.step
+        text = getattr(self, f"_{step.act}")()
+        if not text:
+            return Utterance(text="", thought=self.thought)
+        return Utterance(
+            text=tidy(text),
+            thought=self.thought,
+            facts=tuple(fact.id for fact in self.brief.facts),
+            passages=tuple(self.passages),
+        )
+
+    # -- small parts ---------------------------------------------------------------------------------------------
+
+    def _has(self, aspect: str) -> bool:
+        """True when the agenda marks this step so: the first of its kind, the last problem."""
+        return any(cue.aspect == aspect for cue in self.brief.step.cues)
+
+    def _answered(self) -> str:
+        """What the last answer was: yes, no, unsure, bad, told or none."""
+        for turn in reversed(self.brief.turns):
+            if turn.speaker != "physician":
+                low = turn.text.lower()
+                if re.match(r"(?:um|uh|well|oh|hmm|gosh|sorry)?,? ?(?:i'm not (?:really )?sure|i don't (?:really )?(?:know|remember|recall)|i couldn't)", low):  # fmt: skip
+                    return "unsure"
+                if re.match(r"(?:um|uh|oh|well)?,? ?(?:no|nope|not|none|never)\b", low):
+                    return "no"
+                if len(low.split()) > 7:
+                    return "told"
+                return "yes"
+        return "none"
+
+    def _ack(self) -> str:
+        """Acknowledge the last answer, or nothing."""
+        answer = self._answered()
+        if answer == "none" or self.rng.random() < 0.12:
+            return ""
+        if answer == "unsure":
+            return self.draw("ack_unsure")
+        if answer == "no":
+            return self.draw("ack_good" if self.rng.random() < 0.4 else "ack")
+        if answer == "told" and self.rng.random() < 0.16:
+            return self.draw("ack_sorry")
+        return self.draw("ack")
+
+    def _with_ack(self, text: str) -> str:
+        ack = self._ack()
+        if self.rng.random() < 0.16:
+            text = f"{self.draw('filler')} {text}"
+        elif ack and self.rng.random() < 0.2:
+            text = f"{self.draw('and_then')} {text}"
+        return f"{ack}. {text}" if ack else text
+
+    def _sentences(self, parts: Sequence[str]) -> str:
+        """Join spoken clauses into sentences, with connectors and now and then a filler."""
+        out: list[str] = []
+        for i, part in enumerate(parts):
+            if not part:
+                continue
+            if i and out:
+                roll = self.rng.random()
+                if roll < 0.3:
+                    out[-1] += ","
+                    out.append(self.rng.choice(("and ", "and ", "and then ", "and also ", "and, um, ", "and, uh, ")) + part)
+                    continue
+                if roll < 0.5:
+                    part = self.rng.choice(("so ", "um, ", "now, ", "also, ", "uh, ", "you know, ", "and ", "let's see, ")) + part
+                out[-1] += "."
+            elif self.rng.random() < 0.1:
+                part = self.draw("filler") + " " + part
+            out.append(part)
+        return " ".join(out)
+
+    def _tagged(self, text: str, share: float = 0.55) -> str:
+        if self.rng.random() >= share:
+            return text
+        tag = self.draw("tag")
+        return f"{text}{tag}?" if tag.startswith((",", ".")) else f"{text} {tag}?"
+
+    # -- acts ----------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> str:
+        brief = self.brief
+        if brief.step.subject == "smalltalk":
+            self.thought = "a little small talk before the visit starts"
+            return self.draw("smalltalk")
+        self.thought = "open the visit"
+        name = _address(brief.patient_name, self.sex, brief.persona.age, self.rng)
+        if self.relative:
+            return self.draw("greet_relative", obj=self.voice.object)
+        if brief.setting == "telehealth":
+            rule = "greet_telehealth"
+        elif brief.setting == "home":
+            rule = "greet_nurse"
+        else:
+            rule = "greet_known" if brief.step.subject == "known" else self.rng.choice(("greet_known", "greet_new"))
+        text = self.draw(rule, name=name or "there")
+        return re.sub(r",? there\b(?=[.,?]? (?:you must be|is it)) ?", " there", text) if not name else text
+
+    def _invite(self) -> str:
+        step = self.brief.step
+        if step.topic == "questions":
+            if step.revealer == "physician":
+                self.thought = "answer what the patient asked from the plan"
+                told = [self._plan(lump) for lump in self.lumps()]
+                return f"{self.draw('answer_lead')}. {self._sentences(told)}" if told else ""
+            self.thought = "make room for questions"
+            return self._with_ack(self.draw("any_questions"))
+        self.thought = "open question first: what brings them in"
+        return self.draw("open_reason_relative", obj=self.voice.object) if self.relative else self.draw("open_reason")
+
+    def _ask(self) -> str:
+        step = self.brief.step
+        aspect = step.cues[0].aspect if step.cues else "more"
+        named = [cue for cue in step.cues if cue.words]
+        if aspect == "red flag":
+            return self._red_flag()
+        if named:
+            words = [self._asked(cue.words) for cue in named]
+            self.rng.shuffle(words)
+            self.thought = f"ask about {series(words, 'and')}"
+            if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
+                return self._with_ack(self.draw("ask_done", x=series(words)))
+            rule = "ask_review" if step.topic == "review" and self.rng.random() < 0.2 else "ask_symptoms" if len(words) > 1 else "ask_symptom_one"
+            return self._with_ack(self.draw(rule, x=series(words)))
+        self.thought = f"ask about the {aspect} of it, one thing at a time"
+        rule = f"ask_{aspect}"
+        if rule not in self.book:
+            rule = "ask_more"
+        slots = {"about": self.rng.choice(("it", "that", "this")), "obj": self.voice.object}
+        lead = self.draw("to_past") + " " if step.topic in ("past", "medications") and self.rng.random() < 0.2 else ""
+        return self._with_ack(lead + self.draw(rule, **slots))
+
+    def _asked(self, words: str) -> str:
+        text = spell(words)
+        text = re.sub(r"^(?:any|no|some|the|a|an|other) ", "", text, flags=re.I)
+        text = recast(text, self.voice, self.sex, self.brief.patient_name)
+        return lower_first(plain(text, "physician", self.rng).strip(" .,;"))
+
+    def _red_flag(self) -> str:
+        """A warning sign from the evidence that nobody raised yet becomes a question."""
+        for evidence in self.brief.evidence:
+            for item in _items(evidence, "red"):
+                if not _raised(item, self.said):
+                    self.thought = f"rule out a warning sign nobody raised: {item}"
+                    self.passages = [evidence.id]
+                    return self.draw("ask_relevant", x=item)
+        self.thought = "no warning sign left to ask about"
+        return ""
+
+    def _chart(self) -> str:
+        subject = self.brief.step.subject
+        self.thought = f"go over what stood in the chart ({subject}) and let them confirm"
+        told = [self.state(lump) for lump in self.lumps()]
+        if not told:
+            return ""
+        parts: list[str] = []
+        phrases = [t for t in told if t.kind in ("np", "gerund", "pred") and not t.denied]
+        for rule, run in _by_role(phrases, subject):
+            words = [article(t.text) if t.kind == "np" else t.text for t in run]
+            self.rng.shuffle(words)
+            if rule == "identity":
+                lead = self.rng.choice(("and you are", "so you are", "and remind me, you are", "and how old are you now,", "let me just confirm, you are"))
+                if self.relative:
+                    lead = f"and {self.voice.subject} {self.voice.am}"
+                parts.append(f"{lead} {words[0]}, {self.rng.choice(('right', 'is that right', 'correct'))}?")
+            elif rule == "chart_family":
+                parts.append(self.draw(rule, x=f"{self.rng.choice(('there is', 'the family has'))} {series(words, 'and')}"))
+            else:
+                parts.append(self._of_relative(self.draw(rule, x=series(words, "and"))))
+        parts += [self._chart_clause(t) for t in told if t not in phrases]
+        out = ". ".join(p.rstrip(".") for p in parts).replace("?.", "?")
+        return self._with_ack(out) if subject != "reason" else out
+
+    def _of_relative(self, text: str) -> str:
+        """Frames of the chart speak to the patient; to a relative they speak of the child."""
+        if not self.relative:
+            return text
+        subject, has = self.voice.subject, self.voice.have
+        text = re.sub(r"\byou('ve| have)\b", f"{subject} {has}", text)
+        text = re.sub(r"\byou're\b", f"{subject}'s" if self.voice.third else "they're", text)
+        text = re.sub(r"\byour\b", self.voice.possessive, text)
+        return re.sub(r"\byou (had|take|haven't)\b", rf"{subject} \1", text)
+
+    def _chart_clause(self, part: Said) -> str:
+        text = part.text
+        if part.kind == "vp":
+            text = f"{self.voice.subject} {text}"
+        elif part.denied:
+            text = f"there's no {text}" if part.kind == "np" else f"{self.voice.subject} {self.voice.have}n't been {text}"
+        return self.draw("chart_clause", x=self._your(text))
+
+    def _examine(self) -> str:
+        self.thought = "narrate the examination as it is done"
+        lead = ""
+        if self._has("first"):
+            lead = self.draw("to_exam_remote" if self.brief.setting == "telehealth" else "to_exam")
+        body = self._findings()
+        if not body:
+            return ""
+        if lead and not lead.endswith(("?", ".")):
+            lead += "."
+        return self._tagged(f"{lead} {body}" if lead else self._with_ack(body))
+
+    def _findings(self) -> str:
+        parts: list[str] = []
+        negatives: list[Said] = []
+        group = ""
+
+        def flush() -> None:
+            nonlocal negatives
+            if not negatives:
+                return
+            words = [t.text for t in negatives]
+            joined = " ".join(words)
+            rule = "hear_none" if HEARD.search(joined) else "feel_none" if FELT.search(joined) else "see_none"
+            parts.append(self.draw(rule, x=series(words)))
+            negatives = []
+
+        for lump in self.lumps():
+            here = lump.first.group.split(" / ")[-1]
+            lead = ""
+            told = self.state(lump)
+            if here and here != group:
+                flush()
+                group = here
+                system = _system(here)
+                if system and system.lower() not in told.text.lower() and told.kind != "clause":
+                    lead = self.draw("exam_on", s=system) + ", "
+            if told.denied and told.kind in ("np", "gerund"):
+                if lead or len(negatives) >= 2:
+                    flush()
+                    rule = "hear_none" if HEARD.search(told.text) else "feel_none" if FELT.search(told.text) else "see_none"
+                    parts.append(lead + self.draw(rule, x=told.text))
+                else:
+                    negatives.append(told)
+                continue
+            flush()
+            parts.append(lead + self._finding(told, bool(lead)))
+        flush()
+        return self._sentences(parts)
+
+    def _finding(self, told: Said, led: bool) -> str:
+        text = told.text
+        if told.kind == "clause":
+            return self._your(text)
+        if told.kind == "pred":
+            if led:
+                return self.rng.choice(("it's ", "that's ", "everything's ", "things are ")) + text
+            return self.rng.choice(("that's ", "it's ", "it looks ")) + text
+        if told.kind == "vp":
+            return f"{self.voice.subject} {text}"
+        value = VALUE.match(text)
+        if value and not NO_VALUE.match(value["s"]):
+            return self.draw("vital_is", s=_unyour(value["s"]), x=value["x"])
+        rule = "hear_some" if HEARD.search(text) else "feel_some" if FELT.search(text) else "see_some"
+        return self.draw(rule, x=article(text))
+
+    def _your(self, text: str) -> str:
+        """Give a bare subject its possessive: "lungs are clear" -> "your lungs are clear"."""
+        if re.match(r"(?:the|a|an|your|his|her|their|my|there|it|this|that|these|you|he|she|they|i|we|both|all|no|if|on|in|at|by|for|given|based|after|with|when|since|although|as|however)\b", text, re.I):  # fmt: skip
+            return text
+        if BODY.match(text):
+            return f"{self.voice.possessive} {text}"
+        return article(text)
+
+    def _report(self) -> str:
+        self.thought = "tell the results"
+        lead = self.draw("to_results") if self._has("first") else ""
+        body = self._sentences([self._result(lump) for lump in self.lumps()])
+        if not body:
+            return ""
+        if lead and not lead.endswith(("?", ".")):
+            lead += "."
+        return self._tagged(f"{lead} {body}" if lead else self._with_ack(body))
+
+    def _result(self, lump: Lump) -> str:
+        told = self.state(lump)
+        text = CAPTION.sub("", told.text)
+        text = SHOWS.sub(lambda m: "shows" if m.group(0).endswith("s") else "showed" if m.group(0).endswith("ed") else "show", text)
+        text = re.sub(r"\s{2,}", " ", text).strip(" ,")
+        if told.kind == "clause":
+            return self._your(text)
+        if told.kind == "vp":
+            return f"it {text}"
+        value = VALUE.match(text)
+        if value and not told.denied and not NO_VALUE.match(value["s"]):
+            return self.draw("result_value", s=_unyour(value["s"]), x=value["x"])
+        group = _system(lump.first.group.split(" / ")[-1])
+        if told.kind == "pred":
+            return self.draw("result_is", s=f"your {group}" if group else "that", x=text)
+        lead = f"on your {group}, " if group and group.lower() not in text.lower() else ""
+        return lead + self.draw("result_none" if told.denied else "result_np", x=text if told.denied else article(text))
+
+    def _explain(self) -> str:
+        step = self.brief.step
+        self.thought = f"explain what it is: {step.subject}" if step.subject else "explain what it is"
+        lead = self.draw("to_assessment") if self._has("first") else ""
+        parts: list[str] = []
+        subject = self._problem(step.subject)
+        named = not subject or _mentioned(subject, self.brief, 2)
+        for lump in self.lumps():
+            told = self.state(lump)
+            text = self._your(told.text) if told.kind == "clause" else told.text
+            if told.kind in ("np", "pred", "gerund"):
+                if told.denied:
+                    parts.append(self.draw("see_none", x=told.text))
+                elif told.kind == "pred":
+                    parts.append(f"{self._problem_lead()} {subject}, {self.rng.choice(('it is', 'that is', 'things are'))} {text}" if not named else f"that's {text}")
+                    named = True
+                else:
+                    parts.append(self._introduce(article(told.text), told))
+                    named = named or _same(told.text, subject)
+                continue
+            if told.kind == "vp":
+                text = f"{self.voice.subject} {text}"
+            elif told.kind in ("imperative", "infinitive"):
+                text = self._plan(lump)
+            if not named:
+                parts.append(f"{self._problem_lead()} {subject}, {text}")
+                named = True
+                continue
+            parts.append(self.draw("explain_that", c=text) if self.rng.random() < 0.6 else text)
+        body = self._sentences(parts)
+        if not body:
+            return ""
+        if lead and not lead.endswith(("?", ".")):
+            lead += "."
+        return self._tagged(f"{lead} {body}" if lead else self._with_ack(body))
+
+    def _introduce(self, words: str, told: Said) -> str:
+        fact = told.lump.first
+        if fact.certainty == "possible":
+            words = re.sub(r"^(?:an? )?(?:possible|likely|probable|suspected|suspect|concern for|rule out) ", "", words, flags=re.I)
+            return self.draw("impression_possible", x=words)
+        if told.role == "reason":
+            return f"{self.voice.subject} came in {self.rng.choice(('for', 'with', 'because of'))} {words}"
+        if told.role in ("history", "after") or fact.established == "before":
+            return f"{self._problem_lead()} {words}"
+        return self.draw("impression", x=words)
+
+    def _problem_lead(self) -> str:
+        rule = "problem_last" if self._has("last") else "problem_next" if not self._has("first") else "problem_first"
+        return self.draw(rule, x="").rstrip()
+
+    def _problem(self, group: str) -> str:
+        if not group:
+            return ""
+        text = re.sub(r"^\d+[.)] *", "", spell(group)).strip(" .:")
+        if text.isupper() and len(text) > 5:
+            text = text.lower()
+        return lower_first(plain(text, "physician", self.rng))
+
+    def _advise(self) -> str:
+        step = self.brief.step
+        self.thought = f"tell the plan for {step.subject}" if step.subject else "tell the plan"
+        subject = self._problem(step.subject)
+        parts = [self._plan(lump) for lump in self.lumps()]
+        if subject and not _mentioned(subject, self.brief, 3) and parts:
+            parts[0] = f"{self._problem_lead()} {subject}, {parts[0]}"
+        body = self._sentences(parts)
+        if not body:
+            return ""
+        return self._tagged(self._with_ack(body), 0.65)
+
+    def _words(self, text: str) -> str:
+        spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name)
+        return contract(lower_first(plain(spoken, "physician", self.rng).strip(" .,;")))
+
+    def _plan(self, lump: Lump) -> str:
+        """Turn a statement of a plan into what is said to the patient."""
+        texts = [re.sub(r"^\d+[.)] *", "", f.text.strip(" .;•-")) for f in lump.facts]
+        raw = LEADIN.sub("", series(texts, "and") if len(texts) > 1 else texts[0])
+        frame = LEADIN.sub("", lump.frame.strip())
+        if frame:
+            spoken = self._framed(frame, raw, lump)
+            if spoken:
+                return spoken
+        for pattern, rule in ((WE_WILL, "plan_we"), (PRESCRIBE, "plan_drug"), (ORDER, "plan_np"), (HAVE_PATIENT, "plan_you"), (PATIENT_WILL, "plan_you")):
+            match = pattern.match(raw)
+            if not match:
+                continue
+            parts = match.groupdict()
+            if rule in ("plan_drug", "plan_np"):
+                return self.draw(rule, x=article(self._words(parts["x"])))
+            negative = (parts.get("neg") or parts.get("neg2") or "").strip() in ("not", "never")
+            spoken = self._told_to(rule, parts["v"], negative, pattern is HAVE_PATIENT)
+            return spoken or self._clause(lump)
+        match = RECOMMEND.match(raw)
+        if match:
+            return f"{self.rng.choice(SUGGEST)} {article(self._words(match['x']))}"
+        form = self.state(lump, planning=True)
+        if form.kind == "imperative":
+            first = form.text.split(" ", 1)[0].lower()
+            return self.draw("plan_we" if first in OURS else "plan_you", v=form.text)
+        if form.kind == "infinitive":
+            return self.draw("plan_we", v=form.text)
+        if form.kind == "np":
+            if form.denied:
+                return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
+            if re.match(r"follow[- ]?up\b", form.text):
+                return self.draw("plan_you", v="follow up" + form.text[9:]) if form.text[6:7] in "- u" else form.text
+            if DOSE.search(form.text) or any(m.kind == "drug" for m in lump.first.mentions):
+                return self.draw("plan_drug", x=form.text)
+            return self.draw("plan_np", x=article(form.text))
+        return self._clause(lump)
+
+    def _told_to(self, rule: str, verb: str, negative: bool, advised: bool) -> str:
+        """ "She should ice the knee" -> "I'd like you to ice the knee"; "" when the words are no order."""
+        first = verb.split(" ", 1)[0].lower()
+        if advised and first.endswith("ing"):
+            return f"{self.rng.choice(SUGGEST)} {self._words(verb)}"
+        if rule == "plan_you" and first in ("be", "need", "have", "experience", "feel", "notice", "benefit"):
+            return ""
+        if not any(form == "base" for _, form in readings(first)) and first not in ("also", "not", "follow-up"):
+            return ""
+        words = re.sub(r"^follow-up\b", "follow up", self._words(verb))
+        return self.draw("plan_you_not" if negative else rule, v=words)
+
+    def _framed(self, frame: str, raw: str, lump: Lump) -> str:
+        """Say a statement whose governing verb stands in its frame: "advised her to", "recommended", "discussed that"."""
+        low = frame.lower()
+        third = PATIENT_WILL.match(raw) or re.match(r"^(?:the patient|patient|pt|he|she|they) (?P<v>\w.*)$", raw, re.I)
+        negative = bool(re.search(r"\b(?:not|against|never)\b", low))
+        if low.endswith((" to", " not")) or low in ("to", "encouraged to"):
+            if re.match(r"(?:we|i)\b", low) or "encourag" in low or "advis" in low or "instruct" in low or "ask" in low or "told" in low or "counsel" in low or "remind" in low:
+                return self._told_to("plan_you", raw, negative, True)
+            if re.search(r"\b(?:he|she|patient|they)\b.*\b(?:will|should|is|can|needs)\b", low):
+                return self._told_to("plan_you", raw, negative, True)
+        if low.endswith("that"):
+            if re.search(r"recommend|suggest|advis|request|want|like", low) and third and not third.groupdict().get("neg"):
+                spoken = self._told_to("plan_you", third["v"], False, True)
+                if spoken:
+                    return spoken
+            match = re.match(r"^(?:we|i) (?P<v>\w.*)$", raw, re.I)
+            if match and re.search(r"recommend|suggest", low) and not WE_WILL.match(raw):
+                spoken = self._told_to("plan_we", match["v"], False, True)
+                if spoken:
+                    return spoken
+            return self.draw("explain_that", c=self._your(self._words(raw)))
+        if re.search(r"(?:prescrib\w*|start\w*|initiat\w*|plac\w+)$", low) and not re.search(r"\bto$", low):
+            raw = re.sub(r"^(?:the patient|patient|him|her|them)(?: with| on)? ", "", raw, flags=re.I)
+            return self.draw("plan_drug", x=article(self._words(raw)))
+        if re.search(r"(?:recommend\w*|suggest\w*|advis\w*|encourag\w*)$", low):
+            if third and third["v"] and re.match(r"(?:we|i|he|she|the patient)\b", raw, re.I):
+                spoken = self._told_to("plan_you", third["v"], negative, True)
+                if spoken:
+                    return spoken
+            return f"{self.rng.choice(SUGGEST)} {article(self._words(raw))}"
+        if re.search(r"(?:order\w*|obtain\w*|schedul\w*|request\w*)$", low):
+            return self.draw("plan_np", x=article(self._words(raw)))
+        if re.search(r"(?:discuss\w*|reviewed|explain\w*|counsel\w*(?: \w+)* on|went over|educated(?: \w+)* on|educated(?: \w+)* about)$", low):
+            if shape(raw).kind == "clause":
+                return self.draw("explain_that", c=self._your(self._words(raw)))
+            raw = re.sub(r",? with (?:the patient|him|her|them)\b", "", raw)
+            return f"{self.rng.choice(WENT_OVER)} {article(self._words(raw))}"
+        if re.search(r"\b(?:will|should|can|would like|want)\b", low):
+            whole = f"{frame} {raw}"
+            for pattern, rule in ((WE_WILL, "plan_we"), (PATIENT_WILL, "plan_you")):
+                match = pattern.match(whole)
+                if match:
+                    spoken = self._told_to(rule, match["v"], False, False)
+                    if spoken:
+                        return spoken
+        first = low.split(" ", 1)[0]
+        if any(form == "base" for _, form in readings(first)) and not is_finite(first):
+            return self.draw("plan_we" if first in OURS else "plan_you", v=self._words(f"{frame} {raw}"))
+        return ""
+
+    def _clause(self, lump: Lump) -> str:
+        told = self.state(lump)
+        text = told.text
+        if told.kind == "vp":
+            text = f"{self.voice.subject} {text}"
+        elif told.kind == "np":
+            return self.draw("explain_that", c=f"there's {'no ' + text if told.denied else article(text)}")
+        elif told.kind in ("gerund", "pred", "infinitive", "imperative"):
+            return text
+        text = re.sub(r"^(?:i|we)(?: have| also|'ve)* (?:discussed|explained)(?: to| with)?(?: you)? that ", "", text)
+        return self._your(text)
+
+    def _safety(self) -> str:
+        """Safety-net advice from the best passage that has any; nothing without one."""
+        for evidence in self.brief.evidence:
+            items = _items(evidence, "safety")
+            fresh = [item for item in items if item.split(" | ")[0].lower() not in self.said]
+            if fresh:
+                item = fresh[int(self.rng.random() * min(3, len(fresh)))]
+                text, _, urgency = item.partition(" | ")
+                rule = {"emergency": "safety_emergency", "same day": "safety_same_day"}.get(urgency.strip(), "safety_soon")
+                self.thought = f"say when to seek help: {text}"
+                self.passages = [evidence.id]
+                return self.draw("safety", x=text, do=self.draw(rule))
+        self.thought = "no safety-net passage found"
+        return ""
+
+    def _check(self) -> str:
+        self.thought = "check that the plan is understood and agreed"
+        return self._with_ack(self.draw("check_follow"))
+
+    def _close(self) -> str:
+        self.thought = "close the visit"
+        bye = self.draw("bye")
+        if self.relative:
+            return self.draw("close_relative", obj=self.voice.object, bye=bye)
+        return self.draw("close", bye=bye)
+
+
+def _address(name: str | None, sex: str | None, age: float | None, rng: random.Random) -> str:
+    if not name:
+        return ""
+    parts = [p for p in name.split() if p.strip(".").lower() not in ("mr", "mrs", "ms", "miss", "dr")]
+    if not parts:
+        return ""
+    if len(parts) > 1 and (age or 40) >= 18 and rng.random() < 0.3 and sex:
+        return f"{'Mr.' if sex == 'male' else 'Ms.'} {parts[-1]}"
+    if len(parts) == 1 and re.match(r"(?:mr|mrs|ms|miss)\b", name, re.I):
+        return name
+    return parts[0]
+
+
+def _items(evidence: Evidence, section: str) -> list[str]:
+    if not evidence.section.lower().startswith(section):
+        return []
+    lines = [line.strip("-• ").strip() for line in evidence.text.splitlines()]
+    if section == "red":
+        lines = [line.split(" | ")[0].strip() for line in lines]
+    return [line for line in lines if line]
+
+
+def _raised(item: str, said: str) -> bool:
+    words = [w for w in re.findall(r"[a-z]{4,}", item.lower()) if w not in ("with", "that", "your", "from", "have", "after", "when", "into", "over", "does", "than")]  # fmt: skip
+    return bool(words) and sum(w in said for w in words) >= max(1, round(len(words) * 0.6))
+
+
+def _by_role(phrases: Sequence[Said], subject: str) -> list[tuple[str, list[Said]]]:
+    """Sort noun phrases of the chart by the frame they take, in a fixed order."""
+    rules = {"reason": "open_reason_chart", "past": "chart_condition", "medications": "chart_medications", "allergies": "chart_allergies", "story": "chart_past", "family": "chart_family", "identity": "identity"}
+    out: dict[str, list[Said]] = {}
+    for told in phrases:
+        rule = {"taking": "chart_medications", "reason": "open_reason_chart", "history": "chart_condition", "after": "chart_past"}.get(told.role) or rules.get(subject, "chart_condition")
+        if rule == "open_reason_chart" and subject != "reason":
+            rule = "chart_past"
+        out.setdefault(rule, []).append(told)
+    return list(out.items())
+
+
+HEADINGS = set("cardiovascular gastrointestinal respiratory musculoskeletal neurological neurologic integumentary skin genitourinary psychiatric constitutional neck lungs heart abdomen extremities ears nose throat eyes general hematologic endocrine".split())
+
+
+def _is_heading(text: str) -> bool:
+    return text.strip(" .:").lower() in HEADINGS
+
+
+def _system(group: str) -> str:
+    text = re.sub(r"^(?:examination|inspection|palpation|auscultation|general examination|exam)(?: of)?(?: the)?:? ?", "", group.strip(" :.-•"), flags=re.I)  # fmt: skip
+    text = text.strip()
+    if not text or text.lower() in ("general", "constitutional", "other", "examination", "special testing", "general appearance", "results", "labs"):
+        return ""
+    return text.lower() if not (text.isupper() and len(text) <= 4) else text
+
+
+def _unyour(text: str) -> str:
+    return re.sub(r"^(?:your|the|his|her|their) ", "", text)
+
+
+def _same(a: str, b: str) -> bool:
+    x, y = set(re.findall(r"[a-z]{3,}", a.lower())), set(re.findall(r"[a-z]{3,}", b.lower()))
+    return bool(x & y) and len(x & y) >= 0.6 * min(len(x), len(y))
+
+
+def _mentioned(subject: str, brief: Brief, turns: int) -> bool:
+    words = set(re.findall(r"[a-z]{4,}", subject.lower()))
+    recent = " ".join(turn.text.lower() for turn in brief.turns[-turns:])
+    return bool(words) and sum(word in recent for word in words) >= 0.6 * len(words)

@@ -1,0 +1,331 @@
+"""The built-in planner: facts in the order a clinician works, each placed once, each with who reveals it.
+
+Agenda-based simulation after Schatzmann and Young (the agenda is the dialogue's state), with the order of a medical
+interview: opening, reason, story, associated symptoms, past, medicines, allergies, family, social, review,
+examination, results, assessment and plan problem by problem, questions, closing."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bedside.agents.agenda.aspects import aspect_of
+from bedside.agents.agenda.shape import shape
+from bedside.agents.agenda.statement import HISTORY
+from bedside.scenarios.case import Case
+from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
+
+SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
+
+AGREEMENT = re.compile(r"understands? (?:and|&) agrees?|agrees? with (?:the|this|our) (?:recommended|plan|above)|verbali[sz]ed? (?:an )?understanding|questions (?:were|have been) (?:invited|answered|addressed)|all (?:of )?(?:his|her|their|the) questions|expressed understanding|in agreement with", re.I)  # fmt: skip
+IDENTITY = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]old\b|\b\d{1,3} ?y/?o\b|\b\d{1,3}[ -]?(?:yo|y\.o\.|m|f)\b", re.I)  # fmt: skip
+SEX = re.compile(r"(?:a )?(?:pleasant |very pleasant |white |caucasian |black |african[- ]american |hispanic )*(?:female|male|woman|man|girl|boy|lady|gentleman|infant|toddler|child|f|m)", re.I)
+SPEAKS = re.compile(r"\b(?:his|her|the|their|patient's) (mother|father|mom|dad|wife|husband|son|daughter|spouse|partner|sister|brother|grandmother|guardian|caregiver|parents?)\b[^.]{0,20}\b(?:reports?|states?|notes?|says?|mentions?|denies|adds|describes?|feels|believes|is concerned|thinks|noticed|has noticed|confirms)\b", re.I)  # fmt: skip
+TECHNICAL = re.compile(r"\b(?:reveal\w*|demonstrat\w*|patholog\w*|biops\w*|mri|ct|ultrasound|echo\w*|ekg|ecg|x-?rays?|catheteri\w*|stage|grade|stent\w*|ejection|status post|s/p|adjuvant|chemo\w*|radiation|\w+ectomy|\w+plasty|\w+oscopy|\w+gram\b|lumbar|cervical|titer|panel|a1c|creatinine|hemoglobin|positive for|diagnos\w+|surg\w+|procedure|underwent|graft|anastomosis|resection|mg|metasta\w*|carcinoma|lesions?|mass)\b", re.I)  # fmt: skip
+KNOWN_PATIENT = re.compile(r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I)
+FIRST, LAST = Cue(aspect="first"), Cue(aspect="last")
+RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
+
+
+@dataclass
+class _Desk:
+    """What the planner has in hand while it writes the agenda."""
+
+    note: Note
+    rng: random.Random
+    speaker: str  # who answers for the patient
+    placed: set[str] = field(default_factory=set)
+    unplaced: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+
+    def step(self, act: Act, topic: TopicKind, facts: Sequence[Fact] = (), revealer: str = "physician", cues: Sequence[Cue] = (), subject: str = "") -> Step:  # fmt: skip
+        """Make the next step and mark its facts as placed."""
+        self.count += 1
+        self.placed.update(fact.id for fact in facts)
+        return Step(
+            id=f"s{self.count:03d}",
+            act=act,
+            topic=topic,
+            revealer=revealer,
+            cues=tuple(cues),
+            facts=tuple(fact.id for fact in facts),
+            subject=subject,
+        )
+
+
+def _words(fact: Fact) -> int:
+    return len(fact.text.split())
+
+
+def _is_item(fact: Fact) -> bool:
+    """True for a symptom or finding that can be named in a question: a short noun phrase."""
+    return shape(fact.text, fact.polarity == "denied").kind in ("np", "gerund") and _words(fact) <= 9
+
+
+def chunk(facts: Sequence[Fact], words: int, most: int) -> list[list[Fact]]:
+    """Cut a run of facts into stretches of at most ``words`` words and ``most`` facts; the last is not left tiny."""
+    out: list[list[Fact]] = []
+    held = 0
+    for fact in facts:
+        if out and held + _words(fact) <= words and len(out[-1]) < most:
+            out[-1].append(fact)
+            held += _words(fact)
+        else:
+            out.append([fact])
+            held = _words(fact)
+    return out
+
+
+def _complaint(note: Note) -> str:
+    for fact in note.facts:
+        if fact.section == "complaint":
+            return fact.text
+    for fact in note.facts:
+        if fact.frame.lower().startswith(("presents", "presenting", "complain", "here for", "evaluation")):
+            return fact.text
+    return ""
+
+
+def spokesperson(note: Note, case: Case) -> str:
+    """Who answers: the patient, or the companion of a small child or of someone who cannot speak."""
+    companions = ([case.patient.companion] if case.patient.companion else []) + list(note.companions)
+    age = case.patient.age if case.patient.age is not None else note.age
+    if age is not None and age < SPOKEN_FOR_UNTIL:
+        for companion in companions:
+            if companion in RELATIVES:
+                return "mother" if companion in ("mom", "parents", "parent") else "father" if companion == "dad" else companion
+        if age < 6:
+            return "mother"
+    return "patient"
+
+
+class AgendaPlanner:
+    """Writes the agenda of a visit from a note. Keeps the ``Planner`` contract."""
+
+    async def plan(self, case: Case, note: Note, seed: int) -> Plan:
+        """Return the agenda. The same case, note and seed give the same agenda."""
+        rng = random.Random(f"{seed}/plan")
+        desk = _Desk(note, rng, spokesperson(note, case))
+        facts: list[Fact] = []
+        for fact in note.facts:
+            if fact.same_as is not None:
+                desk.unplaced[fact.id] = f"same as {fact.same_as}"
+            elif SEX.fullmatch(fact.text.strip(" .,")):
+                desk.unplaced[fact.id] = "shown by who speaks"
+            else:
+                facts.append(fact)
+        by: dict[str, list[Fact]] = {}
+        for fact in facts:
+            by.setdefault(fact.section, []).append(fact)
+        agreements = [fact for fact in facts if AGREEMENT.search(fact.text)]
+        closed = {fact.id for fact in agreements}
+        complaint = _complaint(note)
+        topics = [
+            Topic(kind="opening", title="opening", steps=self._opening(desk)),
+            Topic(kind="reason", title="reason for visit", steps=self._reason(desk, by, complaint, closed)),
+            *self._history(desk, by, complaint, closed),
+            *self._background(desk, by, closed),
+            *self._review(desk, by, closed),
+            *self._findings(desk, by, closed),
+            *self._decisions(desk, by, closed, agreements),
+        ]
+        rest = [fact for fact in facts if fact.id not in desk.placed]
+        for fact in rest:
+            desk.unplaced[fact.id] = "no step brings it out"
+        return Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
+
+    def _opening(self, desk: _Desk) -> tuple[Step, ...]:
+        steps = [desk.step("greet", "opening", subject="known" if KNOWN_PATIENT.search(desk.note.text) else "")]
+        if desk.rng.random() < 0.15:
+            steps.append(desk.step("greet", "opening", subject="smalltalk"))
+        return tuple(steps)
+
+    def _reason(self, desk: _Desk, by: dict[str, list[Fact]], complaint: str, closed: set[str]) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        reasons = list(by.get("complaint", ()))
+        if not reasons:
+            reasons = [f for f in by.get("history", ()) if f.frame.lower().startswith(("presents", "presenting", "here for"))][:1]
+        background = [f for f in by.get("history", ()) if HISTORY.search(f.frame) and f.polarity == "present" and f.subject == "patient"]
+        told = [f for f in reasons if not TECHNICAL.search(f.text) and _words(f) <= 14]
+        chart = [f for f in reasons if f not in told and f.established == "before"]
+        if told and desk.rng.random() < 0.55 or not reasons:
+            steps.append(desk.step("invite", "reason", told[:3], desk.speaker, subject=""))
+            told = told[3:]
+        for part in chunk(told + chart, 24, 3):
+            steps.append(desk.step("chart", "reason", part, subject="reason"))
+        identity = [f for f in by.get("history", []) + by.get("other", []) if IDENTITY.search(f.text) and _words(f) <= 8 and f.subject == "patient"]  # fmt: skip
+        if identity:
+            steps.append(desk.step("chart", "reason", identity[:2], subject="identity"))
+        for part in chunk(background, 24, 5):
+            steps.append(desk.step("chart", "reason", part, subject="past"))
+        return tuple(steps)
+
+    def _who(self, desk: _Desk, fact: Fact) -> str:
+        """Who tells this part of the story: a relative the note quotes, or whoever answers."""
+        if fact.sentence is not None:
+            match = SPEAKS.search(desk.note.text[fact.sentence.start : fact.sentence.end])
+            if match and desk.speaker == "patient":
+                who = match.group(1).lower()
+                return {"mom": "mother", "dad": "father", "parents": "mother", "parent": "mother"}.get(who, who)
+        return desk.speaker
+
+    def _history(self, desk: _Desk, by: dict[str, list[Fact]], complaint: str, closed: set[str]) -> list[Topic]:
+        story: list[Step] = []
+        associated: list[Step] = []
+        run: list[Fact] = []
+        run_kind = ""
+
+        def flush() -> None:
+            nonlocal run
+            if not run:
+                return
+            if run_kind == "chart":
+                for part in chunk(run, 34, 3):
+                    story.append(desk.step("chart", "story", part, subject="story"))
+            elif run_kind in ("denied", "item"):
+                for part in chunk(run, 18, 4 if run_kind == "denied" else 2):
+                    cues = [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]
+                    story.append(desk.step("ask", "associated", part, self._who(desk, part[0]), cues))
+            else:
+                for part in chunk(run, 26, 2):
+                    aspect = aspect_of(part[0].text if not part[0].time else f"{part[0].text} {part[0].time}")
+                    story.append(desk.step("ask", "story", part, self._who(desk, part[0]), [Cue(aspect=aspect)], complaint))
+            run = []
+
+        told_later = [f for f in by.get("assessment", []) + by.get("plan", []) if f.knower == "patient" and f.established == "before"]
+        for fact in by.get("history", []) + by.get("course", []) + by.get("other", []) + told_later:
+            if fact.id in desk.placed or fact.id in closed:
+                continue
+            if fact.knower == "physician" or fact.established == "visit":
+                kind = "tell"
+            elif _is_item(fact) and fact.polarity == "denied":
+                kind = "denied"
+            elif TECHNICAL.search(fact.text) and fact.knower == "both":
+                kind = "chart"
+            elif _is_item(fact) and fact.frame:
+                kind = "item"
+            else:
+                kind = "told"
+            if kind == "tell":
+                continue
+            if kind != run_kind or (run and self._who(desk, fact) != self._who(desk, run[0])):
+                flush()
+                run_kind = kind
+            run.append(fact)
+        flush()
+        if story:
+            associated.append(desk.step("ask", "associated", (), desk.speaker, [Cue(aspect="red flag")], complaint))
+        topics = [Topic(kind="story", title=complaint or "story", steps=tuple(story))]
+        topics.append(Topic(kind="associated", title="associated symptoms", steps=tuple(associated)))
+        return topics
+
+    def _background(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str]) -> list[Topic]:
+        topics: list[Topic] = []
+        kinds: tuple[tuple[TopicKind, str], ...] = (
+            ("past", "past history"), ("medications", "medicines"), ("allergies", "allergies"), ("family", "family history"), ("social", "home and habits"),
+        )  # fmt: skip
+        for kind, title in kinds:
+            facts = [f for f in by.get(kind, []) if f.id not in desk.placed and f.id not in closed]
+            if not facts:
+                continue
+            steps: list[Step] = []
+            denied = [f for f in facts if f.polarity == "denied"]
+            present = [f for f in facts if f.polarity != "denied"]
+            if kind == "social":
+                for part in chunk(present, 22, 2):
+                    steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="social" if not re.search(r"smok|tobacco|alcohol|drink|drug", part[0].text, re.I) else "habits")]))  # fmt: skip
+            elif kind == "family":
+                for part in chunk(present, 22, 3):
+                    steps.append(desk.step("ask" if desk.rng.random() < 0.5 else "chart", kind, part, desk.speaker, [Cue(aspect="family")], subject="family"))  # fmt: skip
+            elif kind == "medications":
+                tells = len(present) <= 3 and desk.rng.random() < 0.3
+                for part in chunk(present, 26, 4):
+                    if tells:
+                        steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="medications")]))
+                    else:
+                        steps.append(desk.step("chart", kind, part, subject="medications"))
+            else:
+                for part in chunk(present, 24, 4):
+                    steps.append(desk.step("chart", kind, part, subject=kind))
+            for part in chunk(denied, 14, 4):
+                cues = [Cue(aspect=kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom", words=f.text, concept=f.concept) for f in part]  # fmt: skip
+                steps.append(desk.step("ask", kind, part, desk.speaker, cues))
+            steps = [s if s.act != "chart" else s.model_copy(update={"revealer": "physician"}) for s in steps]
+            topics.append(Topic(kind=kind, title=title, steps=tuple(steps)))
+        return topics
+
+    def _review(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str]) -> list[Topic]:
+        steps: list[Step] = []
+        facts = [f for f in by.get("review", []) if f.id not in desk.placed and f.id not in closed]
+        denied = [f for f in facts if f.polarity == "denied" and _is_item(f)]
+        present = [f for f in facts if f.polarity != "denied" and _is_item(f)]
+        told = [f for f in facts if f not in denied and f not in present]
+        for part in chunk(present, 12, 2):
+            steps.append(desk.step("ask", "review", part, desk.speaker, [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]))  # fmt: skip
+        for part in chunk(told, 24, 2):
+            steps.append(desk.step("ask", "review", part, desk.speaker, [Cue(aspect=aspect_of(part[0].text))]))
+        for part in chunk(denied, 16, 4):
+            steps.append(desk.step("ask", "review", part, desk.speaker, [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]))  # fmt: skip
+        desk.rng.shuffle(steps)
+        return [Topic(kind="review", title="other symptoms", steps=tuple(steps))]
+
+    def _findings(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str]) -> list[Topic]:
+        examination = [
+            f for f in by.get("vitals", []) + by.get("examination", []) + by.get("procedure", []) if f.id not in desk.placed and f.id not in closed
+        ]  # fmt: skip
+        exam_steps = [
+            desk.step("examine", "examination", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
+            for i, part in enumerate(chunk(examination, 42, 7))
+        ]
+        late = [f for f in by.get("history", []) + by.get("course", []) + by.get("other", []) if f.id not in desk.placed and f.id not in closed]
+        results = [f for f in by.get("results", []) if f.id not in desk.placed and f.id not in closed] + late
+        result_steps = [
+            desk.step("report", "results", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
+            for i, part in enumerate(chunk(results, 38, 5))
+        ]
+        return [
+            Topic(kind="examination", title="examination", steps=tuple(exam_steps)),
+            Topic(kind="results", title="results", steps=tuple(result_steps)),
+        ]
+
+    def _decisions(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str], agreements: list[Fact]) -> list[Topic]:
+        """Assessment and plan, problem by problem in the note's order; what names no problem comes last."""
+        pending = [f for key in ("assessment", "plan", "instructions") for f in by.get(key, []) if f.id not in desk.placed and f.id not in closed]  # fmt: skip
+        problems: dict[str, list[Fact]] = {}
+        for fact in pending:
+            problems.setdefault(fact.group.split(" / ")[0], []).append(fact)
+        reserved: list[Fact] = []
+        follow = [f for f in pending if f.section in ("plan", "instructions") and re.search(r"follow[- ]?up|return|see (?:me|him|her)|come back|recheck in|contact|call", f.text, re.I) and _words(f) <= 24]  # fmt: skip
+        if follow and len(pending) > 4 and desk.rng.random() < 0.6:
+            reserved = [follow[-1]]
+        topics: list[Topic] = []
+        for number, (problem, facts) in enumerate(problems.items()):
+            facts = [f for f in facts if f not in reserved]
+            mark = [FIRST] if number == 0 else [LAST] if number == len(problems) - 1 and number > 1 else []
+            thinking = [f for f in facts if f.section == "assessment" and not _is_action(f)]
+            doing = [f for f in facts if f not in thinking]
+            here: list[Step] = []
+            for part in chunk(thinking, 46, 4):
+                here.append(desk.step("explain", "assessment", part, cues=mark if not here else (), subject=problem))
+            for part in chunk(doing, 46, 4):
+                here.append(desk.step("advise", "plan", part, cues=mark if not here else (), subject=problem))
+            topics.append(Topic(kind="assessment" if thinking else "plan", title=problem or "plan", steps=tuple(here)))
+        closing: list[Step] = [desk.step("safety", "plan", (), subject="safety")]
+        if agreements:
+            closing.append(desk.step("check", "plan", agreements))
+        topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
+        questions: list[Step] = []
+        if reserved:
+            questions.append(desk.step("invite", "questions", reserved, "physician", subject="follow up"))
+        questions.append(desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], subject="questions"))
+        topics.append(Topic(kind="questions", title="questions", steps=tuple(questions)))
+        topics.append(Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),)))
+        return topics
+
+
+ACTION = re.compile(r"^(?:we|i)(?:'ll| will| would like| am going| are going| want| recommend\w*| prescrib\w*| order\w*| also| have (?:also )?(?:recommended|advised|ordered|prescribed|instructed|encouraged|asked)| advis\w*| encourag\w*| instruct\w*| counsel\w*| refer\w*)\b|\b(?:will|should|is to|was (?:advised|instructed|encouraged|told|given|prescribed|counseled)|needs to|to be)\b|^(?:continue|start|stop|increase|decrease|obtain|order|follow|return|refer|monitor|consider|avoid|take|repeat|schedule|initiate|recommend|check|begin|discontinue|rest|ice|review|prescri|encourage|advise|proceed)", re.I)  # fmt: skip
+
+
+def _is_action(fact: Fact) -> bool:
+    return bool(ACTION.search(fact.text))

@@ -1,0 +1,187 @@
+"""Facts as somebody would say them: frames rejoined, persons recast, units spelled, words made plain.
+
+Facts that share a governing frame ("denies", "her lipid panel showed") are said together, in an order of their own."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bedside.agents.agenda.recast import Voice, contract, recast
+from bedside.agents.agenda.shape import Kind, shape
+from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
+from bedside.agents.agenda.wording import lower_first, plain, series, spell
+from bedside.scenarios.note import Fact
+
+
+@dataclass(frozen=True)
+class Lump:
+    """Facts said in one breath. ``frame`` is what governs them, "" once it is spent."""
+
+    facts: tuple[Fact, ...]
+    frame: str
+    denied: bool
+
+    @property
+    def first(self) -> Fact:
+        """The first fact."""
+        return self.facts[0]
+
+
+@dataclass(frozen=True)
+class Said:
+    """``text`` starts in lower case and has no final mark. ``kind`` is its grammatical shape; ``role`` says what a
+    noun phrase is to the patient: a history, something taken, a reason for coming, or nothing special."""
+
+    kind: Kind
+    text: str
+    denied: bool
+    lump: Lump
+    role: str = ""
+
+
+SUBJECT = r"(?:the patient|patient|pt|he|she|they|(?:mr|mrs|ms)\.? \w+)"
+REPORTING = re.compile(
+    rf"^(?:{SUBJECT} )?(?:(?:also|does|did|had|has|is|was|further|additionally|currently|still|initially|further|today|specifically|mentioned|adamantly|occasionally|again|continues to|otherwise|that) )*"
+    r"(?:reports?|reported|reporting|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits? to|admitted to|admits?|admitted|adds?|added|recalls?|recalled|complains? of|complained of|complaining of|positive for|claims?|explains?|explained|believes?|believed|feels? that|expresses?|expressed|voices?|shares?|shared|denies|denied|deny|negative for|no|without|with no|no known|nil|there is no|there are no|there was no|no evidence of|no signs of|no sign of|there is no evidence of|there is no evidence of any|there are no signs of|is|are|was|has noted|not)"
+    r"(?: (?:that|having|experiencing|some|any|of|known|to having|being|a|an|the|other))*$", re.I)  # fmt: skip
+DENYING = re.compile(r"\b(?:denies|denied|deny|denying|no|negative|without|not|never|nil|none)\b", re.I)
+PRESENTING = re.compile(r"\b(?:presents?|presented|presenting|here|comes in|came in|seen|referred|is seen)\b.*\b(?:for|with|of|following|regarding|to|due|a|an|the)$|^here(?: today)? for(?: a| an| the)?$", re.I)  # fmt: skip
+HISTORY = re.compile(r"\b(?:medical |surgical |personal |family )?history\b", re.I)
+TAKING = re.compile(r"\b(?:takes|taking|is on|on|prescribed|using|uses|medications? (?:include|are))$", re.I)
+AFTER = re.compile(r"^(?:is )?(?:status post|s/p)$|\bundergoing$|\breceiving$|\bunderwent$", re.I)
+PATIENT_IS = re.compile(r"^(?:(?:the |this )?(?:patient|pt)|he|she|they) (?:is|was|has been) (?:a |an )?(?=\d{1,3}[ -]?(?:year|month|week|day|y/?o|yo\b))", re.I)  # fmt: skip
+LABEL = re.compile(r"^(?P<label>[A-Z][\w /'’()-]{1,48}?): (?P<value>\S.*)$", re.S)
+WHICH = re.compile(r"^(?:which|who|and|but|however|as|although|so|also|nor|then)$", re.I)
+
+
+def lumps(facts: Sequence[Fact], rng: random.Random, most: int = 4) -> list[Lump]:
+    """Join neighbours under one frame; the rest stand alone. The order inside a lump is drawn."""
+    out: list[list[Fact]] = []
+    for fact in facts:
+        if out and len(out[-1]) < most and _joins(out[-1][-1], fact):
+            out[-1].append(fact)
+        else:
+            out.append([fact])
+    lumped: list[Lump] = []
+    for run in out:
+        if len(run) > 1:
+            rng.shuffle(run)
+        lumped.append(Lump(tuple(run), run[0].frame, run[0].polarity == "denied"))
+    return lumped
+
+
+def _joins(a: Fact, b: Fact) -> bool:
+    if a.frame.lower() != b.frame.lower() or a.polarity != b.polarity or a.subject != b.subject or a.group != b.group:
+        return False
+    if not a.frame and (a.section not in ("past", "medications", "allergies", "review", "complaint", "family") and a.sentence != b.sentence):
+        return False
+    kinds = (shape(a.text, a.polarity == "denied").kind, shape(b.text, b.polarity == "denied").kind)
+    return kinds[0] == kinds[1] and kinds[0] in ("np", "gerund") and len(a.text.split()) <= 12 and len(b.text.split()) <= 12
+
+
+def _third(sex: str | None) -> str:
+    return "she" if sex == "female" else "he" if sex == "male" else "they"
+
+
+def state(lump: Lump, voice: Voice, who: str, rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False) -> Said:  # fmt: skip
+    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician")."""
+    fact = lump.first
+    frame = re.sub(r"\s+", " ", lump.frame).strip()
+    names = tuple((name or "").lower().split())
+
+    def finish(text: str) -> str:
+        text = plain(recast(spell(text), voice, sex, name), who, rng)
+        return contract(lower_first(text.strip(" .,;:"), names))
+
+    texts = [PATIENT_IS.sub("", f.text).strip(" .;:•") for f in lump.facts]
+    labelled = LABEL.match(texts[0]) if len(texts) == 1 else None
+    if labelled:
+        return _label(labelled["label"], labelled["value"], lump, finish)
+    if len(texts) > 1:
+        shapes = [shape(text, lump.denied, planning) for text in texts]
+        words = [finish(s.text) for s in shapes]
+        joined = series(words, "or" if lump.denied else "and")
+        if frame and not REPORTING.match(frame) and not _special(frame) and _finite(frame):
+            lead = finish(_with_subject(frame, sex))
+            return Said("clause", f"{lead} {joined}", False, lump)
+        return Said(shapes[0].kind, joined, lump.denied or any(s.denied for s in shapes), lump, _role(frame))
+    text = texts[0]
+    if WHICH.match(frame):
+        first = text.split(" ", 1)[0]
+        if is_finite(first) or readings(first):
+            return Said("clause", finish(f"{'that' if frame.lower() == 'which' else _third(sex)} {text}"), False, lump)
+        frame = ""
+    if frame and not REPORTING.match(frame) and not _special(frame):
+        if _finite(frame):
+            return Said("clause", finish(f"{_with_subject(frame, sex)} {text}"), False, lump)
+        text = f"{frame} {text}"
+    form = shape(text, lump.denied, planning)
+    if form.kind == "vp":
+        first = form.text.split(" ", 1)[0]
+        if base_of(first, "third") or is_finite(first):
+            words = finish(f"{_third(sex)} {lower_first(form.text)}")
+            subject = voice.subject.lower() if voice.subject == "I" else voice.subject
+            words = re.sub(rf"^(?:{re.escape(subject)}|I)(?= |')", "", words).strip() if not words.startswith(("I'", "you'", "he'", "she'", "they'")) else words  # fmt: skip
+            if words.startswith(("I'", "you'", "he'", "she'", "they'")):
+                return Said("clause", words, False, lump)
+            return Said("vp", words, False, lump)
+    return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
+
+
+def _label(label: str, value: str, lump: Lump, finish: "object") -> Said:
+    """ "Blood Pressure: Elevated" is a clause: a subject, and what is said of it."""
+    say = finish  # type: ignore[assignment]
+    name = label if label.isupper() and len(label) <= 5 else label.lower()
+    form = shape(value, lump.denied)
+    if form.denied:
+        return Said("clause", say(f"{name} shows no {form.text}"), False, lump)  # type: ignore[operator]
+    if form.kind == "clause":
+        return Said("clause", say(form.text), False, lump)  # type: ignore[operator]
+    plural = name.endswith("s") and not name.endswith(("ss", "us", "is"))
+    if form.kind == "pred" or re.match(r"[<>]?\d", form.text):
+        return Said("clause", say(f"{name} {'are' if plural else 'is'} {lower_first(form.text)}"), False, lump)  # type: ignore[operator]
+    verb = "show" if plural else "shows"
+    return Said("clause", say(f"{name} {verb} {lower_first(form.text)}"), False, lump)  # type: ignore[operator]
+
+
+def _special(frame: str) -> bool:
+    return bool(PRESENTING.search(frame) or HISTORY.search(frame) or TAKING.search(frame) or AFTER.search(frame))
+
+
+def _role(frame: str) -> str:
+    if PRESENTING.search(frame):
+        return "reason"
+    if HISTORY.search(frame):
+        return "history"
+    if TAKING.search(frame):
+        return "taking"
+    if AFTER.search(frame):
+        return "after"
+    return ""
+
+
+def _finite(frame: str) -> bool:
+    return any(is_finite(word) for word in re.findall(r"[A-Za-z']+", frame))
+
+
+def _with_subject(frame: str, sex: str | None) -> str:
+    """Give a frame that starts with its verb the patient as subject: "is having" -> "she is having"."""
+    words = frame.split()
+    first = words[0].lower()
+    if first in ("that", "and", "but") and len(words) > 1:
+        return _with_subject(" ".join(words[1:]), sex)
+    while len(words) > 2 and REPORTING.match(words[0]) and words[1] == "that":
+        words = words[2:]
+        first = words[0].lower()
+    if is_finite(first) or first in ("also", "currently", "still", "now", "then", "occasionally"):
+        return f"{_third(sex)} {' '.join(words)}"
+    return " ".join(words)
+
+
+def noun(verb_phrase: str) -> str:
+    """ "take ibuprofen" -> "taking ibuprofen"; what starts with no base verb comes back unchanged."""
+    first, _, rest = verb_phrase.partition(" ")
+    if any(form == "base" for _, form in readings(first)):
+        return f"{gerund(first.lower())} {rest}".strip()
+    return verb_phrase
