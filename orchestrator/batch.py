@@ -102,7 +102,7 @@ def scan(path: Path, limit: int | None = None) -> Scan:
             if row.id in lines:
                 raise Problem(
                     "input",
-                    f"{path}: the id {row.id!r} stands in line {lines[row.id]} and in line {row.line}: give each its own.",
+                    f"{path}: the id {row.id!r} stands in lines {lines[row.id]} and {row.line}: give each its own.",
                 )
             lines[row.id] = row.line
     except FileNotFoundError:

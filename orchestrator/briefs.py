@@ -1,9 +1,9 @@
 """What each role may know at this moment, decided from data alone: scene, step and what has been said in, Brief out.
 
 The law. A lay role (the patient, a relative) is never given a fact established at this visit that no turn has said,
-nor one that only the physician can know. The physician is never given the answer to a question not yet asked: in a step that
-someone else answers the brief has cues and no facts. Step copies carry the ids of granted facts only; words in a lay
-role's step that would name an ungranted fact are blanked.
+nor one that only the physician can know. The physician is never given the answer to a question not yet asked: in a
+step that someone else answers the brief has cues and no facts. Step copies carry the ids of granted facts only; words
+in a lay role's step that would name an ungranted fact are blanked.
 """
 
 from collections.abc import Iterable, Sequence

@@ -386,7 +386,8 @@ def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -
     nodes = {"plan": _plan, "retrieve": _retrieve, "physician": _speak, "patient": _speak, "refine": _refine}
     for name, node in nodes.items():
         graph.add_node(name, node)
-    to: dict[Hashable, str] = {name: name for name in ("refine", "retrieve", "physician", "patient")} | {"end": END}
+    to: dict[Hashable, str] = {"end": END}
+    to.update({name: name for name in ("refine", "retrieve", "physician", "patient")})
     if gated:
         graph.add_node("gate", _gate)
         graph.add_conditional_edges("gate", route, to)

@@ -27,9 +27,15 @@ Swedish: och att det som en på är av för med den till inte har om ett sedan p
 """
 
 
+# Also English, Latin or an abbreviation in English notes.
+_AMBIGUOUS = frozenset(re.findall(r"\w+", "a o e i u w z do po as no in is me am was at on en la de per con die os"))
+_DIFFERENT = 4  # common words of the other language that a note must have
+
+
 def _tables() -> dict[str, frozenset[str]]:
     lines = re.sub(r"\n\s+", " ", _COMMON).strip().splitlines()
-    return {name: frozenset(words.split()) for name, _, words in (line.partition(":") for line in lines)}
+    tables = {name: frozenset(words.split()) for name, _, words in (line.partition(":") for line in lines)}
+    return {name: words if name == "English" else words - _AMBIGUOUS for name, words in tables.items()}
 
 
 _STOPS = _tables()
@@ -54,7 +60,8 @@ def foreign(text: str) -> str | None:
     shares = {name: sum(word in stops for word in words) / len(words) for name, stops in _STOPS.items()}
     english = shares.pop("English")
     best = max(sorted(shares), key=lambda name: shares[name])
-    if shares[best] > 0.12 and shares[best] > 1.8 * english:
+    different = len(_STOPS[best].intersection(words))
+    if different >= _DIFFERENT and shares[best] > 0.12 and shares[best] > 1.8 * english:
         return best
     marked = sum(1 for word in words if not word.isascii()) / len(words)
-    return "another language" if marked > 0.15 and english < 0.03 else None
+    return "another language" if marked > 0.15 and english < 0.1 else None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.company import Company, Item, cast
 from bedside.orchestrator.failures import FINISHED, Problem
+from bedside.orchestrator.intake import admit
 from bedside.orchestrator.library import Library, open_library
 from bedside.orchestrator.runs import open_run, read_lines
 from bedside.orchestrator.scene import Event
@@ -61,6 +62,8 @@ def case_config(case: Case, text: str, library: Library) -> dict[str, Any]:
 def sit(case: Path | None, note: str | None, choices: Choices, where: Where, printer: Printer) -> int:
     """Hold the conversation and return the exit code."""
     made, text, stem = read(case, note, choices)
+    admit(text)  # what cannot be used is told before a folder is made
+    cast(made.models, made.style)
     library = open_library(made.knowledge, printer.say)
     company = Company(made.seed, library.retriever)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]

@@ -1,0 +1,305 @@
+"""The graph over the four contracts: order, checks, repairs, stop rules, and the two seams."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made import NOTE, plan, scene, texts
+
+from bedside.agents.refiner import Repair
+from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
+from bedside.knowledge.passage import Passage
+from bedside.knowledge.retriever import Hit
+from bedside.orchestrator import conversation
+from bedside.orchestrator.failures import Failed
+from bedside.orchestrator.scene import Event
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.case import Limits
+from bedside.scenarios.plan import Step
+from bedside.scenarios.turn import Utterance
+
+ROOT = Path(__file__).parents[2]
+HELLO = Step(id="hi", act="greet", topic="opening")
+ASK = Step(id="a", act="ask", topic="story", revealer="patient", facts=("f0", "f1"))
+TELL = Step(id="t", act="explain", topic="assessment", facts=("f3",))
+BYE = Step(id="bye", act="close", topic="closing")
+
+
+def family(*steps: Step, **players: Any) -> Scripted:
+    """The scripted family over these steps."""
+    return Scripted(planner=ScriptedPlanner(plan(*steps)), **players)
+
+
+async def test_a_step_is_a_question_and_its_answer() -> None:
+    """One step is one physician utterance and one answer, in the order of the plan, until it is complete."""
+    state = await conversation.converse(scene(family(HELLO, ASK, TELL, BYE)))
+    assert [speaker for speaker, _ in texts(state)] == ["physician", "patient"] * 4
+    assert texts(state)[3] == ("patient", "He fell on the ice. The knee hurts on stairs.")
+    assert texts(state)[4] == ("physician", "Exam shows swelling.")
+    assert state["stop"] == "complete"
+    assert [r["step"] for r in state["reasons"]] == ["hi", "hi", "a", "a", "t", "t", "bye", "bye"]
+    assert state["said"] == ["f0", "f1", "f3"]
+    assert [NOTE[s["start"] : s["end"]] for s in state["reasons"][4]["spans"]] == ["Exam shows swelling."]
+
+
+async def test_a_patient_may_lead() -> None:
+    """In a step that the physician answers, the patient asks first; a mother answers where she is the revealer."""
+    question = Step(id="q", act="invite", topic="questions", facts=("f3",))
+    mother = Step(id="m", act="ask", topic="past", revealer="mother", facts=("f2",))
+    state = await conversation.converse(scene(family(ASK, TELL, mother, question)))
+    assert [speaker for speaker, _ in texts(state)][4:] == ["physician", "mother", "patient", "physician"]
+
+
+async def test_silence_is_not_a_turn() -> None:
+    """An empty answer leaves no turn; a silent leader ends the step."""
+    quiet = family(HELLO, ASK, BYE, patient=ScriptedSpeaker({"hi": ""}), physician=ScriptedSpeaker({"a": "  "}))
+    state = await conversation.converse(scene(quiet))
+    assert [turn["id"] for turn in state["turns"]] == ["hi.physician", "bye.physician", "bye.patient"]
+
+
+async def test_a_turn_is_checked_before_it_is_shown() -> None:
+    """A faulty utterance is asked for once more, with what was wrong; the better one is kept and shown once."""
+    asked: list[Brief] = []
+
+    def script(brief: Brief) -> str:
+        return "good" if brief.attempt else "bad"
+
+    def check(note: Any, brief: Brief, utterance: Utterance) -> dict[str, Any]:
+        return {"tone": {"ok": utterance.text != "bad", "fault": "too blunt"}}
+
+    events: list[Event] = []
+    players = family(HELLO, patient=ScriptedSpeaker(script, asked), check_turn=check)
+    state = await conversation.converse(scene(players, events=events))
+    assert texts(state)[1] == ("patient", "good")
+    assert [(brief.attempt, brief.repair) for brief in asked] == [(0, None), (1, "tone: too blunt")]
+    assert [event["turn"]["text"] for event in events if event["event"] == "turn"][1] == "good"
+    assert state["reasons"][1]["checks"]["tone"]["ok"] is True
+
+
+async def test_the_better_of_two_faulty_utterances_is_kept() -> None:
+    """If the second try is no better the first one stays, with its fault on record."""
+    always = family(
+        HELLO, patient=ScriptedSpeaker({"hi": "bad"}), check_turn=lambda n, b, u: {"tone": u.text == "bad" or "x"}
+    )
+    state = await conversation.converse(scene(always))
+    assert state["reasons"][0]["checks"] == {"tone": "x"}
+
+
+async def test_a_fact_outside_the_brief_does_not_count_as_said() -> None:
+    """A role that claims what it was not given releases nothing: the claim is a finding."""
+    liar = ScriptedSpeaker({"hi": Utterance(text="You have it.", facts=("f3", "f0"))})
+    state = await conversation.converse(scene(family(HELLO, patient=liar)))
+    assert state["said"] == []
+    assert state["reasons"][1]["checks"]["outside_brief"] == ["f3", "f0"]
+
+
+async def test_repairs_are_carried_out_by_the_roles() -> None:
+    """Revise keeps the id, insert runs a step after its topic, drop takes a turn away; rounds are bounded."""
+    extra = Step(id="more", act="ask", topic="story", revealer="patient", facts=("f2",))
+    wanted = (
+        Repair(kind="revise", fault="vague", turn="hi.patient"),
+        Repair(kind="insert", fault="missing", step=extra),
+        Repair(kind="drop", fault="twice", turn="bye.patient"),
+    )
+    said: list[Brief] = []
+    events: list[Event] = []
+    refiner = ScriptedRefiner((wanted, (), wanted))
+    patient = ScriptedSpeaker(lambda b: "Morning!" if b.repair == "vague" else None, said)
+    state = await conversation.converse(scene(family(HELLO, ASK, BYE, patient=patient, refiner=refiner), events=events))
+    ids = [turn["id"] for turn in state["turns"]]
+    assert ids == [
+        "hi.physician",
+        "hi.patient",
+        "a.physician",
+        "a.patient",
+        "more.physician",
+        "more.patient",
+        "bye.physician",
+    ]
+    assert texts(state)[1] == ("patient", "Morning!")
+    assert state["reasons"][1]["revision"] == 1
+    again = next(brief for brief in said if brief.repair == "vague")
+    assert [turn.id for turn in again.turns] == ["hi.physician"]  # only what had been said by then
+    assert [event["event"] for event in events][-4:] == ["drop", "revise", "insert", "insert"]
+    assert state["round"] == 1
+
+
+async def test_a_refiner_that_is_never_content_is_stopped() -> None:
+    """At most ``limits.repairs`` rounds."""
+    again = (Repair(kind="revise", fault="again", turn="hi.patient"),)
+    state = await conversation.converse(
+        scene(family(HELLO, refiner=ScriptedRefiner((again,) * 50)), limits=Limits(repairs=3))
+    )
+    assert (state["round"], state["stop"]) == (3, "complete")
+    assert state["reasons"][1]["revision"] == 3
+
+
+@pytest.mark.parametrize(
+    ("limits", "stop", "turns"),
+    [(Limits(turns=5), "turns", 5), (Limits(calls=4), "calls", 3), (Limits(turns=8), "complete", 8)],
+)
+async def test_stop_rules(limits: Limits, stop: str, turns: int) -> None:
+    """A limit ends the talk and is its recorded reason; reaching the end in time is completion."""
+    state = await conversation.converse(scene(family(HELLO, ASK, TELL, BYE), limits=limits))
+    assert (state["stop"], len(state["turns"])) == (stop, turns)
+
+
+async def test_a_time_limit_reads_the_clock_it_is_given() -> None:
+    """Seconds are counted by the scene's clock."""
+    ticks = iter(range(100))
+    state = await conversation.converse(
+        scene(family(HELLO, ASK, BYE), limits=Limits(seconds=3), clock=lambda: float(next(ticks)))
+    )
+    assert (state["stop"], len(state["turns"])) == ("seconds", 3)
+
+
+async def test_a_gate_stops_the_talk() -> None:
+    """The gate is asked before every utterance and may end the talk."""
+    views: list[dict[str, Any]] = []
+
+    async def gate(view: dict[str, Any]) -> Any:
+        views.append(view)
+        return "stop" if view["turns"] == 2 else "play"
+
+    state = await conversation.converse(scene(family(HELLO, ASK), gate=gate))
+    assert (state["stop"], len(state["turns"])) == ("stopped", 2)
+    assert [view["next"] for view in views] == ["physician", "patient", "physician"]
+
+
+async def test_trouble_in_a_role_names_its_stage() -> None:
+    """An exception becomes a classified failure that says where it happened."""
+
+    def broken(brief: Brief) -> str:
+        raise TimeoutError
+
+    with pytest.raises(Failed) as caught:
+        await conversation.converse(scene(family(HELLO, patient=ScriptedSpeaker(broken))))
+    assert (caught.value.failure.stage, caught.value.failure.kind) == ("patient", "timeout")
+
+
+class Shelf:
+    """A retriever that finds one passage and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def find(self, query: str, k: int = 5) -> list[Hit]:
+        """Return one hit."""
+        self.asked.append(query)
+        passage = Passage("knee#red-flags", "knee", "Knee", "Red flags", "a locked knee", "none", "Apache-2.0", "none")
+        return [Hit(passage, 1.0, 1.0, 1.0)]
+
+
+async def test_guidelines_are_asked_in_the_loop() -> None:
+    """The store is asked once a topic, with what has been said by then and nothing that has not, and only the
+    physician hears of it."""
+    shelf: Any = Shelf()
+    heard: list[Brief] = []
+    speaker = ScriptedSpeaker(heard=heard)
+    more = ASK.model_copy(update={"id": "b", "facts": ("f2",)})
+    stage = scene(family(HELLO, ASK, more, TELL, physician=speaker, patient=speaker), retriever=shelf)
+    for index, item in enumerate(stage.note.facts):
+        assert item.id == f"f{index}"
+    state = await conversation.converse(stage)
+    assert len(shelf.asked) == 2  # story, assessment
+    assert "ice" not in shelf.asked[0]
+    assert "ice" in shelf.asked[1]
+    assert "swelling" not in shelf.asked[1]
+    given = {brief.step.id for brief in heard if brief.evidence}
+    assert given == {"a", "b", "t"}
+    assert all(brief.role == "physician" for brief in heard if brief.evidence)
+    assert state["reasons"][2]["checks"]["retrieved"] == ["knee#red-flags"]
+    without = await conversation.converse(scene(family(HELLO, ASK, more, TELL)))
+    assert not any("retrieved" in reason["checks"] for reason in without["reasons"])
+
+
+async def test_pause_edit_go_on_go_back_and_fork(tmp_path: Path) -> None:
+    """Paused before a patient's turn, the physician's line is edited and the patient hears the new one; from the same
+    moment another line makes another conversation, and the first one is still there."""
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from langgraph.types import Command
+
+    heard: list[Brief] = []
+
+    async def gate(view: dict[str, Any]) -> Any:
+        return "pause" if (view["step"], view["next"]) == ("a", "patient") else "play"
+
+    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
+        stage = scene(family(HELLO, ASK, TELL, BYE, patient=ScriptedSpeaker(heard=heard)), gate=gate)
+        app, config = conversation.app(stage, saver), conversation.config("one")
+        paused = await app.ainvoke(conversation.begin(stage), config, context=stage, durability="sync")
+        assert paused["__interrupt__"][0].value["next"] == "patient"
+        before = await app.aget_state(config)
+        assert before.next == ("gate",)
+
+        def edited(text: str) -> dict[str, Any]:
+            turns = before.values["turns"]
+            return {"turns": [*turns[:-1], {**turns[-1], "text": text}]}
+
+        moved = await app.aupdate_state(before.config, edited("Does it lock?"), as_node="physician")
+        waiting = await app.ainvoke(None, moved, context=stage)  # asked again, since the gate stands before it still
+        assert "__interrupt__" in waiting
+        ended = await app.ainvoke(Command(resume="play"), config, context=stage)
+        assert ended["stop"] == "complete"
+        assert [brief.turns[-1].text for brief in heard if brief.step.id == "a"] == ["Does it lock?"]
+
+        history = [item async for item in app.aget_state_history(config)]
+        back = next(item for item in history if item.config == before.config)
+        fork = await app.aupdate_state(back.config, edited("Does it click?"), as_node="physician")
+        await app.ainvoke(None, fork, context=stage)
+        other = await app.ainvoke(Command(resume="play"), config, context=stage)
+        assert other["turns"][2]["text"] == "Does it click?"
+        assert ended["turns"][2]["text"] == "Does it lock?"
+        assert [brief.turns[-1].text for brief in heard if brief.step.id == "a"][-1] == "Does it click?"
+
+
+async def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
+    """The state holds plain data: a new scene with nothing remembered goes on from the saved one to the same end."""
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from langgraph.types import Command
+
+    async def gate(view: dict[str, Any]) -> Any:
+        return "pause" if view["step"] == "t" else "play"
+
+    whole = await conversation.converse(scene(family(HELLO, ASK, TELL, BYE)))
+    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
+        first = scene(family(HELLO, ASK, TELL, BYE), gate=gate)
+        await conversation.app(first, saver).ainvoke(conversation.begin(first), conversation.config(), context=first)
+    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
+        second = scene(family(HELLO, ASK, TELL, BYE))
+        app = conversation.app(second, saver)
+        ended = await app.ainvoke(Command(resume="play"), conversation.config(), context=second)
+    assert ended["turns"] == whole["turns"]
+    assert ended["reasons"] == whole["reasons"]
+
+
+def test_langgraph_is_imported_in_one_file() -> None:
+    """LangGraph is named in orchestrator/conversation.py and nowhere else in the package."""
+    rooms = ("agents", "scenarios", "knowledge", "orchestrator", "evaluation")
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        if "import langgraph" in path.read_text() or "from langgraph" in path.read_text()
+    ]
+    assert users == ["orchestrator/conversation.py"]
+
+
+def test_tracing_services_are_never_reached() -> None:
+    """A variable in the environment does not send notes to a tracing service."""
+    code = (
+        "import os; from bedside.orchestrator.conversation import load; load();"
+        "from langsmith.utils import tracing_is_enabled; print(tracing_is_enabled())"
+    )
+    env = {"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true", "PATH": "", "HOME": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_extraction_of_the_double_points_into_the_note() -> None:
+    """A scripted fact's span is exactly its text."""
+    note = plain_extract("n", NOTE)
+    assert [NOTE[f.span.start : f.span.end] for f in note.facts] == [f.text for f in note.facts]
+    assert len(note.facts) == 5
