@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bedside.agents.extraction import facts as reading
 from bedside.agents.extraction.people import read_people
-from bedside.agents.extraction.polarity import certainty_of, denied_before
+from bedside.agents.extraction.polarity import certainty_of, denied_before, has_negator
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.agents.extraction.sections import Block, layout
 from bedside.agents.extraction.statements import Reader, Statement, add, inner_polarity, read_block, relative_in, sentences
@@ -40,8 +40,17 @@ class Terms(Protocol):
         ...
 
 
+_GENDER = {
+    "father": "male", "brother": "male", "son": "male", "uncle": "male", "grandfather": "male", "husband": "male", "nephew": "male", "boyfriend": "male",
+    "mother": "female", "sister": "female", "daughter": "female", "aunt": "female", "grandmother": "female", "wife": "female", "niece": "female",
+}
 _RANK = {"disorder": 0, "symptom": 0, "finding": 2, "drug": 1, "procedure": 3, "test": 3, "measurement": 3, "device": 4, "substance": 4, "anatomy": 6}
 _COUNTED = frozenset(("disorder", "symptom", "drug", "procedure", "test", "finding", "measurement"))
+_ALLERGY = re.compile(
+    r"(?i)(?:.*\ballergic\s+(?:reactions?\s+)?to|.*\|\s*(?:NKD?A|(?:no\s+)?known\s+(?:drug\s+|medication\s+)?allerg\w+|(?:drug|medication|medicine)\s+allergies|allergies(?:\s+to\s.*)?)$)"
+)
+_HABIT = re.compile(r"(?i)(?:non[- ]?smoker|ex[- ]?smoker|smok(?:es|er|ing)|lives (?:with|alone|in)|alcohol|occ(?:asional)? (?:alcohol|etoh)|works (?:as|in|at|from))\b")
+_ADMIN = re.compile(r"(?i)^(?:name|dob|date of birth|confirmed (?:name|dob)|id confirmed|identity)$")
 _IDLE_PROBLEM = re.compile(r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$")
 
 
@@ -78,6 +87,12 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
         [text[s.start:s.end] for s, _, _ in drafts if s.role == "age"],
         [text[s.start:s.end] for s, _, _ in drafts if s.role == "sex"],
     )
+    for (before, _, _), (statement, _, _) in zip(drafts, drafts[1:], strict=False):
+        if before.subject and not statement.subject and statement.sentence != before.sentence:
+            he = re.match(r"(He|She)\b", text[statement.start:statement.end])
+            if he and people.sex and (he.group() == "He") != (people.sex == "male") and before.subject.split()[-1] in _GENDER:
+                if (_GENDER[before.subject.split()[-1]] == "male") == (he.group() == "He"):
+                    statement.subject = before.subject
     drafts.sort(key=lambda draft: (draft[0].start, draft[0].end))
     return Note(
         id=note_id, text=text, sections=tuple(plan.sections), facts=tuple(_facts(text, drafts, mentions, starts)),
@@ -112,6 +127,10 @@ def _read(reader: Reader, block: Block) -> None:
 def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
     """The section a statement belongs to, where one heading stands for two kinds."""
     kind = block.kind
+    if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(f"{statement.frame} | {text[statement.start:statement.end]}"):
+        return "allergies"
+    if kind in ("medications", "family", "allergies") and _HABIT.match(text, statement.start, statement.end) and not block.mixed and not statement.subject:
+        return "social"
     if block.mixed and kind in ("social", "family"):
         words = text[statement.start:statement.end]
         if statement.subject or re.search(r"(?i)\bfamily (?:medical )?history\b|\bfamilial\b|runs in the family", f"{statement.frame} {words}"):
@@ -142,6 +161,7 @@ def _facts(
     drafted: list[dict[str, object]] = []
     keys: list[frozenset[str]] = []
     marks: list[tuple[object, ...]] = []
+    zones: list[str] = []
     known: list[tuple[frozenset[str], str | None]] = []
     for statement, block, kind in drafts:
         start, end = statement.start, statement.end
@@ -156,15 +176,17 @@ def _facts(
             if mentions[i].end <= end:
                 inside.append(mentions[i])
             i += 1
+        negated = inside and has_negator(words)
         held = tuple(
             Mention(
                 concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end),
-                polarity="denied" if polarity == "denied" and (statement.polarity == "denied" or denied_before(words, m.start - start))
-                else "denied" if polarity == "present" and denied_before(words, m.start - start)
+                polarity="denied" if polarity == "denied" and (statement.polarity == "denied" or (negated and denied_before(words, m.start - start)))
+                else "denied" if polarity == "present" and negated and denied_before(words, m.start - start)
                 else "unknown" if polarity == "unknown" else "present",
             )
             for m in inside
         )
+        role = "idle" if _ADMIN.match(words) else statement.role
         quantities: list[Quantity] = []
         j = bisect_left(number_starts, start)
         while j < len(numbers) and numbers[j].start < end:
@@ -182,30 +204,38 @@ def _facts(
             content |= reading.key_words(block.labels[-1])
         certainty = certainty_of(f"{statement.frame} {words}" if statement.frame not in ("", "reports") else words)
         drafted.append({
-            "_end": end, "_role": statement.role, "section": kind, "text": words, "span": Span(start=start, end=end), "group": group,
+            "_end": end, "_role": role, "section": kind, "text": words, "span": Span(start=start, end=end), "group": group,
             "problem": block.problem, "concept": concept, "mentions": held, "quantities": tuple(quantities), "polarity": polarity,
             "certainty": certainty, "side": side, "time": time_of(words), "subject": subject, "speaker": statement.speaker,
-            "frame": statement.frame, "tail": statement.tail, "role": statement.role,
+            "frame": statement.frame, "tail": statement.tail, "role": role,
             "sentence": Span(start=statement.sentence[0], end=statement.sentence[1]),
         })
         keys.append(content)
-        marks.append((polarity, subject, statement.role in ("age", "sex"), kind in ("examination", "vitals"), kind in ("plan", "instructions"), side,
-                      frozenset((q.value, q.high, q.unit) for q in quantities)))
+        marks.append((polarity, subject, statement.role in ("age", "sex"), side, frozenset((q.value, q.high, q.unit) for q in quantities)))
+        zones.append(reading.zone_of(kind, statement.role))
         if kind in ("complaint", "history", "past", "medications") and polarity == "present" and subject == "patient":
             known.append((content, concept))
     known_concepts = {concept for _, concept in known if concept}
     known_words = {words for words, _ in known if words}
-    same = reading.same_content(keys, marks, [draft["concept"] for draft in drafted])  # type: ignore[misc]
+    same = reading.same_content(keys, marks, [draft["concept"] for draft in drafted], zones)  # type: ignore[misc]
+    first: dict[tuple[str, str, object], int] = {}
+    for n, draft in enumerate(drafted):
+        a, b = draft["sentence"].start, draft["sentence"].end  # type: ignore[attr-defined]
+        if b - a < 10:
+            continue
+        twin = first.setdefault((_flat(text[a:b]), _flat(str(draft["text"])), draft["polarity"]), n)
+        if twin != n and same[n] is None:
+            same[n] = twin if same[twin] is None else same[twin]
     out: list[Fact] = []
     for n, draft in enumerate(drafted):
         draft.pop("_end")
         role = str(draft.pop("_role"))
         words = keys[n]
-        restated = draft["concept"] in known_concepts if role == "problem" or len(words) <= 5 else False
+        restated = role in ("problem", "item", "history") and draft["concept"] in known_concepts
         restated = restated or (len(words) > 0 and any(words <= other for other in known_words))
         knower, established = reading.knowledge_of(
             draft["section"], role, str(draft["text"]), str(draft["frame"]), str(draft["group"]),  # type: ignore[arg-type]
-            restated=restated, subject=str(draft["subject"]),
+            restated=restated, certain=draft["certainty"] == "certain", subject=str(draft["subject"]),
         )
         target = same[n]
         out.append(Fact(
@@ -213,6 +243,10 @@ def _facts(
             same_as=f"f{target + 1}" if target is not None else None, **draft,  # type: ignore[arg-type]
         ))
     return out
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.lower().split())
 
 
 def _head(inside: "list[Found]", role: str) -> str | None:

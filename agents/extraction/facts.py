@@ -15,11 +15,14 @@ _RIGHT = re.compile(
 )
 _ALRIGHT = re.compile(r"\b(?:all|is|are|feels?|not)\s+right\b(?!\s+(?:\w+\s+)?(?:knee|hip|arm|leg|foot|ankle|shoulder|wrist|elbow|hand|ear|eye|side|upper|lower))|was left\b|has left\b|bundle branch", F)
 _BOTH = re.compile(r"\bbilateral(?:ly)?\b|\bboth\s+(?:\w+\s+)?(?:sides|eyes|ears|arms|legs|hands|feet|knees|hips|ankles|shoulders|wrists|elbows|lungs|breasts|lower|upper|extremities|calves|thighs|kidneys|ovaries)\b|\bb/l\b", F)
+_ANYSIDE = re.compile(r"[Ll]eft|[Rr]ight|LEFT|RIGHT|[Bb]ilat|BILAT|[Bb]oth|[LR][UL][EQL]\b|RML|\b[LR]\b|[Bb]/[Ll]")
 _FIRSTCASE = re.compile(r"\b(Left|Right)\b")
 
 
 def side_of(text: str) -> str | None:
     """left, right or both, as far as the words say."""
+    if not _ANYSIDE.search(text):
+        return None
     if _BOTH.search(text):
         return "both"
     low = _FIRSTCASE.sub(lambda match: match.group().lower(), text)
@@ -40,14 +43,14 @@ _TEST = re.compile(
     F,
 )
 _EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|earlier|outside|last (?:year|month|week|visit|time|checked|\w+day|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)|years? ago|months? ago|weeks? ago|"
+    r"\b(?:previous(?:ly)?|prior|earlier|outside|last (?:year|month|week|visit|time|checked|\w+day|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)|past (?!medical|surgical)|years? ago|months? ago|weeks? ago|"
     r"in (?:19|20)\d\d|from (?:before|last|her pcp|his pcp)|ordered by (?:the|her|his) (?:patient['’]s )?(?:pcp|primary|emergency|referring)|old|year['’]s)\b",
     F,
 )
 _TODAY = re.compile(r"\b(?:today|(?:in|at) (?:the|our) (?:office|clinic)|in[- ]office|in the (?:exam )?room|this visit|current visit|obtained and reviewed|reviewed today|here in)\b", F)
 _TOLD = re.compile(r"\b(?:told|informed|was diagnosed|were diagnosed|diagnosed with|was seen|saw)\b", F)
 _ONGOING = re.compile(
-    r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+)(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|has a history|has had|had|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
+    r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+)(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|has a history|has had|had|underwent|sustained|saw|was seen|declined|was diagnosed|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
     F,
 )
 _CONCLUDED = re.compile(r"\b(?:i (?:believe|think|suspect|feel|do not think)|consistent with|likely|suspect|differential|secondary to|due to|appears? to|should|need(?:s)? to|recommend|will|plan|unstable|at goal|well[- ]controlled|uncontrolled)\b", F)
@@ -55,7 +58,7 @@ _EXAM_IN_STORY = re.compile(r"\b(?:on (?:physical )?exam(?:ination)?|vital signs
 
 
 def knowledge_of(
-    section: SectionKind, role: str, text: str, frame: str, group: str, *, restated: bool, subject: str
+    section: SectionKind, role: str, text: str, frame: str, group: str, *, restated: bool, certain: bool = True, subject: str
 ) -> tuple[Knower, str]:
     """(knower, established). ``restated``: the same content stands in a part of the note the patient knows."""
     whole = f"{frame} {text}"
@@ -80,7 +83,7 @@ def knowledge_of(
     if section in ("assessment", "plan", "instructions") and role in ("history", "reason"):
         return "both", "before"
     if section == "assessment" or (section == "plan" and not frame):
-        if restated:
+        if restated and certain:
             return "both", "before"
         if role != "problem" and section == "assessment":
             if re.match(r"(?:reports?|states?|notes?|denies|endorses|complains|mentions)", frame):
@@ -95,13 +98,13 @@ def knowledge_of(
 # ---------------------------------------------------------------- same content
 _STOP = frozenset(
     "a an the of in on to for with and or his her their my your its is are was were be been has have had he she they it patient pt "
-    "this that these those some any there which who at by from as also does do did s she's will we i you him them currently today "
+    "doing well this that these those some any there which who at by from as also does do did s she's will we i you him them currently today "
     "reports denies states notes history associated evidence present noted mild".split()
 )
 _KEYWORD = re.compile(r"[a-z0-9][a-z0-9.%/]*")
 _SAME = {
     "dyspnea": "breath", "dyspnoea": "breath", "shortness": "breath", "sob": "breath", "htn": "hypertension", "dm": "diabetes", "diabetic": "diabetes",
-    "ideations": "ideation", "feet": "foot", "fevers": "fever", "chf": "congestive", "twice": "2", "two": "2", "three": "3", "once": "1", "one": "1",
+    "ideations": "ideation", "examination": "exam", "feet": "foot", "fevers": "fever", "chf": "congestive", "twice": "2", "two": "2", "three": "3", "once": "1", "one": "1",
 }
 
 
@@ -124,19 +127,37 @@ def is_body(words: frozenset[str]) -> bool:
     return bool(words) and all(word in BODY or word in ("left", "right", "bilateral") for word in words)
 
 
-def same_content(keys: Sequence[frozenset[str]], marks: Sequence[tuple[object, ...]], concepts: Sequence[str | None]) -> list[int | None]:
+_ZONE: dict[SectionKind, str] = {
+    "examination": "exam", "vitals": "exam", "results": "results", "assessment": "assessment", "plan": "plan", "instructions": "plan",
+    "course": "course", "procedure": "course", "family": "family",
+}
+
+
+def zone_of(section: SectionKind, role: str = "") -> str:
+    """The part of a visit content is spoken of in: opening, story, family, exam, results, course, assessment, plan."""
+    if section == "complaint" or (role == "reason" and section in ("history", "assessment")):
+        return "opening"
+    return _ZONE.get(section, "story")
+
+
+_RETOLD = frozenset((("assessment", "story"), ("assessment", "opening"), ("story", "opening")))
+
+
+def same_content(
+    keys: Sequence[frozenset[str]], marks: Sequence[tuple[object, ...]], concepts: Sequence[str | None], zones: Sequence[str],
+) -> list[int | None]:
     """For each statement the index of the one it repeats, or None.
 
     ``marks`` must agree (polarity, subject, certainty, knower ...) up to their last two members: the side, where one
     may be silent, and the numbers, where the repeat's must be among the other's. The more specific statement is kept;
-    between equals the first. No chains: the kept one repeats nothing.
+    between equals the first. Only content of the same zone repeats, and the story retold in the assessment. No chains: the kept one repeats nothing.
     """
     same: list[int | None] = [None] * len(keys)
     index: dict[str, list[int]] = {}
     for i, words in enumerate(keys):
         for word in words:
             index.setdefault(word, []).append(i)
-    order = sorted(range(len(keys)), key=lambda i: (-len(keys[i]), i))
+    order = sorted(range(len(keys)), key=lambda i: (("opening", "story").index(zones[i]) if zones[i] in ("opening", "story") else 2, -len(keys[i]), i))
     kept: set[int] = set()
     for i in order:
         words = keys[i]
@@ -149,6 +170,8 @@ def same_content(keys: Sequence[frozenset[str]], marks: Sequence[tuple[object, .
                 continue
             other = keys[j]
             if not words <= other:
+                continue
+            if zones[i] != zones[j] and (zones[i], zones[j]) not in _RETOLD:
                 continue
             if marks[i][:-2] != marks[j][:-2]:
                 continue

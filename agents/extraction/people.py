@@ -31,6 +31,7 @@ _NAME = re.compile(
     r"|(?:^|[.\n]\s*)((?:[A-Z][a-z'’-]+\s){1,2}[A-Z][A-Za-z'’-]+)\s*,?\s+is\s+(?:a|an)\s+(?:\w+\s+){0,3}?(?:\d{1,3}|[a-z]+)[\s-]+(?:year|month|week|day|y)",
 )
 _NOT_NAME = frozenset("the this patient he she pt in at on today there mr mrs ms chief history".split())
+_COMPANY = frozenset(RELATIVES) | frozenset(("interpreter", "friend", "nurse", "aide", "neighbor", "family", "staff"))
 _SAYS = r"(?:reports?|reported|states?|stated|denies|denied|notes|noted|says|said|mentions|describes?|described|endorses|adds|believes|thinks|feels|provides?|provided|brings|brought|confirms|is concerned|was concerned|are concerned|asks|asked|is present|was present|is here|expresse[sd]|relates?|complains|gives|has noticed|noticed|is unaware|is able|reports that|is asking|wants|explains|recalls?|interprets?|interpreted|is interpreting|translates?|translated)"
 _PRESENT = re.compile(
     rf"(?:accompanied|brought|carried|escorted)(?:\s+\w+){{0,8}}?\s+by\s+(?P<a>(?:(?:his|her|the|their|patient['’]s|an?)\s+)?(?:[\w'’-]+\s+){{0,2}}?(?:{RELATIVE}|friend|interpreter|nurse|aide|neighbor|family|staff)\b(?:\s+and\s+(?:(?:his|her|the|their)\s+)?{RELATIVE}\b)?)"
@@ -114,7 +115,15 @@ def read_people(text: str, ages: list[str], sexes: list[str]) -> People:
 
 def _companions(text: str) -> tuple[str, ...]:
     found: list[str] = []
-    for match in _PRESENT.finditer(text[:20000]):
+    text = text[:20000]
+    ends = 0
+    windows: list[tuple[int, int]] = []
+    for word in re.finditer(r"[a-z]+", text.lower()) if len(text.lower()) == len(text) else _WORD.finditer(text):
+        if word.group().lower() not in _COMPANY or word.start() < ends:
+            continue
+        ends = min(len(text), word.end() + 60)
+        windows.append((max(0, word.start() - 110), ends))
+    for match in (match for a, b in windows for match in _PRESENT.finditer(text, a, b)):
         words = next(group for group in match.groups() if group)
         before = text[max(0, match.start() - 30):match.start()].lower()
         if re.search(r"\b(?:if|when)\s+(?:\w+\s+)?$", before):

@@ -14,7 +14,7 @@ TRAPS = re.compile(
 )
 _NEGATOR = re.compile(
     r"\b(?:not|never|no|nil|none|cannot|denie[sd]|deny|denying|declined?s?|refuse[sd]?|neither|nor|negative(?! pressure)|absent|absence|"
-    r"unable|without|lacks?|lacked|free of|nothing|nobody|non-?existent|ruled out|unremarkable for)\b|n['’]t\b|(?<=\d)-ve\b|(?:^|\s)-ve\b",
+    r"unable|without|lacks|lacked|free of|nothing|nobody|non-?existent|ruled out|unremarkable for)\b|n['’]t\b|(?<=\d)-ve\b|(?:^|\s)-ve\b",
     _FLAGS,
 )
 _SUBORDINATE = re.compile(
@@ -23,7 +23,7 @@ _SUBORDINATE = re.compile(
     _FLAGS,
 )
 _HARD_SUBORDINATE = re.compile(
-    r"\b(?:if|when|whenever|because|since|unless|until|although|though|while|which|who|whose|where|but|except|once|in case|"
+    r"\b(?:if|when|whenever|because|since|unless|until|although|though|while|which|who|whose|where|that|but|except|once|in case|"
     r"in hopes)\b|(?<!so)\s(?:so that|than)\b",
     _FLAGS,
 )
@@ -39,7 +39,7 @@ _POSSIBLE = re.compile(
     r"may (?:be|have|represent|reflect|indicate)|might (?:be|have|represent)|could (?:be|represent|indicate)|vs\.?|versus|"
     r"rule[- ]?out|r/o|(?:can ?not|could not|not) (?:be )?(?:rule|exclude)d?(?: out)?|to exclude|to rule out|question(?:able| of)|"
     r"presum(?:ed|ably|ptive)|perhaps|maybe|potential(?:ly)?|differential|seems? (?:to be|like)|appears? to be|suggest(?:ive|s|ing)?(?: of)?|"
-    r"evaluate for|query|tentative(?:ly)?|apparent(?:ly)?)\b|(?:^|[\s(])\?{1,2}\s?(?=[A-Za-z])",
+    r"evaluate for|query|tentative(?:ly)?|apparently)\b|(?:^|[\s(])\?{1,2}\s?(?=[A-Za-z])",
     _FLAGS,
 )
 _NO_LONGER = re.compile(
@@ -53,10 +53,33 @@ def blank_traps(text: str) -> str:
     return TRAPS.sub(lambda match: "·" * len(match.group()), text)
 
 
+_PLAIN_WORD = re.compile(r"[a-z]+")
+_NEGATING = frozenset(
+    "not never no nil none cannot denies denied deny denying decline declines declined refuse refuses refused neither nor negative absent absence unable "
+    "without lacks lacked free nothing nobody nonexistent existent ruled unremarkable t ve".split()
+)
+_NOT_KNOWING = frozenset(
+    "unknown unsure not uncertain unclear cannot can could couldn does doesn did didn unable unobtainable unavailable deferred pending unaware "
+    "determined contributory noncontributory indeterminate inconclusive difficult".split()
+)
+_HEDGING = frozenset(
+    "possible possibly possibility likely unlikely probable probably suspect suspects suspected suspecting suspicious suspicion concern concerns concerned "
+    "concerning worrisome may might could vs versus rule r rules not cannot can exclude question questionable presumed presumably presumptive perhaps maybe "
+    "potential potentially differential seem seems appear appears suggest suggests suggestive suggesting evaluate query tentative tentatively apparently".split()
+)
+
+
+def has_negator(text: str) -> bool:
+    """Whether any word of the text could deny something."""
+    return not _NEGATING.isdisjoint(_PLAIN_WORD.findall(text.lower())) and _NEGATOR.search(text) is not None
+
+
 def polarity_of(text: str) -> Polarity:
     """Polarity of a whole clause: that of its main statement; negations inside its side clauses do not count."""
-    if _UNKNOWN.search(text):
+    if not _NOT_KNOWING.isdisjoint(_PLAIN_WORD.findall(text.lower())) and _UNKNOWN.search(text):
         return "unknown"
+    if not has_negator(text):
+        return "present"
     if _NO_LONGER.search(text):
         return "denied"
     clean = blank_traps(text)
@@ -72,13 +95,17 @@ def polarity_of(text: str) -> Polarity:
         return "present"
     if word == "no" and hit.start() > 0 and re.search(r"\b(?:with|in|to|and|at|or|that)\s+$", clean[: hit.start()], _FLAGS):
         return "present"
-    if word in ("nor", "negative", "absent") and hit.start() > 0:
-        return "denied" if word != "nor" else "present"
+    if word == "nor" and hit.start() > 0:
+        return "present"
+    if word == "negative" and hit.start() > 0 and hit.end() < len(clean.rstrip()):
+        return "denied" if re.search(r"(?:\b(?:is|was|were|are|be|been|remains?|came back|tested|tests)|[:-])\s*$", clean[: hit.start()], _FLAGS) else "present"
     return "denied"
 
 
 def certainty_of(text: str) -> Certainty:
     """``possible`` where the note hedges."""
+    if "?" not in text and _HEDGING.isdisjoint(_PLAIN_WORD.findall(text.lower())):
+        return "certain"
     return "possible" if _POSSIBLE.search(text) else "certain"
 
 

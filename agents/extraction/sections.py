@@ -5,6 +5,7 @@ A layout never raises and never loses a character: what is no heading, label or 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bedside.agents.extraction.lexicon import BODY, SYSTEM_JOIN, SYSTEMS
 from bedside.scenarios.note import Section, SectionKind, Span
@@ -74,7 +75,8 @@ _INLINE_CODES = re.compile(
 _STRONG_CODES = frozenset("pmh pmhx pmsh psh pshx dh dhx sh shx fh fhx fmh fmhx famhx hpc hpi hxpc imp dx ddx ice o/e a/p".split())
 _BULLET = re.compile(r"[ \t\u00a0\u200b\ufeff]*(?:[•●▪◦‣·∙○■□➢►*+]+[ \t]*|[-–—]{1,2}(?=[ \tA-Z])[ \t]*|\(?\d{1,2}[.)](?=[ \t]|$)[ \t]*|\(?[a-h]\)[ \t]+|[o][ \t](?=[A-Z]))*[ \t]*")
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]")
-_LABEL = re.compile(r"([A-Za-z][\w '’&/,()+.-]{0,70}?)\s?:(?=\s|$)")
+_LABEL = re.compile(r"([A-Za-z](?:[\w '’&/,()+-]|\.(?!\s)){0,70}?)\s?:(?=\s|$)")
+_NONE = re.compile(r"(?:None|N/A|Nil|Negative|Unknown|Noncontributory)\.?\s+(?=[A-Z])")
 _MIDLABEL = re.compile(r"(?<=[.;)\]:\w])(?:\s{1,3}|\n)([A-Z][\w '’&/,()-]{0,60}?):(?=\s)")
 _WORD = re.compile(r"[a-z0-9]+(?:['’/&][a-z0-9]+)*")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
@@ -90,6 +92,7 @@ def normal(heading: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^a-z0-9/&+' -]", " ", heading.lower())).strip(" -/&'")
 
 
+@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> SectionKind | None:
     """The section kind a heading names, or None."""
     key = normal(heading)
@@ -237,7 +240,7 @@ def _heading(
         word = re.sub(r"[\s:.\-–—]+$", "", code.group())
         kind = kind_of(word)
         strong = word.lower() in _STRONG_CODES or code.group()[-1] in ":-–—" or code.end() == len(line.rstrip())
-        if kind and strong and not (kind == state.kind and state.heading and word.lower() in ("ex", "se")):
+        if kind and strong and not (state.kind == "results" and kind == "assessment" and not blank_before) and not (kind == state.kind and state.heading and word.lower() in ("ex", "se")):
             rest = code.end()
             rest += len(line[rest:]) - len(line[rest:].lstrip(" \t:-–—"))
             return kind, len(word), rest
@@ -315,7 +318,7 @@ def _subheading(
     words = bare.rstrip(":.").split()
     if not 0 < len(words) <= 14 or bare.endswith((",", ";", "?")):
         return False
-    if len(_LABEL.findall(line)) and not colon:
+    if not colon and ":" in line and _LABEL.search(line):
         return False
     j = i + 1
     if j < len(trimmed) and trimmed[j][1] >= trimmed[j][2] and state.kind in ("assessment", "plan"):
@@ -366,6 +369,10 @@ def _body(
     if state.kind in ("family", "past", "social", "medications", "allergies", "history"):
         state.label = ""  # a label holds for its own line here
     cuts: list[tuple[int, int, str]] = []  # label start, body start, name
+    nothing = _NONE.match(text, body, stop)
+    if nothing and _LABEL.match(text, nothing.end(), stop):
+        _emit(text, body, nothing.end(), state, out, paragraph, None)
+        body = nothing.end()
     first = _LABEL.match(text, body, stop)
     if first and _good_label(first.group(1), state, True, bulleted):
         cuts.append((body, first.end(), first.group(1)))
@@ -427,7 +434,7 @@ def _good_label(name: str, state: _State, at_start: bool, bulleted: bool) -> boo
     if state.kind in ("examination", "review", "results", "vitals", "assessment", "plan", "instructions", "family", "past", "social", "medications", "course", "procedure"):
         if at_start:
             return True
-        return len(words) <= 6 and state.kind in ("examination", "review", "results", "vitals", "assessment", "plan")
+        return len(words) <= (6 if state.kind in ("examination", "review", "results", "vitals", "assessment", "plan") else 2)
     return at_start and len(words) <= 4 and name[0].isupper()
 
 

@@ -76,7 +76,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
                     continue
             if len(word) == 1 and word.isupper() and follow.isupper() and re.search(r"(?:^|[A-Z][a-z]*\.?\s)[A-Z]$", text[max(begin, at - 24):at]) and not re.search(r"(?i)\b(?:vitamin|hepatitis|type|grade|stage|class|influenza|group|dr\.?|factor)\s[A-Z]$", text[max(begin, at - 16):at]):
                 continue
-            if stop.end() < end and not text[stop.end()].isspace() and (len(word) < 3 or not word.isalpha() or "." in word):
+            if stop.end() < end and not text[stop.end()].isspace() and not re.search(r"[a-z]{3,}$", word):
                 continue  # "10.Mg", "U.S.A"
         if begin < stop.end():
             _push(text, begin, stop.end(), found)
@@ -107,6 +107,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (text[end - 1] in _STRIP_RIGHT or text[end - 1].isspace()):
         end -= 1
+    if end < len(text) and text[end] == "." and end - start > 2 and text[end - 2] == "." and text[end - 1].isalpha():
+        end += 1  # "q.d.", "b.i.d.", "p.m."
     if end - start > 1:
         piece = text[start:end]
         if piece[0] == "(" and piece[-1] == ")" and piece.count("(") == 1:
@@ -122,7 +124,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 # ---------------------------------------------------------------- words
 _AUX = (
-    "is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|should|must|cannot|isn['’]t|aren['’]t|wasn['’]t|"
+    "is|am|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|should|must|cannot|isn['’]t|aren['’]t|wasn['’]t|"
     "weren['’]t|hasn['’]t|haven['’]t|hadn['’]t|doesn['’]t|don['’]t|didn['’]t|won['’]t|wouldn['’]t|can['’]t|couldn['’]t|shouldn['’]t"
 )
 _CLEAR = (
@@ -138,15 +140,26 @@ _CLEAR = (
     "provided|obtained|participates|exercises|monitors|checks|checked|tolerates|tolerated|reports|reported|notes|noted|"
     "finds|found|believe|think|suspect|recommend|understand|agree|know|want|need|needs|look|looks|feel|hope|plan|plans|knew|"
     "causes|caused|prevents|prevented|provides|relieves|relieved|brings|brought|stopped|stops|played|plays|died|passed|"
-    "struggles|struggled|has|seemed|appeared|attributes|attributed|recalls|recalled|remembers|completed|landed|twisted|injured|tripped|slipped"
+    "struggles|struggled|has|seemed|appeared|attributes|attributed|recalls|recalled|remembers|heard|hears|moved|moves|sat|stood|bent|broke|hit|rode|spoke|spent|stuck|threw|tore|drove|flew|grew|shook|bought|caught|chose|"
+    "forgot|forgets|locates|carry|tends|tended|spends|travels|traveled|attends|attended|likes|prefers|stays|stayed|completed|landed|twisted|injured|tripped|slipped"
 )
-_FINITE = re.compile(rf"\b(?:{_AUX}|{_CLEAR})\b", F)
+_FINITE = re.compile(rf"\b(?:{_AUX}|{_CLEAR})\b|\b(?:he|she|they|we|i)\s+[a-z]|\b(?:i|he|she|we|they|it|there)['’](?:s|m|re|ve|ll|d)\b", F)
+_TOKENS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_PRONOUNS = re.compile(r"\b(?:he|she|they|we|i)\b|['’]")
+_VERBS = frozenset(word for part in (_AUX, _CLEAR) for word in part.replace("['’]", "'").split("|"))
+_STRICT = re.compile(
+    rf"\b(?:{_AUX})\b|\b(?:he|she|they|it|i|we|you|patient|pt|mother|father|who|which|that|pain|symptoms)\s+(?:[a-z]+ly\s+|also\s+)?(?:{_CLEAR})\b"
+    rf"|^\s*(?:{_CLEAR})\b"
+    r"|\b(?:takes|lives|appears|seems|feels|denies|states|reports|remains|became|began|went|came|got|gave|told|saw|woke|fell|demonstrates|shows|reveals)\b",
+    F,
+)
 _DET = r"(?:the|his|her|their|my|your|our|its|this|these|those|that|a|an|both|all|each|some|any|no|most)"
 _PRONOUN = r"(?:he|she|they|it|this|that|these|those|there|i|we|you|one|nothing|everything|none|neither|both|mom|dad|mother|father|patient|pt)"
 _COMPLETE = re.compile(
     rf"(?:(?:then|also|now|currently|today|recently|initially|subsequently|at (?:this|that) (?:time|point)|of note|otherwise|additionally|therefore|occasionally|sometimes)\s*,?\s+)?"
     rf"(?:{_PRONOUN}(?:['’](?:s|re|ve|ll|d))?\s+(?:[a-z]+ly\s+|also\s+|still\s+|just\s+|now\s+|then\s+|never\s+|only\s+)?(?:{_AUX}|{_CLEAR}|[a-z]+(?:ed|es|s))\b"
-    rf"|(?:{_DET}\s+|(?:mr|mrs|ms|dr)\.?\s+)(?:[\w'’-]+\s+){{1,6}}?(?:{_AUX}|{_CLEAR})\b"
+    rf"|(?:pathology|labs?|imaging|x-rays?|mri|ct|results?|symptoms?|pain|exam|ultrasound|biopsy|echocardiogram|ekg|treatment|surgery)\s+(?:(?!and\b|or\b)\w+\s+){{0,3}}?(?:{_AUX}|{_CLEAR})\b"
+    rf"|(?:{_DET}\s+|(?:mr|mrs|ms|dr)\.?\s+)(?:(?!(?:that|which|who|when|if|because|where|while|and|or|to|of which)\b)[\w'’-]+\s+){{1,6}}?(?:{_AUX}|{_CLEAR})\b"
     rf"|(?:i|he|she|we|they|it|that|there)['’](?:s|m|re|ve|ll|d)\b)",
     F,
 )
@@ -169,7 +182,9 @@ _SPLIT = re.compile(
     r"|(?P<but>\s*,?\s+(?:but|however|although|though|yet|whereas|except that)\b,?\s+)"
     r"|(?P<except>\s*,?\s+(?:except for|except|other than|with the exception of|apart from|aside from)\s+)"
     r"|(?P<which>\s*,\s+(?:which|and which|both of which|all of which|who|where)\s+)"
-    r"|(?P<and>\s*,?\s+(?:and|so|and then|and so|as well as|nor)\b\s+)"
+    r"|(?P<nor>\s*,?\s+nor(?:\s+(?=(?:does|did|has|is|was|do|had)\b))\s*)"
+    r"|(?P<runon>(?<=[a-z)])\s+(?-i:(?=(?:Continue|Start|Follow|Order|Repeat|Prescribe|Take|Increase|Decrease|Stop|Discontinue|Recommend|Schedule)\s[a-z])))"
+    r"|(?P<and>\s*,?\s+(?:and|so|and then|and so|as well as)\b\s+)"
     r"|(?P<comma>\s*,\s+)"
     r"|(?P<dash>\s+[–—-]{1,2}\s+)",
     F,
@@ -177,7 +192,7 @@ _SPLIT = re.compile(
 _SUBORDINATED = re.compile(r"\s*(?:if|when|whenever|because|after|before|as|once|since|while|given|although|though|until|unless|should|in order|due to|despite|with|without|at|on|in|for|during)\b", F)
 _LEADING = re.compile(
     r"(?:however|additionally|otherwise|furthermore|moreover|overall|also|therefore|in addition|of note|in summary|briefly|thus|"
-    r"and|but|so|then|unfortunately|fortunately|again|as such|as well|in general|generally|additionally of note|first|second|third|lastly|finally|meanwhile|regardless|that said|nevertheless)\b\s*,?\s+(?=\S)",
+    r"as (?:mentioned|noted|stated|above|discussed|described)(?: above| before| previously| earlier)?(?=,|\s+(?:denies|reports))|and|but|so|then|unfortunately|fortunately|again|as such|as well|in general|generally|additionally of note|(?:first|second|third|lastly|finally)(?=,)|meanwhile|regardless|that said|nevertheless)\b\s*,?\s+(?=\S)",
     F,
 )
 _TOPIC = re.compile(
@@ -189,13 +204,16 @@ _TOPIC = re.compile(
 
 def has_verb(text: str) -> bool:
     """Whether a stretch of text holds a finite verb."""
-    return _FINITE.search(text) is not None
+    low = text.lower()
+    if not _VERBS.isdisjoint(_TOKENS.findall(low)):
+        return True
+    return ("'" in low or "’" in low or " " in low) and _FINITE.search(text) is not None if _PRONOUNS.search(low) else False
 
 
 def finding(reader: Reader, start: int, end: int) -> bool:
     """Whether these words name a symptom, sign, disease or operation."""
     kinds = reader.kinds(start, end)
-    if kinds:
+    if kinds and ("disorder" in kinds or "symptom" in kinds or "finding" in kinds or (reader.kind in ("past", "medications", "allergies", "procedure", "family"))):
         return True
     for word in re.findall(r"[a-z]{2,}", reader.text[start:end].lower()):
         if word in FINDINGS or _SUFFIXED.search(word):
@@ -204,10 +222,10 @@ def finding(reader: Reader, start: int, end: int) -> bool:
 
 
 _SUFFIXED = re.compile(FINDING_SUFFIX + r"$")
-_ADJECTIVE = re.compile(r"(?:al|ic|ous|ive|ar|ary|able|ible|less|ed|oid|ent|ant|ful)$")
+_ADJECTIVE = re.compile(r"(?:al|ic|ous|ive|ar|ary|able|ible|less|ed|oid|(?<!m)ent|ant|ful)$")
 _ADJECTIVES = frozenset(
     "left right upper lower mild moderate severe active passive sharp dull old new deep high low early late soft hard firm large small hot cold dry "
-    "wet red first second third inner outer suicidal homicidal varus valgus short long light heavy fine gross warm clear quick big blue pink".split()
+    "wet red pedis posterior anterior superior inferior first second third inner outer suicidal homicidal varus valgus short long light heavy fine gross warm clear quick big blue pink".split()
 )
 
 
@@ -238,36 +256,70 @@ def read_sentence(reader: Reader, start: int, end: int) -> None:
     for a, b, joint in clauses(reader, start, end):
         count = len(reader.out)
         clause(reader, a, b, joint, previous)
+        for statement in reader.out[count:]:
+            if previous is not None and previous.speaker and joint in ("and", "but", "comma") and not statement.speaker and not re.match(r"(?:denies|reports|states|notes|endorses)", statement.frame):
+                statement.speaker = previous.speaker
+            if not statement.subject and reader.kind not in ("plan", "instructions", "assessment"):
+                statement.subject = _about(text[statement.start:statement.end])
         previous = reader.out[count] if len(reader.out) > count else previous
+
+
+_ABOUT = re.compile(
+    rf"(?:(?:his|her|their|the\s+patient['’]s|patient['’]s|my|your)\s+(?P<a>{RELATIVE})(?:\s+and\s+(?:\w+\s+)?{RELATIVE})?\s+(?:also\s+|both\s+)?(?:is|are|was|were|has|have|had|lives?|died|passed|suffers|does|did|takes|works|also|recently|currently)\b"
+    rf"|(?P<b>{RELATIVE})(?:\s+and\s+{RELATIVE})?\s+(?:is|are|was|were|has|have|had|died|passed|also|suffers)\b"
+    rf"|.{{0,40}}?\b(?P<c>{RELATIVE})\s+(?:who|that)\s+(?:is|was|has|had|are|have|died|suffers)\b)",
+    F,
+)
+
+
+def _about(words: str) -> str:
+    """The relative a clause is about ("His wife is unwell", "a brother who is diagnosed with autism"), or ""."""
+    found = _ABOUT.match(words)
+    if not found or re.search(r"(?i)\b(?:accompanied|brought|present|here)\b", words):
+        return ""
+    return relative_in(found.group("a") or found.group("b") or found.group("c"))
+
+
+_CUTTING = re.compile(r"[,;–—]|\s-")
+_CUTWORDS = frozenset("and but however although though yet whereas except other apart aside with nor so start follow order repeat prescribe take increase decrease stop discontinue recommend schedule".split())
 
 
 def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
     """Cut a sentence where both sides stand on their own. Returns (start, end, what joined it to the left)."""
     text = reader.text
+    whole = text[start:end]
+    if not _CUTTING.search(whole) and _CUTWORDS.isdisjoint(_TOKENS.findall(whole.lower())) and "Continue" not in whole[1:]:
+        return [(start, end, "")]
     found: list[tuple[int, int, str]] = []
     begin, joint = start, ""
     plan = reader.kind in ("plan", "instructions", "assessment")
     for cut in _SPLIT.finditer(text, start, end):
         a, b = cut.start(), cut.end()
-        if a <= begin or b >= end or a < begin:
+        if a <= begin or b >= end:
             continue
         left = text[begin:a]
         if left.count("(") > left.count(")") or left.count("“") > left.count("”"):
             continue
         kind = cut.lastgroup or ""
         right = text[b:end]
+        if left.lower().strip() in ("i believe", "i think", "i suspect", "he says", "she says"):
+            continue
         split = False
         left_verb = has_verb(left)
         complete = _COMPLETE.match(right) is not None
         verb_start = _VERBSTART.match(right) is not None
         leading_side = joint == "" and _SUBORDINATED.match(left) is not None and "," not in left
-        if kind == "semi":
+        if kind == "semi" or kind == "nor":
             split = True
+        elif kind == "runon":
+            split = plan and len(left.split()) > 2
+        elif kind == "but" and re.match(r"(?i)not\s+(?:with|in|on|at|when|to|by|after|during|always|much|as)\b", right):
+            split = False
         elif kind == "but":
             split = complete or verb_start or _NEGSTART.match(right) is not None or (not left_verb and len(right.split()) > 1)
             if text[a:b].strip(" ,").lower() == "though" and not complete:
                 split = False
-            if left_verb and not split:
+            elif left_verb and not split:
                 split = has_verb(right) and not re.match(r"(?i)(?:also|not|only)\b", right)
         elif kind == "except":
             split = bool(_DENIED_LEFT.search(left)) and not complete
@@ -283,19 +335,25 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 split = not re.search(r"(?i)\b(?:that|if|when|because|whether|where)\b[^,]*$", left) or not re.match(r"(?i)(?:that|this)\b", right)
                 if re.match(r"(?i)(?:that|these|those)\s+\w+", right) and re.search(r"(?i)\bthat\b", left):
                     split = True
-            elif verb_start and left_verb and not leading_side:
+            elif verb_start and re.search(r"(?i)\b(?:not|currently|presently|is|was|has|both|either)$", left):
+                split = False
+            elif verb_start and _STRICT.search(left) and not leading_side:
                 split = not re.match(r"(?i)(?:will|would|can|could|may|might|should|do|have|had|are|were)\b", right) or word != "and" or "," in text[a:b] or len(left.split()) > 5
             elif plan and word in ("and", "and then") and _PLANSTART.match(right) and not leading_side:
                 split = bool(re.search(rf"(?i)\b(?:will|to|should|would like to|can|recommend(?:ed)? that|{_PLANVERB})\s", left + " ")) and len(left.split()) > 2
         elif kind == "comma":
             report = _REPORTSTART.match(right) is not None
             split = report and left_verb and not leading_side
-            if not split and _NEGSTART.match(right) and not re.match(r"(?i)nor\b", right) and not _DENIED_LEFT.search(left):
+            if not split and _POSSTART.match(right) and not _DENIED_LEFT.search(left):
                 split = True
-            if not split and left_verb and not leading_side and re.match(r"(?i)(?:is|was|has|does|did|had)\s+(?:not\s+)?\w+", right) and not re.search(r"(?i)\b(?:who|which|that)\b[^,]*$", left):
+            if not split and _NEGSTART.match(right) and (not _DENIED_LEFT.search(left) or re.match(r"(?i)(?:no|nil|denies|denied)\b", right)):
                 split = True
-            if not split and complete and left_verb and not leading_side and re.match(rf"(?i){_PRONOUN}\b", right):
-                split = not re.search(r"(?i)\b(?:if|when|after|because|since|as|once|while|although|until|unless)\b", left)
+            if not split and re.match(r"(?i)no (?:significant |recent )?changes? in\b", right):
+                split = True
+            if not split and _STRICT.search(left) and not leading_side and re.match(r"(?i)(?:(?:is|was|has|does|did|had)\s+(?:not\s+)?\w+|(?:is|was|has|does|did|had)n['’]t\s+\w)", right) and not re.search(r"(?i)\b(?:who|which|that)\b[^,]*$", left):
+                split = True
+            if not split and complete and _STRICT.search(left) and not leading_side and re.match(rf"(?i)(?:{_PRONOUN}\b|(?:the|his|her|their)\s+(?:[\w'’-]+\s+){{1,2}}(?:{_AUX})\b)", right):
+                split = not re.search(r"(?i)\b(?:if|when|after|because|since|as|once|while|although|until|unless|now that)\b", left)
         elif kind == "dash":
             split = not left_verb and len(left.split()) <= 6 and has_verb(right)
         if split:
@@ -308,21 +366,23 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
 
 
 _NEGSTART = re.compile(
-    r"(?:(?:there (?:is|was|are|were)|with|has|had|does|did|is|was)\s+)?(?:no|nil|not|never|denies|denied|denying|without|negative for)\b(?!\.?\s?\d)(?!\s+(?:longer|more than|only|change))", F
+    r"(?:(?:there (?:is|was|are|were)|with|has|had|does|did|is|was)\s+)?(?:no|nil|denies|denied|denying|without|negative for)\b(?!\.?\s?\d)(?!\s+(?:longer|more than|only|change))"
+    r"|(?:has|had|does|did|is|was|do|have)\s+(?:not|never)\s", F
 )
+_POSSTART = re.compile(r"(?:positive|negative|significant|notable|remarkable)\s+for\s|(?:status\s+post|s/p)\s", F)
 _DENIED_LEFT = re.compile(r"\b(?:no|nil|not|denies|denied|negative|without|never|normal|unremarkable|within normal limits|none|nothing)\b", F)
 
 # ---------------------------------------------------------------- frames
 _SUBJECT = (
-    rf"(?P<who>(?:(?:the|this|our)\s+)?(?:patient|pt|child|infant|baby|boy|girl|man|woman|gentleman|lady|family|victim)(?:\s+and\s+(?:his|her)\s+{RELATIVE})?"
+    rf"(?P<who>(?:(?:the|this|our)\s+)?(?:patient|pt|child|infant|baby|boy|girl|man|woman|gentleman|lady|family(?!\s+(?:medical\s+|psychiatric\s+)?(?:history|hx))|victim)(?:\s+and\s+(?:his|her)\s+{RELATIVE})?"
     rf"|(?:(?:the\s+patient['’]s|patient['’]s|his|her|their|the|my|your)\s+)?{RELATIVE}(?:\s+and\s+{RELATIVE})?"
     r"|he|she|they|i|we|you|both|it"
-    r"|(?:mr|mrs|ms|miss|mx|dr)\.?\s+[A-Z][\w'’-]+"
+    r"|(?:mr|mrs|ms|miss|mx|dr)\.?\s+(?-i:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
     r"|(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z'’]+)?)(?=\s+(?:reports|denies|states|notes|endorses|says|describes|admits|complains|mentions|has|is|also|does)\b))"
 )
 _ADVERBS = (
     r"(?:(?:also|currently|again|further|furthermore|does|did|do|has|have|had|additionally|otherwise|specifically|adamantly|today|occasionally|initially|"
-    r"then|still|now|only|just|really|generally|previously|subsequently|presently|recently|clearly|strongly|verbally|himself|herself|currently|is|was|been|continues to|continued to|at this time|at that time)\s+)*"
+    r"then|still|now|only|just|really|generally|previously|subsequently|presently|recently|clearly|strongly|verbally|himself|herself|currently|continues to|continued to|at this time|at that time)\s+)*"
 )
 _REPORT = (
     r"(?P<verb>reports?|reported|reporting|states?|stated|stating|notes?|noted|noting|endorses?|endorsed|endorsing|admits?(?:\s+to)?|admitted(?:\s+to)?|"
@@ -335,7 +395,8 @@ _REPORTSTART = re.compile(
     rf"(?:{_SUBJECT}\s+)?(?:also\s+|currently\s+)?(?:denies|denied|denying|reports|reported|endorses|endorsed|states|stated|admits)\b", F
 )
 _NEGWORD = (
-    r"(?:no|nil|not\s+any|without(?:\s+any)?|negative\s+for|neg\s+for|free\s+of|absence\s+of|denial\s+of|denies|denied|never\s+had|-ve\s+for)"
+    r"(?:no|nil|not\s+any|without(?:\s+any)?|negative\s+for|neg\s+for|free\s+of|absence\s+of|denial\s+of|denies|denied|never\s+had|-ve\s+for"
+    r"|(?:(?:does|did|do|has|have|had|is|was|are)\s+(?:not|never)|(?:does|did|do|has|have|had|is|was)n['’]t)\s+(?:have|had|having|experienced?|experiencing|endorsed?|report(?:ed)?)(?!\s+to\b)(?:\s+any)?)"
 )
 _NEGATION = re.compile(
     r"(?P<pre>(?:(?:there\s+(?:is|are|was|were|has\s+been|have\s+been)|presence of|with)\s+|"
@@ -357,7 +418,7 @@ _POSITIVE = re.compile(
     r"|(?:status[\s-]+post|s/p)(?:\s+(?:a|an))?\s+(?=\S)"
     r"|(?:known\s+)?(?:allergic|allergy|allergies|sensitive|intolerant|intolerance)\s+(?:reactions?\s+)?to(?:\s+(?:the\s+following|drugs|medications))?\s*:?\s+(?=\S)"
     r"|(?:complain(?:s|ed|ing|ts?)\s+of|c/o)\s+(?=\S)"
-    r"|(?:presents?|presented|presenting|here|seen|comes?|came|returns?|returned|in)\s+(?:(?:to|in|at)\s+(?:the|our)\s+[\w ]{2,40}?\s+)?(?:today\s+|here\s+|initially\s+|back\s+)*(?:to(?:day)?\s+)?(?:to\s+(?:the|our)\s+(?:\w+\s+){1,4}?(?:today\s+)?)?(?:(?:with|for)(?:\s+(?:complaints?|an?\s+complaint|evaluation|the\s+evaluation|an\s+evaluation|a\s+chief\s+complaint)\s+(?:of|for))?|complaining\s+of|concerned\s+about|following)(?:\s+(?:a|an))?\s+(?=\S)"
+    r"|(?:presents?|presented|presenting|here|seen|comes?|came|returns?|returned|admitted|referred|evaluated|in)\s+(?:(?:to|in|at)\s+(?:the|our)\s+[\w ]{2,40}?\s+)?(?:today\s+|here\s+|initially\s+|back\s+)*(?:to(?:day)?\s+)?(?:to\s+(?:the|our)\s+(?:\w+\s+){1,4}?(?:today\s+)?)?(?:(?:with|for)(?:\s+(?:(?:a|an|the)\s+)?(?:(?:chief\s+)?complaints?|(?:further\s+)?evaluation(?:\s+and\s+(?:management|treatment))?|(?:chief\s+)?concerns?|follow[- ]?up)\s+(?:of|for))?|complaining\s+of|concerned\s+about|following)(?:\s+(?:a|an))?\s+(?=\S)"
     r"|(?:taking|on|using|takes|uses|undergoing|use\s+of|having|experiencing|currently\s+taking|currently\s+on|prescribed|enjoying|status\s+post)\s+(?=\S)"
     r")",
     F,
@@ -367,7 +428,7 @@ _SHOWS = re.compile(
     F,
 )
 _ADVICE = re.compile(
-    r"(?:(?:i|we|he|she|they|the\s+patient|it|mother|pt|patient|you)\s+)?(?:(?:have|has|had|also|then|again|did|is|was|are|were|been|be|will|would|further|strongly|will\s+also)\s+)*"
+    r"(?:(?:at this (?:time|point)|today|currently|for now|additionally|also|again|in the meantime|otherwise|instead)\s*,?\s+)?(?:(?:i|we|he|she|they|the\s+patient|it|mother|pt|patient|you)\s+)?(?:(?:have|has|had|also|then|again|did|is|was|are|were|been|be|will|would|further|strongly|will\s+also)\s+)*"
     r"(?:(?:advised|encouraged|instructed|counsel+ed|recommended|asked|told|informed|reminded|explained|discussed|educated|reassured|cautioned|warned|emphasized|stressed|suggested|reiterated|recommend|advise|encourage|suggest|discuss|explain)"
     r"(?:\s+(?:with|to))?(?:\s+(?:the\s+patient(?:['’]s\s+\w+)?|patient|him|her|them|you|mom|mother|father|family|pt|parents?|the\s+family))?(?:\s+(?:and|that|to|on|about|regarding)(?=\s))*)\s+(?=\S)",
     F,
@@ -427,6 +488,24 @@ def clause(reader: Reader, start: int, end: int, joint: str = "", previous: Stat
     if joint == "except":
         items(reader, start, end, frame="except for", polarity="present")
         return
+    if joint == "nor":
+        add(reader, start, end, frame="nor", polarity="denied")
+        return
+    if previous is not None and previous.role == "advice" and re.match(r"(?i)that\s+\S", text[start:end]):
+        add(reader, start + 5, end, frame=previous.frame, role="advice", speaker=previous.speaker)
+        return
+    if joint == "and" and previous is not None and re.match(r"(?i)that\s", text[start:end]) and _COMPLETE.match(text, start + 5, end):
+        add(reader, start + 5, end, frame=previous.frame, speaker=previous.speaker, polarity=previous.polarity)
+        return
+    if joint == "and" and previous is not None and reader.kind in ("plan", "instructions", "assessment", "course") and _PLANSTART.match(text, start, end):
+        count = len(reader.out)
+        if previous.role == "advice":
+            add(reader, start, end, frame=previous.frame, role="advice", speaker=previous.speaker)
+        else:
+            governed(reader, start, end, "", "", "")
+            for statement in reader.out[count:]:
+                statement.frame = statement.frame or _will(text[previous.start:previous.end])
+        return
     if joint == "which":
         add(reader, start, end, frame="which", speaker=previous.speaker if previous else "")
         return
@@ -440,6 +519,8 @@ def clause(reader: Reader, start: int, end: int, joint: str = "", previous: Stat
         verb = lead.group("verb").lower()
         said = _said(lead.group()[len(who):]) if who else _said(lead.group())
         if verb.startswith("noted") and not who and reader.kind in ("examination", "results", "vitals"):
+            pass
+        elif not who and reader.kind in ("plan", "instructions") and verb in ("report", "note", "mention", "add", "describe", "recall", "state"):
             pass
         elif verb.startswith("den"):
             rest = lead.end()
@@ -467,6 +548,11 @@ def clause(reader: Reader, start: int, end: int, joint: str = "", previous: Stat
     governed(reader, start, end, "", "", "")
 
 
+def _will(before: str) -> str:
+    found = re.match(r"(?i)(?:we|i|he|she|they|you|the patient|patient)\s+(?:(?:will|should|can|may)(?:\s+also)?|(?:am|are|is)\s+going\s+to|would\s+like\s+to|need(?:s)?\s+to)\b", before)
+    return _said(found.group()) if found else ""
+
+
 def governed(reader: Reader, start: int, end: int, said: str, speaker: str, who: str) -> None:
     """Read what stands after the reporting verb (``said``), or a clause that has none."""
     text = reader.text
@@ -481,7 +567,8 @@ def governed(reader: Reader, start: int, end: int, said: str, speaker: str, who:
     if reader.kind in ("plan", "instructions", "assessment", "course"):
         advice = _ADVICE.match(text, start, end)
         if advice and end - advice.end() > 3:
-            add(reader, advice.end(), end, frame=_said(advice.group()), role="advice", speaker=speaker)
+            advised = re.sub(r"^(?:(?:at this (?:time|point)|today|currently|for now|in the meantime),? )?(?:i|we|he|she|they|it|pt|the patient|patient) (?:(?:have|has|had) )?(?:also )?", "", _said(advice.group()))
+            add(reader, advice.end(), end, frame=advised, role="advice", speaker=speaker)
             return
         if drugs(reader, start, end):
             return
@@ -490,20 +577,26 @@ def governed(reader: Reader, start: int, end: int, said: str, speaker: str, who:
         frame = positive.group("frame")
         low = frame.lower().strip()
         pre = positive.group("pre")
+        if reader.kind in ("plan", "instructions", "course") and not re.search(r"hist|hx|h/o|s/p|post|positive|allerg", low):
+            positive = None
+    if positive and positive.end() < end:
+        frame = positive.group("frame")
+        low = frame.lower().strip()
         simple = re.match(r"(?:taking|on|using|takes|uses|use\s+of|having|experiencing|undergoing|currently|prescribed|enjoying|in)\b", low)
         ok = True
         if simple and not said and not pre and reader.kind not in ("medications",):
             ok = False
-        if low.startswith(("seen", "here", "in ", "comes", "came", "return")) and not pre and not said:
+        if low.startswith(("seen", "here", "in ", "comes", "came", "return", "admitted", "referred", "evaluated")) and not pre and not said:
             ok = low.startswith("here")
         if ok and low.startswith("on ") and not drug_like(reader, positive.end(), end):
             ok = False
-        if ok and re.match(r"(?:taking|using|takes|uses)\b", low) and not said and not drug_like(reader, positive.end(), end):
+        if ok and re.match(r"(?:currently\s+)?(?:taking|using|takes|uses|use|on)\b", low) and reader.kind != "medications" and not drug_like(reader, positive.end(), end):
             ok = False
         if ok and has_verb(text[positive.end():end]) and (simple or low.startswith(("in", "seen"))) and not said:
             ok = False
         if ok:
-            lead = f"{said} {_said(_without_subject(positive))}".strip()
+            inner = _said(_without_subject(positive))
+            lead = inner if said.endswith(" that") or re.match(r"(?:has|had|have|takes|is|was|uses)\b", inner) else f"{said} {inner}".strip()
             subject = relative_in(_who(positive)) if _who(positive) else ""
             role = "history" if re.search(r"history|hx|h/o|pmh|psh", low) else (
                 "reason" if re.match(r"present|here|seen|come|came|return|in\b|complain|c/o", low) else "item")
@@ -521,10 +614,18 @@ def governed(reader: Reader, start: int, end: int, said: str, speaker: str, who:
             items(reader, rest, end, frame=lead, polarity="denied", speaker=speaker, context=shows.group())
             return
         parts = split_items(reader, rest, end)
+        if len(parts) > 1 and all(_MEASURED.search(text, a, b) for a, b, _ in parts):
+            emit_items(reader, parts, frame=lead, polarity=None, speaker=speaker, context=shows.group())
+            return
         if len(parts) > 1 and all(finding(reader, a, b) for a, b, _ in parts):
             emit_items(reader, parts, frame=lead, polarity=None, speaker=speaker, context=shows.group())
             return
         add(reader, start, end, frame=said, speaker=speaker)
+        return
+    sides = _SIDES.match(text, start, end)
+    if sides and sides.group("a").lower() != sides.group("b").lower() and any(c.isdigit() for c in sides.group("two")):
+        add(reader, sides.start("one"), sides.end("one"), frame=said, speaker=speaker)
+        add(reader, sides.start("two"), sides.end("two"), frame=_said(sides.group("head")), speaker=speaker, context=sides.group("head"))
         return
     body = text[start:end]
     has = _HAS.match(text, start, end)
@@ -540,7 +641,13 @@ def governed(reader: Reader, start: int, end: int, said: str, speaker: str, who:
     items(reader, start, end, frame=said, speaker=speaker, bare=not said)
 
 
-_HAS = re.compile(rf"(?:{_SUBJECT}\s+)(?:also\s+|currently\s+|has\s+been\s+|is\s+|was\s+)*(?:has|had|having|have|experiences|experienced|experiencing)\s+(?:also\s+|had\s+)?(?=\S)", F)
+_HAS = re.compile(rf"(?:{_SUBJECT}\s+)(?:also\s+|currently\s+|has\s+been\s+|is\s+|was\s+)*(?:has|had|having|have|experiences|experienced|experiencing)\s+(?:also\s+|had\s+)?(?!(?:been|not|never|a\s+history|\w+ed)\b)(?=\S)", F)
+
+
+_SIDES = re.compile(
+    r"(?P<one>(?P<head>(?:(?!\bon\b)[^,;]){2,60}?\b(?:is|was|are|were|of)\s|[A-Z][^,;\d]{1,50}?\s(?=\d))[^;]*?\bon\s+the\s+(?P<a>left|right)(?:\s+side)?)\s*,?\s+(?:and|but|,)\s+(?:is\s+|was\s+)?(?P<two>[^;]*?\bon\s+the\s+(?P<b>left|right)\b[^;]*)$",
+    F,
+)
 
 
 def _without_subject(match: re.Match[str]) -> str:
@@ -575,18 +682,19 @@ def without(reader: Reader, start: int, end: int, *, frame: str, speaker: str, r
 
 
 # ---------------------------------------------------------------- lists
-_JOIN = re.compile(r"\s*,\s*(?:and/or|and|or|as well as|plus|nor|&)\s+|\s*[,;]\s+|\s+(?:and/or|and|or|as well as|plus|nor|&|\+)\s+|(?<=[a-zA-Z]{2})/(?=[a-zA-Z]{2})", F)
+_JOIN = re.compile(r"\s*,\s*(?:and/or|and|or|as well as|plus|nor|&)\s+|\s*[,;]\s+|\s+(?:and/or|and|or|as well as|plus|nor|&|\+)\s+|(?<=[a-zA-Z]{2})/(?![A-Za-z]+-)(?!(?:day|week|wk|month|night|year|hour|hr|min|or|she|her)\b)(?=[a-zA-Z]{2})", F)
 _CONTINUES = re.compile(
     r"(?:type|stage|grade|class|left|right|bilateral(?:ly)?|status|uncontrolled|controlled|well[- ]controlled|poorly|stable|resolved|improved|unchanged|worse|better|on|in|at|of|to|from|by|with|without|for|since|last|"
     r"diagnosed|requiring|currently|likely|possibly|possible|probable|suspicious|which|who|that|when|where|while|after|before|during|due|secondary|mainly|mostly|especially|"
     r"particularly|including|such|especially|approximately|about|once|twice|three times|daily|weekly|as needed|prn|p\.?o\.?|bid|tid|qid|q\d|now|then|"
     r"\d|treated|managed|followed|associated|worsening|radiating|located|not (?!able)|but|if|although|unspecified|nos|part|per|via|up|age|aged|although|each|every|intermittent(?:ly)?|occasional(?:ly)?|"
     r"otherwise|well|generally|respectively|etc|the same|specifically|i\.e|e\.g|more|less|greater|rather|consistent|compatible|"
-    r"completed|performed|done|removed|given|started|stopped|taken|noted|seen|measuring)\b|\(",
+    r"completed|performed|done|removed|given|started|stopped|taken|noted|seen|heard|located|appreciated|measuring|greater|worse|better)\b|\(",
     F,
 )
 _PP = re.compile(r"\b(?:in|on|to|of|with|over|at|from|around|down|into|near|along|during|while|when|after|for|about|between|throughout|by|through|regarding|than|under|above|below|within|across)\s+(?:(?:his|her|the|their|both|any|my|your|a|an|either|all|bilateral)\s+)?[\w-]+[^,;]*$", F)
-_GERUND_PP = re.compile(r"\b(?:with|during|on|while|when|after|by|for|from|of|to|including|like|against|enjoys?|avoid(?:s|ing)?)\s+(?:(?:prolonged|heavy|overhead|any|excessive|his|her|deep)\s+)?\w+ing\b[^,;]*$", F)
+_PP_OPEN = re.compile(r"\b(?:in|on|to|of|over|at|from|around|down|into|near|along|throughout|involving|across)\s+(?:(?:his|her|the|their|both|any|my|your|either|all|bilateral)\s+)?[\w-]+", F)
+_GERUND_PP = re.compile(r"\b(?:with|during|on|while|when|after|by|for|from|of|to|including|like|against|enjoys?|avoid(?:s|ing)?)\s+(?:(?:prolonged|heavy|overhead|any|excessive|his|her|deep)\s+)?\w+ing\b", F)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _BETWEEN = re.compile(r"\b(?:between|from|both)\s+[^,;]*$", F)
 
@@ -623,6 +731,9 @@ def split_items(reader: Reader, start: int, end: int) -> list[tuple[int, int, st
     return result
 
 
+_PLACE = frozenset("and or the his her bilateral both area areas region regions side sides aspect joint joints muscles distribution".split())
+
+
 def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
     """Whether ``text[c:d]`` is no item of its own but goes on with ``text[a:b]``."""
     text = reader.text
@@ -641,15 +752,24 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
     comma = "," in join
     left_tail = re.sub(r"(?i)^(?:any|the|a|an|his|her)\s+", "", left.strip())
     # "suicidal or homicidal ideation", "bowel or bladder dysfunction", "left or right arm"
+    near = len(right_words) == 1 or right_words[0] in BODY or right_words[0] in _ADJECTIVES or bool(_ADJECTIVE.search(right_words[0]))
     if len(left_words) <= 3 and last not in NOT_ADJECTIVE and not finding(reader, b - len(left.split()[-1]) if left.split() else a, b):
-        if last in _ADJECTIVES or (last in BODY and not _PP.search(left)) or (_ADJECTIVE.search(last) and len(left_tail.split()) <= 2 and not reader.kinds(a, b)):
+        if last in _ADJECTIVES or (last in BODY and near and not _PP.search(left)) or (_ADJECTIVE.search(last) and len(left_tail.split()) <= 2 and not reader.kinds(a, b)):
             if reader.kind not in ("medications", "allergies"):
                 return True
+    if not comma and len(left_words) > 3 and _PP.search(left) and (last in _ADJECTIVES or (_ADJECTIVE.search(last) and last not in NOT_ADJECTIVE and last not in FINDINGS and not last.endswith("ed"))):
+        return True
     if last in ("suicidal", "homicidal") or (last in ("urinary",) and len(left_words) == 1):
         return True
+    if not comma and re.search(r"(?i)\b(?:due to|secondary to|because of|related to|caused by|resulting from|consistent with|consisting of|in the setting of)\b", left):
+        return True
+    if len(left_words) == 1 and last.endswith("ing") and last not in FINDINGS and right_words[0].endswith("ing"):
+        return True
     # what goes on inside a prepositional phrase
-    if _PP.search(left):
-        plain = all(word in BODY or word in _ADJECTIVES or word in ("and", "or", "the", "his", "her", "bilateral", "both") for word in right_words)
+    if _PP.search(left) and last == right_words[-1]:
+        return True
+    if _PP_OPEN.search(left):
+        plain = all(word in BODY or word in _ADJECTIVES or word in _PLACE for word in right_words)
         if plain:
             return True
     if _GERUND_PP.search(left) and not finding(reader, c, d):
@@ -660,6 +780,8 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
         return True
     # "rate and rhythm", "nausea with eating and drinking": unknown short words joined without a comma, in an unknown list
     if not comma and join in ("and", "&") and reader.kind in ("examination", "vitals", "results") and not (finding(reader, a, b) and finding(reader, c, d)):
+        return True
+    if join == "/" and not finding(reader, c, d):
         return True
     if join == "/" and (right_words[0] in ("or", "and") or (len(left_words[-1]) < 2)):
         return True
@@ -679,7 +801,7 @@ def items(
     if bare and not _list_like(reader, start, end):
         without(reader, start, end, frame=frame, speaker=speaker, role="clause", polarity=polarity)
         return
-    if reader.kind in ("medications", "allergies") and drugs(reader, start, end, frame):
+    if reader.kind in ("medications", "allergies") and drugs(reader, start, end, frame, polarity):
         return
     if has_verb(body) and polarity != "denied" and not (role in ("history", "reason")):
         without(reader, start, end, frame=frame, speaker=speaker, polarity=polarity)
@@ -693,12 +815,25 @@ def items(
             else:
                 kept.append((a, b, tail))
         parts = kept
+    if polarity == "denied" and len(parts) > 1 and re.search(r"\b(?:no|nil|without)(?:\s+any)?$", frame):
+        for n in range(1, len(parts)):
+            between = text[parts[n - 1][1]:parts[n][0]].strip().lower()
+            if between == "," and _POSITIVE_ITEM.match(text, parts[n][0], parts[n][1]):
+                emit_items(reader, parts[:n], frame=frame, polarity=polarity, subject=subject, speaker=speaker, role=role, context=context)
+                governed(reader, parts[n][0], end, "", speaker, "")
+                return
     if polarity is None and not bare and role == "item" and len(parts) > 1 and not all(finding(reader, a, b) for a, b, _ in parts):
         if reader.kind not in ("medications", "allergies", "past"):
             good = [finding(reader, a, b) for a, b, _ in parts]
             if not (sum(good) >= len(good) - 1 and len(good) > 2):
                 parts = [(start, end, "")]
     emit_items(reader, parts, frame=frame, polarity=polarity, subject=subject, speaker=speaker, role=role, context=context)
+
+
+_POSITIVE_ITEM = re.compile(
+    r"(?:\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|moderate|stable|soft|clear|supple|"
+    r"regular|intact|alert|oriented|able\b|has\b|is\b|was\b|had\b|taking|using|mainly|only|still|just|appears|looks|full\b|trace|possible|likely|\?)", F
+)
 
 
 def emit_items(
@@ -730,16 +865,21 @@ def emit_items(
 def _list_like(reader: Reader, start: int, end: int) -> bool:
     """Whether words without a verb are a list to be taken apart."""
     kind = reader.kind
+    if kind in ("plan", "instructions"):
+        return False
     if kind in ("medications", "allergies", "past", "complaint", "family"):
         return True
     parts = split_items(reader, start, end)
     if len(parts) < 2:
         return True
+    if kind in ("results", "vitals"):
+        return all(_MEASURED.search(reader.text, a, b) for a, b, _ in parts)
     return all(finding(reader, a, b) for a, b, _ in parts) or (
         kind in ("review",) and sum(finding(reader, a, b) for a, b, _ in parts) >= len(parts) - 1
     )
 
 
+_MEASURED = re.compile(r"[A-Za-z][\w %()-]*?\s(?:of\s|was\s|is\s|at\s|:\s?)?[<>]?\d")
 _DOSE = re.compile(r"\d[\d.,/]*\s*(?:mg|mcg|g|ml|units?|iu|tablets?|tabs?|caps?|puffs?|%|meq|drops?|milligrams?|micrograms?)\b|\b(?:daily|bid|b\.i\.d|tid|qid|prn|inhaler|tablet|cream|ointment|drops|injection|spray|patch|po|od|bd|tds)\b", F)
 _DRUGNAME = re.compile(r"\b[a-z]{3,}(?:pril|sartan|statin|olol|azole|cillin|mycin|micin|floxacin|cycline|prazole|tidine|dipine|formin|gliptin|gliflozin|glutide|oxetine|aline|opram|zepam|zolam|codone|morphone|cortisone|solone|asone|profen|oxicam|triptan|thiazide|semide|parin|xaban|mab|nib|vir|pine|done|idone|zine|tadine|terol|tropium|setron|barbital|caine|phylline|statins?|insulin|aspirin|tylenol|advil|motrin|ibuprofen|warfarin|coumadin|lasix|lipitor|norvasc|albuterol|acetaminophen|penicillin|sulfa|codeine|prednisone|gabapentin)\b|\b(?:insulin|aspirin|tylenol|advil|motrin|lasix|sulfa|multivitamin|vitamin|calcium|iron)\b", F)
 
@@ -754,7 +894,7 @@ _ORDER = re.compile(
 )
 
 
-def drugs(reader: Reader, start: int, end: int, frame: str = "") -> bool:
+def drugs(reader: Reader, start: int, end: int, frame: str = "", polarity: Polarity | None = None) -> bool:
     """One statement per drug of a drug list, dose and frequency with it. False when it is no such list."""
     text = reader.text
     begin = start
@@ -789,7 +929,7 @@ def drugs(reader: Reader, start: int, end: int, frame: str = "") -> bool:
         if len(cuts) < 2 or not all(drug_like(reader, a, b) for a, b in cuts):
             return False
     for a, b in cuts:
-        add(reader, a, b, frame=frame, role="drug")
+        add(reader, a, b, frame=frame, role="drug", polarity=polarity)
     return True
 
 
@@ -805,7 +945,7 @@ _DEMOGRAPHIC = re.compile(
     F,
 )
 _AFTER_DEMO = re.compile(r"\s*,?\s*(?:(?:who|that|and|patient)\s+)?(?:also\s+)?", F)
-_REASON_JOIN = re.compile(r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+seen|returns?|returned|here\s+(?:for|with|today)|is\s+admitted|was\s+admitted|was\s+referred|is\s+referred|is\s+brought|was\s+brought|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained)\b)", F)
+_REASON_JOIN = re.compile(r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+seen|returns?|returned|here\s+(?:for|with|today)|is\s+admitted|was\s+admitted|(?:was|is)\s+referred|admitted\s+(?:for|with|to)|referred\s+(?:for|by|to)|is\s+brought|was\s+brought|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained)\b)", F)
 
 
 def demographics(reader: Reader, start: int, end: int) -> bool:

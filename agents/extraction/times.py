@@ -34,15 +34,26 @@ _PATTERNS = (
     r"(?:twice|once|three times|four times)?\s?\b(?:daily|nightly|weekly|monthly|annually|yearly|hourly|occasionally|intermittently|constantly|currently|recently|previously|initially|at this time|at times|as needed|prn|all the time|most (?:days|nights))\b",
     rf"{_LEAD}{_NUMBER}\s+{_UNIT}(?!\s*-?\s*old)\b",
     r"(?:19|20)\d\d\b",
-    r"a (?:long time|while|long while|couple of \w+) (?:ago|back)|many years ago|years ago|in the past|long ago|in a (?:long )?(?:time|while)|for a (?:long time|while)|(?:all )?(?:his|her|their) (?:whole |entire )?life|lifelong|since \w+ (?:\w+ )?(?:began|started)",
+    r"a (?:long time|while|long while|couple of \w+) (?:ago|back)|many years ago|years ago|in the past(?!\s+(?:medical|surgical|family|history))|long ago|in a (?:long )?(?:time|while)|for a (?:long time|while)|(?:all )?(?:his|her|their) (?:whole |entire )?life|lifelong|since \w+ (?:\w+ )?(?:began|started)",
     r"\b(?:bd|bid|tds|tid|qds|qid|qd|qhs|qam|qpm|od|nocte|mane|q\d+h|prn)\b",
 )
 _TIME = re.compile(r"(?<![\w/.])(?:" + "|".join(_PATTERNS) + r")(?![\w])", re.IGNORECASE)
+_HINT_WORD = re.compile(r"[a-z]+")
+_HINTS = frozenset(
+    "day days daytime night nights nighttime nightly nocte overnight bedtime week weeks weekly wk wks month months mo mos monthly year years yr yrs yearly hour hours hr hrs hourly "
+    "minute minutes min mins second seconds sec morning mornings mane evening evenings afternoon afternoons noon weekend weekends daily annually last this next since ago past now time times "
+    "today tonight yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday occasionally intermittently constantly currently recently previously initially needed prn age aged "
+    "summer winter spring fall autumn summertime wintertime christmas childhood birth adolescence life lifelong decade decades onset bd bid tds tid qds qid qd qhs qam qpm od "
+    "jan january feb february mar march apr april may june jun july jul aug august sep sept september oct october nov november dec december long while then teens holiday holidays".split()
+)
+_DIGIT = re.compile(r"\d")
 _WEAK = re.compile(r"(?i)^(?:\s*(?:currently|today|occasionally|intermittently|recently|previously|initially|at this time|constantly|as needed|prn|daily))$")
 
 
 def time_of(text: str) -> str | None:
     """The first strong time expression, else the first weak one ("currently"), else None."""
+    if not _DIGIT.search(text) and _HINTS.isdisjoint(_HINT_WORD.findall(text.lower())):
+        return None
     weak = None
     for match in _TIME.finditer(text):
         words = match.group().strip()
