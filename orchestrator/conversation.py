@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from bedside.agents.refiner import Repair, Review
 from bedside.orchestrator import briefs
 from bedside.orchestrator.checks import faults
+from bedside.orchestrator.evidence import find_evidence
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.scene import Event, Scene
 from bedside.orchestrator.tasks import (
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from langgraph.runtime import Runtime
 
 RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
-_QUERY = 400  # characters
 
 
 class State(TypedDict):
@@ -116,32 +116,17 @@ async def _plan(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
 
 
 async def _retrieve(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
-    """Ask the guideline store with the complaint, the step's subject and what has been said so far."""
+    """Ask the guideline store before a physician's turn that can use it."""
     scene = runtime.context
     started = time.perf_counter()
     task = next_task(state)
-    assert task is not None and scene.retriever is not None
+    if task is None or scene.retriever is None:  # a saved talk, resumed without the store
+        return {"knowledge": False}
     key = evidence_key(task.step) or ""
     with boundary("retrieve"):
-        hits = scene.retriever.find(query_for(scene, state, task), scene.passages)
-    found = [
-        {"id": p.id, "document": p.document, "section": p.section, "text": p.text}
-        for p in (hit.passage for hit in hits)
-    ]
+        found = find_evidence(scene, scene.retriever, state, task)
     _spent(scene, "retrieve", started)
     return {"evidence": {**state["evidence"], key: found}}
-
-
-def query_for(scene: Scene, state: Mapping[str, Any], task: Task) -> str:
-    """The words the guideline store is asked with: nothing in them that no turn has said or no cue has named."""
-    complaint = next(
-        (s.subject for s in scene.plan(state["plan"]).steps if s.topic in ("reason", "story") and s.subject), ""
-    )
-    by_id = scene.index.by_id
-    told = [by_id[i] for i in state["said"] if i in by_id]
-    heard = [f.text for f in told if f.polarity == "present" and f.section in ("complaint", "history", "other")]
-    parts = dict.fromkeys(part for part in (task.step["subject"], complaint, *heard) if part)
-    return " ".join(parts)[:_QUERY]
 
 
 async def _gate(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:

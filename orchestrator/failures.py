@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from bedside.scenarios.record import Failure
 
 FINISHED, USAGE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130  # exit codes
+MENDABLE = frozenset(
+    {"input", "config", "usage", "language", "knowledge", "storage"}
+)  # kinds a user can do something about
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

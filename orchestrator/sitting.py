@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside.orchestrator.company import Company, Item, cast
-from bedside.orchestrator.failures import FINISHED, Problem
+from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
 from bedside.orchestrator.intake import admit
 from bedside.orchestrator.library import Library, open_library
 from bedside.orchestrator.runs import open_run, read_lines
@@ -94,7 +94,8 @@ def sit(case: Path | None, note: str | None, choices: Choices, where: Where, pri
     run.keep(performance)
     run.close(1, keep_journal=True)
     if performance.fold.failure:
-        raise Problem(performance.fold.failure["kind"], performance.fold.failure["message"])
+        print(f"bedside: {performance.fold.failure['message']}", file=sys.stderr)
+        return USAGE if performance.fold.failure["kind"] in MENDABLE else SOME_FAILED
     printer.say(f"{len(performance.fold.turns)} turns, ended: {performance.fold.stop}; kept in {run.folder}")
     return FINISHED
 

@@ -12,8 +12,9 @@ from bedside.scenarios.plan import TopicKind
 Json = dict[str, Any]
 State = Mapping[str, Any]
 _ORDER: dict[str, int] = {kind: i for i, kind in enumerate(get_args(TopicKind))}
-SEARCHED = frozenset({"story", "associated", "assessment", "plan", "closing"})  # topics that ask the guideline store
+SEARCHED = frozenset({"story", "associated", "assessment", "plan"})  # topics that ask the guideline store
 _BY_SUBJECT = frozenset({"assessment", "plan"})  # asked once a problem; the others once a visit
+_ACTS = frozenset({"ask", "explain", "advise"})  # acts that can use a passage; "safety" can in any topic
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,9 @@ def place(state: State, repair: Json) -> int:
 
 def evidence_key(step: Json) -> str | None:
     """Under which key a step's passages are kept, or None for a step that asks for none."""
-    if step["topic"] not in SEARCHED:
+    if step["act"] == "safety":
+        return "safety"
+    if step["topic"] not in SEARCHED or step["act"] not in _ACTS:
         return None
     return f"{step['topic']}|{step['subject']}" if step["topic"] in _BY_SUBJECT else step["topic"]
 

@@ -10,7 +10,7 @@ from made import NOTE, plan, scene, texts
 
 from bedside.agents.refiner import Repair
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
-from bedside.knowledge.passage import Passage
+from bedside.knowledge.passage import Document, Item, Passage
 from bedside.knowledge.retriever import Hit
 from bedside.orchestrator import conversation
 from bedside.orchestrator.failures import Failed
@@ -179,17 +179,43 @@ async def test_trouble_in_a_role_names_its_stage() -> None:
     assert (caught.value.failure.stage, caught.value.failure.kind) == ("patient", "timeout")
 
 
+FLAGS = Passage("knee#red-flags", "knee", "Knee", "Red flags", "a locked knee", "none", "Apache-2.0", "none")
+NET = Passage(
+    "knee#safety-net",
+    "knee",
+    "Knee",
+    "Safety net",
+    "it locks",
+    "none",
+    "Apache-2.0",
+    "none",
+    (Item("it locks", "soon"),),
+)
+
+
 class Shelf:
     """A retriever that finds one passage and remembers what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, population: str = "all") -> None:
         self.asked: list[str] = []
+        self.population = population
 
     def find(self, query: str, k: int = 5) -> list[Hit]:
         """Return one hit."""
         self.asked.append(query)
-        passage = Passage("knee#red-flags", "knee", "Knee", "Red flags", "a locked knee", "none", "Apache-2.0", "none")
-        return [Hit(passage, 1.0, 1.0, 1.0)]
+        return [Hit(FLAGS, 1.0, 1.0, 1.0)]
+
+    def lookup(self, text: str) -> list[str]:
+        """No term is known."""
+        return []
+
+    def document(self, id: str) -> Document:
+        """The one document."""
+        return Document("knee", "Knee", "complaint", "none", "Apache-2.0", "none", population=self.population)
+
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """Its passages."""
+        return (FLAGS, NET)
 
 
 async def test_guidelines_are_asked_in_the_loop() -> None:
@@ -198,20 +224,19 @@ async def test_guidelines_are_asked_in_the_loop() -> None:
     shelf: Any = Shelf()
     heard: list[Brief] = []
     speaker = ScriptedSpeaker(heard=heard)
-    more = ASK.model_copy(update={"id": "b", "facts": ("f2",)})
-    stage = scene(family(HELLO, ASK, more, TELL, physician=speaker, patient=speaker), retriever=shelf)
-    for index, item in enumerate(stage.note.facts):
-        assert item.id == f"f{index}"
+    ask = ASK.model_copy(update={"subject": "knee pain"})
+    more = ask.model_copy(update={"id": "b", "facts": ("f2",)})
+    stage = scene(family(HELLO, ask, more, TELL, physician=speaker, patient=speaker), retriever=shelf)
     state = await conversation.converse(stage)
     assert len(shelf.asked) == 2  # story, assessment
-    assert "ice" not in shelf.asked[0]
+    assert shelf.asked[0] == "knee pain"
     assert "ice" in shelf.asked[1]
     assert "swelling" not in shelf.asked[1]
     given = {brief.step.id for brief in heard if brief.evidence}
     assert given == {"a", "b", "t"}
     assert all(brief.role == "physician" for brief in heard if brief.evidence)
     assert state["reasons"][2]["checks"]["retrieved"] == ["knee#red-flags"]
-    without = await conversation.converse(scene(family(HELLO, ASK, more, TELL)))
+    without = await conversation.converse(scene(family(HELLO, ask, more, TELL)))
     assert not any("retrieved" in reason["checks"] for reason in without["reasons"])
 
 
@@ -273,6 +298,21 @@ async def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
         ended = await app.ainvoke(Command(resume="play"), conversation.config(), context=second)
     assert ended["turns"] == whole["turns"]
     assert ended["reasons"] == whole["reasons"]
+
+
+async def test_a_step_gets_the_section_it_can_use() -> None:
+    """Safety advice gets the safety net, with how soon help is needed; a guideline for children is not for an adult."""
+    net = Step(id="net", act="safety", topic="plan")
+    for population, age, given in (("all", 40, True), ("children", 40, False), ("children", 4, True)):
+        shelf: Any = Shelf(population)
+        heard: list[Brief] = []
+        stage = scene(family(ASK, net, physician=ScriptedSpeaker(heard=heard)), retriever=shelf)
+        stage.persona = stage.persona.model_copy(update={"age": age})
+        await conversation.converse(stage)
+        evidence = next(brief.evidence for brief in heard if brief.step.id == "net")
+        assert [(item.id, item.text) for item in evidence[:1]] == (
+            [("knee#safety-net", "it locks | soon")] if given else []
+        )
 
 
 def test_langgraph_is_imported_in_one_file() -> None:

@@ -1,0 +1,84 @@
+"""What the guideline store is asked, when, and what of its answer the physician gets.
+
+A query holds nothing that no turn has said and no cue has named. Each step asks for the section it can use: red flags
+before questions about associated symptoms, the safety net before safety advice. Documents that the words name come
+before those that are only near in meaning, and a document written for other people is left out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bedside.knowledge.passage import Passage
+from bedside.knowledge.retriever import Retriever
+from bedside.orchestrator.scene import Scene
+from bedside.orchestrator.tasks import Json, Task
+
+_SECTIONS = {
+    "story": "Questions",
+    "associated": "Red flags",
+    "assessment": "Overview",
+    "plan": "Advice",
+    "closing": "Safety net",
+}
+_QUERY = 400  # characters
+_NEAR = 0.45  # cosine from which a document counts as being about the query though no term of it was named
+_DOCUMENTS = 3
+_PREGNANCY = ("pregnan", "antenatal", "gestation", "trimester")
+
+
+def queries_for(scene: Scene, state: Mapping[str, Any], task: Task) -> tuple[str, str]:
+    """The subject (the step's own, or the complaint) and all the words of the query, the subject first."""
+    steps = scene.plan(state["plan"]).steps
+    complaint = next((s.subject for s in steps if s.topic in ("reason", "story") and s.act == "ask" and s.subject), "")
+    safety = task.step["act"] == "safety"
+    sections = {"complaint", "history", "other"} | ({"assessment"} if safety else set())
+    by_id = scene.index.by_id
+    told = [by_id[i] for i in state["said"] if i in by_id]
+    heard = [f.text for f in told if f.polarity == "present" and f.subject == "patient" and f.section in sections]
+    own = "" if safety else str(task.step["subject"])
+    parts = list(dict.fromkeys(part for part in (own, complaint, *heard) if part))
+    return " ".join(parts[:1]), " ".join(parts)[:_QUERY]
+
+
+def find_evidence(scene: Scene, retriever: Retriever, state: Mapping[str, Any], task: Task) -> list[Json]:
+    """At most ``scene.passages`` passages as JSON: the section the step can use, then what else was found."""
+    subject, query = queries_for(scene, state, task)
+    wanted = "Safety net" if task.step["act"] == "safety" else _SECTIONS[task.step["topic"]]
+    hits = retriever.find(query, 2 * scene.passages) if query else []
+    named = [*retriever.lookup(subject), *retriever.lookup(query)]
+    near = [hit.passage.document for hit in hits if hit.dense >= _NEAR]
+    said = " ".join(turn["text"] for turn in state["turns"]).casefold()
+    documents = [name for name in dict.fromkeys([*named, *near]) if _fits(scene, retriever, name, said)][:_DOCUMENTS]
+    chosen: dict[str, Passage] = {}
+    for name in documents:
+        chosen |= {passage.id: passage for passage in retriever.passages(name) if passage.section == wanted}
+    for hit in hits:
+        if hit.passage.document in documents:
+            chosen.setdefault(hit.passage.id, hit.passage)
+    return [_evidence(passage) for passage in list(chosen.values())[: scene.passages]]
+
+
+def _fits(scene: Scene, retriever: Retriever, name: str, said: str) -> bool:
+    """Whether a document was written for people like this patient, as far as the physician can tell."""
+    document = retriever.document(name)
+    if document is None:
+        return False
+    age, sex, group = scene.persona.age, scene.persona.sex, document.population
+    if group == "children":
+        return age is not None and age < 18
+    if group == "adults":
+        return age is None or age >= 16
+    if group == "older adults":
+        return age is not None and age >= 60
+    if group == "women":
+        return sex != "male"
+    if group == "pregnancy":
+        return sex != "male" and any(word in said for word in _PREGNANCY)
+    return True
+
+
+def _evidence(passage: Passage) -> Json:
+    """A passage as a role sees it: bulleted sections one item a line, a note after a bar."""
+    lines = [f"{item.text} | {item.note}" if item.note else item.text for item in passage.items]
+    text = "\n".join(lines) if lines else passage.text
+    return {"id": passage.id, "document": passage.document, "section": passage.section, "text": text}
