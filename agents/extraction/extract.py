@@ -127,6 +127,9 @@ def _read(reader: Reader, block: Block) -> None:
 def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
     """The section a statement belongs to, where one heading stands for two kinds."""
     kind = block.kind
+    if kind in ("history", "past", "social") and "family" in statement.frame and "hist" in statement.frame:
+        statement.subject = statement.subject or relative_in(text[statement.start:statement.end]) or "family"
+        return "family"
     if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(f"{statement.frame} | {text[statement.start:statement.end]}"):
         return "allergies"
     if kind in ("medications", "family", "allergies") and _HABIT.match(text, statement.start, statement.end) and not block.mixed and not statement.subject:

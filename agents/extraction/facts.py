@@ -50,7 +50,7 @@ _EARLIER = re.compile(
 _TODAY = re.compile(r"\b(?:today|(?:in|at) (?:the|our) (?:office|clinic)|in[- ]office|in the (?:exam )?room|this visit|current visit|obtained and reviewed|reviewed today|here in)\b", F)
 _TOLD = re.compile(r"\b(?:told|informed|was diagnosed|were diagnosed|diagnosed with|was seen|saw)\b", F)
 _ONGOING = re.compile(
-    r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+)(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|has a history|has had|had|underwent|sustained|saw|was seen|declined|was diagnosed|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
+    r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+)(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|(?:has|have) (?:also |not |never )?(?:\w+ed|made|taken|gotten|lost|felt|tried)|has a history|has had|had|underwent|sustained|saw|was seen|declined|was diagnosed|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
     F,
 )
 _CONCLUDED = re.compile(r"\b(?:i (?:believe|think|suspect|feel|do not think)|consistent with|likely|suspect|differential|secondary to|due to|appears? to|should|need(?:s)? to|recommend|will|plan|unstable|at goal|well[- ]controlled|uncontrolled)\b", F)
@@ -67,7 +67,7 @@ def knowledge_of(
     if section in ("family",) or (subject != "patient" and subject.split()[-1] in BLOOD and section not in _VISIT):
         return "patient", "before"
     if section not in _VISIT:
-        if _TEST.search(whole) and _TODAY.search(whole) and not re.search(r"\b(?:for|to)\b.{0,20}\btoday\b", whole):
+        if role not in ("reason", "history") and _TEST.search(whole) and _TODAY.search(whole) and not re.search(r"\b(?:for|to)\b.{0,20}\btoday\b", whole):
             return "physician", "visit"
         if section in _CHART:
             return "both", "before"
@@ -79,7 +79,7 @@ def knowledge_of(
             return "both", "before"
         return "patient", "before"
     if section == "results":
-        return ("both", "before") if _EARLIER.search(text) and not _TODAY.search(text) else ("physician", "visit")
+        return ("both", "before") if _EARLIER.search(whole) and not _TODAY.search(whole) else ("physician", "visit")
     if section in ("assessment", "plan", "instructions") and role in ("history", "reason"):
         return "both", "before"
     if section == "assessment" or (section == "plan" and not frame):
@@ -88,7 +88,7 @@ def knowledge_of(
         if role != "problem" and section == "assessment":
             if re.match(r"(?:reports?|states?|notes?|denies|endorses|complains|mentions)", frame):
                 return "patient", "before"
-            if _TEST.search(text) and _EARLIER.search(text) and not _TODAY.search(text):
+            if _TEST.search(whole) and _EARLIER.search(whole) and not _TODAY.search(whole):
                 return "both", "before"
             if _ONGOING.match(text) and not _CONCLUDED.search(text):
                 return "patient", "before"

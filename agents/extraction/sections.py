@@ -356,7 +356,7 @@ def _subheading(
             return False
         return (
             (blank_before or numbered) and not bare.endswith(".") and len(words) <= 8 and not next_bullet
-            and len(following.split()) > max(6, len(words)) and bare[0].isupper()
+            and (len(following.split()) > max(6, len(words)) or (len(following.split()) > 2 and following.rstrip().endswith(".") and blank_before)) and bare[0].isupper()
         )
     return False
 
@@ -407,6 +407,8 @@ def _body(
             state.label = f"{state.label} / {clean.replace(' / ', '/')}" if state.label else clean
         else:
             state.label = clean.replace(" / ", "/")
+            if state.sub and _is_system(clean) and _is_system(state.sub) and not bulleted:
+                state.sub = ""
             if re.match(r"(?i)patient agreement", clean):
                 state.problem = state.sub = ""
         label_start = start

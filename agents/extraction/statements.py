@@ -179,7 +179,7 @@ _PLANVERB = (
 _PLANSTART = re.compile(rf"(?:also\s+|then\s+|to\s+)?(?:{_PLANVERB})\s+\w", F)
 _SPLIT = re.compile(
     r"(?P<semi>\s*;\s*(?:(?:however|and|but|also|therefore|otherwise|additionally)\b,?\s*)?)"
-    r"|(?P<but>\s*,?\s+(?:but|however|although|though|yet|whereas|except that)\b,?\s+)"
+    r"|(?P<but>\s*,?\s+(?:but|however|although|though|whereas|except that)\b,?\s+|,\s+yet\s+)"
     r"|(?P<except>\s*,?\s+(?:except for|except|other than|with the exception of|apart from|aside from)\s+)"
     r"|(?P<which>\s*,\s+(?:which|and which|both of which|all of which|who|where)\s+)"
     r"|(?P<nor>\s*,?\s+nor(?:\s+(?=(?:does|did|has|is|was|do|had)\b))\s*)"
@@ -222,10 +222,10 @@ def finding(reader: Reader, start: int, end: int) -> bool:
 
 
 _SUFFIXED = re.compile(FINDING_SUFFIX + r"$")
-_ADJECTIVE = re.compile(r"(?:al|ic|ous|ive|ar|ary|able|ible|less|ed|oid|(?<!m)ent|ant|ful)$")
+_ADJECTIVE = re.compile(r"(?:al|ian|ic|ous|ive|ar|ary|able|ible|less|ed|oid|(?<!m)ent|ant|ful)$")
 _ADJECTIVES = frozenset(
     "left right upper lower mild moderate severe active passive sharp dull old new deep high low early late soft hard firm large small hot cold dry "
-    "wet red pedis posterior anterior superior inferior first second third inner outer suicidal homicidal varus valgus short long light heavy fine gross warm clear quick big blue pink".split()
+    "wet red black tarry bloody bright dark pedis posterior anterior superior inferior first second third inner outer suicidal homicidal varus valgus short long light heavy fine gross warm clear quick big blue pink".split()
 )
 
 
@@ -278,6 +278,12 @@ def _about(words: str) -> str:
     if not found or re.search(r"(?i)\b(?:accompanied|brought|present|here)\b", words):
         return ""
     return relative_in(found.group("a") or found.group("b") or found.group("c"))
+
+
+def _unled(left: str) -> str:
+    """The words without "she reports that" in front."""
+    lead = _LEAD.match(left)
+    return left[lead.end():] if lead else left
 
 
 _CUTTING = re.compile(r"[,;–—]|\s-")
@@ -352,7 +358,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 split = True
             if not split and _STRICT.search(left) and not leading_side and re.match(r"(?i)(?:(?:is|was|has|does|did|had)\s+(?:not\s+)?\w+|(?:is|was|has|does|did|had)n['’]t\s+\w)", right) and not re.search(r"(?i)\b(?:who|which|that)\b[^,]*$", left):
                 split = True
-            if not split and complete and _STRICT.search(left) and not leading_side and re.match(rf"(?i)(?:{_PRONOUN}\b|(?:the|his|her|their)\s+(?:[\w'’-]+\s+){{1,2}}(?:{_AUX})\b)", right):
+            if not split and complete and _STRICT.search(_unled(left)) and not leading_side and re.match(rf"(?i)(?:{_PRONOUN}\b|(?:the|his|her|their)\s+(?:[\w'’-]+\s+){{1,2}}(?:{_AUX})\b)", right):
                 split = not re.search(r"(?i)\b(?:if|when|after|because|since|as|once|while|although|until|unless|now that)\b", left)
         elif kind == "dash":
             split = not left_verb and len(left.split()) <= 6 and has_verb(right)
@@ -400,7 +406,7 @@ _NEGWORD = (
 )
 _NEGATION = re.compile(
     r"(?P<pre>(?:(?:there\s+(?:is|are|was|were|has\s+been|have\s+been)|presence of|with)\s+|"
-    rf"(?:{_SUBJECT}\s+)?(?:also\s+|currently\s+)?(?:has|had|have|has\s+had|have\s+had|is|was|were|are|experiences|experienced|reports?|with|having|tests?|tested)\s+)?)"
+    rf"(?:{_SUBJECT}\s+)?(?:also\s+|currently\s+)?(?:(?:has|had|have|has\s+had|have\s+had|is|was|were|are|experiences|experienced|reports?|with|having|tests?|tested)\s+)?)?)"
     rf"{_NEGWORD}"
     r"(?!\.?\s?\d)(?!\s+(?:longer|more\s+than|less\s+than|(?:significant\s+|recent\s+|major\s+|new\s+|other\s+|further\s+)?changes?\b|one\b|need\b|better\b|worse\b|doubt\b|matter\b|questions\b))"
     r"(?:\s+(?:any|evidence\s+of|signs?\s+(?:or\s+symptoms\s+)?of|history\s+of|hx\s+of|h/o|known(?=\s+(?:history|family|drug|allerg))|complaints?\s+of|symptoms?\s+of|past\s+(?:medical\s+)?history\s+of|PMHx?\s+of|family\s+history\s+of|known\s+family\s+history\s+of|known\s+history\s+of|personal\s+history\s+of|either|indication\s+of|suggestion\s+of|presence\s+of|report\s+of|further(?=\s+(?:episodes|evidence))))*\s+(?=\S)",
@@ -641,7 +647,7 @@ def governed(reader: Reader, start: int, end: int, said: str, speaker: str, who:
     items(reader, start, end, frame=said, speaker=speaker, bare=not said)
 
 
-_HAS = re.compile(rf"(?:{_SUBJECT}\s+)(?:also\s+|currently\s+|has\s+been\s+|is\s+|was\s+)*(?:has|had|having|have|experiences|experienced|experiencing)\s+(?:also\s+|had\s+)?(?!(?:been|not|never|a\s+history|\w+ed)\b)(?=\S)", F)
+_HAS = re.compile(rf"(?:there\s+(?:is|are|was|were)\s+(?:also\s+)?|(?:{_SUBJECT}\s+)(?:also\s+|currently\s+|has\s+been\s+|is\s+|was\s+)*(?:has|had|having|have|experiences|experienced|experiencing)\s+(?:also\s+|had\s+)?(?!(?:been|not|never|a\s+history|\w+ed)\b))(?=\S)", F)
 
 
 _SIDES = re.compile(
@@ -663,19 +669,22 @@ _WITHOUT = re.compile(r",?\s+(?:(?:but\s+|and\s+)?without|with no|and no|but no)
 _PLAIN_WITHOUT = re.compile(r"(?i)(?:difficulty|medications?|relief|assistance|help|improvement|problems?|issues?|success|incident|complications?|contrast|an?\b|the\b|being|having|\w+ing\b|apparent|significant relief)")
 
 
-def without(reader: Reader, start: int, end: int, *, frame: str, speaker: str, role: str = "clause", polarity: Polarity | None = None) -> None:
-    """Add a clause; findings it says are missing at its end ("... without fever or chills") become denied items."""
+def missing(reader: Reader, start: int, end: int) -> re.Match[str] | None:
+    """Where the words turn to findings that are absent ("... without fever or chills"), if they do."""
     text = reader.text
-    cut = None
     for cut in _WITHOUT.finditer(text, start, end):
         if cut.start() > start and cut.end() < end and not _PLAIN_WITHOUT.match(text, cut.end(), end):
             tail = text[cut.end():end]
             if not has_verb(tail) and len(tail.split()) <= 12 and finding(reader, cut.end(), end):
-                break
-    else:
-        cut = None
+                return cut
+    return None
+
+
+def without(reader: Reader, start: int, end: int, *, frame: str, speaker: str, role: str = "clause", polarity: Polarity | None = None, tail: str = "") -> None:
+    """Add a clause; findings it says are missing at its end ("... without fever or chills") become denied items."""
+    cut = missing(reader, start, end)
     if cut is None:
-        add(reader, start, end, frame=frame, speaker=speaker, role=role, polarity=polarity)
+        add(reader, start, end, frame=frame, speaker=speaker, role=role, polarity=polarity, tail=tail)
         return
     add(reader, start, cut.start(), frame=frame, speaker=speaker, role=role, polarity=polarity)
     items(reader, cut.end(), end, frame=_said(cut.group()), polarity="denied", speaker=speaker)
@@ -754,7 +763,7 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
     # "suicidal or homicidal ideation", "bowel or bladder dysfunction", "left or right arm"
     near = len(right_words) == 1 or right_words[0] in BODY or right_words[0] in _ADJECTIVES or bool(_ADJECTIVE.search(right_words[0]))
     if len(left_words) <= 3 and last not in NOT_ADJECTIVE and not finding(reader, b - len(left.split()[-1]) if left.split() else a, b):
-        if last in _ADJECTIVES or (last in BODY and near and not _PP.search(left)) or (_ADJECTIVE.search(last) and len(left_tail.split()) <= 2 and not reader.kinds(a, b)):
+        if last in _ADJECTIVES or (last in BODY and near and not _PP.search(left) and not finding(reader, a, b)) or (_ADJECTIVE.search(last) and len(left_tail.split()) <= 2 and not reader.kinds(a, b)):
             if reader.kind not in ("medications", "allergies"):
                 return True
     if not comma and len(left_words) > 3 and _PP.search(left) and (last in _ADJECTIVES or (_ADJECTIVE.search(last) and last not in NOT_ADJECTIVE and last not in FINDINGS and not last.endswith("ed"))):
@@ -766,7 +775,11 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
     if len(left_words) == 1 and last.endswith("ing") and last not in FINDINGS and right_words[0].endswith("ing"):
         return True
     # what goes on inside a prepositional phrase
-    if _PP.search(left) and last == right_words[-1]:
+    if len(right_words) == 1 and not comma and right_words[0] in ("loss", "gain", "change", "changes", "function", "dysfunction"):
+        return True
+    if re.search(r"(?i)\b(?:in|from|by) (?:(?:his|her|the|their) )?[\w ]+$", left) and _RELATIVE.fullmatch(re.sub(r"(?i)^(?:a|an|the|his|her|their|both)\s+", "", right)):
+        return True
+    if _PP.search(left) and len(last) > 3 and last == right_words[-1] and not finding(reader, c, d):
         return True
     if _PP_OPEN.search(left):
         plain = all(word in BODY or word in _ADJECTIVES or word in _PLACE for word in right_words)
@@ -798,6 +811,12 @@ def items(
     if end <= start:
         return
     body = text[start:end]
+    if polarity != "denied":
+        cut = missing(reader, start, end)
+        if cut is not None:
+            items(reader, start, cut.start(), frame=frame, polarity=polarity, subject=subject, speaker=speaker, role=role, context=context, bare=bare)
+            items(reader, cut.end(), end, frame=_said(cut.group()), polarity="denied", subject=subject, speaker=speaker, context=context)
+            return
     if bare and not _list_like(reader, start, end):
         without(reader, start, end, frame=frame, speaker=speaker, role="clause", polarity=polarity)
         return
@@ -853,7 +872,7 @@ def emit_items(
             if slim and slim.end() < b - a and slim.group().lower().strip() != "other":
                 a += slim.end()
         if polarity is None and role in ("item", "history", "reason"):
-            without(reader, a, b, frame=frame, speaker=speaker, role=role)
+            without(reader, a, b, frame=frame, speaker=speaker, role=role, tail=tail)
             if subject and reader.out:
                 reader.out[-1].subject = subject
             if context and reader.out:
@@ -902,7 +921,7 @@ def drugs(reader: Reader, start: int, end: int, frame: str = "", polarity: Polar
         order = _ORDER.match(text, start, end)
         if order and order.end() < end:
             begin = order.end()
-            frame = _said(order.group())
+            frame = re.sub(r"^(?:i|we)\s+(?:will|can|should|may)\s+(?:also\s+)?", "", _said(order.group()))
         elif reader.kind in ("plan", "instructions", "assessment", "course"):
             return False
     if has_verb(text[begin:end]):

@@ -33,8 +33,8 @@ _PATTERNS = (
     r"at\s+(?:around\s+|about\s+)?\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?)|at\s+\d{1,2}:\d\d",
     r"(?:twice|once|three times|four times)?\s?\b(?:daily|nightly|weekly|monthly|annually|yearly|hourly|occasionally|intermittently|constantly|currently|recently|previously|initially|at this time|at times|as needed|prn|all the time|most (?:days|nights))\b",
     rf"{_LEAD}{_NUMBER}\s+{_UNIT}(?!\s*-?\s*old)\b",
-    r"(?:19|20)\d\d\b",
-    r"a (?:long time|while|long while|couple of \w+) (?:ago|back)|many years ago|years ago|in the past(?!\s+(?:medical|surgical|family|history))|long ago|in a (?:long )?(?:time|while)|for a (?:long time|while)|(?:all )?(?:his|her|their) (?:whole |entire )?life|lifelong|since \w+ (?:\w+ )?(?:began|started)",
+    r"(?:19|20)\d\d\b(?!\s*(?:iu|mg|mcg|units?|ml|g|calories|kcal|steps|cc|feet|meters|/|-))",
+    r"a (?:long time|while|long while|couple of \w+) (?:ago|back)|many years ago|years ago|in the past(?!\s+(?:medical|surgical|family|history))|long ago|in a (?:long )?(?:time|while)|for a (?:long time|while)|(?:all (?:his|her|their)|(?:his|her|their) (?:whole|entire)) life|lifelong|since \w+ (?:\w+ )?(?:began|started)",
     r"\b(?:bd|bid|tds|tid|qds|qid|qd|qhs|qam|qpm|od|nocte|mane|q\d+h|prn)\b",
 )
 _TIME = re.compile(r"(?<![\w/.])(?:" + "|".join(_PATTERNS) + r")(?![\w])", re.IGNORECASE)
