@@ -64,7 +64,9 @@ def read_corpus(folder: Path) -> Corpus:
     for path in corpus_files(folder):
         for document, passages, where in _read(path):
             if document.id in read:
-                raise KnowledgeError(f"{where}: the id `{document.id}` is also used by {read[document.id][2]}. Change one.")
+                raise KnowledgeError(
+                    f"{where}: the id `{document.id}` is also used by {read[document.id][2]}. Change one."
+                )
             read[document.id] = (document, passages, where)
     ordered = [read[id] for id in sorted(read)]
     return Corpus(
@@ -131,7 +133,9 @@ def _document(fields: dict[str, Any], where: str) -> Document:
     if not isinstance(terms, list):
         raise KnowledgeError(f"{where}: `terms` is not a list. Write `terms: [chest pain, angina]`.")
     if "#" in str(fields["id"]) or not str(fields["id"]).strip():
-        raise KnowledgeError(f"{where}: the id `{fields['id']}` is empty or holds a `#`. Use letters, digits and hyphens.")
+        raise KnowledgeError(
+            f"{where}: the id `{fields['id']}` is empty or holds a `#`. Use letters, digits and hyphens."
+        )
     return Document(
         id=str(fields["id"]).strip(),
         title=" ".join(str(fields["title"]).split()),

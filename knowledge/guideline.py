@@ -24,7 +24,9 @@ COUNTS = {"Questions": (5, 9), "Red flags": (4, 8), "Advice": (4, 7), "Safety ne
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOSE = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|micrograms?|milligrams?|grams?|ml|units?|tablets?|puffs?)\b", re.I)
-_PROMISE = re.compile(r"\b(guarantee[ds]?|promise[ds]?|definitely|certainly|nothing to worry about|be cured|100)\b", re.I)
+_PROMISE = re.compile(
+    r"\b(guarantee[ds]?|promise[ds]?|definitely|certainly|nothing to worry about|be cured|100)\b", re.I
+)
 _VERB_FIRST = re.compile(r"(have|has|had|do|does|did|is|are|was|were|you|your|any|if|can|get|feel|notice)\b", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -48,8 +50,9 @@ class GuidelineError(KnowledgeError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        more = f" (and {len(problems) - 1} more: run `bedside knowledge check`)" if len(problems) > 1 else ""
-        super().__init__(f"{problems[0]}{more}")
+        first, *rest = problems
+        more = f" (and {len(rest)} more: run `bedside knowledge check`)" if rest else ""
+        super().__init__(f"{first}{more}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,9 @@ class Guideline:
         )
 
 
-def section_passage(document: Document, section: str, text: str, items: tuple[Item, ...] = (), number: int = 1) -> Passage:
+def section_passage(
+    document: Document, section: str, text: str, items: tuple[Item, ...] = (), number: int = 1
+) -> Passage:
     """Cut one passage: ``text`` for prose, ``items`` for bullets; ``number`` counts passages of one section."""
     slug = slug_of(section) or "text"
     return Passage(
@@ -115,7 +120,7 @@ def load_guidelines(folder: Path) -> tuple[Guideline, ...]:
 
 
 def guideline_files(folder: Path) -> list[Path]:
-    """The guideline files of a folder in name order; names that begin with ``_``, ``.`` or README are not guidelines."""
+    """The guideline files of a folder in name order, without names that begin with ``_``, ``.`` or README."""
     if not folder.is_dir():
         raise KnowledgeError(f"{folder} is not a folder. Name a folder that holds guideline files (*.md).")
     return sorted(path for path in folder.glob("*.md") if not path.name.startswith(("_", ".", "README")))
@@ -265,7 +270,11 @@ class _Reader:
         return " ".join(value.split())
 
     def terms(self, line: int, value: object) -> tuple[str, ...]:
-        if not isinstance(value, list) or not value or not all(isinstance(term, str) and term.strip() for term in value):
+        if (
+            not isinstance(value, list)
+            or not value
+            or not all(isinstance(term, str) and term.strip() for term in value)
+        ):
             self.fault(line, "`terms` is not a list of words", "Write `terms: [chest pain, angina]`")
             return ()
         terms = tuple(" ".join(str(term).lower().split()) for term in value)
@@ -307,7 +316,9 @@ class _Reader:
             if line.startswith("#"):
                 current = line.lstrip("#").strip()
                 if not line.startswith("## ") or current not in SECTIONS:
-                    self.fault(number, f"`{line.strip()[:60]}` is no section", f"Use `## ` and one of: {', '.join(SECTIONS)}")
+                    self.fault(
+                        number, f"`{line.strip()[:60]}` is no section", f"Use `## ` and one of: {', '.join(SECTIONS)}"
+                    )
                 elif current in found:
                     self.fault(number, f"the section `{current}` is given twice", "Join the two")
                 found.setdefault(current, [])
@@ -355,7 +366,11 @@ class _Reader:
         if bar and (not note or "|" in note):
             self.fault(line, "the bar does not divide the bullet in two", "Write `words | note` with one bar")
         if section == "Safety net" and note not in URGENCIES:
-            self.fault(line, "the bullet does not say how soon help is needed", f"End it with `| ` and one of: {', '.join(URGENCIES)}")
+            self.fault(
+                line,
+                "the bullet does not say how soon help is needed",
+                f"End it with `| ` and one of: {', '.join(URGENCIES)}",
+            )
         if section in ("Questions", "Advice") and bar:
             self.fault(line, f"a bullet of `{section}` has a bar", "Remove the bar and what follows it")
         if section == "Questions" and (not spoken.endswith("?") or spoken.count("?") > 1):
@@ -395,4 +410,3 @@ def _iso_date(value: object) -> str | None:
         return date.fromisoformat(value).isoformat() if isinstance(value, str) else None
     except ValueError:
         return None
-

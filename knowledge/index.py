@@ -1,8 +1,8 @@
 """The index: built once for a corpus and an encoder, kept as arrays and JSON, checked against its digests when read.
 
-``<cache>/indexes/<corpus>-<encoder>/`` holds ``vectors.npy`` (a unit row a passage), ``postings.npy`` (BM25 scores),
-``passages.json``, ``words.json`` and ``meta.json`` with the sha256 of the others. Nothing is pickled; FAISS is rebuilt
-from the vectors.
+``<cache>/indexes/<corpus>-<encoder>-<format>/`` holds ``vectors.npy`` (a unit row a passage), ``postings.npy``
+(BM25 scores), ``passages.json``, ``words.json`` and ``meta.json`` with the sha256 of the others. Nothing is pickled;
+FAISS is rebuilt from the vectors.
 """
 
 import hashlib
@@ -23,7 +23,8 @@ from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retrievers.fused import FusedRetriever
 from bedside.knowledge.retrievers.lexical import Lexical, score_words
 
-FORMAT = 1
+FORMAT = 2  # raise it when files, words or searchable text change: older indexes are then built anew
+_AT_ONCE = 512  # passages between two lines of progress
 _FILES = ("vectors.npy", "postings.npy", "passages.json", "words.json")
 
 Progress = Callable[[str], None]
@@ -82,7 +83,7 @@ def build_index(
 
 def index_folder(cache: Path, corpus: str, encoder: Encoder) -> Path:
     """Where the index of a corpus digest and an encoder is kept."""
-    return cache / "indexes" / f"{corpus[:16]}-{encoder.digest[:16]}"
+    return cache / "indexes" / f"{corpus[:16]}-{encoder.digest[:16]}-{FORMAT}"
 
 
 def build_command(corpus: Path, embedder: str | None, base_url: str | None) -> str:
@@ -96,13 +97,20 @@ def build_command(corpus: Path, embedder: str | None, base_url: str | None) -> s
 
 def write_index(corpus: Corpus, encoder: Encoder, folder: Path, progress: Progress | None = None) -> None:
     """Encode a corpus and write its index, whole or not at all. An index that stands there is replaced."""
+    import numpy as np
+
     passages = list(corpus.passages)
     if not passages:
         raise KnowledgeError("The corpus holds no text. Put words into its documents.")
     if progress:
         progress(f"Encoding {len(passages)} passages of {len(corpus.documents)} documents")
     texts = [passage.searchable for passage in passages]
-    vectors = encoder.documents(texts)
+    parts: list[Any] = []
+    for start in range(0, len(texts), _AT_ONCE):
+        if progress and start:
+            progress(f"  {start} of {len(texts)}")
+        parts.append(encoder.documents(texts[start : start + _AT_ONCE]))
+    vectors = np.concatenate(parts)
     vocabulary, starts, postings = score_words(texts)
     contents = {
         "vectors.npy": _npy(vectors.astype("<f4")),
@@ -129,7 +137,7 @@ def _write(contents: dict[str, bytes], folder: Path) -> None:
 
 
 def load_index(folder: Path, encoder: Encoder, cache: Path, command: str = "bedside knowledge build") -> FusedRetriever:
-    """Read an index. Raises ``KnowledgeError`` if a file is missing, does not match its digest, or is of another format."""
+    """Read an index. Raises ``KnowledgeError`` for a file missing, changed, or of another format."""
     import numpy as np
 
     mend = f"Run `{command} --fresh`."
@@ -178,7 +186,8 @@ def _values(content: dict[str, Any]) -> tuple[list[Document], list[Passage]]:
     documents: dict[str, Document] = {}
     for row in content["documents"]:
         sources = tuple(Source(**source) for source in row["sources"])
-        documents[row["id"]] = Document(**{**row, "sources": sources, "terms": tuple(row["terms"])})
+        fields: dict[str, Any] = {**row, "sources": sources, "terms": tuple(row["terms"])}
+        documents[row["id"]] = Document(**fields)
     passages: list[Passage] = []
     for row in content["passages"]:
         document = documents[row["document"]]
@@ -201,7 +210,9 @@ def _values(content: dict[str, Any]) -> tuple[list[Document], list[Passage]]:
 
 
 def _json(value: object, indent: int | None = None) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent) + "\n").encode("utf-8", "surrogatepass")
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent) + "\n").encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _npy(array: Any) -> bytes:

@@ -48,7 +48,9 @@ class Instrument:
         """The sum of one answer an item. Raises ``ValueError`` for a missing answer or one off the scale."""
         points = {value for value, _ in self.scale}
         if len(answers) != len(self.items) or not points.issuperset(answers):
-            raise ValueError(f"{self.id} takes {len(self.items)} answers from {sorted(points)}. Give one for each item.")
+            raise ValueError(
+                f"{self.id} takes {len(self.items)} answers from {sorted(points)}. Give one for each item."
+            )
         return sum(answers)
 
     def band(self, total: int) -> Band:
@@ -56,7 +58,9 @@ class Instrument:
         for band in self.bands:
             if band.low <= total <= band.high:
                 return band
-        raise ValueError(f"{self.id} has no total of {total}. Totals go from {self.bands[0].low} to {self.bands[-1].high}.")
+        raise ValueError(
+            f"{self.id} has no total of {total}. Totals go from {self.bands[0].low} to {self.bands[-1].high}."
+        )
 
 
 def instrument_names(folder: Path = INSTRUMENTS) -> list[str]:

@@ -45,6 +45,12 @@ class QueryCache:
                 self._keep({text: known[text] for text in new})
             return [known[text] for text in texts]
 
+    def forget(self) -> None:
+        """Ask the encoder again from here on, without touching the file."""
+        self.close()
+        with self._lock:
+            self._recent.clear()
+
     def close(self) -> None:
         """Close the file; vectors are kept in memory from then on."""
         with self._lock:

@@ -11,7 +11,13 @@ from typing import Any
 from bedside.knowledge.error import KnowledgeError
 
 AGREEMENT = 1e-5  # largest difference allowed in any dimension of a unit vector
-_PROBES = ("Where does it hurt?", "pain", "The cough began after a cold and has kept her awake at night. " * 40, "", "ß 頭痛 😷")
+_PROBES = (
+    "Where does it hurt?",
+    "pain",
+    "The cough began after a cold and has kept her awake at night. " * 40,
+    "",
+    "ß 頭痛 😷",
+)
 
 
 def export_onnx(source: Path, target: Path, digest: str) -> None:
@@ -96,7 +102,9 @@ def _prove(model: Any, source: Path, target: Path) -> None:
 
     exported = OnnxEncoder(str(source), target)
     for prompt, vectors in (("query", exported.queries(_PROBES)), ("document", exported.documents(_PROBES))):
-        wanted = model.encode(list(_PROBES), prompt=(model.prompts or {}).get(prompt) or None, normalize_embeddings=True)
+        wanted = model.encode(
+            list(_PROBES), prompt=(model.prompts or {}).get(prompt) or None, normalize_embeddings=True
+        )
         difference = float(abs(vectors - wanted).max())
         if not difference < AGREEMENT:
             mend = "Use another model, or serve this one with Ollama"

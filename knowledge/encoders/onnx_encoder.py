@@ -4,6 +4,7 @@ Queries are encoded one at a time on one thread. A batch would be three times as
 with its neighbours, so that the same question could be answered differently in another batch order.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ _AT_ONCE = 16
 
 
 class OnnxEncoder:
-    """The encoder in an exported folder (``model.onnx``, ``tokenizer.json``, ``encoder.json``), loaded when first used."""
+    """The encoder in an exported folder (``model.onnx``, ``tokenizer.json``, ``encoder.json``), loaded at first use."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -32,7 +33,8 @@ class OnnxEncoder:
         if not whole:
             raise KnowledgeError(f"{folder} is damaged. Run `bedside knowledge build --fresh`.")
         self.digest: str = self._facts["digest"]
-        self._loaded: tuple[Any, Any] | None = None
+        self._single: Any = None
+        self._words: Any = None
 
     def documents(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Return shape (texts, dimensions). Texts of like length go together, which wastes no padding."""
@@ -40,10 +42,11 @@ class OnnxEncoder:
 
         prompt = self._facts["document_prompt"]
         vectors = np.zeros((len(texts), self._facts["dimensions"]), dtype=np.float32)
+        session = self._session(threads=0)
         order = sorted(range(len(texts)), key=lambda index: (len(texts[index]), texts[index]))
         for start in range(0, len(order), _AT_ONCE):
             rows = order[start : start + _AT_ONCE]
-            vectors[rows] = self._run([prompt + texts[row] for row in rows])
+            vectors[rows] = self._run([prompt + texts[row] for row in rows], session)
         return vectors
 
     def queries(self, texts: Sequence[str]) -> "NDArray[np.float32]":
@@ -52,17 +55,24 @@ class OnnxEncoder:
 
         prompt = self._facts["query_prompt"]
         vectors = np.zeros((len(texts), self._facts["dimensions"]), dtype=np.float32)
+        if self._single is None:
+            self._single = self._session(threads=1)
         for row, text in enumerate(texts):
-            vectors[row] = self._run([prompt + text])[0]
+            vectors[row] = self._run([prompt + text], self._single)[0]
         return vectors
 
-    def _run(self, texts: list[str]) -> "NDArray[np.float32]":
+    def verify(self) -> None:
+        """Compare the whole file with its digest, which takes a tenth of a second and is not done at each load."""
+        with (self.folder / "model.onnx").open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != self._facts["sha256"]:
+                raise KnowledgeError(f"{self.folder} was changed. Run `bedside knowledge build --fresh`.")
+
+    def _run(self, texts: list[str], session: Any) -> "NDArray[np.float32]":
         import numpy as np
 
-        session, tokenizer = self._load()
         # A tokenizer refuses lone surrogates; a search must not.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        encodings = tokenizer.encode_batch(clean)
+        encodings = self._tokenizer().encode_batch(clean)
         shape = (len(encodings), max(len(encoding.ids) for encoding in encodings))
         inputs = {name: np.zeros(shape, dtype=np.int64) for name in self._facts["inputs"]}
         if "input_ids" in inputs:
@@ -75,24 +85,29 @@ class OnnxEncoder:
                 inputs["token_type_ids"][row, :length] = encoding.type_ids
         return session.run(None, inputs)[0]
 
-    def _load(self) -> tuple[Any, Any]:
-        if self._loaded is None:
-            import onnxruntime
+    def _session(self, threads: int) -> Any:
+        """A session on so many threads, 0 for one a core."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave shared cores to others
+        # The file was optimised when it was exported.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        path = str(self.folder / "model.onnx")
+        try:
+            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime raises bare classes of its own
+            raise KnowledgeError(f"{self.folder} is damaged. Run `bedside knowledge build --fresh`.") from error
+
+    def _tokenizer(self) -> Any:
+        if self._words is None:
             from tokenizers import Tokenizer
 
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            # The file was optimised when it was exported.
-            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
             try:
-                session = onnxruntime.InferenceSession(
-                    str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-                )
-                tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-            except Exception as error:  # both libraries raise their own bare classes
-                message = f"{self.folder} is damaged. Run `bedside knowledge build --fresh`."
-                raise KnowledgeError(message) from error
-            self._loaded = (session, tokenizer)
-        return self._loaded
+                self._words = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            except Exception as error:  # tokenizers raises a bare Exception
+                raise KnowledgeError(f"{self.folder} is damaged. Run `bedside knowledge build --fresh`.") from error
+        return self._words

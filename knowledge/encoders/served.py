@@ -1,4 +1,4 @@
-"""Encoders on a server, asked through its own client. Weights cannot be seen there, so name and address are the digest."""
+"""Encoders on a server, asked through its own client. Weights are unseen there: name and address are the digest."""
 
 import hashlib
 import os
@@ -42,7 +42,9 @@ class _ServedEncoder:
                 mend = "Check that the server runs, knows the model, and that --base-url is right"
                 raise KnowledgeError(f"{self.name} gave no embedding ({reason}). {mend}.") from error
             if len(answer) != len(part):
-                raise KnowledgeError(f"{self.name} returned {len(answer)} vectors for {len(part)} texts. Ask another model.")
+                raise KnowledgeError(
+                    f"{self.name} returned {len(answer)} vectors for {len(part)} texts. Ask another model."
+                )
             rows.extend(answer)
         try:
             vectors = np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
@@ -88,6 +90,8 @@ class OpenAIEncoder(_ServedEncoder):
 
         # A local server needs no key, the client insists on one.
         key = os.environ.get("OPENAI_API_KEY") or "none"
-        client = self._client_of(lambda: openai.OpenAI(base_url=self.address, api_key=key, timeout=_SECONDS, max_retries=2))
+        client = self._client_of(
+            lambda: openai.OpenAI(base_url=self.address, api_key=key, timeout=_SECONDS, max_retries=2)
+        )
         answer = client.embeddings.create(model=self.model, input=texts, encoding_format="float")
         return [one.embedding for one in sorted(answer.data, key=lambda one: one.index)]

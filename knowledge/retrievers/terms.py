@@ -41,12 +41,14 @@ class Terms:
     def ranked(self, query: str) -> list[str]:
         """Ids of the documents one of whose terms has all its content words in ``query``, in whatever order.
 
-        More words first, then what ``lookup`` finds, then by id: "fever in my child" leads to "child with a fever".
+        More words first, then what ``lookup`` finds, then by id: "fever in my child" leads to "child with a fever",
+        and no longer to plain "fever".
         """
         asked = set(words(query))
         found: dict[str, int] = {}
-        for bag, named in self._bags:
-            if bag and bag <= asked:
+        held = [(bag, named) for bag, named in self._bags if bag and bag <= asked]
+        for bag, named in held:
+            if not any(bag < other for other, _ in held):
                 for id in named:
                     found[id] = max(found.get(id, 0), len(bag))
         exact = set(self.lookup(query))

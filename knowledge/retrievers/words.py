@@ -5,17 +5,20 @@ import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Words without content in a clinical question; negations stay out too, since guidelines ask and do not deny.
-_FUNCTION = frozenset(
-    "a about after am an and any are as at be been being but by can could did do does for from had has have having he "
-    "her hers him his how i if in into is it its me my no not of off on or our out over she should so some such than "
-    "that the their them then there these they this those to too up very was we were what when where which while who "
-    "why will with would you your yours".split()
-)
+_LEFT_OUT = """
+a about after am an and any are as at be been being but by can could did do does for from had has have having he her
+hers him his how i if in into is it its me my no not of off on or our out over she should so some such than that the
+their them then there these they this those to too up very was we were what when where which while who why will with
+would you your yours also ask feel felt get getting go going got just know lately like little lot maybe much patient
+please present presents really recently right say tell thing things think want well
+"""
+_FUNCTION = frozenset(_LEFT_OUT.split())
 
 
 def words(text: str) -> list[str]:
     """Content words in order of appearance."""
-    return [_singular(word) for word in plain_words(text) if word not in _FUNCTION and len(word) > 1]
+    content = (word for word in plain_words(text) if word not in _FUNCTION)
+    return [_singular(word) for word in content if len(word) > 1 or word.isdigit()]
 
 
 def plain_words(text: str) -> list[str]:

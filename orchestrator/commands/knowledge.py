@@ -86,7 +86,9 @@ def search(
         typer.secho(f"{passage.title} › {passage.section}", bold=True, nl=False)
         typer.echo(f"  [{passage.id}]")
         typer.echo(f"  score {hit.fused:.4f} (meaning {hit.dense:.3f}, words {hit.bm25:.2f})")
-        typer.echo(f"  source: {passage.source} · licence: {passage.licence} · clinical_review: {passage.clinical_review}")
+        typer.echo(
+            f"  source: {passage.source} · licence: {passage.licence} · clinical_review: {passage.clinical_review}"
+        )
         lines = [f"- {item.text}" + (f" ({item.note})" if item.note else "") for item in passage.items]
         for line in lines or passage.text.split("\n"):
             typer.echo(f"    {line}")
@@ -103,17 +105,20 @@ def info(
     base_url: BaseUrl = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Say what the index holds, where it is, and its digests."""
+    """Say what the index holds and where it is, and check every digest."""
     from bedside.knowledge.cache import cache_folder
     from bedside.knowledge.corpus import GUIDELINES, corpus_digest
     from bedside.knowledge.encoder import encoder_named
+    from bedside.knowledge.encoders.onnx_encoder import OnnxEncoder
     from bedside.knowledge.index import index_folder, open_index, read_meta
 
     open_index(corpus, embedder, base_url=base_url)  # says what is missing or damaged
     cache = cache_folder()
     encoder = encoder_named(embedder, cache, base_url=base_url)
+    if isinstance(encoder, OnnxEncoder):
+        encoder.verify()
     folder = index_folder(cache, corpus_digest(corpus or GUIDELINES), encoder)
-    meta = {"folder": str(folder), **read_meta(folder)}
+    meta: dict[str, Any] = {"folder": str(folder), **read_meta(folder)}
     if as_json:
         typer.echo(json.dumps(meta, ensure_ascii=False, indent=1))
         return

@@ -1,4 +1,4 @@
-"""Encoders: the ONNX export repeats sentence-transformers, a query never loads torch, servers are asked as they wish."""
+"""Encoders: the ONNX export repeats sentence-transformers, a query never loads torch, servers get what they expect."""
 
 import json
 import shutil
@@ -15,6 +15,7 @@ import pytest
 
 from bedside.knowledge.encoder import encoder_named
 from bedside.knowledge.encoders.local import MINILM_DIGEST, folder_digest, model_folder
+from bedside.knowledge.encoders.onnx_encoder import OnnxEncoder
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.index import open_index
 from bedside.knowledge.retrievers.fused import FusedRetriever
@@ -52,8 +53,9 @@ def test_a_query_never_loads_torch(corpus: Path, cache: Path, index: FusedRetrie
         heavy = {"torch", "sentence_transformers", "transformers", "bm25s", "scipy", "openai", "ollama", "langgraph"}
         print(sorted(heavy & set(sys.modules)))
     """
-    done = subprocess.run([sys.executable, "-c", code, str(corpus), str(cache)], capture_output=True, text=True, check=False)
-    # The question must be new each time: forget it again.
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(corpus), str(cache)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
 
@@ -89,8 +91,13 @@ def test_a_damaged_encoder_is_told(cache: Path, index: FusedRetriever, tmp_path:
     for name in ("encoder.json", "tokenizer.json"):
         shutil.copy(folder / name, mine)
     (mine / "model.onnx").write_bytes((folder / "model.onnx").read_bytes()[:1000])
-    with pytest.raises(KnowledgeError, match="damaged.*--fresh"):
+    with pytest.raises(KnowledgeError, match=r"damaged.*--fresh"):
         encoder_named("minilm", tmp_path)
+    content = bytearray((folder / "model.onnx").read_bytes())
+    content[-1000] ^= 1
+    (mine / "model.onnx").write_bytes(content)
+    with pytest.raises(KnowledgeError, match="was changed"):
+        OnnxEncoder("minilm", mine).verify()
 
 
 def test_lone_surrogates_can_be_asked(cache: Path, index: FusedRetriever) -> None:
@@ -106,15 +113,17 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny")
-    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz"), ":"]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ":", *letters, *(f"##{letter}" for letter in letters)]
     (folder / "vocab.txt").write_text("\n".join(tokens), "utf-8")
     BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder / "bert")
-    config = BertConfig(
-        vocab_size=len(tokens), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48, max_position_embeddings=64
-    )  # fmt: skip
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 48}
+    config = BertConfig(vocab_size=len(tokens), max_position_embeddings=64, **sizes)
     BertModel(config).save_pretrained(folder / "bert")
     word = Transformer(str(folder / "bert"), max_seq_length=48)
-    model = SentenceTransformer(modules=[word, Pooling(32, "mean")], prompts={"query": "query: ", "document": ""}, device="cpu")
+    model = SentenceTransformer(
+        modules=[word, Pooling(32, "mean")], prompts={"query": "query: ", "document": ""}, device="cpu"
+    )
     model.save(str(folder / "model"))
     return folder / "model"
 
@@ -126,7 +135,10 @@ def test_a_users_own_model_is_exported(corpus: Path, tiny_model: Path, tmp_path:
     name = f"sentence-transformers:{tiny_model}"
     index = open_index(corpus, name, build=True, cache=tmp_path)
     model = SentenceTransformer(str(tiny_model), device="cpu")
-    assert np.abs(index.encoder.queries(TEXTS) - model.encode(TEXTS, prompt="query: ", normalize_embeddings=True)).max() < 1e-5
+    assert (
+        np.abs(index.encoder.queries(TEXTS) - model.encode(TEXTS, prompt="query: ", normalize_embeddings=True)).max()
+        < 1e-5
+    )
     assert np.abs(index.encoder.documents(TEXTS) - model.encode(TEXTS, normalize_embeddings=True)).max() < 1e-5
     assert index.find("knee pain", 1)[0].passage.document == "knee-pain"
     assert open_index(corpus, name, cache=tmp_path).find("fever", 4) == index.find("fever", 4)
@@ -137,7 +149,7 @@ class _Server(BaseHTTPRequestHandler):
 
     asked: list[tuple[str, dict[str, Any]]] = []
 
-    def do_POST(self) -> None:  # noqa: N802 - the base class's name
+    def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.asked.append((self.path, body))
         vectors = [[1.0 + text.count("e"), float(text.count("o")), float(len(text))] for text in body["input"]]
@@ -149,7 +161,12 @@ class _Server(BaseHTTPRequestHandler):
             answer = {"model": body["model"], "embeddings": vectors}
         else:
             rows = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(vectors)]
-            answer = {"object": "list", "model": body["model"], "data": rows[::-1], "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+            answer = {
+                "object": "list",
+                "model": body["model"],
+                "data": rows[::-1],
+                "usage": {"prompt_tokens": 1, "total_tokens": 1},
+            }
         content = json.dumps(answer).encode()
         self.send_response(200 if body["model"] != "missing" else 404)
         self.send_header("Content-Type", "application/json")
@@ -186,7 +203,10 @@ def test_a_served_model_builds_and_answers(corpus: Path, server: str, tmp_path: 
     assert len(_Server.asked) == before, "a query asked before is remembered"
 
 
-@pytest.mark.parametrize(("model", "message"), [("missing", "gave no embedding"), ("silent", "0 vectors for 1 texts"), ("zero", "without a direction")])
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [("missing", "gave no embedding"), ("silent", "0 vectors for 1 texts"), ("zero", "without a direction")],
+)
 def test_a_server_that_fails_is_one_sentence(server: str, tmp_path: Path, model: str, message: str) -> None:
     """An unknown model, a short answer and a zero vector are told, never indexed."""
     with pytest.raises(KnowledgeError, match=message):

@@ -89,7 +89,9 @@ STRUCTURE = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "message"), STRUCTURE)
-def test_structural_faults_are_refused_with_their_line(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
+def test_structural_faults_are_refused_with_their_line(
+    tmp_path: Path, old: str, new: str, line: int, message: str
+) -> None:
     """A file that a program cannot use raises, and the first words say file, line and fault."""
     assert old in GOOD
     path = tmp_path / "knee-pain.md"
@@ -151,7 +153,10 @@ def test_any_edit_of_a_good_file_gives_a_guideline_or_its_error(data: st.DataObj
     """Cutting, doubling and planting text anywhere never breaks the parser, and what it reads is complete."""
     start = data.draw(st.integers(0, len(GOOD)))
     end = data.draw(st.integers(start, min(len(GOOD), start + 60)))
-    planted = data.draw(st.text(max_size=20) | st.sampled_from(["---\n", "## Advice\n", "- ", "|", "&a *a", "!!python/x ", "{", "2026-99-99"]))
+    planted = data.draw(
+        st.text(max_size=20)
+        | st.sampled_from(["---\n", "## Advice\n", "- ", "|", "&a *a", "!!python/x ", "{", "2026-99-99"])
+    )
     guideline, problems = read_guideline(GOOD[:start] + planted + GOOD[end:], "knee-pain.md")
     assert guideline or any(problem.depth == "structure" for problem in problems)
     if guideline:
