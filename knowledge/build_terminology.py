@@ -61,6 +61,7 @@ class Entry:
     forms: list[str] = field(default_factory=list[str])
     lay: list[str] = field(default_factory=list[str])
     group: str = ""
+    broader: str = ""  # the name of a more general concept, or ""
 
 
 class Shelf:
@@ -219,11 +220,12 @@ def add_sites(shelf: Shelf, path: Path) -> None:
             filled = [p.format(s=f, a=f) for f in bare for p in patterns]
             talk = [p.format(s=f) for f in (*bare, *plain) for p in spoken] + [p.format(s=f, a=f) for f in plain for p in patterns]
             kind = "finding" if name in {"tenderness", "bruising", "redness", "lump"} else "symptom"
-            add(shelf, Entry(slug(f"{site} {name}"), "disorder" if name == "injury" else kind, f"{site} {name}", filled, talk))
+            kind = "disorder" if name == "injury" else kind
+            add(shelf, Entry(slug(f"{site} {name}"), kind, f"{site} {name}", filled, talk, broader=name))
         if "fracture" in wanted:
             filled = [p.format(s=f) for f in bare for p in FRACTURES]
             talk = [p.format(s=f) for f in (*bare, *plain) for p in BROKEN]
-            add(shelf, Entry(slug(f"{site} fracture"), "disorder", f"{site} fracture", filled, talk))
+            add(shelf, Entry(slug(f"{site} fracture"), "disorder", f"{site} fracture", filled, talk, broader="fracture"))
 
 
 # --- sources ------------------------------------------------------------------------------------------------------
@@ -256,8 +258,8 @@ def add_sources(shelf: Shelf, sources: Path) -> None:
         for row in csv.DictReader(handle, delimiter="\t"):
             label = row["label"]
             if not label.startswith("obsolete"):
-                join(shelf, row["id"], "disorder", label, [], complaint)
-    synonyms = next(p for p in (sources / "medquad_synonyms.jsonl", sources.parent / "knowledge" / "medquad_synonyms.jsonl") if p.is_file())
+                join(shelf, row["id"], "disorder", label, [], complaint, row["subClassOf"].split("|")[0])
+    synonyms = _beside(sources, "medquad_synonyms.jsonl")
     for line in synonyms.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         kind = "disorder" if row["category"] == "Disease" else ""
@@ -305,7 +307,9 @@ def turned(form: str) -> str | None:
     return form
 
 
-def join(shelf: Shelf, concept: str, kind: str, name: str, exact: list[str], allowed: frozenset[str]) -> None:
+def join(
+    shelf: Shelf, concept: str, kind: str, name: str, exact: list[str], allowed: frozenset[str], broader: str = ""
+) -> None:
     """Add a source concept, or give its wordings to the concept it already is."""
     usable = [f for f in dict.fromkeys([name, *exact]) if is_usable(f)]
     if not usable:
@@ -314,9 +318,10 @@ def join(shelf: Shelf, concept: str, kind: str, name: str, exact: list[str], all
         number = shelf.find(form, allowed)
         if number is not None:
             shelf.extend(number, usable, [])
+            shelf.entries[number].broader = shelf.entries[number].broader or broader
             return
     if any(key_of(form) not in shelf.owner for form in usable):
-        shelf.place(Entry(concept, kind, usable[0], usable[1:]))
+        shelf.place(Entry(concept, kind, usable[0], usable[1:], broader=broader))
 
 
 def is_usable(form: str) -> bool:
@@ -382,10 +387,54 @@ def index_text(shelf: Shelf, short: list[str], stamp: str) -> str:
 
 
 def details_text(shelf: Shelf) -> str:
-    """One line a concept, in the order of the index: name, forms, lay forms, drug class."""
-    return "\n".join(
-        "\t".join((e.name, "|".join(f for f in e.forms if f != e.name), "|".join(e.lay), e.group)) for e in shelf.entries
-    )
+    """One line a concept, in the order of the index: name, forms, lay forms, drug class, broader concept id."""
+    lines: list[str] = []
+    for number, entry in enumerate(shelf.entries):
+        above = shelf.owner.get(key_of(entry.broader), BLOCKED) if entry.broader else BLOCKED
+        parent = shelf.entries[above].concept if above not in (BLOCKED, number) else ""
+        forms = "|".join(f for f in entry.forms if f != entry.name)
+        lines.append("\t".join((entry.name, forms, "|".join(entry.lay), entry.group, parent)))
+    return "\n".join(lines)
+
+
+# --- derived lay wordings -------------------------------------------------------------------------------------------
+
+
+def derived_rows(shelf: Shelf, sources: Path, terms: Path) -> list[str]:
+    """Lay wordings found in the sources: the CDC thesaurus' own, and synonyms made of everyday words only."""
+    checked = {line.split("\t")[0].lower() for line in (terms / "lay.tsv").read_text(encoding="utf-8").splitlines()}
+    thesaurus = [json.loads(line) for line in _beside(sources, "cdc_plain_language.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows_of: dict[str, tuple[list[str], str]] = {}
+    everyday = {word for entry in shelf.entries for form in entry.lay for word in key_of(form).split(" ")}
+    for row in thesaurus:
+        term, plain = row["term"].strip().lower(), [p.strip() for p in row["plain"].split(",")]
+        everyday.update(word for form in plain for word in key_of(form).split(" "))
+        kept = [p for p in plain if 0 < len(p.split()) <= 4 and not re.search(r"[()\d;:]", p) and _agree(shelf, term, p)]
+        if kept and term not in checked and len(term.split()) <= 3 and not re.search(r"[()/\d]", term):
+            rows_of.setdefault(term, (kept, "CDC"))
+    for entry in shelf.entries:
+        if ":" not in entry.concept:
+            continue
+        wordings = [entry.name, *entry.forms]
+        lay = [f for f in wordings if set(key_of(f).split(" ")) <= everyday and len(f.split()) <= 4]
+        for form in wordings:
+            if lay and form not in lay and form.lower() not in checked:
+                rows_of.setdefault(form.lower(), ([f.lower() for f in lay], entry.concept.split(":")[0]))
+    return [f"{term}\t{'|'.join(dict.fromkeys(plain))}\t{source}" for term, (plain, source) in sorted(rows_of.items())]
+
+
+def _agree(shelf: Shelf, clinical: str, plain: str) -> bool:
+    known, said = shelf.owner.get(key_of(clinical)), shelf.owner.get(key_of(plain))
+    if known in (None, BLOCKED):
+        return said in (None, BLOCKED)
+    return known == said
+
+
+def _beside(sources: Path, name: str) -> Path:
+    for path in (sources / name, sources.parent / "knowledge" / name):
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"{name} is missing in {sources} and in {sources.parent / 'knowledge'}")
 
 
 def stamp_of(terms: Path) -> str:
@@ -404,6 +453,8 @@ def build(sources: Path, terms: Path = TERMS, out: Path = TERMS) -> Shelf:
     add_sources(shelf, sources)
     for name, text in (("index.tsv.gz", index_text(shelf, short, stamp_of(terms))), (DETAILS, details_text(shelf))):
         (out / name).write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
+    derived = ["# clinical wording\tplain wordings\tsource", *derived_rows(shelf, sources, terms)]
+    (out / "lay_derived.tsv").write_text("\n".join(derived) + "\n", encoding="utf-8")
     return shelf
 
 
@@ -414,8 +465,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         shelf = build(given.sources)
-    except (FileNotFoundError, ValueError, StopIteration) as problem:
-        print(f"not built: {problem or 'medquad_synonyms.jsonl is missing'}: see knowledge/terms/README.md", file=sys.stderr)
+    except (FileNotFoundError, ValueError) as problem:
+        print(f"not built: {problem} (the credits in NOTICE say where each source is published)", file=sys.stderr)
         return 2
     print(f"{len(shelf.entries)} concepts, {len(shelf.owner)} wordings")
     return 0

@@ -331,6 +331,15 @@ class Terminology:
         """The class of a drug in plain words ("ACE inhibitor"), or None. Raises ``KeyError`` for an unknown id."""
         return self._row(concept)[3] or None
 
+    def broader(self, concept: str) -> tuple[str, ...]:
+        """The more general concepts, nearest first ("knee-pain" -> "pain"), maybe none. Raises ``KeyError``."""
+        found: list[str] = []
+        above = self._row(concept)[4]
+        while above and above not in found and above != concept:
+            found.append(above)
+            above = self._row(above)[4]
+        return tuple(found)
+
     def expansions(self, abbreviation: str) -> tuple[str, ...]:
         """What an abbreviation can stand for, the usual meaning first; () if it is not known."""
         senses = self._abbreviations.get(abbreviation.strip()) or ()
