@@ -65,7 +65,7 @@ def read_corpus(folder: Path) -> Corpus:
         for document, passages, where in _read(path):
             if document.id in read:
                 raise KnowledgeError(
-                    f"{where}: the id `{document.id}` is also used by {read[document.id][2]}. Change one."
+                    f"{where}: the id {document.id!r} is also used by {read[document.id][2]}. Change one."
                 )
             read[document.id] = (document, passages, where)
     ordered = [read[id] for id in sorted(read)]
@@ -132,12 +132,13 @@ def _document(fields: dict[str, Any], where: str) -> Document:
     terms = fields.get("terms") or [fields["title"]]
     if not isinstance(terms, list):
         raise KnowledgeError(f"{where}: `terms` is not a list. Write `terms: [chest pain, angina]`.")
-    if "#" in str(fields["id"]) or not str(fields["id"]).strip():
+    id = str(fields["id"]).strip()
+    if not id or "#" in id or not id.isprintable():
         raise KnowledgeError(
-            f"{where}: the id `{fields['id']}` is empty or holds a `#`. Use letters, digits and hyphens."
+            f"{where}: the id {id!r} is empty or holds a `#` or a control character. Use letters, digits and hyphens."
         )
     return Document(
-        id=str(fields["id"]).strip(),
+        id=id,
         title=" ".join(str(fields["title"]).split()),
         kind="text",
         source=" ".join(str(fields["source"]).split()),
