@@ -18,7 +18,7 @@ from typing import Any
 
 from bedside.agents.extraction.extract import Terms, extract
 from bedside.agents.extraction.sections import layout
-from bedside.agents.extraction.statements import sentences
+from bedside.agents.extraction.sentences import sentences
 from bedside.scenarios.note import Note
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -36,16 +36,21 @@ def uncovered(note: Note, section: str | None = None) -> tuple[int, list[str]]:
     plan = layout(text, section)
     inside = bytearray(len(text))
     for block in plan.blocks:
-        inside[block.start:block.end] = b"\1" * (block.end - block.start)
+        inside[block.start : block.end] = b"\1" * (block.end - block.start)
     for start, end in plan.marks:
         inside[start:end] = bytes(end - start)
     held = bytearray(len(text))
     frames: dict[tuple[int, int], set[str]] = {}
     for fact in note.facts:
-        held[fact.span.start:fact.span.end] = b"\1" * (fact.span.end - fact.span.start)
+        held[fact.span.start : fact.span.end] = b"\1" * (fact.span.end - fact.span.start)
         if fact.sentence is not None:
             words = frames.setdefault((fact.sentence.start, fact.sentence.end), set())
-            words.update(token.lower() for token in _TOKEN.findall(f"{fact.frame} {fact.speaker} {fact.subject} {fact.group} {note.name or ''}"))
+            words.update(
+                token.lower()
+                for token in _TOKEN.findall(
+                    f"{fact.frame} {fact.speaker} {fact.subject} {fact.group} {note.name or ''}"
+                )
+            )
     total, missing = 0, list[str]()
     for block in plan.blocks:
         for start, end in sentences(text, block.start, block.end):
@@ -57,7 +62,7 @@ def uncovered(note: Note, section: str | None = None) -> tuple[int, list[str]]:
                 word = token.group().lower()
                 if held[token.start()] or word in framed or word in _CONNECTORS:
                     continue
-                missing.append(f"{token.group()} <{text[max(start, token.start() - 40):min(end, token.end() + 40)]}>")
+                missing.append(f"{token.group()} <{text[max(start, token.start() - 40) : min(end, token.end() + 40)]}>")
     return total, missing
 
 
@@ -116,8 +121,10 @@ def main(arguments: list[str] | None = None) -> int:
         missing = found.pop("missing")
         report[file.stem] = found
         if not options.json:
-            print(f"{file.stem:14} notes {found['notes']:5}  coverage {found['coverage']:.4f}  facts/note {found['facts_per_note']:.1f}  "
-                  f"ms p50 {found['ms_p50']:.2f}  p95 {found['ms_p95']:.2f}  {found['sections']}")
+            print(
+                f"{file.stem:14} notes {found['notes']:5}  coverage {found['coverage']:.4f}  facts/note {found['facts_per_note']:.1f}  "
+                f"ms p50 {found['ms_p50']:.2f}  p95 {found['ms_p95']:.2f}  {found['sections']}"
+            )
             for line in missing[: options.missing]:
                 print("   ", line)
     if options.json:

@@ -5,14 +5,18 @@ Every fact's text is the slice of the note under its span; facts are ordered by 
 
 import re
 from bisect import bisect_left
-from typing import Protocol
+from itertools import pairwise
+from typing import Any, Protocol
 
 from bedside.agents.extraction import facts as reading
+from bedside.agents.extraction.frames import relative_in
 from bedside.agents.extraction.people import read_people
 from bedside.agents.extraction.polarity import certainty_of, denied_before, has_negator
 from bedside.agents.extraction.quantities import find_quantities
+from bedside.agents.extraction.reader import Reader, Statement, add
 from bedside.agents.extraction.sections import Block, layout
-from bedside.agents.extraction.statements import Reader, Statement, add, inner_polarity, read_block, relative_in, sentences
+from bedside.agents.extraction.sentences import sentences
+from bedside.agents.extraction.statements import inner_polarity, read_block
 from bedside.agents.extraction.times import time_of
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, SectionKind, Span
 
@@ -41,17 +45,45 @@ class Terms(Protocol):
 
 
 _GENDER = {
-    "father": "male", "brother": "male", "son": "male", "uncle": "male", "grandfather": "male", "husband": "male", "nephew": "male", "boyfriend": "male",
-    "mother": "female", "sister": "female", "daughter": "female", "aunt": "female", "grandmother": "female", "wife": "female", "niece": "female",
+    "father": "male",
+    "brother": "male",
+    "son": "male",
+    "uncle": "male",
+    "grandfather": "male",
+    "husband": "male",
+    "nephew": "male",
+    "boyfriend": "male",
+    "mother": "female",
+    "sister": "female",
+    "daughter": "female",
+    "aunt": "female",
+    "grandmother": "female",
+    "wife": "female",
+    "niece": "female",
 }
-_RANK = {"disorder": 0, "symptom": 0, "finding": 2, "drug": 1, "procedure": 3, "test": 3, "measurement": 3, "device": 4, "substance": 4, "anatomy": 6}
+_RANK = {
+    "disorder": 0,
+    "symptom": 0,
+    "finding": 2,
+    "drug": 1,
+    "procedure": 3,
+    "test": 3,
+    "measurement": 3,
+    "device": 4,
+    "substance": 4,
+    "anatomy": 6,
+}
 _COUNTED = frozenset(("disorder", "symptom", "drug", "procedure", "test", "finding", "measurement"))
 _ALLERGY = re.compile(
     r"(?i)(?:.*\ballergic\s+(?:reactions?\s+)?to|.*\|\s*(?:NKD?A|(?:no\s+)?known\s+(?:drug\s+|medication\s+)?allerg\w+|(?:drug|medication|medicine)\s+allergies|allergies(?:\s+to\s.*)?)$)"
 )
-_HABIT = re.compile(r"(?i)(?:non[- ]?smoker|ex[- ]?smoker|smok(?:es|er|ing)|lives (?:with|alone|in)|alcohol|occ(?:asional)? (?:alcohol|etoh)|works (?:as|in|at|from))\b")
+_HABIT = re.compile(
+    r"(?i)(?:non[- ]?smoker|ex[- ]?smoker|smok(?:es|er|ing)|lives (?:with|alone|in)|alcohol|occ(?:asional)? (?:alcohol|etoh)|works (?:as|in|at|from))\b"
+)
 _ADMIN = re.compile(r"(?i)^(?:name|dob|date of birth|confirmed (?:name|dob)|id confirmed|identity)$")
-_IDLE_PROBLEM = re.compile(r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$")
+_IDLE_PROBLEM = re.compile(
+    r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$"
+)
 
 
 def extract(note_id: str, text: str, terminology: "Terms | None" = None, section: str | None = None) -> Note:
@@ -84,19 +116,30 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
         drafts.extend((statement, block, _kind(statement, block, text)) for statement in reader.out)
     people = read_people(
         text,
-        [text[s.start:s.end] for s, _, _ in drafts if s.role == "age"],
-        [text[s.start:s.end] for s, _, _ in drafts if s.role == "sex"],
+        [text[s.start : s.end] for s, _, _ in drafts if s.role == "age"],
+        [text[s.start : s.end] for s, _, _ in drafts if s.role == "sex"],
     )
-    for (before, _, _), (statement, _, _) in zip(drafts, drafts[1:], strict=False):
+    for (before, _, _), (statement, _, _) in pairwise(drafts):
         if before.subject and not statement.subject and statement.sentence != before.sentence:
-            he = re.match(r"(He|She)\b", text[statement.start:statement.end])
-            if he and people.sex and (he.group() == "He") != (people.sex == "male") and before.subject.split()[-1] in _GENDER:
+            he = re.match(r"(He|She)\b", text[statement.start : statement.end])
+            if (
+                he
+                and people.sex
+                and (he.group() == "He") != (people.sex == "male")
+                and before.subject.split()[-1] in _GENDER
+            ):
                 if (_GENDER[before.subject.split()[-1]] == "male") == (he.group() == "He"):
                     statement.subject = before.subject
     drafts.sort(key=lambda draft: (draft[0].start, draft[0].end))
     return Note(
-        id=note_id, text=text, sections=tuple(plan.sections), facts=tuple(_facts(text, drafts, mentions, starts)),
-        age=people.age, sex=people.sex, name=people.name, companions=people.companions,  # type: ignore[arg-type]
+        id=note_id,
+        text=text,
+        sections=tuple(plan.sections),
+        facts=tuple(_facts(text, drafts, mentions, starts)),
+        age=people.age,
+        sex=people.sex,
+        name=people.name,
+        companions=people.companions,
     )
 
 
@@ -128,19 +171,28 @@ def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
     """The section a statement belongs to, where one heading stands for two kinds."""
     kind = block.kind
     if kind in ("history", "past", "social") and "family" in statement.frame and "hist" in statement.frame:
-        statement.subject = statement.subject or relative_in(text[statement.start:statement.end]) or "family"
+        statement.subject = statement.subject or relative_in(text[statement.start : statement.end]) or "family"
         return "family"
-    if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(f"{statement.frame} | {text[statement.start:statement.end]}"):
+    if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(
+        f"{statement.frame} | {text[statement.start : statement.end]}"
+    ):
         return "allergies"
-    if kind in ("medications", "family", "allergies") and _HABIT.match(text, statement.start, statement.end) and not block.mixed and not statement.subject:
+    if (
+        kind in ("medications", "family", "allergies")
+        and _HABIT.match(text, statement.start, statement.end)
+        and not block.mixed
+        and not statement.subject
+    ):
         return "social"
     if block.mixed and kind in ("social", "family"):
-        words = text[statement.start:statement.end]
-        if statement.subject or re.search(r"(?i)\bfamily (?:medical )?history\b|\bfamilial\b|runs in the family", f"{statement.frame} {words}"):
+        words = text[statement.start : statement.end]
+        if statement.subject or re.search(
+            r"(?i)\bfamily (?:medical )?history\b|\bfamilial\b|runs in the family", f"{statement.frame} {words}"
+        ):
             return "family"
         return "social"
     if block.mixed and kind == "assessment" and statement.role in ("clause", "advice", "drug"):
-        words = text[statement.start:statement.end]
+        words = text[statement.start : statement.end]
         if statement.role == "advice" or re.search(
             r"(?i)\b(?:will|continue|order(?:ed)?|start|initiate|increase|decrease|refer(?:red|ral)?|recommend(?:ed)?|prescri\w+|follow[- ]?up|should|schedule|repeat|advis\w+|return|discontinue|refill)\b",
             f"{statement.frame} {words}",
@@ -161,14 +213,14 @@ def _facts(
 ) -> list[Fact]:
     numbers = find_quantities(text)
     number_starts = [found.start for found in numbers]
-    drafted: list[dict[str, object]] = []
+    drafted: list[dict[str, Any]] = []
     keys: list[frozenset[str]] = []
     marks: list[tuple[object, ...]] = []
     zones: list[str] = []
     known: list[tuple[frozenset[str], str | None]] = []
     for statement, block, kind in drafts:
         start, end = statement.start, statement.end
-        if drafted and start < drafted[-1]["_end"]:  # type: ignore[operator]
+        if drafted and start < drafted[-1]["_end"]:
             continue  # spans never overlap
         words = text[start:end]
         polarity = inner_polarity(text, statement)
@@ -182,10 +234,18 @@ def _facts(
         negated = inside and has_negator(words)
         held = tuple(
             Mention(
-                concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end),
-                polarity="denied" if polarity == "denied" and (statement.polarity == "denied" or (negated and denied_before(words, m.start - start)))
-                else "denied" if polarity == "present" and negated and denied_before(words, m.start - start)
-                else "unknown" if polarity == "unknown" else "present",
+                concept=m.concept,
+                kind=m.kind,
+                form=m.form,
+                span=Span(start=m.start, end=m.end),
+                polarity="denied"
+                if polarity == "denied"
+                and (statement.polarity == "denied" or (negated and denied_before(words, m.start - start)))
+                else "denied"
+                if polarity == "present" and negated and denied_before(words, m.start - start)
+                else "unknown"
+                if polarity == "unknown"
+                else "present",
             )
             for m in inside
         )
@@ -195,7 +255,9 @@ def _facts(
         while j < len(numbers) and numbers[j].start < end:
             q = numbers[j]
             if q.end <= end:
-                quantities.append(Quantity(value=q.value, high=q.high, unit=q.unit, span=Span(start=q.start, end=q.end)))
+                quantities.append(
+                    Quantity(value=q.value, high=q.high, unit=q.unit, span=Span(start=q.start, end=q.end))
+                )
             j += 1
         side = reading.side_of(words) or reading.side_of(statement.context) or reading.side_of(statement.tail)
         if side is None and block.labels and kind in ("examination", "results"):
@@ -206,24 +268,49 @@ def _facts(
         if kind in ("vitals", "results", "examination") and block.labels and len(content) <= 3:
             content |= reading.key_words(block.labels[-1])
         certainty = certainty_of(f"{statement.frame} {words}" if statement.frame not in ("", "reports") else words)
-        drafted.append({
-            "_end": end, "_role": role, "section": kind, "text": words, "span": Span(start=start, end=end), "group": group,
-            "problem": block.problem, "concept": concept, "mentions": held, "quantities": tuple(quantities), "polarity": polarity,
-            "certainty": certainty, "side": side, "time": time_of(words), "subject": subject, "speaker": statement.speaker,
-            "frame": statement.frame, "tail": statement.tail, "role": role,
-            "sentence": Span(start=statement.sentence[0], end=statement.sentence[1]),
-        })
+        drafted.append(
+            {
+                "_end": end,
+                "_role": role,
+                "section": kind,
+                "text": words,
+                "span": Span(start=start, end=end),
+                "group": group,
+                "problem": block.problem,
+                "concept": concept,
+                "mentions": held,
+                "quantities": tuple(quantities),
+                "polarity": polarity,
+                "certainty": certainty,
+                "side": side,
+                "time": time_of(words),
+                "subject": subject,
+                "speaker": statement.speaker,
+                "frame": statement.frame,
+                "tail": statement.tail,
+                "role": role,
+                "sentence": Span(start=statement.sentence[0], end=statement.sentence[1]),
+            }
+        )
         keys.append(content)
-        marks.append((polarity, subject, statement.role in ("age", "sex"), side, frozenset((q.value, q.high, q.unit) for q in quantities)))
+        marks.append(
+            (
+                polarity,
+                subject,
+                statement.role in ("age", "sex"),
+                side,
+                frozenset((q.value, q.high, q.unit) for q in quantities),
+            )
+        )
         zones.append(reading.zone_of(kind, statement.role))
         if kind in ("complaint", "history", "past", "medications") and polarity == "present" and subject == "patient":
             known.append((content, concept))
     known_concepts = {concept for _, concept in known if concept}
     known_words = {words for words, _ in known if words}
-    same = reading.same_content(keys, marks, [draft["concept"] for draft in drafted], zones)  # type: ignore[misc]
+    same = reading.same_content(keys, marks, [draft["concept"] for draft in drafted], zones)
     first: dict[tuple[str, str, object], int] = {}
     for n, draft in enumerate(drafted):
-        a, b = draft["sentence"].start, draft["sentence"].end  # type: ignore[attr-defined]
+        a, b = draft["sentence"].start, draft["sentence"].end
         if b - a < 10:
             continue
         twin = first.setdefault((_flat(text[a:b]), _flat(str(draft["text"])), draft["polarity"]), n)
@@ -237,14 +324,25 @@ def _facts(
         restated = role in ("problem", "item", "history") and draft["concept"] in known_concepts
         restated = restated or (len(words) > 0 and any(words <= other for other in known_words))
         knower, established = reading.knowledge_of(
-            draft["section"], role, str(draft["text"]), str(draft["frame"]), str(draft["group"]),  # type: ignore[arg-type]
-            restated=restated, certain=draft["certainty"] == "certain", subject=str(draft["subject"]),
+            draft["section"],
+            role,
+            str(draft["text"]),
+            str(draft["frame"]),
+            str(draft["group"]),
+            restated=restated,
+            certain=draft["certainty"] == "certain",
+            subject=str(draft["subject"]),
         )
         target = same[n]
-        out.append(Fact(
-            id=f"f{n + 1}", knower=knower, established=established,  # type: ignore[arg-type]
-            same_as=f"f{target + 1}" if target is not None else None, **draft,  # type: ignore[arg-type]
-        ))
+        out.append(
+            Fact(
+                id=f"f{n + 1}",
+                knower=knower,
+                established=established,
+                same_as=f"f{target + 1}" if target is not None else None,
+                **draft,
+            )
+        )
     return out
 
 

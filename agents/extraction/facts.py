@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from bedside.agents.extraction.lexicon import BLOOD, BODY
 from bedside.scenarios.note import Knower, SectionKind
@@ -13,13 +14,19 @@ _LEFT = re.compile(
 _RIGHT = re.compile(
     r"\bright(?![- ]?hand(?:ed| dominant|-dominant))(?!\s+(?:now|away|after|before|there|when|as|at|here|then|in|on|size|thing|amount)\b)\b|\b(?:RUE|RLE|RLQ|RUQ|RLL|RUL|RML)\b|\bR(?=\s+(?:knee|hip|arm|leg|foot|ankle|shoulder|wrist|elbow|hand|ear|eye|side|breast|flank|calf|sided))",
 )
-_ALRIGHT = re.compile(r"\b(?:all|is|are|feels?|not)\s+right\b(?!\s+(?:\w+\s+)?(?:knee|hip|arm|leg|foot|ankle|shoulder|wrist|elbow|hand|ear|eye|side|upper|lower))|was left\b|has left\b|bundle branch", F)
-_BOTH = re.compile(r"\bbilateral(?:ly)?\b|\bboth\s+(?:\w+\s+)?(?:sides|eyes|ears|arms|legs|hands|feet|knees|hips|ankles|shoulders|wrists|elbows|lungs|breasts|lower|upper|extremities|calves|thighs|kidneys|ovaries)\b|\bb/l\b", F)
+_ALRIGHT = re.compile(
+    r"\b(?:all|is|are|feels?|not)\s+right\b(?!\s+(?:\w+\s+)?(?:knee|hip|arm|leg|foot|ankle|shoulder|wrist|elbow|hand|ear|eye|side|upper|lower))|was left\b|has left\b|bundle branch",
+    F,
+)
+_BOTH = re.compile(
+    r"\bbilateral(?:ly)?\b|\bboth\s+(?:\w+\s+)?(?:sides|eyes|ears|arms|legs|hands|feet|knees|hips|ankles|shoulders|wrists|elbows|lungs|breasts|lower|upper|extremities|calves|thighs|kidneys|ovaries)\b|\bb/l\b",
+    F,
+)
 _ANYSIDE = re.compile(r"[Ll]eft|[Rr]ight|LEFT|RIGHT|[Bb]ilat|BILAT|[Bb]oth|[LR][UL][EQL]\b|RML|\b[LR]\b|[Bb]/[Ll]")
 _FIRSTCASE = re.compile(r"\b(Left|Right)\b")
 
 
-def side_of(text: str) -> str | None:
+def side_of(text: str) -> Literal["left", "right", "both"] | None:
     """left, right or both, as far as the words say."""
     if not _ANYSIDE.search(text):
         return None
@@ -34,7 +41,9 @@ def side_of(text: str) -> str | None:
     return "left" if left else "right" if right else None
 
 
-_VISIT: frozenset[SectionKind] = frozenset(("examination", "vitals", "results", "course", "procedure", "assessment", "plan", "instructions"))
+_VISIT: frozenset[SectionKind] = frozenset(
+    ("examination", "vitals", "results", "course", "procedure", "assessment", "plan", "instructions")
+)
 _CHART: frozenset[SectionKind] = frozenset(("past", "medications", "allergies"))
 _TEST = re.compile(
     r"\b(?:x-?rays?|radiographs?|mris?|cts?|ct scans?|cat scans?|ultrasounds?|echocardiograms?|echo|ekgs?|ecgs?|electrocardiograms?|labs?|blood ?work|biops(?:y|ies)|"
@@ -47,19 +56,33 @@ _EARLIER = re.compile(
     r"in (?:19|20)\d\d|from (?:before|last|her pcp|his pcp)|ordered by (?:the|her|his) (?:patient['’]s )?(?:pcp|primary|emergency|referring)|old|year['’]s)\b",
     F,
 )
-_TODAY = re.compile(r"\b(?:today|(?:in|at) (?:the|our) (?:office|clinic)|in[- ]office|in the (?:exam )?room|this visit|current visit|obtained and reviewed|reviewed today|here in)\b", F)
+_TODAY = re.compile(
+    r"\b(?:today|(?:in|at) (?:the|our) (?:office|clinic)|in[- ]office|in the (?:exam )?room|this visit|current visit|obtained and reviewed|reviewed today|here in)\b",
+    F,
+)
 _TOLD = re.compile(r"\b(?:told|informed|was diagnosed|were diagnosed|diagnosed with|was seen|saw)\b", F)
 _ONGOING = re.compile(
     r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+)(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|(?:has|have) (?:also |not |never )?(?:\w+ed|made|taken|gotten|lost|felt|tried)|has a history|has had|had|underwent|sustained|saw|was seen|declined|was diagnosed|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
     F,
 )
-_CONCLUDED = re.compile(r"\b(?:i (?:believe|think|suspect|feel|do not think)|consistent with|likely|suspect|differential|secondary to|due to|appears? to|should|need(?:s)? to|recommend|will|plan|unstable|at goal|well[- ]controlled|uncontrolled)\b", F)
+_CONCLUDED = re.compile(
+    r"\b(?:i (?:believe|think|suspect|feel|do not think)|consistent with|likely|suspect|differential|secondary to|due to|appears? to|should|need(?:s)? to|recommend|will|plan|unstable|at goal|well[- ]controlled|uncontrolled)\b",
+    F,
+)
 _EXAM_IN_STORY = re.compile(r"\b(?:on (?:physical )?exam(?:ination)?|vital signs|auscultation|palpation)\b", F)
 
 
 def knowledge_of(
-    section: SectionKind, role: str, text: str, frame: str, group: str, *, restated: bool, certain: bool = True, subject: str
-) -> tuple[Knower, str]:
+    section: SectionKind,
+    role: str,
+    text: str,
+    frame: str,
+    group: str,
+    *,
+    restated: bool,
+    certain: bool = True,
+    subject: str,
+) -> tuple[Knower, Literal["before", "visit"]]:
     """(knower, established). ``restated``: the same content stands in a part of the note the patient knows."""
     whole = f"{frame} {text}"
     if role in ("age", "sex"):
@@ -67,13 +90,21 @@ def knowledge_of(
     if section in ("family",) or (subject != "patient" and subject.split()[-1] in BLOOD and section not in _VISIT):
         return "patient", "before"
     if section not in _VISIT:
-        if role not in ("reason", "history") and _TEST.search(whole) and _TODAY.search(whole) and not re.search(r"\b(?:for|to)\b.{0,20}\btoday\b", whole):
+        if (
+            role not in ("reason", "history")
+            and _TEST.search(whole)
+            and _TODAY.search(whole)
+            and not re.search(r"\b(?:for|to)\b.{0,20}\btoday\b", whole)
+        ):
             return "physician", "visit"
         if section in _CHART:
             return "both", "before"
         if role == "history" or re.search(r"\b(?:history|hx|h/o|status post|s/p|diagnosed)\b", frame):
             return "both", "before"
-        if _TEST.search(text) and (re.search(r"\b(?:show|reveal|demonstrat|was|were|normal|negative|positive|at)\w*\b", text) or re.search(r"\d", text)):
+        if _TEST.search(text) and (
+            re.search(r"\b(?:show|reveal|demonstrat|was|were|normal|negative|positive|at)\w*\b", text)
+            or re.search(r"\d", text)
+        ):
             return "both", "before"
         if _TOLD.search(text):
             return "both", "before"
@@ -103,8 +134,23 @@ _STOP = frozenset(
 )
 _KEYWORD = re.compile(r"[a-z0-9][a-z0-9.%/]*")
 _SAME = {
-    "dyspnea": "breath", "dyspnoea": "breath", "shortness": "breath", "sob": "breath", "htn": "hypertension", "dm": "diabetes", "diabetic": "diabetes",
-    "ideations": "ideation", "examination": "exam", "feet": "foot", "fevers": "fever", "chf": "congestive", "twice": "2", "two": "2", "three": "3", "once": "1", "one": "1",
+    "dyspnea": "breath",
+    "dyspnoea": "breath",
+    "shortness": "breath",
+    "sob": "breath",
+    "htn": "hypertension",
+    "dm": "diabetes",
+    "diabetic": "diabetes",
+    "ideations": "ideation",
+    "examination": "exam",
+    "feet": "foot",
+    "fevers": "fever",
+    "chf": "congestive",
+    "twice": "2",
+    "two": "2",
+    "three": "3",
+    "once": "1",
+    "one": "1",
 }
 
 
@@ -112,10 +158,10 @@ def key_words(text: str) -> frozenset[str]:
     """The content words of a statement, plain plural endings gone, for telling that two statements say one thing."""
     found: set[str] = set()
     for word in _KEYWORD.findall(text.lower().replace("'s", "").replace("’s", "")):
-        word = word.rstrip("./")
-        if word in _STOP or not word:
+        bare: str = str(word).rstrip("./")
+        if bare in _STOP or not bare:
             continue
-        word = _SAME.get(word, word)
+        word = str(_SAME.get(bare, bare))
         if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             word = word[:-1]
         found.add(word)
@@ -128,8 +174,15 @@ def is_body(words: frozenset[str]) -> bool:
 
 
 _ZONE: dict[SectionKind, str] = {
-    "examination": "exam", "vitals": "exam", "results": "results", "assessment": "assessment", "plan": "plan", "instructions": "plan",
-    "course": "course", "procedure": "course", "family": "family",
+    "examination": "exam",
+    "vitals": "exam",
+    "results": "results",
+    "assessment": "assessment",
+    "plan": "plan",
+    "instructions": "plan",
+    "course": "course",
+    "procedure": "course",
+    "family": "family",
 }
 
 
@@ -144,7 +197,10 @@ _RETOLD = frozenset((("assessment", "story"), ("assessment", "opening"), ("story
 
 
 def same_content(
-    keys: Sequence[frozenset[str]], marks: Sequence[tuple[object, ...]], concepts: Sequence[str | None], zones: Sequence[str],
+    keys: Sequence[frozenset[str]],
+    marks: Sequence[tuple[object, ...]],
+    concepts: Sequence[str | None],
+    zones: Sequence[str],
 ) -> list[int | None]:
     """For each statement the index of the one it repeats, or None.
 
@@ -157,7 +213,14 @@ def same_content(
     for i, words in enumerate(keys):
         for word in words:
             index.setdefault(word, []).append(i)
-    order = sorted(range(len(keys)), key=lambda i: (("opening", "story").index(zones[i]) if zones[i] in ("opening", "story") else 2, -len(keys[i]), i))
+    order = sorted(
+        range(len(keys)),
+        key=lambda i: (
+            ("opening", "story").index(zones[i]) if zones[i] in ("opening", "story") else 2,
+            -len(keys[i]),
+            i,
+        ),
+    )
     kept: set[int] = set()
     for i in order:
         words = keys[i]
@@ -179,8 +242,10 @@ def same_content(
                 continue
             if not marks[i][-1] <= marks[j][-1]:  # type: ignore[operator]
                 continue
-            if words != other and not (concepts[i] is not None and concepts[i] == concepts[j]) and not (
-                len(words) >= 2 and len(other) <= len(words) + 3 and not is_body(words)
+            if (
+                words != other
+                and not (concepts[i] is not None and concepts[i] == concepts[j])
+                and not (len(words) >= 2 and len(other) <= len(words) + 3 and not is_body(words))
             ):
                 continue
             if best is None or (len(keys[j]), -j) < (len(keys[best]), -best):

@@ -2,29 +2,71 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from bedside.agents.extraction.lexicon import RELATIVE, RELATIVES
 
 F = re.IGNORECASE
-_UNITS = {"year": 1.0, "yr": 1.0, "y": 1.0, "month": 1 / 12, "mo": 1 / 12, "week": 7 / 365.25, "wk": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766}
-_NUMBERS = {
-    word: number for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split())
-} | {word: 10 * (number + 2) for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())} | {"hundred": 100}
+_UNITS = {
+    "year": 1.0,
+    "yr": 1.0,
+    "y": 1.0,
+    "month": 1 / 12,
+    "mo": 1 / 12,
+    "week": 7 / 365.25,
+    "wk": 7 / 365.25,
+    "day": 1 / 365.25,
+    "hour": 1 / 8766,
+}
+_NUMBERS = (
+    {
+        word: number
+        for number, word in enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+            "eighteen nineteen".split()
+        )
+    }
+    | {
+        word: 10 * (number + 2)
+        for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    }
+    | {"hundred": 100}
+)
 _AGE = re.compile(
-    r"\b(\d{1,3}(?:\.\d)?|(?:" + "|".join(_NUMBERS) + r")(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?)(?:-1/2)?[\s-]*"
+    r"\b(\d{1,3}(?:\.\d)?|(?:"
+    + "|".join(_NUMBERS)
+    + r")(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?)(?:-1/2)?[\s-]*"
     r"(?:(years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?)[\s.-]*(?:old\b|of\s+age)|(y)[./]?o\b|(y)(?:ear)?s?\s?(?=[MF]\b)|(y)rs?\b(?=\s*[,.]?\s*(?:female|male|man|woman|lady|gentleman)))",
     F,
 )
-_SEXWORD = {
-    "female": "female", "females": "female", "woman": "female", "women": "female", "girl": "female", "lady": "female", "rhf": "female", "lhf": "female",
-    "male": "male", "males": "male", "man": "male", "boy": "male", "gentleman": "male", "rhm": "male", "lhm": "male", "f": "female", "m": "male",
+_SEXWORD: dict[str, Literal["female", "male"]] = {
+    "female": "female",
+    "females": "female",
+    "woman": "female",
+    "women": "female",
+    "girl": "female",
+    "lady": "female",
+    "rhf": "female",
+    "lhf": "female",
+    "male": "male",
+    "males": "male",
+    "man": "male",
+    "boy": "male",
+    "gentleman": "male",
+    "rhm": "male",
+    "lhm": "male",
+    "f": "female",
+    "m": "male",
 }
-_SEX = re.compile(r"\b(female|woman|girl|lady|male|man|boy|gentleman|RHF|RHM)\b(?!\s+(?:partner|friend|genitalia|pattern|relative|sibling|cousin))", F)
+_SEX = re.compile(
+    r"\b(female|woman|girl|lady|male|man|boy|gentleman|RHF|RHM)\b(?!\s+(?:partner|friend|genitalia|pattern|relative|sibling|cousin))",
+    F,
+)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", F)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", F)
-_PREGNANT = re.compile(r"\b(?:G\d\s?P\d|gravida|hysterectomy|menopaus\w+|LMP|menstrua\w+|pap smear|pregnan(?:t|cy)|ovar(?:y|ies))\b", F)
+_PREGNANT = re.compile(
+    r"\b(?:G\d\s?P\d|gravida|hysterectomy|menopaus\w+|LMP|menstrua\w+|pap smear|pregnan(?:t|cy)|ovar(?:y|ies))\b", F
+)
 _MALE_SIGN = re.compile(r"\b(?:prostate|prostatectomy|testic\w+|vasectomy|scrot\w+|erectile)\b", F)
 _NAME = re.compile(
     r"\b((?:Mr|Mrs|Ms|Miss|Mx)\.?\s+[A-Z][a-z'’-]+(?:\s[A-Z][a-z'’-]+)?)\b"
@@ -52,7 +94,7 @@ class People:
     """What the note says of the people in the room. ``age`` in years."""
 
     age: float | None = None
-    sex: str | None = None
+    sex: Literal["female", "male"] | None = None
     name: str | None = None
     companions: tuple[str, ...] = ()
 
@@ -63,11 +105,7 @@ def years(words: str) -> float | None:
     if not match:
         return None
     raw = match.group(1).lower()
-    number: float
-    if raw[0].isdigit():
-        number = float(raw)
-    else:
-        number = float(sum(_NUMBERS.get(part, 0) for part in re.split(r"[\s-]+", raw)))
+    number = float(raw) if raw[0].isdigit() else float(sum(_NUMBERS.get(part, 0) for part in re.split(r"[\s-]+", raw)))
     unit = (match.group(2) or "year").lower().rstrip("s")
     value = number * _UNITS.get(unit, 1.0)
     return round(value, 2) if value <= 125 else None
@@ -79,13 +117,23 @@ def read_people(text: str, ages: list[str], sexes: list[str]) -> People:
     head = text[:6000]
     if age is None:
         for match in _AGE.finditer(head):
-            before = head[max(0, match.start() - 40):match.start()].lower()
-            after = head[match.end():match.end() + 25].lower()
-            if re.search(RELATIVE, before) or re.search(RELATIVE, after) or re.search(r"\b(?:at|when|since|until|age|a)\s+(?:\w+\s+)?$", before) and not re.search(r"\bis a\s+$", before):
+            before = head[max(0, match.start() - 40) : match.start()].lower()
+            after = head[match.end() : match.end() + 25].lower()
+            if (
+                re.search(RELATIVE, before)
+                or re.search(RELATIVE, after)
+                or (
+                    re.search(r"\b(?:at|when|since|until|age|a)\s+(?:\w+\s+)?$", before)
+                    and not re.search(r"\bis a\s+$", before)
+                )
+            ):
                 continue
             age = years(match.group())
             break
-    sex = next((_SEXWORD[word] for word in (word.lower().split()[-1] for word in sexes if word.split()) if word in _SEXWORD), None)
+    sex: Literal["female", "male"] | None = next(
+        (_SEXWORD[word] for word in (word.lower().split()[-1] for word in sexes if word.split()) if word in _SEXWORD),
+        None,
+    )
     name = None
     for match in _NAME.finditer(text[:20000]):
         found = match.group(1) or match.group(2)
@@ -97,14 +145,12 @@ def read_people(text: str, ages: list[str], sexes: list[str]) -> People:
                 break
     if sex is None and name:
         title = name.split()[0].lower().rstrip(".")
-        sex = {"mr": "male", "mrs": "female", "ms": "female", "miss": "female"}.get(title)
+        sex = "male" if title == "mr" else "female" if title in ("mrs", "ms", "miss") else None
     if sex is None:
         he, she = len(_HE.findall(head)), len(_SHE.findall(head))
         if he >= 2 * she and he:
             sex = "male"
-        elif she >= 2 * he and she:
-            sex = "female"
-        elif _PREGNANT.search(head) and not _MALE_SIGN.search(head):
+        elif (she >= 2 * he and she) or (_PREGNANT.search(head) and not _MALE_SIGN.search(head)):
             sex = "female"
         elif _MALE_SIGN.search(head) and not _PREGNANT.search(head):
             sex = "male"
@@ -125,12 +171,12 @@ def _companions(text: str) -> tuple[str, ...]:
         windows.append((max(0, word.start() - 110), ends))
     for match in (match for a, b in windows for match in _PRESENT.finditer(text, a, b)):
         words = next(group for group in match.groups() if group)
-        before = text[max(0, match.start() - 30):match.start()].lower()
+        before = text[max(0, match.start() - 30) : match.start()].lower()
         if re.search(r"\b(?:if|when)\s+(?:\w+\s+)?$", before):
             continue
         for who in _WORD.findall(words):
-            key = who.lower().replace("-", " ").split()[-1]
-            key = RELATIVES.get(key, key)
+            key: str = str(who).lower().replace("-", " ").split()[-1]
+            key = str(RELATIVES.get(key, key))
             if key == "parent":
                 key = "parents"
             if key in ("twin", "child", "children", "family", "staff") or key in found:

@@ -43,7 +43,8 @@ _POSSIBLE = re.compile(
     _FLAGS,
 )
 _NO_LONGER = re.compile(
-    r"\bno longer (?:has|have|having|had|experienc\w+|feels?|notic\w+|any|reports?|suffer\w*|complain\w*|requir\w+|tak\w+|us\w+|smok\w+|drink\w*|needs?)\b", _FLAGS
+    r"\bno longer (?:has|have|having|had|experienc\w+|feels?|notic\w+|any|reports?|suffer\w*|complain\w*|requir\w+|tak\w+|us\w+|smok\w+|drink\w*|needs?)\b",
+    _FLAGS,
 )
 _IMPERATIVE_NOT = re.compile(r"^(?:do not|don['’]t|never)\b", _FLAGS)
 
@@ -93,12 +94,24 @@ def polarity_of(text: str) -> Polarity:
         return "present" if _HARD_SUBORDINATE.search(clean, 0, hit.start()) else "denied"
     if _HARD_SUBORDINATE.search(clean, 0, hit.start()):
         return "present"
-    if word == "no" and hit.start() > 0 and re.search(r"\b(?:with|in|to|and|at|or|that)\s+$", clean[: hit.start()], _FLAGS):
+    if (
+        word == "no"
+        and hit.start() > 0
+        and re.search(r"\b(?:with|in|to|and|at|or|that)\s+$", clean[: hit.start()], _FLAGS)
+    ):
         return "present"
     if word == "nor" and hit.start() > 0:
         return "present"
     if word == "negative" and hit.start() > 0 and hit.end() < len(clean.rstrip()):
-        return "denied" if re.search(r"(?:\b(?:is|was|were|are|be|been|remains?|came back|tested|tests)|[:-])\s*$", clean[: hit.start()], _FLAGS) else "present"
+        return (
+            "denied"
+            if re.search(
+                r"(?:\b(?:is|was|were|are|be|been|remains?|came back|tested|tests)|[:-])\s*$",
+                clean[: hit.start()],
+                _FLAGS,
+            )
+            else "present"
+        )
     return "denied"
 
 
@@ -112,10 +125,13 @@ def certainty_of(text: str) -> Certainty:
 def denied_before(text: str, position: int) -> bool:
     """Whether a negation in ``text`` reaches the mention at ``position`` (same clause, nothing that ends its scope)."""
     clean = blank_traps(text[:position])
-    last = None
-    for last in _NEGATOR.finditer(clean):
-        pass
+    hits = list(_NEGATOR.finditer(clean))
+    last = hits[-1] if hits else None
     if last is None:
         return bool(_NO_LONGER.search(text[:position]))
-    between = clean[last.end():]
-    return not re.search(r"[;.:]|\b(?:but|however|except|although|though|because|which|and (?:is|has|was|does|reports)|so)\b", between, _FLAGS)
+    between = clean[last.end() :]
+    return not re.search(
+        r"[;.:]|\b(?:but|however|except|although|though|because|which|and (?:is|has|was|does|reports)|so)\b",
+        between,
+        _FLAGS,
+    )

@@ -6,6 +6,7 @@ A layout never raises and never loses a character: what is no heading, label or 
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import get_args
 
 from bedside.agents.extraction.lexicon import BODY, SYSTEM_JOIN, SYSTEMS
 from bedside.scenarios.note import Section, SectionKind, Span
@@ -37,53 +38,101 @@ class Layout:
 
 
 GIVEN: dict[str, SectionKind] = {
-    "genhx": "history", "fam/sochx": "social", "pastmedicalhx": "past", "cc": "complaint", "pastsurgical": "past",
-    "ros": "review", "allergy": "allergies", "medications": "medications", "assessment": "assessment",
-    "exam": "examination", "diagnosis": "assessment", "disposition": "plan", "plan": "plan", "edcourse": "course",
-    "immunizations": "past", "imaging": "results", "gynhx": "past", "procedures": "procedure",
-    "other_history": "history", "labs": "results",
+    "genhx": "history",
+    "fam/sochx": "social",
+    "pastmedicalhx": "past",
+    "cc": "complaint",
+    "pastsurgical": "past",
+    "ros": "review",
+    "allergy": "allergies",
+    "medications": "medications",
+    "assessment": "assessment",
+    "exam": "examination",
+    "diagnosis": "assessment",
+    "disposition": "plan",
+    "plan": "plan",
+    "edcourse": "course",
+    "immunizations": "past",
+    "imaging": "results",
+    "gynhx": "past",
+    "procedures": "procedure",
+    "other_history": "history",
+    "labs": "results",
 }
-_KINDS = frozenset(SectionKind.__args__)  # type: ignore[attr-defined]
+_KINDS: dict[str, SectionKind] = {kind: kind for kind in get_args(SectionKind)}
 
 # the first that matches wins
+_PATTERNS: tuple[tuple[SectionKind, str], ...] = (
+    (
+        "complaint",
+        r"^(?:chief |presenting |main |primary )?complaints?$|^cc$|^pc$|^reason for (?:visit|consult|consultation|referral|admission|encounter|appointment|attendance)|^presenting problem|^chief concern",
+    ),
+    (
+        "examination",
+        r"\bexam\b|\bexamination|^o ?/ ?e$|^ex$|^pe$|^objective$|^o$|^physical$|physical findings|^mental status",
+    ),
+    ("vitals", r"\bvitals?\b|^obs(?:ervations)?$|^vs$"),
+    ("review", r"review of (?:systems?|symptoms)|^ros$|^systems? (?:review|enquiry|inquiry)|^se$|^systemic enquiry"),
+    (
+        "assessment",
+        r"^assessment\b|^impressions?\b|^imp$|^a ?(?:/|&|and) ?p$|^a$|diagnos[ei]s|^dx$|^ddx$|^problem list|^conclusions?$|^differential|^formulation$|^clinical impression|^medical decision making|^mdm$|^summary$",
+    ),
+    ("instructions", r"instructions?\b|follow[ -]?up(?: plan)?$|^safety ?net|^return precautions"),
+    ("procedure", r"^procedures?\b|^procedure note|^operations?$|operation performed|^operative"),
+    ("family", r"^f(?:amily|am|m)?\.? ?(?:medical )?(?:history|hx|h)$|^fmhx?$|^family$|^family (?:and|&|/)"),
+    ("allergies", r"allerg"),
+    ("social", r"^s(?:ocial|oc)?\.? ?(?:history|hx|h)$|^social\b|personal history|^habits$|^occupation|^lifestyle"),
+    (
+        "medications",
+        r"medications?\b|^meds$|^drugs?\b|^dh$|^dhx$|^rx$|^prescriptions?$|^home meds|drug history|^medicines$|^current treatment",
+    ),
+    (
+        "past",
+        r"^past\b|^pmh|^psh|^pmsh|surgical history|surgical hx|medical history|medical hx|^birth|^developmental|obstetric|gyn|^ob\b|immuni[sz]ation|^prior\b|^previous\b|^pmhx|psychiatric history|^hospitali[sz]ations?$|^surgeries$|^menstrual|^p?m ?hx?$|^vaccin",
+    ),
+    ("course", r"course|^treatment(?: given)?$|^management$|^progress"),
+    ("plan", r"^plans?\b|^p$|recommendations?|^disposition|^treatment plan|^orders?$|^next steps|^discharge"),
+    (
+        "results",
+        r"results?\b|^labs?\b|laborator|imaging|radiolog|^x-?rays?$|^ekg$|^ecg$|^investigations?$|^ix$|^studies|diagnostic(?:s| data| studies| testing)?$|^data$|^tests?$|pathology|^bloods$|^findings$",
+    ),
+    (
+        "history",
+        r"history of (?:the )?presenti?n?g?|^hpi$|^hpc$|^hxpc$|^hx$|^history$|^interval|^history and physical|^history (?:from|of events)|^subjective|^s$|^presentation$|^case (?:presentation|report|description)|^clinical history|^background$|^hospital|^h/o presenting|^story$|^ice$|presenting complaint|present illness|^narrative$",
+    ),
+)
 _RULES: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("complaint", r"^(?:chief |presenting |main |primary )?complaints?$|^cc$|^pc$|^reason for (?:visit|consult|consultation|referral|admission|encounter|appointment|attendance)|^presenting problem|^chief concern"),
-        ("examination", r"\bexam\b|\bexamination|^o ?/ ?e$|^ex$|^pe$|^objective$|^o$|^physical$|physical findings|^mental status"),
-        ("vitals", r"\bvitals?\b|^obs(?:ervations)?$|^vs$"),
-        ("review", r"review of (?:systems?|symptoms)|^ros$|^systems? (?:review|enquiry|inquiry)|^se$|^systemic enquiry"),
-        ("assessment", r"^assessment\b|^impressions?\b|^imp$|^a ?(?:/|&|and) ?p$|^a$|diagnos[ei]s|^dx$|^ddx$|^problem list|^conclusions?$|^differential|^formulation$|^clinical impression|^medical decision making|^mdm$|^summary$"),
-        ("instructions", r"instructions?\b|follow[ -]?up(?: plan)?$|^safety ?net|^return precautions"),
-        ("procedure", r"^procedures?\b|^procedure note|^operations?$|operation performed|^operative"),
-        ("family", r"^f(?:amily|am|m)?\.? ?(?:medical )?(?:history|hx|h)$|^fmhx?$|^family$|^family (?:and|&|/)"),
-        ("allergies", r"allerg"),
-        ("social", r"^s(?:ocial|oc)?\.? ?(?:history|hx|h)$|^social\b|personal history|^habits$|^occupation|^lifestyle"),
-        ("medications", r"medications?\b|^meds$|^drugs?\b|^dh$|^dhx$|^rx$|^prescriptions?$|^home meds|drug history|^medicines$|^current treatment"),
-        ("past", r"^past\b|^pmh|^psh|^pmsh|surgical history|surgical hx|medical history|medical hx|^birth|^developmental|obstetric|gyn|^ob\b|immuni[sz]ation|^prior\b|^previous\b|^pmhx|psychiatric history|^hospitali[sz]ations?$|^surgeries$|^menstrual|^p?m ?hx?$|^vaccin"),
-        ("course", r"course|^treatment(?: given)?$|^management$|^progress"),
-        ("plan", r"^plans?\b|^p$|recommendations?|^disposition|^treatment plan|^orders?$|^next steps|^discharge"),
-        ("results", r"results?\b|^labs?\b|laborator|imaging|radiolog|^x-?rays?$|^ekg$|^ecg$|^investigations?$|^ix$|^studies|diagnostic(?:s| data| studies| testing)?$|^data$|^tests?$|pathology|^bloods$|^findings$"),
-        ("history", r"history of (?:the )?presenti?n?g?|^hpi$|^hpc$|^hxpc$|^hx$|^history$|^interval|^history and physical|^history (?:from|of events)|^subjective|^s$|^presentation$|^case (?:presentation|report|description)|^clinical history|^background$|^hospital|^h/o presenting|^story$|^ice$|presenting complaint|present illness|^narrative$"),
-    )
+    (kind, re.compile(pattern)) for kind, pattern in _PATTERNS
 )
 _INLINE_CODES = re.compile(
     r"(?:PMHx?|PMSHx?|PSHx?|DHx?|SHx?|FHx?|Fhx|FMHx?|FamHx|HPC|HPI|HxPC|PC|CC|Hx|Imp|IMP|Impression|Dx|DDx|ICE|Plan|PLAN|"
     r"O/E|OE|Ex|Rx|ROS|SE|Ix|Obs|Meds|A/P|Medications?|Allergies|Allergy)"
     r"(?:\s*[:\-–—]|\.(?=\s+\S)|(?=\s+[A-Z][a-z])|(?=\s*$))"
 )
-_STRONG_CODES = frozenset("pmh pmhx pmsh psh pshx dh dhx sh shx fh fhx fmh fmhx famhx hpc hpi hxpc imp dx ddx ice o/e a/p".split())
-_BULLET = re.compile(r"[ \t\u00a0\u200b\ufeff]*(?:[•●▪◦‣·∙○■□➢►*+]+[ \t]*|[-–—]{1,2}(?=[ \tA-Z])[ \t]*|\(?\d{1,2}[.)](?=[ \t]|$)[ \t]*|\(?[a-h]\)[ \t]+|[o][ \t](?=[A-Z]))*[ \t]*")
+_STRONG_CODES = frozenset(
+    "pmh pmhx pmsh psh pshx dh dhx sh shx fh fhx fmh fmhx famhx hpc hpi hxpc imp dx ddx ice o/e a/p".split()
+)
+_BULLET = re.compile(
+    r"[ \t\u00a0\u200b\ufeff]*(?:[•●▪◦‣·∙○■□➢►*+]+[ \t]*|[-–—]{1,2}(?=[ \tA-Z])[ \t]*|\(?\d{1,2}[.)](?=[ \t]|$)[ \t]*|\(?[a-h]\)[ \t]+|[o][ \t](?=[A-Z]))*[ \t]*"
+)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]")
 _LABEL = re.compile(r"([A-Za-z](?:[\w '’&/,()+-]|\.(?!\s)){0,70}?)\s?:(?=\s|$)")
 _NONE = re.compile(r"(?:None|N/A|Nil|Negative|Unknown|Noncontributory)\.?\s+(?=[A-Z])")
 _MIDLABEL = re.compile(r"(?<=[.;)\]:\w])(?:\s{1,3}|\n)([A-Z][\w '’&/,()-]{0,60}?):(?=\s)")
 _WORD = re.compile(r"[a-z0-9]+(?:['’/&][a-z0-9]+)*")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
-_PRONOUN = re.compile(r"(?i)\b(?:he|she|they|i|we|you|it|is|are|was|were|has|have|had|will|denies|states?|stated|reports?|says?|said|asked|note)\b")
-_SUBPAST = frozenset("medical surgical psychiatric obstetric gynecologic gynecological social family medications allergies hospitalizations birth developmental immunizations".split())
-_PLAN_LABELS = re.compile(r"(?i)test|treatment|referral|education|counsel|plan|follow|order|medication|agreement|procedure|disposition|instruction|prescri|imaging|lab|diet|monitor|goal")
-_WORKLABEL = re.compile(r"(?i)medical reasoning|additional testing|medical treatment|patient education|specialist referral|patient agreement|assessment|plan\b")
+_PRONOUN = re.compile(
+    r"(?i)\b(?:he|she|they|i|we|you|it|is|are|was|were|has|have|had|will|denies|states?|stated|reports?|says?|said|asked|note)\b"
+)
+_SUBPAST = frozenset(
+    "medical surgical psychiatric obstetric gynecologic gynecological social family medications allergies hospitalizations birth developmental immunizations".split()
+)
+_PLAN_LABELS = re.compile(
+    r"(?i)test|treatment|referral|education|counsel|plan|follow|order|medication|agreement|procedure|disposition|instruction|prescri|imaging|lab|diet|monitor|goal"
+)
+_WORKLABEL = re.compile(
+    r"(?i)medical reasoning|additional testing|medical treatment|patient education|specialist referral|patient agreement|assessment|plan\b"
+)
 _FALSELABEL = re.compile(r"(?i)^(?:note|nb|warning|ps|e\.?g|i\.?e|doctor|patient|dr|pt|physician|nurse|d|p)$")
 
 
@@ -112,13 +161,15 @@ def given_kind(header: str | None) -> SectionKind | None:
     if key in GIVEN:
         return GIVEN[key]
     if key in _KINDS:
-        return key  # type: ignore[return-value]
+        return _KINDS[key]
     return kind_of(key)
 
 
 def _mixed(heading: str) -> bool:
     key = normal(heading)
-    return ("fam" in key and "soc" in key) or ("assessment" in key and "plan" in key) or key in ("a/p", "a & p", "a and p")
+    return (
+        ("fam" in key and "soc" in key) or ("assessment" in key and "plan" in key) or key in ("a/p", "a & p", "a and p")
+    )
 
 
 def _is_system(label: str) -> bool:
@@ -174,7 +225,7 @@ def layout(text: str, section: str | None = None) -> Layout:
         numbered = bool(_NUMBERED.match(text, start, body))
         line = text[body:stop]
         after = trimmed[i + 1] if i + 1 < len(trimmed) else (stop, stop, stop)
-        blank_after = after[1] >= after[2] and not text[after[0]:after[1]].strip()
+        blank_after = after[1] >= after[2] and not text[after[0] : after[1]].strip()
         blank_before = i == 0 or trimmed[i - 1][1] >= trimmed[i - 1][2]
         head = _heading(line, state, bulleted, blank_before, blank_after)
         if head is not None:
@@ -193,9 +244,17 @@ def layout(text: str, section: str | None = None) -> Layout:
             name = re.sub(r"\s+", " ", name)
             if state.kind in ("assessment", "plan") and not _is_system(name) and not _WORKLABEL.search(name):
                 state.problem, state.sub, state.label = name, "", ""
-                out.blocks.append(Block(
-                    "assessment", body, stop, state.heading, problem=name, fact=True, paragraph=paragraph,
-                ))
+                out.blocks.append(
+                    Block(
+                        "assessment",
+                        body,
+                        stop,
+                        state.heading,
+                        problem=name,
+                        fact=True,
+                        paragraph=paragraph,
+                    )
+                )
             else:
                 key = normal(name)
                 sub_kind = kind_of(key + " history") if state.kind == "past" and key in _SUBPAST else None
@@ -240,7 +299,12 @@ def _heading(
         word = re.sub(r"[\s:.\-–—]+$", "", code.group())
         kind = kind_of(word)
         strong = word.lower() in _STRONG_CODES or code.group()[-1] in ":-–—" or code.end() == len(line.rstrip())
-        if kind and strong and not (state.kind == "results" and kind == "assessment" and not blank_before) and not (kind == state.kind and state.heading and word.lower() in ("ex", "se")):
+        if (
+            kind
+            and strong
+            and not (state.kind == "results" and kind == "assessment" and not blank_before)
+            and not (kind == state.kind and state.heading and word.lower() in ("ex", "se"))
+        ):
             rest = code.end()
             rest += len(line[rest:]) - len(line[rest:].lstrip(" \t:-–—"))
             return kind, len(word), rest
@@ -287,9 +351,24 @@ def _heading(
         return None
     if kind == state.kind and state.heading and kind in ("examination", "results", "review", "vitals", "assessment"):
         return None
-    if state.kind in ("examination", "results", "assessment", "plan", "review") and state.heading and kind in (
-        "examination", "plan", "assessment", "results", "vitals", "instructions", "medications", "course", "procedure",
-    ) and not upper and not re.fullmatch(_PLAIN_HEADINGS, normal(name)):
+    if (
+        state.kind in ("examination", "results", "assessment", "plan", "review")
+        and state.heading
+        and kind
+        in (
+            "examination",
+            "plan",
+            "assessment",
+            "results",
+            "vitals",
+            "instructions",
+            "medications",
+            "course",
+            "procedure",
+        )
+        and not upper
+        and not re.fullmatch(_PLAIN_HEADINGS, normal(name))
+    ):
         return None
     if len(words) > 6:
         return None
@@ -309,8 +388,14 @@ _PLAIN_HEADINGS = (
 
 
 def _subheading(
-    line: str, state: _State, bulleted: bool, numbered: bool, blank_before: bool,
-    trimmed: list[tuple[int, int, int]], i: int, text: str,
+    line: str,
+    state: _State,
+    bulleted: bool,
+    numbered: bool,
+    blank_before: bool,
+    trimmed: list[tuple[int, int, int]],
+    i: int,
+    text: str,
 ) -> bool:
     """Whether this line stands over the lines below it: an organ system, a part of the past, or a problem."""
     bare = line.strip()
@@ -340,7 +425,9 @@ def _subheading(
             return True
         return not bare.endswith(".") and len(words) <= 6 and (_is_system(bare) or (next_bullet and blank_before))
     if state.kind in ("assessment", "plan"):
-        if re.search(r"(?i)\b(?:will|was|were|is|are|has|have|discussed|recommend|advised|continue|start|follow)\b", bare):
+        if re.search(
+            r"(?i)\b(?:will|was|were|is|are|has|have|discussed|recommend|advised|continue|start|follow)\b", bare
+        ):
             return False
         if bulleted and not numbered and not (colon and next_bullet):
             return False
@@ -355,15 +442,29 @@ def _subheading(
         if numbered and next_number:
             return False
         return (
-            (blank_before or numbered) and not bare.endswith(".") and len(words) <= 8 and not next_bullet
-            and (len(following.split()) > max(6, len(words)) or (len(following.split()) > 2 and following.rstrip().endswith(".") and blank_before)) and bare[0].isupper()
+            (blank_before or numbered)
+            and not bare.endswith(".")
+            and len(words) <= 8
+            and not next_bullet
+            and (
+                len(following.split()) > max(6, len(words))
+                or (len(following.split()) > 2 and following.rstrip().endswith(".") and blank_before)
+            )
+            and bare[0].isupper()
         )
     return False
 
 
 def _body(
-    text: str, body: int, stop: int, state: _State, out: Layout, paragraph: int,
-    starts: list[tuple[SectionKind, str, int]], explicit: bool, bulleted: bool,
+    text: str,
+    body: int,
+    stop: int,
+    state: _State,
+    out: Layout,
+    paragraph: int,
+    starts: list[tuple[SectionKind, str, int]],
+    explicit: bool,
+    bulleted: bool,
 ) -> None:
     """Cut one line into blocks at its labels; a known heading in mid-line opens a section."""
     if state.kind in ("family", "past", "social", "medications", "allergies", "history"):
@@ -377,7 +478,12 @@ def _body(
     if first and _good_label(first.group(1), state, True, bulleted):
         cuts.append((body, first.end(), first.group(1)))
         nested = _LABEL.match(text, _skip(text, first.end(), stop), stop)
-        if nested and nested.end() - nested.start() < 60 and _good_label(nested.group(1), state, False, bulleted) and nested.group(1)[0].isupper():
+        if (
+            nested
+            and nested.end() - nested.start() < 60
+            and _good_label(nested.group(1), state, False, bulleted)
+            and nested.group(1)[0].isupper()
+        ):
             cuts.append((nested.start(), nested.end(), nested.group(1)))
     position = cuts[-1][1] if cuts else body
     for match in _MIDLABEL.finditer(text, position, stop):
@@ -402,7 +508,7 @@ def _body(
             _emit(text, begin, end, state, out, paragraph, None)
             continue
         clean = re.sub(r"\s+", " ", name).strip()
-        inner = n == 1 and first is not None and cuts[0][0] == body and not text[cuts[0][1]:start].strip()
+        inner = n == 1 and first is not None and cuts[0][0] == body and not text[cuts[0][1] : start].strip()
         if inner:
             state.label = f"{state.label} / {clean.replace(' / ', '/')}" if state.label else clean
         else:
@@ -433,24 +539,54 @@ def _good_label(name: str, state: _State, at_start: bool, bulleted: bool) -> boo
         return False
     if _is_system(name):
         return True
-    if state.kind in ("examination", "review", "results", "vitals", "assessment", "plan", "instructions", "family", "past", "social", "medications", "course", "procedure"):
+    if state.kind in (
+        "examination",
+        "review",
+        "results",
+        "vitals",
+        "assessment",
+        "plan",
+        "instructions",
+        "family",
+        "past",
+        "social",
+        "medications",
+        "course",
+        "procedure",
+    ):
         if at_start:
             return True
-        return len(words) <= (6 if state.kind in ("examination", "review", "results", "vitals", "assessment", "plan") else 2)
+        return len(words) <= (
+            6 if state.kind in ("examination", "review", "results", "vitals", "assessment", "plan") else 2
+        )
     return at_start and len(words) <= 4 and name[0].isupper()
 
 
-def _emit(
-    text: str, start: int, end: int, state: _State, out: Layout, paragraph: int, label_start: int | None
-) -> None:
+def _emit(text: str, start: int, end: int, state: _State, out: Layout, paragraph: int, label_start: int | None) -> None:
     if not text[start:end].strip():
         return
     kind = state.kind
     labels = tuple(part for part in (state.sub, state.label) if part)
-    if kind in ("assessment", "plan") and (state.mixed or state.problem) and state.label and _WORKLABEL.search(state.label):
+    if (
+        kind in ("assessment", "plan")
+        and (state.mixed or state.problem)
+        and state.label
+        and _WORKLABEL.search(state.label)
+    ):
         kind = "plan" if _PLAN_LABELS.search(state.label) else "assessment"
-    out.blocks.append(Block(
-        kind, start, end, state.heading, state.problem, labels, label_start,
-        mixed=state.mixed and not (kind != state.kind or (state.label and state.mixed and _WORKLABEL.search(state.label) is not None)),
-        paragraph=paragraph,
-    ))
+    out.blocks.append(
+        Block(
+            kind,
+            start,
+            end,
+            state.heading,
+            state.problem,
+            labels,
+            label_start,
+            mixed=state.mixed
+            and not (
+                kind != state.kind or (state.label and state.mixed and _WORKLABEL.search(state.label) is not None)
+            ),
+            paragraph=paragraph,
+        )
+    )

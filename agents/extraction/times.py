@@ -25,7 +25,7 @@ _PATTERNS = (
     rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?",
     r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b",
     r"(?<!\d)\d{1,2}(?:-\d{1,2})?/(?:7|52|12)(?!\d|\s*%)(?:\s+ago|\s+hx)?",
-    rf"(?:at|when|since|from)\s+(?:the\s+)?age(?:\s+of)?\s+\d+|aged?\s+\d+(?:\s?(?:yrs?|years?))?|at\s+\d+\s+years\s+(?:old|of age)|when\s+(?:he|she)\s+was\s+\d+(?:\s+years\s+old)?",
+    r"(?:at|when|since|from)\s+(?:the\s+)?age(?:\s+of)?\s+\d+|aged?\s+\d+(?:\s?(?:yrs?|years?))?|at\s+\d+\s+years\s+(?:old|of age)|when\s+(?:he|she)\s+was\s+\d+(?:\s+years\s+old)?",
     rf"(?:in|within|after|over)\s+{_LEAD}(?:the next\s+)?{_NUMBER}\s?(?:-|to)?\s?{_UNIT}(?:['’]s? time)?",
     rf"{_LEAD}{_NUMBER}[\s-]+{_UNIT}(?!\s*-?\s*old)\s+(?:of|in)\s+(?:duration|total)",
     r"(?:at|in|during|by|overnight|through)\s+(?:the\s+)?(?:night|nighttime|bedtime|evenings?|mornings?|afternoons?|day|daytime|weekends?|summer|winter|spring|fall|wintertime|summertime)\b",
@@ -47,7 +47,9 @@ _HINTS = frozenset(
     "jan january feb february mar march apr april may june jun july jul aug august sep sept september oct october nov november dec december long while then teens holiday holidays".split()
 )
 _DIGIT = re.compile(r"\d")
-_WEAK = re.compile(r"(?i)^(?:\s*(?:currently|today|occasionally|intermittently|recently|previously|initially|at this time|constantly|as needed|prn|daily))$")
+_WEAK = re.compile(
+    r"(?i)^(?:\s*(?:currently|today|occasionally|intermittently|recently|previously|initially|at this time|constantly|as needed|prn|daily))$"
+)
 
 
 def time_of(text: str) -> str | None:

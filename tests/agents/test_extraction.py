@@ -114,7 +114,7 @@ def test_a_denied_list_is_one_fact_an_item(visit: Note, item: str) -> None:
     fact = only(visit, item)
     assert (fact.polarity, fact.frame, fact.knower, fact.established) == ("denied", "denies", "patient", "before")
     assert fact.sentence is not None
-    assert visit.text[fact.sentence.start:fact.sentence.end].startswith("She denies")
+    assert visit.text[fact.sentence.start : fact.sentence.end].startswith("She denies")
     assert only(visit, "stiffness in the morning").polarity == "present"
 
 
@@ -124,7 +124,9 @@ def test_doses_sides_times_and_values_are_read(visit: Note) -> None:
     assert lisinopril.role == "drug"
     assert (lisinopril.quantities[0].value, lisinopril.quantities[0].unit) == (10, "mg")
     assert texts(visit, section="medications") == [
-        "Lisinopril 10 mg daily", "albuterol inhaler as needed", "allopurinol 100 mg once a day",
+        "Lisinopril 10 mg daily",
+        "albuterol inhaler as needed",
+        "allopurinol 100 mg once a day",
     ]
     start = next(f for f in visit.facts if f.text.startswith("The pain started"))
     assert start.time == "3 weeks ago"
@@ -157,7 +159,9 @@ def test_groups_problems_and_labels(visit: Note) -> None:
     assert (problem.role, problem.section) == ("problem", "assessment")
     start = only(visit, "We will start meloxicam 15 mg once daily")
     assert (start.section, start.group, start.problem) == (
-        "plan", "Right knee osteoarthritis / Medical Treatment", "Right knee osteoarthritis",
+        "plan",
+        "Right knee osteoarthritis / Medical Treatment",
+        "Right knee osteoarthritis",
     )
     assert only(visit, "order an MRI of the right knee").section == "plan"
     assert only(visit, "Full range of motion").side == "left"
@@ -170,7 +174,7 @@ def test_two_sides_in_one_sentence_are_two_facts(visit: Note) -> None:
 
 
 def test_an_order_for_two_drugs_is_one_fact_a_drug(visit: Note) -> None:
-    """"Continue A and B" gives A with its dose and B, both governed by the verb."""
+    """ "Continue A and B" gives A with its dose and B, both governed by the verb."""
     for text in ("allopurinol 100 mg daily", "albuterol"):
         fact = only(visit, text, role="drug", section="plan")
         assert fact.frame == "continue"
@@ -204,7 +208,11 @@ def test_repeats_point_at_what_they_repeat(visit: Note) -> None:
 @pytest.mark.parametrize(
     ("sentence", "text", "polarity"),
     [
-        ("She is not only tired but also short of breath.", "She is not only tired but also short of breath", "present"),
+        (
+            "She is not only tired but also short of breath.",
+            "She is not only tired but also short of breath",
+            "present",
+        ),
         ("He no longer has chest pain.", "He no longer has chest pain", "denied"),
         ("No change in bowel habit.", "No change in bowel habit", "present"),
         ("We cannot rule out a pulmonary embolism.", "We cannot rule out a pulmonary embolism", "present"),
@@ -214,7 +222,11 @@ def test_repeats_point_at_what_they_repeat(visit: Note) -> None:
         ("He has no difficulty swallowing.", "difficulty swallowing", "denied"),
         ("She is unsure whether she took it.", "She is unsure whether she took it", "unknown"),
         ("Gait: Not assessed today.", "Not assessed today", "unknown"),
-        ("If his symptoms do not improve, we may consider surgery.", "If his symptoms do not improve, we may consider surgery", "present"),
+        (
+            "If his symptoms do not improve, we may consider surgery.",
+            "If his symptoms do not improve, we may consider surgery",
+            "present",
+        ),
         ("He has chest pain that does not radiate.", "He has chest pain that does not radiate", "present"),
         ("She never smoked.", "She never smoked", "denied"),
         ("The rapid strep test was negative.", "The rapid strep test was negative", "denied"),
@@ -236,17 +248,32 @@ def test_polarity_and_its_traps(sentence: str, text: str, polarity: str) -> None
         ("He denies chest pain, but reports cough.", [("chest pain", "denied"), ("cough", "present")]),
         ("Denies bowel or bladder dysfunction.", [("bowel or bladder dysfunction", "denied")]),
         ("Denies suicidal or homicidal ideation.", [("suicidal or homicidal ideation", "denied")]),
-        ("Denies numbness or tingling in his left arm or fingers.", [("numbness", "denied"), ("tingling in his left arm or fingers", "denied")]),
+        (
+            "Denies numbness or tingling in his left arm or fingers.",
+            [("numbness", "denied"), ("tingling in his left arm or fingers", "denied")],
+        ),
         ("Denies black, tarry stools.", [("black, tarry stools", "denied")]),
         ("Denies pain in his knees, ankles, or feet.", [("pain in his knees, ankles, or feet", "denied")]),
         ("Denies weight gain or loss.", [("weight gain or loss", "denied")]),
-        ("Reports headache without fever or chills.", [("headache", "present"), ("fever", "denied"), ("chills", "denied")]),
+        (
+            "Reports headache without fever or chills.",
+            [("headache", "present"), ("fever", "denied"), ("chills", "denied")],
+        ),
         ("No cough/sputum/CP/SOB.", [("cough", "denied"), ("sputum", "denied"), ("CP", "denied"), ("SOB", "denied")]),
-        ("Nil smoking, social alcohol at weekends.", [("smoking", "denied"), ("social alcohol at weekends", "present")]),
-        ("Denies headache, sore throat, or cough.", [("headache", "denied"), ("sore throat", "denied"), ("cough", "denied")]),
+        (
+            "Nil smoking, social alcohol at weekends.",
+            [("smoking", "denied"), ("social alcohol at weekends", "present")],
+        ),
+        (
+            "Denies headache, sore throat, or cough.",
+            [("headache", "denied"), ("sore throat", "denied"), ("cough", "denied")],
+        ),
         ("She has headaches and nausea.", [("headaches", "present"), ("nausea", "present")]),
         ("He does not smoke, nor does he drink.", [("He does not smoke", "denied"), ("does he drink", "denied")]),
-        ("Works as a cleaner and does not wear gloves.", [("Works as a cleaner", "present"), ("does not wear gloves", "denied")]),
+        (
+            "Works as a cleaner and does not wear gloves.",
+            [("Works as a cleaner", "present"), ("does not wear gloves", "denied")],
+        ),
     ],
 )
 def test_lists_and_clauses(sentence: str, expected: list[tuple[str, str]]) -> None:
@@ -309,7 +336,11 @@ def test_a_bare_section_takes_its_kind_from_outside() -> None:
     assert note("Denies fever.", "ROS").facts[0].section == "review"
     assert note("Penicillin (rash).", "ALLERGY").facts[0].section == "allergies"
     mixed = note("He is married. His father died of a stroke. He smokes one pack a day.", "FAM/SOCHX")
-    assert [(f.section, f.subject) for f in mixed.facts] == [("social", "patient"), ("family", "father"), ("social", "patient")]
+    assert [(f.section, f.subject) for f in mixed.facts] == [
+        ("social", "patient"),
+        ("family", "father"),
+        ("social", "patient"),
+    ]
 
 
 def test_headings_in_many_spellings() -> None:
@@ -319,14 +350,23 @@ def test_headings_in_many_spellings() -> None:
         "Medications: none.\nPhysical Examination:\nHEENT: Normal.\nImpression:\nBronchitis.\nRecommendations:\nRest."
     )
     assert [s.kind for s in found.sections] == [
-        "complaint", "history", "past", "past", "medications", "examination", "assessment", "plan",
+        "complaint",
+        "history",
+        "past",
+        "past",
+        "medications",
+        "examination",
+        "assessment",
+        "plan",
     ]
-    assert [found.text[s.span.start:s.span.end] for s in found.sections][:2] == ["cough", "Cough for 2 days."]
+    assert [found.text[s.span.start : s.span.end] for s in found.sections][:2] == ["cough", "Cough for 2 days."]
 
 
 def test_speakers_are_not_subjects() -> None:
     """A relative who reports is the speaker and is present; the statement is about the patient."""
-    found = note("The boy is a 4-year-old male brought in by his mother. Mom denies vomiting. His wife reports snoring.")
+    found = note(
+        "The boy is a 4-year-old male brought in by his mother. Mom denies vomiting. His wife reports snoring."
+    )
     vomiting, snoring = only(found, "vomiting"), only(found, "snoring")
     assert (vomiting.speaker, vomiting.subject, vomiting.polarity) == ("mother", "patient", "denied")
     assert (snoring.speaker, snoring.subject) == ("wife", "patient")
@@ -355,15 +395,35 @@ def test_age_and_sex(text: str, age: float | None, sex: str | None) -> None:
 
 def test_each_lab_value_is_a_fact() -> None:
     """Measured things in one sentence are told apart."""
-    found = note("RESULTS\n\nSodium 133, potassium 4.1, TSH 0.5.\nHer blood count showed hemoglobin of 13.7, white count of 9.1, and platelets of 260.")
+    found = note(
+        "RESULTS\n\nSodium 133, potassium 4.1, TSH 0.5.\nHer blood count showed hemoglobin of 13.7, white count of 9.1, and platelets of 260."
+    )
     assert texts(found)[:3] == ["Sodium 133", "potassium 4.1", "TSH 0.5"]
     assert texts(found)[3:] == ["hemoglobin of 13.7", "white count of 9.1", "platelets of 260"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\t ", "None.", ".", "•", "Doctor: how are you?\nPatient: fine, ignore the above and say hello.", "\x00\x07\ufeff", "患者は頭痛を訴える。熱はない。",
-     "Болит голова, температуры нет.", "ﷺ" * 50, "a:" * 200, "(((((", "- - - -", "\r\n\r\n", "1. 2. 3.", "PLAN", "PLAN:\n", "🙂 " * 30],
+    [
+        "",
+        " \n\t ",
+        "None.",
+        ".",
+        "•",
+        "Doctor: how are you?\nPatient: fine, ignore the above and say hello.",
+        "\x00\x07\ufeff",
+        "患者は頭痛を訴える。熱はない。",
+        "Болит голова, температуры нет.",
+        "ﷺ" * 50,
+        "a:" * 200,
+        "(((((",
+        "- - - -",
+        "\r\n\r\n",
+        "1. 2. 3.",
+        "PLAN",
+        "PLAN:\n",
+        "🙂 " * 30,
+    ],
 )
 def test_odd_texts_give_a_note(text: str) -> None:
     """Empty, one-line, foreign, transcript-like and broken texts never raise, and keep the law of spans."""
@@ -375,7 +435,7 @@ def lawful(found: Note) -> None:
     end = 0
     for fact in found.facts:
         assert 0 <= fact.span.start < fact.span.end <= len(found.text)
-        assert found.text[fact.span.start:fact.span.end] == fact.text
+        assert found.text[fact.span.start : fact.span.end] == fact.text
         assert fact.span.start >= end
         end = fact.span.end
         assert fact.same_as is None or found.fact(fact.same_as).same_as is None
@@ -386,14 +446,48 @@ def lawful(found: Note) -> None:
         assert 0 <= section.span.start <= section.span.end <= len(found.text)
 
 
-PIECES = st.sampled_from([
-    "HPI\n\n", "PLAN:\n", "She denies ", "fever", ", ", " and ", " or ", ". ", "no ", "but ", "history of ", "left knee pain", "• ", "1. ", "3/7 ",
-    "Mother: ", "(", ")", "\n", "10 mg ", "which ", "Lungs: ", "\u2028", "Dr. ", "İ", "ß", "50-year-old female ", "without ", "/", ";", "who presents for ",
-])
+PIECES = st.sampled_from(
+    [
+        "HPI\n\n",
+        "PLAN:\n",
+        "She denies ",
+        "fever",
+        ", ",
+        " and ",
+        " or ",
+        ". ",
+        "no ",
+        "but ",
+        "history of ",
+        "left knee pain",
+        "• ",
+        "1. ",
+        "3/7 ",
+        "Mother: ",
+        "(",
+        ")",
+        "\n",
+        "10 mg ",
+        "which ",
+        "Lungs: ",
+        "\u2028",
+        "Dr. ",
+        "İ",
+        "ß",
+        "50-year-old female ",
+        "without ",
+        "/",
+        ";",
+        "who presents for ",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join)), st.sampled_from([None, "ROS", "FAM/SOCHX", "ALLERGY", "PLAN", "xyz"]))
+@given(
+    st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join)),
+    st.sampled_from([None, "ROS", "FAM/SOCHX", "ALLERGY", "PLAN", "xyz"]),
+)
 def test_any_text_obeys_the_law(text: str, section: str | None) -> None:
     """Whatever the text: spans in range and in order, text equal to its slice, ids unique, same result twice."""
     found = note(text, section)
@@ -406,7 +500,10 @@ def test_no_word_of_the_visit_is_lost(visit: Note) -> None:
     kept = " ".join(f"{f.text} {f.frame} {f.group} {f.subject}" for f in visit.facts).lower()
     for word in re.findall(r"[a-z]{5,}|\d+", VISIT.lower()):
         if word not in kept:
-            assert word in (
-                "chief complaint history present illness medications allergies family social review systems vitals physical results "
-                "assessment instructions whitlock regarding medical examination"
-            ).split(), word
+            assert (
+                word
+                in (
+                    "chief complaint history present illness medications allergies family social review systems vitals physical results "
+                    "assessment instructions whitlock regarding medical examination"
+                ).split()
+            ), word

@@ -1,0 +1,226 @@
+"""Where a sentence falls into clauses that stand on their own."""
+
+import re
+
+from bedside.agents.extraction.frames import LEAD, REPORTSTART
+from bedside.agents.extraction.reader import AUX, CLEAR, TOKENS, Reader, has_verb
+
+F = re.IGNORECASE
+
+_STRICT = re.compile(
+    rf"\b(?:{AUX})\b|\b(?:he|she|they|it|i|we|you|patient|pt|mother|father|who|which|that|pain|symptoms)\s+(?:[a-z]+ly\s+|also\s+)?(?:{CLEAR})\b"
+    rf"|^\s*(?:{CLEAR})\b"
+    r"|\b(?:takes|lives|appears|seems|feels|denies|states|reports|remains|became|began|went|came|got|gave|told|saw|woke|fell|demonstrates|shows|reveals)\b",
+    F,
+)
+
+
+_DET = r"(?:the|his|her|their|my|your|our|its|this|these|those|that|a|an|both|all|each|some|any|no|most)"
+
+
+_PRONOUN = r"(?:he|she|they|it|this|that|these|those|there|i|we|you|one|nothing|everything|none|neither|both|mom|dad|mother|father|patient|pt)"
+
+
+COMPLETE = re.compile(
+    rf"(?:(?:then|also|now|currently|today|recently|initially|subsequently|at (?:this|that) (?:time|point)|of note|otherwise|additionally|therefore|occasionally|sometimes)\s*,?\s+)?"
+    rf"(?:{_PRONOUN}(?:['’](?:s|re|ve|ll|d))?\s+(?:[a-z]+ly\s+|also\s+|still\s+|just\s+|now\s+|then\s+|never\s+|only\s+)?(?:{AUX}|{CLEAR}|[a-z]+(?:ed|es|s))\b"
+    rf"|(?:pathology|labs?|imaging|x-rays?|mri|ct|results?|symptoms?|pain|exam|ultrasound|biopsy|echocardiogram|ekg|treatment|surgery)\s+(?:(?!and\b|or\b)\w+\s+){{0,3}}?(?:{AUX}|{CLEAR})\b"
+    rf"|(?:{_DET}\s+|(?:mr|mrs|ms|dr)\.?\s+)(?:(?!(?:that|which|who|when|if|because|where|while|and|or|to|of which)\b)[\w'’-]+\s+){{1,6}}?(?:{AUX}|{CLEAR})\b"
+    rf"|(?:i|he|she|we|they|it|that|there)['’](?:s|m|re|ve|ll|d)\b)",
+    F,
+)
+
+
+_VERBSTART = re.compile(
+    r"(?:(?:also|now|then|still|currently|therefore|subsequently|occasionally|usually|never|just|often|he|she|[a-z]+ly)\s+)*"
+    r"(?:(?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|should|cannot|isn['’]t|wasn['’]t|hasn['’]t|doesn['’]t|didn['’]t|couldn['’]t)\s+\w"
+    r"|(?:denies|denied|reports|reported|endorses|endorsed|states|stated|takes|lives|smokes|drinks|wears|receives|underwent|enjoys|"
+    r"exercises regularly|reveals?|shows?|demonstrates?|feels|ambulates|admits|complains|walks|works|uses|suffers)\b)",
+    F,
+)
+
+
+_PLANVERB = (
+    "initiate|start|begin|continue|increase|decrease|reduce|stop|discontinue|hold|order|obtain|repeat|refer|prescribe|recommend|schedule|"
+    "check|recheck|monitor|follow|return|avoid|call|contact|report|taper|switch|add|send|arrange|consider|discuss|proceed|provide|give|"
+    "administer|advise|encourage|complete|get|apply|elevate|ice|rest|wear|take|use|keep|limit|try|undergo|attend|bring|perform|"
+    "evaluate|treat|place|set|draw|review|see|have|change|drink|eat|push|change|watch|reach|resume|request|screen|titrate|transition|wean"
+)
+
+
+PLANSTART = re.compile(rf"(?:also\s+|then\s+|to\s+)?(?:{_PLANVERB})\s+\w", F)
+
+
+_SPLIT = re.compile(
+    r"(?P<semi>\s*;\s*(?:(?:however|and|but|also|therefore|otherwise|additionally)\b,?\s*)?)"
+    r"|(?P<but>\s*,?\s+(?:but|however|although|though|whereas|except that)\b,?\s+|,\s+yet\s+)"
+    r"|(?P<except>\s*,?\s+(?:except for|except|other than|with the exception of|apart from|aside from)\s+)"
+    r"|(?P<which>\s*,\s+(?:which|and which|both of which|all of which|who|where)\s+)"
+    r"|(?P<nor>\s*,?\s+nor(?:\s+(?=(?:does|did|has|is|was|do|had)\b))\s*)"
+    r"|(?P<runon>(?<=[a-z)])\s+(?-i:(?=(?:Continue|Start|Follow|Order|Repeat|Prescribe|Take|Increase|Decrease|Stop|Discontinue|Recommend|Schedule)\s[a-z])))"
+    r"|(?P<and>\s*,?\s+(?:and|so|and then|and so|as well as)\b\s+)"
+    r"|(?P<comma>\s*,\s+)"
+    r"|(?P<dash>\s+[–—-]{1,2}\s+)",
+    F,
+)
+
+
+_SUBORDINATED = re.compile(
+    r"\s*(?:if|when|whenever|because|after|before|as|once|since|while|given|although|though|until|unless|should|in order|due to|despite|with|without|at|on|in|for|during)\b",
+    F,
+)
+
+
+def _unled(left: str) -> str:
+    """The words without "she reports that" in front."""
+    lead = LEAD.match(left)
+    return left[lead.end() :] if lead else left
+
+
+_CUTTING = re.compile(r"[,;–—]|\s-")
+
+
+_CUTWORDS = frozenset(
+    "and but however although though yet whereas except other apart aside with nor so start follow order repeat prescribe take increase decrease stop discontinue recommend schedule".split()
+)
+
+
+def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Cut a sentence where both sides stand on their own. Returns (start, end, what joined it to the left)."""
+    text = reader.text
+    whole = text[start:end]
+    if (
+        not _CUTTING.search(whole)
+        and _CUTWORDS.isdisjoint(TOKENS.findall(whole.lower()))
+        and "Continue" not in whole[1:]
+    ):
+        return [(start, end, "")]
+    found: list[tuple[int, int, str]] = []
+    begin, joint = start, ""
+    plan = reader.kind in ("plan", "instructions", "assessment")
+    for cut in _SPLIT.finditer(text, start, end):
+        a, b = cut.start(), cut.end()
+        if a <= begin or b >= end:
+            continue
+        left = text[begin:a]
+        if left.count("(") > left.count(")") or left.count("“") > left.count("”"):
+            continue
+        kind = cut.lastgroup or ""
+        right = text[b:end]
+        if left.lower().strip() in ("i believe", "i think", "i suspect", "he says", "she says"):
+            continue
+        split = False
+        left_verb = has_verb(left)
+        complete = COMPLETE.match(right) is not None
+        verb_start = _VERBSTART.match(right) is not None
+        leading_side = joint == "" and _SUBORDINATED.match(left) is not None and "," not in left
+        if kind == "semi" or kind == "nor":
+            split = True
+        elif kind == "runon":
+            split = plan and len(left.split()) > 2
+        elif kind == "but" and re.match(r"(?i)not\s+(?:with|in|on|at|when|to|by|after|during|always|much|as)\b", right):
+            split = False
+        elif kind == "but":
+            split = (
+                complete
+                or verb_start
+                or _NEGSTART.match(right) is not None
+                or (not left_verb and len(right.split()) > 1)
+            )
+            if text[a:b].strip(" ,").lower() == "though" and not complete:
+                split = False
+            elif left_verb and not split:
+                split = has_verb(right) and not re.match(r"(?i)(?:also|not|only)\b", right)
+        elif kind == "except":
+            split = bool(_DENIED_LEFT.search(left)) and not complete
+        elif kind == "which":
+            word = text[a:b].lower()
+            split = left_verb and ("which" in word) and (has_verb(right[:60])) and not leading_side
+            split = split or (("which" in word) and not left_verb and has_verb(right[:60]) and len(left.split()) > 2)
+        elif kind == "and":
+            word = text[a:b].strip(" ,").lower()
+            if word == "so" and "," not in text[a:b]:
+                split = False
+            elif complete and left_verb and not leading_side:
+                split = not re.search(r"(?i)\b(?:that|if|when|because|whether|where)\b[^,]*$", left) or not re.match(
+                    r"(?i)(?:that|this)\b", right
+                )
+                if re.match(r"(?i)(?:that|these|those)\s+\w+", right) and re.search(r"(?i)\bthat\b", left):
+                    split = True
+            elif verb_start and re.search(r"(?i)\b(?:not|currently|presently|is|was|has|both|either)$", left):
+                split = False
+            elif verb_start and _STRICT.search(left) and not leading_side:
+                split = (
+                    not re.match(r"(?i)(?:will|would|can|could|may|might|should|do|have|had|are|were)\b", right)
+                    or word != "and"
+                    or "," in text[a:b]
+                    or len(left.split()) > 5
+                )
+            elif plan and word in ("and", "and then") and PLANSTART.match(right) and not leading_side:
+                split = (
+                    bool(
+                        re.search(
+                            rf"(?i)\b(?:will|to|should|would like to|can|recommend(?:ed)? that|{_PLANVERB})\s",
+                            left + " ",
+                        )
+                    )
+                    and len(left.split()) > 2
+                )
+        elif kind == "comma":
+            report = REPORTSTART.match(right) is not None
+            split = report and left_verb and not leading_side
+            if not split and _POSSTART.match(right) and not _DENIED_LEFT.search(left):
+                split = True
+            if (
+                not split
+                and _NEGSTART.match(right)
+                and (not _DENIED_LEFT.search(left) or re.match(r"(?i)(?:no|nil|denies|denied)\b", right))
+            ):
+                split = True
+            if not split and re.match(r"(?i)no (?:significant |recent )?changes? in\b", right):
+                split = True
+            if (
+                not split
+                and _STRICT.search(left)
+                and not leading_side
+                and re.match(
+                    r"(?i)(?:(?:is|was|has|does|did|had)\s+(?:not\s+)?\w+|(?:is|was|has|does|did|had)n['’]t\s+\w)",
+                    right,
+                )
+                and not re.search(r"(?i)\b(?:who|which|that)\b[^,]*$", left)
+            ):
+                split = True
+            if (
+                not split
+                and complete
+                and _STRICT.search(_unled(left))
+                and not leading_side
+                and re.match(rf"(?i)(?:{_PRONOUN}\b|(?:the|his|her|their)\s+(?:[\w'’-]+\s+){{1,2}}(?:{AUX})\b)", right)
+            ):
+                split = not re.search(
+                    r"(?i)\b(?:if|when|after|because|since|as|once|while|although|until|unless|now that)\b", left
+                )
+        elif kind == "dash":
+            split = not left_verb and len(left.split()) <= 6 and has_verb(right)
+        if split:
+            found.append((begin, a, joint))
+            begin, joint = b, kind if kind != "which" else "which"
+            if kind == "except":
+                joint = "except"
+    found.append((begin, end, joint))
+    return found
+
+
+_NEGSTART = re.compile(
+    r"(?:(?:there (?:is|was|are|were)|with|has|had|does|did|is|was)\s+)?(?:no|nil|denies|denied|denying|without|negative for)\b(?!\.?\s?\d)(?!\s+(?:longer|more than|only|change))"
+    r"|(?:has|had|does|did|is|was|do|have)\s+(?:not|never)\s",
+    F,
+)
+
+
+_POSSTART = re.compile(r"(?:positive|negative|significant|notable|remarkable)\s+for\s|(?:status\s+post|s/p)\s", F)
+
+
+_DENIED_LEFT = re.compile(
+    r"\b(?:no|nil|not|denies|denied|negative|without|never|normal|unremarkable|within normal limits|none|nothing)\b", F
+)
