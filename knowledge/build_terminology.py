@@ -70,14 +70,17 @@ class Shelf:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.owner: dict[str, int] = {}
-        self.ids: set[str] = set()
+        self.ids: dict[str, int] = {}
         self.capitals: dict[str, int] = {}  # "TENS", "PE": only as written, never "tens"
 
     def place(self, entry: Entry) -> int:
-        """Add a concept; its wordings go to it unless they have an owner. Returns its number."""
+        """Add a concept, or extend the one with its id; free wordings go to it. Returns its number."""
+        if entry.concept in self.ids:
+            self.extend(self.ids[entry.concept], [entry.name, *entry.forms], entry.lay)
+            return self.ids[entry.concept]
         number = len(self.entries)
         self.entries.append(entry)
-        self.ids.add(entry.concept)
+        self.ids[entry.concept] = number
         wordings, entry.forms = entry.forms, []
         lay, entry.lay = entry.lay, []
         self.extend(number, [entry.name, *wordings], lay)
@@ -162,7 +165,7 @@ def add_tables(shelf: Shelf, terms: Path) -> None:
 def add(shelf: Shelf, entry: Entry) -> None:
     """Place a concept of ours, or extend the one that has its id or owns its name."""
     if entry.concept in shelf.ids:
-        number = next(n for n, e in enumerate(shelf.entries) if e.concept == entry.concept)
+        number = shelf.ids[entry.concept]
     else:
         owner = shelf.owner.get(key_of(entry.name))
         if owner is None or owner == BLOCKED:
@@ -413,7 +416,7 @@ def derived_rows(shelf: Shelf, sources: Path, terms: Path) -> list[str]:
         if kept and term not in checked and len(term.split()) <= 3 and not re.search(r"[()/\d]", term):
             rows_of.setdefault(term, (kept, "CDC"))
     for entry in shelf.entries:
-        if ":" not in entry.concept:
+        if not entry.concept.startswith(("SYMP:", "MAXO:")):  # MedQuAD's synonyms are too loose for this
             continue
         wordings = [entry.name, *entry.forms]
         lay = [f for f in wordings if set(key_of(f).split(" ")) <= everyday and len(f.split()) <= 4]

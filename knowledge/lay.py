@@ -230,7 +230,7 @@ def _fits(plain: str, entry: _Entry, before: str, after: str) -> bool:
         if after and after not in _PREDICATIVE:  # before its noun
             return not _POSTPOSED.match(plain)
         if before in _COPULA:
-            return not plain.startswith(("that ", "a lot of", "caused by")) and " of" != plain[-3:]
+            return not plain.startswith(("that ", "a lot of", "caused by")) and plain[-3:] != " of"
         return True
     if entry.row.shape in ("n", "np"):
         if before and before not in _LINK and before not in _DETERMINER and _GERUND.match(plain):
