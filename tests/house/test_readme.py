@@ -62,7 +62,7 @@ def test_the_first_command_prints_a_conversation(repo: Path, tmp_path: Path) -> 
     first = next(command for command in _commands(repo) if "bedside simulate" in command)
     arguments = shlex.split(first.rsplit(".venv/bin/bedside ", 1)[1])
     command = [str(Path(sys.executable).parent / "bedside"), *arguments, "--out", str(tmp_path)]
-    done = subprocess.run(command, cwd=repo, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, cwd=repo, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stderr
     said = done.stdout.lower()
     assert "physician" in said
