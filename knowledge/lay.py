@@ -408,6 +408,10 @@ def _inflect(plain: str, entry: _Entry, before: str) -> str:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
+_SHAPES: dict[str, Shape] = {"n": "n", "np": "np", "v": "v", "vp": "vp", "adj": "adj", "adv": "adv", "prep": "prep"}
+_SPEAKERS: dict[str, Who] = {"patient": "patient", "physician": "physician", "both": "both"}
+
+
 def read_rows(path: Path) -> tuple[LayRow, ...]:
     """The rows of a lay table. Raises ``ValueError`` with file and line for a malformed one."""
     rows: list[LayRow] = []
@@ -415,19 +419,19 @@ def read_rows(path: Path) -> tuple[LayRow, ...]:
         if not text or text.startswith("#"):
             continue
         cells = text.split("\t")
-        if len(cells) != 4 or cells[2] not in ("n", "np", "v", "vp", "adj", "adv", "prep"):
+        if len(cells) != 4 or cells[2] not in _SHAPES:
             raise ValueError(f"{path.name}:{line}: a row is clinical, plain, shape (n np v vp adj adv prep), who: got {text!r}")
         clinical, plain, shape, who = cells
-        rows.append(LayRow(clinical, tuple(_spoken(part, who) for part in plain.split("|")), shape))  # pyright: ignore
+        rows.append(LayRow(clinical, tuple(_spoken(part, who) for part in plain.split("|")), _SHAPES[shape]))
     return tuple(rows)
 
 
 def _spoken(part: str, who: str) -> Plain:
     text, _, only = part.partition(">")
     speaker = only or who
-    if speaker not in ("patient", "physician", "both"):
+    if speaker not in _SPEAKERS:
         raise ValueError(f"{part!r}: who is patient, physician or both")
-    return Plain(text, speaker)  # pyright: ignore
+    return Plain(text, _SPEAKERS[speaker])
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 Kind = Literal[
     "disorder", "symptom", "drug", "test", "procedure", "anatomy", "measurement", "device", "substance", "finding"
@@ -267,7 +267,7 @@ class Terminology:
 
     def _is_short(self, surface: str, number: int) -> bool:
         senses = self._abbreviations.get(surface)
-        return senses is not None and (len(senses) > 1 or senses[0].concept != number)
+        return bool(senses) and (len(senses) > 1 or senses[0].concept != number)
 
     def _chosen(
         self, senses: tuple[Sense, ...], keys: Sequence[str], tokens: Sequence[re.Match[str]], at: int
@@ -388,29 +388,29 @@ class QuickUmls:
     def __init__(self, path: Path, threshold: float = 0.8) -> None:
         """Open the installation. Raises ``RuntimeError`` with the mend if quickumls or the folder is missing."""
         try:
-            from quickumls import QuickUMLS  # pyright: ignore
+            from quickumls import QuickUMLS  # pyright: ignore[reportMissingImports]
         except ImportError:
             raise RuntimeError(
                 "the UMLS adapter needs the package quickumls: pip install quickumls, then run python -m quickumls.install"
             ) from None
         if not path.is_dir():
             raise RuntimeError(f"no QuickUMLS installation at {path}: run python -m quickumls.install first")
-        self._matcher = QuickUMLS(str(path), threshold=threshold)  # pyright: ignore
+        self._matcher = QuickUMLS(str(path), threshold=threshold)
 
     def find(self, text: str) -> list[Mention]:
         """The best candidate for each span, ordered and not overlapping."""
-        return quickumls_mentions(self._matcher.match(text, best_match=True), text, self._SEMANTIC)  # pyright: ignore
+        return quickumls_mentions(self._matcher.match(text, best_match=True), text, self._SEMANTIC)
 
 
-def quickumls_mentions(groups: list[list[dict[str, object]]], text: str, kinds: dict[str, Kind]) -> list[Mention]:
+def quickumls_mentions(groups: list[list[dict[str, Any]]], text: str, kinds: dict[str, Kind]) -> list[Mention]:
     """Turn QuickUMLS' candidate groups (start, end, cui, semtypes, similarity) into mentions."""
     best: list[Mention] = []
     for group in groups:
-        for candidate in sorted(group, key=lambda c: (-float(str(c["similarity"])), str(c["cui"]))):
-            types = sorted(str(t) for t in candidate["semtypes"])  # pyright: ignore
+        for candidate in sorted(group, key=lambda c: (-float(c["similarity"]), str(c["cui"]))):
+            types = sorted(str(t) for t in candidate["semtypes"])
             kind = next((kinds[t] for t in types if t in kinds), None)
             if kind is not None:
-                start, end = int(str(candidate["start"])), int(str(candidate["end"]))
+                start, end = int(candidate["start"]), int(candidate["end"])
                 best.append(Mention(start, end, str(candidate["cui"]), kind, text[start:end]))
                 break
     kept: list[Mention] = []

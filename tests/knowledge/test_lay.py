@@ -111,5 +111,5 @@ def test_any_text_survives(text: str, seed: int) -> None:
 def test_a_malformed_row_is_named(tmp_path: Path) -> None:
     """A row with a wrong shape is refused with file and line."""
     (tmp_path / "lay.tsv").write_text("# head\nedema\tswelling\tnoun\tboth\n")
-    with pytest.raises(ValueError, match="lay.tsv:2"):
+    with pytest.raises(ValueError, match=r"lay\.tsv:2"):
         read_rows(tmp_path / "lay.tsv")
