@@ -221,14 +221,18 @@ def add_sites(shelf: Shelf, path: Path) -> None:
             if "*" not in wanted and name not in wanted:
                 continue
             filled = [p.format(s=f, a=f) for f in bare for p in patterns]
-            talk = [p.format(s=f) for f in (*bare, *plain) for p in spoken] + [p.format(s=f, a=f) for f in plain for p in patterns]
+            talk = [p.format(s=f) for f in (*bare, *plain) for p in spoken] + [
+                p.format(s=f, a=f) for f in plain for p in patterns
+            ]
             kind = "finding" if name in {"tenderness", "bruising", "redness", "lump"} else "symptom"
             kind = "disorder" if name == "injury" else kind
             add(shelf, Entry(slug(f"{site} {name}"), kind, f"{site} {name}", filled, talk, broader=name))
         if "fracture" in wanted:
             filled = [p.format(s=f) for f in bare for p in FRACTURES]
             talk = [p.format(s=f) for f in (*bare, *plain) for p in BROKEN]
-            add(shelf, Entry(slug(f"{site} fracture"), "disorder", f"{site} fracture", filled, talk, broader="fracture"))
+            add(
+                shelf, Entry(slug(f"{site} fracture"), "disorder", f"{site} fracture", filled, talk, broader="fracture")
+            )
 
 
 # --- sources ------------------------------------------------------------------------------------------------------
@@ -332,7 +336,9 @@ def is_usable(form: str) -> bool:
     count = len(key_of(form).split(" "))
     if count > MOST_WORDS or not key_of(form) or "\t" in form or "|" in form:
         return False
-    if count == 1 and (len(form) < 4 or form.isupper() or any(c.isdigit() for c in form) or sum(c.isupper() for c in form[1:])):
+    if count == 1 and (
+        len(form) < 4 or form.isupper() or any(c.isdigit() for c in form) or sum(c.isupper() for c in form[1:])
+    ):
         return False
     if all(len(word) <= 3 for word in key_of(form).split(" ")) or key_of(form).startswith(("the ", "after ")):
         return False
@@ -351,7 +357,9 @@ def abbreviations(shelf: Shelf, path: Path) -> list[str]:
         listed.add(short)
         if kind and kind != "-":
             if kind not in KINDS:
-                raise ValueError(f"abbreviations.tsv: {short}: {kind!r} is not a kind; the kinds are {', '.join(KINDS)}")
+                raise ValueError(
+                    f"abbreviations.tsv: {short}: {kind!r} is not a kind; the kinds are {', '.join(KINDS)}"
+                )
             number = shelf.owner.get(key_of(expansion))
             if number is None or number == BLOCKED:
                 number = shelf.place(Entry(slug(expansion), kind, expansion))
@@ -406,13 +414,18 @@ def details_text(shelf: Shelf) -> str:
 def derived_rows(shelf: Shelf, sources: Path, terms: Path) -> list[str]:
     """Lay wordings found in the sources: the CDC thesaurus' own, and synonyms made of everyday words only."""
     checked = {line.split("\t")[0].lower() for line in (terms / "lay.tsv").read_text(encoding="utf-8").splitlines()}
-    thesaurus = [json.loads(line) for line in _beside(sources, "cdc_plain_language.jsonl").read_text(encoding="utf-8").splitlines()]
+    thesaurus = [
+        json.loads(line)
+        for line in _beside(sources, "cdc_plain_language.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     rows_of: dict[str, tuple[list[str], str]] = {}
     everyday = {word for entry in shelf.entries for form in entry.lay for word in key_of(form).split(" ")}
     for row in thesaurus:
         term, plain = row["term"].strip().lower(), [p.strip() for p in row["plain"].split(",")]
         everyday.update(word for form in plain for word in key_of(form).split(" "))
-        kept = [p for p in plain if 0 < len(p.split()) <= 4 and not re.search(r"[()\d;:]", p) and _agree(shelf, term, p)]
+        kept = [
+            p for p in plain if 0 < len(p.split()) <= 4 and not re.search(r"[()\d;:]", p) and _agree(shelf, term, p)
+        ]
         if kept and term not in checked and len(term.split()) <= 3 and not re.search(r"[()/\d]", term):
             rows_of.setdefault(term, (kept, "CDC"))
     for entry in shelf.entries:
@@ -463,7 +476,9 @@ def build(sources: Path, terms: Path = TERMS, out: Path = TERMS) -> Shelf:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command. Returns 2 with one sentence when a source is missing or a table is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m bedside.knowledge.build_terminology", description="Write the index.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bedside.knowledge.build_terminology", description="Write the index."
+    )
     parser.add_argument("sources", type=Path, help="folder with the open terminologies")
     given = parser.parse_args(arguments)
     try:

@@ -124,9 +124,7 @@ class Lay:
             copied, at = stop, end
         return "".join(parts) + text[copied:]
 
-    def _match(
-        self, text: str, tokens: list[re.Match[str]], lows: list[str], at: int
-    ) -> tuple[int, _Entry | None]:
+    def _match(self, text: str, tokens: list[re.Match[str]], lows: list[str], at: int) -> tuple[int, _Entry | None]:
         first = _parts(lows[at])
         most = self._longest.get(first[0], 0) if first else 0
         reach = at + 1
@@ -187,7 +185,9 @@ _SPOKEN = frozenset(
     "MRI CT EKG ECG HIV COPD COVID IV ADHD PTSD CPAP IUD PSA ER IBS OCD STD STI UTI UTIs BMI CPR ICU ACL MCL TB MS OR US AS IT "
     "AIDS MRSA DVT PET TMJ OK AM PM TV GP LDL HDL ALS MD DO NP RN PA ED DNA USA ID RSV PCOS CBD EMT GI A/C I/O ENT".split()
 )
-_COPULA = frozenset("is was are were be been being am isn't wasn't aren't weren't feels felt feel looks seems seemed remains".split())
+_COPULA = frozenset(
+    "is was are were be been being am isn't wasn't aren't weren't feels felt feel looks seems seemed remains".split()
+)
 _HAVING = frozenset("was were is are been be being has have had having get got gets getting".split())
 _DETERMINER = frozenset(
     "a an the my your his her their our its this that these those no any some each every another much more less".split()
@@ -203,7 +203,9 @@ _PREDICATIVE = frozenset(
 _POSTPOSED = re.compile(
     r"(?:on|that|with|without|at|in|by|from|for|since|after|before|under|until|to|of|not|about|up|around|when|when it)\b"
 )
-_GERUND = re.compile(r"(?:being|not|getting|having|feeling|waking|coming|losing|looking|leaking|\w+ing up|\w+ing out)\b")
+_GERUND = re.compile(
+    r"(?:being|not|getting|having|feeling|waking|coming|losing|looking|leaking|\w+ing up|\w+ing out)\b"
+)
 
 
 # Verbs that take no object ("the pain went up"), and verbs that need one ("they raised the dose").
@@ -420,7 +422,9 @@ def read_rows(path: Path) -> tuple[LayRow, ...]:
             continue
         cells = text.split("\t")
         if len(cells) != 4 or cells[2] not in _SHAPES:
-            raise ValueError(f"{path.name}:{line}: a row is clinical, plain, shape (n np v vp adj adv prep), who: got {text!r}")
+            raise ValueError(
+                f"{path.name}:{line}: a row is clinical, plain, shape (n np v vp adj adv prep), who: got {text!r}"
+            )
         clinical, plain, shape, who = cells
         rows.append(LayRow(clinical, tuple(_spoken(part, who) for part in plain.split("|")), _SHAPES[shape]))
     return tuple(rows)

@@ -159,11 +159,15 @@ class Terminology:
         """Take the text of the index and the file with the details. Raises ``ValueError`` if it is not an index."""
         sections = index.split("\f")
         if len(sections) != 8 or not sections[0].startswith("bedside terminology 1"):
-            raise ValueError("this is not a bedside terminology index: write one with bedside.knowledge.build_terminology")
+            raise ValueError(
+                "this is not a bedside terminology index: write one with bedside.knowledge.build_terminology"
+            )
         self._ids = sections[1].split("\n")
         self._letters = sections[2]
         self._keys: dict[str, str] = dict(zip(sections[3].split("\n"), sections[4].split(" "), strict=True))
-        self._longest: dict[str, int] = dict(zip(sections[5].split("\n"), map(int, sections[6].split(" ")), strict=True))
+        self._longest: dict[str, int] = dict(
+            zip(sections[5].split("\n"), map(int, sections[6].split(" ")), strict=True)
+        )
         self._abbreviations = _senses(sections[7])
         self._details_file = details
         self._number: dict[str, int] | None = None
@@ -267,7 +271,7 @@ class Terminology:
 
     def _is_short(self, surface: str, number: int) -> bool:
         senses = self._abbreviations.get(surface)
-        return bool(senses) and (len(senses) > 1 or senses[0].concept != number)
+        return bool(senses) and any(sense.concept != number for sense in senses)
 
     def _chosen(
         self, senses: tuple[Sense, ...], keys: Sequence[str], tokens: Sequence[re.Match[str]], at: int
@@ -408,10 +412,10 @@ def quickumls_mentions(groups: list[list[dict[str, Any]]], text: str, kinds: dic
     for group in groups:
         for candidate in sorted(group, key=lambda c: (-float(c["similarity"]), str(c["cui"]))):
             types = sorted(str(t) for t in candidate["semtypes"])
-            kind = next((kinds[t] for t in types if t in kinds), None)
-            if kind is not None:
+            known = [kinds[semantic] for semantic in types if semantic in kinds]
+            if known:
                 start, end = int(candidate["start"]), int(candidate["end"])
-                best.append(Mention(start, end, str(candidate["cui"]), kind, text[start:end]))
+                best.append(Mention(start, end, str(candidate["cui"]), known[0], text[start:end]))
                 break
     kept: list[Mention] = []
     for mention in sorted(best, key=lambda m: (m.start, -m.end)):
@@ -431,7 +435,9 @@ def _senses(lines: str) -> dict[str, tuple[Sense, ...]]:
     for line in lines.split("\n"):
         if line:
             short, number, expansion, hints = line.split("\t")
-            sense = Sense(int(number) if number else None, expansion, frozenset(hints.split(" ")) if hints else frozenset())
+            sense = Sense(
+                int(number) if number else None, expansion, frozenset(hints.split(" ")) if hints else frozenset()
+            )
             table[short] = (*table.get(short, ()), sense)
     return table
 
@@ -491,9 +497,6 @@ _HEAD_WORDS = {
     "spasm": "spasm",
     "bleed": "bleed bleeding",
     "rash": "rash",
-    "aching": "ache", "ached": "ache", "achy": "ache", "scare": "scare", "scared": "scare", "scares": "scare",
-    "handed": "handed", "footed": "footed", "spotting": "spotting", "skinned": "skinned", "bloods": "bloods", "colds": "colds",
-    "tens": "tens", "ties": "tie", "dies": "die", "lies": "lie", "pies": "pie", "skies": "sky",
     "bruis": "bruise bruising bruised ecchymosis",
     "burn": "burn burning",
     "injury": "injury injured",

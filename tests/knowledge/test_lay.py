@@ -65,7 +65,9 @@ def test_speaker_and_avoid() -> None:
     physician = {LAY.plain("dysuria", "physician", Random(n)) for n in range(40)}
     assert any(" I " in f" {s} " for s in patient) and not any(" I " in f" {s} " for s in physician)
     assert LAY.plain("utilize it", "patient", Random(0), frozenset({"utilize"})) == "utilize it"
-    assert "trouble breathing" not in {LAY.plain("dyspnea", "patient", Random(n), frozenset({"trouble breathing"})) for n in range(40)}
+    assert "trouble breathing" not in {
+        LAY.plain("dyspnea", "patient", Random(n), frozenset({"trouble breathing"})) for n in range(40)
+    }
 
 
 def test_the_same_seed_says_the_same() -> None:

@@ -22,11 +22,17 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ("Has been throwing up since lunch.", [("throwing up", "vomiting")]),
     ("Dyspnoea with ankle oedema", [("Dyspnoea", "dyspnea"), ("ankle oedema", "ankle-swelling")]),
     ("Started Zestril; stopped Advil.", [("Zestril", "lisinopril"), ("Advil", "ibuprofen")]),
-    ("An EKG, a CBC and a chest x-ray", [("EKG", "electrocardiogram"), ("CBC", "complete-blood-count"), ("chest x-ray", "chest-x-ray")]),
+    (
+        "An EKG, a CBC and a chest x-ray",
+        [("EKG", "electrocardiogram"), ("CBC", "complete-blood-count"), ("chest x-ray", "chest-x-ray")],
+    ),
     ("Chest xray was clear", [("Chest xray", "chest-x-ray")]),
     ("Crohn's disease, C-section", [("Crohn's disease", "crohn-s-disease"), ("C-section", "cesarean-section")]),
     ("type 2 diabetes", [("type 2 diabetes", "type-2-diabetes")]),
-    ("positive McMurray, no effusion, crepitus", [("McMurray", "mcmurray-s-test"), ("effusion", "effusion"), ("crepitus", "crepitus")]),
+    (
+        "positive McMurray, no effusion, crepitus",
+        [("McMurray", "mcmurray-s-test"), ("effusion", "effusion"), ("crepitus", "crepitus")],
+    ),
     ("uses a walker and CPAP", [("walker", "walker"), ("CPAP", "cpap")]),
     ("her mother's asthma", [("asthma", "asthma")]),
     ("post-operative nausea", [("nausea", "nausea")]),
@@ -40,7 +46,13 @@ def test_finds_what_a_reader_finds(text: str, expected: list[tuple[str, str]]) -
 
 
 @pytest.mark.parametrize(
-    "text", ["It may come back in the fall.", "We can do that from ten on.", "Is it cold outside?", "All of the nurses may leave."]
+    "text",
+    [
+        "It may come back in the fall.",
+        "We can do that from ten on.",
+        "Is it cold outside?",
+        "All of the nurses may leave.",
+    ],
 )
 def test_everyday_words_are_not_concepts(text: str) -> None:
     """Words that are clinical only elsewhere give no mention."""
@@ -133,7 +145,24 @@ def test_every_concept_has_a_kind_and_a_name() -> None:
     st.one_of(
         st.text(max_size=80),
         st.lists(
-            st.sampled_from(["knee", "pain", "in", "the", "x-ray", "HTN,", "s/p", "MS", "\n", "type 2 diabetes", "3/10", "A1c.", "swollen", "O2"]),
+            st.sampled_from(
+                [
+                    "knee",
+                    "pain",
+                    "in",
+                    "the",
+                    "x-ray",
+                    "HTN,",
+                    "s/p",
+                    "MS",
+                    "\n",
+                    "type 2 diabetes",
+                    "3/10",
+                    "A1c.",
+                    "swollen",
+                    "O2",
+                ]
+            ),
             max_size=25,
         ).map(" ".join),
     )

@@ -15,7 +15,9 @@ STANZA = '[Term]\nid: {0}\nname: {1}\nsubset: pheno_slim\nsynonym: "{2}" EXACT [
 def planted(folder: Path) -> Path:
     """A small set of sources, made up."""
     folder.mkdir()
-    (folder / "doid.tsv").write_text('id\tlabel\tsubClassOf\n"DOID:1"\t"zorbal fever"\t"disease"\n"DOID:2"\t"hypertension"\t""\n')
+    (folder / "doid.tsv").write_text(
+        'id\tlabel\tsubClassOf\n"DOID:1"\t"zorbal fever"\t"disease"\n"DOID:2"\t"hypertension"\t""\n'
+    )
     (folder / "symp.obo").write_text(STANZA.format("SYMP:1", "blenkering", "blenky spell"))
     (folder / "maxo.obo").write_text(STANZA.format("MAXO:1", "zorbectomy", "removal of the zorb"))
     (folder / "cmo.obo").write_text(STANZA.format("CMO:1", "zorb level", "serum zorb level"))
