@@ -2,7 +2,7 @@
 
 import re
 
-from bedside.agents.extraction.frames import LEAD, REPORTSTART
+from bedside.agents.extraction.frames import LEAD, REPORTSTART, SHOWS
 from bedside.agents.extraction.reader import AUX, CLEAR, TOKENS, Reader, has_verb
 
 F = re.IGNORECASE
@@ -82,6 +82,15 @@ _CUTTING = re.compile(r"[,;–—]|\s-")
 
 _CUTWORDS = frozenset(
     "and but however although though yet whereas except other apart aside with nor so start follow order repeat prescribe take increase decrease stop discontinue recommend schedule".split()
+)
+
+
+_DIGIT = re.compile(r"\d")
+_MEASURE = re.compile(
+    r"(?:and\s+)?(?:(?:her|his|the|a|an)\s+)?(?:body\s+)?(?:temperature|temp|blood pressure|bp|pulse(?:\s+rate)?|heart rate|hr|respirat(?:ory rate|ions)|rr|oxygen saturation|"
+    r"o2 sat\w*|spo2|sats?|weight|height|bmi|h(?:a)?emoglobin|h(?:a)?ematocrit|white (?:blood )?(?:cell )?count|wbc|platelets?(?: count)?|creatinine|sodium|potassium|glucose|"
+    r"bun|c-reactive protein|crp|esr|tsh|ldl|hdl|triglycerides|cholesterol|troponin|lactate|calcium|albumin|alt|ast)\s+(?:level\s+)?(?:(?:was|is|were|of|at)\s+)?[<>]?\d",
+    F,
 )
 
 
@@ -165,7 +174,18 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                         )
                     )
                     and len(left.split()) > 2
+                    and not re.search(
+                        r"(?i)\b(?:as|because|since|that)\s+(?:it|this|they)\s+(?:may|might|can|could)\b", left
+                    )
                 )
+        if (
+            not split
+            and kind in ("comma", "and")
+            and _MEASURE.match(right)
+            and _DIGIT.search(left)
+            and not SHOWS.match(left)
+        ):
+            split = True
         elif kind == "comma":
             report = REPORTSTART.match(right) is not None
             split = report and left_verb and not leading_side

@@ -104,6 +104,7 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
             i += 1
         return " ".join(named)
 
+    plain = section is None and not any(part.heading for part in plan.sections)
     drafts: list[tuple[Statement, Block, SectionKind]] = []
     topic, paragraph = "", -1
     for block in plan.blocks:
@@ -113,7 +114,7 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
         reader.topic = topic
         _read(reader, block)
         topic = reader.topic
-        drafts.extend((statement, block, _kind(statement, block, text)) for statement in reader.out)
+        drafts.extend((statement, block, _kind(statement, block, text, plain)) for statement in reader.out)
     people = read_people(
         text,
         [text[s.start : s.end] for s, _, _ in drafts if s.role == "age"],
@@ -167,12 +168,17 @@ def _read(reader: Reader, block: Block) -> None:
                 statement.subject = statement.subject or who
 
 
-def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
+def _kind(statement: Statement, block: Block, text: str, plain: bool = False) -> SectionKind:
     """The section a statement belongs to, where one heading stands for two kinds."""
     kind = block.kind
     if kind in ("history", "past", "social") and "family" in statement.frame and "hist" in statement.frame:
         statement.subject = statement.subject or relative_in(text[statement.start : statement.end]) or "family"
         return "family"
+    if plain and kind == "history" and statement.role in ("clause", "item"):
+        words = text[statement.start : statement.end]
+        kind = reading.told_as(f"{statement.frame} {words}")
+        if kind == "history" and re.search(r"\d", words):
+            kind = reading.told_as(text[slice(*statement.sentence)])
     if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(
         f"{statement.frame} | {text[statement.start : statement.end]}"
     ):

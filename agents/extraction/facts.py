@@ -72,6 +72,38 @@ _CONCLUDED = re.compile(
 _EXAM_IN_STORY = re.compile(r"\b(?:on (?:physical )?exam(?:ination)?|vital signs|auscultation|palpation)\b", F)
 
 
+_EXAMINED = re.compile(
+    r"\b(?:physical exam\w*|on exam(?:ination)?|examination (?:revealed|showed|was|demonstrated)|temperature was|blood pressure (?:was|of)|heart rate (?:was|of)|pulse (?:was|\d)|"
+    r"respiratory rate (?:was|of)|oxygen saturation (?:was|of)|vital signs|auscultation|palpation)\b",
+    F,
+)
+_MEASURED_TEST = re.compile(
+    r"\b(?:show\w*|reveal\w*|demonstrat\w*|confirmed|was|were|normal|negative|positive|elevated|identified|detected)\b",
+    F,
+)
+_CONCLUSION = re.compile(
+    r"\b(?:diagnosis of|was diagnosed|were diagnosed|consistent with|final diagnosis|we concluded|differential diagnos\w+)\b",
+    F,
+)
+_TREATED = re.compile(
+    r"\b(?:was (?:treated|started|given|administered|initiated|discharged|transferred|intubated)|were (?:started|given|administered|initiated)|treatment with|underwent|received)\b",
+    F,
+)
+
+
+def told_as(words: str) -> SectionKind:
+    """The part of a note a sentence of a plain narrative belongs to, by what it tells."""
+    if _EARLIER.search(words):
+        return "history"
+    if _CONCLUSION.search(words):
+        return "assessment"
+    if _EXAMINED.search(words):
+        return "examination"
+    if (_TEST.search(words) and _MEASURED_TEST.search(words)) or re.search(r"\blaboratory\b|\bradiograph", words, F):
+        return "results"
+    return "course" if _TREATED.search(words) else "history"
+
+
 def knowledge_of(
     section: SectionKind,
     role: str,

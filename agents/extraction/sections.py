@@ -191,12 +191,28 @@ class _State:
     mixed: bool = False
 
 
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Lines with their ends; a line that was wrapped in mid-sentence is one with the next."""
+    found: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        if end == start:
+            continue
+        if found and end - start > 1 and text[start].islower():
+            before = text[found[-1][0] : found[-1][1]].rstrip()
+            if len(before) >= 60 and before[-1] not in ".:;!?":
+                found[-1] = (found[-1][0], end)
+                continue
+        found.append((start, end))
+    return found
+
+
 def layout(text: str, section: str | None = None) -> Layout:
     """Read a note's headings. ``section`` names the kind of a note that is one bare section. Never raises."""
     out = Layout()
     fixed = given_kind(section)
     state = _State(fixed or "history", mixed=_mixed(section or ""))
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m.end() > m.start()]
+    lines = _lines(text)
     starts: list[tuple[SectionKind, str, int]] = [(state.kind, "", 0)]
     trimmed: list[tuple[int, int, int]] = []  # line start, content start after the bullet, content end
     for start, end in lines:

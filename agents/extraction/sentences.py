@@ -13,7 +13,7 @@ _SOFT_ABBREVIATION = frozenset(
 )
 
 
-_STOP = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|[.](?=[A-Z][a-z])|[.](?=\s*$)|\n")
+_STOP = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|[.](?=[A-Z][a-z])|[.](?=\s*$)")
 
 
 _LASTWORD = re.compile(r"([^\s(\[\"“,;:]+)$")

@@ -31,7 +31,7 @@ from bedside.scenarios.note import Polarity
 F = re.IGNORECASE
 
 _LEADING = re.compile(
-    r"(?:however|additionally|otherwise|furthermore|moreover|overall|also|therefore|in addition|of note|in summary|briefly|thus|"
+    r"(?:however|additionally|otherwise|furthermore|moreover|overall|also|therefore|in addition(?=,)|of note|in summary|briefly|thus|"
     r"as (?:mentioned|noted|stated|above|discussed|described)(?: above| before| previously| earlier)?(?=,|\s+(?:denies|reports))|and|but|so|then|unfortunately|fortunately|again|as such|as well|in general|generally|additionally of note|(?:first|second|third|lastly|finally)(?=,)|meanwhile|regardless|that said|nevertheless)\b\s*,?\s+(?=\S)",
     F,
 )
