@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 from bedside.scenarios.case import Case, Limits, Models, NoteFile, NoteRow, PatientSpec
 from bedside.scenarios.load import presets
@@ -80,7 +79,7 @@ def _kinds(kind: Any) -> list[str]:
 
 def _default(info: FieldInfo) -> str:
     value = info.default
-    if value is PydanticUndefined:
+    if info.is_required():
         return "**required**"
     if value is None or value == ():
         return "–"
