@@ -103,12 +103,19 @@ class Lay:
         """
         text = self._written_out(text)
         tokens = list(words(text))
+        inside = [(m.start, m.end) for m in self._terms.find(text)]
         lows = [token.group().lower().replace("\u2019", "'") for token in tokens]
         parts: list[str] = []
         copied = at = 0
         while at < len(tokens):
             end, entry = self._match(text, tokens, lows, at)
-            if entry is None or text[tokens[at].start() : tokens[end - 1].end()].lower() in avoid:
+            surface = text[tokens[at].start() : tokens[end - 1].end()]
+            if (
+                entry is None
+                or surface.lower() in avoid
+                or (len(surface) > 5 and surface.isupper())  # a heading
+                or _is_part(tokens[at].start(), tokens[end - 1].end(), inside)
+            ):
                 at += 1
                 continue
             chosen = self._choose(entry, text, tokens, at, end, who, rng, avoid)
@@ -175,6 +182,11 @@ class Lay:
         return _SHORT.sub(full, _PRN.sub(r"\1 for ", text))
 
 
+def _is_part(start: int, end: int, mentions: list[tuple[int, int]]) -> bool:
+    """Whether a span is a part of a longer mention: one word of "irritable bowel syndrome" must not be reworded."""
+    return any(low <= start and end <= high and high - low > end - start for low, high in mentions)
+
+
 _BETWEEN = re.compile(r"[ \t\u00a0]*[-\u2010\u2011]?[ \t\u00a0]*|[ \t]*\n[ \t]*(?=[a-z])")
 _SHORT = re.compile(
     r"(?<![\w./])(?:[A-Za-z]/[A-Za-z](?:/[A-Za-z])?|(?:[a-z]\.){2,4}|[A-Z][A-Za-z]?[A-Z]{1,3}s?|bid|tid|qid|prn|po|qhs|pt|hx|sx|dx|tx|rx|abd|wnl)(?![\w/])"
@@ -201,7 +213,7 @@ _PREDICATIVE = frozenset(
     "than that which who also again this throughout without though until not is was are were".split()
 )
 _POSTPOSED = re.compile(
-    r"(?:on|that|with|without|at|in|by|from|for|since|after|before|under|until|to|of|not|about|up|around|when|when it)\b"
+    r"(?:on|that|with|without|at|in|by|from|for|since|after|before|under|until|to|of|not|about|up|around|when|when it|down|off(?! and)|less|right|there|sure|same|working|taking|low on)\b"
 )
 _GERUND = re.compile(
     r"(?:being|not|getting|having|feeling|waking|coming|losing|looking|leaking|\w+ing up|\w+ing out)\b"
@@ -223,12 +235,18 @@ _NEEDS_OBJECT = frozenset(
 def _fits(plain: str, entry: _Entry, before: str, after: str) -> bool:
     """Whether a plain wording can stand where the clinical one stood."""
     if entry.row.shape == "v":
+        if before in _DETERMINER - {"that", "this", "these", "those"}:
+            return False  # "a repeat test", "the recommended plan"
         passive = entry.form == "ed" and before in _HAVING - {"has", "have", "had", "having"}
         followed = bool(after) and after not in _PREDICATIVE and after not in _LINK and not after.endswith("ly")
         if plain in _NO_OBJECT:
             return not followed and not passive
         return followed or passive or plain not in _NEEDS_OBJECT
     if entry.row.shape == "adj":
+        if after in _DETERMINER:
+            return False  # "elevated his ankle" is a verb
+        if before in _DETERMINER and plain.startswith(("too much", "a lot of", "a few", "many", "several")):
+            return False
         if after and after not in _PREDICATIVE:  # before its noun
             return not _POSTPOSED.match(plain)
         if before in _COPULA:

@@ -412,7 +412,7 @@ def quickumls_mentions(groups: list[list[dict[str, Any]]], text: str, kinds: dic
     for group in groups:
         for candidate in sorted(group, key=lambda c: (-float(c["similarity"]), str(c["cui"]))):
             types = sorted(str(t) for t in candidate["semtypes"])
-            known = [kinds[semantic] for semantic in types if semantic in kinds]
+            known: list[Kind] = [kinds[semantic] for semantic in types if semantic in kinds]
             if known:
                 start, end = int(candidate["start"]), int(candidate["end"])
                 best.append(Mention(start, end, str(candidate["cui"]), known[0], text[start:end]))

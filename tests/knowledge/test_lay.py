@@ -115,3 +115,9 @@ def test_a_malformed_row_is_named(tmp_path: Path) -> None:
     (tmp_path / "lay.tsv").write_text("# head\nedema\tswelling\tnoun\tboth\n")
     with pytest.raises(ValueError, match=r"lay\.tsv:2"):
         read_rows(tmp_path / "lay.tsv")
+
+
+@pytest.mark.parametrize("text", ["irritable bowel syndrome", "a repeat of the story", "ASSESSMENT\nfine"])
+def test_names_nouns_and_headings_are_left_alone(text: str) -> None:
+    """A word inside a longer name, a noun that looks like a verb, and a heading are not reworded."""
+    assert {LAY.plain(text, "physician", Random(seed)) for seed in range(20)} == {text}
