@@ -1,6 +1,6 @@
 """Puts clinical wording into plain words. Law: the concept, the numbers, the side and the polarity stay what they were.
 
-The table ``terms/lay.tsv`` is written and checked by hand: clinical wording, plain wordings, shape (``n`` counts and
+The table ``terms/lay.tsv`` is written by hand (no clinician has reviewed it): clinical wording, plain wordings, shape (``n`` counts and
 has a plural, ``np`` does not; ``v`` is inflected, ``vp`` is not; ``adj``, ``adv``, ``prep``) and who would say it.
 ``terms/lay_derived.tsv`` holds further rows taken from the sources named in NOTICE; they are offered by
 :meth:`Lay.alternatives` but never written into a text, because nobody has checked how they fit a sentence.
