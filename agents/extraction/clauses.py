@@ -57,7 +57,7 @@ _SPLIT = re.compile(
     r"|(?P<except>\s*,?\s+(?:except for|except|other than|with the exception of|apart from|aside from)\s+)"
     r"|(?P<which>\s*,\s+(?:which|and which|both of which|all of which|who|where)\s+)"
     r"|(?P<nor>\s*,?\s+nor(?:\s+(?=(?:does|did|has|is|was|do|had)\b))\s*)"
-    r"|(?P<runon>(?<=[a-z)])\s+(?-i:(?=(?:Continue|Start|Follow|Order|Repeat|Prescribe|Take|Increase|Decrease|Stop|Discontinue|Recommend|Schedule)\s[a-z])))"
+    r"|(?P<runon>(?<=[a-z)])\s+(?-i:(?=(?:Continue|Start|Follow|Order|Repeat|Prescribe|Take|Increase|Decrease|Stop|Discontinue|Recommend|Schedule|Denies|Reports|Endorses)\s[a-z])))"
     r"|(?P<and>\s*,?\s+(?:and|so|and then|and so|as well as)\b\s+)"
     r"|(?P<comma>\s*,\s+)"
     r"|(?P<dash>\s+[–—-]{1,2}\s+)",
@@ -81,7 +81,7 @@ _CUTTING = re.compile(r"[,;–—]|\s-")
 
 
 _CUTWORDS = frozenset(
-    "and but however although though yet whereas except other apart aside with nor so start follow order repeat prescribe take increase decrease stop discontinue recommend schedule".split()
+    "and but however although though yet whereas except other apart aside with nor so start follow order repeat prescribe take increase decrease stop discontinue recommend schedule denies reports endorses".split()
 )
 
 
@@ -126,8 +126,12 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
         if kind == "semi" or kind == "nor":
             split = True
         elif kind == "runon":
-            split = plan and len(left.split()) > 2
-        elif kind == "but" and re.match(r"(?i)not\s+(?:with|in|on|at|when|to|by|after|during|always|much|as)\b", right):
+            split = len(left.split()) > (2 if plan else 1) and (
+                plan or right.startswith(("Denies", "Reports", "Endorses"))
+            )
+        elif kind == "but" and re.match(
+            r"(?i)not\s+(?:limited|with|in|on|at|when|to|by|after|during|always|much|as)\b", right
+        ):
             split = False
         elif kind == "but":
             split = (

@@ -13,7 +13,7 @@ _ADJECTIVE = re.compile(r"(?:al|ian|ic|ous|ive|ar|ary|able|ible|less|ed|oid|(?<!
 
 _ADJECTIVES = frozenset(
     "left right upper lower mild moderate severe active passive sharp dull old new deep high low early late soft hard firm large small hot cold dry "
-    "wet red black tarry bloody bright dark pedis posterior anterior superior inferior first second third inner outer suicidal homicidal varus valgus short long light heavy fine gross warm clear quick big blue pink".split()
+    "wet red black tarry bloody bright dark pedis posterior anterior superior inferior first second third inner outer vision hearing motor sensory bowl balance suicidal homicidal varus valgus short long light heavy fine gross warm clear quick big blue pink".split()
 )
 
 

@@ -6,7 +6,7 @@ from bedside.scenarios.note import Certainty, Polarity
 
 _FLAGS = re.IGNORECASE
 TRAPS = re.compile(
-    r"\b(?:not only|not just|not necessarily|no longer|no more than|no less than|no (?:significant |major |recent |other |further )?changes?\b|"
+    r"\b(?:not only|not just|not limited to|not necessarily|no longer|no more than|no less than|no (?:significant |major |recent |other |further )?changes?\b|"
     r"(?:can ?not|can['’]t|could not|couldn['’]t|not able to|do(?:es)? not|to|not)\s+(?:be\s+)?(?:completely\s+|entirely\s+)?(?:ruled?|excluded?)(?:\s+out)?|"
     r"no need to worry|no matter|no\.\s?\d|no one|no doubt|no sooner|why not|whether or not|if not|or not|not uncommon\w*|"
     r"non[- ]?contributory|not otherwise specified|no (?:questions|concerns) at this time|not (?:that )?(?:bad|severe))",
@@ -23,7 +23,7 @@ _SUBORDINATE = re.compile(
     _FLAGS,
 )
 _HARD_SUBORDINATE = re.compile(
-    r"\b(?:if|when|whenever|because|since|unless|until|although|though|while|which|who|whose|where|that|but|except|once|in case|"
+    r"\b(?:if|when|whenever|because|since|unless|until|although|though|while|which|who|whose|where|that|as (?=(?:he|she|they|it|we|the|his|her)\b)|but|except|once|in case|"
     r"in hopes)\b|(?<!so)\s(?:so that|than)\b",
     _FLAGS,
 )
@@ -75,9 +75,22 @@ def has_negator(text: str) -> bool:
     return not _NEGATING.isdisjoint(_PLAIN_WORD.findall(text.lower())) and _NEGATOR.search(text) is not None
 
 
+def _not_known(text: str) -> bool:
+    """Whether the main statement is that something is not known; "if this is inconclusive" and "pending results" are not."""
+    hit = _UNKNOWN.search(text)
+    if hit is None or _HARD_SUBORDINATE.search(text, 0, hit.start()):
+        return False
+    before = text[: hit.start()].lower().rstrip()
+    if hit.group().lower() == "pending":
+        return not before or before.endswith(
+            ("is", "are", "was", "were", "be", "still", "remain", "remains", "results", ":")
+        )
+    return not re.search(r"\b(?:an?|of|the|with)$", before)
+
+
 def polarity_of(text: str) -> Polarity:
     """Polarity of a whole clause: that of its main statement; negations inside its side clauses do not count."""
-    if not _NOT_KNOWING.isdisjoint(_PLAIN_WORD.findall(text.lower())) and _UNKNOWN.search(text):
+    if not _NOT_KNOWING.isdisjoint(_PLAIN_WORD.findall(text.lower())) and _not_known(text):
         return "unknown"
     if not has_negator(text):
         return "present"
@@ -88,6 +101,8 @@ def polarity_of(text: str) -> Polarity:
     if hit is None:
         return "present"
     word = hit.group().lower()
+    if word == "not" and clean[: hit.start()].rstrip().endswith(","):
+        return "present"
     if word in ("without", "nothing") and hit.start() > 0:
         return "present"
     if word == "unable" and hit.start() > 0:
@@ -115,8 +130,13 @@ def polarity_of(text: str) -> Polarity:
     return "denied"
 
 
+_AS_POSSIBLE = re.compile(r"\bas \w+ as possible\b", _FLAGS)
+
+
 def certainty_of(text: str) -> Certainty:
     """``possible`` where the note hedges."""
+    if "possible" in text:
+        text = _AS_POSSIBLE.sub("", text)
     if "?" not in text and _HEDGING.isdisjoint(_PLAIN_WORD.findall(text.lower())):
         return "certain"
     return "possible" if _POSSIBLE.search(text) else "certain"

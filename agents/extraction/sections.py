@@ -505,7 +505,11 @@ def _body(
     for match in _MIDLABEL.finditer(text, position, stop):
         name = match.group(1)
         before = text[match.start() - 1] if match.start() > body else "."
-        if before in ".;)]" or (kind_of(name) and "istory" in name):
+        if (
+            before in ".;)]"
+            or (_is_system(name) and " " not in name and state.kind in ("review", "examination"))
+            or (kind_of(name) and "istory" in name)
+        ):
             if _good_label(name, state, False, bulleted) or (kind_of(name) and ("istory" in name or _PLAIN(name))):
                 cuts.append((match.start(1), match.end(), name))
     if not cuts:

@@ -25,7 +25,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
         at = stop.start()
-        if at < begin:
+        if at < begin or (text[at] == "?" and (at == begin or text[at - 1].isspace())):  # "? fracture" is a query
             continue
         if text[at] == "." and stop.end() - at == 1:
             last = _LASTWORD.search(text, begin, at)

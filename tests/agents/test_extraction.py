@@ -507,3 +507,59 @@ def test_no_word_of_the_visit_is_lost(visit: Note) -> None:
                     "assessment instructions whitlock regarding medical examination"
                 ).split()
             ), word
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Likely rotator cuff tear", "possible"),
+        ("Return as soon as possible", "certain"),
+        ("? fracture of the wrist", "possible"),
+        ("Pneumonia vs. bronchitis", "possible"),
+        ("Suspected appendicitis", "possible"),
+        ("Concern for sepsis", "possible"),
+        ("Rule out pulmonary embolism", "possible"),
+        ("Acute bronchitis", "certain"),
+    ],
+)
+def test_hedges(text: str, certainty: str) -> None:
+    """Hedging words make a statement possible; phrases that only hold such a word do not."""
+
+    assert note(f"ASSESSMENT\n\n{text}.").facts[0].certainty == certainty
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Left knee pain", "left"),
+        ("Pain in the R knee", "right"),
+        ("RUQ tenderness", "right"),
+        ("Bilateral leg swelling", "both"),
+        ("Pain in both knees", "both"),
+        ("She left the hospital", None),
+        ("He feels well right now", None),
+        ("Right-handed man", None),
+        ("Swelling of the ankle", None),
+    ],
+)
+def test_sides(text: str, side: str | None) -> None:
+    """A side is a side of the body, not a verb, an adverb or the hand one writes with."""
+    assert {f.side for f in note(f"{text}.").facts} == {side}
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Cough for the past month", "for the past month"),
+        ("Surgery in 2019", "in 2019"),
+        ("Headache since yesterday", "since yesterday"),
+        ("She checks it every morning", "every morning"),
+        ("Rash 2/52 ago", "2/52 ago"),
+        ("Fell on Monday", "on Monday"),
+        ("Vitamin D 2000 IU", None),
+        ("Knee pain", None),
+    ],
+)
+def test_times_as_written(text: str, when: str | None) -> None:
+    """A fact keeps the words that place it in time."""
+    assert note(f"{text}.").facts[0].time == when
