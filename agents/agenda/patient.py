@@ -129,20 +129,31 @@ class _Line:
         return self._answer(facts)
 
     def _no(self, facts: Sequence[Fact]) -> str:
-        terse = self.brief.persona.talkativeness == "terse"
         roll = self.rng.random()
-        if terse or roll < 0.68:
+        if self.brief.persona.talkativeness == "terse" or roll < 0.5:
             return self.draw("refuse")
-        return self.draw("no_more")
+        words = [t.text for t in (self._state(Lump((f,), f.frame, True)) for f in facts) if t.kind == "np" and len(t.text.split()) <= 3]
+        if words and roll < 0.78:
+            named = words[: 2 if self.rng.random() < 0.4 else 1]
+            return self.draw("refuse_named", x=series(named))
+        return self.draw("refuse_more")
 
     def _yes(self, facts: Sequence[Fact], asked: set[str]) -> str:
-        extra = [f for f in facts if f.text not in asked]
         roll = self.rng.random()
-        if extra:
-            return f"{self.draw('yes')}, {self._join([self._sentence(t) for t in self._said(extra)])}"
-        if roll < 0.5:
+        if self.brief.persona.talkativeness == "terse" or roll < 0.35:
             return self.draw("affirm")
-        return self.draw("yes_more")
+        said = [t for t in self._said(facts) if t.kind == "np" and not t.denied and len(t.text.split()) <= 7]
+        if said and roll < 0.75:
+            text = self.draw("affirm_named", x=article(said[0].text))
+            return self._aside(text)
+        return self._aside(self.draw("affirm_more"))
+
+    def _aside(self, text: str) -> str:
+        """Now and then a few words more, without any clinical content."""
+        share = {"terse": 0.0, "average": 0.3, "chatty": 0.55}[self.brief.persona.talkativeness]
+        if self.rng.random() >= share:
+            return text
+        return f"{text}. {self.draw('aside')}"
 
     def _answer(self, facts: Sequence[Fact]) -> str:
         parts: list[str] = []
@@ -151,7 +162,11 @@ class _Line:
                 parts.append(self.draw("no_np", x=told.text) if not parts else f"no {told.text}")
             else:
                 parts.append(self._sentence(told, first=not parts))
-        return self._lead(self._join(parts))
+        text = self._join(parts)
+        if any(cue.aspect == "go on" for cue in self.brief.step.cues):
+            text = f"{self.draw('carry_on')} {text}" if self.rng.random() < 0.6 else text
+            return self._aside(text)
+        return self._aside(self._lead(text))
 
     def _sentence(self, told: Said, first: bool = True) -> str:
         """Give a shape the frame it takes in an answer."""

@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Sequence
 
+from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
 from bedside.agents.agenda.shape import article, shape
@@ -34,6 +35,7 @@ OURS = set("order obtain refer check repeat schedule prescribe start initiate in
 TEST = re.compile(r"\b(?:x-?rays?|mri|ct|scan|ultrasound|echo\w*|ekg|ecg|labs?|panel|blood ?work|cbc|a1c|biopsy|colonoscopy|mammogram|test\w*|culture|urinalysis|stud(?:y|ies)|therapy|referral|consult\w*|evaluation|injection\w*|surgery|debridement|\w+scopy|\w+gram|visit|appointment|imaging|dip)\b", re.I)  # fmt: skip
 DOSE = re.compile(r"\d ?(?:milligrams?|micrograms?|units?|puffs?|milliliters?|grams?|tablets?|percent)\b", re.I)
 LEADIN = re.compile(r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ", re.I)
+LOOKED = re.compile(r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I)
 NO_VALUE = re.compile(r"^(?:grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$", re.I)
 SUGGEST = ("i would recommend", "i recommend", "what i recommend is", "my recommendation is", "i'd suggest", "i think it makes sense to go with")
 WENT_OVER = ("we talked about", "i want to go over", "let me go over", "let's talk about", "i want you to understand", "we should talk through")
@@ -152,7 +154,7 @@ class _Line:
             out.append(part)
         return " ".join(out)
 
-    def _tagged(self, text: str, share: float = 0.55) -> str:
+    def _tagged(self, text: str, share: float = 0.22) -> str:
         if self.rng.random() >= share:
             return text
         tag = self.draw("tag")
@@ -196,6 +198,9 @@ class _Line:
         named = [cue for cue in step.cues if cue.words]
         if aspect == "red flag":
             return self._red_flag()
+        if aspect == "go on":
+            self.thought = "let them go on"
+            return self.draw("ask_go_on")
         if named:
             words = [self._asked(cue.words) for cue in named]
             self.rng.shuffle(words)
@@ -216,7 +221,7 @@ class _Line:
         text = spell(words)
         text = re.sub(r"^(?:any|no|some|the|a|an|other) ", "", text, flags=re.I)
         text = recast(text, self.voice, self.sex, self.brief.patient_name)
-        return lower_first(plain(text, "physician", self.rng).strip(" .,;"))
+        return lower_first(text.strip(" .,;"))
 
     def _red_flag(self) -> str:
         """A warning sign from the evidence that nobody raised yet becomes a question."""
@@ -251,6 +256,7 @@ class _Line:
                 parts.append(self._of_relative(self.draw(rule, x=series(words, "and"))))
         parts += [self._chart_clause(t) for t in told if t not in phrases]
         out = ". ".join(p.rstrip(".") for p in parts).replace("?.", "?")
+        out = re.sub(r"(?<!right)(?<!correct)(?<!true)(?<!the case)(?<!else)(?<!been)(?<!happening)(?<!that)(?<!more)(?<!things)\?", ".", out)
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_relative(self, text: str) -> str:
@@ -306,7 +312,10 @@ class _Line:
                 flush()
                 group = here
                 system = _system(here)
-                if system and system.lower() not in told.text.lower() and told.kind != "clause":
+                looked = LOOKED.match(here)
+                if looked and looked["part"].lower() not in told.text.lower():
+                    lead = f"{self.rng.choice(('on', 'on my', 'with the'))} {looked['how'].lower()} of {self.voice.possessive} {looked['part'].lower()}, "
+                elif system and system.lower() not in told.text.lower() and told.kind != "clause":
                     lead = self.draw("exam_on", s=system) + ", "
             if told.denied and told.kind in ("np", "gerund"):
                 if lead or len(negatives) >= 2:
@@ -430,7 +439,7 @@ class _Line:
         text = re.sub(r"^\d+[.)] *", "", spell(group)).strip(" .:")
         if text.isupper() and len(text) > 5:
             text = text.lower()
-        return lower_first(plain(text, "physician", self.rng))
+        return lower_first(text)
 
     def _advise(self) -> str:
         step = self.brief.step
@@ -442,11 +451,13 @@ class _Line:
         body = self._sentences(parts)
         if not body:
             return ""
-        return self._tagged(self._with_ack(body), 0.65)
+        return self._tagged(self._with_ack(body), 0.25)
 
     def _words(self, text: str) -> str:
         spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name)
-        return contract(lower_first(plain(spoken, "physician", self.rng).strip(" .,;")))
+        mentions = [mention for fact in self.brief.facts for mention in fact.mentions]
+        words = contract(lower_first(plain(spoken, "physician", self.rng, mentions).strip(" .,;")))
+        return loosen(words, [f"{f.frame} {f.text}" for f in self.brief.facts], self.voice, self.rng)
 
     def _plan(self, lump: Lump) -> str:
         """Turn a statement of a plan into what is said to the patient."""

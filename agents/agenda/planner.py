@@ -188,9 +188,13 @@ class AgendaPlanner:
                     cues = [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]
                     story.append(desk.step("ask", "associated", part, self._who(desk, part[0]), cues))
             else:
-                for part in chunk(run, 26, 2):
+                for part in chunk(run, 30, 3):
                     aspect = aspect_of(part[0].text if not part[0].time else f"{part[0].text} {part[0].time}")
-                    story.append(desk.step("ask", "story", part, self._who(desk, part[0]), [Cue(aspect=aspect)], complaint))
+                    split = len(part) > 1 and (len(part) > 2 or desk.rng.random() < 0.4)
+                    head, tail = (part[:-1], part[-1:]) if split else (part, [])
+                    story.append(desk.step("ask", "story", head, self._who(desk, head[0]), [Cue(aspect=aspect)], complaint))
+                    if tail:
+                        story.append(desk.step("ask", "story", tail, self._who(desk, head[0]), [Cue(aspect="go on")], complaint))
             run = []
 
         told_later = [f for f in by.get("assessment", []) + by.get("plan", []) if f.knower == "patient" and f.established == "before"]

@@ -6,7 +6,9 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
 from bedside.agents.agenda.shape import Kind, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
@@ -84,15 +86,18 @@ def _third(sex: str | None) -> str:
     return "she" if sex == "female" else "he" if sex == "male" else "they"
 
 
-def state(lump: Lump, voice: Voice, who: str, rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False) -> Said:  # fmt: skip
+def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False) -> Said:  # fmt: skip
     """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician")."""
     fact = lump.first
     frame = re.sub(r"\s+", " ", lump.frame).strip()
     names = tuple((name or "").lower().split())
 
+    mentions = tuple(mention for f in lump.facts for mention in f.mentions)
+    source = [f"{f.frame} {f.text}" for f in lump.facts]
+
     def finish(text: str) -> str:
-        text = plain(recast(spell(text), voice, sex, name), who, rng)
-        return contract(lower_first(text.strip(" .,;:"), names))
+        text = plain(recast(spell(text), voice, sex, name), who, rng, mentions)
+        return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
     texts = [PATIENT_IS.sub("", f.text).strip(" .;:•") for f in lump.facts]
     labelled = LABEL.match(texts[0]) if len(texts) == 1 else None

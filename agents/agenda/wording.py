@@ -2,8 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Literal
+
+from bedside.scenarios.note import Mention
 
 SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
@@ -70,16 +73,44 @@ def spell(text: str) -> str:
     return re.sub(r"\s{2,}", " ", text).strip(" ,")
 
 
-@cache
-def _lay() -> object:
+# Words that name a thing although the terminology may not list them: a physician says them as they are.
+NAMES = frozenset(
+    """refer refers referred referring referral range of motion|limited range of motion|decreased range of motion|ejection fraction|
+    reduced ejection fraction|tender|tenderness|tenderness to palpation|lymph node|lymph nodes|lymphadenopathy|extremity|extremities|
+    lower extremity|lower extremities|upper extremity|upper extremities|bowel|bowels|bowel sounds|biopsy|auscultation|palpation|edema|
+    erythema|inflammation|carotid|humerus|renal|abdomen|abdominal|cervical|thyroid|murmur|pulse|respiratory|renal artery|nausea|fracture|
+    constipation|numbness|endoscopy|mammogram|lab|labs|urine|liver|enzymes|liver enzymes|antibody|nevus|nevi|cervix""".replace("\n", "")
+    .replace("refer refers referred referring referral", "refer|refers|referred|referring|referral|")
+    .replace("    ", "")
+    .split("|")
+)
+
+
+def plain(text: str, who: Literal["patient", "physician"], rng: random.Random, mentions: Sequence[Mention] = ()) -> str:
+    """Put clinical and formal words plainly, as ``who`` would say them.
+
+    A physician keeps the names of things (``mentions``) and plains what stands around them. A patient says a name in
+    lay words when these are known to mean the same concept, and keeps it otherwise."""
     from bedside.knowledge.lay import Lay
 
-    return Lay.load()
+    lay = Lay.load()
+    if who == "physician":
+        return lay.plain(text, who, rng, NAMES.union(mention.form.lower() for mention in mentions))
+    if not mentions:
+        return lay.plain(text, who, rng)
+    kept = frozenset(m.form.lower() for m in mentions if not _lay_wordings(m.concept, m.form.lower()))
+    return lay.plain(text, who, rng, kept)
 
 
-def plain(text: str, who: str, rng: random.Random, avoid: Iterable[str] = ()) -> str:
-    """Put clinical and formal words plainly, as ``who`` ("patient" or "physician") would say them."""
-    return _lay().plain(text, who, rng, frozenset(avoid))  # type: ignore[attr-defined]
+@cache
+def _lay_wordings(concept: str, form: str) -> bool:
+    """True when every plain wording of ``form`` is known to name ``concept``."""
+    from bedside.knowledge.lay import Lay
+    from bedside.knowledge.terminology import Terminology
+
+    terminology = Terminology.load()
+    wordings = Lay.load().alternatives(form)
+    return bool(wordings) and all(any(found.concept == concept for found in terminology.find(wording)) for wording in wordings)
 
 
 def lower_first(text: str, names: Iterable[str] = ()) -> str:
