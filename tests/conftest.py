@@ -10,7 +10,13 @@ from hypothesis import settings
 REPO = Path(__file__).resolve().parents[1]
 
 # Libraries that would phone home or look for a hub are told not to, here and in the processes that tests start.
-os.environ.update(HF_HUB_OFFLINE="1", LANGSMITH_TRACING="false", LANGGRAPH_STRICT_MSGPACK="true", NO_COLOR="1")
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    LANGSMITH_TRACING="false",
+    LANGGRAPH_STRICT_MSGPACK="true",
+    NO_COLOR="1",
+    ORT_DISABLE_TELEMETRY="1",
+)
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("house")
