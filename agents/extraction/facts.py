@@ -62,7 +62,7 @@ _TODAY = re.compile(
 )
 _TOLD = re.compile(r"\b(?:told|informed|was diagnosed|were diagnosed|diagnosed with|was seen|saw)\b", F)
 _ONGOING = re.compile(
-    r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+)(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|(?:has|have) (?:also |not |never )?(?:\w+ed|made|taken|gotten|lost|felt|tried)|has a history|has had|had|underwent|sustained|saw|was seen|declined|was diagnosed|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
+    r"(?:(?:he|she|they|it|the patient|patient|pt|mr|mrs|ms)\b\.?(?: [A-Z]\w+)?\s+|(?=(?:was (?:diagnosed|unable|seen)|has been|has had|denies|reports)\b))(?:(?:also|still|currently|already|continues to|recently)\s+)*(?:has been|have been|(?:has|have) (?:also |not |never )?(?:\w+ed|made|taken|gotten|lost|felt|tried)|has a history|has had|had|underwent|sustained|saw|was (?:seen|unable|diagnosed)|declined|was diagnosed|reports?|states?|denies|notes|endorses|takes|took|is taking|is on|is doing|was doing|lives|uses|tried|has tried|has a recent diagnosis|attributes|continues to (?:have|report|do)|is able to|feels?|felt|smokes|drinks|experienc\w+|is experiencing|presents?)\b",
     F,
 )
 _CONCLUDED = re.compile(

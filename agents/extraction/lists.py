@@ -118,6 +118,10 @@ def split_items(reader: Reader, start: int, end: int) -> list[tuple[int, int, st
     return result
 
 
+_MOVEMENT = frozenset(
+    "extension flexion abduction adduction rotation dorsiflexion plantarflexion pronation supination inversion eversion palpation exertion movement "
+    "motion ambulation walking standing sitting lying bending lifting eating drinking activity exercise breathing coughing".split()
+)
 _PLACE = frozenset(
     "and or the his her bilateral both area areas region regions side sides aspect joint joints muscles distribution".split()
 )
@@ -202,6 +206,13 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
     ):
         return True
     if _PP.search(left) and len(last) > 3 and last == right_words[-1] and not finding(reader, c, d):
+        return True
+    if (
+        right_words[0] in _MOVEMENT
+        and _PP_OPEN.search(left)
+        or right_words[0] in _MOVEMENT
+        and re.search(r"(?i)\bwith\b", left)
+    ):
         return True
     if _PP_OPEN.search(left):
         plain = all(word in BODY or word in _ADJECTIVES or word in _PLACE for word in right_words)

@@ -119,13 +119,14 @@ _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]")
 _LABEL = re.compile(r"([A-Za-z](?:[\w '’&/,()+-]|\.(?!\s)){0,70}?)\s?:(?=\s|$)")
 _NONE = re.compile(r"(?:None|N/A|Nil|Negative|Unknown|Noncontributory)\.?\s+(?=[A-Z])")
 _MIDLABEL = re.compile(r"(?<=[.;)\]:\w])(?:\s{1,3}|\n)([A-Z][\w '’&/,()-]{0,60}?):(?=\s)")
+_LATE = re.compile(r"(?<=\.)\s+([A-Z][a-z]{4,})$")
 _WORD = re.compile(r"[a-z0-9]+(?:['’/&][a-z0-9]+)*")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
 _PRONOUN = re.compile(
     r"(?i)\b(?:he|she|they|i|we|you|it|is|are|was|were|has|have|had|will|denies|states?|stated|reports?|says?|said|asked|note)\b"
 )
 _SUBPAST = frozenset(
-    "medical surgical psychiatric obstetric gynecologic gynecological social family medications allergies hospitalizations birth developmental immunizations".split()
+    "procedures injuries medical surgical psychiatric obstetric gynecologic gynecological social family medications allergies hospitalizations birth developmental immunizations".split()
 )
 _PLAN_LABELS = re.compile(
     r"(?i)test|treatment|referral|education|counsel|plan|follow|order|medication|agreement|procedure|disposition|instruction|prescri|imaging|lab|diet|monitor|goal"
@@ -189,6 +190,7 @@ class _State:
     sub: str = ""  # sub-heading line ("Neck")
     label: str = ""
     mixed: bool = False
+    waiting: bool = False  # a sub-heading has been seen and nothing said under it yet
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -231,7 +233,7 @@ def layout(text: str, section: str | None = None) -> Layout:
                 if state.kind in ("examination", "review", "results", "vitals") or state.sub:
                     state.label = ""
                 if state.kind not in ("assessment", "plan"):
-                    state.sub = ""
+                    state.sub = state.sub if state.waiting else ""
             if body > start:
                 out.marks.append((start, body))
             continue
@@ -277,8 +279,14 @@ def layout(text: str, section: str | None = None) -> Layout:
                 if sub_kind and sub_kind != state.kind:
                     starts.append((sub_kind, name, body))
                     state = _State(sub_kind, heading=name)
-                state.sub, state.label = name, ""
+                state.sub, state.label, state.waiting = name, "", True
                 out.marks.append((body, stop))
+            continue
+        late = _LATE.search(text, body, stop) if state.kind in ("examination", "review") else None
+        if late and _is_system(late.group(1)):  # the next group's name, slipped onto the end of this line
+            out.marks.append((late.start(1), late.end(1)))
+            _body(text, body, late.start(1), state, out, paragraph, starts, explicit, bulleted)
+            state.sub, state.label, state.waiting = late.group(1), "", True
             continue
         _body(text, body, stop, state, out, paragraph, starts, explicit, bulleted)
     out.sections = _sections(text, starts)
@@ -426,6 +434,16 @@ def _subheading(
         j += 1  # one empty line between a problem and what is said of it
         if not (numbered or colon):
             j = len(trimmed)
+    if (
+        state.kind in ("examination", "review")
+        and not bulleted
+        and not bare.endswith(".")
+        and bare[0].isupper()
+        and _is_system(bare)
+    ):
+        while j < len(trimmed) and j < i + 3 and trimmed[j][1] >= trimmed[j][2]:
+            j += 1  # nobody says "cardiovascular" and nothing more
+        return j < len(trimmed) and trimmed[j][1] < trimmed[j][2]
     if j >= len(trimmed) or trimmed[j][1] >= trimmed[j][2]:
         return False
     start, body, stop = trimmed[j]
@@ -586,6 +604,7 @@ def _emit(text: str, start: int, end: int, state: _State, out: Layout, paragraph
     if not text[start:end].strip():
         return
     kind = state.kind
+    state.waiting = False
     labels = tuple(part for part in (state.sub, state.label) if part)
     if (
         kind in ("assessment", "plan")

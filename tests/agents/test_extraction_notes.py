@@ -101,3 +101,17 @@ def test_every_development_note_is_read_whole(name: str, shared_data: Path) -> N
         total += count
         lost += len(missing)
     assert lost <= 0.02 * total
+
+
+def test_an_organ_system_on_a_line_of_its_own_is_a_group() -> None:
+    """A system's name over its findings is their group, blank line or not, and never a finding."""
+    found = extract(
+        "s",
+        "PHYSICAL EXAM\n\nNeck\n- General Examination: No bruits.\nCardiovascular\n\n- Auscultation: Regular rhythm.\n\nSkin\nWarm and dry.",
+        None,
+    )
+    assert [(f.group, f.text) for f in found.facts] == [
+        ("Neck / General Examination", "bruits"),
+        ("Cardiovascular / Auscultation", "Regular rhythm"),
+        ("Skin", "Warm and dry"),
+    ]
