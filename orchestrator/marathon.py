@@ -57,7 +57,7 @@ def march(order: Order, choices: Choices, where: Where) -> int:
     stopped = False
     with _progress(len(found.ids), before, order.quiet) as tick:
         try:
-            _run(run_batch(todo, base, company, run, jobs=order.jobs, tick=tick))
+            until_done(run_batch(todo, base, company, run, jobs=order.jobs, tick=tick))
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
@@ -69,20 +69,34 @@ def march(order: Order, choices: Choices, where: Where) -> int:
     return SOME_FAILED if counts["failed"] else FINISHED
 
 
-def _run(work: Any) -> None:
-    """Run to the end. A first Ctrl-C cancels between two awaits, so a line being written is written whole."""
+def until_done(work: Any) -> None:
+    """Run to the end. A first Ctrl-C cancels between two awaits, so a line being written is written whole; a second
+    one stops at once, for a player that never comes back."""
 
     async def whole() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
-        loop.add_signal_handler(signal.SIGINT, task.cancel)
-        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+
+        def stop(number: int, _frame: Any) -> None:
+            signal.signal(number, _interrupt)
+            loop.call_soon_threadsafe(task.cancel)
+
+        for number in before:
+            signal.signal(number, stop)
         await work
 
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         asyncio.run(whole())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def _arguments(order: Order, base: Case) -> list[str]:

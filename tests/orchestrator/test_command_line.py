@@ -224,3 +224,20 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == "[greet] opening?\nTrue\n"
     assert [path.name for path in tmp_path.iterdir()] == ["case.yaml"]
+
+
+def test_a_second_ctrl_c_stops_a_player_that_never_comes_back(tmp_path: Path) -> None:
+    """A player that spins cannot be cancelled between awaits; the second signal ends it."""
+    code = (
+        "from bedside.orchestrator.marathon import until_done\n"
+        "async def spin():\n print('spinning', flush=True)\n while True: pass\n"
+        "try: until_done(spin())\nexcept KeyboardInterrupt: raise SystemExit(130)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"spinning\n"
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+    assert process.wait(timeout=30) == 130
+    process.stdout.close()
