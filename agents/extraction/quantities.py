@@ -55,8 +55,28 @@ class Found:
 _ONES = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
@@ -66,8 +86,29 @@ _TENS = {
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+        [
+            "zeroth",
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ]
     )
 }
 _ORDINALS["thirtieth"] = 30
@@ -92,9 +133,20 @@ _MONTHS = {
     )
     for name in names
 }
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 # Spelling -> normalised unit. Multi-word spellings are given as tokens separated by spaces.
 _UNIT_TABLE: dict[str, str] = {
@@ -209,13 +261,34 @@ def _is_phrase(part: str) -> bool:
 
 _UNITS = _unit_index()
 _SHORT_UNITS = frozenset({"f", "c", "l", "h", "g", "m", "x", "time", "min", "cap", "mo", "can", "cup"})
-_FILLERS = frozenset({"more", "full", "whole", "extra", "other", "different", "straight", "additional", "separate", "good"})
-_BEFORE_ARTICLE = frozenset(
-    "for about almost over in within past last than nearly around after roughly approximately maybe like be once".split()
+_FILLERS = frozenset(
+    {"more", "full", "whole", "extra", "other", "different", "straight", "additional", "separate", "good"}
 )
-_AFTER_ARTICLE = frozenset("ago or now later and long prior before earlier back".split())
+_BEFORE_ARTICLE = frozenset(
+    [
+        "for",
+        "about",
+        "almost",
+        "over",
+        "in",
+        "within",
+        "past",
+        "last",
+        "than",
+        "nearly",
+        "around",
+        "after",
+        "roughly",
+        "approximately",
+        "maybe",
+        "like",
+        "be",
+        "once",
+    ]
+)
+_AFTER_ARTICLE = frozenset(["ago", "or", "now", "later", "and", "long", "prior", "before", "earlier", "back"])
 _ARTICLE_ALWAYS = frozenset({"pack", "pound", "mile", "block", "dose"})
-_LABELS = frozenset("type stage grade class phase level category tier step".split())
+_LABELS = frozenset(["type", "stage", "grade", "class", "phase", "level", "category", "tier", "step"])
 _LATIN = {"bid": 2.0, "tid": 3.0, "qid": 4.0, "qd": 1.0, "bd": 2.0, "tds": 3.0, "qds": 4.0, "od": 1.0}
 _FREQUENCY_ADVERBS = {"daily": "per day", "nightly": "per day", "weekly": "per week", "monthly": "per month",
                       "yearly": "per year", "annually": "per year", "hourly": "per hour"}  # fmt: skip
@@ -245,7 +318,7 @@ _QUICK = re.compile(
 )
 _STARTERS = frozenset(_ONES) | frozenset(_TENS) | frozenset(_ORDINALS) | frozenset(_LATIN) | frozenset(_MONTHS) | frozenset(
     _FREQUENCY_ADVERBS
-) | frozenset("a an half hundred thousand dozen couple once twice thrice every each q qod between age aged x point".split()) | _LABELS  # fmt: skip
+) | frozenset(["a", "an", "half", "hundred", "thousand", "dozen", "couple", "once", "twice", "thrice", "every", "each", "q", "qod", "between", "age", "aged", "x", "point"]) | _LABELS  # fmt: skip
 
 
 class _Reader:
@@ -261,10 +334,10 @@ class _Reader:
         self.found: list[Found] = []
         for match in _TOKEN.finditer(text):
             group = match.lastgroup or ""
-            token = match.group().lower()
+            word = match.group().lower()
             if group == "abbr":
-                token = token.replace(".", "")
-            self.tokens.append(token)
+                word = word.replace(".", "")
+            self.tokens.append(word)
             self.starts.append(match.start())
             self.ends.append(match.end())
             self.groups.append(group)
@@ -275,30 +348,30 @@ class _Reader:
 
     def small(self, i: int) -> tuple[int, int] | None:
         """one .. ninety nine spelled."""
-        token = self.at(i)
-        if token in _TENS:
+        word = self.at(i)
+        if word in _TENS:
             j = i + 1
             if self.at(j) == "-":
                 j += 1
             if 0 < _ONES.get(self.at(j), 0) < 10:
-                return _TENS[token] + _ONES[self.at(j)], j + 1
-            return _TENS[token], i + 1
-        if token in _ONES:
-            return _ONES[token], i + 1
+                return _TENS[word] + _ONES[self.at(j)], j + 1
+            return _TENS[word], i + 1
+        if word in _ONES:
+            return _ONES[word], i + 1
         return None
 
     def number(self, i: int) -> tuple[float, int, bool] | None:
-        """The number that starts at token ``i``: value, next token, written in digits."""
+        """The number that starts at word ``i``: value, next word, written in digits."""
         if i < 0 or i >= len(self.tokens):
             return None
-        token = self.tokens[i]
+        word = self.tokens[i]
         if self.groups[i] == "number":
             return self._digits(i)
-        if token in ("a", "an") and self.at(i + 1) in ("hundred", "thousand", "dozen", "million"):
+        if word in ("a", "an") and self.at(i + 1) in ("hundred", "thousand", "dozen", "million"):
             value, j = 1.0, i + 1
-        elif token == "half" and self.at(i + 1) == "a" and self.at(i + 2) == "dozen":
+        elif word == "half" and self.at(i + 1) == "a" and self.at(i + 2) == "dozen":
             return 6.0, i + 3, False
-        elif token == "point" and self.at(i + 1) in _ONES and _ONES[self.at(i + 1)] < 10:
+        elif word == "point" and self.at(i + 1) in _ONES and _ONES[self.at(i + 1)] < 10:
             digits, j = self._spoken_digits(i + 1)
             return float("0." + digits), j, False
         else:
@@ -314,11 +387,11 @@ class _Reader:
         return self._and_a_half(value, j, False)
 
     def _digits(self, i: int) -> tuple[float, int, bool]:
-        token = self.tokens[i]
+        word = self.tokens[i]
         j = i + 1
-        if token in "½¼¾":
-            return {"½": 0.5, "¼": 0.25, "¾": 0.75}[token], j, True
-        value = float(token.replace(",", ""))
+        if word in "½¼¾":
+            return {"½": 0.5, "¼": 0.25, "¾": 0.75}[word], j, True
+        value = float(word.replace(",", ""))
         if self.at(j) in ("½", "¼", "¾"):
             return value + {"½": 0.5, "¼": 0.25, "¾": 0.75}[self.at(j)], j + 1, True
         # 1-1/2, 1 1/2
@@ -329,7 +402,11 @@ class _Reader:
                 return value + part, k + 3, True
         if self.at(j) == "/" and self.groups[i + 2 : i + 3] == ["number"]:
             below = self.at(j + 1)
-            part = _FRACTION.get((int(value), int(below))) if value.is_integer() and below.isdigit() and len(below) < 3 else None
+            part = (
+                _FRACTION.get((int(value), int(below)))
+                if value.is_integer() and below.isdigit() and len(below) < 3
+                else None
+            )
             if part is not None and self.at(j + 2) != "/":
                 return part, j + 2, True
         if self.at(j) == "point" and self.at(j + 1):
@@ -339,21 +416,24 @@ class _Reader:
         if self.at(j) in ("hundred", "thousand", "million", "billion", "k") and value < 1000:
             if self.at(j) == "k" and self.starts[j] != self.ends[i]:
                 return value, j, True
-            value, j = value * {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "billion": 1e9}[self.at(j)], j + 1
+            value, j = (
+                value * {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "billion": 1e9}[self.at(j)],
+                j + 1,
+            )
         return self._and_a_half(value, j, True)
 
     def _magnitude(self, value: float, j: int) -> tuple[float, int]:
-        token = self.at(j)
-        if token == "dozen":
+        word = self.at(j)
+        if word == "dozen":
             return value * 12, j + 1
-        if token == "hundred" and value < 100:
+        if word == "hundred" and value < 100:
             value, j = value * 100, j + 1
             value, j = self._tail(value, j)
             if self.at(j) != "thousand":
                 return value, j
-            token = "thousand"
-        if token in ("thousand", "million"):
-            scale = 1000 if token == "thousand" else 1_000_000
+            word = "thousand"
+        if word in ("thousand", "million"):
+            scale = 1000 if word == "thousand" else 1_000_000
             value, j = value * scale, j + 1
             k = j + 1 if self.at(j) == "and" else j
             rest = self.small(k)
@@ -374,12 +454,16 @@ class _Reader:
                 rest = self.small(j)
                 if rest is not None:
                     return value * 100 + rest[0], rest[1]
-            if (1 <= value <= 9 or value in (19, 20)) and following in ("oh", "o") and 0 < _ONES.get(self.at(j + 1), 0) < 10:
+            if (
+                (1 <= value <= 9 or value in (19, 20))
+                and following in ("oh", "o")
+                and 0 < _ONES.get(self.at(j + 1), 0) < 10
+            ):
                 return value * 100 + _ONES[self.at(j + 1)], j + 2
         return value, j
 
     def _tail(self, value: float, j: int) -> tuple[float, int]:
-        """"... and five" after a hundred."""
+        """ "... and five" after a hundred."""
         k = j + 1 if self.at(j) == "and" else j
         rest = self.small(k)
         return (value + rest[0], rest[1]) if rest is not None else (value, j)
@@ -387,13 +471,13 @@ class _Reader:
     def _spoken_digits(self, i: int) -> tuple[str, int]:
         digits = ""
         while True:
-            token = self.at(i)
-            if token in _ONES and _ONES[token] < 10:
-                digits += str(_ONES[token])
-            elif token in ("oh", "o"):
+            word = self.at(i)
+            if word in _ONES and _ONES[word] < 10:
+                digits += str(_ONES[word])
+            elif word in ("oh", "o"):
                 digits += "0"
-            elif token.isdigit() and len(token) <= 3 and token.isascii():
-                digits += token
+            elif word.isdigit() and len(word) <= 3 and word.isascii():
+                digits += word
             else:
                 break
             i += 1
@@ -409,15 +493,15 @@ class _Reader:
 
     # -- units -------------------------------------------------------------------------------------------------
     def unit(self, j: int, adjacent_to: int, digits: bool) -> tuple[str, int] | None:
-        """The unit that starts at token ``j``; ``adjacent_to`` is where the number ended."""
+        """The unit that starts at word ``j``; ``adjacent_to`` is where the number ended."""
         for skip in (0, 1, 2):
             k = j + skip
-            token = self.at(k)
+            word = self.at(k)
             if skip == 1 and self.at(j) not in _FILLERS and self.at(j) != "-":
                 return None
             if skip == 2 and not (self.at(j) == "or" and self.at(j + 1) == "so"):
                 return None
-            for form, unit in _UNITS.get(token, ()):
+            for form, unit in _UNITS.get(word, ()):
                 if tuple(self.tokens[k : k + len(form)]) != form:
                     continue
                 if form[0] in _SHORT_UNITS and len(form) == 1:
@@ -435,24 +519,31 @@ class _Reader:
     # -- emitting ----------------------------------------------------------------------------------------------
     def add(self, value: float, high: float | None, unit: str | None, first: int, after: int, kind: str) -> int:
         self.found.append(
-            Found(round(value, 4), None if high is None else round(high, 4), unit, self.starts[first], self.ends[after - 1], kind)
+            Found(
+                round(value, 4),
+                None if high is None else round(high, 4),
+                unit,
+                self.starts[first],
+                self.ends[after - 1],
+                kind,
+            )
         )
         return after
 
     def period(self, j: int) -> tuple[str, int] | None:
-        """"a day", "per week", "/day", "daily", "every night": what a count repeats over."""
-        token = self.at(j)
-        if token in _FREQUENCY_ADVERBS:
-            return _FREQUENCY_ADVERBS[token], j + 1
-        if token in ("a", "an", "per", "/", "each", "every", "in", "at") or (token == "x" and self.at(j + 1) in _PERIODS):
+        """ "a day", "per week", "/day", "daily", "every night": what a count repeats over."""
+        word = self.at(j)
+        if word in _FREQUENCY_ADVERBS:
+            return _FREQUENCY_ADVERBS[word], j + 1
+        if word in ("a", "an", "per", "/", "each", "every", "in", "at") or (word == "x" and self.at(j + 1) in _PERIODS):
             k = j + 1
-            if token == "in":
+            if word == "in":
                 if self.at(k) not in ("a", "the") or self.at(k + 1) not in ("day", "week", "morning", "evening"):
                     return None
                 k += 1
                 if self.at(k) in ("morning", "evening"):
                     return None
-            if token == "at" and self.at(k) not in ("bedtime",):
+            if word == "at" and self.at(k) not in ("bedtime",):
                 return None
             if self.at(k) in _PERIODS and self.at(k) != "days" and not self.at(k).endswith("ly"):
                 return "per " + _PERIODS[self.at(k)], k + 1
@@ -483,18 +574,18 @@ class _Reader:
         return self.add(number[0], None, "dollar", i, number[1], "money")
 
     def _start(self, i: int, group: str) -> int:
-        token = self.tokens[i]
+        word = self.tokens[i]
         if group == "date":
-            value = _read_date(token)
+            value = _read_date(word)
             return self.add(value, None, "date", i, i + 1, "date") if value else i + 1
         if group == "clock":
             return self._clock(i)
         if group == "ordinal":
-            return self._ordinal(i, float(re.sub(r"\D", "", token)))
+            return self._ordinal(i, float(re.sub(r"\D", "", word)))
         if group == "decade":
             return i + 1
         if group == "mixed":
-            if token in ("q", "x"):
+            if word in ("q", "x"):
                 return self._prefixed(i)
             return i + 1
         if group == "abbr" or group == "word":
@@ -529,10 +620,23 @@ class _Reader:
         return 0, j
 
     def _month(self, i: int) -> int | None:
-        token = self.tokens[i]
-        month = _MONTHS[token]
+        word = self.tokens[i]
+        month = _MONTHS[word]
         j = i + 1
-        if self.at(j) == "." and token in ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"):
+        if self.at(j) == "." and word in (
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "sept",
+            "oct",
+            "nov",
+            "dec",
+        ):
             j += 1
         day = 0
         if j < len(self.tokens) and self.groups[j] == "ordinal":
@@ -546,20 +650,25 @@ class _Reader:
             day, j = _TENS[self.at(j)] + _ORDINALS[self.at(k)], k + 1
         else:
             number = self.number(j)
-            if number is not None and number[0].is_integer() and 1 <= number[0] <= 31 and self.unit(number[1], 0, True) is None:
+            if (
+                number is not None
+                and number[0].is_integer()
+                and 1 <= number[0] <= 31
+                and self.unit(number[1], 0, True) is None
+            ):
                 day, j = int(number[0]), number[1]
         if day > 31:
             return None
         year, k = self._year_after(j)
         if not day and not year:
             return None
-        if token in ("may", "march", "mar", "jan", "sep", "dec") and not day and not year:
+        if word in ("may", "march", "mar", "jan", "sep", "dec") and not day and not year:
             return None
         return self.add(year * 10000 + month * 100 + day, None, "date", i, k, "date")
 
     def _prefixed(self, i: int) -> int:
         """q6h, q 4-6 h, x3 days, x 3."""
-        token = self.tokens[i]
+        word = self.tokens[i]
         number = self.number(i + 1)
         if number is None:
             return i + 1
@@ -570,7 +679,7 @@ class _Reader:
             if more is not None and more[0] > value:
                 high, j = more[0], more[1]
         unit = self.unit(j, 0, True)
-        if token == "q":
+        if word == "q":
             if unit is not None and unit[0] in _TIME_UNITS:
                 return self.add(value, high, unit[0], i, unit[1], "interval")
             if self.at(j) in ("d", "w"):
@@ -581,40 +690,40 @@ class _Reader:
         return self.add(value, high, "time", i, j, "amount")
 
     def _special(self, i: int) -> int | None:
-        token = self.tokens[i]
-        if token in _MONTHS:
+        word = self.tokens[i]
+        if word in _MONTHS:
             return self._month(i) or i + 1
-        if token in _LATIN:
-            if token in ("od", "bd") and self.groups[i] == "abbr":
+        if word in _LATIN:
+            if word in ("od", "bd") and self.groups[i] == "abbr":
                 return i + 1
-            return self.add(_LATIN[token], None, "per day", i, i + 1, "frequency")
-        if token == "qod":
+            return self.add(_LATIN[word], None, "per day", i, i + 1, "frequency")
+        if word == "qod":
             return self.add(2, None, "day", i, i + 1, "interval")
-        if token in _FREQUENCY_ADVERBS:
+        if word in _FREQUENCY_ADVERBS:
             if self.at(i + 1) in _NO_JOIN_AFTER_DAILY:
                 return i + 1
-            return self.add(1, None, _FREQUENCY_ADVERBS[token], i, i + 1, "frequency")
-        if token in ("once", "twice", "thrice"):
+            return self.add(1, None, _FREQUENCY_ADVERBS[word], i, i + 1, "frequency")
+        if word in ("once", "twice", "thrice"):
             period = self.period(i + 1)
-            value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[token]
+            value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[word]
             if period is not None:
                 return self.add(value, None, period[0], i, period[1], "frequency")
-            if token == "once" and self.at(i + 1) == "every":
+            if word == "once" and self.at(i + 1) == "every":
                 return i + 1  # "once every three months": the interval says it
-            if token == "once" or self.at(i + 1) == "as":
+            if word == "once" or self.at(i + 1) == "as":
                 return i + 1
             return self.add(value, None, "time", i, i + 1, "amount")
-        if token in ("every", "each", "q"):
+        if word in ("every", "each", "q"):
             return self._every(i)
-        if token == "half":
+        if word == "half":
             return self._half(i)
-        if token in ("a", "an"):
+        if word in ("a", "an"):
             return self._article(i)
-        if token in _ORDINALS and token not in _ONES:
-            if token == "second" and self.at(i - 1) in ("a", "per", "each", "every"):
+        if word in _ORDINALS and word not in _ONES:
+            if word == "second" and self.at(i - 1) in ("a", "per", "each", "every"):
                 return i + 1
-            return self._ordinal(i, float(_ORDINALS[token]))
-        if token in ("age", "aged"):
+            return self._ordinal(i, float(_ORDINALS[word]))
+        if word in ("age", "aged"):
             k = i + 2 if self.at(i + 1) in ("of", ":") else i + 1
             number = self.number(k)
             if number is not None and number[0] <= 120:
@@ -622,12 +731,12 @@ class _Reader:
                 if unit is None:
                     return self.add(number[0], None, "year", k, number[1], "age")
             return i + 1
-        if token in _LABELS:
+        if word in _LABELS:
             number = self.number(i + 1)
             if number is not None and number[0] <= 10 and self.unit(number[1], 0, number[2]) is None:
-                return self.add(number[0], None, token, i, number[1], "label")
+                return self.add(number[0], None, word, i, number[1], "label")
             return i + 1
-        if token == "between":
+        if word == "between":
             low = self.number(i + 1)
             if low is not None:
                 j = low[1]
@@ -638,24 +747,24 @@ class _Reader:
                     if top is not None and top[0] > low[0]:
                         return self._finish(i + 1, low[0], top[0], top[1], top[2])
             return i + 1
-        if token == "x":
+        if word == "x":
             return self._prefixed(i) if self.at(i - 1) != "a" else i + 1
-        if token == "couple":
+        if word == "couple":
             return i + 1
-        if token in ("hundred", "thousand", "dozen"):
+        if word in ("hundred", "thousand", "dozen"):
             return i + 1
         return None
 
     def _every(self, i: int) -> int:
-        token = self.tokens[i]
+        word = self.tokens[i]
         j = i + 1
-        if token != "q" and self.at(j) == "other" and self.at(j + 1) in _PERIODS:
+        if word != "q" and self.at(j) == "other" and self.at(j + 1) in _PERIODS:
             return self.add(2, None, _PERIODS[self.at(j + 1)], i, j + 2, "interval")
-        if token != "q" and self.at(j) == "single":
+        if word != "q" and self.at(j) == "single":
             j += 1
         if self.at(j) in ("day", "night", "morning", "evening", "week", "month", "year", "hour"):
             return self.add(1, None, "per " + _PERIODS[self.at(j)], i, j + 1, "frequency")
-        if token != "q" and self.at(j) == "couple" and self.at(j + 1) == "of":
+        if word != "q" and self.at(j) == "couple" and self.at(j + 1) == "of":
             return i + 1
         number = self.number(j)
         if number is None:
@@ -695,7 +804,13 @@ class _Reader:
             return i + 1
         j = unit[1]
         if self.at(j) == "and" and self.at(j + 1) in ("a", "half"):
-            k = j + 3 if self.at(j + 1) == "a" and self.at(j + 2) == "half" else j + 2 if self.at(j + 1) == "half" else 0
+            k = (
+                j + 3
+                if self.at(j + 1) == "a" and self.at(j + 2) == "half"
+                else j + 2
+                if self.at(j + 1) == "half"
+                else 0
+            )
             if k:
                 return self._with_period(self.add(1.5, None, unit[0], i, k, "amount"), unit[0])
         if self.at(j) == "or" and unit[0] in _TIME_UNITS and self.at(j + 1) in ("two", "three"):
@@ -703,12 +818,12 @@ class _Reader:
         wanted = unit[0] in _ARTICLE_ALWAYS or (
             unit[0] in _TIME_UNITS and (self.at(i - 1) in _BEFORE_ARTICLE or self.at(j) in _AFTER_ARTICLE)
         )
-        if not wanted or unit[0] in ("day", "night", "minute", "second") and self.at(j) in ("and", "or", "now"):
+        if not wanted:
             return i + 1
         return self._with_period(self.add(1, None, unit[0], i, j, "amount"), unit[0])
 
     def _with_period(self, after: int, unit: str | None) -> int:
-        """"10 mg a day" also says once a day; "three months a year" says nothing of the kind."""
+        """ "10 mg a day" also says once a day; "three months a year" says nothing of the kind."""
         if unit is None or unit in _TIME_UNITS or unit in ("time", "%", "bpm", "foot", "inch", "lb", "f", "c"):
             return after
         if self.at(after) in ("a", "an", "per", "/", "each"):
@@ -777,7 +892,9 @@ class _Reader:
         if len(parts) < 2:
             return None
         unit = self.unit(k, 0, digits)
-        if unit is not None and unit[0] in _TIME_UNITS and self.at(j) == "x":  # "2 tablets x 3 days" without the tablets
+        if (
+            unit is not None and unit[0] in _TIME_UNITS and self.at(j) == "x"
+        ):  # "2 tablets x 3 days" without the tablets
             return None
         for number, (part, first, after) in enumerate(parts):
             last = number == len(parts) - 1
@@ -785,23 +902,23 @@ class _Reader:
         return unit[1] if unit else k
 
     def _finish(self, i: int, value: float, high: float | None, j: int, digits: bool) -> int:
-        """Unit, score or frequency after the number or range that ends at token ``j``."""
-        token = self.at(j)
-        if token == "out" and self.at(j + 1) == "of":
+        """Unit, score or frequency after the number or range that ends at word ``j``."""
+        word = self.at(j)
+        if word == "out" and self.at(j + 1) == "of":
             of = self.number(j + 2)
             if of is not None and of[0].is_integer() and value <= of[0] <= 100:
                 return self.add(value, high, f"/{int(of[0])}", i, of[1], "score")
-        if high is not None and token == "/" and digits:
+        if high is not None and word == "/" and digits:
             of = self.number(j + 1)
             if of is not None and of[2]:
                 if of[0] in (7.0, 52.0, 12.0):
                     return self.add(value, high, {7: "day", 52: "week", 12: "month"}[int(of[0])], i, of[1], "amount")
                 if of[0].is_integer() and high <= of[0] <= 100:
                     return self.add(value, high, f"/{int(of[0])}", i, of[1], "score")
-        if token in ("am", "pm") and value <= 12 and high is None:
-            hour = value % 12 + (12 if token == "pm" else 0)
+        if word in ("am", "pm") and value <= 12 and high is None:
+            hour = value % 12 + (12 if word == "pm" else 0)
             return self.add(hour, None, "clock", i, j + 1, "clock")
-        if token == "o'clock" and value <= 12:
+        if word == "o'clock" and value <= 12:
             return self.add(value, None, "clock", i, j + 1, "clock")
         unit = self.unit(j, 0, digits)
         if unit is not None:
@@ -820,16 +937,22 @@ class _Reader:
                 if self.at(k) == "of" and self.at(k + 1) == "age":
                     return self.add(value, high, name, i, k + 2, "age")
             return self._with_period(self.add(value, high, name, i, k, "amount"), name)
-        if token in ("yo", "y/o", "yom", "yof") or (token == "y" and self.at(j + 1) == "/" and self.at(j + 2) == "o"):
-            return self.add(value, high, "year", i, j + (3 if token == "y" else 1), "age")
-        if token == "ppd":
+        if word in ("yo", "y/o", "yom", "yof") or (word == "y" and self.at(j + 1) == "/" and self.at(j + 2) == "o"):
+            return self.add(value, high, "year", i, j + (3 if word == "y" else 1), "age")
+        if word == "ppd":
             self.add(value, high, "pack", i, j, "amount")
             return self.add(1, None, "per day", j, j + 1, "frequency")
-        if token in ("a", "per", "/") and high is None and value >= 2:
+        if word in ("a", "per", "/") and high is None and value >= 2:
             period = self.period(j)
             if period is not None and period[0] in ("per day", "per week"):
                 return self.add(value, high, period[0], i, period[1], "frequency")
-        if digits and token in ("m", "f") and self.groups[j] == "word" and self.starts[j] == self.ends[j - 1] and 0 < value < 110:
+        if (
+            digits
+            and word in ("m", "f")
+            and self.groups[j] == "word"
+            and self.starts[j] == self.ends[j - 1]
+            and 0 < value < 110
+        ):
             return self.add(value, high, "year", i, j + 1, "age")
         if value.is_integer() and 1900 <= value < 2100 and (high is None or high < 2100):
             return self.add(value, high, None, i, j, "year")
@@ -838,9 +961,9 @@ class _Reader:
         return self.add(value, high, None, i, j, "number")
 
 
-def _read_date(token: str) -> float | None:
-    parts = [int(part) for part in re.split(r"[/-]", token)]
-    if len(token.split("-")[0]) == 4 and "-" in token:
+def _read_date(word: str) -> float | None:
+    parts = [int(part) for part in re.split(r"[/-]", word)]
+    if len(word.split("-")[0]) == 4 and "-" in word:
         year, month, day = parts
     else:
         month, day, year = parts
@@ -868,7 +991,9 @@ def find_quantities(text: str) -> list[Found]:
     reader.read()
     if not marks:
         return reader.found
-    return [replace(item, kind="ordinal") if item.start in marks and item.unit is None else item for item in reader.found]
+    return [
+        replace(item, kind="ordinal") if item.start in marks and item.unit is None else item for item in reader.found
+    ]
 
 
 # -- saying ----------------------------------------------------------------------------------------------------------
@@ -893,7 +1018,7 @@ _SPOKEN_UNITS: dict[str, tuple[str, str]] = {
     "ml/min": ("milliliters per minute",) * 2, "day/week": ("days a week",) * 2, "hour/day": ("hours a day",) * 2,
     "mph": ("miles per hour",) * 2, "pound/week": ("lbs per week",) * 2,
 }  # fmt: skip
-_TEN_WORDS = "x ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TEN_WORDS = ["x", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ONE_WORDS = list(_ONES)
 
 
@@ -994,7 +1119,7 @@ def _say(found: Found, rng: random.Random, wordy: bool) -> str:
     if kind == "ordinal":
         return _suffix(int(value))
     if kind == "money":
-        return f"${_digits(value)}" if not wordy else f"${_digits(value)}"
+        return f"${_digits(value)}"
     if kind == "label" and unit:
         return f"{unit} {speak(value)}"
     if kind == "frequency" and unit and high is None:

@@ -45,7 +45,17 @@ READ = [
     ("two hundred and fifty milligrams", [(250, None, "mg")]),
     ("10,000 units", [(10000, None, "unit")]),
 ]
-SILENT = ["no one came", "vitamin B12", "COVID-19", "L4-L5 disc", "24/7", "one of them", "in the 1990s", "", "the one that hurts"]
+SILENT = [
+    "no one came",
+    "vitamin B12",
+    "COVID-19",
+    "L4-L5 disc",
+    "24/7",
+    "one of them",
+    "in the 1990s",
+    "",
+    "the one that hurts",
+]
 
 
 @pytest.mark.parametrize(("text", "wanted"), READ)
@@ -73,13 +83,85 @@ def test_date_parts_of_partial_dates() -> None:
 
 
 PIECES = st.sampled_from(
-    "one two three twenty five hundred thousand point oh and a half over to or by out of every once twice a an day days week "
-    "mg % / - : $ 12 3.5 1/2 120/80 11/03/2019 7:30 q6h bid x x3 July May 8th 2019 pack pack-years per year old . , \n couple ½ "
-    "between age type 1. , 1,000 °F 99:99 0/0 13/45/2020 h f m".split(" ")
+    [
+        "one",
+        "two",
+        "three",
+        "twenty",
+        "five",
+        "hundred",
+        "thousand",
+        "point",
+        "oh",
+        "and",
+        "a",
+        "half",
+        "over",
+        "to",
+        "or",
+        "by",
+        "out",
+        "of",
+        "every",
+        "once",
+        "twice",
+        "a",
+        "an",
+        "day",
+        "days",
+        "week",
+        "mg",
+        "%",
+        "/",
+        "-",
+        ":",
+        "$",
+        "12",
+        "3.5",
+        "1/2",
+        "120/80",
+        "11/03/2019",
+        "7:30",
+        "q6h",
+        "bid",
+        "x",
+        "x3",
+        "July",
+        "May",
+        "8th",
+        "2019",
+        "pack",
+        "pack-years",
+        "per",
+        "year",
+        "old",
+        ".",
+        ",",
+        "\n",
+        "couple",
+        "½",
+        "between",
+        "age",
+        "type",
+        "1.",
+        ",",
+        "1,000",
+        "°F",
+        "99:99",
+        "0/0",
+        "13/45/2020",
+        "h",
+        "f",
+        "m",
+    ]
 )
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES, max_size=8).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=80), st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES, max_size=8).map("".join)
+    )
+)
 @settings(max_examples=600, deadline=None)
 def test_never_raises_and_spans_lie_inside(text: str) -> None:
     """Whatever the text, spans are inside it, in order and apart."""
@@ -93,11 +175,17 @@ UNITS = st.sampled_from(
     ["mg", "mcg", "g", "ml", "day", "week", "month", "year", "hour", "minute", "%", "lb", "cm", "mm", "f", "bpm", "pack", "tablet", "puff",
      "mile", "mmhg", "pack-year", "mg/dl", None]
 )  # fmt: skip
-VALUES = st.one_of(st.integers(2, 999), st.integers(2, 60).map(lambda n: n / 2), st.integers(11, 400).map(lambda n: n / 10))
+VALUES = st.one_of(
+    st.integers(2, 999), st.integers(2, 60).map(lambda n: n / 2), st.integers(11, 400).map(lambda n: n / 10)
+)
 
 
 def _spoken(draw: st.DrawFn) -> Found:
-    kind = draw(st.sampled_from(["amount", "range", "pair", "score", "frequency", "interval", "age", "year", "date", "money", "label"]))
+    kind = draw(
+        st.sampled_from(
+            ["amount", "range", "pair", "score", "frequency", "interval", "age", "year", "date", "money", "label"]
+        )
+    )
     value, high, unit = float(draw(VALUES)), None, draw(UNITS)
     if kind == "amount":
         kind = "amount" if unit else "number"
@@ -118,7 +206,10 @@ def _spoken(draw: st.DrawFn) -> Found:
     elif kind == "year":
         value, unit = float(draw(st.integers(1930, 2029))), None
     elif kind == "date":
-        value, unit = float(draw(st.integers(1990, 2029)) * 10000 + draw(st.integers(1, 12)) * 100 + draw(st.integers(1, 28))), "date"
+        value, unit = (
+            float(draw(st.integers(1990, 2029)) * 10000 + draw(st.integers(1, 12)) * 100 + draw(st.integers(1, 28))),
+            "date",
+        )
     elif kind == "money":
         unit = "dollar"
     else:
@@ -151,7 +242,10 @@ def test_speaks_in_more_than_one_form() -> None:
 
 def test_reads_fast() -> None:
     """Four hundred words take about a millisecond; the bound leaves room for a busy machine."""
-    text = "He takes metformin 500 mg twice a day, has had pain for three days, and denies fever or chills since July 8th. " * 19
+    text = (
+        "He takes metformin 500 mg twice a day, has had pain for three days, and denies fever or chills since July 8th. "
+        * 19
+    )
     best = min(_timed(text) for _ in range(5))
     assert best < 0.01, best
 
