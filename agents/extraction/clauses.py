@@ -106,6 +106,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
         return [(start, end, "")]
     found: list[tuple[int, int, str]] = []
     begin, joint = start, ""
+    scanned, left_verb = start, False  # what of the left side has been searched for a verb, and the outcome
     plan = reader.kind in ("plan", "instructions", "assessment")
     for cut in _SPLIT.finditer(text, start, end):
         a, b = cut.start(), cut.end()
@@ -119,7 +120,8 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
         if left.lower().strip() in ("i believe", "i think", "i suspect", "he says", "she says"):
             continue
         split = False
-        left_verb = has_verb(left)
+        left_verb = left_verb or has_verb(text[scanned:a])
+        scanned = a
         complete = COMPLETE.match(right) is not None
         verb_start = _VERBSTART.match(right) is not None
         leading_side = joint == "" and _SUBORDINATED.match(left) is not None and "," not in left
@@ -229,6 +231,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
         if split:
             found.append((begin, a, joint))
             begin, joint = b, kind if kind != "which" else "which"
+            scanned, left_verb = b, False
             if kind == "except":
                 joint = "except"
     found.append((begin, end, joint))

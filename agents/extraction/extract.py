@@ -178,7 +178,9 @@ def _kind(statement: Statement, block: Block, text: str, plain: bool = False) ->
         words = text[statement.start : statement.end]
         kind = reading.told_as(f"{statement.frame} {words}")
         if kind == "history" and re.search(r"\d", words):
-            kind = reading.told_as(text[slice(*statement.sentence)])
+            kind = reading.told_as(
+                text[statement.sentence[0] : min(statement.sentence[1], statement.sentence[0] + 600)]
+            )
     if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(
         f"{statement.frame} | {text[statement.start : statement.end]}"
     ):
@@ -317,7 +319,7 @@ def _facts(
     first: dict[tuple[str, str, object], int] = {}
     for n, draft in enumerate(drafted):
         a, b = draft["sentence"].start, draft["sentence"].end
-        if b - a < 10:
+        if not 10 <= b - a <= 2000:
             continue
         twin = first.setdefault((_flat(text[a:b]), _flat(str(draft["text"])), draft["polarity"]), n)
         if twin != n and same[n] is None:

@@ -253,16 +253,14 @@ def same_content(
             i,
         ),
     )
-    kept: set[int] = set()
+    kept: dict[str, list[int]] = {}
     for i in order:
         words = keys[i]
         if not words:
             continue
         rarest = min(words, key=lambda word: (len(index[word]), word))
         best: int | None = None
-        for j in index[rarest]:
-            if j == i or j not in kept:
-                continue
+        for j in kept.get(rarest, ()):
             other = keys[j]
             if not words <= other:
                 continue
@@ -283,7 +281,8 @@ def same_content(
             if best is None or (len(keys[j]), -j) < (len(keys[best]), -best):
                 best = j
         if best is None:
-            kept.add(i)
+            for word in words:
+                kept.setdefault(word, []).append(i)
         else:
             same[i] = best
     return same

@@ -207,11 +207,8 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
         return True
     if _PP.search(left) and len(last) > 3 and last == right_words[-1] and not finding(reader, c, d):
         return True
-    if (
-        right_words[0] in _MOVEMENT
-        and _PP_OPEN.search(left)
-        or right_words[0] in _MOVEMENT
-        and re.search(r"(?i)\bwith\b", left)
+    if (right_words[0] in _MOVEMENT and _PP_OPEN.search(left)) or (
+        right_words[0] in _MOVEMENT and re.search(r"(?i)\bwith\b", left)
     ):
         return True
     if _PP_OPEN.search(left):
