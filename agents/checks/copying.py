@@ -1,0 +1,61 @@
+"""Spoken, not read out: how much of the talk is copied from the note, word for word.
+
+Law of the file: a copied stretch is four words in a row that stand in the note in the same order, counted as said and
+again with the fillers taken out, so that an "um" in the middle hides nothing.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bedside.agents.checks.finding import FILLERS, Finding, Spoken, tokens
+
+Gram = tuple[str, ...]
+
+
+def grams(words: Sequence[str], size: int = 4) -> list[Gram]:
+    """All runs of ``size`` words."""
+    return [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
+
+
+@lru_cache(maxsize=64)
+def _note_grams(note_text: str, size: int) -> frozenset[Gram]:
+    return frozenset(grams(tokens(note_text), size))
+
+
+def without_fillers(words: Sequence[str]) -> list[str]:
+    """The words without hesitations and discourse markers."""
+    return [word for word in words if word not in FILLERS]
+
+
+def copied_share(turns: Sequence[Spoken], note_text: str, size: int = 4) -> tuple[float | None, float | None]:
+    """Share of the dialogue's runs of ``size`` words that stand in the note: as said, and without fillers."""
+    noted = _note_grams(note_text, size)
+    plain = [gram for turn in turns for gram in grams(tokens(turn.text), size)]
+    bare = [gram for turn in turns for gram in grams(without_fillers(tokens(turn.text)), size)]
+    return (
+        sum(gram in noted for gram in plain) / len(plain) if plain else None,
+        sum(gram in noted for gram in bare) / len(bare) if bare else None,
+    )
+
+
+def longest_copy(text: str, note_text: str) -> int:
+    """The length in words of the longest stretch of ``text`` that the note has, 0 if shorter than four; fillers ignored."""
+    noted = _note_grams(note_text, 4)
+    best = run = 0
+    for gram in grams(without_fillers(tokens(text))):
+        run = run + 1 if gram in noted else 0
+        best = max(best, run)
+    return best + 3 if best else 0
+
+
+def copying(turns: Sequence[Spoken], note_text: str, longest: int = 7, share: float = 0.06) -> list[Finding]:
+    """Turns with a stretch of more than ``longest`` words of the note, and a dialogue that copies more than ``share``."""
+    out = [
+        Finding("copying", number, "reads the note out word for word")
+        for number, turn in enumerate(turns)
+        if longest_copy(turn.text, note_text) > longest
+    ]
+    worst = max((value for value in copied_share(turns, note_text) if value is not None), default=0.0)
+    if worst > share:
+        out.append(Finding("copying", None, f"{worst:.0%} of the four-word runs stand in the note; at most {share:.0%} is wanted"))
+    return out

@@ -1,0 +1,45 @@
+"""All checks of a whole dialogue in one call, for the refiner, the linter and the evaluation alike."""
+
+from collections.abc import Collection, Sequence
+
+from bedside.agents.checks.copying import copying
+from bedside.agents.checks.coverage import coverage
+from bedside.agents.checks.finding import Finding, Spoken
+from bedside.agents.checks.register import register
+from bedside.agents.checks.repetition import repetition
+from bedside.agents.checks.roles import roles
+from bedside.agents.checks.shape import Bounds, ends, shape
+from bedside.agents.checks.support import Cited, check_support
+from bedside.knowledge.terminology import Finder
+from bedside.scenarios.note import Note
+
+_SAID = {
+    "concept": "something is said of the patient that the note does not bear out",
+    "value": "a number does not agree with the note",
+    "side": "a side does not agree with the note",
+    "polarity": "what is present and what is denied are confused",
+    "time": "a time does not agree with the note",
+    "drug-dose": "a dose does not agree with the note",
+}
+
+
+def check_dialogue(
+    note: Note,
+    turns: Sequence[Spoken],
+    terminology: Finder,
+    *,
+    cited: Sequence[Cited] = (),
+    withheld: Collection[str] = (),
+    bounds: Bounds | None = None,
+) -> list[Finding]:
+    """Every finding, those of single turns first and in their order. Messages give no answer away."""
+    report = check_support(turns, note.text, terminology, cited)
+    out = [Finding("support", fault.turn, _SAID[fault.kind]) for fault in report.unsupported]
+    out += repetition(turns)
+    out += roles(turns, note, terminology)
+    out += register(turns, terminology)
+    out += coverage(note, turns, terminology, withheld)
+    out += copying(turns, note.text)
+    out += shape(turns, bounds)
+    out += ends(turns)
+    return sorted(out, key=lambda finding: (finding.turn is None, finding.turn or 0))
