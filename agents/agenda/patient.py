@@ -91,7 +91,9 @@ class _Line:
         if phrases:
             words = [self._visit(article(t.text)) for t in phrases]
             rule = "reason_visit" if any(VISIT.search(w) for w in words) else "reason_np"
-            parts.append(self.draw(rule, x=series(words, "and")) if not self.brief.relation else self.draw("relative_np", s=self.voice.subject, x=series(words, "and")))  # fmt: skip
+            if self.brief.relation:
+                rule = "other_visit" if rule == "reason_visit" else "other_reason"
+            parts.append(self.draw(rule, s=self.voice.subject, has=self.voice.have, x=series(words, "and")))
         parts += [self._sentence(t) for t in said if t not in phrases]
         return self._lead(self._join(parts))
 
@@ -158,7 +160,7 @@ class _Line:
     def _answer(self, facts: Sequence[Fact]) -> str:
         parts: list[str] = []
         for told in self._said(facts):
-            if told.denied and told.kind in ("np", "gerund"):
+            if told.denied and told.kind == "np":
                 parts.append(self.draw("no_np", x=told.text) if not parts else f"no {told.text}")
             else:
                 parts.append(self._sentence(told, first=not parts))
@@ -186,7 +188,7 @@ class _Line:
         step = self.brief.step
         words = article(told.text)
         if self.brief.relation:
-            return self.draw("relative_np", s=self.voice.subject, x=words)
+            return self.draw("other_np", s=self.voice.subject, has=self.voice.have, x=words)
         if step.topic == "medications" or told.role == "taking":
             return self.draw("take_np", x=words)
         if step.topic == "allergies":
@@ -228,7 +230,7 @@ class _Line:
             return self.draw("yes_chart")
         return self.draw("yes_chart_had" if self.brief.step.subject in ("past", "story") else "yes_chart")
 
-    def _nod(self, rule: str = "okay", more: float = 0.2) -> str:
+    def _nod(self, rule: str = "okay", more: float = 0.2, longer: str = "okay_more") -> str:
         mood = self.brief.persona.mood
         roll = self.rng.random()
         if mood == "anxious" and roll < 0.12:
@@ -243,19 +245,19 @@ class _Line:
             more = more / 3
         elif self.brief.persona.talkativeness == "chatty":
             more = more * 2
-        return self.draw("okay_more" if self.rng.random() < more else rule)
+        return self.draw(longer if self.rng.random() < more else rule)
 
     def _examine(self) -> str:
         self.thought = "listen while I am examined"
-        return self._nod("okay_exam", 0.08)
+        return self._nod("okay_exam", 0.06, "okay_heard")
 
     def _report(self) -> str:
         self.thought = "take in the results"
-        return self._nod("okay", 0.2)
+        return self._nod("okay", 0.2, "okay_heard")
 
     def _explain(self) -> str:
         self.thought = "follow the explanation"
-        return self._nod("okay", 0.25)
+        return self._nod("okay", 0.25, "okay_heard")
 
     def _advise(self) -> str:
         self.thought = "agree with the plan"

@@ -264,6 +264,7 @@ class _Line:
         if not self.relative:
             return text
         subject, has = self.voice.subject, self.voice.have
+        text = re.sub(r"\bdo you have\b", f"{'does' if self.voice.third else 'do'} {subject} have", text)
         text = re.sub(r"\byou('ve| have)\b", f"{subject} {has}", text)
         text = re.sub(r"\byou're\b", f"{subject}'s" if self.voice.third else "they're", text)
         text = re.sub(r"\byour\b", self.voice.possessive, text)
@@ -335,6 +336,10 @@ class _Line:
         if told.kind == "clause":
             return self._your(text)
         if told.kind == "pred":
+            if told.denied:
+                return self.rng.choice(("it's not ", "that's not ")) + text
+            if re.match(r"(?:well|ill)-", text):
+                return f"{self.voice.subject} {self.rng.choice(('look', 'appear')) if not self.voice.third else 'looks'} {text}"
             if led:
                 return self.rng.choice(("it's ", "that's ", "everything's ", "things are ")) + text
             return self.rng.choice(("that's ", "it's ", "it looks ")) + text
@@ -378,7 +383,7 @@ class _Line:
             return self.draw("result_value", s=_unyour(value["s"]), x=value["x"])
         group = _system(lump.first.group.split(" / ")[-1])
         if told.kind == "pred":
-            return self.draw("result_is", s=f"your {group}" if group else "that", x=text)
+            return self.draw("result_is", s=f"your {group}" if group else "that", x=("not " if told.denied else "") + text)
         lead = f"on your {group}, " if group and group.lower() not in text.lower() else ""
         return lead + self.draw("result_none" if told.denied else "result_np", x=text if told.denied else article(text))
 
@@ -388,15 +393,15 @@ class _Line:
         lead = self.draw("to_assessment") if self._has("first") else ""
         parts: list[str] = []
         subject = self._problem(step.subject)
-        named = not subject or _mentioned(subject, self.brief, 2)
+        named = not subject or self._has("same") or _mentioned(subject, self.brief, 2)
         for lump in self.lumps():
             told = self.state(lump)
             text = self._your(told.text) if told.kind == "clause" else told.text
             if told.kind in ("np", "pred", "gerund"):
-                if told.denied:
+                if told.denied and told.kind == "np":
                     parts.append(self.draw("see_none", x=told.text))
                 elif told.kind == "pred":
-                    parts.append(f"{self._problem_lead()} {subject}, {self.rng.choice(('it is', 'that is', 'things are'))} {text}" if not named else f"that's {text}")
+                    parts.append(f"{self._problem_lead()} {subject}, {self.rng.choice(('it is', 'that is', 'things are'))} {text}" if not named else f"that's {'not ' if told.denied else ''}{text}")
                     named = True
                 else:
                     parts.append(self._introduce(article(told.text), told))
@@ -446,7 +451,7 @@ class _Line:
         self.thought = f"tell the plan for {step.subject}" if step.subject else "tell the plan"
         subject = self._problem(step.subject)
         parts = [self._plan(lump) for lump in self.lumps()]
-        if subject and not _mentioned(subject, self.brief, 3) and parts:
+        if subject and not self._has("same") and not _mentioned(subject, self.brief, 3) and parts:
             parts[0] = f"{self._problem_lead()} {subject}, {parts[0]}"
         body = self._sentences(parts)
         if not body:
@@ -454,7 +459,7 @@ class _Line:
         return self._tagged(self._with_ack(body), 0.25)
 
     def _words(self, text: str) -> str:
-        spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name)
+        spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name, alone=True)
         mentions = [mention for fact in self.brief.facts for mention in fact.mentions]
         words = contract(lower_first(plain(spoken, "physician", self.rng, mentions).strip(" .,;")))
         return loosen(words, [f"{f.frame} {f.text}" for f in self.brief.facts], self.voice, self.rng)

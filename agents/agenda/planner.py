@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.shape import shape
-from bedside.agents.agenda.statement import HISTORY
+from bedside.agents.agenda.statement import HISTORY, PRESENTING, REPORTING
+from bedside.agents.agenda.verbs import is_finite
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
@@ -21,10 +22,11 @@ SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
 AGREEMENT = re.compile(r"understands? (?:and|&) agrees?|agrees? with (?:the|this|our) (?:recommended|plan|above)|verbali[sz]ed? (?:an )?understanding|questions (?:were|have been) (?:invited|answered|addressed)|all (?:of )?(?:his|her|their|the) questions|expressed understanding|in agreement with", re.I)  # fmt: skip
 IDENTITY = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]old\b|\b\d{1,3} ?y/?o\b|\b\d{1,3}[ -]?(?:yo|y\.o\.|m|f)\b", re.I)  # fmt: skip
 SEX = re.compile(r"(?:a )?(?:pleasant |very pleasant |white |caucasian |black |african[- ]american |hispanic )*(?:female|male|woman|man|girl|boy|lady|gentleman|infant|toddler|child|f|m)", re.I)
+ACCOMPANIED = re.compile(r"\baccompanied\b.*\bby\b|\bpresents? with (?:his|her|their) (?:mother|father|parents|wife|husband)\b", re.I)
 SPEAKS = re.compile(r"\b(?:his|her|the|their|patient's) (mother|father|mom|dad|wife|husband|son|daughter|spouse|partner|sister|brother|grandmother|guardian|caregiver|parents?)\b[^.]{0,20}\b(?:reports?|states?|notes?|says?|mentions?|denies|adds|describes?|feels|believes|is concerned|thinks|noticed|has noticed|confirms)\b", re.I)  # fmt: skip
 TECHNICAL = re.compile(r"\b(?:reveal\w*|demonstrat\w*|patholog\w*|biops\w*|mri|ct|ultrasound|echo\w*|ekg|ecg|x-?rays?|catheteri\w*|stage|grade|stent\w*|ejection|status post|s/p|adjuvant|chemo\w*|radiation|\w+ectomy|\w+plasty|\w+oscopy|\w+gram\b|lumbar|cervical|titer|panel|a1c|creatinine|hemoglobin|positive for|diagnos\w+|surg\w+|procedure|underwent|graft|anastomosis|resection|mg|metasta\w*|carcinoma|lesions?|mass)\b", re.I)  # fmt: skip
 KNOWN_PATIENT = re.compile(r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I)
-FIRST, LAST = Cue(aspect="first"), Cue(aspect="last")
+FIRST, LAST, SAME = Cue(aspect="first"), Cue(aspect="last"), Cue(aspect="same")
 RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
 
 
@@ -59,7 +61,14 @@ def _words(fact: Fact) -> int:
 
 
 def _is_item(fact: Fact) -> bool:
-    """True for a symptom or finding that can be named in a question: a short noun phrase."""
+    """True for a symptom or finding that can be named in a question: a short noun phrase under a reporting frame."""
+    frame = fact.frame.strip()
+    if fact.subject != "patient" or frame and not REPORTING.match(frame) and not HISTORY.search(frame) and not PRESENTING.search(frame):
+        return False
+    if is_finite(fact.text.split(" ", 1)[0]) or re.match(r"(?:has|had|have) ", frame) and not any(m.kind in ("symptom", "disorder", "finding") for m in fact.mentions):
+        return False
+    if fact.polarity != "denied" and (fact.time or fact.quantities) and _words(fact) > 4:
+        return False
     return shape(fact.text, fact.polarity == "denied").kind in ("np", "gerund") and _words(fact) <= 9
 
 
@@ -111,7 +120,7 @@ class AgendaPlanner:
         for fact in note.facts:
             if fact.same_as is not None:
                 desk.unplaced[fact.id] = f"same as {fact.same_as}"
-            elif SEX.fullmatch(fact.text.strip(" .,")):
+            elif SEX.fullmatch(fact.text.strip(" .,")) or ACCOMPANIED.search(fact.text):
                 desk.unplaced[fact.id] = "shown by who speaks"
             else:
                 facts.append(fact)
@@ -206,6 +215,8 @@ class AgendaPlanner:
             elif _is_item(fact) and fact.polarity == "denied":
                 kind = "denied"
             elif TECHNICAL.search(fact.text) and fact.knower == "both":
+                kind = "chart"
+            elif _is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions):
                 kind = "chart"
             elif _is_item(fact) and fact.frame:
                 kind = "item"
@@ -311,9 +322,9 @@ class AgendaPlanner:
             doing = [f for f in facts if f not in thinking]
             here: list[Step] = []
             for part in chunk(thinking, 46, 4):
-                here.append(desk.step("explain", "assessment", part, cues=mark if not here else (), subject=problem))
+                here.append(desk.step("explain", "assessment", part, cues=mark if not here else [SAME], subject=problem))
             for part in chunk(doing, 46, 4):
-                here.append(desk.step("advise", "plan", part, cues=mark if not here else (), subject=problem))
+                here.append(desk.step("advise", "plan", part, cues=mark if not here else [SAME], subject=problem))
             topics.append(Topic(kind="assessment" if thinking else "plan", title=problem or "plan", steps=tuple(here)))
         closing: list[Step] = [desk.step("safety", "plan", (), subject="safety")]
         if agreements:
@@ -332,4 +343,12 @@ ACTION = re.compile(r"^(?:we|i)(?:'ll| will| would like| am going| are going| wa
 
 
 def _is_action(fact: Fact) -> bool:
-    return bool(ACTION.search(fact.text))
+    """True for what is to be done; the rest of an assessment is what is thought."""
+    if ACTION.search(fact.text) or ACTION.search(fact.frame):
+        return True
+    if fact.established != "visit" or fact.polarity == "denied" or fact.certainty == "possible":
+        return False
+    form = shape(fact.text, False, True)
+    if form.kind == "imperative":
+        return True
+    return form.kind == "np" and any(m.kind == "drug" for m in fact.mentions) and bool(fact.quantities)

@@ -145,20 +145,29 @@ def _names(name: str | None) -> set[str]:
     return {part.strip(".,").lower() for part in name.split() if len(part.strip(".,")) > 1}
 
 
+OTHERS = re.compile(r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|mom|dad|twin|aunt|uncle|grand\w+|coworker|friend|partner|girlfriend|boyfriend|dr|doctor|therapist|surgeon)\b", re.I)
+NOUN_OR_VERB = set(
+    """coughs aches pains tests visits exercises drinks snacks meals walks changes labs results reports screens stools cramps sweats
+    chills bruises burns cuts falls stops starts runs plans works needs uses lifts turns steps limits wheezes stresses supplements
+    sounds scans bumps lumps clicks rubs rests dates sleeps signs views levels notes""".split()
+)
 TITLES = {"mr", "mrs", "ms", "miss", "mister"}
 
 
-def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = None) -> str:
+def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = None, alone: bool = False) -> str:
     """Return ``text`` with the patient and the author in the persons of ``voice``.
 
-    Pronouns of the other sex than the patient's are left alone: they are about somebody else."""
+    Pronouns of the other sex than the patient's are left alone: they are about somebody else. ``alone`` says that
+    nobody else is spoken of, so both are the patient (notes get a pronoun wrong now and then)."""
     toks = tokens(text)
     he = {"he"} if sex == "male" else {"she"} if sex == "female" else {"he", "she"}
     own = _names(name)
     out = list(toks)
+    if alone and not OTHERS.search(text):
+        he = {"he", "she"}
     subjects: list[int] = []
     i = 0
-    others = bool(re.search(r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|mom|dad|twin|aunt|uncle|grand\w+|coworker|friend|partner|girlfriend|boyfriend)\b", text, re.I))  # fmt: skip
+    others = bool(OTHERS.search(text))
     while i < len(toks):
         low = toks[i].lower().replace("’", "'")
         start = i
@@ -279,7 +288,7 @@ def _coordinate(toks: list[str], out: list[str], first: int) -> None:
         elif word in ("is", "was") and out[first].lower() in ("i", "you"):
             out[j] = {"is": "am", "was": "was"}[word] if out[first] == "I" else {"is": "are", "was": "were"}[word]
         elif base_of(word, "third") and (
-            not after or after in DETERMINERS or after in PREPOSITIONS or after[:1].isdigit() or after in ADVERBS or after in (".", ",")
+            word not in NOUN_OR_VERB or not after or after in DETERMINERS or after in PREPOSITIONS or after[:1].isdigit() or after in ADVERBS
         ):  # fmt: skip
             out[j] = unthird(toks[j])
 

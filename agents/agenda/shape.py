@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from bedside.agents.agenda.recast import NOUN_OR_VERB
 from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, is_finite, readings
 
 Kind = Literal["clause", "vp", "gerund", "infinitive", "imperative", "pred", "np"]
@@ -43,7 +44,7 @@ PREDICATE = set(
     single divorced widowed retired unemployed disabled employed compliant non-compliant noncompliant active inactive
     nondistended non-distended distended bilaterally moist pink pale swollen red erythematous enlarged palpable
     anicteric atraumatic normocephalic comfortable anxious depressed tearful hypoactive hyperactive diminished
-    ambulatory nonambulatory sober pregnant sexually well unlabored non-labored within improved improving resolved
+    consistent inconsistent ambulatory nonambulatory sober pregnant sexually well unlabored non-labored within improved improving resolved
     worse better gone healed closed open up-to-date current adopted independent""".split()
 )
 STRONG = set(
@@ -53,28 +54,47 @@ STRONG = set(
     worsened resolved underwent presented presents came gave told thinks got gets helps helped suggests suggested
     indicates confirmed continues continued develops developed includes consists denies keeps lost gained quit stopped
     tried makes made plays runs exercises eats sleeps follows followed allows requires required wants wanted plans
-    wishes fell tripped slipped hit woke tested declined received weighs attends enjoys hopes""".split()
+    wishes fell tripped slipped hit woke tested declined received weighs attends enjoys hopes causes caused carries loses spreads""".split()
 )
 NOUNISH = set(
     "labs results reports visits tests symptoms aches changes problems complaints drinks notes stools screens meals exercises".split()
 )
 
 
+MARKERS = set("who which that when where while if because since as after before until unless although though whether".split())
+NOT_NOUN = set("a an the this that these those any some no each every all both my your his her their our its of in on at to with for from by about over under between per and or but not very more most less".split())  # fmt: skip
+
+
 def _main_verb(text: str) -> tuple[int, int] | None:
-    """Character range of the finite verb of the main clause, or None."""
-    words = [(m.group(0), m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+(?:['’-][A-Za-z]+)*", text)]
-    for i, (word, start, end) in enumerate(words[:24]):
+    """Character range of the finite verb of the main clause, or None. A subordinate clause ends at a comma."""
+    words = [(m.group(0), m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|,", text)]
+    subordinate = False
+    for i, (word, start, end) in enumerate(words[:40]):
         low = word.lower().replace("’", "'")
         before = words[i - 1][0].lower() if i else ""
-        if before in ("who", "which", "that", "when", "where", "while", "if", "because", "since", "as", "to", "after", "before"):
-            if before != "that" or i > 2:
-                return None if i > 1 else (start, end)
-        if low in STRONG or low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that"):
-            if low in ("is", "are", "was", "were", "am", "has", "had", "does", "did", "do", "will", "would", "should", "can", "could", "may", "might", "must") or i:  # fmt: skip
-                if low in ("used", "improved", "resolved", "confirmed", "tested", "started", "required", "received", "stopped", "followed", "revealed", "demonstrated", "felt", "continued", "presented", "worsened", "developed", "made", "lost", "took", "told", "gave", "got", "declined", "helped", "tried") and _participle_use(words, i):  # fmt: skip
-                    continue
+        if low == ",":
+            subordinate = False
+            continue
+        if low in MARKERS and (low not in ("since", "after", "before", "as", "until") or i == 0):
+            if not (low == "that" and i == 0):
+                subordinate = True
+            continue
+        if subordinate or before == "to":
+            continue
+        if low in AUXILIARIES or low in STRONG and i:
+            if low in AUXILIARIES or not _participle_use(words, i):
                 return start, end
-        if i and low not in NOUNISH and before in ("he", "she", "it", "they", "i", "we", "patient", "pain", "symptoms", "this") and any(f in ("third", "past", "base") for _, f in readings(low)):  # fmt: skip
+            continue
+        if low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that") or low.endswith("n't"):
+            return start, end
+        if not i or low in NOUNISH or low in NOUN_OR_VERB:
+            continue
+        forms = {form for _, form in readings(low)}
+        if before in ("he", "she", "it", "they", "i", "we", "patient", "who") and forms & {"third", "past", "base"}:
+            return start, end
+        if before in NOT_NOUN or before.endswith("ly") or before == ",":
+            continue
+        if "third" in forms or "past" in forms and not _participle_use(words, i) and i + 1 < len(words):
             return start, end
     return None
 
@@ -85,7 +105,7 @@ def _participle_use(words: list[tuple[str, int, int]], i: int) -> bool:
     after = words[i + 1][0].lower() if i + 1 < len(words) else ""
     if before in ("a", "an", "the", "of", "no", "any", "some", "with", "has", "have", "is", "was", "been", "were", "are"):
         return before not in ("has", "have")
-    return not i or after in ("by", "in", "on", "over", "at", "with") and before not in ("she", "he", "patient", "i", "we", "they", "it")  # fmt: skip
+    return not i or after in ("by", "in", "on", "over", "at", "with", "for", "from", "as", "about", "today", "and", "but", ",", "or", "") and before not in ("she", "he", "patient", "i", "we", "they", "it")  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
@@ -131,7 +151,8 @@ def _bare(body: str, planning: bool) -> Shape:
         if first in ("normal", "mild", "moderate", "severe", "increased", "decreased", "elevated", "reduced", "full", "good", "limited", "abnormal", "positive", "negative", "regular", "poor", "fair", "low", "high", "enlarged", "palpable", "swollen", "present", "healed", "slow", "active", "current", "clear", "red", "open") and len(words) > 1 and words[1].lower().strip(",.") not in PREPOSITIONAL:  # fmt: skip
             return Shape("np", body)
         return Shape("pred", body)
-    if ("third" in forms or "past" in forms) and first not in NOUNISH:
+    counted = len(words) > 1 and (words[1].lower() in STARTERS or words[1][:1].isdigit())
+    if ("third" in forms or "past" in forms) and (first not in NOUNISH or counted and first not in ("labs", "results", "tests")):
         if "participle" in forms and "third" not in forms and len(words) > 1 and words[1].lower() not in STARTERS:
             return Shape("np", body)
         return Shape("vp", body, False, "", words[0])
@@ -164,7 +185,7 @@ COUNT = set(
     cold limp block aneurysm polyp history click bump lump spot burn cut bruise sore blister effusion deformity contusion
     ecg ekg echocardiogram echo ultrasound x-ray mri scan ct mammogram biopsy colonoscopy test injection referral brace
     splint cast sling boot prescription refill consult consultation appointment panel culture pop rub gallop bruit gait
-    calcification thyroid ejection sign reflex prostate spleen liver level goiter stone valve diet course dose""".split()
+    calcification ejection sign reflex prostate spleen liver level goiter stone valve diet course dose""".split()
 )
 
 

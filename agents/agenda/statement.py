@@ -4,13 +4,13 @@ Facts that share a governing frame ("denies", "her lipid panel showed") are said
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
-from bedside.agents.agenda.shape import Kind, shape
+from bedside.agents.agenda.shape import PREDICATE, Kind, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
 from bedside.agents.agenda.wording import lower_first, plain, series, spell
 from bedside.scenarios.note import Fact
@@ -42,10 +42,12 @@ class Said:
     role: str = ""
 
 
+Finish = Callable[[str], str]
+
 SUBJECT = r"(?:the patient|patient|pt|he|she|they|(?:mr|mrs|ms)\.? \w+)"
 REPORTING = re.compile(
     rf"^(?:{SUBJECT} )?(?:(?:also|does|did|had|has|is|was|further|additionally|currently|still|initially|further|today|specifically|mentioned|adamantly|occasionally|again|continues to|otherwise|that) )*"
-    r"(?:reports?|reported|reporting|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits? to|admitted to|admits?|admitted|adds?|added|recalls?|recalled|complains? of|complained of|complaining of|positive for|claims?|explains?|explained|believes?|believed|feels? that|expresses?|expressed|voices?|shares?|shared|denies|denied|deny|negative for|no|without|with no|no known|nil|there is no|there are no|there was no|no evidence of|no signs of|no sign of|there is no evidence of|there is no evidence of any|there are no signs of|is|are|was|has noted|not)"
+    r"(?:reports?|reported|reporting|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits? to|admitted to|admits?|admitted|adds?|added|recalls?|recalled|complains? of|complained of|complaining of|positive for|claims?|explains?|explained|believes?|believed|feels? that|expresses?|expressed|voices?|shares?|shared|denies|denied|deny|negative for|no|without|with no|no known|nil|there is no|there are no|there was no|no evidence of|no signs of|no sign of|there is no evidence of|there is no evidence of any|there are no signs of|is|are|was|has noted)"
     r"(?: (?:that|having|experiencing|some|any|of|known|to having|being|a|an|the|other))*$", re.I)  # fmt: skip
 DENYING = re.compile(r"\b(?:denies|denied|deny|denying|no|negative|without|not|never|nil|none)\b", re.I)
 PRESENTING = re.compile(r"\b(?:presents?|presented|presenting|here|comes in|came in|seen|referred|is seen)\b.*\b(?:for|with|of|following|regarding|to|due|a|an|the)$|^here(?: today)? for(?: a| an| the)?$", re.I)  # fmt: skip
@@ -53,6 +55,7 @@ HISTORY = re.compile(r"\b(?:medical |surgical |personal |family )?history\b", re
 TAKING = re.compile(r"\b(?:takes|taking|is on|on|prescribed|using|uses|medications? (?:include|are))$", re.I)
 AFTER = re.compile(r"^(?:is )?(?:status post|s/p)$|\bundergoing$|\breceiving$|\bunderwent$", re.I)
 PATIENT_IS = re.compile(r"^(?:(?:the |this )?(?:patient|pt)|he|she|they) (?:is|was|has been) (?:a |an )?(?=\d{1,3}[ -]?(?:year|month|week|day|y/?o|yo\b))", re.I)  # fmt: skip
+LOOKS = re.compile(r"^((?:well|ill)[- ]\w+(?:,? (?:and )?(?:well[- ]\w+|pleasant|healthy|elderly))*),? (?:female|male|man|woman|boy|girl|gentleman|lady|child|infant)\b", re.I)
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /'’()-]{1,48}?): (?P<value>\S.*)$", re.S)
 WHICH = re.compile(r"^(?:which|who|and|but|however|as|although|so|also|nor|then)$", re.I)
 
@@ -93,13 +96,16 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     names = tuple((name or "").lower().split())
 
     mentions = tuple(mention for f in lump.facts for mention in f.mentions)
+    alone = fact.section in ("examination", "vitals", "results", "assessment", "plan", "instructions", "review")
     source = [f"{f.frame} {f.text}" for f in lump.facts]
 
     def finish(text: str) -> str:
-        text = plain(recast(spell(text), voice, sex, name), who, rng, mentions)
+        text = plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions)
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
-    texts = [PATIENT_IS.sub("", f.text).strip(" .;:•") for f in lump.facts]
+    if fact.subject not in ("patient", ""):
+        return _of_other(lump, voice, finish)
+    texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", f.text)).strip(" .;:•") for f in lump.facts]
     labelled = LABEL.match(texts[0]) if len(texts) == 1 else None
     if labelled:
         return _label(labelled["label"], labelled["value"], lump, finish)
@@ -134,20 +140,54 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
 
 
-def _label(label: str, value: str, lump: Lump, finish: "object") -> Said:
+RELATIVE = re.compile(r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b", re.I)
+
+
+def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
+    """A statement about a relative keeps its subject: "my father had a heart attack"."""
+    texts = [f.text.strip(" .;:•") for f in lump.facts]
+    who = f"{voice.possessive} {lump.first.subject.lower()}"
+    if any(RELATIVE.match(text) for text in texts):
+        whole = series(texts, "and")
+        labelled = LABEL.match(whole)
+        if labelled:
+            whole = labelled["value"]
+        elif _finite(whole):
+            text = finish(whole)
+            return Said("clause", re.sub(r"^(?:the )?(?=(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|maternal|paternal|grand))", f"{voice.possessive} ", text), False, lump)
+        else:
+            whole = RELATIVE.sub("", whole).strip(" :,-")
+        texts = [whole] if whole else texts
+    plural = who.endswith("s") and not who.endswith("ss")
+    have = "have" if plural else "has"
+    shapes = [shape(text, lump.denied) for text in texts]
+    words = series([finish(s.text) for s in shapes], "or" if lump.denied else "and")
+    if shapes[0].kind == "vp" or shapes[0].kind == "clause":
+        return Said("clause", words if shapes[0].kind == "clause" else f"{who} {words}", False, lump)
+    if shapes[0].kind == "pred" or re.match(r"\d+ (?:years?|months?|weeks?|days?) old|(?:healthy|deceased|alive|well|living|dead|passed)\b", words):
+        return Said("clause", f"{who} {'are' if plural else 'is'} {words}", False, lump)
+    if lump.denied or shapes[0].denied:
+        return Said("clause", f"{who} never had {words}", False, lump)
+    return Said("clause", f"{who} {have} {words}", False, lump)
+
+
+def _label(label: str, value: str, lump: Lump, say: Finish) -> Said:
     """ "Blood Pressure: Elevated" is a clause: a subject, and what is said of it."""
-    say = finish  # type: ignore[assignment]
     name = label if label.isupper() and len(label) <= 5 else label.lower()
     form = shape(value, lump.denied)
     if form.denied:
-        return Said("clause", say(f"{name} shows no {form.text}"), False, lump)  # type: ignore[operator]
+        return Said("clause", say(f"{name} shows no {form.text}"), False, lump)
     if form.kind == "clause":
-        return Said("clause", say(form.text), False, lump)  # type: ignore[operator]
+        return Said("clause", say(form.text), False, lump)
     plural = name.endswith("s") and not name.endswith(("ss", "us", "is"))
-    if form.kind == "pred" or re.match(r"[<>]?\d", form.text):
-        return Said("clause", say(f"{name} {'are' if plural else 'is'} {lower_first(form.text)}"), False, lump)  # type: ignore[operator]
+    if form.kind == "vp":
+        return Said("vp", say(form.text), False, lump)
+    if lump.first.section in ("social", "past", "medications", "history", "review") and form.kind != "pred":
+        return Said(form.kind, say(form.text), False, lump)
+    if form.kind == "pred" or re.match(r"[<>]?\d", form.text) or form.text.split(" ", 1)[0].lower() in PREDICATE:
+        return Said("clause", say(f"{name} {'are' if plural else 'is'} {lower_first(form.text)}"), False, lump)
     verb = "show" if plural else "shows"
-    return Said("clause", say(f"{name} {verb} {lower_first(form.text)}"), False, lump)  # type: ignore[operator]
+    return Said("clause", say(f"{name} {verb} {lower_first(form.text)}"), False, lump)
 
 
 def _special(frame: str) -> bool:

@@ -51,6 +51,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(\d+)[ -](year|month|week|day)s?[ -]old (?:female|male|woman|man|girl|boy|lady|gentleman)\b", r"\1 \2s old"),
         (r"\b(\d+)[ -](year|month|week|day)s?[ -]old\b", r"\1 \2s old"),
         (r"\b(\d+) ?(?:y/?o|y\.o\.|yo)(?: [MF]\b| (?:female|male|woman|man))?", r"\1 years old"),
+        (r"(?<=\d) ?\+ ?(?=\d)", " and "),
         (r"\+ ?(?=\d)", ""),
         (r"(?<=\d)\+(?= )", " plus"),
         (r" ?& ?", " and "),
@@ -75,14 +76,24 @@ def spell(text: str) -> str:
 
 # Words that name a thing although the terminology may not list them: a physician says them as they are.
 NAMES = frozenset(
-    """refer refers referred referring referral range of motion|limited range of motion|decreased range of motion|ejection fraction|
-    reduced ejection fraction|tender|tenderness|tenderness to palpation|lymph node|lymph nodes|lymphadenopathy|extremity|extremities|
-    lower extremity|lower extremities|upper extremity|upper extremities|bowel|bowels|bowel sounds|biopsy|auscultation|palpation|edema|
-    erythema|inflammation|carotid|humerus|renal|abdomen|abdominal|cervical|thyroid|murmur|pulse|respiratory|renal artery|nausea|fracture|
-    constipation|numbness|endoscopy|mammogram|lab|labs|urine|liver|enzymes|liver enzymes|antibody|nevus|nevi|cervix""".replace("\n", "")
-    .replace("refer refers referred referring referral", "refer|refers|referred|referring|referral|")
-    .replace("    ", "")
-    .split("|")
+    phrase.strip()
+    for phrase in """refer, refers, referred, referring, referral, range of motion, limited range of motion, ejection fraction,
+    decreased range of motion, reduced ejection fraction, tender, tenderness, tenderness to palpation, lymph node, lymph nodes,
+    lymphadenopathy, extremity, extremities, lower extremity, lower extremities, upper extremity, upper extremities, bowel, bowels,
+    bowel sounds, biopsy, auscultation, palpation, edema, erythema, inflammation, carotid, humerus, renal, abdomen, abdominal, cervical,
+    thyroid, murmur, pulse, respiratory, renal artery, nausea, fracture, constipation, numbness, endoscopy, mammogram, lab, labs, urine,
+    liver, enzymes, liver enzymes, antibody, nevus, nevi, cervix, symptoms, symptom, emg, dcis, egd, orif, jvd, severity, stable,
+    prognosis, chronic, acute, visual, sensation, xray, infections, testing, examination, medical, treatment""".split(",")
+)
+# Words whose plain wording depends on more than the words beside them: kept by everybody.
+KEPT = frozenset(
+    phrase.strip()
+    for phrase in """recent, possible, follow-up, followup, regular, several, indicated, concerning, concern, elevation, episode,
+    episodes, given, given that, presence, presence of, benign, sharp, throbbing, moderate, history of, family history of, hx of, associated,
+    determined, diagnosed, completed, complete, consumption, suspected, discharge, in the setting of, likely, previous, required, noted,
+    continue to, continued, continues, reported, reports, following, extended, hydrated, notes, note, consult, work up, workup, alternatives,
+    elicited, relief, primary, location, normal, within, limits, initial, final, significant, experiences, issues, regularly, involving,
+    involved, prior, current, impression, options, development, developing, supply, process, change, changes, position, ruled out, rule out, rules out, abnormality, abnormalities, via, informed, inform, attributed, alternative, suffer, suffers, use of""".split(",")
 )
 
 
@@ -95,10 +106,10 @@ def plain(text: str, who: Literal["patient", "physician"], rng: random.Random, m
 
     lay = Lay.load()
     if who == "physician":
-        return lay.plain(text, who, rng, NAMES.union(mention.form.lower() for mention in mentions))
+        return lay.plain(text, who, rng, NAMES.union(KEPT, (mention.form.lower() for mention in mentions)))
     if not mentions:
-        return lay.plain(text, who, rng)
-    kept = frozenset(m.form.lower() for m in mentions if not _lay_wordings(m.concept, m.form.lower()))
+        return lay.plain(text, who, rng, KEPT)
+    kept = KEPT.union(m.form.lower() for m in mentions if not _lay_wordings(m.concept, m.form.lower()))
     return lay.plain(text, who, rng, kept)
 
 

@@ -88,6 +88,7 @@ def export_onnx(source: Path, target: Path, digest: str) -> None:
 
 def _optimise(plain: Path, target: Path) -> None:
     """Fuse the graph once, here, so that loading it does not; only fusions that hold on every processor."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # it reports to its maker unless told not to
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -4,6 +4,7 @@ Queries are encoded one at a time on one thread. A batch would be three times as
 with its neighbours, so that the same question could be answered differently in another batch order.
 """
 
+import os
 import hashlib
 import json
 from collections.abc import Sequence
@@ -87,6 +88,7 @@ class OnnxEncoder:
 
     def _session(self, threads: int) -> Any:
         """A session on so many threads, 0 for one a core."""
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # it reports to its maker unless told not to
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
