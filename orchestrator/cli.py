@@ -77,11 +77,6 @@ def main() -> None:
     except KeyboardInterrupt:
         _say("Stopped.")
         sys.exit(130)
-    except BrokenPipeError:  # the reader of our output went away
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except Exception as error:
         sys.exit(_explain(error))
 

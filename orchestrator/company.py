@@ -148,7 +148,7 @@ class Company:
             read(scene.note)
             state = await conversation.converse(scene)
             keep(done_event(scene, state))
-        except StorageProblem:  # nothing can be kept: the run ends here
+        except (StorageProblem, BrokenPipeError):  # nothing can be kept, or nobody listens: the run ends here
             raise
         except Exception as error:
             keep(failed_event(item.id, error.failure if isinstance(error, Failed) else classify("conversation", error)))

@@ -14,6 +14,7 @@ FINISHED, USAGE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130  # exit codes
 MENDABLE = frozenset(
     {"input", "config", "usage", "language", "knowledge", "storage"}
 )  # kinds a user can do something about
+_SENTENCES = {"CaseError": "config", "KnowledgeError": "knowledge"}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -58,8 +59,8 @@ def classify(stage: str, error: Exception) -> Failure:
     name = type(error).__name__
     if isinstance(error, TimeoutError):
         return Failure(kind="timeout", stage=stage, message=f"{stage} took too long; raise the limit and run again.")
-    if name == "CaseError":  # of the case loader: its sentences already carry the mend
-        return Failure(kind="config", stage=stage, message=str(error))
+    if name in _SENTENCES:  # told by name, so that nothing is imported here; their words already carry the mend
+        return Failure(kind=_SENTENCES[name], stage=stage, message=str(error))
     if isinstance(error, OSError):
         return Failure(kind="input", stage=stage, message=f"{error.strerror or error} ({error.filename or stage}).")
     frames = traceback.extract_tb(error.__traceback__)[-3:]

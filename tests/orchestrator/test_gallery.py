@@ -1,0 +1,72 @@
+"""The built-in players over every shipped case: what each was told, and what came of it."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bedside.orchestrator.company import Company, Item, Performance, cast
+from bedside.orchestrator.simulate import read_case
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Note
+from bedside.scenarios.turn import Utterance
+
+CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
+
+
+@dataclass
+class Listener:
+    """Passes every brief on to a player and remembers it."""
+
+    player: Any
+    heard: list[Brief]
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Speak as the player does."""
+        self.heard.append(brief)
+        return await self.player.speak(brief)
+
+
+def perform(path: Path) -> tuple[Performance, list[Brief], Note]:
+    """One case held without the guideline store."""
+    heard: list[Brief] = []
+    notes: list[Note] = []
+    case, text = read_case(path)
+
+    def players(models: Any, style: str) -> Any:
+        usual = cast(models, style)
+        return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
+
+    company = Company(case.seed, players=players)
+    done = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None, notes.append))
+    return done, heard, notes[0]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".case.yaml"))
+def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
+    """Every case is completed; spans are the facts' words; and at no moment did the patient's brief hold a finding of the
+    visit that no turn had said, or the physician's the answer to its question."""
+    done, heard, note = perform(path)
+    fold = done.fold
+    assert (fold.status, fold.stop) == ("finished", "complete")
+    said_by_turn = {turn["id"]: set(reason["facts"]) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
+    for reason in fold.reasons:
+        words = [note.text[span["start"] : span["end"]] for span in reason["spans"]]
+        assert words == [note.fact(name).text for name in reason["facts"]]
+        assert "outside_brief" not in reason["checks"]
+    for brief in (brief for brief in heard if brief.attempt == 0 and brief.repair is None):
+        said = {name for turn in brief.turns for name in said_by_turn.get(turn.id, ())}
+        if brief.role == "physician":
+            assert not (brief.step.act == "ask" and brief.step.revealer != "physician" and brief.facts)
+            continue
+        secret = [fact for fact in brief.facts if fact.established == "visit" and fact.id not in said]
+        assert secret == []
+        assert brief.evidence == ()
+
+
+def test_a_case_said_twice_is_the_same() -> None:
+    """The same case and seed give the same turns and reasons."""
+    one, two = (perform(CASES[0])[0].fold for _ in range(2))
+    assert (one.turns, one.reasons) == (two.turns, two.reasons)
