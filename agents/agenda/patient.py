@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.shape import article
-from bedside.agents.agenda.statement import Lump, Said, lumps, state
+from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
 from bedside.agents.agenda.wording import series
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -187,6 +187,8 @@ class _Line:
             return f"no {told.text}"
         step = self.brief.step
         words = article(told.text)
+        if PERSON.search(told.text):
+            return f"{subject} {self.voice.am} {'a ' if not words.startswith(('a ', 'an ')) else ''}{words}"
         if self.brief.relation:
             return self.draw("other_np", s=self.voice.subject, has=self.voice.have, x=words)
         if step.topic == "medications" or told.role == "taking":

@@ -34,6 +34,7 @@ PATIENT_WILL = re.compile(r"^(?:the patient|patient|pt|he|she|they|you|(?:mr|mrs
 OURS = set("order obtain refer check repeat schedule prescribe start initiate increase decrease consider send recommend review reassess recheck discontinue stop begin switch change add get perform proceed arrange plan treat administer evaluate reevaluate adjust taper hold request draw titrate write place provide set see perform assess observe discuss".split())  # fmt: skip
 TEST = re.compile(r"\b(?:x-?rays?|mri|ct|scan|ultrasound|echo\w*|ekg|ecg|labs?|panel|blood ?work|cbc|a1c|biopsy|colonoscopy|mammogram|test\w*|culture|urinalysis|stud(?:y|ies)|therapy|referral|consult\w*|evaluation|injection\w*|surgery|debridement|\w+scopy|\w+gram|visit|appointment|imaging|dip)\b", re.I)  # fmt: skip
 DOSE = re.compile(r"\d ?(?:milligrams?|micrograms?|units?|puffs?|milliliters?|grams?|tablets?|percent)\b", re.I)
+LED = set("the a an your his her their my there it this that these those you he she they i we both all no if on in at by for given after with when since although as however two three one some most each".split())
 LEADIN = re.compile(r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ", re.I)
 LOOKED = re.compile(r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I)
 NO_VALUE = re.compile(r"^(?:grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$", re.I)
@@ -219,6 +220,7 @@ class _Line:
 
     def _asked(self, words: str) -> str:
         text = spell(words)
+        text = re.sub(r"^(?:ever|also|still) ", "", text)
         text = re.sub(r"^(?:any|no|some|the|a|an|other) ", "", text, flags=re.I)
         text = recast(text, self.voice, self.sex, self.brief.patient_name)
         return lower_first(text.strip(" .,;"))
@@ -375,7 +377,8 @@ class _Line:
         text = SHOWS.sub(lambda m: "shows" if m.group(0).endswith("s") else "showed" if m.group(0).endswith("ed") else "show", text)
         text = re.sub(r"\s{2,}", " ", text).strip(" ,")
         if told.kind == "clause":
-            return self._your(text)
+            text = self._your(text)
+            return text if text.split(" ", 1)[0].lower() in LED or text[:1].isdigit() else f"your {text}"
         if told.kind == "vp":
             return f"it {text}"
         value = VALUE.match(text)
@@ -430,7 +433,9 @@ class _Line:
             return self.draw("impression_possible", x=words)
         if told.role == "reason":
             return f"{self.voice.subject} came in {self.rng.choice(('for', 'with', 'because of'))} {words}"
-        if told.role in ("history", "after") or fact.established == "before":
+        if told.role == "after":
+            return f"{self.voice.subject} had {words}"
+        if told.role == "history" or fact.established == "before":
             return f"{self._problem_lead()} {words}"
         return self.draw("impression", x=words)
 

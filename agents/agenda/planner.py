@@ -60,12 +60,17 @@ def _words(fact: Fact) -> int:
     return len(fact.text.split())
 
 
+def _cue(fact: Fact, aspect: str = "symptom") -> Cue:
+    words = f"{fact.text} {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else fact.text
+    return Cue(aspect=aspect, words=words, concept=fact.concept)
+
+
 def _is_item(fact: Fact) -> bool:
     """True for a symptom or finding that can be named in a question: a short noun phrase under a reporting frame."""
     frame = fact.frame.strip()
     if fact.subject != "patient" or frame and not REPORTING.match(frame) and not HISTORY.search(frame) and not PRESENTING.search(frame):
         return False
-    if is_finite(fact.text.split(" ", 1)[0]) or re.match(r"(?:has|had|have) ", frame) and not any(m.kind in ("symptom", "disorder", "finding") for m in fact.mentions):
+    if fact.role in ("age", "sex", "clause") or is_finite(fact.text.split(" ", 1)[0]) or re.match(r"(?:has|had|have) ", frame) and not any(m.kind in ("symptom", "disorder", "finding") for m in fact.mentions):
         return False
     if fact.polarity != "denied" and (fact.time or fact.quantities) and _words(fact) > 4:
         return False
@@ -120,7 +125,7 @@ class AgendaPlanner:
         for fact in note.facts:
             if fact.same_as is not None:
                 desk.unplaced[fact.id] = f"same as {fact.same_as}"
-            elif SEX.fullmatch(fact.text.strip(" .,")) or ACCOMPANIED.search(fact.text):
+            elif fact.role in ("sex", "idle") or SEX.fullmatch(fact.text.strip(" .,")) or ACCOMPANIED.search(fact.text):
                 desk.unplaced[fact.id] = "shown by who speaks"
             else:
                 facts.append(fact)
@@ -163,7 +168,7 @@ class AgendaPlanner:
             told = told[3:]
         for part in chunk(told + chart, 24, 3):
             steps.append(desk.step("chart", "reason", part, subject="reason"))
-        identity = [f for f in by.get("history", []) + by.get("other", []) if IDENTITY.search(f.text) and _words(f) <= 8 and f.subject == "patient"]  # fmt: skip
+        identity = [f for f in by.get("history", []) + by.get("other", []) if (f.role == "age" or IDENTITY.search(f.text) and _words(f) <= 8) and f.subject == "patient"]  # fmt: skip
         if identity:
             steps.append(desk.step("chart", "reason", identity[:2], subject="identity"))
         for part in chunk(background, 24, 5):
@@ -172,6 +177,8 @@ class AgendaPlanner:
 
     def _who(self, desk: _Desk, fact: Fact) -> str:
         """Who tells this part of the story: a relative the note quotes, or whoever answers."""
+        if fact.speaker and desk.speaker == "patient" and fact.speaker != "patient":
+            return {"mom": "mother", "dad": "father", "parents": "mother", "parent": "mother"}.get(fact.speaker, fact.speaker)
         if fact.sentence is not None:
             match = SPEAKS.search(desk.note.text[fact.sentence.start : fact.sentence.end])
             if match and desk.speaker == "patient":
@@ -193,8 +200,10 @@ class AgendaPlanner:
                 for part in chunk(run, 34, 3):
                     story.append(desk.step("chart", "story", part, subject="story"))
             elif run_kind in ("denied", "item"):
-                for part in chunk(run, 18, 4 if run_kind == "denied" else 2):
-                    cues = [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]
+                done = [f for f in run if shape(f.text, f.polarity == "denied").kind == "gerund"]
+                named = [f for f in run if f not in done]
+                for part in chunk(named, 18, 4 if run_kind == "denied" else 2) + chunk(done, 18, 2):
+                    cues = [_cue(f) for f in part]
                     story.append(desk.step("ask", "associated", part, self._who(desk, part[0]), cues))
             else:
                 for part in chunk(run, 30, 3):
@@ -264,7 +273,7 @@ class AgendaPlanner:
                 for part in chunk(present, 24, 4):
                     steps.append(desk.step("chart", kind, part, subject=kind))
             for part in chunk(denied, 14, 4):
-                cues = [Cue(aspect=kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom", words=f.text, concept=f.concept) for f in part]  # fmt: skip
+                cues = [_cue(f, kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom") for f in part]
                 steps.append(desk.step("ask", kind, part, desk.speaker, cues))
             steps = [s if s.act != "chart" else s.model_copy(update={"revealer": "physician"}) for s in steps]
             topics.append(Topic(kind=kind, title=title, steps=tuple(steps)))
@@ -277,11 +286,11 @@ class AgendaPlanner:
         present = [f for f in facts if f.polarity != "denied" and _is_item(f)]
         told = [f for f in facts if f not in denied and f not in present]
         for part in chunk(present, 12, 2):
-            steps.append(desk.step("ask", "review", part, desk.speaker, [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]))  # fmt: skip
+            steps.append(desk.step("ask", "review", part, desk.speaker, [_cue(f) for f in part]))  # fmt: skip
         for part in chunk(told, 24, 2):
             steps.append(desk.step("ask", "review", part, desk.speaker, [Cue(aspect=aspect_of(part[0].text))]))
         for part in chunk(denied, 16, 4):
-            steps.append(desk.step("ask", "review", part, desk.speaker, [Cue(aspect="symptom", words=f.text, concept=f.concept) for f in part]))  # fmt: skip
+            steps.append(desk.step("ask", "review", part, desk.speaker, [_cue(f) for f in part]))  # fmt: skip
         desk.rng.shuffle(steps)
         return [Topic(kind="review", title="other symptoms", steps=tuple(steps))]
 

@@ -29,7 +29,7 @@ class Shape:
 PATIENT = r"(?:the patient|this patient|patient|pt\.?|she|he|they|(?:mr|mrs|ms|miss)\.? [A-Z][\w'’-]+|[A-Z][\w'’-]+ [A-Z][\w'’-]+|(?:her|his|the) (?:mother|father|mom|dad|wife|husband|son|daughter|parents|family|spouse|partner|sister|brother))"  # fmt: skip
 ADV = r"(?:(?:also|further|currently|now|still|today|again|additionally|otherwise|specifically|does|did|has|have|had|then|continues to|initially|does not|did not|subsequently|previously|generally|occasionally|adamantly|actively|at times|in addition|however),? )*"  # fmt: skip
 REPORT = r"(?:reports?|reported|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits?(?: to)?|admitted(?: to)?|relates?|related|recalls?|recalled|reiterates?|recounts?|complains? of|complained of|complaining of|reporting|feels?(?= that)|believes?(?= that)|explains?(?= that)|explained(?= that)|adds?(?= that)|claims?|voices?|verbalizes?|is positive for|positive for|positive)"  # fmt: skip
-DENY = r"(?:denies|denied|deny|denying|negative for|is negative for|no evidence of|no evidence for|no signs? of|no history of|no complaints? of|without|never had|no|nil|not)"  # fmt: skip
+DENY = r"(?:denies|denied|deny|denying|negative for|is negative for|no evidence of|no evidence for|no signs? of|no history of|no complaints? of|without|never had|no|nil)"  # fmt: skip
 
 FRAME = re.compile(rf"^(?:{PATIENT},? )?{ADV}{REPORT}(?: that| having| experiencing| some)? (?=\w)", re.I)
 DENIAL = re.compile(rf"^(?:{PATIENT},? )?{ADV}{DENY}(?: any| having| experiencing| having any| experiencing any| other| any other)? (?=\w)", re.I)  # fmt: skip
@@ -114,7 +114,7 @@ def shape(text: str, denied: bool = False, planning: bool = False) -> Shape:
     is taken off and kept in ``Shape.denied``. ``planning`` reads a bare verb as an order."""
     body = text.strip().strip(".;:•-–— \t").strip()
     body = re.sub(r"^\d+[.)] +", "", body)
-    match = DENIAL.match(body)
+    match = DENIAL.match(body) or re.match(r"not (?!only|longer|change|doubt|to\b)(?=\w)", body, re.I)
     if match and not re.match(r"(?:not|no) (?:only|longer|change|doubt)\b", match.group(0) + body[match.end() :], re.I):
         rest = body[match.end() :]
         if rest and not (body.lower().startswith("not ") and planning):
@@ -200,7 +200,7 @@ def article(phrase: str) -> str:
     """Give a bare noun phrase the article it takes in speech: "small effusion" -> "a small effusion"."""
     low = phrase.lower()
     first = low.split(" ", 1)[0] if low else ""
-    if not first or first in ("a", "an", "the", "some", "no", "any", "my", "your", "his", "her", "their", "this", "that", "these", "both", "all", "each", "his/her", "one", "two", "several", "many", "multiple", "few") or first[:1].isdigit():  # fmt: skip
+    if not first or first.endswith("'s") or first in ("today’s", "a", "an", "the", "some", "no", "any", "my", "your", "his", "her", "their", "this", "that", "these", "both", "all", "each", "his/her", "one", "two", "several", "many", "multiple", "few") or first[:1].isdigit():  # fmt: skip
         return phrase
     noun = head(phrase)
     if noun in MASS or noun.endswith(("itis", "osis", "emia", "pathy", "algia", "ness", "ing")):

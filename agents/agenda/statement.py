@@ -101,6 +101,7 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
 
     def finish(text: str) -> str:
         text = plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions)
+        text = re.sub(r"\b(on|to|the|of|is|for|that|you|a|in|my|your) \1\b", r"\1", text, flags=re.I)
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
     if fact.subject not in ("patient", ""):
@@ -118,6 +119,10 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
             return Said("clause", f"{lead} {joined}", False, lump)
         return Said(shapes[0].kind, joined, lump.denied or any(s.denied for s in shapes), lump, _role(frame))
     text = texts[0]
+    if fact.section == "social" and fact.group and len(text.split()) <= 3 and shape(text).kind in ("np", "pred") and not PERSON.search(text):
+        return Said("clause", finish(f"{lower_first(fact.group.split(' / ')[-1])}, {lower_first(text)}"), False, lump)
+    if fact.tail and fact.tail.lower() not in text.lower():
+        text = f"{text} {fact.tail}"
     if WHICH.match(frame):
         first = text.split(" ", 1)[0]
         if is_finite(first) or readings(first):
@@ -140,6 +145,7 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
 
 
+PERSON = re.compile(r"\b(?:smoker|nonsmoker|non-smoker|drinker|diabetic|veteran|student|teacher|worker|nurse|driver|engineer|retiree|user|widow|widower|runner|vegetarian)$", re.I)
 RELATIVE = re.compile(r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b", re.I)
 
 

@@ -8,6 +8,39 @@ from typing import Literal
 
 from bedside.scenarios.note import Mention
 
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def _date(match: re.Match[str]) -> str:
+    """ "11/03/2019" -> "November 3rd 2019"; what is no date stays."""
+    month, day, year = int(match["m"]), match["d"], match["y"]
+    if not 1 <= month <= 12 or day and not 1 <= int(day) <= 31:
+        return match.group(0)
+    if len(year) == 2:
+        year = ("20" if int(year) < 50 else "19") + year
+    if not day:
+        return f"{MONTHS[month - 1]} {year}"
+    number = int(day)
+    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{MONTHS[month - 1]} {number}{suffix} {year}"
+
+
+DATE = re.compile(r"\b(?P<m>\d{1,2})/(?:(?P<d>\d{1,2})/)?(?P<y>(?:19|20)\d\d)\b")
+KEEP = re.compile(r"\b(?P<c>continues?) (?:to (?P<base>\w+)|(?P<ing>\w+ing))\b", re.I)
+
+
+def _keep(match: re.Match[str]) -> str:
+    """ "continue to take" -> "keep taking"."""
+    from bedside.agents.agenda.verbs import gerund, readings
+
+    word = {"continue": "keep", "continues": "keeps"}[match["c"].lower()]
+    if match["ing"]:
+        return f"{word} {match['ing']}"
+    if any(form == "base" for _, form in readings(match["base"])) and match["base"].lower() != "be":
+        return f"{word} {gerund(match['base'].lower())}"
+    return match.group(0)
+
+
 SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -69,6 +102,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def spell(text: str) -> str:
     """Write units and shorthand as they are said: "10 mg bid" -> "10 milligrams twice a day"."""
+    text = KEEP.sub(_keep, DATE.sub(_date, text))
     for pattern, replacement in SPELLED:
         text = pattern.sub(replacement, text)
     return re.sub(r"\s{2,}", " ", text).strip(" ,")
@@ -93,7 +127,7 @@ KEPT = frozenset(
     determined, diagnosed, completed, complete, consumption, suspected, discharge, in the setting of, likely, previous, required, noted,
     continue to, continued, continues, reported, reports, following, extended, hydrated, notes, note, consult, work up, workup, alternatives,
     elicited, relief, primary, location, normal, within, limits, initial, final, significant, experiences, issues, regularly, involving,
-    involved, prior, current, impression, options, development, developing, supply, process, change, changes, position, ruled out, rule out, rules out, abnormality, abnormalities, via, informed, inform, attributed, alternative, suffer, suffers, use of""".split(",")
+    involved, prior, current, impression, options, development, developing, supply, process, change, changes, position, ruled out, rule out, rules out, abnormality, abnormalities, via, informed, inform, attributed, alternative, suffer, suffers, use of, complaint, complaints, mammogram, performed, removed, confirmed, continue, observe, observed, repeat, repeated, additionally, consistent, consistent with, started, began, begun, indicates, worsening, resulted, result, results, course, applied, failed, occurred, extremely, nature, formal, assessed, demonstrate, participate, wishes, lesion, lesions, discharged""".split(",")
 )
 
 
