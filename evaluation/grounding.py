@@ -1,0 +1,52 @@
+"""Where guidelines speak in a dialogue, read from its reasons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+def cited(trace: Json) -> tuple[str, ...]:
+    """Passages behind a red-flag question or safety-net advice, in the order they were used."""
+    found = [
+        passage
+        for reason in trace["reasons"]
+        for passage in reason["passages"]
+        if (reason["act"] == "ask" and passage.endswith("#red-flags"))
+        or (reason["act"] == "safety" and passage.endswith(("#safety-net", "#red-flags")))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A dialogue with and without the guideline store. ``expected`` turns rest on a passage or answer one that does;
+    ``other`` are texts that differ and should not."""
+
+    expected: int
+    other: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing else differs."""
+        return not self.other
+
+
+def difference(dialogue: Json, trace: Json, without: Json) -> Difference:
+    """Compare a dialogue with the one made from the same note without the store."""
+    reasons: Sequence[Json] = trace["reasons"]
+    steps = {reason["step"] for reason in reasons if reason["passages"]}
+    cites = [reason["step"] in steps for reason in reasons]
+    kept = [_line(turn) for turn, cite in zip(dialogue["turns"], cites, strict=True) if not cite]
+    bare = [_line(turn) for turn in without["turns"]]
+    other: list[str] = []
+    for kind, i, j, k, m in SequenceMatcher(None, kept, bare, autojunk=False).get_opcodes():
+        if kind != "equal":
+            other += [f"with: {line}" for line in kept[i:j]] + [f"without: {line}" for line in bare[k:m]]
+    return Difference(sum(cites), tuple(other))
+
+
+def _line(turn: Json) -> str:
+    return f"{turn['speaker']}: {turn['text']}"
