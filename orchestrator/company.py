@@ -17,6 +17,7 @@ from bedside.orchestrator.failures import Failed, Problem, StorageProblem, bound
 from bedside.orchestrator.intake import Admitted, admit, item_seed
 from bedside.orchestrator.journal import Fold
 from bedside.orchestrator.scene import Cast, CheckTurn, Event, Extract, Gate, Scene
+from bedside.orchestrator.tasks import steps_of
 from bedside.scenarios.case import Case, Models
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Failure
@@ -192,9 +193,13 @@ def done_event(scene: Scene, state: conversation.State) -> Event:
         p["id"]: {"document": p["document"], "section": p["section"]} for f in state["evidence"].values() for p in f
     }
     cited = {p for reason in state["reasons"] for p in [*reason["passages"], *reason["checks"].get("retrieved", [])]}
+    withheld = list(dict.fromkeys([*state["withheld"], *(f for r in state["reasons"] for f in r["withheld"])]))
+    told = {*state["said"], *withheld}
+    planned = dict.fromkeys(fact for step in steps_of(state) for fact in step["facts"])
     meta: dict[str, Any] = {
         "unplaced": state["plan"]["unplaced"],
-        "withheld": list(dict.fromkeys([*state["withheld"], *(f for r in state["reasons"] for f in r["withheld"])])),
+        "unsaid": [fact for fact in planned if fact not in told],
+        "withheld": withheld,
         "rounds": state["round"],
         "passages": {key: value for key, value in passages.items() if key in cited},
         "knowledge": state["knowledge"],

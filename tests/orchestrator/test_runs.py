@@ -17,7 +17,7 @@ from bedside.orchestrator.failures import Problem, StorageProblem
 from bedside.orchestrator.journal import fold
 from bedside.orchestrator.log import open_log
 from bedside.orchestrator.runs import Lines, Run, diff, dump, open_run, read_lines
-from bedside.scenarios.case import Case, Models
+from bedside.scenarios.case import Case, Limits, Models
 
 BASE = Case(id="batch", note="-", models=Models(default="scripted"), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
@@ -60,6 +60,17 @@ def test_files_of_a_run(tmp_path: Path) -> None:
     assert about["counts"] == counts
     assert about["versions"]["python"]
     assert not (tmp_path / "run/journal.jsonl").exists()
+
+
+def test_what_was_planned_and_not_said_is_counted(tmp_path: Path) -> None:
+    """A talk that a limit cut short names the facts that its plan had still to bring out."""
+    short = BASE.model_copy(update={"limits": Limits(turns=4)})
+    run = open_run(tmp_path, "run", {}, {}, name="run")
+    asyncio.run(run_batch(iter(rows("a")), short, Company(1), run))
+    run.close(1)
+    trace = lines(tmp_path / "run/traces.jsonl")[0]
+    said = [name for reason in trace["reasons"] for name in reason["facts"]]
+    assert (trace["stop"], said, trace["meta"]["unsaid"]) == ("turns", ["f0", "f1"], ["f2", "f3"])
 
 
 def test_the_journal_folds_to_what_was_written(tmp_path: Path) -> None:
