@@ -105,14 +105,14 @@ _EXISTS = re.compile(
 )
 _PRESUPPOSED = re.compile(
     r"(?:\b(?:the|your|his|her|their|this|that|these|those|with|from|problems?|issues?|concerns?|effects|when|while|after|before|because"
-    r"|since|worse|better|help(?:s|ed)?|relieves?|about|during|how|tolerating)\b[\s,]*(?:[\w'-]+\s+){0,2})$",
+    r"|since|worse|better|help(?:s|ed)?|relieves?|during|how(?! about)|tolerating)\b[\s,]*(?:[\w'-]+\s+){0,2})$",
     re.IGNORECASE,
 )
 
 # Words that turn polarity, in the order they are tried. Named groups say what they do.
 _CUES = re.compile(
     r"""
-    (?P<pseudo>\bnot\ (?:only|just|necessarily)\b|\bno\ (?:change|changes|increase|decrease|difference|improvement|relief|doubt|problem\b(?!s)|worries
+    (?P<pseudo>\bnot\ (?:only|just|necessarily|the\ first)\b|\bno\ (?:change|changes|increase|decrease|difference|improvement|relief|doubt|problem\b(?!s)|worries
         |matter|longer|need|wonder|effect|benefit|help|better|worse)\b
       |\b(?:doesn't|don't|didn't|hasn't|haven't|won't|isn't|not|wasn't|never|aren't|weren't)\ (?:\w+\ ){0,2}?
         (?:help(?:ed|ing|s)?|work(?:ed|ing|s)?|go(?:ne|ing|es)?\ away|improv(?:e|ed|ing)|got(?:ten)?\ better|get(?:ting)?\ better|stop(?:ped|ping)?|touch(?:ed)?
@@ -121,14 +121,14 @@ _CUES = re.compile(
   | (?P<unknown>\b(?:not|isn't|wasn't|am\ not|i'm\ not)\ (?:sure|certain|clear)\b|\bdon't\ (?:know|remember|recall)\b|\bdo\ not\ (?:know|remember|recall)\b
       |\b(?:can't|cannot|couldn't|could\ not|can\ not)\ (?:remember|recall|say\ for\ sure|tell\ (?:you|if|whether))\b|\bno\ idea\b|\bunsure\b|\bunclear\b|\bunknown\b)
   | (?P<worry>\b(?:not|n't|isn't|aren't|no|never|less|low)\ (?:\w+\ ){0,2}?(?:concern(?:ed)?|worr(?:y|ied)|suspicious|suspicion|suggestive|consistent)\b
-      |\binstead\ of\b|\brather\ than\b|\bversus\b|\bvs\.?\b|\b(?:worried|concerned|scared|afraid|concern|worry|suspicious|suspicion)\b
+      |\binstead\ of\b|\brather\ than\b|\bversus\b|\bvs\.?\b|\b(?:worried|concerned|scared|afraid\ of|concern|worry|suspicious|suspicion)\b
       |\bto\ (?:rule\ out|check\ for|look\ for|screen\ for|prevent|evaluate\ for|avoid)\b|\brule\ out\b|\br/o\b|\brisk\ (?:of|for|factors?)\b
       |\b(?:signs?|symptoms?)\ of\b|\bwatch(?:\ out)?\ for\b|\bscreen(?:ing|ed)?\ for\b|\bcheck(?:ing|ed)?\ for\b|\btest(?:ing|ed)?\ for\b
       |\blook(?:ing)?\ (?:out\ )?for\b|\bprevent(?:s|ing|ion)?\b)
   | (?P<listed>\b(?:denies|denied|denying|negative\ for|neg\ for|deny|without|free\ (?:of|from)|absence\ of|lack\ of|absent\ for|no\ (?:evidence|sign|signs|history|hx|h/o|complaints?|symptoms?)\ (?:of|for)|nil)\b)
   | (?P<interjection>(?:^|[.?!;,]\s+)(?:no|nope|nah)\s*,)
   | (?P<negation>\b(?:no|not|never|none|neither|nor|nothing|nobody|doesn't|don't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|hadn't|ain't|zero)\b)
-  | (?P<stop>\b(?:but|however|except(?:\ for)?|although|though|apart\ from|other\ than|aside\ from|besides|yet|because|since|when(?:ever)?|while|unless|until|despite
+  | (?P<stop>\b(?:but|however|except(?:\ for)?|although|though|apart\ from|other\ than|aside\ from|besides|yet|because|since|why|when(?:ever)?|while|unless|until|despite
       |due\ to|reports?|endorses?|endorsed|admits?|complains?|presents?|presented|positive\ for|does\ have|states?|which|only|mainly|mostly|so\ (?:that|i|we)
       |now|it's\ just|i\ just|just)\b
       |\b(?:and|or)\ (?:i|i'm|i've|it|it's|my|he|she|his|her|they|we|you|your|there|the|that|this|has|have|had|is|was|are|also|some|a|an|then|maybe)\b
@@ -150,9 +150,13 @@ _AFTER_DENIED = re.compile(
     r"|\s*:\s*(?:no|none|never|denies|denied|negative|nil)\b(?!\s+\w+ed\b)",
     re.IGNORECASE,
 )
+_DENIAL_INSIDE = re.compile(
+    r"(?:do(?:es)? not|don't|doesn't|did not|didn't|never|not)\b.*\b(?:drink|smok|us)|non-?(?:smok|drink)|(?:never|no) (?:smok|drink|alcohol|tobacco)",
+    re.IGNORECASE,
+)
 _SUPPOSED = re.compile(
     r"\b(?:if|in case|should you|unless|as needed for|prn for|let me know|call (?:me|us)|come back|would (?:be|mean)|whether|to see if"
-    r"|return (?:to|for|if)|get help|go to the|seek)\b",
+    r"|return (?:to|for|if)|(?:worry|ask|know|hear|wonder|check) about|\bwith (?:something|this kind of thing)|get help|go to the|seek)\b",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -332,6 +336,8 @@ def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, fa
             break
         sentence = sentences[at]
         polarity = sentence.polarity_at(mention.start)
+        if _DENIAL_INSIDE.match(mention.form):
+            polarity = "denied"
         if polarity == "present" and mention.kind not in ("test", "drug", "procedure", "anatomy"):
             if _AFTER_DENIED.match(plain, mention.end, sentence.end):
                 polarity = "denied"

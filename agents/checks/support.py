@@ -8,7 +8,7 @@ Where the words do not settle a polarity it is not judged, and the report says h
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 from bedside.agents.checks.assertions import Assertion, Laterality, Polarity, Reading, answer_of, read
 from bedside.agents.extraction.quantities import Found, date_parts
 from bedside.knowledge.terminology import Finder, reduced, words
+from bedside.scenarios.turn import Reason, Turn
 
 Fault = Literal["concept", "value", "side", "polarity", "time", "drug-dose"]
 FAULTS: tuple[Fault, ...] = ("concept", "value", "side", "polarity", "time", "drug-dose")
@@ -84,7 +85,7 @@ _GENERIC = frozenset(
         "therapy symptom condition problem disease illness health procedure prescription dose result follow-up appointment "
         "physical check-up checkup screening imaging scan picture specialist body skin weight height diet exercise sleep water food life "
         "breathing walking standing sitting eating talking history care help meal activity rest stress work home school "
-        "vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
+        "speed vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
     ).split()
 )
 _EMPTY = frozenset(
@@ -266,7 +267,8 @@ def same_quantity(said: Found, noted: Found) -> bool:
         if _rate(said) is not None and _rate(said) == _rate(noted):
             return True
         if said.kind == "frequency" or noted.kind == "frequency":
-            return said.value == noted.value and said.high == noted.high and (noted.unit in ("time", None) or said.unit in ("time", None))
+            alike = said.unit == noted.unit or noted.unit in ("time", None) or said.unit in ("time", None)
+            return said.value == noted.value and said.high == noted.high and alike
     unit, other = said.unit, noted.unit
     if unit in _DAYS or other in _DAYS:
         return _same_time(said, noted)
@@ -312,6 +314,21 @@ def _rate(found: Found) -> float | None:
     if found.kind == "interval" and found.unit in _DAYS and found.value:
         return round(1 / (found.value * _DAYS[found.unit]), 4)
     return None
+
+
+def cited_passages(turns: Sequence[Turn], reasons: Sequence[Reason], texts: Mapping[str, str]) -> list[Cited]:
+    """The stretches of the turns that cite a passage, from their reasons; ``texts`` maps passage ids to texts."""
+    number = {turn.id: at for at, turn in enumerate(turns)}
+    out: list[Cited] = []
+    for reason in reasons:
+        at = number.get(reason.turn)
+        if at is None:
+            continue
+        for claim in reason.claims:
+            out.extend(Cited(at, claim.said.start, claim.said.end, texts[one]) for one in claim.passages if one in texts)
+        if not any(claim.passages for claim in reason.claims):
+            out.extend(Cited(at, 0, len(turns[at].text), texts[one]) for one in reason.passages if one in texts)
+    return out
 
 
 def check_support(
@@ -429,6 +446,8 @@ class _Check:
     ) -> None:
         self.checked += 1
         known = self.note.polarities(concept, form, family)
+        if known is None and kind in ("symptom", "finding"):
+            known = self._wider(form, family)
         if known is None:
             if polarity == "unknown" or any(passage.polarities(concept, form, family) for passage in passages):
                 return
@@ -444,13 +463,25 @@ class _Check:
             expected = next(iter(settled))
             self.faults.append(Unsupported(number, "polarity", said or f"{form}: {polarity}", expected, *span))
 
+    def _wider(self, form: str, family: bool) -> set[Polarity | None] | None:
+        """"Swelling in your legs" is borne out by "edema": a part of the wording names a concept of the note."""
+        spots = list(words(form))
+        if len(spots) < 2:
+            return None
+        for first, last in ((0, len(spots) - 2), (1, len(spots) - 1), (0, 0), (len(spots) - 1, len(spots) - 1)):
+            part = form[spots[first].start() : spots[last].end()]
+            for mention in self.finder.find(part):
+                if mention.kind in ("symptom", "finding") and self.note.concept_known(mention.concept):
+                    return self.note.polarities(mention.concept, mention.form, family)
+        return None
+
     # -- quantities --------------------------------------------------------------------------------------------
     def _quantity(self, number: int, found: Found, text: str, near: Sequence[Assertion]) -> None:
+        if found.unit in ("minute", "second") and found.value <= 2 and text[found.start : found.start + 2].lower() == "a ":
+            return  # "in a minute"
         if found.kind in ("ordinal",) or (found.value in (911, 988) and found.unit is None):
             return
         if _CHAT.match(text[found.end :].lstrip()) or _CHAT_BEFORE.search(text[max(0, found.start - 24) : found.start]):
-            return
-        if found.unit in ("minute", "second", "block", "step") and found.value <= 2 and found.kind != "amount":
             return
         self.checked += 1
         passages = self._passages(number, found.start, found.end)
