@@ -296,7 +296,7 @@ _NO_JOIN_AFTER_DAILY = frozenset({"living", "life", "activities", "activity", "r
 
 _TOKEN = re.compile(
     r"""
-    (?P<date>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/])|\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?!\d))
+    (?P<date>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/])|\d{1,2}/(?:19|20)\d{2}(?![\d/])|\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?!\d))
   | (?P<clock>\d{1,2}:\d{2}(?![\d:]))
   | (?P<ordinal>\d+(?:st|nd|rd|th)\b)
   | (?P<decade>\d+'?s\b)
@@ -963,6 +963,9 @@ class _Reader:
 
 def _read_date(word: str) -> float | None:
     parts = [int(part) for part in re.split(r"[/-]", word)]
+    if len(parts) == 2:  # 03/2021
+        month, year = parts
+        return float(year * 10000 + month * 100) if 1 <= month <= 12 else None
     if len(word.split("-")[0]) == 4 and "-" in word:
         year, month, day = parts
     else:
