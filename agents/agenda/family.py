@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from bedside.agents.agenda.patient import AgendaPatient
 from bedside.agents.agenda.physician import AgendaPhysician
@@ -29,9 +28,11 @@ class Family:
 
         return extract(note_id, text, Terminology.load(), section=section)
 
-    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, Any]:
-        """Check one utterance before it is shown. Empty when nothing is wrong."""
-        return {}
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
+        """Check one utterance before it is shown; a finding that is not empty is a fault."""
+        from bedside.agents.checks.turn import check_turn
+
+        return check_turn(note, brief, utterance)
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
+from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
 from bedside.agents.agenda.wording import series
@@ -42,6 +43,7 @@ class _Line:
         self.sex = brief.persona.sex
         self.voice: Voice = about(self.sex, brief.relation) if brief.relation else PATIENT
         self.thought = ""
+        self.literal = is_factual(brief.repair)
         self.told: tuple[str, ...] = ()
         self.withheld: tuple[str, ...] = ()
 
@@ -58,7 +60,7 @@ class _Line:
         return [self._state(lump) for lump in lumps(facts, self.rng)]
 
     def _state(self, lump: Lump) -> Said:
-        return state(lump, self.voice, "patient", self.rng, self.sex, self.brief.patient_name)
+        return state(lump, self.voice, "patient", self.rng, self.sex, self.brief.patient_name, literal=self.literal)
 
     # -- acts ----------------------------------------------------------------------------------------------------
 
@@ -152,7 +154,7 @@ class _Line:
 
     def _aside(self, text: str) -> str:
         """Now and then a few words more, without any clinical content."""
-        share = {"terse": 0.0, "average": 0.3, "chatty": 0.55}[self.brief.persona.talkativeness]
+        share = {"terse": 0.05, "average": 0.42, "chatty": 0.75}[self.brief.persona.talkativeness]
         if self.rng.random() >= share:
             return text
         return f"{text}. {self.draw('aside')}"

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
+from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import lower_first, plain, series, spell
 from bedside.scenarios.brief import Brief, Evidence
-from bedside.scenarios.turn import Utterance
+from bedside.scenarios.note import Span
+from bedside.scenarios.turn import Claim, Utterance
 
 HEARD = re.compile(r"murmur|bruit|wheez|rale|rhonchi|crackle|rub|gallop|breath sound|bowel sound|click|stridor|sounds?\b", re.I)
 FELT = re.compile(r"tender|mass|lymph|node|enlarge|thyromegal|organomegal|guarding|rebound|warm|fluctuan|crepit|lump|pulse|effusion|spasm|adenopath|hernia", re.I)  # fmt: skip
@@ -67,6 +69,7 @@ class _Line:
         self.relative = brief.relation is None and not adult
         self.voice: Voice = about(self.sex, "physician") if self.relative else PHYSICIAN
         self.passages: list[str] = []
+        self.literal = is_factual(brief.repair)
         self.thought = ""
 
     def draw(self, rule: str, **slots: str) -> str:
@@ -75,7 +78,7 @@ class _Line:
 
     def state(self, lump: Lump, planning: bool = False) -> Said:
         """Say facts to the listener."""
-        return state(lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning)
+        return state(lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning, self.literal)
 
     def lumps(self) -> list[Lump]:
         """The facts of this step, those under one frame together."""
@@ -87,11 +90,14 @@ class _Line:
         text = getattr(self, f"_{step.act}")()
         if not text:
             return Utterance(text="", thought=self.thought)
+        text = tidy(text)
+        cited = tuple(self.passages)
         return Utterance(
-            text=tidy(text),
+            text=text,
             thought=self.thought,
             facts=tuple(fact.id for fact in self.brief.facts),
-            passages=tuple(self.passages),
+            passages=cited,
+            claims=(Claim(said=Span(start=0, end=len(text)), passages=cited),) if cited else (),
         )
 
     # -- small parts ---------------------------------------------------------------------------------------------
@@ -465,6 +471,8 @@ class _Line:
 
     def _words(self, text: str) -> str:
         spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name, alone=True)
+        if self.literal:
+            return contract(lower_first(spoken.strip(" .,;")))
         mentions = [mention for fact in self.brief.facts for mention in fact.mentions]
         words = contract(lower_first(plain(spoken, "physician", self.rng, mentions).strip(" .,;")))
         return loosen(words, [f"{f.frame} {f.text}" for f in self.brief.facts], self.voice, self.rng)

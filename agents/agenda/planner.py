@@ -206,10 +206,10 @@ class AgendaPlanner:
                     cues = [_cue(f) for f in part]
                     story.append(desk.step("ask", "associated", part, self._who(desk, part[0]), cues))
             else:
-                for part in chunk(run, 30, 3):
+                for part in chunk(run, 44, 4):
                     aspect = aspect_of(part[0].text if not part[0].time else f"{part[0].text} {part[0].time}")
-                    split = len(part) > 1 and (len(part) > 2 or desk.rng.random() < 0.4)
-                    head, tail = (part[:-1], part[-1:]) if split else (part, [])
+                    cut = len(part) - desk.rng.randint(1, 2) if len(part) > 1 and desk.rng.random() < 0.5 else len(part)
+                    head, tail = part[: max(1, cut)], part[max(1, cut) :]
                     story.append(desk.step("ask", "story", head, self._who(desk, head[0]), [Cue(aspect=aspect)], complaint))
                     if tail:
                         story.append(desk.step("ask", "story", tail, self._who(desk, head[0]), [Cue(aspect="go on")], complaint))
@@ -300,13 +300,13 @@ class AgendaPlanner:
         ]  # fmt: skip
         exam_steps = [
             desk.step("examine", "examination", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
-            for i, part in enumerate(chunk(examination, 42, 7))
+            for i, part in enumerate(chunk(examination, 50, 8))
         ]
         late = [f for f in by.get("history", []) + by.get("course", []) + by.get("other", []) if f.id not in desk.placed and f.id not in closed]
         results = [f for f in by.get("results", []) if f.id not in desk.placed and f.id not in closed] + late
         result_steps = [
             desk.step("report", "results", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
-            for i, part in enumerate(chunk(results, 38, 5))
+            for i, part in enumerate(chunk(results, 46, 6))
         ]
         return [
             Topic(kind="examination", title="examination", steps=tuple(exam_steps)),
@@ -330,9 +330,9 @@ class AgendaPlanner:
             thinking = [f for f in facts if f.section == "assessment" and not _is_action(f)]
             doing = [f for f in facts if f not in thinking]
             here: list[Step] = []
-            for part in chunk(thinking, 46, 4):
+            for part in chunk(thinking, 50, 4):
                 here.append(desk.step("explain", "assessment", part, cues=mark if not here else [SAME], subject=problem))
-            for part in chunk(doing, 46, 4):
+            for part in chunk(doing, 50, 4):
                 here.append(desk.step("advise", "plan", part, cues=mark if not here else [SAME], subject=problem))
             topics.append(Topic(kind="assessment" if thinking else "plan", title=problem or "plan", steps=tuple(here)))
         closing: list[Step] = [desk.step("safety", "plan", (), subject="safety")]

@@ -1,8 +1,39 @@
 """The built-in refiner: checks the whole talk and asks for repairs; it writes no words.
 
-Facts are checked before and after every repair: what a repair loses, the next round finds."""
+Every repair names a turn or a topic and a fault, never an answer. The role says its line again within its own brief; a
+fault of fact makes it keep to the note's own words. Facts are checked before and after: what a repair loses, the next
+round finds, until nothing is left or the rounds are used up."""
 
+from bedside.agents.checks.coverage import measure_coverage
+from bedside.agents.checks.repetition import repetition
+from bedside.agents.checks.roles import roles
+from bedside.agents.checks.support import check_support
 from bedside.agents.refiner import Repair, Review
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.note import Fact
+from bedside.scenarios.plan import Act, Cue, Step, TopicKind
+
+FACTUAL = ("support", "coverage")
+SHOWN = "shown by"  # a plan's reason for a fact that needs no words: the sex of who speaks, who is in the room
+
+PLACES: dict[str, tuple[Act, TopicKind]] = {
+    "examination": ("examine", "examination"),
+    "vitals": ("examine", "examination"),
+    "procedure": ("report", "results"),
+    "results": ("report", "results"),
+    "course": ("report", "results"),
+    "assessment": ("explain", "assessment"),
+    "plan": ("advise", "plan"),
+    "instructions": ("advise", "plan"),
+}
+KINDS: dict[str, TopicKind] = {
+    "past": "past", "medications": "medications", "allergies": "allergies", "family": "family", "social": "social", "review": "review",
+}  # fmt: skip
+
+
+def is_factual(fault: str | None) -> bool:
+    """True for a fault of fact: the next attempt keeps to the note's own words."""
+    return bool(fault) and any(name in str(fault) for name in FACTUAL)
 
 
 class AgendaRefiner:
@@ -10,4 +41,44 @@ class AgendaRefiner:
 
     async def review(self, review: Review) -> tuple[Repair, ...]:
         """Return what must be mended; an empty tuple when nothing must."""
-        return ()
+        terminology = Terminology.load()
+        faults: dict[str, str] = {}  # turn id -> fault, the gravest first
+        cites = {reason.turn for reason in review.reasons if reason.passages}
+        report = check_support(review.turns, review.note.text, terminology)
+        for fault in report.unsupported:
+            turn = review.turns[fault.turn].id
+            if turn not in cites:
+                faults.setdefault(turn, f"support: the {fault.kind} does not agree with what you know")
+        withheld = {fact for reason in review.reasons for fact in reason.withheld}
+        said_by = {fact: reason.turn for reason in review.reasons for fact in reason.facts if reason.turn}
+        inserts: list[Fact] = []
+        for missing in measure_coverage(review.note, review.turns, terminology, withheld).missing:
+            fact = review.note.fact(missing)
+            if review.plan.unplaced.get(missing, "").startswith((SHOWN, "same as")):
+                continue
+            if missing in said_by:
+                faults.setdefault(said_by[missing], "coverage: something was left unsaid")
+            else:
+                inserts.append(fact)
+        for finding in [*repetition(review.turns), *roles(review.turns, review.note, terminology)]:
+            if finding.turn is not None:
+                faults.setdefault(review.turns[finding.turn].id, f"{finding.check}: {finding.message}")
+        mended = {reason.turn for reason in review.reasons if reason.revision > review.round}
+        repairs = [Repair(kind="revise", turn=turn.id, fault=faults[turn.id]) for turn in review.turns if turn.id in faults and turn.id not in mended]  # fmt: skip
+        if review.round == 0:
+            repairs += [Repair(kind="insert", fault="coverage: a topic was not opened", step=_step(fact, review)) for fact in inserts]
+        return tuple(repairs)
+
+
+def _step(fact: Fact, review: Review) -> Step:
+    """A step that brings out one fact, told by whoever can know it."""
+    act, topic = PLACES.get(fact.section, ("ask", KINDS.get(fact.section, "story")))
+    if act != "ask":
+        return Step(id=f"r{review.round}-{fact.id}", act=act, topic=topic, facts=(fact.id,), subject=fact.problem or fact.group)
+    if fact.knower == "both" or fact.section in ("past", "medications", "allergies"):
+        return Step(id=f"r{review.round}-{fact.id}", act="chart", topic=topic, facts=(fact.id,), subject=topic)
+    speakers = [turn.speaker for turn in review.turns if turn.speaker != "physician"]
+    who = max(sorted(set(speakers)), key=speakers.count) if speakers else "patient"
+    named = fact.polarity == "denied" and len(fact.text.split()) <= 6
+    cue = Cue(aspect="symptom", words=fact.text, concept=fact.concept) if named else Cue(aspect="more")
+    return Step(id=f"r{review.round}-{fact.id}", act="ask", topic=topic, revealer=who, cues=(cue,), facts=(fact.id,))

@@ -89,8 +89,9 @@ def _third(sex: str | None) -> str:
     return "she" if sex == "female" else "he" if sex == "male" else "they"
 
 
-def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False) -> Said:  # fmt: skip
-    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician")."""
+def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: bool = False) -> Said:  # fmt: skip
+    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` keeps the note's own
+    words: what a repair falls back on when plainer ones lost a fact."""
     fact = lump.first
     frame = re.sub(r"\s+", " ", lump.frame).strip()
     names = tuple((name or "").lower().split())
@@ -100,6 +101,8 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     source = [f"{f.frame} {f.text}" for f in lump.facts]
 
     def finish(text: str) -> str:
+        if literal:
+            return contract(lower_first(recast(spell(text), voice, sex, name, alone).strip(" .,;:"), names))
         text = plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions)
         text = re.sub(r"\b(on|to|the|of|is|for|that|you|a|in|my|your) \1\b", r"\1", text, flags=re.I)
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
