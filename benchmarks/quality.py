@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -63,6 +63,7 @@ class Goal:
     high: float | None = None
     style: bool = False
     near: float | None = None
+    or_human: bool = False  # where people do not keep the goal themselves, their value is the goal
 
 
 def _style(group: str, label: str, key: str, low: float | None, high: float | None) -> Goal:
@@ -79,7 +80,7 @@ GOALS = (
     _style("faithful", "polarity agrees", "polarity_agree", 0.95, None),
     _style("faithful", "polarity: share judged", "polarity_judged", None, None),
     Goal("grounded", "visits where a passage asks or warns", "grounded", low=0.80),
-    Goal("grounded", "cited sentences their passage holds", "cited_supported", low=1.0),
+    Goal("grounded", "cited turns that their passage supports", "cited_supported", low=1.0),
     _style("spoken", "4-grams from the note", "copy4", None, 0.06),
     _style("spoken", "the same, fillers removed", "copy4_bare", None, 0.06),
     _style("spoken", "patient: note register", "patient_note_register_share", None, 0.04),
@@ -113,17 +114,16 @@ def goals_for(corpus: Corpus) -> tuple[Goal, ...]:
     found: list[Goal] = []
     for goal in GOALS:
         if goal.group == "shaped" and goal.near is None:
-            found.append(Goal(goal.group, goal.label, goal.key, style=True, near=NEAR))
+            found.append(replace(goal, low=None, high=None, near=NEAR))
         elif goal.key == "grounded":
-            found.append(Goal(goal.group, goal.label, goal.key))
+            found.append(replace(goal, low=None))
         else:
-            found.append(goal)
+            found.append(replace(goal, or_human=goal.group in ("spoken", "varied")))
     return tuple(found)
 
 
 def verdict(goal: Goal, value: float | None, human: float | None) -> str:
-    """``ok``, ``miss``, or nothing where there is no goal or no value. A range of variety or wording that people
-    themselves do not keep on this corpus is widened to theirs."""
+    """``ok``, ``miss``, or nothing where there is no goal or no value."""
     if value is None:
         return ""
     if goal.near is not None:
@@ -131,7 +131,7 @@ def verdict(goal: Goal, value: float | None, human: float | None) -> str:
     if goal.low is None and goal.high is None:
         return ""
     high = goal.high
-    if high is not None and human is not None and goal.group in ("spoken", "varied"):
+    if high is not None and human is not None and goal.or_human:
         high = max(high, human)
     return "ok" if (goal.low is None or value >= goal.low) and (high is None or value <= high) else "miss"
 
@@ -191,6 +191,11 @@ class Yardstick:
             known += len(there)
             judged += sum(len(said.get(concept, ())) == 1 for concept in there)
         return judged / known if known else None
+
+    def rests(self, said: str, items: list[str]) -> bool:
+        """Whether what a turn says on a passage is there: one of its items in full, and no concept beyond it."""
+        beyond = {c for c, *_ in self.lexicon.find(said)} - self.lexicon.find_all("\n".join(items))
+        return supported(said, items) and not beyond
 
     def copied_bare(self, rows: list[Json], notes: Mapping[str, str]) -> float | None:
         """4-grams copied from the note, fillers taken out first: hesitating must not hide reading aloud."""
@@ -337,8 +342,7 @@ def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc
         sys.exit(f"{everyone['n_missing']} dialogues were not scored, see {work / 'all.json'}.")
     asserted = write(work / "asserted.jsonl", [{"id": k, "turns": list(p.turns)} for k, p in parted.items() if p.turns])
     gen = everyone["gen"]
-    strict = stick.score(asserted, ref, work / "asserted.json", auc=False)["gen"]
-    gen |= {"asserted_concept_p": strict["concept_p"], "asserted_num_p": strict["num_p"]}
+    gen |= precision_where_scored(stick, asserted, ref, work / "asserted.json")
     kept_back = {row["id"]: withheld(traces[row["id"]]) for row in made}
     if any(kept_back.values()):
         told = write(work / "told.jsonl", [{**row, "note": _told(row, kept_back[row["id"]])} for row in rows])
@@ -346,11 +350,9 @@ def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc
         gen |= {"concept_r": recall["concept_r"], "num_r": recall["num_r"]}
     gen["grounded"] = sum(bool(cited(trace)) for trace in traces.values()) / len(traces)
     held = [
-        supported(
-            sentence, [item for passage in traces[name]["reasons"][index]["passages"] for item in _items(passage)]
-        )
+        stick.rests(said, [item for passage in traces[name]["reasons"][index]["passages"] for item in _items(passage)])
         for name, p in parted.items()
-        for index, sentence in p.quoted
+        for index, said in p.quoted_turns.items()
     ]
     gen["cited_supported"] = sum(held) / len(held) if held else None
     _add(stick, everyone, made, rows, notes)
@@ -364,11 +366,20 @@ def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc
     sentences = sum(len(p.asked) + len(p.quoted) for p in parted.values())
     counts = {
         "dialogues": str(len(made)),
-        "set apart": f"{sum(len(p.asked) for p in parted.values())} questions, {len(held)} sentences on a passage, "
+        "set apart": f"{sum(len(p.asked) for p in parted.values())} questions, {sum(len(p.quoted) for p in parted.values())} sentences on a passage, "
         f"{sum(p.replies for p in parted.values())} replies to those ({sentences} sentences)",
         "kept back": f"{sum(map(len, kept_back.values()))} facts, left out of recall",
     }
     return Measured(everyone, clean, counts)
+
+
+def precision_where_scored(stick: Yardstick, asserted: Path, ref: Path, out: Path) -> Json:
+    """Precision over dialogues that assert a concept, or a number. The yardstick gives 0 to one that has none; where
+    the only words about it were a question and a bare "no", that is nothing to score."""
+    numbers = stick.score(asserted, ref, out, auc=False)["gen"]["num_p"]
+    rows = read(out.with_suffix(".details.jsonl"))
+    scored = [row["concept_p"] for row in rows if row["concept_p"] is not None and (row["concept_p"] or row["_extra"])]
+    return {"asserted_concept_p": sum(scored) / len(scored) if scored else None, "asserted_num_p": numbers}
 
 
 def _add(stick: Yardstick, scores: Json, made: list[Json], humans: list[Json], notes: Mapping[str, str]) -> None:

@@ -39,6 +39,14 @@ class Parted:
     quoted: tuple[tuple[int, str], ...]
     replies: int
 
+    @property
+    def quoted_turns(self) -> dict[int, str]:
+        """What each turn says on a passage, its sentences joined, by the turn's index."""
+        said: dict[int, str] = {}
+        for index, sentence in self.quoted:
+            said[index] = f"{said[index]} {sentence}" if index in said else sentence
+        return said
+
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Character ranges of the sentences of a turn. A full stop inside a number or a name ends none."""

@@ -23,10 +23,11 @@ def cited(trace: Json) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Difference:
     """A dialogue with and without the guideline store. ``expected`` turns rest on a passage or answer one that does;
-    ``other`` are texts that differ and should not."""
+    ``other`` are lines that differ and should not, ``after`` how many of them directly follow such a turn."""
 
     expected: int
     other: tuple[str, ...]
+    after: int = 0
 
     @property
     def clean(self) -> bool:
@@ -41,11 +42,14 @@ def difference(dialogue: Json, trace: Json, without: Json) -> Difference:
     cites = [reason["step"] in steps for reason in reasons]
     kept = [_line(turn) for turn, cite in zip(dialogue["turns"], cites, strict=True) if not cite]
     bare = [_line(turn) for turn in without["turns"]]
+    follows = [i > 0 and cites[i - 1] for i, cite in enumerate(cites) if not cite]
     other: list[str] = []
+    after = 0
     for kind, i, j, k, m in SequenceMatcher(None, kept, bare, autojunk=False).get_opcodes():
         if kind != "equal":
+            after += sum(follows[i:j])
             other += [f"with: {line}" for line in kept[i:j]] + [f"without: {line}" for line in bare[k:m]]
-    return Difference(sum(cites), tuple(other))
+    return Difference(sum(cites), tuple(other), after)
 
 
 def _line(turn: Json) -> str:

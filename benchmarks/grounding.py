@@ -1,0 +1,77 @@
+"""Where guidelines speak, and that nothing else changes: ``python -m bedside.benchmarks.grounding [--data DIR]``.
+
+Full visits are made twice, with the guideline store and without. Goals: in 80 % of them a red-flag question or
+safety-net advice cites a passage, and the two runs differ in exactly the turns that rest on one.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from bedside.benchmarks.quality import CORPORA, DATA, notes_file, people, place, read, run
+from bedside.evaluation.grounding import cited, difference
+
+GOAL = 0.80
+
+Json = dict[str, Any]
+
+
+def main() -> None:
+    """Make both runs and print what was found. Exits with 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="grounding", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--data", type=Path, default=DATA, help=f"holds dev/; default {DATA}")
+    parser.add_argument("--limit", type=int, help="only the first N visits")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--show", type=int, default=5, metavar="N", help="turns to show that differ and should not")
+    parser.add_argument("--out", type=Path, help="keep both runs here; default: forget them")
+    options = parser.parse_args()
+    if not (options.data / "dev").is_dir():
+        sys.exit(f"There are no visits at {options.data / 'dev'}: give the folder that holds dev/ with --data.")
+    with tempfile.TemporaryDirectory() as scratch:
+        good = report(options, options.out or Path(scratch))
+    sys.exit(0 if good else 1)
+
+
+def report(options: argparse.Namespace, out: Path) -> bool:
+    """Print the findings; True if both goals are met."""
+    corpus = CORPORA["aci"]
+    rows = people(options.data, corpus, options.limit)
+    styles = {row["id"]: corpus.style for row in rows}
+    work = place(out, "grounding")
+    notes = notes_file(work / "notes.jsonl", rows, styles)
+    seed = ("--seed", str(options.seed))
+    asked = run(notes, place(work, "with"), *seed)
+    bare = run(notes, place(work, "without"), *seed, "--no-knowledge")
+    without = {row["id"]: row for row in read(bare / "dialogues.jsonl")}
+    traces = {row["id"]: row for row in read(asked / "traces.jsonl")}
+    silent = [name for name, trace in traces.items() if not cited(trace)]
+    share = 1 - len(silent) / len(traces)
+    print(f"visits: {len(traces)}")
+    print(f"a passage asks or warns: {share:.3f} (goal ≥ {GOAL}){' ok' if share >= GOAL else ' miss'}")
+    found = Counter(passage.partition("#")[2] for trace in traces.values() for passage in cited(trace))
+    print("cited: " + ", ".join(f"{section} {count}" for section, count in sorted(found.items())))
+    if silent:
+        print(f"no passage in: {', '.join(silent[:10])}{' …' if len(silent) > 10 else ''}")
+    leaked = sum(bool(reason["passages"]) for row in read(bare / "traces.jsonl") for reason in row["reasons"])
+    made = [difference(row, traces[row["id"]], without[row["id"]]) for row in read(asked / "dialogues.jsonl")]
+    same = sum(one.clean for one in made)
+    exact = same == len(made) and not leaked
+    print(
+        f"turns that rest on a passage, or answer one: {sum(one.expected for one in made)}; without the store: {leaked}"
+    )
+    print(f"nothing else differs: {same} of {len(made)} (goal: all){' ok' if exact else ' miss'}")
+    others = sum(line.startswith("with:") for one in made for line in one.other)
+    if others:
+        print(
+            f"turns that differ and should not: {others}, of them {sum(one.after for one in made)} right after one that may"
+        )
+    for line in [line for one in made for line in one.other][: options.show]:
+        print(f"  {line}")
+    return share >= GOAL and exact
+
+
+if __name__ == "__main__":
+    main()
