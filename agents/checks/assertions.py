@@ -177,8 +177,8 @@ _FAMILY = re.compile(
 
 _SIDE = re.compile(r"\b(?:(left|right|both|bilateral(?:ly)?|either)(?:[- ](?:sided?|hand side))?|(?<!\w)(lt|rt)\b\.?|(?-i:\b([LR])(?= [a-z])))", re.IGNORECASE)
 _NOT_A_SIDE = re.compile(
-    r"^(?:right (?:now|away|here|there|after|before|then|back|on\b|at|around|when|in the|as|up|over|and|or wrong|thing|amount|track|dose|direction|way|person|time|one)"
-    r"|left (?:the|me|my|it|off|over|in|for|a|over|him|her|untreated|alone|message|to|with|on)|both (?:of (?:us|them|you|those|these)|the|my parents|and|good|are|were|is|sound|those|these|as|in)"
+    r"^(?:right (?:now|away|here|there|after|before|then|back|on\b|at|around|when|in the|as|up|over|and|or wrong|thing|amount|track|dose|direction|way|person|time|one)\b"
+    r"|left (?:the|me|my|it|off|over|in|for|a|over|him|her|untreated|alone|message|to|with|on)\b|both (?:of (?:us|them|you|those|these)|the|my parents|and|good|are|were|is|sound|as|in)\b"
     r"|right[,.?!]|right$|either (?:of|way|one)|left[- ]handed|right[- ]handed)",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from bedside.knowledge.terminology import Finder, reduced, words
 from bedside.scenarios.turn import Reason, Turn
 
 Fault = Literal["concept", "value", "side", "polarity", "time", "drug-dose"]
+Context = dict[str, int]  # reduced word, or "=" and a concept id -> how many words away
 FAULTS: tuple[Fault, ...] = ("concept", "value", "side", "polarity", "time", "drug-dose")
 
 
@@ -92,6 +93,13 @@ _EMPTY = frozenset(
     "a an the of in my your his her with to on at and or is was for some any this that it its i you he she like from when our there been have has had "
     "are be were feel get bit little lot of very really kind sort not no".split()
 )
+_SAID_OFTEN = frozenset(
+    reduced(word)
+    for word in (
+        "milligrams milligram percent day days week weeks month months year years hour hours left right both go going want you'll you're i'd i'll let's think "
+        "take taking today time times once twice every each daily one two three four five six seven eight nine ten about around then patient reports states notes per now okay"
+    ).split()
+)
 _CHAT = re.compile(
     r"^(?:(?:more |other |quick |last |different |main |big )?(?:things?|questions?|moments?|seconds?|minutes?(?= (?:to|of your))|reasons?|words?|sides?|of (?:them|those|these|us|you|my)|ways?|options?|point))\b",
     re.IGNORECASE,
@@ -153,6 +161,19 @@ class NoteIndex:
                 bag.setdefault(reduced(word.group()), sentence.start + word.start())
             self.bags.append(bag)
         self.bag = frozenset(word for bag in self.bags for word in bag)
+        self.frequency: dict[str, int] = defaultdict(int)
+        for bag in self.bags:
+            for word in bag:
+                self.frequency[word] += 1
+        spoken_of = _by_sentence(self.reading)
+        self.around: list[tuple[Found, Context]] = [
+            (found, context_of(self.reading, sentence, found.start, found.end, spoken_of))
+            for found, sentence in self.reading.quantities
+            if found.kind != "ordinal"
+        ]
+        self.side_around: list[tuple[Laterality, Context]] = [
+            (item, context_of(self.reading, item.sentence, item.start, item.end, spoken_of)) for item in self.reading.sides
+        ]
         self.weekdays = {match.group(1).lower()[:3] for match in _WEEKDAYS.finditer(text)}
         self.months = {number for number, name in enumerate(_MONTHS, 1) if name in self.low or re.search(rf"\b{name[:3]}\b", self.low)}
         self.months |= {date_parts(found.value)[1] for found, _ in self.reading.quantities if found.kind == "date"}
@@ -203,9 +224,67 @@ class NoteIndex:
                 found.add(sentence.polarity_at(max(bag[word] for word in content)))
         return found or None
 
+    def closeness(self, said: Context, noted: Context) -> float:
+        """How much two contexts share: rare words and concepts count more, and more the nearer they stand."""
+        score = 0.0
+        for word, far in said.items():
+            other = noted.get(word)
+            if other is not None:
+                weight = 1.5 if word.startswith("=") else 1.0 / (1 + 0.35 * (self.frequency.get(word, 1) - 1))
+                score += weight / (1 + 0.12 * (far + other))
+        return score
+
     def concept_known(self, concept: str) -> bool:
         """Whether the concept itself stands in the text."""
         return (concept, False) in self.polarity or (concept, True) in self.polarity
+
+
+_WINDOW = 9
+
+
+def _by_sentence(reading: Reading) -> dict[int, list[Assertion]]:
+    out: dict[int, list[Assertion]] = defaultdict(list)
+    for item in reading.assertions:
+        out[item.sentence].append(item)
+    return out
+
+
+def context_of(reading: Reading, sentence: int, start: int, end: int, mentions: Mapping[int, Sequence[Assertion]]) -> Context:
+    """The content words and concepts that stand within nine words of a stretch, inside its sentence."""
+    if sentence >= len(reading.sentences):
+        return {}
+    whole = reading.sentences[sentence]
+    before: list[str] = []
+    after: list[str] = []
+    marks: list[tuple[int, int]] = []
+    for match in words(whole.text):
+        at = whole.start + match.start()
+        if at < start:
+            before.append(match.group())
+            marks.append((at, -1))
+        elif at >= end:
+            after.append(match.group())
+            marks.append((at, 1))
+    out: Context = {}
+    for far, word in enumerate(reversed(before[-_WINDOW:])):
+        _note_word(out, word, far)
+    for far, word in enumerate(after[:_WINDOW]):
+        _note_word(out, word, far)
+    for item in mentions.get(sentence, ()):
+        if item.start >= start and item.end <= end:
+            continue
+        between = sum(1 for at, _ in marks if min(item.end, start) <= at < max(item.start, end) and not start <= at < end)
+        if between <= _WINDOW:
+            key = "=" + item.concept
+            out[key] = min(out.get(key, _WINDOW), between)
+    return out
+
+
+def _note_word(context: Context, word: str, far: int) -> None:
+    key = reduced(word)
+    if key in _EMPTY or key.isdigit() or len(key) < 3 or key in _SAID_OFTEN:
+        return
+    context[key] = min(context.get(key, _WINDOW), far)
 
 
 @lru_cache(maxsize=128)
@@ -222,6 +301,24 @@ def _family_spans(text: str) -> list[tuple[int, int]]:
             end = headings[number + 1].start() if number + 1 < len(headings) else len(text)
             spans.append((match.end(), end))
     return spans
+
+
+_ENOUGH = 1.1  # about one rare word and one concept close by
+_RATIO = 0.6
+
+
+def _comparable(said: Found, noted: Found) -> bool:
+    """Whether two quantities say the same kind of thing, so that one can be a mistake for the other."""
+    if noted.kind == "ordinal":
+        return False
+    timed = {"date", "year"}
+    if said.kind in timed or noted.kind in timed:
+        return said.kind in timed and noted.kind in timed
+    if said.kind in ("frequency", "interval", "pair", "score", "label") or noted.kind in ("frequency", "interval", "pair", "score", "label"):
+        return said.kind == noted.kind
+    if said.unit in _DAYS or noted.unit in _DAYS:
+        return said.unit in _DAYS and noted.unit in _DAYS and (said.kind == "age") == (noted.kind == "age")
+    return _SAME.get(said.unit or "", said.unit) == _SAME.get(noted.unit or "", noted.unit)
 
 
 def owners(reading: Reading) -> list[tuple[Assertion, Found]]:
@@ -373,9 +470,12 @@ class _Check:
         for found, sentence in reading.quantities:
             if self._spoken_for(reading, sentence):
                 self._quantity(number, found, text, by_sentence.get(sentence, ()))
+                if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
+                    said = context_of(reading, sentence, found.start, found.end, by_sentence)
+                    self._in_place(number, found, text, said)
         for side in reading.sides:
             if self._spoken_for(reading, side.sentence):
-                self._side(number, side, text)
+                self._side(number, side, text, context_of(reading, side.sentence, side.start, side.end, by_sentence))
         self._time_words(number, text, reading)
         self.asked = [
             item
@@ -504,6 +604,30 @@ class _Check:
             kind = "drug-dose" if owner.kind in ("drug", "substance") else "value"
             self.faults.append(Unsupported(number, kind, text[found.start : found.end], expected, found.start, found.end))
 
+    def _in_place(self, number: int, found: Found, text: str, said: Context) -> None:
+        """A number the note has, but for something else: where the note speaks of the same thing, it has another."""
+        if (self.faults and self.faults[-1].turn == number and self.faults[-1].start == found.start) or self._passages(
+            number, found.start, found.end
+        ):
+            return
+        best = matching = 0.0
+        expected: Found | None = None
+        for noted, around in self.note.around:
+            if same_quantity(found, noted):
+                matching = max(matching, self.note.closeness(said, around))
+            elif _comparable(found, noted):
+                close = self.note.closeness(said, around)
+                if close > best:
+                    best, expected = close, noted
+        if best >= _ENOUGH and matching < _RATIO * best and expected is not None:
+            kind: Fault = (
+                "time" if found.unit in _TIME_UNITS or found.kind in ("date", "year")
+                else "drug-dose" if found.unit in _DOSE_UNITS or found.kind in ("frequency", "interval")
+                else "value"
+            )  # fmt: skip
+            there = self.note.text[expected.start : expected.end]
+            self.faults.append(Unsupported(number, kind, text[found.start : found.end], there, found.start, found.end))
+
     @staticmethod
     def _noted(index: NoteIndex, found: Found) -> bool:
         if any(same_quantity(found, noted) for noted, _ in index.values.get(found.value, ())):
@@ -524,18 +648,27 @@ class _Check:
         return found.kind == "number" and found.value in (0.0, 1.0)
 
     # -- sides and times ---------------------------------------------------------------------------------------
-    def _side(self, number: int, said: Laterality, text: str) -> None:
+    def _side(self, number: int, said: Laterality, text: str, around: Context) -> None:
         noted = self.note.parts.get(said.part) if said.part else None
         if noted is None:
             noted = self.note.sides
             if not noted and not said.part:
                 return
         self.checked += 1
+        if self._passages(number, said.start, said.end) or (said.side == "both" and not noted):
+            return
         if said.side in noted or "both" in noted or (said.side == "both" and {"left", "right"} <= noted):
-            return
-        passages = self._passages(number, said.start, said.end)
-        if passages or (said.side == "both" and not noted):
-            return
+            best = matching = 0.0
+            for item, there in self.note.side_around:
+                if said.part and item.part and item.part != said.part:
+                    continue
+                close = self.note.closeness(around, there)
+                if item.side in (said.side, "both") or said.side == "both":
+                    matching = max(matching, close)
+                else:
+                    best = max(best, close)
+            if best < _ENOUGH or matching >= _RATIO * best:
+                return
         self.faults.append(
             Unsupported(number, "side", text[said.start : said.end], "/".join(sorted(noted)), said.start, said.end)
         )

@@ -304,7 +304,7 @@ _TOKEN = re.compile(
   | (?P<abbr>[A-Za-z](?:\.[A-Za-z])+\b\.?)
   | (?P<mixed>(?:[qQ](?=\d)|[xX](?=\d))|[A-Za-z]+\d[\w]*(?:-\d+)?|(?:[Cc][Oo][Vv][Ii][Dd]|[Pp][Hh][Qq]|[Gg][Aa][Dd]|[Pp][Cc][Ll]|[A-Z]{1,4})-\d+\w*)
   | (?P<word>[A-Za-z]+(?:'[a-z]+)?)
-  | (?P<mark>[%/$°+\n:;.,!?()&×–-])
+  | (?P<mark>[%/$°+:;.,!?()&×–-]|\n(?![ \t]*(?:[a-z]{4}|m[gl]\b|mcg\b)))
     """,
     re.VERBOSE,
 )
