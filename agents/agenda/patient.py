@@ -12,6 +12,7 @@ from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
+from bedside.agents.agenda.talk import words_said
 from bedside.agents.agenda.wording import series
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -39,7 +40,7 @@ class _Line:
         self.book = book
         self.brief = brief
         self.rng = rng
-        self.said = "\n".join(turn.text.lower() for turn in brief.turns)
+        self.said = words_said(brief.turns)
         self.sex = brief.persona.sex
         self.voice: Voice = about(self.sex, brief.relation) if brief.relation else PATIENT
         self.thought = ""

@@ -14,6 +14,7 @@ from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, reca
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
+from bedside.agents.agenda.talk import last_answer, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import lower_first, plain, series, spell
 from bedside.scenarios.brief import Brief, Evidence
@@ -63,7 +64,7 @@ class _Line:
         self.book = book
         self.brief = brief
         self.rng = rng
-        self.said = "\n".join(turn.text.lower() for turn in brief.turns)
+        self.said = words_said(brief.turns)
         self.sex = brief.persona.sex
         adult = brief.present[1:2] == ("patient",) or "patient" in brief.present
         self.relative = brief.relation is None and not adult
@@ -106,23 +107,9 @@ class _Line:
         """True when the agenda marks this step so: the first of its kind, the last problem."""
         return any(cue.aspect == aspect for cue in self.brief.step.cues)
 
-    def _answered(self) -> str:
-        """What the last answer was: yes, no, unsure, bad, told or none."""
-        for turn in reversed(self.brief.turns):
-            if turn.speaker != "physician":
-                low = turn.text.lower()
-                if re.match(r"(?:um|uh|well|oh|hmm|gosh|sorry)?,? ?(?:i'm not (?:really )?sure|i don't (?:really )?(?:know|remember|recall)|i couldn't)", low):  # fmt: skip
-                    return "unsure"
-                if re.match(r"(?:um|uh|oh|well)?,? ?(?:no|nope|not|none|never)\b", low):
-                    return "no"
-                if len(low.split()) > 7:
-                    return "told"
-                return "yes"
-        return "none"
-
     def _ack(self) -> str:
         """Acknowledge the last answer, or nothing."""
-        answer = self._answered()
+        answer = last_answer(self.brief.turns)
         if answer == "none" or self.rng.random() < 0.12:
             return ""
         if answer == "unsure":
@@ -233,9 +220,10 @@ class _Line:
 
     def _red_flag(self) -> str:
         """A warning sign from the evidence that nobody raised yet becomes a question."""
+        everything = "\n".join(turn.text.lower() for turn in self.brief.turns)
         for evidence in self.brief.evidence:
             for item in _items(evidence, "red"):
-                if not _raised(item, self.said):
+                if not _raised(item, everything):
                     self.thought = f"rule out a warning sign nobody raised: {item}"
                     self.passages = [evidence.id]
                     return self.draw("ask_relevant", x=item)

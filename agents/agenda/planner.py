@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.shape import shape
 from bedside.agents.agenda.statement import HISTORY, PRESENTING, REPORTING
+from bedside.agents.agenda.talk import EVIDENCE
 from bedside.agents.agenda.verbs import is_finite
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
@@ -41,12 +42,14 @@ class _Desk:
     unplaced: dict[str, str] = field(default_factory=dict)
     count: int = 0
 
+    # Steps that only evidence can fill carry ids of their own: what comes after must not depend on whether they were said.
     def step(self, act: Act, topic: TopicKind, facts: Sequence[Fact] = (), revealer: str = "physician", cues: Sequence[Cue] = (), subject: str = "") -> Step:  # fmt: skip
         """Make the next step and mark its facts as placed."""
         self.count += 1
         self.placed.update(fact.id for fact in facts)
+        from_evidence = act == "safety" or any(cue.aspect == "red flag" for cue in cues)
         return Step(
-            id=f"s{self.count:03d}",
+            id=f"{EVIDENCE if from_evidence else 's'}{self.count:03d}",
             act=act,
             topic=topic,
             revealer=revealer,
@@ -327,7 +330,7 @@ class AgendaPlanner:
         for number, (problem, facts) in enumerate(problems.items()):
             facts = [f for f in facts if f not in reserved]
             mark = [FIRST] if number == 0 else [LAST] if number == len(problems) - 1 and number > 1 else []
-            thinking = [f for f in facts if f.section == "assessment" and not _is_action(f)]
+            thinking = [f for f in facts if f.section == "assessment" and not is_action(f)]
             doing = [f for f in facts if f not in thinking]
             here: list[Step] = []
             for part in chunk(thinking, 50, 4):
@@ -351,7 +354,7 @@ class AgendaPlanner:
 ACTION = re.compile(r"^(?:we|i)(?:'ll| will| would like| am going| are going| want| recommend\w*| prescrib\w*| order\w*| also| have (?:also )?(?:recommended|advised|ordered|prescribed|instructed|encouraged|asked)| advis\w*| encourag\w*| instruct\w*| counsel\w*| refer\w*)\b|\b(?:will|should|is to|was (?:advised|instructed|encouraged|told|given|prescribed|counseled)|needs to|to be)\b|^(?:continue|start|stop|increase|decrease|obtain|order|follow|return|refer|monitor|consider|avoid|take|repeat|schedule|initiate|recommend|check|begin|discontinue|rest|ice|review|prescri|encourage|advise|proceed)", re.I)  # fmt: skip
 
 
-def _is_action(fact: Fact) -> bool:
+def is_action(fact: Fact) -> bool:
     """True for what is to be done; the rest of an assessment is what is thought."""
     if ACTION.search(fact.text) or ACTION.search(fact.frame):
         return True

@@ -4,6 +4,7 @@ Every repair names a turn or a topic and a fault, never an answer. The role says
 fault of fact makes it keep to the note's own words. Facts are checked before and after: what a repair loses, the next
 round finds, until nothing is left or the rounds are used up."""
 
+from bedside.agents.agenda.planner import is_action
 from bedside.agents.checks.coverage import measure_coverage
 from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
@@ -73,6 +74,8 @@ class AgendaRefiner:
 def _step(fact: Fact, review: Review) -> Step:
     """A step that brings out one fact, told by whoever can know it."""
     act, topic = PLACES.get(fact.section, ("ask", KINDS.get(fact.section, "story")))
+    if act == "explain" and is_action(fact):
+        act, topic = "advise", "plan"
     if act != "ask":
         return Step(id=f"r{review.round}-{fact.id}", act=act, topic=topic, facts=(fact.id,), subject=fact.problem or fact.group)
     if fact.knower == "both" or fact.section in ("past", "medications", "allergies"):

@@ -1,0 +1,272 @@
+"""The built-in family: what its planner places, its speakers may say, and its refiner asks for."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bedside.agents.agenda.family import family
+from bedside.agents.agenda.phrasebook import Phrasebook, PhraseError, tidy
+from bedside.agents.agenda.refiner import is_factual
+from bedside.agents.agenda.talk import heard, last_answer
+from bedside.agents.refiner import Review
+from bedside.orchestrator.simulate import simulate
+from bedside.scenarios.brief import Brief, Evidence
+from bedside.scenarios.case import Case, Limits
+from bedside.scenarios.note import Fact, Note, Span
+from bedside.scenarios.persona import Persona
+from bedside.scenarios.plan import Cue, Plan, Step
+from bedside.scenarios.turn import Reason, Turn
+
+PEOPLE = family()
+CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
+
+NOTE = """CHIEF COMPLAINT
+
+Left wrist pain.
+
+HISTORY OF PRESENT ILLNESS
+
+Dana Whitfield is a 41-year-old female who presents for left wrist pain. She slipped on wet steps 4 days ago and caught
+herself with the left hand. She rates the pain 6/10. Ibuprofen 400 mg twice a day helps a little. She denies numbness,
+tingling, or fever.
+
+MEDICAL HISTORY
+
+Migraine.
+Asthma.
+
+MEDICATIONS
+
+Albuterol inhaler as needed.
+
+ALLERGIES
+
+Penicillin.
+
+FAMILY HISTORY
+
+Mother: Osteoporosis.
+
+SOCIAL HISTORY
+
+She works as a baker. She does not smoke.
+
+PHYSICAL EXAMINATION
+
+Left wrist: Swelling over the distal radius. Tenderness to palpation. No open wounds. Range of motion is limited.
+
+RESULTS
+
+X-ray of the left wrist shows a nondisplaced distal radius fracture.
+
+ASSESSMENT AND PLAN
+
+1. Left distal radius fracture.
+We will place her in a short arm cast for 5 weeks. Start acetaminophen 650 mg every 6 hours. She should keep the arm
+raised. Follow up in 10 days for a repeat x-ray.
+"""
+
+
+def plan_of(text: str, seed: int = 0, **case: object) -> tuple[Note, Plan]:
+    """Read a note and write its agenda."""
+    note = PEOPLE.extract("n", text)
+    made = Case.model_validate({"id": "c", "note": text or "-", **case})
+    return note, asyncio.run(PEOPLE.planner.plan(made, note, seed))
+
+
+def say(role: str, **brief: object) -> str:
+    """What a role says in a brief."""
+    speaker = PEOPLE.physician if role == "physician" else PEOPLE.patient
+    made = Brief.model_validate({"role": role, "dialogue": "d", "seed": 1, **brief})
+    return asyncio.run(speaker.speak(made)).text
+
+
+def fact(text: str, **more: object) -> Fact:
+    """A fact of its own."""
+    return Fact.model_validate({"id": "f1", "section": "history", "text": text, "span": Span(start=0, end=len(text)), **more})
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_every_fact_is_placed_once_or_accounted_for(seed: int) -> None:
+    """No fact is in two steps, and every fact is in a step or in ``unplaced`` with a reason."""
+    note, plan = plan_of(NOTE, seed)
+    placed = [fact_id for step in plan.steps for fact_id in step.facts]
+    assert len(placed) == len(set(placed))
+    assert set(placed) | set(plan.unplaced) == {f.id for f in note.facts}
+    assert not set(placed) & set(plan.unplaced)
+    assert not [why for why in plan.unplaced.values() if why == "no step brings it out"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=600))
+def test_any_text_has_a_plan(text: str) -> None:
+    """The planner never raises and accounts for every fact, whatever the note."""
+    note, plan = plan_of(text)
+    placed = [fact_id for step in plan.steps for fact_id in step.facts]
+    assert sorted([*placed, *plan.unplaced]) == sorted(f.id for f in note.facts)
+
+
+def test_topics_come_in_a_clinicians_order() -> None:
+    """Opening and reason before the story, examination before results, plan after them, goodbye last."""
+    kinds = [topic.kind for topic in plan_of(NOTE)[1].topics]
+    order = ["opening", "reason", "story", "past", "examination", "results", "questions", "closing"]
+    assert [kind for kind in kinds if kind in order] == order
+    assert kinds.index("plan") > kinds.index("results")
+
+
+def test_what_the_visit_established_is_told_by_the_physician() -> None:
+    """Findings, results and orders are never the patient's to reveal."""
+    note, plan = plan_of(NOTE)
+    visit = {f.id for f in note.facts if f.established == "visit"}
+    for step in plan.steps:
+        if visit & set(step.facts):
+            assert step.revealer == "physician", step
+
+
+def test_a_small_child_is_spoken_for() -> None:
+    """Below thirteen a parent answers."""
+    text = "HISTORY OF PRESENT ILLNESS\n\nThe patient is a 3-year-old male. His mother reports that he has had a cough for 2 days."
+    _, plan = plan_of(text)
+    asked = [step for step in plan.steps if step.act == "ask" and step.facts]
+    assert asked and {step.revealer for step in asked} == {"mother"}
+
+
+def test_a_question_names_its_cue_and_no_answer() -> None:
+    """The physician asks about the cue's words; the brief holds no answer, so the words cannot."""
+    step = Step(id="s1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="symptom", words="night sweats"),))
+    text = say("physician", step=step)
+    assert "night sweats" in text and text.endswith("?")
+
+
+def test_denied_is_denied_and_present_is_affirmed() -> None:
+    """The patient's answer has the polarity of the fact, for every seed."""
+    step = Step(id="s1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="symptom", words="fever"),), facts=("f1",))
+    for seed in range(40):
+        no = say("patient", step=step, facts=[fact("fever", polarity="denied", frame="denies")], seed=seed).lower()
+        yes = say("patient", step=step, facts=[fact("fever", frame="reports")], seed=seed).lower()
+        assert any(word in no.split(".")[0].replace(",", " ").split() for word in ("no", "nope", "not", "none", "nothing", "haven't", "hasn't", "don't", "nah", "isn't", "never")), no
+        assert not any(word in yes.replace(",", " ").replace(".", " ").split() for word in ("no", "nope", "none", "haven't")), yes
+
+
+def test_where_nothing_is_known_the_patient_says_so() -> None:
+    """Without a fact the answer is neither yes nor no."""
+    step = Step(id="s1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="symptom", words="rash"),))
+    for seed in range(25):
+        words = say("patient", step=step, seed=seed).lower().replace(",", " ").replace(".", " ").split()
+        assert not {"yes", "yeah", "yep", "no", "nope"} & set(words), words
+
+
+def test_a_patient_speaks_in_the_first_person() -> None:
+    """The note's third person becomes the patient's first."""
+    step = Step(id="s1", act="ask", topic="story", revealer="patient", cues=(Cue(aspect="cause"),), facts=("f1",))
+    facts = [fact("She slipped on the ice while walking her dog")]
+    text = say("patient", step=step, facts=facts, persona=Persona(sex="female")).lower()
+    assert "i slipped" in text and "my dog" in text and " she " not in f" {text} "
+
+
+def test_what_a_persona_keeps_back_is_recorded() -> None:
+    """A withheld fact is not said and is named as withheld."""
+    step = Step(id="s1", act="ask", topic="social", revealer="patient", cues=(Cue(aspect="habits"),), facts=("f1",))
+    brief = Brief(role="patient", dialogue="d", seed=1, step=step, facts=(fact("He drinks six beers a night"),), persona=Persona(withholds=("beers",)))
+    utterance = asyncio.run(PEOPLE.patient.speak(brief))
+    assert utterance.withheld == ("f1",) and utterance.facts == () and "beer" not in utterance.text
+
+
+def test_a_red_flag_comes_from_its_passage_or_not_at_all() -> None:
+    """With evidence one unraised sign is asked word for word and cited; without it the step is silent."""
+    step = Step(id="e1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="red flag"),))
+    passage = Evidence(id="back-pain#red-flags", document="back-pain", section="Red flags", text="loss of bladder control | cord\nfever at night | infection")
+    brief = Brief(role="physician", dialogue="d", seed=3, step=step, evidence=(passage,))
+    utterance = asyncio.run(PEOPLE.physician.speak(brief))
+    assert "loss of bladder control" in utterance.text and utterance.passages == ("back-pain#red-flags",)
+    raised = brief.model_copy(update={"turns": (Turn(id="s0.patient", speaker="patient", text="I had a loss of bladder control."),)})
+    assert "fever at night" in asyncio.run(PEOPLE.physician.speak(raised)).text
+    assert not asyncio.run(PEOPLE.physician.speak(brief.model_copy(update={"evidence": ()}))).text
+
+
+def test_evidence_turns_do_not_change_what_follows() -> None:
+    """What a turn from a passage drew is passed over when the talk so far is read."""
+    said = [Turn(id="s1.patient", speaker="patient", text="No."), Turn(id="e2.physician", speaker="physician", text="Any fever?")]
+    unsure = Turn(id="e2.patient", speaker="patient", text="I'm not sure.")
+    assert last_answer(said) == last_answer([*said, unsure]) == "no"
+    assert [turn.id for turn in heard([*said, unsure])] == ["s1.patient"]
+
+
+def test_doses_are_said_as_the_note_has_them() -> None:
+    """A drug order keeps drug, dose and rate, for every seed."""
+    step = Step(id="s1", act="advise", topic="plan", facts=("f1",))
+    order = fact("Start naproxen 500 mg twice daily", section="plan", knower="physician", established="visit")
+    from bedside.agents.extraction.quantities import find_quantities
+
+    for seed in range(30):
+        text = say("physician", step=step, facts=[order], seed=seed)
+        values = {found.value for found in find_quantities(text)}
+        assert "naproxen" in text.lower() and {500.0, 2.0} <= values, text
+
+
+def test_the_refiner_finds_a_wrong_number_and_gives_no_answer_away() -> None:
+    """A planted dose is sent back to its speaker, without the right one."""
+    note, plan = plan_of(NOTE)
+    dose = next(f for f in note.facts if "650" in f.text)
+    turn = Turn(id="s9.physician", speaker="physician", text="I want you on acetaminophen 900 milligrams every 6 hours.")
+    reason = Reason(turn=turn.id, thought="", act="advise", topic="plan", step="s9", facts=(dose.id,))
+    review = Review(case=Case(id="c", note=NOTE), note=note, plan=plan, turns=(turn,), reasons=(reason,))
+    repairs = asyncio.run(PEOPLE.refiner.review(review))
+    mine = [repair for repair in repairs if repair.turn == turn.id]
+    assert mine and is_factual(mine[0].fault) and "650" not in mine[0].fault
+
+
+def test_what_was_never_said_is_asked_for() -> None:
+    """A fact in no turn brings a step of its own, told by who can know it."""
+    note, plan = plan_of(NOTE)
+    review = Review(case=Case(id="c", note=NOTE), note=note, plan=plan, turns=(), reasons=())
+    steps = {step.facts[0]: step for repair in asyncio.run(PEOPLE.refiner.review(review)) if (step := repair.step)}
+    dose = next(f for f in note.facts if "650" in f.text)
+    assert steps[dose.id].act == "advise" and steps[dose.id].revealer == "physician"
+    fell = next(f for f in note.facts if "slipped" in f.text)
+    assert steps[fell.id].revealer == "patient"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_shipped_case_is_told_whole(path: Path) -> None:
+    """Every case runs to its end, says at least nine tenths of its facts and repeats no long line."""
+    record = simulate(path, knowledge=False)
+    assert record.status == "finished" and record.stop == "complete"
+    long = [turn.text for turn in record.turns if len(turn.text.split()) >= 6]
+    assert len(long) == len(set(long))
+    assert not [turn.text for turn in record.turns if "{" in turn.text or "<" in turn.text or "  " in turn.text]
+
+
+def test_a_seed_gives_the_same_words_and_another_gives_others() -> None:
+    """Deterministic for a seed; fifty seeds do not share an opening."""
+    first = simulate(CASES[0], seed=5, knowledge=False)
+    assert [t.text for t in first.turns] == [t.text for t in simulate(CASES[0], seed=5, knowledge=False).turns]
+    openings = {simulate(CASES[0], seed=seed, knowledge=False).turns[0].text for seed in range(12)}
+    assert len(openings) >= 9
+
+
+def test_a_case_stops_at_its_turn_limit() -> None:
+    """The limit is kept and recorded as the reason."""
+    text = "id: short\nnote: |\n" + "".join(f"  {line}\n" for line in NOTE.splitlines())
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "short.case.yaml")
+        path.write_text(text + f"limits: {{turns: {Limits(turns=9).turns}}}\n", encoding="utf-8")
+        record = simulate(path, knowledge=False)
+    assert record.stop == "turns" and len(record.turns) <= 9
+
+
+@pytest.mark.parametrize("source", ["(a|b", "a)", "{x", "<r"])
+def test_a_broken_phrase_is_refused(source: str) -> None:
+    """A malformed alternative names its rule."""
+    with pytest.raises(PhraseError, match="rule r"):
+        Phrasebook({"r": [source]})
+
+
+def test_lines_are_set_right() -> None:
+    """Sentences start with a capital, end with a mark, and marks are not doubled."""
+    assert tidy("okay. so , i think it's fine ,?") == "Okay. So, I think it's fine?"
