@@ -136,7 +136,7 @@ def _is_noun_like(word: str) -> bool:
         return False
     if low in PREPOSITIONS or low in DETERMINERS or low in AUXILIARIES:
         return False
-    return not (low in ("today", "back", "again", "now", "up", "down", "out", "off", "here", "there", "well", "too", "further", "regarding", "daily", "first"))  # fmt: skip
+    return not (low in ("today", "lately", "recently", "yet", "anymore", "either", "though", "instead", "back", "again", "now", "up", "down", "out", "off", "here", "there", "well", "too", "further", "regarding", "daily", "first"))  # fmt: skip
 
 
 def _names(name: str | None) -> set[str]:
@@ -149,7 +149,10 @@ OTHERS = re.compile(r"\b(?:mother|father|brother|sister|wife|husband|son|daughte
 NOUN_OR_VERB = set(
     """coughs aches pains tests visits exercises drinks snacks meals walks changes labs results reports screens stools cramps sweats
     chills bruises burns cuts falls stops starts runs plans works needs uses lifts turns steps limits wheezes stresses supplements
-    sounds scans bumps lumps clicks rubs rests dates sleeps signs views levels notes""".split()
+    sounds scans bumps lumps clicks rubs rests dates sleeps signs views levels notes gallops fractures murmurs masses scars
+    limits sprains strains sores screams spasms swallows balances places points ranges rates records refills
+    rinses scores scrapes shakes shots slips sneezes spots stains stitches stretches tastes trips tears tracks treats twists
+    urges visits wounds dislocations injuries cultures doses exams rashes surfaces supports samples schedules""".split()
 )
 TITLES = {"mr", "mrs", "ms", "miss", "mister"}
 
@@ -159,7 +162,7 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
 
     Pronouns of the other sex than the patient's are left alone: they are about somebody else. ``alone`` says that
     nobody else is spoken of, so both are the patient (notes get a pronoun wrong now and then)."""
-    toks = tokens(text)
+    toks = tokens(re.sub(r" (?=['’]s\b)", "", text))
     he = {"he"} if sex == "male" else {"she"} if sex == "female" else {"he", "she"}
     own = _names(name)
     out = list(toks)

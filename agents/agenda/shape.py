@@ -26,7 +26,7 @@ class Shape:
     verb: str = ""
 
 
-PATIENT = r"(?:the patient|this patient|patient|pt\.?|she|he|they|(?:mr|mrs|ms|miss)\.? [A-Z][\w'’-]+|[A-Z][\w'’-]+ [A-Z][\w'’-]+|(?:her|his|the) (?:mother|father|mom|dad|wife|husband|son|daughter|parents|family|spouse|partner|sister|brother))"  # fmt: skip
+PATIENT = r"(?:the patient|this patient|patient|pt\.?|she|he|they|(?:mr|mrs|ms|miss)\.? (?-i:[A-Z])[\w'’-]+|(?-i:[A-Z][\w'’-]+ [A-Z][\w'’-]+)|(?:her|his|the) (?:mother|father|mom|dad|wife|husband|son|daughter|parents|family|spouse|partner|sister|brother))"  # fmt: skip
 ADV = r"(?:(?:also|further|currently|now|still|today|again|additionally|otherwise|specifically|does|did|has|have|had|then|continues to|initially|does not|did not|subsequently|previously|generally|occasionally|adamantly|actively|at times|in addition|however),? )*"  # fmt: skip
 REPORT = r"(?:reports?|reported|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits?(?: to)?|admitted(?: to)?|relates?|related|recalls?|recalled|reiterates?|recounts?|complains? of|complained of|complaining of|reporting|feels?(?= that)|believes?(?= that)|explains?(?= that)|explained(?= that)|adds?(?= that)|claims?|voices?|verbalizes?|is positive for|positive for|positive)"  # fmt: skip
 DENY = r"(?:denies|denied|deny|denying|negative for|is negative for|no evidence of|no evidence for|no signs? of|no history of|no complaints? of|without|never had|no|nil)"  # fmt: skip
@@ -87,11 +87,11 @@ def _main_verb(text: str) -> tuple[int, int] | None:
             continue
         if low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that") or low.endswith("n't"):
             return start, end
-        if not i or low in NOUNISH or low in NOUN_OR_VERB:
-            continue
         forms = {form for _, form in readings(low)}
         if before in ("he", "she", "it", "they", "i", "we", "patient", "who") and forms & {"third", "past", "base"}:
             return start, end
+        if not i or low in NOUNISH or low in NOUN_OR_VERB:
+            continue
         if before in NOT_NOUN or before.endswith("ly") or before == ",":
             continue
         if "third" in forms or "past" in forms and not _participle_use(words, i) and i + 1 < len(words):
@@ -115,7 +115,7 @@ def shape(text: str, denied: bool = False, planning: bool = False) -> Shape:
     body = text.strip().strip(".;:•-–— \t").strip()
     body = re.sub(r"^\d+[.)] +", "", body)
     match = DENIAL.match(body) or re.match(r"not (?!only|longer|change|doubt|to\b)(?=\w)", body, re.I)
-    if match and not re.match(r"(?:not|no) (?:only|longer|change|doubt)\b", match.group(0) + body[match.end() :], re.I):
+    if match and not re.search(r"\b(?:not|no) (?:only|longer|change|doubt)\b", body[: match.end() + 8], re.I):
         rest = body[match.end() :]
         if rest and not (body.lower().startswith("not ") and planning):
             inner = _bare(rest, False)
@@ -147,11 +147,19 @@ def _bare(body: str, planning: bool) -> Shape:
         return Shape("imperative", body)
     if first.endswith("ing") and "gerund" in forms and first not in ("swelling", "bleeding", "bruising", "tingling", "itching", "burning", "wheezing", "cramping", "spotting", "screening", "feeling"):  # fmt: skip
         return Shape("gerund", body)
-    if first in PREDICATE or first.endswith("ly") and len(words) > 1 and words[1].lower() in PREDICATE:
+    if PHRASE_PREDICATE.match(body):
+        return Shape("pred", body)
+    if first in PREDICATE or first.endswith("ly") and len(words) > 1 and words[1].lower().strip(",") in PREDICATE:
+        after = next((w.lower().strip(",.") for w in words if w.lower().strip(",.") not in PREDICATE and not w.lower().endswith("ly")), "")
+        if words[0][-1:] != "," and after and after not in PREPOSITIONAL and after[:1].isalpha() and not SUBORDINATE.match(after):
+            return Shape("np", body)
         if first in ("normal", "mild", "moderate", "severe", "increased", "decreased", "elevated", "reduced", "full", "good", "limited", "abnormal", "positive", "negative", "regular", "poor", "fair", "low", "high", "enlarged", "palpable", "swollen", "present", "healed", "slow", "active", "current", "clear", "red", "open") and len(words) > 1 and words[1].lower().strip(",.") not in PREPOSITIONAL:  # fmt: skip
             return Shape("np", body)
         return Shape("pred", body)
     counted = len(words) > 1 and (words[1].lower() in STARTERS or words[1][:1].isdigit())
+    counted = counted or len(words) > 1 and (words[1].lower() in ADVERBS or words[1].lower().endswith("ly"))
+    if first in NOUN_OR_VERB and not counted and first not in VERBISH:
+        return Shape("np", body)
     if ("third" in forms or "past" in forms) and (first not in NOUNISH or counted and first not in ("labs", "results", "tests")):
         if "participle" in forms and "third" not in forms and len(words) > 1 and words[1].lower() not in STARTERS:
             return Shape("np", body)
@@ -165,6 +173,9 @@ def _bare(body: str, planning: bool) -> Shape:
     return Shape("np", body)
 
 
+VERBISH = set("works sleeps runs walks needs uses treats rates starts stops turns lifts drinks visits exercises plans refills".split())
+PHRASE_PREDICATE = re.compile(r"(?:in (?:no|mild|moderate|severe|some|good|acute|any|obvious) (?:\w+ )?(?:distress|spirits|health|discomfort)|within (?:the )?normal|at baseline|up to date|due for|able to|unable to)\b", re.I)  # fmt: skip
+SUBORDINATE = re.compile(r"(?:than|if|when|while|after|before|because|so|not|x\d|enough|until|under|about|during|per|at|this|last)$")
 PREPOSITIONAL = set("bilaterally and or but to in on at with without over for of throughout today now as again since , by from".split())
 STARTERS = set(
     "a an the his her their my in on at to for with about by from since until as again back up down out off over it one two three "

@@ -10,9 +10,9 @@ from typing import Literal
 
 from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
-from bedside.agents.agenda.shape import PREDICATE, Kind, shape
+from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
-from bedside.agents.agenda.wording import lower_first, plain, series, spell
+from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell
 from bedside.scenarios.note import Fact
 
 
@@ -94,7 +94,7 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     words: what a repair falls back on when plainer ones lost a fact."""
     fact = lump.first
     frame = re.sub(r"\s+", " ", lump.frame).strip()
-    names = tuple((name or "").lower().split())
+    names = BRANDS.union((name or "").lower().split())
 
     mentions = tuple(mention for f in lump.facts for mention in f.mentions)
     alone = fact.section in ("examination", "vitals", "results", "assessment", "plan", "instructions", "review")
@@ -103,13 +103,14 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     def finish(text: str) -> str:
         if literal:
             return contract(lower_first(recast(spell(text), voice, sex, name, alone).strip(" .,;:"), names))
-        text = plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions)
-        text = re.sub(r"\b(on|to|the|of|is|for|that|you|a|in|my|your) \1\b", r"\1", text, flags=re.I)
+        text = smooth(plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions))
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
     if fact.subject not in ("patient", ""):
         return _of_other(lump, voice, finish)
     texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", f.text)).strip(" .;:•") for f in lump.facts]
+    if lump.denied:
+        texts = [SEEN.sub("", text) if DENYING.search(frame) else text for text in texts]
     labelled = LABEL.match(texts[0]) if len(texts) == 1 else None
     if labelled:
         return _label(labelled["label"], labelled["value"], lump, finish)
@@ -136,6 +137,8 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
             return Said("clause", finish(f"{_with_subject(frame, sex)} {text}"), False, lump)
         text = f"{frame} {text}"
     form = shape(text, lump.denied, planning)
+    if lump.denied and not form.denied and form.kind in ("vp", "clause", "pred") and DENYING.search(frame) and not NEGATED.search(form.text):
+        return _denied(form, frame, lump, finish)
     if form.kind == "vp":
         first = form.text.split(" ", 1)[0]
         if base_of(first, "third") or is_finite(first):
@@ -148,7 +151,25 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
 
 
-PERSON = re.compile(r"\b(?:smoker|nonsmoker|non-smoker|drinker|diabetic|veteran|student|teacher|worker|nurse|driver|engineer|retiree|user|widow|widower|runner|vegetarian)$", re.I)
+SEEN = re.compile(r"(?<=\w) (?:(?:was|were|is|are) )?(?:noted|seen|appreciated|identified|observed|detected|found)$", re.I)
+NEGATED = re.compile(r"\b(?:no|not|never|none|nothing|without|neither|nor|unable|denies|denied|absent|negative)\b|n't\b", re.I)
+
+
+def _denied(form: Shape, frame: str, lump: Lump, finish: Finish) -> Said:
+    """A statement whose denial stands in its frame and that reads as a sentence keeps the denial."""
+    if form.kind == "vp" and readings(form.text.split(" ", 1)[0]):
+        first, _, rest = form.text.partition(" ")
+        base = base_of(first, "third") or base_of(first, "past")
+        if rest and base and base not in ("be", "have", "do"):
+            return Said("gerund", finish(f"{gerund(base)} {rest}"), True, lump)
+    if form.kind == "clause" and re.search(r"\b(?:no|without)$", frame, re.I):
+        return Said("clause", finish(f"no {form.text}"), False, lump)
+    if form.kind == "clause":
+        return Said("clause", finish(f"it's not that {form.text}"), False, lump)
+    return Said("np" if form.kind == "vp" else form.kind, finish(form.text), True, lump, _role(frame))
+
+
+PERSON = re.compile(r"\b(?:smoker|nonsmoker|non-smoker|drinker|diabetic|veteran|student|teacher|worker|nurse|driver|engineer|retiree|user|widow|widower|runner|vegetarian|patient|caregiver|manager|athlete|vegan)$", re.I)
 RELATIVE = re.compile(r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b", re.I)
 
 

@@ -43,6 +43,9 @@ redirect reevaluate rehydrate reiterate relocate render reschedule resemble reso
 sedate sense settle shift sip soak sort spasm spike spot squat squeeze stem stimulate stool store strike surface
 surround sustain swap sweat synthesize tackle tailor toilet total track triple tuck undertake unwrap upgrade utilize
 verbalize warm wean witness wonder
+exert crave elaborate endure expand inhale inherit intensify irritate pulsate relapse reside resist shiver straighten
+soften tighten tremble tumble thicken enlarge shave ski wipe strive reconsider reinjure taper alternate golf bowl commute
+bike hydrate struggle outgrow relay resist recuperate reassure rinse snore soothe tolerate unpack vomit
 """
 
 IRREGULAR: dict[str, tuple[str, str]] = {
@@ -56,17 +59,17 @@ IRREGULAR: dict[str, tuple[str, str]] = {
     "feel": ("felt", "felt"), "fight": ("fought", "fought"), "find": ("found", "found"), "fit": ("fit", "fit"),
     "fly": ("flew", "flown"), "forget": ("forgot", "forgotten"), "get": ("got", "gotten"), "give": ("gave", "given"),
     "go": ("went", "gone"), "grow": ("grew", "grown"), "have": ("had", "had"), "hear": ("heard", "heard"),
-    "hit": ("hit", "hit"), "hold": ("held", "held"), "hurt": ("hurt", "hurt"), "keep": ("kept", "kept"),
+    "hang": ("hung", "hung"), "hide": ("hid", "hidden"), "hit": ("hit", "hit"), "hold": ("held", "held"), "hurt": ("hurt", "hurt"), "keep": ("kept", "kept"),
     "kneel": ("knelt", "knelt"), "know": ("knew", "known"), "lay": ("laid", "laid"), "lead": ("led", "led"),
     "leave": ("left", "left"), "lend": ("lent", "lent"), "let": ("let", "let"), "lie": ("lay", "lain"),
     "lose": ("lost", "lost"), "make": ("made", "made"), "mean": ("meant", "meant"), "meet": ("met", "met"),
     "pay": ("paid", "paid"), "put": ("put", "put"), "quit": ("quit", "quit"), "read": ("read", "read"),
     "ride": ("rode", "ridden"), "rise": ("rose", "risen"), "run": ("ran", "run"), "say": ("said", "said"),
     "see": ("saw", "seen"), "seek": ("sought", "sought"), "send": ("sent", "sent"), "set": ("set", "set"),
-    "shake": ("shook", "shaken"), "show": ("showed", "shown"), "shut": ("shut", "shut"), "sit": ("sat", "sat"),
+    "shake": ("shook", "shaken"), "shrink": ("shrank", "shrunk"), "slide": ("slid", "slid"), "show": ("showed", "shown"), "shut": ("shut", "shut"), "sit": ("sat", "sat"),
     "sleep": ("slept", "slept"), "speak": ("spoke", "spoken"), "spend": ("spent", "spent"),
     "split": ("split", "split"), "spread": ("spread", "spread"), "stand": ("stood", "stood"),
-    "stick": ("stuck", "stuck"), "strike": ("struck", "struck"), "swell": ("swelled", "swollen"),
+    "stick": ("stuck", "stuck"), "sting": ("stung", "stung"), "swing": ("swung", "swung"), "strike": ("struck", "struck"), "swell": ("swelled", "swollen"),
     "swim": ("swam", "swum"), "take": ("took", "taken"), "teach": ("taught", "taught"), "tear": ("tore", "torn"),
     "tell": ("told", "told"), "think": ("thought", "thought"), "throw": ("threw", "thrown"),
     "undergo": ("underwent", "undergone"), "understand": ("understood", "understood"), "wake": ("woke", "woken"),

@@ -66,7 +66,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(\d{1,2}(?:-\d{1,2})?)/7\b", r"\1 days"),
         (r"\b(\d{1,2}(?:-\d{1,2})?)/52\b", r"\1 weeks"),
         (r"\b(\d{1,2}(?:-\d{1,2})?)/12\b", r"\1 months"),
-        (r"\b(\d{1,2}) ?/ ?10\b", r"\1 out of 10"),
+        (r"(?<![\d/.])(\d|10|\d-\d{1,2}) ?/ ?10\b(?!/)", r"\1 out of 10"),
         (r"\b(\d{1,2}) ?/ ?6\b(?= (?:systolic|diastolic|murmur|ejection))", r"\1 out of 6"),
         (r"\b(\d)/5\b", r"\1 out of 5"),
         (r"\b(\d{2,3})/(\d{2,3})\b", r"\1 over \2"),
@@ -83,7 +83,10 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\d)-(?=(?:day|week|month|year|hour|minute|pound|inch|mile)\b)", " "),
         (r"\b(\d+)[ -](year|month|week|day)s?[ -]old (?:female|male|woman|man|girl|boy|lady|gentleman)\b", r"\1 \2s old"),
         (r"\b(\d+)[ -](year|month|week|day)s?[ -]old\b", r"\1 \2s old"),
-        (r"\b(\d+) ?(?:y/?o|y\.o\.|yo)(?: [MF]\b| (?:female|male|woman|man))?", r"\1 years old"),
+        (r"\b(\d+) ?(?:y/?o|y\.o\b\.?|yo)(?: [MF]\b| (?:female|male|woman|man))?", r"\1 years old"),
+        (r"\bx ?(\d+)\b(?![\w/])", r"times \1"),
+        (r"\band/or\b", "or"),
+        (r"\b([a-z]{3,})/([a-z]{3,})\b(?!/)", r"\1 or \2"),
         (r"(?<=\d) ?\+ ?(?=\d)", " and "),
         (r"\+ ?(?=\d)", ""),
         (r"(?<=\d)\+(?= )", " plus"),
@@ -100,12 +103,60 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+LENGTHS = "centimeter|millimeter|milliliter|gram|inch|pound|kilogram|microgram|milligram"
+ONE = re.compile(rf"(?<![\d.,-])(1) ({LENGTHS})s\b")
+BEFORE_NOUN = re.compile(
+    r"(?<=\d) (centimeter|millimeter)s (?=(?!in\b|of\b|at\b|on\b|to\b|from\b|and\b|or\b|by\b|with\b|x\b|deep|long|wide|tall|high|thick|proximal|distal|below|above|over|under|off|away|lateral|medial|superior|inferior|anterior|posterior|was|is|were|are|which|that|today|across|each|per|but)[a-z])"
+)
+
+
 def spell(text: str) -> str:
     """Write units and shorthand as they are said: "10 mg bid" -> "10 milligrams twice a day"."""
     text = KEEP.sub(_keep, DATE.sub(_date, text))
     for pattern, replacement in SPELLED:
         text = pattern.sub(replacement, text)
+    text = BEFORE_NOUN.sub(r" \1 ", ONE.sub(r"\1 \2", text))
     return re.sub(r"\s{2,}", " ", text).strip(" ,")
+
+
+TWICE = re.compile(r"\b(?!(?:that|had|very|so|no)\b)([a-z]{2,}|a) \1\b", re.I)
+BOTH = re.compile(r"\b(?:the|these|those) both\b|\b(?P<whose>my|your|his|her|their) both\b", re.I)
+ORDER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), replacement)
+    for pattern, replacement in (
+        (r"\bkeep keeping\b", "keep"),
+        (r"\bkeeps keeping\b", "keeps"),
+        (r"\bcontinue to keep\b", "keep"),
+        (r"\bexerts (?=myself|yourself)", "exert "),
+        (r"\b(a|an) (?=(?:a|an|the|my|your|some) )", ""),
+        (r"\b(an) (?=[bcdfgjklmnpqrstvwxyz][a-z])", "a "),
+        (r"\ba (?=(?:a|e|i|o)[a-z]{2})(?!one|once|eu)", "an "),
+        (r"\b(right) (right)\b", r"\1"),
+        (r",\s*,", ","),
+    )
+)  # fmt: skip
+
+
+def smooth(text: str) -> str:
+    """Settle what meets where wordings were exchanged: doubled words, "the both", "a" before a vowel."""
+    text = TWICE.sub(r"\1", text)
+    text = BOTH.sub(lambda m: f"both {m['whose']}" if m["whose"] else "both", text)
+    for pattern, replacement in ORDER:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+# Names of drugs as sold keep their capital wherever they stand.
+BRANDS = frozenset(
+    """prozac lasix lipitor tylenol motrin advil aleve ultram mobic synthroid coumadin zoloft lexapro effexor wellbutrin cymbalta xanax
+    ativan valium klonopin ambien neurontin lyrica norvasc toprol lopressor zestril diovan cozaar plavix eliquis xarelto nexium
+    prilosec protonix pepcid zantac zofran imitrex keppra augmentin bactrim keflex cipro levaquin zithromax flagyl valtrex
+    symbicort advair flovent combivent spiriva ventolin proair singulair zyrtec claritin allegra benadryl flonase mucinex
+    miralax colace humira enbrel botox viagra cialis flomax celebrex percocet vicodin norco lortab crestor zocor pravachol
+    januvia jardiance farxiga ozempic trulicity victoza lantus humalog novolog buspar abilify seroquel adderall ritalin
+    concerta strattera unithroid microgestin phexxi epiduo mederma mirena depo-provera celestone kenalog voltaren
+    flexeril robaxin soma zanaflex medrol bumex aldactone entresto carafate reglan dilaudid suboxone narcan""".split()
+)  # fmt: skip
 
 
 # Words that name a thing although the terminology may not list them: a physician says them as they are.
@@ -127,7 +178,14 @@ KEPT = frozenset(
     determined, diagnosed, completed, complete, consumption, suspected, discharge, in the setting of, likely, previous, required, noted,
     continue to, continued, continues, reported, reports, following, extended, hydrated, notes, note, consult, work up, workup, alternatives,
     elicited, relief, primary, location, normal, within, limits, initial, final, significant, experiences, issues, regularly, involving,
-    involved, prior, current, impression, options, development, developing, supply, process, change, changes, position, ruled out, rule out, rules out, abnormality, abnormalities, via, informed, inform, attributed, alternative, suffer, suffers, use of, complaint, complaints, mammogram, performed, removed, confirmed, continue, observe, observed, repeat, repeated, additionally, consistent, consistent with, started, began, begun, indicates, worsening, resulted, result, results, course, applied, failed, occurred, extremely, nature, formal, assessed, demonstrate, participate, wishes, lesion, lesions, discharged""".split(",")
+    involved, prior, current, impression, options, development, developing, supply, process, change, changes, position, ruled out, rule out, rules out, abnormality, abnormalities, via, informed, inform, attributed, alternative, suffer, suffers, use of, complaint, complaints, mammogram, performed, removed, confirmed, continue, observe, observed, repeat, repeated, additionally, consistent, consistent with, started, began, begun, indicates, worsening, resulted, result, results, course, applied, failed, occurred, extremely, nature, formal, assessed, demonstrate, participate, wishes, lesion, lesions, discharged, daily, weekly, monthly, current, onset,
+    proximal, distal, comminuted, capsule, partial, pending, intact, decreased, increased, decreasing, increasing, reduced, increase in, decrease in,
+    an increase in, a decrease in, suspect, suspects, observing, observed, obvious, attributed to, attributes, annual, evaluation, evaluations,
+    concerns, constant, consistently, associated with, reviewed, in regards to, imaging, significantly, supple, administered, compliant with,
+    medication compliance, prevent, inject, injected, difficult, detect, presents, present, presented, infiltrating, invasive, superficial, wean, weaned,
+    wean off, avoid, alternative, moderate to severe, visualized, grossly, review, dosing, correct, severe, persistent, throughout, distally, proximally,
+    conservative, conservatively, episodic, independent, appreciable, surveillance, established, establish, prognosis, complains of, complain of,
+    in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated""".split(",")
 )
 
 
