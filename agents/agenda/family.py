@@ -7,6 +7,7 @@ from bedside.agents.agenda.patient import AgendaPatient
 from bedside.agents.agenda.physician import AgendaPhysician
 from bedside.agents.agenda.planner import AgendaPlanner
 from bedside.agents.agenda.refiner import AgendaRefiner
+from bedside.agents.agenda.talk import EVIDENCE, heard
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Note
 from bedside.scenarios.turn import Utterance
@@ -32,6 +33,8 @@ class Family:
         """Check one utterance before it is shown; a finding that is not empty is a fault."""
         from bedside.agents.checks.turn import check_turn
 
+        if not brief.step.id.startswith(EVIDENCE):
+            brief = brief.model_copy(update={"turns": tuple(heard(brief.turns))})
         return check_turn(note, brief, utterance)
 
 

@@ -5,6 +5,7 @@ fault of fact makes it keep to the note's own words. Facts are checked before an
 round finds, until nothing is left or the rounds are used up."""
 
 from bedside.agents.agenda.planner import is_action
+from bedside.agents.agenda.talk import EVIDENCE, heard
 from bedside.agents.checks.coverage import measure_coverage
 from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
@@ -61,7 +62,11 @@ class AgendaRefiner:
                 faults.setdefault(said_by[missing], "coverage: something was left unsaid")
             else:
                 inserts.append(fact)
-        for finding in [*repetition(review.turns), *roles(review.turns, review.note, terminology)]:
+        for turns in (heard(review.turns), review.turns):  # a guideline's turn gives way, never the one it repeats
+            for finding in repetition(turns):
+                if finding.turn is not None and (turns is not review.turns or turns[finding.turn].id.startswith(EVIDENCE)):
+                    faults.setdefault(turns[finding.turn].id, f"{finding.check}: {finding.message}")
+        for finding in roles(review.turns, review.note, terminology):
             if finding.turn is not None:
                 faults.setdefault(review.turns[finding.turn].id, f"{finding.check}: {finding.message}")
         mended = {reason.turn for reason in review.reasons if reason.revision > review.round}
