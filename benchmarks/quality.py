@@ -75,6 +75,7 @@ GOALS = (
     Goal("faithful", "number precision, asserted", "asserted_num_p", low=0.99),
     Goal("faithful", "concept precision, raw", "concept_p"),
     Goal("faithful", "number precision, raw", "num_p"),
+    Goal("faithful", "concepts asked about, in the note", "asked_concept_p"),
     Goal("faithful", "concept recall", "concept_r", low=0.95),
     Goal("faithful", "number recall, with unit", "num_r", low=0.95),
     _style("faithful", "polarity agrees", "polarity_agree", 0.95, None),
@@ -205,6 +206,22 @@ class Yardstick:
             grams = self._grams(" ".join(self.functions.detok(turn["text"]) for turn in row["turns"]))
             if grams:
                 shares.append(sum(gram in note for gram in grams) / len(grams))
+        return sum(shares) / len(shares) if shares else None
+
+    def tells(self, made: list[Json], humans: list[Json], rows: list[Json], n: int) -> str:
+        """What gives the generator away, beside what people say."""
+        from bedside.benchmarks.tells import tells
+
+        register = self.functions.dev_vocab()[1]
+        return tells(made, humans, {row["id"]: row["note"] for row in rows}, self.functions.words, register, n)
+
+    def asked_in_note(self, asked: Mapping[str, str], notes: Mapping[str, str]) -> float | None:
+        """Of the concepts that questions name, the share that the note has; the others only show what was asked."""
+        shares: list[float] = []
+        for name, text in asked.items():
+            named = {concept for concept, *_ in self.lexicon.find(text)}
+            if named:
+                shares.append(len(named & self.lexicon.find_all(notes[name])) / len(named))
         return sum(shares) / len(shares) if shares else None
 
     def _grams(self, text: str) -> list[tuple[str, ...]]:
@@ -343,6 +360,8 @@ def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc
     asserted = write(work / "asserted.jsonl", [{"id": k, "turns": list(p.turns)} for k, p in parted.items() if p.turns])
     gen = everyone["gen"]
     gen |= precision_where_scored(stick, asserted, ref, work / "asserted.json")
+    asked = {name: "\n".join(sentence for _, sentence in p.asked) for name, p in parted.items()}
+    gen["asked_concept_p"] = stick.asked_in_note(asked, notes)
     kept_back = {row["id"]: withheld(traces[row["id"]]) for row in made}
     if any(kept_back.values()):
         told = write(work / "told.jsonl", [{**row, "note": _told(row, kept_back[row["id"]])} for row in rows])
@@ -472,7 +491,9 @@ def main() -> None:
     parser.add_argument("--fold", action="store_true", help="speak in profiles fitted without the item's own fifth")
     parser.add_argument("--limit", type=int, help="only the first N notes of a corpus; goals then mean little")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--worst", type=int, default=0, metavar="N", help="also the N commonest misses and inventions")
+    parser.add_argument(
+        "--worst", type=int, default=0, metavar="N", help="also the N commonest misses, inventions and giveaways"
+    )
     parser.add_argument("--out", type=Path, help="keep runs and scores here; default: forget them")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a goal is missed")
     options = parser.parse_args()
@@ -503,7 +524,9 @@ def report(options: argparse.Namespace, out: Path) -> list[str]:
             print(f"{what}: {value}")
         print(f"goals missed: {len(misses)}{': ' if misses else ''}{'; '.join(misses)}", flush=True)
         if options.worst:
-            print(worst(work / "all.details.jsonl", options.worst), flush=True)
+            print(worst(work / "all.details.jsonl", options.worst))
+            chosen = [row for row in rows if transcribed(row)]
+            print(stick.tells(read(folder / "dialogues.jsonl"), chosen, rows, options.worst), flush=True)
         (work / "table.md").write_text(text + "\n", encoding="utf-8")
     return missed
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bedside.benchmarks.quality import CORPORA, GOALS, Goal, bounds, folds, goals_for, markdown, verdict
+from bedside.benchmarks.tells import tells
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,15 @@ def test_the_table_is_markdown() -> None:
     """Every row has the cells of the head."""
     text = markdown([["", "goal"], ["turns", "45–70"]])
     assert text.splitlines() == ["|       | goal  |", "|-------|-------|", "| turns | 45–70 |"]
+
+
+def test_giveaways_are_what_one_side_says_more() -> None:
+    """A phrase the generator repeats and people never say is named, and so is a stretch copied from the note."""
+    made = [{"id": "a", "turns": [{"speaker": "patient", "text": "to be honest the left knee gave way"}] * 30}]
+    human = [{"id": "a", "turns": [{"speaker": "patient", "text": "my knee went the wrong way somehow"}] * 30}]
+    text = tells(made, human, {"a": "the left knee gave way on stairs"}, str.split, {"gave"}, 40)
+    lines = dict(line.rsplit(": ", 1) for line in text.splitlines())
+    assert "to be honest" in lines["patient: overused"] and "knee went" not in lines["patient: overused"]
+    assert "knee went" in lines["patient: underused"]
+    assert lines["patient: note register"] == "gave 30"
+    assert lines["copied from notes"].startswith("the left knee gave 30")
