@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bedside.benchmarks.quality import CORPORA, DATA, notes_file, people, place, read, run
+from bedside.benchmarks.quality import CORPORA, DATA, filled, notes_file, people, place, read, run
 from bedside.evaluation.grounding import cited, difference
 
 GOAL = 0.80
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only the first N visits")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=5, metavar="N", help="turns to show that differ and should not")
+    parser.add_argument("--page", type=Path, help="a Markdown page whose list is to be made anew")
     parser.add_argument("--out", type=Path, help="keep both runs here; default: forget them")
     options = parser.parse_args()
     if not (options.data / "dev").is_dir():
@@ -49,25 +50,26 @@ def report(options: argparse.Namespace, out: Path) -> bool:
     traces = {row["id"]: row for row in read(asked / "traces.jsonl")}
     silent = [name for name, trace in traces.items() if not cited(trace)]
     share = 1 - len(silent) / len(traces)
-    print(f"visits: {len(traces)}")
-    print(f"a passage asks or warns: {share:.3f} (goal ≥ {GOAL}){' ok' if share >= GOAL else ' miss'}")
     found = Counter(passage.partition("#")[2] for trace in traces.values() for passage in cited(trace))
-    print("cited: " + ", ".join(f"{section} {count}" for section, count in sorted(found.items())))
-    if silent:
-        print(f"no passage in: {', '.join(silent[:10])}{' …' if len(silent) > 10 else ''}")
     leaked = sum(bool(reason["passages"]) for row in read(bare / "traces.jsonl") for reason in row["reasons"])
     made = [difference(row, traces[row["id"]], without[row["id"]]) for row in read(asked / "dialogues.jsonl")]
     same = sum(one.clean for one in made)
     exact = same == len(made) and not leaked
-    print(
-        f"turns that rest on a passage, or answer one: {sum(one.expected for one in made)}; without the store: {leaked}"
-    )
-    print(f"nothing else differs: {same} of {len(made)} (goal: all){' ok' if exact else ' miss'}")
     others = sum(line.startswith("with:") for one in made for line in one.other)
-    if others:
-        print(
-            f"turns that differ and should not: {others}, of them {sum(one.after for one in made)} right after one that may"
-        )
+    lines = [
+        f"* visits: {len(traces)}",
+        f"* a passage asks or warns: {share:.3f} (goal ≥ {GOAL}){' ok' if share >= GOAL else ' miss'}",
+        "* cited: " + ", ".join(f"{section} {count}" for section, count in sorted(found.items())),
+        f"* turns that rest on a passage, or answer one: {sum(one.expected for one in made)}; without the store: {leaked}",
+        f"* visits where nothing else differs: {same} of {len(made)} (goal: all){' ok' if exact else ' miss'}",
+        f"* turns that differ and should not: {others}, of them {sum(one.after for one in made)} right after one that may",
+    ]
+    print("\n".join(lines))
+    if options.page:
+        page = options.page.read_text(encoding="utf-8")
+        options.page.write_text(filled(page, "grounding", "\n".join(lines)), encoding="utf-8")
+    if silent:
+        print(f"no passage in: {', '.join(silent[:10])}{' …' if len(silent) > 10 else ''}")
     for line in [line for one in made for line in one.other][: options.show]:
         print(f"  {line}")
     return share >= GOAL and exact

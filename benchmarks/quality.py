@@ -473,6 +473,15 @@ def worst(details: Path, n: int) -> str:
     return "\n".join(out)
 
 
+def filled(page: str, name: str, text: str) -> str:
+    """The page with the text between the marks of this table made anew; as it was if it has no such marks."""
+    mark, end = f"<!-- table: {name} -->", "<!-- end of table -->"
+    if mark not in page:
+        return page
+    before, rest = page.split(mark, 1)
+    return f"{before}{mark}\n{text}\n{end}{rest.split(end, 1)[1]}"
+
+
 def place(out: Path, name: str) -> Path:
     """A new folder below ``out``, never one that was there."""
     folder, n = out / name, 2
@@ -495,6 +504,7 @@ def main() -> None:
         "--worst", type=int, default=0, metavar="N", help="also the N commonest misses, inventions and giveaways"
     )
     parser.add_argument("--out", type=Path, help="keep runs and scores here; default: forget them")
+    parser.add_argument("--page", type=Path, help="a Markdown page whose tables are to be made anew")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a goal is missed")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -519,15 +529,18 @@ def report(options: argparse.Namespace, out: Path) -> list[str]:
         }
         text, misses = table(corpus, measured, baselines)
         missed += misses
-        print(f"\n## {corpus.name}{', style fitted without the own fifth' if options.fold else ''}\n\n{text}\n")
-        for what, value in measured.counts.items():
-            print(f"{what}: {value}")
-        print(f"goals missed: {len(misses)}{': ' if misses else ''}{'; '.join(misses)}", flush=True)
+        notes = [f"* {what}: {value}" for what, value in measured.counts.items()]
+        notes.append(f"* goals missed: {len(misses)}{': ' if misses else ''}{'; '.join(misses)}")
+        told = f"{text}\n\n" + "\n".join(notes)
+        name = f"{corpus.name}-fold" if options.fold else corpus.name
+        print(f"\n## {name}\n\n{told}", flush=True)
+        if options.page:
+            page = options.page.read_text(encoding="utf-8")
+            options.page.write_text(filled(page, name, told), encoding="utf-8")
         if options.worst:
             print(worst(work / "all.details.jsonl", options.worst))
             chosen = [row for row in rows if transcribed(row)]
             print(stick.tells(read(folder / "dialogues.jsonl"), chosen, rows, options.worst), flush=True)
-        (work / "table.md").write_text(text + "\n", encoding="utf-8")
     return missed
 
 

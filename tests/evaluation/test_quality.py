@@ -1,10 +1,13 @@
 """The verdicts of the quality table: what is marked ok must be."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bedside.benchmarks.quality import CORPORA, GOALS, Goal, bounds, folds, goals_for, markdown, verdict
+from bedside.benchmarks.quality import CORPORA, GOALS, Goal, bounds, filled, folds, goals_for, markdown, verdict
 from bedside.benchmarks.tells import tells
 
 
@@ -67,3 +70,18 @@ def test_giveaways_are_what_one_side_says_more() -> None:
     assert "knee went" in lines["patient: underused"]
     assert lines["patient: note register"] == "gave 30"
     assert lines["copied from notes"].startswith("the left knee gave 30")
+
+
+def test_a_page_keeps_all_but_the_table() -> None:
+    """Only what stands between a table's own marks is made anew; without marks the page stays as it is."""
+    page = "a\n<!-- table: x -->\nold\n<!-- end of table -->\nb\n<!-- table: y -->\nkept\n<!-- end of table -->\n"
+    assert filled(page, "x", "new") == page.replace("old", "new")
+    assert filled(page, "z", "new") == page
+
+
+@pytest.mark.parametrize("name", ["quality", "grounding"])
+def test_missing_data_is_told_in_a_sentence(name: str, tmp_path: Path) -> None:
+    """Without the data folder a benchmark says what to give it, and does nothing else."""
+    command = [sys.executable, "-m", f"bedside.benchmarks.{name}", "--data", str(tmp_path / "none")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "--data" in done.stderr, done.stderr
