@@ -84,7 +84,9 @@ class Reading:
 
 _BOUNDARY = re.compile(r"[.?!]+(?=[\s\"')\]]|$)|\n[ \t]*(?![a-z])|;(?=\s)")
 _NOT_AN_END = re.compile(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|no|pt|st|e\.g|i\.e|etc)|\b[a-z])$", re.IGNORECASE)
-_TAG = re.compile(r"\b(?:okay|ok|alright|all right|sound good|sounds good|make sense|sound (?:okay|reasonable))\s*\?$", re.I)
+_TAG = re.compile(
+    r"\b(?:okay|ok|alright|all right|sound good|sounds good|make sense|sound (?:okay|reasonable))\s*\?$", re.I
+)
 _CONFIRM = re.compile(
     r"(?:\b(?:right|correct|is that right|is that correct|isn't it|aren't you|don't you|didn't you|haven't you|huh|yes|true)"
     r")\s*\?$",
@@ -144,7 +146,9 @@ _NEW_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LIST_AHEAD = re.compile(r"^[^.;]{0,160}?(?:,|\b[\w-]+\b)\s*\b(?:or|nor)\b(?! (?:i|it|my|he|she|if)\b)", re.IGNORECASE)
-_BREAKS_LIST = re.compile(r"\b(?:but|however|except|although|though|i've|i'm|i have|i do|i had|my|has|have)\b", re.IGNORECASE)
+_BREAKS_LIST = re.compile(
+    r"\b(?:but|however|except|although|though|i've|i'm|i have|i do|i had|my|has|have)\b", re.IGNORECASE
+)
 _AFTER_DENIED = re.compile(
     r"\s*(?:(?:is|was|are|were|has been|have been)\s+(?:also\s+)?)?(?:[:=-]\s*)?(?:absent|negative|denied|denies|not present|nil|ruled out|not seen|not noted|not there)\b"
     r"|\s*:\s*(?:no|none|never|denies|denied|negative|nil)\b(?!\s+\w+ed\b)",
@@ -175,14 +179,20 @@ _FAMILY = re.compile(
     re.IGNORECASE,
 )
 
-_SIDE = re.compile(r"\b(?:(left|right|both|bilateral(?:ly)?|either)(?:[- ](?:sided?|hand side))?|(?<!\w)(lt|rt)\b\.?|(?-i:\b([LR])(?= [a-z])))", re.IGNORECASE)
+_SIDE = re.compile(
+    r"\b(?:(left|right|both|bilateral(?:ly)?|either)(?:[- ](?:sided?|hand side))?|(?<!\w)(lt|rt)\b\.?|(?-i:\b([LR])(?= [a-z])))",
+    re.IGNORECASE,
+)
 _NOT_A_SIDE = re.compile(
     r"^(?:right (?:now|away|here|there|after|before|then|back|on\b|at|around|when|in the|as|up|over|and|or wrong|thing|amount|track|dose|direction|way|person|time|one)\b"
     r"|left (?:the|me|my|it|off|over|in|for|a|over|him|her|untreated|alone|message|to|with|on)\b|both (?:of (?:us|them|you|those|these)|the|my parents|and|good|are|were|is|sound|as|in)\b"
     r"|right[,.?!]|right$|either (?:of|way|one)|left[- ]handed|right[- ]handed)",
     re.IGNORECASE,
 )
-_RIGHT_BEFORE = re.compile(r"(?:\b(?:all|that's|that is|is that|am i|yeah|so|okay|quite|just|sounds about|about|you're|got|was|have|has|had|is|are|i've|i)\s+|^|[,.?!]\s*)$", re.IGNORECASE)
+_RIGHT_BEFORE = re.compile(
+    r"(?:\b(?:all|that's|that is|is that|am i|yeah|so|okay|quite|just|sounds about|about|you're|got|was|have|has|had|is|are|i've|i)\s+|^|[,.?!]\s*)$",
+    re.IGNORECASE,
+)
 
 _PARTS = {
     part: words.split()
@@ -227,7 +237,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
-        if match.group()[0] == "." and match.end() - match.start() == 1 and _NOT_AN_END.search(text, max(0, match.start() - 6), match.start()):
+        if (
+            match.group()[0] == "."
+            and match.end() - match.start() == 1
+            and _NOT_AN_END.search(text, max(0, match.start() - 6), match.start())
+        ):
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 2].lstrip()
             last = re.split(r"[\s.]", before)[-1].lower()
@@ -302,7 +316,9 @@ def read_sentences(text: str, *, spoken: bool, physician: bool = False) -> tuple
             if body.endswith("?"):
                 confirm = _CONFIRM.search(body) is not None
                 mood = "stated" if _TAG.search(body) is not None and len(body.split()) > 4 else "asked"
-            elif (physician and not body.endswith((".", "!")) or body[:8].lower().startswith(("tell me", "describe"))) and _ASKS.match(body):
+            elif (
+                (physician and not body.endswith((".", "!"))) or body[:8].lower().startswith(("tell me", "describe"))
+            ) and _ASKS.match(body):
                 mood = "asked"
         supposed = _SUPPOSED.search(body)
         modal = _MODAL.search(body) if physician else None
@@ -341,16 +357,16 @@ def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, fa
         if polarity == "present" and mention.kind not in ("test", "drug", "procedure", "anatomy"):
             if _AFTER_DENIED.match(plain, mention.end, sentence.end):
                 polarity = "denied"
-        elif polarity == "present" and re.match(r"\s*:\s*(?:no|none|never|denies|denied|nil)\b", plain[mention.end : sentence.end], re.IGNORECASE):
+        elif polarity == "present" and re.match(
+            r"\s*:\s*(?:no|none|never|denies|denied|nil)\b", plain[mention.end : sentence.end], re.IGNORECASE
+        ):
             polarity = "denied"
         mood: Mood = sentence.mood
         if mood == "stated" and sentence.supposed_from is not None and mention.start >= sentence.supposed_from:
             mood = "supposed"
         before = plain[sentence.start : mention.start]
         exists = (
-            mood == "asked"
-            and _EXISTS.search(sentence.text) is not None
-            and _PRESUPPOSED.search(before[-40:]) is None
+            mood == "asked" and _EXISTS.search(sentence.text) is not None and _PRESUPPOSED.search(before[-40:]) is None
         )
         assertions.append(
             Assertion(
@@ -392,7 +408,11 @@ def _sides(text: str, sentences: tuple[Sentence, ...]) -> tuple[Laterality, ...]
         if low in ("right", "left") and not part:
             if _RIGHT_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
                 continue
-            if not re.search(r"\b(?:on|in|to|the|my|your|a)\s+(?:\w+\s+)?$", text[max(0, match.start() - 14) : match.start()], re.IGNORECASE):
+            if not re.search(
+                r"\b(?:on|in|to|the|my|your|a)\s+(?:\w+\s+)?$",
+                text[max(0, match.start() - 14) : match.start()],
+                re.IGNORECASE,
+            ):
                 continue
         side: Side = "left" if low in ("left", "lt", "l") else "right" if low in ("right", "rt", "r") else "both"
         if side == "both" and not part:
@@ -430,7 +450,7 @@ def _part_near(text: str, after: int, before: int, sentence: Sentence | None) ->
 
 
 _LEAD = re.compile(
-    r"^(?:(?:um+|uh+|er|well|oh|hmm+|mm+|so|ah|gosh|let me think|let's see|let me see|you know|honestly|actually|i mean|like|to be honest|yeah no|yeah,? no)\b[\s,.…-]*)+",
+    r"^(?:(?:um+|uh+|er|well|oh|hmm+|mm+(?![- ]hmm)|so|ah|gosh|let me think|let's see|let me see|you know|honestly|actually|i mean|like|to be honest|yeah no|yeah,? no)\b[\s,.…-]*)+",
     re.IGNORECASE,
 )
 _ANSWERS_UNKNOWN = re.compile(

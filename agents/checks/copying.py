@@ -57,5 +57,9 @@ def copying(turns: Sequence[Spoken], note_text: str, longest: int = 7, share: fl
     ]
     worst = max((value for value in copied_share(turns, note_text) if value is not None), default=0.0)
     if worst > share:
-        out.append(Finding("copying", None, f"{worst:.0%} of the four-word runs stand in the note; at most {share:.0%} is wanted"))
+        out.append(
+            Finding(
+                "copying", None, f"{worst:.0%} of the four-word runs stand in the note; at most {share:.0%} is wanted"
+            )
+        )
     return out

@@ -102,9 +102,7 @@ def measure_coverage(
     return Coverage(len(facts), tuple(fact.id for fact in facts if not _expressed(fact, heard, share)))
 
 
-def coverage(
-    note: Note, turns: Sequence[Spoken], terminology: Finder, withheld: Collection[str] = ()
-) -> list[Finding]:
+def coverage(note: Note, turns: Sequence[Spoken], terminology: Finder, withheld: Collection[str] = ()) -> list[Finding]:
     """One finding for each fact that nothing in the turns expresses; the message names the fact's id and section."""
     result = measure_coverage(note, turns, terminology, withheld)
     sections = {fact.id: fact.section for fact in note.facts}

@@ -10,7 +10,8 @@ from bedside.agents.checks.finding import Finding, Spoken, tokens
 from bedside.knowledge.terminology import reduced
 
 _GREETING = re.compile(
-    r"^(?:(?:well|oh|so|and)[ ,]+)?(?:hi|hello|hey(?! ,? ?dragon)|good (?:morning|afternoon|evening)|welcome)\b", re.IGNORECASE
+    r"^(?:(?:well|oh|so|and)[ ,]+)?(?:hi|hello|hey(?! ,? ?dragon)|good (?:morning|afternoon|evening)|welcome)\b",
+    re.IGNORECASE,
 )
 _FAREWELL = re.compile(
     r"\b(?:good ?bye|bye(?:-bye)?|take care(?! of| with)|see you (?:soon|then|next|later|in)|have a (?:good|great|nice) (?:day|one|week\w*|evening|night))\b",

@@ -6,7 +6,7 @@ Law of the file: a message names the fault and the kind of thing said, never the
 import re
 from collections.abc import Sequence
 
-from bedside.agents.checks.finding import Finding, Spoken, tokens
+from bedside.agents.checks.finding import Finding, Spoken
 from bedside.agents.checks.support import index_note, same_quantity
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.knowledge.terminology import Finder
@@ -33,7 +33,10 @@ _PROMPT = re.compile(
     r"|\[inst\]|```|\{\{|\}\}|placeholder|\[(?:name|patient|doctor|insert)[^\]]*\]|fact[_ -]?id)",
     re.IGNORECASE,
 )
-_STAGE = re.compile(r"\*[^*\n]{3,60}\*|\((?:pauses?|sighs?|nods?|laughs?|smiles?|coughs?)[^)]*\)|\[(?:pauses?|sighs?|nods?|laughs?|smiles?)[^\]]*\]", re.IGNORECASE)
+_STAGE = re.compile(
+    r"\*[^*\n]{3,60}\*|\((?:pauses?|sighs?|nods?|laughs?|smiles?|coughs?)[^)]*\)|\[(?:pauses?|sighs?|nods?|laughs?|smiles?)[^\]]*\]",
+    re.IGNORECASE,
+)
 
 
 def speaker_faults(speaker: str, text: str) -> list[str]:
@@ -97,13 +100,19 @@ def early(turns: Sequence[Spoken], note: Note, terminology: Finder) -> list[Find
         mentions = terminology.find(turn.text)
         if turn.speaker != "physician":
             for found in quantities:
-                if found.value in said or not any(found.value == one.value and found.unit == one.unit for one in secret):
+                if found.value in said or not any(
+                    found.value == one.value and found.unit == one.unit for one in secret
+                ):
                     continue
                 if found.unit is not None or found.kind == "pair":
                     out.append(Finding("roles", number, "a number of this visit before anyone has said it"))
                     break
             for mention in mentions:
-                if mention.concept in drugs and mention.concept not in said_concepts and index.concept_known(mention.concept):
+                if (
+                    mention.concept in drugs
+                    and mention.concept not in said_concepts
+                    and index.concept_known(mention.concept)
+                ):
                     out.append(Finding("roles", number, f"a {mention.kind} of this visit before anyone has named it"))
                     break
         said_concepts.update(mention.concept for mention in mentions)

@@ -70,10 +70,14 @@ class SupportReport:
         return self.agreed / self.polarities if self.polarities else None
 
 
-_CHECKED = frozenset({"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"})
+_CHECKED = frozenset(
+    {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
+)
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "night", "hour", "minute", "second", "date", "clock"})
 _DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 360.0, "hour": 1 / 24, "minute": 1 / 1440}
-_DOSE_UNITS = frozenset({"mg", "mcg", "g", "ml", "unit", "tablet", "puff", "spray", "drop", "patch", "meq", "mg/kg", "mg/ml", "liter"})
+_DOSE_UNITS = frozenset(
+    {"mg", "mcg", "g", "ml", "unit", "tablet", "puff", "spray", "drop", "patch", "meq", "mg/kg", "mg/ml", "liter"}
+)
 _SAME = {
     "f": "degree", "c": "degree", "beer": "drink", "glass": "drink", "bottle": "drink", "can": "drink", "night": "day",
     "breath/min": "bpm", "pill": "tablet", "mmhg": "mmhg", "stair": "step",
@@ -116,8 +120,13 @@ _MONTH_WORD = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = "january february march april may june july august september october november december".split()
-_RELATIVE = re.compile(r"\b(yesterday|last night|(?:last|next|this past|the past) (?:week|month|year|summer|winter|fall|spring|autumn))\b", re.IGNORECASE)
-_NOTE_HEADING = re.compile(r"^[ \t]*(?:[A-Z][A-Z /&,()'-]{3,60}:?|[A-Z][\w /&,()'-]{2,60}:)[ \t]*(?=$|[^\n])", re.MULTILINE)
+_RELATIVE = re.compile(
+    r"\b(yesterday|last night|(?:last|next|this past|the past) (?:week|month|year|summer|winter|fall|spring|autumn))\b",
+    re.IGNORECASE,
+)
+_NOTE_HEADING = re.compile(
+    r"^[ \t]*(?:[A-Z][A-Z /&,()'-]{3,60}:?|[A-Z][\w /&,()'-]{2,60}:)[ \t]*(?=$|[^\n])", re.MULTILINE
+)
 _FAMILY_HEADING = re.compile(r"(?i)^\s*(?:family|fh\b|fhx|fmhx|fam)")
 
 
@@ -146,8 +155,10 @@ class NoteIndex:
             if found.high is not None:
                 self.values[found.high].append((found, sentence))
         self.owned: dict[str, list[Found]] = defaultdict(list)
+        self.owner_at: dict[int, str] = {}
         for owner, found in owners(self.reading):
             self.owned[owner.concept].append(found)
+            self.owner_at[found.start] = owner.concept
         self.parts: dict[str, set[str]] = defaultdict(set)
         self.sides: set[str] = set()
         for item in self.reading.sides:
@@ -172,13 +183,18 @@ class NoteIndex:
             if found.kind != "ordinal"
         ]
         self.side_around: list[tuple[Laterality, Context]] = [
-            (item, context_of(self.reading, item.sentence, item.start, item.end, spoken_of)) for item in self.reading.sides
+            (item, context_of(self.reading, item.sentence, item.start, item.end, spoken_of))
+            for item in self.reading.sides
         ]
         self.weekdays = {match.group(1).lower()[:3] for match in _WEEKDAYS.finditer(text)}
-        self.months = {number for number, name in enumerate(_MONTHS, 1) if name in self.low or re.search(rf"\b{name[:3]}\b", self.low)}
+        self.months = {
+            number
+            for number, name in enumerate(_MONTHS, 1)
+            if name in self.low or re.search(rf"\b{name[:3]}\b", self.low)
+        }
         self.months |= {date_parts(found.value)[1] for found, _ in self.reading.quantities if found.kind == "date"}
 
-    def _sentence_at(self, position: int):  # noqa: ANN202
+    def _sentence_at(self, position: int):
         for sentence in self.reading.sentences:
             if sentence.start <= position < sentence.end:
                 return sentence
@@ -188,7 +204,7 @@ class NoteIndex:
         self.polarity[(concept, family)].add(polarity)
 
     def _nested(self, item: Assertion, family: bool) -> None:
-        """"Iron deficiency anemia" also bears out "anemia"."""
+        """ "Iron deficiency anemia" also bears out "anemia"."""
         parts = [match.start() for match in words(item.form)]
         if len(parts) < 2:
             return
@@ -249,7 +265,9 @@ def _by_sentence(reading: Reading) -> dict[int, list[Assertion]]:
     return out
 
 
-def context_of(reading: Reading, sentence: int, start: int, end: int, mentions: Mapping[int, Sequence[Assertion]]) -> Context:
+def context_of(
+    reading: Reading, sentence: int, start: int, end: int, mentions: Mapping[int, Sequence[Assertion]]
+) -> Context:
     """The content words and concepts that stand within nine words of a stretch, inside its sentence."""
     if sentence >= len(reading.sentences):
         return {}
@@ -273,7 +291,9 @@ def context_of(reading: Reading, sentence: int, start: int, end: int, mentions: 
     for item in mentions.get(sentence, ()):
         if item.start >= start and item.end <= end:
             continue
-        between = sum(1 for at, _ in marks if min(item.end, start) <= at < max(item.start, end) and not start <= at < end)
+        between = sum(
+            1 for at, _ in marks if min(item.end, start) <= at < max(item.start, end) and not start <= at < end
+        )
         if between <= _WINDOW:
             key = "=" + item.concept
             out[key] = min(out.get(key, _WINDOW), between)
@@ -303,8 +323,8 @@ def _family_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-_ENOUGH = 1.1  # about one rare word and one concept close by
-_RATIO = 0.6
+_ENOUGH = 0.8  # about one rare word and one concept close by
+_RATIO = 0.75
 
 
 def _comparable(said: Found, noted: Found) -> bool:
@@ -314,7 +334,13 @@ def _comparable(said: Found, noted: Found) -> bool:
     timed = {"date", "year"}
     if said.kind in timed or noted.kind in timed:
         return said.kind in timed and noted.kind in timed
-    if said.kind in ("frequency", "interval", "pair", "score", "label") or noted.kind in ("frequency", "interval", "pair", "score", "label"):
+    if said.kind in ("frequency", "interval", "pair", "score", "label") or noted.kind in (
+        "frequency",
+        "interval",
+        "pair",
+        "score",
+        "label",
+    ):
         return said.kind == noted.kind
     if said.unit in _DAYS or noted.unit in _DAYS:
         return said.unit in _DAYS and noted.unit in _DAYS and (said.kind == "age") == (noted.kind == "age")
@@ -341,7 +367,9 @@ def owners(reading: Reading) -> list[tuple[Assertion, Found]]:
 
 def owner_of(found: Found, candidates: Sequence[Assertion]) -> Assertion | None:
     """The drug or test among ``candidates`` (of one sentence) that a quantity belongs to."""
-    wanted = ("drug", "substance") if found.unit in _DOSE_UNITS else ("test", "measurement") if _is_result(found) else ()
+    wanted = (
+        ("drug", "substance") if found.unit in _DOSE_UNITS else ("test", "measurement") if _is_result(found) else ()
+    )
     before = [item for item in candidates if item.kind in wanted and item.end <= found.start]
     if before:
         return before[-1] if found.start - before[-1].end < 60 else None
@@ -350,7 +378,20 @@ def owner_of(found: Found, candidates: Sequence[Assertion]) -> Assertion | None:
 
 
 def _is_result(found: Found) -> bool:
-    if found.kind in ("pair", "score", "dimension", "ordinal", "label", "date", "year", "clock", "age", "frequency", "interval", "vague"):
+    if found.kind in (
+        "pair",
+        "score",
+        "dimension",
+        "ordinal",
+        "label",
+        "date",
+        "year",
+        "clock",
+        "age",
+        "frequency",
+        "interval",
+        "vague",
+    ):
         return False
     return found.unit not in _TIME_UNITS and found.unit not in ("time", "pack", "pack-year", "mile", "block")
 
@@ -374,7 +415,9 @@ def same_quantity(said: Found, noted: Found) -> bool:
     if unit is None and other is not None and said.kind in ("pair", "year"):
         return (said.value, said.high) == (noted.value, noted.high)
     if said.kind == "pair" or noted.kind == "pair":
-        return (said.value, said.high) == (noted.value, noted.high) or (said.high is None and said.value in (noted.value, noted.high))
+        return (said.value, said.high) == (noted.value, noted.high) or (
+            said.high is None and said.value in (noted.value, noted.high)
+        )
     if said.high is not None:
         return (said.value, said.high) == (noted.value, noted.high)
     return said.value in (noted.value, noted.high)
@@ -422,7 +465,9 @@ def cited_passages(turns: Sequence[Turn], reasons: Sequence[Reason], texts: Mapp
         if at is None:
             continue
         for claim in reason.claims:
-            out.extend(Cited(at, claim.said.start, claim.said.end, texts[one]) for one in claim.passages if one in texts)
+            out.extend(
+                Cited(at, claim.said.start, claim.said.end, texts[one]) for one in claim.passages if one in texts
+            )
         if not any(claim.passages for claim in reason.claims):
             out.extend(Cited(at, 0, len(turns[at].text), texts[one]) for one in reason.passages if one in texts)
     return out
@@ -472,7 +517,14 @@ class _Check:
                 self._quantity(number, found, text, by_sentence.get(sentence, ()))
                 if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
                     said = context_of(reading, sentence, found.start, found.end, by_sentence)
-                    self._in_place(number, found, text, said)
+                    fitting = [
+                        i
+                        for i in by_sentence.get(sentence, ())
+                        if i.kind in ("drug", "test", "measurement", "substance")
+                    ]
+                    owner = owner_of(found, fitting)
+                    self._in_place(number, found, text, said, owner.concept if owner else None)
+        self._doubled(number, text, reading, by_sentence)
         for side in reading.sides:
             if self._spoken_for(reading, side.sentence):
                 self._side(number, side, text, context_of(reading, side.sentence, side.start, side.end, by_sentence))
@@ -506,7 +558,17 @@ class _Check:
         passages = self._passages(number, item.start, item.end)
         if item.mood == "supposed" and item.kind not in ("drug",) and not passages:
             return
-        self._compare(number, item.concept, item.kind, item.form, item.polarity, item.family, (item.start, item.end), passages, item.mood)
+        self._compare(
+            number,
+            item.concept,
+            item.kind,
+            item.form,
+            item.polarity,
+            item.family,
+            (item.start, item.end),
+            passages,
+            item.mood,
+        )
 
     def _answer(self, number: int, text: str, own: set[str]) -> None:
         answer = answer_of(text)
@@ -514,10 +576,17 @@ class _Check:
             return
         many = len({item.concept for item in self.asked}) > 1
         for item in self.asked:
-            if item.concept in own or item.kind not in _CHECKED or item.kind in ("test", "measurement") or item.form.lower() in _GENERIC:
+            if (
+                item.concept in own
+                or item.kind not in _CHECKED
+                or item.kind in ("test", "measurement")
+                or item.form.lower() in _GENERIC
+            ):
                 continue
             if item.polarity == "denied":
-                if answer == "yes" and not re.match(r"\W*(?:that's right|right|correct|exactly|true)", text, re.IGNORECASE):
+                if answer == "yes" and not re.match(
+                    r"\W*(?:that's right|right|correct|exactly|true)", text, re.IGNORECASE
+                ):
                     continue
                 polarity: Polarity = "denied"
             elif item.polarity != "present":
@@ -529,7 +598,9 @@ class _Check:
             else:
                 polarity = "present"
             said = f"{answer} to {item.form}"
-            self._compare(number, item.concept, item.kind, item.form, polarity, item.family, (0, len(text)), [], "stated", said)
+            self._compare(
+                number, item.concept, item.kind, item.form, polarity, item.family, (0, len(text)), [], "stated", said
+            )
 
     def _compare(
         self,
@@ -554,7 +625,13 @@ class _Check:
             self.faults.append(Unsupported(number, "concept", said or form, "", *span))
             return
         settled = {one for one in known if one in ("present", "denied")}
-        if polarity not in ("present", "denied") or mood != "stated" or len(settled) != 1 or None in known or kind in ("test", "procedure", "measurement", "device"):
+        if (
+            polarity not in ("present", "denied")
+            or mood != "stated"
+            or len(settled) != 1
+            or None in known
+            or kind in ("test", "procedure", "measurement", "device")
+        ):
             return
         self.polarities += 1
         if polarity in settled:
@@ -564,7 +641,7 @@ class _Check:
             self.faults.append(Unsupported(number, "polarity", said or f"{form}: {polarity}", expected, *span))
 
     def _wider(self, form: str, family: bool) -> set[Polarity | None] | None:
-        """"Swelling in your legs" is borne out by "edema": a part of the wording names a concept of the note."""
+        """ "Swelling in your legs" is borne out by "edema": a part of the wording names a concept of the note."""
         spots = list(words(form))
         if len(spots) < 2:
             return None
@@ -577,7 +654,11 @@ class _Check:
 
     # -- quantities --------------------------------------------------------------------------------------------
     def _quantity(self, number: int, found: Found, text: str, near: Sequence[Assertion]) -> None:
-        if found.unit in ("minute", "second") and found.value <= 2 and text[found.start : found.start + 2].lower() == "a ":
+        if (
+            found.unit in ("minute", "second")
+            and found.value <= 2
+            and text[found.start : found.start + 2].lower() == "a "
+        ):
             return  # "in a minute"
         if found.kind in ("ordinal",) or (found.value in (911, 988) and found.unit is None):
             return
@@ -598,14 +679,21 @@ class _Check:
         owner = owner_of(found, [item for item in near if item.kind in ("drug", "test", "measurement", "substance")])
         if owner is None or passages:
             return
-        mine = [item for item in self.note.owned.get(owner.concept, ()) if item.unit == found.unit or None in (item.unit, found.unit)]
+        mine = [
+            item
+            for item in self.note.owned.get(owner.concept, ())
+            if item.unit == found.unit or None in (item.unit, found.unit)
+        ]
         if mine and not any(same_quantity(found, item) for item in mine):
             expected = "; ".join(self.note.text[item.start : item.end] for item in mine[:3])
             kind = "drug-dose" if owner.kind in ("drug", "substance") else "value"
-            self.faults.append(Unsupported(number, kind, text[found.start : found.end], expected, found.start, found.end))
+            self.faults.append(
+                Unsupported(number, kind, text[found.start : found.end], expected, found.start, found.end)
+            )
 
-    def _in_place(self, number: int, found: Found, text: str, said: Context) -> None:
-        """A number the note has, but for something else: where the note speaks of the same thing, it has another."""
+    def _in_place(self, number: int, found: Found, text: str, said: Context, owner: str | None) -> None:
+        """A number the note has, but for something else: where the note speaks of the same thing, it has another.
+        Numbers of another drug or test (``owner``) are no rivals."""
         if (self.faults and self.faults[-1].turn == number and self.faults[-1].start == found.start) or self._passages(
             number, found.start, found.end
         ):
@@ -615,7 +703,7 @@ class _Check:
         for noted, around in self.note.around:
             if same_quantity(found, noted):
                 matching = max(matching, self.note.closeness(said, around))
-            elif _comparable(found, noted):
+            elif _comparable(found, noted) and (owner is None or self.note.owner_at.get(noted.start, owner) == owner):
                 close = self.note.closeness(said, around)
                 if close > best:
                     best, expected = close, noted
@@ -627,6 +715,25 @@ class _Check:
             )  # fmt: skip
             there = self.note.text[expected.start : expected.end]
             self.faults.append(Unsupported(number, kind, text[found.start : found.end], there, found.start, found.end))
+
+    def _doubled(
+        self, number: int, text: str, reading: Reading, by_sentence: Mapping[int, Sequence[Assertion]]
+    ) -> None:
+        """ "Start 5 milligrams, then go up to 5": one dose said twice in a sentence that the note has once."""
+        seen: dict[tuple[int, str, float, str | None], int] = defaultdict(int)
+        for found, sentence in reading.quantities:
+            if found.unit not in _DOSE_UNITS:
+                continue
+            fitting = [i for i in by_sentence.get(sentence, ()) if i.kind in ("drug", "substance")]
+            owner = owner_of(found, fitting)
+            concept = owner.concept if owner else ""
+            key = (sentence, concept, found.value, found.unit)
+            seen[key] += 1
+            noted = self.note.owned.get(concept, ()) if concept else [one for one, _ in self.note.reading.quantities]
+            if seen[key] > 1 and len({(one.value, one.unit) for one in noted if one.unit == found.unit}) > 1:
+                if 0 < sum(same_quantity(found, one) for one in noted) < seen[key]:
+                    said = text[found.start : found.end]
+                    self.faults.append(Unsupported(number, "drug-dose", said, "", found.start, found.end))
 
     @staticmethod
     def _noted(index: NoteIndex, found: Found) -> bool:
@@ -640,7 +747,13 @@ class _Check:
             if any(same_quantity(found, noted) for noted, _ in index.reading.quantities):
                 return True
         if found.unit == "per day" and found.value == 1:
-            return re.search(r"\b(?:daily|night(?:ly|s)?|bedtime|qhs|hs|morning|every day|each day|a day|per day|am|pm|od|mane|nocte)\b", low) is not None
+            return (
+                re.search(
+                    r"\b(?:daily|night(?:ly|s)?|bedtime|qhs|hs|morning|every day|each day|a day|per day|am|pm|od|mane|nocte)\b",
+                    low,
+                )
+                is not None
+            )
         if found.value == 1 and found.unit in ("week", "month", "year", "day"):
             return re.search(rf"\b(?:a|one|last|next|past|per|each|every) {found.unit}\b", low) is not None
         if found.value == 0.5 and "half" in low:
@@ -690,7 +803,10 @@ class _Check:
             return True
         unit = words_said.split()[-1]
         if unit in ("yesterday", "night"):
-            return re.search(r"\b(?:yesterday|last night|last evening|(?:1|one|a) day|24 hours|overnight)\b", low) is not None
+            return (
+                re.search(r"\b(?:yesterday|last night|last evening|(?:1|one|a) day|24 hours|overnight)\b", low)
+                is not None
+            )
         if unit in ("week", "month", "year"):
             one = Found(1.0, None, unit, 0, 1, "amount")
             return re.search(rf"\b(?:last|past|next|this|a|one|per|recent) {unit}\b", low) is not None or any(

@@ -60,7 +60,9 @@ def check_turn(note: Note, brief: Brief, utterance: Utterance, terminology: Find
     if not repeated and brief.role == "physician" and text.rstrip().endswith("?") and brief.step.act == "ask":
         about = content_of(text)
         repeated = bool(about) and any(
-            about == content_of(turn.text) for turn in brief.turns if turn.speaker == "physician" and turn.text.endswith("?")
+            about == content_of(turn.text)
+            for turn in brief.turns
+            if turn.speaker == "physician" and turn.text.endswith("?")
         )
     checks["repetition"] = "this was said before" if repeated else ""
     if brief.role not in ("physician", "nurse", "interpreter"):

@@ -300,6 +300,7 @@ _TOKEN = re.compile(
   | (?P<clock>\d{1,2}:\d{2}(?![\d:]))
   | (?P<ordinal>\d+(?:st|nd|rd|th)\b)
   | (?P<decade>\d+'?s\b)
+  | (?P<code>\d+(?!(?:MG|ML|CM|MM|KG|LBS?|MCG|AM|PM|PPD|YO|HRS?|CC|IU|MEQ|BPM|MMHG)\b)[A-Z]{2,}\b)
   | (?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d\w.])\.\d+|½|¼|¾)
   | (?P<abbr>[A-Za-z](?:\.[A-Za-z])+\b\.?)
   | (?P<mixed>(?:[qQ](?=\d)|[xX](?=\d))|[A-Za-z]+\d[\w]*(?:-\d+)?|(?:[Cc][Oo][Vv][Ii][Dd]|[Pp][Hh][Qq]|[Gg][Aa][Dd]|[Pp][Cc][Ll]|[A-Z]{1,4})-\d+\w*)

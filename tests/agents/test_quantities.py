@@ -254,3 +254,10 @@ def _timed(text: str) -> float:
     start = time.perf_counter()
     find_quantities(text)
     return time.perf_counter() - start
+
+
+def test_lines_that_run_on_keep_their_units() -> None:
+    """A unit that a wrapped line carries over belongs to its number; another line's number does not."""
+    assert [item.key for item in find_quantities("below 2\ngrams a day")] == [(2, None, "g"), (1, None, "per day")]
+    assert [item.unit for item in find_quantities("BP 120/80\nhr 72")] == [None, None]
+    assert find_quantities("the 4AT score") == []

@@ -1,0 +1,165 @@
+"""Checks of a whole dialogue and of one turn: each finds its fault, stays silent without it, and gives no answer away."""
+
+import pytest
+
+from bedside.agents.checks.copying import copied_share, copying, longest_copy
+from bedside.agents.checks.coverage import coverage, measure_coverage
+from bedside.agents.checks.dialogue import check_dialogue
+from bedside.agents.checks.register import clinical_words, register
+from bedside.agents.checks.repetition import repetition
+from bedside.agents.checks.roles import roles
+from bedside.agents.checks.shape import Bounds, ends, measure_shape, shape
+from bedside.agents.checks.turn import check_turn
+from bedside.agents.extraction.extract import extract
+from bedside.benchmarks.checker import Said, written
+from bedside.knowledge.terminology import Terminology
+from bedside.orchestrator.checks import faults
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.plan import Step
+from bedside.scenarios.turn import Turn, Utterance
+
+FINDER = Terminology.load()
+
+
+def talk(*lines: tuple[str, str]) -> list[Said]:
+    """Turns from (d|p, text)."""
+    return [Said({"d": "physician", "p": "patient"}.get(who, who), text) for who, text in lines]
+
+
+def test_coverage_drops_when_turns_are_removed() -> None:
+    """A written dialogue expresses its note; half of it expresses less, and the message does not tell what is missing."""
+    whole = written()[0]
+    note = extract("n", whole.note, FINDER)
+    full, half = (measure_coverage(note, turns, FINDER).score for turns in (whole.turns, whole.turns[:8]))
+    assert full is not None
+    assert half is not None
+    assert full >= 0.8
+    assert half < full
+    missing = coverage(note, whole.turns[:8], FINDER)
+    assert missing
+    assert all("naproxen" not in finding.message.lower() for finding in missing)
+
+
+def test_withheld_facts_leave_the_count() -> None:
+    """What a persona keeps back is not missing."""
+    note = extract("n", "MEDICATIONS: lisinopril 10 mg daily.", FINDER)
+    every = {fact.id for fact in note.facts}
+    assert measure_coverage(note, [], FINDER).missing
+    assert measure_coverage(note, [], FINDER, withheld=every).score is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        ([("d", "Have you had a cough at all?"), ("p", "No."), ("d", "Any cough?")], 1),
+        ([("d", "Any cough?"), ("p", "No."), ("d", "Any wheezing?")], 0),
+        ([("p", "It hurts on the stairs."), ("d", "Okay."), ("p", "It hurts on the stairs!")], 1),
+        ([("d", "Hello there."), ("p", "Hi."), ("d", "How are you?"), ("p", "Hi doctor.")], 1),
+        ([("d", "Okay."), ("p", "Okay."), ("d", "Okay.")], 0),
+        ([("d", "Take care now."), ("p", "Bye."), ("d", "One more."), ("p", "Yes."), ("d", "Take care.")], 1),
+    ],
+)
+def test_repetition(lines: list[tuple[str, str]], count: int) -> None:
+    """Said twice, asked twice in other words, greeted twice, parted twice; short replies may recur."""
+    assert len(repetition(talk(*lines))) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doctor: how are you?",
+        "I feel bad. Patient: yes.",
+        "As an AI language model I cannot.",
+        "*sighs heavily* I guess.",
+        "",
+        "On exam I have swelling.",
+        "According to the note I have pain.",
+    ],
+)
+def test_roles_finds_text_that_no_patient_says(text: str) -> None:
+    """Labels, prompt text, stage directions, empty turns and the physician's phrases are faults in a patient."""
+    assert roles(talk(("p", text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My doctor said: rest.", "It hurts, doctor.", "I told the nurse already.", "What I have is this: a bad knee."],
+)
+def test_roles_leaves_ordinary_speech_alone(text: str) -> None:
+    """Naming a doctor or using a colon is no fault."""
+    assert roles(talk(("p", text))) == []
+
+
+def test_patient_does_not_know_results_first() -> None:
+    """A number of this visit in the patient's mouth is a fault before the physician has said it, and none after."""
+    note = extract(
+        "n",
+        "HPI: Cough for 3 days.\nRESULTS: Hemoglobin A1c 8.4%.\nASSESSMENT AND PLAN: Start metformin 500 mg daily.",
+        FINDER,
+    )
+    patient, physician = ("p", "My A1c is 8.4 percent."), ("d", "Your A1c is 8.4 percent.")
+    early = roles(talk(patient, physician), note, FINDER)
+    assert [finding.turn for finding in early] == [0]
+    assert "8.4" not in early[0].message
+    assert roles(talk(physician, patient), note, FINDER) == []
+
+
+def test_register_allows_what_the_physician_just_said() -> None:
+    """A clinical word is a fault in a patient unless it was just used to them."""
+    assert clinical_words("I have bilateral edema.", FINDER)
+    assert clinical_words("My legs are swollen.", FINDER) == []
+    assert register(talk(("p", "The edema is worse.")), FINDER)
+    assert register(talk(("d", "You have some edema."), ("p", "The edema is worse.")), FINDER) == []
+
+
+def test_copying_sees_through_fillers() -> None:
+    """A filler in the middle of a copied stretch hides it from the plain count only."""
+    note = "The patient fell from a ladder onto the left knee while painting the house."
+    turns = talk(("p", "I fell from um a ladder onto uh the left knee while painting"))
+    plain, bare = copied_share(turns, note)
+    assert plain is not None
+    assert bare is not None
+    assert bare > plain
+    assert longest_copy(turns[0].text, note) >= 8
+    assert copying(turns, note)
+    assert copying(talk(("p", "I slipped off my ladder and landed on it.")), note) == []
+
+
+def test_shape_measures_and_bounds() -> None:
+    """Shares are None where there is nothing to measure, and only what lies outside its bound is reported."""
+    assert measure_shape([]).physician_share is None
+    turns = talk(("d", "How are you today?"), ("p", "Fine."))
+    assert measure_shape(turns).questions == 1.0
+    assert any("turns" in finding.message for finding in shape(turns))
+    wide = (0.0, 1000.0)
+    assert shape(turns, Bounds(wide, wide, wide, wide, wide, wide, wide)) == []
+
+
+def test_ends() -> None:
+    """A visit opens with a greeting and does not end on an open question."""
+    assert ends(talk(("d", "Hello, what brings you in?"), ("p", "My knee."), ("d", "Take care."))) == []
+    assert {finding.check for finding in ends(talk(("p", "Knee."), ("d", "Where does it hurt?")))} == {
+        "opening",
+        "closing",
+    }
+
+
+def test_check_dialogue_is_ordered_and_complete() -> None:
+    """Findings of turns come first and in order; planted faults of several kinds are all there."""
+    whole = written()[1]
+    note = extract("n", whole.note, FINDER)
+    turns = [*whole.turns[:4], Said("patient", "I have psoriasis and bilateral edema."), *whole.turns[4:]]
+    found = check_dialogue(note, turns, FINDER)
+    assert {"support", "register"} <= {finding.check for finding in found if finding.turn == 4}
+    numbers = [finding.turn for finding in found if finding.turn is not None]
+    assert numbers == sorted(numbers)
+
+
+def test_check_turn_passes_and_faults() -> None:
+    """One utterance is checked in its brief, and the orchestrator reads the result."""
+    note = extract("n", "HPI: Left knee pain for 3 days. Denies fever.", FINDER)
+    asked = Turn(id="t1", speaker="physician", text="Any fever?")
+    brief = Brief(role="patient", dialogue="d", seed=1, step=Step(id="s", act="ask", topic="story"), turns=(asked,))
+    assert faults(check_turn(note, brief, Utterance(text="No."), FINDER)) == []
+    assert faults(check_turn(note, brief, Utterance(text="Yes, I have."), FINDER))
+    assert faults(check_turn(note, brief, Utterance(text="Patient: my right knee."), FINDER))

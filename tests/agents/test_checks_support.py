@@ -1,0 +1,154 @@
+"""The independent checker: what it accepts, what it finds, and what it leaves alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bedside.agents.checks.assertions import answer_of, read
+from bedside.agents.checks.support import Cited, check_support
+from bedside.benchmarks.checker import Said, recall, written
+from bedside.knowledge.terminology import Terminology
+
+NOTE = """CHIEF COMPLAINT: Left knee pain.
+HISTORY: 54-year-old with left knee pain for 3 days. Denies fever, chills, nausea and vomiting. Reports cough since Monday.
+MEDICATIONS: lisinopril 10 mg daily, metformin 500 mg bid.
+RESULTS: A1c 7.2. BP 127/80. No fracture.
+FAMILY HISTORY: mother with asthma.
+"""
+FINDER = Terminology.load()
+
+
+def faults(*lines: tuple[str, str], note: str = NOTE, cited: tuple[Cited, ...] = ()) -> list[tuple[int, str]]:
+    """The faults of a short exchange as (turn, kind)."""
+    turns = [Said({"d": "physician", "p": "patient"}[who], text) for who, text in lines]
+    return [(fault.turn, fault.kind) for fault in check_support(turns, note, FINDER, cited).unsupported]
+
+
+SUPPORTED = [
+    [("d", "Any fever or chills?"), ("p", "No.")],
+    [("d", "Have you been throwing up?"), ("p", "Not that I know of.")],
+    [("p", "My left knee hurts, it's been three days.")],
+    [("p", "I've had a cough since Monday.")],
+    [("d", "Your A1c was seven point two and your blood pressure one twenty seven over eighty.")],
+    [("p", "I take lisinopril ten milligrams once a day and metformin five hundred milligrams twice a day.")],
+    [("d", "The good news is there's no fracture.")],
+    [("d", "Do you have any chest pain?"), ("p", "I don't know, honestly.")],
+    [("d", "Have you ever had a stroke?"), ("p", "Hard to say.")],
+    [("p", "My mother has asthma.")],
+    [("p", "That's right. Give me a minute, I have two questions.")],
+]
+WRONG = [
+    ([("p", "My right knee hurts.")], (0, "side")),
+    ([("p", "I've had the knee pain for five days.")], (0, "time")),
+    ([("d", "Any fever?"), ("p", "Yeah, a little.")], (1, "polarity")),
+    ([("p", "I haven't had any cough.")], (0, "polarity")),
+    ([("p", "I've been throwing up all day.")], (0, "polarity")),
+    ([("p", "I take lisinopril 20 milligrams.")], (0, "drug-dose")),
+    ([("p", "I take lisinopril 500 milligrams.")], (0, "drug-dose")),
+    ([("d", "Your A1c was 8.1.")], (0, "value")),
+    ([("d", "I'd like to start you on warfarin.")], (0, "concept")),
+    ([("p", "And I've had psoriasis for years.")], (0, "concept")),
+    ([("p", "It started Friday.")], (0, "time")),
+    ([("d", "Do you have diabetes?"), ("p", "No, never.")], (1, "concept")),
+    ([("d", "You have a fracture.")], (0, "polarity")),
+]
+
+
+@pytest.mark.parametrize("lines", SUPPORTED, ids=lambda lines: lines[-1][1][:40])
+def test_supported_speech_raises_no_alarm(lines: list[tuple[str, str]]) -> None:
+    """Lay wording, spoken numbers, short answers and not knowing are all borne out."""
+    assert faults(*lines) == []
+
+
+@pytest.mark.parametrize(("lines", "wanted"), WRONG, ids=lambda value: str(value)[:40])
+def test_finds_what_the_note_does_not_say(lines: list[tuple[str, str]], wanted: tuple[int, str]) -> None:
+    """A flip, a wrong dose, side, value or time, and an invention are each found at their turn, with their kind."""
+    assert wanted in faults(*lines)
+
+
+def test_questions_assert_nothing() -> None:
+    """What a physician asks is no statement about the patient."""
+    assert faults(("d", "Do you have lupus, or have you ever taken warfarin?")) == []
+
+
+def test_what_a_question_takes_for_granted_is_not_denied() -> None:
+    """A no to "does the cough wake you" does not deny the cough."""
+    assert faults(("d", "Does the cough wake you up?"), ("p", "No.")) == []
+
+
+def test_a_cited_passage_bears_out_what_the_note_does_not() -> None:
+    """Inside a cited stretch the passage counts, outside it does not."""
+    text = "Call us if you notice numbness. It can take six weeks."
+    cited = (Cited(0, 0, len(text), "Numbness is a warning sign. Recovery takes six weeks."),)
+    assert faults(("d", text)) != []
+    assert faults(("d", text), cited=cited) == []
+
+
+def test_numbers_are_compared_where_they_belong() -> None:
+    """A number the note has for something else is not support."""
+    note = "Cough for 3 days. Back pain for 6 weeks. Left wrist swelling. Right ankle swelling."
+    assert faults(("p", "I've had the cough for six weeks."), note=note) == [(0, "time")]
+    assert faults(("p", "I've had the back pain for six weeks."), note=note) == []
+    assert faults(("p", "My right wrist is swelling."), note=note) == [(0, "side")]
+
+
+@pytest.mark.parametrize(
+    ("reply", "wanted"),
+    [
+        ("No.", "no"), ("Um, no, not really.", "no"), ("Yeah, no.", "no"), ("Not that I know of.", "no"), ("I don't think so.", "no"),
+        ("Yes.", "yes"), ("Mm-hmm.", "yes"), ("Unfortunately.", "yes"), ("Well, a little.", "yes"), ("I'm not sure.", "unknown"),
+        ("I don't remember.", "unknown"), ("No idea.", "unknown"), ("It's my knee.", "other"), ("", "other"),
+    ],
+)  # fmt: skip
+def test_replies(reply: str, wanted: str) -> None:
+    """A reply says yes, no, not known, or does not settle the question."""
+    assert answer_of(reply) == wanted
+
+
+def test_polarity_scope_ends_where_the_clause_does() -> None:
+    """A denial reaches through its list and stops at "but"."""
+    found = {
+        item.concept: item.polarity
+        for item in read("Denies fever, chills, or nausea but has a cough.", FINDER, spoken=False).assertions
+    }
+    assert found == {"fever": "denied", "chills": "denied", "nausea": "denied", "cough": "present"}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["physician", "patient", "mother"]), st.text(max_size=60)), max_size=6),
+    st.text(max_size=120),
+)
+def test_never_raises(turns: list[tuple[str, str]], note: str) -> None:
+    """Whatever is said and noted, faults lie inside the turns."""
+    said = [Said(*turn) for turn in turns]
+    for fault in check_support(said, note, FINDER).unsupported:
+        assert 0 <= fault.start <= fault.end <= len(said[fault.turn].text)
+
+
+def test_written_dialogues_are_supported() -> None:
+    """The benchmark's own dialogues, all of whose statements are in their notes, raise no alarm."""
+    for talk in written():
+        assert check_support(talk.turns, talk.note, FINDER).unsupported == (), talk.id
+
+
+def test_planted_errors_are_found() -> None:
+    """Of the errors planted into them at least nine in ten are found."""
+    counts = recall(written(), FINDER)
+    assert sum(found for found, _ in counts.values()) >= 0.9 * sum(planted for _, planted in counts.values())
+    assert counts["polarity"][0] == counts["polarity"][1] > 0
+
+
+def test_polarity_on_paraphrases() -> None:
+    """At least 0.95 of two hundred written paraphrases, half of them contradictions, are judged rightly."""
+    path = Path(__file__).parents[2] / "benchmarks" / "paraphrases.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == 200
+    assert sum(row["agrees"] for row in rows) == 100
+    right = 0
+    for row in rows:
+        report = check_support([Said(**turn) for turn in row["turns"]], row["note"], FINDER)
+        right += (not any(fault.kind in ("polarity", "concept") for fault in report.unsupported)) == row["agrees"]
+    assert right >= 190
