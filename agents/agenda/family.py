@@ -10,6 +10,7 @@ from bedside.agents.agenda.refiner import AgendaRefiner
 from bedside.agents.agenda.talk import EVIDENCE, heard
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Note
+from bedside.scenarios.style import load_style
 from bedside.scenarios.turn import Utterance
 
 
@@ -40,5 +41,6 @@ class Family:
 
 @cache
 def family(style: str = "visit") -> Family:
-    """The built-in family in a style profile."""
-    return Family(AgendaPlanner(), AgendaPhysician(), AgendaPatient(), AgendaRefiner())
+    """The built-in family in a style profile. Raises ``StyleError`` for a name that no profile has."""
+    profile = load_style(style)
+    return Family(AgendaPlanner(profile), AgendaPhysician(profile), AgendaPatient(profile), AgendaRefiner())

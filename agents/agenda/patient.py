@@ -13,9 +13,10 @@ from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
 from bedside.agents.agenda.talk import words_said
-from bedside.agents.agenda.wording import series
+from bedside.agents.agenda.wording import in_words, series
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
+from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Utterance
 
 VISIT = re.compile(r"\b(?:follow[- ]?up|exam(?:ination)?|visit|check[- ]?up|check|evaluation|physical|appointment|consult(?:ation)?|opinion|screening|refills?|recheck|assessment)\b", re.I)
@@ -24,20 +25,22 @@ VISIT = re.compile(r"\b(?:follow[- ]?up|exam(?:ination)?|visit|check[- ]?up|chec
 class AgendaPatient:
     """Speaks for the patient, or for a relative named in the brief. Keeps the ``Patient`` contract."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, style: StyleProfile, language: str = "en") -> None:
+        self._style = style
         self._book: Phrasebook = phrasebook(language)
 
     async def speak(self, brief: Brief) -> Utterance:
         """Say one thing."""
         rng = random.Random(f"{brief.seed}/{brief.step.id}/{brief.role}/{brief.attempt}")
-        return _Line(self._book, brief, rng).utter()
+        return _Line(self._book, self._style, brief, rng).utter()
 
 
 class _Line:
     """One line in the making."""
 
-    def __init__(self, book: Phrasebook, brief: Brief, rng: random.Random) -> None:
+    def __init__(self, book: Phrasebook, style: StyleProfile, brief: Brief, rng: random.Random) -> None:
         self.book = book
+        self.style = style
         self.brief = brief
         self.rng = rng
         self.said = words_said(brief.turns)
@@ -55,7 +58,7 @@ class _Line:
     def utter(self) -> Utterance:
         """Compose the line of this step."""
         text = getattr(self, f"_{self.brief.step.act}")()
-        return Utterance(text=tidy(text) if text else "", thought=self.thought, facts=self.told, withheld=self.withheld)
+        return Utterance(text=tidy(in_words(text) if self.style.numbers == "words" else text) if text else "", thought=self.thought, facts=self.told, withheld=self.withheld)
 
     def _said(self, facts: Sequence[Fact]) -> list[Said]:
         return [self._state(lump) for lump in lumps(facts, self.rng)]
@@ -155,7 +158,7 @@ class _Line:
 
     def _aside(self, text: str) -> str:
         """Now and then a few words more, without any clinical content."""
-        share = {"terse": 0.05, "average": 0.42, "chatty": 0.75}[self.brief.persona.talkativeness]
+        share = {"terse": 0.1, "average": 1.0, "chatty": 1.8}[self.brief.persona.talkativeness] * min(0.42, self.style.patient_leads * 1.4)
         if self.rng.random() >= share:
             return text
         return f"{text}. {self.draw('aside')}"
@@ -222,7 +225,7 @@ class _Line:
 
     def _lead(self, text: str) -> str:
         roll = self.rng.random()
-        if roll < 0.45:
+        if roll < 1.5 * self.style.patient_leads:
             text = f"{self.draw('lead')} {text}"
         if self.rng.random() < 0.12:
             text += self.draw("tail")

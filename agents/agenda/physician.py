@@ -16,9 +16,10 @@ from bedside.agents.agenda.shape import article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
 from bedside.agents.agenda.talk import last_answer, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
-from bedside.agents.agenda.wording import lower_first, plain, series, spell
+from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Span
+from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Claim, Utterance
 
 HEARD = re.compile(r"murmur|bruit|wheez|rale|rhonchi|crackle|rub|gallop|breath sound|bowel sound|click|stridor|sounds?\b", re.I)
@@ -48,20 +49,23 @@ WENT_OVER = ("we talked about", "i want to go over", "let me go over", "let's ta
 class AgendaPhysician:
     """Speaks for the physician from its brief alone. Keeps the ``Physician`` contract."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, style: StyleProfile, language: str = "en") -> None:
+        self._style = style
         self._book: Phrasebook = phrasebook(language)
 
     async def speak(self, brief: Brief) -> Utterance:
         """Say one thing; an empty text means there is nothing to say and the step is passed over."""
         rng = random.Random(f"{brief.seed}/{brief.step.id}/physician/{brief.attempt}")
-        return _Line(self._book, brief, rng).utter()
+        return _Line(self._book, self._style, brief, rng).utter()
 
 
 class _Line:
     """One line in the making."""
 
-    def __init__(self, book: Phrasebook, brief: Brief, rng: random.Random) -> None:
+    def __init__(self, book: Phrasebook, style: StyleProfile, brief: Brief, rng: random.Random) -> None:
         self.book = book
+        self.style = style
+        self.chatter = min(2.0, style.physician_fillers / 1.6)  # hesitations against a recorded visit's
         self.brief = brief
         self.rng = rng
         self.said = words_said(brief.turns)
@@ -91,7 +95,7 @@ class _Line:
         text = getattr(self, f"_{step.act}")()
         if not text:
             return Utterance(text="", thought=self.thought)
-        text = tidy(text)
+        text = tidy(in_words(text) if self.style.numbers == "words" else text)
         cited = tuple(self.passages)
         return Utterance(
             text=text,
@@ -110,7 +114,8 @@ class _Line:
     def _ack(self) -> str:
         """Acknowledge the last answer, or nothing."""
         answer = last_answer(self.brief.turns)
-        if answer == "none" or self.rng.random() < 0.12:
+        # A turn that opens with an acknowledgement is one that follows an answer: a good tenth of the turns do not.
+        if answer == "none" or self.rng.random() >= 1.25 * self.style.acknowledges:
             return ""
         if answer == "unsure":
             return self.draw("ack_unsure")
@@ -122,7 +127,7 @@ class _Line:
 
     def _with_ack(self, text: str) -> str:
         ack = self._ack()
-        if self.rng.random() < 0.16:
+        if self.rng.random() < 0.16 * self.chatter:
             text = f"{self.draw('filler')} {text}"
         elif ack and self.rng.random() < 0.2:
             text = f"{self.draw('and_then')} {text}"
@@ -143,13 +148,14 @@ class _Line:
                 if roll < 0.5:
                     part = self.rng.choice(("so ", "um, ", "now, ", "also, ", "uh, ", "you know, ", "and ", "let's see, ")) + part
                 out[-1] += "."
-            elif self.rng.random() < 0.1:
+            elif self.rng.random() < 0.1 * self.chatter:
                 part = self.draw("filler") + " " + part
             out.append(part)
         return " ".join(out)
 
-    def _tagged(self, text: str, share: float = 0.22) -> str:
-        if self.rng.random() >= share:
+    def _tagged(self, text: str) -> str:
+        """Most tags stand at the end of what is told, which is about a third of the turns."""
+        if self.rng.random() >= 2 * self.style.tags:
             return text
         tag = self.draw("tag")
         return f"{text}{tag}?" if tag.startswith((",", ".")) else f"{text} {tag}?"
@@ -455,7 +461,7 @@ class _Line:
         body = self._sentences(parts)
         if not body:
             return ""
-        return self._tagged(self._with_ack(body), 0.25)
+        return self._tagged(self._with_ack(body))
 
     def _words(self, text: str) -> str:
         spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name, alone=True)

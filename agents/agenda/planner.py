@@ -16,6 +16,7 @@ from bedside.agents.agenda.talk import EVIDENCE
 from bedside.agents.agenda.verbs import is_finite
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 
 SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
@@ -118,7 +119,15 @@ def spokesperson(note: Note, case: Case) -> str:
 
 
 class AgendaPlanner:
-    """Writes the agenda of a visit from a note. Keeps the ``Planner`` contract."""
+    """Writes the agenda of a visit from a note. Keeps the ``Planner`` contract.
+
+    The style profile says how long turns are, whether people greet and part, and who does the telling."""
+
+    def __init__(self, style: StyleProfile) -> None:
+        self._style = style
+        self._patient_tells = style.physician_share < 0.6  # background facts are asked for rather than gone over
+        self._answer = max(14, round(style.patient_words * 4.6))  # words of facts in one answer
+        self._telling = max(18, round(style.told_words * 1.6))  # words of facts in one telling turn
 
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
         """Return the agenda. The same case, note and seed give the same agenda."""
@@ -139,7 +148,7 @@ class AgendaPlanner:
         closed = {fact.id for fact in agreements}
         complaint = _complaint(note)
         topics = [
-            Topic(kind="opening", title="opening", steps=self._opening(desk)),
+            Topic(kind="opening", title="opening", steps=self._opening(desk) if rng.random() < self._style.greets else ()),
             Topic(kind="reason", title="reason for visit", steps=self._reason(desk, by, complaint, closed)),
             *self._history(desk, by, complaint, closed),
             *self._background(desk, by, closed),
@@ -209,7 +218,7 @@ class AgendaPlanner:
                     cues = [_cue(f) for f in part]
                     story.append(desk.step("ask", "associated", part, self._who(desk, part[0]), cues))
             else:
-                for part in chunk(run, 44, 4):
+                for part in chunk(run, self._answer, 4):
                     aspect = aspect_of(part[0].text if not part[0].time else f"{part[0].text} {part[0].time}")
                     cut = len(part) - desk.rng.randint(1, 2) if len(part) > 1 and desk.rng.random() < 0.5 else len(part)
                     head, tail = part[: max(1, cut)], part[max(1, cut) :]
@@ -241,7 +250,7 @@ class AgendaPlanner:
                 run_kind = kind
             run.append(fact)
         flush()
-        if story:
+        if len(desk.note.facts) > 12:
             associated.append(desk.step("ask", "associated", (), desk.speaker, [Cue(aspect="red flag")], complaint))
         topics = [Topic(kind="story", title=complaint or "story", steps=tuple(story))]
         topics.append(Topic(kind="associated", title="associated symptoms", steps=tuple(associated)))
@@ -264,9 +273,9 @@ class AgendaPlanner:
                     steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="social" if not re.search(r"smok|tobacco|alcohol|drink|drug", part[0].text, re.I) else "habits")]))  # fmt: skip
             elif kind == "family":
                 for part in chunk(present, 22, 3):
-                    steps.append(desk.step("ask" if desk.rng.random() < 0.5 else "chart", kind, part, desk.speaker, [Cue(aspect="family")], subject="family"))  # fmt: skip
+                    steps.append(desk.step("ask" if self._patient_tells or desk.rng.random() < 0.5 else "chart", kind, part, desk.speaker, [Cue(aspect="family")], subject="family"))  # fmt: skip
             elif kind == "medications":
-                tells = len(present) <= 3 and desk.rng.random() < 0.3
+                tells = self._patient_tells or len(present) <= 3 and desk.rng.random() < 0.3
                 for part in chunk(present, 26, 4):
                     if tells:
                         steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="medications")]))
@@ -274,7 +283,10 @@ class AgendaPlanner:
                         steps.append(desk.step("chart", kind, part, subject="medications"))
             else:
                 for part in chunk(present, 24, 4):
-                    steps.append(desk.step("chart", kind, part, subject=kind))
+                    if self._patient_tells:
+                        steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect=kind)]))
+                    else:
+                        steps.append(desk.step("chart", kind, part, subject=kind))
             for part in chunk(denied, 14, 4):
                 cues = [_cue(f, kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom") for f in part]
                 steps.append(desk.step("ask", kind, part, desk.speaker, cues))
@@ -303,13 +315,13 @@ class AgendaPlanner:
         ]  # fmt: skip
         exam_steps = [
             desk.step("examine", "examination", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
-            for i, part in enumerate(chunk(examination, 50, 8))
+            for i, part in enumerate(chunk(examination, self._telling, 8))
         ]
         late = [f for f in by.get("history", []) + by.get("course", []) + by.get("other", []) if f.id not in desk.placed and f.id not in closed]
         results = [f for f in by.get("results", []) if f.id not in desk.placed and f.id not in closed] + late
         result_steps = [
             desk.step("report", "results", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
-            for i, part in enumerate(chunk(results, 46, 6))
+            for i, part in enumerate(chunk(results, self._telling, 6))
         ]
         return [
             Topic(kind="examination", title="examination", steps=tuple(exam_steps)),
@@ -333,12 +345,12 @@ class AgendaPlanner:
             thinking = [f for f in facts if f.section == "assessment" and not is_action(f)]
             doing = [f for f in facts if f not in thinking]
             here: list[Step] = []
-            for part in chunk(thinking, 50, 4):
+            for part in chunk(thinking, self._telling, 4):
                 here.append(desk.step("explain", "assessment", part, cues=mark if not here else [SAME], subject=problem))
-            for part in chunk(doing, 50, 4):
+            for part in chunk(doing, self._telling, 4):
                 here.append(desk.step("advise", "plan", part, cues=mark if not here else [SAME], subject=problem))
             topics.append(Topic(kind="assessment" if thinking else "plan", title=problem or "plan", steps=tuple(here)))
-        closing: list[Step] = [desk.step("safety", "plan", (), subject="safety")]
+        closing: list[Step] = [desk.step("safety", "plan", (), subject="safety")] if len(desk.placed) > 12 else []
         if agreements:
             closing.append(desk.step("check", "plan", agreements))
         topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
@@ -346,8 +358,10 @@ class AgendaPlanner:
         if reserved:
             questions.append(desk.step("invite", "questions", reserved, "physician", subject="follow up"))
         questions.append(desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], subject="questions"))
-        topics.append(Topic(kind="questions", title="questions", steps=tuple(questions)))
-        topics.append(Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),)))
+        if reserved or len(desk.placed) > 12:
+            topics.append(Topic(kind="questions", title="questions", steps=tuple(questions)))
+        if desk.rng.random() < 2 * self._style.closes:  # a recording often stops before the goodbye that was said
+            topics.append(Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),)))
         return topics
 
 

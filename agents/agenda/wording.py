@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal
 
+from bedside.agents.extraction.quantities import say_number
 from bedside.scenarios.note import Mention
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -234,3 +235,18 @@ def series(items: list[str], conjunction: str = "or") -> str:
     if len(items) == 2:
         return f"{items[0]} {conjunction} {items[1]}"
     return ", ".join(items[:-1]) + f", {conjunction} {items[-1]}"
+
+
+WHOLE = re.compile(r"(?<![\w.,/:$#-])(\d{1,3})(?![\w/:%-]|[.,]\d)")
+NUMBERED = re.compile(r"\b(?:type|grade|stage|class|phase|level|step|number|vitamin|covid|t|c|l|b|january|february|march|april|may|june|july|august|september|october|november|december)[ -]$", re.I)
+
+
+def in_words(text: str) -> str:
+    """Whole numbers as words ("25 milligrams" -> "twenty five milligrams"); names with numbers keep their digits."""
+
+    def word(match: re.Match[str]) -> str:
+        if NUMBERED.search(text[: match.start()][-12:]):
+            return match.group(0)
+        return say_number(float(match.group(1)))
+
+    return WHOLE.sub(word, text)
