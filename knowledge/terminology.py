@@ -152,6 +152,9 @@ class Sense:
     hints: frozenset[str]
 
 
+REMEMBERED = 1000  # characters up to which a text's mentions are kept for the next reader
+
+
 class Terminology:
     """The compact terminology. Get it with :meth:`load`; it is immutable once loaded."""
 
@@ -173,6 +176,9 @@ class Terminology:
         self._number: dict[str, int] | None = None
         self._details: list[str] | None = None
         self._bags: dict[frozenset[str], int] | None = None
+        # A line is read when it is said, when it is answered and when the whole talk is checked.
+        self._remembered = lru_cache(maxsize=8192)(self._found)
+        self._gapped = lru_cache(maxsize=8192)(self._find_gapped)
 
     @staticmethod
     def load() -> "Terminology":
@@ -188,7 +194,10 @@ class Terminology:
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in ``text``, ordered, not overlapping; at each word the longest known wording is taken."""
-        return [mention for mention, _, _ in self._walk(text)[0]]
+        return list(self._remembered(text) if len(text) <= REMEMBERED else self._found(text))
+
+    def _found(self, text: str) -> tuple[Mention, ...]:
+        return tuple(mention for mention, _, _ in self._walk(text)[0])
 
     def find_gapped(self, text: str, window: int = 7) -> list[Mention]:
         """Mentions of known two- and three-word complaints whose words stand apart within one clause.
@@ -196,6 +205,9 @@ class Terminology:
         "Pain in the right knee" gives the concept of "knee pain"; the mention spans from the first of its words to
         the last. ``window`` is the most words it may span. These overlap the mentions of :meth:`find`, not each other.
         """
+        return list(self._gapped(text, window) if len(text) <= REMEMBERED else self._find_gapped(text, window))
+
+    def _find_gapped(self, text: str, window: int) -> tuple[Mention, ...]:
         bags = self._bag_index()
         found: list[Mention] = []
         for start, clause in _clauses(text):
@@ -211,7 +223,7 @@ class Terminology:
                 begin, end = content[at][0], content[last][1]
                 found.append(self._mention(begin, end, number, text))
                 at = last + 1
-        return found
+        return tuple(found)
 
     def _gapped_at(
         self,
