@@ -338,6 +338,7 @@ def read_sentences(text: str, *, spoken: bool, physician: bool = False) -> tuple
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)  # a line is read when said, when answered and when the whole talk is checked
 def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, family: bool = False) -> Reading:
     """All that ``text`` asserts. ``spoken`` says whether it is speech, ``physician`` who speaks; ``family`` that the
     speaker is a relative who speaks for the patient, whose "my son" is the patient."""

@@ -90,9 +90,9 @@ _GENERIC = frozenset(
         "therapy symptom condition problem disease illness health procedure prescription dose result follow-up appointment "
         "physical check-up checkup screening imaging scan picture specialist body skin weight height diet exercise sleep water food life "
         "breathing walking standing sitting eating talking history care help meal activity rest stress work home school "
-        "speed vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
+        "physicals speed vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
     ).split()
-)
+) | {"physical exam", "physical examination", "vital signs", "blood work", "blood test", "blood tests"}
 _EMPTY = frozenset(
     "a an the of in my your his her with to on at and or is was for some any this that it its i you he she like from when our there been have has had "
     "are be were feel get bit little lot of very really kind sort not no".split()
@@ -119,7 +119,7 @@ _MONTH_WORD = re.compile(
     r"(january|february|march|april|may|june|july|august|september|october|november|december)\b(?! i\b)",
     re.IGNORECASE,
 )
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS: Sequence[str] = "january february march april may june july august september october november december".split()
 _RELATIVE = re.compile(
     r"\b(yesterday|last night|(?:last|next|this past|the past) (?:week|month|year|summer|winter|fall|spring|autumn))\b",
     re.IGNORECASE,
@@ -355,22 +355,33 @@ def owners(reading: Reading) -> list[tuple[Assertion, Found]]:
     for item in reading.assertions:
         if item.kind in ("drug", "test", "measurement", "substance"):
             by_sentence[item.sentence].append(item)
+    last: tuple[int, Found] | None = None
     for found, sentence in reading.quantities:
+        earlier = last[1] if last is not None and last[0] == sentence else None
+        last = (sentence, found)
         candidates = by_sentence.get(sentence)
         if not candidates:
             continue
-        owner = owner_of(found, candidates)
+        owner = owner_of(found, candidates, earlier)
         if owner is not None:
             out.append((owner, found))
     return out
 
 
-def owner_of(found: Found, candidates: Sequence[Assertion]) -> Assertion | None:
-    """The drug or test among ``candidates`` (of one sentence) that a quantity belongs to."""
+def owner_of(found: Found, candidates: Sequence[Assertion], earlier: Found | None = None) -> Assertion | None:
+    """The drug or test among ``candidates`` (of one sentence) that a quantity belongs to. A test owns the first number
+    after its name: where ``earlier``, the number before this one, stands between, this one is another's."""
     wanted = (
         ("drug", "substance") if found.unit in _DOSE_UNITS else ("test", "measurement") if _is_result(found) else ()
     )
     before = [item for item in candidates if item.kind in wanted and item.end <= found.start]
+    if (
+        before
+        and earlier is not None
+        and earlier.start >= before[-1].end
+        and before[-1].kind in ("test", "measurement")
+    ):
+        return None
     if before:
         return before[-1] if found.start - before[-1].end < 60 else None
     after = [item for item in candidates if item.kind in wanted and found.end <= item.start <= found.end + 12]
@@ -512,17 +523,13 @@ class _Check:
         by_sentence: dict[int, list[Assertion]] = defaultdict(list)
         for item in reading.assertions:
             by_sentence[item.sentence].append(item)
+        owner_of_number = {found.start: owner for owner, found in owners(reading)}
         for found, sentence in reading.quantities:
             if self._spoken_for(reading, sentence):
-                self._quantity(number, found, text, by_sentence.get(sentence, ()))
+                self._quantity(number, found, text, owner_of_number.get(found.start))
                 if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
                     said = context_of(reading, sentence, found.start, found.end, by_sentence)
-                    fitting = [
-                        i
-                        for i in by_sentence.get(sentence, ())
-                        if i.kind in ("drug", "test", "measurement", "substance")
-                    ]
-                    owner = owner_of(found, fitting)
+                    owner = owner_of_number.get(found.start)
                     self._in_place(number, found, text, said, owner.concept if owner else None)
         self._doubled(number, text, reading, by_sentence)
         for side in reading.sides:
@@ -653,7 +660,7 @@ class _Check:
         return None
 
     # -- quantities --------------------------------------------------------------------------------------------
-    def _quantity(self, number: int, found: Found, text: str, near: Sequence[Assertion]) -> None:
+    def _quantity(self, number: int, found: Found, text: str, owner: Assertion | None) -> None:
         if (
             found.unit in ("minute", "second")
             and found.value <= 2
@@ -676,7 +683,6 @@ class _Check:
                 kind = "drug-dose"
             self.faults.append(Unsupported(number, kind, text[found.start : found.end], "", found.start, found.end))
             return
-        owner = owner_of(found, [item for item in near if item.kind in ("drug", "test", "measurement", "substance")])
         if owner is None or passages:
             return
         mine = [
@@ -699,12 +705,15 @@ class _Check:
         ):
             return
         best = matching = 0.0
+        said_in_days = found.unit in _DAYS
         expected: Found | None = None
         for noted, around in self.note.around:
             if same_quantity(found, noted):
                 matching = max(matching, self.note.closeness(said, around))
             elif _comparable(found, noted) and (owner is None or self.note.owner_at.get(noted.start, owner) == owner):
                 close = self.note.closeness(said, around)
+                if said_in_days and noted.unit != found.unit:
+                    close *= 0.6  # another unit of time: only where the contexts agree well
                 if close > best:
                     best, expected = close, noted
         if best >= _ENOUGH and matching < _RATIO * best and expected is not None:

@@ -859,6 +859,8 @@ class _Reader:
                 unit = self.unit(more[1], 0, more[2])
                 if unit is not None and unit[0] == "mmhg":
                     unit_name, end = unit
+                if unit is None and value <= more[0] in (10, 15, 21, 27, 28, 30):
+                    return self.add(value, None, f"/{int(more[0])}", i, more[1], "score")
                 if unit is None or unit[0] == "mmhg":
                     return self.add(value, more[0], unit_name, i, end, "pair")
         return self._finish(i, value, None, j, digits)
@@ -1001,7 +1003,7 @@ def find_quantities(text: str) -> list[Found]:
 
 
 # -- saying ----------------------------------------------------------------------------------------------------------
-_SPOKEN_UNITS: dict[str, tuple[str, str]] = {
+_SPOKEN_UNITS: dict[str, tuple[str, ...]] = {
     "mg": ("milligram", "milligrams"), "mcg": ("microgram", "micrograms"), "g": ("gram", "grams"),
     "kg": ("kilogram", "kilograms"), "ml": ("milliliter", "milliliters"), "liter": ("liter", "liters"),
     "liter/min": ("liter per minute", "liters per minute"), "lb": ("pound", "pounds"), "oz": ("ounce", "ounces"),
@@ -1028,8 +1030,8 @@ _ONE_WORDS = list(_ONES)
 
 def say_unit(unit: str, value: float = 2) -> str:
     """How a unit is said: ``say_unit("mg") == "milligrams"``, ``say_unit("day", 1) == "day"``."""
-    one, many = _SPOKEN_UNITS.get(unit, (unit, unit + "s"))
-    return one if value == 1 else many
+    forms = _SPOKEN_UNITS.get(unit, (unit, unit + "s"))
+    return forms[0] if value == 1 else forms[1]
 
 
 def _under_hundred(number: int) -> str:
