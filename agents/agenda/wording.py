@@ -111,10 +111,17 @@ BEFORE_NOUN = re.compile(
 )
 
 
+# Most rules speak of a number; a line without a digit is spared them.
+RULES = tuple((pattern, replacement, "\\d" in pattern.pattern) for pattern, replacement in SPELLED)
+
+
 def spell(text: str) -> str:
     """Write units and shorthand as they are said: "10 mg bid" -> "10 milligrams twice a day"."""
     text = KEEP.sub(_keep, DATE.sub(_date, text))
-    for pattern, replacement in SPELLED:
+    numbers = any(char.isdigit() for char in text)
+    for pattern, replacement, numeric in RULES:
+        if numeric and not numbers:
+            continue
         text = pattern.sub(replacement, text)
     text = BEFORE_NOUN.sub(r" \1 ", ONE.sub(r"\1 \2", text))
     return re.sub(r"\s{2,}", " ", text).strip(" ,")
