@@ -19,7 +19,10 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Utterance
 
-VISIT = re.compile(r"\b(?:follow[- ]?up|exam(?:ination)?|visit|check[- ]?up|check|evaluation|physical|appointment|consult(?:ation)?|opinion|screening|refills?|recheck|assessment)\b", re.I)
+VISIT = re.compile(
+    r"\b(?:follow[- ]?up|exam(?:ination)?|visit|check[- ]?up|check|evaluation|physical|appointment|consult(?:ation)?|opinion|screening|refills?|recheck|assessment)\b",
+    re.I,
+)
 
 
 class AgendaPatient:
@@ -58,7 +61,12 @@ class _Line:
     def utter(self) -> Utterance:
         """Compose the line of this step."""
         text = getattr(self, f"_{self.brief.step.act}")()
-        return Utterance(text=tidy(in_words(text) if self.style.numbers == "words" else text) if text else "", thought=self.thought, facts=self.told, withheld=self.withheld)
+        return Utterance(
+            text=tidy(in_words(text) if self.style.numbers == "words" else text) if text else "",
+            thought=self.thought,
+            facts=self.told,
+            withheld=self.withheld,
+        )
 
     def _said(self, facts: Sequence[Fact]) -> list[Said]:
         return [self._state(lump) for lump in lumps(facts, self.rng)]
@@ -140,7 +148,11 @@ class _Line:
         roll = self.rng.random()
         if self.brief.persona.talkativeness == "terse" or roll < 0.5:
             return self.draw("refuse")
-        words = [t.text for t in (self._state(Lump((f,), f.frame, True)) for f in facts) if t.kind == "np" and len(t.text.split()) <= 3]
+        words = [
+            t.text
+            for t in (self._state(Lump((f,), f.frame, True)) for f in facts)
+            if t.kind == "np" and len(t.text.split()) <= 3
+        ]
         if words and roll < 0.78:
             named = words[: 2 if self.rng.random() < 0.4 else 1]
             return self.draw("refuse_named", x=series(named))
@@ -158,7 +170,9 @@ class _Line:
 
     def _aside(self, text: str) -> str:
         """Now and then a few words more, without any clinical content."""
-        share = {"terse": 0.1, "average": 1.0, "chatty": 1.8}[self.brief.persona.talkativeness] * min(0.42, self.style.patient_leads * 1.4)
+        share = {"terse": 0.1, "average": 1.0, "chatty": 1.8}[self.brief.persona.talkativeness] * min(
+            0.42, self.style.patient_leads * 1.4
+        )
         if self.rng.random() >= share:
             return text
         return f"{text}. {self.draw('aside')}"
@@ -186,7 +200,11 @@ class _Line:
         if told.kind == "pred":
             return f"{subject} {self.voice.am} {'not ' if told.denied else ''}{told.text}"
         if told.kind == "gerund":
-            return f"{subject} {self.voice.have} been {told.text}" if not told.denied else f"{subject} {self.voice.have}n't been {told.text}"
+            return (
+                f"{subject} {self.voice.have} been {told.text}"
+                if not told.denied
+                else f"{subject} {self.voice.have}n't been {told.text}"
+            )
         if told.kind in ("infinitive", "imperative"):
             return f"to {told.text}" if told.kind == "infinitive" else told.text
         if told.denied:
@@ -203,7 +221,10 @@ class _Line:
             return self.draw("allergic_np", x=words)
         if step.topic == "family":
             return words
-        if re.match(r"(?:on|in|at|for|since|with|from|by|during|after|before|about|around|every|when|while|over|until)\b|\d", told.text):
+        if re.match(
+            r"(?:on|in|at|for|since|with|from|by|during|after|before|about|around|every|when|while|over|until)\b|\d",
+            told.text,
+        ):
             return self.draw("answer_np", x=words) if first else words
         return self.draw("have_np", x=words) if first else words
 

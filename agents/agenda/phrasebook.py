@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-Node = str | tuple["Node", ...]  # a literal, or ("|", ...) a choice, or ("+", ...) a sequence, or ("{", slot), ("<", rule)
+Node = (
+    str | tuple["Node", ...]
+)  # a literal, or ("|", ...) a choice, or ("+", ...) a sequence, or ("{", slot), ("<", rule)
 
 
 class PhraseError(ValueError):

@@ -22,7 +22,9 @@ from bedside.scenarios.note import Span
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Claim, Utterance
 
-HEARD = re.compile(r"murmur|bruit|wheez|rale|rhonchi|crackle|rub|gallop|breath sound|bowel sound|click|stridor|sounds?\b", re.I)
+HEARD = re.compile(
+    r"murmur|bruit|wheez|rale|rhonchi|crackle|rub|gallop|breath sound|bowel sound|click|stridor|sounds?\b", re.I
+)
 FELT = re.compile(r"tender|mass|lymph|node|enlarge|thyromegal|organomegal|guarding|rebound|warm|fluctuan|crepit|lump|pulse|effusion|spasm|adenopath|hernia", re.I)  # fmt: skip
 BODY = re.compile(r"^(?:(?:right|left|bilateral|both|upper|lower|the) )*(?:lungs?|heart|abdomen|belly|neck|skin|eyes?|ears?|nose|throat|chest|back|spine|knees?|shoulders?|hips?|ankles?|wrists?|hands?|fingers?|feet|foot|toes?|legs?|arms?|elbows?|pupils?|tonsils?|speech|gait|strength|reflexes|sensation|pulses?|mood|affect|thyroid|liver|spleen|prostate|uterus|cervix|breasts?|tongue|mouth|extremit\w+|cranial nerves|heart rate|blood pressure|temperature|weight|height|bmi|oxygen|respirat\w+|vital\w*|range of motion|memory|vision|hearing|incision|wound|scar|tympanic|oropharynx|conjunctiva\w*|sclera\w*|x-?rays?|mri|ct|ekg|ecg|echo\w*|ultrasound|labs?|lab|blood|urine|cholesterol|glucose|hemoglobin|a1c|creatinine|potassium|sodium|white|red|platelets?|ejection|tsh|ldl|hdl|alt|ast|psa|results?|biopsy|pathology|culture|test\w*|levels?|total|lipid|kidney|liver|thyroid|symptoms?|pain|condition|diabetes|depression|hypertension|asthma|anxiety|cancer|arthritis|disease|injury|fracture|diagnosis|history|prognosis|exam\w*|swelling|infection|medications?|diet|surgery|rash|cough|headaches?)\b", re.I)  # fmt: skip
 VALUE = re.compile(r"^(?P<s>[A-Za-z][\w '’/()-]{1,48}?)(?: (?:is|was|of|at|level|count)\b)*[:,]? (?P<x>(?:about |approximately )?[<>]?\d[\d.,/]*(?: ?(?:percent|%|over \d+|out of \d+|to \d+|[a-z/]+))?.{0,60})$", re.I)  # fmt: skip
@@ -38,12 +40,33 @@ PATIENT_WILL = re.compile(r"^(?:the patient|patient|pt|he|she|they|you|(?:mr|mrs
 OURS = set("order obtain refer check repeat schedule prescribe start initiate increase decrease consider send recommend review reassess recheck discontinue stop begin switch change add get perform proceed arrange plan treat administer evaluate reevaluate adjust taper hold request draw titrate write place provide set see perform assess observe discuss".split())  # fmt: skip
 TEST = re.compile(r"\b(?:x-?rays?|mri|ct|scan|ultrasound|echo\w*|ekg|ecg|labs?|panel|blood ?work|cbc|a1c|biopsy|colonoscopy|mammogram|test\w*|culture|urinalysis|stud(?:y|ies)|therapy|referral|consult\w*|evaluation|injection\w*|surgery|debridement|\w+scopy|\w+gram|visit|appointment|imaging|dip)\b", re.I)  # fmt: skip
 DOSE = re.compile(r"\d ?(?:milligrams?|micrograms?|units?|puffs?|milliliters?|grams?|tablets?|percent)\b", re.I)
-LED = set("the a an your his her their my there it this that these those you he she they i we both all no if on in at by for given after with when since although as however two three one some most each".split())
-LEADIN = re.compile(r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ", re.I)
-LOOKED = re.compile(r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I)
+LED = set(
+    "the a an your his her their my there it this that these those you he she they i we both all no if on in at by for given after with when since although as however two three one some most each".split()
+)
+LEADIN = re.compile(
+    r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ",
+    re.I,
+)
+LOOKED = re.compile(
+    r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I
+)
 NO_VALUE = re.compile(r"^(?:grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$", re.I)
-SUGGEST = ("i would recommend", "i recommend", "what i recommend is", "my recommendation is", "i'd suggest", "i think it makes sense to go with")
-WENT_OVER = ("we talked about", "i want to go over", "let me go over", "let's talk about", "i want you to understand", "we should talk through")
+SUGGEST = (
+    "i would recommend",
+    "i recommend",
+    "what i recommend is",
+    "my recommendation is",
+    "i'd suggest",
+    "i think it makes sense to go with",
+)
+WENT_OVER = (
+    "we talked about",
+    "i want to go over",
+    "let me go over",
+    "let's talk about",
+    "i want you to understand",
+    "we should talk through",
+)
 
 
 class AgendaPhysician:
@@ -143,10 +166,15 @@ class _Line:
                 roll = self.rng.random()
                 if roll < 0.3:
                     out[-1] += ","
-                    out.append(self.rng.choice(("and ", "and ", "and then ", "and also ", "and, um, ", "and, uh, ")) + part)
+                    out.append(
+                        self.rng.choice(("and ", "and ", "and then ", "and also ", "and, um, ", "and, uh, ")) + part
+                    )
                     continue
                 if roll < 0.5:
-                    part = self.rng.choice(("so ", "um, ", "now, ", "also, ", "uh, ", "you know, ", "and ", "let's see, ")) + part
+                    part = (
+                        self.rng.choice(("so ", "um, ", "now, ", "also, ", "uh, ", "you know, ", "and ", "let's see, "))
+                        + part
+                    )
                 out[-1] += "."
             elif self.rng.random() < 0.1 * self.chatter:
                 part = self.draw("filler") + " " + part
@@ -207,7 +235,13 @@ class _Line:
             self.thought = f"ask about {series(words, 'and')}"
             if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
                 return self._with_ack(self.draw("ask_done", x=series(words)))
-            rule = "ask_review" if step.topic == "review" and self.rng.random() < 0.2 else "ask_symptoms" if len(words) > 1 else "ask_symptom_one"
+            rule = (
+                "ask_review"
+                if step.topic == "review" and self.rng.random() < 0.2
+                else "ask_symptoms"
+                if len(words) > 1
+                else "ask_symptom_one"
+            )
             return self._with_ack(self.draw(rule, x=series(words)))
         self.thought = f"ask about the {aspect} of it, one thing at a time"
         rule = f"ask_{aspect}"
@@ -248,17 +282,31 @@ class _Line:
             words = [article(t.text) if t.kind == "np" else t.text for t in run]
             self.rng.shuffle(words)
             if rule == "identity":
-                lead = self.rng.choice(("and you are", "so you are", "and remind me, you are", "and how old are you now,", "let me just confirm, you are"))
+                lead = self.rng.choice(
+                    (
+                        "and you are",
+                        "so you are",
+                        "and remind me, you are",
+                        "and how old are you now,",
+                        "let me just confirm, you are",
+                    )
+                )
                 if self.relative:
                     lead = f"and {self.voice.subject} {self.voice.am}"
                 parts.append(f"{lead} {words[0]}, {self.rng.choice(('right', 'is that right', 'correct'))}?")
             elif rule == "chart_family":
-                parts.append(self.draw(rule, x=f"{self.rng.choice(('there is', 'the family has'))} {series(words, 'and')}"))
+                parts.append(
+                    self.draw(rule, x=f"{self.rng.choice(('there is', 'the family has'))} {series(words, 'and')}")
+                )
             else:
                 parts.append(self._of_relative(self.draw(rule, x=series(words, "and"))))
         parts += [self._chart_clause(t) for t in told if t not in phrases]
         out = ". ".join(p.rstrip(".") for p in parts).replace("?.", "?")
-        out = re.sub(r"(?<!right)(?<!correct)(?<!true)(?<!the case)(?<!else)(?<!been)(?<!happening)(?<!that)(?<!more)(?<!things)\?", ".", out)
+        out = re.sub(
+            r"(?<!right)(?<!correct)(?<!true)(?<!the case)(?<!else)(?<!been)(?<!happening)(?<!that)(?<!more)(?<!things)\?",
+            ".",
+            out,
+        )
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_relative(self, text: str) -> str:
@@ -277,7 +325,9 @@ class _Line:
         if part.kind == "vp":
             text = f"{self.voice.subject} {text}"
         elif part.denied:
-            text = f"there's no {text}" if part.kind == "np" else f"{self.voice.subject} {self.voice.have}n't been {text}"
+            text = (
+                f"there's no {text}" if part.kind == "np" else f"{self.voice.subject} {self.voice.have}n't been {text}"
+            )
         return self.draw("chart_clause", x=self._your(text))
 
     def _examine(self) -> str:
@@ -323,7 +373,13 @@ class _Line:
             if told.denied and told.kind in ("np", "gerund"):
                 if lead or len(negatives) >= 2:
                     flush()
-                    rule = "hear_none" if HEARD.search(told.text) else "feel_none" if FELT.search(told.text) else "see_none"
+                    rule = (
+                        "hear_none"
+                        if HEARD.search(told.text)
+                        else "feel_none"
+                        if FELT.search(told.text)
+                        else "see_none"
+                    )
                     parts.append(lead + self.draw(rule, x=told.text))
                 else:
                     negatives.append(told)
@@ -374,7 +430,9 @@ class _Line:
     def _result(self, lump: Lump) -> str:
         told = self.state(lump)
         text = CAPTION.sub("", told.text)
-        text = SHOWS.sub(lambda m: "shows" if m.group(0).endswith("s") else "showed" if m.group(0).endswith("ed") else "show", text)
+        text = SHOWS.sub(
+            lambda m: "shows" if m.group(0).endswith("s") else "showed" if m.group(0).endswith("ed") else "show", text
+        )
         text = re.sub(r"\s{2,}", " ", text).strip(" ,")
         if told.kind == "clause":
             text = self._your(text)
@@ -386,7 +444,9 @@ class _Line:
             return self.draw("result_value", s=_unyour(value["s"]), x=value["x"])
         group = _system(lump.first.group.split(" / ")[-1])
         if told.kind == "pred":
-            return self.draw("result_is", s=f"your {group}" if group else "that", x=("not " if told.denied else "") + text)
+            return self.draw(
+                "result_is", s=f"your {group}" if group else "that", x=("not " if told.denied else "") + text
+            )
         lead = f"on your {group}, " if group and group.lower() not in text.lower() else ""
         return lead + self.draw("result_none" if told.denied else "result_np", x=text if told.denied else article(text))
 
@@ -404,7 +464,11 @@ class _Line:
                 if told.denied and told.kind == "np":
                     parts.append(self.draw("see_none", x=told.text))
                 elif told.kind == "pred":
-                    parts.append(f"{self._problem_lead()} {subject}, {self.rng.choice(('it is', 'that is', 'things are'))} {text}" if not named else f"that's {'not ' if told.denied else ''}{text}")
+                    parts.append(
+                        f"{self._problem_lead()} {subject}, {self.rng.choice(('it is', 'that is', 'things are'))} {text}"
+                        if not named
+                        else f"that's {'not ' if told.denied else ''}{text}"
+                    )
                     named = True
                 else:
                     parts.append(self._introduce(article(told.text), told))
@@ -429,7 +493,9 @@ class _Line:
     def _introduce(self, words: str, told: Said) -> str:
         fact = told.lump.first
         if fact.certainty == "possible":
-            words = re.sub(r"^(?:an? )?(?:possible|likely|probable|suspected|suspect|concern for|rule out) ", "", words, flags=re.I)
+            words = re.sub(
+                r"^(?:an? )?(?:possible|likely|probable|suspected|suspect|concern for|rule out) ", "", words, flags=re.I
+            )
             return self.draw("impression_possible", x=words)
         if told.role == "reason":
             return f"{self.voice.subject} came in {self.rng.choice(('for', 'with', 'because of'))} {words}"
@@ -480,7 +546,13 @@ class _Line:
             spoken = self._framed(frame, raw, lump)
             if spoken:
                 return spoken
-        for pattern, rule in ((WE_WILL, "plan_we"), (PRESCRIBE, "plan_drug"), (ORDER, "plan_np"), (HAVE_PATIENT, "plan_you"), (PATIENT_WILL, "plan_you")):
+        for pattern, rule in (
+            (WE_WILL, "plan_we"),
+            (PRESCRIBE, "plan_drug"),
+            (ORDER, "plan_np"),
+            (HAVE_PATIENT, "plan_you"),
+            (PATIENT_WILL, "plan_you"),
+        ):
             match = pattern.match(raw)
             if not match:
                 continue
@@ -527,12 +599,25 @@ class _Line:
         third = PATIENT_WILL.match(raw) or re.match(r"^(?:the patient|patient|pt|he|she|they) (?P<v>\w.*)$", raw, re.I)
         negative = bool(re.search(r"\b(?:not|against|never)\b", low))
         if low.endswith((" to", " not")) or low in ("to", "encouraged to"):
-            if re.match(r"(?:we|i)\b", low) or "encourag" in low or "advis" in low or "instruct" in low or "ask" in low or "told" in low or "counsel" in low or "remind" in low:
+            if (
+                re.match(r"(?:we|i)\b", low)
+                or "encourag" in low
+                or "advis" in low
+                or "instruct" in low
+                or "ask" in low
+                or "told" in low
+                or "counsel" in low
+                or "remind" in low
+            ):
                 return self._told_to("plan_you", raw, negative, True)
             if re.search(r"\b(?:he|she|patient|they)\b.*\b(?:will|should|is|can|needs)\b", low):
                 return self._told_to("plan_you", raw, negative, True)
         if low.endswith("that"):
-            if re.search(r"recommend|suggest|advis|request|want|like", low) and third and not third.groupdict().get("neg"):
+            if (
+                re.search(r"recommend|suggest|advis|request|want|like", low)
+                and third
+                and not third.groupdict().get("neg")
+            ):
                 spoken = self._told_to("plan_you", third["v"], False, True)
                 if spoken:
                     return spoken
@@ -553,7 +638,10 @@ class _Line:
             return f"{self.rng.choice(SUGGEST)} {article(self._words(raw))}"
         if re.search(r"(?:order\w*|obtain\w*|schedul\w*|request\w*)$", low):
             return self.draw("plan_np", x=article(self._words(raw)))
-        if re.search(r"(?:discuss\w*|reviewed|explain\w*|counsel\w*(?: \w+)* on|went over|educated(?: \w+)* on|educated(?: \w+)* about)$", low):
+        if re.search(
+            r"(?:discuss\w*|reviewed|explain\w*|counsel\w*(?: \w+)* on|went over|educated(?: \w+)* on|educated(?: \w+)* about)$",
+            low,
+        ):
             if shape(raw).kind == "clause":
                 return self.draw("explain_that", c=self._your(self._words(raw)))
             raw = re.sub(r",? with (?:the patient|him|her|them)\b", "", raw)
@@ -591,7 +679,9 @@ class _Line:
             if fresh:
                 item = fresh[int(self.rng.random() * min(3, len(fresh)))]
                 text, _, urgency = item.partition(" | ")
-                rule = {"emergency": "safety_emergency", "same day": "safety_same_day"}.get(urgency.strip(), "safety_soon")
+                rule = {"emergency": "safety_emergency", "same day": "safety_same_day"}.get(
+                    urgency.strip(), "safety_soon"
+                )
                 self.thought = f"say when to seek help: {text}"
                 self.passages = [evidence.id]
                 return self.draw("safety", x=text, do=self.draw(rule))
@@ -639,17 +729,32 @@ def _raised(item: str, said: str) -> bool:
 
 def _by_role(phrases: Sequence[Said], subject: str) -> list[tuple[str, list[Said]]]:
     """Sort noun phrases of the chart by the frame they take, in a fixed order."""
-    rules = {"reason": "open_reason_chart", "past": "chart_condition", "medications": "chart_medications", "allergies": "chart_allergies", "story": "chart_past", "family": "chart_family", "identity": "identity"}
+    rules = {
+        "reason": "open_reason_chart",
+        "past": "chart_condition",
+        "medications": "chart_medications",
+        "allergies": "chart_allergies",
+        "story": "chart_past",
+        "family": "chart_family",
+        "identity": "identity",
+    }
     out: dict[str, list[Said]] = {}
     for told in phrases:
-        rule = {"taking": "chart_medications", "reason": "open_reason_chart", "history": "chart_condition", "after": "chart_past"}.get(told.role) or rules.get(subject, "chart_condition")
+        rule = {
+            "taking": "chart_medications",
+            "reason": "open_reason_chart",
+            "history": "chart_condition",
+            "after": "chart_past",
+        }.get(told.role) or rules.get(subject, "chart_condition")
         if rule == "open_reason_chart" and subject != "reason":
             rule = "chart_past"
         out.setdefault(rule, []).append(told)
     return list(out.items())
 
 
-HEADINGS = set("cardiovascular gastrointestinal respiratory musculoskeletal neurological neurologic integumentary skin genitourinary psychiatric constitutional neck lungs heart abdomen extremities ears nose throat eyes general hematologic endocrine".split())
+HEADINGS = set(
+    "cardiovascular gastrointestinal respiratory musculoskeletal neurological neurologic integumentary skin genitourinary psychiatric constitutional neck lungs heart abdomen extremities ears nose throat eyes general hematologic endocrine".split()
+)
 
 
 def _is_heading(text: str) -> bool:
@@ -659,7 +764,16 @@ def _is_heading(text: str) -> bool:
 def _system(group: str) -> str:
     text = re.sub(r"^(?:examination|inspection|palpation|auscultation|general examination|exam)(?: of)?(?: the)?:? ?", "", group.strip(" :.-•"), flags=re.I)  # fmt: skip
     text = text.strip()
-    if not text or text.lower() in ("general", "constitutional", "other", "examination", "special testing", "general appearance", "results", "labs"):
+    if not text or text.lower() in (
+        "general",
+        "constitutional",
+        "other",
+        "examination",
+        "special testing",
+        "general appearance",
+        "results",
+        "labs",
+    ):
         return ""
     return text.lower() if not (text.isupper() and len(text) <= 4) else text
 

@@ -16,18 +16,25 @@ from bedside.agents.agenda.talk import EVIDENCE
 from bedside.agents.agenda.verbs import is_finite
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
-from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
+from bedside.scenarios.style import StyleProfile
 
 SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
 
 AGREEMENT = re.compile(r"understands? (?:and|&) agrees?|agrees? with (?:the|this|our) (?:recommended|plan|above)|verbali[sz]ed? (?:an )?understanding|questions (?:were|have been) (?:invited|answered|addressed)|all (?:of )?(?:his|her|their|the) questions|expressed understanding|in agreement with", re.I)  # fmt: skip
 IDENTITY = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]old\b|\b\d{1,3} ?y/?o\b|\b\d{1,3}[ -]?(?:yo|y\.o\.|m|f)\b", re.I)  # fmt: skip
-SEX = re.compile(r"(?:a )?(?:pleasant |very pleasant |white |caucasian |black |african[- ]american |hispanic )*(?:female|male|woman|man|girl|boy|lady|gentleman|infant|toddler|child|f|m)", re.I)
-ACCOMPANIED = re.compile(r"\baccompanied\b.*\bby\b|\bpresents? with (?:his|her|their) (?:mother|father|parents|wife|husband)\b", re.I)
+SEX = re.compile(
+    r"(?:a )?(?:pleasant |very pleasant |white |caucasian |black |african[- ]american |hispanic )*(?:female|male|woman|man|girl|boy|lady|gentleman|infant|toddler|child|f|m)",
+    re.I,
+)
+ACCOMPANIED = re.compile(
+    r"\baccompanied\b.*\bby\b|\bpresents? with (?:his|her|their) (?:mother|father|parents|wife|husband)\b", re.I
+)
 SPEAKS = re.compile(r"\b(?:his|her|the|their|patient's) (mother|father|mom|dad|wife|husband|son|daughter|spouse|partner|sister|brother|grandmother|guardian|caregiver|parents?)\b[^.]{0,20}\b(?:reports?|states?|notes?|says?|mentions?|denies|adds|describes?|feels|believes|is concerned|thinks|noticed|has noticed|confirms)\b", re.I)  # fmt: skip
 TECHNICAL = re.compile(r"\b(?:reveal\w*|demonstrat\w*|patholog\w*|biops\w*|mri|ct|ultrasound|echo\w*|ekg|ecg|x-?rays?|catheteri\w*|stage|grade|stent\w*|ejection|status post|s/p|adjuvant|chemo\w*|radiation|\w+ectomy|\w+plasty|\w+oscopy|\w+gram\b|lumbar|cervical|titer|panel|a1c|creatinine|hemoglobin|positive for|diagnos\w+|surg\w+|procedure|underwent|graft|anastomosis|resection|mg|metasta\w*|carcinoma|lesions?|mass)\b", re.I)  # fmt: skip
-KNOWN_PATIENT = re.compile(r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I)
+KNOWN_PATIENT = re.compile(
+    r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I
+)
 FIRST, LAST, SAME = Cue(aspect="first"), Cue(aspect="last"), Cue(aspect="same")
 RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
 
@@ -72,9 +79,18 @@ def _cue(fact: Fact, aspect: str = "symptom") -> Cue:
 def _is_item(fact: Fact) -> bool:
     """True for a symptom or finding that can be named in a question: a short noun phrase under a reporting frame."""
     frame = fact.frame.strip()
-    if fact.subject != "patient" or frame and not REPORTING.match(frame) and not HISTORY.search(frame) and not PRESENTING.search(frame):
+    if fact.subject != "patient" or (
+        frame and not REPORTING.match(frame) and not HISTORY.search(frame) and not PRESENTING.search(frame)
+    ):
         return False
-    if fact.role in ("age", "sex", "clause") or is_finite(fact.text.split(" ", 1)[0]) or re.match(r"(?:has|had|have) ", frame) and not any(m.kind in ("symptom", "disorder", "finding") for m in fact.mentions):
+    if (
+        fact.role in ("age", "sex", "clause")
+        or is_finite(fact.text.split(" ", 1)[0])
+        or (
+            re.match(r"(?:has|had|have) ", frame)
+            and not any(m.kind in ("symptom", "disorder", "finding") for m in fact.mentions)
+        )
+    ):
         return False
     if fact.polarity != "denied" and (fact.time or fact.quantities) and _words(fact) > 4:
         return False
@@ -112,7 +128,13 @@ def spokesperson(note: Note, case: Case) -> str:
     if age is not None and age < SPOKEN_FOR_UNTIL:
         for companion in companions:
             if companion in RELATIVES:
-                return "mother" if companion in ("mom", "parents", "parent") else "father" if companion == "dad" else companion
+                return (
+                    "mother"
+                    if companion in ("mom", "parents", "parent")
+                    else "father"
+                    if companion == "dad"
+                    else companion
+                )
         if age < 6:
             return "mother"
     return "patient"
@@ -148,7 +170,9 @@ class AgendaPlanner:
         closed = {fact.id for fact in agreements}
         complaint = _complaint(note)
         topics = [
-            Topic(kind="opening", title="opening", steps=self._opening(desk) if rng.random() < self._style.greets else ()),
+            Topic(
+                kind="opening", title="opening", steps=self._opening(desk) if rng.random() < self._style.greets else ()
+            ),
             Topic(kind="reason", title="reason for visit", steps=self._reason(desk, by, complaint, closed)),
             *self._history(desk, by, complaint, closed),
             *self._background(desk, by, closed),
@@ -171,16 +195,22 @@ class AgendaPlanner:
         steps: list[Step] = []
         reasons = list(by.get("complaint", ()))
         if not reasons:
-            reasons = [f for f in by.get("history", ()) if f.frame.lower().startswith(("presents", "presenting", "here for"))][:1]
-        background = [f for f in by.get("history", ()) if HISTORY.search(f.frame) and f.polarity == "present" and f.subject == "patient"]
+            reasons = [
+                f for f in by.get("history", ()) if f.frame.lower().startswith(("presents", "presenting", "here for"))
+            ][:1]
+        background = [
+            f
+            for f in by.get("history", ())
+            if HISTORY.search(f.frame) and f.polarity == "present" and f.subject == "patient"
+        ]
         told = [f for f in reasons if not TECHNICAL.search(f.text) and _words(f) <= 14]
         chart = [f for f in reasons if f not in told and f.established == "before"]
-        if told and desk.rng.random() < 0.55 or not reasons:
+        if (told and desk.rng.random() < 0.55) or not reasons:
             steps.append(desk.step("invite", "reason", told[:3], desk.speaker, subject=""))
             told = told[3:]
         for part in chunk(told + chart, 24, 3):
             steps.append(desk.step("chart", "reason", part, subject="reason"))
-        identity = [f for f in by.get("history", []) + by.get("other", []) if (f.role == "age" or IDENTITY.search(f.text) and _words(f) <= 8) and f.subject == "patient"]  # fmt: skip
+        identity = [f for f in by.get("history", []) + by.get("other", []) if (f.role == "age" or (IDENTITY.search(f.text) and _words(f) <= 8)) and f.subject == "patient"]  # fmt: skip
         if identity:
             steps.append(desk.step("chart", "reason", identity[:2], subject="identity"))
         for part in chunk(background, 24, 5):
@@ -190,7 +220,9 @@ class AgendaPlanner:
     def _who(self, desk: _Desk, fact: Fact) -> str:
         """Who tells this part of the story: a relative the note quotes, or whoever answers."""
         if fact.speaker and desk.speaker == "patient" and fact.speaker != "patient":
-            return {"mom": "mother", "dad": "father", "parents": "mother", "parent": "mother"}.get(fact.speaker, fact.speaker)
+            return {"mom": "mother", "dad": "father", "parents": "mother", "parent": "mother"}.get(
+                fact.speaker, fact.speaker
+            )
         if fact.sentence is not None:
             match = SPEAKS.search(desk.note.text[fact.sentence.start : fact.sentence.end])
             if match and desk.speaker == "patient":
@@ -222,12 +254,20 @@ class AgendaPlanner:
                     aspect = aspect_of(part[0].text if not part[0].time else f"{part[0].text} {part[0].time}")
                     cut = len(part) - desk.rng.randint(1, 2) if len(part) > 1 and desk.rng.random() < 0.5 else len(part)
                     head, tail = part[: max(1, cut)], part[max(1, cut) :]
-                    story.append(desk.step("ask", "story", head, self._who(desk, head[0]), [Cue(aspect=aspect)], complaint))
+                    story.append(
+                        desk.step("ask", "story", head, self._who(desk, head[0]), [Cue(aspect=aspect)], complaint)
+                    )
                     if tail:
-                        story.append(desk.step("ask", "story", tail, self._who(desk, head[0]), [Cue(aspect="go on")], complaint))
+                        story.append(
+                            desk.step("ask", "story", tail, self._who(desk, head[0]), [Cue(aspect="go on")], complaint)
+                        )
             run = []
 
-        told_later = [f for f in by.get("assessment", []) + by.get("plan", []) if f.knower == "patient" and f.established == "before"]
+        told_later = [
+            f
+            for f in by.get("assessment", []) + by.get("plan", [])
+            if f.knower == "patient" and f.established == "before"
+        ]
         for fact in by.get("history", []) + by.get("course", []) + by.get("other", []) + told_later:
             if fact.id in desk.placed or fact.id in closed:
                 continue
@@ -235,9 +275,9 @@ class AgendaPlanner:
                 kind = "tell"
             elif _is_item(fact) and fact.polarity == "denied":
                 kind = "denied"
-            elif TECHNICAL.search(fact.text) and fact.knower == "both":
-                kind = "chart"
-            elif _is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions):
+            elif (TECHNICAL.search(fact.text) and fact.knower == "both") or (
+                _is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions)
+            ):
                 kind = "chart"
             elif _is_item(fact) and fact.frame:
                 kind = "item"
@@ -275,7 +315,7 @@ class AgendaPlanner:
                 for part in chunk(present, 22, 3):
                     steps.append(desk.step("ask" if self._patient_tells or desk.rng.random() < 0.5 else "chart", kind, part, desk.speaker, [Cue(aspect="family")], subject="family"))  # fmt: skip
             elif kind == "medications":
-                tells = self._patient_tells or len(present) <= 3 and desk.rng.random() < 0.3
+                tells = self._patient_tells or (len(present) <= 3 and desk.rng.random() < 0.3)
                 for part in chunk(present, 26, 4):
                     if tells:
                         steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="medications")]))
@@ -288,7 +328,10 @@ class AgendaPlanner:
                     else:
                         steps.append(desk.step("chart", kind, part, subject=kind))
             for part in chunk(denied, 14, 4):
-                cues = [_cue(f, kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom") for f in part]
+                cues = [
+                    _cue(f, kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom")
+                    for f in part
+                ]
                 steps.append(desk.step("ask", kind, part, desk.speaker, cues))
             steps = [s if s.act != "chart" else s.model_copy(update={"revealer": "physician"}) for s in steps]
             topics.append(Topic(kind=kind, title=title, steps=tuple(steps)))
@@ -317,7 +360,11 @@ class AgendaPlanner:
             desk.step("examine", "examination", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
             for i, part in enumerate(chunk(examination, self._telling, 8))
         ]
-        late = [f for f in by.get("history", []) + by.get("course", []) + by.get("other", []) if f.id not in desk.placed and f.id not in closed]
+        late = [
+            f
+            for f in by.get("history", []) + by.get("course", []) + by.get("other", [])
+            if f.id not in desk.placed and f.id not in closed
+        ]
         results = [f for f in by.get("results", []) if f.id not in desk.placed and f.id not in closed] + late
         result_steps = [
             desk.step("report", "results", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
@@ -328,7 +375,9 @@ class AgendaPlanner:
             Topic(kind="results", title="results", steps=tuple(result_steps)),
         ]
 
-    def _decisions(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str], agreements: list[Fact]) -> list[Topic]:
+    def _decisions(
+        self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str], agreements: list[Fact]
+    ) -> list[Topic]:
         """Assessment and plan, problem by problem in the note's order; what names no problem comes last."""
         pending = [f for key in ("assessment", "plan", "instructions") for f in by.get(key, []) if f.id not in desk.placed and f.id not in closed]  # fmt: skip
         problems: dict[str, list[Fact]] = {}
@@ -346,7 +395,9 @@ class AgendaPlanner:
             doing = [f for f in facts if f not in thinking]
             here: list[Step] = []
             for part in chunk(thinking, self._telling, 4):
-                here.append(desk.step("explain", "assessment", part, cues=mark if not here else [SAME], subject=problem))
+                here.append(
+                    desk.step("explain", "assessment", part, cues=mark if not here else [SAME], subject=problem)
+                )
             for part in chunk(doing, self._telling, 4):
                 here.append(desk.step("advise", "plan", part, cues=mark if not here else [SAME], subject=problem))
             topics.append(Topic(kind="assessment" if thinking else "plan", title=problem or "plan", steps=tuple(here)))
@@ -357,7 +408,9 @@ class AgendaPlanner:
         questions: list[Step] = []
         if reserved:
             questions.append(desk.step("invite", "questions", reserved, "physician", subject="follow up"))
-        questions.append(desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], subject="questions"))
+        questions.append(
+            desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], subject="questions")
+        )
         if reserved or len(desk.placed) > 12:
             topics.append(Topic(kind="questions", title="questions", steps=tuple(questions)))
         if desk.rng.random() < 2 * self._style.closes:  # a recording often stops before the goodbye that was said

@@ -64,7 +64,9 @@ class AgendaRefiner:
                 inserts.append(fact)
         for turns in (heard(review.turns), review.turns):  # a guideline's turn gives way, never the one it repeats
             for finding in repetition(turns):
-                if finding.turn is not None and (turns is not review.turns or turns[finding.turn].id.startswith(EVIDENCE)):
+                if finding.turn is not None and (
+                    turns is not review.turns or turns[finding.turn].id.startswith(EVIDENCE)
+                ):
                     faults.setdefault(turns[finding.turn].id, f"{finding.check}: {finding.message}")
         for finding in roles(review.turns, review.note, terminology):
             if finding.turn is not None:
@@ -72,7 +74,10 @@ class AgendaRefiner:
         mended = {reason.turn for reason in review.reasons if reason.revision > review.round}
         repairs = [Repair(kind="revise", turn=turn.id, fault=faults[turn.id]) for turn in review.turns if turn.id in faults and turn.id not in mended]  # fmt: skip
         if review.round == 0:
-            repairs += [Repair(kind="insert", fault="coverage: a topic was not opened", step=_step(fact, review)) for fact in inserts]
+            repairs += [
+                Repair(kind="insert", fault="coverage: a topic was not opened", step=_step(fact, review))
+                for fact in inserts
+            ]
         return tuple(repairs)
 
 
@@ -82,7 +87,9 @@ def _step(fact: Fact, review: Review) -> Step:
     if act == "explain" and is_action(fact):
         act, topic = "advise", "plan"
     if act != "ask":
-        return Step(id=f"r{review.round}-{fact.id}", act=act, topic=topic, facts=(fact.id,), subject=fact.problem or fact.group)
+        return Step(
+            id=f"r{review.round}-{fact.id}", act=act, topic=topic, facts=(fact.id,), subject=fact.problem or fact.group
+        )
     if fact.knower == "both" or fact.section in ("past", "medications", "allergies"):
         return Step(id=f"r{review.round}-{fact.id}", act="chart", topic=topic, facts=(fact.id,), subject=topic)
     speakers = [turn.speaker for turn in review.turns if turn.speaker != "physician"]

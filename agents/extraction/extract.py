@@ -5,6 +5,7 @@ Every fact's text is the slice of the note under its span; facts are ordered by 
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -39,7 +40,7 @@ class Found(Protocol):
 class Terms(Protocol):
     """Whatever can find concepts in a text."""
 
-    def find(self, text: str) -> "list[Found]":
+    def find(self, text: str) -> "Sequence[Found]":
         """Concepts in ``text``, ordered by start."""
         ...
 

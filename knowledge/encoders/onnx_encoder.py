@@ -4,9 +4,9 @@ Queries are encoded one at a time on one thread. A batch would be three times as
 with its neighbours, so that the same question could be answered differently in another batch order.
 """
 
-import os
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

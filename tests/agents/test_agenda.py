@@ -86,7 +86,9 @@ def say(role: str, **brief: object) -> str:
 
 def fact(text: str, **more: object) -> Fact:
     """A fact of its own."""
-    return Fact.model_validate({"id": "f1", "section": "history", "text": text, "span": Span(start=0, end=len(text)), **more})
+    return Fact.model_validate(
+        {"id": "f1", "section": "history", "text": text, "span": Span(start=0, end=len(text)), **more}
+    )
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
@@ -136,19 +138,33 @@ def test_a_small_child_is_spoken_for() -> None:
 
 def test_a_question_names_its_cue_and_no_answer() -> None:
     """The physician asks about the cue's words; the brief holds no answer, so the words cannot."""
-    step = Step(id="s1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="symptom", words="night sweats"),))
+    step = Step(
+        id="s1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="symptom", words="night sweats"),)
+    )
     text = say("physician", step=step)
     assert "night sweats" in text and text.endswith("?")
 
 
 def test_denied_is_denied_and_present_is_affirmed() -> None:
     """The patient's answer has the polarity of the fact, for every seed."""
-    step = Step(id="s1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="symptom", words="fever"),), facts=("f1",))
+    step = Step(
+        id="s1",
+        act="ask",
+        topic="associated",
+        revealer="patient",
+        cues=(Cue(aspect="symptom", words="fever"),),
+        facts=("f1",),
+    )
     for seed in range(40):
         no = say("patient", step=step, facts=[fact("fever", polarity="denied", frame="denies")], seed=seed).lower()
         yes = say("patient", step=step, facts=[fact("fever", frame="reports")], seed=seed).lower()
-        assert any(word in no.split(".")[0].replace(",", " ").split() for word in ("no", "nope", "not", "none", "nothing", "haven't", "hasn't", "don't", "nah", "isn't", "never")), no
-        assert not any(word in yes.replace(",", " ").replace(".", " ").split() for word in ("no", "nope", "none", "haven't")), yes
+        assert any(
+            word in no.split(".")[0].replace(",", " ").split()
+            for word in ("no", "nope", "not", "none", "nothing", "haven't", "hasn't", "don't", "nah", "isn't", "never")
+        ), no
+        assert not any(
+            word in yes.replace(",", " ").replace(".", " ").split() for word in ("no", "nope", "none", "haven't")
+        ), yes
 
 
 def test_where_nothing_is_known_the_patient_says_so() -> None:
@@ -170,7 +186,14 @@ def test_a_patient_speaks_in_the_first_person() -> None:
 def test_what_a_persona_keeps_back_is_recorded() -> None:
     """A withheld fact is not said and is named as withheld."""
     step = Step(id="s1", act="ask", topic="social", revealer="patient", cues=(Cue(aspect="habits"),), facts=("f1",))
-    brief = Brief(role="patient", dialogue="d", seed=1, step=step, facts=(fact("He drinks six beers a night"),), persona=Persona(withholds=("beers",)))
+    brief = Brief(
+        role="patient",
+        dialogue="d",
+        seed=1,
+        step=step,
+        facts=(fact("He drinks six beers a night"),),
+        persona=Persona(withholds=("beers",)),
+    )
     utterance = asyncio.run(PEOPLE.patient.speak(brief))
     assert utterance.withheld == ("f1",) and utterance.facts == () and "beer" not in utterance.text
 
@@ -178,18 +201,28 @@ def test_what_a_persona_keeps_back_is_recorded() -> None:
 def test_a_red_flag_comes_from_its_passage_or_not_at_all() -> None:
     """With evidence one unraised sign is asked word for word and cited; without it the step is silent."""
     step = Step(id="e1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="red flag"),))
-    passage = Evidence(id="back-pain#red-flags", document="back-pain", section="Red flags", text="loss of bladder control | cord\nfever at night | infection")
+    passage = Evidence(
+        id="back-pain#red-flags",
+        document="back-pain",
+        section="Red flags",
+        text="loss of bladder control | cord\nfever at night | infection",
+    )
     brief = Brief(role="physician", dialogue="d", seed=3, step=step, evidence=(passage,))
     utterance = asyncio.run(PEOPLE.physician.speak(brief))
     assert "loss of bladder control" in utterance.text and utterance.passages == ("back-pain#red-flags",)
-    raised = brief.model_copy(update={"turns": (Turn(id="s0.patient", speaker="patient", text="I had a loss of bladder control."),)})
+    raised = brief.model_copy(
+        update={"turns": (Turn(id="s0.patient", speaker="patient", text="I had a loss of bladder control."),)}
+    )
     assert "fever at night" in asyncio.run(PEOPLE.physician.speak(raised)).text
     assert not asyncio.run(PEOPLE.physician.speak(brief.model_copy(update={"evidence": ()}))).text
 
 
 def test_evidence_turns_do_not_change_what_follows() -> None:
     """What a turn from a passage drew is passed over when the talk so far is read."""
-    said = [Turn(id="s1.patient", speaker="patient", text="No."), Turn(id="e2.physician", speaker="physician", text="Any fever?")]
+    said = [
+        Turn(id="s1.patient", speaker="patient", text="No."),
+        Turn(id="e2.physician", speaker="physician", text="Any fever?"),
+    ]
     unsure = Turn(id="e2.patient", speaker="patient", text="I'm not sure.")
     assert last_answer(said) == last_answer([*said, unsure]) == "no"
     assert [turn.id for turn in heard([*said, unsure])] == ["s1.patient"]
@@ -211,7 +244,9 @@ def test_the_refiner_finds_a_wrong_number_and_gives_no_answer_away() -> None:
     """A planted dose is sent back to its speaker, without the right one."""
     note, plan = plan_of(NOTE)
     dose = next(f for f in note.facts if "650" in f.text)
-    turn = Turn(id="s9.physician", speaker="physician", text="I want you on acetaminophen 900 milligrams every 6 hours.")
+    turn = Turn(
+        id="s9.physician", speaker="physician", text="I want you on acetaminophen 900 milligrams every 6 hours."
+    )
     reason = Reason(turn=turn.id, thought="", act="advise", topic="plan", step="s9", facts=(dose.id,))
     review = Review(case=Case(id="c", note=NOTE), note=note, plan=plan, turns=(turn,), reasons=(reason,))
     repairs = asyncio.run(PEOPLE.refiner.review(review))
