@@ -12,7 +12,7 @@ from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
 from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
-from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell
+from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell, spoken
 from bedside.scenarios.note import Fact
 
 
@@ -103,7 +103,7 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     def finish(text: str) -> str:
         if literal:
             return contract(lower_first(recast(spell(text), voice, sex, name, alone).strip(" .,;:"), names))
-        text = smooth(plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions))
+        text = smooth(plain(spoken(recast(spell(text), voice, sex, name, alone), who), who, rng, mentions))
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
     if fact.subject not in ("patient", ""):

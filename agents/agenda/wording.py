@@ -145,6 +145,82 @@ ORDER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), replacement)
+    for pattern, replacement in (
+        (r"\b(once|twice|times|time) daily\b", r"\1 a day"),
+        (r"\b(once|twice|times|time) weekly\b", r"\1 a week"),
+        (r"(?<!\w-)\bdaily(?=$|[,.]| (?:and|or|for|with|in|at|on|as|to|but|by|since|because|when|until)\b)", "every day"),
+        (r"\bweekly(?=$|[,.]| (?:and|or|for|with|in|at|on|as|to|but|by|since|because|when|until)\b)", "every week"),
+        (r"\bmonthly(?=$|[,.]| (?:and|or|for|with|in|at|on|as|to|but|by)\b)", "every month"),
+    )
+)  # fmt: skip
+OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), replacement)
+    for pattern, replacement in (
+        (r"\b(?<!to )began\b", "started"),
+        (r"\bhas begun\b", "has started"),
+        (r"\bhave begun\b", "have started"),
+        (r"\b(since|at|before|after) (?:the )?onset of\b", r"\1 the start of"),
+        (r"\bthe onset of\b", "the start of"),
+        (r"\bwas performed\b", "was done"),
+        (r"\bwere performed\b", "were done"),
+        (r"\bbeen performed\b", "been done"),
+        (r"\battribut(?:e|es|ed) (.{2,60}?) to\b", r"put \1 down to"),
+        (r"\bis attributed to\b", "is from"),
+        (r"\b(was|were) noted to\b", r"\1 found to"),
+        (r"\brates? (my|his|her|their) (pain|discomfort|soreness) (?:level )?(?:as |at |to be )?(?:an? )?(?=\d)", r"would say \1 \2 is a "),
+        (r"\b(has|have) (?:reduced|decreased)(?=$|[,.])", r"\1 gone down"),
+        (r"\b(has|have) significantly (?:reduced|decreased)(?=$|[,.])", r"\1 gone down a lot"),
+        (r"\b(has|have) increased(?=$|[,.]| in\b)", r"\1 gone up"),
+        (r"\b(has|have) resolved\b", r"\1 gone away"),
+        (r"\bresolved(?=$|[,.]| (?:on|after|with|by|within)\b)", "went away"),
+        (r"\b(has|have) worsened\b", r"\1 gotten worse"),
+        (r"\bworsened(?=$|[,.]| (?:over|with|after|when|since|in|on|at)\b)", "got worse"),
+        (r"\b(has|have) improved\b(?! (?:my|the|his|her|your))", r"\1 gotten better"),
+        (r"\bimproved(?=$|[,.]| (?:over|with|after|when|since)\b)", "got better"),
+        (r"\bincreased (?=(?:pain|stress|fatigue|anxiety|appetite|thirst|swelling|urination|energy|numbness|soreness|sleepiness|weakness)\b)", "more "),
+        (r"\bdecreased (?=(?:pain|stress|fatigue|anxiety|appetite|thirst|swelling|energy|sensation|strength|sleep)\b)", "less "),
+        (r"\bintense\b", "really bad"),
+        (r"\bsevere (?=[a-z])", "really bad "),
+        (r"\b(is|was|very|so|pretty) severe\b", r"\1 really bad"),
+        (r"\bdifficulty (?=\w+ing\b)", "trouble "),
+        (r"\bdifficulty (?=with\b)", "trouble "),
+        (r"\bcontinues to be\b", "is still"),
+        (r"\bcontinue to be\b", "are still"),
+        (r"\bcontinued to be\b", "was still"),
+        (r"\bfollowing (?=(?:my|the|an?|his|her|surgery)\b)", "after "),
+        (r"\bsuspected (?=an? )", "thought it was "),
+        (r"\bpresent(?:ed)? to the (?=er|emergency|hospital|clinic)", "went to the "),
+        (r"\bI present with\b", "I have"),
+        (r"\bI still present with\b", "I still have"),
+        (r"\bI presented with\b", "I came in with"),
+        (r"\blocali[sz]ed to\b", "right in"),
+        (r"\bI localize (?:the |my )?(pain|discomfort) to\b", r"I feel the \1 in"),
+        (r"\bin addition to\b", "besides"),
+        (r"\bI am employed as\b", "I work as"),
+        (r"\bI am employed\b", "I work"),
+        (r"\bwith a job as\b", "working as"),
+        (r"\bhowever\b,?", "but"),
+        (r"\balthough\b", "though"),
+        (r"\bI complain of\b", "I've had"),
+        (r"\bI do suffer from\b", "I do get"),
+        (r"\bsustained\b", "got"),
+        (r"\bI estimate(?: that)?\b", "I'd guess"),
+    )
+)  # fmt: skip
+
+
+def spoken(text: str, who: Literal["patient", "physician"]) -> str:
+    """Put what only notes say as it is said: "daily" -> "every day"; a patient's verbs as a patient's."""
+    for pattern, replacement in SPOKEN:
+        text = pattern.sub(replacement, text)
+    if who == "patient":
+        for pattern, replacement in OWN_WORDS:
+            text = pattern.sub(replacement, text)
+    return text
+
+
 def smooth(text: str) -> str:
     """Settle what meets where wordings were exchanged: doubled words, "the both", "a" before a vowel."""
     text = TWICE.sub(r"\1", text)
