@@ -13,6 +13,7 @@ from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
 from bedside.agents.agenda.talk import words_said
+from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -61,6 +62,8 @@ class _Line:
     def utter(self) -> Utterance:
         """Compose the line of this step."""
         text = getattr(self, f"_{self.brief.step.act}")()
+        if self.brief.relation:
+            text = as_oneself(text, self.brief.relation)
         return Utterance(
             text=tidy(in_words(text) if self.style.numbers == "words" else text) if text else "",
             thought=self.thought,
@@ -314,3 +317,33 @@ class _Line:
         told = [f for f in facts if f not in held]
         self.told = tuple(f.id for f in told)
         return told
+
+
+SELF = {"mother": "mother|mom|mum|parents?", "father": "father|dad|parents?", "wife": "wife|spouse|partner", "husband": "husband|spouse|partner"}  # fmt: skip
+
+
+def as_oneself(text: str, relation: str) -> str:
+    """What a note says of "his wife" is "I" when the wife says it: "his wife has noticed" -> "I have noticed"."""
+    names = SELF.get(relation, re.escape(relation))
+
+    def mine(match: re.Match[str]) -> str:
+        verb = match["verb"] or ""
+        if not verb:
+            return f"me{match['rest']}"
+        if verb.startswith("'s"):
+            return (
+                f"I've{match['rest']}"
+                if re.match(r" (?:been|\w+ed|seen|had|given|taken)\b", match["rest"])
+                else f"I'm{match['rest']}"
+            )
+        word = verb.strip()
+        own = {"has": "have", "is": "am", "was": "was", "does": "do"}.get(word) or (
+            unthird(word) if base_of(word, "third") else word
+        )
+        return f"I {own}{match['rest']}"
+
+    pattern = rf"\b(?:his|her|their|the|my) (?:{names})\b(?P<verb>'s| (?:{FINITE}))?(?P<rest>(?: \w+)?)"
+    return re.sub(pattern, mine, text, flags=re.I)
+
+
+FINITE = r"has|is|was|does|had|did|will|would|thinks|feels|says|notes|reports|states|worries|noticed|gave|tried|took|called|brought|thought|saw|found|said|told|helps|wonders|believes|uses|wants|describes|denies|adds"  # fmt: skip

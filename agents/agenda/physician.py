@@ -14,7 +14,7 @@ from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, reca
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
-from bedside.agents.agenda.talk import last_answer, words_said
+from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
 from bedside.scenarios.brief import Brief, Evidence
@@ -93,8 +93,12 @@ class _Line:
         self.rng = rng
         self.said = words_said(brief.turns)
         self.sex = brief.persona.sex
-        adult = brief.present[1:2] == ("patient",) or "patient" in brief.present
-        self.relative = brief.relation is None and not adult
+        age = brief.persona.age
+        self.relative = (
+            age is not None
+            and age < SPOKEN_FOR_UNTIL
+            and (age < 6 or len(brief.present) > 2 or "patient" not in brief.present)
+        )
         self.voice: Voice = about(self.sex, "physician") if self.relative else PHYSICIAN
         self.passages: list[str] = []
         self.literal = is_factual(brief.repair)

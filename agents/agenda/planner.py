@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.shape import shape
 from bedside.agents.agenda.statement import HISTORY, PRESENTING, REPORTING
-from bedside.agents.agenda.talk import EVIDENCE
+from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
 from bedside.agents.agenda.verbs import is_finite
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.style import StyleProfile
-
-SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
 
 AGREEMENT = re.compile(r"understands? (?:and|&) agrees?|agrees? with (?:the|this|our) (?:recommended|plan|above)|verbali[sz]ed? (?:an )?understanding|questions (?:were|have been) (?:invited|answered|addressed)|all (?:of )?(?:his|her|their|the) questions|expressed understanding|in agreement with", re.I)  # fmt: skip
 IDENTITY = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]old\b|\b\d{1,3} ?y/?o\b|\b\d{1,3}[ -]?(?:yo|y\.o\.|m|f)\b", re.I)  # fmt: skip
@@ -306,8 +304,8 @@ class AgendaPlanner:
             if not facts:
                 continue
             steps: list[Step] = []
-            denied = [f for f in facts if f.polarity == "denied"]
-            present = [f for f in facts if f.polarity != "denied"]
+            denied = [f for f in facts if f.polarity == "denied" and _is_item(f)]
+            present = [f for f in facts if f not in denied]
             if kind == "social":
                 for part in chunk(present, 22, 2):
                     steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="social" if not re.search(r"smok|tobacco|alcohol|drink|drug", part[0].text, re.I) else "habits")]))  # fmt: skip

@@ -457,7 +457,9 @@ _LEAD = re.compile(
 _ANSWERS_UNKNOWN = re.compile(
     r"^(?:i |we |he |she )?(?:really |honestly )?(?:don't|do not|doesn't) (?:really |exactly |honestly )?(?:know|remember|recall)\b|^(?:i'm |i am |we're )?not (?:really |too |entirely |exactly |totally )?(?:sure|certain)\b|^(?:i )?(?:can't|cannot|couldn't)"
     r" (?:really |quite |honestly )?(?:remember|recall|tell you|say for sure|say\b(?! (?:i|that i|he|she)))|^(?:i have |i've )?no idea|^hard to (?:say|tell)|^beats me|^(?:i )?never (?:paid attention|really noticed)"
-    r"|^nobody(?:'s| has)?(?: ever)? (?:told|said|mentioned)|^(?:i'd|i would|you'd) have to|^your guess|^couldn't tell|^i (?:wouldn't|would not) know",
+    r"|^nobody(?:'s| has)?(?: ever)? (?:told|said|mentioned)|^(?:i'd|i would|you'd) have to|^your guess|^couldn't tell|^i (?:wouldn't|would not) know"
+    r"|^(?:honestly,? )?(?:i )?(?:haven't|have not|didn't|never)(?: really)? (?:kept|keep) track|^(?:i )?(?:haven't|have not)(?: really)? (?:paid (?:any |much )?attention|thought about)"
+    r"|^(?:honestly,? )?(?:i )?(?:don't|do not|'d rather not|would rather not)(?: really)? (?:want to |care to |like to )?(?:get into|talk about|go into|discuss|say)",
     re.IGNORECASE,
 )
 _ANSWERS_NO = re.compile(
