@@ -30,6 +30,7 @@ ordinal     1st, second, "1." at the start of a list line         1             
 import random
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 __all__ = ["Found", "date_parts", "find_quantities", "say", "say_number", "say_unit"]
 
@@ -990,6 +991,15 @@ def date_parts(value: float) -> tuple[int, int, int]:
 
 def find_quantities(text: str) -> list[Found]:
     """Every quantity of ``text`` in reading order. Never raises; spans do not overlap."""
+    return list(_remembered(text) if len(text) <= 1000 else _read_all(text))
+
+
+@lru_cache(maxsize=4096)  # a line is read when it is said, when it is answered and when the whole talk is checked
+def _remembered(text: str) -> tuple[Found, ...]:
+    return tuple(_read_all(text))
+
+
+def _read_all(text: str) -> list[Found]:
     if _QUICK.search(text) is None:
         return []
     marks = {match.start(1): match for match in _LIST_MARK.finditer(text)}
