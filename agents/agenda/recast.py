@@ -154,6 +154,7 @@ NOUN_OR_VERB = set(
     rinses scores scrapes shakes shots slips sneezes spots stains stitches stretches tastes trips tears tracks treats twists
     urges visits wounds dislocations injuries cultures doses exams rashes surfaces supports samples schedules""".split()
 )
+GOVERNING = set("of to for with by from in on at about over between".split())
 TITLES = {"mr", "mrs", "ms", "miss", "mister"}
 
 
@@ -210,6 +211,7 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
                 previous = _previous(toks, start)
                 before = toks[previous].lower() if previous >= 0 else ""
                 lead = not before or before in {",", ".", ";", ":", "that", "and", "but", "if", "when", "because", "since", "as", "while", "so", "which", "where", "before", "after", "until", "though", "although", "unless"}  # fmt: skip
+                lead = lead or before in ADVERBS or before.endswith("ly") or toks[min(_next(toks, end), len(toks) - 1)].lower() in ("has", "is", "was", "will", "does", "had", "can", "would") and before not in GOVERNING  # fmt: skip
                 if verb is not None and lead and not (before in ("and", "after", "before", "since") and not is_finite(toks[verb])):  # fmt: skip
                     replacement = voice.subject
                     subjects.append(start)
@@ -273,9 +275,11 @@ def _coordinate(toks: list[str], out: list[str], first: int) -> None:
     """Bring later verbs of the same subject into agreement: "He smokes and drinks" -> "I smoke and drink"."""
     for i in range(first + 1, len(toks)):
         low = toks[i].lower()
-        if low not in ("and", "but", "or", "then"):
+        if low not in ("and", "but", "or", "then", ","):
             continue
         j = _next(toks, i)
+        if low == "," and j < len(toks) and (toks[j].lower() in NOUN_OR_VERB - {"works", "lives"} or toks[j].lower() in AUXILIARIES):
+            continue
         while j < len(toks) and (toks[j].lower() in ADVERBS or toks[j].lower() in ("then", "has", "is", "was", "does")):
             word = toks[j].lower()
             if word in ("has", "is", "was", "does"):

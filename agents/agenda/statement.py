@@ -12,7 +12,7 @@ from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
 from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
-from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell, spoken
+from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, spell
 from bedside.scenarios.note import Fact
 
 
@@ -103,12 +103,17 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     def finish(text: str) -> str:
         if literal:
             return contract(lower_first(recast(spell(text), voice, sex, name, alone).strip(" .,;:"), names))
-        text = smooth(plain(spoken(recast(spell(text), voice, sex, name, alone), who), who, rng, mentions))
+        text = plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions)
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
     if fact.subject not in ("patient", ""):
         return _of_other(lump, voice, finish)
     texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", f.text)).strip(" .;:•") for f in lump.facts]
+    if fact.section == "allergies":
+        if all(NO_ALLERGY.match(text) for text in texts):
+            none = "no known drug allergies" if who == "physician" else "no drug allergies that I know of" if voice.subject == "I" else "no known drug allergies"
+            return Said("clause", f"{voice.subject} {voice.have} {none}", False, lump)
+        texts = [ALLERGIC.sub("", text) or text for text in texts]
     if lump.denied:
         texts = [SEEN.sub("", text) if DENYING.search(frame) else text for text in texts]
     labelled = LABEL.match(texts[0]) if len(texts) == 1 else None
@@ -151,6 +156,8 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
 
 
+NO_ALLERGY = re.compile(r"^(?:nkda|nka|nkfa|nil|none(?: known)?|(?:has )?no (?:known )?(?:drug |medication |food |medicine )*allerg\w+)$", re.I)
+ALLERGIC = re.compile(r"^(?:(?:he|she|the patient|patient) )?(?:is )?allerg(?:ic|y|ies) to ", re.I)
 SEEN = re.compile(r"(?<=\w) (?:(?:was|were|is|are) )?(?:noted|seen|appreciated|identified|observed|detected|found)$", re.I)
 NEGATED = re.compile(r"\b(?:no|not|never|none|nothing|without|neither|nor|unable|denies|denied|absent|negative)\b|n't\b", re.I)
 

@@ -79,12 +79,34 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:q\.h\.s\.|qhs|QHS|h\.s\.)(?!\w)", "at bedtime"),
         (r"\b(?:p\.r\.n\.|PRN|prn)(?!\w)", "as needed"),
         (r"\b(?:p\.o\.|PO|po)(?!\w)", "by mouth"),
+        (r"(?<=\d)d\b", " days"),
+        (r"(?<=\w)/d(?:ay)?\b", " a day"),
+        (r"(?<=\w)/(?:wk|week)\b", " a week"),
+        (r"\bINB\b", "if not better"),
+        (r"\b[mM]x\b", "management"),
+        (r"\b(?:abx|Abx|ABx)\b", "antibiotics"),
+        (r"\b[aA]ssoc\b\.?", "associated"),
+        (r"\b[aA]bdo\b\.?", "abdominal"),
+        (r"\bon PU\b", "when peeing"),
+        (r"\bPU(?:'?ing)?\b", "peeing"),
+        (r"\b[eE] ?[+&] ?D\b", "eating and drinking"),
+        (r"\b(?:Rx|rx)\b", "treatment"),
+        (r"\b[iI]nc\b\.?(?= \w)", "including"),
+        (r"\b(?:EtOH|ETOH|etoh)\b", "alcohol"),
+        (r"\b[nN]il\b(?= \w)", "no"),
+        (r"\b(?:d/t|D/T)\b", "due to"),
+        (r"(?:^|(?<= ))\? ?(?=[A-Za-z])", "maybe "),
+        (r"(?<=[A-Za-z0-9,)]) *,? [-–—]+ ?(?=[A-Za-z])", ", "),
+        (r",[-–—] ?(?=[A-Za-z])", ", "),
+        (r"(?<=[A-Za-z]) \+ (?=[A-Za-z])", " and "),
         (r"\bx ?(\d+)/day\b", r"\1 times a day"),
         (r"\bx ?(\d+)\b(?= (?:days?|weeks?|months?|years?))", r"for \1"),
         (r"(?<=\d)-(?=(?:day|week|month|year|hour|minute|pound|inch|mile)\b)", " "),
         (r"\b(\d+)[ -](year|month|week|day)s?[ -]old (?:female|male|woman|man|girl|boy|lady|gentleman)\b", r"\1 \2s old"),
         (r"\b(\d+)[ -](year|month|week|day)s?[ -]old\b", r"\1 \2s old"),
         (r"\b(\d+) ?(?:y/?o|y\.o\b\.?|yo)(?: [MF]\b| (?:female|male|woman|man))?", r"\1 years old"),
+        (r"(?<=\d) ?[xX×] ?(?=\d)", " by "),
+        (r"(?<=\d) ?(cm|mm) ?[xX×] ?(?=\d)", r" \1 by "),
         (r"\bx ?(\d+)\b(?![\w/])", r"times \1"),
         (r"\band/or\b", "or"),
         (r"\b([a-z]{3,})/([a-z]{3,})\b(?!/)", r"\1 or \2"),
@@ -105,9 +127,9 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 LENGTHS = "centimeter|millimeter|milliliter|gram|inch|pound|kilogram|microgram|milligram"
-ONE = re.compile(rf"(?<![\d.,-])(1) ({LENGTHS})s\b")
+ONE = re.compile(rf"(?<![\d.,/-])(?<!to )(?<!or )(?<!and )(1) ({LENGTHS}|day|week|month|year|hour|minute)s\b")
 BEFORE_NOUN = re.compile(
-    r"(?<=\d) (centimeter|millimeter)s (?=(?!in\b|of\b|at\b|on\b|to\b|from\b|and\b|or\b|by\b|with\b|x\b|deep|long|wide|tall|high|thick|proximal|distal|below|above|over|under|off|away|lateral|medial|superior|inferior|anterior|posterior|was|is|were|are|which|that|today|across|each|per|but)[a-z])"
+    r"(?<=\d) (centimeter|millimeter)s (?=(?!in\b|of\b|at\b|on\b|to\b|from\b|and\b|or\b|by\b|with\b|x\b|deep|long|wide|tall|high|thick|proximal|distal|below|above|over|under|off|away|lateral|medial|superior|inferior|anterior|posterior|was|is|were|are|which|that|today|across|each|per|but|found|\w+ed\b|\w+ing\b)[a-z])"
 )
 
 
@@ -133,6 +155,7 @@ ORDER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), replacement)
     for pattern, replacement in (
         (r"\bkeep keeping\b", "keep"),
+        (r"\b(?:stay|keep) on using\b", "keep using"),
         (r"\bkeeps keeping\b", "keeps"),
         (r"\bcontinue to keep\b", "keep"),
         (r"\bexerts (?=myself|yourself)", "exert "),
@@ -158,6 +181,14 @@ SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), replacement)
     for pattern, replacement in (
+        (r"\b(?:the )?(?:onset|start) of (my|the|this|his|her|their) (\w+) (?:started|began|was|occurred)\b", r"\1 \2 started"),
+        (r"^(?:an? )?(\d+(?:-\d+)?)[ -](day|week|month|year|hour)s?'? (?:history|hx) (?:of )?(.+?)(?=$|,)", r"\3 for \1 \2s"),
+        (r"\bfor 1 (day|week|month|year|hour)s\b", r"for 1 \1"),
+        (r"\bI (?:explain|explained|state|stated|report|reported|note|noted|mention|mentioned|indicate|indicated|add|added) that (?=(?:I|my|the|it|this|there|they)\b)", ""),
+        (r"\bI deny (?:any )?(?:personal )?(?=[a-z])", "I don't have any "),
+        (r"\bbilateral (?=(?:\w+ )?(?:knees|hips|shoulders|ankles|hands|feet|legs|arms|wrists|elbows|eyes|ears|breasts|lungs|extremities)\b)", "both "),
+        (r"\bbilateral (knee|hip|shoulder|ankle|hand|leg|arm|wrist|elbow|eye|ear|breast) (pain|swelling|edema|numbness|weakness|stiffness|soreness|tingling|cramps)\b", r"\2 in both \1s"),
+        (r"\b(am|was|were|is|are|been) compliant with\b", r"\1 good about"),
         (r"\b(?<!to )began\b", "started"),
         (r"\bhas begun\b", "has started"),
         (r"\bhave begun\b", "have started"),
@@ -169,7 +200,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\battribut(?:e|es|ed) (.{2,60}?) to\b", r"put \1 down to"),
         (r"\bis attributed to\b", "is from"),
         (r"\b(was|were) noted to\b", r"\1 found to"),
-        (r"\brates? (my|his|her|their) (pain|discomfort|soreness) (?:level )?(?:as |at |to be )?(?:an? )?(?=\d)", r"would say \1 \2 is a "),
+        (r"\brates? (my|his|her|their) (pain|discomfort|soreness) (?:level )?(?:as |at |to be )?(?:an? )?(?=\d)", r"would say \1 \2 is "),
         (r"\b(has|have) (?:reduced|decreased)(?=$|[,.])", r"\1 gone down"),
         (r"\b(has|have) significantly (?:reduced|decreased)(?=$|[,.])", r"\1 gone down a lot"),
         (r"\b(has|have) increased(?=$|[,.]| in\b)", r"\1 gone up"),
@@ -205,7 +236,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\balthough\b", "though"),
         (r"\bI complain of\b", "I've had"),
         (r"\bI do suffer from\b", "I do get"),
-        (r"\bsustained\b", "got"),
+        (r"\bsustained\b", "had"),
         (r"\bI estimate(?: that)?\b", "I'd guess"),
     )
 )  # fmt: skip
@@ -265,11 +296,14 @@ KEPT = frozenset(
     involved, prior, current, impression, options, development, developing, supply, process, change, changes, position, ruled out, rule out, rules out, abnormality, abnormalities, via, informed, inform, attributed, alternative, suffer, suffers, use of, complaint, complaints, mammogram, performed, removed, confirmed, continue, observe, observed, repeat, repeated, additionally, consistent, consistent with, started, began, begun, indicates, worsening, resulted, result, results, course, applied, failed, occurred, extremely, nature, formal, assessed, demonstrate, participate, wishes, lesion, lesions, discharged, daily, weekly, monthly, current, onset,
     proximal, distal, comminuted, capsule, partial, pending, intact, decreased, increased, decreasing, increasing, reduced, increase in, decrease in,
     an increase in, a decrease in, suspect, suspects, observing, observed, obvious, attributed to, attributes, annual, evaluation, evaluations,
-    concerns, constant, consistently, associated with, reviewed, in regards to, imaging, significantly, supple, administered, compliant with,
+    concerns, constant, consistently, associated with, reviewed, imaging, significantly, supple, administered, compliant with,
     medication compliance, prevent, inject, injected, difficult, detect, presents, present, presented, infiltrating, invasive, superficial, wean, weaned,
     wean off, avoid, alternative, moderate to severe, visualized, grossly, review, dosing, correct, severe, persistent, throughout, distally, proximally,
     conservative, conservatively, episodic, independent, appreciable, surveillance, established, establish, prognosis, complains of, complain of,
-    in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated""".split(",")
+    in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated,
+    history, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
+    evaluated for, evaluating, improved, improve, improves, obtained, conducted, undertaken, located, symptomatic, asymptomatic, tolerate, tolerates, tolerated,
+    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, menstruation, extend, extends, extending, infection, uncontrolled""".split(",")
 )
 
 
@@ -281,12 +315,13 @@ def plain(text: str, who: Literal["patient", "physician"], rng: random.Random, m
     from bedside.knowledge.lay import Lay
 
     lay = Lay.load()
+    text = spoken(text, who)
     if who == "physician":
-        return lay.plain(text, who, rng, NAMES.union(KEPT, (mention.form.lower() for mention in mentions)))
+        return smooth(lay.plain(text, who, rng, NAMES.union(KEPT, (mention.form.lower() for mention in mentions))))
     if not mentions:
-        return lay.plain(text, who, rng, KEPT)
+        return smooth(lay.plain(text, who, rng, KEPT))
     kept = KEPT.union(m.form.lower() for m in mentions if not _lay_wordings(m.concept, m.form.lower()))
-    return lay.plain(text, who, rng, kept)
+    return smooth(lay.plain(text, who, rng, kept))
 
 
 @cache
