@@ -188,6 +188,10 @@ class _Line:
             else:
                 parts.append(self._sentence(told, first=not parts))
         text = self._join(parts)
+        if self.brief.relation == "interpreter":
+            return f"{self.voice.subject} {self.rng.choice(('says', 'is saying', 'tells me') if self.voice.third else ('say', 'are saying', 'tell me'))} {text}"
+        if self.brief.relation == "nurse":
+            return text
         if any(cue.aspect == "go on" for cue in self.brief.step.cues):
             text = f"{self.draw('carry_on')} {text}" if self.rng.random() < 0.6 else text
             return self._aside(text)

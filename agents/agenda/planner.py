@@ -34,6 +34,7 @@ KNOWN_PATIENT = re.compile(
     r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I
 )
 FIRST, LAST, SAME = Cue(aspect="first"), Cue(aspect="last"), Cue(aspect="same")
+STAFF = ("nurse",)
 RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
 
 
@@ -44,6 +45,7 @@ class _Desk:
     note: Note
     rng: random.Random
     speaker: str  # who answers for the patient
+    companion: str | None = None  # who else is in the room and may put in a word
     placed: set[str] = field(default_factory=set)
     unplaced: dict[str, str] = field(default_factory=dict)
     count: int = 0
@@ -109,6 +111,22 @@ def chunk(facts: Sequence[Fact], words: int, most: int) -> list[list[Fact]]:
     return out
 
 
+def _with_companion(desk: _Desk, story: list[Step]) -> list[Step]:
+    """Let a companion whom the note does not quote tell one part of the story: the second that is told at length."""
+    who = desk.companion
+    if who is None or who == desk.speaker or who in STAFF or any(step.revealer == who for step in story):
+        return story
+    told = [
+        i
+        for i, step in enumerate(story)
+        if step.act == "ask" and step.facts and not any(cue.words for cue in step.cues)
+    ]
+    if not told:
+        return story
+    at = told[1] if len(told) > 2 else told[-1]
+    return [step.model_copy(update={"revealer": who}) if i == at else step for i, step in enumerate(story)]
+
+
 def _complaint(note: Note) -> str:
     for fact in note.facts:
         if fact.section == "complaint":
@@ -152,7 +170,7 @@ class AgendaPlanner:
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
         """Return the agenda. The same case, note and seed give the same agenda."""
         rng = random.Random(f"{seed}/plan")
-        desk = _Desk(note, rng, spokesperson(note, case))
+        desk = _Desk(note, rng, spokesperson(note, case), case.patient.companion or next(iter(note.companions), None))
         facts: list[Fact] = []
         for fact in note.facts:
             if fact.same_as is not None:
@@ -288,6 +306,7 @@ class AgendaPlanner:
                 run_kind = kind
             run.append(fact)
         flush()
+        story = _with_companion(desk, story)
         if len(desk.note.facts) > 12:
             associated.append(desk.step("ask", "associated", (), desk.speaker, [Cue(aspect="red flag")], complaint))
         topics = [Topic(kind="story", title=complaint or "story", steps=tuple(story))]
@@ -351,6 +370,12 @@ class AgendaPlanner:
         return [Topic(kind="review", title="other symptoms", steps=tuple(steps))]
 
     def _findings(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str]) -> list[Topic]:
+        vitals = [f for f in by.get("vitals", []) if f.id not in desk.placed and f.id not in closed]
+        taken = (
+            [desk.step("ask", "examination", part, "nurse", [Cue(aspect="vitals")]) for part in chunk(vitals, 40, 6)]
+            if desk.companion == "nurse"
+            else []
+        )
         examination = [
             f for f in by.get("vitals", []) + by.get("examination", []) + by.get("procedure", []) if f.id not in desk.placed and f.id not in closed
         ]  # fmt: skip
@@ -369,7 +394,7 @@ class AgendaPlanner:
             for i, part in enumerate(chunk(results, self._telling, 6))
         ]
         return [
-            Topic(kind="examination", title="examination", steps=tuple(exam_steps)),
+            Topic(kind="examination", title="examination", steps=(*taken, *exam_steps)),
             Topic(kind="results", title="results", steps=tuple(result_steps)),
         ]
 
