@@ -9,13 +9,13 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from bedside.agents.agenda.phrasebook import PhraseError, Phrasebook, phrasebook, tidy
+from bedside.agents.agenda.phrasebook import Phrasebook, PhraseError, phrasebook, tidy
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.knowledge.terminology import Terminology
 
 # What the physician and the patient pass to a rule.
 FILLED = {"x", "v", "g", "c", "s", "is", "has", "do", "bye", "name", "obj", "about"}
-SLOTS = {slot: "zub" for slot in FILLED} | {"name": "Quill", "obj": "her", "about": "that", "is": "is", "has": "has"}
+SLOTS = dict.fromkeys(FILLED, "zub") | {"name": "Quill", "obj": "her", "about": "that", "is": "is", "has": "has"}
 
 # Rules drawn in most visits, and how many different wordings a few hundred draws must bring at least.
 MANY = {
@@ -29,7 +29,15 @@ MANY = {
 DRAWS = 300
 
 # Replies that people give in a word or two most of the time.
-SHORT = {"affirm": 1.0, "refuse": 1.0, "okay": 0.95, "okay_exam": 1.0, "yes_chart": 0.7, "yes_chart_had": 0.7, "ack": 0.7}
+SHORT = {
+    "affirm": 1.0,
+    "refuse": 1.0,
+    "okay": 0.95,
+    "okay_exam": 1.0,
+    "yes_chart": 0.7,
+    "yes_chart_had": 0.7,
+    "ack": 0.7,
+}
 
 
 @cache
