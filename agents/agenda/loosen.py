@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from bedside.agents.agenda.recast import DETERMINERS, PREPOSITIONS, Voice
-from bedside.agents.agenda.verbs import AUXILIARIES, IRREGULAR, readings
+from bedside.agents.agenda.shape import COUNT, MASS, article
+from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, IRREGULAR, base_of, past, readings
 from bedside.agents.extraction.quantities import say_number
 
 TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?", re.I)
@@ -33,6 +34,7 @@ SCANS = set("mri mris ct x-ray x-rays ultrasound scan scans mra echo echocardiog
 PURPOSE = set("evaluate assess treat help strengthen reduce determine check improve see prevent ensure protect manage control relieve confirm follow get keep find look rule monitor maintain decrease increase learn".split())  # fmt: skip
 LABELS = set("type grade stage class phase level step part number vitamin covid t c l g p s b d day week at over of was is".split())
 DETERMINED = set("the a an my your his her their our this that these those some any no".split())
+THAT = set("area stone wound mass lump nodule lesion procedure ulcer tear boot brace splint cast cyst spot blister cream".split())
 NO_COUNT = set("out over percent to by of at plus x am pm or and today on in with degrees point th micrograms".split())
 # Words before "to" that it belongs to: "able to", "a chance to".
 BOUND = set(
@@ -149,7 +151,7 @@ def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -
     line = _Text(text, grams(source))
     if line.clean:
         return text
-    for stage in (_phrases, _contract, _flip, _patterns, _possessive, _numbers, _turned, _listed, _purpose, _front, _repeated):
+    for stage in (_active, _phrases, _contract, _flip, _patterns, _possessive, _numbers, _turned, _listed, _purpose, _front, _repeated):
         stage(line, voice, rng)
         if line.clean:
             break
@@ -205,6 +207,9 @@ def _possessive(line: _Text, voice: Voice, rng: random.Random) -> None:
         j = i + 1
         while j < len(line.low) and j < i + 4 and line.low[j] in SIDE - {"same"}:
             j += 1
+        if j < len(line.low) and j == i + 1 and line.low[j] in THAT and (not line.next(j) or line.next(j) in PREPOSITIONS - {"of"} or line.next(j) in AUXILIARIES):
+            line.replace(i, 1, "that" if line.low[j] in ("area", "procedure", "boot", "brace", "splint", "cast", "cream") else voice.possessive)
+            continue
         if j == i + 2 and line.low[i + 1] in ("right", "left") and line.low[j - 1] not in OWN and line.next(j - 1) == "" and line.solid(i, 2):
             line.replace(i, 1, voice.possessive)
             continue
@@ -293,26 +298,48 @@ STATED = re.compile(r"^(?:I|you|he|she|they|it|my|your|his|her|the|we|there)(?:'
 
 
 def _turned(line: _Text, voice: Voice, rng: random.Random) -> None:
-    """ "stiffness and pain" -> "pain and stiffness" where both stand alone."""
-    for i in range(1, len(line.low) - 1):
-        if line.low[i] not in ("and", "or") or not line.copied[i] or not line.solid(i - 1, 3):
-            continue
-        a, b = line.low[i - 1], line.low[i + 1]
-        before = line.low[i - 2] if i > 1 else ""
-        gap = line.parts[2 * (i - 1)]
-        after = line.next(i + 1)
-        if gap.strip() or not (before in PREPOSITIONS or before in DETERMINED or before in ("have", "had", "has", "with", "no", "some", "any", "noticed", "having", "tried", "taking", "take")):  # fmt: skip
-            continue
-        if after and not (after in PREPOSITIONS and after not in ("of", "and", "or")) or after in ("and", "or"):
-            continue
-        if any(w in NEVER_TURNED or w in PREPOSITIONS or w in DETERMINERS or w in AUXILIARIES or w.isdigit() or len(w) < 3 or not _noun(w) for w in (a, b)):  # fmt: skip
-            continue
-        if line.low[i - 1] == line.low[i + 1]:
-            continue
-        parts = list(line.parts)
-        parts[2 * (i - 1) + 1], parts[2 * (i + 1) + 1] = parts[2 * (i + 1) + 1], parts[2 * (i - 1) + 1]
-        if line.better("".join(parts)):
-            return
+    """ "stiffness and pain" -> "pain and stiffness" where both stand alone; a side or a number never changes its word."""
+    i = 1
+    while i < len(line.low) - 1:
+        if line.low[i] in ("and", "or") and line.copied[i] and line.solid(i - 1, 3):
+            left, right = _reach(line, i, -1), _reach(line, i, 1)
+            if left and right and not (left > 1 and right == 1):
+                parts = list(line.parts)
+                a, b, c = 2 * (i - left) + 1, 2 * i + 1, 2 * (i + right) + 2
+                turned = [*parts[:a], *parts[b + 2 : c], " ", parts[b], " ", *parts[a : b - 1], *parts[c - 0 :]]
+                if line.better("".join(turned)):
+                    i += right
+        i += 1
+
+
+GOVERNS = set("have had has with no some any noticed having tried taking take takes took using used prescribed ordered like feel felt get gets got order".split())  # fmt: skip
+
+
+def _reach(line: _Text, i: int, step: int) -> int:
+    """How many words beside the conjunction at i form its item on that side, up to 3; 0 if the item has no clear end."""
+    n = 0
+    while True:
+        j = i + step * (n + 1)
+        if not 0 <= j < len(line.low):
+            return n if step > 0 else 0
+        if n and line.gap(j if step < 0 else j - 1).strip():
+            return n if step > 0 else 0
+        word = line.low[j]
+        if step < 0 and n and (word in PREPOSITIONS - {"and", "or"} or word in DETERMINED - {"a", "an"} or word in GOVERNS):
+            return n
+        if step > 0 and n and word not in ("of", "and", "or") and (word in PREPOSITIONS or word in AUXILIARIES or word in DETERMINERS or word in ADVERBS or word in PRONOUNS):  # fmt: skip
+            return n
+        if n == 3 or not _item(word):
+            return 0
+        n += 1
+
+
+def _item(word: str) -> bool:
+    if word in SIDE or word in NEVER_TURNED or word in PREPOSITIONS or word in DETERMINERS or word in AUXILIARIES or word in PRONOUNS or word in ADVERBS:  # fmt: skip
+        return False
+    if not word.isalpha() or len(word) < 3 or word.endswith("ly"):
+        return False
+    return word in MASS or word in COUNT or not readings(word)
 
 
 LISTED = re.compile(r", (?P<b>[a-z][\w'-]*(?: [\w'-]+){0,3}),? (?P<c>and|or) (?P<d>[a-z][\w'-]*(?: [\w'-]+){0,2})(?=$|[.,]| (?:for|to|in|on|at|with|from|after|since|because|when|if|today|this)\b)", re.I)  # fmt: skip
@@ -345,7 +372,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.I), choices)
     for pattern, choices in (
         (r"\bwhich (?=(?:may|might|could|can|will|would|should|did|does|is|was|has|had|helps|helped|seems|seemed|shows|showed|causes|caused)\b)", ("and that ", "and it ")),
-        (r"(?:(?<=^)|(?<=[.,] )|(?<=and )|(?<=but ))this (?=(?:has|had|is|was|will|would|can|could|may|might|does|did|should)\b)", ("that ", "it ")),
+        (r"(?:(?<=^)|(?<=[.,] )|(?<=and )|(?<=but ))this (?=(?:has|had|is|was|will|would|can|could|may|might|does|did|should|helped|helps|happened|happens|includes|included|makes|made|causes|caused|gives|gave|started|shows|showed)\b)", ("that ", "it ")),
         (r"(?<=[a-z] )(?:that )(?=(?:i|you|we) (?:am|'m|was|had|have|can|could|do|did|want|need|feel|felt|take|used)\b)", ("",)),
         (r"\b(?P<v>think|thinks|thought|feel|felt|believe|say|said|noticed|notice|told me|told you|know|hope|worried|mentioned|realized) that (?=(?:i|you|we|he|she|it|they|my|your|his|her|the|this|there)\b)", (r"\g<v> ",)),
         (r"\bwas (?=\d[\d.,]*(?: percent)?(?:$|[,.]| and| which| on| in| at))", ("came in at ", "was at ", "came back at ")),
@@ -365,6 +392,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bpain (?=(?:over|along)\b)", ("pain right ",)),
         (r"\b(?P<n>pain|swelling|numbness|tingling|weakness|cough|rash|headache|sensation|lump|stiffness|feeling) that (?=(?:radiates|comes|goes|started|lasts|lasted|gets|got|is|was|has|occurs|happens|spreads|moves|wakes|worsens|began)\b)", (r"\g<n>, and it ",)),
         (r"\bbecause of (?=my|your|his|her|the|some)", ("from ", "on account of ")),
+        (r"^(?P<p>(?!.*\b(?:no|not|never|without|any|denied|denies|nor|neither)\b)(?!.*n't\b).*\b(?:have|has|had|having|with|noticed|felt|get|gets|was|caused|causing)) (?=(?:pain|swelling|numbness|tingling|weakness|stiffness|soreness|nausea|bruising|redness|discomfort|trouble)\b)", (r"\g<p> some ",)),
+        (r"\b(?P<u>days|weeks|months|years) ago\b(?! i\b)", (r"\g<u> back",)),
+        (r"\bhemoglobin a1c\b", ("A1c",)),
+        (r"\bin my (?=(?:right|left|lower|upper) )", ("here in my ", "over in my ")),
         (r"\bin comparison to\b", ("compared to", "compared with")),
         (r"\bexamination and radiographic findings(?: today)?\b", ("exam and the radiographic findings",)),
         (r"\brisks, benefits,? and alternatives (?:of|to)\b", ("risks, the benefits, and the alternatives to", "benefits, risks, and alternatives to")),
@@ -389,6 +420,35 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 )  # fmt: skip
 
 
+DONE_TO = "placed|started|given|prescribed|told|referred|sent|offered|put|asked|taken|admitted|evaluated|examined|treated|informed|advised|instructed|diagnosed|kept|switched|tested"  # fmt: skip
+TO_BE = "placed|referred|given|discharged|started|sent|kept|admitted|treated|fitted|seen|tested|asked|transferred"
+ORDERED = "ordered|obtained|performed|scheduled|sent|done|checked|repeated|arranged|made|started|continued|monitored|placed|taken"
+
+
+def _active(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "you'll be placed in a cast" -> "we'll place you in a cast"; "I was given" -> "they gave me"."""
+    text = str(line)
+    subject, other = voice.subject, voice.object
+    if voice.author == "I":
+        match = re.search(rf"\b{subject}(?: will|'ll) (?:also )?be (?P<v>{TO_BE})\b(?! (?:by|to have|that)\b)", text, re.I)
+        if match and (base := base_of(match["v"].lower(), "participle")):
+            line.better(f"{text[: match.start()]}we'll {base} {other}{text[match.end() :]}")
+            text = str(line)
+        match = re.match(rf"(?P<np>(?:(?!\b(?:that|which|and|if|you|we|it|this|i)\b)[^,.]){{3,60}}?) (?:will|is going to|are going to) (?:also )?be (?P<v>{ORDERED})\b(?! (?:and|by|or)\b)", text, re.I)  # fmt: skip
+        if match and (base := base_of(match["v"].lower(), "participle")):
+            line.better(f"we'll {base} {article(match['np'])}{text[match.end() :]}")
+            return
+        match = re.match(r"(?P<np>(?:(?!\b(?:that|which|if|you|we|it|this|i|is|was|are)\b)[^,.]){3,70}?) (?:was|were) (?P<v>discussed|reviewed|gone over|talked about)\b(?! (?:and|by)\b)", text, re.I)  # fmt: skip
+        if match:
+            verb = "talked about" if match["v"].lower() in ("discussed", "talked about") else "went over"
+            np = re.sub(r"^(?=(?:nature|need|course|importance|use) )", "the ", match["np"], flags=re.I)
+            line.better(f"we {verb} {np}{text[match.end() :]}")
+        return
+    match = re.search(rf"\b{subject} (?:was|were) (?P<v>{DONE_TO})\b(?!.*\bby\b)(?! (?:back|aback)\b)", text, re.I)
+    if match and (base := base_of(match["v"].lower(), "participle")):
+        line.better(f"{text[: match.start()]}they {past(base)} {other}{text[match.end() :]}")
+
+
 def _patterns(line: _Text, voice: Voice, rng: random.Random) -> None:
     """Small turns of grammar, each taken only where it leaves fewer copied words."""
     for text in _variants(str(line), rng, lambda: str(line)):
@@ -410,7 +470,7 @@ def _variants(text: str, rng: random.Random, now: Callable[[], str]) -> Iterator
     text = now()
     match = WILL_BE.search(text)
     if match:
-        plural = match["s"].endswith("s") and not match["s"].endswith(("ss", "us", "is"))
+        plural = " and " in text[: match.start("w")] or match["s"].endswith("s") and not match["s"].endswith(("ss", "us", "is"))
         yield text[: match.start("w")] + f"{'are' if plural else 'is'} going to be" + text[match.end("w") :]
     text = now()
     if ALSO.search(text):

@@ -89,7 +89,7 @@ def _previous(toks: list[str], i: int) -> int:
     return i
 
 
-def _verb_after(toks: list[str], i: int) -> int | None:
+def _verb_after(toks: list[str], i: int, pronoun: bool = False) -> int | None:
     """Index of the finite verb that follows position i, adverbs skipped; None if there is none."""
     j = _next(toks, i)
     hops = 0
@@ -99,6 +99,8 @@ def _verb_after(toks: list[str], i: int) -> int | None:
             j = _next(toks, j)
             hops += 1
             continue
+        if pronoun and len(low) > 3 and low.isalpha() and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in PREPOSITIONS:
+            return j
         return j if is_finite(low) or low.endswith(("'s", "n't")) or bool(readings(low)) else None
     return None
 
@@ -125,7 +127,7 @@ def _agree(verb: str, voice: Voice) -> str:
         return "don't"
     if low in AUXILIARIES:
         return verb
-    if base_of(low, "third"):
+    if base_of(low, "third") or not readings(low) and low.endswith("s") and len(low) > 3:
         return unthird(verb)
     return verb
 
@@ -232,7 +234,7 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
         if low in he or (low == "they" and sex is None and not others):
             out[i] = voice.subject
             subjects.append(i)
-            verb = _verb_after(toks, i)
+            verb = _verb_after(toks, i, low != "they")
             if verb is not None:
                 out[verb] = _agree(toks[verb], voice)
         elif low in ("he's", "she's") and low[:-2] in he:

@@ -88,7 +88,9 @@ def _main_verb(text: str) -> tuple[int, int] | None:
         if low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that") or low.endswith("n't"):
             return start, end
         forms = {form for _, form in readings(low)}
-        if before in ("he", "she", "it", "they", "i", "we", "patient", "who") and forms & {"third", "past", "base"}:
+        near = words[i - 2][0].lower() if i > 1 and (before in ADVERBS or before == "longer") else before
+        near = words[i - 3][0].lower() if i > 2 and before == "longer" else near
+        if near in ("he", "she", "it", "they", "i", "we", "patient", "who") and (forms & {"third", "past", "base"} or near in ("he", "she") and _third(low)):
             return start, end
         if not i or low in NOUNISH or low in NOUN_OR_VERB:
             continue
@@ -97,6 +99,11 @@ def _main_verb(text: str) -> tuple[int, int] | None:
         if "third" in forms or "past" in forms and not _participle_use(words, i) and i + 1 < len(words):
             return start, end
     return None
+
+
+def _third(word: str) -> bool:
+    """True for a word that after "he" or "she" can only be a verb, known or not."""
+    return len(word) > 3 and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "ous", "is"))
 
 
 def _participle_use(words: list[tuple[str, int, int]], i: int) -> bool:

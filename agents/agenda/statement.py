@@ -141,6 +141,9 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
         if _finite(frame):
             return Said("clause", finish(f"{_with_subject(frame, sex)} {text}"), False, lump)
         text = f"{frame} {text}"
+    handed = HANDED.match(text)
+    if handed and fact.knower != "physician":
+        return Said("pred", f"{handed['side'].lower()}-handed", False, lump)
     form = shape(text, lump.denied, planning)
     if lump.denied and not form.denied and form.kind in ("vp", "clause", "pred") and DENYING.search(frame) and not NEGATED.search(form.text):
         return _denied(form, frame, lump, finish)
@@ -156,6 +159,7 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
 
 
+HANDED = re.compile(r"^(?P<side>right|left)[- ]hand(?:ed)?(?:[- ]dominant)?(?: (?:caucasian|hispanic|african[- ]american|white|black|asian|female|male|man|woman|individual|lady|gentleman))*$", re.I)
 NO_ALLERGY = re.compile(r"^(?:nkda|nka|nkfa|nil|none(?: known)?|(?:has )?no (?:known )?(?:drug |medication |food |medicine )*allerg\w+)$", re.I)
 ALLERGIC = re.compile(r"^(?:(?:he|she|the patient|patient) )?(?:is )?allerg(?:ic|y|ies) to ", re.I)
 SEEN = re.compile(r"(?<=\w) (?:(?:was|were|is|are) )?(?:noted|seen|appreciated|identified|observed|detected|found)$", re.I)

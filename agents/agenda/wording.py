@@ -14,7 +14,7 @@ MONTHS = "January February March April May June July August September October No
 
 def _date(match: re.Match[str]) -> str:
     """ "11/03/2019" -> "November 3rd 2019"; what is no date stays."""
-    month, day, year = int(match["m"]), match["d"], match["y"]
+    month, day, year = int(match["m"] or match["m2"]), match["d"] or match["d2"], match["y"] or match["y2"]
     if not 1 <= month <= 12 or day and not 1 <= int(day) <= 31:
         return match.group(0)
     if len(year) == 2:
@@ -26,7 +26,7 @@ def _date(match: re.Match[str]) -> str:
     return f"{MONTHS[month - 1]} {number}{suffix} {year}"
 
 
-DATE = re.compile(r"\b(?P<m>\d{1,2})/(?:(?P<d>\d{1,2})/)?(?P<y>(?:19|20)\d\d)\b")
+DATE = re.compile(r"(?<![\d/])(?P<m>\d{1,2})(?P<s>[/-])(?:(?P<d>\d{1,2})(?P=s))?(?P<y>(?:19|20)\d\d)(?![\d/])|(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d\d)(?![\d/])")
 KEEP = re.compile(r"\b(?P<c>continues?) (?:to (?P<base>\w+)|(?P<ing>\w+ing))\b", re.I)
 
 
@@ -64,13 +64,13 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\d)\s?(?:yrs?)\b", " years"),
         (r"(?<=\d)\s?(?:mins?)\b", " minutes"),
         (r"(?<=\d)\s?(?:wks?)\b", " weeks"),
-        (r"\b(\d{1,2}(?:-\d{1,2})?)/7\b", r"\1 days"),
-        (r"\b(\d{1,2}(?:-\d{1,2})?)/52\b", r"\1 weeks"),
-        (r"\b(\d{1,2}(?:-\d{1,2})?)/12\b", r"\1 months"),
+        (r"(?<![\d/.])(\d{1,2}(?:-\d{1,2})?)/7\b(?!/)", r"\1 days"),
+        (r"(?<![\d/.])(\d{1,2}(?:-\d{1,2})?)/52\b(?!/)", r"\1 weeks"),
+        (r"(?<![\d/.])(\d{1,2}(?:-\d{1,2})?)/12\b(?!/)", r"\1 months"),
         (r"(?<![\d/.])(\d|10|\d-\d{1,2}) ?/ ?10\b(?!/)", r"\1 out of 10"),
         (r"\b(\d{1,2}) ?/ ?6\b(?= (?:systolic|diastolic|murmur|ejection))", r"\1 out of 6"),
         (r"\b(\d)/5\b", r"\1 out of 5"),
-        (r"\b(\d{2,3})/(\d{2,3})\b", r"\1 over \2"),
+        (r"(?<![\d/])(\d{2,3})/(\d{2,3})\b(?!/)", r"\1 over \2"),
         (r"\b[qQ]\.?(\d+)[- ]?(?:h|hrs?|hours?)\b", r"every \1 hours"),
         (r"\b(?:b\.i\.d\.|BID|bid)(?!\w)", "twice a day"),
         (r"\b(?:t\.i\.d\.|TID|tid)(?!\w)", "three times a day"),
@@ -107,6 +107,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(\d+) ?(?:y/?o|y\.o\b\.?|yo)(?: [MF]\b| (?:female|male|woman|man))?", r"\1 years old"),
         (r"(?<=\d) ?[xX×] ?(?=\d)", " by "),
         (r"(?<=\d) ?(cm|mm) ?[xX×] ?(?=\d)", r" \1 by "),
+        (r"\bx ?(\d+)(?: times)?(?= (?:a|per) (?:day|week|night|month)\b)", r"\1 times"),
         (r"\bx ?(\d+)\b(?![\w/])", r"times \1"),
         (r"\band/or\b", "or"),
         (r"\b([a-z]{3,})/([a-z]{3,})\b(?!/)", r"\1 or \2"),
@@ -149,7 +150,7 @@ def spell(text: str) -> str:
     return re.sub(r"\s{2,}", " ", text).strip(" ,")
 
 
-TWICE = re.compile(r"\b(?!(?:that|had|very|so|no)\b)([a-z]{2,}|a) \1\b", re.I)
+TWICE = re.compile(r"\b(?!(?:that|had|very|so|no)\b)([a-z]{2,}|a)(?: \1)+\b", re.I)
 BOTH = re.compile(r"\b(?:the|these|those) both\b|\b(?P<whose>my|your|his|her|their) both\b", re.I)
 ORDER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), replacement)
@@ -184,7 +185,8 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:the )?(?:onset|start) of (my|the|this|his|her|their) (\w+) (?:started|began|was|occurred)\b", r"\1 \2 started"),
         (r"^(?:an? )?(\d+(?:-\d+)?)[ -](day|week|month|year|hour)s?'? (?:history|hx) (?:of )?(.+?)(?=$|,)", r"\3 for \1 \2s"),
         (r"\bfor 1 (day|week|month|year|hour)s\b", r"for 1 \1"),
-        (r"\bI (?:explain|explained|state|stated|report|reported|note|noted|mention|mentioned|indicate|indicated|add|added) that (?=(?:I|my|the|it|this|there|they)\b)", ""),
+        (r"\bI (?:explain|explained|state|stated|report|reported|note|noted|mention|mentioned|indicate|indicated|add|added) that (?=\w)", ""),
+        (r"\bI present(?:ed)? to (?=[A-Z])", "I came to "),
         (r"\bI deny (?:any )?(?:personal )?(?=[a-z])", "I don't have any "),
         (r"\bbilateral (?=(?:\w+ )?(?:knees|hips|shoulders|ankles|hands|feet|legs|arms|wrists|elbows|eyes|ears|breasts|lungs|extremities)\b)", "both "),
         (r"\bbilateral (knee|hip|shoulder|ankle|hand|leg|arm|wrist|elbow|eye|ear|breast) (pain|swelling|edema|numbness|weakness|stiffness|soreness|tingling|cramps)\b", r"\2 in both \1s"),
@@ -303,7 +305,7 @@ KEPT = frozenset(
     in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated,
     history, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
     evaluated for, evaluating, improved, improve, improves, obtained, conducted, undertaken, located, symptomatic, asymptomatic, tolerate, tolerates, tolerated,
-    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, menstruation, extend, extends, extending, infection, uncontrolled""".split(",")
+    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, in the past, apparently, reportedly, seemingly, clumsiness, menstruation, extend, extends, extending, infection, uncontrolled""".split(",")
 )
 
 

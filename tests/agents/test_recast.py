@@ -1,0 +1,78 @@
+"""Persons: a note's third person becomes the first or second person of a spoken line, and nothing else changes."""
+
+import random
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bedside.agents.agenda.recast import PATIENT, PHYSICIAN, about, contract, recast
+from bedside.agents.agenda.wording import spell
+
+SUBJECTS = ("she", "The patient", "Ms. Alder", "Nora Alder")
+VERBS = ("has a rash", "walks the dog", "is tired", "was seen in March", "does not smoke", "carries boxes", "denies a cough")
+REST = ("on her left arm", "and takes 2 tablets", "while she cooks", "for 3 weeks", "because her knee hurts", "")
+lines = st.builds(lambda s, v, r: f"{s} {v} {r}".strip(), st.sampled_from(SUBJECTS), st.sampled_from(VERBS), st.sampled_from(REST))
+
+
+def content(text: str) -> list[str]:
+    """The numbers, sides and negations of a line, in order."""
+    low = text.lower().replace("can't", "can not").replace("n't", " not")
+    return re.findall(r"\d+|left|right|both|\bno\b|\bnot\b|never|without|denies|deny", low.replace("denies", "deny"))
+
+
+@given(lines)
+@settings(max_examples=60, deadline=None)
+def test_nobody_is_left_in_the_third_person(line: str) -> None:
+    """A patient's line holds no "the patient", no name and no pronoun of their own sex."""
+    said = recast(line, PATIENT, "female", "Nora Alder")
+    assert not re.search(r"\b(?:she|her|hers|patient|alder|nora)\b", said, re.I), said
+
+
+@given(lines, st.sampled_from((PATIENT, PHYSICIAN, about("female", "mother"))))
+@settings(max_examples=60, deadline=None)
+def test_content_stays(line: str, voice: object) -> None:
+    """Numbers, sides and negations survive recasting and contraction."""
+    assert content(contract(recast(line, voice, "female", "Nora Alder"))) == content(line)  # type: ignore[arg-type]
+
+
+def test_verbs_agree_with_their_new_subject() -> None:
+    """Every verb of the same subject changes with it, unknown nouns stay."""
+    assert recast("He cooks and rides a bike", PATIENT, "male") == "I cook and ride a bike"
+    assert recast("She lives alone, takes a bus and has two cats", PATIENT, "female") == "I live alone, take a bus and have two cats"
+    assert recast("if he exerts himself", PATIENT, "male") == "if I exert myself"
+
+
+def test_a_name_apart_from_its_ending_is_read_as_one() -> None:
+    """ "The patient 's" is a possessive; "her" before an adverb is an object."""
+    assert recast("The patient 's garden is large", PATIENT, "female") == "my garden is large"
+    assert recast("it has been worrying her lately", PATIENT, "female") == "it has been worrying me lately"
+
+
+def test_the_patient_after_an_adverb_or_a_verb_is_a_subject() -> None:
+    """Before an auxiliary the patient is the subject, whatever stands in front."""
+    assert recast("Currently the patient does not drive", PATIENT, "male") == "Currently I do not drive"
+    assert recast("It seems the patient has a cold", PHYSICIAN, "male") == "It seems you have a cold"
+
+
+def test_dates_and_pairs_are_read_as_what_they_are() -> None:
+    """Dates are dates, days are days, scores are scores, sizes are sizes."""
+    assert spell("since 6/30/04") == "since June 30th 2004"
+    assert spell("for 3/7") == "for 3 days"
+    assert spell("pain 4/10") == "pain 4 out of 10"
+    assert spell("a 2 x 3 cm patch") == "a 2 by 3 centimeter patch"
+    assert spell("x3 per day") == "3 times per day"
+    assert spell("1 weeks") == "1 week"
+    assert spell("itch/burn") == "itch or burn"
+
+
+@given(st.integers(0, 400), st.sampled_from(("mg", "cm", "kg", "%", "/10", "mm", "weeks")))
+@settings(max_examples=60, deadline=None)
+def test_spelling_keeps_the_number(number: int, unit: str) -> None:
+    """Whatever the unit, the digits stay."""
+    assert str(number) in spell(f"about {number} {unit} of it") or unit == "/10"
+
+
+def test_same_input_same_output() -> None:
+    """Recasting draws nothing at random."""
+    assert len({recast("She says her foot hurts", PATIENT, "female") for _ in range(random.Random(1).randint(3, 5))}) == 1

@@ -1,0 +1,52 @@
+"""Statements: facts rejoined with what governs them, in the speaker's person, with their polarity."""
+
+import random
+from typing import Literal
+
+import pytest
+
+from bedside.agents.agenda.recast import PATIENT, PHYSICIAN
+from bedside.agents.agenda.statement import Lump, Said, state
+from bedside.scenarios.note import Fact, Span
+
+
+def said(text: str, frame: str = "", denied: bool = False, section: str = "history", who: Literal["patient", "physician"] = "patient") -> Said:
+    """State one fact of a woman's note."""
+    fact = Fact(id="f1", section=section, text=text, span=Span(start=0, end=len(text)), frame=frame, polarity="denied" if denied else "present")  # type: ignore[arg-type]  # fmt: skip
+    return state(Lump((fact,), frame, denied), PATIENT if who == "patient" else PHYSICIAN, who, random.Random(4), "female")
+
+
+@pytest.mark.parametrize("text", ["gallops", "rubs", "fractures noted", "fractures were noted", "signs of mold", "shadows of concern"])
+def test_a_denied_noun_stays_denied(text: str) -> None:
+    """What the frame denies is never said as a finding."""
+    told = said(text, "no", True, "examination", "physician")
+    assert told.denied and told.kind == "np"
+    assert not told.text.endswith("noted")
+
+
+def test_a_sentence_denied_by_its_frame_keeps_the_denial() -> None:
+    """ "no" before a sentence is said with it."""
+    told = said("stones were passed by her", "no", True)
+    assert told.denied or told.text.startswith("no ")
+
+
+def test_no_longer() -> None:
+    """ "no longer" is said, not taken off."""
+    assert "no longer" in said("she no longer naps at noon", "states that").text
+
+
+def test_allergies() -> None:
+    """Nobody is allergic to "no known drug allergies", nor allergic to allergic."""
+    assert said("NKDA", section="allergies").text == "I have no drug allergies that I know of"
+    assert said("allergic to wool", section="allergies").text == "wool"
+
+
+def test_handedness_is_what_somebody_is() -> None:
+    """Handedness is a predicate, not a possession."""
+    told = said("right-hand-dominant")
+    assert (told.kind, told.text) == ("pred", "right-handed")
+
+
+def test_same_seed_same_words() -> None:
+    """A statement draws only from its random source."""
+    assert said("walks daily with her dog in the park", "").text == said("walks daily with her dog in the park", "").text

@@ -1,0 +1,61 @@
+"""Register: shorthand spelled out, note words said plainly, doubled words settled; numbers and denials stay."""
+
+import random
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bedside.agents.agenda.wording import lower_first, plain, smooth, spell, spoken
+
+WORDS = """pain severe in my left knee right hip daily weekly no not without 3 12 0.5 began improved worsened onset of
+bilateral ankles compliant with difficulty walking increased stress however resolved the both performed was""".split()
+lines = st.lists(st.sampled_from(WORDS), min_size=2, max_size=14).map(" ".join)
+KEPT = re.compile(r"\d+(?:\.\d+)?|\bleft\b|\bright\b|\bno\b|\bnot\b|\bwithout\b")
+
+
+@given(lines, st.sampled_from(("patient", "physician")), st.integers(0, 4))
+@settings(max_examples=150, deadline=None)
+def test_plain_words_keep_numbers_sides_and_denials(line: str, who: str, seed: int) -> None:
+    """Plain wording never changes, adds or drops a number, a side or a negation."""
+    line = smooth(line)
+    said = plain(line, who, random.Random(seed))  # type: ignore[arg-type]
+    said = re.sub(r"\bright (?=now|away)", "", said)
+    assert KEPT.findall(said) == KEPT.findall(line), said
+    assert said == re.sub(r"\bright (?=now|away)", "", plain(line, who, random.Random(seed)))  # type: ignore[arg-type]
+
+
+def test_shorthand() -> None:
+    """What nobody says is written out."""
+    assert spell("EtOH nil") == "alcohol nil"
+    assert spell("review in 5d INB") == "review in 5 days if not better"
+    assert spell("sore toe - mainly nights") == "sore toe, mainly nights"
+    assert spell("on 1 cm of skin") == "on 1 centimeter of skin"
+
+
+def test_daily_fits_its_place() -> None:
+    """ "daily" is an adverb at the end and an adjective before its noun."""
+    assert spoken("walks daily", "patient") == "walks every day"
+    assert spoken("daily chores", "patient") == "daily chores"
+    assert spoken("twice daily", "physician") == "twice a day"
+
+
+def test_a_patient_does_not_talk_like_a_note() -> None:
+    """A patient does not present, deny, rate or attribute."""
+    assert spoken("I deny any itching", "patient") == "I don't have any itching"
+    assert spoken("I attribute this to dust", "patient") == "I put this down to dust"
+    assert spoken("I rate my pain as 6 out of 10", "patient") == "I would say my pain is 6 out of 10"
+    assert spoken("a 3-day history of hiccups, mostly at noon", "patient") == "hiccups for 3 days, mostly at noon"
+
+
+def test_where_wordings_meet() -> None:
+    """Doubled words go, "both" stands before its owner, articles fit."""
+    assert smooth("my both knees") == "both my knees"
+    assert smooth("the the lamp") == "the lamp"
+    assert smooth("keep keeping an eye on it") == "keep an eye on it"
+
+
+def test_names_keep_their_capital() -> None:
+    """A name stays a name at the start of a phrase."""
+    assert lower_first("Tylenol for it", {"tylenol"}) == "Tylenol for it"
+    assert lower_first("Pills for it", {"tylenol"}) == "pills for it"
