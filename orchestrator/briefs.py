@@ -20,7 +20,7 @@ PHYSICIAN = "physician"
 PATIENT = "patient"
 STAFF = frozenset({"nurse"})  # not lay: may tell what the visit established when the step is theirs
 QUESTIONS: frozenset[Act] = frozenset({"ask", "invite"})  # someone asks, someone else answers
-TELLING: frozenset[Act] = frozenset({"examine", "report", "explain", "advise", "safety"})
+TELLING: frozenset[Act] = frozenset({"examine", "report", "explain", "advise", "safety", "check"})
 VISIT_TOPICS: frozenset[TopicKind] = frozenset({"examination", "results", "assessment", "plan"})
 
 

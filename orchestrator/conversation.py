@@ -197,7 +197,7 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
         reason["spans"] = [scene.index.spans[i] for i in reason["facts"]]
     elif utterance.withheld:
         update["withheld"] = [*state["withheld"], *utterance.withheld]
-    update |= (_revised if task.kind == "revise" else _added)(scene, state, task, reason, text)
+    update |= (_revised if task.kind == "revise" else _added)(scene, state, task, reason, text, utterance.model.get("measured"))
     _spent(scene, "reasons", heard)
     stop = _limit(scene, {**state, **update})
     if stop:
@@ -251,13 +251,16 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
         "claims": claims,
         "spans": [],
         "checks": {**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
-        "model": dict(utterance.model),
+        "model": {key: value for key, value in utterance.model.items() if key != "measured"},
         "revision": task.attempt if task.kind == "revise" else 0,
     }
 
 
-def _added(scene: Scene, state: State, task: Task, reason: Json | None, text: str) -> dict[str, Any]:
-    """A turn that is new, at its place; none if the role kept silent, which ends the step if it was to lead it."""
+def _added(
+    scene: Scene, state: State, task: Task, reason: Json | None, text: str, measured: Json | None
+) -> dict[str, Any]:
+    """A turn that is new, at its place; none if the role kept silent, which ends the step if it was to lead it. What was
+    ``measured`` rides on the event, apart from the reason: no second run repeats it."""
     last = (task.kind == "say" and state["part"] == 1) or (
         task.kind == "insert" and state["repairs"][task.repair].get("part", 0) == 1
     )
@@ -270,6 +273,8 @@ def _added(scene: Scene, state: State, task: Task, reason: Json | None, text: st
         update["reasons"] = [*reasons[: task.at], reason, *reasons[task.at :]]
         update["said"] = list(dict.fromkeys([*state["said"], *said_by(reason)]))
         event: Event = {"event": "turn", "dialogue": scene.id, "turn": turn, "reason": reason}
+        if measured:
+            event["measured"] = measured
         if task.kind == "insert":
             event |= {"event": "insert", "after": turns[task.at - 1]["id"] if task.at else None}
         scene.sink(event)
@@ -281,7 +286,9 @@ def _added(scene: Scene, state: State, task: Task, reason: Json | None, text: st
     return update | {"repairs": rest, "extra": {**state["extra"], task.step["id"]: task.step}}
 
 
-def _revised(scene: Scene, state: State, task: Task, reason: Json | None, text: str) -> dict[str, Any]:
+def _revised(
+    scene: Scene, state: State, task: Task, reason: Json | None, text: str, measured: Json | None
+) -> dict[str, Any]:
     """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
     update: dict[str, Any] = {"repairs": state["repairs"][task.repair + 1 :]}
     old = state["reasons"][task.at]
@@ -290,7 +297,8 @@ def _revised(scene: Scene, state: State, task: Task, reason: Json | None, text: 
     turn = {**state["turns"][task.at], "text": text}
     turns, reasons = list(state["turns"]), list(state["reasons"])
     turns[task.at], reasons[task.at] = turn, reason
-    scene.sink({"event": "revise", "dialogue": scene.id, "turn": turn, "reason": reason, "fault": task.fault})
+    event: Event = {"event": "revise", "dialogue": scene.id, "turn": turn, "reason": reason, "fault": task.fault}
+    scene.sink({**event, "measured": measured} if measured else event)
     return update | {"turns": turns, "reasons": reasons, "said": said_before(reasons, len(reasons))}
 
 

@@ -43,6 +43,10 @@ DOSE = re.compile(r"\d ?(?:milligrams?|micrograms?|units?|puffs?|milliliters?|gr
 LED = set(
     "the a an your his her their my there it this that these those you he she they i we both all no if on in at by for given after with when since although as however two three one some most each".split()
 )
+TAG = re.compile(
+    r",? ?(?:(?:is|was) (?:that|this|all that) (?:still )?(?:right|correct|true)|does that sound right|if that's okay(?: with you)?|okay|ok|all right|alright|right|correct|you know)\?$",
+    re.I,
+)
 LEADIN = re.compile(
     r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ",
     re.I,
@@ -159,6 +163,10 @@ class _Line:
         elif ack and self.rng.random() < 0.2:
             text = f"{self.draw('and_then')} {text}"
         return f"{ack}. {text}" if ack else text
+
+    def _stated(self, text: str, share: float) -> str:
+        """Leave the tag question off now and then: people often just say it."""
+        return TAG.sub(".", text) if self.rng.random() < share else text
 
     def _sentences(self, parts: Sequence[str]) -> str:
         """Join spoken clauses into sentences, with connectors and now and then a filler."""
@@ -311,6 +319,7 @@ class _Line:
             ".",
             out,
         )
+        out = self._stated(out, 0.5)
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_relative(self, text: str) -> str:
@@ -338,7 +347,7 @@ class _Line:
         self.thought = "narrate the examination as it is done"
         lead = ""
         if self._has("first"):
-            lead = self.draw("to_exam_remote" if self.brief.setting == "telehealth" else "to_exam")
+            lead = self._stated(self.draw("to_exam_remote" if self.brief.setting == "telehealth" else "to_exam"), 0.6)
         body = self._findings()
         if not body:
             return ""
@@ -688,7 +697,7 @@ class _Line:
                 )
                 self.thought = f"say when to seek help: {text}"
                 self.passages = [evidence.id]
-                return self.draw("safety", x=text, do=self.draw(rule))
+                return self._stated(self.draw("safety", x=text, do=self.draw(rule)), 0.6)
         self.thought = "no safety-net passage found"
         return ""
 

@@ -54,9 +54,10 @@ class AgendaRefiner:
         withheld = {fact for reason in review.reasons for fact in reason.withheld}
         said_by = {fact: reason.turn for reason in review.reasons for fact in reason.facts if reason.turn}
         inserts: list[Fact] = []
+        agreed = {fact for step in review.plan.steps if step.act == "check" for fact in step.facts}  # shown by agreeing
         for missing in measure_coverage(review.note, review.turns, terminology, withheld).missing:
             fact = review.note.fact(missing)
-            if review.plan.unplaced.get(missing, "").startswith((SHOWN, "same as")):
+            if missing in agreed or review.plan.unplaced.get(missing, "").startswith((SHOWN, "same as")):
                 continue
             if missing in said_by:
                 faults.setdefault(said_by[missing], "coverage: something was left unsaid")
