@@ -165,7 +165,9 @@ def _allows(row: Row, line: _Text, i: int) -> bool:
         return True
     word = line.next(i + len(row.words) - 1)
     if row.after == "end":
-        return not word or word in PREPOSITIONS
+        return not word or word in PREPOSITIONS and word != "of"
+    if row.after == "stop":
+        return not word
     if row.after == "det":
         return word in DETERMINERS or word in ("me", "you", "him", "it", "them", "us")
     if row.after == "ing":
@@ -182,6 +184,8 @@ def _phrases(line: _Text, voice: Voice, rng: random.Random) -> None:
                 n = len(row.words)
                 if tuple(line.low[i : i + n]) == row.words and line.solid(i, n) and _allows(row, line, i):
                     choice = row.choices[int(rng.random() * len(row.choices))]
+                    if choice.startswith(("this ", "these ", "the ")) and i and line.low[i - 1] in DETERMINED and line.gap(i - 1) == " ":
+                        continue
                     if choice.startswith("'") and not _takes_contraction(line, i, choice):
                         continue
                     line.replace(i, n, choice.replace("{s}", voice.subject).replace("{is}", voice.am).replace("{my}", voice.possessive))
@@ -303,7 +307,7 @@ def _turned(line: _Text, voice: Voice, rng: random.Random) -> None:
     while i < len(line.low) - 1:
         if line.low[i] in ("and", "or") and line.copied[i] and line.solid(i - 1, 3):
             left, right = _reach(line, i, -1), _reach(line, i, 1)
-            if left and right and not (left > 1 and right == 1):
+            if left and left == right:
                 parts = list(line.parts)
                 a, b, c = 2 * (i - left) + 1, 2 * i + 1, 2 * (i + right) + 2
                 turned = [*parts[:a], *parts[b + 2 : c], " ", parts[b], " ", *parts[a : b - 1], *parts[c - 0 :]]
@@ -327,7 +331,7 @@ def _reach(line: _Text, i: int, step: int) -> int:
         word = line.low[j]
         if step < 0 and n and (word in PREPOSITIONS - {"and", "or"} or word in DETERMINED - {"a", "an"} or word in GOVERNS):
             return n
-        if step > 0 and n and word not in ("of", "and", "or") and (word in PREPOSITIONS or word in AUXILIARIES or word in DETERMINERS or word in ADVERBS or word in PRONOUNS):  # fmt: skip
+        if step > 0 and n and word not in ("of", "and", "or") and (word in PREPOSITIONS or word in AUXILIARIES or word in ADVERBS):  # fmt: skip
             return n
         if n == 3 or not _item(word):
             return 0
@@ -337,7 +341,7 @@ def _reach(line: _Text, i: int, step: int) -> int:
 def _item(word: str) -> bool:
     if word in SIDE or word in NEVER_TURNED or word in PREPOSITIONS or word in DETERMINERS or word in AUXILIARIES or word in PRONOUNS or word in ADVERBS:  # fmt: skip
         return False
-    if not word.isalpha() or len(word) < 3 or word.endswith("ly"):
+    if not word.isalpha() or len(word) < 3 or word.endswith(("ly", "ed")):
         return False
     return word in MASS or word in COUNT or not readings(word)
 
@@ -377,7 +381,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(?P<v>think|thinks|thought|feel|felt|believe|say|said|noticed|notice|told me|told you|know|hope|worried|mentioned|realized) that (?=(?:i|you|we|he|she|it|they|my|your|his|her|the|this|there)\b)", (r"\g<v> ",)),
         (r"\bwas (?=\d[\d.,]*(?: percent)?(?:$|[,.]| and| which| on| in| at))", ("came in at ", "was at ", "came back at ")),
         (r"\bfraction of (?=\d)", ("fraction at ",)),
-        (r"\b(?P<i>i|he|she) was (?=(?!being|going|feeling|doing|having)\w{3,}ing\b)", (r"\g<i>'d been ",)),
+        (r"(?<!when )(?<!while )\b(?P<i>i|he|she) was (?=(?!being|going|feeling|doing|having)\w{3,}ing\b)", (r"\g<i>'d been ",)),
         (r"\bin (?:1|one) (?P<u>year|month|week)\b", (r"in one \g<u>", r"one \g<u> from now")),
         (r"\bfor (?:1|one) (?P<u>year|month|week|day)\b", (r"for one \g<u>",)),
         (r"\b(?P<n>both|all) (?P<w>my|your|his|her|their) (?=[a-z])", (r"\g<n> of \g<w> ",)),
@@ -385,7 +389,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(?:grade )?(?P<n>\d) out of 6 (?P<m>systolic(?: ejection)? murmur|systolic ejection murmur|diastolic murmur)", (r"\g<m>, \g<n> out of 6", r"\g<m>, grade \g<n> out of 6")),
         (r"\bregular rate and rhythm\b", ("regular rate, regular rhythm", "regular rhythm and a regular rate")),
         (r"\bwith (?:active |passive )?(?=(?:walking|sitting|standing|lying|running|moving|driving|working|bending|lifting|eating|breathing|climbing|swallowing|using|turning|twisting|reaching|coughing)\b)", ("when ", "from ")),
-        (r"\b(?P<w>with|on) (?:flexion and extension|extension and flexion)\b", ("when bending and straightening it",)),
+        (r"\b(?:with|on) (?:flexion and extension|extension and flexion) of (?:the|your) (?=\w+(?:$|[,.]))", ("when bending and straightening your ",)),
+        (r"\b(?P<w>with|on) (?:flexion and extension|extension and flexion)\b(?! of)", ("when bending and straightening it",)),
         (r"\bflexion and extension\b", ("bending and straightening",)),
         (r"\bmurmur heard\b", ("murmur that I hear", "murmur I can hear")),
         (r"\btenderness (?=(?:over|on|along|at)\b)", ("tenderness when I press ",)),

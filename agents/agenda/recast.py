@@ -297,7 +297,7 @@ def _coordinate(toks: list[str], out: list[str], first: int) -> None:
         elif word in ("is", "was") and out[first].lower() in ("i", "you"):
             out[j] = {"is": "am", "was": "was"}[word] if out[first] == "I" else {"is": "are", "was": "were"}[word]
         elif base_of(word, "third") and (
-            word not in NOUN_OR_VERB or not after or after in DETERMINERS or after in PREPOSITIONS or after[:1].isdigit() or after in ADVERBS
+            word not in NOUN_OR_VERB or toks[_previous(toks, i)].lower() in ("much", "up", "down", "out", "off", "well", "hard", "fast", "far", "away", "around") or not after or after in DETERMINERS or after in PREPOSITIONS or after[:1].isdigit() or after in ADVERBS
         ):  # fmt: skip
             out[j] = unthird(toks[j])
 

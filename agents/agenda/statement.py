@@ -85,6 +85,11 @@ def _joins(a: Fact, b: Fact) -> bool:
     return kinds[0] == kinds[1] and kinds[0] in ("np", "gerund") and len(a.text.split()) <= 12 and len(b.text.split()) <= 12
 
 
+def _which(verb: str) -> str:
+    """ "which have helped" goes on as "they have helped", "which has" as "that has"."""
+    return "they" if verb.lower() in ("have", "are", "were", "do") else "that"
+
+
 def _third(sex: str | None) -> str:
     return "she" if sex == "female" else "he" if sex == "male" else "they"
 
@@ -135,7 +140,7 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     if WHICH.match(frame):
         first = text.split(" ", 1)[0]
         if is_finite(first) or readings(first):
-            return Said("clause", finish(f"{'that' if frame.lower() == 'which' else _third(sex)} {text}"), False, lump)
+            return Said("clause", finish(f"{_which(first) if frame.lower() == 'which' else _third(sex)} {text}"), False, lump)
         frame = ""
     if frame and not REPORTING.match(frame) and not _special(frame):
         if _finite(frame):
@@ -152,6 +157,8 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
         if base_of(first, "third") or is_finite(first):
             words = finish(f"{_third(sex)} {lower_first(form.text)}")
             subject = voice.subject.lower() if voice.subject == "I" else voice.subject
+            if not re.match(rf"(?:{re.escape(voice.subject)})(?=[ '])", words, re.I):
+                return Said("clause", words, False, lump)
             words = re.sub(rf"^(?:{re.escape(subject)}|I)(?= |')", "", words).strip() if not words.startswith(("I'", "you'", "he'", "she'", "they'")) else words  # fmt: skip
             if words.startswith(("I'", "you'", "he'", "she'", "they'")):
                 return Said("clause", words, False, lump)
@@ -175,9 +182,7 @@ def _denied(form: Shape, frame: str, lump: Lump, finish: Finish) -> Said:
             return Said("gerund", finish(f"{gerund(base)} {rest}"), True, lump)
     if form.kind == "clause" and re.search(r"\b(?:no|without)$", frame, re.I):
         return Said("clause", finish(f"no {form.text}"), False, lump)
-    if form.kind == "clause":
-        return Said("clause", finish(f"it's not that {form.text}"), False, lump)
-    return Said("np" if form.kind == "vp" else form.kind, finish(form.text), True, lump, _role(frame))
+    return Said("np" if form.kind in ("vp", "clause") else form.kind, finish(re.sub(r"^any ", "", form.text)), True, lump, _role(frame))
 
 
 PERSON = re.compile(r"\b(?:smoker|nonsmoker|non-smoker|drinker|diabetic|veteran|student|teacher|worker|nurse|driver|engineer|retiree|user|widow|widower|runner|vegetarian|patient|caregiver|manager|athlete|vegan)$", re.I)
