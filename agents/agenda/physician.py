@@ -55,22 +55,6 @@ LOOKED = re.compile(
     r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I
 )
 NO_VALUE = re.compile(r"^(?:grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$", re.I)
-SUGGEST = (
-    "i would recommend",
-    "i recommend",
-    "what i recommend is",
-    "my recommendation is",
-    "i'd suggest",
-    "i think it makes sense to go with",
-)
-WENT_OVER = (
-    "we talked about",
-    "i want to go over",
-    "let me go over",
-    "let's talk about",
-    "i want you to understand",
-    "we should talk through",
-)
 
 
 class AgendaPhysician:
@@ -178,15 +162,10 @@ class _Line:
                 roll = self.rng.random()
                 if roll < 0.3:
                     out[-1] += ","
-                    out.append(
-                        self.rng.choice(("and ", "and ", "and then ", "and also ", "and, um, ", "and, uh, ")) + part
-                    )
+                    out.append(f"{self.draw('tell_join')} {part}")
                     continue
                 if roll < 0.5:
-                    part = (
-                        self.rng.choice(("so ", "um, ", "now, ", "also, ", "uh, ", "you know, ", "and ", "let's see, "))
-                        + part
-                    )
+                    part = f"{self.draw('tell_open')} {part}"
                 out[-1] += "."
             elif self.rng.random() < 0.1 * self.chatter:
                 part = self.draw("filler") + " " + part
@@ -294,22 +273,10 @@ class _Line:
             words = [article(t.text) if t.kind == "np" else t.text for t in run]
             self.rng.shuffle(words)
             if rule == "identity":
-                lead = self.rng.choice(
-                    (
-                        "and you are",
-                        "so you are",
-                        "and remind me, you are",
-                        "and how old are you now,",
-                        "let me just confirm, you are",
-                    )
-                )
-                if self.relative:
-                    lead = f"and {self.voice.subject} {self.voice.am}"
-                parts.append(f"{lead} {words[0]}, {self.rng.choice(('right', 'is that right', 'correct'))}?")
+                subject = self.voice.subject if self.relative else "you"
+                parts.append(self.draw("identity", s=subject, am=self.voice.am if self.relative else "are", x=words[0]))
             elif rule == "chart_family":
-                parts.append(
-                    self.draw(rule, x=f"{self.rng.choice(('there is', 'the family has'))} {series(words, 'and')}")
-                )
+                parts.append(self.draw(rule, x=f"{self.draw('there_is_family')} {series(words, 'and')}"))
             else:
                 parts.append(self._of_relative(self.draw(rule, x=series(words, "and"))))
         parts += [self._chart_clause(t) for t in told if t not in phrases]
@@ -412,8 +379,8 @@ class _Line:
             if re.match(r"(?:well|ill)-", text):
                 return f"{self.voice.subject} {self.rng.choice(('look', 'appear')) if not self.voice.third else 'looks'} {text}"
             if led:
-                return self.rng.choice(("it's ", "that's ", "everything's ", "things are ")) + text
-            return self.rng.choice(("that's ", "it's ", "it looks ")) + text
+                return f"{self.draw('it_is')} {text}"
+            return f"{self.draw('it_is')} {text}"
         if told.kind == "vp":
             return f"{self.voice.subject} {text}"
         value = VALUE.match(text)
@@ -577,7 +544,7 @@ class _Line:
             return spoken or self._clause(lump)
         match = RECOMMEND.match(raw)
         if match:
-            return f"{self.rng.choice(SUGGEST)} {article(self._words(match['x']))}"
+            return f"{self.draw('suggest')} {article(self._words(match['x']))}"
         form = self.state(lump, planning=True)
         if form.kind == "imperative":
             first = form.text.split(" ", 1)[0].lower()
@@ -598,7 +565,7 @@ class _Line:
         """ "She should ice the knee" -> "I'd like you to ice the knee"; "" when the words are no order."""
         first = verb.split(" ", 1)[0].lower()
         if advised and first.endswith("ing"):
-            return f"{self.rng.choice(SUGGEST)} {self._words(verb)}"
+            return f"{self.draw('suggest')} {self._words(verb)}"
         if rule == "plan_you" and first in ("be", "need", "have", "experience", "feel", "notice", "benefit"):
             return ""
         if not any(form == "base" for _, form in readings(first)) and first not in ("also", "not", "follow-up"):
@@ -648,7 +615,7 @@ class _Line:
                 spoken = self._told_to("plan_you", third["v"], negative, True)
                 if spoken:
                     return spoken
-            return f"{self.rng.choice(SUGGEST)} {article(self._words(raw))}"
+            return f"{self.draw('suggest')} {article(self._words(raw))}"
         if re.search(r"(?:order\w*|obtain\w*|schedul\w*|request\w*)$", low):
             return self.draw("plan_np", x=article(self._words(raw)))
         if re.search(
@@ -658,7 +625,7 @@ class _Line:
             if shape(raw).kind == "clause":
                 return self.draw("explain_that", c=self._your(self._words(raw)))
             raw = re.sub(r",? with (?:the patient|him|her|them)\b", "", raw)
-            return f"{self.rng.choice(WENT_OVER)} {article(self._words(raw))}"
+            return f"{self.draw('went_over')} {article(self._words(raw))}"
         if re.search(r"\b(?:will|should|can|would like|want)\b", low):
             whole = f"{frame} {raw}"
             for pattern, rule in ((WE_WILL, "plan_we"), (PATIENT_WILL, "plan_you")):

@@ -14,8 +14,8 @@ from bedside.agents.extraction.quantities import find_quantities
 from bedside.knowledge.terminology import Terminology
 
 # What the physician and the patient pass to a rule.
-FILLED = {"x", "v", "g", "c", "s", "is", "has", "do", "bye", "name", "obj", "about"}
-SLOTS = dict.fromkeys(FILLED, "zub") | {"name": "Quill", "obj": "her", "about": "that", "is": "is", "has": "has"}
+FILLED = {"am", "x", "v", "g", "c", "s", "is", "has", "do", "bye", "name", "obj", "about"}
+SLOTS = dict.fromkeys(FILLED, "zub") | {"name": "Quill", "obj": "her", "about": "that", "is": "is", "has": "has", "am": "are"}
 
 # Rules drawn in most visits, and how many different wordings a few hundred draws must bring at least.
 MANY = {
