@@ -7,6 +7,7 @@ nothing else to say."""
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
@@ -47,6 +48,7 @@ TAG = re.compile(
     r",? ?(?:(?:is|was) (?:that|this|all that) (?:still )?(?:right|correct|true)|does that sound right|if that's okay(?: with you)?|okay|ok|all right|alright|right|correct|you know)\?$",
     re.I,
 )
+NEGATIVE = re.compile(r"negative\b(?! for\b)", re.I)
 LEADIN = re.compile(
     r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ",
     re.I,
@@ -97,8 +99,11 @@ class _Line:
         return self.book.draw(rule, self.rng, self.said, **slots)
 
     def state(self, lump: Lump, planning: bool = False) -> Said:
-        """Say facts to the listener."""
-        return state(lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning, self.literal)
+        """Say facts to the listener. A negative sign is a finding: "negative" already says what is not there."""
+        told = state(
+            lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning, self.literal
+        )
+        return replace(told, denied=False) if told.denied and NEGATIVE.match(told.text) else told
 
     def lumps(self) -> list[Lump]:
         """The facts of this step, those under one frame together."""

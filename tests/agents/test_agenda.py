@@ -234,6 +234,16 @@ def test_evidence_turns_do_not_change_what_follows() -> None:
     assert [turn.id for turn in heard([*said, unsure])] == ["s1.patient"]
 
 
+def test_a_negative_sign_is_told_as_it_is() -> None:
+    """ "Negative Lachman" is never turned into "no negative Lachman"."""
+    step = Step(id="s1", act="examine", topic="examination", facts=("f1",))
+    sign = fact("Negative Lachman test", section="examination", polarity="denied", knower="physician", established="visit")
+    for seed in range(30):
+        text = say("physician", step=step, facts=[sign], seed=seed).lower()
+        assert "negative lachman" in text
+        assert not any(f"{word} negative" in text for word in ("no", "any", "not", "without")), text
+
+
 def test_doses_are_said_as_the_note_has_them() -> None:
     """A drug order keeps drug, dose and rate, for every seed."""
     step = Step(id="s1", act="advise", topic="plan", facts=("f1",))
