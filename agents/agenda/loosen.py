@@ -32,9 +32,13 @@ OWN = PART | set(
 SIDE = set("right left bilateral lower upper mid middle index great big little ring both lumbar cervical thoracic medial lateral anterior posterior inner outer proximal distal plantar dorsal ulnar radial 1st 2nd 3rd 4th 5th first second third fourth fifth flexor extensor soft coronary carotid renal lateral collateral cruciate volar same".split())  # fmt: skip
 SCANS = set("mri mris ct x-ray x-rays ultrasound scan scans mra echo echocardiogram biopsy imaging radiograph radiographs examination exam".split())  # fmt: skip
 PURPOSE = set("evaluate assess treat help strengthen reduce determine check improve see prevent ensure protect manage control relieve confirm follow get keep find look rule monitor maintain decrease increase learn".split())  # fmt: skip
-LABELS = set("type grade stage class phase level step part number vitamin covid t c l g p s b d day week at over of was is".split())
+LABELS = set(
+    "type grade stage class phase level step part number vitamin covid t c l g p s b d day week at over of was is".split()
+)
 DETERMINED = set("the a an my your his her their our this that these those some any no".split())
-THAT = set("area stone wound mass lump nodule lesion procedure ulcer tear boot brace splint cast cyst spot blister cream".split())
+THAT = set(
+    "area stone wound mass lump nodule lesion procedure ulcer tear boot brace splint cast cyst spot blister cream".split()
+)
 NO_COUNT = set("out over percent to by of at plus x am pm or and today on in with degrees point th micrograms".split())
 # Words before "to" that it belongs to: "able to", "a chance to".
 BOUND = set(
@@ -151,7 +155,20 @@ def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -
     line = _Text(text, grams(source))
     if line.clean:
         return text
-    for stage in (_active, _phrases, _contract, _flip, _patterns, _possessive, _numbers, _turned, _listed, _purpose, _front, _repeated):
+    for stage in (
+        _active,
+        _phrases,
+        _contract,
+        _flip,
+        _patterns,
+        _possessive,
+        _numbers,
+        _turned,
+        _listed,
+        _purpose,
+        _front,
+        _repeated,
+    ):
         stage(line, voice, rng)
         if line.clean:
             break
@@ -165,7 +182,7 @@ def _allows(row: Row, line: _Text, i: int) -> bool:
         return True
     word = line.next(i + len(row.words) - 1)
     if row.after == "end":
-        return not word or word in PREPOSITIONS and word != "of"
+        return not word or (word in PREPOSITIONS and word != "of")
     if row.after == "stop":
         return not word
     if row.after == "det":
@@ -184,11 +201,22 @@ def _phrases(line: _Text, voice: Voice, rng: random.Random) -> None:
                 n = len(row.words)
                 if tuple(line.low[i : i + n]) == row.words and line.solid(i, n) and _allows(row, line, i):
                     choice = row.choices[int(rng.random() * len(row.choices))]
-                    if choice.startswith(("this ", "these ", "the ")) and i and line.low[i - 1] in DETERMINED and line.gap(i - 1) == " ":
+                    if (
+                        choice.startswith(("this ", "these ", "the "))
+                        and i
+                        and line.low[i - 1] in DETERMINED
+                        and line.gap(i - 1) == " "
+                    ):
                         continue
                     if choice.startswith("'") and not _takes_contraction(line, i, choice):
                         continue
-                    line.replace(i, n, choice.replace("{s}", voice.subject).replace("{is}", voice.am).replace("{my}", voice.possessive))
+                    line.replace(
+                        i,
+                        n,
+                        choice.replace("{s}", voice.subject)
+                        .replace("{is}", voice.am)
+                        .replace("{my}", voice.possessive),
+                    )
                     i += len(TOKEN.findall(choice)) - 1  # never reword a rewording
                     break
         i += 1
@@ -197,7 +225,12 @@ def _phrases(line: _Text, voice: Voice, rng: random.Random) -> None:
 def _takes_contraction(line: _Text, i: int, choice: str) -> bool:
     before = line.low[i - 1] if i and line.gap(i - 1) == " " else ""
     first = choice.split(" ", 1)[0]
-    hosts = {"'ve": ("i", "you", "we", "they"), "'m": ("i",), "'re": ("you", "we", "they"), "'d": ("i", "you", "we", "they", "he", "she", "it")}
+    hosts = {
+        "'ve": ("i", "you", "we", "they"),
+        "'m": ("i",),
+        "'re": ("you", "we", "they"),
+        "'d": ("i", "you", "we", "they", "he", "she", "it"),
+    }
     if first in hosts:
         return before in hosts[first]
     return bool(before) and before not in ("and", "or", "but", "which", "this", "these", "i", "you", "we") and not before.endswith(("s", "x", "z", "ch", "sh")) and not readings(before) and before not in PREPOSITIONS  # fmt: skip
@@ -211,10 +244,27 @@ def _possessive(line: _Text, voice: Voice, rng: random.Random) -> None:
         j = i + 1
         while j < len(line.low) and j < i + 4 and line.low[j] in SIDE - {"same"}:
             j += 1
-        if j < len(line.low) and j == i + 1 and line.low[j] in THAT and (not line.next(j) or line.next(j) in PREPOSITIONS - {"of"} or line.next(j) in AUXILIARIES):
-            line.replace(i, 1, "that" if line.low[j] in ("area", "procedure", "boot", "brace", "splint", "cast", "cream") else voice.possessive)
+        if (
+            j < len(line.low)
+            and j == i + 1
+            and line.low[j] in THAT
+            and (not line.next(j) or line.next(j) in PREPOSITIONS - {"of"} or line.next(j) in AUXILIARIES)
+        ):
+            line.replace(
+                i,
+                1,
+                "that"
+                if line.low[j] in ("area", "procedure", "boot", "brace", "splint", "cast", "cream")
+                else voice.possessive,
+            )
             continue
-        if j == i + 2 and line.low[i + 1] in ("right", "left") and line.low[j - 1] not in OWN and line.next(j - 1) == "" and line.solid(i, 2):
+        if (
+            j == i + 2
+            and line.low[i + 1] in ("right", "left")
+            and line.low[j - 1] not in OWN
+            and line.next(j - 1) == ""
+            and line.solid(i, 2)
+        ):
             line.replace(i, 1, voice.possessive)
             continue
         if j < len(line.low) and line.low[j] in OWN and line.solid(i, j - i + 1):
@@ -227,7 +277,9 @@ def _numbers(line: _Text, voice: Voice, rng: random.Random) -> None:
     """ "for 2 weeks" -> "for two weeks": counts only, never a level, a dose or a score."""
     for i in range(len(line.low)):
         word = line.low[i]
-        if not (line.copied[i] and word.isdigit() and 2 <= int(word) <= 90 and (int(word) <= 20 or int(word) % 10 == 0)):
+        if not (
+            line.copied[i] and word.isdigit() and 2 <= int(word) <= 90 and (int(word) <= 20 or int(word) % 10 == 0)
+        ):
             continue
         before = line.low[i - 1] if i else ""
         gap_before = line.parts[2 * i]
@@ -276,9 +328,13 @@ def _flip(line: _Text, voice: Voice, rng: random.Random) -> None:
 
 TIME = r"(?:(?:about |around |approximately |almost |nearly )?(?:\w+|a few|a couple(?: of)?|\w+ to \w+) (?:days?|weeks?|months?|years?|hours?|minutes?) ago|yesterday(?: (?:morning|evening|afternoon))?|last (?:night|week|month|year|summer|winter|spring|fall)|over the weekend|this (?:morning|summer|year)|(?:in|over|during|for) the (?:past|last) (?:few |couple of |several |\w+ )?(?:days|weeks|months|years|month|year|week)|in (?:January|February|March|April|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d|since (?:then|that time|childhood)|at that time|at night|in the (?:morning|evening)s?|every (?:day|night|morning)|at times)"  # fmt: skip
 LAST = re.compile(rf"^(?P<main>[^,.;:]{{8,90}}?),? (?P<time>{TIME})$", re.I)
-FIRST = re.compile(rf"^(?P<time>{TIME}),? (?P<main>(?:I|you|he|she|they|it|my|your|his|her|the|we)\b[^,.;:]{{8,90}})$", re.I)
+FIRST = re.compile(
+    rf"^(?P<time>{TIME}),? (?P<main>(?:I|you|he|she|they|it|my|your|his|her|the|we)\b[^,.;:]{{8,90}})$", re.I
+)
 WHEN = re.compile(r"^(?P<main>(?:I|you|he|she|it|they|we|my|your|his|her|the|this|that)(?:'\w+)?\b[^,.;:]{6,70}?) (?P<when>(?:when|if|while|because|before|after|once|until) (?:I|you|he|she|it|they|we|my|your|his|her)(?:'\w+)?\b[^,.;:]{4,50})$", re.I)  # fmt: skip
-NO_FRONT = re.compile(r"\b(?:and|but|that|which|who|or|says|said|so|told|if|when|because|since|know|see|ask|asked|wonder|than)\b", re.I)
+NO_FRONT = re.compile(
+    r"\b(?:and|but|that|which|who|or|says|said|so|told|if|when|because|since|know|see|ask|asked|wonder|than)\b", re.I
+)
 
 
 def _front(line: _Text, voice: Voice, rng: random.Random) -> None:
@@ -329,7 +385,11 @@ def _reach(line: _Text, i: int, step: int) -> int:
         if n and line.gap(j if step < 0 else j - 1).strip():
             return n if step > 0 else 0
         word = line.low[j]
-        if step < 0 and n and (word in PREPOSITIONS - {"and", "or"} or word in DETERMINED - {"a", "an"} or word in GOVERNS):
+        if (
+            step < 0
+            and n
+            and (word in PREPOSITIONS - {"and", "or"} or word in DETERMINED - {"a", "an"} or word in GOVERNS)
+        ):
             return n
         if step > 0 and n and word not in ("of", "and", "or") and (word in PREPOSITIONS or word in AUXILIARIES or word in ADVERBS):  # fmt: skip
             return n
@@ -354,7 +414,9 @@ def _listed(line: _Text, voice: Voice, rng: random.Random) -> None:
     text = str(line)
     for match in LISTED.finditer(text):
         words = f"{match['b']} {match['d']}".lower().split()
-        if any(w in AUXILIARIES or w in PRONOUNS or w in PREPOSITIONS or not (_noun(w) or w in DETERMINERS) for w in words):
+        if any(
+            w in AUXILIARIES or w in PRONOUNS or w in PREPOSITIONS or not (_noun(w) or w in DETERMINERS) for w in words
+        ):
             continue
         if line.better(f"{text[: match.start()]}, {match['d']}, {match['c']} {match['b']}{text[match.end() :]}"):
             return
@@ -369,9 +431,16 @@ def _noun(word: str) -> bool:
 
 
 RELATIVE = re.compile(r"\b(?P<n>[a-z]{3,}) that (?P<s>i|you|we|they|he|she)\b(?= |')", re.I)
-ALSO = re.compile(r"\b(?P<a>has|have|is|was|are|were|be|been|will|had|should|can|i|you|we|he|she|'ve|'m|'re|'ll) also (?=[a-z])", re.I)
-EXAM = re.compile(r"\b(?P<p>your |his |her |their |the )?(?P<x>[a-z ]{3,40}?) (?:exam|examination) (?:shows|showed|reveals|revealed|demonstrates|demonstrated) (?=[a-z])", re.I)
-WILL_BE = re.compile(r"\b(?P<s>(?!i\b|you\b|we\b|he\b|she\b|they\b|it\b|and\b|which\b|that\b|who\b|also\b)[a-z]+) (?P<w>will be)\b", re.I)
+ALSO = re.compile(
+    r"\b(?P<a>has|have|is|was|are|were|be|been|will|had|should|can|i|you|we|he|she|'ve|'m|'re|'ll) also (?=[a-z])", re.I
+)
+EXAM = re.compile(
+    r"\b(?P<p>your |his |her |their |the )?(?P<x>[a-z ]{3,40}?) (?:exam|examination) (?:shows|showed|reveals|revealed|demonstrates|demonstrated) (?=[a-z])",
+    re.I,
+)
+WILL_BE = re.compile(
+    r"\b(?P<s>(?!i\b|you\b|we\b|he\b|she\b|they\b|it\b|and\b|which\b|that\b|who\b|also\b)[a-z]+) (?P<w>will be)\b", re.I
+)
 PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.I), choices)
     for pattern, choices in (
@@ -379,7 +448,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(?:(?<=^)|(?<=[.,] )|(?<=and )|(?<=but ))this (?=(?:has|had|is|was|will|would|can|could|may|might|does|did|should|helped|helps|happened|happens|includes|included|makes|made|causes|caused|gives|gave|started|shows|showed)\b)", ("that ", "it ")),
         (r"(?<=[a-z] )(?:that )(?=(?:i|you|we) (?:am|'m|was|had|have|can|could|do|did|want|need|feel|felt|take|used)\b)", ("",)),
         (r"\b(?P<v>think|thinks|thought|feel|felt|believe|say|said|noticed|notice|told me|told you|know|hope|worried|mentioned|realized) that (?=(?:i|you|we|he|she|it|they|my|your|his|her|the|this|there)\b)", (r"\g<v> ",)),
-        (r"\bwas (?=\d[\d.,]*(?: percent)?(?:$|[,.]| and| which| on| in| at))", ("came in at ", "was at ", "came back at ")),
+        (r"\bwas (?=\d[\d.,]*(?: percent)?(?:$|[,.]| and| which| on| in| at))", ("was at ",)),
         (r"\bfraction of (?=\d)", ("fraction at ",)),
         (r"(?<!when )(?<!while )\b(?P<i>i|he|she) was (?=(?!being|going|feeling|doing|having)\w{3,}ing\b)", (r"\g<i>'d been ",)),
         (r"\bin (?:1|one) (?P<u>year|month|week)\b", (r"in one \g<u>", r"one \g<u> from now")),
@@ -398,7 +467,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(?P<n>pain|swelling|numbness|tingling|weakness|cough|rash|headache|sensation|lump|stiffness|feeling) that (?=(?:radiates|comes|goes|started|lasts|lasted|gets|got|is|was|has|occurs|happens|spreads|moves|wakes|worsens|began)\b)", (r"\g<n>, and it ",)),
         (r"\bbecause of (?=my|your|his|her|the|some)", ("from ", "on account of ")),
         (r"^(?P<p>(?!.*\b(?:no|not|never|without|any|denied|denies|nor|neither)\b)(?!.*n't\b).*\b(?:have|has|had|having|with|noticed|felt|get|gets|was|caused|causing)) (?=(?:pain|swelling|numbness|tingling|weakness|stiffness|soreness|nausea|bruising|redness|discomfort|trouble)\b)", (r"\g<p> some ",)),
-        (r"\b(?P<u>days|weeks|months|years) ago\b(?! i\b)", (r"\g<u> back",)),
+        (r"\b(?P<u>days|weeks|months|years) ago\b(?! i\b)", (r"\g<u> back", r"\g<u> ago")),
         (r"\bhemoglobin a1c\b", ("A1c",)),
         (r"\bin my (?=(?:right|left|lower|upper) )", ("here in my ", "over in my ")),
         (r"\bin comparison to\b", ("compared to", "compared with")),
@@ -435,7 +504,9 @@ def _active(line: _Text, voice: Voice, rng: random.Random) -> None:
     text = str(line)
     subject, other = voice.subject, voice.object
     if voice.author == "I":
-        match = re.search(rf"\b{subject}(?: will|'ll) (?:also )?be (?P<v>{TO_BE})\b(?! (?:by|to have|that)\b)", text, re.I)
+        match = re.search(
+            rf"\b{subject}(?: will|'ll) (?:also )?be (?P<v>{TO_BE})\b(?! (?:by|to have|that)\b)", text, re.I
+        )
         if match and (base := base_of(match["v"].lower(), "participle")):
             line.better(f"{text[: match.start()]}we'll {base} {other}{text[match.end() :]}")
             text = str(line)
@@ -475,7 +546,9 @@ def _variants(text: str, rng: random.Random, now: Callable[[], str]) -> Iterator
     text = now()
     match = WILL_BE.search(text)
     if match:
-        plural = " and " in text[: match.start("w")] or match["s"].endswith("s") and not match["s"].endswith(("ss", "us", "is"))
+        plural = " and " in text[: match.start("w")] or (
+            match["s"].endswith("s") and not match["s"].endswith(("ss", "us", "is"))
+        )
         yield text[: match.start("w")] + f"{'are' if plural else 'is'} going to be" + text[match.end("w") :]
     text = now()
     if ALSO.search(text):
@@ -491,7 +564,12 @@ def _repeated(line: _Text, voice: Voice, rng: random.Random) -> None:
     if not line.low or line.low[0].split("'")[0] != subject:
         return
     for i in range(2, len(line.low) - 1):
-        if line.low[i] not in ("and", "but", "then") or not line.copied[i] or line.gap(i) != " " or line.low[i + 1] not in PAST:
+        if (
+            line.low[i] not in ("and", "but", "then")
+            or not line.copied[i]
+            or line.gap(i) != " "
+            or line.low[i + 1] not in PAST
+        ):
             continue
         if any(_passive(line.low, j) for j in range(i)):
             continue
@@ -504,6 +582,25 @@ def _repeated(line: _Text, voice: Voice, rng: random.Random) -> None:
 def _passive(low: list[str], j: int) -> bool:
     """True when an auxiliary at j governs a participle, which a later "and" might continue."""
     word = low[j].split("'")[-1] if "'" in low[j] else low[j]
-    if word not in ("was", "were", "been", "is", "are", "am", "be", "have", "has", "had", "ve", "d", "s", "m", "re", "got", "not", "t"):
+    if word not in (
+        "was",
+        "were",
+        "been",
+        "is",
+        "are",
+        "am",
+        "be",
+        "have",
+        "has",
+        "had",
+        "ve",
+        "d",
+        "s",
+        "m",
+        "re",
+        "got",
+        "not",
+        "t",
+    ):
         return False
     return any(form == "participle" for k in (j + 1, j + 2) if k < len(low) for _, form in readings(low[k]))

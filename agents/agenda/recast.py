@@ -95,11 +95,21 @@ def _verb_after(toks: list[str], i: int, pronoun: bool = False) -> int | None:
     hops = 0
     while j < len(toks) and hops < 4:
         low = toks[j].lower()
+        if low == "no" and toks[min(_next(toks, j), len(toks) - 1)].lower() == "longer":
+            j = _next(toks, _next(toks, j))
+            continue
         if low in ADVERBS or (low.endswith("ly") and low not in ("apply", "rely", "supply", "fly", "comply")):
             j = _next(toks, j)
             hops += 1
             continue
-        if pronoun and len(low) > 3 and low.isalpha() and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in PREPOSITIONS:
+        if (
+            pronoun
+            and len(low) > 3
+            and low.isalpha()
+            and low.endswith("s")
+            and not low.endswith(("ss", "us", "is"))
+            and low not in PREPOSITIONS
+        ):
             return j
         return j if is_finite(low) or low.endswith(("'s", "n't")) or bool(readings(low)) else None
     return None
@@ -127,7 +137,7 @@ def _agree(verb: str, voice: Voice) -> str:
         return "don't"
     if low in AUXILIARIES:
         return verb
-    if base_of(low, "third") or not readings(low) and low.endswith("s") and len(low) > 3:
+    if base_of(low, "third") or (not readings(low) and low.endswith("s") and len(low) > 3):
         return unthird(verb)
     return verb
 
@@ -138,7 +148,7 @@ def _is_noun_like(word: str) -> bool:
         return False
     if low in PREPOSITIONS or low in DETERMINERS or low in AUXILIARIES:
         return False
-    return not (low in ("today", "lately", "recently", "yet", "anymore", "either", "though", "instead", "back", "again", "now", "up", "down", "out", "off", "here", "there", "well", "too", "further", "regarding", "daily", "first"))  # fmt: skip
+    return low not in ("today", "lately", "recently", "yet", "anymore", "either", "though", "instead", "back", "again", "now", "up", "down", "out", "off", "here", "there", "well", "too", "further", "regarding", "daily", "first")  # fmt: skip
 
 
 def _names(name: str | None) -> set[str]:
@@ -147,7 +157,10 @@ def _names(name: str | None) -> set[str]:
     return {part.strip(".,").lower() for part in name.split() if len(part.strip(".,")) > 1}
 
 
-OTHERS = re.compile(r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|mom|dad|twin|aunt|uncle|grand\w+|coworker|friend|partner|girlfriend|boyfriend|dr|doctor|therapist|surgeon)\b", re.I)
+OTHERS = re.compile(
+    r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|mom|dad|twin|aunt|uncle|grand\w+|coworker|friend|partner|girlfriend|boyfriend|dr|doctor|therapist|surgeon)\b",
+    re.I,
+)
 NOUN_OR_VERB = set(
     """coughs aches pains tests visits exercises drinks snacks meals walks changes labs results reports screens stools cramps sweats
     chills bruises burns cuts falls stops starts runs plans works needs uses lifts turns steps limits wheezes stresses supplements
@@ -213,11 +226,8 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
                 previous = _previous(toks, start)
                 before = toks[previous].lower() if previous >= 0 else ""
                 lead = not before or before in {",", ".", ";", ":", "that", "and", "but", "if", "when", "because", "since", "as", "while", "so", "which", "where", "before", "after", "until", "though", "although", "unless"}  # fmt: skip
-                lead = lead or before in ADVERBS or before.endswith("ly") or toks[min(_next(toks, end), len(toks) - 1)].lower() in ("has", "is", "was", "will", "does", "had", "can", "would") and before not in GOVERNING  # fmt: skip
-                if verb is not None and lead and not (before in ("and", "after", "before", "since") and not is_finite(toks[verb])):  # fmt: skip
-                    replacement = voice.subject
-                    subjects.append(start)
-                elif not before:
+                lead = lead or before in ADVERBS or before.endswith("ly") or (toks[min(_next(toks, end), len(toks) - 1)].lower() in ("has", "is", "was", "will", "does", "had", "can", "would") and before not in GOVERNING)  # fmt: skip
+                if (verb is not None and lead and not (before in ("and", "after", "before", "since") and not is_finite(toks[verb]))) or not before:  # fmt: skip
                     replacement = voice.subject
                     subjects.append(start)
                 else:
@@ -240,12 +250,12 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
         elif low in ("he's", "she's") and low[:-2] in he:
             following = _next(toks, i)
             after = toks[following].lower() if following < len(toks) else ""
-            perfect = after == "been" or any(form == "participle" for _, form in readings(after)) and after not in ("diagnosed",)  # fmt: skip
+            perfect = after == "been" or (any(form == "participle" for _, form in readings(after)) and after not in ("diagnosed",))  # fmt: skip
             out[i] = voice.subject + " " + (voice.have if perfect else voice.am)
             subjects.append(i)
         elif low == "him" and "he" in he:
             out[i] = voice.object
-        elif low == "himself" and "he" in he or low == "herself" and "she" in he or low == "themself":
+        elif (low == "himself" and "he" in he) or (low == "herself" and "she" in he) or low == "themself":
             out[i] = voice.reflexive
         elif low == "his" and "he" in he:
             out[i] = voice.possessive
@@ -280,7 +290,11 @@ def _coordinate(toks: list[str], out: list[str], first: int) -> None:
         if low not in ("and", "but", "or", "then", ","):
             continue
         j = _next(toks, i)
-        if low == "," and j < len(toks) and (toks[j].lower() in NOUN_OR_VERB - {"works", "lives"} or toks[j].lower() in AUXILIARIES):
+        if (
+            low == ","
+            and j < len(toks)
+            and (toks[j].lower() in NOUN_OR_VERB - {"works", "lives"} or toks[j].lower() in AUXILIARIES)
+        ):
             continue
         while j < len(toks) and (toks[j].lower() in ADVERBS or toks[j].lower() in ("then", "has", "is", "was", "does")):
             word = toks[j].lower()

@@ -61,7 +61,9 @@ NOUNISH = set(
 )
 
 
-MARKERS = set("who which that when where while if because since as after before until unless although though whether".split())
+MARKERS = set(
+    "who which that when where while if because since as after before until unless although though whether".split()
+)
 NOT_NOUN = set("a an the this that these those any some no each every all both my your his her their our its of in on at to with for from by about over under between per and or but not very more most less".split())  # fmt: skip
 
 
@@ -81,22 +83,24 @@ def _main_verb(text: str) -> tuple[int, int] | None:
             continue
         if subordinate or before == "to":
             continue
-        if low in AUXILIARIES or low in STRONG and i:
+        if low in AUXILIARIES or (low in STRONG and i):
             if low in AUXILIARIES or not _participle_use(words, i):
                 return start, end
             continue
-        if low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that") or low.endswith("n't"):
+        if (low.endswith(("n't", "'s")) and low[:-2] in ("he", "she", "it", "there", "that")) or low.endswith("n't"):
             return start, end
         forms = {form for _, form in readings(low)}
         near = words[i - 2][0].lower() if i > 1 and (before in ADVERBS or before == "longer") else before
         near = words[i - 3][0].lower() if i > 2 and before == "longer" else near
-        if near in ("he", "she", "it", "they", "i", "we", "patient", "who") and (forms & {"third", "past", "base"} or near in ("he", "she") and _third(low)):
+        if near in ("he", "she", "it", "they", "i", "we", "patient", "who") and (
+            forms & {"third", "past", "base"} or (near in ("he", "she") and _third(low))
+        ):
             return start, end
         if not i or low in NOUNISH or low in NOUN_OR_VERB:
             continue
         if before in NOT_NOUN or before.endswith("ly") or before == ",":
             continue
-        if "third" in forms or "past" in forms and not _participle_use(words, i) and i + 1 < len(words):
+        if "third" in forms or ("past" in forms and not _participle_use(words, i) and i + 1 < len(words)):
             return start, end
     return None
 
@@ -110,9 +114,25 @@ def _participle_use(words: list[tuple[str, int, int]], i: int) -> bool:
     """True when a past form stands as a participle: "swelling noted in", "a reduced ejection fraction"."""
     before = words[i - 1][0].lower() if i else ""
     after = words[i + 1][0].lower() if i + 1 < len(words) else ""
-    if before in ("a", "an", "the", "of", "no", "any", "some", "with", "has", "have", "is", "was", "been", "were", "are"):
+    if before in (
+        "a",
+        "an",
+        "the",
+        "of",
+        "no",
+        "any",
+        "some",
+        "with",
+        "has",
+        "have",
+        "is",
+        "was",
+        "been",
+        "were",
+        "are",
+    ):
         return before not in ("has", "have")
-    return not i or after in ("by", "in", "on", "over", "at", "with", "for", "from", "as", "about", "today", "and", "but", ",", "or", "") and before not in ("she", "he", "patient", "i", "we", "they", "it")  # fmt: skip
+    return not i or (after in ("by", "in", "on", "over", "at", "with", "for", "from", "as", "about", "today", "and", "but", ",", "or", "") and before not in ("she", "he", "patient", "i", "we", "they", "it"))  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
@@ -148,7 +168,7 @@ def _bare(body: str, planning: bool) -> Shape:
     verb = _main_verb(body)
     if verb is not None and verb[0] > 0:
         subject = body[: verb[0]].strip()
-        if not subject.lower() in ADVERBS:
+        if subject.lower() not in ADVERBS:
             return Shape("clause", body, False, subject, body[verb[0] : verb[1]])
     if planning and "base" in forms and first not in ("x-ray", "report", "change", "culture", "stress", "test", "pain", "exercise", "weight", "diet"):  # fmt: skip
         return Shape("imperative", body)
@@ -156,18 +176,33 @@ def _bare(body: str, planning: bool) -> Shape:
         return Shape("gerund", body)
     if PHRASE_PREDICATE.match(body):
         return Shape("pred", body)
-    if first in PREDICATE or first.endswith("ly") and len(words) > 1 and words[1].lower().strip(",") in PREDICATE:
-        after = next((w.lower().strip(",.") for w in words if w.lower().strip(",.") not in PREDICATE and not w.lower().endswith("ly")), "")
-        if words[0][-1:] != "," and after and after not in PREPOSITIONAL and after[:1].isalpha() and not SUBORDINATE.match(after):
+    if first in PREDICATE or (first.endswith("ly") and len(words) > 1 and words[1].lower().strip(",") in PREDICATE):
+        after = next(
+            (
+                w.lower().strip(",.")
+                for w in words
+                if w.lower().strip(",.") not in PREDICATE and not w.lower().endswith("ly")
+            ),
+            "",
+        )
+        if (
+            words[0][-1:] != ","
+            and after
+            and after not in PREPOSITIONAL
+            and after[:1].isalpha()
+            and not SUBORDINATE.match(after)
+        ):
             return Shape("np", body)
         if first in ("normal", "mild", "moderate", "severe", "increased", "decreased", "elevated", "reduced", "full", "good", "limited", "abnormal", "positive", "negative", "regular", "poor", "fair", "low", "high", "enlarged", "palpable", "swollen", "present", "healed", "slow", "active", "current", "clear", "red", "open") and len(words) > 1 and words[1].lower().strip(",.") not in PREPOSITIONAL:  # fmt: skip
             return Shape("np", body)
         return Shape("pred", body)
     counted = len(words) > 1 and (words[1].lower() in STARTERS or words[1][:1].isdigit())
-    counted = counted or len(words) > 1 and (words[1].lower() in ADVERBS or words[1].lower().endswith("ly"))
+    counted = counted or (len(words) > 1 and (words[1].lower() in ADVERBS or words[1].lower().endswith("ly")))
     if first in NOUN_OR_VERB and not counted and first not in VERBISH:
         return Shape("np", body)
-    if ("third" in forms or "past" in forms) and (first not in NOUNISH or counted and first not in ("labs", "results", "tests")):
+    if ("third" in forms or "past" in forms) and (
+        first not in NOUNISH or (counted and first not in ("labs", "results", "tests"))
+    ):
         if "participle" in forms and "third" not in forms and len(words) > 1 and words[1].lower() not in STARTERS:
             return Shape("np", body)
         return Shape("vp", body, False, "", words[0])
@@ -180,10 +215,16 @@ def _bare(body: str, planning: bool) -> Shape:
     return Shape("np", body)
 
 
-VERBISH = set("works sleeps runs walks needs uses treats rates starts stops turns lifts drinks visits exercises plans refills".split())
+VERBISH = set(
+    "works sleeps runs walks needs uses treats rates starts stops turns lifts drinks visits exercises plans refills".split()
+)
 PHRASE_PREDICATE = re.compile(r"(?:in (?:no|mild|moderate|severe|some|good|acute|any|obvious) (?:\w+ )?(?:distress|spirits|health|discomfort)|within (?:the )?normal|at baseline|up to date|due for|able to|unable to)\b", re.I)  # fmt: skip
-SUBORDINATE = re.compile(r"(?:than|if|when|while|after|before|because|so|not|x\d|enough|until|under|about|during|per|at|this|last)$")
-PREPOSITIONAL = set("bilaterally and or but to in on at with without over for of throughout today now as again since , by from".split())
+SUBORDINATE = re.compile(
+    r"(?:than|if|when|while|after|before|because|so|not|x\d|enough|until|under|about|during|per|at|this|last)$"
+)
+PREPOSITIONAL = set(
+    "bilaterally and or but to in on at with without over for of throughout today now as again since , by from".split()
+)
 STARTERS = set(
     "a an the his her their my in on at to for with about by from since until as again back up down out off over it one two three "
     "drinking smoking working taking using approximately around last that not and well".split()
@@ -226,7 +267,7 @@ def article(phrase: str) -> str:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return phrase
     if noun in COUNT:
-        vowel = first[0] in "aeio" and not first.startswith(("eu", "one", "uni")) or first in ("mri", "ekg", "ecg", "x-ray", "ultrasound", "hour", "upper", "ulcer", "umbilical", "uncomplicated", "unusual")  # fmt: skip
+        vowel = (first[0] in "aeio" and not first.startswith(("eu", "one", "uni"))) or first in ("mri", "ekg", "ecg", "x-ray", "ultrasound", "hour", "upper", "ulcer", "umbilical", "uncomplicated", "unusual")  # fmt: skip
         return ("an " if vowel else "a ") + phrase
     return phrase
 

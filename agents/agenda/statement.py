@@ -55,7 +55,10 @@ HISTORY = re.compile(r"\b(?:medical |surgical |personal |family )?history\b", re
 TAKING = re.compile(r"\b(?:takes|taking|is on|on|prescribed|using|uses|medications? (?:include|are))$", re.I)
 AFTER = re.compile(r"^(?:is )?(?:status post|s/p)$|\bundergoing$|\breceiving$|\bunderwent$", re.I)
 PATIENT_IS = re.compile(r"^(?:(?:the |this )?(?:patient|pt)|he|she|they) (?:is|was|has been) (?:a |an )?(?=\d{1,3}[ -]?(?:year|month|week|day|y/?o|yo\b))", re.I)  # fmt: skip
-LOOKS = re.compile(r"^((?:well|ill)[- ]\w+(?:,? (?:and )?(?:well[- ]\w+|pleasant|healthy|elderly))*),? (?:female|male|man|woman|boy|girl|gentleman|lady|child|infant)\b", re.I)
+LOOKS = re.compile(
+    r"^((?:well|ill)[- ]\w+(?:,? (?:and )?(?:well[- ]\w+|pleasant|healthy|elderly))*),? (?:female|male|man|woman|boy|girl|gentleman|lady|child|infant)\b",
+    re.I,
+)
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /'’()-]{1,48}?): (?P<value>\S.*)$", re.S)
 WHICH = re.compile(r"^(?:which|who|and|but|however|as|although|so|also|nor|then)$", re.I)
 
@@ -79,10 +82,18 @@ def lumps(facts: Sequence[Fact], rng: random.Random, most: int = 4) -> list[Lump
 def _joins(a: Fact, b: Fact) -> bool:
     if a.frame.lower() != b.frame.lower() or a.polarity != b.polarity or a.subject != b.subject or a.group != b.group:
         return False
-    if not a.frame and (a.section not in ("past", "medications", "allergies", "review", "complaint", "family") and a.sentence != b.sentence):
+    if not a.frame and (
+        a.section not in ("past", "medications", "allergies", "review", "complaint", "family")
+        and a.sentence != b.sentence
+    ):
         return False
     kinds = (shape(a.text, a.polarity == "denied").kind, shape(b.text, b.polarity == "denied").kind)
-    return kinds[0] == kinds[1] and kinds[0] in ("np", "gerund") and len(a.text.split()) <= 12 and len(b.text.split()) <= 12
+    return (
+        kinds[0] == kinds[1]
+        and kinds[0] in ("np", "gerund")
+        and len(a.text.split()) <= 12
+        and len(b.text.split()) <= 12
+    )
 
 
 def _which(verb: str) -> str:
@@ -116,7 +127,13 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", f.text)).strip(" .;:•") for f in lump.facts]
     if fact.section == "allergies":
         if all(NO_ALLERGY.match(text) for text in texts):
-            none = "no known drug allergies" if who == "physician" else "no drug allergies that I know of" if voice.subject == "I" else "no known drug allergies"
+            none = (
+                "no known drug allergies"
+                if who == "physician"
+                else "no drug allergies that I know of"
+                if voice.subject == "I"
+                else "no known drug allergies"
+            )
             return Said("clause", f"{voice.subject} {voice.have} {none}", False, lump)
         texts = [ALLERGIC.sub("", text) or text for text in texts]
     if lump.denied:
@@ -133,14 +150,22 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
             return Said("clause", f"{lead} {joined}", False, lump)
         return Said(shapes[0].kind, joined, lump.denied or any(s.denied for s in shapes), lump, _role(frame))
     text = texts[0]
-    if fact.section == "social" and fact.group and len(text.split()) <= 3 and shape(text).kind in ("np", "pred") and not PERSON.search(text):
+    if (
+        fact.section == "social"
+        and fact.group
+        and len(text.split()) <= 3
+        and shape(text).kind in ("np", "pred")
+        and not PERSON.search(text)
+    ):
         return Said("clause", finish(f"{lower_first(fact.group.split(' / ')[-1])}, {lower_first(text)}"), False, lump)
     if fact.tail and fact.tail.lower() not in text.lower():
         text = f"{text} {fact.tail}"
     if WHICH.match(frame):
         first = text.split(" ", 1)[0]
         if is_finite(first) or readings(first):
-            return Said("clause", finish(f"{_which(first) if frame.lower() == 'which' else _third(sex)} {text}"), False, lump)
+            return Said(
+                "clause", finish(f"{_which(first) if frame.lower() == 'which' else _third(sex)} {text}"), False, lump
+            )
         frame = ""
     if frame and not REPORTING.match(frame) and not _special(frame):
         if _finite(frame):
@@ -150,8 +175,16 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     if handed and fact.knower != "physician":
         return Said("pred", f"{handed['side'].lower()}-handed", False, lump)
     form = shape(text, lump.denied, planning)
-    if lump.denied and not form.denied and form.kind in ("vp", "clause", "pred") and DENYING.search(frame) and not NEGATED.search(form.text):
+    if (
+        lump.denied
+        and not form.denied
+        and form.kind in ("vp", "clause", "pred")
+        and DENYING.search(frame)
+        and not NEGATED.search(form.text)
+    ):
         return _denied(form, frame, lump, finish)
+    if form.kind == "vp" and BY.match(form.text) and base_of(form.text.split(" ", 1)[0], "participle"):
+        form = Shape("vp", f"was {lower_first(form.text)}", form.denied, form.subject, "was")
     if form.kind == "vp":
         first = form.text.split(" ", 1)[0]
         if base_of(first, "third") or is_finite(first):
@@ -163,14 +196,27 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
             if words.startswith(("I'", "you'", "he'", "she'", "they'")):
                 return Said("clause", words, False, lump)
             return Said("vp", words, False, lump)
-    return Said(form.kind, finish(form.text), form.denied or lump.denied and form.kind in ("np", "gerund"), lump, _role(frame))
+    return Said(
+        form.kind, finish(form.text), form.denied or (lump.denied and form.kind in ("np", "gerund")), lump, _role(frame)
+    )
 
 
-HANDED = re.compile(r"^(?P<side>right|left)[- ]hand(?:ed)?(?:[- ]dominant)?(?: (?:caucasian|hispanic|african[- ]american|white|black|asian|female|male|man|woman|individual|lady|gentleman))*$", re.I)
-NO_ALLERGY = re.compile(r"^(?:nkda|nka|nkfa|nil|none(?: known)?|(?:has )?no (?:known )?(?:drug |medication |food |medicine )*allerg\w+)$", re.I)
+BY = re.compile(r"^[A-Za-z]+(?: in| over| here| to \w+){0,2} by\b")
+HANDED = re.compile(
+    r"^(?P<side>right|left)[- ]hand(?:ed)?(?:[- ]dominant)?(?: (?:caucasian|hispanic|african[- ]american|white|black|asian|female|male|man|woman|individual|lady|gentleman))*$",
+    re.I,
+)
+NO_ALLERGY = re.compile(
+    r"^(?:nkda|nka|nkfa|nil|none(?: known)?|(?:has )?no (?:known )?(?:drug |medication |food |medicine )*allerg\w+)$",
+    re.I,
+)
 ALLERGIC = re.compile(r"^(?:(?:he|she|the patient|patient) )?(?:is )?allerg(?:ic|y|ies) to ", re.I)
-SEEN = re.compile(r"(?<=\w) (?:(?:was|were|is|are) )?(?:noted|seen|appreciated|identified|observed|detected|found)$", re.I)
-NEGATED = re.compile(r"\b(?:no|not|never|none|nothing|without|neither|nor|unable|denies|denied|absent|negative)\b|n't\b", re.I)
+SEEN = re.compile(
+    r"(?<=\w) (?:(?:was|were|is|are) )?(?:noted|seen|appreciated|identified|observed|detected|found)$", re.I
+)
+NEGATED = re.compile(
+    r"\b(?:no|not|never|none|nothing|without|neither|nor|unable|denies|denied|absent|negative)\b|n't\b", re.I
+)
 
 
 def _denied(form: Shape, frame: str, lump: Lump, finish: Finish) -> Said:
@@ -182,11 +228,23 @@ def _denied(form: Shape, frame: str, lump: Lump, finish: Finish) -> Said:
             return Said("gerund", finish(f"{gerund(base)} {rest}"), True, lump)
     if form.kind == "clause" and re.search(r"\b(?:no|without)$", frame, re.I):
         return Said("clause", finish(f"no {form.text}"), False, lump)
-    return Said("np" if form.kind in ("vp", "clause") else form.kind, finish(re.sub(r"^any ", "", form.text)), True, lump, _role(frame))
+    return Said(
+        "np" if form.kind in ("vp", "clause") else form.kind,
+        finish(re.sub(r"^any ", "", form.text)),
+        True,
+        lump,
+        _role(frame),
+    )
 
 
-PERSON = re.compile(r"\b(?:smoker|nonsmoker|non-smoker|drinker|diabetic|veteran|student|teacher|worker|nurse|driver|engineer|retiree|user|widow|widower|runner|vegetarian|patient|caregiver|manager|athlete|vegan)$", re.I)
-RELATIVE = re.compile(r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b", re.I)
+PERSON = re.compile(
+    r"\b(?:smoker|nonsmoker|non-smoker|drinker|diabetic|veteran|student|teacher|worker|nurse|driver|engineer|retiree|user|widow|widower|runner|vegetarian|patient|caregiver|manager|athlete|vegan)$",
+    re.I,
+)
+RELATIVE = re.compile(
+    r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b",
+    re.I,
+)
 
 
 def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
@@ -200,7 +258,16 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
             whole = labelled["value"]
         elif _finite(whole):
             text = finish(whole)
-            return Said("clause", re.sub(r"^(?:the )?(?=(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|maternal|paternal|grand))", f"{voice.possessive} ", text), False, lump)
+            return Said(
+                "clause",
+                re.sub(
+                    r"^(?:the )?(?=(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|maternal|paternal|grand))",
+                    f"{voice.possessive} ",
+                    text,
+                ),
+                False,
+                lump,
+            )
         else:
             whole = RELATIVE.sub("", whole).strip(" :,-")
         texts = [whole] if whole else texts
@@ -210,7 +277,9 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
     words = series([finish(s.text) for s in shapes], "or" if lump.denied else "and")
     if shapes[0].kind == "vp" or shapes[0].kind == "clause":
         return Said("clause", words if shapes[0].kind == "clause" else f"{who} {words}", False, lump)
-    if shapes[0].kind == "pred" or re.match(r"\d+ (?:years?|months?|weeks?|days?) old|(?:healthy|deceased|alive|well|living|dead|passed)\b", words):
+    if shapes[0].kind == "pred" or re.match(
+        r"\d+ (?:years?|months?|weeks?|days?) old|(?:healthy|deceased|alive|well|living|dead|passed)\b", words
+    ):
         return Said("clause", f"{who} {'are' if plural else 'is'} {words}", False, lump)
     if lump.denied or shapes[0].denied:
         return Said("clause", f"{who} never had {words}", False, lump)

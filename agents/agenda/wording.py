@@ -15,7 +15,7 @@ MONTHS = "January February March April May June July August September October No
 def _date(match: re.Match[str]) -> str:
     """ "11/03/2019" -> "November 3rd 2019"; what is no date stays."""
     month, day, year = int(match["m"] or match["m2"]), match["d"] or match["d2"], match["y"] or match["y2"]
-    if not 1 <= month <= 12 or day and not 1 <= int(day) <= 31:
+    if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
         return match.group(0)
     if len(year) == 2:
         year = ("20" if int(year) < 50 else "19") + year
@@ -26,7 +26,9 @@ def _date(match: re.Match[str]) -> str:
     return f"{MONTHS[month - 1]} {number}{suffix} {year}"
 
 
-DATE = re.compile(r"(?<![\d/])(?P<m>\d{1,2})(?P<s>[/-])(?:(?P<d>\d{1,2})(?P=s))?(?P<y>(?:19|20)\d\d)(?![\d/])|(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d\d)(?![\d/])")
+DATE = re.compile(
+    r"(?<![\d/])(?P<m>\d{1,2})(?P<s>[/-])(?:(?P<d>\d{1,2})(?P=s))?(?P<y>(?:19|20)\d\d)(?![\d/])|(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d\d)(?![\d/])"
+)
 KEEP = re.compile(r"\b(?P<c>continues?) (?:to (?P<base>\w+)|(?P<ing>\w+ing))\b", re.I)
 
 
@@ -102,8 +104,18 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bx ?(\d+)/day\b", r"\1 times a day"),
         (r"\bx ?(\d+)\b(?= (?:days?|weeks?|months?|years?))", r"for \1"),
         (r"(?<=\d)-(?=(?:day|week|month|year|hour|minute|pound|inch|mile)\b)", " "),
-        (r"\b(\d+)[ -](year|month|week|day)s?[ -]old (?:female|male|woman|man|girl|boy|lady|gentleman)\b", r"\1 \2s old"),
-        (r"\b(\d+)[ -](year|month|week|day)s?[ -]old\b", r"\1 \2s old"),
+        (
+            r"\b(\d+)[ -](year|month|week|day)s?[ -]old(?= (?:daughter|son|brother|sister|child|kid|twins?|baby|grand\w+|dog|cat|husband|wife|partner|nephew|niece|cousin)\b)",
+            r"\1 \2 old",
+        ),
+        (
+            r"\b(\d+)[ -](year|month|week|day)s?[ -]old (?:female|male|woman|man|girl|boy|lady|gentleman)\b",
+            r"\1 \2s old",
+        ),
+        (
+            r"\b(\d+)[ -](year|month|week|day)s?[ -]old\b(?! (?:daughter|son|brother|sister|child|kid|twins?|baby|grand\w+|dog|cat|husband|wife|partner|nephew|niece|cousin)\b)",
+            r"\1 \2s old",
+        ),
         (r"\b(\d+) ?(?:y/?o|y\.o\b\.?|yo)(?: [MF]\b| (?:female|male|woman|man))?", r"\1 years old"),
         (r"(?<=\d) ?[xX×] ?(?=\d)", " by "),
         (r"(?<=\d) ?(cm|mm) ?[xX×] ?(?=\d)", r" \1 by "),
@@ -285,7 +297,9 @@ NAMES = frozenset(
     bowel sounds, biopsy, auscultation, palpation, edema, erythema, inflammation, carotid, humerus, renal, abdomen, abdominal, cervical,
     thyroid, murmur, pulse, respiratory, renal artery, nausea, fracture, constipation, numbness, endoscopy, mammogram, lab, labs, urine,
     liver, enzymes, liver enzymes, antibody, nevus, nevi, cervix, symptoms, symptom, emg, dcis, egd, orif, jvd, severity, stable,
-    prognosis, chronic, acute, visual, sensation, xray, infections, testing, examination, medical, treatment""".split(",")
+    prognosis, chronic, acute, visual, sensation, xray, infections, testing, examination, medical, treatment""".split(
+        ","
+    )
 )
 # Words whose plain wording depends on more than the words beside them: kept by everybody.
 KEPT = frozenset(
@@ -305,7 +319,9 @@ KEPT = frozenset(
     in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated,
     history, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
     evaluated for, evaluating, improved, improve, improves, obtained, conducted, undertaken, located, symptomatic, asymptomatic, tolerate, tolerates, tolerated,
-    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, improvement, improvements, assess for, assess, guarantee, cannabis, marijuana, thc, in the past, apparently, reportedly, seemingly, clumsiness, menstruation, extend, extends, extending, infection, uncontrolled""".split(",")
+    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, contact, recurrent, improvement, improvements, assess for, assess, guarantee, cannabis, marijuana, thc, in the past, apparently, reportedly, seemingly, clumsiness, menstruation, extend, extends, extending, infection, uncontrolled""".split(
+        ","
+    )
 )
 
 
@@ -334,7 +350,9 @@ def _lay_wordings(concept: str, form: str) -> bool:
 
     terminology = Terminology.load()
     wordings = Lay.load().alternatives(form)
-    return bool(wordings) and all(any(found.concept == concept for found in terminology.find(wording)) for wording in wordings)
+    return bool(wordings) and all(
+        any(found.concept == concept for found in terminology.find(wording)) for wording in wordings
+    )
 
 
 def lower_first(text: str, names: Iterable[str] = ()) -> str:
@@ -343,7 +361,7 @@ def lower_first(text: str, names: Iterable[str] = ()) -> str:
     if not word:
         return text
     first = word.group(0)
-    if first in ("I", "I'm", "I've", "I'll", "I'd") or first.lower() in names or len(first) > 1 and not first[1:].islower() and any(c.isupper() for c in first[1:]):  # fmt: skip
+    if first in ("I", "I'm", "I've", "I'll", "I'd") or first.lower() in names or (len(first) > 1 and not first[1:].islower() and any(c.isupper() for c in first[1:])):  # fmt: skip
         return text
     return text[0].lower() + text[1:]
 
@@ -358,7 +376,10 @@ def series(items: list[str], conjunction: str = "or") -> str:
 
 
 WHOLE = re.compile(r"(?<![\w.,/:$#-])(\d{1,3})(?![\w/:%-]|[.,]\d)")
-NUMBERED = re.compile(r"\b(?:type|grade|stage|class|phase|level|step|number|vitamin|covid|t|c|l|b|january|february|march|april|may|june|july|august|september|october|november|december)[ -]$", re.I)
+NUMBERED = re.compile(
+    r"\b(?:type|grade|stage|class|phase|level|step|number|vitamin|covid|t|c|l|b|january|february|march|april|may|june|july|august|september|october|november|december)[ -]$",
+    re.I,
+)
 
 
 def in_words(text: str) -> str:

@@ -79,5 +79,9 @@ def test_a_pair_is_turned_only_where_it_stands_alone() -> None:
 
 def test_to_is_no_purpose_where_a_verb_or_adjective_owns_it() -> None:
     """ "started to", "scheduled to" and "able to" are never "so we can"."""
-    for line in ("it has started to help a great deal", "you are scheduled to see them next", "you were able to check it twice"):
+    for line in (
+        "it has started to help a great deal",
+        "you are scheduled to see them next",
+        "you were able to check it twice",
+    ):
         assert "so " not in loosen(line, [line], PHYSICIAN, random.Random(2))

@@ -10,9 +10,19 @@ from bedside.agents.agenda.recast import PATIENT, PHYSICIAN, about, contract, re
 from bedside.agents.agenda.wording import spell
 
 SUBJECTS = ("she", "The patient", "Ms. Alder", "Nora Alder")
-VERBS = ("has a rash", "walks the dog", "is tired", "was seen in March", "does not smoke", "carries boxes", "denies a cough")
+VERBS = (
+    "has a rash",
+    "walks the dog",
+    "is tired",
+    "was seen in March",
+    "does not smoke",
+    "carries boxes",
+    "denies a cough",
+)
 REST = ("on her left arm", "and takes 2 tablets", "while she cooks", "for 3 weeks", "because her knee hurts", "")
-lines = st.builds(lambda s, v, r: f"{s} {v} {r}".strip(), st.sampled_from(SUBJECTS), st.sampled_from(VERBS), st.sampled_from(REST))
+lines = st.builds(
+    lambda s, v, r: f"{s} {v} {r}".strip(), st.sampled_from(SUBJECTS), st.sampled_from(VERBS), st.sampled_from(REST)
+)
 
 
 def content(text: str) -> list[str]:
@@ -39,7 +49,11 @@ def test_content_stays(line: str, voice: object) -> None:
 def test_verbs_agree_with_their_new_subject() -> None:
     """Every verb of the same subject changes with it, unknown nouns stay."""
     assert recast("He cooks and rides a bike", PATIENT, "male") == "I cook and ride a bike"
-    assert recast("She lives alone, takes a bus and has two cats", PATIENT, "female") == "I live alone, take a bus and have two cats"
+    assert (
+        recast("She lives alone, takes a bus and has two cats", PATIENT, "female")
+        == "I live alone, take a bus and have two cats"
+    )
+    assert recast("She no longer naps at noon", PATIENT, "female") == "I no longer nap at noon"
     assert recast("if he exerts himself", PATIENT, "male") == "if I exert myself"
 
 
@@ -61,6 +75,7 @@ def test_dates_and_pairs_are_read_as_what_they_are() -> None:
     assert spell("for 3/7") == "for 3 days"
     assert spell("pain 4/10") == "pain 4 out of 10"
     assert spell("a 2 x 3 cm patch") == "a 2 by 3 centimeter patch"
+    assert spell("a 9-year-old son") == "a 9 year old son"
     assert spell("x3 per day") == "3 times per day"
     assert spell("1 weeks") == "1 week"
     assert spell("itch/burn") == "itch or burn"
@@ -75,4 +90,6 @@ def test_spelling_keeps_the_number(number: int, unit: str) -> None:
 
 def test_same_input_same_output() -> None:
     """Recasting draws nothing at random."""
-    assert len({recast("She says her foot hurts", PATIENT, "female") for _ in range(random.Random(1).randint(3, 5))}) == 1
+    assert (
+        len({recast("She says her foot hurts", PATIENT, "female") for _ in range(random.Random(1).randint(3, 5))}) == 1
+    )

@@ -10,13 +10,23 @@ from bedside.agents.agenda.statement import Lump, Said, state
 from bedside.scenarios.note import Fact, Span
 
 
-def said(text: str, frame: str = "", denied: bool = False, section: str = "history", who: Literal["patient", "physician"] = "patient") -> Said:
+def said(
+    text: str,
+    frame: str = "",
+    denied: bool = False,
+    section: str = "history",
+    who: Literal["patient", "physician"] = "patient",
+) -> Said:
     """State one fact of a woman's note."""
     fact = Fact(id="f1", section=section, text=text, span=Span(start=0, end=len(text)), frame=frame, polarity="denied" if denied else "present")  # type: ignore[arg-type]  # fmt: skip
-    return state(Lump((fact,), frame, denied), PATIENT if who == "patient" else PHYSICIAN, who, random.Random(4), "female")
+    return state(
+        Lump((fact,), frame, denied), PATIENT if who == "patient" else PHYSICIAN, who, random.Random(4), "female"
+    )
 
 
-@pytest.mark.parametrize("text", ["gallops", "rubs", "fractures noted", "fractures were noted", "signs of mold", "shadows of concern"])
+@pytest.mark.parametrize(
+    "text", ["gallops", "rubs", "fractures noted", "fractures were noted", "signs of mold", "shadows of concern"]
+)
 def test_a_denied_noun_stays_denied(text: str) -> None:
     """What the frame denies is never said as a finding."""
     told = said(text, "no", True, "examination", "physician")
@@ -49,4 +59,6 @@ def test_handedness_is_what_somebody_is() -> None:
 
 def test_same_seed_same_words() -> None:
     """A statement draws only from its random source."""
-    assert said("walks daily with her dog in the park", "").text == said("walks daily with her dog in the park", "").text
+    assert (
+        said("walks daily with her dog in the park", "").text == said("walks daily with her dog in the park", "").text
+    )
