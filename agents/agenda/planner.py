@@ -14,6 +14,7 @@ from bedside.agents.agenda.shape import shape
 from bedside.agents.agenda.statement import HISTORY, PRESENTING, REPORTING
 from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
 from bedside.agents.agenda.verbs import is_finite
+from bedside.agents.checks.roles import is_prompt
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
@@ -25,6 +26,7 @@ SEX = re.compile(
     r"(?:a )?(?:pleasant |very pleasant |white |caucasian |black |african[- ]american |hispanic )*(?:female|male|woman|man|girl|boy|lady|gentleman|infant|toddler|child|f|m)",
     re.I,
 )
+DOCTORS_LINE = re.compile(r"^(?:doctor|dr|physician|clinician|gp) ?: ", re.I)
 ACCOMPANIED = re.compile(
     r"\baccompanied\b.*\bby\b|\bpresents? with (?:his|her|their) (?:mother|father|parents|wife|husband)\b", re.I
 )
@@ -177,6 +179,10 @@ class AgendaPlanner:
                 desk.unplaced[fact.id] = f"same as {fact.same_as}"
             elif fact.role in ("sex", "idle") or SEX.fullmatch(fact.text.strip(" .,")) or ACCOMPANIED.search(fact.text):
                 desk.unplaced[fact.id] = "shown by who speaks"
+            elif is_prompt(fact.text):
+                desk.unplaced[fact.id] = "addressed to a writer, not about the patient"
+            elif DOCTORS_LINE.match(fact.text):
+                desk.unplaced[fact.id] = "a physician's line of a transcript inside the note"
             else:
                 facts.append(fact)
         by: dict[str, list[Fact]] = {}
@@ -219,6 +225,11 @@ class AgendaPlanner:
             for f in by.get("history", ())
             if HISTORY.search(f.frame) and f.polarity == "present" and f.subject == "patient"
         ]
+        if not reasons:  # nothing says why they came: the story's first statement will do
+            opening = [
+                f for f in by.get("history", []) + by.get("other", []) if f.id not in closed and self._tellable(f)
+            ]
+            reasons = opening[:1]
         told = [f for f in reasons if not TECHNICAL.search(f.text) and _words(f) <= 14]
         chart = [f for f in reasons if f not in told and f.established == "before"]
         if (told and desk.rng.random() < 0.55) or not reasons:
@@ -232,6 +243,15 @@ class AgendaPlanner:
         for part in chunk(background, 24, 5):
             steps.append(desk.step("chart", "reason", part, subject="past"))
         return tuple(steps)
+
+    @staticmethod
+    def _tellable(fact: Fact) -> bool:
+        return (
+            fact.polarity == "present"
+            and fact.established == "before"
+            and fact.knower != "physician"
+            and fact.role not in ("age", "history")
+        )
 
     def _who(self, desk: _Desk, fact: Fact) -> str:
         """Who tells this part of the story: a relative the note quotes, or whoever answers."""

@@ -16,7 +16,8 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act, Cue, Step, TopicKind
 
 FACTUAL = ("support", "coverage")
-SHOWN = "shown by"  # a plan's reason for a fact that needs no words: the sex of who speaks, who is in the room
+# A plan's reasons for a fact that needs no words: the sex of who speaks, a repeated statement, what is not about the patient.
+SILENT = ("shown by", "same as", "addressed to", "a physician's line")
 
 PLACES: dict[str, tuple[Act, TopicKind]] = {
     "examination": ("examine", "examination"),
@@ -57,7 +58,7 @@ class AgendaRefiner:
         agreed = {fact for step in review.plan.steps if step.act == "check" for fact in step.facts}  # shown by agreeing
         for missing in measure_coverage(review.note, review.turns, terminology, withheld).missing:
             fact = review.note.fact(missing)
-            if missing in agreed or review.plan.unplaced.get(missing, "").startswith((SHOWN, "same as")):
+            if missing in agreed or review.plan.unplaced.get(missing, "").startswith(SILENT):
                 continue
             if missing in said_by:
                 faults.setdefault(said_by[missing], "coverage: something was left unsaid")

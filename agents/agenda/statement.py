@@ -5,7 +5,7 @@ Facts that share a governing frame ("denies", "her lipid panel showed") are said
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bedside.agents.agenda.loosen import loosen
@@ -96,6 +96,9 @@ def _joins(a: Fact, b: Fact) -> bool:
     )
 
 
+OWN_LINE = re.compile(r"^(?:patient|pt) ?: +", re.I)
+
+
 def _which(verb: str) -> str:
     """ "which have helped" goes on as "they have helped", "which has" as "that has"."""
     return "they" if verb.lower() in ("have", "are", "were", "do") else "that"
@@ -109,6 +112,11 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` keeps the note's own
     words: what a repair falls back on when plainer ones lost a fact."""
     fact = lump.first
+    if OWN_LINE.match(fact.text):  # a transcript inside the note: the patient's own "I" and "my"
+        voice = replace(voice, author=voice.subject, author_object=voice.object, author_possessive=voice.possessive)
+        own = tuple(f.model_copy(update={"text": OWN_LINE.sub("", f.text)}) for f in lump.facts)
+        lump = Lump(own, lump.frame, lump.denied)
+        fact = lump.first
     frame = re.sub(r"\s+", " ", lump.frame).strip()
     names = BRANDS.union((name or "").lower().split())
 

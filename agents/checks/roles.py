@@ -39,6 +39,11 @@ _STAGE = re.compile(
 )
 
 
+def is_prompt(text: str) -> bool:
+    """True for words addressed to a writer of dialogues ("ignore the above"), not about a patient."""
+    return _PROMPT.search(text) is not None
+
+
 def speaker_faults(speaker: str, text: str) -> list[str]:
     """What is wrong with one turn's words, whoever else spoke: labels, prompt text, stage directions, empty turns."""
     out: list[str] = []
