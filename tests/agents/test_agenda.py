@@ -153,7 +153,7 @@ def test_a_small_child_is_spoken_for() -> None:
     """Below thirteen a parent answers."""
     text = "HISTORY OF PRESENT ILLNESS\n\nThe patient is a 3-year-old male. His mother reports that he has had a cough for 2 days."
     _, plan = plan_of(text)
-    asked = [step for step in plan.steps if step.act == "ask" and step.facts]
+    asked = [step for step in plan.steps if step.act in ("ask", "invite") and step.facts]
     assert asked and {step.revealer for step in asked} == {"mother"}
 
 
