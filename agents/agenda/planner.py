@@ -225,14 +225,15 @@ class AgendaPlanner:
             for f in by.get("history", ())
             if HISTORY.search(f.frame) and f.polarity == "present" and f.subject == "patient"
         ]
-        if not reasons:  # nothing says why they came: the story's first statement will do
+        unsaid = not reasons
+        if unsaid:  # nothing says why they came: the story's first statement will do
             opening = [
                 f for f in by.get("history", []) + by.get("other", []) if f.id not in closed and self._tellable(f)
             ]
             reasons = opening[:1]
         told = [f for f in reasons if not TECHNICAL.search(f.text) and _words(f) <= 14]
         chart = [f for f in reasons if f not in told and f.established == "before"]
-        if (told and desk.rng.random() < 0.55) or not reasons:
+        if (told and desk.rng.random() < 0.55) or unsaid:
             steps.append(desk.step("invite", "reason", told[:3], desk.speaker, subject=""))
             told = told[3:]
         for part in chunk(told + chart, 24, 3):
