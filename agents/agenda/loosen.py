@@ -39,6 +39,9 @@ DETERMINED = set("the a an my your his her their our this that these those some 
 THAT = set(
     "area stone wound mass lump nodule lesion procedure ulcer tear boot brace splint cast cyst spot blister cream".split()
 )
+NUMERALS = set(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split()
+)
 NO_COUNT = set("out over percent to by of at plus x am pm or and today on in with degrees point th micrograms".split())
 # Words before "to" that it belongs to: "able to", "a chance to".
 BOUND = set(
@@ -185,6 +188,15 @@ def _allows(row: Row, line: _Text, i: int) -> bool:
         return not word or (word in PREPOSITIONS and word != "of")
     if row.after == "stop":
         return not word
+    if row.after == "num":
+        return word.isdigit() or word in NUMERALS
+    if row.after == "verb":
+        return (
+            any(form == "base" for _, form in readings(word))
+            and word not in MASS
+            and word not in COUNT
+            and word not in ("physical", "school")
+        )
     if row.after == "det":
         return word in DETERMINERS or word in ("me", "you", "him", "it", "them", "us")
     if row.after == "ing":
@@ -470,6 +482,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(?P<u>days|weeks|months|years) ago\b(?! i\b)", (r"\g<u> back", r"\g<u> ago")),
         (r"\bhemoglobin a1c\b", ("A1c",)),
         (r"\bin my (?=(?:right|left|lower|upper) )", ("here in my ", "over in my ")),
+        (r"(?<!\ba )(?<!\ban )(?<!of )\b(?P<n>\d|10) out of 10\b", (r"a \g<n> out of 10",)),
+        (r"\b(?P<s>I|you|we|they) have (?=(?:an?|some|my|your|any|no)\b(?! (?:of|been)))", (r"\g<s>'ve got ",)),
+        (r"\b(?P<s>he|she) has (?=(?:an?|some|any|no)\b(?! of))", (r"\g<s>'s got ",)),
         (r"\bin comparison to\b", ("compared to", "compared with")),
         (r"\bexamination and radiographic findings(?: today)?\b", ("exam and the radiographic findings",)),
         (r"\brisks, benefits,? and alternatives (?:of|to)\b", ("risks, the benefits, and the alternatives to", "benefits, risks, and alternatives to")),

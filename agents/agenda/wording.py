@@ -251,6 +251,11 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bI complain of\b", "I've had"),
         (r"\bI do suffer from\b", "I do get"),
         (r"\bsustained\b", "had"),
+        (r"\bfor (?:further )?evaluation\b", "to get checked out"),
+        (r"\bI (?:then )?discontinued\b", "I stopped"),
+        (r"\brequired (?=\w)", "needed "),
+        (r"\bsignificant (?=pain|swelling|weight|relief|improvement|stress|trouble)", "a lot of "),
+        (r"\bworsening (?=pain|symptoms|headaches?|swelling|cough|problems)", "worse "),
         (r"\bI estimate(?: that)?\b", "I'd guess"),
     )
 )  # fmt: skip
