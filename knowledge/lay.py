@@ -158,6 +158,10 @@ class Lay:
     ) -> str | None:
         third = _THIRD_PERSON.search(text) is not None
         before = _neighbour(text, tokens, at, -1)
+        if entry.row.shape == "v" and (before.endswith("ly") or before in ("also", "not")):
+            before = (
+                _neighbour(text, tokens, at - 1, -1) or before
+            )  # "was briefly discussed" is as passive as "was discussed"
         after = _neighbour(text, tokens, end - 1, +1)
         usable = [
             _inflect(plain.text, entry, before)

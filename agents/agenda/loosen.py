@@ -39,6 +39,7 @@ DETERMINED = set("the a an my your his her their our this that these those some 
 THAT = set(
     "area stone wound mass lump nodule lesion procedure ulcer tear boot brace splint cast cyst spot blister cream".split()
 )
+NEEDING = set("i you we they may might will would also not don't do you'll we'll they'll i'll".split())
 NUMERALS = set(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split()
 )
@@ -212,6 +213,8 @@ def _phrases(line: _Text, voice: Voice, rng: random.Random) -> None:
             for row in table.get(line.low[i], ()):
                 n = len(row.words)
                 if tuple(line.low[i : i + n]) == row.words and line.solid(i, n) and _allows(row, line, i):
+                    if row.words[0] == "need" and (line.low[i - 1] if i else "") not in NEEDING:
+                        continue
                     choice = row.choices[int(rng.random() * len(row.choices))]
                     if (
                         choice.startswith(("this ", "these ", "the "))
@@ -467,7 +470,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bfor (?:1|one) (?P<u>year|month|week|day)\b", (r"for one \g<u>",)),
         (r"\b(?P<n>both|all) (?P<w>my|your|his|her|their) (?=[a-z])", (r"\g<n> of \g<w> ",)),
         (r"\bwithout any (?=[a-z])", ("with no ",)),
-        (r"\b(?:grade )?(?P<n>\d) out of 6 (?P<m>systolic(?: ejection)? murmur|systolic ejection murmur|diastolic murmur)", (r"\g<m>, \g<n> out of 6", r"\g<m>, grade \g<n> out of 6")),
+        (r"\b(?:grade )?(?P<n>\d) out of 6 (?P<m>systolic(?: ejection)? murmur|systolic ejection murmur|diastolic murmur)(?!')", (r"\g<m>, \g<n> out of 6", r"\g<m>, grade \g<n> out of 6")),
         (r"\bregular rate and rhythm\b", ("regular rate, regular rhythm", "regular rhythm and a regular rate")),
         (r"\bwith (?:active |passive )?(?=(?:walking|sitting|standing|lying|running|moving|driving|working|bending|lifting|eating|breathing|climbing|swallowing|using|turning|twisting|reaching|coughing)\b)", ("when ", "from ")),
         (r"\b(?:with|on) (?:flexion and extension|extension and flexion) of (?:the|your) (?=\w+(?:$|[,.]))", ("when bending and straightening your ",)),

@@ -85,3 +85,9 @@ def test_to_is_no_purpose_where_a_verb_or_adjective_owns_it() -> None:
         "you were able to check it twice",
     ):
         assert "so " not in loosen(line, [line], PHYSICIAN, random.Random(2))
+
+
+def test_a_need_is_a_noun_after_a_noun() -> None:
+    """ "need to" is reworded as a verb only."""
+    line = "there was a greater need to rest at noon"
+    assert "have to" not in loosen(line, [line], PATIENT, random.Random(1))
