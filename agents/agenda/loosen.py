@@ -172,6 +172,10 @@ def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -
         _purpose,
         _front,
         _repeated,
+        _bare_part,
+        _and_some,
+        _adverb,
+        _falter,
     ):
         stage(line, voice, rng)
         if line.clean:
@@ -622,3 +626,94 @@ def _passive(low: list[str], j: int) -> bool:
     ):
         return False
     return any(form == "participle" for k in (j + 1, j + 2) if k < len(low) for _, form in readings(low[k]))
+
+
+def _bare_part(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "flexion of back" -> "flexion of your back"."""
+    i = 0
+    while i + 1 < len(line.low):
+        if line.copied[i] and line.low[i] in ("of", "in", "to", "on", "over", "at") and line.gap(i) == " ":
+            j = i + 1
+            while j < len(line.low) and j < i + 4 and line.low[j] in SIDE:
+                j += 1
+            if j < len(line.low) and line.low[j] in PART and line.solid(i, j - i + 1) and not line.low[j].endswith("s") and line.next(j) in ("", *PREPOSITIONS, *AUXILIARIES):  # fmt: skip
+                line.replace(i, 1, f"{line.words[i]} {voice.possessive}")
+        i += 1
+
+
+def _and_some(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "weakness and swelling" -> "weakness and some swelling": things that come in amounts only."""
+    i = 0
+    while i + 1 < len(line.low):
+        if line.copied[i] and line.low[i] in ("and", "with") and line.gap(i) == " " and line.low[i + 1] in AMOUNTS:
+            if i and line.low[i - 1] not in ("no", "any", "without", "denies") and not _negated(line, i):
+                line.replace(i, 1, f"{line.words[i]} some")
+        i += 1
+
+
+def _negated(line: _Text, i: int) -> bool:
+    return any(word in NEGATORS or word.endswith("n't") for word in line.low[max(0, i - 12) : i])
+
+
+AMOUNTS = set(
+    "swelling tenderness redness bruising pain numbness weakness stiffness nausea fatigue dizziness bleeding itching congestion "
+    "constipation diarrhea discharge drainage inflammation tingling edema erythema ecchymosis warmth fluid".split()
+)
+NEGATORS = set("no not never none without neither nor".split())
+HEDGES = ("actually", "just", "really", "basically", "actually", "just")
+HOSTS = set("i'm i've i was were is are am have had has you're you've it's".split())
+
+
+def _adverb(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "I was concerned" -> "I was actually concerned": a word people put in, once a statement, before a verb form."""
+    best: int | None = None
+    for i in range(len(line.low) - 1):
+        if not (line.copied[i] and line.copied[i + 1] and line.gap(i) == " ") or line.low[i] not in HOSTS:
+            continue
+        after = line.low[i + 1]
+        forms = {form for _, form in readings(after)}
+        if forms & ({"past", "base"} if line.low[i] in ("i", "you") else {"participle", "gerund"}):
+            best = i
+            break
+    if best is not None and not any(word in HEDGES for word in line.low):
+        choice = HEDGES[int(rng.random() * len(HEDGES))]
+        line.replace(best, 1, f"{line.words[best]} {choice}")
+
+
+FALTERS = set("the a to in of for with my your and on at i you it that her his".split())
+LONG = 6  # words copied in a row that nobody would keep in their head
+
+
+def _falter(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "pain in the back of the knee" -> "pain in the back of, of the knee": people falter over a long stretch.
+
+    In recorded visits a word is said twice about once in a hundred words; here only where nothing else reached."""
+    for _ in range(2):
+        start, end = _longest(line)
+        if end - start < LONG:
+            return
+        middle = (start + end) // 2
+        places = [
+            i
+            for i in range(start + 2, end - 2)
+            if line.low[i] in FALTERS
+            and line.gap(i) == " "
+            and line.gap(i - 1) == " "
+            and not line.low[i + 1].isdigit()
+        ]
+        if not places:
+            return
+        i = min(places, key=lambda place: (abs(place - middle), place))
+        line.replace(i, 1, f"{line.words[i]}, {line.words[i]}")
+
+
+def _longest(line: _Text) -> tuple[int, int]:
+    """The longest copied stretch, as word positions from and to."""
+    best = (0, 0)
+    start = 0
+    for i in range(len(line.copied) + 1):
+        if i == len(line.copied) or not line.copied[i]:
+            if i - start > best[1] - best[0]:
+                best = (start, i)
+            start = i + 1
+    return best

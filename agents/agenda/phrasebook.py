@@ -119,7 +119,8 @@ def phrasebook(language: str = "en") -> Phrasebook:
     rules: dict[str, list[str]] = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".yaml"):
-            loaded = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            loaded = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506  # a safe loader either way
             for name, alternatives in loaded.items():
                 if name in rules:
                     raise PhraseError(f"rule {name} is defined twice ({file.name})")
