@@ -291,7 +291,7 @@ class _Line:
             ".",
             out,
         )
-        out = self._stated(out, 0.5)
+        out = self._stated(out, 0.7)
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_relative(self, text: str) -> str:

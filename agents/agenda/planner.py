@@ -32,6 +32,7 @@ ACCOMPANIED = re.compile(
 )
 SPEAKS = re.compile(r"\b(?:his|her|the|their|patient's) (mother|father|mom|dad|wife|husband|son|daughter|spouse|partner|sister|brother|grandmother|guardian|caregiver|parents?)\b[^.]{0,20}\b(?:reports?|states?|notes?|says?|mentions?|denies|adds|describes?|feels|believes|is concerned|thinks|noticed|has noticed|confirms)\b", re.I)  # fmt: skip
 TECHNICAL = re.compile(r"\b(?:reveal\w*|demonstrat\w*|patholog\w*|biops\w*|mri|ct|ultrasound|echo\w*|ekg|ecg|x-?rays?|catheteri\w*|stage|grade|stent\w*|ejection|status post|s/p|adjuvant|chemo\w*|radiation|\w+ectomy|\w+plasty|\w+oscopy|\w+gram\b|lumbar|cervical|titer|panel|a1c|creatinine|hemoglobin|positive for|diagnos\w+|surg\w+|procedure|underwent|graft|anastomosis|resection|mg|metasta\w*|carcinoma|lesions?|mass)\b", re.I)  # fmt: skip
+CARE = re.compile(r"\b(?:underwent|surg\w+|\w+ectomy|\w+plasty|\w+oscopy|mri|ct|biops\w*|pathology|diagnosed (?:with|as)|radiation|chemo\w*|catheter\w*|stent\w*|transplant\w*|graft\w*|echocardiogram|ultrasound|mammogram|positive for|a1c|tumor|carcinoma|metasta\w+|x-?rays?|labs?|bypass|testosterone|antibod\w+)\b", re.I)  # fmt: skip
 KNOWN_PATIENT = re.compile(
     r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I
 )
@@ -312,7 +313,7 @@ class AgendaPlanner:
                 kind = "tell"
             elif _is_item(fact) and fact.polarity == "denied":
                 kind = "denied"
-            elif (TECHNICAL.search(fact.text) and fact.knower == "both") or (
+            elif (TECHNICAL.search(fact.text) and (fact.knower == "both" or CARE.search(fact.text))) or (
                 _is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions)
             ):
                 kind = "chart"
