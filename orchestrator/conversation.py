@@ -197,7 +197,9 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
         reason["spans"] = [scene.index.spans[i] for i in reason["facts"]]
     elif utterance.withheld:
         update["withheld"] = [*state["withheld"], *utterance.withheld]
-    update |= (_revised if task.kind == "revise" else _added)(scene, state, task, reason, text, utterance.model.get("measured"))
+    update |= (_revised if task.kind == "revise" else _added)(
+        scene, state, task, reason, text, utterance.model.get("measured")
+    )
     _spent(scene, "reasons", heard)
     stop = _limit(scene, {**state, **update})
     if stop:

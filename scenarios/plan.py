@@ -5,8 +5,22 @@ from typing import Literal
 from bedside.scenarios.value import Value
 
 TopicKind = Literal[
-    "opening", "reason", "story", "associated", "past", "medications", "allergies", "family", "social",
-    "review", "examination", "results", "assessment", "plan", "questions", "closing",
+    "opening",
+    "reason",
+    "story",
+    "associated",
+    "past",
+    "medications",
+    "allergies",
+    "family",
+    "social",
+    "review",
+    "examination",
+    "results",
+    "assessment",
+    "plan",
+    "questions",
+    "closing",
 ]
 
 Act = Literal[

@@ -100,9 +100,7 @@ class _Line:
 
     def state(self, lump: Lump, planning: bool = False) -> Said:
         """Say facts to the listener. A negative sign is a finding: "negative" already says what is not there."""
-        told = state(
-            lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning, self.literal
-        )
+        told = state(lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning, self.literal)
         return replace(told, denied=False) if told.denied and NEGATIVE.match(told.text) else told
 
     def lumps(self) -> list[Lump]:
@@ -389,7 +387,7 @@ class _Line:
         if told.kind == "vp":
             return f"{self.voice.subject} {text}"
         value = VALUE.match(text)
-        if value and not NO_VALUE.match(value["s"]):
+        if value and not _no_value(value):
             return self.draw("vital_is", s=_unyour(value["s"]), x=value["x"])
         rule = "hear_some" if HEARD.search(text) else "feel_some" if FELT.search(text) else "see_some"
         return self.draw(rule, x=article(text))
@@ -415,17 +413,20 @@ class _Line:
     def _result(self, lump: Lump) -> str:
         told = self.state(lump)
         text = CAPTION.sub("", told.text)
+        if re.search(r"\b(?:was|were|is|are|and|be|been)\s*,?\s*$", text):  # nothing but the caption was there
+            text = told.text
         text = SHOWS.sub(
             lambda m: "shows" if m.group(0).endswith("s") else "showed" if m.group(0).endswith("ed") else "show", text
         )
         text = re.sub(r"\s{2,}", " ", text).strip(" ,")
         if told.kind == "clause":
             text = self._your(text)
-            return text if text.split(" ", 1)[0].lower() in LED or text[:1].isdigit() else f"your {text}"
+            first = text.split(" ", 1)[0].lower()
+            return text if first in LED or "'" in first or text[:1].isdigit() else f"your {text}"
         if told.kind == "vp":
             return f"it {text}"
         value = VALUE.match(text)
-        if value and not told.denied and not NO_VALUE.match(value["s"]):
+        if value and not told.denied and not _no_value(value):
             return self.draw("result_value", s=_unyour(value["s"]), x=value["x"])
         group = _system(lump.first.group.split(" / ")[-1])
         if told.kind == "pred":
@@ -548,7 +549,7 @@ class _Line:
             spoken = self._told_to(rule, parts["v"], negative, pattern is HAVE_PATIENT)
             return spoken or self._clause(lump)
         match = RECOMMEND.match(raw)
-        if match:
+        if match and shape(match["x"]).kind != "clause":
             return f"{self.draw('suggest')} {article(self._words(match['x']))}"
         form = self.state(lump, planning=True)
         if form.kind == "imperative":
@@ -620,6 +621,8 @@ class _Line:
                 spoken = self._told_to("plan_you", third["v"], negative, True)
                 if spoken:
                     return spoken
+            if shape(raw).kind == "clause":
+                return self.draw("explain_that", c=self._your(self._words(raw)))
             return f"{self.draw('suggest')} {article(self._words(raw))}"
         if re.search(r"(?:order\w*|obtain\w*|schedul\w*|request\w*)$", low):
             return self.draw("plan_np", x=article(self._words(raw)))
@@ -744,6 +747,13 @@ HEADINGS = set(
 
 def _is_heading(text: str) -> bool:
     return text.strip(" .:").lower() in HEADINGS
+
+
+def _no_value(value: re.Match[str]) -> bool:
+    """True when what looks like "name number" is none: a grade, a place ("trace to 1+"), an ordinal."""
+    if NO_VALUE.match(value["s"]) or re.match(r"\d+(?:st|nd|rd|th)\b", value["x"]):
+        return True
+    return re.search(r"\b(?:to|the|of|at|with|on|in|over|for|and|or|than)$", value["s"]) is not None
 
 
 def _system(group: str) -> str:

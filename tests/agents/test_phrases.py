@@ -15,7 +15,14 @@ from bedside.knowledge.terminology import Terminology
 
 # What the physician and the patient pass to a rule.
 FILLED = {"am", "x", "v", "g", "c", "s", "is", "has", "do", "bye", "name", "obj", "about"}
-SLOTS = dict.fromkeys(FILLED, "zub") | {"name": "Quill", "obj": "her", "about": "that", "is": "is", "has": "has", "am": "are"}
+SLOTS = dict.fromkeys(FILLED, "zub") | {
+    "name": "Quill",
+    "obj": "her",
+    "about": "that",
+    "is": "is",
+    "has": "has",
+    "am": "are",
+}
 
 # Rules drawn in most visits, and how many different wordings a few hundred draws must bring at least.
 MANY = {
