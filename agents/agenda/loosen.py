@@ -700,6 +700,7 @@ def _falter(line: _Text, voice: Voice, rng: random.Random) -> None:
             and line.gap(i) == " "
             and line.gap(i - 1) == " "
             and not line.low[i + 1].isdigit()
+            and not any(line.low[k] == line.low[k - 1] for k in range(max(1, i - 4), min(len(line.low), i + 6)))
         ]
         if not places:
             return

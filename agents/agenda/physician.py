@@ -45,7 +45,7 @@ LED = set(
     "the a an your his her their my there it this that these those you he she they i we both all no if on in at by for given after with when since although as however two three one some most each".split()
 )
 TAG = re.compile(
-    r",? ?(?:(?:is|was) (?:that|this|all that) (?:still )?(?:right|correct|true)|does that sound right|if that's okay(?: with you)?|okay|ok|all right|alright|right|correct|you know)\?$",
+    r", ?(?:(?:is|was) (?:that|this|all that) (?:still )?(?:right|correct|true)|does that sound right|if that's okay(?: with you)?|okay|ok|all right|alright|right|correct|you know)\?$",
     re.I,
 )
 NEGATIVE = re.compile(r"negative\b(?! for\b)", re.I)
@@ -229,6 +229,8 @@ class _Line:
             self.thought = f"ask about {series(words, 'and')}"
             if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
                 return self._with_ack(self.draw("ask_done", x=series(words)))
+            if step.topic in ("social", "family", "past", "allergies"):
+                return self._with_ack(self.draw("ask_any", x=series(words)))
             rule = (
                 "ask_review"
                 if step.topic == "review" and self.rng.random() < 0.2

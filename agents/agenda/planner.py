@@ -466,6 +466,12 @@ class AgendaPlanner:
 ACTION = re.compile(r"^(?:we|i)(?:'ll| will| would like| am going| are going| want| recommend\w*| prescrib\w*| order\w*| also| have (?:also )?(?:recommended|advised|ordered|prescribed|instructed|encouraged|asked)| advis\w*| encourag\w*| instruct\w*| counsel\w*| refer\w*)\b|\b(?:will|should|is to|was (?:advised|instructed|encouraged|told|given|prescribed|counseled)|needs to|to be)\b|^(?:continue|start|stop|increase|decrease|obtain|order|follow|return|refer|monitor|consider|avoid|take|repeat|schedule|initiate|recommend|check|begin|discontinue|rest|ice|review|prescri|encourage|advise|proceed)", re.I)  # fmt: skip
 
 
+DUE = re.compile(
+    r"\b(?:within|in|for|this|next|by|every|before) (?:the )?(?:\d+|one|two|three|four|six|a|next|week|month|year|clinic|visit)\b|\b(?:today|tomorrow|weekly|daily|as needed)\b",
+    re.I,
+)
+
+
 def is_action(fact: Fact) -> bool:
     """True for what is to be done; the rest of an assessment is what is thought."""
     if ACTION.search(fact.text) or ACTION.search(fact.frame):
@@ -475,4 +481,8 @@ def is_action(fact: Fact) -> bool:
     form = shape(fact.text, False, True)
     if form.kind == "imperative":
         return True
-    return form.kind == "np" and any(m.kind == "drug" for m in fact.mentions) and bool(fact.quantities)
+    kinds = {m.kind for m in fact.mentions}
+    if form.kind != "np":
+        return False
+    ordered = bool(kinds & {"test", "procedure"}) and bool(DUE.search(fact.text))
+    return ("drug" in kinds and bool(fact.quantities)) or ordered

@@ -193,6 +193,22 @@ class _State:
     waiting: bool = False  # a sub-heading has been seen and nothing said under it yet
 
 
+_UNFINISHED = re.compile(
+    r"(?:,|\b(?:the|an?|of|to|and|or|with|for|in|on|at|by|from|than|as|is|was|are|were|her|his|their|that|which|but|not|per|every|over|after|before|about|least|most))$",
+    re.IGNORECASE,
+)
+_FRESH = re.compile(r"\s*(?:[•●▪*+–-]|\(?\d{1,2}[.)](?:\s|$)|[A-Z][\w '/&-]{0,40}:|$)")
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line break was set by the width of the page: the line before ends in mid-sentence, this one goes on."""
+    if not before or before[-1] in ".:;!?" or _FRESH.match(line) or line.strip().isupper() or before.isupper():
+        return False
+    if len(before) >= 60 and (line[0].islower() or line[0].isdigit() or line[0] in "(\"'"):
+        return True
+    return len(before) >= 40 and _UNFINISHED.search(before) is not None
+
+
 def _lines(text: str) -> list[tuple[int, int]]:
     """Lines with their ends; a line that was wrapped in mid-sentence is one with the next."""
     found: list[tuple[int, int]] = []
@@ -200,11 +216,9 @@ def _lines(text: str) -> list[tuple[int, int]]:
         start, end = match.span()
         if end == start:
             continue
-        if found and end - start > 1 and text[start].islower():
-            before = text[found[-1][0] : found[-1][1]].rstrip()
-            if len(before) >= 60 and before[-1] not in ".:;!?":
-                found[-1] = (found[-1][0], end)
-                continue
+        if found and end - start > 1 and _goes_on(text[found[-1][0] : found[-1][1]].rstrip(), text[start:end]):
+            found[-1] = (found[-1][0], end)
+            continue
         found.append((start, end))
     return found
 
