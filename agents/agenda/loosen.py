@@ -681,7 +681,7 @@ def _adverb(line: _Text, voice: Voice, rng: random.Random) -> None:
 
 
 FALTERS = set("the a to in of for with my your and on at i you it that her his".split())
-LONG = 6  # words copied in a row that nobody would keep in their head
+LONG = 5  # words copied in a row that nobody would keep in their head
 
 
 def _falter(line: _Text, voice: Voice, rng: random.Random) -> None:

@@ -12,7 +12,7 @@ from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
-from bedside.agents.agenda.talk import words_said
+from bedside.agents.agenda.talk import NONE, words_said
 from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
 from bedside.scenarios.brief import Brief
@@ -135,7 +135,9 @@ class _Line:
             self.told = ()
             self.thought = "I cannot recall"
             return self.draw("forget")
-        if named and all(f.polarity == "denied" for f in facts):
+        if all(f.polarity == "denied" for f in facts) and (
+            named or all(NONE.fullmatch(f.text.strip(" .")) for f in facts)
+        ):
             self.thought = "no, none of that"
             return self._no(facts)
         if named and all(f.polarity == "unknown" for f in facts):

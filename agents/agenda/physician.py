@@ -15,7 +15,7 @@ from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, reca
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
-from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, words_said
+from bedside.agents.agenda.talk import NONE, SPOKEN_FOR_UNTIL, last_answer, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
 from bedside.scenarios.brief import Brief, Evidence
@@ -48,7 +48,7 @@ TAG = re.compile(
     r", ?(?:(?:is|was) (?:that|this|all that) (?:still )?(?:right|correct|true)|does that sound right|if that's okay(?: with you)?|okay|ok|all right|alright|right|correct|you know)\?$",
     re.I,
 )
-NEGATIVE = re.compile(r"negative\b(?! for\b)", re.I)
+NEGATIVE = re.compile(r"\bnegative\b(?! for\b)", re.I)
 LEADIN = re.compile(
     r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ",
     re.I,
@@ -101,7 +101,7 @@ class _Line:
     def state(self, lump: Lump, planning: bool = False) -> Said:
         """Say facts to the listener. A negative sign is a finding: "negative" already says what is not there."""
         told = state(lump, self.voice, "physician", self.rng, self.sex, self.brief.patient_name, planning, self.literal)
-        return replace(told, denied=False) if told.denied and NEGATIVE.match(told.text) else told
+        return replace(told, denied=False) if told.denied and NEGATIVE.search(told.text) else told
 
     def lumps(self) -> list[Lump]:
         """The facts of this step, those under one frame together."""
@@ -217,7 +217,7 @@ class _Line:
     def _ask(self) -> str:
         step = self.brief.step
         aspect = step.cues[0].aspect if step.cues else "more"
-        named = [cue for cue in step.cues if cue.words]
+        named = [cue for cue in step.cues if cue.words and not NONE.fullmatch(cue.words)]
         if aspect == "red flag":
             return self._red_flag()
         if aspect == "go on":
@@ -291,7 +291,7 @@ class _Line:
             ".",
             out,
         )
-        out = self._stated(out, 0.7)
+        out = self._stated(out, 0.85)
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_relative(self, text: str) -> str:

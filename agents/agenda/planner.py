@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.shape import shape
 from bedside.agents.agenda.statement import HISTORY, PRESENTING, REPORTING
-from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
+from bedside.agents.agenda.talk import EVIDENCE, NONE, SPOKEN_FOR_UNTIL
 from bedside.agents.agenda.verbs import is_finite
 from bedside.agents.checks.roles import is_prompt
 from bedside.scenarios.case import Case
@@ -76,6 +76,8 @@ def _words(fact: Fact) -> int:
 
 def _cue(fact: Fact, aspect: str = "symptom") -> Cue:
     words = f"{fact.text} {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else fact.text
+    if NONE.fullmatch(words.strip(" .")):  # "Past history: none" is asked for by its subject
+        return Cue(aspect={"past": "past", "allergies": "allergies", "family": "family", "medications": "medications", "social": "habits"}.get(fact.section, "more"))  # fmt: skip
     return Cue(aspect=aspect, words=words, concept=fact.concept)
 
 

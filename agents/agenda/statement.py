@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bedside.agents.agenda.loosen import loosen
+from bedside.agents.agenda.loosen import PART, loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
 from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
@@ -296,7 +296,7 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
 
 def _label(label: str, value: str, lump: Lump, say: Finish) -> Said:
     """ "Blood Pressure: Elevated" is a clause: a subject, and what is said of it."""
-    name = label if label.isupper() and len(label) <= 5 else label.lower()
+    name = label if label.isupper() and len(label) <= 5 and label.lower() not in PART else label.lower()
     form = shape(value, lump.denied)
     if form.denied:
         return Said("clause", say(f"{name} shows no {form.text}"), False, lump)
