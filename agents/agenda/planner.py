@@ -74,6 +74,21 @@ def _words(fact: Fact) -> int:
     return len(fact.text.split())
 
 
+MEASURED = re.compile(
+    r"\b(?:blood pressure|bp|pulse|heart rate|respiratory rate|temperature|temp|bmi|spo2|sats?|oxygen saturation|phq|gad|audit|pcl|mmse|moca)\b[^.]*\d",
+    re.I,
+)
+
+
+def _is_measured(fact: Fact) -> bool:
+    """True for what somebody in a clinic measured; what a patient measures at home is theirs to tell."""
+    return (
+        MEASURED.search(fact.text) is not None
+        and re.search(r"\bhome\b|\b(?:he|she|they|patient) (?:checks|monitors|measures|takes)\b", fact.text, re.I)
+        is None
+    )
+
+
 def _cue(fact: Fact, aspect: str = "symptom") -> Cue:
     words = f"{fact.text} {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else fact.text
     if NONE.fullmatch(words.strip(" .")):  # "Past history: none" is asked for by its subject
@@ -315,8 +330,10 @@ class AgendaPlanner:
                 kind = "tell"
             elif _is_item(fact) and fact.polarity == "denied":
                 kind = "denied"
-            elif (TECHNICAL.search(fact.text) and (fact.knower == "both" or CARE.search(fact.text))) or (
-                _is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions)
+            elif (
+                (TECHNICAL.search(fact.text) and (fact.knower == "both" or CARE.search(fact.text)))
+                or _is_measured(fact)
+                or (_is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions))
             ):
                 kind = "chart"
             elif _is_item(fact) and fact.frame:

@@ -96,6 +96,7 @@ def _joins(a: Fact, b: Fact) -> bool:
     )
 
 
+FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|I’m|I’ve|my|My)\b")
 OWN_LINE = re.compile(r"^(?:patient|pt) ?: +", re.I)
 
 
@@ -112,7 +113,10 @@ def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: r
     """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` keeps the note's own
     words: what a repair falls back on when plainer ones lost a fact."""
     fact = lump.first
-    if OWN_LINE.match(fact.text):  # a transcript inside the note: the patient's own "I" and "my"
+    quoted = (
+        fact.section == "complaint" and FIRST_PERSON.search(fact.text) is not None
+    )  # the complaint in their own words
+    if OWN_LINE.match(fact.text) or quoted:  # a transcript inside the note: the patient's own "I" and "my"
         voice = replace(voice, author=voice.subject, author_object=voice.object, author_possessive=voice.possessive)
         own = tuple(f.model_copy(update={"text": OWN_LINE.sub("", f.text)}) for f in lump.facts)
         lump = Lump(own, lump.frame, lump.denied)

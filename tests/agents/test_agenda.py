@@ -146,6 +146,11 @@ def test_instructions_and_transcripts_in_a_note_are_data() -> None:
     placed = {fact_id for step in plan.steps for fact_id in step.facts}
     assert not [f.text for f in note.facts if f.id in placed and ("gnore" in f.text or "Doctor" in f.text)]
     step = Step(id="s1", act="ask", topic="story", revealer="patient", cues=(Cue(aspect="more"),), facts=("f1",))
+    own = fact('"I can not lift my arm"', section="complaint")
+    assert (
+        "i can" in say("patient", step=step, facts=[own]).lower()
+        and "you" not in say("patient", step=step, facts=[own]).lower().split()
+    )
     assert "my elbow aches" in say("patient", step=step, facts=[fact("Patient: my elbow aches at night")]).lower()
 
 
