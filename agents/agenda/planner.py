@@ -251,7 +251,7 @@ class AgendaPlanner:
             reasons = opening[:1]
         told = [f for f in reasons if not TECHNICAL.search(f.text) and _words(f) <= 14]
         chart = [f for f in reasons if f not in told and f.established == "before"]
-        if (told and desk.rng.random() < 0.55) or unsaid:
+        if told and (unsaid or desk.rng.random() < 0.55):
             steps.append(desk.step("invite", "reason", told[:3], desk.speaker, subject=""))
             told = told[3:]
         for part in chunk(told + chart, 24, 3):
