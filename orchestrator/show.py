@@ -37,7 +37,7 @@ class Printer:
         kind = event["event"]
         if kind in ("turn", "insert", "revise"):
             turn = event["turn"]
-            mark = "(says instead) " if kind == "revise" else self._after(event) if kind == "insert" else ""
+            mark = self._instead(event) if kind == "revise" else self._after(event) if kind == "insert" else ""
             self._spoken[turn["id"]] = turn
             self._line(turn["speaker"], turn["text"], mark)
             if self.trace:
@@ -54,6 +54,14 @@ class Printer:
         """A remark beside the conversation, on standard error."""
         if not self.quiet:
             print(self._paint(text, _DIM) if self.colour else text, file=sys.stderr, flush=True)
+
+    def _instead(self, event: Event) -> str:
+        """Which line a revision takes the place of, by its first words."""
+        old = self._spoken.get(event["turn"]["id"], {"text": ""})["text"]
+        words = old.split()
+        return (
+            f"(says instead of “{' '.join(words[:6])}{'…' if len(words) > 6 else ''}”) " if words else "(says instead) "
+        )
 
     def _after(self, event: Event) -> str:
         before = self._spoken.get(event["after"] or "")

@@ -48,6 +48,10 @@ TAG = re.compile(
     r", ?(?:(?:is|was) (?:that|this|all that) (?:still )?(?:right|correct|true)|does that sound right|if that's okay(?: with you)?|okay|ok|all right|alright|right|correct|you know)\?$",
     re.I,
 )
+REACTION = re.compile(
+    r"\b(?:rash|hives|swelling|anaphyla\w+|upset|nausea|vomit\w*|itch\w*|diarrh\w*|breath\w*|reaction|angioedema|cough|dizz\w*)\b",
+    re.I,
+)
 NEGATIVE = re.compile(r"\bnegative\b(?! for\b)", re.I)
 LEADIN = re.compile(
     r"^(?:at this (?:time|point)|at that (?:time|point)|in the meantime|additionally|also|furthermore|finally|today|then|next|in addition|for now|lastly),? ",
@@ -259,12 +263,21 @@ class _Line:
         everything = "\n".join(turn.text.lower() for turn in self.brief.turns)
         for evidence in self.brief.evidence:
             for item in _items(evidence, "red"):
-                if not _raised(item, everything):
+                if not _raised(item, everything) and not self._known(item):
                     self.thought = f"rule out a warning sign nobody raised: {item}"
                     self.passages = [evidence.id]
                     return self.draw("ask_relevant", x=item)
         self.thought = "no warning sign left to ask about"
         return ""
+
+    def _known(self, item: str) -> bool:
+        """True when every concept of a warning sign was named before, in whatever words."""
+        from bedside.knowledge.terminology import Terminology
+
+        find = Terminology.load().find
+        wanted = {found.concept for found in find(item) if found.kind != "anatomy"}
+        said = {found.concept for turn in self.brief.turns for found in find(turn.text)}
+        return bool(wanted) and wanted <= said
 
     def _chart(self) -> str:
         subject = self.brief.step.subject
@@ -280,6 +293,13 @@ class _Line:
             if rule == "identity":
                 subject = self.voice.subject if self.relative else "you"
                 parts.append(self.draw("identity", s=subject, am=self.voice.am if self.relative else "are", x=words[0]))
+            elif rule == "chart_allergies":
+                reactions = [word for word in words if REACTION.search(word)]
+                causes = [word for word in words if word not in reactions]
+                x = series(causes or words, "and") + (
+                    f", with {series(reactions, 'and')}" if causes and reactions else ""
+                )
+                parts.append(self._of_relative(self.draw(rule, x=x)))
             elif rule == "chart_family":
                 parts.append(self.draw(rule, x=f"{self.draw('there_is_family')} {series(words, 'and')}"))
             else:
@@ -559,6 +579,8 @@ class _Line:
             return self.draw("plan_we" if first in OURS else "plan_you", v=form.text)
         if form.kind == "infinitive":
             return self.draw("plan_we", v=form.text)
+        if form.kind == "gerund" and form.denied:
+            return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
         if form.kind == "np":
             if form.denied:
                 return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
@@ -657,7 +679,7 @@ class _Line:
         elif told.kind == "np":
             return self.draw("explain_that", c=f"there's {'no ' + text if told.denied else article(text)}")
         elif told.kind in ("gerund", "pred", "infinitive", "imperative"):
-            return text
+            return f"{'not' if told.kind == 'pred' else 'no'} {text}" if told.denied else text
         text = re.sub(r"^(?:i|we)(?: have| also|'ve)* (?:discussed|explained)(?: to| with)?(?: you)? that ", "", text)
         return self._your(text)
 

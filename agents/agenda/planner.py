@@ -112,7 +112,7 @@ def _is_item(fact: Fact) -> bool:
         )
     ):
         return False
-    if fact.polarity != "denied" and (fact.time or fact.quantities) and _words(fact) > 4:
+    if fact.polarity != "denied" and (fact.quantities or (fact.time and _words(fact) > 4)):
         return False
     return shape(fact.text, fact.polarity == "denied").kind in ("np", "gerund") and _words(fact) <= 9
 

@@ -170,6 +170,8 @@ NOUN_OR_VERB = set(
     urges visits wounds dislocations injuries cultures doses exams rashes surfaces supports samples schedules""".split()
 )
 GOVERNING = set("of to for with by from in on at about over between".split())
+GIVERS = set("gave give gives giving given offered offer offers told tell tells showed cost costs".split())
+MAKERS = set("made make makes making left leaves".split())
 TITLES = {"mr", "mrs", "ms", "miss", "mister"}
 
 
@@ -264,6 +266,10 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
         elif low == "her" and "she" in he:
             following = _next(toks, i)
             after = toks[following] if following < len(toks) else ""
+            earlier = _previous(toks, i)
+            before = toks[earlier].lower() if earlier >= 0 else ""
+            if before in GIVERS or (before in MAKERS and (after.lower().endswith("y") or after.lower() in ("feel", "sick", "tired", "worse", "better", "nauseous"))):  # fmt: skip
+                after = ""  # "gave her hives", "made her shaky": she is the object
             out[i] = voice.possessive if _is_noun_like(after) else voice.object
         elif low in ("i", "we") and toks[i] in ("I", "we", "We"):
             out[i] = voice.author if low == "i" or voice.author == "you" else "we"

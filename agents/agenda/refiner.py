@@ -19,6 +19,8 @@ FACTUAL = ("support", "coverage")
 # A plan's reasons for a fact that needs no words: the sex of who speaks, a repeated statement, what is not about the patient.
 SILENT = ("shown by", "same as", "addressed to", "a physician's line")
 
+BARE = 4  # words up to which a reply is a yes or a no: said again it would be the same
+
 PLACES: dict[str, tuple[Act, TopicKind]] = {
     "examination": ("examine", "examination"),
     "vitals": ("examine", "examination"),
@@ -50,7 +52,7 @@ class AgendaRefiner:
         report = check_support(review.turns, review.note.text, terminology)
         for fault in report.unsupported:
             turn = review.turns[fault.turn].id
-            if turn not in cites:
+            if turn not in cites and len(review.turns[fault.turn].text.split()) > BARE:
                 faults.setdefault(turn, f"support: the {fault.kind} does not agree with what you know")
         withheld = {fact for reason in review.reasons for fact in reason.withheld}
         said_by = {fact: reason.turn for reason in review.reasons for fact in reason.facts if reason.turn}

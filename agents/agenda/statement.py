@@ -97,6 +97,33 @@ def _joins(a: Fact, b: Fact) -> bool:
 
 
 FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|I’m|I’ve|my|My)\b")
+DENIED_AT_ONCE = re.compile(
+    r"\W*(?:no|not|denies|denied|denying|without|never|nil|negative for|absence of|absent|free of|lacks?|neither)\b",
+    re.I,
+)
+
+
+def state(
+    lump: Lump,
+    voice: Voice,
+    who: Literal["patient", "physician"],
+    rng: random.Random,
+    sex: str | None,
+    name: str | None = None,
+    planning: bool = False,
+    literal: bool = False,
+) -> Said:
+    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` keeps the note's own
+    words: what a repair falls back on when plainer ones lost a fact.
+
+    A denial that stands inside the words ("troponin negative", "two pints, none since") is said by them and not again
+    by the frame around them."""
+    told = _state(lump, voice, who, rng, sex, name, planning, literal)
+    if told.denied and not DENYING.search(lump.frame) and not DENIED_AT_ONCE.match(lump.first.text):
+        return replace(told, denied=False)
+    return told
+
+
 OWN_LINE = re.compile(r"^(?:patient|pt) ?: +", re.I)
 
 
@@ -109,9 +136,7 @@ def _third(sex: str | None) -> str:
     return "she" if sex == "female" else "he" if sex == "male" else "they"
 
 
-def state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: bool = False) -> Said:  # fmt: skip
-    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` keeps the note's own
-    words: what a repair falls back on when plainer ones lost a fact."""
+def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: bool = False) -> Said:  # fmt: skip
     fact = lump.first
     quoted = (
         fact.section == "complaint" and FIRST_PERSON.search(fact.text) is not None
@@ -284,7 +309,13 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
             whole = RELATIVE.sub("", whole).strip(" :,-")
         texts = [whole] if whole else texts
     plural = who.endswith("s") and not who.endswith("ss")
-    have = "have" if plural else "has"
+    have = (
+        "had"
+        if any(re.search(r"\b(?:at|age|in|died|passed)\b", text) for text in texts)
+        else "have"
+        if plural
+        else "has"
+    )
     shapes = [shape(text, lump.denied) for text in texts]
     words = series([finish(s.text) for s in shapes], "or" if lump.denied else "and")
     if shapes[0].kind == "vp" or shapes[0].kind == "clause":

@@ -91,13 +91,34 @@ _TREATED = re.compile(
 )
 
 
+_AUTHOR_THINKS = re.compile(
+    r"^(?:so |overall,? |my )?(?:i|we) (?:think|believe|suspect|feel|concluded?|felt|thought|diagnosed)\b|^my (?:impression|assessment)\b|^(?:this|it) is (?:most )?(?:likely|probably)\b|^(?:impression|diagnosis)\b",
+    F,
+)
+_AUTHOR_PLANS = re.compile(
+    r"^(?:i|we)(?: have|'ve| will|'ll| also| am| are)* (?:agreed?|recommend\w*|prescrib\w*|start\w*|advis\w*|order\w*|refer\w*|plan\w*|discuss\w*|arrang\w*|will|encourag\w*|ask\w*|gave|give|stop\w*|increas\w*|decreas\w*|continu\w*)\b"
+    r"|^(?:he|she|they|the patient|patient) (?:will|should|is to|was (?:advised|instructed|encouraged|asked|told) to) (?:come back|return|follow|be seen|call|continue|take|start|stop|see|have|get|keep|avoid|use)\b|^(?:follow[- ]?up|return|review) (?:in|within|if)\b|^plan\b",
+    F,
+)
+_SIGN = re.compile(
+    r"\b(?:rebound|guarding|(?:rovsing|psoas|obturator|murphy|mcburney|lachman|mcmurray|homans?|kernig|brudzinski|romberg)\w*|straight leg rais\w+|adnexal|crepitus|bowel sounds|"
+    r"(?:strength|reflexes|sensation|pulses|heart sounds|breath sounds|lungs|abdomen|pupils)(?:,? (?:and|strength|reflexes|sensation))* (?:is|are|was|were)\b)",
+    F,
+)
+
+
 def told_as(words: str) -> SectionKind:
     """The part of a note a sentence of a plain narrative belongs to, by what it tells."""
+    lead = words.strip()
+    if _AUTHOR_THINKS.search(lead):
+        return "assessment"
+    if _AUTHOR_PLANS.search(lead):
+        return "plan"
     if _EARLIER.search(words):
         return "history"
     if _CONCLUSION.search(words):
         return "assessment"
-    if _EXAMINED.search(words):
+    if _EXAMINED.search(words) or _SIGN.search(words):
         return "examination"
     if (_TEST.search(words) and _MEASURED_TEST.search(words)) or re.search(r"\blaboratory\b|\bradiograph", words, F):
         return "results"

@@ -94,7 +94,7 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     ("plan", r"^plans?\b|^p$|recommendations?|^disposition|^treatment plan|^orders?$|^next steps|^discharge"),
     (
         "results",
-        r"results?\b|^labs?\b|laborator|imaging|radiolog|^x-?rays?$|^ekg$|^ecg$|^investigations?$|^ix$|^studies|diagnostic(?:s| data| studies| testing)?$|^data$|^tests?$|pathology|^bloods$|^findings$",
+        r"results?\b|^labs?\b|laborator|imaging|radiolog|^x-?rays?$|^ekg$|^ecg$|^investigations?$|^ix$|^studies|diagnostic(?:s| data| studies| testing)?$|^data$|^tests?$|pathology|^bloods$|^findings$|^measures?$|^scores?$|^scales?$|^questionnaires?$",
     ),
     (
         "history",

@@ -28,7 +28,7 @@ def simulate(
 ) -> None:
     """Hold one conversation from a case file, or from a note alone, and show each turn once it is checked.
 
-    Example: bedside simulate scenarios/cases/chest-pain.case.yaml --trace
+    Example: bedside simulate scenarios/cases/chest-tightness-on-stairs.case.yaml --trace
     """
     from bedside.orchestrator.show import Printer
     from bedside.orchestrator.simulate import Choices
