@@ -258,7 +258,7 @@ class _Line:
         if roll < 1.5 * self.style.patient_leads:
             text = f"{self.draw('lead')} {text}"
         if self.rng.random() < 0.12:
-            text += self.draw("tail")
+            text = f"{text} {self.draw('tail')}"
         return text
 
     def _chart(self) -> str:
