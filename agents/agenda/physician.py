@@ -311,7 +311,7 @@ class _Line:
             ".",
             out,
         )
-        out = self._stated(out, 0.85)
+        out = self._stated(out, 0.95)
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_relative(self, text: str) -> str:
@@ -339,7 +339,7 @@ class _Line:
         self.thought = "narrate the examination as it is done"
         lead = ""
         if self._has("first"):
-            lead = self._stated(self.draw("to_exam_remote" if self.brief.setting == "telehealth" else "to_exam"), 0.6)
+            lead = self._stated(self.draw("to_exam_remote" if self.brief.setting == "telehealth" else "to_exam"), 0.85)
         body = self._findings()
         if not body:
             return ""
@@ -696,7 +696,7 @@ class _Line:
                 )
                 self.thought = f"say when to seek help: {text}"
                 self.passages = [evidence.id]
-                return self._stated(self.draw("safety", x=text, do=self.draw(rule)), 0.6)
+                return self._stated(self.draw("safety", x=text, do=self.draw(rule)), 0.8)
         self.thought = "no safety-net passage found"
         return ""
 
