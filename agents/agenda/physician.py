@@ -108,8 +108,11 @@ class _Line:
         return replace(told, denied=False) if told.denied and NEGATIVE.search(told.text) else told
 
     def lumps(self) -> list[Lump]:
-        """The facts of this step, those under one frame together."""
-        return lumps([f for f in self.brief.facts if not _is_heading(f.text)], self.rng)
+        """The facts of this step, those under one frame together; an allergy and its reaction are told apart."""
+        facts = [f for f in self.brief.facts if not _is_heading(f.text)]
+        if self.brief.step.topic == "allergies":
+            return [Lump((f,), f.frame, f.polarity == "denied") for f in facts]
+        return lumps(facts, self.rng)
 
     def utter(self) -> Utterance:
         """Compose the line of this step."""

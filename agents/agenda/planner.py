@@ -201,6 +201,8 @@ class AgendaPlanner:
                 desk.unplaced[fact.id] = "addressed to a writer, not about the patient"
             elif DOCTORS_LINE.match(fact.text):
                 desk.unplaced[fact.id] = "a physician's line of a transcript inside the note"
+            elif fact.frame.lower() in ("which", "who") and facts:  # it goes on about what was just said
+                facts.append(fact.model_copy(update={"section": facts[-1].section}))
             else:
                 facts.append(fact)
         by: dict[str, list[Fact]] = {}

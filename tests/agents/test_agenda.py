@@ -249,6 +249,19 @@ def test_evidence_turns_do_not_change_what_follows() -> None:
     assert [turn.id for turn in heard([*said, unsure])] == ["s1.patient"]
 
 
+def test_a_reaction_is_not_an_allergy() -> None:
+    """ "Latex (rash)" is an allergy to latex with a rash, never an allergy to a rash."""
+    step = Step(id="s1", act="chart", topic="allergies", facts=("f1", "f2"), subject="allergies")
+    facts = [
+        fact("Latex", section="allergies", knower="both"),
+        fact("rash", section="allergies", knower="both").model_copy(update={"id": "f2"}),
+    ]
+    for seed in range(30):
+        text = say("physician", step=step, facts=facts, seed=seed).lower()
+        assert "with rash" in text or "with a rash" in text, text
+        assert "and rash" not in text and "and a rash" not in text and "rash and" not in text, text
+
+
 def test_a_negative_sign_is_told_as_it_is() -> None:
     """ "Negative Lachman" is never turned into "no negative Lachman"."""
     step = Step(id="s1", act="examine", topic="examination", facts=("f1",))
