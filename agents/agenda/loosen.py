@@ -175,6 +175,7 @@ def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -
         _bare_part,
         _and_some,
         _adverb,
+        _also,
         _falter,
     ):
         stage(line, voice, rng)
@@ -678,6 +679,23 @@ def _adverb(line: _Text, voice: Voice, rng: random.Random) -> None:
     if best is not None and not any(word in HEDGES for word in line.low):
         choice = HEDGES[int(rng.random() * len(HEDGES))]
         line.replace(best, 1, f"{line.words[best]} {choice}")
+
+
+def _also(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "a splint and a crutch" -> "a splint and also a crutch": once a statement, in the longest stretch."""
+    start, end = _longest(line)
+    if end - start < 4 or "also" in line.low:
+        return
+    places = [
+        i
+        for i in range(start + 1, end - 1)
+        if line.low[i] == "and"
+        and line.gap(i) == " "
+        and (line.low[i + 1] in DETERMINERS or readings(line.low[i + 1]))  # never inside "my arm and hand"
+    ]
+    if places and not _negated(line, places[0]):
+        i = min(places, key=lambda place: (abs(2 * place - start - end), place))
+        line.replace(i, 1, f"{line.words[i]} also")
 
 
 FALTERS = set("the a to in of for with my your and on at i you it that her his".split())
