@@ -1,5 +1,6 @@
 """Who plays and what they may look up: families by name, the guideline store, and one dialogue performed with them."""
 
+import difflib
 import importlib
 import time
 from collections.abc import Callable
@@ -18,11 +19,12 @@ from bedside.orchestrator.intake import Admitted, admit, item_seed
 from bedside.orchestrator.journal import Fold
 from bedside.orchestrator.scene import Cast, CheckTurn, Event, Extract, Gate, Scene
 from bedside.orchestrator.tasks import steps_of
-from bedside.scenarios.case import Case, Models
+from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Failure
 
 _FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
+PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay")
 _ROLES = ("planner", "physician", "patient", "refiner")
 
 
@@ -47,7 +49,10 @@ class Family(Protocol):
 def family(name: str, style: str) -> Family:
     """The family of this name, speaking in this style. Raises ``Problem`` for a name that is not known."""
     if name not in _FAMILIES:
-        raise Problem("config", f"models: {name!r} is not a family of players; choose one of {', '.join(_FAMILIES)}.")
+        near = difflib.get_close_matches(name.split(":")[0], [*_FAMILIES, *PROVIDERS], n=1)
+        hint = f" Did you mean {near[0] + ':' if near[0] in PROVIDERS else near[0]!r}?" if near else ""
+        known = ", ".join([*_FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
+        raise Problem("config", f"models: nobody is called {name!r}; choose one of {known}.{hint}")
     try:
         return importlib.import_module(_FAMILIES[name]).family(style)
     except (KeyError, FileNotFoundError, ValueError) as error:
@@ -56,11 +61,11 @@ def family(name: str, style: str) -> Family:
         ) from error
 
 
-def cast(models: Models, style: str) -> Cast:
+def cast(case: Case) -> Cast:
     """The players a case asks for, role by role. Notes are read by the default family."""
-    default = family(models.default, style)
-    played = {role: getattr(models, role) or models.default for role in _ROLES}
-    by_role: dict[str, Any] = {role: getattr(family(name, style), role) for role, name in played.items()}
+    default = family(case.models.default.name, case.style)
+    played = {role: case.models.of(role).name for role in _ROLES}
+    by_role: dict[str, Any] = {role: getattr(family(name, case.style), role) for role, name in played.items()}
     names = sorted(set(played.values()))
     return Cast(**by_role, extract=default.extract, check_turn=default.check_turn, name="+".join(names))
 
@@ -92,7 +97,7 @@ class Company:
 
     seed: int
     retriever: Retriever | None = None
-    players: Callable[[Models, str], Cast] = cast
+    players: Callable[[Case], Cast] = cast
     gate: Gate | None = None
 
     def scene(self, item: Item, sink: Callable[[Event], None]) -> tuple[Scene, Admitted]:
@@ -103,7 +108,7 @@ class Company:
         with boundary("intake"):
             admitted = admit(item.text)
             persona = resolve_persona(item.case)
-            players = self.players(item.case.models, item.case.style)
+            players = self.players(item.case)
         with boundary("extract"):
             started = time.perf_counter()
             note = players.extract(item.id, admitted.text, section=item.section)
@@ -161,7 +166,7 @@ def start_event(item: Item, run_seed: int) -> Event:
     """The first event of a dialogue: what it is made from."""
     case = item.case
     meta = {
-        "family": case.models.default,
+        "family": case.models.default.name,
         "style": case.style,
         "setting": case.setting,
         "persona": case.patient.persona,

@@ -19,6 +19,7 @@ from bedside.orchestrator.runs import Run, open_run, version
 from bedside.orchestrator.simulate import Choices
 from bedside.orchestrator.sitting import Where
 from bedside.scenarios.case import Case, Models
+from bedside.scenarios.player import Player
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ def batch_config(order: Order, base: Case, digest: str, library: Library) -> dic
 
 def march(order: Order, choices: Choices, where: Where) -> int:
     """Make the dialogues and return the exit code."""
-    base = choices.of(Case(id="batch", note="-", models=Models(default=order.models)))
+    base = choices.of(Case(id="batch", note="-", models=Models(default=Player(name=order.models))))
     found = scan(order.notes, order.limit)
-    cast(base.models, base.style)  # a wrong name is told before anything is made
+    cast(base)  # a wrong name is told before anything is made
     library = open_library(base.knowledge, None if order.quiet else _say)
     about = {"arguments": _arguments(order, base), "out": str(where.out)}
     config = batch_config(order, base, found.digest, library)

@@ -63,7 +63,7 @@ def sit(case: Path | None, note: str | None, choices: Choices, where: Where, pri
     """Hold the conversation and return the exit code."""
     made, text, stem = read(case, note, choices)
     admit(text)  # what cannot be used is told before a folder is made
-    cast(made.models, made.style)
+    cast(made)
     library = open_library(made.knowledge, printer.say)
     company = Company(made.seed, library.retriever)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from bedside.scenarios.persona import Manner
+from bedside.scenarios.player import Player, PlayerSource
+from bedside.scenarios.prompting import Prompting
 from bedside.scenarios.value import Value
 
 
@@ -64,11 +66,15 @@ class PatientSpec(Value):
 class Models(Value):
     """Who plays each role. ``agenda`` is the built-in family."""
 
-    default: str = Field(default="agenda", description="Who plays the roles not named below.")
-    planner: str | None = Field(default=None, description="Who orders the visit.")
-    physician: str | None = Field(default=None, description="Who speaks as the physician.")
-    patient: str | None = Field(default=None, description="Who speaks as the patient and as companions.")
-    refiner: str | None = Field(default=None, description="Who checks the conversation.")
+    default: PlayerSource = Field(default=Player(name="agenda"), description="Who plays the roles not named below.")
+    planner: PlayerSource | None = Field(default=None, description="Who orders the visit.")
+    physician: PlayerSource | None = Field(default=None, description="Who speaks as the physician.")
+    patient: PlayerSource | None = Field(default=None, description="Who speaks as the patient and as companions.")
+    refiner: PlayerSource | None = Field(default=None, description="Who checks the conversation.")
+
+    def of(self, role: str) -> Player:
+        """Who plays ``role``: planner, physician, patient or refiner."""
+        return getattr(self, role) or self.default
 
 
 class Limits(Value):
@@ -100,6 +106,15 @@ class Case(Value):
     style: str = Field(default="visit", description="The style profile: length, register, who opens and closes.")
     language: str = Field(default="en", description="The language they speak.")
     models: Models = Field(default=Models(), description="Who plays each role; `agenda` needs no model.")
+    prompting: Prompting = Field(default=Prompting(), description="How language models are prompted.")
+    data_class: Literal["open", "phi", "credentialed"] = Field(
+        default="open",
+        description="What the note is: `open` data; `phi`, about real people; `credentialed`, under a data use agreement. "
+        "The last two stay on this machine.",
+    )
+    terms: str | None = Field(
+        default=None, description="The written terms under which `phi` or `credentialed` data may go to a remote model."
+    )
     limits: Limits = Field(default=Limits(), description="When to stop, besides when all is said.")
     knowledge: bool = Field(default=True, description="Whether guidelines are asked for questions and advice.")
     seed: int = Field(default=0, ge=0, le=2**63 - 1, description="Another number, another conversation.")

@@ -345,10 +345,15 @@ def _unknown_key(where: Where) -> tuple[str, str]:
 @cache
 def _models() -> dict[tuple[str, ...], type[BaseModel]]:
     """Every model of a case by the keys that lead to it."""
-    found: dict[tuple[str, ...], type[BaseModel]] = {(): Case}
-    for name, info in Case.model_fields.items():
-        inner = info.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            found[(name,)] = inner
+    found: dict[tuple[str, ...], type[BaseModel]] = {}
+
+    def add(path: tuple[str, ...], model: type[BaseModel]) -> None:
+        found[path] = model
+        for name, info in model.model_fields.items():
+            for inner in (info.annotation, *typing.get_args(info.annotation)):
+                if isinstance(inner, type) and issubclass(inner, BaseModel):
+                    add((*path, name), inner)
+
+    add((), Case)
     found[("note",)] = NoteFile
     return found

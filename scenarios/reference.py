@@ -14,6 +14,8 @@ from pydantic.fields import FieldInfo
 from bedside.scenarios.case import Case, Limits, Models, NoteFile, NoteRow, PatientSpec
 from bedside.scenarios.load import presets
 from bedside.scenarios.persona import Manner
+from bedside.scenarios.player import Decoding, Player
+from bedside.scenarios.prompting import Examples, Prompting
 
 BEGIN, END = "<!-- reference: made by bedside.scenarios.reference -->", "<!-- end of reference -->"
 
@@ -24,6 +26,10 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("`patient:`", PatientSpec),
     ("`physician:`", Manner),
     ("`models:`", Models),
+    ("a player, under `models:`", Player),
+    ("`decoding:` of a player", Decoding),
+    ("`prompting:`", Prompting),
+    ("`examples:`", Examples),
     ("`limits:`", Limits),
 )
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}

@@ -35,8 +35,8 @@ def perform(path: Path) -> tuple[Performance, list[Brief], Note]:
     notes: list[Note] = []
     case, text = read_case(path)
 
-    def players(models: Any, style: str) -> Any:
-        usual = cast(models, style)
+    def players(case: Any) -> Any:
+        usual = cast(case)
         return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
 
     company = Company(case.seed, players=players)

@@ -19,7 +19,7 @@ from bedside.orchestrator.log import open_log
 from bedside.orchestrator.runs import Lines, Run, diff, dump, open_run, read_lines
 from bedside.scenarios.case import Case, Limits, Models
 
-BASE = Case(id="batch", note="-", models=Models(default="scripted"), knowledge=False)
+BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
 
 

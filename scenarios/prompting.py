@@ -1,0 +1,26 @@
+"""How language models are prompted: strategies that combine. They change nothing for the built-in family."""
+
+from pydantic import Field
+
+from bedside.scenarios.value import Value
+
+
+class Examples(Value):
+    """Worked examples to learn the manner from (few-shot). They are the author's own and are never spoken again."""
+
+    source: str = Field(
+        description="A folder of `.txt` dialogues, or a JSON Lines file of `{\"turns\": [{\"speaker\", \"text\"}]}` rows, "
+        "from the case's folder.",
+    )
+    count: int = Field(default=2, ge=1, le=8, description="How many are shown, chosen by likeness and rotated by seed.")
+
+
+class Prompting(Value):
+    """Strategies of prompting, each on or off. All off is zero-shot."""
+
+    instructions: bool = Field(default=True, description="Say the role's rules, not the task alone.")
+    reasoning: bool = Field(default=True, description="Have the model reason first, then speak, in one reply.")
+    retrieval: bool = Field(default=True, description="Show the physician guideline passages as they are found.")
+    examples: Examples | None = Field(default=None, description="Examples to learn the manner from.")
+    planning: bool = Field(default=True, description="Have a planner model order the visit; else the built-in planner.")
+    polish: bool = Field(default=True, description="Have each speaker go over its stiffest lines at the end.")
