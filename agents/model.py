@@ -54,9 +54,7 @@ class Request:
     def digest(self) -> str:
         """SHA-256 of what is asked and for what, as hex. The model's name is not in it: a cassette answers for any."""
         asked = [[message.role, message.text] for message in self.messages]
-        return hashlib.sha256(
-            orjson.dumps([self.purpose, asked, self.schema], option=orjson.OPT_SORT_KEYS)
-        ).hexdigest()
+        return hashlib.sha256(orjson.dumps([self.purpose, asked, self.schema], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,16 @@ class Decoding(Value):
     temperature: float | None = Field(default=None, ge=0, le=2, description="How freely words are drawn; 0 is greedy.")
     top_p: float | None = Field(default=None, gt=0, le=1, description="Draw from this share of the probability.")
     top_k: int | None = Field(default=None, ge=1, description="Draw from this many words; not every server knows it.")
-    min_p: float | None = Field(default=None, ge=0, le=1, description="Leave out words rarer than this share of the likeliest.")
+    min_p: float | None = Field(
+        default=None, ge=0, le=1, description="Leave out words rarer than this share of the likeliest."
+    )
     max_tokens: int | None = Field(default=None, ge=1, description="The longest answer, in tokens.")
     presence_penalty: float | None = Field(default=None, ge=-2, le=2, description="Against words that occurred.")
     frequency_penalty: float | None = Field(default=None, ge=-2, le=2, description="Against words that occur often.")
     stop: tuple[str, ...] = Field(default=(), description="Texts at which the answer ends.")
-    seed: int | None = Field(default=None, description="For servers that draw repeatably; the dialogue's own if left out.")
+    seed: int | None = Field(
+        default=None, description="For servers that draw repeatably; the dialogue's own if left out."
+    )
     reasoning: Literal["none", "minimal", "low", "medium", "high"] | None = Field(
         default=None, description="How long a reasoning model may think."
     )
@@ -38,8 +42,12 @@ class Player(Value):
         description="`agenda` (built in), `scripted`, or a model: `openai:MODEL`, `ollama:MODEL`, "
         "`langchain:PROVIDER:MODEL`, `scripted:FILE`, `replay:FILE`."
     )
-    base_url: str | None = Field(default=None, description="Where the model's server is, like `http://localhost:8000/v1`.")
-    key_env: str | None = Field(default=None, description="The environment variable that holds the key; never the key itself.")
+    base_url: str | None = Field(
+        default=None, description="Where the model's server is, like `http://localhost:8000/v1`."
+    )
+    key_env: str | None = Field(
+        default=None, description="The environment variable that holds the key; never the key itself."
+    )
     key_file: str | None = Field(default=None, description="A file that holds the key and nothing else.")
     timeout: float = Field(default=120, gt=0, le=3600, description="Seconds for one answer, all attempts together.")
     attempts: int = Field(default=4, ge=1, le=20, description="How often a call that failed in passing is tried.")

@@ -9,7 +9,7 @@ class Examples(Value):
     """Worked examples to learn the manner from (few-shot). They are the author's own and are never spoken again."""
 
     source: str = Field(
-        description="A folder of `.txt` dialogues, or a JSON Lines file of `{\"turns\": [{\"speaker\", \"text\"}]}` rows, "
+        description='A folder of `.txt` dialogues, or a JSON Lines file of `{"turns": [{"speaker", "text"}]}` rows, '
         "from the case's folder.",
     )
     count: int = Field(default=2, ge=1, le=8, description="How many are shown, chosen by likeness and rotated by seed.")
