@@ -28,6 +28,7 @@ Kind = Literal[
     "internal",  # our own fault
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
+Mode = Literal["json_schema", "json_object", "tool", "text"]
 WORTH_ASKING_AGAIN: frozenset[str] = frozenset({"rate_limit", "transient", "timeout"})
 
 
@@ -42,19 +43,23 @@ class Message:
 @dataclass(frozen=True)
 class Request:
     """What a model is asked. ``purpose`` says who asks for what ("knee-7/patient/s004.1"): it goes to the record and
-    to the digest, never to the model. ``schema`` is the JSON schema that the answer must keep, if any."""
+    to the digest, never to the model. ``schema`` is the JSON schema that the answer must keep, if any, and ``mode`` how
+    the server is told so: it is given the schema, told to write JSON, given a tool to call (the reply's text is then
+    the call's arguments), or told nothing."""
 
     messages: tuple[Message, ...]
     purpose: str = ""
     schema: dict[str, Any] | None = None
     schema_name: str = "reply"
+    mode: Mode = "json_schema"  # of no account without a schema
     decoding: Decoding = field(default_factory=Decoding)  # laid over the player's own
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what is asked and for what, as hex. The model's name is not in it: a cassette answers for any."""
         asked = [[message.role, message.text] for message in self.messages]
-        return hashlib.sha256(orjson.dumps([self.purpose, asked, self.schema], option=orjson.OPT_SORT_KEYS)).hexdigest()
+        kept = [self.schema, self.mode] if self.schema is not None else None
+        return hashlib.sha256(orjson.dumps([self.purpose, asked, kept], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ class Reply:
 
 class ModelError(Exception):
     """A call that gave no usable answer. ``message`` is one sentence with the mend and holds no secret; ``raw`` the
-    start of what came back; ``retry_after`` seconds that the server asked to wait."""
+    start of what came back; ``retry_after`` seconds that the server asked to wait; ``unsupported`` the way of asking
+    for JSON that the server does not know, where that is what is wrong: another way may do."""
 
     def __init__(
         self,
@@ -96,6 +102,7 @@ class ModelError(Exception):
         retry_after: float | None = None,
         attempts: int = 1,
         usage: Usage = Usage(),
+        unsupported: Mode | None = None,
     ) -> None:
         super().__init__(message)
         self.kind: Kind = kind
@@ -104,6 +111,7 @@ class ModelError(Exception):
         self.retry_after = retry_after
         self.attempts = attempts
         self.usage = usage  # a failed call may have cost tokens, too
+        self.unsupported: Mode | None = unsupported
 
 
 class Model(Protocol):
