@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.agents.checks.support import Cited, check_support, cited_passages, index_note
+from bedside.agents.checks.noted import index_note
+from bedside.agents.checks.support import Cited, check_support, cited_passages
 from bedside.agents.extraction.quantities import Found, find_quantities, say
 from bedside.knowledge.terminology import Terminology
 

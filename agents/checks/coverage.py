@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.finding import Finding, Spoken, tokens
-from bedside.agents.checks.support import same_quantity
 from bedside.agents.extraction.quantities import Found, find_quantities
 from bedside.knowledge.terminology import Finder, reduced
 from bedside.scenarios.note import Fact, Note

@@ -6,8 +6,9 @@ Law of the file: a message names the fault and the kind of thing said, never the
 import re
 from collections.abc import Sequence
 
+from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.finding import Finding, Spoken
-from bedside.agents.checks.support import index_note, same_quantity
+from bedside.agents.checks.noted import index_note
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.knowledge.terminology import Finder
 from bedside.scenarios.note import Note

@@ -1,0 +1,159 @@
+"""When two quantities are the same, and to what a quantity belongs.
+
+Law of the file: it compares numbers with units and knows no text. Equal numbers in equal or convertible units are the
+same; an end of a range bears out the number alone; a dose belongs to the nearest drug, a result to the nearest test.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bedside.agents.checks.assertions import Assertion, Reading
+from bedside.agents.extraction.quantities import Found, date_parts
+
+TIME_UNITS = frozenset({"year", "month", "week", "day", "night", "hour", "minute", "second", "date", "clock"})
+DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 360.0, "hour": 1 / 24, "minute": 1 / 1440}
+DOSE_UNITS = frozenset(
+    {"mg", "mcg", "g", "ml", "unit", "tablet", "puff", "spray", "drop", "patch", "meq", "mg/kg", "mg/ml", "liter"}
+)
+_SAME = {
+    "f": "degree", "c": "degree", "beer": "drink", "glass": "drink", "bottle": "drink", "can": "drink", "night": "day",
+    "breath/min": "bpm", "pill": "tablet", "mmhg": "mmhg", "stair": "step",
+}  # fmt: skip
+
+
+def comparable(said: Found, noted: Found) -> bool:
+    """Whether two quantities say the same kind of thing, so that one can be a mistake for the other."""
+    if noted.kind == "ordinal":
+        return False
+    timed = {"date", "year"}
+    if said.kind in timed or noted.kind in timed:
+        return said.kind in timed and noted.kind in timed
+    if said.kind in ("frequency", "interval", "pair", "score", "label") or noted.kind in (
+        "frequency",
+        "interval",
+        "pair",
+        "score",
+        "label",
+    ):
+        return said.kind == noted.kind
+    if said.unit in DAYS or noted.unit in DAYS:
+        return said.unit in DAYS and noted.unit in DAYS and (said.kind == "age") == (noted.kind == "age")
+    return _SAME.get(said.unit or "", said.unit) == _SAME.get(noted.unit or "", noted.unit)
+
+
+def owners(reading: Reading) -> list[tuple[Assertion, Found]]:
+    """Which drug a dose, and which test a value, belongs to: the nearest fitting concept of the sentence, before the
+    number if there is one, else right after it."""
+    out: list[tuple[Assertion, Found]] = []
+    by_sentence: dict[int, list[Assertion]] = defaultdict(list)
+    for item in reading.assertions:
+        if item.kind in ("drug", "test", "measurement", "substance"):
+            by_sentence[item.sentence].append(item)
+    last: tuple[int, Found] | None = None
+    for found, sentence in reading.quantities:
+        earlier = last[1] if last is not None and last[0] == sentence else None
+        last = (sentence, found)
+        candidates = by_sentence.get(sentence)
+        if not candidates:
+            continue
+        owner = owner_of(found, candidates, earlier)
+        if owner is not None:
+            out.append((owner, found))
+    return out
+
+
+def owner_of(found: Found, candidates: Sequence[Assertion], earlier: Found | None = None) -> Assertion | None:
+    """The drug or test among ``candidates`` (of one sentence) that a quantity belongs to. A test owns the first number
+    after its name: where ``earlier``, the number before this one, stands between, this one is another's."""
+    wanted = ("drug", "substance") if found.unit in DOSE_UNITS else ("test", "measurement") if _is_result(found) else ()
+    before = [item for item in candidates if item.kind in wanted and item.end <= found.start]
+    if (
+        before
+        and earlier is not None
+        and earlier.start >= before[-1].end
+        and before[-1].kind in ("test", "measurement")
+    ):
+        return None
+    if before:
+        return before[-1] if found.start - before[-1].end < 60 else None
+    after = [item for item in candidates if item.kind in wanted and found.end <= item.start <= found.end + 12]
+    return after[0] if after else None
+
+
+def _is_result(found: Found) -> bool:
+    if found.kind in (
+        "pair",
+        "score",
+        "dimension",
+        "ordinal",
+        "label",
+        "date",
+        "year",
+        "clock",
+        "age",
+        "frequency",
+        "interval",
+        "vague",
+    ):
+        return False
+    return found.unit not in TIME_UNITS and found.unit not in ("time", "pack", "pack-year", "mile", "block")
+
+
+def same_quantity(said: Found, noted: Found) -> bool:
+    """Whether a quantity said is one the note has: equal numbers, equal or convertible units, equal dates as far as
+    both give them. An end of a range bears out the number alone."""
+    if said.kind == "date" or noted.kind == "date":
+        return _same_date(said, noted)
+    if said.kind in ("frequency", "interval") or noted.kind in ("frequency", "interval"):
+        if _rate(said) is not None and _rate(said) == _rate(noted):
+            return True
+        if said.kind == "frequency" or noted.kind == "frequency":
+            alike = said.unit == noted.unit or noted.unit in ("time", None) or said.unit in ("time", None)
+            return said.value == noted.value and said.high == noted.high and alike
+    unit, other = said.unit, noted.unit
+    if unit in DAYS or other in DAYS:
+        return _same_time(said, noted)
+    if unit is not None and other is not None and _SAME.get(unit, unit) != _SAME.get(other, other):
+        return False
+    if unit is None and other is not None and said.kind in ("pair", "year"):
+        return (said.value, said.high) == (noted.value, noted.high)
+    if said.kind == "pair" or noted.kind == "pair":
+        return (said.value, said.high) == (noted.value, noted.high) or (
+            said.high is None and said.value in (noted.value, noted.high)
+        )
+    if said.high is not None:
+        return (said.value, said.high) == (noted.value, noted.high)
+    return said.value in (noted.value, noted.high)
+
+
+def _same_time(said: Found, noted: Found) -> bool:
+    factor, other = DAYS.get(said.unit or ""), DAYS.get(noted.unit or "")
+    if factor is None:  # "about three", answered to "how many days"
+        return said.unit is None and said.kind == "number" and said.value in (noted.value, noted.high)
+    if other is None:
+        return False
+    tops = {noted.value * other} | ({noted.high * other} if noted.high is not None else set())
+    mine = {said.value * factor} | ({said.high * factor} if said.high is not None else set())
+    slack = 1.0 if said.unit == noted.unit else 1.08  # four weeks are a month, twelve months a year
+    return all(any(a <= b * slack and b <= a * slack for b in tops) for a in mine)
+
+
+def _same_date(said: Found, noted: Found) -> bool:
+    if said.kind == "year" or noted.kind == "year":
+        year = said.value if said.kind == "year" else noted.value
+        other = noted if said.kind == "year" else said
+        return other.kind == "date" and date_parts(other.value)[0] == year
+    if said.kind != "date" or noted.kind != "date":
+        return False
+    return all(a == b or not a or not b for a, b in zip(date_parts(said.value), date_parts(noted.value), strict=True))
+
+
+def _rate(found: Found) -> float | None:
+    """How often a day, for frequencies and intervals."""
+    if found.high is not None:
+        return None
+    if found.kind == "frequency" and found.unit:
+        return round(found.value / DAYS.get(found.unit.removeprefix("per "), 1.0), 4)
+    if found.kind == "interval" and found.unit in DAYS and found.value:
+        return round(1 / (found.value * DAYS[found.unit]), 4)
+    return None

@@ -1,0 +1,222 @@
+"""What a note asserts, arranged for looking up.
+
+Law of the file: it is built from the words of one text and keeps for every concept its polarities, for every number
+and side what stands around it. It judges nothing.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from bedside.agents.checks.amounts import owners
+from bedside.agents.checks.assertions import Assertion, Polarity, Reading, read
+from bedside.agents.checks.sides import Laterality
+from bedside.agents.checks.times import TimesNoted
+from bedside.agents.extraction.quantities import Found
+from bedside.knowledge.terminology import Finder, reduced, words
+
+Context = dict[str, int]  # reduced word, or "=" and a concept id -> how many words away
+
+_EMPTY = frozenset(
+    "a an the of in my your his her with to on at and or is was for some any this that it its i you he she like from when our there been have has had "
+    "are be were feel get bit little lot of very really kind sort not no".split()
+)
+_SAID_OFTEN = frozenset(
+    reduced(word)
+    for word in (
+        "milligrams milligram percent day days week weeks month months year years hour hours left right both go going want you'll you're i'd i'll let's think "
+        "take taking today time times once twice every each daily one two three four five six seven eight nine ten about around then patient reports states notes per now okay"
+    ).split()
+)
+_NOTE_HEADING = re.compile(
+    r"^[ \t]*(?:[A-Z][A-Z /&,()'-]{3,60}:?|[A-Z][\w /&,()'-]{2,60}:)[ \t]*(?=$|[^\n])", re.MULTILINE
+)
+_FAMILY_HEADING = re.compile(r"(?i)^\s*(?:family|fh\b|fhx|fmhx|fam)")
+
+
+class NoteIndex:
+    """What a text asserts, arranged for looking up. Built once a note (see :func:`index_note`)."""
+
+    def __init__(self, text: str, finder: Finder) -> None:
+        self.text = text
+        self.low = text.lower().replace("\u2019", "'")
+        self.finder = finder
+        self.reading: Reading = read(text, finder, spoken=False)
+        family = _family_spans(text)
+        self.polarity: dict[tuple[str, bool], set[Polarity | None]] = defaultdict(set)
+        for item in self.reading.assertions:
+            about_family = item.family or any(a <= item.start < b for a, b in family)
+            self._add(item.concept, about_family, item.polarity)
+            self._nested(item, about_family)
+        gapped = getattr(finder, "find_gapped", None)
+        if gapped is not None:
+            for mention in gapped(self.low):
+                sentence = self._sentence_at(mention.start)
+                self._add(mention.concept, False, sentence.polarity_at(mention.end - 1) if sentence else "present")
+        self.values: dict[float, list[tuple[Found, int]]] = defaultdict(list)
+        for found, sentence in self.reading.quantities:
+            self.values[found.value].append((found, sentence))
+            if found.high is not None:
+                self.values[found.high].append((found, sentence))
+        self.owned: dict[str, list[Found]] = defaultdict(list)
+        self.owner_at: dict[int, str] = {}
+        for owner, found in owners(self.reading):
+            self.owned[owner.concept].append(found)
+            self.owner_at[found.start] = owner.concept
+        self.parts: dict[str, set[str]] = defaultdict(set)
+        self.sides: set[str] = set()
+        for item in self.reading.sides:
+            self.sides.add(item.side)
+            if item.part:
+                self.parts[item.part].add(item.side)
+        self.bags: list[dict[str, int]] = []
+        for sentence in self.reading.sentences:
+            bag: dict[str, int] = {}
+            for word in words(sentence.text):
+                bag.setdefault(reduced(word.group()), sentence.start + word.start())
+            self.bags.append(bag)
+        self.bag = frozenset(word for bag in self.bags for word in bag)
+        self.frequency: dict[str, int] = defaultdict(int)
+        for bag in self.bags:
+            for word in bag:
+                self.frequency[word] += 1
+        spoken_of = by_sentence_of(self.reading)
+        self.around: list[tuple[Found, Context]] = [
+            (found, context_of(self.reading, sentence, found.start, found.end, spoken_of))
+            for found, sentence in self.reading.quantities
+            if found.kind != "ordinal"
+        ]
+        self.side_around: list[tuple[Laterality, Context]] = [
+            (item, context_of(self.reading, item.sentence, item.start, item.end, spoken_of))
+            for item in self.reading.sides
+        ]
+        self.times = TimesNoted(text, tuple(found for found, _ in self.reading.quantities))
+
+    def _sentence_at(self, position: int):
+        for sentence in self.reading.sentences:
+            if sentence.start <= position < sentence.end:
+                return sentence
+        return None
+
+    def _add(self, concept: str, family: bool, polarity: Polarity | None) -> None:
+        self.polarity[(concept, family)].add(polarity)
+
+    def _nested(self, item: Assertion, family: bool) -> None:
+        """ "Iron deficiency anemia" also bears out "anemia"."""
+        parts = [match.start() for match in words(item.form)]
+        if len(parts) < 2:
+            return
+        ends = [match.end() for match in words(item.form)]
+        lookup = getattr(self.finder, "concept", None)
+        for first in range(len(parts)):
+            for last in range(first, min(len(parts), first + 4)):
+                if last - first + 1 == len(parts):
+                    continue
+                form = item.form[parts[first] : ends[last]]
+                if lookup is not None:
+                    concept = lookup(form)
+                    if concept is not None:
+                        self._add(concept, family, item.polarity)
+                else:
+                    for mention in self.finder.find(form):
+                        self._add(mention.concept, family, item.polarity)
+
+    def polarities(self, concept: str, form: str, family: bool) -> set[Polarity | None] | None:
+        """The polarities the text gives a concept, or None where the text does not speak of it."""
+        known = self.polarity.get((concept, family)) or self.polarity.get((concept, not family))
+        if known:
+            return known
+        return self._by_words(form)
+
+    def _by_words(self, form: str) -> set[Polarity | None] | None:
+        content = [word for word in (reduced(match.group()) for match in words(form)) if word not in _EMPTY]
+        if not content or any(word not in self.bag for word in content):
+            return None
+        found: set[Polarity | None] = set()
+        for sentence, bag in zip(self.reading.sentences, self.bags, strict=True):
+            if all(word in bag for word in content):
+                found.add(sentence.polarity_at(max(bag[word] for word in content)))
+        return found or None
+
+    def closeness(self, said: Context, noted: Context) -> float:
+        """How much two contexts share: rare words and concepts count more, and more the nearer they stand."""
+        score = 0.0
+        for word, far in said.items():
+            other = noted.get(word)
+            if other is not None:
+                weight = 1.5 if word.startswith("=") else 1.0 / (1 + 0.35 * (self.frequency.get(word, 1) - 1))
+                score += weight / (1 + 0.12 * (far + other))
+        return score
+
+    def concept_known(self, concept: str) -> bool:
+        """Whether the concept itself stands in the text."""
+        return (concept, False) in self.polarity or (concept, True) in self.polarity
+
+
+_WINDOW = 9
+
+
+def by_sentence_of(reading: Reading) -> dict[int, list[Assertion]]:
+    out: dict[int, list[Assertion]] = defaultdict(list)
+    for item in reading.assertions:
+        out[item.sentence].append(item)
+    return out
+
+
+def context_of(
+    reading: Reading, sentence: int, start: int, end: int, mentions: Mapping[int, Sequence[Assertion]]
+) -> Context:
+    """The content words and concepts that stand within nine words of a stretch, inside its sentence."""
+    if sentence >= len(reading.sentences):
+        return {}
+    whole = reading.sentences[sentence]
+    before: list[str] = []
+    after: list[str] = []
+    marks: list[tuple[int, int]] = []
+    for match in words(whole.text):
+        at = whole.start + match.start()
+        if at < start:
+            before.append(match.group())
+            marks.append((at, -1))
+        elif at >= end:
+            after.append(match.group())
+            marks.append((at, 1))
+    out: Context = {}
+    for far, word in enumerate(reversed(before[-_WINDOW:])):
+        _note_word(out, word, far)
+    for far, word in enumerate(after[:_WINDOW]):
+        _note_word(out, word, far)
+    for item in mentions.get(sentence, ()):
+        if item.start >= start and item.end <= end:
+            continue
+        between = sum(
+            1 for at, _ in marks if min(item.end, start) <= at < max(item.start, end) and not start <= at < end
+        )
+        if between <= _WINDOW:
+            key = "=" + item.concept
+            out[key] = min(out.get(key, _WINDOW), between)
+    return out
+
+
+def _note_word(context: Context, word: str, far: int) -> None:
+    key = reduced(word)
+    if key in _EMPTY or key.isdigit() or len(key) < 3 or key in _SAID_OFTEN:
+        return
+    context[key] = min(context.get(key, _WINDOW), far)
+
+
+@lru_cache(maxsize=128)
+def index_note(text: str, finder: Finder) -> NoteIndex:
+    """The index of a note or passage, kept for the texts used last."""
+    return NoteIndex(text, finder)
+
+
+def _family_spans(text: str) -> list[tuple[int, int]]:
+    headings = list(_NOTE_HEADING.finditer(text))
+    spans: list[tuple[int, int]] = []
+    for number, match in enumerate(headings):
+        if _FAMILY_HEADING.match(match.group()):
+            end = headings[number + 1].start() if number + 1 < len(headings) else len(text)
+            spans.append((match.end(), end))
+    return spans
