@@ -91,7 +91,8 @@ class Reply:
 class ModelError(Exception):
     """A call that gave no usable answer. ``message`` is one sentence with the mend and holds no secret; ``raw`` the
     start of what came back; ``retry_after`` seconds that the server asked to wait; ``unsupported`` the way of asking
-    for JSON that the server does not know, where that is what is wrong: another way may do."""
+    for JSON that the server does not know, where that is what is wrong: another way may do; ``auth`` says that the
+    server takes no key like this one, so that nobody need ask it again."""
 
     def __init__(
         self,
@@ -103,6 +104,7 @@ class ModelError(Exception):
         attempts: int = 1,
         usage: Usage = Usage(),
         unsupported: Mode | None = None,
+        auth: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind: Kind = kind
@@ -112,6 +114,7 @@ class ModelError(Exception):
         self.attempts = attempts
         self.usage = usage  # a failed call may have cost tokens, too
         self.unsupported: Mode | None = unsupported
+        self.auth = auth
 
 
 class Model(Protocol):
