@@ -1,8 +1,13 @@
 """What every test shares: no network beyond this machine, no ambient accounts, and the data sets if they are here."""
 
+import json
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -54,3 +59,30 @@ def shared_data() -> Path:
 def repo() -> Path:
     """The root of the repository."""
     return REPO
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server process that a test asks, and what it was asked."""
+
+    url: str
+    log: Path
+
+    def asked(self, path: str) -> list[dict[str, Any]]:
+        """The bodies of the requests to ``path``, oldest first."""
+        return [row["body"] for row in self.rows() if row["path"] == path]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All requests: path, body, headers."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
+
+
+@pytest.fixture(scope="session")
+def ollama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server process that answers as Ollama does."""
+    log = tmp_path_factory.mktemp("ollama") / "log.jsonl"
+    command = [sys.executable, str(REPO / "tests/servers/ollama_server.py"), "--log", str(log)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield Served(f"http://127.0.0.1:{server.stdout.readline().strip()}", log)
+        server.terminate()
