@@ -56,10 +56,10 @@ class Request:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of what is asked and for what, as hex. The model's name is not in it: a cassette answers for any."""
+        """SHA-256 of what is asked and for what, as hex. Neither the model's name nor the mode is in it: a cassette
+        answers for any model, and for any order in which dialogues at once found out what the server can do."""
         asked = [[message.role, message.text] for message in self.messages]
-        kept = [self.schema, self.mode] if self.schema is not None else None
-        return hashlib.sha256(orjson.dumps([self.purpose, asked, kept], option=orjson.OPT_SORT_KEYS)).hexdigest()
+        return hashlib.sha256(orjson.dumps([self.purpose, asked, self.schema], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

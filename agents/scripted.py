@@ -146,6 +146,7 @@ class Scripted:
     refiner: ScriptedRefiner = field(default_factory=ScriptedRefiner)
     extract: Callable[..., Note] = plain_extract
     check_turn: Callable[[Note, Brief, Utterance], dict[str, Any]] = no_faults
+    languages: frozenset[str] | None = None  # whatever the script is written in
 
 
 def family(style: str = "visit") -> Scripted:

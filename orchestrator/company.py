@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
 from bedside.agents.patient import Patient
@@ -43,6 +44,10 @@ class Family(Protocol):
     def extract(self) -> Extract: ...
     @property
     def check_turn(self) -> CheckTurn | None: ...
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages it speaks, as two letters each; None if it speaks any."""
+        ...
 
 
 @cache
@@ -66,8 +71,29 @@ def cast(case: Case) -> Cast:
     default = family(case.models.default.name, case.style)
     played = {role: case.models.of(role).name for role in _ROLES}
     by_role: dict[str, Any] = {role: getattr(family(name, case.style), role) for role, name in played.items()}
-    names = sorted(set(played.values()))
-    return Cast(**by_role, extract=default.extract, check_turn=default.check_turn, name="+".join(names))
+    spoken = [family(played[role], case.style).languages for role in ("physician", "patient")]
+    limited = [languages for languages in spoken if languages is not None]
+    return Cast(
+        **by_role,
+        extract=default.extract,
+        check_turn=default.check_turn,
+        name="+".join(sorted(set(played.values()))),
+        languages=frozenset[str].intersection(*limited) if limited else None,
+    )
+
+
+def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None:
+    """Refuse a case in a language that its players do not speak, at its place in the file at ``path``. Raises
+    ``Problem``."""
+    if players.speaks(case.language):
+        return
+    what = f"{players.name} does not speak {case.language!r}"
+    mend = f"It speaks: {', '.join(sorted(players.languages or ()))}"
+    if path is None:
+        raise Problem("language", f"{what}. {mend}.")
+    from bedside.scenarios.load import mistake_at
+
+    raise Problem("language", str(mistake_at(path, ("language",), what, mend)))
 
 
 @dataclass(frozen=True)
@@ -109,6 +135,7 @@ class Company:
             admitted = admit(item.text)
             persona = resolve_persona(item.case)
             players = self.players(item.case)
+            refuse_unspoken(players, item.case)
         with boundary("extract"):
             started = time.perf_counter()
             note = players.extract(item.id, admitted.text, section=item.section)

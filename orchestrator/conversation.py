@@ -8,11 +8,12 @@ ask the gate and interrupt, because LangGraph runs an interrupted node again fro
 The state holds JSON types only. Routers read the state alone, so ``update_state`` may run them without a context.
 """
 
+import asyncio
 import os
 import time
-from collections.abc import Hashable, Mapping, Set
+from collections.abc import Awaitable, Hashable, Mapping, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 from bedside.agents.refiner import Repair, Review
 from bedside.orchestrator import briefs
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.runtime import Runtime
 
+T = TypeVar("T")
 RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
 
 
@@ -118,7 +120,9 @@ async def _plan(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     scene = runtime.context
     started = time.perf_counter()
     with boundary("plan"):
-        plan = await scene.cast.planner.plan(scene.case, scene.note, scene.seed)
+        plan = await _in_time(scene, scene.cast.planner.plan(scene.case, scene.note, scene.seed))
+    if plan is None:
+        return {"stop": "seconds", "calls": state["calls"] + 1}
     raw = plan.model_dump(mode="json")
     scene.plan(raw, plan)
     _spent(scene, "plan", started)
@@ -180,7 +184,10 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
         repair=task.fault,
     )
     with boundary(node_of(task.speaker)):
-        utterance, checks, brief, calls = await _ask(scene, task.speaker, moment)
+        answer = await _ask(scene, task.speaker, moment)
+    if answer is None:
+        return {"stop": "seconds", "calls": state["calls"] + 1}
+    utterance, checks, brief, calls = answer
     heard = time.perf_counter()
     if evidence:
         checks = {**checks, "retrieved": [item["id"] for item in evidence]}
@@ -207,14 +214,33 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     return update
 
 
-async def _ask(scene: Scene, speaker: str, moment: briefs.Moment) -> tuple[Utterance, dict[str, Any], Brief, int]:
-    """One utterance, checked before it is shown: a faulty one is asked for once more and the better one kept."""
+async def _in_time(scene: Scene, work: Awaitable[T]) -> T | None:
+    """What a role answers, or None if the time limit passes first: a player that hangs is cut off in mid-wait."""
+    if scene.limits.seconds is None:
+        return await work
+    limit = asyncio.timeout(max(0.0, scene.limits.seconds - (scene.clock() - scene.started)))
+    try:
+        async with limit:
+            return await work
+    except TimeoutError:
+        if limit.expired():
+            return None
+        raise  # the role's own trouble
+
+
+async def _ask(
+    scene: Scene, speaker: str, moment: briefs.Moment
+) -> tuple[Utterance, dict[str, Any], Brief, int] | None:
+    """One utterance, checked before it is shown: a faulty one is asked for once more and the better one kept. None if
+    the time limit passed before there was any."""
     role = scene.cast.physician if speaker == briefs.PHYSICIAN else scene.cast.patient
     check = scene.cast.check_turn
     started = time.perf_counter()
     brief = briefs.brief(scene, speaker, moment)
     spoken = _spent(scene, "briefs", started)
-    utterance = await role.speak(brief)
+    utterance = await _in_time(scene, role.speak(brief))
+    if utterance is None:
+        return None
     checked = _spent(scene, "speak", spoken)
     if check is None:
         return utterance, {}, brief, 1
@@ -224,7 +250,9 @@ async def _ask(scene: Scene, speaker: str, moment: briefs.Moment) -> tuple[Utter
     if not wrong:
         return utterance, checks, brief, 1
     again = brief.model_copy(update={"attempt": brief.attempt + 1, "repair": "; ".join(wrong)})
-    second = await role.speak(again)
+    second = await _in_time(scene, role.speak(again))
+    if second is None:
+        return utterance, checks, brief, 2
     checks_of_second = check(scene.note, again, second)
     if second.text.strip() and len(faults(checks_of_second)) < len(wrong):
         return second, checks_of_second, again, 2
@@ -332,8 +360,10 @@ async def _refine(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     if state["round"] >= scene.limits.repairs:
         return {"stop": "complete"}
     with boundary("refine"):
-        asked = await scene.cast.refiner.review(review)
+        asked = await _in_time(scene, scene.cast.refiner.review(review))
     _spent(scene, "refine", started)
+    if asked is None:
+        return {"stop": "seconds", "calls": state["calls"] + 1}
     if not asked:
         return {"stop": "complete", "calls": state["calls"] + 1}
     dropped = {repair.turn for repair in asked if repair.kind == "drop"}

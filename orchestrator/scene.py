@@ -37,6 +37,11 @@ class Cast:
     extract: Extract
     check_turn: CheckTurn | None = None
     name: str = "custom"
+    languages: frozenset[str] | None = None  # that both speakers speak; None for any
+
+    def speaks(self, language: str) -> bool:
+        """Whether a conversation can be held in this language; a region ("en-GB") does not matter."""
+        return self.languages is None or language.replace("_", "-").split("-")[0].casefold() in self.languages
 
 
 def nothing(_: Event) -> None:

@@ -84,7 +84,7 @@ async def asimulate(
     company: Any = None,
 ) -> Record:
     """As ``simulate``, where an event loop runs already. ``company`` replaces the players and the guideline store."""
-    from bedside.orchestrator.company import Company, Item
+    from bedside.orchestrator.company import Company, Item, cast, refuse_unspoken
     from bedside.orchestrator.library import open_library
 
     if isinstance(source, Case):
@@ -95,6 +95,8 @@ async def asimulate(
         case, text = choices.of(source), source.note
     else:
         case, text = read_case(Path(source), choices)
+    if company is None:
+        refuse_unspoken(cast(case), case, None if isinstance(source, Case) else Path(source))
     chosen: Company = company or Company(seed=case.seed, retriever=open_library(case.knowledge).retriever)
     fold = (await chosen.perform(Item(case.id, case, text), on_event)).fold
     if fold.status == "failed" and fold.failure:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.company import Company, Item, cast
+from bedside.orchestrator.company import Company, Item, cast, refuse_unspoken
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
 from bedside.orchestrator.intake import admit
 from bedside.orchestrator.library import Library, open_library
@@ -63,7 +63,7 @@ def sit(case: Path | None, note: str | None, choices: Choices, where: Where, pri
     """Hold the conversation and return the exit code."""
     made, text, stem = read(case, note, choices)
     admit(text)  # what cannot be used is told before a folder is made
-    cast(made)
+    refuse_unspoken(cast(made), made, case)
     library = open_library(made.knowledge, printer.say)
     company = Company(made.seed, library.retriever)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]

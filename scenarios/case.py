@@ -104,7 +104,7 @@ class Case(Value):
     )
     protocol: Literal["notechat"] = Field(default="notechat", description="The agenda: a full visit.")
     style: str = Field(default="visit", description="The style profile: length, register, who opens and closes.")
-    language: str = Field(default="en", description="The language they speak.")
+    language: str = Field(default="en", description="The language they speak; `agenda` speaks `en`.")
     models: Models = Field(default=Models(), description="Who plays each role; `agenda` needs no model.")
     prompting: Prompting = Field(default=Prompting(), description="How language models are prompted.")
     data_class: Literal["open", "phi", "credentialed"] = Field(

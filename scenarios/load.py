@@ -72,6 +72,11 @@ def load_case(path: Path) -> Case:
     return case
 
 
+def mistake_at(path: Path, where: Where, message: str, mend: str) -> CaseError:
+    """A mistake that only who plays the case can see, at the value ``where`` leads to in its file."""
+    return CaseError(str(path), *_nearest(_document(path), where), message, mend)
+
+
 def load_cases(paths: Iterable[Path]) -> Loaded:
     """Read case files, and every ``*.case.yaml`` below the folders among ``paths``, in sorted order.
 

@@ -89,7 +89,7 @@ class _Line:
     def _invite(self) -> str:
         step = self.brief.step
         if step.topic == "questions":
-            if step.revealer == "physician":
+            if any(cue.aspect == "asks" for cue in step.cues):
                 self.thought = "ask what happens next"
                 return self.draw("question_follow")
             self.thought = "nothing more to ask"

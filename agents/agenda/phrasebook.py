@@ -109,13 +109,23 @@ class Phrasebook:
 
 
 @cache
+def languages() -> frozenset[str]:
+    """The languages there is a phrase bank for: what the built-in family speaks."""
+    return frozenset(
+        folder.name for folder in files("bedside.agents.agenda").joinpath("phrases").iterdir() if folder.is_dir()
+    )
+
+
+@cache
 def phrasebook(language: str = "en") -> Phrasebook:
     """Load the phrase bank of a language. Raises ``PhraseError`` for a language without one."""
     import yaml
 
     folder = files("bedside.agents.agenda").joinpath("phrases", language)
-    if not folder.is_dir():
-        raise PhraseError(f"no phrase bank for language {language!r}; the built-in family speaks: en")
+    if language not in languages():
+        raise PhraseError(
+            f"no phrase bank for language {language!r}; there is one for: {', '.join(sorted(languages()))}"
+        )
     rules: dict[str, list[str]] = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".yaml"):

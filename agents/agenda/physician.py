@@ -212,10 +212,6 @@ class _Line:
     def _invite(self) -> str:
         step = self.brief.step
         if step.topic == "questions":
-            if step.revealer == "physician":
-                self.thought = "answer what the patient asked from the plan"
-                told = [self._plan(lump) for lump in self.lumps()]
-                return f"{self.draw('answer_lead')}. {self._sentences(told)}" if told else ""
             self.thought = "make room for questions"
             return self._with_ack(self.draw("any_questions"))
         self.thought = "open question first: what brings them in"
@@ -533,6 +529,10 @@ class _Line:
         self.thought = f"tell the plan for {step.subject}" if step.subject else "tell the plan"
         subject = self._problem(step.subject)
         parts = [self._plan(lump) for lump in self.lumps()]
+        if self._has("answers"):
+            self.thought = "answer what was asked from the plan"
+            body = self._sentences(parts)
+            return f"{self.draw('answer_lead')}. {body}" if body else ""
         if subject and not self._has("same") and not _mentioned(subject, self.brief, 3) and parts:
             parts[0] = f"{self._problem_lead()} {subject}, {parts[0]}"
         body = self._sentences(parts)

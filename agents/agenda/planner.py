@@ -37,6 +37,7 @@ KNOWN_PATIENT = re.compile(
     r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I
 )
 FIRST, LAST, SAME = Cue(aspect="first"), Cue(aspect="last"), Cue(aspect="same")
+ASKS, ANSWERS = Cue(aspect="asks"), Cue(aspect="answers")  # they have a question; what the physician tells answers it
 STAFF = ("nurse",)
 RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
 
@@ -472,8 +473,9 @@ class AgendaPlanner:
             closing.append(desk.step("check", "plan", agreements))
         topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
         questions: list[Step] = []
-        if reserved:
-            questions.append(desk.step("invite", "questions", reserved, "physician", subject="follow up"))
+        if reserved:  # the physician makes room, they ask, they are told: nobody speaks twice in a row
+            questions.append(desk.step("invite", "questions", (), desk.speaker, [ASKS], subject="questions"))
+            questions.append(desk.step("advise", "questions", reserved, cues=[ANSWERS], subject="follow up"))
         questions.append(
             desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], subject="questions")
         )

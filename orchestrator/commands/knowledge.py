@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bedside.knowledge.error import KnowledgeError
+from bedside.orchestrator.failures import USAGE
 
 app = typer.Typer(no_args_is_help=True, help="Guidelines: build the index, search it, check the files.")
 
@@ -23,15 +24,15 @@ BaseUrl = Annotated[str | None, typer.Option(help="Address of an Ollama or OpenA
 
 
 def _told(command: Callable[..., None]) -> Callable[..., None]:
-    """What a user can mend is one sentence on stderr and exit 1."""
+    """What a user can mend is one sentence on stderr and exit 2, as everywhere else."""
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
         except KnowledgeError as error:
-            typer.echo(f"error: {error}", err=True)
-            raise typer.Exit(1) from None
+            typer.echo(f"bedside: {error}", err=True)
+            raise typer.Exit(USAGE) from None
         except BrokenPipeError:
             # The reader of the pipe has gone; keep the interpreter from complaining about it at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -139,7 +140,7 @@ def info(
 def check(
     folder: Annotated[Path | None, typer.Argument(help="Folder of guideline files; default: the shipped ones.")] = None,
 ) -> None:
-    """Check guideline files: every problem in one pass, exit 1 if there is one."""
+    """Check guideline files: every problem in one pass, exit 2 if there is one."""
     from bedside.knowledge.corpus import GUIDELINES
     from bedside.knowledge.guideline import check_guidelines, guideline_files
 
@@ -150,5 +151,5 @@ def check(
     files = len(guideline_files(place))
     if problems:
         typer.echo(f"{len(problems)} problems in {files} files", err=True)
-        raise typer.Exit(1)
+        raise typer.Exit(USAGE)
     typer.echo(f"{files} files, no problem")

@@ -31,17 +31,17 @@ def test_build_search_info(run: CliRunner, corpus: Path) -> None:
 
 
 def test_what_a_user_can_mend_is_one_sentence(run: CliRunner, tmp_path: Path) -> None:
-    """A wrong folder or an index that is not there: exit 1, no traceback."""
+    """A wrong folder or an index that is not there: exit 2 as in every command, no traceback."""
     (tmp_path / "a.txt").write_text("words", "utf-8")
     for arguments in (["search", "x", "--corpus", str(tmp_path / "none")], ["info", "--corpus", str(tmp_path)]):
         done = run.invoke(app, arguments)
-        assert done.exit_code == 1 and done.output.startswith("error: ") and done.output.count("\n") == 1
+        assert done.exit_code == 2 and done.output.startswith("bedside: ") and done.output.count("\n") == 1
 
 
 def test_check_prints_every_problem(run: CliRunner, corpus: Path, tmp_path: Path) -> None:
-    """The shipped files pass; a folder with faults lists all and exits 1."""
+    """The shipped files pass; a folder with faults lists all and exits 2."""
     assert run.invoke(app, ["check"]).exit_code == 0
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text("no front matter", "utf-8")
     done = run.invoke(app, ["check", str(tmp_path)])
-    assert done.exit_code == 1 and "a.md:1:" in done.output and "b.md:1:" in done.output
+    assert done.exit_code == 2 and "a.md:1:" in done.output and "b.md:1:" in done.output

@@ -1,5 +1,6 @@
 """The commands as a person runs them: real processes, real files, real signals."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,6 +10,11 @@ from pathlib import Path
 
 import orjson
 import pytest
+
+from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.simulate import simulate
+from bedside.scenarios.case import Case, Models
 
 BEDSIDE = [sys.executable, "-m", "bedside.orchestrator.cli"]
 PLAYERS = ["--models", "scripted", "--no-knowledge"]
@@ -89,6 +95,11 @@ def test_simulate_a_case_as_events(tmp_path: Path) -> None:
         (("simulate", "--note", "n", "--style", "x", "--setting", "moon"), {"n": b"Knee pain."}, "telehealth"),
         (("simulate", "--note", "n", "--models", "oracle"), {"n": b"Knee pain."}, "scripted"),
         (("simulate", "c.yaml"), {"c.yaml": b"id: x\nnote: y\nspecialty: z\n"}, "c.yaml:3:1"),
+        (
+            ("simulate", "c.yaml", "--models", "agenda"),
+            {"c.yaml": b"id: x\nnote: Knee pain.\nlanguage: de\n"},
+            "c.yaml:3:11: agenda does not speak 'de'. It speaks: en.",
+        ),
         (("batch", "--notes", "none.jsonl"), {}, "no file none.jsonl"),
         (("batch", "--notes", "."), {}, "is a folder"),
         (("batch", "--notes", "n"), {"n": b""}, "no notes"),
@@ -107,6 +118,23 @@ def test_bad_input_is_one_sentence(
     assert words in sentence(done)
     assert len(sentence(done).strip().splitlines()) == 1
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_language_is_refused_as_long_as_nobody_speaks_it() -> None:
+    """The built-in players speak English, of any region, and no case in another language gets by them; a family that
+    declares no language speaks any."""
+    case = Case(id="x", note=NOTE, knowledge=False)
+    for language in ("en", "en-GB", "EN_us"):
+        assert simulate(case.model_copy(update={"language": language})).turns
+    for language in ("de", "", "english", "e"):
+        with pytest.raises(Problem, match="agenda does not speak"):
+            simulate(case.model_copy(update={"language": language}))
+        foreign = Item("x", case.model_copy(update={"language": language}), NOTE)
+        assert asyncio.run(Company(1).perform(foreign, lambda _: None)).fold.stop == "language"
+    mixed = case.model_copy(update={"language": "de", "models": Models(default="scripted", patient="agenda")})
+    with pytest.raises(Problem, match="speaks: en"):
+        simulate(mixed)
+    assert simulate(case.model_copy(update={"language": "de", "models": Models(default="scripted")})).turns
 
 
 def test_one_bad_note_does_not_stop_the_rest(tmp_path: Path) -> None:

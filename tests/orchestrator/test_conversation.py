@@ -1,14 +1,16 @@
 """The graph over the four contracts: order, checks, repairs, stop rules, and the two seams."""
 
+import asyncio
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from made import NOTE, plan, scene, texts
 
-from bedside.agents.refiner import Repair
+from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
 from bedside.knowledge.passage import Document, Item, Passage
 from bedside.knowledge.retriever import Hit
@@ -17,7 +19,7 @@ from bedside.orchestrator.failures import Failed
 from bedside.orchestrator.scene import Event
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Limits
-from bedside.scenarios.plan import Step
+from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.turn import Utterance
 
 ROOT = Path(__file__).parents[2]
@@ -148,11 +150,79 @@ async def test_stop_rules(limits: Limits, stop: str, turns: int) -> None:
 
 async def test_a_time_limit_reads_the_clock_it_is_given() -> None:
     """Seconds are counted by the scene's clock."""
-    ticks = iter(range(100))
+    ticks = iter(range(100))  # one when it begins, one for the plan, two a turn
     state = await conversation.converse(
-        scene(family(HELLO, ASK, BYE), limits=Limits(seconds=3), clock=lambda: float(next(ticks)))
+        scene(family(HELLO, ASK, BYE), limits=Limits(seconds=7), clock=lambda: float(next(ticks)))
     )
     assert (state["stop"], len(state["turns"])) == ("seconds", 3)
+
+
+@dataclass(frozen=True)
+class Sleeper:
+    """Speaks, plans and reviews like another player, and at one step never comes back."""
+
+    player: Any
+    step: str = ""
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Say what the player says, or nothing, ever."""
+        if brief.step.id == self.step:
+            await asyncio.sleep(3600)
+        return await self.player.speak(brief)
+
+    async def plan(self, *given: Any) -> Plan:
+        """Never plan."""
+        await asyncio.sleep(3600)
+        return await self.player.plan(*given)
+
+    async def review(self, review: Review) -> tuple[Repair, ...]:
+        """Never review."""
+        await asyncio.sleep(3600)
+        return await self.player.review(review)
+
+
+@pytest.mark.parametrize(
+    ("role", "kept"), [("planner", 0), ("physician", 4), ("patient", 5), ("refiner", 8)], ids=lambda given: str(given)
+)
+async def test_a_player_that_never_answers_is_cut_off(role: str, kept: int) -> None:
+    """The time limit holds in mid-wait, whichever role hangs: the talk ends with it and what was said is kept."""
+    players = family(HELLO, ASK, TELL, BYE)
+    hung = replace(players, **{role: Sleeper(getattr(players, role), "t")})
+    events: list[Event] = []
+    state = await asyncio.wait_for(
+        conversation.converse(scene(hung, limits=Limits(seconds=0.3), events=events, clock=lambda: 0.0)), timeout=20
+    )
+    assert (state["stop"], len(state["turns"])) == ("seconds", kept)
+    whole = await conversation.converse(scene(players))
+    assert texts(state) == texts(whole)[:kept]
+    assert [event["turn"]["id"] for event in events] == [turn["id"] for turn in state["turns"]]
+
+
+async def test_a_second_try_that_hangs_leaves_the_first() -> None:
+    """Cut off while a faulty line is said again, the first one stays, with its fault on record."""
+
+    class Stammerer(ScriptedSpeaker):
+        async def speak(self, brief: Brief) -> Utterance:
+            await asyncio.sleep(3600 * brief.attempt)
+            return await super().speak(brief)
+
+    conversation.load()  # which may take longer than the limit
+    players = family(HELLO, ASK, physician=Stammerer(), check_turn=lambda n, b, u: {"tone": "flat"})
+    stage = scene(players, limits=Limits(seconds=2))
+    state = await asyncio.wait_for(conversation.converse(stage), timeout=20)
+    assert (state["stop"], texts(state)) == ("seconds", [("physician", "[greet] opening?")])
+    assert state["reasons"][0]["checks"] == {"tone": "flat"}
+
+
+async def test_a_role_s_own_timeout_is_no_time_limit() -> None:
+    """A player that gives up by itself, well within the limit, is trouble and not a stop rule."""
+
+    def broken(brief: Brief) -> str:
+        raise TimeoutError
+
+    with pytest.raises(Failed) as caught:
+        await conversation.converse(scene(family(HELLO, patient=ScriptedSpeaker(broken)), limits=Limits(seconds=60)))
+    assert caught.value.failure.kind == "timeout"
 
 
 async def test_a_gate_stops_the_talk() -> None:

@@ -1,0 +1,131 @@
+"""The way to a server that speaks HTTP: the SDK's requests carried by aiohttp, and nothing that nobody asked for.
+
+No proxy of the environment, no redirect, no cookie, no header but those given here (the SDK would add headers from the
+environment), no limit on connections (the caller has one), no body above ``MOST`` bytes, and with ``local_only`` no
+address but this machine's, looked at when it is connected to. httpx's own way from a request to a transport (merged
+headers, cookies, authentication, redirects) costs more than the request itself and does nothing here, so it is passed by.
+"""
+
+import asyncio
+import contextlib
+import socket
+from functools import lru_cache
+from typing import Any
+
+import aiohttp
+import httpx2
+
+from bedside.agents.model import ModelError
+from bedside.agents.models.address import is_loopback
+from bedside.agents.models.connection_faults import of_connection
+
+MOST = 2 << 20  # bytes of one answer
+_CONNECT = 10.0  # seconds
+
+
+class Carrier(httpx2.AsyncBaseTransport):
+    """Carries requests of one client. A session belongs to the event loop it was opened in; in another, a new one is
+    opened."""
+
+    def __init__(self, name: str, headers: dict[str, str], timeout: float, *, local_only: bool = False) -> None:
+        self._name = name
+        self._headers = headers
+        self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=min(timeout, _CONNECT))
+        self._local_only = local_only
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send, and read the whole answer. Raises ``ModelError``."""
+        session = self._session
+        if session is None or session.closed or self._loop is not asyncio.get_running_loop():
+            session = await self._open()
+        url = str(request.url)
+        try:
+            async with session.request(request.method, url, data=request.content, allow_redirects=False) as answer:
+                body = await self._read(answer)
+                # The body is decoded and whole: what says otherwise would be believed.
+                headers = [
+                    pair
+                    for pair in answer.raw_headers
+                    if pair[0].lower() not in (b"content-encoding", b"content-length")
+                ]
+                return httpx2.Response(answer.status, headers=headers, content=body, request=request)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise of_connection(error, self._name, url, self._timeout.total or 0.0) from None
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            with contextlib.suppress(RuntimeError):  # its loop is gone, and its connections with it
+                await session.close()
+
+    async def _open(self) -> aiohttp.ClientSession:
+        await self.aclose()
+        connector = aiohttp.TCPConnector(
+            limit=0,
+            ssl=_secure(),
+            socket_factory=_loopback_only if self._local_only else None,
+        )
+        self._loop = asyncio.get_running_loop()
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            headers=self._headers,
+            timeout=self._timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+        )
+        return self._session
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        length = answer.content_length
+        if length is not None and length <= MOST and "Content-Encoding" not in answer.headers:
+            return await answer.read()
+        parts: list[bytes] = []
+        size = 0
+        while part := await answer.content.readany():
+            size += len(part)
+            if size > MOST:
+                answer.close()
+                start = b"".join(parts)[:2000].decode("utf-8", "replace")
+                raise ModelError(
+                    "truncated",
+                    f"{self._name}: the answer is longer than {MOST >> 20} MiB and was cut off; set max_tokens.",
+                    raw=start,
+                )
+            parts.append(part)
+        return b"".join(parts)
+
+
+class DirectClient(httpx2.AsyncClient):
+    """The http client that the SDK is given: a request goes to the carrier as it is."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        super().__init__(transport=carrier, trust_env=False, follow_redirects=False)
+        self._carrier = carrier
+
+    def build_request(self, method: str, url: httpx2.URL | str, **given: Any) -> httpx2.Request:
+        """A request with the body given and no header: the carrier knows them."""
+        return httpx2.Request(method, _parsed(str(url)), content=given.get("content") or b"")
+
+    async def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:
+        """The whole answer, whatever its status."""
+        return await self._carrier.handle_async_request(request)
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> httpx2.URL:
+    return httpx2.URL(url)
+
+
+@lru_cache(maxsize=1)
+def _secure() -> Any:
+    return httpx2.create_ssl_context()
+
+
+def _loopback_only(address: Any) -> socket.socket:
+    family, kind, protocol, _, where = address
+    if not is_loopback(str(where[0])):
+        raise ModelError("config", f"{where[0]} is not this machine, and only local models are allowed here.")
+    return socket.socket(family=family, type=kind, proto=protocol)
