@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from bedside.agents.model import Kind, Model, ModelError, Reply, Request, Usage
+from bedside.agents.models.features import LADDER
 from bedside.agents.models.keys import redact
 
 FORMAT = "bedside cassette 1"
@@ -103,16 +104,17 @@ class ReplayModel:
 
     async def ask(self, request: Request) -> Reply:
         """Give the recorded answer. Raises the recorded ``ModelError``, and one of kind config for a request that was
-        not recorded; where a schema was asked for, that error lets the asker try the next way of asking, as in the
-        recorded conversation."""
+        not recorded, or that asks for JSON in a way that the recorded server did not know: the asker goes on to the
+        next way, as it did then."""
         digest = request.digest
         number = self._counts.get(digest, 0) + 1
         row = self._answers.get((digest, number))
         if row is None:
-            unsupported = request.mode if request.schema is not None and request.mode != "text" else None
             which = f"{request.purpose or 'this request'} ({digest[:12]}, number {number})"
+            raise ModelError("config", f"No reply is recorded for {which} in {self._path}; record again.")
+        if request.schema is not None and row["mode"] and LADDER.index(request.mode) < LADDER.index(row["mode"]):
             raise ModelError(
-                "config", f"No reply is recorded for {which} in {self._path}; record again.", unsupported=unsupported
+                "config", f"{self._name}: the recorded server did not know {request.mode}.", unsupported=request.mode
             )
         self._counts[digest] = number
         if "error" in row:
