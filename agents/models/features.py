@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import TypeAdapter, ValidationError
@@ -98,9 +98,12 @@ class Features:
 
 
 def place(model: Model) -> str:
-    """Where and what the model is, as a key: its address, if it has one (``endpoint``), and its name. No user or
-    password of an address is kept."""
-    address = str(getattr(model, "endpoint", "") or "")
+    """Where and what the model is, as a key: its address, if it has one (``endpoint``, also of the model that it
+    wraps), and its name. No user or password of an address is kept."""
+    at: Any = model
+    while not getattr(at, "endpoint", None) and getattr(at, "model", None) is not None:
+        at = at.model
+    address = str(getattr(at, "endpoint", None) or "")
     if address:
         parts = urlsplit(address)
         address = urlunsplit((parts.scheme, parts.netloc.rsplit("@", 1)[-1], parts.path.rstrip("/"), "", ""))

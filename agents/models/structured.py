@@ -13,9 +13,10 @@ from pydantic import BaseModel
 
 from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Request, Usage
 from bedside.agents.models.features import Features
-from bedside.agents.models.reader import Form, read
+from bedside.agents.models.reader import Form, read, spoken_field
 from bedside.agents.models.shape import in_words, strict_schema
 from bedside.agents.prompted.fence import fence
+from bedside.agents.prompted.refusals import is_refusal
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -48,7 +49,8 @@ async def ask_typed(
     model: Model, request: Request, shape: type[T], *, features: Features, speaker: str | None = None
 ) -> Typed[T]:
     """Ask for a value of ``shape``. ``speaker`` names whose words are asked for: their own label before the words is
-    taken off, another's is a fault. Raises ``ModelError``: of kind ``schema`` when the repaired answer is unusable, too.
+    taken off, another's is a fault. Raises ``ModelError``: of kind ``schema`` when the repaired answer is unusable, too, and of kind
+    ``refusal`` when the words decline.
     """
     schema = strict_schema(shape)
     first = request.messages[0]
@@ -67,6 +69,14 @@ async def ask_typed(
         if mode != "text":
             kept = found.form == "exact" or (found.form == "json" and mode != "json_schema")
             (features.kept if kept else features.broke)(model, mode)
+        if is_refusal(_said(found.value, reply.text)):
+            raise ModelError(
+                "refusal",
+                f"{model.name} declined in words to answer: try another model, or soften what the note or the rules ask.",
+                raw=reply.text,
+                attempts=sum(reply.attempts for reply in replies),
+                usage=together(reply.usage for reply in replies),
+            )
         if found.value is not None:
             return Typed(found.value, tuple(replies), mode, repairs, found.form)
         fault = found.fault
@@ -79,6 +89,14 @@ async def ask_typed(
         attempts=sum(reply.attempts for reply in replies),
         usage=together(reply.usage for reply in replies),
     )
+
+
+def _said(value: BaseModel | None, reply: str) -> str:
+    """The words said aloud, or the whole reply when no value was read from it."""
+    if value is None:
+        return reply
+    spoken = spoken_field(type(value))
+    return getattr(value, spoken) if spoken else ""
 
 
 async def _ask(model: Model, request: Request, features: Features) -> tuple[Mode, Reply]:

@@ -169,3 +169,14 @@ def test_an_unreadable_file_is_as_good_as_none(tmp_path: Path, content: str):
     path.write_text(content)
     assert Features.load(path).mode(Server(lambda _: GOOD)) == "json_schema"
     assert Features.load(tmp_path / "missing.json").mode(Server(lambda _: GOOD)) == "json_schema"
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm sorry, but I can't assist with that request.", '{"thought": "t", "say": "As an AI, I have no knee."}']
+)
+async def test_a_refusal_in_words_is_no_utterance(text: str):
+    """Declining, bare or in the right shape, ends as ``refusal`` at once, without a repair."""
+    server = Server(lambda _: text)
+    with pytest.raises(ModelError) as caught:
+        await ask_typed(server, REQUEST, Said, features=Features())
+    assert (caught.value.kind, len(server.asked)) == ("refusal", 1)
