@@ -76,9 +76,9 @@ def leaks(reply: str, prompts: Sequence[Message], canaries: Sequence[str] = ()) 
         faults.append("a mark of roles stands in the words")
     if any(canary and _plain(canary) and _plain(canary) in plain for canary in canaries):
         faults.append("something planted in the data stands in the words")
-    own = {run for message in prompts if message.role == "system" for run in _runs(without_data(message.text))}
-    heard = {run for message in prompts if message.role != "system" for run in _runs(message.text)}
-    if any(run in own and run not in heard for run in _runs(reply)):
+    own = {run for message in prompts if message.role == "system" for run in runs(without_data(message.text))}
+    heard = {run for message in prompts if message.role != "system" for run in runs(message.text)}
+    if any(run in own and run not in heard for run in runs(reply)):
         faults.append("the prompt's own sentences stand in the words")
     return faults
 
@@ -94,6 +94,7 @@ def without_data(text: str) -> str:
     return "\n".join([*kept, text[at:]])
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Every eight words in a row of a text, without case and punctuation."""
     words = [word.casefold() for word in _WORD.findall(text)]
     return (tuple(words[i : i + ECHO]) for i in range(len(words) - ECHO + 1))
