@@ -20,6 +20,7 @@ from bedside.agents.models.keys import Key, find_key
 from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
 from bedside.agents.models.prompt_window import PromptWindow, prompt_length
 from bedside.agents.models.thinking import split_thinking
+from bedside.agents.models.waits import retry_after
 from bedside.scenarios.player import Decoding, Player
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def open_ollama(name: str, player: Player, settings: "ModelSettings") -> "Ollama
         if _CLOUD.search(name):
             raise _cloud(name)
     key = find_key(player, settings.base)
-    return OllamaModel(name=player.name, tag=name, player=player, host=host, key=key, local_only=local)
+    return OllamaModel(name=player.name, tag=name, player=player, endpoint=host, key=key, local_only=local)
 
 
 def _host(name: str, given: str) -> str:
@@ -87,7 +88,7 @@ class OllamaModel:
     name: str
     tag: str
     player: Player
-    host: str
+    endpoint: str
     key: Key | None
     local_only: bool
     digest: str | None = None
@@ -133,7 +134,7 @@ class OllamaModel:
             from ollama import AsyncClient
 
             self._client = AsyncClient(
-                self.host,
+                self.endpoint,
                 timeout=httpx.Timeout(self.player.timeout, connect=min(10.0, self.player.timeout)),
                 trust_env=False,
                 follow_redirects=False,
@@ -326,9 +327,9 @@ class OllamaModel:
         said = _said(raw)
         if status == 429:
             message = f"{self.name}: the server asks to wait."
-            return ModelError("rate_limit", message, raw=raw, retry_after=_retry_after(response.headers))
+            return ModelError("rate_limit", message, raw=raw, retry_after=retry_after(response.headers))
         if status < 400:
-            message = f"the server at {self.host} redirects, which is not followed: give its final address."
+            message = f"the server at {self.endpoint} redirects, which is not followed: give its final address."
             return ModelError("config", message, raw=raw)
         if status == 404:
             return self._missing(said, raw)
@@ -339,7 +340,7 @@ class OllamaModel:
             message = f"{self.name} does not fit into memory ({said}): choose a smaller model or lower `num_ctx`."
             return ModelError("config", message, raw=raw)
         if status == 408 or status >= 500:
-            wait = _retry_after(response.headers)
+            wait = retry_after(response.headers)
             return ModelError("transient", f"{self.name} failed ({status}: {said}).", raw=raw, retry_after=wait)
         if status in (401, 403):
             message = f"the server refused {self.name} ({said}): name its key with key_env or key_file."
@@ -357,11 +358,9 @@ class OllamaModel:
 
     def _missing(self, said: str, raw: str) -> ModelError:
         if "not found" in said and "model" in said:
-            message = f"{self.host} has no model {self.tag}: run `ollama pull {self.tag}`"
+            message = f"{self.endpoint} has no model {self.tag}: run `ollama pull {self.tag}`"
             return ModelError("config", f"{message}, or `ollama list` to see what there is.", raw=raw)
-        message = (
-            f"the server at {self.host} does not answer as Ollama does: give Ollama's address, or ask it as openai:…"
-        )
+        message = f"the server at {self.endpoint} does not answer as Ollama does: give Ollama's address, or ask it as openai:…"
         return ModelError("config", f"{message}.", raw=raw)
 
     def _failure(self, error: Exception, raw: str) -> ModelError:
@@ -372,18 +371,20 @@ class OllamaModel:
         if (refused := elsewhere(error)) is not None:
             return refused
         if isinstance(error, ConnectionError | httpx.ConnectError | httpx.ConnectTimeout):
-            message = f"no Ollama server answers at {self.host}: start it with `ollama serve`, or give --base-url."
+            message = f"no Ollama server answers at {self.endpoint}: start it with `ollama serve`, or give --base-url."
             return ModelError("transient", message, raw=raw)
         if isinstance(error, httpx.TimeoutException):
             return ModelError("timeout", f"{self.name} stalled: raise `timeout`.", raw=raw)
         if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
-            return ModelError("config", f"{self.host} is no address: write one like http://localhost:11434.", raw=raw)
+            return ModelError(
+                "config", f"{self.endpoint} is no address: write one like http://localhost:11434.", raw=raw
+            )
         if isinstance(error, httpx.TransportError):
             return ModelError("transient", f"{self.name}: the connection broke in mid-answer.", raw=raw)
         if isinstance(error, ResponseError):
             return ModelError("transient", f"{self.name} failed in mid-answer ({_said(str(error))}).", raw=raw)
         if isinstance(error, ValueError | TypeError):  # not JSON, or JSON of another shape
-            message = f"the server at {self.host} does not answer as Ollama does: give Ollama's address."
+            message = f"the server at {self.endpoint} does not answer as Ollama does: give Ollama's address."
             return ModelError("config", message, raw=raw)
         return ModelError("internal", f"{self.name}: {type(error).__name__}.", raw=raw)
 
@@ -417,11 +418,3 @@ def _said(raw: str) -> str:
     except orjson.JSONDecodeError:
         pass
     return " ".join(raw.split())[:200]
-
-
-def _retry_after(headers: Any) -> float | None:
-    value = headers.get("retry-after")
-    try:
-        return max(0.0, float(value)) if value else None
-    except ValueError:
-        return None

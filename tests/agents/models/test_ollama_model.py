@@ -219,7 +219,7 @@ def test_the_address_follows_the_rules_of_ollama_host(given: str, host: str) -> 
     """A bare host gets Ollama's port; the address a server listens at everywhere is asked here."""
     os.environ["OLLAMA_HOST"] = given
     try:
-        assert open_ollama("tiny", Player(name="ollama:tiny"), ModelSettings()).host == host
+        assert open_ollama("tiny", Player(name="ollama:tiny"), ModelSettings()).endpoint == host
     finally:
         del os.environ["OLLAMA_HOST"]
 
