@@ -23,7 +23,7 @@ _MADE = re.compile(
     r"|(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+(?=\S*[0-9_=-])[A-Za-z0-9._~+/=-]{12,}")
-_OPAQUE = re.compile(r"[A-Za-z0-9_\-+/=]{32,}")
+_OPAQUE = re.compile(r"[A-Za-z0-9+]{32,}={0,2}")  # a model's name or a path has other signs in it
 _known: set[str] = set()
 
 
@@ -66,7 +66,7 @@ def looks_like_key(text: str) -> bool:
     if text in _known or _MADE.search(text) or _BEARER.search(text):
         return True
     mixed = any(sign.isdigit() for sign in text) and any(sign.islower() for sign in text)
-    return bool(_OPAQUE.fullmatch(text)) and mixed and not text.startswith("/")
+    return bool(_OPAQUE.fullmatch(text)) and mixed
 
 
 def find_key(

@@ -44,13 +44,15 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     rest = rest.strip()
     _check_name(player, provider, rest)
     settings = ModelSettings(settings.local_only, settings.record, base)
-    model = Steady(
-        _open(provider, rest, player, settings),
-        timeout=player.timeout,
-        attempts=player.attempts,
-        health=_health_of(provider, player),
-        sleep=asyncio.sleep if provider in _ASKED else _no_wait,
-    )
+    model = _open(provider, rest, player, settings)
+    if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is
+        model = Steady(
+            model,
+            timeout=player.timeout,
+            attempts=player.attempts,
+            health=_health_of(provider, player),
+            sleep=asyncio.sleep if provider in _ASKED else _no_wait,
+        )
     return model if settings.record is None else Recorder(model, settings.record)
 
 

@@ -16,8 +16,8 @@ import aiohttp
 import httpx2
 
 from bedside.agents.model import ModelError
-from bedside.agents.models.address import is_loopback
 from bedside.agents.models.connection_faults import of_connection
+from bedside.agents.models.loopback import Elsewhere, is_local_host
 
 MOST = 2 << 20  # bytes of one answer
 _CONNECT = 10.0  # seconds
@@ -57,9 +57,12 @@ class Carrier(httpx2.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the connections."""
         session, self._session = self._session, None
-        if session is not None:
-            with contextlib.suppress(RuntimeError):  # its loop is gone, and its connections with it
-                await session.close()
+        connector = session.connector if session is not None else None
+        if session is None or connector is None:
+            return
+        session.detach()  # closed in any case, where its connections may not be
+        with contextlib.suppress(RuntimeError):  # their loop is gone, and they with it
+            await connector.close()
 
     async def _open(self) -> aiohttp.ClientSession:
         await self.aclose()
@@ -126,6 +129,6 @@ def _secure() -> Any:
 
 def _loopback_only(address: Any) -> socket.socket:
     family, kind, protocol, _, where = address
-    if not is_loopback(str(where[0])):
-        raise ModelError("config", f"{where[0]} is not this machine, and only local models are allowed here.")
+    if not is_local_host(where[0]):
+        raise Elsewhere(str(where[0]))
     return socket.socket(family=family, type=kind, proto=protocol)
