@@ -47,6 +47,7 @@ async def failed(model: Model) -> ModelError:
     """The error of one question."""
     with pytest.raises(ModelError) as caught:
         await model.ask(QUESTION)
+    await model.close()
     return caught.value
 
 
