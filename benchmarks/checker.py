@@ -329,8 +329,10 @@ def unseen(seeds: int) -> list[Talk]:
 def _stands(kind: str, planted: str, note: str) -> bool:
     """Whether the note has a planted side for the same part, or a planted time in the same unit, in plain words."""
     if kind == "side":
-        side, part = re.split(r"\W+", planted.lower(), maxsplit=1)
-        word = part.split()[-1].rstrip("s")
+        side, *rest = planted.lower().split()
+        if not rest:
+            return False
+        side, word = side.split("-")[0], rest[-1].rstrip("s")
         short = f"{side}|{side[0]}|both|bilateral(?:ly)?"
         return (
             re.search(rf"\b(?:{short})\b[^.;:]{{0,24}}\b{word}|\b{word}[^.;:]{{0,12}}\b(?:{short})\b", note, re.I)
@@ -403,8 +405,7 @@ def _changed(before: str, after: str) -> tuple[int, int]:
 def _phrase(text: str, start: int, end: int, kind: str) -> str:
     """A planted side with its part of the body, a planted time with its unit."""
     if kind == "side":
-        found = _SIDED.match(text, start)
-        part = re.compile(rf"(?:\W+\w+)??\W+(?:{_PART})\b", re.IGNORECASE).match(text, end) if found else None
+        part = re.compile(rf"(?:[- ]sided)?(?: \w+)?? (?:{_PART})\b", re.IGNORECASE).match(text, end)
         return text[start : part.end()] if part else text[start:end]
     return next(
         (text[f.start : f.end] for f in find_quantities(text) if f.start < end and start < f.end), text[start:end]
@@ -426,9 +427,9 @@ def paraphrases(finder: Terminology) -> tuple[int, int]:
 def _table(name: str, talks: list[Talk], finder: Terminology, show: bool) -> None:
     for talk in talks:
         index_note(talk.note, finder)
-    started = time.perf_counter()
+    started = time.process_time()
     reports = [check_support(talk.turns, talk.note, finder, talk.cited) for talk in talks]
-    spent = (time.perf_counter() - started) / max(1, len(talks)) * 1000
+    spent = (time.process_time() - started) / max(1, len(talks)) * 1000
     faults, checked = sum(len(report.unsupported) for report in reports), sum(report.checked for report in reports)
     print(
         f"{name}: {len(talks)} dialogues, {faults} of {checked} assertions faulted without a plant ({faults / max(1, checked):.2%}), {spent:.1f} ms a dialogue"

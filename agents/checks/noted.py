@@ -6,29 +6,16 @@ and side what stands around it. It judges nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bedside.agents.checks.amounts import owners
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, read
-from bedside.agents.checks.sides import Laterality
+from bedside.agents.checks.context import EMPTY, Context, by_sentence_of, context_of
+from bedside.agents.checks.noted_sides import SidesNoted
 from bedside.agents.checks.times import TimesNoted
 from bedside.agents.extraction.quantities import Found
 from bedside.knowledge.terminology import Finder, reduced, words
 
-Context = dict[str, int]  # reduced word, or "=" and a concept id -> how many words away
-
-_EMPTY = frozenset(
-    "a an the of in my your his her with to on at and or is was for some any this that it its i you he she like from when our there been have has had "
-    "are be were feel get bit little lot of very really kind sort not no".split()
-)
-_SAID_OFTEN = frozenset(
-    reduced(word)
-    for word in (
-        "milligrams milligram percent day days week weeks month months year years hour hours left right both go going want you'll you're i'd i'll let's think "
-        "take taking today time times once twice every each daily one two three four five six seven eight nine ten about around then patient reports states notes per now okay"
-    ).split()
-)
 _NOTE_HEADING = re.compile(
     r"^[ \t]*(?:[A-Z][A-Z /&,()'-]{3,60}:?|[A-Z][\w /&,()'-]{2,60}:)[ \t]*(?=$|[^\n])", re.MULTILINE
 )
@@ -64,12 +51,6 @@ class NoteIndex:
         for owner, found in owners(self.reading):
             self.owned[owner.concept].append(found)
             self.owner_at[found.start] = owner.concept
-        self.parts: dict[str, set[str]] = defaultdict(set)
-        self.sides: set[str] = set()
-        for item in self.reading.sides:
-            self.sides.add(item.side)
-            if item.part:
-                self.parts[item.part].add(item.side)
         self.bags: list[dict[str, int]] = []
         for sentence in self.reading.sentences:
             bag: dict[str, int] = {}
@@ -87,10 +68,7 @@ class NoteIndex:
             for found, sentence in self.reading.quantities
             if found.kind != "ordinal"
         ]
-        self.side_around: list[tuple[Laterality, Context]] = [
-            (item, context_of(self.reading, item.sentence, item.start, item.end, spoken_of))
-            for item in self.reading.sides
-        ]
+        self.sides = SidesNoted(self.reading, spoken_of)
         self.times = TimesNoted(text, tuple(found for found, _ in self.reading.quantities))
 
     def _sentence_at(self, position: int):
@@ -130,7 +108,7 @@ class NoteIndex:
         return self._by_words(form)
 
     def _by_words(self, form: str) -> set[Polarity | None] | None:
-        content = [word for word in (reduced(match.group()) for match in words(form)) if word not in _EMPTY]
+        content = [word for word in (reduced(match.group()) for match in words(form)) if word not in EMPTY]
         if not content or any(word not in self.bag for word in content):
             return None
         found: set[Polarity | None] = set()
@@ -152,58 +130,6 @@ class NoteIndex:
     def concept_known(self, concept: str) -> bool:
         """Whether the concept itself stands in the text."""
         return (concept, False) in self.polarity or (concept, True) in self.polarity
-
-
-_WINDOW = 9
-
-
-def by_sentence_of(reading: Reading) -> dict[int, list[Assertion]]:
-    out: dict[int, list[Assertion]] = defaultdict(list)
-    for item in reading.assertions:
-        out[item.sentence].append(item)
-    return out
-
-
-def context_of(
-    reading: Reading, sentence: int, start: int, end: int, mentions: Mapping[int, Sequence[Assertion]]
-) -> Context:
-    """The content words and concepts that stand within nine words of a stretch, inside its sentence."""
-    if sentence >= len(reading.sentences):
-        return {}
-    whole = reading.sentences[sentence]
-    before: list[str] = []
-    after: list[str] = []
-    marks: list[tuple[int, int]] = []
-    for match in words(whole.text):
-        at = whole.start + match.start()
-        if at < start:
-            before.append(match.group())
-            marks.append((at, -1))
-        elif at >= end:
-            after.append(match.group())
-            marks.append((at, 1))
-    out: Context = {}
-    for far, word in enumerate(reversed(before[-_WINDOW:])):
-        _note_word(out, word, far)
-    for far, word in enumerate(after[:_WINDOW]):
-        _note_word(out, word, far)
-    for item in mentions.get(sentence, ()):
-        if item.start >= start and item.end <= end:
-            continue
-        between = sum(
-            1 for at, _ in marks if min(item.end, start) <= at < max(item.start, end) and not start <= at < end
-        )
-        if between <= _WINDOW:
-            key = "=" + item.concept
-            out[key] = min(out.get(key, _WINDOW), between)
-    return out
-
-
-def _note_word(context: Context, word: str, far: int) -> None:
-    key = reduced(word)
-    if key in _EMPTY or key.isdigit() or len(key) < 3 or key in _SAID_OFTEN:
-        return
-    context[key] = min(context.get(key, _WINDOW), far)
 
 
 @lru_cache(maxsize=128)

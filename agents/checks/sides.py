@@ -29,7 +29,7 @@ _SIDE = re.compile(
 )
 _NOT_A_SIDE = re.compile(
     r"^(?:right (?:now|away|here|there|after|before|then|back|on\b|at|around|when|in the|as|up|over|and|or wrong|thing|amount|track|dose|direction|way|person|time|one)\b"
-    r"|left (?:the|me|my|it|off|over|in|for|a|over|him|her|untreated|alone|message|to|with|on)\b|both (?:of (?:us|them|you|those|these)|the|my parents|and|good|are|were|is|sound|as|in)\b"
+    r"|left (?:the|me|my|it|off|over|in|for|a|over|him|her|untreated|alone|message|to|with|on)\b|both (?:of (?:us|them|you|those|these)|the|my parents|and|good|are|were|is|sound|as|in)\b|both (?:upper and lower|inspiration|(?!hands|feet|legs|arms|eyes|ears|knees|hips|ankles|wrists|shoulders|left|right)\w+ and (?!left|right))"
     r"|right[,.?!]|right$|either (?:of|way|one)|left[- ]handed|right[- ]handed)",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ def find_sides(text: str, sentences: Sequence[tuple[int, int]]) -> tuple[Lateral
             at += 1
         sentence = sentences[at] if sentences else (0, len(text))
         part = _part_near(text, match.end(), match.start(), sentence)
-        if low in ("right", "left") and not part:
+        if low in ("right", "left") and not part and match.group() == word:
             if _RIGHT_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
                 continue
             if not re.search(

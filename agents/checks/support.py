@@ -14,7 +14,9 @@ from typing import Literal, Protocol
 
 from bedside.agents.checks.amounts import DAYS, DOSE_UNITS, TIME_UNITS, comparable, owner_of, owners, same_quantity
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, answer_of, read
-from bedside.agents.checks.noted import Context, NoteIndex, by_sentence_of, context_of, index_note
+from bedside.agents.checks.context import Context, by_sentence_of, context_of
+from bedside.agents.checks.noted import NoteIndex, index_note
+from bedside.agents.checks.noted_sides import side_context
 from bedside.agents.checks.sides import Laterality
 from bedside.agents.checks.times import named_times, names_time
 from bedside.agents.extraction.quantities import Found
@@ -163,7 +165,10 @@ class _Check:
         self._doubled(number, text, reading, by_sentence)
         for side in reading.sides:
             if self._spoken_for(reading, side.sentence):
-                self._side(number, side, text, context_of(reading, side.sentence, side.start, side.end, by_sentence))
+                self._side(number, side, text, side_context(reading, side, by_sentence))
+        for side in self.note.sides.doubled(reading):
+            if self._spoken_for(reading, side.sentence) and not self._passages(number, side.start, side.end):
+                self._side_fault(number, side, text, {"left", "right"})
         self._time_words(number, text, reading)
         self.asked = [
             item
@@ -400,29 +405,17 @@ class _Check:
 
     # -- sides and times ---------------------------------------------------------------------------------------
     def _side(self, number: int, said: Laterality, text: str, around: Context) -> None:
-        noted = self.note.parts.get(said.part) if said.part else None
+        noted = self.note.sides.expected(said)
         if noted is None:
-            noted = self.note.sides
-            if not noted and not said.part:
-                return
-        self.checked += 1
-        if self._passages(number, said.start, said.end) or (said.side == "both" and not noted):
             return
-        if said.side in noted or "both" in noted or (said.side == "both" and {"left", "right"} <= noted):
-            best = matching = 0.0
-            for item, there in self.note.side_around:
-                if said.part and item.part and item.part != said.part:
-                    continue
-                close = self.note.closeness(around, there)
-                if item.side in (said.side, "both") or said.side == "both":
-                    matching = max(matching, close)
-                else:
-                    best = max(best, close)
-            if best < _ENOUGH or matching >= _RATIO * best:
-                return
-        self.faults.append(
-            Unsupported(number, "side", text[said.start : said.end], "/".join(sorted(noted)), said.start, said.end)
-        )
+        self.checked += 1
+        if self.note.sides.contradicts(said, around) and not self._passages(number, said.start, said.end):
+            self._side_fault(number, said, text, noted)
+
+    def _side_fault(self, number: int, said: Laterality, text: str, noted: set[str]) -> None:
+        expected = "/".join(sorted(noted))
+        if not any(fault.turn == number and fault.start == said.start for fault in self.faults):
+            self.faults.append(Unsupported(number, "side", text[said.start : said.end], expected, said.start, said.end))
 
     def _time_words(self, number: int, text: str, reading: Reading) -> None:
         for match in named_times(text):
