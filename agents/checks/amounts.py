@@ -21,24 +21,15 @@ _SAME = {
 }  # fmt: skip
 
 
-def comparable(said: Found, noted: Found) -> bool:
-    """Whether two quantities say the same kind of thing, so that one can be a mistake for the other."""
-    if noted.kind == "ordinal":
-        return False
-    timed = {"date", "year"}
-    if said.kind in timed or noted.kind in timed:
-        return said.kind in timed and noted.kind in timed
-    if said.kind in ("frequency", "interval", "pair", "score", "label") or noted.kind in (
-        "frequency",
-        "interval",
-        "pair",
-        "score",
-        "label",
-    ):
-        return said.kind == noted.kind
-    if said.unit in DAYS or noted.unit in DAYS:
-        return said.unit in DAYS and noted.unit in DAYS and (said.kind == "age") == (noted.kind == "age")
-    return _SAME.get(said.unit or "", said.unit) == _SAME.get(noted.unit or "", noted.unit)
+def family(found: Found) -> str:
+    """What kind of thing a quantity says: within one family one can be a mistake for another."""
+    if found.kind in ("date", "year"):
+        return "named time"
+    if found.kind in ("frequency", "interval", "pair", "score", "label", "ordinal"):
+        return found.kind
+    if found.unit in DAYS:
+        return "age" if found.kind == "age" else "time"
+    return _SAME.get(found.unit or "", found.unit or "")
 
 
 def owners(reading: Reading) -> list[tuple[Assertion, Found]]:

@@ -61,9 +61,9 @@ class Sentence:
         return state
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """All that one text asserts."""
+    """All that one text asserts. Two readings are never compared: what is derived from one is kept by identity."""
 
     sentences: tuple[Sentence, ...]
     assertions: tuple[Assertion, ...]

@@ -3,13 +3,16 @@
 Law of the file: words that say nothing, and those that any sentence may have, do not count.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bedside.agents.checks.assertions import Assertion, Reading
+from bedside.agents.extraction.quantities import Found
 from bedside.knowledge.terminology import reduced, words
 
-Context = dict[str, int]  # reduced word, or "=" and a concept id -> how many words away
+Context = dict[str, int]  # reduced word, "=" and a concept id, "#" and a number -> how many words away
 
 EMPTY = frozenset(
     "a an the of in my your his her with to on at and or is was for some any this that it its i you he she like from when our there been have has had "
@@ -25,52 +28,85 @@ _SAID_OFTEN = frozenset(
 _WINDOW = 9
 
 
-def by_sentence_of(reading: Reading) -> dict[int, list[Assertion]]:
-    """The assertions of a reading by the number of their sentence."""
-    out: dict[int, list[Assertion]] = defaultdict(list)
-    for item in reading.assertions:
-        out[item.sentence].append(item)
-    return out
+class Surroundings:
+    """What stands around the stretches of one reading."""
 
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.mentions: dict[int, list[Assertion]] = defaultdict(list)
+        for item in reading.assertions:
+            self.mentions[item.sentence].append(item)
+        self.numbers: dict[int, list[Found]] = defaultdict(list)
+        for found, sentence in reading.quantities:
+            if found.value > 1:
+                self.numbers[sentence].append(found)
+        self._words: dict[int, tuple[list[int], list[str]]] = {}
+        self._known: dict[tuple[int, int, int], Context] = {}
 
-def context_of(
-    reading: Reading, sentence: int, start: int, end: int, mentions: Mapping[int, Sequence[Assertion]]
-) -> Context:
-    """The content words and concepts that stand within nine words of a stretch, inside its sentence."""
-    if sentence >= len(reading.sentences):
-        return {}
-    whole = reading.sentences[sentence]
-    before: list[str] = []
-    after: list[str] = []
-    marks: list[tuple[int, int]] = []
-    for match in words(whole.text):
-        at = whole.start + match.start()
-        if at < start:
-            before.append(match.group())
-            marks.append((at, -1))
-        elif at >= end:
-            after.append(match.group())
-            marks.append((at, 1))
-    out: Context = {}
-    for far, word in enumerate(reversed(before[-_WINDOW:])):
-        note_word(out, word, far)
-    for far, word in enumerate(after[:_WINDOW]):
-        note_word(out, word, far)
-    for item in mentions.get(sentence, ()):
-        if item.start >= start and item.end <= end:
-            continue
-        between = sum(
-            1 for at, _ in marks if min(item.end, start) <= at < max(item.start, end) and not start <= at < end
-        )
+    def of(self, sentence: int, start: int, end: int) -> Context:
+        """The content words, concepts and numbers that stand within nine words of a stretch, inside its sentence."""
+        known = self._known.get((sentence, start, end))
+        if known is None:
+            known = self._around(sentence, start, end) if sentence < len(self.reading.sentences) else {}
+            self._known[(sentence, start, end)] = known
+        return known
+
+    def _around(self, sentence: int, start: int, end: int) -> Context:
+        places, keys = self._words_of(sentence)
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        out: Context = {}
+        for far, key in enumerate(reversed(keys[max(0, first - _WINDOW) : first])):
+            if key:
+                out[key] = min(out.get(key, _WINDOW), far)
+        for far, key in enumerate(keys[last : last + _WINDOW]):
+            if key:
+                out[key] = min(out.get(key, _WINDOW), far)
+        for item in self.mentions.get(sentence, ()):
+            if not (item.start >= start and item.end <= end):
+                self._mark(out, "=" + item.concept, places, (item.start, item.end), (start, end))
+        for found in self.numbers.get(sentence, ()):
+            if found.end <= start or found.start >= end:
+                self._mark(out, f"#{found.value:g}", places, (found.start, found.end), (start, end))
+        return out
+
+    @staticmethod
+    def _mark(out: Context, key: str, places: Sequence[int], one: tuple[int, int], stretch: tuple[int, int]) -> None:
+        """Add what stands at ``one``, as many words away from the stretch as stand between."""
+        if one[0] >= stretch[1]:
+            between = bisect_left(places, one[0]) - bisect_left(places, stretch[1])
+        else:
+            between = max(0, bisect_left(places, stretch[0]) - bisect_left(places, one[1]))
         if between <= _WINDOW:
-            key = "=" + item.concept
             out[key] = min(out.get(key, _WINDOW), between)
-    return out
+
+    def _words_of(self, sentence: int) -> tuple[list[int], list[str]]:
+        known = self._words.get(sentence)
+        if known is None:
+            whole = self.reading.sentences[sentence]
+            spots = list(words(whole.text))
+            known = ([whole.start + spot.start() for spot in spots], [content_key(spot.group()) for spot in spots])
+            self._words[sentence] = known
+        return known
 
 
-def note_word(context: Context, word: str, far: int) -> None:
-    """Add a word that stands ``far`` words away, unless it says nothing."""
+@lru_cache(maxsize=4096)
+def surroundings(reading: Reading) -> Surroundings:
+    """The surroundings of a reading, kept as long as readings are."""
+    return Surroundings(reading)
+
+
+@lru_cache(maxsize=16384)
+def content_key(word: str) -> str:
+    """The key of a word in a context; "" for one that says nothing."""
     key = reduced(word)
-    if key in EMPTY or key.isdigit() or len(key) < 3 or key in _SAID_OFTEN:
-        return
-    context[key] = min(context.get(key, _WINDOW), far)
+    return "" if key in EMPTY or key.isdigit() or len(key) < 3 or key in _SAID_OFTEN else key
+
+
+def closeness(said: Context, noted: Context, weights: Mapping[str, float]) -> float:
+    """How much two contexts share: what tells things apart counts more, and more the nearer it stands."""
+    score = 0.0
+    for key, far in said.items():
+        other = noted.get(key)
+        if other is not None:
+            score += weights.get(key, 1.0) / (1 + 0.12 * (far + other))
+    return score

@@ -8,12 +8,11 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from bedside.agents.checks.amounts import owners
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, read
-from bedside.agents.checks.context import EMPTY, Context, by_sentence_of, context_of
+from bedside.agents.checks.context import EMPTY
+from bedside.agents.checks.noted_numbers import NumbersNoted
 from bedside.agents.checks.noted_sides import SidesNoted
 from bedside.agents.checks.times import TimesNoted
-from bedside.agents.extraction.quantities import Found
 from bedside.knowledge.terminology import Finder, reduced, words
 
 _NOTE_HEADING = re.compile(
@@ -41,16 +40,6 @@ class NoteIndex:
             for mention in gapped(self.low):
                 sentence = self._sentence_at(mention.start)
                 self._add(mention.concept, False, sentence.polarity_at(mention.end - 1) if sentence else "present")
-        self.values: dict[float, list[tuple[Found, int]]] = defaultdict(list)
-        for found, sentence in self.reading.quantities:
-            self.values[found.value].append((found, sentence))
-            if found.high is not None:
-                self.values[found.high].append((found, sentence))
-        self.owned: dict[str, list[Found]] = defaultdict(list)
-        self.owner_at: dict[int, str] = {}
-        for owner, found in owners(self.reading):
-            self.owned[owner.concept].append(found)
-            self.owner_at[found.start] = owner.concept
         self.bags: list[dict[str, int]] = []
         for sentence in self.reading.sentences:
             bag: dict[str, int] = {}
@@ -58,18 +47,9 @@ class NoteIndex:
                 bag.setdefault(reduced(word.group()), sentence.start + word.start())
             self.bags.append(bag)
         self.bag = frozenset(word for bag in self.bags for word in bag)
-        self.frequency: dict[str, int] = defaultdict(int)
-        for bag in self.bags:
-            for word in bag:
-                self.frequency[word] += 1
-        spoken_of = by_sentence_of(self.reading)
-        self.around: list[tuple[Found, Context]] = [
-            (found, context_of(self.reading, sentence, found.start, found.end, spoken_of))
-            for found, sentence in self.reading.quantities
-            if found.kind != "ordinal"
-        ]
-        self.sides = SidesNoted(self.reading, spoken_of)
-        self.times = TimesNoted(text, tuple(found for found, _ in self.reading.quantities))
+        self.numbers = NumbersNoted(self.reading, self.low)
+        self.sides = SidesNoted(self.reading)
+        self.times = TimesNoted(text, self.numbers.quantities)
 
     def _sentence_at(self, position: int):
         for sentence in self.reading.sentences:
@@ -116,16 +96,6 @@ class NoteIndex:
             if all(word in bag for word in content):
                 found.add(sentence.polarity_at(max(bag[word] for word in content)))
         return found or None
-
-    def closeness(self, said: Context, noted: Context) -> float:
-        """How much two contexts share: rare words and concepts count more, and more the nearer they stand."""
-        score = 0.0
-        for word, far in said.items():
-            other = noted.get(word)
-            if other is not None:
-                weight = 1.5 if word.startswith("=") else 1.0 / (1 + 0.35 * (self.frequency.get(word, 1) - 1))
-                score += weight / (1 + 0.12 * (far + other))
-        return score
 
     def concept_known(self, concept: str) -> bool:
         """Whether the concept itself stands in the text."""

@@ -5,26 +5,25 @@ stands around decides: the side is wrong if the note says much the same of the o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 
-from bedside.agents.checks.assertions import Assertion, Reading
-from bedside.agents.checks.context import EMPTY, Context, context_of, note_word
+from bedside.agents.checks.assertions import Reading
+from bedside.agents.checks.context import Context, closeness, content_key, surroundings
 from bedside.agents.checks.sides import Laterality
-from bedside.knowledge.terminology import reduced, words
+from bedside.knowledge.terminology import words
 
 _ENOUGH = 0.6  # about one word close by that the note has beside one side only
 _RATIO = 0.75
 _SHARED = 0.35  # the worth of a word that the note has beside both sides
 _INHERITED = 4  # how far away the words of a sentence under "Left knee:" count
-_FAR = 4  # how far away a number of the sentence counts that stands more than _NEAR characters off
-_NEAR = 30
+_FAR = 4  # how far away any number of the sentence counts
+_NEAR = 30  # characters within which a heading has its colon
 _SAME_WORDS = 0.6  # the share of the shorter sentence that two sentences about one thing have in common
 
 
 class SidesNoted:
     """The sides of a note, each with what stands around it."""
 
-    def __init__(self, reading: Reading, mentions: Mapping[int, Sequence[Assertion]]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.parts: dict[str, set[str]] = defaultdict(set)
         self.named: set[str] = set()
         self.around: list[tuple[Laterality, Context]] = []
@@ -32,7 +31,7 @@ class SidesNoted:
             self.named.add(item.side)
             if item.part:
                 self.parts[item.part].add(item.side)
-            self.around.append((item, side_context(reading, item, mentions)))
+            self.around.append((item, side_context(reading, item)))
         self._inherit(reading)
         self._two_sided: list[tuple[Counter[str], frozenset[str]]] = []
         for number, sides in _by_sentence(reading).items():
@@ -52,8 +51,8 @@ class SidesNoted:
                 if after.start - head.end > 3 or ":" in after.text or number in sided:
                     break
                 head = after
-                for word in words(after.text):
-                    note_word(there, word.group(), _INHERITED)
+                for key in {content_key(word.group()) for word in words(after.text)} - {""}:
+                    there[key] = min(there.get(key, _INHERITED), _INHERITED)
 
     def expected(self, said: Laterality) -> set[str] | None:
         """The sides the note names for the part; None where it names none at all."""
@@ -76,7 +75,7 @@ class SidesNoted:
         for item, there in self.around:
             if said.part and item.part and item.part != said.part:
                 continue
-            close = _closeness(around, there, weights)
+            close = closeness(around, there, weights)
             if item.side in (said.side, "both") or said.side == "both":
                 matching = max(matching, close)
             else:
@@ -116,13 +115,12 @@ class SidesNoted:
         return known
 
 
-def side_context(reading: Reading, item: Laterality, mentions: Mapping[int, Sequence[Assertion]]) -> Context:
-    """What stands around a side, with the numbers of its sentence and whether it is denied."""
-    out = context_of(reading, item.sentence, item.start, item.end, mentions)
-    for found, sentence in reading.quantities:
-        if sentence == item.sentence and found.value > 1:
-            key = f"#{found.value:g}"
-            out[key] = min(out.get(key, _FAR), _FAR if abs(found.start - item.start) > _NEAR else 1)
+def side_context(reading: Reading, item: Laterality) -> Context:
+    """What stands around a side, with all the numbers of its sentence and whether it is denied."""
+    around = surroundings(reading)
+    out = dict(around.of(item.sentence, item.start, item.end))
+    for found in around.numbers.get(item.sentence, ()):
+        out.setdefault(f"#{found.value:g}", _FAR)
     if item.sentence < len(reading.sentences) and reading.sentences[item.sentence].polarity_at(item.start) == "denied":
         out["!denied"] = 0
     return out
@@ -138,19 +136,8 @@ def _by_sentence(reading: Reading) -> dict[int, Counter[str]]:
 
 
 def _bag(text: str) -> frozenset[str]:
-    return frozenset(
-        key for key in (reduced(word.group()) for word in words(text)) if key not in EMPTY and len(key) > 2
-    )
+    return frozenset(content_key(word.group()) for word in words(text)) - {""}
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
-
-
-def _closeness(said: Context, noted: Context, weights: Mapping[str, float]) -> float:
-    score = 0.0
-    for word, far in said.items():
-        other = noted.get(word)
-        if other is not None:
-            score += weights.get(word, 1.0) / (1 + 0.12 * (far + other))
-    return score

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bedside.agents.checks.amounts import DAYS, DOSE_UNITS, TIME_UNITS, comparable, owner_of, owners, same_quantity
+from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, answer_of, read
-from bedside.agents.checks.context import Context, by_sentence_of, context_of
+from bedside.agents.checks.context import Context, surroundings
 from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_sides import side_context
 from bedside.agents.checks.sides import Laterality
@@ -96,8 +96,6 @@ _CHAT_BEFORE = re.compile(
     r"\b(?:scale of|scale from|out of|give me|just a|one or|nine[- ]one|call|dial|number|covid|room|step|thank you|thanks|(?:in|take|for|just|wait|hold on) (?:just )?(?:a|one|two|another|five))\s*$",
     re.IGNORECASE,
 )
-_ENOUGH = 0.8  # about one rare word and one concept close by
-_RATIO = 0.75
 
 
 def cited_passages(turns: Sequence[Turn], reasons: Sequence[Reason], texts: Mapping[str, str]) -> list[Cited]:
@@ -118,14 +116,21 @@ def cited_passages(turns: Sequence[Turn], reasons: Sequence[Reason], texts: Mapp
 
 
 def check_support(
-    turns: Sequence[Spoken], note_text: str, terminology: Finder, cited: Sequence[Cited] = ()
+    turns: Sequence[Spoken], note_text: str, terminology: Finder, cited: Sequence[Cited] = (), *, since: int = 0
 ) -> SupportReport:
-    """Compare all that the turns assert with the note, and with the passages where a stretch cites one."""
+    """Compare all that the turns assert with the note, and with the passages where a stretch cites one. Turns before
+    ``since`` are heard for what they ask and not judged."""
     note = index_note(note_text, terminology)
     check = _Check(note, terminology, cited)
     for number, turn in enumerate(turns):
-        check.turn(number, turn.speaker, turn.text)
+        check.turn(number, turn.speaker, turn.text, judge=number >= since)
     return SupportReport(tuple(check.faults), check.checked, check.polarities, check.agreed)
+
+
+def _kind_of(found: Found) -> Fault:
+    if found.unit in TIME_UNITS or found.kind in ("date", "year", "clock"):
+        return "time"
+    return "drug-dose" if found.unit in DOSE_UNITS or found.kind in ("frequency", "interval") else "value"
 
 
 class _Check:
@@ -141,62 +146,60 @@ class _Check:
         self.checked = self.polarities = self.agreed = 0
         self.asked: list[Assertion] = []
         self.asker = ""
-        self.asked_text = ""
 
-    def turn(self, number: int, speaker: str, text: str) -> None:
-        """Check one turn, and keep what it asks for the turn after it."""
+    def turn(self, number: int, speaker: str, text: str, *, judge: bool) -> None:
+        """Check one turn, unless it is only heard, and keep what it asks for the turn after it."""
         physician = speaker == "physician"
         family = not physician and speaker != "patient"
         reading = read(text, self.finder, spoken=True, physician=physician, family=family)
-        own = {item.concept for item in reading.assertions if item.mood != "asked"}
-        if self.asked and speaker != self.asker:
-            self._answer(number, text, own)
-        for item in reading.assertions:
-            self._concept(number, item, physician, reading)
-        by_sentence = by_sentence_of(reading)
-        owner_of_number = {found.start: owner for owner, found in owners(reading)}
-        for found, sentence in reading.quantities:
-            if self._spoken_for(reading, sentence):
-                self._quantity(number, found, text, owner_of_number.get(found.start))
-                if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
-                    said = context_of(reading, sentence, found.start, found.end, by_sentence)
-                    owner = owner_of_number.get(found.start)
-                    self._in_place(number, found, text, said, owner.concept if owner else None)
-        self._doubled(number, text, reading, by_sentence)
-        for side in reading.sides:
-            if self._spoken_for(reading, side.sentence):
-                self._side(number, side, text, side_context(reading, side, by_sentence))
-        for side in self.note.sides.doubled(reading):
-            if self._spoken_for(reading, side.sentence) and not self._passages(number, side.start, side.end):
-                self._side_fault(number, side, text, {"left", "right"})
-        self._time_words(number, text, reading)
+        if judge:
+            if self.asked and speaker != self.asker:
+                self._answer(number, text, {item.concept for item in reading.assertions if item.mood != "asked"})
+            self._judge(number, text, reading)
         self.asked = [
             item
             for item in reading.assertions
             if item.mood == "asked" and (item.exists or reading.sentences[item.sentence].confirm)
         ]
         self.asker = speaker
-        self.asked_text = text
+
+    def _judge(self, number: int, text: str, reading: Reading) -> None:
+        for item in reading.assertions:
+            self._concept(number, item)
+        around = surroundings(reading)
+        owner_of_number = {found.start: owner for owner, found in owners(reading)}
+        for found, sentence in reading.quantities:
+            if self._spoken_for(reading, sentence):
+                owner = owner_of_number.get(found.start)
+                self._quantity(number, found, text, owner)
+                if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
+                    said = around.of(sentence, found.start, found.end)
+                    self._in_place(number, found, text, said, owner.concept if owner else None)
+        self._doubled(number, text, reading, around.mentions)
+        for side in reading.sides:
+            if self._spoken_for(reading, side.sentence):
+                self._side(number, side, text, side_context(reading, side))
+        for side in self.note.sides.doubled(reading):
+            if self._spoken_for(reading, side.sentence) and not self._cites(number, side.start, side.end):
+                self._side_fault(number, side, text, {"left", "right"})
+        self._time_words(number, text, reading)
 
     @staticmethod
     def _spoken_for(reading: Reading, sentence: int) -> bool:
         one = reading.sentences[sentence] if reading.sentences else None
         return one is None or one.mood != "asked" or one.confirm
 
-    def _passages(self, number: int, start: int, end: int) -> list[NoteIndex]:
-        return [
-            index_note(item.text, self.finder)
-            for item in self.cited.get(number, ())
-            if item.start < end and start < item.end
-        ]
+    def _cites(self, number: int, start: int, end: int) -> list[Cited]:
+        """The passages cited where a stretch stands. They are read only when the note does not bear it out."""
+        return [item for item in self.cited.get(number, ()) if item.start < end and start < item.end]
 
     # -- concepts ----------------------------------------------------------------------------------------------
-    def _concept(self, number: int, item: Assertion, physician: bool, reading: Reading) -> None:
+    def _concept(self, number: int, item: Assertion) -> None:
         if item.kind not in _CHECKED or item.form.lower() in _GENERIC or reduced(item.form) in _GENERIC:
             return
         if item.mood == "asked":
             return
-        passages = self._passages(number, item.start, item.end)
+        passages = self._cites(number, item.start, item.end)
         if item.mood == "supposed" and item.kind not in ("drug",) and not passages:
             return
         self._compare(
@@ -252,7 +255,7 @@ class _Check:
         polarity: Polarity | None,
         family: bool,
         span: tuple[int, int],
-        passages: Sequence[NoteIndex],
+        passages: Sequence[Cited],
         mood: str,
         said: str = "",
     ) -> None:
@@ -261,7 +264,9 @@ class _Check:
         if known is None and kind in ("symptom", "finding"):
             known = self._wider(form, family)
         if known is None:
-            if polarity == "unknown" or any(passage.polarities(concept, form, family) for passage in passages):
+            if polarity == "unknown" or any(
+                index_note(passage.text, self.finder).polarities(concept, form, family) for passage in passages
+            ):
                 return
             self.faults.append(Unsupported(number, "concept", said or form, "", *span))
             return
@@ -306,22 +311,18 @@ class _Check:
         if _CHAT.match(text[found.end :].lstrip()) or _CHAT_BEFORE.search(text[max(0, found.start - 24) : found.start]):
             return
         self.checked += 1
-        passages = self._passages(number, found.start, found.end)
-        if not self._noted(self.note, found):
-            if any(self._noted(passage, found) for passage in passages):
+        passages = self._cites(number, found.start, found.end)
+        if not self.note.numbers.has(found):
+            if any(index_note(passage.text, self.finder).numbers.has(found) for passage in passages):
                 return
-            kind: Fault = "value"
-            if found.unit in TIME_UNITS or found.kind in ("date", "year", "clock"):
-                kind = "time"
-            elif found.unit in DOSE_UNITS or found.kind in ("frequency", "interval"):
-                kind = "drug-dose"
+            kind = _kind_of(found)
             self.faults.append(Unsupported(number, kind, text[found.start : found.end], "", found.start, found.end))
             return
         if owner is None or passages:
             return
         mine = [
             item
-            for item in self.note.owned.get(owner.concept, ())
+            for item in self.note.numbers.owned.get(owner.concept, ())
             if item.unit == found.unit or None in (item.unit, found.unit)
         ]
         if mine and not any(same_quantity(found, item) for item in mine):
@@ -332,31 +333,15 @@ class _Check:
             )
 
     def _in_place(self, number: int, found: Found, text: str, said: Context, owner: str | None) -> None:
-        """A number the note has, but for something else: where the note speaks of the same thing, it has another.
-        Numbers of another drug or test (``owner``) are no rivals."""
-        if (self.faults and self.faults[-1].turn == number and self.faults[-1].start == found.start) or self._passages(
+        """A number the note has, but for something else."""
+        if (self.faults and self.faults[-1].turn == number and self.faults[-1].start == found.start) or self._cites(
             number, found.start, found.end
         ):
             return
-        best = matching = 0.0
-        said_in_days = found.unit in DAYS
-        expected: Found | None = None
-        for noted, around in self.note.around:
-            if same_quantity(found, noted):
-                matching = max(matching, self.note.closeness(said, around))
-            elif comparable(found, noted) and (owner is None or self.note.owner_at.get(noted.start, owner) == owner):
-                close = self.note.closeness(said, around)
-                if said_in_days and noted.unit != found.unit:
-                    close *= 0.6  # another unit of time: only where the contexts agree well
-                if close > best:
-                    best, expected = close, noted
-        if best >= _ENOUGH and matching < _RATIO * best and expected is not None:
-            kind: Fault = (
-                "time" if found.unit in TIME_UNITS or found.kind in ("date", "year")
-                else "drug-dose" if found.unit in DOSE_UNITS or found.kind in ("frequency", "interval")
-                else "value"
-            )  # fmt: skip
+        expected = self.note.numbers.other_in_place(found, said, owner)
+        if expected is not None:
             there = self.note.text[expected.start : expected.end]
+            kind = _kind_of(found)
             self.faults.append(Unsupported(number, kind, text[found.start : found.end], there, found.start, found.end))
 
     def _doubled(
@@ -372,36 +357,11 @@ class _Check:
             concept = owner.concept if owner else ""
             key = (sentence, concept, found.value, found.unit)
             seen[key] += 1
-            noted = self.note.owned.get(concept, ()) if concept else [one for one, _ in self.note.reading.quantities]
+            noted = self.note.numbers.owned.get(concept, ()) if concept else self.note.numbers.quantities
             if seen[key] > 1 and len({(one.value, one.unit) for one in noted if one.unit == found.unit}) > 1:
                 if 0 < sum(same_quantity(found, one) for one in noted) < seen[key]:
                     said = text[found.start : found.end]
                     self.faults.append(Unsupported(number, "drug-dose", said, "", found.start, found.end))
-
-    @staticmethod
-    def _noted(index: NoteIndex, found: Found) -> bool:
-        if any(same_quantity(found, noted) for noted, _ in index.values.get(found.value, ())):
-            return True
-        low = index.low
-        if found.kind == "vague" or (found.value == 2 and found.kind == "amount" and found.unit in DAYS):
-            if re.search(r"\b(?:couple|few|several)\b", low):
-                return True
-        if found.kind in ("frequency", "interval", "date", "year", "age", "amount", "vague", "number", "pair"):
-            if any(same_quantity(found, noted) for noted, _ in index.reading.quantities):
-                return True
-        if found.unit == "per day" and found.value == 1:
-            return (
-                re.search(
-                    r"\b(?:daily|night(?:ly|s)?|bedtime|qhs|hs|morning|every day|each day|a day|per day|am|pm|od|mane|nocte)\b",
-                    low,
-                )
-                is not None
-            )
-        if found.value == 1 and found.unit in ("week", "month", "year", "day"):
-            return re.search(rf"\b(?:a|one|last|next|past|per|each|every) {found.unit}\b", low) is not None
-        if found.value == 0.5 and "half" in low:
-            return True
-        return found.kind == "number" and found.value in (0.0, 1.0)
 
     # -- sides and times ---------------------------------------------------------------------------------------
     def _side(self, number: int, said: Laterality, text: str, around: Context) -> None:
@@ -409,7 +369,7 @@ class _Check:
         if noted is None:
             return
         self.checked += 1
-        if self.note.sides.contradicts(said, around) and not self._passages(number, said.start, said.end):
+        if self.note.sides.contradicts(said, around) and not self._cites(number, said.start, said.end):
             self._side_fault(number, said, text, noted)
 
     def _side_fault(self, number: int, said: Laterality, text: str, noted: set[str]) -> None:
@@ -426,6 +386,6 @@ class _Check:
         sentence = next((n for n, s in enumerate(reading.sentences) if s.start <= match.start() < s.end), None)
         if sentence is not None and not self._spoken_for(reading, sentence):
             return
-        if self._passages(number, match.start(), match.end()):
+        if self._cites(number, match.start(), match.end()):
             return
         self.faults.append(Unsupported(number, "time", match.group(), "", match.start(), match.end()))

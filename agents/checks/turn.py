@@ -51,8 +51,8 @@ def check_turn(note: Note, brief: Brief, utterance: Utterance, terminology: Find
         for passage in claim.passages
         if passage in evidence
     ]
-    report = check_support([*before, _Said(brief.role, text)], note.text, terminology, cited)
-    faults = dict.fromkeys(fault.kind for fault in report.unsupported if fault.turn == here)
+    report = check_support([*before, _Said(brief.role, text)], note.text, terminology, cited, since=here)
+    faults = dict.fromkeys(fault.kind for fault in report.unsupported)
     checks["support"] = "; ".join(_IN_WORDS[kind] for kind in faults)
     words = tokens(text)
     earlier = {tokens(turn.text) for turn in brief.turns if turn.speaker == brief.role}
