@@ -1,0 +1,99 @@
+"""Real runs of the built-in players, killed where nothing can be tidied up."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from bedside.orchestrator.journal import Fold, fold
+from bedside.orchestrator.runs import read_lines
+from bedside.orchestrator.simulate import read_case
+
+CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))[:4]
+BATCH = [sys.executable, "-m", "bedside.orchestrator.cli", "batch", "--notes", "notes.jsonl", "--no-knowledge", "-q"]
+KEPT = ("dialogues.jsonl", "traces.jsonl")
+
+
+def record_of(events: list[dict[str, object]]) -> Iterator[Fold]:
+    """The dialogues that events fold to, each of which must make a valid record with a reason for every turn."""
+    for one in fold(events).values():
+        record = one.record()
+        assert [turn.id for turn in record.turns] == [reason.turn for reason in record.reasons]
+        assert len({turn.id for turn in record.turns}) == len(record.turns)
+        yield one
+
+
+def cut(journal: bytes, folder: Path, at: int) -> list[dict[str, object]]:
+    """The events that are read from the first ``at`` bytes of a journal."""
+    path = folder / "prefix.jsonl"
+    path.write_bytes(journal[:at])
+    return [event for _, event in read_lines(path)]
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of notes, and the run over them that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("killed")
+    rows = ({"id": path.name.split(".")[0], "note": read_case(path)[1]} for path in CASES)
+    (folder / "notes.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    subprocess.run([*BATCH, "--run", "whole"], cwd=folder, check=True, timeout=300)
+    return folder
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, jobs: str) -> None:
+    """After every kill -9 the journal, cut anywhere, holds valid records; the run that goes on ends as one that never
+    stopped."""
+    draw = random.Random(f"kill/{jobs}")
+    folder = notes / "runs" / f"killed{jobs}"
+    journal = folder / "journal.jsonl"
+    command = [*BATCH, "--run", folder.name, "--jobs", jobs]
+    killed = 0
+    for _ in range(3):
+        goal = (journal.stat().st_size if journal.exists() else 0) + draw.randrange(1, 60_000)
+        process = subprocess.Popen(command, cwd=notes)
+        until = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < until:
+            if journal.exists() and journal.stat().st_size >= goal:
+                break
+            time.sleep(0.001)
+        process.kill()
+        killed += process.wait(timeout=60) == -9
+        if not journal.exists():
+            break
+        left = journal.read_bytes()
+        begun = {orjson.loads(line)["dialogue"] for line in left.splitlines(keepends=True) if line.endswith(b"\n")}
+        assert {one.id for one in record_of(cut(left, notes, len(left)))} == begun
+        for at in (0, *(draw.randrange(len(left)) for _ in range(20))):
+            list(record_of(cut(left, notes, at)))
+    assert killed, "every run came to its end before it could be killed"
+    subprocess.run(command, cwd=notes, check=True, timeout=300)
+    for name in KEPT:
+        assert (folder / name).read_bytes() == (notes / "runs" / "whole" / name).read_bytes()
+    about = orjson.loads((folder / "run.json").read_bytes())
+    assert about["counts"] == {"requested": 4, "finished": 4, "failed": 0, "filtered": 0, "pending": 0}
+
+
+@pytest.mark.parametrize("path", CASES[:3], ids=lambda path: path.name.split(".")[0])
+def test_any_prefix_of_a_real_journal_is_an_unfinished_record(path: Path, tmp_path: Path) -> None:
+    """Cut after any event, and at any byte, the journal of a conversation with repairs folds to what had been said."""
+    simulate = [sys.executable, "-m", "bedside.orchestrator.cli", "simulate", str(path), "--no-knowledge", "-q"]
+    subprocess.run([*simulate, "--run", "r"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    journal = (tmp_path / "runs/r/journal.jsonl").read_bytes()
+    events = [orjson.loads(line) for line in journal.splitlines()]
+    for count in range(1, len(events)):
+        (one,) = record_of(events[:count])
+        assert (one.status, one.stop, one.failure) == ("unfinished", "", None)
+        said = {event["turn"]["id"] for event in events[:count] if event["event"] in ("turn", "insert")}
+        gone = {event["turn"] for event in events[:count] if event["event"] == "drop"}
+        assert {turn["id"] for turn in one.turns} == said - gone
+    (done,) = record_of(events)
+    assert done.status == "finished"
+    draw = random.Random(path.name)
+    for at in sorted(draw.randrange(1, len(journal)) for _ in range(60)):
+        assert cut(journal, tmp_path, at) == events[: journal[:at].count(b"\n")]
