@@ -94,6 +94,8 @@ def scan(path: Path, limit: int | None = None) -> Scan:
     found = Scan()
     lines: dict[str, int] = {}
     hasher = hashlib.sha256()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise Problem("input", f"{path} is no regular file, and notes are read twice: save them to a file first.")
     try:
         with path.open("rb") as file:
             if b"\0" in file.read(4096):

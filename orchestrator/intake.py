@@ -12,7 +12,10 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.languages import foreign
 
 MAX_CHARACTERS = 200_000  # of one note; the longest of the development corpora has under 20,000
-_CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# What a terminal was told ("\x1b[31m") goes whole, letters and all.
+_CONTROL = re.compile(
+    "\x1b\\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -31,7 +34,7 @@ def admit(text: str) -> Admitted:
             "input",
             f"The note has {len(text):,} characters and the most is {MAX_CHARACTERS:,}: give one visit's note.",
         )
-    clean, replaced = _CONTROL.subn(lambda match: "\n" if match[0] in _BREAKS else " ", text)
+    clean, replaced = _CONTROL.subn(lambda match: "\n" if match[0] in _BREAKS else " " * len(match[0]), text)
     if not clean.strip():
         raise Problem("input", "The note is empty: put the text of a clinical note in it.")
     if replaced > 20 and replaced > len(text) // 10:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.failures import StorageProblem
 from bedside.orchestrator.scene import Event
 from bedside.scenarios.note import Note
 
@@ -99,7 +100,14 @@ class Printer:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
     def _out(self, text: str) -> None:
-        print(text, flush=True)
+        try:
+            print(text, flush=True)
+        except BrokenPipeError:  # nobody reads any more, which is no trouble
+            raise
+        except OSError as error:
+            raise StorageProblem(
+                f"Standard output cannot be written ({error.strerror}): give it room, then run the same command again."
+            ) from error
 
 
 def _short(text: str, most: int = 40) -> str:

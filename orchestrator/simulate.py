@@ -61,9 +61,9 @@ def read_plain(raw: bytes, name: str, choices: Choices = Choices()) -> tuple[Cas
     from bedside.scenarios.load import note_only_case
 
     if len(raw) > MAX_BYTES:
-        most = f"{MAX_CHARACTERS:,} characters"
+        most = f"{MAX_CHARACTERS:,} characters"  # no more than the first MAX_BYTES were read
         raise Problem(
-            "input", f"{name} is {len(raw):,} bytes long and a note has at most {most}: give one visit's note."
+            "input", f"{name} is over {MAX_BYTES:,} bytes and a note has at most {most}: give one visit's note."
         )
     if b"\0" in raw[:4096]:
         raise Problem("input", f"{name} is not text: give a plain text file in UTF-8.")

@@ -28,12 +28,12 @@ class Where:
 
 def read(case: Path | None, note: str | None, choices: Choices) -> tuple[Case, str, str]:
     """What is to be simulated: the case, the note's text, and the name the run folder starts with."""
-    if (case is None) == (note is None):
+    if (case is None) == (not note):
         raise Problem("usage", "Give a case file or --note FILE (- for standard input), one of them.")
     if case is not None:
         made, text = read_case(case, choices)
         return made, text, made.id
-    assert note is not None
+    assert note
     if note == "-":
         made, text = read_plain(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", choices)
         return made, text, "note"
