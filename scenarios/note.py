@@ -37,7 +37,8 @@ class Span(Value):
 
 
 class Section(Value):
-    """One part of a note. ``span`` covers the body, ``heading`` is the heading as written ("" if there was none)."""
+    """One part of a note. ``span`` covers the body, ``heading`` is the heading as written, or as it was
+    handed in with a bare section ("" if there was none)."""
 
     kind: SectionKind
     heading: str
@@ -90,7 +91,9 @@ class Fact(Value):
     frame: str = ""  # governing words outside the span: denies, negative for, history of, allergic to, ...
     sentence: Span | None = None  # the whole sentence the statement stands in
     same_as: str | None = None  # id of the fact that already says this
-    role: str = "clause"  # age, sex, reason, history, item, drug, advice, problem, idle (a bare heading) or clause
+    role: str = (
+        "clause"  # age, sex, reason, history, item, drug, advice, problem, trade, idle (a bare heading) or clause
+    )
     problem: str = ""  # the assessment's problem heading it stands under
     tail: str = ""  # words it shares with the next item of its list: "numbness [or tingling] in his left arm"
     speaker: str = ""  # the third party who says so ("mother"), else ""

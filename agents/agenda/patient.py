@@ -10,18 +10,30 @@ from collections.abc import Sequence
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
-from bedside.agents.agenda.shape import article
+from bedside.agents.agenda.shape import an, article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
-from bedside.agents.agenda.talk import NONE, words_said
+from bedside.agents.agenda.talk import words_said
 from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
+from bedside.agents.extraction.whole import says
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
+from bedside.scenarios.plan import Cue
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Utterance
 
 VISIT = re.compile(
     r"\b(?:follow[- ]?up|exam(?:ination)?|visit|check[- ]?up|check|evaluation|physical|appointment|consult(?:ation)?|opinion|screening|refills?|recheck|assessment)\b",
+    re.I,
+)
+
+
+BACKGROUND = frozenset(("past", "medications", "allergies", "family", "social"))
+UNCHANGED = re.compile(r"(?:\w+ly )?(?:the )?(?:same|unchanged|normal|negative|unremarkable)\b", re.I)
+# Somebody's work, by how its name ends: "retired baker", "farmer", "dental hygienist".
+TRADE = re.compile(
+    r"(?!.*\b(?:cancer|liquor|beer|number|father|mother|brother|sister|daughter|partner|dinner|liver|fever|sober|disorder|tumor|other|former|never|over|drinker|her)$)"
+    r"(?:(?:a|an|the|retired|former|full-time|part-time|self-employed|\w+(?:al|ic|ing|ool|or)) )*[a-z]+(?:er|or|ist|ian|keeper|clerk|chef|nurse|worker|homemaker|housewife|attorney|engineer|secretary|student|mechanic|veteran)",
     re.I,
 )
 
@@ -135,9 +147,10 @@ class _Line:
             self.told = ()
             self.thought = "I cannot recall"
             return self.draw("forget")
-        if all(f.polarity == "denied" for f in facts) and (
-            named or all(NONE.fullmatch(f.text.strip(" .")) for f in facts)
-        ):
+        whole = {says(f.text) for f in facts}
+        if "" not in whole:
+            return self._nothing("unknown" in whole)
+        if all(f.polarity == "denied" for f in facts) and named:
             self.thought = "no, none of that"
             return self._no(facts)
         if named and all(f.polarity == "unknown" for f in facts):
@@ -148,6 +161,20 @@ class _Line:
             return self._yes(facts, {cue.words for cue in named})
         self.thought = "tell that part of it"
         return self._answer(facts)
+
+    def _nothing(self, unknown: bool) -> str:
+        """The note only says "None", "Noncontributory" or "Unknown": a short reply, with nothing added."""
+        aspect = self.brief.step.cues[0].aspect
+        if unknown:
+            self.thought = "I do not know"
+            return self.draw("unknown_family" if aspect == "family" else "unsure")
+        self.thought = "there is nothing to tell"
+        if self.rng.random() < 0.4:
+            return self.draw("refuse")
+        rule = {"rest": "nothing_else", "family": "nothing_family", "medications": "nothing_taken"}.get(
+            aspect, "nothing_much"
+        )
+        return self.draw(rule)
 
     def _no(self, facts: Sequence[Fact]) -> str:
         roll = self.rng.random()
@@ -197,6 +224,8 @@ class _Line:
         if any(cue.aspect == "go on" for cue in self.brief.step.cues):
             text = f"{self.draw('carry_on')} {text}" if self.rng.random() < 0.6 else text
             return self._aside(text)
+        if self.brief.step.topic in BACKGROUND:  # what somebody has, takes or does for a living is simply said
+            return self._lead(text, tail=0.0)
         return self._aside(self._lead(text))
 
     def _sentence(self, told: Said, first: bool = True) -> str:
@@ -206,6 +235,10 @@ class _Line:
             return told.text
         if told.kind == "vp":
             return f"{subject} {told.text}"
+        if told.kind == "pred" and UNCHANGED.match(told.text):
+            return f"it's {told.text}"
+        if told.kind == "pred" and re.match(r"(?:\w+ )?up[- ]to[- ]date", told.text):
+            return self.draw("up_to_date")
         if told.kind == "pred":
             return f"{subject} {self.voice.am} {'not ' if told.denied else ''}{told.text}"
         if told.kind == "gerund":
@@ -219,6 +252,8 @@ class _Line:
         if told.denied:
             return f"no {told.text}"
         step = self.brief.step
+        if step.topic == "social" and TRADE.fullmatch(told.text):
+            return f"{subject} {self.voice.am} {an(told.text)}"
         words = article(told.text)
         if PERSON.search(told.text):
             return f"{subject} {self.voice.am} {'a ' if not words.startswith(('a ', 'an ')) else ''}{words}"
@@ -226,6 +261,9 @@ class _Line:
             return self.draw("other_np", s=self.voice.subject, has=self.voice.have, x=words)
         if step.topic == "medications" or told.role == "taking":
             return self.draw("take_np", x=words)
+        if step.topic == "past":
+            done = all({m.kind for m in f.mentions} & {"procedure"} for f in told.lump.facts)
+            return self.draw("past_done" if done or step.cues[:1] == (Cue(aspect="surgery"),) else "past_np", x=words)
         if step.topic == "allergies":
             return self.draw("allergic_np", x=words)
         if step.topic == "family":
@@ -253,11 +291,11 @@ class _Line:
                 out.append(part)
         return " ".join(out)
 
-    def _lead(self, text: str) -> str:
+    def _lead(self, text: str, tail: float = 0.12) -> str:
         roll = self.rng.random()
         if roll < 1.5 * self.style.patient_leads:
             text = f"{self.draw('lead')} {text}"
-        if self.rng.random() < 0.12:
+        if self.rng.random() < tail:
             text = f"{text} {self.draw('tail')}"
         return text
 
@@ -291,11 +329,11 @@ class _Line:
 
     def _report(self) -> str:
         self.thought = "take in the results"
-        return self._nod("okay", 0.2, "okay_heard")
+        return self._nod("okay_news", 0.2, "okay_heard")
 
     def _explain(self) -> str:
         self.thought = "follow the explanation"
-        return self._nod("okay", 0.25, "okay_heard")
+        return self._nod("okay_news", 0.25, "okay_heard")
 
     def _advise(self) -> str:
         self.thought = "agree with the plan"

@@ -146,7 +146,10 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"\s+([.,?!;:])", r"\1", text)
     text = re.sub(r"\b(i|you|he|she|we|they|it|that|there) '(m|re|s|ve|ll|d)\b", r"\1'\2", text, flags=re.I)
-    text = re.sub(r"\b(so|and|now|um,|uh,|well,),? (?=\1\b)", "", text, flags=re.I)
+    text = re.sub(r"\b(so|and|but|now|then|um,|uh,|well,),? (?=\1\b)", "", text, flags=re.I)
+    text = re.sub(
+        r"(?:^|(?<=[.?!,] ))(?:and|so|then|now) (?=but\b)|(?:^|(?<=[.?!,] ))also (?=so\b)", "", text, flags=re.I
+    )
     text = re.sub(r"([.?!])[.,;]+", r"\1", text)
     text = re.sub(r",([.?!,])", r"\1", text)
     text = re.sub(r"\bi(?=\b|')", "I", text)

@@ -13,11 +13,12 @@ from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
 from bedside.agents.agenda.refiner import is_factual
-from bedside.agents.agenda.shape import article, shape
+from bedside.agents.agenda.shape import an, article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
-from bedside.agents.agenda.talk import NONE, SPOKEN_FOR_UNTIL, last_answer, words_said
+from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
+from bedside.agents.extraction.whole import says
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Span
 from bedside.scenarios.style import StyleProfile
@@ -60,7 +61,12 @@ LEADIN = re.compile(
 LOOKED = re.compile(
     r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I
 )
-NO_VALUE = re.compile(r"^(?:grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$", re.I)
+AGREED = re.compile(r"^(?:after [\w ]{3,40}?,? )?(?:the patient|patient|he|she|they)(?: has| have)? agreed (?:to|with|on) (?P<x>(?!call|come|take|have|see|be|go|return|start|stop|try|use|keep|let|the plan)\w.*)$", re.I)  # fmt: skip
+PARENT = re.compile(r"^(?:(?:his|her|their|the) )?(?:mother|father|mom|dad|parents?|family|guardian)(?= (?:was|were|is|are|will|should)\b)", re.I)  # fmt: skip
+NO_VALUE = re.compile(
+    r"^(?:(?:after|before|about|since|at|in|on|over|for|by|from|within|until|with|during) .*|grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$",
+    re.I,
+)
 
 
 class AgendaPhysician:
@@ -110,7 +116,7 @@ class _Line:
     def lumps(self) -> list[Lump]:
         """The facts of this step, those under one frame together; an allergy and its reaction are told apart."""
         facts = [f for f in self.brief.facts if not _is_heading(f.text)]
-        if self.brief.step.topic == "allergies":
+        if self.brief.step.topic == "allergies" or self.brief.step.subject == "identity":
             return [Lump((f,), f.frame, f.polarity == "denied") for f in facts]
         return lumps(facts, self.rng)
 
@@ -220,7 +226,7 @@ class _Line:
     def _ask(self) -> str:
         step = self.brief.step
         aspect = step.cues[0].aspect if step.cues else "more"
-        named = [cue for cue in step.cues if cue.words and not NONE.fullmatch(cue.words)]
+        named = [cue for cue in step.cues if cue.words and not says(cue.words)]
         if aspect == "red flag":
             return self._red_flag()
         if aspect == "go on":
@@ -232,6 +238,9 @@ class _Line:
             self.thought = f"ask about {series(words, 'and')}"
             if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
                 return self._with_ack(self.draw("ask_done", x=series(words)))
+            if aspect == "use":
+                words = [re.sub(r"(?<=\w) (?:use|abuse|usage|consumption|intake)$", "", w) for w in words]
+                return self._with_ack(self.draw("ask_use", x=series(words)))
             if step.topic in ("social", "family", "past", "allergies"):
                 return self._with_ack(self.draw("ask_any", x=series(words)))
             rule = (
@@ -291,7 +300,10 @@ class _Line:
             self.rng.shuffle(words)
             if rule == "identity":
                 subject = self.voice.subject if self.relative else "you"
-                parts.append(self.draw("identity", s=subject, am=self.voice.am if self.relative else "are", x=words[0]))
+                ordered = sorted(run, key=lambda t: t.lump.first.role == "trade")
+                known = [an(t.text) if t.lump.first.role == "trade" else t.text for t in ordered]
+                am = self.voice.am if self.relative else "are"
+                parts.append(self.draw("identity", s=subject, am=am, x=series(known, "and")))
             elif rule == "chart_allergies":
                 reactions = [word for word in words if REACTION.search(word)]
                 causes = [word for word in words if word not in reactions]
@@ -433,7 +445,7 @@ class _Line:
 
     def _result(self, lump: Lump) -> str:
         told = self.state(lump)
-        text = CAPTION.sub("", told.text)
+        text = CAPTION.sub("", told.text) if lump.first.section == "results" else told.text
         if re.search(r"\b(?:was|were|is|are|and|be|been)\s*,?\s*$", text):  # nothing but the caption was there
             text = told.text
         text = SHOWS.sub(
@@ -445,7 +457,7 @@ class _Line:
             first = text.split(" ", 1)[0].lower()
             return text if first in LED or "'" in first or text[:1].isdigit() else f"your {text}"
         if told.kind == "vp":
-            return f"it {text}"
+            return f"{'it' if lump.first.section == 'results' else self.voice.subject} {text}"
         value = VALUE.match(text)
         if value and not told.denied and not _no_value(value):
             return self.draw("result_value", s=_unyour(value["s"]), x=value["x"])
@@ -552,6 +564,8 @@ class _Line:
         """Turn a statement of a plan into what is said to the patient."""
         texts = [re.sub(r"^\d+[.)] *", "", f.text.strip(" .;•-")) for f in lump.facts]
         raw = LEADIN.sub("", series(texts, "and") if len(texts) > 1 else texts[0])
+        if self.relative:  # what a parent is told to do is told to them
+            raw = PARENT.sub("the patient", raw)
         frame = LEADIN.sub("", lump.frame.strip())
         if frame:
             spoken = self._framed(frame, raw, lump)
@@ -573,6 +587,9 @@ class _Line:
             negative = (parts.get("neg") or parts.get("neg2") or "").strip() in ("not", "never")
             spoken = self._told_to(rule, parts["v"], negative, pattern is HAVE_PATIENT)
             return spoken or self._clause(lump)
+        agreed = AGREED.match(raw)
+        if agreed:
+            return f"{self.rng.choice(('we agreed', 'so we agreed', 'and we agreed'))} on {article(self._words(agreed['x']))}"
         match = RECOMMEND.match(raw)
         if match and shape(match["x"]).kind != "clause":
             return f"{self.draw('suggest')} {article(self._words(match['x']))}"

@@ -6,15 +6,18 @@ examination, results, assessment and plan problem by problem, questions, closing
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from bedside.agents.agenda.aspects import aspect_of
+from bedside.agents.agenda.places import HABITS, heading_of, past_aspect, social_aspect
 from bedside.agents.agenda.shape import shape
-from bedside.agents.agenda.statement import HISTORY, PRESENTING, REPORTING
-from bedside.agents.agenda.talk import EVIDENCE, NONE, SPOKEN_FOR_UNTIL
+from bedside.agents.agenda.statement import GRAVIDA, HISTORY, PRESENTING, REPORTING
+from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
 from bedside.agents.agenda.verbs import is_finite
 from bedside.agents.checks.roles import is_prompt
+from bedside.agents.extraction.whole import says
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
@@ -24,6 +27,10 @@ AGREEMENT = re.compile(r"understands? (?:and|&) agrees?|agrees? with (?:the|this
 IDENTITY = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]old\b|\b\d{1,3} ?y/?o\b|\b\d{1,3}[ -]?(?:yo|y\.o\.|m|f)\b", re.I)  # fmt: skip
 SEX = re.compile(
     r"(?:a )?(?:pleasant |very pleasant |white |caucasian |black |african[- ]american |hispanic )*(?:female|male|woman|man|girl|boy|lady|gentleman|infant|toddler|child|f|m)",
+    re.I,
+)
+REFERS = re.compile(
+    r"(?:please )?(?:(?:except )?as|see|refer to|per|same as|noted|described|documented)(?: (?:noted|mentioned|described|stated|dictated|per|in|the|detailed|documented|outlined|listed|recorded))* ?(?:above|below|before|hpi|history(?: of (?:the )?present(?:ing)? illness)?|chart|dictation|records?|notes?)?",
     re.I,
 )
 DOCTORS_LINE = re.compile(r"^(?:doctor|dr|physician|clinician|gp) ?: ", re.I)
@@ -92,9 +99,23 @@ def _is_measured(fact: Fact) -> bool:
 
 def _cue(fact: Fact, aspect: str = "symptom") -> Cue:
     words = f"{fact.text} {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else fact.text
-    if NONE.fullmatch(words.strip(" .")):  # "Past history: none" is asked for by its subject
-        return Cue(aspect={"past": "past", "allergies": "allergies", "family": "family", "medications": "medications", "social": "habits"}.get(fact.section, "more"))  # fmt: skip
     return Cue(aspect=aspect, words=words, concept=fact.concept)
+
+
+def _nothing(note: Note, fact: Fact) -> Cue:
+    """What is asked where the note only says "None": the subject its place stands for."""
+    under = heading_of(note, fact)
+    if fact.section == "past":
+        return Cue(aspect=past_aspect(note, [fact]))
+    if fact.section == "social":
+        family = re.search(r"\bfam", f"{under} {fact.text}", re.I)
+        return Cue(aspect="family" if family else "habits")
+    return Cue(aspect=fact.section if fact.section in ("allergies", "family", "medications") else "rest")
+
+
+def _runs(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[list[Fact]]:
+    """Neighbours that answer one question together; the order stays."""
+    return [list(run) for _, run in groupby(facts, key)]
 
 
 def _is_item(fact: Fact) -> bool:
@@ -200,6 +221,8 @@ class AgendaPlanner:
                 desk.unplaced[fact.id] = "shown by who speaks"
             elif is_prompt(fact.text):
                 desk.unplaced[fact.id] = "addressed to a writer, not about the patient"
+            elif REFERS.fullmatch(fact.text.strip(" .")) and len(note.facts) > 1:
+                desk.unplaced[fact.id] = "addressed to a reader: it points elsewhere in the chart"
             elif DOCTORS_LINE.match(fact.text):
                 desk.unplaced[fact.id] = "a physician's line of a transcript inside the note"
             elif fact.frame.lower() in ("which", "who") and facts:  # it goes on about what was just said
@@ -259,9 +282,12 @@ class AgendaPlanner:
             told = told[3:]
         for part in chunk(told + chart, 24, 3):
             steps.append(desk.step("chart", "reason", part, subject="reason"))
-        identity = [f for f in by.get("history", []) + by.get("other", []) if (f.role == "age" or (IDENTITY.search(f.text) and _words(f) <= 8)) and f.subject == "patient"]  # fmt: skip
-        if identity:
-            steps.append(desk.step("chart", "reason", identity[:2], subject="identity"))
+        spoken = by.get("history", []) + by.get("other", [])
+        identity = [f for f in spoken if (f.role == "age" or (IDENTITY.search(f.text) and _words(f) <= 8)) and f.subject == "patient"][:2]  # fmt: skip
+        if identity:  # who they are: age, trade, and what else stands between "a" and "man"
+            same = identity[0].sentence
+            identity += [f for f in spoken if f.sentence == same and f not in identity and f not in reasons and (f.role == "trade" or (f.frame == "is" and _words(f) <= 3 and f.role == "clause"))]  # fmt: skip
+            steps.append(desk.step("chart", "reason", identity, subject="identity"))
         for part in chunk(background, 24, 5):
             steps.append(desk.step("chart", "reason", part, subject="past"))
         return tuple(steps)
@@ -272,7 +298,9 @@ class AgendaPlanner:
             fact.polarity == "present"
             and fact.established == "before"
             and fact.knower != "physician"
-            and fact.role not in ("age", "history")
+            and fact.role not in ("age", "history", "trade")
+            and fact.frame != "is"
+            and not GRAVIDA.match(fact.text)
         )
 
     def _who(self, desk: _Desk, fact: Fact) -> str:
@@ -301,6 +329,8 @@ class AgendaPlanner:
             if run_kind == "chart":
                 for part in chunk(run, 34, 3):
                     story.append(desk.step("chart", "story", part, subject="story"))
+            elif run_kind == "nothing":
+                story.append(desk.step("ask", "story", run, self._who(desk, run[0]), [Cue(aspect="rest")]))
             elif run_kind in ("denied", "item"):
                 done = [f for f in run if shape(f.text, f.polarity == "denied").kind == "gerund"]
                 named = [f for f in run if f not in done]
@@ -331,10 +361,13 @@ class AgendaPlanner:
                 continue
             if fact.knower == "physician" or fact.established == "visit":
                 kind = "tell"
+            elif says(fact.text):
+                kind = "nothing"
             elif _is_item(fact) and fact.polarity == "denied":
                 kind = "denied"
             elif (
-                (TECHNICAL.search(fact.text) and (fact.knower == "both" or CARE.search(fact.text)))
+                GRAVIDA.match(fact.text)
+                or (TECHNICAL.search(fact.text) and (fact.knower == "both" or CARE.search(fact.text)))
                 or _is_measured(fact)
                 or (_is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions))
             ):
@@ -367,11 +400,13 @@ class AgendaPlanner:
             if not facts:
                 continue
             steps: list[Step] = []
-            denied = [f for f in facts if f.polarity == "denied" and _is_item(f)]
-            present = [f for f in facts if f not in denied]
+            whole = [f for f in facts if says(f.text)]
+            denied = [f for f in facts if f.polarity == "denied" and _is_item(f) and f not in whole]
+            present = [f for f in facts if f not in denied and f not in whole]
             if kind == "social":
-                for part in chunk(present, 22, 2):
-                    steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect="social" if not re.search(r"smok|tobacco|alcohol|drink|drug", part[0].text, re.I) else "habits")]))  # fmt: skip
+                for run in _runs(present, lambda f: social_aspect([f])):
+                    for part in chunk(run, 22, 2):
+                        steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect=social_aspect(part))]))
             elif kind == "family":
                 for part in chunk(present, 22, 3):
                     steps.append(desk.step("ask" if self._patient_tells or desk.rng.random() < 0.5 else "chart", kind, part, desk.speaker, [Cue(aspect="family")], subject="family"))  # fmt: skip
@@ -383,17 +418,24 @@ class AgendaPlanner:
                     else:
                         steps.append(desk.step("chart", kind, part, subject="medications"))
             else:
-                for part in chunk(present, 24, 4):
-                    if self._patient_tells:
-                        steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect=kind)]))
-                    else:
-                        steps.append(desk.step("chart", kind, part, subject=kind))
+                runs = _runs(present, lambda f: past_aspect(desk.note, [f])) if kind == "past" else [present]
+                for run in runs:
+                    for part in chunk(run, 24, 4):
+                        if self._patient_tells:
+                            aspect = past_aspect(desk.note, part) if kind == "past" else kind
+                            steps.append(desk.step("ask", kind, part, desk.speaker, [Cue(aspect=aspect)]))
+                        else:
+                            steps.append(desk.step("chart", kind, part, subject=kind))
             for part in chunk(denied, 14, 4):
                 cues = [
                     _cue(f, kind if kind in ("allergies", "family", "past") and _words(f) <= 2 else "symptom")
                     for f in part
                 ]
+                if kind == "social" and social_aspect(part) in HABITS | {"habits"}:
+                    cues = [cue.model_copy(update={"aspect": "use"}) for cue in cues]
                 steps.append(desk.step("ask", kind, part, desk.speaker, cues))
+            for fact in whole:
+                steps.append(desk.step("ask", kind, [fact], desk.speaker, [_nothing(desk.note, fact)]))
             steps = [s if s.act != "chart" else s.model_copy(update={"revealer": "physician"}) for s in steps]
             topics.append(Topic(kind=kind, title=title, steps=tuple(steps)))
         return topics
@@ -401,9 +443,10 @@ class AgendaPlanner:
     def _review(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str]) -> list[Topic]:
         steps: list[Step] = []
         facts = [f for f in by.get("review", []) if f.id not in desk.placed and f.id not in closed]
-        denied = [f for f in facts if f.polarity == "denied" and _is_item(f)]
-        present = [f for f in facts if f.polarity != "denied" and _is_item(f)]
-        told = [f for f in facts if f not in denied and f not in present]
+        whole = [f for f in facts if says(f.text)]
+        denied = [f for f in facts if f.polarity == "denied" and _is_item(f) and f not in whole]
+        present = [f for f in facts if f.polarity != "denied" and _is_item(f) and f not in whole]
+        told = [f for f in facts if f not in denied and f not in present and f not in whole]
         for part in chunk(present, 12, 2):
             steps.append(desk.step("ask", "review", part, desk.speaker, [_cue(f) for f in part]))  # fmt: skip
         for part in chunk(told, 24, 2):
@@ -411,6 +454,8 @@ class AgendaPlanner:
         for part in chunk(denied, 16, 4):
             steps.append(desk.step("ask", "review", part, desk.speaker, [_cue(f) for f in part]))  # fmt: skip
         desk.rng.shuffle(steps)
+        for fact in whole[:1]:
+            steps.append(desk.step("ask", "review", whole, desk.speaker, [_nothing(desk.note, fact)]))
         return [Topic(kind="review", title="other symptoms", steps=tuple(steps))]
 
     def _findings(self, desk: _Desk, by: dict[str, list[Fact]], closed: set[str]) -> list[Topic]:

@@ -270,6 +270,8 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
             before = toks[earlier].lower() if earlier >= 0 else ""
             if before in GIVERS or (before in MAKERS and (after.lower().endswith("y") or after.lower() in ("feel", "sick", "tired", "worse", "better", "nauseous"))):  # fmt: skip
                 after = ""  # "gave her hives", "made her shaky": she is the object
+            if after.lower() in ("first", "last"):  # "her first pregnancy"
+                after = toks[min(_next(toks, following), len(toks) - 1)]
             out[i] = voice.possessive if _is_noun_like(after) else voice.object
         elif low in ("i", "we") and toks[i] in ("I", "we", "We"):
             out[i] = voice.author if low == "i" or voice.author == "you" else "we"

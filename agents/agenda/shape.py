@@ -164,11 +164,13 @@ def _bare(body: str, planning: bool) -> Shape:
     first = words[0].lower().strip(",")
     if first == "to" and len(words) > 1:
         return Shape("infinitive", body[3:])
+    if first in PASTS and len(words) > 1:
+        return Shape("vp", body, False, "", words[0])
     forms = {form for _, form in readings(first)}
     verb = _main_verb(body)
     if verb is not None and verb[0] > 0:
         subject = body[: verb[0]].strip()
-        if subject.lower() not in ADVERBS:
+        if subject.lower() not in ADVERBS and subject.lower() != "no longer":
             return Shape("clause", body, False, subject, body[verb[0] : verb[1]])
     if planning and "base" in forms and first not in ("x-ray", "report", "change", "culture", "stress", "test", "pain", "exercise", "weight", "diet"):  # fmt: skip
         return Shape("imperative", body)
@@ -206,15 +208,21 @@ def _bare(body: str, planning: bool) -> Shape:
         if "participle" in forms and "third" not in forms and len(words) > 1 and words[1].lower() not in STARTERS:
             return Shape("np", body)
         return Shape("vp", body, False, "", words[0])
-    if first in AUXILIARIES:
+    if first in AUXILIARIES or (first == "no" and re.match(r"no longer [a-z]+s\b", body, re.I)):
         return Shape("vp", body, False, "", words[0])
     if first in ADVERBS and len(words) > 1:
+        if words[1].lower() in VERBISH and len(words) > 2:  # "occasionally drinks wine"
+            return Shape("vp", body, False, "", words[1])
         inner = _bare(body[len(words[0]) + 1 :], planning)
         if inner.kind in ("vp", "imperative", "gerund"):
             return Shape(inner.kind, body, False, "", inner.verb)
     return Shape("np", body)
 
 
+# Past forms that are no participle before a noun: what they open is what somebody did or felt.
+PASTS = set(
+    "felt became went did came fell woke vomited began got developed noticed presented received underwent sustained".split()
+)
 VERBISH = set(
     "works sleeps runs walks needs uses treats rates starts stops turns lifts drinks visits exercises plans refills".split()
 )
@@ -270,6 +278,13 @@ def article(phrase: str) -> str:
         vowel = (first[0] in "aeio" and not first.startswith(("eu", "one", "uni"))) or first in ("mri", "ekg", "ecg", "x-ray", "ultrasound", "hour", "upper", "ulcer", "umbilical", "uncomplicated", "unusual")  # fmt: skip
         return ("an " if vowel else "a ") + phrase
     return phrase
+
+
+def an(words: str) -> str:
+    """The words with the article that one of a kind takes: "baker" -> "a baker"."""
+    if re.match(r"(?:an?|the) ", words, re.I):
+        return words
+    return f"{'an' if words[:1].lower() in 'aeio' else 'a'} {words}"
 
 
 def is_statement(text: str) -> bool:

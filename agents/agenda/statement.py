@@ -47,9 +47,9 @@ Finish = Callable[[str], str]
 SUBJECT = r"(?:the patient|patient|pt|he|she|they|(?:mr|mrs|ms)\.? \w+)"
 REPORTING = re.compile(
     rf"^(?:{SUBJECT} )?(?:(?:also|does|did|had|has|is|was|further|additionally|currently|still|initially|further|today|specifically|mentioned|adamantly|occasionally|again|continues to|otherwise|that) )*"
-    r"(?:reports?|reported|reporting|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits? to|admitted to|admits?|admitted|adds?|added|recalls?|recalled|complains? of|complained of|complaining of|positive for|claims?|explains?|explained|believes?|believed|feels? that|expresses?|expressed|voices?|shares?|shared|denies|denied|deny|negative for|no|without|with no|no known|nil|there is no|there are no|there was no|no evidence of|no signs of|no sign of|there is no evidence of|there is no evidence of any|there are no signs of|is|are|was|has noted)"
+    r"(?:reports?|reported|reporting|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits? to|admitted to|admits?|admitted|adds?|added|recalls?|recalled|complains? of|complained of|complaining of|stating|noting|admitting|positive for|claims?|explains?|explained|believes?|believed|feels? that|expresses?|expressed|voices?|shares?|shared|denies|denied|deny|negative for|no|without|with|with no|no known|nil|there is no|there are no|there was no|(?:significant|remarkable|notable|pertinent)(?: only| also)? for|no evidence of|no signs of|no sign of|there is no evidence of|there is no evidence of any|there are no signs of|is|are|was|has noted)"
     r"(?: (?:that|having|experiencing|some|any|of|known|to having|being|a|an|the|other))*$", re.I)  # fmt: skip
-DENYING = re.compile(r"\b(?:denies|denied|deny|denying|no|negative|without|not|never|nil|none)\b", re.I)
+DENYING = re.compile(r"\b(?:denies|denied|deny|denying|no|negative|without|not|never|nil|none|nor)\b", re.I)
 PRESENTING = re.compile(r"\b(?:presents?|presented|presenting|here|comes in|came in|seen|referred|is seen)\b.*\b(?:for|with|of|following|regarding|to|due|a|an|the)$|^here(?: today)? for(?: a| an| the)?$", re.I)  # fmt: skip
 HISTORY = re.compile(r"\b(?:medical |surgical |personal |family )?history\b", re.I)
 TAKING = re.compile(r"\b(?:takes|taking|is on|on|prescribed|using|uses|medications? (?:include|are))$", re.I)
@@ -82,6 +82,8 @@ def lumps(facts: Sequence[Fact], rng: random.Random, most: int = 4) -> list[Lump
 def _joins(a: Fact, b: Fact) -> bool:
     if a.frame.lower() != b.frame.lower() or a.polarity != b.polarity or a.subject != b.subject or a.group != b.group:
         return False
+    if a.certainty != b.certainty or (a.section == "social" and a.polarity == "present"):
+        return False  # what may be is told from what is; a trade, a home and a habit are three things
     if not a.frame and (
         a.section not in ("past", "medications", "allergies", "review", "complaint", "family")
         and a.sentence != b.sentence
@@ -148,6 +150,14 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         fact = lump.first
     frame = re.sub(r"\s+", " ", lump.frame).strip()
     names = BRANDS.union((name or "").lower().split())
+    turned = INVERTED.match(fact.text) if frame == "nor" else None
+    if turned:  # "nor did she report a fever": she did not report a fever
+        bare = REPORTED.sub("", turned["rest"])
+        denied = bare != turned["rest"]
+        text = bare if denied else f"{turned['who']} {turned['aux']} not {bare}"
+        frame = "denies" if denied else ""
+        lump = Lump((fact.model_copy(update={"text": text, "frame": frame}),), frame, denied)
+        fact = lump.first
 
     mentions = tuple(mention for f in lump.facts for mention in f.mentions)
     alone = fact.section in ("examination", "vitals", "results", "assessment", "plan", "instructions", "review")
@@ -162,6 +172,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
     if fact.subject not in ("patient", ""):
         return _of_other(lump, voice, finish)
     texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", f.text)).strip(" .;:•") for f in lump.facts]
+    texts = [GRAVIDA.sub(_pregnancies, text) for text in texts]
     if fact.section == "allergies":
         if all(NO_ALLERGY.match(text) for text in texts):
             none = (
@@ -208,6 +219,8 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         if _finite(frame):
             return Said("clause", finish(f"{_with_subject(frame, sex)} {text}"), False, lump)
         text = f"{frame} {text}"
+    if frame.endswith("having") and any(f == "participle" for _, f in readings(text.split(" ", 1)[0])):
+        return Said("clause", finish(f"{_third(sex)} has {text}"), False, lump)  # "admits to having smoked"
     handed = HANDED.match(text)
     if handed and fact.knower != "physician":
         return Said("pred", f"{handed['side'].lower()}-handed", False, lump)
@@ -236,6 +249,19 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
     return Said(
         form.kind, finish(form.text), form.denied or (lump.denied and form.kind in ("np", "gerund")), lump, _role(frame)
     )
+
+
+REPORTED = re.compile(r"^(?:report|have|experience|note|notice|complain of|describe)(?: having| any)* ", re.I)
+INVERTED = re.compile(
+    r"(?P<aux>did|does|do|has|had|is|was|will) (?P<who>he|she|they|(?:the )?patient|it) (?P<rest>\w.*)$", re.I
+)
+GRAVIDA = re.compile(r"^(?:is )?(?:a )?g(?:ravida)?[ -]?(?P<g>\d),? ?p(?:ara)?[ -]?(?P<p>\d)(?![\d-])", re.I)
+
+
+def _pregnancies(match: re.Match[str]) -> str:
+    """ "G3, P1" -> "has been pregnant 3 times, with 1 birth"."""
+    g, p = int(match["g"]), int(match["p"])
+    return f"has been pregnant {g} time{'s' if g != 1 else ''}, with {p} birth{'s' if p != 1 else ''}"
 
 
 BY = re.compile(r"^[A-Za-z]+(?: in| over| here| to \w+){0,2} by\b")
@@ -307,11 +333,13 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
             )
         else:
             whole = RELATIVE.sub("", whole).strip(" :,-")
+            if any(form == "base" for _, form in readings(whole.split(" ", 1)[0])) and who.endswith("s"):
+                return Said("clause", f"{who} {finish(whole)}", False, lump)  # "His parents live in town"
         texts = [whole] if whole else texts
     plural = who.endswith("s") and not who.endswith("ss")
     have = (
         "had"
-        if any(re.search(r"\b(?:at|age|in|died|passed)\b", text) for text in texts)
+        if re.search(r"\bhad\b", lump.frame) or any(re.search(r"\b(?:at|age|in|died|passed)\b", text) for text in texts)
         else "have"
         if plural
         else "has"

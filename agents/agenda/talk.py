@@ -13,7 +13,6 @@ EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
 UNSURE = re.compile(
     r"(?:um|uh|well|oh|hmm|gosh|sorry)?,? ?(?:i'm not (?:really |quite )?sure|i don't (?:really )?(?:know|remember|recall)|i couldn't|hard to say)"
 )
-NONE = re.compile(r"(?:none|nil|no|never|nothing|n/?a|negative|none known|not applicable)", re.I)  # a whole statement
 NO = re.compile(r"(?:um|uh|oh|well)?,? ?(?:no|nope|not|none|never|nah)\b")
 
 

@@ -82,7 +82,7 @@ DOUBLING = set(
     "sip sit skip slip split step stop swim tap trip wrap transfer control snap drip equip omit".split()
 )
 AUXILIARIES = set(
-    "am is are was were be been being has have had do does did will would can could shall should may might must".split()
+    "am is are was were be been being has have had do does did will would can cannot could shall should may might must".split()
 )
 ADVERBS = set(
     "also still now then currently previously recently always never often usually sometimes just only again already "

@@ -98,6 +98,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b[nN]il\b(?= \w)", "no"),
         (r"\b(?:d/t|D/T)\b", "due to"),
         (r"(?:^|(?<= ))\? ?(?=[A-Za-z])", "maybe "),
+        (r"\(\+\) ?(?=[A-Za-z])", ""),
         (r"(?<=[A-Za-z0-9,)]) *,? [-–—]+ ?(?=[A-Za-z])", ", "),
         (r",[-–—] ?(?=[A-Za-z])", ", "),
         (r"(?<=[A-Za-z]) \+ (?=[A-Za-z])", " and "),
@@ -219,6 +220,10 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(has|have) (?:reduced|decreased)(?=$|[,.])", r"\1 gone down"),
         (r"\b(has|have) significantly (?:reduced|decreased)(?=$|[,.])", r"\1 gone down a lot"),
         (r"\b(has|have) increased(?=$|[,.]| in\b)", r"\1 gone up"),
+        (r"\bnow resolved\b", "now gone"),
+        (r"\bconsumes\b", "drinks"),
+        (r"\bconsumed\b", "drank"),
+        (r"\bconsume\b", "drink"),
         (r"\b(has|have) resolved\b", r"\1 gone away"),
         (r"\bresolved(?=$|[,.]| (?:on|after|with|by|within)\b)", "went away"),
         (r"\b(has|have) worsened\b", r"\1 gotten worse"),
@@ -317,7 +322,7 @@ NAMES = frozenset(
 # Words whose plain wording depends on more than the words beside them: kept by everybody.
 KEPT = frozenset(
     phrase.strip()
-    for phrase in """recent, possible, follow-up, followup, regular, several, indicated, concerning, concern, elevation, episode,
+    for phrase in """recent, possible, engaged, gravida, counseling, counselling, concluded, conclude, normally, worsened, worsens, worsen, follow-up, followup, regular, several, indicated, concerning, concern, elevation, episode,
     episodes, given, given that, presence, presence of, benign, sharp, throbbing, moderate, history of, family history of, hx of, associated,
     determined, diagnosed, completed, complete, consumption, suspected, discharge, in the setting of, likely, previous, required, noted,
     continue to, continued, continues, reported, reports, following, extended, hydrated, notes, note, consult, work up, workup, alternatives,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.finding import Finding, Spoken, tokens
 from bedside.agents.extraction.quantities import Found, find_quantities
+from bedside.agents.extraction.whole import says
 from bedside.knowledge.terminology import Finder, reduced
 from bedside.scenarios.note import Fact, Note
 
@@ -73,6 +74,8 @@ def _numbers_said(fact: Fact, heard: _Heard) -> bool:
 
 
 def _expressed(fact: Fact, heard: _Heard, share: float) -> bool:
+    if says(fact.text):  # "Noncontributory" has no content to be said again
+        return True
     if not _numbers_said(fact, heard):
         return False
     wanted = {mention.concept for mention in fact.mentions if mention.kind != "anatomy"}

@@ -35,7 +35,7 @@ _VERBSTART = re.compile(
     r"(?:(?:also|now|then|still|currently|therefore|subsequently|occasionally|usually|never|just|often|he|she|[a-z]+ly)\s+)*"
     r"(?:(?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|should|cannot|isn['’]t|wasn['’]t|hasn['’]t|doesn['’]t|didn['’]t|couldn['’]t)\s+\w"
     r"|(?:denies|denied|reports|reported|endorses|endorsed|states|stated|takes|lives|smokes|drinks|wears|receives|underwent|enjoys|"
-    r"exercises regularly|reveals?|shows?|demonstrates?|feels|ambulates|admits|complains|walks|works|uses|suffers)\b)",
+    r"exercises regularly|reveals?|shows?|demonstrates?|feels|felt|ambulates|admits|complains|walks|works|uses|suffers)\b)",
     F,
 )
 
@@ -75,6 +75,19 @@ def _unled(left: str) -> str:
     """The words without "she reports that" in front."""
     lead = LEAD.match(left)
     return left[lead.end() :] if lead else left
+
+
+# A clause whose subject is a thing, not the patient: what follows "and" without a subject is about it as well.
+_ANOTHER = re.compile(
+    r"(?:the|his|her|their|this|these|those|such)\s+(?!patient|pt\b|child|infant|baby|boy|girl|man|woman|gentleman|lady|family|mother|father|mom|dad|parents|wife|husband|son|daughter|sister|brother|victim)"
+    r"[\w'’-]+(?:\s+(?:of|in|on|to|from)\s+(?:the|his|her|their)?\s*[\w'’-]+)?\s+(?:[\w'’-]+\s+)?(?:is|are|was|were|has|have|had|does|do|did|will|began|begins|started|starts|came|comes|went|goes|got|gets|lasts?|lasted|occurs?|occurred|radiates|radiated|seems?|seemed|improved|worsened|resolved|increased|decreased|moved|spread|feels|felt|bothers|hurts|developed|became|becomes|ended)\b"
+    r"|(?:it|these|this|that|those|they)\s+(?:[\w'’-]+\s+)?(?:is|are|was|were|has|have|had|does|do|did|will|began|begins|started|starts|came|comes|went|goes|lasts?|lasted|occurs?|occurred|radiates|seems?|seemed|improved|worsened|resolved)\b",
+    F,
+)
+_EXPLICIT = re.compile(
+    r"(?:(?:also|now|then|currently)\s+)*(?:denies|denied|reports|reported|endorses|endorsed|states|stated|takes|lives|smokes|drinks|wears|ambulates|admits|complains|underwent|enjoys|exercises)\b",
+    F,
+)
 
 
 _CUTTING = re.compile(r"[,;–—]|\s-")
@@ -152,6 +165,8 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
             word = text[a:b].lower()
             split = left_verb and ("which" in word) and (has_verb(right[:60])) and not leading_side
             split = split or (("which" in word) and not left_verb and has_verb(right[:60]) and len(left.split()) > 2)
+        elif kind == "and" and verb_start and not complete and _ANOTHER.match(left) and not _EXPLICIT.match(right):
+            split = False  # "the headache began at noon and did not go away": it is the headache that did not
         elif kind == "and":
             word = text[a:b].strip(" ,").lower()
             if word == "so" and "," not in text[a:b]:
@@ -203,6 +218,13 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 and (not _DENIED_LEFT.search(left) or re.match(r"(?i)(?:no|nil|denies|denied)\b", right))
             ):
                 split = True
+            if (
+                not split
+                and left_verb
+                and not leading_side
+                and re.match(r"(?i)(?:then |subsequently )?(?:received|underwent|required)\s", right)
+            ):
+                split = True  # "was admitted with X, received Y, and Z was given"
             if not split and re.match(r"(?i)no (?:significant |recent )?changes? in\b", right):
                 split = True
             if (

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from bedside.agents.extraction import facts as reading
 from bedside.agents.extraction.frames import relative_in
+from bedside.agents.extraction.narrative import Told, told_in_order
 from bedside.agents.extraction.people import read_people
 from bedside.agents.extraction.polarity import certainty_of, denied_before, has_negator
 from bedside.agents.extraction.quantities import find_quantities
@@ -113,9 +114,10 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
         if block.paragraph != paragraph:
             topic, paragraph = "", block.paragraph
         reader.topic = topic
+        reader.mixed = block.mixed and block.kind in ("social", "family")
         _read(reader, block)
         topic = reader.topic
-        drafts.extend((statement, block, _kind(statement, block, text, plain)) for statement in reader.out)
+        drafts.extend((statement, block, _kind(statement, block, text)) for statement in reader.out)
     people = read_people(
         text,
         [text[s.start : s.end] for s, _, _ in drafts if s.role == "age"],
@@ -133,6 +135,13 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
                 if (_GENDER[before.subject.split()[-1]] == "male") == (he.group() == "He"):
                     statement.subject = before.subject
     drafts.sort(key=lambda draft: (draft[0].start, draft[0].end))
+    if plain:
+        drafts = [
+            (statement, block, kind)
+            for (statement, block, _), kind in zip(
+                drafts, told_in_order([_told(text, *d) for d in drafts]), strict=True
+            )
+        ]
     return Note(
         id=note_id,
         text=text,
@@ -143,6 +152,11 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
         name=people.name,
         companions=people.companions,
     )
+
+
+def _told(text: str, statement: Statement, _block: Block, kind: SectionKind) -> Told:
+    words, sentence = text[statement.start : statement.end], text[slice(*statement.sentence)]
+    return Told(statement.frame, words, sentence, statement.role, kind)
 
 
 def _mentions(terminology: "Terms | None", text: str) -> "list[Found]":
@@ -169,19 +183,12 @@ def _read(reader: Reader, block: Block) -> None:
                 statement.subject = statement.subject or who
 
 
-def _kind(statement: Statement, block: Block, text: str, plain: bool = False) -> SectionKind:
+def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
     """The section a statement belongs to, where one heading stands for two kinds."""
     kind = block.kind
     if kind in ("history", "past", "social") and "family" in statement.frame and "hist" in statement.frame:
         statement.subject = statement.subject or relative_in(text[statement.start : statement.end]) or "family"
         return "family"
-    if plain and kind == "history" and statement.role in ("clause", "item"):
-        words = text[statement.start : statement.end]
-        kind = reading.told_as(f"{statement.frame} {words}")
-        if kind == "history" and re.search(r"\d", words):
-            kind = reading.told_as(
-                text[statement.sentence[0] : min(statement.sentence[1], statement.sentence[0] + 600)]
-            )
     if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(
         f"{statement.frame} | {text[statement.start : statement.end]}"
     ):

@@ -45,13 +45,13 @@ _VISIT: frozenset[SectionKind] = frozenset(
     ("examination", "vitals", "results", "course", "procedure", "assessment", "plan", "instructions")
 )
 _CHART: frozenset[SectionKind] = frozenset(("past", "medications", "allergies"))
-_TEST = re.compile(
+TEST = re.compile(
     r"\b(?:x-?rays?|radiographs?|mris?|cts?|ct scans?|cat scans?|ultrasounds?|echocardiograms?|echo|ekgs?|ecgs?|electrocardiograms?|labs?|blood ?work|biops(?:y|ies)|"
     r"a1c|hemoglobin|cholesterol|colonoscopy|endoscopy|mammograms?|pap|dexa|bone density|stress test|catheterization|scans?|"
     r"urinalysis|cultures?|test(?:s|ed|ing)?|results?|imaging|psa|creatinine|glucose|titers?|panel|angiogram|pft|spirometry|emg)\b",
     F,
 )
-_EARLIER = re.compile(
+EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|outside|last (?:year|month|week|visit|time|checked|\w+day|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)|past (?!medical|surgical)|years? ago|months? ago|weeks? ago|"
     r"in (?:19|20)\d\d|from (?:before|last|her pcp|his pcp)|ordered by (?:the|her|his) (?:patient['’]s )?(?:pcp|primary|emergency|referring)|old|year['’]s)\b",
     F,
@@ -69,60 +69,6 @@ _CONCLUDED = re.compile(
     r"\b(?:i (?:believe|think|suspect|feel|do not think)|consistent with|likely|suspect|differential|secondary to|due to|appears? to|should|need(?:s)? to|recommend|will|plan|unstable|at goal|well[- ]controlled|uncontrolled)\b",
     F,
 )
-_EXAM_IN_STORY = re.compile(r"\b(?:on (?:physical )?exam(?:ination)?|vital signs|auscultation|palpation)\b", F)
-
-
-_EXAMINED = re.compile(
-    r"\b(?:physical exam\w*|on exam(?:ination)?|examination (?:revealed|showed|was|demonstrated)|temperature was|blood pressure (?:was|of)|heart rate (?:was|of)|pulse (?:was|\d)|"
-    r"respiratory rate (?:was|of)|oxygen saturation (?:was|of)|vital signs|auscultation|palpation)\b",
-    F,
-)
-_MEASURED_TEST = re.compile(
-    r"\b(?:show\w*|reveal\w*|demonstrat\w*|confirmed|was|were|normal|negative|positive|elevated|identified|detected)\b",
-    F,
-)
-_CONCLUSION = re.compile(
-    r"\b(?:diagnosis of|was diagnosed|were diagnosed|consistent with|final diagnosis|we concluded|differential diagnos\w+)\b",
-    F,
-)
-_TREATED = re.compile(
-    r"\b(?:was (?:treated|started|given|administered|initiated|discharged|transferred|intubated)|were (?:started|given|administered|initiated)|treatment with|underwent|received)\b",
-    F,
-)
-
-
-_AUTHOR_THINKS = re.compile(
-    r"^(?:so |overall,? |my )?(?:i|we) (?:think|believe|suspect|feel|concluded?|felt|thought|diagnosed)\b|^my (?:impression|assessment)\b|^(?:this|it) is (?:most )?(?:likely|probably)\b|^(?:impression|diagnosis)\b",
-    F,
-)
-_AUTHOR_PLANS = re.compile(
-    r"^(?:i|we)(?: have|'ve| will|'ll| also| am| are)* (?:agreed?|recommend\w*|prescrib\w*|start\w*|advis\w*|order\w*|refer\w*|plan\w*|discuss\w*|arrang\w*|will|encourag\w*|ask\w*|gave|give|stop\w*|increas\w*|decreas\w*|continu\w*)\b"
-    r"|^(?:he|she|they|the patient|patient) (?:will|should|is to|was (?:advised|instructed|encouraged|asked|told) to) (?:come back|return|follow|be seen|call|continue|take|start|stop|see|have|get|keep|avoid|use)\b|^(?:follow[- ]?up|return|review) (?:in|within|if)\b|^plan\b",
-    F,
-)
-_SIGN = re.compile(
-    r"\b(?:rebound|guarding|(?:rovsing|psoas|obturator|murphy|mcburney|lachman|mcmurray|homans?|kernig|brudzinski|romberg)\w*|straight leg rais\w+|adnexal|crepitus|bowel sounds|"
-    r"(?:strength|reflexes|sensation|pulses|heart sounds|breath sounds|lungs|abdomen|pupils)(?:,? (?:and|strength|reflexes|sensation))* (?:is|are|was|were)\b)",
-    F,
-)
-
-
-def told_as(words: str) -> SectionKind:
-    """The part of a note a sentence of a plain narrative belongs to, by what it tells."""
-    lead = words.strip()
-    if _AUTHOR_THINKS.search(lead):
-        return "assessment"
-    if _AUTHOR_PLANS.search(lead):
-        return "plan"
-    if _EARLIER.search(words):
-        return "history"
-    if _CONCLUSION.search(words):
-        return "assessment"
-    if _EXAMINED.search(words) or _SIGN.search(words):
-        return "examination"
-    if (_TEST.search(words) and _MEASURED_TEST.search(words)) or re.search(r"\blaboratory\b|\bradiograph", words, F):
-        return "results"
-    return "course" if _TREATED.search(words) else "history"
 
 
 def knowledge_of(
@@ -145,7 +91,7 @@ def knowledge_of(
     if section not in _VISIT:
         if (
             role not in ("reason", "history")
-            and _TEST.search(whole)
+            and TEST.search(whole)
             and _TODAY.search(whole)
             and not re.search(r"\b(?:for|to)\b.{0,20}\btoday\b", whole)
         ):
@@ -154,7 +100,7 @@ def knowledge_of(
             return "both", "before"
         if role == "history" or re.search(r"\b(?:history|hx|h/o|status post|s/p|diagnosed)\b", frame):
             return "both", "before"
-        if _TEST.search(text) and (
+        if TEST.search(text) and (
             re.search(r"\b(?:show|reveal|demonstrat|was|were|normal|negative|positive|at)\w*\b", text)
             or re.search(r"\d", text)
         ):
@@ -163,7 +109,7 @@ def knowledge_of(
             return "both", "before"
         return "patient", "before"
     if section == "results":
-        return ("both", "before") if _EARLIER.search(whole) and not _TODAY.search(whole) else ("physician", "visit")
+        return ("both", "before") if EARLIER.search(whole) and not _TODAY.search(whole) else ("physician", "visit")
     if section in ("assessment", "plan", "instructions") and role in ("history", "reason"):
         return "both", "before"
     if section == "assessment" or (section == "plan" and not frame):
@@ -172,7 +118,7 @@ def knowledge_of(
         if role != "problem" and section == "assessment":
             if re.match(r"(?:reports?|states?|notes?|denies|endorses|complains|mentions)", frame):
                 return "patient", "before"
-            if _TEST.search(whole) and _EARLIER.search(whole) and not _TODAY.search(whole):
+            if TEST.search(whole) and EARLIER.search(whole) and not _TODAY.search(whole):
                 return "both", "before"
             if _ONGOING.match(text) and not _CONCLUDED.search(text):
                 return "patient", "before"

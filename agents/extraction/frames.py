@@ -29,7 +29,10 @@ _REPORT = (
 )
 
 
-LEAD = re.compile(rf"(?:{_SUBJECT}\s+)?{_ADVERBS}{_REPORT}(?P<that>\s+that)?\s*,?\s+(?=\S)", F)
+LEAD = re.compile(
+    rf"(?:{_SUBJECT}\s+)?{_ADVERBS}{_REPORT}(?P<that>\s+that(?!\s+(?:did|does|has|had|is|was|will|would|can|could|helped|helps|made|makes|seems|seemed|usually|then)\b))?\s*,?\s+(?=\S)",
+    F,
+)
 
 
 REPORTSTART = re.compile(
@@ -40,7 +43,7 @@ REPORTSTART = re.compile(
 
 _NEGWORD = (
     r"(?:no|nil|not\s+any|without(?:\s+any)?|negative\s+for|neg\s+for|free\s+of|absence\s+of|denial\s+of|denies|denied|never\s+had|-ve\s+for"
-    r"|(?:(?:does|did|do|has|have|had|is|was|are)\s+(?:not|never)|(?:does|did|do|has|have|had|is|was)n['’]t)\s+(?:have|had|having|experienced?|experiencing|endorsed?|report(?:ed)?)(?!\s+to\b)(?:\s+any)?)"
+    r"|(?:(?:does|did|do|has|have|had|is|was|are)\s+(?:not|never)|(?:does|did|do|has|have|had|is|was)n['’]t)\s+(?:have|had|having|been\s+having|been\s+experiencing|experienced?|experiencing|endorsed?|report(?:ed)?)(?!\s+to\b)(?:\s+any)?)"
 )
 
 
@@ -69,7 +72,7 @@ POSITIVE = re.compile(
     r"|(?:status[\s-]+post|s/p)(?:\s+(?:a|an))?\s+(?=\S)"
     r"|(?:known\s+)?(?:allergic|allergy|allergies|sensitive|intolerant|intolerance)\s+(?:reactions?\s+)?to(?:\s+(?:the\s+following|drugs|medications))?\s*:?\s+(?=\S)"
     r"|(?:complain(?:s|ed|ing|ts?)\s+of|c/o)\s+(?=\S)"
-    r"|(?:presents?|presented|presenting|here|seen|comes?|came|returns?|returned|admitted|referred|evaluated|in)\s+(?:(?:to|in|at)\s+(?:the|our)\s+[\w ]{2,40}?\s+)?(?:today\s+|here\s+|initially\s+|back\s+)*(?:to(?:day)?\s+)?(?:to\s+(?:the|our)\s+(?:\w+\s+){1,4}?(?:today\s+)?)?(?:(?:with|for)(?:\s+(?:(?:a|an|the)\s+)?(?:(?:chief\s+)?complaints?|(?:further\s+)?evaluation(?:\s+and\s+(?:management|treatment))?|(?:chief\s+)?concerns?|follow[- ]?up)\s+(?:of|for))?|complaining\s+of|concerned\s+about|following)(?:\s+(?:a|an))?\s+(?=\S)"
+    r"|(?:presents?|presented|presenting|here|seen|comes?|came|returns?|returned|admitted|referred|evaluated|in)\s+(?:(?:to|in|at)\s+(?:the|our)\s+[\w ]{2,40}?\s+)?(?:today\s+|here\s+|initially\s+|back\s+)*(?:to(?:day)?\s+)?(?:to\s+(?:the|our)\s+(?:\w+\s+){1,4}?(?:today\s+)?)?(?:(?:with|for)(?:\s+(?:(?:a|an|the)\s+)?(?:(?:chief\s+)?complaints?|(?:further\s+)?evaluation(?:\s+and\s+(?:management|treatment))?|(?:chief\s+)?concerns?|follow[- ]?up)\s+(?:of|for))?|complaining\s+of|concerned\s+about|following)(?:\s+(?:a|an))?\s+(?!(?:his|her|their|both|an?)\s+(?:\w+\s+)?(?:mother|mom|mum|father|dad|parents|wife|husband|son|daughter|spouse|partner|sister|brother|grandmother|family|friend|interpreter)\b)(?=\S)"
     r"|(?:taking|on|using|takes|uses|undergoing|use\s+of|having|experiencing|currently\s+taking|currently\s+on|prescribed|enjoying|status\s+post)\s+(?=\S)"
     r")",
     F,

@@ -40,6 +40,7 @@ class Reader:
     out: list[Statement] = field(default_factory=list[Statement])
     sentence: tuple[int, int] = (0, 0)
     topic: str = ""
+    mixed: bool = False  # family and social history under one heading
 
 
 AUX = (

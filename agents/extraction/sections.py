@@ -229,7 +229,7 @@ def layout(text: str, section: str | None = None) -> Layout:
     fixed = given_kind(section)
     state = _State(fixed or "history", mixed=_mixed(section or ""))
     lines = _lines(text)
-    starts: list[tuple[SectionKind, str, int]] = [(state.kind, "", 0)]
+    starts: list[tuple[SectionKind, str, int]] = [(state.kind, (section or "").strip(), 0)]
     trimmed: list[tuple[int, int, int]] = []  # line start, content start after the bullet, content end
     for start, end in lines:
         stop = start + len(text[start:end].rstrip())
@@ -312,7 +312,7 @@ def _sections(text: str, starts: list[tuple[SectionKind, str, int]]) -> list[Sec
     for i, (kind, name, start) in enumerate(starts):
         end = starts[i + 1][2] if i + 1 < len(starts) else len(text)
         body = start
-        if name:
+        if name and i:  # the first name was handed in, if there is one: it stands nowhere in the text
             found = text.find(name, start, end)
             body = found + len(name) if found >= 0 else start
             while body < end and (text[body] in ":-–—." or text[body].isspace()):
@@ -321,7 +321,7 @@ def _sections(text: str, starts: list[tuple[SectionKind, str, int]]) -> list[Sec
             end -= 1
         while body < end and text[body].isspace():
             body += 1
-        if name or end > body:
+        if (name and i) or end > body:
             sections.append(Section(kind=kind, heading=name, span=Span(start=body, end=end)))
     return sections
 

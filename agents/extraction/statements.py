@@ -80,7 +80,10 @@ def read_sentence(reader: Reader, start: int, end: int) -> None:
             ):
                 statement.speaker = previous.speaker
             if not statement.subject and reader.kind not in ("plan", "instructions", "assessment"):
-                statement.subject = _about(text[statement.start : statement.end])
+                words = text[statement.start : statement.end]
+                statement.subject = _about(words) or (_kin(words) if reader.mixed else "")
+            if statement.subject == "child" and _THE_CHILD.match(text, start, end):
+                statement.subject = ""
         previous = reader.out[count] if len(reader.out) > count else previous
 
 
@@ -90,6 +93,25 @@ _ABOUT = re.compile(
     rf"|.{{0,40}}?\b(?P<c>{RELATIVE})\s+(?:who|that)\s+(?:is|was|has|had|are|have|died|suffers)\b)",
     F,
 )
+
+
+_THE_CHILD = re.compile(r"(?:the|this) (?:child|infant|baby)\b", F)  # the patient, where a note says so
+_KIN_FIRST = re.compile(
+    rf"(?:his\s+|her\s+|the\s+)?(?P<who>{RELATIVE})\s*,?\s+(?:is\s+|was\s+)?(?:alive|living|deceased|dead|healthy|aged?\b|\d+\b|with\b|had\b|has\b|died\b|in good health|unknown)",
+    F,
+)
+_KIN_LAST = re.compile(
+    rf"\b(?:in|on|of|with|to)\s+(?:(?:both|either|one)\s+sides?\s+of\s+)?(?:the|his|her|their)\s+(?:(?:immediate|extended|own)\s+)?(?P<who>family|{RELATIVE})(?:\s+and\s+(?:\w+\s+)?{RELATIVE})?(?:\s+side)?[\s.]*$",
+    F,
+)
+
+
+def _kin(words: str) -> str:
+    """The relative whom a statement of family and social history is about, by its first or its last words."""
+    found = _KIN_FIRST.match(words) or _KIN_LAST.search(words)
+    if not found or re.search(r"(?i)\b(?:liv(?:es|ed|ing)|resid\w+|stay\w*|works?|moved|married|visit\w*)\b", words):
+        return ""
+    return relative_in(found.group("who")) or "family"
 
 
 def _about(words: str) -> str:
@@ -140,7 +162,7 @@ def clause(reader: Reader, start: int, end: int, joint: str = "", previous: Stat
     if joint == "which":
         add(reader, start, end, frame="which", speaker=previous.speaker if previous else "")
         return
-    if (
+    if not _THE_CHILD.match(text, start, end) and (
         reader.kind == "family"
         or RELATIVE_WORD.match(text, start, end)
         or re.match(rf"(?i)(?:his|her|the|both|one|patient['’]s)\s+{RELATIVE}\b", text[start : start + 60])
@@ -544,6 +566,12 @@ _DEMOGRAPHIC = re.compile(
 )
 
 
+# What somebody does for a living, after the age: "a 58-year-old electrician who ...", "retired school teacher with ...".
+_TRADE = re.compile(
+    r"\s*(?P<job>(?:(?!(?:history|with|who|and|has|had)\b)[a-z]+\s+){0,2}?(?!(?:former|other|never|her|over|after|history|cancer|presenter|whether|complaint|patient|person)\b)"
+    r"[a-z]{3,}(?:er|or|ist|ian|man|woman|keeper|clerk|chef|nurse|student|mechanic|attorney|secretary|veteran|wife|pilot|soldier))(?=\s*,|\s+(?:who|with|from|was|is|presented|presents|presenting|came|comes|complaining|whose|admitted|referred|in\s+good)\b|\s*\.?$)",
+    F,
+)
 _AFTER_DEMO = re.compile(r"\s*,?\s*(?:(?:who|that|and|patient)\s+)?(?:also\s+)?", F)
 
 
@@ -551,6 +579,11 @@ _REASON_JOIN = re.compile(
     r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+seen|returns?|returned|here\s+(?:for|with|today)|is\s+admitted|was\s+admitted|(?:was|is)\s+referred|admitted\s+(?:for|with|to)|referred\s+(?:for|by|to)|is\s+brought|was\s+brought|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained)\b)",
     F,
 )
+
+
+_UNTIL = re.compile(
+    r"\b(?:before|after|when|until|since|because|that|while)(?=\s+$|$)", F
+)  # "two days before she came"
 
 
 def demographics(reader: Reader, start: int, end: int) -> bool:
@@ -584,9 +617,13 @@ def demographics(reader: Reader, start: int, end: int) -> bool:
         if at >= 0:
             add(reader, at, at + len(adjective), role="clause", frame="is")
     at = match.end()
+    job = None if match.group("sex") else _TRADE.match(text, at, end)
+    if job:
+        add(reader, job.start("job"), job.end("job"), role="trade", frame="is")
+        at = job.end()
     if at >= end or not text[at:end].strip(" .,;"):
         return True
-    cut = _REASON_JOIN.search(text, at, end)
+    cut = next((c for c in _REASON_JOIN.finditer(text, at, end) if not _UNTIL.search(text, at, c.start())), None)
     middle_end = cut.start() if cut else end
     if cut and _AFTER_DEMO.match(text, at, cut.end()) and not text[at : cut.start()].strip(" ,"):
         middle_end = at

@@ -351,3 +351,69 @@ def test_a_broken_phrase_is_refused(source: str) -> None:
 def test_lines_are_set_right() -> None:
     """Sentences start with a capital, end with a mark, and marks are not doubled."""
     assert tidy("okay. so , i think it's fine ,?") == "Okay. So, I think it's fine?"
+
+
+def talk(text: str, section: str, seed: int = 0) -> list[tuple[Step, str, str]]:
+    """The steps of a bare section that ask something: step, question, answer."""
+    people = family("section")
+    note = people.extract("n", text, section)
+    plan = asyncio.run(people.planner.plan(Case(id="c", note=text), note, seed))
+    out: list[tuple[Step, str, str]] = []
+    for step in plan.steps:
+        if step.act != "ask":
+            continue
+        common = {"dialogue": "d", "seed": seed, "step": step}
+        asked = Brief.model_validate({"role": "physician", **common})
+        told = Brief.model_validate({"role": "patient", **common, "facts": tuple(note.fact(i) for i in step.facts)})
+        out.append(
+            (step, asyncio.run(people.physician.speak(asked)).text, asyncio.run(people.patient.speak(told)).text)
+        )
+    return out
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("section", "aspect"),
+    [
+        ("PASTSURGICAL", "surgery"),
+        ("IMMUNIZATIONS", "immunizations"),
+        ("MEDICATIONS", "medications"),
+        ("PASTMEDICALHX", "past"),
+    ],
+)
+def test_a_section_of_one_word_is_a_short_exchange(section: str, aspect: str, seed: int) -> None:
+    """ "None" is asked for by what its heading stands for, and answered in a few words with no."""
+    ((step, asked, answer),) = talk("None.", section, seed)
+    assert [cue.aspect for cue in step.cues] == [aspect]
+    assert "?" in asked or asked.endswith(".")
+    assert answer_of(answer) == "no" or answer.lower().startswith(("not", "nothing", "none", "i don't", "i'm not"))
+    assert len(answer.split()) <= 14
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_noncontributory_is_never_a_property_of_the_speaker(seed: int) -> None:
+    """A statement without content is not put into a frame."""
+    for text in ("Noncontributory.", "Unremarkable."):
+        ((_, _, answer),) = talk(text, "FAM/SOCHX", seed)
+        assert (
+            "contribut" not in answer.lower() and "remark" not in answer.lower() and "matter here" not in answer.lower()
+        )
+    ((_, _, answer),) = talk("Unknown.", "FAM/SOCHX", seed)
+    assert answer_of(answer) == "unsure" or "sure" in answer or "know" in answer or "say" in answer or "tell" in answer
+
+
+def test_habits_home_and_work_are_asked_one_by_one() -> None:
+    """Questions about life and habits name the subject that the answer is about."""
+    asked = talk(
+        "She lives with her aunt. She works as a welder. She smokes a pipe. She drinks cider on Sundays.", "FAM/SOCHX"
+    )
+    assert [step.cues[0].aspect for step, _, _ in asked] == ["home", "work", "smoking", "drinking"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nobody_is_pleased_with_a_diagnosis(seed: int) -> None:
+    """A finding, a result or a diagnosis may be bad: no reply calls it great."""
+    for act, topic in (("explain", "assessment"), ("report", "results")):
+        step = Step(id=f"s{seed}", act=act, topic=topic)  # type: ignore[arg-type]
+        reply = say("patient", step=step, seed=seed).lower()
+        assert not any(word in reply for word in ("great", "perfect", "sounds good", "relief", "nice", "wonderful"))

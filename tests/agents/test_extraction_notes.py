@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.extraction.extract import extract
+from bedside.agents.extraction.whole import says
 from bedside.benchmarks.extraction import uncovered
 from bedside.scenarios.note import Note
 
@@ -115,3 +116,79 @@ def test_an_organ_system_on_a_line_of_its_own_is_a_group() -> None:
         ("Cardiovascular / Auscultation", "Regular rhythm"),
         ("Skin", "Warm and dry"),
     ]
+
+
+TOLD_IN_ORDER = (
+    "This 52-year-old roofer was brought in after a fall from a scaffold. He complained of pain in the left heel. He takes no blood "
+    "thinners. On examination he was alert. There was swelling around the left ankle with intact sensation. Platelets were 210,000. "
+    "Radiographs of the heel revealed a calcaneal fracture without dislocation. The ankle was placed in a splint. He was given "
+    "ibuprofen and felt easier. He will see the surgeon on Monday."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("pain in the left heel", "history"),
+        ("He takes no blood thinners", "history"),
+        ("There was swelling around the left ankle with intact sensation", "examination"),
+        ("Platelets were 210,000", "results"),
+        ("The ankle was placed in a splint", "course"),
+        ("felt easier", "course"),
+        ("He will see the surgeon on Monday", "plan"),
+    ],
+)
+def test_a_narrative_is_read_in_order(words: str, kind: str) -> None:
+    """Once a report has left the story, what is seen, measured, done and planned is no longer the patient's to tell."""
+    assert sections(extract("r", TOLD_IN_ORDER, None))[words] == kind
+
+
+def test_a_trade_after_the_age_is_a_statement_of_its_own() -> None:
+    """ "a 52-year-old roofer" says an age and a trade, and the reason goes on from there."""
+    facts = extract("r", TOLD_IN_ORDER, None).facts
+    assert [(f.role, f.text) for f in facts[:2]] == [("age", "52-year-old"), ("trade", "roofer")]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The itching began on Sunday and did not respond to creams", True),
+        ("She began itching on Sunday and did not respond to creams", False),
+    ],
+)
+def test_what_follows_and_keeps_its_subject(text: str, whole: bool) -> None:
+    """A clause about a thing is not cut where the patient would become its subject."""
+    assert (len(extract("s", text + ".", None, "GENHX").facts) == 1) is whole
+
+
+def test_the_child_of_a_childs_note_is_the_patient() -> None:
+    """ "The child has not been having X" denies X of the patient, item by item."""
+    facts = extract("c", "The child has not been having any cough, vomiting, or rashes.", None, "ROS").facts
+    assert [(f.text, f.polarity, f.subject) for f in facts] == [
+        ("cough", "denied", "patient"),
+        ("vomiting", "denied", "patient"),
+        ("rashes", "denied", "patient"),
+    ]
+
+
+def test_a_relative_may_stand_first_or_last() -> None:
+    """Under a heading for family and habits, what a relative has is never the patient's."""
+    facts = extract("f", "Uncle alive with gout. Migraine in her aunt. She bakes.", None, "FAM/SOCHX").facts
+    assert [f.subject for f in facts] == ["uncle", "aunt", "patient"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("None", "nothing"),
+        ("Noncontributory.", "nothing"),
+        ("All other systems reviewed and are negative", "nothing"),
+        ("Family history is unremarkable", "nothing"),
+        ("Not obtainable", "unknown"),
+        ("Negative straight leg raise", ""),
+        ("Unknown type of gout", ""),
+    ],
+)
+def test_a_whole_statement_may_say_nothing(text: str, meant: str) -> None:
+    """Only words without any content of their own count as nothing."""
+    assert says(text) == meant

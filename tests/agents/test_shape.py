@@ -19,6 +19,9 @@ from bedside.agents.agenda.shape import article, shape
         ("Appropriate clothing and posture", False, "np"),
         ("she bakes bread", False, "clause"),
         ("playing chess", False, "gerund"),
+        ("felt better by noon", False, "vp"),
+        ("occasionally drinks cider", False, "vp"),
+        ("cannot climb ladders", False, "vp"),
     ],
 )
 def test_kind(text: str, denied: bool, kind: str) -> None:

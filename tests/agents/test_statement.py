@@ -62,3 +62,33 @@ def test_same_seed_same_words() -> None:
     assert (
         said("walks daily with her dog in the park", "").text == said("walks daily with her dog in the park", "").text
     )
+
+
+def test_nor_did_she_is_a_denial() -> None:
+    """A question's order after "nor" never turns a denial round."""
+    told = said("did she report any stiffness", "nor", True)
+    assert told.denied and told.text == "stiffness"
+    assert said("was she able to kneel", "nor", True).text == "I wasn't able to kneel"
+
+
+def test_admitting_to_having_done_is_having_done() -> None:
+    """ "admits to having smoked" is said as a sentence with its subject."""
+    assert said("smoked cigars for years", "admits to having").text.startswith(("I have smoked", "I've smoked"))
+
+
+def test_counts_of_pregnancies_are_said_in_words() -> None:
+    """ "gravida 3 para 1" is how often somebody was pregnant and gave birth, with both numbers kept."""
+    told = said("gravida 3 para 1", section="past", who="physician")
+    assert told.text.startswith(
+        ("you've been pregnant 3 times", "you have been pregnant 3 times", "have been pregnant 3")
+    )
+    assert "1 birth" in told.text
+
+
+def test_a_relative_named_plural_keeps_its_verb() -> None:
+    """ "His parents live in Bergen" has a verb, no condition."""
+    fact = Fact(
+        id="f1", section="family", text="Her parents live in Bergen", span=Span(start=0, end=26), subject="parents"
+    )
+    told = state(Lump((fact,), "", False), PATIENT, "patient", random.Random(4), "female")
+    assert told.text == "my parents live in Bergen"
