@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bedside.agents.agenda.flags import need_of, rule_of
 from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
@@ -274,7 +275,7 @@ class _Line:
                 if not _raised(item, everything) and not self._known(item):
                     self.thought = f"rule out a warning sign nobody raised: {item}"
                     self.passages = [evidence.id]
-                    return self.draw("ask_relevant", x=item)
+                    return self.draw(rule_of(item), x=item)
         self.thought = "no warning sign left to ask about"
         return ""
 
@@ -711,12 +712,9 @@ class _Line:
             if fresh:
                 item = fresh[int(self.rng.random() * min(3, len(fresh)))]
                 text, _, urgency = item.partition(" | ")
-                rule = {"emergency": "safety_emergency", "same day": "safety_same_day"}.get(
-                    urgency.strip(), "safety_soon"
-                )
                 self.thought = f"say when to seek help: {text}"
                 self.passages = [evidence.id]
-                return self._stated(self.draw("safety", x=text, do=self.draw(rule)), 0.8)
+                return self._stated(self.draw("safety", x=text, do=self.draw(need_of(urgency))), 0.8)
         self.thought = "no safety-net passage found"
         return ""
 
