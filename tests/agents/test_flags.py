@@ -71,7 +71,7 @@ def test_every_red_flag_is_a_question_that_reads_well() -> None:
         flag = re.escape(item.text)
         for line in asked(item.text):
             agrees = re.search(rf"\b(?:has|have|had|is|are|was|were|does|do|did|been|there's) {flag}", line, re.I)
-            determined = re.match(rf"(?:{COUNTED}|{DONE})", flag, re.I) and re.search(rf"\bany {flag}", line, re.I)
+            determined = re.match(rf"(?:{COUNTED}|{DONE})", item.text, re.I) and re.search(rf"\bany {flag}", line, re.I)
             bare = re.search(rf"(?<!any )(?<!any {flag}){flag}", line, re.I) and shape_of(item.text) != "doing"
             open_end = not line.endswith("?") and not re.match(r"(?:Tell me|Let me know) if", line)
             tagged = re.search(r"[.?] (?:Is there|Have you|Do you have|Ever see|Ring a bell)\b", line)
