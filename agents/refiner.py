@@ -8,6 +8,8 @@ from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.turn import Reason, Turn
 from bedside.scenarios.value import Value
 
+POLISH = "polish: "  # how the fault of a line begins that is right and should only sound better
+
 
 class Repair(Value):
     """An instruction. ``revise`` has the speaker of ``turn`` say it again; ``insert`` runs ``step`` after the

@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, help="JSON Lines of id and note; default: the notes of the shipped cases")
     parser.add_argument("--limit", type=int, default=40, help="how many dialogues to time")
     parser.add_argument("--memory", type=int, default=0, metavar="N", help="also make N dialogues and watch memory")
-    parser.add_argument("--models", default="agenda")
+    parser.add_argument("--model", default="agenda")
     parser.add_argument("--repeat", type=int, default=5, help="how often to time a process; the median counts")
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
@@ -49,9 +49,9 @@ def main() -> None:
     rows: list[tuple[str, str, str]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows += processes(folder, notes[0], options.models, options.repeat)
-        rows += rates(folder, notes, options.limit, options.models)
-        rows += memory(folder, notes, options.memory, options.models) if options.memory else []
+        rows += processes(folder, notes[0], options.model, options.repeat)
+        rows += rates(folder, notes, options.limit, options.model)
+        rows += memory(folder, notes, options.memory, options.model) if options.memory else []
     wide = max(len(row[0]) for row in rows)
     for what, measured, goal in rows:
         print(f"{what.ljust(wide)}  {measured.rjust(14)}  {goal}")
@@ -96,7 +96,7 @@ def processes(folder: Path, note: str, models: str, repeat: int) -> list[tuple[s
     python = sys.executable
     bare = clock([python, "-c", "pass"], repeat)
     helped = clock([python, "-m", "bedside.orchestrator.cli", "--help"], repeat)
-    simulate = ["--note", str(file), "--models", models]
+    simulate = ["--note", str(file), "--model", models]
     out = ["--out", str(folder / "runs"), "--fresh", "--json", "-q"]
     command = [python, "-m", "bedside.orchestrator.cli", "simulate", *simulate, *out]
     first_line(command)  # the index is built, the files are in the system's cache
@@ -158,7 +158,7 @@ def batch(folder: Path, name: str, notes: list[str], count: int, company: Compan
     """Wall seconds for ``count`` dialogues, written as a batch writes them."""
     run = open_run(folder, name, {"name": name}, {}, name=name)
     watch = Watch(run)
-    base = Case(id="speed", note="-", models=Models(default=models))
+    base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
     began, cpu = time.perf_counter(), time.process_time()
     asyncio.run(run_batch(rows_of(notes, count), base, company, run))
     watch.cpu, taken = time.process_time() - cpu, time.perf_counter() - began
@@ -219,7 +219,7 @@ def memory(folder: Path, notes: list[str], count: int, models: str) -> list[tupl
     def tick(_: Performance) -> None:
         seen.append(resident())
 
-    base = Case(id="speed", note="-", models=Models(default=models))
+    base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
     asyncio.run(run_batch(rows_of(notes, count), base, company, run, tick=tick))
     run.close(count)
     early, late = seen[len(seen) // 10], seen[-1]

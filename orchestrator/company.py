@@ -1,99 +1,21 @@
-"""Who plays and what they may look up: families by name, the guideline store, and one dialogue performed with them."""
+"""What the dialogues of one run share, and one dialogue performed: read, held, folded, whatever goes wrong."""
 
-import difflib
-import importlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from bedside.agents.patient import Patient
-from bedside.agents.physician import Physician
-from bedside.agents.planner import Planner
-from bedside.agents.refiner import Refiner
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator import conversation
-from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
+from bedside.orchestrator.failures import Failed, StorageProblem, boundary, classify
 from bedside.orchestrator.intake import Admitted, admit, item_seed
 from bedside.orchestrator.journal import Fold
-from bedside.orchestrator.scene import Cast, CheckTurn, Event, Extract, Gate, Scene
+from bedside.orchestrator.scene import Cast, Event, Gate, Scene
 from bedside.orchestrator.tasks import steps_of
+from bedside.orchestrator.troupe import cast, refuse_unspoken
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Failure
-
-_FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
-PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay")
-_ROLES = ("planner", "physician", "patient", "refiner")
-
-
-class Family(Protocol):
-    """The four roles played by one kind of agent, its reader of notes and its check of one utterance."""
-
-    @property
-    def planner(self) -> Planner: ...
-    @property
-    def physician(self) -> Physician: ...
-    @property
-    def patient(self) -> Patient: ...
-    @property
-    def refiner(self) -> Refiner: ...
-    @property
-    def extract(self) -> Extract: ...
-    @property
-    def check_turn(self) -> CheckTurn | None: ...
-    @property
-    def languages(self) -> frozenset[str] | None:
-        """The languages it speaks, as two letters each; None if it speaks any."""
-        ...
-
-
-@cache
-def family(name: str, style: str) -> Family:
-    """The family of this name, speaking in this style. Raises ``Problem`` for a name that is not known."""
-    if name not in _FAMILIES:
-        near = difflib.get_close_matches(name.split(":")[0], [*_FAMILIES, *PROVIDERS], n=1)
-        hint = f" Did you mean {near[0] + ':' if near[0] in PROVIDERS else near[0]!r}?" if near else ""
-        known = ", ".join([*_FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
-        raise Problem("config", f"models: nobody is called {name!r}; choose one of {known}.{hint}")
-    try:
-        return importlib.import_module(_FAMILIES[name]).family(style)
-    except (KeyError, FileNotFoundError, ValueError) as error:
-        raise Problem(
-            "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
-        ) from error
-
-
-def cast(case: Case) -> Cast:
-    """The players a case asks for, role by role. Notes are read by the default family."""
-    default = family(case.models.default.name, case.style)
-    played = {role: case.models.of(role).name for role in _ROLES}
-    by_role: dict[str, Any] = {role: getattr(family(name, case.style), role) for role, name in played.items()}
-    spoken = [family(played[role], case.style).languages for role in ("physician", "patient")]
-    limited = [languages for languages in spoken if languages is not None]
-    return Cast(
-        **by_role,
-        extract=default.extract,
-        check_turn=default.check_turn,
-        name="+".join(sorted(set(played.values()))),
-        languages=frozenset[str].intersection(*limited) if limited else None,
-    )
-
-
-def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None:
-    """Refuse a case in a language that its players do not speak, at its place in the file at ``path``. Raises
-    ``Problem``."""
-    if players.speaks(case.language):
-        return
-    what = f"{players.name} does not speak {case.language!r}"
-    mend = f"It speaks: {', '.join(sorted(players.languages or ()))}"
-    if path is None:
-        raise Problem("language", f"{what}. {mend}.")
-    from bedside.scenarios.load import mistake_at
-
-    raise Problem("language", str(mistake_at(path, ("language",), what, mend)))
 
 
 @dataclass(frozen=True)
@@ -125,6 +47,12 @@ class Company:
     retriever: Retriever | None = None
     players: Callable[[Case], Cast] = cast
     gate: Gate | None = None
+
+    async def close(self) -> None:
+        """Let go of what the players hold open."""
+        close = getattr(self.players, "close", None)
+        if close is not None:
+            await close()
 
     def scene(self, item: Item, sink: Callable[[Event], None]) -> tuple[Scene, Admitted]:
         """Read the note and set the scene. Raises ``Failed``."""
@@ -186,6 +114,7 @@ class Company:
         except Exception as error:
             keep(failed_event(item.id, error.failure if isinstance(error, Failed) else classify("conversation", error)))
         spent = {**(scene.spent if scene else {}), "all": time.perf_counter() - started}
+        measured += [{"dialogue": item.id, **found} for found in (scene.measured if scene else [])]
         return Performance(fold, admitted, spent, tuple(measured))
 
 
@@ -236,6 +165,10 @@ def done_event(scene: Scene, state: conversation.State) -> Event:
         "passages": {key: value for key, value in passages.items() if key in cited},
         "knowledge": state["knowledge"],
     }
+    if state["plan"].get("made"):
+        meta["planned"] = state["plan"]["made"]
+    if scene.cast.audit is not None:
+        meta["audit"] = scene.cast.audit(scene.note, scene.turns(state["turns"]), withheld)
     if state["stop"] == "seconds":
         meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
     return {"event": "done", "dialogue": scene.id, "status": "finished", "stop": state["stop"], "meta": meta}

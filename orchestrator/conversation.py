@@ -8,16 +8,17 @@ ask the gate and interrupt, because LangGraph runs an interrupted node again fro
 The state holds JSON types only. Routers read the state alone, so ``update_state`` may run them without a context.
 """
 
-import asyncio
 import os
 import time
-from collections.abc import Awaitable, Hashable, Mapping, Set
+from collections.abc import Hashable, Mapping, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from bedside.agents.refiner import Repair, Review
+from bedside.agents.refiner import POLISH, Repair, Review
 from bedside.orchestrator import briefs
+from bedside.orchestrator.asking import ask
 from bedside.orchestrator.checks import faults
+from bedside.orchestrator.deadline import in_time
 from bedside.orchestrator.evidence import find_evidence
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.scene import Event, Scene
@@ -31,14 +32,12 @@ from bedside.orchestrator.tasks import (
     turn_id,
     wants_search,
 )
-from bedside.scenarios.brief import Brief
 from bedside.scenarios.turn import Utterance
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.runtime import Runtime
 
-T = TypeVar("T")
 RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
 
 
@@ -120,12 +119,16 @@ async def _plan(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     scene = runtime.context
     started = time.perf_counter()
     with boundary("plan"):
-        plan = await _in_time(scene, scene.cast.planner.plan(scene.case, scene.note, scene.seed))
+        plan = await in_time(scene, scene.cast.planner.plan(scene.case, scene.note, scene.seed))
     if plan is None:
         return {"stop": "seconds", "calls": state["calls"] + 1}
+    measured = plan.made.get("measured")
+    if measured:
+        scene.measured.append({"stage": "plan", **measured})
+        plan = plan.model_copy(update={"made": {k: v for k, v in plan.made.items() if k != "measured"}})
     raw = plan.model_dump(mode="json")
     scene.plan(raw, plan)
-    _spent(scene, "plan", started)
+    scene.spend("plan", started)
     return {"plan": raw, "spokesperson": briefs.spokesperson(plan.steps), "calls": state["calls"] + 1}
 
 
@@ -139,7 +142,7 @@ async def _retrieve(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     key = evidence_key(task.step) or ""
     with boundary("retrieve"):
         found = find_evidence(scene, scene.retriever, state, task)
-    _spent(scene, "retrieve", started)
+    scene.spend("retrieve", started)
     return {"evidence": {**state["evidence"], key: found}}
 
 
@@ -183,15 +186,19 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
         attempt=task.attempt,
         repair=task.fault,
     )
+    began = time.perf_counter()
+    brief = briefs.brief(scene, task.speaker, moment)
+    scene.spend("briefs", began)
     with boundary(node_of(task.speaker)):
-        answer = await _ask(scene, task.speaker, moment)
-    if answer is None:
+        asked = await ask(scene, task.speaker, brief)
+    if asked is None:
         return {"stop": "seconds", "calls": state["calls"] + 1}
-    utterance, checks, brief, calls = answer
+    utterance, checks, brief = asked.utterance, asked.checks, asked.brief
     heard = time.perf_counter()
     if evidence:
         checks = {**checks, "retrieved": [item["id"] for item in evidence]}
-    update: dict[str, Any] = {"calls": state["calls"] + calls}
+    update: dict[str, Any] = {"calls": state["calls"] + asked.calls}
+    scene.measured += [{"step": task.step["id"], "lost": True, **item} for item in asked.measured]
     text = clean(utterance.text)
     reason = None
     if text:
@@ -207,56 +214,11 @@ async def _speak(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     update |= (_revised if task.kind == "revise" else _added)(
         scene, state, task, reason, text, utterance.model.get("measured")
     )
-    _spent(scene, "reasons", heard)
+    scene.spend("reasons", heard)
     stop = _limit(scene, {**state, **update})
     if stop:
         update["stop"] = stop
     return update
-
-
-async def _in_time(scene: Scene, work: Awaitable[T]) -> T | None:
-    """What a role answers, or None if the time limit passes first: a player that hangs is cut off in mid-wait."""
-    if scene.limits.seconds is None:
-        return await work
-    limit = asyncio.timeout(max(0.0, scene.limits.seconds - (scene.clock() - scene.started)))
-    try:
-        async with limit:
-            return await work
-    except TimeoutError:
-        if limit.expired():
-            return None
-        raise  # the role's own trouble
-
-
-async def _ask(
-    scene: Scene, speaker: str, moment: briefs.Moment
-) -> tuple[Utterance, dict[str, Any], Brief, int] | None:
-    """One utterance, checked before it is shown: a faulty one is asked for once more and the better one kept. None if
-    the time limit passed before there was any."""
-    role = scene.cast.physician if speaker == briefs.PHYSICIAN else scene.cast.patient
-    check = scene.cast.check_turn
-    started = time.perf_counter()
-    brief = briefs.brief(scene, speaker, moment)
-    spoken = _spent(scene, "briefs", started)
-    utterance = await _in_time(scene, role.speak(brief))
-    if utterance is None:
-        return None
-    checked = _spent(scene, "speak", spoken)
-    if check is None:
-        return utterance, {}, brief, 1
-    checks = check(scene.note, brief, utterance)
-    wrong = faults(checks)
-    _spent(scene, "checks", checked)
-    if not wrong:
-        return utterance, checks, brief, 1
-    again = brief.model_copy(update={"attempt": brief.attempt + 1, "repair": "; ".join(wrong)})
-    second = await _in_time(scene, role.speak(again))
-    if second is None:
-        return utterance, checks, brief, 2
-    checks_of_second = check(scene.note, again, second)
-    if second.text.strip() and len(faults(checks_of_second)) < len(wrong):
-        return second, checks_of_second, again, 2
-    return utterance, checks, brief, 2
 
 
 def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, checks: dict[str, Any]) -> Json:
@@ -322,8 +284,16 @@ def _revised(
     """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
     update: dict[str, Any] = {"repairs": state["repairs"][task.repair + 1 :]}
     old = state["reasons"][task.at]
-    if reason is None or len(faults(reason["checks"])) > len(faults(old["checks"])):
-        return update
+    polish = (task.fault or "").startswith(POLISH)
+    lost = polish and reason is not None and not {*old["facts"]} <= {*reason["facts"]}
+    if reason is None or lost or len(faults(reason["checks"])) > len(faults(old["checks"])):
+        if not polish:
+            return update
+        # What was right before it was polished is right still: the old words stay, and the record says so.
+        kept = {"ok": True, "asked": task.fault, "undone": "it lost a fact" if lost else "it brought a fault"}
+        reason, text = {**old, "checks": {**old["checks"], "polish": kept}}, state["turns"][task.at]["text"]
+    elif polish:
+        reason = {**reason, "checks": {**reason["checks"], "polish": {"ok": True, "asked": task.fault}}}
     turn = {**state["turns"][task.at], "text": text}
     turns, reasons = list(state["turns"]), list(state["reasons"])
     turns[task.at], reasons[task.at] = turn, reason
@@ -360,8 +330,8 @@ async def _refine(state: State, runtime: "Runtime[Scene]") -> dict[str, Any]:
     if state["round"] >= scene.limits.repairs:
         return {"stop": "complete"}
     with boundary("refine"):
-        asked = await _in_time(scene, scene.cast.refiner.review(review))
-    _spent(scene, "refine", started)
+        asked = await in_time(scene, scene.cast.refiner.review(review))
+    scene.spend("refine", started)
     if asked is None:
         return {"stop": "seconds", "calls": state["calls"] + 1}
     if not asked:
@@ -394,12 +364,6 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text.strip()
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _spent(scene: Scene, stage: str, since: float) -> float:
-    now = time.perf_counter()
-    scene.spent[stage] = scene.spent.get(stage, 0.0) + now - since
-    return now
 
 
 @cache

@@ -7,6 +7,7 @@ import errno
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 from bedside.scenarios.record import Failure
 
@@ -57,6 +58,8 @@ def classify(stage: str, error: Exception) -> Failure:
     if isinstance(error, Problem):
         return Failure(kind=error.kind, stage=stage, message=str(error))
     name = type(error).__name__
+    if name == "ModelError" or any(base.__name__ == "ModelError" for base in type(error).__mro__):
+        return _of_model(stage, error)
     if isinstance(error, TimeoutError):
         return Failure(kind="timeout", stage=stage, message=f"{stage} took too long; raise the limit and run again.")
     if name in _SENTENCES:  # told by name, so that nothing is imported here; their words already carry the mend
@@ -68,6 +71,11 @@ def classify(stage: str, error: Exception) -> Failure:
     kind = "knowledge" if stage == "retrieve" else "internal"
     text = str(error).splitlines()[0][:200] if str(error) else ""
     return Failure(kind=kind, stage=stage, message=f"{name} in {stage}: {text}".rstrip(": "), raw=where)
+
+
+def _of_model(stage: str, error: Any) -> Failure:
+    """A model's own class of failure, with what it last said."""
+    return Failure(kind=error.kind, stage=stage, message=error.message, attempts=max(1, error.attempts), raw=error.raw)
 
 
 def storage(error: OSError, path: str) -> StorageProblem:

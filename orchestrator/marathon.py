@@ -4,22 +4,23 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bedside.orchestrator.batch import rows, run_batch, scan
-from bedside.orchestrator.company import Company, Performance, cast
+from bedside.orchestrator.casting import Casting
+from bedside.orchestrator.company import Company, Performance
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED
 from bedside.orchestrator.library import Library, open_library
 from bedside.orchestrator.runs import Run, open_run, version
 from bedside.orchestrator.simulate import Choices
 from bedside.orchestrator.sitting import Where
-from bedside.scenarios.case import Case, Models
-from bedside.scenarios.player import Player
+from bedside.orchestrator.troupe import plain, prompted
+from bedside.scenarios.case import Case
 
 
 @dataclass(frozen=True)
@@ -29,36 +30,46 @@ class Order:
     notes: Path
     limit: int | None = None
     jobs: int = 1
-    models: str = "agenda"
+    casting: Casting = field(default_factory=Casting)
     quiet: bool = False
 
 
 def batch_config(order: Order, base: Case, digest: str, library: Library) -> dict[str, Any]:
     """All that decides what a batch generates, without paths."""
-    resolved = base.model_dump(mode="json", exclude={"id", "note"})
+    resolved = plain(base)
+    del resolved["id"], resolved["note"]
     notes = {"sha256": digest, "limit": order.limit}
-    return {"command": "batch", "bedside": version(), "case": resolved, "notes": notes, "index": library.digest}
+    return {
+        "command": "batch",
+        "bedside": version(),
+        "case": resolved,
+        "notes": notes,
+        "index": library.digest,
+        **prompted(base),
+    }
 
 
 def march(order: Order, choices: Choices, where: Where) -> int:
     """Make the dialogues and return the exit code."""
-    base = choices.of(Case(id="batch", note="-", models=Models(default=Player(name=order.models))))
+    choices = replace(choices, player=order.casting.player)
+    base = choices.of(Case(id="batch", note="-"))
     found = scan(order.notes, order.limit)
-    cast(base)  # a wrong name is told before anything is made
+    troupe = order.casting.troupe(base, Path())
+    troupe(base)  # a wrong name is told before anything is made
     library = open_library(base.knowledge, None if order.quiet else _say)
-    about = {"arguments": _arguments(order, base), "out": str(where.out)}
+    about = {"arguments": _arguments(order, base), "out": str(where.out), **troupe.disclosure(base)}
     config = batch_config(order, base, found.digest, library)
     run = open_run(where.out, order.notes.stem, config, about, name=where.name, fresh=where.fresh)
     if run.finished and not order.quiet:
         _say(f"Going on in {run.folder}: {len(run.finished):,} of {len(found.ids):,} are finished.")
     todo = (row for row in islice(rows(order.notes), order.limit) if row.id not in run.finished)
-    company = Company(base.seed, library.retriever)
+    company = Company(base.seed, library.retriever, players=troupe)
     began = time.monotonic()
     before = len(run.finished)
     stopped = False
     with _progress(len(found.ids), before, order.quiet) as tick:
         try:
-            until_done(run_batch(todo, base, company, run, jobs=order.jobs, tick=tick))
+            until_done(_made(run_batch(todo, base, company, run, jobs=order.jobs, tick=tick), company))
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
@@ -68,6 +79,13 @@ def march(order: Order, choices: Choices, where: Where) -> int:
         _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
         return INTERRUPTED
     return SOME_FAILED if counts["failed"] else FINISHED
+
+
+async def _made(work: Coroutine[Any, Any, None], company: Company) -> None:
+    try:
+        await work
+    finally:
+        await company.close()
 
 
 def until_done(work: Any) -> None:
@@ -103,7 +121,7 @@ def _interrupt(_number: int, _frame: Any) -> None:
 def _arguments(order: Order, base: Case) -> list[str]:
     """The command line that makes this run again."""
     made = ["batch", "--notes", str(order.notes), "--seed", str(base.seed), "--style", base.style]
-    made += ["--setting", base.setting, "--models", order.models]
+    made += ["--setting", base.setting, *order.casting.arguments]
     made += ["--limit", str(order.limit)] if order.limit else []
     return made + ([] if base.knowledge else ["--no-knowledge"])
 

@@ -37,11 +37,20 @@ class Cast:
     extract: Extract
     check_turn: CheckTurn | None = None
     name: str = "custom"
+    tries: int = 2  # how often one line is asked for until it has no fault
+    grave: tuple[str, ...] = ()  # checks whose fault a line cannot keep
+    fallback: "Cast | None" = None  # says what the players cannot be brought to say
+    audit: Callable[[Note, Sequence[Turn], Sequence[str]], dict[str, Any]] | None = None  # of the finished talk
     languages: frozenset[str] | None = None  # that both speakers speak; None for any
 
     def speaks(self, language: str) -> bool:
         """Whether a conversation can be held in this language; a region ("en-GB") does not matter."""
         return self.languages is None or language.replace("_", "-").split("-")[0].casefold() in self.languages
+
+    @staticmethod
+    def worth_asking(utterance: Utterance) -> bool:
+        """Whether a faulty line is asked for again. A built-in line of a word or two would be the same again."""
+        return utterance.model.get("line") != "built in"
 
 
 def nothing(_: Event) -> None:
@@ -65,6 +74,7 @@ class Scene:
     clock: Callable[[], float] = time.monotonic
     index: FactIndex = field(init=False)
     spent: dict[str, float] = field(default_factory=dict)  # seconds by stage, for benchmarks
+    measured: list[dict[str, Any]] = field(default_factory=list)  # calls that no turn carries: plans, lost attempts
     started: float = field(init=False)
     _turns: dict[int, tuple[dict[str, Any], Turn]] = field(default_factory=dict)
     _reasons: dict[int, tuple[dict[str, Any], Reason]] = field(default_factory=dict)
@@ -73,6 +83,12 @@ class Scene:
     def __post_init__(self) -> None:
         self.index = FactIndex.of(self.note.facts)
         self.started = self.clock()
+
+    def spend(self, stage: str, started: float) -> float:
+        """Add the seconds since ``started`` to a stage, and return the time now."""
+        now = time.perf_counter()
+        self.spent[stage] = self.spent.get(stage, 0.0) + now - started
+        return now
 
     @property
     def limits(self) -> Limits:

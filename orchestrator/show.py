@@ -38,6 +38,8 @@ class Printer:
         kind = event["event"]
         if kind in ("turn", "insert", "revise"):
             turn = event["turn"]
+            if kind == "revise" and turn["text"] == self._spoken.get(turn["id"], {}).get("text") and not self.trace:
+                return  # only the record of it changed
             mark = self._instead(event) if kind == "revise" else self._after(event) if kind == "insert" else ""
             self._spoken[turn["id"]] = turn
             self._line(turn["speaker"], turn["text"], mark)
@@ -88,6 +90,11 @@ class Printer:
         rows += [f"cites {name}" for name in reason["passages"]]
         found = [name for name in reason["checks"].get("retrieved", []) if name not in reason["passages"]]
         rows += [f"found {', '.join(found)}"] if found else []
+        model = reason.get("model") or {}
+        if model.get("asked"):
+            rows.append(f"asked {model['asked']} with {model['prompt']} version {model['version']}")
+        elif model.get("line"):
+            rows.append(f"{model['line']} line" + (f": the model failed ({model['why']})" if model.get("why") else ""))
         for row in rows:
             for line in textwrap.wrap(row, max(self.width - _MARGIN - 2, 30), subsequent_indent="  "):
                 self._out(" " * (_MARGIN + 2) + self._paint(line, _DIM))

@@ -9,6 +9,7 @@ from typing import Any
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.scene import Event, nothing
 from bedside.scenarios.case import Case
+from bedside.scenarios.player import Player
 from bedside.scenarios.record import Failure, Record
 
 MAX_BYTES = 1 << 20  # of a note file
@@ -22,15 +23,16 @@ class Choices:
     style: str | None = None
     setting: str | None = None
     knowledge: bool | None = None
-    models: str | None = None  # the family that plays every role
+    player: Player | None = None  # who plays every role
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
         given: dict[str, Any] = {
             k: v for k in ("seed", "style", "setting", "knowledge") if (v := getattr(self, k)) is not None
         }
-        if self.models is not None:
-            given["models"] = {"default": self.models}
+        if self.player is not None:
+            fallback = case.models.fallback
+            given["models"] = {"default": self.player.model_dump(), "fallback": fallback}
         if not given:
             return case
         from pydantic import ValidationError
@@ -80,12 +82,15 @@ async def asimulate(
     source: str | Path | Case,
     *,
     choices: Choices = Choices(),
+    local_only: bool = False,
     on_event: Callable[[Event], None] = nothing,
     company: Any = None,
 ) -> Record:
     """As ``simulate``, where an event loop runs already. ``company`` replaces the players and the guideline store."""
-    from bedside.orchestrator.company import Company, Item, cast, refuse_unspoken
+    from bedside.orchestrator.casting import Casting
+    from bedside.orchestrator.company import Company, Item
     from bedside.orchestrator.library import open_library
+    from bedside.orchestrator.troupe import refuse_unspoken
 
     if isinstance(source, Case):
         if not isinstance(source.note, str):
@@ -96,23 +101,38 @@ async def asimulate(
     else:
         case, text = read_case(Path(source), choices)
     if company is None:
-        refuse_unspoken(cast(case), case, None if isinstance(source, Case) else Path(source))
-    chosen: Company = company or Company(seed=case.seed, retriever=open_library(case.knowledge).retriever)
-    fold = (await chosen.perform(Item(case.id, case, text), on_event)).fold
+        file = None if isinstance(source, Case) else Path(source)
+        troupe = Casting(local_only=local_only).troupe(case, file.parent if file else Path())
+        refuse_unspoken(troupe(case), case, file)
+        company = Company(case.seed, open_library(case.knowledge).retriever, players=troupe)
+    chosen: Company = company
+    try:
+        fold = (await chosen.perform(Item(case.id, case, text), on_event)).fold
+    finally:
+        await chosen.close()
     if fold.status == "failed" and fold.failure:
         raise Failed(Failure.model_validate(fold.failure))
     return fold.record()
 
 
 def simulate(
-    source: str | Path | Case, *, seed: int | None = None, style: str | None = None, knowledge: bool | None = None
+    source: str | Path | Case,
+    *,
+    seed: int | None = None,
+    style: str | None = None,
+    knowledge: bool | None = None,
+    model: str | Player | None = None,
+    local_only: bool = False,
 ) -> Record:
     """Hold the conversation of one case and return its record; nothing is written.
 
-    ``source`` is a case file or a ``Case`` with its note in it; the other arguments override the case. Raises
-    ``Problem`` for a case that cannot be used and ``Failed`` for a conversation that did not come to its end.
+    ``source`` is a case file or a ``Case`` with its note in it; the other arguments override the case. ``model`` plays
+    every role: a name like ``openai:MODEL``, or a ``Player`` that also says where its server is. Raises ``Problem`` for
+    a case that cannot be used and ``Failed`` for a conversation that did not come to its end.
     """
-    work = asimulate(source, choices=Choices(seed=seed, style=style, knowledge=knowledge))
+    player = Player(name=model) if isinstance(model, str) else model
+    choices = Choices(seed=seed, style=style, knowledge=knowledge, player=player)
+    work = asimulate(source, choices=choices, local_only=local_only)
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.company import Company, Item, cast, refuse_unspoken
+from bedside.orchestrator.casting import Casting
+from bedside.orchestrator.company import Company, Item, Performance
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
 from bedside.orchestrator.intake import admit
 from bedside.orchestrator.library import Library, open_library
@@ -14,6 +16,7 @@ from bedside.orchestrator.runs import open_run, read_lines
 from bedside.orchestrator.scene import Event
 from bedside.orchestrator.show import Printer
 from bedside.orchestrator.simulate import MAX_BYTES, Choices, read_case, read_plain
+from bedside.orchestrator.troupe import plain, prompted, refuse_unspoken
 from bedside.scenarios.case import Case
 
 
@@ -54,23 +57,25 @@ def case_config(case: Case, text: str, library: Library) -> dict[str, Any]:
 
     from bedside.orchestrator.runs import version
 
-    resolved = case.model_dump(mode="json")
+    resolved = plain(case)
     resolved["note"] = {"sha256": sha256(text.encode()).hexdigest()}
-    return {"command": "simulate", "bedside": version(), "case": resolved, "index": library.digest}
+    return {"command": "simulate", "bedside": version(), "case": resolved, "index": library.digest, **prompted(case)}
 
 
-def sit(case: Path | None, note: str | None, choices: Choices, where: Where, printer: Printer) -> int:
+def sit(case: Path | None, note: str | None, choices: Choices, casting: Casting, where: Where, printer: Printer) -> int:
     """Hold the conversation and return the exit code."""
+    choices = replace(choices, player=casting.player)
     made, text, stem = read(case, note, choices)
     admit(text)  # what cannot be used is told before a folder is made
-    refuse_unspoken(cast(made), made, case)
+    troupe = casting.troupe(made, case.parent if case else Path())
+    refuse_unspoken(troupe(made), made, case)
     library = open_library(made.knowledge, printer.say)
-    company = Company(made.seed, library.retriever)
+    company = Company(made.seed, library.retriever, players=troupe)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]
     for name, value in vars(choices).items():
-        again += [f"--{name}", str(value)] if name != "knowledge" and value is not None else []
+        again += [f"--{name}", str(value)] if name not in ("knowledge", "player") and value is not None else []
     again += ["--no-knowledge"] if choices.knowledge is False else []
-    about = {"arguments": again, "out": str(where.out)}
+    about = {"arguments": again + casting.arguments, "out": str(where.out), **troupe.disclosure(made)}
     config = case_config(made, text, library)
     run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh)
     item = Item(made.id, made, text)
@@ -86,7 +91,7 @@ def sit(case: Path | None, note: str | None, choices: Choices, where: Where, pri
             printer(event)
 
     try:
-        performance = asyncio.run(company.perform(item, take, printer.know))
+        performance = asyncio.run(_hold(company, item, take, printer))
     except KeyboardInterrupt:
         printer.say(f"Stopped; what was said is in {run.folder}/journal.jsonl.")
         run.close(1, keep_journal=True)
@@ -98,6 +103,13 @@ def sit(case: Path | None, note: str | None, choices: Choices, where: Where, pri
         return USAGE if performance.fold.failure["kind"] in MENDABLE else SOME_FAILED
     printer.say(f"{len(performance.fold.turns)} turns, ended: {performance.fold.stop}; kept in {run.folder}")
     return FINISHED
+
+
+async def _hold(company: Company, item: Item, take: Callable[[Event], None], printer: Printer) -> Performance:
+    try:
+        return await company.perform(item, take, printer.know)
+    finally:
+        await company.close()
 
 
 def _replay(folder: Path, item: Item, company: Company, printer: Printer) -> None:

@@ -72,6 +72,11 @@ class Models(Value):
     patient: PlayerSource | None = Field(default=None, description="Who speaks as the patient and as companions.")
     refiner: PlayerSource | None = Field(default=None, description="Who checks the conversation.")
 
+    fallback: Literal["agenda"] | None = Field(
+        default=None,
+        description="Who says a line that a model cannot be brought to say properly. Left out, such a dialogue fails.",
+    )
+
     def of(self, role: str) -> Player:
         """Who plays ``role``: planner, physician, patient or refiner."""
         return getattr(self, role) or self.default

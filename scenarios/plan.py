@@ -1,6 +1,6 @@
 """The agenda of a visit: ordered topics, each a list of steps, each step one exchange."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from bedside.scenarios.value import Value
 
@@ -73,10 +73,12 @@ class Topic(Value):
 
 
 class Plan(Value):
-    """The whole agenda. ``unplaced`` lists facts that no step brings out, with the reason."""
+    """The whole agenda. ``unplaced`` lists facts that no step brings out, with the reason; ``made`` says which model
+    ordered it and how, nothing for the built-in planner."""
 
     topics: tuple[Topic, ...]
     unplaced: dict[str, str] = {}
+    made: dict[str, Any] = {}
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -105,6 +105,14 @@ def measure_coverage(
     return Coverage(len(facts), tuple(fact.id for fact in facts if not _expressed(fact, heard, share)))
 
 
+def expressed(
+    facts: Sequence[Fact], turns: Sequence[Spoken], terminology: Finder, share: float = 0.6
+) -> tuple[str, ...]:
+    """Ids of the facts that these turns express, judged as above. For a reply, give the question with it."""
+    heard = _Heard(turns, terminology)
+    return tuple(fact.id for fact in facts if _expressed(fact, heard, share))
+
+
 def coverage(note: Note, turns: Sequence[Spoken], terminology: Finder, withheld: Collection[str] = ()) -> list[Finding]:
     """One finding for each fact that nothing in the turns expresses; the message names the fact's id and section."""
     result = measure_coverage(note, turns, terminology, withheld)

@@ -33,6 +33,7 @@ class Typed(Generic[T]):
     mode: Mode
     repairs: int = 0
     form: Form = "exact"
+    digest: str = ""  # of the request that the value answers, as a cassette has it
 
     @property
     def reply(self) -> Reply:
@@ -78,7 +79,7 @@ async def ask_typed(
                 usage=together(reply.usage for reply in replies),
             )
         if found.value is not None:
-            return Typed(found.value, tuple(replies), mode, repairs, found.form)
+            return Typed(found.value, tuple(replies), mode, repairs, found.form, again.digest)
         fault = found.fault
         again = replace(asked, messages=_shown_its_fault(asked, reply.text, fault))
     raise ModelError(

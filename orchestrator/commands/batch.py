@@ -16,7 +16,17 @@ def batch(
     seed: Annotated[int, typer.Option(help="Seed of the run.")] = 0,
     style: Annotated[str, typer.Option(help="Style profile of notes that name none.")] = "visit",
     setting: Annotated[str, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = "clinic",
-    models: Annotated[str, typer.Option(help="The family of players.")] = "agenda",
+    model: Annotated[
+        str | None,
+        typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="Where the model's server is.", show_default=False)] = None,
+    key_file: Annotated[str | None, typer.Option(help="A file that holds the key.", show_default=False)] = None,
+    local_only: Annotated[bool, typer.Option("--local-only", help="Nothing leaves this machine.")] = False,
+    record: Annotated[
+        Path | None, typer.Option(help="Add every reply to this cassette, for replay:FILE.", show_default=False)
+    ] = None,
+    key: Annotated[str | None, typer.Option("--key", "--api-key", hidden=True)] = None,
     no_knowledge: Annotated[bool, typer.Option("--no-knowledge", help="Do not ask the guideline store.")] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
     run: Annotated[str | None, typer.Option(help="Name of the run folder.", show_default=False)] = None,
@@ -27,9 +37,14 @@ def batch(
 
     Exit code 0 if all finished, 3 if some failed, 2 if the input cannot be used, 130 if stopped.
     """
+    from bedside.orchestrator.casting import NO_KEY, Casting
+    from bedside.orchestrator.failures import Problem
     from bedside.orchestrator.marathon import Order, march
     from bedside.orchestrator.simulate import Choices
     from bedside.orchestrator.sitting import Where
 
+    if key is not None:
+        raise Problem("usage", NO_KEY)
     choices = Choices(seed=seed, style=style, setting=setting, knowledge=False if no_knowledge else None)
-    raise typer.Exit(march(Order(notes, limit, jobs, models, quiet), choices, Where(out, run, fresh)))
+    casting = Casting(model, base_url, key_file, local_only, record)
+    raise typer.Exit(march(Order(notes, limit, jobs, casting, quiet), choices, Where(out, run, fresh)))

@@ -17,7 +17,17 @@ def simulate(
     seed: Annotated[int | None, typer.Option(help="Seed of the run; the case's own if left out.")] = None,
     style: Annotated[str | None, typer.Option(help="Style profile, instead of the case's.")] = None,
     setting: Annotated[str | None, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = None,
-    models: Annotated[str | None, typer.Option(help="The family of players, instead of the case's.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="Where the model's server is.", show_default=False)] = None,
+    key_file: Annotated[str | None, typer.Option(help="A file that holds the key.", show_default=False)] = None,
+    local_only: Annotated[bool, typer.Option("--local-only", help="Nothing leaves this machine.")] = False,
+    record: Annotated[
+        Path | None, typer.Option(help="Add every reply to this cassette, for replay:FILE.", show_default=False)
+    ] = None,
+    key: Annotated[str | None, typer.Option("--key", "--api-key", hidden=True)] = None,
     no_knowledge: Annotated[bool, typer.Option("--no-knowledge", help="Do not ask the guideline store.")] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Show the reason under each line.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the events as JSON lines.")] = False,
@@ -30,10 +40,15 @@ def simulate(
 
     Example: bedside simulate scenarios/cases/chest-tightness-on-stairs.case.yaml --trace
     """
+    from bedside.orchestrator.casting import NO_KEY, Casting
+    from bedside.orchestrator.failures import Problem
     from bedside.orchestrator.show import Printer
     from bedside.orchestrator.simulate import Choices
     from bedside.orchestrator.sitting import Where, sit
 
-    choices = Choices(seed=seed, style=style, setting=setting, models=models, knowledge=False if no_knowledge else None)
+    if key is not None:
+        raise Problem("usage", NO_KEY)
+    choices = Choices(seed=seed, style=style, setting=setting, knowledge=False if no_knowledge else None)
+    casting = Casting(model, base_url, key_file, local_only, record)
     printer = Printer(trace=trace, json=json, quiet=quiet)
-    raise typer.Exit(sit(case, note, choices, Where(out, run, fresh), printer))
+    raise typer.Exit(sit(case, note, choices, casting, Where(out, run, fresh), printer))

@@ -20,7 +20,7 @@ from bedside.orchestrator.simulate import simulate
 from bedside.scenarios.case import Case, Models
 
 BEDSIDE = [sys.executable, "-m", "bedside.orchestrator.cli"]
-PLAYERS = ["--models", "scripted", "--no-knowledge"]
+PLAYERS = ["--model", "scripted", "--no-knowledge"]
 NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling. Plan is rest."
 
 
@@ -107,10 +107,10 @@ def test_simulate_a_case_as_events(tmp_path: Path) -> None:
         ),
         (("simulate", "--note", "n"), {"n": b"Er hat seit drei Tagen Schmerzen und kein Fieber."}, "German"),
         (("simulate", "--note", "n", "--style", "x", "--setting", "moon"), {"n": b"Knee pain."}, "telehealth"),
-        (("simulate", "--note", "n", "--models", "oracle"), {"n": b"Knee pain."}, "scripted"),
+        (("simulate", "--note", "n", "--model", "oracle"), {"n": b"Knee pain."}, "scripted"),
         (("simulate", "c.yaml"), {"c.yaml": b"id: x\nnote: y\nspecialty: z\n"}, "c.yaml:3:1"),
         (
-            ("simulate", "c.yaml", "--models", "agenda"),
+            ("simulate", "c.yaml", "--model", "agenda"),
             {"c.yaml": b"id: x\nnote: Knee pain.\nlanguage: de\n"},
             "c.yaml:3:11: agenda does not speak 'de'. It speaks: en.",
         ),
@@ -128,7 +128,7 @@ def test_bad_input_is_one_sentence(
     """What a user can mend: exit 2, one sentence that says how, no traceback, no run folder."""
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    done = bedside(*arguments, "--no-knowledge", *(() if "--models" in arguments else PLAYERS[:2]), cwd=tmp_path)
+    done = bedside(*arguments, "--no-knowledge", *(() if "--model" in arguments else PLAYERS[:2]), cwd=tmp_path)
     assert done.returncode == 2
     assert words in sentence(done)
     assert len(sentence(done).strip().splitlines()) == 1

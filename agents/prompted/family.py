@@ -1,0 +1,61 @@
+"""The prompted family: the four contracts asked of a language model, over the built-in reader of notes and checks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.agents.agenda.family import Family
+from bedside.agents.checks.dialogue import check_dialogue
+from bedside.agents.checks.roles import speaker_faults
+from bedside.agents.prompted.leaks import leaked
+from bedside.agents.prompted.prompt import Prompt, load_prompt
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Note
+from bedside.scenarios.turn import Turn, Utterance
+
+GRAVE = ("part", "leak", "echo", "stuck")  # checks whose fault a line cannot keep
+LONGEST = 320  # words of one utterance
+ROLES = ("planner", "physician", "patient", "refiner")
+
+
+def prompts(protocol: str = "notechat") -> tuple[Prompt, ...]:
+    """Every prompt of a protocol, for the record."""
+    return tuple(load_prompt(protocol, role) for role in ROLES)
+
+
+@dataclass(frozen=True)
+class PromptedChecks:
+    """The checks of lines that a model wrote: the built-in ones, and what only a model can do wrong."""
+
+    family: Family
+
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, Any]:
+        """Check one utterance before it is shown; a finding that is not empty is a fault."""
+        from bedside.knowledge.terminology import Terminology
+
+        found: dict[str, Any] = dict(self.family.check_turn(note, brief, utterance))
+        if not utterance.model.get("asked"):
+            return found
+        # A turn of phrase may be the other's and stay; a label, the other's line or a prompt's words may not.
+        part = [fault for fault in speaker_faults(brief.role, utterance.text) if not fault.startswith("a phrase")]
+        found["part"] = "; ".join(part)
+        found["echo"] = utterance.model.get("echo", "")
+        hidden = leaked(note, brief, utterance.text, Terminology.load())
+        found["leak"] = "it says what has not come up yet" if hidden else ""
+        same = [turn for turn in brief.turns if turn.speaker == brief.role and turn.text == utterance.text]
+        found["stuck"] = "it was said twice before, word for word" if len(same) > 1 else ""
+        last = brief.turns[-1].text if brief.turns else ""
+        if last == utterance.text and len(last.split()) > 3:
+            found["stuck"] = "it only repeats what was just said"
+        found["length"] = "it is far too long for one utterance" if len(utterance.text.split()) > LONGEST else ""
+        return found
+
+    def audit(self, note: Note, turns: Sequence[Turn], withheld: Sequence[str]) -> dict[str, Any]:
+        """What is still wrong with the finished talk, by check: the record of what repair could not mend."""
+        from bedside.knowledge.terminology import Terminology
+
+        found: dict[str, list[dict[str, Any]]] = {}
+        for finding in check_dialogue(note, turns, Terminology.load(), withheld=withheld):
+            where = turns[finding.turn].id if finding.turn is not None else None
+            found.setdefault(finding.check, []).append({"turn": where, "message": finding.message})
+        return found

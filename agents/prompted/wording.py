@@ -1,0 +1,127 @@
+"""What a brief holds, in the words of a prompt: facts as lines, passages as lines, who is in the room, how they talk."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from bedside.agents.prompted.prompt import Prompt
+from bedside.scenarios.brief import Brief, Evidence
+from bedside.scenarios.note import Fact
+from bedside.scenarios.persona import Persona
+
+LANGUAGES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "nl": "Dutch", "et": "Estonian", "zh": "Chinese",
+    "ar": "Arabic", "pt": "Portuguese", "it": "Italian",
+}  # fmt: skip
+_SETTINGS = {
+    "clinic": "a clinic visit",
+    "hospital": "a hospital follow-up",
+    "emergency": "an emergency department visit",
+    "telehealth": "a video visit",
+    "home": "a home visit",
+}
+_MANNERS = {
+    "brisk": "brisk: you keep things short and moving",
+    "balanced": "friendly and to the point",
+    "unhurried": "unhurried: you take your time and explain",
+}
+_MOODS = {
+    "plain": "",
+    "anxious": "worried and easily alarmed",
+    "angry": "irritated, and it shows",
+    "distrustful": "wary of doctors and slow to agree",
+    "cheerful": "cheerful and easy to talk to",
+}
+_TALK = {"terse": "says no more than needed", "average": "", "chatty": "says more than was asked"}
+_LITERACY = {"low": "does not know medical words", "average": "", "high": "knows medical words well"}
+_RECALL = {"poor": "often cannot recall dates, doses and names", "average": "", "good": ""}
+_PASSAGE = 400  # characters of a passage that a prompt shows
+_DENIES = re.compile(r"\b(?:no|not|never|none|nil|without|denie[sd]|negative|\w+n't)\b", re.IGNORECASE)
+
+
+def language(code: str) -> str:
+    """A language's name in English; the code itself if it is not a known one."""
+    return LANGUAGES.get(code, code)
+
+
+def visit(setting: str) -> str:
+    """The kind of visit, with its article."""
+    return _SETTINGS.get(setting, f"a {setting} visit")
+
+
+def manner(style: str) -> str:
+    """How the physician works."""
+    return _MANNERS[style]
+
+
+def person(persona: Persona, name: str | None) -> str:
+    """The patient in a sentence: what a listener would notice. It holds nothing of the note but age, sex and name."""
+    years = f"{persona.age:g} years old" if persona.age is not None and persona.age >= 1 else ""
+    if persona.age is not None and persona.age < 1:
+        years = f"{round(persona.age * 12)} months old"
+    who = ", ".join(part for part in (f"called {name}" if name else "", years, persona.sex or "") if part)
+    axes = (
+        _MOODS[persona.mood],
+        _TALK[persona.talkativeness],
+        _LITERACY[persona.literacy],
+        _RECALL[persona.recall],
+    )
+    traits = "; ".join(axis for axis in axes if axis)
+    return f"The patient is {who or 'an adult'}." + (f" Manner: {traits}." if traits else "")
+
+
+def fact_line(fact: Fact) -> str:
+    """A fact as one line: whose it is, whether it is so, the note's words and what governs them."""
+    about = f"({fact.subject}) " if fact.subject not in ("patient", "") else ""
+    state = {"denied": "NOT so: ", "unknown": "not known: "}.get(fact.polarity, "")
+    if fact.polarity == "denied" and _DENIES.search(fact.text):
+        state = ""  # the words deny by themselves
+    possible = " (possibly)" if fact.certainty == "possible" else ""
+    over = fact.problem or fact.group
+    heading = f"{over}: " if over and not fact.text.casefold().startswith(over.casefold()) else ""
+    tail = f" {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else ""
+    frame = f"{fact.frame.strip()} " if fact.frame.strip() and not state else ""
+    return _one_line(f"- {about}{state}{heading}{frame}{fact.text}{tail}{possible}")
+
+
+def fact_lines(facts: Sequence[Fact]) -> str:
+    """Facts, one a line."""
+    return "\n".join(fact_line(fact) for fact in facts)
+
+
+def evidence_lines(evidence: Sequence[Evidence]) -> str:
+    """Passages, each under its document and section, whole lines as far as a prompt shows them."""
+    return "\n".join(f"[{item.document}, {item.section}]\n{_start(item.text)}" for item in evidence)
+
+
+def _start(text: str) -> str:
+    lines: list[str] = []
+    for line in text.splitlines():
+        if lines and sum(map(len, lines)) + len(line) > _PASSAGE:
+            break
+        lines.append(line[:_PASSAGE])
+    return "\n".join(lines)
+
+
+def transcript(brief: Brief) -> str:
+    """What was said so far, one line a turn."""
+    return "\n".join(f"{turn.speaker.upper()}: {_one_line(turn.text)}" for turn in brief.turns)
+
+
+@cache
+def aspects(lines: str) -> Mapping[str, str]:
+    """What each side of a story is called in a prompt, from its part of that name: one ``side: words`` a line."""
+    return dict(line.split(": ", 1) for line in lines.splitlines() if ": " in line)
+
+
+def cue_words(brief: Brief, prompt: Prompt) -> str:
+    """What a step's cues ask about: a named subject, or a side of the story."""
+    known = aspects(prompt.parts["aspects"])
+    named = [cue.words for cue in brief.step.cues if cue.words]
+    sides = [known[cue.aspect] for cue in brief.step.cues if not cue.words and cue.aspect in known]
+    words = [_one_line(text) for text in [*named, *sides]]
+    return "; ".join(words) or brief.step.subject or known.get(brief.step.topic, brief.step.topic)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

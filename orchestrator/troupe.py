@@ -1,0 +1,222 @@
+"""The players of a run: families by name and language models by name, opened once and shared by all dialogues."""
+
+import difflib
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from bedside.agents.model import Model, ModelError
+from bedside.agents.patient import Patient
+from bedside.agents.physician import Physician
+from bedside.agents.planner import Planner
+from bedside.agents.refiner import Refiner
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.scene import Cast, CheckTurn, Extract
+from bedside.scenarios.case import Case
+from bedside.scenarios.player import Player
+from bedside.scenarios.style import load_style
+
+FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
+PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay")
+ROLES = ("planner", "physician", "patient", "refiner")
+TRIES = 3  # how often a model is asked for one line until it has no fault
+
+
+class Family(Protocol):
+    """The four roles played by one kind of agent, its reader of notes and its check of one utterance."""
+
+    @property
+    def planner(self) -> Planner: ...
+    @property
+    def physician(self) -> Physician: ...
+    @property
+    def patient(self) -> Patient: ...
+    @property
+    def refiner(self) -> Refiner: ...
+    @property
+    def extract(self) -> Extract: ...
+    @property
+    def check_turn(self) -> CheckTurn | None: ...
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages it speaks, as two letters each; None if it speaks any."""
+        ...
+
+
+@cache
+def family(name: str, style: str) -> Family:
+    """The family of this name, speaking in this style. Raises ``Problem`` for a name that is not known."""
+    if name not in FAMILIES:
+        raise Problem("config", f"models: {_unknown(name)}")
+    try:
+        return importlib.import_module(FAMILIES[name]).family(style)
+    except (KeyError, FileNotFoundError, ValueError) as error:
+        raise Problem(
+            "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
+        ) from error
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name.split(":")[0], [*FAMILIES, *PROVIDERS], n=1)
+    hint = f" Did you mean {near[0] + ':…' if near[0] not in FAMILIES else near[0]!r}?" if near else ""
+    known = ", ".join([*FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
+    return f"nobody is called {name!r}; choose one of {known}.{hint}"
+
+
+@dataclass
+class Troupe:
+    """Makes the cast of each case. Models are opened at their first use and closed with ``close``.
+
+    ``base`` is the folder that files named in a case start from, ``record`` a cassette that every reply is added to.
+    """
+
+    base: Path = Path()
+    locality: dict[str, Any] = field(default_factory=dict)  # local_only, reason, terms
+    record: Path | None = None
+    models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
+    _features: Any = None
+
+    def __call__(self, case: Case) -> Cast:
+        """The players of a case, role by role. Raises ``Problem`` for a name or a setting that cannot be used."""
+        played = {role: case.models.of(role) for role in ROLES}
+        if not any(player.prompted for player in played.values()):
+            return cast(case)
+        return self._prompted(case, played)
+
+    def model(self, player: Player) -> Model:
+        """The model of this player, opened once. Raises ``Problem``."""
+        if player not in self.models:
+            from bedside.agents.models.open import ModelSettings, open_model
+
+            settings = ModelSettings(local_only=bool(self.locality.get("local_only")), record=self.record)
+            try:
+                self.models[player] = open_model(player, settings, self.base)
+            except ModelError as error:
+                raise Problem("config", f"models: {error.message}") from None
+        return self.models[player]
+
+    def disclosure(self, case: Case) -> dict[str, Any]:
+        """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text,
+        whether the data may leave this machine and on what terms."""
+        played = {role: case.models.of(role).model_dump(mode="json", exclude_defaults=True) for role in ROLES}
+        out: dict[str, Any] = {"players": played, "locality": self.locality}
+        if any(case.models.of(role).prompted for role in ROLES):
+            from bedside.agents.prompted.family import prompts
+
+            shown = [
+                {"name": p.name, "version": p.version, "digest": p.digest, "text": p.text}
+                for p in prompts(case.protocol)
+            ]
+            out |= {"prompting": case.prompting.model_dump(mode="json"), "prompts": shown}
+        return out
+
+    async def close(self) -> None:
+        """Let go of every model's connections."""
+        for model in self.models.values():
+            await model.close()
+
+    def _prompted(self, case: Case, played: dict[str, Player]) -> Cast:
+        from bedside.agents.models.features import Features
+        from bedside.agents.prompted import family as prompted
+        from bedside.agents.prompted.planner import PromptedPlanner
+        from bedside.agents.prompted.refiner import PromptedRefiner
+        from bedside.agents.prompted.speaker import PromptedSpeaker, Voice
+
+        own: Any = family("agenda", case.style)
+        style = load_style(case.style)
+        self._features = self._features or Features()
+        kept: dict[str, Any] = {"protocol": case.protocol, "features": self._features}
+        roles: dict[str, Any] = {}
+        for role, player in played.items():
+            if not player.prompted:
+                roles[role] = getattr(family(player.name, case.style), role)
+            elif role == "planner":
+                plans = case.prompting.planning
+                roles[role] = PromptedPlanner(self.model(player), own.planner, **kept) if plans else own.planner
+            elif role == "refiner":
+                roles[role] = PromptedRefiner(
+                    own.refiner, self.model(player) if case.prompting.polish else None, **kept
+                )
+            else:
+                short = getattr(own, role) if case.language == "en" else None
+                voice = Voice(self.model(player), case.prompting, style, backchannel=short, **kept)
+                roles[role] = PromptedSpeaker(role, voice)
+        checks = prompted.PromptedChecks(own)
+        return Cast(
+            **roles,
+            extract=own.extract,
+            check_turn=checks.check_turn,
+            name="+".join(sorted({player.name for player in played.values()})),
+            tries=TRIES,
+            grave=prompted.GRAVE,
+            fallback=cast(
+                case.model_copy(
+                    update={"models": case.models.model_copy(update={"default": Player(name=case.models.fallback)})}
+                )
+            )
+            if case.models.fallback
+            else None,
+            audit=checks.audit,
+            languages=_both(
+                [
+                    None if played[role].prompted else family(played[role].name, case.style).languages
+                    for role in ("physician", "patient")
+                ]
+            ),
+        )
+
+
+def cast(case: Case) -> Cast:
+    """The players of a case that names families alone, role by role. Notes are read by the default family."""
+    default = family(case.models.default.name, case.style)
+    played = {role: case.models.of(role).name for role in ROLES}
+    by_role: dict[str, Any] = {role: getattr(family(name, case.style), role) for role, name in played.items()}
+    spoken = [family(played[role], case.style).languages for role in ("physician", "patient")]
+    return Cast(
+        **by_role,
+        extract=default.extract,
+        check_turn=default.check_turn,
+        name="+".join(sorted(set(played.values()))),
+        languages=_both(spoken),
+    )
+
+
+def _both(spoken: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """The languages that all of these speak; None if each speaks any."""
+    limited = [languages for languages in spoken if languages is not None]
+    return frozenset[str].intersection(*limited) if limited else None
+
+
+def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None:
+    """Refuse a case in a language that its players do not speak, at its place in the file at ``path``. Raises
+    ``Problem``."""
+    if players.speaks(case.language):
+        return
+    what = f"{players.name} does not speak {case.language!r}"
+    mend = f"It speaks: {', '.join(sorted(players.languages or ()))}"
+    if path is None:
+        raise Problem("language", f"{what}. {mend}.")
+    from bedside.scenarios.load import mistake_at
+
+    raise Problem("language", str(mistake_at(path, ("language",), what, mend)))
+
+
+def prompted(case: Case) -> dict[str, Any]:
+    """The digests of the prompts in use, as a part of a run's configuration; nothing where no model is prompted."""
+    if not any(case.models.of(role).prompted for role in ROLES):
+        return {}
+    from bedside.agents.prompted.family import prompts
+
+    return {"prompts": {prompt.name: prompt.digest for prompt in prompts(case.protocol)}}
+
+
+def plain(case: Case) -> dict[str, Any]:
+    """A case as a part of a run's configuration: without paths, and without what no player in it can notice."""
+    resolved = case.model_dump(mode="json")
+    for player in resolved["models"].values():
+        if isinstance(player, dict):
+            player.pop("key_file", None)  # pyright: ignore[reportUnknownMemberType]
+    return resolved

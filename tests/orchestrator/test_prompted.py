@@ -1,0 +1,235 @@
+"""Whole conversations played by a language model: what it is told, what becomes of what it says, what is kept of it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from obedient import CASES, PLAYER, case_of, hold, model
+
+from bedside.agents.extraction.extract import extract
+from bedside.agents.model import ModelError, Request
+from bedside.agents.models.replay_model import Recorder, ReplayModel
+from bedside.knowledge.terminology import Terminology
+from bedside.orchestrator.simulate import read_case
+
+NAMES = sorted(path.name.removesuffix(".case.yaml") for path in CASES.glob("*.case.yaml"))
+CASE = "rolled-ankle"
+
+
+def say(words: str) -> str:
+    """A reply in the right form."""
+    return json.dumps({"thought": "t", "say": words})
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(name: str) -> None:
+    """Over the gallery: finished and complete, every fact's span holds its words, nothing claimed from outside a brief,
+    and most of the note was said by a model that says what it is given."""
+    case, text = case_of(name)
+    fold = (await hold(case, text, model())).fold
+    assert (fold.status, fold.stop) == ("finished", "complete")
+    said = {fact for reason in fold.reasons for fact in reason["facts"]}
+    assert all("outside_brief" not in reason["checks"] for reason in fold.reasons)
+    note = extract(case.id, text, Terminology.load())
+    for reason in fold.reasons:
+        assert [text[s["start"] : s["end"]] for s in reason["spans"]] == [note.fact(f).text for f in reason["facts"]]
+    silent = set(fold.meta["unplaced"]) | set(fold.meta["withheld"])
+    spoken = [fact.id for fact in note.facts if fact.id not in silent]
+    assert sum(fact in said for fact in spoken) >= 0.8 * len(spoken)
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_no_request_holds_what_its_role_cannot_know(name: str) -> None:
+    """The words of a finding, result, diagnosis or plan are in no request of a patient before a turn has said them; and
+    what a patient knows is in no request of a physician who asks for it. Requests are searched as they go out."""
+    asked: list[Request] = []
+    case, text = case_of(name)
+    await hold(case, text, model(asked=asked))
+    note = extract(case.id, text, Terminology.load())
+    hidden = [f for f in note.facts if f.established == "visit" and len(f.text) > 12]
+    open_words = " ".join(f.text for f in note.facts if f.established == "before").casefold()
+    for request in asked:
+        role = request.purpose.split("/")[1]
+        if role in ("planner", "refiner"):
+            continue
+        system, user = (message.text.casefold() for message in request.messages)
+        assert not any(fact.text.casefold() in system for fact in note.facts if len(fact.text) > 12)
+        talk, _, tail = user.partition("\n\n") if user.startswith("what was said") else ("", "", user)
+        if role != "physician":
+            for fact in hidden:
+                words = fact.text.casefold()
+                assert words not in tail or words in talk or words in open_words, (request.purpose, fact.text)
+        elif "you do not know the answer" in tail:
+            assert "<data-" not in tail.split("guideline passages")[0]
+
+
+async def test_the_same_case_and_replies_give_the_same_record() -> None:
+    """Two runs over the same replies are equal, reasons included."""
+    case, text = case_of(CASE)
+    one, two = [(await hold(case, text, model())).fold for _ in range(2)]
+    assert (one.turns, one.reasons, one.meta) == (two.turns, two.reasons, two.meta)
+
+
+async def test_a_recorded_conversation_replays_to_the_same_record(tmp_path: Path) -> None:
+    """The cassette answers every request, the record is the same to the letter, and another seed is not answered."""
+    case, text = case_of(CASE)
+    recorder = Recorder(model(), tmp_path / "cassette.jsonl")
+    first = (await hold(case, text, recorder)).fold
+    await recorder.close()
+    again = (await hold(case, text, ReplayModel("replay:cassette", tmp_path / "cassette.jsonl"))).fold
+    assert (again.turns, again.reasons, again.meta) == (first.turns, first.reasons, first.meta)
+    other = case.model_copy(update={"seed": case.seed + 1})
+    lost = (await hold(other, text, ReplayModel("replay:cassette", tmp_path / "cassette.jsonl"))).fold
+    assert lost.status == "failed"
+    assert lost.failure and lost.failure["kind"] == "config"
+
+
+async def test_every_call_is_measured_and_none_twice() -> None:
+    """The calls of the record are the calls that the model got, with their tokens."""
+    asked: list[Request] = []
+    case, text = case_of(CASE)
+    done = await hold(case, text, model(asked=asked))
+    measured = [item for item in done.measured if item.get("tokens")]
+    polished = 1  # the refiner's reading says which lines to polish and carries no turn
+    assert len(measured) + polished >= len(asked) - 1
+    assert all(item["tokens"]["prompt"] > 0 for item in measured)
+
+
+def at(purpose: str, answer: Any) -> Any:
+    """A meddler that answers so wherever the purpose holds these words."""
+    return lambda request, plain: answer if purpose in request.purpose else None
+
+
+@pytest.mark.parametrize(
+    ("words", "check"),
+    [
+        ("Doctor: What else? Patient: My knee.", "part"),
+        ("As an AI language model I cannot feel pain.", "part"),
+        ("You know only what you are given and what was said here.", "echo"),
+        ("The X-ray shows no fracture and I should take naproxen 500 mg twice daily.", "leak"),
+    ],
+)
+async def test_a_line_with_a_grave_fault_is_asked_for_again_and_mended(words: str, check: str) -> None:
+    """The first answer of a step has the fault, the second has not: the second stays, and the fault is told to the model
+    without giving anything away."""
+    case, text = case_of(CASE)
+    asked: list[Request] = []
+
+    def meddle(request: Request, plain: str) -> Any:
+        return say(words) if "/patient/" in request.purpose and request.purpose.endswith("/0") else None
+
+    fold = (await hold(case, text, model(meddle, asked))).fold
+    assert fold.status == "finished"
+    assert words not in {turn["text"] for turn in fold.turns}
+    repaired = [request for request in asked if "/patient/" in request.purpose and not request.purpose.endswith("/0")]
+    assert repaired
+    told = repaired[0].messages[-1].text.rsplit("You have said it once", 1)[1]
+    assert "fracture" not in told and "naproxen" not in told
+
+
+@pytest.mark.parametrize("kind", ["refusal", "empty", "truncated", "schema", "safety"])
+async def test_a_step_that_no_answer_comes_to_fails_the_dialogue_by_its_class(kind: Any) -> None:
+    """The failure is of the model's class, at the role's stage, and what was said before it is kept."""
+    case, text = case_of(CASE)
+    fold = (await hold(case, text, model(at("/patient/s00", ModelError(kind, "no", raw="raw"))))).fold
+    assert fold.status == "failed"
+    assert fold.failure is not None
+    assert (fold.failure["kind"], fold.failure["stage"], fold.failure["raw"]) == (kind, "patient", "raw")
+    assert fold.turns
+
+
+@pytest.mark.parametrize("kind", ["rate_limit", "transient", "timeout", "config", "context_overflow"])
+async def test_a_server_that_does_not_answer_is_not_asked_a_second_time(kind: Any) -> None:
+    """Retries were the model layer's business: here the dialogue fails at once."""
+    case, text = case_of(CASE, fallback="agenda")
+    asked: list[Request] = []
+    fold = (await hold(case, text, model(at("/physician/", ModelError(kind, "no")), asked))).fold
+    assert fold.failure and fold.failure["kind"] == kind
+    assert len([request for request in asked if "/physician/" in request.purpose]) == 1
+
+
+async def test_a_fallback_says_what_the_model_cannot_be_brought_to_say() -> None:
+    """With one named in the case the conversation survives, and every such line is marked with the reason."""
+    case, text = case_of(CASE, fallback="agenda")
+    fold = (await hold(case, text, model(at("/patient/", ModelError("refusal", "no"))))).fold
+    assert (fold.status, fold.stop) == ("finished", "complete")
+    lines = [r["model"] for t, r in zip(fold.turns, fold.reasons, strict=True) if t["speaker"] == "patient"]
+    assert all(line["line"] in ("fallback", "built in") for line in lines)
+    assert {line["why"] for line in lines if line["line"] == "fallback"} == {"refusal"}
+
+
+async def test_a_model_that_says_the_same_forever_does_not_run_forever() -> None:
+    """One question, whatever is asked: the dialogue fails by class, after a bounded number of calls."""
+    case, text = case_of(CASE)
+    asked: list[Request] = []
+    fold = (await hold(case, text, model(at("/physician/", say("Does it hurt when you walk on it?")), asked))).fold
+    assert fold.failure and fold.failure["kind"] == "schema"
+    assert len(asked) < 30
+
+
+async def test_a_polish_that_loses_a_fact_is_undone() -> None:
+    """The fact check runs before and after: the line keeps its words, and the record says what was undone."""
+    case, text = case_of(CASE)
+    revised: list[str] = []
+
+    def meddle(request: Request, plain: str) -> Any:
+        if "/refiner" in request.purpose:
+            lines = [n for n in range(60) if n % 2]
+            return json.dumps({"lines": [{"line": n, "fault": "stiff"} for n in lines]})
+        if "it sounds written" in request.messages[-1].text:
+            revised.append(request.purpose)
+            return say(f"Well, you know how it is with these things, all {len(revised)} of them.")
+        return None
+
+    fold = (await hold(case, text, model(meddle))).fold
+    assert revised
+    polished = [r["checks"]["polish"] for r in fold.reasons if "polish" in r["checks"]]
+    with_facts = [r for r in fold.reasons if "polish" in r["checks"] and r["facts"]]
+    assert any(p.get("undone") for p in polished)
+    assert all(r["checks"]["polish"].get("undone") for r in with_facts)
+    kept = {fact for reason in fold.reasons for fact in reason["facts"]}
+    plain = (await hold(case, text, model())).fold
+    assert kept == {fact for reason in plain.reasons for fact in reason["facts"]}
+
+
+async def test_a_polish_that_keeps_the_facts_stays() -> None:
+    """New words with the same facts take the old ones' place."""
+    case, text = case_of(CASE)
+
+    def meddle(request: Request, plain: str) -> Any:
+        if "/refiner" in request.purpose:
+            return json.dumps({"lines": [{"line": n, "fault": "stiff"} for n in range(60)]})
+        if "it sounds written" in request.messages[-1].text:
+            return json.dumps({"thought": "t", "say": "Well, " + json.loads(plain)["say"]})
+        return None
+
+    events: list[Any] = []
+    fold = (await hold(case, text, model(meddle), events)).fold
+    done = [r for r in fold.reasons if "polish" in r["checks"] and not r["checks"]["polish"].get("undone")]
+    texts = {turn["id"]: turn["text"] for turn in fold.turns}
+    assert done and all(texts[r["turn"]].startswith("Well, ") for r in done)
+
+
+async def test_what_repair_could_not_mend_is_on_the_record() -> None:
+    """A model that tells nothing leaves the facts unsaid: the audit names them, and the dialogue is not called good."""
+    case, text = case_of(CASE)
+
+    def meddle(request: Request, plain: str) -> Any:
+        return say(f"Hm, that is number {len(request.messages[-1].text)}.") if "/patient/" in request.purpose else None
+
+    fold = (await hold(case, text, model(meddle))).fold
+    assert fold.meta["audit"]["coverage"]
+    assert fold.meta["unsaid"]
+
+
+async def test_a_case_may_give_each_role_its_own_player() -> None:
+    """A built-in patient talks to a model physician; each reason says who spoke."""
+    case, text = read_case(CASES / f"{CASE}.case.yaml")
+    models = case.models.model_copy(update={"physician": PLAYER})
+    fold = (await hold(case.model_copy(update={"models": models}), text, model())).fold
+    asked = {t["speaker"]: set() for t in fold.turns}
+    for turn, reason in zip(fold.turns, fold.reasons, strict=True):
+        asked[turn["speaker"]].add(reason["model"].get("asked"))
+    assert asked["patient"] == {None}
+    assert PLAYER.name in asked["physician"]
