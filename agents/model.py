@@ -6,7 +6,7 @@ answer cannot be taken for an utterance.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, Protocol, get_args
 
@@ -30,6 +30,7 @@ Kind = Literal[
 KINDS: tuple[str, ...] = get_args(Kind)
 Mode = Literal["json_schema", "json_object", "tool", "text"]
 WORTH_ASKING_AGAIN: frozenset[str] = frozenset({"rate_limit", "transient", "timeout"})
+_AS_PLAYED = Decoding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Request:
     schema: dict[str, Any] | None = None
     schema_name: str = "reply"
     mode: Mode = "json_schema"  # of no account without a schema
-    decoding: Decoding = field(default_factory=Decoding)  # laid over the player's own
+    decoding: Decoding = _AS_PLAYED  # laid over the player's own
 
     @cached_property
     def digest(self) -> str:

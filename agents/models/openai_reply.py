@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import orjson
 
-from bedside.agents.model import ModelError, Reply, Request, Usage
+from bedside.agents.model import Kind, ModelError, Reply, Request, Usage
 from bedside.agents.models.keys import redact
 from bedside.agents.models.openai_faults import of_status
 from bedside.agents.models.thinking import split_thinking
@@ -54,21 +54,22 @@ def read_reply(name: str, url: str, body: bytes, headers: Mapping[str, str], req
 
 
 def _judge(name: str, finish: str, message: dict[str, Any], usage: Usage, text: str) -> None:
-    raw = redact(text)
-    if finish in _CUT:
-        raise ModelError(
-            "truncated", f"{name}: the answer was cut at its length limit; raise max_tokens.", raw=raw, usage=usage
-        )
-    if finish in _FILTERED:
-        raise ModelError("safety", f"{name}: a filter of the provider stopped the answer.", raw=raw, usage=usage)
     refusal = message.get("refusal")
-    if refusal or finish == "refusal":
-        said = redact(str(refusal or text))
-        raise ModelError("refusal", f"{name}: the model declined to answer.", raw=said, usage=usage)
-    if finish in _BROKEN:
-        raise ModelError("transient", f"{name}: the server gave up in mid-answer ({finish}).", raw=raw, usage=usage)
-    if not text.strip():
-        raise ModelError("empty", f"{name}: the answer has no words.", raw=raw, usage=usage)
+    kind: Kind
+    if finish in _CUT:
+        kind, what = "truncated", "the answer was cut at its length limit; raise max_tokens"
+    elif finish in _FILTERED:
+        kind, what = "safety", "a filter of the provider stopped the answer"
+    elif refusal or finish == "refusal":
+        kind, what = "refusal", "the model declined to answer"
+        text = str(refusal or text)
+    elif finish in _BROKEN:
+        kind, what = "transient", f"the server gave up in mid-answer ({finish})"
+    elif not text:
+        kind, what = "empty", "the answer has no words"
+    else:
+        return
+    raise ModelError(kind, f"{name}: {what}.", raw=redact(text), usage=usage)
 
 
 def _words(message: dict[str, Any], request: Request) -> tuple[str, str | None]:

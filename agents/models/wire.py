@@ -21,6 +21,8 @@ from bedside.agents.models.loopback import Elsewhere, is_local_host
 
 MOST = 2 << 20  # bytes of one answer
 _CONNECT = 10.0  # seconds
+# What is read of an answer's headers. Those on its coding and length are left out: the body here is decoded and whole.
+_TOLD = (b"content-type", b"x-request-id", b"retry-after", b"x-ratelimit", b"ratelimit", b"location")
 
 
 class Carrier(httpx2.AsyncBaseTransport):
@@ -40,16 +42,11 @@ class Carrier(httpx2.AsyncBaseTransport):
         session = self._session
         if session is None or session.closed or self._loop is not asyncio.get_running_loop():
             session = await self._open()
-        url = str(request.url)
+        url = request.extensions["url"]
         try:
             async with session.request(request.method, url, data=request.content, allow_redirects=False) as answer:
                 body = await self._read(answer)
-                # The body is decoded and whole: what says otherwise would be believed.
-                headers = [
-                    pair
-                    for pair in answer.raw_headers
-                    if pair[0].lower() not in (b"content-encoding", b"content-length")
-                ]
+                headers = [pair for pair in answer.raw_headers if pair[0].lower().startswith(_TOLD)]
                 return httpx2.Response(answer.status, headers=headers, content=body, request=request)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise of_connection(error, self._name, url, self._timeout.total or 0.0) from None
@@ -110,7 +107,8 @@ class DirectClient(httpx2.AsyncClient):
 
     def build_request(self, method: str, url: httpx2.URL | str, **given: Any) -> httpx2.Request:
         """A request with the body given and no header: the carrier knows them."""
-        return httpx2.Request(method, _parsed(str(url)), content=given.get("content") or b"")
+        url = str(url)
+        return httpx2.Request(method, _parsed(url), content=given.get("content") or b"", extensions={"url": url})
 
     async def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:
         """The whole answer, whatever its status."""

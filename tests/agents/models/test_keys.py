@@ -87,6 +87,13 @@ def test_redaction_hides_keys_and_nothing_else() -> None:
     assert redact(note) == note
 
 
+@pytest.mark.parametrize("maker", "sk pk rk gsk xai hf r8 nvapi pplx ghp gho ghs ghu glpat lsv2_pt lsv2_sk".split())
+def test_every_makers_key_is_hidden(maker: str) -> None:
+    """No maker's prefix is left out of the quick look that decides whether to look closely."""
+    for sign in "-_":
+        assert redact(f"the key {maker}{sign}{'a1B2' * 6} is wrong") == "the key [key] is wrong"
+
+
 @pytest.mark.parametrize("text", [MADE, "gsk_" + "a1" * 16, "AKIA" + "ABCDEFGH12345678", "0a" * 20, f"  {MADE} "])
 def test_what_looks_like_a_key(text: str) -> None:
     """A case or a command line that holds one can be told so."""
