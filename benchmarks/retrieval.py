@@ -4,8 +4,13 @@ For each guideline the terms its author gave it are asked in a patient's sentenc
 another order. An answer is right if the first (or one of the first five) passages belongs to a guideline that has the
 term. ``fused`` knows the terms, so it measures the dictionary; ``no terms`` is what a question gets whose words no
 author thought of.
+
+``complaints.jsonl`` holds one-line complaints with the guidelines that fit and some that a word of theirs leads to though
+they do not ("worse when he coughs"); what a conversation would be given is printed for the words as they stand and
+without what sets the complaint off.
 """
 
+import json
 import random
 import statistics
 import subprocess
@@ -14,10 +19,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bedside.knowledge.index import open_index
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retrievers.fused import FusedRetriever
+from bedside.knowledge.triggers import without_triggers
+from bedside.orchestrator.evidence import DOCUMENTS, documents_about
 
 _FRAMES = ("{}", "I have been having {} lately", "what should I ask about {}", "patient presents with {}")
 _SEED = "retrieval"
@@ -73,6 +81,30 @@ def quality(index: FusedRetriever) -> None:
             name = ""
 
 
+def complaints() -> list[dict[str, Any]]:
+    """The labelled complaints: ``complaint``, the ids that ``fits``, and those that do ``not``."""
+    lines = Path(__file__).with_name("complaints.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def given(index: FusedRetriever, text: str) -> list[str]:
+    """The documents that a conversation about these words would be given."""
+    return documents_about(index, text, text, index.find(text, 8))[:DOCUMENTS]
+
+
+def fitting(index: FusedRetriever) -> None:
+    """Print how many guidelines that fit, and how many that do not, complaints lead to."""
+    rows = complaints()
+    print(f"\n{'complaints':<24}{'n':>6}  {'that fit':>12}{'that do not':>14}")
+    for name, read in (("as they stand", str), ("without triggers", without_triggers)):
+        found = [set(given(index, read(row["complaint"]) or row["complaint"])) for row in rows]
+        fit, unfit = (
+            f"{sum(len(found[i] & set(row[key])) for i, row in enumerate(rows))}/{sum(len(row[key]) for row in rows)}"
+            for key in ("fits", "not")
+        )
+        print(f"{name:<24}{len(rows):>6}  {fit:>12}{unfit:>14}")
+
+
 def speed(index: FusedRetriever, corpus: str | None) -> None:
     """Print what a query costs, cold and remembered, and a cold start as a ratio of the imports it cannot avoid."""
     texts = [text for text, _ in queries_of(index, False)]
@@ -115,10 +147,11 @@ def speed(index: FusedRetriever, corpus: str | None) -> None:
 
 
 def main() -> None:
-    """Build the index if it is missing, then print both tables. One argument: a corpus folder."""
+    """Build the index if it is missing, then print the tables. One argument: a corpus folder."""
     corpus = sys.argv[1] if len(sys.argv) > 1 else None
     index = open_index(corpus, build=True, progress=lambda line: print(line, file=sys.stderr))
     quality(index)
+    fitting(index)
     speed(index, corpus)
 
 

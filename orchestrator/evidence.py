@@ -2,14 +2,16 @@
 
 A query holds nothing that no turn has said and no cue has named. Each step asks for the section it can use: red flags
 before questions about associated symptoms, the safety net before safety advice. Documents that the words name come
-before those that are only near in meaning, and a document written for other people is left out.
+before those that are only near in meaning, and a document written for other people is left out. What sets a complaint
+off is no complaint: "worse when he coughs" leads nowhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bedside.knowledge.passage import Passage
-from bedside.knowledge.retriever import Retriever
+from bedside.knowledge.retriever import Hit, Retriever
+from bedside.knowledge.triggers import without_triggers
 from bedside.orchestrator.scene import Scene
 from bedside.orchestrator.tasks import Json, Task
 
@@ -22,7 +24,7 @@ _SECTIONS = {
 }
 _QUERY = 400  # characters
 _NEAR = 0.45  # cosine from which a document counts as being about the query though no term of it was named
-_DOCUMENTS = 3
+DOCUMENTS = 3
 _PREGNANCY = ("pregnan", "antenatal", "gestation", "trimester")
 
 
@@ -36,7 +38,8 @@ def queries_for(scene: Scene, state: Mapping[str, Any], task: Task) -> tuple[str
     told = [by_id[i] for i in state["said"] if i in by_id]
     heard = [f.text for f in told if f.polarity == "present" and f.subject == "patient" and f.section in sections]
     own = "" if safety else str(task.step["subject"])
-    parts = list(dict.fromkeys(part for part in (own, complaint, *heard) if part))
+    words = [part for part in (own, complaint, *heard) if part]
+    parts = list(dict.fromkeys(left for part in words if (left := without_triggers(part)))) or words
     return " ".join(parts[:1]), " ".join(parts)[:_QUERY]
 
 
@@ -45,10 +48,9 @@ def find_evidence(scene: Scene, retriever: Retriever, state: Mapping[str, Any], 
     subject, query = queries_for(scene, state, task)
     wanted = "Safety net" if task.step["act"] == "safety" else _SECTIONS[task.step["topic"]]
     hits = retriever.find(query, 2 * scene.passages) if query else []
-    named = [*retriever.lookup(subject), *retriever.lookup(query)]
-    near = [hit.passage.document for hit in hits if hit.dense >= _NEAR]
     said = " ".join(turn["text"] for turn in state["turns"]).casefold()
-    documents = [name for name in dict.fromkeys([*named, *near]) if _fits(scene, retriever, name, said)][:_DOCUMENTS]
+    found = documents_about(retriever, subject, query, hits)
+    documents = [name for name in found if _fits(scene, retriever, name, said)][:DOCUMENTS]
     chosen: dict[str, Passage] = {}
     for name in documents:
         chosen |= {passage.id: passage for passage in retriever.passages(name) if passage.section == wanted}
@@ -56,6 +58,13 @@ def find_evidence(scene: Scene, retriever: Retriever, state: Mapping[str, Any], 
         if hit.passage.document in documents:
             chosen.setdefault(hit.passage.id, hit.passage)
     return [_evidence(passage) for passage in list(chosen.values())[: scene.passages]]
+
+
+def documents_about(retriever: Retriever, subject: str, query: str, hits: Sequence[Hit]) -> list[str]:
+    """Ids of the documents that the words name, those of the subject first, then of those near in meaning."""
+    named = [*retriever.lookup(subject), *retriever.lookup(query)]
+    near = [hit.passage.document for hit in hits if hit.dense >= _NEAR]
+    return list(dict.fromkeys([*named, *near]))
 
 
 def _fits(scene: Scene, retriever: Retriever, name: str, said: str) -> bool:
