@@ -12,6 +12,7 @@ from bedside.agents.extraction.quantities import Found, date_parts
 
 TIME_UNITS = frozenset({"year", "month", "week", "day", "night", "hour", "minute", "second", "date", "clock"})
 DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 360.0, "hour": 1 / 24, "minute": 1 / 1440}
+_CALENDAR = 0.025  # by how much lengths of time that are called the same may differ
 DOSE_UNITS = frozenset(
     {"mg", "mcg", "g", "ml", "unit", "tablet", "puff", "spray", "drop", "patch", "meq", "mg/kg", "mg/ml", "liter"}
 )
@@ -125,8 +126,17 @@ def _same_time(said: Found, noted: Found) -> bool:
         return False
     tops = {noted.value * other} | ({noted.high * other} if noted.high is not None else set())
     mine = {said.value * factor} | ({said.high * factor} if said.high is not None else set())
-    slack = 1.0 if said.unit == noted.unit else 1.08  # four weeks are a month, twelve months a year
-    return all(any(a <= b * slack and b <= a * slack for b in tops) for a in mine)
+    return all(any(_as_long(a, said.unit, b, noted.unit) for b in tops) for a in mine)
+
+
+def _as_long(days: float, unit: str | None, others: float, other: str | None) -> bool:
+    """Twelve months are a year and 26 weeks six months, as near as calendars go; four weeks are called a month too."""
+    if unit == other or not others:
+        return days == others
+    if abs(days / others - 1) <= _CALENDAR:
+        return True
+    months, rest = (days, others) if unit == "month" else (others, days)
+    return "month" in (unit, other) and {unit, other} & {"week", "day"} != set() and rest * 30 == months * 28
 
 
 def _same_date(said: Found, noted: Found) -> bool:

@@ -46,6 +46,7 @@ class Sentence:
     text: str
     mood: Mood
     confirm: bool  # "..., right?": stated and put up for confirmation
+    claims_to: int  # up to here it claims: all of a statement, none of a question but for "apart from ..., have you"
     scope: tuple[tuple[int, Polarity | None], ...]
     supposed_from: int | None
     possible: bool
@@ -77,7 +78,9 @@ _TAG = re.compile(
     r"\b(?:okay|ok|alright|all right|sound good|sounds good|make sense|sound (?:okay|reasonable))\s*\?$", re.I
 )
 _CONFIRM = re.compile(
-    r"(?:\b(?:right|correct|is that right|is that correct|isn't it|aren't you|don't you|didn't you|haven't you|huh|yes|true)"
+    r"(?:\b(?:right|correct|is that right|is that correct|isn't it|aren't you|don't you|didn't you|haven't you|huh|yes|true"
+    r"|is (?:this|that|it) (?:still )?(?:true|the case|so|accurate)|(?:do|did|have) i (?:still )?(?:have|get|got) (?:all )?(?:of )?(?:that|it|this) (?:right|correct|down right)"
+    r"|am i right|i'm right|anything else|anything to add|have i missed anything|did i miss anything)"
     r")\s*\?$",
     re.IGNORECASE,
 )
@@ -86,6 +89,15 @@ _ASKS = re.compile(
     r"(?:(?:what|how|when|where|who|why|which|do you|does|did you|did it|are you|is (?:it|the|there|your|that)|was (?:it|there)"
     r"|were you|have you|has (?:it|the|your|anyone|anybody)|had you|can you|could you|would you|any)\b"
     r"|(?:tell me|describe|walk me through)\b)",
+    re.IGNORECASE,
+)
+_TOLD_BACK = re.compile(r"tell me (?:again|if (?:i|this|that))\b,? \w+", re.IGNORECASE)
+_GRANTED = re.compile(
+    r"^(?:(?:okay|ok|alright|all right|and|so|but|now|well|um|uh|great|good|then)[ ,.]+)*(?:apart from|other than|aside from|besides|in addition to)\b",
+    re.IGNORECASE,
+)
+_QUESTION_PROPER = re.compile(
+    r"[, ]+(?:have|has|had|do|does|did|is|are|was|were|any|anything|what)\b(?: (?:you|she|he|they|there|anything|your|any|else|other)\b)?(?!.*[, ](?:have|has|do|does|did|is|are) (?:you|she|he|they|there)\b)",
     re.IGNORECASE,
 )
 _EXISTS = re.compile(
@@ -257,6 +269,11 @@ def read_sentences(text: str, *, spoken: bool, physician: bool = False) -> tuple
                 (physician and not body.endswith((".", "!"))) or body[:8].lower().startswith(("tell me", "describe"))
             ) and _ASKS.match(body):
                 mood = "asked"
+                confirm = _TOLD_BACK.match(body) is not None
+        claims_to = end
+        if mood == "asked" and not (confirm and (_TOLD_BACK.match(body) or not _ASKS.match(body))):
+            proper = _QUESTION_PROPER.search(body) if _GRANTED.match(body) else None
+            claims_to = start + proper.start() if proper else start
         supposed = _SUPPOSED.search(body)
         modal = _MODAL.search(body) if physician else None
         out.append(
@@ -266,6 +283,7 @@ def read_sentences(text: str, *, spoken: bool, physician: bool = False) -> tuple
                 body,
                 mood,
                 confirm,
+                claims_to,
                 _scope(body, start),
                 start if modal else start + supposed.start() if supposed and spoken else None,
                 _POSSIBLE.search(body) is not None,
@@ -299,7 +317,7 @@ def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, fa
             r"\s*:\s*(?:no|none|never|denies|denied|nil)\b", plain[mention.end : sentence.end], re.IGNORECASE
         ):
             polarity = "denied"
-        mood: Mood = sentence.mood
+        mood: Mood = "stated" if mention.start < sentence.claims_to else sentence.mood
         if mood == "stated" and sentence.supposed_from is not None and mention.start >= sentence.supposed_from:
             mood = "supposed"
         before = plain[sentence.start : mention.start]

@@ -49,7 +49,7 @@ class NoteIndex:
         self.bag = frozenset(word for bag in self.bags for word in bag)
         self.numbers = NumbersNoted(self.reading, self.low)
         self.sides = SidesNoted(self.reading)
-        self.times = TimesNoted(text, self.numbers.quantities)
+        self.times = TimesNoted(self.reading, self.low)
 
     def _sentence_at(self, position: int):
         for sentence in self.reading.sentences:

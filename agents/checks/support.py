@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity
-from bedside.agents.checks.assertions import Assertion, Polarity, Reading, answer_of, read
+from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
 from bedside.agents.checks.context import Context, surroundings
 from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_sides import side_context
 from bedside.agents.checks.sides import Laterality
-from bedside.agents.checks.times import named_times, names_time
+from bedside.agents.checks.times import named_times
 from bedside.agents.extraction.quantities import Found
 from bedside.knowledge.terminology import Finder, reduced, words
 from bedside.scenarios.turn import Reason, Turn
@@ -133,6 +133,11 @@ def _kind_of(found: Found) -> Fault:
     return "drug-dose" if found.unit in DOSE_UNITS or found.kind in ("frequency", "interval") else "value"
 
 
+def _puts(sentence: Sentence, item: Assertion) -> bool:
+    """Whether a yes or no to the sentence settles the concept."""
+    return sentence.mood == "asked" and (item.exists or sentence.confirm)
+
+
 class _Check:
     """One walk over a dialogue."""
 
@@ -156,11 +161,7 @@ class _Check:
             if self.asked and speaker != self.asker:
                 self._answer(number, text, {item.concept for item in reading.assertions if item.mood != "asked"})
             self._judge(number, text, reading)
-        self.asked = [
-            item
-            for item in reading.assertions
-            if item.mood == "asked" and (item.exists or reading.sentences[item.sentence].confirm)
-        ]
+        self.asked = [item for item in reading.assertions if _puts(reading.sentences[item.sentence], item)]
         self.asker = speaker
 
     def _judge(self, number: int, text: str, reading: Reading) -> None:
@@ -169,7 +170,7 @@ class _Check:
         around = surroundings(reading)
         owner_of_number = {found.start: owner for owner, found in owners(reading)}
         for found, sentence in reading.quantities:
-            if self._spoken_for(reading, sentence):
+            if self._spoken_for(reading, sentence, found.start):
                 owner = owner_of_number.get(found.start)
                 self._quantity(number, found, text, owner)
                 if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
@@ -177,17 +178,17 @@ class _Check:
                     self._in_place(number, found, text, said, owner.concept if owner else None)
         self._doubled(number, text, reading, around.mentions)
         for side in reading.sides:
-            if self._spoken_for(reading, side.sentence):
+            if self._spoken_for(reading, side.sentence, side.start):
                 self._side(number, side, text, side_context(reading, side))
         for side in self.note.sides.doubled(reading):
-            if self._spoken_for(reading, side.sentence) and not self._cites(number, side.start, side.end):
+            if self._spoken_for(reading, side.sentence, side.start) and not self._cites(number, side.start, side.end):
                 self._side_fault(number, side, text, {"left", "right"})
         self._time_words(number, text, reading)
 
     @staticmethod
-    def _spoken_for(reading: Reading, sentence: int) -> bool:
+    def _spoken_for(reading: Reading, sentence: int, position: int) -> bool:
         one = reading.sentences[sentence] if reading.sentences else None
-        return one is None or one.mood != "asked" or one.confirm
+        return one is None or one.confirm or position < one.claims_to
 
     def _cites(self, number: int, start: int, end: int) -> list[Cited]:
         """The passages cited where a stretch stands. They are read only when the note does not bear it out."""
@@ -379,13 +380,9 @@ class _Check:
 
     def _time_words(self, number: int, text: str, reading: Reading) -> None:
         for match in named_times(text):
-            if not names_time(self.note.times, match):
-                self._time_fault(number, match, reading)
-
-    def _time_fault(self, number: int, match: re.Match[str], reading: Reading) -> None:
-        sentence = next((n for n, s in enumerate(reading.sentences) if s.start <= match.start() < s.end), None)
-        if sentence is not None and not self._spoken_for(reading, sentence):
-            return
-        if self._cites(number, match.start(), match.end()):
-            return
-        self.faults.append(Unsupported(number, "time", match.group(), "", match.start(), match.end()))
+            sentence = next((n for n, s in enumerate(reading.sentences) if s.start <= match.start() < s.end), None)
+            if sentence is None or not self._spoken_for(reading, sentence, match.start()):
+                continue
+            around = surroundings(reading).of(sentence, match.start(), match.end())
+            if not self.note.times.bears_out(match, around) and not self._cites(number, match.start(), match.end()):
+                self.faults.append(Unsupported(number, "time", match.group(), "", match.start(), match.end()))

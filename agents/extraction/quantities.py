@@ -291,6 +291,13 @@ _AFTER_ARTICLE = frozenset(["ago", "or", "now", "later", "and", "long", "prior",
 _ARTICLE_ALWAYS = frozenset({"pack", "pound", "mile", "block", "dose"})
 _LABELS = frozenset(["type", "stage", "grade", "class", "phase", "level", "category", "tier", "step"])
 _LATIN = {"bid": 2.0, "tid": 3.0, "qid": 4.0, "qd": 1.0, "bd": 2.0, "tds": 3.0, "qds": 4.0, "od": 1.0}
+_GLUED = {"d": "day", "w": "week"}  # units only where they touch their number
+_PICTURES = frozenset(
+    {"echo", "echocardiogram", "ultrasound", "us", "ct", "mammogram", "mammography", "image", "images", "imaging"}
+)
+_BORN = frozenset(
+    {"born", "at", "delivered", "delivery", "term", "preterm", "birth", "gestation", "pregnant", "svd", "nvd", "lscs"}
+)
 _FREQUENCY_ADVERBS = {"daily": "per day", "nightly": "per day", "weekly": "per week", "monthly": "per month",
                       "yearly": "per year", "annually": "per year", "hourly": "per hour"}  # fmt: skip
 _NO_JOIN_AFTER_DAILY = frozenset({"living", "life", "activities", "activity", "routine", "basis"})
@@ -876,6 +883,8 @@ class _Reader:
         if value == 24 and below == 7:
             return more[1]
         unit = self.unit(more[1], 0, True)
+        if below == 40 and 22 <= value <= 42 and (self.at(i - 1) in _BORN or self.at(more[1]).startswith("gest")):
+            return self.add(value, None, "week", i, more[1], "amount")
         if value >= 20 and below >= 10:
             if unit is not None and unit[0] == "mmhg":
                 return self.add(value, below, "mmhg", i, unit[1], "pair")
@@ -943,6 +952,8 @@ class _Reader:
             return self._with_period(self.add(value, high, name, i, k, "amount"), name)
         if word in ("yo", "y/o", "yom", "yof") or (word == "y" and self.at(j + 1) == "/" and self.at(j + 2) == "o"):
             return self.add(value, high, "year", i, j + (3 if word == "y" else 1), "age")
+        if digits and word in _GLUED and self.starts[j] == self.ends[j - 1] and self.at(j + 1) not in _PICTURES:
+            return self.add(value, high, _GLUED[word], i, j + 1, "amount")  # "7d", "in 2w", but "2D echo"
         if word == "ppd":
             self.add(value, high, "pack", i, j, "amount")
             return self.add(1, None, "per day", j, j + 1, "frequency")
