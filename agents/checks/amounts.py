@@ -12,6 +12,7 @@ from bedside.agents.extraction.quantities import Found, date_parts
 
 TIME_UNITS = frozenset({"year", "month", "week", "day", "night", "hour", "minute", "second", "date", "clock"})
 DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 360.0, "hour": 1 / 24, "minute": 1 / 1440}
+_REACH = 60  # characters from a drug or test to its number, at most
 _CALENDAR = 0.025  # by how much lengths of time that are called the same may differ
 DOSE_UNITS = frozenset(
     {"mg", "mcg", "g", "ml", "unit", "tablet", "puff", "spray", "drop", "patch", "meq", "mg/kg", "mg/ml", "liter"}
@@ -29,7 +30,7 @@ def family(found: Found) -> str:
     if found.kind in ("frequency", "interval", "pair", "score", "label", "ordinal"):
         return found.kind
     if found.unit in DAYS:
-        return "age" if found.kind == "age" else "time"
+        return "age" if found.kind == "age" else "length"
     return _SAME.get(found.unit or "", found.unit or "")
 
 
@@ -67,9 +68,17 @@ def owner_of(found: Found, candidates: Sequence[Assertion], earlier: Found | Non
     ):
         return None
     if before:
-        return before[-1] if found.start - before[-1].end < 60 else None
+        return before[-1] if found.start - before[-1].end < _REACH else None
     after = [item for item in candidates if item.kind in wanted and found.end <= item.start <= found.end + 12]
     return after[0] if after else None
+
+
+def taker(found: Found, candidates: Sequence[Assertion]) -> Assertion | None:
+    """The drug of a sentence that is taken as often as a frequency says: the nearest before it."""
+    if found.kind not in ("frequency", "interval"):
+        return None
+    before = [item for item in candidates if item.kind in ("drug", "substance") and item.end <= found.start]
+    return before[-1] if before and found.start - before[-1].end < _REACH else None
 
 
 def _is_result(found: Found) -> bool:

@@ -115,7 +115,7 @@ _PRESUPPOSED = re.compile(
 # Words that turn polarity, in the order they are tried. Named groups say what they do.
 _CUES = re.compile(
     r"""
-    (?P<pseudo>\bnot\ (?:only|just|necessarily|the\ first)\b|\bno\ (?:change|changes|increase|decrease|difference|improvement|relief|doubt|problem\b(?!s)|worries
+    (?P<pseudo>\b(?:not|n't)\ (?:only|just|necessarily|the\ first|always|taken\ (?:for|since)|measured)\b|\b(?:do(?:es)?n't|didn't)\ always\b|\bwithout\ surgery\b|\bno\ (?:change|changes|increase|decrease|difference|improvement|relief|doubt|problem\b(?!s)|worries
         |matter|longer|need|wonder|effect|benefit|help|better|worse)\b
       |\b(?:doesn't|don't|didn't|hasn't|haven't|won't|isn't|not|wasn't|never|aren't|weren't)\ (?:\w+\ ){0,2}?
         (?:help(?:ed|ing|s)?|work(?:ed|ing|s)?|go(?:ne|ing|es)?\ away|improv(?:e|ed|ing)|got(?:ten)?\ better|get(?:ting)?\ better|stop(?:ped|ping)?|touch(?:ed)?
@@ -142,7 +142,7 @@ _CUES = re.compile(
 )
 _NEW_CLAUSE = re.compile(
     r"\s*(?:(?:and|so|well|yeah|yes|um|uh|like|you know|i mean)[ ,]+)*(?:i|i'm|i've|i'd|my|it|it's|he|he's|she|she's|they|we|we're|you|you're|your|there|there's"
-    r"|the|his|her|that|that's|this|these|those|which|mild|mildly|moderate|severe|some|positive|trace|slight|slightly|normal|regular|intact|clear|occasional|has|have"
+    r"|the|his|her|that|that's|this|these|those|which|mild|mildly|moderate|severe|some|positive|trace|slight|slightly|normal|regular|intact|clear|occasional|social(?:ly)?|possibl[ey]|probabl[ey]|likely|has|have"
     r"|had|is|was|are|were|a|an|one|given|with|status|s/p|alert|well|good|full|soft|bilateral|\+|\d)(?:\b|\s|$)",
     re.IGNORECASE,
 )
@@ -150,9 +150,14 @@ _LIST_AHEAD = re.compile(r"^[^.;]{0,160}?(?:,|\b[\w-]+\b)\s*\b(?:or|nor)\b(?! (?
 _BREAKS_LIST = re.compile(
     r"\b(?:but|however|except|although|though|i've|i'm|i have|i do|i had|my|has|have)\b", re.IGNORECASE
 )
+_HEADS_NONE = re.compile(
+    r"[ \t]*:?[ \t]*\n\s*(?:none|nil|no known|nka|nkda)\b", re.IGNORECASE
+)  # a heading and its only word
+_OR_A = re.compile(r"or (?:an?|the|some|my|his|her|your)", re.IGNORECASE)  # "denies sweats, or a cough"
 _AFTER_DENIED = re.compile(
     r"\s*(?:(?:is|was|are|were|has been|have been)\s+(?:also\s+)?)?(?:[:=-]\s*)?(?:absent|negative|denied|denies|not present|nil|ruled out|not seen|not noted|not there)\b"
-    r"|\s*:\s*(?:no|none|never|denies|denied|negative|nil)\b(?!\s+\w+ed\b)",
+    r"|\s*:\s*(?:no|none|never|denies|denied|negative|nil)\b(?!\s+\w+ed\b)"
+    r"|,?\s*(?:everything|it|all)(?:'s| is| was| came back)? negative\b",
     re.IGNORECASE,
 )
 _DENIAL_INSIDE = re.compile(
@@ -162,6 +167,12 @@ _DENIAL_INSIDE = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:if|in case|should you|unless|as needed for|prn for|let me know|call (?:me|us)|come back|would (?:be|mean)|whether|to see if"
     r"|return (?:to|for|if)|(?:worry|ask|know|hear|wonder|check) about|\bwith (?:something|this kind of thing)|get help|go to the|seek)\b",
+    re.IGNORECASE,
+)
+# In a note, what is to be done in case of a symptom does not say that it is there.
+_FELT = ("symptom", "disorder", "finding")
+_IN_CASE = re.compile(
+    r"\b(?:if|in case|999|911|(?:return|come back|call|ring|er|ed|a&e|emergency department|emergency room) (?:for|with))\b",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -238,7 +249,7 @@ def _scope(text: str, offset: int) -> tuple[tuple[int, Polarity | None], ...]:
                 continue
             state, listed = "present", False
         elif group == "stop":
-            if state == "present":
+            if state == "present" or (state == "denied" and _OR_A.fullmatch(match.group())):
                 continue
             state, listed = "present", False
         elif group in ("negation", "listed"):
@@ -311,12 +322,21 @@ def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, fa
         if _DENIAL_INSIDE.match(mention.form):
             polarity = "denied"
         if polarity == "present" and mention.kind not in ("test", "drug", "procedure", "anatomy"):
-            if _AFTER_DENIED.match(plain, mention.end, sentence.end):
+            if _AFTER_DENIED.match(plain, mention.end, sentence.end) or (
+                not spoken and _HEADS_NONE.match(plain, mention.end) and mention.start == sentence.start
+            ):
                 polarity = "denied"
         elif polarity == "present" and re.match(
             r"\s*:\s*(?:no|none|never|denies|denied|nil)\b", plain[mention.end : sentence.end], re.IGNORECASE
         ):
             polarity = "denied"
+        if (
+            not spoken
+            and polarity == "present"
+            and mention.kind in _FELT
+            and _IN_CASE.search(plain, sentence.start, mention.start)
+        ):
+            polarity = None
         mood: Mood = "stated" if mention.start < sentence.claims_to else sentence.mood
         if mood == "stated" and sentence.supposed_from is not None and mention.start >= sentence.supposed_from:
             mood = "supposed"

@@ -16,7 +16,7 @@ Context = dict[str, int]  # reduced word, "=" and a concept id, "#" and a number
 
 EMPTY = frozenset(
     "a an the of in my your his her with to on at and or is was for some any this that it its i you he she like from when our there been have has had "
-    "are be were feel get bit little lot of very really kind sort not no".split()
+    "are be were feel get bit little lot of very really kind sort not no yourself himself herself myself themselves".split()
 )
 _SAID_OFTEN = frozenset(
     reduced(word)

@@ -18,6 +18,8 @@ from bedside.knowledge.terminology import Finder, reduced, words
 _NOTE_HEADING = re.compile(
     r"^[ \t]*(?:[A-Z][A-Z /&,()'-]{3,60}:?|[A-Z][\w /&,()'-]{2,60}:)[ \t]*(?=$|[^\n])", re.MULTILINE
 )
+_DENIES = re.compile(r"(?:no|not|never|non|nil|without)\b", re.IGNORECASE)
+_CLOSE = 24  # characters more than a form has, within which its words speak of one thing
 _FAMILY_HEADING = re.compile(r"(?i)^\s*(?:family|fh\b|fhx|fmhx|fam)")
 
 
@@ -29,9 +31,13 @@ class NoteIndex:
         self.low = text.lower().replace("\u2019", "'")
         self.finder = finder
         self.reading: Reading = read(text, finder, spoken=False)
+        self._worded: dict[tuple[str, str], set[Polarity | None] | None] = {}
         family = _family_spans(text)
         self.polarity: dict[tuple[str, bool], set[Polarity | None]] = defaultdict(set)
+        self._told: dict[str, set[int]] = defaultdict(set)
         for item in self.reading.assertions:
+            if not item.family:
+                self._told[item.concept].add(item.sentence)
             about_family = item.family or any(a <= item.start < b for a, b in family)
             self._add(item.concept, about_family, item.polarity)
             self._nested(item, about_family)
@@ -66,6 +72,7 @@ class NoteIndex:
         if len(parts) < 2:
             return
         ends = [match.end() for match in words(item.form)]
+        polarity = "denied" if _DENIES.match(item.form) else item.polarity  # "no known allergies" denies "allergies"
         lookup = getattr(self.finder, "concept", None)
         for first in range(len(parts)):
             for last in range(first, min(len(parts), first + 4)):
@@ -75,26 +82,33 @@ class NoteIndex:
                 if lookup is not None:
                     concept = lookup(form)
                     if concept is not None:
-                        self._add(concept, family, item.polarity)
+                        self._add(concept, family, polarity)
                 else:
                     for mention in self.finder.find(form):
-                        self._add(mention.concept, family, item.polarity)
+                        self._add(mention.concept, family, polarity)
 
     def polarities(self, concept: str, form: str, family: bool) -> set[Polarity | None] | None:
         """The polarities the text gives a concept, or None where the text does not speak of it."""
         known = self.polarity.get((concept, family)) or self.polarity.get((concept, not family))
-        if known:
-            return known
-        return self._by_words(form)
+        again = self._by_words(form, concept)
+        return known | again if known and again else known or again
 
-    def _by_words(self, form: str) -> set[Polarity | None] | None:
+    def _by_words(self, form: str, concept: str) -> set[Polarity | None] | None:
+        """The polarities of the sentences that have all the words of a form close together, beside those in which the
+        concept was read."""
+        if (form, concept) in self._worded:
+            return self._worded[(form, concept)]
         content = [word for word in (reduced(match.group()) for match in words(form)) if word not in EMPTY]
-        if not content or any(word not in self.bag for word in content):
-            return None
         found: set[Polarity | None] = set()
-        for sentence, bag in zip(self.reading.sentences, self.bags, strict=True):
-            if all(word in bag for word in content):
-                found.add(sentence.polarity_at(max(bag[word] for word in content)))
+        if content and all(word in self.bag for word in content):
+            told = self._told.get(concept, ())
+            for number, (sentence, bag) in enumerate(zip(self.reading.sentences, self.bags, strict=True)):
+                if number in told:
+                    continue
+                places = [bag[word] for word in content if word in bag]
+                if len(places) == len(content) and max(places) - min(places) <= len(form) + _CLOSE:
+                    found.add(sentence.polarity_at(max(places)))
+        self._worded[(form, concept)] = found or None
         return found or None
 
     def concept_known(self, concept: str) -> bool:

@@ -7,16 +7,17 @@ else is no support: where the text speaks of the same thing and has another numb
 import re
 from collections import defaultdict
 
-from bedside.agents.checks.amounts import DAYS, family, owners, same_quantity
+from bedside.agents.checks.amounts import DAYS, family, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
 from bedside.agents.extraction.quantities import Found
 
+Key = tuple[float, float | None, str | None]
 _ENOUGH = 0.8  # about one rare word and one concept close by
 _RATIO = 0.75
 _COMMON = 0.35  # how much less a word counts for each further quantity it stands beside
 _OTHER_UNIT = 0.6  # another unit of time is a rival only where the contexts agree well
-_CROSSING = ("age", "time")  # families whose members can be the same quantity, see same_quantity
+_CROSSING = ("age", "length")  # families whose members can be the same quantity, see same_quantity
 _RATES = ("frequency", "interval")
 
 
@@ -33,6 +34,10 @@ class NumbersNoted:
             self.owned[owner.concept].append(found)
             self.owner_at[found.start] = owner.concept
         around = surroundings(reading)
+        for found, sentence in reading.quantities:
+            drug = taker(found, around.mentions.get(sentence, ()))
+            if drug is not None:
+                self.owner_at[found.start] = drug.concept
         self.around: dict[int, Context] = {}
         self.families: dict[str, list[Found]] = defaultdict(list)
         beside: dict[str, set[tuple[str, float]]] = defaultdict(set)
@@ -51,9 +56,11 @@ class NumbersNoted:
             key: (1.5 if key[0] == "=" else 1.0 / (1 + _COMMON * (len(these) - 1))) for key, these in beside.items()
         }
 
-    def other_in_place(self, found: Found, said: Context, owner: str | None) -> Found | None:
+    def other_in_place(
+        self, found: Found, said: Context, owner: str | None, beside: frozenset[Key] = frozenset()
+    ) -> Found | None:
         """The number that the text has where it speaks of the same thing, if that is not ``found``. Numbers of another
-        drug or test than ``owner`` are no rivals."""
+        drug or test than ``owner`` are no rivals, nor are numbers in another unit that are said ``beside`` it."""
         best = matching = 0.0
         expected: Found | None = None
         kind = family(found)
@@ -61,6 +68,8 @@ class NumbersNoted:
             if same_quantity(found, noted):
                 matching = max(matching, closeness(said, self.around[noted.start], self.weights))
         for noted in self.families.get(kind, ()):
+            if noted.unit != found.unit and noted.key in beside:
+                continue  # the other one is said as well, in its own place
             if not same_quantity(found, noted) and (owner is None or self.owner_at.get(noted.start, owner) == owner):
                 close = closeness(said, self.around[noted.start], self.weights)
                 if found.unit in DAYS and noted.unit != found.unit:

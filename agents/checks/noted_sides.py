@@ -16,6 +16,7 @@ _RATIO = 0.75
 _SHARED = 0.35  # the worth of a word that the note has beside both sides
 _INHERITED = 4  # how far away the words of a sentence under "Left knee:" count
 _FAR = 4  # how far away any number of the sentence counts
+_UNDER = 12  # sentences that a heading may have under it
 _NEAR = 30  # characters within which a heading has its colon
 _SAME_WORDS = 0.6  # the share of the shorter sentence that two sentences about one thing have in common
 
@@ -46,7 +47,7 @@ class SidesNoted:
             head = reading.sentences[item.sentence]
             if ":" not in head.text[item.end - head.start : item.end - head.start + _NEAR]:
                 continue
-            for number in range(item.sentence + 1, min(item.sentence + 5, len(reading.sentences))):
+            for number in range(item.sentence + 1, min(item.sentence + _UNDER, len(reading.sentences))):
                 after = reading.sentences[number]
                 if after.start - head.end > 3 or ":" in after.text or number in sided:
                     break

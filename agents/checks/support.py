@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity
+from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
 from bedside.agents.checks.context import Context, surroundings
 from bedside.agents.checks.noted import NoteIndex, index_note
+from bedside.agents.checks.noted_numbers import Key
 from bedside.agents.checks.noted_sides import side_context
 from bedside.agents.checks.sides import Laterality
 from bedside.agents.checks.times import named_times
@@ -78,16 +79,31 @@ _CHECKED = frozenset(
     {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
 )
 # Words that name no particular thing: saying them asserts nothing that a note could bear out.
-_GENERIC = frozenset(
-    key
-    for key in (
-        "medication medicine med drug pill tablet exam examination test testing lab blood work bloodwork visit surgery operation treatment "
-        "therapy symptom condition problem disease illness health procedure prescription dose result follow-up appointment "
-        "physical check-up checkup screening imaging scan picture specialist body skin weight height diet exercise sleep water food life "
-        "breathing walking standing sitting eating talking history care help meal activity rest stress work home school "
-        "physicals speed vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
-    ).split()
-) | {"physical exam", "physical examination", "vital signs", "blood work", "blood test", "blood tests"}
+_GENERIC = (
+    frozenset(
+        key
+        for key in (
+            "medication medicine med drug pill tablet exam examination test testing lab blood work bloodwork visit surgery operation treatment "
+            "therapy symptom condition problem disease illness health procedure prescription dose result follow-up appointment "
+            "physical check-up checkup screening imaging scan picture specialist body skin weight height diet exercise sleep water food life "
+            "breathing walking standing sitting eating talking history care help meal activity rest stress work home school "
+            "physicals speed vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
+        ).split()
+    )
+    | {
+        "emergency room",
+        "emergency department",
+        "er",
+        "ed",
+        "a&e",
+        "hospital",
+        "clinic",
+        "urgent care",
+        "ambulance",
+        "emergency services",
+    }
+    | {"physical exam", "physical examination", "vital signs", "blood work", "blood test", "blood tests"}
+)
 _CHAT = re.compile(
     r"^(?:(?:more |other |quick |last |different |main |big )?(?:things?|questions?|moments?|seconds?|minutes?(?= (?:to|of your))|reasons?|words?|sides?|of (?:them|those|these|us|you|my)|ways?|options?|point))\b",
     re.IGNORECASE,
@@ -175,7 +191,11 @@ class _Check:
                 self._quantity(number, found, text, owner)
                 if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
                     said = around.of(sentence, found.start, found.end)
-                    self._in_place(number, found, text, said, owner.concept if owner else None)
+                    owner = owner or taker(found, around.mentions.get(sentence, ()))
+                    beside = frozenset(
+                        other.key for other, there in reading.quantities if there == sentence and other is not found
+                    )
+                    self._in_place(number, found, text, said, owner.concept if owner else None, beside)
         self._doubled(number, text, reading, around.mentions)
         for side in reading.sides:
             if self._spoken_for(reading, side.sentence, side.start):
@@ -333,13 +353,15 @@ class _Check:
                 Unsupported(number, kind, text[found.start : found.end], expected, found.start, found.end)
             )
 
-    def _in_place(self, number: int, found: Found, text: str, said: Context, owner: str | None) -> None:
+    def _in_place(
+        self, number: int, found: Found, text: str, said: Context, owner: str | None, beside: frozenset[Key]
+    ) -> None:
         """A number the note has, but for something else."""
         if (self.faults and self.faults[-1].turn == number and self.faults[-1].start == found.start) or self._cites(
             number, found.start, found.end
         ):
             return
-        expected = self.note.numbers.other_in_place(found, said, owner)
+        expected = self.note.numbers.other_in_place(found, said, owner, beside)
         if expected is not None:
             there = self.note.text[expected.start : expected.end]
             kind = _kind_of(found)

@@ -313,7 +313,7 @@ _TOKEN = re.compile(
   | (?P<abbr>[A-Za-z](?:\.[A-Za-z])+\b\.?)
   | (?P<mixed>(?:[qQ](?=\d)|[xX](?=\d))|[A-Za-z]+\d[\w]*(?:-\d+)?|(?:[Cc][Oo][Vv][Ii][Dd]|[Pp][Hh][Qq]|[Gg][Aa][Dd]|[Pp][Cc][Ll]|[A-Z]{1,4})-\d+\w*)
   | (?P<word>[A-Za-z]+(?:'[a-z]+)?)
-  | (?P<mark>[%/$°+:;.,!?()&×–-]|\n(?![ \t]*(?:[a-z]{4}|m[gl]\b|mcg\b)))
+  | (?P<mark>[%/$°+:;.,!?()&×–-]|\n(?![ \t]*(?:[a-z]{4}|m[gl]\b|mcg\b|day\b|kg\b|hrs?\b)))
     """,
     re.VERBOSE,
 )
@@ -742,7 +742,10 @@ class _Reader:
             return i + 1
         if word in _LABELS:
             number = self.number(i + 1)
-            if number is not None and number[0] <= 10 and self.unit(number[1], 0, number[2]) is None:
+            scored = (
+                number is not None and word == "grade" and self.at(number[1]) in ("/", "out")
+            )  # "grade 2/6" is a score
+            if number is not None and not scored and number[0] <= 10 and self.unit(number[1], 0, number[2]) is None:
                 return self.add(number[0], None, word, i, number[1], "label")
             return i + 1
         if word == "between":
@@ -882,6 +885,8 @@ class _Reader:
             return self.add(value, None, {7: "day", 52: "week", 12: "month"}[int(below)], i, more[1], "amount")
         if value == 24 and below == 7:
             return more[1]
+        if re.fullmatch(r"0[1-9]", self.tokens[i]) and self.at(i - 1) in ("on", "since", "dated") and 1 <= below <= 31:
+            return self.add(value * 100 + below, None, "date", i, more[1], "date")  # "on 04/10"
         unit = self.unit(more[1], 0, True)
         if below == 40 and 22 <= value <= 42 and (self.at(i - 1) in _BORN or self.at(more[1]).startswith("gest")):
             return self.add(value, None, "week", i, more[1], "amount")
