@@ -55,9 +55,7 @@ class TimesNoted:
             key: (1.5 if key[0] == "=" else 1.0) * (1.0 if len(names) == 1 else _SHARED)
             for key, names in beside.items()
         }
-        self.months = {
-            name[:3] for number, name in enumerate(_MONTHS, 1) if name in low or name[:3] in _month_words(low)
-        }
+        self.months = {name[:3] for name in _MONTHS if name in low or name[:3] in _month_words(low)}
         self.months |= {
             _MONTHS[date_parts(found.value)[1] - 1][:3]
             for found in self.quantities
