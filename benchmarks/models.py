@@ -8,12 +8,18 @@ import argparse
 import asyncio
 import contextlib
 import os
+import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -37,6 +43,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=10, help="questions of a dialogue")
     parser.add_argument("--widths", type=int, nargs="*", default=list(WIDTHS), help="dialogues at once")
     parser.add_argument("--sdialog", metavar="PYTHON", help="the Python of an environment that has sdialog")
+    parser.add_argument("--notes", type=Path, help="JSON Lines of id and note; default: the notes of the shipped cases")
     parser.add_argument("--serve", type=float, metavar="SECONDS", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve is not None:
@@ -46,8 +53,13 @@ def main() -> None:
     with server(0.0) as port:
         table("CPU milliseconds a call", asyncio.run(cpu(port, options.rounds)))
     with server(0.05) as port:
-        table("calls a second, server of 50 ms", asyncio.run(rates(port, options)))
-        table("32 dialogues of 10 turns, seconds", sdialog(port, options.sdialog))
+        bare = asyncio.run(rates(port, options))
+        table("calls a second, server of 50 ms", rows_of(bare, options.widths))
+        held = whole(port, options)
+        table(f"dialogues of {options.turns} turns with records and traces written", rows_of_whole(held, bare))
+        table(
+            "32 dialogues of 10 turns, seconds", [("bedside", f"{held[32].wall:.2f}"), *sdialog(port, options.sdialog)]
+        )
 
 
 def table(title: str, rows: list[tuple[str, ...]]) -> None:
@@ -70,26 +82,22 @@ def pin(core: int) -> None:
 
 
 async def serve(delay: float) -> None:
-    """Answer every chat after ``delay`` seconds, with as little work as can be."""
-    message = {"role": "assistant", "content": ANSWER}
-    completion = {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": "m",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 400, "completion_tokens": 20, "total_tokens": 420},
-    }
-    body = orjson.dumps(completion)
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    answer = head.encode() + body
+    """Answer every chat after ``delay`` seconds, with as little work as can be: always the same, but where JSON is asked
+    for the plainest object that does what the prompt wants."""
+    asked = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 lines = (await reader.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
                 sizes = [int(line[15:]) for line in lines if line.startswith(b"content-length:")]
-                await reader.readexactly(sizes[0] if sizes else 0)
+                body = await reader.readexactly(sizes[0]) if sizes else b""
+                if not body:  # GET /: how many chats were answered
+                    writer.write(http(str(asked).encode()))
+                    continue
+                asked += 1
+                answer = http(completion(obey(body))) if b'"response_format"' in body else PLAIN
                 await asyncio.sleep(delay)
                 writer.write(answer)
         writer.close()
@@ -97,6 +105,57 @@ async def serve(delay: float) -> None:
     async with await asyncio.start_server(talk, "127.0.0.1", 0, backlog=2048, limit=1 << 20) as listening:
         print(listening.sockets[0].getsockname()[1], flush=True)
         await asyncio.to_thread(sys.stdin.read)  # closed when whoever started this ends
+
+
+def http(body: bytes) -> bytes:
+    """An answer with its head."""
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def completion(text: str) -> bytes:
+    """A chat completion that says ``text``."""
+    message = {"role": "assistant", "content": text}
+    return orjson.dumps(
+        {
+            "id": "chatcmpl-1",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "m",
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 400, "completion_tokens": 20, "total_tokens": 420},
+        }
+    )
+
+
+PLAIN = http(completion(ANSWER))
+_DATA = re.compile(r"<data-[0-9a-f]+>\n(.*?)\n</data-", re.DOTALL)
+
+
+def obey(body: bytes) -> str:
+    """What a model that does plainly as it is told answers: the facts between the marks, or a question about the cues."""
+    request = orjson.loads(body)
+    wanted = request["response_format"]["json_schema"]["schema"]["properties"]
+    if "say" not in wanted:
+        return orjson.dumps({name: [] for name in wanted}).decode()
+    last = request["messages"][-1]["content"]
+    data = _DATA.search(last)
+    lines = data[1].splitlines() if data else []
+    facts = [line[2:] for line in lines if line.startswith("- ")]
+    if facts:
+        say = ". ".join(re.sub(r"NOT so: (?:.*: )?", "no ", fact) for fact in facts)
+    elif lines:
+        say = f"Any {lines[-1].split(' | ')[0].rstrip('?')}?"
+    else:
+        say = f"I have taken down {len(last)} words of this so far."
+    # Two speakers who use the same words would repeat each other.
+    own = "Well, " if "You are the patient" in request["messages"][0]["content"] else ""
+    return orjson.dumps({"thought": "as I was asked", "say": own + say}).decode()
+
+
+def answered(port: int) -> int:
+    """How many chats the server has answered."""
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://127.0.0.1:{port}/") as reply:
+        return int(reply.read())
 
 
 @contextmanager
@@ -169,7 +228,8 @@ async def bedside_model(url: str) -> AsyncIterator[Ask]:
     await model.close()
 
 
-CLIENTS = {"aiohttp, bare": bare_aiohttp, "AsyncOpenAI.create, bare": bare_sdk, "bedside, model layer": bedside_model}
+LIMIT, SDK, OURS = "aiohttp, bare", "AsyncOpenAI.create, bare", "bedside, model layer"
+CLIENTS = {LIMIT: bare_aiohttp, SDK: bare_sdk, OURS: bedside_model}
 
 
 def chat_of(length: int) -> Chat:
@@ -199,7 +259,7 @@ async def cpu(port: int, rounds: int, calls: int = 60) -> list[tuple[str, ...]]:
     rows = [("messages of history", *map(str, LENGTHS), "100 : 1", "goal")]
     for name in CLIENTS:
         found = [statistics.median(taken[name, length]) for length in LENGTHS]
-        goal = "<= 1.5" if name.startswith("bedside") else ""
+        goal = "<= 1.5" if name == OURS else ""
         rows.append((name, *(f"{value:.2f}" for value in found), f"{found[-1] / found[0]:.2f}", goal))
     return rows
 
@@ -212,8 +272,8 @@ async def dialogue(ask: Ask, turns: int) -> None:
         chat.append({"role": "assistant", "content": await ask(chat)})
 
 
-async def rates(port: int, options: argparse.Namespace) -> list[tuple[str, ...]]:
-    """Calls a second with so many dialogues at once, and the ratios to the limit and to the SDK."""
+async def rates(port: int, options: argparse.Namespace) -> dict[tuple[str, int], float]:
+    """Calls a second of each client with so many dialogues at once."""
     url = f"http://127.0.0.1:{port}/v1"
     taken: dict[tuple[str, int], list[float]] = {}
     for _ in range(options.rounds):
@@ -224,16 +284,90 @@ async def rates(port: int, options: argparse.Namespace) -> list[tuple[str, ...]]
                     began = time.perf_counter()
                     await asyncio.gather(*(dialogue(ask, options.turns) for _ in range(width)))
                     taken.setdefault((name, width), []).append(width * options.turns / (time.perf_counter() - began))
-    median = {key: statistics.median(values) for key, values in taken.items()}
-    rows = [("dialogues at once", *map(str, options.widths))]
-    rows += [(name, *(f"{median[name, width]:.0f}" for width in options.widths)) for name in CLIENTS]
-    limit, sdk, ours = CLIENTS
-    rows.append(
-        ("bedside / aiohttp", *(f"{median[ours, width] / median[limit, width]:.2f}" for width in options.widths))
-    )
-    rows.append(
-        ("bedside / AsyncOpenAI", *(f"{median[ours, width] / median[sdk, width]:.1f}" for width in options.widths))
-    )
+    return {key: statistics.median(values) for key, values in taken.items()}
+
+
+def rows_of(median: dict[tuple[str, int], float], widths: list[int]) -> list[tuple[str, ...]]:
+    """The clients beside each other, and the ratios of the model layer to the limit and to the SDK."""
+    rows = [("dialogues at once", *map(str, widths))]
+    rows += [(name, *(f"{median[name, width]:.0f}" for width in widths)) for name in CLIENTS]
+    rows.append(("bedside / aiohttp", *(f"{median[OURS, width] / median[LIMIT, width]:.2f}" for width in widths)))
+    rows.append(("bedside / AsyncOpenAI", *(f"{median[OURS, width] / median[SDK, width]:.1f}" for width in widths)))
+    return rows
+
+
+@dataclass(frozen=True)
+class Held:
+    """What so many dialogues came to: seconds by the wall and of CPU, calls, turns, and how many failed."""
+
+    wall: float
+    cpu: float
+    calls: int
+    turns: int
+    failed: int
+
+
+def hold(port: int, notes: list[str], width: int, turns: int) -> Held:
+    """``width`` dialogues at once, as ``bedside batch`` makes them, records and traces written."""
+    from bedside.orchestrator.batch import Row, run_batch
+    from bedside.orchestrator.company import Company, Performance
+    from bedside.orchestrator.runs import open_run
+    from bedside.orchestrator.troupe import Troupe
+    from bedside.scenarios.case import Case
+
+    player = {"name": "openai:m", "base_url": f"http://127.0.0.1:{port}/v1"}
+    case = Case.model_validate({"id": "speed", "note": "-", "models": {"default": player}, "limits": {"turns": turns}})
+    troupe = Troupe()
+    done: list[Performance] = []
+    before = answered(port)
+    with tempfile.TemporaryDirectory() as folder:
+        run = open_run(Path(folder), "models", {}, {}, name="models")
+
+        async def all_of_them() -> None:
+            rows = (Row(f"n{i:06d}", i, note) for i, note in enumerate(islice(cycle(notes), width), 1))
+            await run_batch(rows, case, Company(0, players=troupe), run, jobs=width, tick=done.append)
+            await troupe.close()
+
+        began, cpu_began = time.perf_counter(), time.process_time()
+        asyncio.run(all_of_them())
+        run.close(width)
+        wall, spent = time.perf_counter() - began, time.process_time() - cpu_began
+    failed = [item.fold.failure for item in done if item.fold.status != "finished"]
+    for failure in failed[:1]:
+        print(f"a dialogue failed: {failure}", file=sys.stderr)
+    return Held(wall, spent, answered(port) - before, sum(len(item.fold.turns) for item in done), len(failed))
+
+
+def whole(port: int, options: argparse.Namespace) -> dict[int, Held]:
+    """bedside's own dialogues through the whole orchestrator: of each width the round with the median time."""
+    from bedside.benchmarks.speed import read_notes
+
+    notes = read_notes(options.notes)
+    hold(port, notes, 2, options.turns)  # imports
+    held: dict[int, Held] = {}
+    for width in (32, *(width for width in options.widths if width >= 64)):
+        rounds = sorted(
+            (hold(port, notes, width, options.turns) for _ in range(options.rounds)), key=lambda one: one.wall
+        )
+        held[width] = rounds[len(rounds) // 2]
+    return held
+
+
+def rows_of_whole(held: dict[int, Held], bare: dict[tuple[str, int], float]) -> list[tuple[str, ...]]:
+    """Calls a second through everything, and the ratios to bare loops of the same width."""
+    rows = [("dialogues at once", *map(str, held), "goal")]
+    rows.append(("seconds", *(f"{one.wall:.2f}" for one in held.values()), "<= 2.5 at 32"))
+    rows.append(("calls a second", *(f"{one.calls / one.wall:.0f}" for one in held.values())))
+    for name, client, goal in (("AsyncOpenAI", SDK, ">= 3"), ("aiohttp", LIMIT, ">= 0.35")):
+        ratios = [
+            f"{one.calls / one.wall / bare[client, width]:.2f}" if (client, width) in bare else "-"
+            for width, one in held.items()
+        ]
+        rows.append((f"calls a second / bare {name}", *ratios, goal))
+    rows.append(("seconds of CPU", *(f"{one.cpu:.2f}" for one in held.values()), "what an idle core would take"))
+    rows.append(("CPU milliseconds a turn", *(f"{1000 * one.cpu / one.turns:.1f}" for one in held.values())))
+    rows.append(("turns, calls", *(f"{one.turns}, {one.calls}" for one in held.values())))
+    rows.append(("failed", *(str(one.failed) for one in held.values()), "0"))
     return rows
 
 
