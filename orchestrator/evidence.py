@@ -9,6 +9,7 @@ off is no complaint: "worse when he coughs" leads nowhere.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bedside.agents.extraction.intrusions import intrusions, without_intrusions
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.retriever import Hit, Retriever
 from bedside.knowledge.triggers import without_triggers
@@ -87,7 +88,8 @@ def _fits(scene: Scene, retriever: Retriever, name: str, said: str) -> bool:
 
 
 def _evidence(passage: Passage) -> Json:
-    """A passage as a role sees it: bulleted sections one item a line, a note after a bar."""
+    """A passage as a role sees it: bulleted sections one item a line, a note after a bar; what speaks to a machine and
+    not of a patient is left out."""
     lines = [f"{item.text} | {item.note}" if item.note else item.text for item in passage.items]
-    text = "\n".join(lines) if lines else passage.text
+    text = "\n".join(line for line in lines if not intrusions(line)) if lines else without_intrusions(passage.text)
     return {"id": passage.id, "document": passage.document, "section": passage.section, "text": text}

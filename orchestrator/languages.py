@@ -23,6 +23,8 @@ Dutch: de het een en van is dat op te in met voor niet zijn aan er bij ook om al
     pijn jaar werd wordt naar
 Polish: i w na z do się nie że jest o od po pacjent pacjentka ból lat dni bez przez oraz ma u
 Turkish: ve bir bu ile için olan hasta ağrı yıl gün daha çok olarak var yok şikayeti sonra
+Estonian: ja ei et oli mis kui ka aga või kes nagu oma ta pole ning nädalat päeva aastat aastane patsient patsiendil
+    valu köha palavik palavikku pärast vasaku parema vasak tehakse kaks kuud naine mees välja
 Swedish: och att det som en på är av för med den till inte har om ett sedan patienten smärta utan
 """
 

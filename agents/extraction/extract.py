@@ -1,6 +1,7 @@
 """A clinical note becomes a Note with Facts. Pure, deterministic, and total: any text gives a Note, none raises.
 
 Every fact's text is the slice of the note under its span; facts are ordered by start and have ids ``f1``, ``f2`` ...
+What a text says to a machine (``intrusions``) becomes no fact.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any, Protocol
 
 from bedside.agents.extraction import facts as reading
 from bedside.agents.extraction.frames import relative_in
+from bedside.agents.extraction.intrusions import intrusions
 from bedside.agents.extraction.narrative import Told, told_in_order
 from bedside.agents.extraction.people import read_people
 from bedside.agents.extraction.polarity import certainty_of, denied_before, has_negator
@@ -134,6 +136,9 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
             ):
                 if (_GENDER[before.subject.split()[-1]] == "male") == (he.group() == "He"):
                     statement.subject = before.subject
+    aside = intrusions(text)
+    if aside:  # what speaks to a machine is no fact
+        drafts = [draft for draft in drafts if not any(a < draft[0].end and draft[0].start < b for a, b in aside)]
     drafts.sort(key=lambda draft: (draft[0].start, draft[0].end))
     if plain:
         drafts = [

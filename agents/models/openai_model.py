@@ -75,6 +75,11 @@ class OpenAIModel:
         """The name as asked."""
         return self._player.name
 
+    @property
+    def endpoint(self) -> str:
+        """The server's address. What is found out about a server is kept under it."""
+        return self._url
+
     async def ask(self, request: Request) -> Reply:
         """Answer one request. Raises ``ModelError``."""
         began = time.perf_counter()

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.model import Message, Mode, ModelError, Reply, Request, Usage
-from bedside.agents.models.features import LADDER, Features
+from bedside.agents.models.features import LADDER, Features, place
+from bedside.agents.models.open import ModelSettings, open_model
 from bedside.agents.models.structured import ask_typed
+from bedside.scenarios.player import Player
 from bedside.scenarios.value import Value
 
 
@@ -180,3 +182,10 @@ async def test_a_refusal_in_words_is_no_utterance(text: str):
     with pytest.raises(ModelError) as caught:
         await ask_typed(server, REQUEST, Said, features=Features())
     assert (caught.value.kind, len(server.asked)) == ("refusal", 1)
+
+
+@pytest.mark.parametrize("name", ["openai:m", "ollama:m"])
+def test_two_servers_of_the_same_model_are_told_apart(name: str):
+    """What is found out is kept for the address and the model, through everything that wraps it."""
+    models = [open_model(Player(name=name, base_url=f"http://localhost:{port}"), ModelSettings()) for port in (1, 2)]
+    assert [place(model) for model in models] == [f"http://localhost:{port} {name}" for port in (1, 2)]
