@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from bedside.agents.model import Message
@@ -19,6 +20,7 @@ Key = tuple[str, int, str]  # case id, seed, label ("note", "passage", ...)
 ECHO = 8  # words in a row that no one says by chance
 _MARK = re.compile(r"</?[a-z]{1,20}-([0-9a-f]{12})>")
 _BLOCK = re.compile(r"<([a-z]{1,20}-[0-9a-f]{12})>\n")
+_BETWEEN = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ROLE_MARKS = re.compile(
     r"<\|[a-z_]{1,30}\|>|<\|?/?(?:im_start|im_end|endoftext|start_of_turn|end_of_turn|eot_id)\|?>|\[/?INST\]|<</?SYS>>"
@@ -60,7 +62,7 @@ def _codes(key: Key) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Letters and digits alone, compatibility forms folded: what is read as the code counts as the code."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def leaks(reply: str, prompts: Sequence[Message], canaries: Sequence[str] = ()) -> list[str]:
@@ -76,11 +78,16 @@ def leaks(reply: str, prompts: Sequence[Message], canaries: Sequence[str] = ()) 
         faults.append("a mark of roles stands in the words")
     if any(canary and _plain(canary) and _plain(canary) in plain for canary in canaries):
         faults.append("something planted in the data stands in the words")
-    own = {run for message in prompts if message.role == "system" for run in runs(without_data(message.text))}
-    heard = {run for message in prompts if message.role != "system" for run in runs(message.text)}
-    if any(run in own and run not in heard for run in runs(reply)):
+    said = set(runs(reply))  # of a short reply there are none, and nothing need be compared
+    own = {run for message in prompts if said and message.role == "system" for run in said & _own_runs(message.text)}
+    if own and not own <= {run for message in prompts if message.role != "system" for run in runs(message.text)}:
         faults.append("the prompt's own sentences stand in the words")
     return faults
+
+
+@lru_cache(maxsize=512)  # a dialogue's system message stays the same from turn to turn
+def _own_runs(system: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(runs(without_data(system)))
 
 
 def without_data(text: str) -> str:
