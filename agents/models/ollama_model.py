@@ -6,6 +6,8 @@ whole, wrong one. One attempt a call: asking again is the caller's business.
 """
 
 import asyncio
+import difflib
+import importlib
 import os
 import re
 import time
@@ -56,6 +58,7 @@ def open_ollama(name: str, player: Player, settings: "ModelSettings") -> "Ollama
         if _CLOUD.search(name):
             raise _cloud(name)
     key = find_key(player, settings.base)
+    importlib.import_module("ollama")  # here and not when first asked, so that no answer's time holds it
     return OllamaModel(name=player.name, tag=name, player=player, endpoint=host, key=key, local_only=local)
 
 
@@ -79,6 +82,10 @@ def _cloud(tag: str) -> ModelError:
         f"local only: {tag} is an Ollama cloud model, which runs elsewhere though its server is here; choose a model "
         "that runs on this machine.",
     )
+
+
+class _Missing(ModelError):
+    """The server does not have the model."""
 
 
 @dataclass(slots=True)
@@ -159,7 +166,7 @@ class OllamaModel:
         async with self._meeting:
             if self._met:
                 return
-            shown = await self._post("/api/show", {"model": self.tag})
+            shown = await self._shown()
             info = shown.get("model_info") or {}
             lengths = [value for key, value in info.items() if key.endswith(".context_length")]
             self.longest_context = lengths[0] if lengths and isinstance(lengths[0], int) else None
@@ -170,27 +177,33 @@ class OllamaModel:
             self.digest = row.get("digest")
             self._met = True
 
+    async def _shown(self) -> dict[str, Any]:
+        """What the server tells of the model; one that it does not have is named beside those it has."""
+        try:
+            return await self.plain("POST", "/api/show", {"model": self.tag})
+        except ModelError as error:
+            if not isinstance(error, _Missing):
+                raise
+            names = [str(row.get("name")) for row in await self.models()]
+            near = difflib.get_close_matches(self.tag, names, n=1)
+            has = f"did you mean {near[0]}" if near else f"it has {', '.join(names[:8]) or 'none'}"
+            raise ModelError("config", f"{error.message.rstrip('.')}; {has}.", raw=error.raw) from None
+
     async def models(self) -> list[dict[str, Any]]:
         """The models that the server has, as it lists them."""
-        return list((await self._get("/api/tags")).get("models") or [])
+        return list((await self.plain("GET", "/api/tags")).get("models") or [])
 
-    async def _get(self, path: str) -> dict[str, Any]:
-        return await self._plain("GET", path)
-
-    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        return await self._plain("POST", path, json=body)
-
-    async def _plain(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
-        """What the client's own types drop (``remote_host``) is read from the plain answer."""
+    async def plain(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON that the server answers: what the client's own types drop (``remote_host``) is read from it."""
         http: httpx.AsyncClient = self.client._client  # pyright: ignore[reportPrivateUsage]
-        return (await http.request(method, path, **sent)).json()
+        return (await http.request(method, path, json=body)).json()
 
     async def window(self, decoding: Decoding) -> int | None:
         """The context window of a call, in tokens: as asked, within what the model was made for; else as loaded."""
         if decoding.num_ctx is not None:
             return min(decoding.num_ctx, self.longest_context or decoding.num_ctx)
         if self._loaded is None:
-            rows = (await self._get("/api/ps")).get("models") or []
+            rows = (await self.plain("GET", "/api/ps")).get("models") or []
             names = (self.tag, f"{self.tag}:latest")
             self._loaded = next((row.get("context_length") for row in rows if row.get("name") in names), None)
         return self._loaded
@@ -358,10 +371,11 @@ class OllamaModel:
 
     def _missing(self, said: str, raw: str) -> ModelError:
         if "not found" in said and "model" in said:
-            message = f"{self.endpoint} has no model {self.tag}: run `ollama pull {self.tag}`"
-            return ModelError("config", f"{message}, or `ollama list` to see what there is.", raw=raw)
-        message = f"the server at {self.endpoint} does not answer as Ollama does: give Ollama's address, or ask it as openai:…"
-        return ModelError("config", f"{message}.", raw=raw)
+            return _Missing(
+                "config", f"{self.endpoint} has no model {self.tag}: run `ollama pull {self.tag}`.", raw=raw
+            )
+        mend = "give Ollama's address, or ask it as openai:…"
+        return ModelError("config", f"the server at {self.endpoint} does not answer as Ollama does: {mend}.", raw=raw)
 
     def _failure(self, error: Exception, raw: str) -> ModelError:
         """The error that an exception of the client stands for."""

@@ -108,6 +108,19 @@ class OpenAIModel:
         except (ModelError, openai.OpenAIError, orjson.JSONDecodeError, KeyError, TypeError):
             return None
 
+    async def plain(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON that the server answers below its base URL, for what a ``Reply`` does not hold. Raises
+        ``ModelError``."""
+        import httpx2
+
+        sent = b"" if body is None else orjson.dumps(body)
+        asked = httpx2.Request(method, f"{self._url}{path}", content=sent)
+        response = await self._carrier.handle_async_request(asked)
+        if response.status_code != 200:
+            headers = response.headers
+            raise of_status(self.name, self._url, response.status_code, headers, response.content, Request(()))
+        return orjson.loads(response.content)
+
     async def close(self) -> None:
         """Let go of connections."""
         await self._carrier.aclose()  # not the client, which could not be asked again

@@ -5,4 +5,5 @@ COMMANDS: dict[str, str] = {
     "batch": "Make a conversation for every note of a JSON Lines file.",
     "knowledge": "Build, search and describe the guideline store.",
     "style": "Fit a style profile on a corpus, list the shipped ones, show one.",
+    "doctor": "Find out whether a language model can be used, and what it can do.",
 }

@@ -109,7 +109,8 @@ async def test_a_model_that_cannot_think_says_so(ollama: Any) -> None:
         ("heavy", "config", "smaller model"),
         ("moved", "config", "redirects"),
         ("babble", "truncated", "max_tokens"),
-        ("absent", "config", "ollama pull absent"),
+        ("absent", "config", "ollama pull absent.*it has tiny:latest, thinker:latest"),
+        ("thinkr", "config", "ollama pull thinkr.*did you mean thinker"),
     ],
 )
 async def test_what_is_no_answer_ends_in_its_class(ollama: Any, tag: str, kind: str, words: str) -> None:

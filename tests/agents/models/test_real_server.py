@@ -22,6 +22,7 @@ from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.open import ModelSettings, open_model
 from bedside.agents.models.structured import ask_typed
+from bedside.orchestrator.doctor import LIMIT, examine
 from bedside.scenarios.player import Decoding, Player
 
 _PATIENCE = 240.0  # seconds for a busy machine; a quiet one takes 15
@@ -114,3 +115,10 @@ async def test_a_model_that_is_not_served_is_said(gibberish: Player) -> None:
         await model.ask(Request((Message("user", "Hello"),)))
     await model.close()
     assert caught.value.kind == "config"
+
+
+async def test_the_doctor_sees_what_such_a_server_does(gibberish: Player) -> None:
+    """It is there; it does not say how much it reads; what it takes and ignores is not called a feature."""
+    found = {finding.feature: finding for finding in await examine(gibberish, ModelSettings(), LIMIT)}
+    assert found["reachable"].verdict == found["model"].verdict == "ok"
+    assert found["JSON schema"].verdict != "ok" and found["log-probabilities"].verdict != "ok"

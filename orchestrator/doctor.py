@@ -1,0 +1,275 @@
+"""Can this model be used, and what can it do? Found out by using it, in two minutes at most.
+
+Every feature gets a verdict: ``ok``, ``no`` with what to do about it, or ``unknown`` where there was no way or no time to
+find out. Nothing of a note is sent: the questions are made up here.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, cast
+
+from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Request
+from bedside.agents.models.loopback import Elsewhere
+from bedside.agents.models.open import ModelSettings, open_model
+from bedside.scenarios.player import Decoding, Player
+from bedside.scenarios.value import Value
+
+LIMIT = 120.0  # seconds for everything
+ROOM = 8192  # tokens that a note, its guideline passages and a whole conversation need
+Verdict = Literal["ok", "no", "unknown"]
+_LATER = ("context length", "tokens", "JSON schema", "tools", "seed", "reasoning", "log-probabilities")
+_HELLO = "Say hello in one short sentence."
+_SEA = "Write one short sentence about the sea."
+_FILLER = " ".join(["The knee swelled after the run and has ached on the stairs since then."] * 8)
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"mood": {"type": "string", "enum": ["ochre", "teal"]}, "count": {"type": "integer"}},
+    "required": ["mood", "count"],
+    "additionalProperties": False,
+}
+
+
+class Finding(Value):
+    """One feature of a model."""
+
+    feature: str
+    verdict: Verdict
+    found: str
+    mend: str = ""  # what to do, where something can be done
+
+
+def usable(findings: tuple[Finding, ...]) -> bool:
+    """Whether conversations can be made with it: it is reached, it is there, and it answers."""
+    verdicts = {finding.feature: finding.verdict for finding in findings}
+    return all(verdicts.get(feature) == "ok" for feature in ("reachable", "model", "answers"))
+
+
+async def examine(player: Player, settings: ModelSettings, limit: float = LIMIT) -> tuple[Finding, ...]:
+    """Use the model that ``player`` names and tell what was found, within ``limit`` seconds."""
+    once = player.model_copy(update={"attempts": 1, "timeout": min(player.timeout, limit)})
+    try:
+        model = open_model(once, settings)
+    except ModelError as error:
+        return _not_asked(Finding(feature="model", verdict="no", found="it cannot be opened", mend=error.message))
+    visit = _Visit(model, once, time.monotonic() + limit)
+    try:
+        return await visit.all()
+    finally:
+        await model.close()
+
+
+def _not_asked(*first: Finding) -> tuple[Finding, ...]:
+    rest = tuple(Finding(feature=feature, verdict="unknown", found="not asked") for feature in ("answers", *_LATER))
+    known = {finding.feature for finding in first}
+    before = () if "reachable" in known else (Finding(feature="reachable", verdict="unknown", found="not asked"),)
+    between = () if "model" in known else (Finding(feature="model", verdict="unknown", found="not asked"),)
+    return (*before, *first, *between, *(finding for finding in rest if finding.feature not in known))
+
+
+class _Visit:
+    """One model under examination. ``deadline`` is of the monotonic clock."""
+
+    def __init__(self, model: Model, player: Player, deadline: float) -> None:
+        self.model = model
+        self.player = player
+        self.deadline = deadline
+
+    @property
+    def inner(self) -> Any:
+        """The model behind retries and recording."""
+        inner: Any = self.model
+        while hasattr(inner, "model") and not hasattr(inner, "plain"):
+            inner = inner.model
+        return inner
+
+    async def ask(self, text: str, mode: Mode = "text", schema: dict[str, Any] | None = None, **decoding: Any) -> Reply:
+        """One question, within the time that is left. What is asked for wins over the player's own decoding."""
+        request = Request(
+            (Message("system", "You are a helpful assistant."), Message("user", text)),
+            purpose="doctor",
+            schema=schema,
+            mode=mode,
+            decoding=Decoding.model_validate({"max_tokens": 1024} | decoding),
+        )
+        async with asyncio.timeout(max(0.1, self.deadline - time.monotonic())):
+            return await self.model.ask(request)
+
+    async def all(self) -> tuple[Finding, ...]:
+        """Every feature, one after another: a small server is not asked two things at a time."""
+        try:
+            hello = await self.ask(_HELLO)
+        except (ModelError, TimeoutError) as error:
+            return _not_asked(*_first_failure(error))
+        served = f"served as {hello.served}" if hello.served else "the server does not name it"
+        findings = [
+            Finding(feature="reachable", verdict="ok", found=f"answered in {hello.seconds:.1f} s"),
+            Finding(feature="model", verdict="ok", found=served),
+            Finding(feature="answers", verdict="ok", found=f"{len(hello.text.split())} words to a greeting"),
+        ]
+        probes: tuple[Callable[[], Awaitable[Finding]], ...] = (
+            self.context,
+            lambda: self.tokens(hello),
+            lambda: self.shaped("JSON schema", "json_schema"),
+            lambda: self.shaped("tools", "tool"),
+            self.seed,
+            lambda: self.reasoning(hello),
+            self.log_probabilities,
+        )
+        for feature, probe in zip(_LATER, probes, strict=True):
+            findings.append(await self.within(feature, probe))
+        return tuple(findings)
+
+    async def within(self, feature: str, probe: Callable[[], Awaitable[Finding]]) -> Finding:
+        """One probe; what goes wrong in it is its finding."""
+        late = Finding(feature=feature, verdict="unknown", found="there was no time left", mend="try a faster model")
+        if time.monotonic() >= self.deadline:
+            return late
+        try:
+            async with asyncio.timeout(self.deadline - time.monotonic()):
+                return await probe()
+        except TimeoutError:
+            return late
+        except ModelError as error:
+            verdict: Verdict = "unknown" if error.kind in ("timeout", "transient", "rate_limit") else "no"
+            return Finding(feature=feature, verdict=verdict, found=f"ended as {error.kind}", mend=error.message)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # a server with fields of its own
+            return Finding(feature=feature, verdict="unknown", found="the server answered in a way of its own")
+
+    async def context(self) -> Finding:
+        """How much the model reads."""
+        window, most = await self.window()
+        if window is None:
+            found = "the server does not say"
+            return Finding(feature="context length", verdict="unknown", found=found, mend="see its documentation")
+        told = f"{window} tokens" + (f", up to {most}" if most and most != window else "")
+        if window >= ROOM:
+            return Finding(feature="context length", verdict="ok", found=told)
+        if most is not None and most >= ROOM:
+            mend = f"set num_ctx: {min(most, 2 * ROOM)} in its decoding: a conversation may need {ROOM}"
+        else:
+            mend = f"use it for short notes only, or serve it with a longer context: a conversation may need {ROOM}"
+        return Finding(feature="context length", verdict="no", found=told, mend=mend)
+
+    async def window(self) -> tuple[int | None, int | None]:
+        """The context that holds now, and the most there can be; None where it is not told."""
+        from bedside.agents.models.ollama_model import OllamaModel
+        from bedside.agents.models.openai_model import OpenAIModel
+
+        if isinstance(self.inner, OllamaModel):
+            return await self.inner.window(self.player.decoding), self.inner.longest_context
+        if not isinstance(self.inner, OpenAIModel):
+            return None, None
+        rows: list[dict[str, Any]] = (await self.inner.plain("GET", "/models"))["data"]
+        asked = self.player.name.partition(":")[2]
+        row = next((row for row in rows if row.get("id") == asked), rows[0] if len(rows) == 1 else {})
+        now = ("loaded_context_length", "max_model_len", "context_length", "context_window", "max_context_length")
+        lengths = [row[name] for name in now if isinstance(row.get(name), int)]
+        meta = cast(dict[str, Any], row.get("meta") or {})
+        lengths += [meta[name] for name in ("n_ctx", "n_ctx_train") if isinstance(meta.get(name), int)]
+        return (lengths[0], max(lengths)) if lengths else (None, None)
+
+    async def tokens(self, hello: Reply) -> Finding:
+        """Whether the server counts tokens, and as a tokenizer would."""
+        longer = await self.ask(f"{_FILLER} {_HELLO}")
+        if hello.usage.prompt is None or longer.usage.prompt is None:
+            mend = "nothing need be done; costs and cut prompts cannot be seen"
+            return Finding(feature="tokens", verdict="no", found="the server counts none", mend=mend)
+        more, length = longer.usage.prompt - hello.usage.prompt, len(_FILLER)
+        found = f"{more} for {length} characters"
+        if length / 8 <= more <= 1.5 * length:
+            return Finding(feature="tokens", verdict="ok", found=found)
+        return Finding(
+            feature="tokens",
+            verdict="no",
+            found=found,
+            mend="do not rely on its counts: they do not grow with a prompt",
+        )
+
+    async def shaped(self, feature: str, mode: Mode) -> Finding:
+        """Whether a way of asking for JSON binds the model: nobody would answer in this shape by chance."""
+        instead = "nothing need be done; bedside asks another way"
+        try:
+            reply = await self.ask("How are you today?", mode, _SCHEMA)
+        except ModelError as error:
+            if error.unsupported is None and error.kind != "config":
+                raise
+            return Finding(feature=feature, verdict="no", found="the server does not know it", mend=instead)
+        if _keeps(reply.text):
+            return Finding(feature=feature, verdict="ok", found="the reply keeps it")
+        return Finding(feature=feature, verdict="no", found="taken and ignored", mend=instead)
+
+    async def seed(self) -> Finding:
+        """Whether the same seed gives the same text."""
+        one, two = [(await self.ask(_SEA, temperature=1.0, seed=11)).text for _ in range(2)]
+        if one != two:
+            mend = "record its answers (--record FILE) to make a run again"
+            return Finding(feature="seed", verdict="no", found="the same seed gave two texts", mend=mend)
+        other = (await self.ask(_SEA, temperature=1.0, seed=12)).text
+        found = "the same seed, the same text" + (", and so does another" if other == one else "; another, another")
+        return Finding(feature="seed", verdict="ok", found=found)
+
+    async def reasoning(self, hello: Reply) -> Finding:
+        """Whether thinking comes apart from what is said."""
+        mend = "nothing need be done; leave `reasoning` out of its decoding"
+        if hello.reasoning:
+            return Finding(feature="reasoning", verdict="ok", found="it thinks unasked, apart from what it says")
+        try:
+            reply = await self.ask("What is 7 times 8? Answer with the number.", reasoning="low")
+        except ModelError as error:
+            if error.kind != "config":
+                raise
+            return Finding(feature="reasoning", verdict="no", found="it takes no `reasoning`", mend=mend)
+        if reply.reasoning:
+            return Finding(feature="reasoning", verdict="ok", found="it thinks when asked, apart from what it says")
+        return Finding(feature="reasoning", verdict="no", found="no thinking came apart from the answer", mend=mend)
+
+    async def log_probabilities(self) -> Finding:
+        """Whether the probability of each token is told."""
+        from bedside.agents.models.ollama_model import OllamaModel
+        from bedside.agents.models.openai_model import OpenAIModel
+
+        feature, inner = "log-probabilities", self.inner
+        messages = [{"role": "user", "content": _HELLO}]
+        if isinstance(inner, OllamaModel):
+            body = {"model": inner.tag, "messages": messages, "stream": False, "logprobs": True}
+            told = (await inner.plain("POST", "/api/chat", body | {"options": {"num_predict": 8}})).get("logprobs")
+        elif isinstance(inner, OpenAIModel):
+            most = "max_tokens" if self.player.base_url else "max_completion_tokens"
+            body = {"model": self.player.name.partition(":")[2], "messages": messages, "logprobs": True, most: 8}
+            choice = (await inner.plain("POST", "/chat/completions", body))["choices"][0]
+            told = (choice.get("logprobs") or {}).get("content")
+        else:
+            return Finding(feature=feature, verdict="unknown", found="there is no way to ask")
+        if told:
+            return Finding(feature=feature, verdict="ok", found="told for each token")
+        mend = "nothing need be done; bedside does not need them"
+        return Finding(feature=feature, verdict="no", found="not told", mend=mend)
+
+
+def _first_failure(error: ModelError | TimeoutError) -> tuple[Finding, ...]:
+    """What a failed first question says of the server and of the model."""
+    if isinstance(error, TimeoutError):
+        mend = "is it loading a large model? Try again, or choose a smaller one"
+        return (Finding(feature="reachable", verdict="no", found="no answer in time", mend=mend),)
+    if error.kind in ("transient", "timeout") or isinstance(error, Elsewhere):
+        return (Finding(feature="reachable", verdict="no", found=f"ended as {error.kind}", mend=error.message),)
+    reached = Finding(feature="reachable", verdict="ok", found="the server answers")
+    if error.kind == "config":
+        found = "the key is refused" if error.auth else "it cannot be used"
+        return (reached, Finding(feature="model", verdict="no", found=found, mend=error.message))
+    there = Finding(feature="model", verdict="ok", found="the server has it")
+    return (
+        reached,
+        there,
+        Finding(feature="answers", verdict="no", found=f"ended as {error.kind}", mend=error.message),
+    )
+
+
+def _keeps(text: str) -> bool:
+    try:
+        given: Any = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(given, dict) and given.get("mood") in ("ochre", "teal") and isinstance(given.get("count"), int)
