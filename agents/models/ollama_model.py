@@ -315,6 +315,9 @@ class OllamaModel:
     ) -> None:
         window = await self.window(decoding)
         length = prompt_length(messages)
+        if window and usage.prompt and usage.prompt + (usage.completion or 0) > window:
+            message = f"{self.name} ran out of its window of {window} tokens while it answered: {self._mend(decoding)}."
+            raise ModelError("truncated", message, raw=content, usage=usage)
         if not self.gauge.was_cut(length, usage.prompt, window):
             self.gauge.learn(messages, usage.prompt, window)
             return

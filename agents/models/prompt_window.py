@@ -33,8 +33,8 @@ class PromptWindow:
 
     def was_cut(self, length: int, counted: int | None, window: int | None) -> bool:
         """Whether a server that counted ``counted`` prompt tokens cannot have read ``length`` characters. With a known
-        ``window`` also the two counts that a cut leaves are looked at: half of it, which Ollama keeps, and all of it.
-        """
+        ``window`` a prompt that is probably longer than it is held against its usual count, and the two counts that a
+        cut leaves are looked at: half of the window, which Ollama keeps, and all of it."""
         if not counted:  # not told, or answered from a cache
             return False
         if counted < self.least(length):
@@ -42,14 +42,17 @@ class PromptWindow:
         if window is None:
             return False
         telling = counted >= window - 1 or abs(counted - window // 2 - 2) <= 8
-        return telling and self.about(length) > 1.3 * counted
+        return (telling or self.about(length) > window) and self.about(length) > 1.25 * counted
 
     def learn(self, messages: Iterable[Message], counted: int | None, window: int | None) -> None:
-        """Take the count of a prompt that surely fitted as the measure for longer ones."""
+        """Take the count of a prompt that fitted as the measure for longer ones: surely, by its bytes, or with room to
+        spare and as many characters a token as there can be."""
         text = "".join(message.text for message in messages)
-        if not counted or window is None or len(text) < FEW or len(text.encode()) > window:
+        if not counted or window is None or len(text) < FEW:
             return
-        self.usual = max(self.usual or 0.0, len(text) / counted)
+        ratio = len(text) / counted
+        if len(text.encode()) <= window or (1.5 * len(text) / USUAL <= window and ratio <= 1.2 * USUAL):
+            self.usual = max(self.usual or 0.0, ratio)
 
 
 def prompt_length(messages: Iterable[Message]) -> int:

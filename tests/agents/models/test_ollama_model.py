@@ -266,6 +266,15 @@ def test_half_a_window_tells_of_a_cut_only_when_the_prompt_is_longer() -> None:
     assert window.was_cut(60_000, 4096, None) and not window.was_cut(60_000, None, 4096)
 
 
+def test_old_messages_that_were_dropped_are_missed() -> None:
+    """A history that outgrew the window and was cut by whole messages leaves any count; a quarter less is seen."""
+    window = PromptWindow()
+    assert not window.was_cut(14_000, 4000, 4096)  # before it has a measure, dense notes get the benefit of the doubt
+    window.learn([Message("user", "Pt c/o L knee pain x2 wk, 8/10. " * 200)], 2000, 4096)
+    assert window.was_cut(16_500, 4000, 4096)
+    assert not window.was_cut(13_500, 4090, 4096)
+
+
 def test_a_prompt_that_surely_fitted_is_the_measure() -> None:
     """In a script with few characters a token, a cut shows only against what shorter prompts came to."""
     window, text = PromptWindow(), "膝の痛みは二週間前から続いている。" * 80
