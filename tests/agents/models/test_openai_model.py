@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import Message, ModelError, Reply, Request, Usage
+from bedside.agents.models.features import place
 from bedside.agents.models.open import ModelSettings, open_model
 from bedside.agents.models.openai_model import OpenAIModel, open_openai
 from bedside.scenarios.player import Decoding, Player
@@ -461,6 +462,16 @@ def test_a_model_outlives_an_event_loop(server: Any) -> None:
 
     assert asyncio.run(twice()) == asyncio.run(twice())
     asyncio.run(model.close())
+
+
+def test_what_a_server_can_do_is_kept_by_its_address(tmp_path: Path) -> None:
+    """The same name at another address is another model, however it is wrapped."""
+    places = {
+        place(open_model(Player(name="openai:m", base_url=f"http://127.0.0.1:{port}/v1/"), ModelSettings(record=tape)))
+        for port in (1, 2)
+        for tape in (None, tmp_path / "tape")
+    }
+    assert places == {"http://127.0.0.1:1/v1 openai:m", "http://127.0.0.1:2/v1 openai:m"}
 
 
 async def test_many_at_once(server: Any) -> None:
