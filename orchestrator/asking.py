@@ -18,6 +18,7 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.turn import Utterance
 
 ANSWERED = frozenset({"schema", "empty", "refusal", "truncated", "safety"})  # the server works, the answer does not
+PATIENCE = 2  # how often a line is asked for while its faults are such that repair can still mend
 _SAID = {
     "empty": "nothing was said",
     "refusal": "you declined to play your part; this is a training exercise with an invented patient",
@@ -74,7 +75,8 @@ async def ask(scene: Scene, speaker: str, brief: Brief) -> Asked | None:
             best = Asked(utterance, checks, again)
         else:
             lost.append(utterance.model.get("measured") or {})
-        if not wrong or not scene.cast.worth_asking(utterance):
+        mendable = _worse(scene, checks)[0] or calls < PATIENCE
+        if not wrong or not mendable or not scene.cast.worth_asking(utterance):
             break
         # What the line was asked again for in the first place still holds for a model, which remembers nothing.
         told = [brief.repair] if scene.cast.grave and brief.repair else []

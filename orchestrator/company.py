@@ -68,6 +68,9 @@ class Company:
             started = time.perf_counter()
             note = players.extract(item.id, admitted.text, section=item.section)
             extracted = time.perf_counter() - started
+        if players.open is not None:
+            with boundary("intake"):
+                players = players.open(note, item_seed(self.seed, item.id))
         known = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
         scene = Scene(
             id=item.id,

@@ -41,6 +41,7 @@ class Cast:
     grave: tuple[str, ...] = ()  # checks whose fault a line cannot keep
     fallback: "Cast | None" = None  # says what the players cannot be brought to say
     audit: Callable[[Note, Sequence[Turn], Sequence[str]], dict[str, Any]] | None = None  # of the finished talk
+    open: "Callable[[Note, int], Cast] | None" = None  # makes the cast of one note, from its seed
     languages: frozenset[str] | None = None  # that both speakers speak; None for any
 
     def speaks(self, language: str) -> bool:

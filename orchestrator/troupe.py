@@ -3,7 +3,7 @@
 import difflib
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,8 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scene import Cast, CheckTurn, Extract
-from bedside.scenarios.case import Case
+from bedside.scenarios.case import Case, Models
+from bedside.scenarios.note import Note
 from bedside.scenarios.player import Player
 from bedside.scenarios.style import load_style
 
@@ -121,6 +122,7 @@ class Troupe:
     def _prompted(self, case: Case, played: dict[str, Player]) -> Cast:
         from bedside.agents.models.features import Features
         from bedside.agents.prompted import family as prompted
+        from bedside.agents.prompted.examples import about, choose, load_examples
         from bedside.agents.prompted.planner import PromptedPlanner
         from bedside.agents.prompted.refiner import PromptedRefiner
         from bedside.agents.prompted.speaker import PromptedSpeaker, Voice
@@ -129,7 +131,23 @@ class Troupe:
         style = load_style(case.style)
         self._features = self._features or Features()
         kept: dict[str, Any] = {"protocol": case.protocol, "features": self._features}
-        roles: dict[str, Any] = {}
+
+        def speakers(examples: tuple[Any, ...]) -> dict[str, PromptedSpeaker]:
+            voices = {
+                role: Voice(
+                    self.model(played[role]),
+                    case.prompting,
+                    style,
+                    examples=examples,
+                    backchannel=getattr(own, role) if case.language == "en" else None,
+                    **kept,
+                )
+                for role in ("physician", "patient")
+                if played[role].prompted
+            }
+            return {role: PromptedSpeaker(role, voice) for role, voice in voices.items()}
+
+        roles: dict[str, Any] = speakers(())
         for role, player in played.items():
             if not player.prompted:
                 roles[role] = getattr(family(player.name, case.style), role)
@@ -137,36 +155,36 @@ class Troupe:
                 plans = case.prompting.planning
                 roles[role] = PromptedPlanner(self.model(player), own.planner, **kept) if plans else own.planner
             elif role == "refiner":
-                roles[role] = PromptedRefiner(
-                    own.refiner, self.model(player) if case.prompting.polish else None, **kept
-                )
-            else:
-                short = getattr(own, role) if case.language == "en" else None
-                voice = Voice(self.model(player), case.prompting, style, backchannel=short, **kept)
-                roles[role] = PromptedSpeaker(role, voice)
+                polishes = case.prompting.polish
+                roles[role] = PromptedRefiner(own.refiner, self.model(player) if polishes else None, **kept)
         checks = prompted.PromptedChecks(own)
-        return Cast(
+        spoken = [played[role] for role in ("physician", "patient")]
+        made = Cast(
             **roles,
             extract=own.extract,
             check_turn=checks.check_turn,
             name="+".join(sorted({player.name for player in played.values()})),
             tries=TRIES,
             grave=prompted.GRAVE,
-            fallback=cast(
-                case.model_copy(
-                    update={"models": case.models.model_copy(update={"default": Player(name=case.models.fallback)})}
-                )
-            )
-            if case.models.fallback
-            else None,
+            fallback=cast(_played_by(case, case.models.fallback)) if case.models.fallback else None,
             audit=checks.audit,
-            languages=_both(
-                [
-                    None if played[role].prompted else family(played[role].name, case.style).languages
-                    for role in ("physician", "patient")
-                ]
-            ),
+            languages=_both([None if p.prompted else family(p.name, case.style).languages for p in spoken]),
         )
+        wanted = case.prompting.examples
+        if wanted is None:
+            return made
+        shelf = load_examples(self.base / wanted.source)
+
+        def open_note(note: Note, seed: int) -> Cast:
+            chosen = choose(shelf, about(note), (case.id, note.id), wanted.count, seed)
+            return replace(made, **speakers(chosen), open=None)
+
+        return replace(made, open=open_note)
+
+
+def _played_by(case: Case, name: str) -> Case:
+    """The case with every role played by this family."""
+    return case.model_copy(update={"models": Models(default=Player(name=name))})
 
 
 def cast(case: Case) -> Cast:

@@ -22,5 +22,12 @@ class Prompting(Value):
     reasoning: bool = Field(default=True, description="Have the model reason first, then speak, in one reply.")
     retrieval: bool = Field(default=True, description="Show the physician guideline passages as they are found.")
     examples: Examples | None = Field(default=None, description="Examples to learn the manner from.")
+    memory: int = Field(
+        default=60,
+        ge=6,
+        le=1000,
+        description="How many turns a speaker is shown. Past it the oldest are left out in one go, so that a server's "
+        "prefix cache holds in between.",
+    )
     planning: bool = Field(default=True, description="Have a planner model order the visit; else the built-in planner.")
     polish: bool = Field(default=True, description="Have each speaker go over its stiffest lines at the end.")

@@ -21,6 +21,7 @@ from bedside.agents.prompted.fence import Key, fence, runs
 from bedside.scenarios.load import CaseError
 from bedside.scenarios.note import Note
 
+_START = 300  # characters of a note without sections that say what it is about
 LONGEST = 300  # words of one example that are shown
 _NEAR = 3  # times as many as are shown are near enough for the seed to choose from, and at least five
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -147,13 +148,13 @@ def content(text: str) -> frozenset[str]:
 
 
 def about(note: Note) -> frozenset[str]:
-    """What the visit is about: the words of the complaint, the story, the problems and the age of the patient."""
+    """What the visit is about: the words of the complaint and the story, and the age of the patient. Findings and
+    conclusions are left out: the choice of an example must not hint at them."""
     told = [note.text[s.span.start : s.span.end] for s in note.sections if s.kind in ("complaint", "history")]
-    told += [fact.problem for fact in note.facts if fact.problem]
-    told += [fact.text for fact in note.facts if fact.role in ("reason", "problem")]
+    told += [fact.text for fact in note.facts if fact.role == "reason"]
     if note.age is not None:
         told.append("baby mother" if note.age < 2 else "child mother school" if note.age < 13 else "")
-    return content(" ".join(told) if any(text.strip() for text in told) else note.text)
+    return content(" ".join(told) if any(text.strip() for text in told) else note.text[:_START])
 
 
 def choose(

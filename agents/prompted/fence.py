@@ -18,8 +18,8 @@ from bedside.agents.model import Message
 Key = tuple[str, int, str]  # case id, seed, label ("note", "passage", ...)
 
 ECHO = 8  # words in a row that no one says by chance
-_MARK = re.compile(r"</?[a-z]{1,20}-([0-9a-f]{12})>")
-_BLOCK = re.compile(r"<([a-z]{1,20}-[0-9a-f]{12})>\n")
+_MARK = re.compile(r"</?[a-z]{1,20}-([0-9a-f]{8})>")
+_BLOCK = re.compile(r"<([a-z]{1,20}-[0-9a-f]{8})>\n")
 _BETWEEN = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ROLE_MARKS = re.compile(
@@ -38,8 +38,8 @@ class Fenced:
 
     @property
     def code(self) -> str:
-        """The part that the data cannot contain: 12 hexadecimal digits."""
-        return self.name[-12:]
+        """The part that the data cannot contain: 8 hexadecimal digits."""
+        return self.name[-8:]
 
 
 def fence(text: str, key: Key) -> Fenced:
@@ -57,7 +57,7 @@ def holds(fenced: Fenced, text: str) -> bool:
 
 def _codes(key: Key) -> Iterator[str]:
     for number in count():
-        yield hashlib.sha256("\x1f".join((*map(str, key), str(number))).encode("utf-8", "replace")).hexdigest()[:12]
+        yield hashlib.sha256("\x1f".join((*map(str, key), str(number))).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _plain(text: str) -> str:

@@ -22,6 +22,7 @@ from bedside.scenarios.plan import Plan, Step, Topic, TopicKind
 from bedside.scenarios.value import Value
 
 _ORDER: dict[str, int] = {kind: i for i, kind in enumerate(get_args(TopicKind))}
+_GIST = 40  # characters of a step's facts that the planner is shown
 _FIXED = frozenset({"opening", "questions", "closing"})  # their place is not the model's to choose
 _TELLING = frozenset({"examination", "results", "assessment", "plan"})
 
@@ -82,13 +83,18 @@ class PromptedPlanner:
                 lines.append(f"{step.topic}:")
                 last = step.topic
             facts = "; ".join(wording.fact_line(note.fact(fact)).removeprefix("- ") for fact in step.facts)
-            lines.append(f"  {number}. {step.act} ({step.revealer} tells)" + (f": {facts[:240]}" if facts else ""))
+            lines.append(f"  {number}. {step.act} ({step.revealer} tells)" + (f": {_gist(facts)}" if facts else ""))
         slots = {"steps": fence("\n".join(lines), (note.id, seed, "data")).text}
         system = "\n\n".join([self.prompt.fill("task"), self.prompt.fill("rules")])
         return Request(
             messages=(Message("system", system), Message("user", self.prompt.fill("steps", slots))),
             purpose=f"{note.id}/planner",
         )
+
+
+def _gist(facts: str) -> str:
+    """Enough of what a step brings out to see its place: its first words."""
+    return facts if len(facts) <= _GIST else facts[:_GIST].rsplit(" ", 1)[0] + " …"
 
 
 def ordered(steps: list[Step], wanted: list[int]) -> tuple[list[Step], str]:

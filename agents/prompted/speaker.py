@@ -17,6 +17,7 @@ from bedside.agents.models.features import Features
 from bedside.agents.models.structured import Typed, ask_typed
 from bedside.agents.prompted import wording
 from bedside.agents.prompted.citing import cite
+from bedside.agents.prompted.examples import Example, render, spoken_again
 from bedside.agents.prompted.fence import fence, leaks
 from bedside.agents.prompted.prompt import Prompt, load_prompt
 from bedside.knowledge.terminology import Finder
@@ -54,7 +55,7 @@ class Voice:
     style: StyleProfile
     protocol: str = "notechat"
     features: Features = field(default_factory=Features)
-    shelf: Any = None
+    examples: tuple[Example, ...] = ()
     backchannel: Any = None  # a built-in speaker of the same role for lines of a word or two
 
 
@@ -93,7 +94,7 @@ class PromptedSpeaker:
         if not text:
             raise ModelError("empty", "The model said nothing.", raw=typed.reply.text, usage=typed.usage)
         thought = typed.value.thought if isinstance(typed.value, Reasoned) else ""
-        kept = account(typed, self.prompt) | _echo(text, request)
+        kept = account(typed, self.prompt) | _echo(text, request, self._voice.examples)
         return self._utterance(brief, wish, text, thought, kept)
 
     def _wish(self, brief: Brief) -> _Wish | None:
@@ -111,8 +112,8 @@ class PromptedSpeaker:
         return _draw(brief, "nod").random() < min(0.9, 1.6 * share)
 
     def _request(self, brief: Brief, wish: _Wish) -> Request:
-        said = wording.transcript(brief)
-        talk = f"What was said so far:\n{said}\n\n" if said else ""
+        said = wording.transcript(brief, self._voice.prompting.memory)
+        talk = f"So far:\n{said}\n\n" if said else ""
         return Request(
             messages=(
                 Message("system", self._stable(brief)),
@@ -137,8 +138,9 @@ class PromptedSpeaker:
         parts = [prompt.fill("task", slots)]
         if prompting.instructions:
             parts.append(prompt.fill("rules", slots))
-        if self._voice.shelf is not None:
-            parts.append(self._voice.shelf.shown(brief))
+        if self._voice.examples:
+            shown = render(self._voice.examples, (brief.dialogue, brief.seed, "example"))
+            parts.append(prompt.fill("examples", {"examples": shown}))
         parts.append(prompt.fill("reason" if prompting.reasoning else "plain"))
         return "\n\n".join(parts)
 
@@ -150,7 +152,6 @@ class PromptedSpeaker:
             evidence=lambda: _data(brief, wording.evidence_lines(wish.evidence)),
             cues=lambda: wording.cue_words(brief, prompt),
             first=lambda: ", whom you have not met before" if brief.first_visit else "",
-            who=lambda: brief.turns[-1].speaker if brief.turns else "The patient",
             words=lambda: str(self._length(brief, wish)),
             fault=lambda: brief.repair or "",
         )
@@ -192,9 +193,11 @@ def _data(brief: Brief, text: str) -> str:
     return fence(text, (brief.dialogue, brief.seed, "data")).text
 
 
-def _echo(text: str, request: Request) -> dict[str, str]:
+def _echo(text: str, request: Request, examples: tuple[Example, ...]) -> dict[str, str]:
     """What of its own prompt a line says, in words that do not repeat it; nothing where it says none."""
     found = leaks(text, request.messages)
+    if spoken_again(text, examples):
+        found.append("a sentence of an example stands in the words")
     return {"echo": "; ".join(found)} if found else {}
 
 
@@ -271,8 +274,7 @@ def _physician(brief: Brief) -> _Wish | None:
         found = _of(brief, "Safety net") or brief.evidence
         return _Wish("safety", evidence=found) if found else None
     if step.act in ("chart", "examine", "report", "explain", "advise"):
-        found = _of(brief, "Overview")[:1] if step.act == "explain" else ()
-        return _Wish(step.act, brief.facts, evidence=found) if brief.facts else None
+        return _Wish(step.act, brief.facts) if brief.facts else None
     wide = step.act == "ask" and not any(cue.words for cue in step.cues) and aspect in ("", "more")
     return _Wish(step.act, evidence=_of(brief, "Questions")[:1] if wide else ())
 

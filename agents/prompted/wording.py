@@ -35,7 +35,8 @@ _MOODS = {
 _TALK = {"terse": "says no more than needed", "average": "", "chatty": "says more than was asked"}
 _LITERACY = {"low": "does not know medical words", "average": "", "high": "knows medical words well"}
 _RECALL = {"poor": "often cannot recall dates, doses and names", "average": "", "good": ""}
-_PASSAGE = 400  # characters of a passage that a prompt shows
+_KEPT = 4  # turns that stay when the oldest are left out
+_PASSAGE = 280  # characters of a passage that a prompt shows
 _DENIES = re.compile(r"\b(?:no|not|never|none|nil|without|denie[sd]|negative|\w+n't)\b", re.IGNORECASE)
 
 
@@ -103,9 +104,13 @@ def _start(text: str) -> str:
     return "\n".join(lines)
 
 
-def transcript(brief: Brief) -> str:
-    """What was said so far, one line a turn."""
-    return "\n".join(f"{turn.speaker.upper()}: {_one_line(turn.text)}" for turn in brief.turns)
+def transcript(brief: Brief, memory: int) -> str:
+    """What was said so far, one line a turn. Once there are more than ``memory`` turns all but the last few are left
+    out, and again when as many have come: between two such moments the text only grows at its end."""
+    over = len(brief.turns) - memory
+    left = 0 if over <= 0 else (1 + (over - 1) // (memory - _KEPT)) * (memory - _KEPT)
+    lines = [f"{turn.speaker.upper()}: {_one_line(turn.text)}" for turn in brief.turns[left:]]
+    return "\n".join([f"({left} earlier turns are left out.)", *lines] if left else lines)
 
 
 @cache

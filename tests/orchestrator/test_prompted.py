@@ -55,13 +55,13 @@ async def test_no_request_holds_what_its_role_cannot_know(name: str) -> None:
             continue
         system, user = (message.text.casefold() for message in request.messages)
         assert not any(fact.text.casefold() in system for fact in note.facts if len(fact.text) > 12)
-        talk, _, tail = user.partition("\n\n") if user.startswith("what was said") else ("", "", user)
+        talk, _, tail = user.partition("\n\n") if user.startswith("so far") else ("", "", user)
         if role != "physician":
             for fact in hidden:
                 words = fact.text.casefold()
                 assert words not in tail or words in talk or words in open_words, (request.purpose, fact.text)
-        elif "you do not know the answer" in tail:
-            assert "<data-" not in tail.split("guideline passages")[0]
+        elif tail.startswith("ask"):
+            assert "<data-" not in tail.split("guideline passages")[0], request.purpose
 
 
 async def test_the_same_case_and_replies_give_the_same_record() -> None:
@@ -106,7 +106,7 @@ def at(purpose: str, answer: Any) -> Any:
     [
         ("Doctor: What else? Patient: My knee.", "part"),
         ("As an AI language model I cannot feel pain.", "part"),
-        ("You know only what you are given and what was said here.", "echo"),
+        ("You know only what you are given and what was said here. Given nothing, say that you do not know.", "echo"),
         ("The X-ray shows no fracture and I should take naproxen 500 mg twice daily.", "leak"),
     ],
 )
@@ -124,7 +124,7 @@ async def test_a_line_with_a_grave_fault_is_asked_for_again_and_mended(words: st
     assert words not in {turn["text"] for turn in fold.turns}
     repaired = [request for request in asked if "/patient/" in request.purpose and not request.purpose.endswith("/0")]
     assert repaired
-    told = repaired[0].messages[-1].text.rsplit("You have said it once", 1)[1]
+    told = repaired[0].messages[-1].text.rsplit("Said before", 1)[1]
     assert "fracture" not in told and "naproxen" not in told
 
 
@@ -233,3 +233,36 @@ async def test_a_case_may_give_each_role_its_own_player() -> None:
         asked[turn["speaker"]].add(reason["model"].get("asked"))
     assert asked["patient"] == {None}
     assert PLAYER.name in asked["physician"]
+
+
+async def test_examples_are_shown_rotated_and_never_spoken(tmp_path: Path) -> None:
+    """Dialogues of the author's choice stand in each speaker's prompt, not the same for every seed; a line that takes one
+    of their sentences over is asked for again."""
+    for n in range(6):
+        said = (
+            f"physician: How is ankle number {n} today, after the long walk you took?\npatient: It hurts on stairs.\n"
+        )
+        (tmp_path / f"visit-{n}.txt").write_text(said * 3)
+    shown: set[str] = set()
+    for seed in range(8):
+        case, text = case_of(CASE, seed=seed, prompting={"examples": {"source": str(tmp_path), "count": 1}})
+        asked: list[Request] = []
+        stolen: list[str] = []
+
+        def meddle(request: Request, plain: str) -> Any:
+            if "/physician/" not in request.purpose or not request.purpose.endswith("/0"):
+                return None
+            line = next(line for line in request.messages[0].text.splitlines() if "ankle number" in line)
+            stolen.append(line.removeprefix("physician: "))
+            return say(stolen[-1]) if len(stolen) == 3 else None
+
+        fold = (await hold(case, text, model(meddle, asked))).fold
+        assert fold.status == "finished"
+        spoken = [request for request in asked if "/patient/" in request.purpose or "/physician/" in request.purpose]
+        lines = {line for request in spoken for line in request.messages[0].text.splitlines() if "ankle number" in line}
+        assert len(lines) == 1
+        shown |= lines
+        assert stolen[2] not in {turn["text"] for turn in fold.turns}
+        if len(shown) > 2:
+            return
+    raise AssertionError(f"always the same example: {shown}")

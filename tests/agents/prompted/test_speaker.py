@@ -123,7 +123,7 @@ async def test_nothing_to_know_means_saying_so() -> None:
     """A question about what the note is silent on asks for an honest I do not know."""
     asked: list[Request] = []
     await speaker("No idea.", asked).speak(brief(facts=()))
-    assert "know nothing about it" in asked[0].messages[-1].text
+    assert "know nothing about that" in asked[0].messages[-1].text
 
 
 async def test_a_red_flag_is_cited_where_it_was_asked() -> None:
@@ -177,7 +177,9 @@ async def test_a_refusal_in_words_is_a_refusal() -> None:
 
 async def test_a_line_that_repeats_its_orders_is_marked() -> None:
     """Eight words of the prompt in a row are found, and named without being repeated."""
-    told = await speaker("You know only what you are given and what was said here.", []).speak(brief())
+    told = await speaker(
+        "You know only what you are given and what was said here. Given nothing, say that you do not know.", []
+    ).speak(brief())
     assert told.model["echo"]
     assert "given" not in told.model["echo"]
 
