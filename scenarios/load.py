@@ -19,10 +19,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bedside.scenarios.case import Case, NoteFile, NoteRow
 from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Mark, Where, decode, read_document, short
 from bedside.scenarios.persona import Persona
+from bedside.scenarios.secret import NAMES, looks_like_key
 
 PRESETS = Path(__file__).parent / "personas" / "presets.yaml"
 MAX_NOTE_BYTES = 1 << 20
 
+_KEY_MEND = "Name the variable or the file that holds it: key_env or key_file"
 _TAGS = {"note text", "note file", "note row"}  # pydantic puts the chosen form of a note into an error's path
 _NAMED = {"int": "a whole number", "float": "a number", "bool": "true or false", "string": "text", "tuple": "a list"}
 
@@ -62,6 +64,9 @@ def load_case(path: Path) -> Case:
     document = _document(path)
     if not isinstance(document.data, dict):
         raise CaseError(name, 1, 1, "a case is a list of 'key: value' lines", "Start with 'id:' and 'note: |'")
+    keys = _check_secrets(name, document)
+    if keys:
+        raise _first(keys)
     try:
         case = Case.model_validate(document.data, strict=True)
     except ValidationError as error:
@@ -225,6 +230,29 @@ def _row(path: Path, row: str) -> str:
         raise CaseError(str(path), 1, 1, f"the data set cannot be read: {error.strerror}", "Check the path") from None
     if found is None:
         raise CaseError(str(path), 1, 1, f"no row has the id {short(row)}", "Check the id")
+    return found
+
+
+def _check_secrets(name: str, document: Document) -> list[CaseError]:
+    """Find keys to services: a case file is shared, so none may be in it. What stands there is not repeated."""
+    found: list[CaseError] = []
+
+    def look(value: object, where: Where) -> None:
+        if isinstance(value, dict):
+            for key, inner in typing.cast(dict[str, object], value).items():
+                here = (*where, key)
+                if where and key.casefold() in NAMES and isinstance(inner, str):
+                    mark = document.keys.get(here, _nearest(document, here))
+                    found.append(CaseError(name, *mark, f"{key!r} would put a key into the file", _KEY_MEND))
+                else:
+                    look(inner, here)
+        elif isinstance(value, tuple):
+            for index, inner in enumerate(typing.cast(tuple[object, ...], value)):
+                look(inner, (*where, index))
+        elif isinstance(value, str) and where and where[0] != "note" and looks_like_key(value):
+            found.append(CaseError(name, *_nearest(document, where), "this looks like a key", _KEY_MEND))
+
+    look(document.data, ())
     return found
 
 

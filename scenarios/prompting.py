@@ -23,7 +23,7 @@ class Prompting(Value):
     retrieval: bool = Field(default=True, description="Show the physician guideline passages as they are found.")
     examples: Examples | None = Field(default=None, description="Examples to learn the manner from.")
     memory: int = Field(
-        default=60,
+        default=48,
         ge=6,
         le=1000,
         description="How many turns a speaker is shown. Past it the oldest are left out in one go, so that a server's "

@@ -11,28 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bedside.agents.model import ModelError
+from bedside.scenarios.secret import BEARER, MADE, MARKS
+from bedside.scenarios.secret import looks_like_key as made_like_one
 from bedside.scenarios.player import Player
 
 HIDDEN = "[key]"
 _MAX_BYTES = 16_384
-# What keys of well-known makers look like; the text around one is kept.
-_MADE = re.compile(
-    r"(?<![A-Za-z0-9])(?:sk|pk|rk|gsk|xai|hf|r8|nvapi|pplx|ghp|gho|ghs|ghu|glpat|lsv2_pt|lsv2_sk)[-_][A-Za-z0-9_-]{16,}"
-    r"|(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}"
-    r"|(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*"
-)
-# Every match of the patterns holds one of these; looking for them is much cheaper than looking for the patterns.
-_MARKS = (
-    *(
-        f"{maker}{sign}"
-        for sign in "-_"
-        for maker in ("sk", "pk", "rk", "xai", "hf", "r8", "api", "plx", "hp", "ho", "hs")
-    ),
-    *("hu-", "hu_", "pat-", "pat_", "pt-", "pt_", "AKIA", "ASIA", "AIza", "eyJ", "earer", "EARER", "asic", "ASIC"),
-)
-_BEARER = re.compile(r"\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?=\S*[0-9_=-])[A-Za-z0-9._~+/=-]{12,}")
-_OPAQUE = re.compile(r"[A-Za-z0-9+]{32,}={0,2}")  # a model's name or a path has other signs in it
 _known: set[str] = set()
 
 
@@ -63,24 +47,20 @@ def remember(secret: str) -> None:
 
 def redact(text: str) -> str:
     """The text without any key: none that was read here, and nothing that looks like a well-known maker's."""
-    for secret in _known:
-        if secret in text:
-            text = text.replace(secret, HIDDEN)
-    for mark in _MARKS:
+    for known in _known:
+        if known in text:
+            text = text.replace(known, HIDDEN)
+    for mark in MARKS:
         if mark in text:
             break
     else:
         return text
-    return _BEARER.sub(rf"\1 {HIDDEN}", _MADE.sub(HIDDEN, text))
+    return BEARER.sub(rf"\1 {HIDDEN}", MADE.sub(HIDDEN, text))
 
 
 def looks_like_key(text: str) -> bool:
     """Whether a text from a case file or a command line is a key rather than a name or a path."""
-    text = text.strip()
-    if text in _known or _MADE.search(text) or _BEARER.search(text):
-        return True
-    mixed = any(sign.isdigit() for sign in text) and any(sign.islower() for sign in text)
-    return bool(_OPAQUE.fullmatch(text)) and mixed
+    return text.strip() in _known or made_like_one(text)
 
 
 def find_key(

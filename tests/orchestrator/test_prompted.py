@@ -249,7 +249,7 @@ async def test_examples_are_shown_rotated_and_never_spoken(tmp_path: Path) -> No
         asked: list[Request] = []
         stolen: list[str] = []
 
-        def meddle(request: Request, plain: str) -> Any:
+        def meddle(request: Request, plain: str, stolen: list[str] = stolen) -> Any:
             if "/physician/" not in request.purpose or not request.purpose.endswith("/0"):
                 return None
             line = next(line for line in request.messages[0].text.splitlines() if "ankle number" in line)

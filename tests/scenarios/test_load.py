@@ -356,3 +356,25 @@ def test_duplicate_keys_are_found_at_any_depth() -> None:
     """A silent last-one-wins would lose what an author wrote."""
     with pytest.raises(DocumentError, match="first on line 2"):
         read_document(b"a:\n  b: 1\n  c: 2\n  b: 3\n")
+
+
+@pytest.mark.parametrize(
+    ("models", "column"),
+    [
+        ("{default: {name: openai:x, api_key: abc}}", 36),
+        ("{default: {name: openai:x, key_env: sk-abcdefghijklmnopqrstuvwx}}", 45),
+        ("{default: openai:sk-abcdefghijklmnopqrstuvwx}", 19),
+    ],
+)
+def test_a_key_in_a_case_file_is_refused_and_not_repeated(tmp_path: Path, models: str, column: int) -> None:
+    """Whether by the name of its place or by its looks; the message names the mend and never shows the key."""
+    fault = _fault(tmp_path, f"id: a\nnote: pain\nmodels: {models}\n")
+    assert (fault.line, fault.column) == (3, column)
+    assert "key_env or key_file" in fault.mend
+    assert "abcdefgh" not in str(fault)
+
+
+def test_a_note_may_hold_what_looks_like_a_key(tmp_path: Path) -> None:
+    """A note is data: nothing in it is taken for a setting."""
+    case = load_case(_write(tmp_path, "id: a\nnote: 'pain, token sk-abcdefghijklmnopqrstuvwx'\n"))
+    assert "sk-" in str(case.note)
