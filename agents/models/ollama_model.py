@@ -105,7 +105,7 @@ class OllamaModel:
     _loaded: int | None = None  # the window the server chose by itself
     _knows_levels: bool = True  # of thinking; else only whether to think
     _client: "AsyncClient | None" = None
-    _meeting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _loop: asyncio.AbstractEventLoop | None = None
 
     async def ask(self, request: Request) -> Reply:
         """Answer one request."""
@@ -136,10 +136,12 @@ class OllamaModel:
     @property
     def client(self) -> "AsyncClient":
         """The server's client: no proxy, no redirect, no key but the one that is named, and a time limit."""
-        if self._client is None:
+        loop = asyncio.get_running_loop()
+        if self._client is None or self._loop is not loop:  # connections belong to the loop they were opened in
             import httpx
             from ollama import AsyncClient
 
+            self._loop = loop
             self._client = AsyncClient(
                 self.endpoint,
                 timeout=httpx.Timeout(self.player.timeout, connect=min(10.0, self.player.timeout)),
@@ -162,20 +164,19 @@ class OllamaModel:
             raise self._refusal(response)
 
     async def _meet(self) -> None:
-        """Once: is the model there, where does it run, what is it made for."""
-        async with self._meeting:
-            if self._met:
-                return
-            shown = await self._shown()
-            info = shown.get("model_info") or {}
-            lengths = [value for key, value in info.items() if key.endswith(".context_length")]
-            self.longest_context = lengths[0] if lengths and isinstance(lengths[0], int) else None
-            rows = await self.models()
-            row = next((row for row in rows if row.get("name") in (self.tag, f"{self.tag}:latest")), {})
-            if self.local_only and (shown.get("remote_host") or row.get("remote_host")):
-                raise _cloud(self.tag)
-            self.digest = row.get("digest")
-            self._met = True
+        """Once (or a few times, where the first calls come together): is it there, where does it run, what is it for."""
+        if self._met:
+            return
+        shown = await self._shown()
+        info = shown.get("model_info") or {}
+        lengths = [value for key, value in info.items() if key.endswith(".context_length")]
+        rows = await self.models()
+        row = next((row for row in rows if row.get("name") in (self.tag, f"{self.tag}:latest")), {})
+        if self.local_only and (shown.get("remote_host") or row.get("remote_host")):
+            raise _cloud(self.tag)
+        self.longest_context = lengths[0] if lengths and isinstance(lengths[0], int) else None
+        self.digest = row.get("digest")
+        self._met = True
 
     async def _shown(self) -> dict[str, Any]:
         """What the server tells of the model; one that it does not have is named beside those it has."""

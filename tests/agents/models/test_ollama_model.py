@@ -1,5 +1,6 @@
 """A model of an Ollama server, asked over its native API by a process that answers as its documentation says."""
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -256,6 +257,19 @@ async def test_a_closed_model_can_be_asked_again(ollama: Any) -> None:
     await asked.close()
     assert (await asked.ask(request())).text
     await asked.close()
+
+
+def test_a_model_outlives_the_loop_it_was_first_asked_in(ollama: Any) -> None:
+    """Two runs of an event loop may share a model; the second opens connections of its own."""
+    asked = model(ollama, "tiny")
+    assert asyncio.run(asked.ask(request())).text and asyncio.run(asked.ask(request())).text
+
+
+async def test_many_ask_at_once(ollama: Any) -> None:
+    """Calls that start together each get their own answer."""
+    asked = model(ollama, "tiny")
+    replies = await asyncio.gather(*(asked.ask(request(decoding=Decoding(seed=seed))) for seed in range(60)))
+    assert [reply.text for reply in replies] == [f"{SENTENCE} [{seed}]" for seed in range(60)]
 
 
 def test_half_a_window_tells_of_a_cut_only_when_the_prompt_is_longer() -> None:
