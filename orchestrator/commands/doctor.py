@@ -40,6 +40,7 @@ def doctor(
         enter_local_only()  # before anything that reads the environment is imported
     import asyncio
 
+    from bedside.agents.models.keys import redact
     from bedside.agents.models.open import ModelSettings
     from bedside.orchestrator.advisories import installed
     from bedside.orchestrator.doctor import examine, usable
@@ -53,6 +54,7 @@ def doctor(
         settings = ModelSettings(local_only=local_only, base=Path())
         findings = asyncio.run(examine(player, settings, seconds))
     good, packages = usable(findings), installed()
+    model = model and redact(model)  # some paste their key where the name goes
     typer.echo(_as_json(model, good, findings, packages) if json else _as_text(model, good, findings, packages))
     raise typer.Exit(FINISHED if good or model is None else USAGE)
 

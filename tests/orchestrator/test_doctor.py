@@ -143,6 +143,15 @@ def test_what_cannot_be_used_ends_with_exit_code_2(ollama: Any) -> None:
     assert "192.0.2.7" in away.stdout and "cloud model" in cloud.stdout
 
 
+def test_a_key_given_for_a_name_is_not_shown() -> None:
+    """Whoever pastes a key into the command finds it nowhere in what is printed."""
+    key = "sk-" + "c4n4ry" * 5
+    for given in (("--model", f"openai:{key}"), ("--model", "openai:m", "--key-env", key)):
+        for form in ((), ("--json",)):
+            done = run(*given, *form)
+            assert done.returncode == 2 and key not in done.stdout + done.stderr
+
+
 def test_packages_are_held_against_their_floors() -> None:
     """What is installed here is fine, one below its floor is not and says what to install; releases are compared as
     numbers."""
