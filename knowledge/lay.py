@@ -217,10 +217,10 @@ _PREDICATIVE = frozenset(
     "than that which who also again this throughout without though until not is was are were".split()
 )
 _POSTPOSED = re.compile(
-    r"(?:on|that|with|without|at|in|by|from|for|since|after|before|under|until|to|of|not|about|up|around|when|when it|down|off(?! and)|less|right|there|sure|same|working|taking|low on)\b"
+    r"(?:on|that|with|without|at|in|by|from|for|since|after|before|under|until|to|of|not|about|up|around|when|when it|down|off(?! and)|less|right|there|sure|same|working|taking|low on|once in|now and)\b"
 )
 _GERUND = re.compile(
-    r"(?:being|not|getting|having|feeling|waking|coming|losing|looking|leaking|\w+ing up|\w+ing out)\b"
+    r"(?:being|not|getting|having|feeling|waking|coming|losing|looking|leaking|drinking|\w+ing up|\w+ing out)\b"
 )
 
 
@@ -241,6 +241,8 @@ def _fits(plain: str, entry: _Entry, before: str, after: str) -> bool:
     if entry.row.shape == "v":
         if before in _DETERMINER - {"that", "this", "these", "those"}:
             return False  # "a repeat test", "the recommended plan"
+        if after == "to" and plain in ("like better", "would rather have"):
+            return False  # "prefers to wait"
         passive = entry.form == "ed" and before in _HAVING - {"has", "have", "had", "having"}
         followed = bool(after) and after not in _PREDICATIVE and after not in _LINK and not after.endswith("ly")
         if plain in _NO_OBJECT:
@@ -256,6 +258,10 @@ def _fits(plain: str, entry: _Entry, before: str, after: str) -> bool:
         if before in _COPULA:
             return not plain.startswith(("that ", "a lot of", "caused by")) and plain[-3:] != " of"
         return True
+    if (
+        entry.row.shape == "adv" and " " in plain and plain not in _DEGREE
+    ):  # inside a verb phrase only one word can stand
+        return not before or not after or after in _PREDICATIVE
     if entry.row.shape in ("n", "np"):
         if before and before not in _LINK and before not in _DETERMINER and _GERUND.match(plain):
             return False  # "severe" does not go with "being tired"
@@ -265,6 +271,7 @@ def _fits(plain: str, entry: _Entry, before: str, after: str) -> bool:
     return True
 
 
+_DEGREE = frozenset(("a bit", "a little", "a little bit", "pretty much", "hardly ever", "all of a sudden"))
 _NO_GERUND = frozenset("denies denied denying reports reported has have had endorses endorsed".split())
 _TAIL = re.compile(r"\b(?:in|of|on|to|with|that|when|from|at|for|down|around|like)\b")
 

@@ -8,7 +8,12 @@ import re
 ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (aspect, re.compile(pattern, re.I))
     for aspect, pattern in (
-        ("identity", r"\byears?[- ]old\b|\by/?o\b|\bmonths?[- ]old\b|\bdays?[- ]old\b"),
+        ("identity", r"^\W*(?:(?:the patient|he|she|is|a|an|now|currently) )*\d+[- ]?(?:years?|months?|days?)[- ]old\b|\by/o\b"),
+        ("course", r"\blast (?:visit|seen|saw)\b|\b(?:last saw|seen last)\b|\bsince (?:his|her|the|their) last (?:visit|appointment)\b"),
+        ("adherence", r"\b(?:forget\w*|complian\w+|adheren\w+|as (?:prescribed|directed|instructed)|misses|missed (?:a|his|her|some|doses)|refills?)\b"),
+        ("cause", r"\b(?:fell|slipped|tripped|twisted|hit (?:his|her|the|by)|struck|accident|collision|landed|rear[- ]ended|stumbled|rolled (?:his|her))\b"),
+        ("mood", r"\b(?:depress\w+|anxi\w+|mood|overwhelmed|emotional|therapist|psychiatr\w+|(?<!physical )(?<!occupational )(?<!speech )(?<!endocrine )(?<!replacement )(?<!radiation )therapy (?:every|weekly|once|twice)|weekly therapy|counsel(?:or|ing)|suicid\w+|coping)\b"),
+        ("medicines", r"\b(?:tak(?:es|ing)|uses|using|is on|continues?(?: on| to take| taking| to use)?|remains on|prescribed)\b.{0,60}\b(?:mg|milligrams?|mcg|units?|insulin|inhaler|daily|once|twice|regularly|medications?|medicines?|statin|aspirin|synthroid|supplements?)\b|\bmedications? (?:list|include)"),
         ("care", r"\b(?:was seen|has seen|saw (?:a|an|her|his|the|dr)|evaluated|x-?rays?|mri|ct\b|ultrasound|biops|hospital|emergency|urgent care|referred|diagnosed|was told|workup|imaging|admitted|specialist|surgeon|orthop|neurolog|cardiolog|labs?\b|blood work|follow(?:ed|ing|s)? (?:up|by))\b"),
         ("severity", r"\b\d{1,2} ?/ ?10\b|\bout of (?:10|ten)\b|\bseverity\b|\bpain (?:scale|level|score)\b|\brates?\b|\brated\b"),
         ("onset", r"\b(?:began|started|onset|first noticed|since (?:he|she|the|last|yesterday|this)|has been (?:going on|present)|for (?:the )?(?:past|last)|\w+ (?:days?|weeks?|months?|years?) ago|since \d{4}|duration|\d/(?:7|52|12))\b"),

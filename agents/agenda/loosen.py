@@ -23,13 +23,17 @@ PART = set(
     kidney kidneys breast breasts thigh calf groin spine jaw face scalp extremity extremities heel hamstring forearm thyroid
     prostate bladder mouth tongue lip lips palm nail tooth teeth rib ribs pelvis flank sinus sinuses ligament ligaments tendon tendons
     metatarsal malleolus ureter muscle muscles joint joints nerve artery arteries patella femur tibia fibula phalanx epicondyle quadrant
-    arch sole soles colon valve side tissue tissues gland ureters forearms bone bones humerus radius ulna shin shins armpit""".split()
+    arch sole soles colon valve side tissue tissues gland ureters forearms bone bones humerus radius ulna shin shins armpit diaphragm
+    turbinates uvula tonsils pharynx esophagus chiasm labia cervix uterus ovary ovaries skull eyelid eyelids calcaneus talus fingertip
+    kneecap triceps biceps deltoid quadriceps buttock sacrum tailbone trapezius clavicle scapula sternum retina cornea palate gums digits
+    metacarpal metacarpals metatarsals pulley bowel gallbladder pancreas spleen aorta ventricle vein veins brain tuberosity nostril
+    acetabulum groin fossa abdominals airway airways canal canals membrane membranes""".split()
 )
 OWN = PART | set(
     """pain symptoms swelling headaches diet medication medications medicine surgery results labs x-ray x-rays mri injury fracture
     numbness rash cough condition tumor chemotherapy""".split()
 )
-SIDE = set("right left bilateral lower upper mid middle index great big little ring both lumbar cervical thoracic medial lateral anterior posterior inner outer proximal distal plantar dorsal ulnar radial 1st 2nd 3rd 4th 5th first second third fourth fifth flexor extensor soft coronary carotid renal lateral collateral cruciate volar same".split())  # fmt: skip
+SIDE = set("right left bilateral lower upper mid middle index great big little ring both lumbar cervical thoracic medial lateral anterior posterior inner outer proximal distal plantar dorsal ulnar radial 1st 2nd 3rd 4th 5th first second third fourth fifth flexor extensor soft coronary carotid renal lateral collateral cruciate volar same frontal maxillary nasal optic paraspinal greater lesser distal fds fdp a1 pip dip mcp ac peritonsillar thenar upper abdominal calf scar vaginal tympanic ear urinary".split())  # fmt: skip
 SCANS = set("mri mris ct x-ray x-rays ultrasound scan scans mra echo echocardiogram biopsy imaging radiograph radiographs examination exam".split())  # fmt: skip
 PURPOSE = set("evaluate assess treat help strengthen reduce determine check improve see prevent ensure protect manage control relieve confirm follow get keep find look rule monitor maintain decrease increase learn".split())  # fmt: skip
 LABELS = set(
@@ -166,14 +170,18 @@ def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -
         _flip,
         _patterns,
         _possessive,
+        _there,
         _numbers,
         _turned,
         _listed,
+        _strung,
         _purpose,
         _front,
+        _dated,
         _repeated,
         _bare_part,
         _and_some,
+        _named_first,
         _adverb,
         _also,
         _falter,
@@ -293,6 +301,31 @@ def _possessive(line: _Text, voice: Voice, rng: random.Random) -> None:
                 line.replace(i, 1, voice.possessive)
 
 
+FOUND = set(
+    """pain tenderness swelling edema erythema bruising ecchymosis redness numbness tingling weakness stiffness warmth crepitus effusion
+    lesion ulcer rash lump mass nodule node spur thickening narrowing scar wound blister cyst fracture tear displacement angulation
+    murmur sound sounds rhonchi crackles wheezes wheezing drainage discharge discoloration tightness spasm deformity""".split()
+)
+
+
+def _there(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "edema in your legs" -> "edema here in your legs": a physician shows where, once a statement."""
+    if voice.author != "I" or "there" in line.low or "here" in line.low:
+        return
+    for i in range(1, len(line.low) - 1):
+        if (
+            line.low[i - 1] in FOUND
+            and line.low[i] in ("in", "on", "at", "over", "along", "around", "near")
+            and (line.low[i + 1] in ("the", "your", "both", "his", "her") or line.low[i + 1] in SIDE)
+            and line.solid(i - 1, 3)
+            and line.copied[i - 1]
+            and line.copied[i]
+            and line.copied[i + 1]
+        ):
+            line.replace(i, 1, f"{rng.choice(('here', 'there'))} {line.words[i]}")
+            return
+
+
 def _numbers(line: _Text, voice: Voice, rng: random.Random) -> None:
     """ "for 2 weeks" -> "for two weeks": counts only, never a level, a dose or a score."""
     for i in range(len(line.low)):
@@ -341,12 +374,12 @@ def _flip(line: _Text, voice: Voice, rng: random.Random) -> None:
             k = j
             while k < len(line.low) and k < j + 5 and (line.low[k] in SIDE or line.low[k] in PART):
                 k += 1
-            if j < k and line.low[k - 1] in PART and line.solid(i, k - i) and rng.random() < 0.75:
+            if j < k and line.low[k - 1] in PART and line.solid(i, k - i) and rng.random() < 0.85:
                 line.replace(i, k - i, " ".join([*line.words[j:k], line.words[i]]))
         i += 1
 
 
-TIME = r"(?:(?:about |around |approximately |almost |nearly )?(?:\w+|a few|a couple(?: of)?|\w+ to \w+) (?:days?|weeks?|months?|years?|hours?|minutes?) ago|yesterday(?: (?:morning|evening|afternoon))?|last (?:night|week|month|year|summer|winter|spring|fall)|over the weekend|this (?:morning|summer|year)|(?:in|over|during|for) the (?:past|last) (?:few |couple of |several |\w+ )?(?:days|weeks|months|years|month|year|week)|in (?:January|February|March|April|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d|since (?:then|that time|childhood)|at that time|at night|in the (?:morning|evening)s?|every (?:day|night|morning)|at times)"  # fmt: skip
+TIME = r"(?:on (?:Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday)|(?:about |around |approximately |almost |nearly )?(?:\w+|a few|a couple(?: of)?|\w+ to \w+) (?:days?|weeks?|months?|years?|hours?|minutes?) ago|yesterday(?: (?:morning|evening|afternoon))?|last (?:night|week|month|year|summer|winter|spring|fall)|over the weekend|this (?:morning|summer|year)|(?:in|over|during|for) the (?:past|last) (?:few |couple of |several |\w+ )?(?:days|weeks|months|years|month|year|week)|in (?:January|February|March|April|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d|since (?:then|that time|childhood)|at that time|at night|in the (?:morning|evening)s?|every (?:day|night|morning)|at times)"  # fmt: skip
 LAST = re.compile(rf"^(?P<main>[^,.;:]{{8,90}}?),? (?P<time>{TIME})$", re.I)
 FIRST = re.compile(
     rf"^(?P<time>{TIME}),? (?P<main>(?:I|you|he|she|they|it|my|your|his|her|the|we)\b[^,.;:]{{8,90}})$", re.I
@@ -372,6 +405,26 @@ def _front(line: _Text, voice: Voice, rng: random.Random) -> None:
     match = WHEN.match(text)
     if match and not NO_FRONT.search(match["main"]) and not NO_FRONT.search(match["when"].split(" ", 1)[1]):
         line.better(f"{match['when']}, {match['main']}")
+
+
+DATED = re.compile(
+    r"(?P<w>\b[a-z]{3,}) (?=(?:about |around |roughly |almost |nearly )?(?:a few|a couple(?: of)?|several|\d+(?:-\d+)?|[a-z]+) (?:days|weeks|months|years) (?:ago|back)\b)",
+    re.I,
+)
+
+
+def _dated(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "a transplant a few years ago" -> "a transplant, I think it was a few years ago": a date is an afterthought."""
+    text = str(line)
+    match = DATED.search(text)
+    if (
+        not match
+        or match["w"].lower() in PREPOSITIONS
+        or match["w"].lower() in (*AUXILIARIES, "about", "until", "than", "over")
+    ):
+        return
+    said = ("that was", "this was") if voice.author == "I" else ("I think it was", "this was", "I want to say it was")
+    line.better(f"{text[: match.end('w')]}, {rng.choice(said)} {text[match.end() :]}")
 
 
 STATED = re.compile(r"^(?:I|you|he|she|they|it|my|your|his|her|the|we|there)(?:'\w+)? ", re.I)
@@ -464,6 +517,27 @@ WILL_BE = re.compile(
 PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.I), choices)
     for pattern, choices in (
+        (r"\b(?:the )?bilateral (?P<w>(?:lower |upper )?(?:extremities|knees|hips|ankles|hands|feet|legs|arms|wrists|elbows|shoulders))\b", (r"both \g<w>",)),
+        (r"\b(?P<n>pain|tenderness|discomfort) with (?=(?:pronation|supination|flexion|extension|abduction|adduction|resistance|radial|ulnar|valgus|varus|internal|external|rotation|dorsiflexion|plantar|inversion|eversion|deviation|strength|wrist)\b)", (r"\g<n> on ",)),
+        (r"\b(?P<i>I) had (?=an? (?!lot|hard|little|bit|good|bad|few)[a-z])", (r"\g<i> did have ",)),
+        (r"\b(?P<s>you|I) (?:were|was|have been|'ve been) provided (?:with )?(?=an? )", (r"they gave \g<s> ",)),
+        (r"\ba little (?=(?:better|worse|sore|stiff|tired|stressful|swollen|too|more|less|off|dizzy|nervous|concerned|worried|uncontrolled|short|weak|numb)\b)", ("a bit ", "kind of ")),
+        (r"\bat the (?=(?:pool|gym|store|park|beach|mall|school|track|field|farm|lake|infusion)\b)", ("over at the ",)),
+        (r"\bbeing seen (?P<t>today )?for\b", (r"here \g<t>for",)),
+        (r"\byou present(?:ed)?(?P<t> today)? (?=(?:for|with)\b)", (r"you came in\g<t> ", r"you're here\g<t> ")),
+        (r"\bheard at\b", ("that I hear at", "best heard at")),
+        (r"\bin the morning\b(?! of)", ("in the mornings",)),
+        (r"\bin the evening\b(?! of)", ("in the evenings",)),
+        (r"\b(?P<a>your|my|the|his|her) (?P<x>x-rays?|ct|mri|ultrasound) (?P<i>images?|imaging|findings|results) of (?:the|your|my|his|her) (?P<p>(?:(?:right|left|lower|upper|bilateral) )?[a-z]+)\b", (r"\g<a> \g<p> \g<x> \g<i>",)),
+        (r"\b(?P<n>[a-z]+[a-rt-z]) involving (?=the|my|your|his|her)", (r"\g<n> that involves ",)),
+        (r"\bpresence of (?=an? )", ("",)),
+        (r"\bno (?:signs?|evidence) of (?:an? )?(?=[a-z])", ("no ",)),
+        (r"\b(?P<v>shows?|showed) no (?=[a-z])", (r"\g<v> there's no ",)),
+        (r"\b(?P<v>shows?|showed) (?=an? )", (r"\g<v> there's ",)),
+        (r"\bas much as possible\b(?! (?:i|my)\b)", ("as much as one can", "whenever possible")),
+        (r"\bas much as I can\b", ("as best I can",)),
+        (r"\bwith (?=(?:some|a little|mild|slight|no) (?:pain|swelling|tenderness|edema|improvement)\b)", ("and there's ",)),
+        (r"\b(?P<t>today|yesterday|on \w+day|last (?:night|week|month|year)) for (?=an?\b|the\b|my\b)", (r"\g<t>, for ",)),
         (r"\bwhich (?=(?:may|might|could|can|will|would|should|did|does|is|was|has|had|helps|helped|seems|seemed|shows|showed|causes|caused)\b)", ("and that ", "and it ")),
         (r"(?:(?<=^)|(?<=[.,] )|(?<=and )|(?<=but ))this (?=(?:has|had|is|was|will|would|can|could|may|might|does|did|should|helped|helps|happened|happens|includes|included|makes|made|causes|caused|gives|gave|started|shows|showed)\b)", ("that ", "it ")),
         (r"(?<=[a-z] )(?:that )(?=(?:i|you|we) (?:am|'m|was|had|have|can|could|do|did|want|need|feel|felt|take|used)\b)", ("",)),
@@ -475,7 +549,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bfor (?:1|one) (?P<u>year|month|week|day)\b", (r"for one \g<u>",)),
         (r"\b(?P<n>both|all) (?P<w>my|your|his|her|their) (?=[a-z])", (r"\g<n> of \g<w> ",)),
         (r"\bwithout any (?=[a-z])", ("with no ",)),
-        (r"\b(?:grade )?(?P<n>\d) out of 6 (?P<m>systolic(?: ejection)? murmur|systolic ejection murmur|diastolic murmur)(?!')", (r"\g<m>, \g<n> out of 6", r"\g<m>, grade \g<n> out of 6")),
+        (r"\b(?P<g>grade )?(?P<n>\d) out of 6 (?P<m>systolic(?: ejection)? murmur|systolic ejection murmur|diastolic murmur)(?!')", (r"\g<m>, \g<g>\g<n> out of 6",)),
         (r"\bregular rate and rhythm\b", ("regular rate, regular rhythm", "regular rhythm and a regular rate")),
         (r"\bwith (?:active |passive )?(?=(?:walking|sitting|standing|lying|running|moving|driving|working|bending|lifting|eating|breathing|climbing|swallowing|using|turning|twisting|reaching|coughing)\b)", ("when ", "from ")),
         (r"\b(?:with|on) (?:flexion and extension|extension and flexion) of (?:the|your) (?=\w+(?:$|[,.]))", ("when bending and straightening your ",)),
@@ -494,7 +568,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(?P<s>I|you|we|they) have (?=(?:an?|some|my|your|any|no)\b(?! (?:of|been)))", (r"\g<s>'ve got ",)),
         (r"\b(?P<s>he|she) has (?=(?:an?|some|any|no)\b(?! of))", (r"\g<s>'s got ",)),
         (r"\bin comparison to\b", ("compared to", "compared with")),
-        (r"\bexamination and radiographic findings(?: today)?\b", ("exam and the radiographic findings",)),
+        (r"\bexamination and radiographic findings(?: today)?\b", ("exam and the radiographic findings", "radiographic findings and your exam", "exam, and then the radiographic findings", "radiographic findings along with your exam")),
         (r"\brisks, benefits,? and alternatives (?:of|to)\b", ("risks, the benefits, and the alternatives to", "benefits, risks, and alternatives to")),
         (r"\bin all (?=(?!of\b)[a-z]+s\b)", ("in all of the ",)),
         (r"\bwithin normal limits\b", ("normal",)),
@@ -518,6 +592,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 
 
 DONE_TO = "placed|started|given|prescribed|told|referred|sent|offered|put|asked|taken|admitted|evaluated|examined|treated|informed|advised|instructed|diagnosed|kept|switched|tested"  # fmt: skip
+GOT = "hit|hurt|injured|stung|bitten|burned|kicked|knocked|thrown|caught|rear-ended|vaccinated|diagnosed|admitted|released|discharged|laid off|fired|sick|stuck"
 TO_BE = "placed|referred|given|discharged|started|sent|kept|admitted|treated|fitted|seen|tested|asked|transferred"
 ORDERED = "ordered|obtained|performed|scheduled|sent|done|checked|repeated|arranged|made|started|continued|monitored|placed|taken"
 
@@ -543,6 +618,9 @@ def _active(line: _Text, voice: Voice, rng: random.Random) -> None:
             np = re.sub(r"^(?=(?:nature|need|course|importance|use) )", "the ", match["np"], flags=re.I)
             line.better(f"we {verb} {np}{text[match.end() :]}")
         return
+    match = re.search(rf"\b{subject} (?:was|were) (?P<v>{GOT})\b", text, re.I)
+    if match and line.better(f"{text[: match.start()]}{subject} got {text[match.start('v') :]}"):
+        text = str(line)
     match = re.search(rf"\b{subject} (?:was|were) (?P<v>{DONE_TO})\b(?!.*\bby\b)(?! (?:back|aback)\b)", text, re.I)
     if match and (base := base_of(match["v"].lower(), "participle")):
         line.better(f"{text[: match.start()]}they {past(base)} {other}{text[match.end() :]}")
@@ -591,7 +669,7 @@ def _repeated(line: _Text, voice: Voice, rng: random.Random) -> None:
             line.low[i] not in ("and", "but", "then")
             or not line.copied[i]
             or line.gap(i) != " "
-            or line.low[i + 1] not in PAST
+            or not _told(line.low[i + 1])
         ):
             continue
         if any(_passive(line.low, j) for j in range(i)):
@@ -600,6 +678,11 @@ def _repeated(line: _Text, voice: Voice, rng: random.Random) -> None:
         parts[2 * i + 1] += f" {voice.subject}"
         if line.better("".join(parts)):
             return
+
+
+def _told(word: str) -> bool:
+    """True for a verb in the past that a subject can be put before."""
+    return word in PAST or (word.endswith("ed") and any(form == "past" for _, form in readings(word)))
 
 
 def _passive(low: list[str], j: int) -> bool:
@@ -661,30 +744,34 @@ AMOUNTS = set(
     "constipation diarrhea discharge drainage inflammation tingling edema erythema ecchymosis warmth fluid".split()
 )
 NEGATORS = set("no not never none without neither nor".split())
-HEDGES = ("actually", "just", "really", "basically", "actually", "just")
-HOSTS = set("i'm i've i was were is are am have had has you're you've it's".split())
+HEDGES = ("actually", "just", "really", "actually", "kind of")
+HOSTS = set("i'm i was she he".split())
+DID = set("woke ended found decided figured thought noticed wondered hoped wanted tried".split())
 
 
 def _adverb(line: _Text, voice: Voice, rng: random.Random) -> None:
-    """ "I was concerned" -> "I was actually concerned": a word people put in, once a statement, before a verb form."""
-    best: int | None = None
+    """ "I was painting" -> "I was just painting": a word people put in when they tell what they were doing, once.
+
+    Never before a participle ("was just referred" is another time) and never in a physician's words."""
+    if voice.author == "I" or any(word in HEDGES for word in line.low):
+        return
     for i in range(len(line.low) - 1):
         if not (line.copied[i] and line.copied[i + 1] and line.gap(i) == " ") or line.low[i] not in HOSTS:
             continue
         after = line.low[i + 1]
-        forms = {form for _, form in readings(after)}
-        if forms & ({"past", "base"} if line.low[i] in ("i", "you") else {"participle", "gerund"}):
-            best = i
-            break
-    if best is not None and not any(word in HEDGES for word in line.low):
         choice = HEDGES[int(rng.random() * len(HEDGES))]
-        line.replace(best, 1, f"{line.words[best]} {choice}")
+        if line.low[i] in ("i'm", "was") and any(form == "gerund" for _, form in readings(after)):
+            line.replace(i, 1, f"{line.words[i]} {choice}")
+            return
+        if line.low[i] in ("i", "she", "he") and after in DID:
+            line.replace(i, 1, f"{line.words[i]} {'actually' if choice == 'kind of' else choice}")
+            return
 
 
 def _also(line: _Text, voice: Voice, rng: random.Random) -> None:
     """ "a splint and a crutch" -> "a splint and also a crutch": once a statement, in the longest stretch."""
     start, end = _longest(line)
-    if end - start < 4 or "also" in line.low:
+    if end - start < 4 or "also" in line.low or "both" in line.low or "between" in line.low:
         return
     places = [
         i
@@ -695,33 +782,74 @@ def _also(line: _Text, voice: Voice, rng: random.Random) -> None:
     ]
     if places and not _negated(line, places[0]):
         i = min(places, key=lambda place: (abs(2 * place - start - end), place))
-        line.replace(i, 1, f"{line.words[i]} also")
+        noun = line.low[i + 1] in ("a", "an", "the", "my", "your", "some")
+        line.replace(i, 1, rng.choice(("as well as", "and also", "plus") if noun else ("and also", "and then")))
+
+
+ITEM = r"(?:[a-z][\w'-]*)(?: [a-z][\w'-]*){0,3}"
+STRUNG = re.compile(rf", (?P<b>{ITEM}), (?P<c>and|or) (?={ITEM}(?:$|[.,]| (?:for|to|in|on|at|with|from|after|since|when|today)\b))", re.I)  # fmt: skip
+
+
+def _strung(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "rest, ice, and heat" -> "rest and ice and heat": people string a list together as they think of it."""
+    text = str(line)
+    for match in STRUNG.finditer(text):
+        if any(w in AUXILIARIES or w in PRONOUNS or w in PREPOSITIONS for w in match["b"].lower().split()):
+            continue
+        if line.better(f"{text[: match.start()]} {match['c']} {match['b']} {match['c']} {text[match.end() :]}"):
+            return
+
+
+# What is named first and then taken up by a pronoun. People are not among them.
+NAMED = OWN | set(
+    """weight diet appetite pressure sugar sugars cholesterol sleep mood energy stress job work anxiety depression diabetes scar lump wound
+    ulcer level levels count scan echo echocardiogram function rate test tests result exam rhythm infection ankle headache dizziness
+    nausea breathing vision hearing balance blister bump cyst lesion mole mass nodule stone stones cast boot splint stool stools period
+    periods insulin vaccine medication dose inhaler a1c ekg ct tsh enzymes kidney ejection fraction hemoglobin creatinine motion""".split()
+)
+NAMED_FIRST = re.compile(
+    r"^(?P<np>(?:my|your|his|her|the) (?P<w>[\w-]+(?: [\w-]+){0,3}?)) (?P<v>is|was|has|are|were|have|does|do|did|had|isn't|wasn't|hasn't|aren't|weren't|haven't|doesn't|don't|didn't|tends|tend|gets|get|started|came|went|comes|feels|feel|looks|look|seems|seem|shows|showed) (?!(?:of|to be)\b)",
+    re.I,
+)
+ONE = set("is was has does isn't wasn't hasn't doesn't tends gets comes feels looks seems shows".split())
+MANY = set("are were have do aren't weren't haven't don't tend get feel look seem".split())
+
+
+def _named_first(line: _Text, voice: Voice, rng: random.Random) -> None:
+    """ "my headaches do get worse at noon" -> "my headaches, they do get worse at noon", once a statement."""
+    text = str(line)
+    match = NAMED_FIRST.match(text)
+    if not match:
+        return
+    words = match["w"].lower().split()
+    verb = match["v"].lower()
+    if words[-1] not in NAMED or any(w in PREPOSITIONS or w in AUXILIARIES or w in PRONOUNS for w in words):
+        return
+    plural = words[-1].endswith("s") and not words[-1].endswith(("ss", "us", "is"))
+    if (verb in ONE and plural) or (verb in MANY and not plural):
+        return
+    pronoun = "they" if plural else "it"
+    line.better(f"{match['np']}, {pronoun} {text[match.start('v') :]}")
 
 
 FALTERS = set("the a to in of for with my your and on at i you it that her his".split())
-LONG = 5  # words copied in a row that nobody would keep in their head
+LONG = 6  # words copied in a row that nobody would keep in their head
 
 
 def _falter(line: _Text, voice: Voice, rng: random.Random) -> None:
     """ "pain in the back of the knee" -> "pain in the back of, of the knee": people falter over a long stretch.
 
     In recorded visits a word is said twice about once in a hundred words; here only where nothing else reached."""
-    for _ in range(2):
-        start, end = _longest(line)
-        if end - start < LONG:
-            return
-        middle = (start + end) // 2
-        places = [
-            i
-            for i in range(start + 2, end - 2)
-            if line.low[i] in FALTERS
-            and line.gap(i) == " "
-            and line.gap(i - 1) == " "
-            and not line.low[i + 1].isdigit()
-            and not any(line.low[k] == line.low[k - 1] for k in range(max(1, i - 4), min(len(line.low), i + 6)))
-        ]
-        if not places:
-            return
+    start, end = _longest(line)
+    if end - start < LONG or rng.random() < 0.3:
+        return
+    middle = (start + end) // 2
+    places = [
+        i
+        for i in range(start + 2, end - 2)
+        if line.low[i] in FALTERS and line.gap(i) == " " and line.gap(i - 1) == " " and not line.low[i + 1].isdigit()
+    ]
+    if places:
         i = min(places, key=lambda place: (abs(place - middle), place))
         line.replace(i, 1, f"{line.words[i]}, {line.words[i]}")
 

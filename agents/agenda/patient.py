@@ -12,7 +12,7 @@ from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
-from bedside.agents.agenda.talk import words_said
+from bedside.agents.agenda.talk import troubled, words_said
 from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
 from bedside.agents.extraction.whole import says
@@ -36,6 +36,11 @@ TRADE = re.compile(
     r"(?:(?:a|an|the|retired|former|full-time|part-time|self-employed|\w+(?:al|ic|ing|ool|or)) )*[a-z]+(?:er|or|ist|ian|keeper|clerk|chef|nurse|worker|homemaker|housewife|attorney|engineer|secretary|student|mechanic|veteran)",
     re.I,
 )
+# What a note says one is, and a person says one does.
+SMOKES = {
+    "smoker": "smoke", "current smoker": "smoke", "a current smoker": "smoke", "active smoker": "smoke", "former smoker": "used to smoke",
+    "a former smoker": "used to smoke", "nonsmoker": "don't smoke", "non-smoker": "don't smoke", "a nonsmoker": "don't smoke",
+}  # fmt: skip
 
 
 class AgendaPatient:
@@ -63,7 +68,7 @@ class _Line:
         self.sex = brief.persona.sex
         self.voice: Voice = about(self.sex, brief.relation) if brief.relation else PATIENT
         self.thought = ""
-        self.literal = is_factual(brief.repair)
+        self.literal = min(2, brief.attempt) if is_factual(brief.repair) else 0
         self.told: tuple[str, ...] = ()
         self.withheld: tuple[str, ...] = ()
 
@@ -197,17 +202,25 @@ class _Line:
         said = [t for t in self._said(facts) if t.kind == "np" and not t.denied and len(t.text.split()) <= 7]
         if said and roll < 0.75:
             text = self.draw("affirm_named", x=article(said[0].text))
-            return self._aside(text)
-        return self._aside(self.draw("affirm_more"))
+            return self._aside(text, facts)
+        return self._aside(self.draw("affirm_more"), facts)
 
-    def _aside(self, text: str) -> str:
-        """Now and then a few words more, without any clinical content."""
+    def _aside(self, text: str, facts: Sequence[Fact]) -> str:
+        """Now and then a few words more, without any clinical content: about a complaint what one says of a nuisance,
+        after anything else at most that this was it."""
         share = {"terse": 0.1, "average": 1.0, "chatty": 1.8}[self.brief.persona.talkativeness] * min(
             0.42, self.style.patient_leads * 1.4
         )
         if self.rng.random() >= share:
             return text
-        return f"{text}. {self.draw('aside')}"
+        named = self.brief.step.cues and self.brief.step.cues[0].words
+        if troubled(" ".join(f"{f.frame} {f.text}" for f in facts if f.polarity == "present")) or (
+            named and any(m.kind == "symptom" for f in facts for m in f.mentions)
+        ):
+            return f"{text}. {self.draw('aside')}"
+        if named or len(text.split()) < 12 or self.rng.random() < 0.5:
+            return text
+        return f"{text}. {self.draw('aside_done')}"
 
     def _answer(self, facts: Sequence[Fact]) -> str:
         parts: list[str] = []
@@ -223,10 +236,10 @@ class _Line:
             return text
         if any(cue.aspect == "go on" for cue in self.brief.step.cues):
             text = f"{self.draw('carry_on')} {text}" if self.rng.random() < 0.6 else text
-            return self._aside(text)
+            return self._aside(text, facts)
         if self.brief.step.topic in BACKGROUND:  # what somebody has, takes or does for a living is simply said
             return self._lead(text, tail=0.0)
-        return self._aside(self._lead(text))
+        return self._aside(self._lead(text), facts)
 
     def _sentence(self, told: Said, first: bool = True) -> str:
         """Give a shape the frame it takes in an answer."""
@@ -255,6 +268,8 @@ class _Line:
         if step.topic == "social" and TRADE.fullmatch(told.text):
             return f"{subject} {self.voice.am} {an(told.text)}"
         words = article(told.text)
+        if subject == "i" and told.text.lower() in SMOKES:
+            return f"{subject} {SMOKES[told.text.lower()]}"
         if PERSON.search(told.text):
             return f"{subject} {self.voice.am} {'a ' if not words.startswith(('a ', 'an ')) else ''}{words}"
         if self.brief.relation:

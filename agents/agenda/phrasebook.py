@@ -153,6 +153,7 @@ def tidy(text: str) -> str:
     text = re.sub(r"([.?!])[.,;]+", r"\1", text)
     text = re.sub(r",([.?!,])", r"\1", text)
     text = re.sub(r"\bi(?=\b|')", "I", text)
+    text = re.sub(r"\b(the|an) er\b(?! )?", r"\1 ER", text)
     text = LEAD.sub(lambda m: m.group(1) + m.group(2) + m.group(3).upper(), text)
     if text and text[-1] not in ".?!-":
         text += "."

@@ -16,7 +16,7 @@ from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, reca
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
-from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, words_said
+from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, last_words, troubled, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
 from bedside.agents.extraction.whole import says
@@ -68,6 +68,16 @@ NO_VALUE = re.compile(
     r"^(?:(?:after|before|about|since|at|in|on|over|for|by|from|within|until|with|during) .*|grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$",
     re.I,
 )
+LINKED = re.compile(r"(?:and|so|but|now|then|well|um|uh|also|okay|all right)\b", re.I)
+FINE = re.compile(
+    r"(?:all )?(?:normal|clear|intact|unremarkable|soft|fine|good|well|supple|benign|equal|symmetric\w*|negative|nontender|non-tender|okay|where it should be|working)\b",
+    re.I,
+)
+GOOD_NEWS = re.compile(r"\b(?:normal|fine|good|stable|unremarkable|where it should be|as (?:it|they) should)\b", re.I)
+BAD_NEWS = re.compile(
+    r"\b(?:not|no|but|though|except|however|abnormal\w*|elevated|low|high|up|down|fracture|tear|positive|shows?|showed|with)\b|n't\b",
+    re.I,
+)
 
 
 class AgendaPhysician:
@@ -102,7 +112,7 @@ class _Line:
         )
         self.voice: Voice = about(self.sex, "physician") if self.relative else PHYSICIAN
         self.passages: list[str] = []
-        self.literal = is_factual(brief.repair)
+        self.literal = min(2, brief.attempt) if is_factual(brief.repair) else 0
         self.thought = ""
 
     def draw(self, rule: str, **slots: str) -> str:
@@ -153,13 +163,18 @@ class _Line:
             return self.draw("ack_unsure")
         if answer == "no":
             return self.draw("ack_good" if self.rng.random() < 0.4 else "ack")
-        if answer == "told" and self.rng.random() < 0.16:
+        if self.brief.step.act in ("examine", "report", "explain", "advise") and answer != "told":
+            return self.draw("ack_next")  # who only nodded has said nothing to take in
+        words = last_words(self.brief.turns)
+        if answer == "told" and troubled(words) and self.rng.random() < 0.3:
             return self.draw("ack_sorry")
-        return self.draw("ack")
+        return self.draw("ack" if answer == "told" else "ack_brief")
 
     def _with_ack(self, text: str) -> str:
         ack = self._ack()
-        if self.rng.random() < 0.16 * self.chatter:
+        if LINKED.match(text):
+            pass  # one link is enough: never "but and", "so now"
+        elif self.rng.random() < 0.16 * self.chatter:
             text = f"{self.draw('filler')} {text}"
         elif ack and self.rng.random() < 0.2:
             text = f"{self.draw('and_then')} {text}"
@@ -265,7 +280,8 @@ class _Line:
         text = re.sub(r"^(?:ever|also|still) ", "", text)
         text = re.sub(r"^(?:any|no|some|the|a|an|other) ", "", text, flags=re.I)
         text = recast(text, self.voice, self.sex, self.brief.patient_name)
-        return lower_first(text.strip(" .,;"))
+        text = lower_first(text.strip(" .,;"))
+        return text if self.literal else loosen(text, [words, f"denies {words}"], self.voice, self.rng)
 
     def _red_flag(self) -> str:
         """A warning sign from the evidence that nobody raised yet becomes a question."""
@@ -380,6 +396,8 @@ class _Line:
             told = self.state(lump)
             if here and here != group:
                 flush()
+                if parts and self.brief.setting != "telehealth" and self.rng.random() < 0.22 * self.chatter:
+                    parts[-1] += f". {self.draw('exam_do')}"
                 group = here
                 system = _system(here)
                 looked = LOOKED.match(here)
@@ -415,16 +433,18 @@ class _Line:
                 return self.rng.choice(("it's not ", "that's not ")) + text
             if re.match(r"(?:well|ill)-", text):
                 return f"{self.voice.subject} {self.rng.choice(('look', 'appear')) if not self.voice.third else 'looks'} {text}"
-            if led:
-                return f"{self.draw('it_is')} {text}"
-            return f"{self.draw('it_is')} {text}"
+            verb = self.draw("it_is") if FINE.match(text) else "it's"
+            return f"{verb} {text}"
         if told.kind == "vp":
             return f"{self.voice.subject} {text}"
         value = VALUE.match(text)
         if value and not _no_value(value):
             return self.draw("vital_is", s=_unyour(value["s"]), x=value["x"])
         rule = "hear_some" if HEARD.search(text) else "feel_some" if FELT.search(text) else "see_some"
-        return self.draw(rule, x=article(text))
+        said = self.draw(rule, x=article(text))
+        if re.search(r"\b(?:here|there) (?:in|on|at|over|along|around|near)\b", text):  # the place was shown already
+            said = re.sub(r"(?: right)? (?:here|there)$", "", said)
+        return said
 
     def _your(self, text: str) -> str:
         """Give a bare subject its possessive: "lungs are clear" -> "your lungs are clear"."""
@@ -437,12 +457,18 @@ class _Line:
     def _report(self) -> str:
         self.thought = "tell the results"
         lead = self.draw("to_results") if self._has("first") else ""
-        body = self._sentences([self._result(lump) for lump in self.lumps()])
+        body = self._sentences([self._weighed(self._result(lump)) for lump in self.lumps()])
         if not body:
             return ""
         if lead and not lead.endswith(("?", ".")):
             lead += "."
         return self._tagged(f"{lead} {body}" if lead else self._with_ack(body))
+
+    def _weighed(self, result: str) -> str:
+        """Now and then say that a result is good news; only of one that is."""
+        if GOOD_NEWS.search(result) and not BAD_NEWS.search(result) and self.rng.random() < 0.25 * self.chatter:
+            return f"{result}, {self.draw('reassure')}"
+        return result
 
     def _result(self, lump: Lump) -> str:
         told = self.state(lump)
@@ -555,11 +581,12 @@ class _Line:
 
     def _words(self, text: str) -> str:
         spoken = recast(spell(text), self.voice, self.sex, self.brief.patient_name, alone=True)
-        if self.literal:
+        if self.literal > 1:
             return contract(lower_first(spoken.strip(" .,;")))
         mentions = [mention for fact in self.brief.facts for mention in fact.mentions]
-        words = contract(lower_first(plain(spoken, "physician", self.rng, mentions).strip(" .,;")))
-        return loosen(words, [f"{f.frame} {f.text}" for f in self.brief.facts], self.voice, self.rng)
+        words = spoken if self.literal else plain(spoken, "physician", self.rng, mentions)
+        source = [f"{f.frame} {f.text} {f.tail}" for f in self.brief.facts]
+        return loosen(contract(lower_first(words.strip(" .,;"))), source, self.voice, self.rng)
 
     def _plan(self, lump: Lump) -> str:
         """Turn a statement of a plan into what is said to the patient."""

@@ -334,7 +334,7 @@ CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(he|she|it|that|there|what|here) is\b(?! not\b)", r"\1's"),
         (r"\b(I|you|we|they) have (?=(?:not |also |always |never |just |already |recently |only |since )?(?:been|had|noticed|gotten|got|tried|taken|lost|gained|started|stopped|seen|done|gone|used|felt|found|[a-z]+ed)\b)", r"\1've "),
         (r"\b(he|she|it) has (?=(?:also |always |never |just |already |recently |only |since )?(?:been|had|noticed|gotten|[a-z]+ed)\b)", r"\1's "),
-        (r"\b(is|are|was|were|do|does|did|has|have|had|would|could|should) not\b", r"\1n't"),
+        (r"\b(is|are|was|were|do|does|did|has|have|had|would|could|should) not\b(?! (?:long|only|just)\b)", r"\1n't"),
         (r"\bcan ?not\b", "can't"),
         (r"\bwill not\b", "won't"),
         (r"\b(I|you|he|she|we|they|it|that) will\b", r"\1'll"),

@@ -12,7 +12,7 @@ from bedside.agents.agenda.loosen import PART, loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
 from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, shape
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
-from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, spell
+from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell, spoken
 from bedside.scenarios.note import Fact
 
 
@@ -113,10 +113,10 @@ def state(
     sex: str | None,
     name: str | None = None,
     planning: bool = False,
-    literal: bool = False,
+    literal: int = 0,
 ) -> Said:
-    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` keeps the note's own
-    words: what a repair falls back on when plainer ones lost a fact.
+    """Say a lump in ``voice``, in the words of ``who`` ("patient" or "physician"). ``literal`` is what a repair falls
+    back on when plainer words lost a fact: 1 keeps the names of things, 2 keeps all of the note's own words.
 
     A denial that stands inside the words ("troponin negative", "two pints, none since") is said by them and not again
     by the frame around them."""
@@ -138,7 +138,7 @@ def _third(sex: str | None) -> str:
     return "she" if sex == "female" else "he" if sex == "male" else "they"
 
 
-def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: bool = False) -> Said:  # fmt: skip
+def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: int = 0) -> Said:  # fmt: skip
     fact = lump.first
     quoted = (
         fact.section == "complaint" and FIRST_PERSON.search(fact.text) is not None
@@ -161,12 +161,13 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
 
     mentions = tuple(mention for f in lump.facts for mention in f.mentions)
     alone = fact.section in ("examination", "vitals", "results", "assessment", "plan", "instructions", "review")
-    source = [f"{f.frame} {f.text}" for f in lump.facts]
+    source = [f"{f.frame} {f.text} {f.tail}" for f in lump.facts]
 
     def finish(text: str) -> str:
-        if literal:
-            return contract(lower_first(recast(spell(text), voice, sex, name, alone).strip(" .,;:"), names))
-        text = plain(recast(spell(text), voice, sex, name, alone), who, rng, mentions)
+        text = recast(spell(text), voice, sex, name, alone)
+        if literal > 1:
+            return contract(lower_first(text.strip(" .,;:"), names))
+        text = smooth(spoken(text, who)) if literal else plain(text, who, rng, mentions)
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
     if fact.subject not in ("patient", ""):

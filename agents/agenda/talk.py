@@ -16,6 +16,18 @@ UNSURE = re.compile(
 NO = re.compile(r"(?:um|uh|oh|well)?,? ?(?:no|nope|not|none|never|nah)\b")
 
 
+TROUBLE = re.compile(
+    r"\b(?:pains?|painful|hurts?|hurting|sore|soreness|aches?|achy|worse|bad|trouble|hard|can't|couldn't|unable|fell|injur\w+|sick|"
+    r"tired|worn out|scar(?:y|ed)|worried|afraid|swelling|swollen|numb\w*|bleeding|dizzy|sleep|crying|died|passed away|cancer|stress\w*|"
+    r"struggl\w+|depress\w+|anxi\w+|vomit\w*|nause\w+|burning|cramps?|weak\w*|stiff\w*|itch\w*|fever|cough\w*)\b",
+    re.I,
+)
+EASE = re.compile(
+    r"\b(?:better|fine|doing well|good|great|improv\w+|no (?:pain|trouble|problems)|quit|stopped|gone|cleared up|healthy)\b",
+    re.I,
+)
+
+
 def heard(turns: Sequence[Turn]) -> list[Turn]:
     """The turns without those of steps that only evidence fills."""
     return [turn for turn in turns if not turn.id.startswith(EVIDENCE)]
@@ -37,3 +49,13 @@ def last_answer(turns: Sequence[Turn]) -> str:
                 return "no"
             return "told" if len(low.split()) > 7 else "yes"
     return "none"
+
+
+def last_words(turns: Sequence[Turn]) -> str:
+    """What was said last by somebody else than the physician."""
+    return next((turn.text for turn in reversed(heard(turns)) if turn.speaker != "physician"), "")
+
+
+def troubled(text: str) -> bool:
+    """True when somebody who said this may be told that one is sorry to hear it."""
+    return TROUBLE.search(text) is not None and EASE.search(text) is None

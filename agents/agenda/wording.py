@@ -29,14 +29,14 @@ def _date(match: re.Match[str]) -> str:
 DATE = re.compile(
     r"(?<![\d/])(?P<m>\d{1,2})(?P<s>[/-])(?:(?P<d>\d{1,2})(?P=s))?(?P<y>(?:19|20)\d\d)(?![\d/])|(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d\d)(?![\d/])"
 )
-KEEP = re.compile(r"\b(?P<c>continues?) (?:to (?P<base>\w+)|(?P<ing>\w+ing))\b", re.I)
+KEEP = re.compile(r"\b(?P<c>continue[sd]?) (?:to (?P<base>\w+)|(?P<ing>\w+ing))\b", re.I)
 
 
 def _keep(match: re.Match[str]) -> str:
     """ "continue to take" -> "keep taking"."""
     from bedside.agents.agenda.verbs import gerund, readings
 
-    word = {"continue": "keep", "continues": "keeps"}[match["c"].lower()]
+    word = {"continue": "keep", "continues": "keeps", "continued": "kept"}[match["c"].lower()]
     if match["ing"]:
         return f"{word} {match['ing']}"
     if any(form == "base" for _, form in readings(match["base"])) and match["base"].lower() != "be":
@@ -196,6 +196,74 @@ SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), replacement)
     for pattern, replacement in (
+        (r"\bapproximately\b", "about"),
+        (r"^(any )?signs? of (?=[a-z])", r"\1"),
+        (r"^associated (?=(?:pain|numbness|symptoms|swelling|tingling|weakness|fever|nausea|bleeding)\b)", ""),
+        (r"\b(has|have) not increased\b", r"\1 not gone up"),
+        (r"\b(be|been) increased(?: up)? to\b", r"\1 bumped up to"),
+        (r"\b(is|are|was) locali[sz]ed (?=(?:just|deep|behind|below|over|in|at)\b)", r"\1 right "),
+        (r"\b(?:the )?emergency (?:room|department)\b", "the ER"),
+        (r"\bI am a (?:current )?smoker\b", "I smoke"),
+        (r"\bI am a former smoker\b", "I used to smoke"),
+        (r"\bI have symptomatic relief\b", "it does help my symptoms"),
+        (r"\bin severity\b", ""),
+        (r"\bactivities of daily living\b", "day to day things"),
+        (r"\bdaily (?=(?:tasks|activities|living|use)\b)", "everyday "),
+        (r"\b(salt|sugar|water|fluid|food|caffeine|coffee|alcohol) (?:intake|consumption)\b", r"\1"),
+        (r"\b(?:at|during) (?:my|the|her|his|their) (?:last|previous) visit\b", "last time"),
+        (r"\b(since|from|until|before) (?:(?:my|the|her|his|their) )?(?:last|previous) visit\b", r"\1 last time"),
+        (r"\bannual (?:visit|exam|examination)\b", "yearly checkup"),
+        (r"\bannual\b", "yearly"),
+        (r"\bannually\b", "every year"),
+        (r"\bnew[- ]patient (?:visit|evaluation|appointment)\b", "first visit here"),
+        (r"\bestablished patient\b", "regular patient here"),
+        (r"\bcurrent (?=(?:medications?|medicines?|meds)\b)", ""),
+        (r"\b(my|her|his|their) current (pain|symptoms)(?: level)?\b", r"\1 \2 right now"),
+        (r"\bpain level\b", "pain"),
+        (r"\b(?:provides|gives)(?: (?:me|her|him|them))?(?: with)? (?:some|mild|partial) relief\b", "helps some"),
+        (r"\b(?:provided|gave)(?: (?:me|her|him|them))?(?: with)? (?:some|mild|partial) relief\b", "helped some"),
+        (r"\b(?:provides|gives)(?: (?:me|her|him|them))?(?: with)? (?:significant|good|great|much) relief\b", "helps a lot"),
+        (r"\b(?:provided|gave)(?: (?:me|her|him|them))?(?: with)? (?:significant|good|great|much) relief\b", "helped a lot"),
+        (r"\b(do|does|did)( not|n't) (?:provide|give)(?: (?:me|her|him|them))?(?: with)? (?:any |much )?relief(?: (?:from|of|for))?\b(?! (?:the|my))", r"\1\2 help"),
+        (r"\bwithout (?:any |much |a lot of |significant )?relief\b", "without it helping"),
+        (r"\bfor pain relief\b", "for the pain"),
+        (r"\bfor relief\b", "to feel better"),
+        (r"\bimproves(?= (?:when|with|after|if|on|at|by)\b)", "gets better"),
+        (r"\bimprove(?= (?:when|with|after|if|on|at|by)\b)", "get better"),
+        (r"\bimproving(?=$|[,.]| (?:with|since|over|after)\b)", "getting better"),
+        (r"\b(has|have) improved (?=(?:my |the |her |his |their )?(?:symptoms|pain|sleep|itching|mood)\b)", r"\1 helped "),
+        (r"\bmonitor(?= (?:my|the|her|his|their)\b)", "check"),
+        (r"\bmonitoring(?= (?:my|the|her|his|their)\b)", "checking"),
+        (r"\bmonitors(?= (?:my|the|her|his|their)\b)", "checks"),
+        (r"\b(is|was|are|were|been|be)( still| always)? present(?=$|[,.]| (?:for|in|on|since|more|all|at|even|when|with|and|but)\b)", r"\1\2 there"),
+        (r"\b(any|no|without|some) (?:signs?|evidence) of (?=[a-z])", r"\1 "),
+        (r"\bdo not have (?:any |a )?history of\b", "have not had any"),
+        (r"\bdoes not have (?:any |a )?history of\b", "has not had any"),
+        (r"\ban episode of\b", "a bout of"),
+        (r"\bepisodes of\b", "bouts of"),
+        (r"\b(any|no|without|some) associated (?=(?:pain|numbness|symptoms|swelling|tingling|weakness|fever|nausea|bleeding)\b)", r"\1 "),
+        (r"\b(is|are|was|been|and|pain|symptoms) worsening(?=$|[,.]| (?:over|with|since|in|for|when|and|at)\b)", r"\1 getting worse"),
+        (r"\b(have|has|had|I|she|he|they) noted\b", r"\1 noticed"),
+        (r"\bthe onset was sudden\b", "it came on suddenly"),
+        (r"\bprimary care (?:physician|provider)\b", "primary care doctor"),
+        (r"\blong(?:[- ]standing)?[- ]history of ([\w ]+?)(?=$|,)", r"\1 for a long time"),
+        (r"\bgreat toe\b", "big toe"),
+        (r"\battempt to\b", "try to"),
+        (r"\battempted to\b", "tried to"),
+        (r"\b(?:was|were) unable to\b", "couldn't"),
+        (r"\b(?:am|is|are) unable to\b", "can't"),
+        (r"\bfollowing (?=(?:\d+|a few|two|three|four|five|six) (?:hours?|days?|weeks?)\b)", "after "),
+        (r"\bI (?:report|state|note) (?=(?:I|my)\b)", ""),
+        (r"\bI report (?=\w+ing\b)", "I've been "),
+        (r"\bcomplete cessation\b", "quitting completely"),
+        (r"\b(?:a )?significant (?:decrease|reduction|drop) in\b", "a big drop in"),
+        (r"\b(?:a )?significant increase in\b", "a big jump in"),
+        (r"\b(?:had|sustained|suffered) an injury to (my|his|her|their)\b", r"hurt \1"),
+        (r"\bsince this injury\b", "since it happened"),
+        (r"\bprovides (me|her|him) with\b", r"gives \1"),
+        (r"\bprovide (me|her|him) with\b", r"give \1"),
+        (r"\bprovided (me|her|him) with\b", r"gave \1"),
+        (r"\bI have decreased from\b", "I have cut down from"),
         (r"\b(?:the )?(?:onset|start) of (my|the|this|his|her|their) (\w+) (?:started|began|was|occurred)\b", r"\1 \2 started"),
         (r"^(?:an? )?(\d+(?:-\d+)?)[ -](day|week|month|year|hour)s?'? (?:history|hx) (?:of )?(.+?)(?=$|,)", r"\3 for \1 \2s"),
         (r"\bfor 1 (day|week|month|year|hour)s\b", r"for 1 \1"),
@@ -215,8 +283,8 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bbeen performed\b", "been done"),
         (r"\battribut(?:e|es|ed) (.{2,60}?) to\b", r"put \1 down to"),
         (r"\bis attributed to\b", "is from"),
-        (r"\b(was|were) noted to\b", r"\1 found to"),
-        (r"\brates? (my|his|her|their) (pain|discomfort|soreness) (?:level )?(?:as |at |to be )?(?:an? )?(?=\d)", r"would say \1 \2 is "),
+        (r"\b(was|were)( recently)? noted to\b", r"\1\2 found to"),
+        (r"\brates? (my|his|her|their) (pain|discomfort|soreness)( right now)? (?:level )?(?:as |at |to be )?(?:an? )?(?=\d)", r"would say \1 \2\3 is "),
         (r"\b(has|have) (?:reduced|decreased)(?=$|[,.])", r"\1 gone down"),
         (r"\b(has|have) significantly (?:reduced|decreased)(?=$|[,.])", r"\1 gone down a lot"),
         (r"\b(has|have) increased(?=$|[,.]| in\b)", r"\1 gone up"),
@@ -333,7 +401,7 @@ KEPT = frozenset(
     concerns, constant, consistently, associated with, reviewed, imaging, significantly, supple, administered, compliant with,
     medication compliance, prevent, inject, injected, difficult, detect, presents, present, presented, infiltrating, invasive, superficial, wean, weaned,
     wean off, avoid, alternative, moderate to severe, visualized, grossly, review, dosing, correct, severe, persistent, throughout, distally, proximally,
-    conservative, conservatively, episodic, independent, appreciable, surveillance, established, establish, prognosis, complains of, complain of,
+    conservative, conservatively, mild to moderate, mild-to-moderate, episodic, independent, appreciable, surveillance, established, establish, prognosis, complains of, complain of,
     in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated,
     history, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
     evaluated for, evaluating, improved, improve, improves, obtained, conducted, undertaken, located, symptomatic, asymptomatic, tolerate, tolerates, tolerated,

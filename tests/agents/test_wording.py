@@ -59,3 +59,28 @@ def test_names_keep_their_capital() -> None:
     """A name stays a name at the start of a phrase."""
     assert lower_first("Tylenol for it", {"tylenol"}) == "Tylenol for it"
     assert lower_first("Pills for it", {"tylenol"}) == "pills for it"
+
+
+def test_a_patient_has_no_intake_relief_or_visits() -> None:
+    """Nouns that only notes use are said as people say them, and what was denied stays denied."""
+    assert spoken("watching my salt intake", "patient") == "watching my salt"
+    assert spoken("the balm provides some relief", "patient") == "the balm helps some"
+    assert spoken("the balm does not provide me with any relief", "patient") == "the balm does not help"
+    assert spoken("I rubbed it without relief", "patient") == "I rubbed it without it helping"
+    assert spoken("I have done fine since my last visit", "patient") == "I have done fine since last time"
+    assert spoken("any signs of rust", "patient") == "any rust"
+    assert spoken("the hum is still present at night", "patient") == "the hum is still there at night"
+    assert spoken("provides some relief", "physician") == "provides some relief"
+
+
+def test_no_adverb_stands_where_only_one_word_can() -> None:
+    """ "occasionally" inside a verb phrase is never "once in a while", nor "occasional" before its noun."""
+    for seed in range(8):
+        assert "once in a while" not in plain("I have been occasionally humming", "patient", random.Random(seed))
+        assert "once in a while" not in plain("there is occasional humming", "patient", random.Random(seed))
+
+
+def test_what_was_recent_is_never_not_long_ago() -> None:
+    """No plain wording brings a "not" along."""
+    for seed in range(8):
+        assert "not" not in plain("my bike was recently painted", "patient", random.Random(seed)).split()
