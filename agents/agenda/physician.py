@@ -466,7 +466,7 @@ class _Line:
 
     def _weighed(self, result: str) -> str:
         """Now and then say that a result is good news; only of one that is."""
-        if GOOD_NEWS.search(result) and not BAD_NEWS.search(result) and self.rng.random() < 0.25 * self.chatter:
+        if GOOD_NEWS.search(result) and not BAD_NEWS.search(result) and self.rng.random() < 0.28 * self.chatter:
             return f"{result}, {self.draw('reassure')}"
         return result
 

@@ -340,7 +340,7 @@ class AgendaPlanner:
             else:
                 for part in chunk(run, self._answer, 4):
                     aspect = aspect_of(part[0].text if not part[0].time else f"{part[0].text} {part[0].time}")
-                    cut = len(part) - desk.rng.randint(1, 2) if len(part) > 1 and desk.rng.random() < 0.5 else len(part)
+                    cut = len(part) - desk.rng.randint(1, 2) if len(part) > 1 and desk.rng.random() < 0.4 else len(part)
                     head, tail = part[: max(1, cut)], part[max(1, cut) :]
                     story.append(
                         desk.step("ask", "story", head, self._who(desk, head[0]), [Cue(aspect=aspect)], complaint)
