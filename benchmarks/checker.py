@@ -25,7 +25,7 @@ from bedside.knowledge.terminology import Terminology
 
 HERE = Path(__file__).parent
 NOTES = HERE / "checker_notes.yaml"
-KINDS = ("polarity", "dose", "value", "side", "time", "drug", "condition")
+KINDS = ("polarity", "dose", "value", "side", "time", "drug", "condition", "denial")
 
 
 @dataclass(frozen=True)
@@ -273,9 +273,24 @@ def _plant_condition(talk: Talk, rng: random.Random, finder: Terminology) -> Ite
         yield at, _with(talk, at, talk.turns[at].text + " " + line.format(condition))
 
 
+_NEGATIVE = re.compile(
+    r"\b(?:the |your |my |his |her |an? )?((?:[a-z][\w'-]+ ){0,2}[a-z][\w'-]+),? (?:is |was |are |were |came back )?(negative|absent|unremarkable|nontender)\b(?=[.,;])",
+    re.IGNORECASE,
+)
+
+
+def _plant_denial(talk: Talk, rng: random.Random, finder: Terminology) -> Iterator[Plant]:
+    """Deny what is said to be negative: "the swab was negative" becomes "there's no swab negative"."""
+    for at, turn in enumerate(talk.turns):
+        for match in _NEGATIVE.finditer(turn.text):
+            if not re.search(r"\b(?:no|not|and|n't|there|is|it|there's|that)\b", match.group(1)):
+                said = f"{rng.choice(['there is no', 'I see no', 'no'])} {match.group(1)} {match.group(2)}"
+                yield at, _with(talk, at, turn.text[: match.start()] + said + turn.text[match.end() :])
+
+
 _PLANTERS: dict[str, Callable[[Talk, random.Random, Terminology], Iterator[Plant]]] = {
     "polarity": _plant_polarity, "dose": _plant_dose, "value": _plant_value, "side": _plant_side, "time": _plant_time,
-    "drug": _plant_drug, "condition": _plant_condition,
+    "drug": _plant_drug, "condition": _plant_condition, "denial": _plant_denial,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ _CALENDAR = 0.025  # by how much lengths of time that are called the same may di
 DOSE_UNITS = frozenset(
     {"mg", "mcg", "g", "ml", "unit", "tablet", "puff", "spray", "drop", "patch", "meq", "mg/kg", "mg/ml", "liter"}
 )
+TIMED = ("length", "named time")  # families of times, see family
 _SAME = {
     "f": "degree", "c": "degree", "beer": "drink", "glass": "drink", "bottle": "drink", "can": "drink", "night": "day",
     "breath/min": "bpm", "pill": "tablet", "mmhg": "mmhg", "stair": "step",

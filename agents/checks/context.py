@@ -3,12 +3,14 @@
 Law of the file: words that say nothing, and those that any sentence may have, do not count.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from bedside.agents.checks.assertions import Assertion, Reading
+from bedside.agents.checks.amounts import TIMED, family
+from bedside.agents.checks.assertions import Assertion, Reading, Sentence
 from bedside.agents.extraction.quantities import Found
 from bedside.knowledge.terminology import reduced, words
 
@@ -25,7 +27,9 @@ _SAID_OFTEN = frozenset(
         "take taking today time times once twice every each daily one two three four five six seven eight nine ten about around then patient reports states notes per now okay"
     ).split()
 )
+_PARTING = re.compile(r"[,;]|\b(?:but|while|whereas)\b")
 _WINDOW = 9
+_EVERYWHERE = (0, 1 << 30)
 
 
 class Surroundings:
@@ -47,25 +51,46 @@ class Surroundings:
         """The content words, concepts and numbers that stand within nine words of a stretch, inside its sentence."""
         known = self._known.get((sentence, start, end))
         if known is None:
-            known = self._around(sentence, start, end) if sentence < len(self.reading.sentences) else {}
+            known = self.within(sentence, start, end, _EVERYWHERE) if sentence < len(self.reading.sentences) else {}
             self._known[(sentence, start, end)] = known
         return known
 
-    def _around(self, sentence: int, start: int, end: int) -> Context:
+    def of_number(self, sentence: int, found: Found) -> Context:
+        """What stands around a number; around a time, up to the comma that parts it from another time."""
+        known = self._known.get((sentence, found.start, found.end))
+        if known is None:
+            kind = family(found)
+            if kind not in TIMED:
+                return self.of(sentence, found.start, found.end)
+            others = [
+                (other.start, other.end)
+                for other in self.numbers.get(sentence, ())
+                if other.key != found.key and family(other) == kind
+            ]
+            known = {}
+            if sentence < len(self.reading.sentences):
+                bounds = clause(self.reading.sentences[sentence], (found.start, found.end), others)
+                known = self.within(sentence, found.start, found.end, bounds)
+            self._known[(sentence, found.start, found.end)] = known
+        return known
+
+    def within(self, sentence: int, start: int, end: int, bounds: tuple[int, int]) -> Context:
+        """The same, of what stands between two places of the text."""
         places, keys = self._words_of(sentence)
         first, last = bisect_left(places, start), bisect_left(places, end)
+        least, most = bisect_left(places, bounds[0]), bisect_left(places, bounds[1])
         out: Context = {}
-        for far, key in enumerate(reversed(keys[max(0, first - _WINDOW) : first])):
+        for far, key in enumerate(reversed(keys[max(least, first - _WINDOW) : first])):
             if key:
                 out[key] = min(out.get(key, _WINDOW), far)
-        for far, key in enumerate(keys[last : last + _WINDOW]):
+        for far, key in enumerate(keys[last : min(most, last + _WINDOW)]):
             if key:
                 out[key] = min(out.get(key, _WINDOW), far)
         for item in self.mentions.get(sentence, ()):
-            if not (item.start >= start and item.end <= end):
+            if not (item.start >= start and item.end <= end) and bounds[0] <= item.start < bounds[1]:
                 self._mark(out, "=" + item.concept, places, (item.start, item.end), (start, end))
         for found in self.numbers.get(sentence, ()):
-            if found.end <= start or found.start >= end:
+            if (found.end <= start or found.start >= end) and bounds[0] <= found.start < bounds[1]:
                 self._mark(out, f"#{found.value:g}", places, (found.start, found.end), (start, end))
         return out
 
@@ -87,6 +112,20 @@ class Surroundings:
             known = ([whole.start + spot.start() for spot in spots], [content_key(spot.group()) for spot in spots])
             self._words[sentence] = known
         return known
+
+
+def clause(sentence: Sentence, stretch: tuple[int, int], others: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """ "The left in 1999, the right in 2014": what stands beyond a comma that parts two like things goes with the
+    other. Returns the start and end of what goes with ``stretch``."""
+    low, high = sentence.start, sentence.end
+    for other in others:
+        first, last = (other, stretch) if other[0] < stretch[0] else (stretch, other)
+        cuts = list(_PARTING.finditer(sentence.text, first[1] - sentence.start, last[0] - sentence.start))
+        if cuts and first is other:
+            low = max(low, sentence.start + cuts[-1].start())
+        elif cuts:
+            high = min(high, sentence.start + cuts[-1].start())
+    return low, high
 
 
 @lru_cache(maxsize=4096)

@@ -7,13 +7,14 @@ else is no support: where the text speaks of the same thing and has another numb
 import re
 from collections import defaultdict
 
-from bedside.agents.checks.amounts import DAYS, family, owners, same_quantity, taker
+from bedside.agents.checks.amounts import DAYS, TIMED, family, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
 from bedside.agents.extraction.quantities import Found
 
 Key = tuple[float, float | None, str | None]
 _ENOUGH = 0.8  # about one rare word and one concept close by
+_ENOUGH_FOR_TIMES = 0.7  # about one word close by that stands beside no other number
 _RATIO = 0.75
 _COMMON = 0.35  # how much less a word counts for each further quantity it stands beside
 _OTHER_UNIT = 0.6  # another unit of time is a rival only where the contexts agree well
@@ -47,7 +48,7 @@ class NumbersNoted:
                 self.values[found.high].append(found)
             if found.kind == "ordinal":
                 continue
-            there = self.around[found.start] = around.of(sentence, found.start, found.end)
+            there = self.around[found.start] = around.of_number(sentence, found)
             kind = family(found)
             self.families[kind].append(found)
             for key in there:
@@ -76,7 +77,8 @@ class NumbersNoted:
                     close *= _OTHER_UNIT
                 if close > best:
                     best, expected = close, noted
-        return expected if best >= _ENOUGH and matching < _RATIO * best else None
+        enough = _ENOUGH_FOR_TIMES if kind in TIMED else _ENOUGH
+        return expected if best >= enough and matching < _RATIO * best else None
 
     def _alike(self, found: Found, kind: str) -> list[Found]:
         """Every quantity that may be the same as ``found``."""

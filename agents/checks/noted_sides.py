@@ -7,12 +7,12 @@ stands around decides: the side is wrong if the note says much the same of the o
 from collections import Counter, defaultdict
 
 from bedside.agents.checks.assertions import Reading
-from bedside.agents.checks.context import Context, closeness, content_key, surroundings
+from bedside.agents.checks.context import Context, clause, closeness, content_key, surroundings
 from bedside.agents.checks.sides import Laterality
 from bedside.knowledge.terminology import words
 
-_ENOUGH = 0.6  # about one word close by that the note has beside one side only
-_RATIO = 0.75
+_ENOUGH = 0.5  # about one word near by that the note has beside one side only
+_RATIO = 0.8
 _SHARED = 0.35  # the worth of a word that the note has beside both sides
 _INHERITED = 4  # how far away the words of a sentence under "Left knee:" count
 _FAR = 4  # how far away any number of the sentence counts
@@ -119,10 +119,19 @@ class SidesNoted:
 def side_context(reading: Reading, item: Laterality) -> Context:
     """What stands around a side, with all the numbers of its sentence and whether it is denied."""
     around = surroundings(reading)
-    out = dict(around.of(item.sentence, item.start, item.end))
+    if item.sentence >= len(reading.sentences):
+        return {}
+    others = [
+        (other.start, other.end)
+        for other in reading.sides
+        if other.sentence == item.sentence and other.side != item.side
+    ]
+    bounds = clause(reading.sentences[item.sentence], (item.start, item.end), others)
+    out = around.within(item.sentence, item.start, item.end, bounds)
     for found in around.numbers.get(item.sentence, ()):
-        out.setdefault(f"#{found.value:g}", _FAR)
-    if item.sentence < len(reading.sentences) and reading.sentences[item.sentence].polarity_at(item.start) == "denied":
+        if bounds[0] <= found.start < bounds[1]:
+            out.setdefault(f"#{found.value:g}", _FAR)
+    if reading.sentences[item.sentence].polarity_at(item.start) == "denied":
         out["!denied"] = 0
     return out
 

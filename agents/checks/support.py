@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
 from bedside.agents.checks.context import Context, surroundings
+from bedside.agents.checks.denials import doubled_denials
 from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_numbers import Key
 from bedside.agents.checks.noted_sides import side_context
@@ -190,7 +191,7 @@ class _Check:
                 owner = owner_of_number.get(found.start)
                 self._quantity(number, found, text, owner)
                 if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
-                    said = around.of(sentence, found.start, found.end)
+                    said = around.of_number(sentence, found)
                     owner = owner or taker(found, around.mentions.get(sentence, ()))
                     beside = frozenset(
                         other.key for other, there in reading.quantities if there == sentence and other is not found
@@ -204,6 +205,9 @@ class _Check:
             if self._spoken_for(reading, side.sentence, side.start) and not self._cites(number, side.start, side.end):
                 self._side_fault(number, side, text, {"left", "right"})
         self._time_words(number, text, reading)
+        for match in doubled_denials(text, self.note.low):
+            if not self._cites(number, match.start(), match.end()):
+                self.faults.append(Unsupported(number, "polarity", match.group(), "denied", match.start(), match.end()))
 
     @staticmethod
     def _spoken_for(reading: Reading, sentence: int, position: int) -> bool:

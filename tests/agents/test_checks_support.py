@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bedside.agents.checks.assertions import answer_of, read
 from bedside.agents.checks.support import Cited, check_support
-from bedside.benchmarks.checker import Said, recall, written
+from bedside.benchmarks.checker import Said, recall, unseen, written
 from bedside.knowledge.terminology import Terminology
 
 NOTE = """CHIEF COMPLAINT: Left knee pain.
@@ -95,6 +95,68 @@ def test_numbers_are_compared_where_they_belong() -> None:
     assert faults(("p", "My right wrist is swelling."), note=note) == [(0, "side")]
 
 
+BOTH = """EXAM: Right shoulder: painful arc, weak on abduction. Left shoulder: well-healed scar, full motion.
+Right calf 3 cm larger than the left. The left knee was scoped in 1999, the right knee in 2014.
+Denies left elbow pain. The right elbow aches. Infusion on Monday, dressing change on Thursday. Review in 4 weeks.
+No splint for 6 weeks. ALLERGIES
+None.
+PLAN: Metoprolol 25 mg twice daily. Aspirin 81 mg once a day. Emergency department for collapse. Spurling test negative.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Your right shoulder has a well-healed scar.", "side"),
+        ("Your left shoulder has a well-healed scar.", ""),
+        ("Your left calf is three centimeters larger than the left.", "side"),
+        ("Your right calf is three centimeters larger than the left.", ""),
+        ("You had the right knee scoped in 1999.", "side"),
+        ("You had the left knee scoped in 1999.", ""),
+        ("The infusion is on Thursday.", "time"),
+        ("The infusion is on Monday, and the dressing change is on Thursday.", ""),
+        ("I'll review you in six weeks.", "time"),
+        ("I'll review you in four weeks, and no splint for six weeks.", ""),
+        ("You take metoprolol 25 milligrams once a day.", "drug-dose"),
+        ("You take aspirin 81 milligrams once a day and metoprolol 25 milligrams twice a day.", ""),
+    ],
+)  # fmt: skip
+def test_where_the_note_has_both_what_stands_around_decides(line: str, wanted: str) -> None:
+    """A side, a weekday, a time or a frequency that the note has for something else is found, and only then."""
+    found = {kind for _, kind in faults(("d", line), note=BOTH)}
+    assert wanted in found if wanted else not found
+
+
+def test_what_a_question_takes_for_granted_is_checked() -> None:
+    """ "Apart from ..., have you" and "..., right?" claim what stands before."""
+    note = "PMH: born at 37 weeks. Ear infection at 11 months. No asthma."
+    for line in ("Apart from an ear infection at {} months, have you had anything else?", "You had an ear infection at {} months, is that right?"):  # fmt: skip
+        assert faults(("d", line.format("eleven")), note=note) == []
+        assert faults(("d", line.format("five")), note=note) == [(0, "time")]
+    assert faults(("d", "You have asthma, correct?"), note=note) == [(0, "polarity")]
+
+
+def test_a_denied_denial_is_found() -> None:
+    """ "No test negative" says the opposite of what the note has; an answer and a plain denial do not."""
+    for line in ("There's no Spurling test negative.", "I don't see any Spurling test negative."):
+        assert (0, "polarity") in faults(("d", line), note=BOTH)
+    for line in ("No, the Spurling test is negative.", "The Spurling test was negative."):
+        assert faults(("d", line), note=BOTH) == []
+
+
+def test_a_note_says_neither_by_a_heading_nor_in_case() -> None:
+    """A heading over "none" and what is to be done in case of a symptom do not make a no a mistake."""
+    assert faults(("d", "Any allergies?"), ("p", "No."), note=BOTH) == []
+    assert faults(("d", "Any allergies?"), ("p", "Yes."), note=BOTH) == [(1, "polarity")]
+    assert faults(("d", "Have you ever collapsed?"), ("p", "No."), note=BOTH) == []
+
+
+def test_turns_that_are_only_heard_are_not_judged() -> None:
+    """From ``since`` on faults are found; the question before still gives the reply its meaning."""
+    turns = [Said("physician", "Your A1c was 8.1. Any fever?"), Said("patient", "Yes.")]
+    assert [fault.turn for fault in check_support(turns, NOTE, FINDER, since=1).unsupported] == [1]
+
+
 @pytest.mark.parametrize(
     ("reply", "wanted"),
     [
@@ -139,6 +201,13 @@ def test_planted_errors_are_found() -> None:
     counts = recall(written(), FINDER)
     assert sum(found for found, _ in counts.values()) >= 0.9 * sum(planted for _, planted in counts.values())
     assert counts["polarity"][0] == counts["polarity"][1] > 0
+
+
+def test_sides_and_times_are_found_in_notes_nobody_looked_at() -> None:
+    """The goal of 0.95 holds together for sides and times on the notes written for the benchmark."""
+    counts = recall(unseen(1), FINDER)
+    found, planted = (sum(counts[kind][n] for kind in ("side", "time")) for n in (0, 1))
+    assert found >= 0.95 * planted > 60
 
 
 def test_polarity_on_paraphrases() -> None:

@@ -44,6 +44,12 @@ READ = [
     ("one oh five", [(105, None, None)]),
     ("two hundred and fifty milligrams", [(250, None, "mg")]),
     ("10,000 units", [(10000, None, "unit")]),
+    ("review in 3-5d or 2w", [(3, 5, "day"), (2, None, "week")]),
+    ("2D echo", [(2, None, None)]),
+    ("born at 37/40", [(37, None, "week")]),
+    ("grade 3/6 murmur", [(3, None, "/6")]),
+    ("biopsied on 04/10", [(410, None, "date")]),
+    ("once a\nday", [(1, None, "per day")]),
 ]
 SILENT = [
     "no one came",
