@@ -72,6 +72,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![\d/.])(\d|10|\d-\d{1,2}) ?/ ?10\b(?!/)", r"\1 out of 10"),
         (r"\b(\d{1,2}) ?/ ?6\b(?= (?:systolic|diastolic|murmur|ejection))", r"\1 out of 6"),
         (r"\b(\d)/5\b", r"\1 out of 5"),
+        (r"\bborn (?:at )?([23]\d|4[0-2])/40\b", r"born at \1 weeks"),
         (r"(?<![\d/])((?!0\d/)\d{2,3})/(\d{2,3})\b(?!/)", r"\1 over \2"),
         (r"\b[qQ]\.?(\d+)[- ]?(?:h|hrs?|hours?)\b", r"every \1 hours"),
         (r"\b(?:b\.i\.d\.|BID|bid)(?!\w)", "twice a day"),

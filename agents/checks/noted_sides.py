@@ -122,9 +122,7 @@ def side_context(reading: Reading, item: Laterality) -> Context:
     if item.sentence >= len(reading.sentences):
         return {}
     others = [
-        (other.start, other.end)
-        for other in reading.sides
-        if other.sentence == item.sentence and other.side != item.side
+        (other.start, other.end) for other in reading.sides if other.sentence == item.sentence and other is not item
     ]
     bounds = clause(reading.sentences[item.sentence], (item.start, item.end), others)
     out = around.within(item.sentence, item.start, item.end, bounds)
