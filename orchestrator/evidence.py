@@ -9,12 +9,14 @@ off is no complaint: "worse when he coughs" leads nowhere.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bedside.agents.checks.named import Named
 from bedside.agents.extraction.intrusions import intrusions, without_intrusions
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.retriever import Hit, Retriever
 from bedside.knowledge.triggers import without_triggers
 from bedside.orchestrator.scene import Scene
 from bedside.orchestrator.tasks import Json, Task
+from bedside.scenarios.note import Note
 
 _SECTIONS = {
     "story": "Questions",
@@ -23,6 +25,8 @@ _SECTIONS = {
     "plan": "Advice",
     "closing": "Safety net",
 }
+_RED = "Red flags"
+_STORY = frozenset({"complaint", "history", "course", "review", "past", "medications", "social", "other"})
 _QUERY = 400  # characters
 _NEAR = 0.45  # cosine from which a document counts as being about the query though no term of it was named
 DOCUMENTS = 3
@@ -58,7 +62,19 @@ def find_evidence(scene: Scene, retriever: Retriever, state: Mapping[str, Any], 
     for hit in hits:
         if hit.passage.document in documents:
             chosen.setdefault(hit.passage.id, hit.passage)
-    return [_evidence(passage) for passage in list(chosen.values())[: scene.passages]]
+    named = Named(_told(scene.note), subject)
+    return [found for passage in chosen.values() if (found := _evidence(passage, named))["text"]][: scene.passages]
+
+
+def _told(note: Note) -> list[str]:
+    """What the note says of the patient's own story, section by section. Whether it affirms or denies a thing, the
+    agenda has it asked or told; what a plan warns of, or an examination finds, is not of it."""
+    parts: dict[str, dict[tuple[int, int], None]] = {}
+    for fact in note.facts:
+        if fact.section in _STORY and fact.subject == "patient":
+            span = fact.sentence or fact.span
+            parts.setdefault(fact.section, {})[span.start, span.end] = None
+    return [". ".join(note.text[start:end].strip(" .") for start, end in spans) for spans in parts.values()]
 
 
 def documents_about(retriever: Retriever, subject: str, query: str, hits: Sequence[Hit]) -> list[str]:
@@ -87,9 +103,11 @@ def _fits(scene: Scene, retriever: Retriever, name: str, said: str) -> bool:
     return True
 
 
-def _evidence(passage: Passage) -> Json:
-    """A passage as a role sees it: bulleted sections one item a line, a note after a bar; what speaks to a machine and
-    not of a patient is left out."""
-    lines = [f"{item.text} | {item.note}" if item.note else item.text for item in passage.items]
-    text = "\n".join(line for line in lines if not intrusions(line)) if lines else without_intrusions(passage.text)
+def _evidence(passage: Passage, named: Named) -> Json:
+    """A passage as a role sees it: bulleted sections one item a line, a note after a bar. What speaks to a machine and
+    not of a patient is left out, and a red flag that the note speaks of already, so that it is not asked twice."""
+    left = [item for item in passage.items if passage.section != _RED or item.text not in named]
+    lines = [f"{item.text} | {item.note}" if item.note else item.text for item in left]
+    kept = "\n".join(line for line in lines if not intrusions(line))
+    text = kept if passage.items else without_intrusions(passage.text)
     return {"id": passage.id, "document": passage.document, "section": passage.section, "text": text}

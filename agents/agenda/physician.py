@@ -19,6 +19,7 @@ from bedside.agents.agenda.statement import Lump, Said, lumps, state
 from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, last_words, troubled, words_said
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
+from bedside.agents.checks.named import Named
 from bedside.agents.extraction.whole import says
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Span
@@ -285,24 +286,15 @@ class _Line:
 
     def _red_flag(self) -> str:
         """A warning sign from the evidence that nobody raised yet becomes a question."""
-        everything = "\n".join(turn.text.lower() for turn in self.brief.turns)
+        named = Named((turn.text for turn in self.brief.turns), self.brief.step.subject)
         for evidence in self.brief.evidence:
             for item in _items(evidence, "red"):
-                if not _raised(item, everything) and not self._known(item):
+                if item not in named:
                     self.thought = f"rule out a warning sign nobody raised: {item}"
                     self.passages = [evidence.id]
                     return self.draw(rule_of(item), x=item)
         self.thought = "no warning sign left to ask about"
         return ""
-
-    def _known(self, item: str) -> bool:
-        """True when every concept of a warning sign was named before, in whatever words."""
-        from bedside.knowledge.terminology import Terminology
-
-        find = Terminology.load().find
-        wanted = {found.concept for found in find(item) if found.kind != "anatomy"}
-        said = {found.concept for turn in self.brief.turns for found in find(turn.text)}
-        return bool(wanted) and wanted <= said
 
     def _chart(self) -> str:
         subject = self.brief.step.subject
@@ -777,11 +769,6 @@ def _items(evidence: Evidence, section: str) -> list[str]:
     if section == "red":
         lines = [line.split(" | ")[0].strip() for line in lines]
     return [line for line in lines if line]
-
-
-def _raised(item: str, said: str) -> bool:
-    words = [w for w in re.findall(r"[a-z]{4,}", item.lower()) if w not in ("with", "that", "your", "from", "have", "after", "when", "into", "over", "does", "than")]  # fmt: skip
-    return bool(words) and sum(w in said for w in words) >= max(1, round(len(words) * 0.6))
 
 
 def _by_role(phrases: Sequence[Said], subject: str) -> list[tuple[str, list[Said]]]:

@@ -1,0 +1,81 @@
+"""Whether a warning sign was named already: by its meaning, not its words, and whatever was said of it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bedside.agents.checks.named import Named
+from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.library import open_library
+from bedside.orchestrator.simulate import read_case
+
+CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
+KNOWN = {  # what the note of a case affirms or denies in other words, read by hand
+    "home-visit-after-a-fall": {"bumps to the head while taking a blood thinner", "loss of awareness around the fall"},
+    "diabetes-with-interpreter": {"unusual thirst along with passing lots of urine"},
+    "heart-failure-after-discharge": {
+        "needing to sleep propped up or in a chair",
+        "sudden weight gain over a few days",
+        "new swelling of both ankles",
+    },
+    "chest-tightness-on-stairs": {
+        "chest pain while you were resting",
+        "chest pain while resting or waking you from sleep",
+        "pain spreading to your arm, jaw or back",
+        "cold sweats with arm or jaw pain",
+    },
+    "heavy-periods": {"bleeding after intercourse"},
+    "cough-by-phone": {"blood in your phlegm"},
+    "migraine-by-video": {"words coming out wrong or weakness on one side", "fever together with a stiff neck"},
+}
+
+
+@pytest.mark.parametrize(
+    ("flag", "said", "complaint", "named"),
+    [
+        ("bumps to the head while taking a blood thinner", "No loss of consciousness, did not hit her head.", "fall", True),
+        ("bumps to the head while taking a blood thinner", "Her head is full of worries.", "fall", False),
+        ("loss of awareness around the fall", "I never passed out, no. I did not lose consciousness.", "fall", True),
+        ("unusual thirst along with passing lots of urine", "She has been thirsty for weeks.", "", True),
+        ("needing to sleep propped up or in a chair", "She sleeps on 2 pillows.", "swelling", True),
+        ("needing to sleep propped up or in a chair", "She sleeps badly.", "swelling", False),
+        ("chest pain while you were resting", "He has chest pain on the stairs.", "chest pain", False),
+        ("chest pain while you were resting", "He denies pain at rest, nausea or sweats.", "chest pain", True),
+        ("blood in your phlegm", "Now bringing up green sputum. No blood.", "cough", True),
+        ("blood in your phlegm", "His blood pressure is high.", "cough", False),
+        ("headache that is worse when you lie down or cough", "My headache is terrible.", "headache", False),
+        ("headache that is worse when you lie down or cough", "The headache gets worse when I cough.", "headache", True),
+        ("swelling or soreness in one calf", "No leg swelling.", "chest pain", True),
+        ("swelling or soreness in one calf", "My ankle is sore.", "chest pain", False),
+        ("hoarseness that lasted for weeks", "My voice is hoarse.", "cough", True),
+        ("numbness between your legs or loss of bladder control", "Denies tingling in the legs.", "back pain", False),
+        ("fever or chills with the back pain", "Have you had any fever?", "back pain", True),
+        ("fever or chills with the back pain", "My back hurts.", "back pain", False),
+        ("drowsiness at the wheel", "I get sleepy when I'm driving.", "insomnia", True),
+        ("drowsiness at the wheel", "I am sleepy all day.", "insomnia", False),
+        ("blue or gray color around your lips", "No cyanosis of the lips.", "breathing", True),
+        ("fever with foul discharge", "", "", False),
+    ],
+)  # fmt: skip
+def test_what_names_a_warning_sign(flag: str, said: str, complaint: str, named: bool) -> None:
+    """A sentence of the same meaning names it, affirmed, denied or asked; half of it, or a stray word, does not."""
+    assert (flag in Named([said], complaint)) is named
+
+
+def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
+    """Over the shipped cases: what a note says in other words is not asked, and nearly every visit still asks a red
+    flag."""
+    library = open_library()
+    asked: list[tuple[str, str]] = []
+    visits = 0
+    for path in CASES:
+        case, text = read_case(path)
+        for seed in range(3):
+            company = Company(seed, library.retriever)
+            fold = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None)).fold
+            visits += 1
+            thoughts = [reason["thought"].partition("nobody raised: ") for reason in fold.reasons]
+            asked += [(case.id, flag) for _, found, flag in thoughts if found]
+    assert [(case, flag) for case, flag in asked if flag in KNOWN.get(case, ())] == []
+    assert len(asked) >= 0.9 * visits
