@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bedside.agents.model import ModelError
+from bedside.scenarios.player import Player
 from bedside.scenarios.secret import BEARER, MADE, MARKS
 from bedside.scenarios.secret import looks_like_key as made_like_one
-from bedside.scenarios.player import Player
 
 HIDDEN = "[key]"
 _MAX_BYTES = 16_384
