@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
-from bedside.agents.agenda.shape import an, article
+from bedside.agents.agenda.shape import an, article, head
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
 from bedside.agents.agenda.talk import troubled, words_said
 from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
+from bedside.agents.extraction.lexicon import FINDINGS
 from bedside.agents.extraction.whole import says
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -225,7 +226,9 @@ class _Line:
     def _answer(self, facts: Sequence[Fact]) -> str:
         parts: list[str] = []
         for told in self._said(facts):
-            if told.denied and told.kind == "np":
+            if told.denied and told.text in ("since", "else"):
+                parts.append("none since" if told.text == "since" else "nothing else")
+            elif told.denied and told.kind == "np":
                 parts.append(self.draw("no_np", x=told.text) if not parts else f"no {told.text}")
             else:
                 parts.append(self._sentence(told, first=not parts))
@@ -272,6 +275,8 @@ class _Line:
             return f"{subject} {SMOKES[told.text.lower()]}"
         if PERSON.search(told.text):
             return f"{subject} {self.voice.am} {'a ' if not words.startswith(('a ', 'an ')) else ''}{words}"
+        if self.brief.relation and told.role == "taking":
+            return f"{self.voice.subject} {'takes' if self.voice.third else 'take'} {words}"
         if self.brief.relation:
             return self.draw("other_np", s=self.voice.subject, has=self.voice.have, x=words)
         if step.topic == "medications" or told.role == "taking":
@@ -288,7 +293,13 @@ class _Line:
             told.text,
         ):
             return self.draw("answer_np", x=words) if first else words
-        return self.draw("have_np", x=words) if first else words
+        if not first:
+            return (
+                words
+                if not had(told) or self.brief.relation
+                else self.draw("had_then" if THEN.search(words) else "had_too", x=words)
+            )
+        return self.draw("have_np" if had(told) else "plain_np", x=words)
 
     def _join(self, parts: Sequence[str]) -> str:
         out: list[str] = []
@@ -378,6 +389,16 @@ class _Line:
         return told
 
 
+def had(told: Said) -> bool:
+    """True for what somebody can be said to have or notice: a symptom, a finding, a disease. The rest is only named."""
+    if any(m.kind in ("symptom", "disorder", "finding") for f in told.lump.facts for m in f.mentions):
+        return True
+    return head(told.lump.first.text) in FINDINGS or told.lump.first.section == "complaint"
+
+
+THEN = re.compile(
+    r"\b(?:ago|back|yesterday|last (?:night|week|month|year)|in (?:19|20)\d\d|in,? in the (?:past|last)|in the (?:past|last)|earlier)\b"
+)
 SELF = {"mother": "mother|mom|mum|parents?", "father": "father|dad|parents?", "wife": "wife|spouse|partner", "husband": "husband|spouse|partner"}  # fmt: skip
 
 
@@ -405,4 +426,4 @@ def as_oneself(text: str, relation: str) -> str:
     return re.sub(pattern, mine, text, flags=re.I)
 
 
-FINITE = r"has|is|was|does|had|did|will|would|thinks|feels|says|notes|reports|states|worries|noticed|gave|tried|took|called|brought|thought|saw|found|said|told|helps|wonders|believes|uses|wants|describes|denies|adds"  # fmt: skip
+FINITE = r"has|is|was|does|had|did|will|would|thinks|feels|says|notes|reports|states|worries|smokes|drinks|works|lives|rings|visits|brings|checks|cares|sleeps|noticed|gave|tried|took|called|brought|thought|saw|found|said|told|helps|wonders|believes|uses|wants|describes|denies|adds"  # fmt: skip

@@ -17,6 +17,7 @@ from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article, shape
 from bedside.agents.agenda.statement import Lump, Said, lumps, state
 from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, last_words, troubled, words_said
+from bedside.agents.agenda.telegraph import complete
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
 from bedside.agents.checks.named import Named
@@ -41,7 +42,22 @@ RECOMMEND = re.compile(r"^(?:we|i)(?: have| also| would| am| will| strongly)*(?:
 PRESCRIBE = re.compile(r"^(?:we|i)(?: have| also| am| will| would)*(?: prescrib\w*| start\w* (?:him|her|the patient|them) on| plac\w* (?:him|her|the patient|them) on| initiat\w*)(?: the patient| him| her| with)* (?P<x>\w.*)$", re.I)  # fmt: skip
 ORDER = re.compile(r"^(?:we|i)(?: have| also| am| will)*(?: order\w*| request\w*| schedul\w*) (?P<x>\w.*)$", re.I)
 PATIENT_WILL = re.compile(r"^(?:the patient|patient|pt|he|she|they|you|(?:mr|mrs|ms)\.? \w+)(?: will|'ll| should| is to| are to| needs to| need to| must| can| may| could| was advised to| were advised to| was instructed to| was encouraged to| was asked to| was told to| has been advised to| is advised to| was counseled to| is going to| agreed to| will need to| also)+(?: also| then| likely| now)*(?P<neg> not| avoid(?= any))? (?P<v>\w.*)$", re.I)  # fmt: skip
-OURS = set("order obtain refer check repeat schedule prescribe start initiate increase decrease consider send recommend review reassess recheck discontinue stop begin switch change add get perform proceed arrange plan treat administer evaluate reevaluate adjust taper hold request draw titrate write place provide set see perform assess observe discuss".split())  # fmt: skip
+UNTITLED = re.compile(
+    r"safety[- ]?net(?:ting)?(?: advice)?|advice|general|actions?|todo|to do|other|misc\w*|today", re.I
+)
+BACK_THEN = re.compile(
+    r"\bin (?:19|20)\d\d\b|\bago\b|\bback$|\b(?:at age|aged) \d|\w(?:ectomy|plasty|otomy|section)\b(?! with)|\bas a (?:child|teenager)\b",
+    re.I,
+)
+MUST = re.compile(
+    r"(?:stay away|avoid|call|ring|dial|go to|go over|get emergency|stop|do not|return|come back)\b", re.I
+)
+MAY = re.compile(r"\b(?:can|try to|might|could)\b|^just\b|\bjust need\b")
+FORBIDDEN = re.compile(r"^(?:please )?(?:do not|don['’]t|never) (?P<v>(?!need|have to|want)[a-z]\w*\b.*)$", re.I | re.S)
+LED_ORDER = re.compile(
+    r"^(?P<lead>(?:for|if|when|in case of|after|before|at|during|with) [^,]{3,70}), (?P<v>[a-z]\w* .+)$", re.I | re.S
+)
+OURS = set("admit discharge order obtain refer check repeat schedule prescribe start initiate increase decrease consider send recommend review reassess recheck discontinue stop begin switch change add get perform proceed arrange plan treat administer evaluate reevaluate adjust taper hold request draw titrate write place provide set see perform assess observe discuss".split())  # fmt: skip
 TEST = re.compile(r"\b(?:x-?rays?|mri|ct|scan|ultrasound|echo\w*|ekg|ecg|labs?|panel|blood ?work|cbc|a1c|biopsy|colonoscopy|mammogram|test\w*|culture|urinalysis|stud(?:y|ies)|therapy|referral|consult\w*|evaluation|injection\w*|surgery|debridement|\w+scopy|\w+gram|visit|appointment|imaging|dip)\b", re.I)  # fmt: skip
 DOSE = re.compile(r"\d ?(?:milligrams?|micrograms?|units?|puffs?|milliliters?|grams?|tablets?|percent)\b", re.I)
 LED = set(
@@ -272,6 +288,8 @@ class _Line:
         rule = f"ask_{aspect}"
         if rule not in self.book:
             rule = "ask_more"
+        if self.relative and step.topic in ("medications", "allergies", "past"):
+            return self._with_ack(self._of_child(self.draw(rule, about="that", obj=self.voice.object)))
         slots = {"about": self.rng.choice(("it", "that", "this")), "obj": self.voice.object}
         lead = self.draw("to_past") + " " if step.topic in ("past", "medications") and self.rng.random() < 0.2 else ""
         return self._with_ack(lead + self.draw(rule, **slots))
@@ -333,6 +351,16 @@ class _Line:
         )
         out = self._stated(out, 0.95)
         return self._with_ack(out) if subject != "reason" else out
+
+    def _of_child(self, text: str) -> str:
+        """A question of the chart, put to whoever speaks for a child: "are you allergic" -> "is she allergic"."""
+        who, third = self.voice.subject, self.voice.third
+        for mine, theirs in (("are", "is"), ("do", "does"), ("have", "has"), ("were", "was")):
+            text = re.sub(rf"\b{mine} you\b", f"{theirs if third else mine} {who}", text)
+        text = re.sub(r"\byou('re| are)\b", f"{who} {self.voice.am}", text)
+        text = re.sub(r"\byour\b", self.voice.possessive, text)
+        text = re.sub(r"\b(?:that|which) you know of\b", "that you know  of", text)
+        return re.sub(r"\byou\b(?! know  | tell)", who, text).replace("  ", " ")
 
     def _of_relative(self, text: str) -> str:
         """Frames of the chart speak to the patient; to a relative they speak of the child."""
@@ -431,12 +459,29 @@ class _Line:
             return f"{self.voice.subject} {text}"
         value = VALUE.match(text)
         if value and not _no_value(value):
-            return self.draw("vital_is", s=_unyour(value["s"]), x=value["x"])
+            return self._valued("vital_is", value)
         rule = "hear_some" if HEARD.search(text) else "feel_some" if FELT.search(text) else "see_some"
         said = self.draw(rule, x=article(text))
         if re.search(r"\b(?:here|there) (?:in|on|at|over|along|around|near)\b", text):  # the place was shown already
             said = re.sub(r"(?: right)? (?:here|there)$", "", said)
         return said
+
+    def _valued(self, rule: str, value: re.Match[str]) -> str:
+        """A name and its number; a plural name takes a plural verb."""
+        name = _unyour(value["s"])
+        text = self.draw(rule, s=name, x=value["x"])
+        if not re.search(
+            r"(?:sats|saturations|respirations|platelets|lymphocytes|neutrophils|readings|levels)$", name, re.I
+        ):
+            return text
+        at = text.lower().find(name.lower()) + len(name)
+        stop = text.find(value["x"])
+        verb = text[at:stop]
+        for one, many in (("that was", "those were"), ("that is", "those are"), ("it was", "they were"), ("it's", "they're"), ("is", "are"), ("was", "were"), ("reads", "read"), ("that", "those")):  # fmt: skip
+            changed = re.sub(rf"\b{one}\b", many, verb)
+            if changed != verb:
+                return text[:at] + changed + text[stop:]
+        return text
 
     def _your(self, text: str) -> str:
         """Give a bare subject its possessive: "lungs are clear" -> "your lungs are clear"."""
@@ -465,7 +510,9 @@ class _Line:
     def _result(self, lump: Lump) -> str:
         told = self.state(lump)
         text = CAPTION.sub("", told.text) if lump.first.section == "results" else told.text
-        if re.search(r"\b(?:was|were|is|are|and|be|been)\s*,?\s*$", text):  # nothing but the caption was there
+        if re.search(
+            r"\b(?:was|were|is|are|and|be|been)(?: really| just| actually| basically)?\s*,?\s*$", text
+        ):  # nothing but the caption was there
             text = told.text
         text = SHOWS.sub(
             lambda m: "shows" if m.group(0).endswith("s") else "showed" if m.group(0).endswith("ed") else "show", text
@@ -479,7 +526,12 @@ class _Line:
             return f"{'it' if lump.first.section == 'results' else self.voice.subject} {text}"
         value = VALUE.match(text)
         if value and not told.denied and not _no_value(value):
-            return self.draw("result_value", s=_unyour(value["s"]), x=value["x"])
+            return self._valued("result_value", value)
+        if told.kind == "np" and re.match(
+            r"(?:after|over|by|at|within) (?:the )?\w+ \w+ .*\b(?:is|was|are|were)\b|\w[\w ]{1,30} (?:stayed|fell|rose|dropped|improved|remained)\b",
+            text,
+        ):
+            return text
         group = _system(lump.first.group.split(" / ")[-1])
         if told.kind == "pred":
             return self.draw(
@@ -553,6 +605,8 @@ class _Line:
         text = re.sub(r"^\d+[.)] *", "", spell(group)).strip(" .:")
         if text.isupper() and len(text) > 5:
             text = text.lower()
+        if UNTITLED.fullmatch(text):
+            return ""
         return lower_first(text)
 
     def _advise(self) -> str:
@@ -564,7 +618,9 @@ class _Line:
             self.thought = "answer what was asked from the plan"
             body = self._sentences(parts)
             return f"{self.draw('answer_lead')}. {body}" if body else ""
-        if subject and not self._has("same") and not _mentioned(subject, self.brief, 3) and parts:
+        if parts and not self._has("same") and shape(subject, planning=True).kind == "imperative":
+            parts.insert(0, self._order("plan_you", "v", self._words(subject)))  # "Wean X: ...": an order for a heading
+        elif subject and not self._has("same") and not _mentioned(subject, self.brief, 3) and parts:
             parts[0] = f"{self._problem_lead()} {subject}, {parts[0]}"
         body = self._sentences(parts)
         if not body:
@@ -613,10 +669,16 @@ class _Line:
         match = RECOMMEND.match(raw)
         if match and shape(match["x"]).kind != "clause":
             return f"{self.draw('suggest')} {article(self._words(match['x']))}"
+        forbidden = FORBIDDEN.match(raw)
+        if forbidden:
+            return self.draw("plan_you_not", v=self._words(forbidden["v"]))
+        led = LED_ORDER.match(raw)
+        if led and shape(led["v"], planning=True).kind == "imperative":
+            return f"{self._words(led['lead'])}, {self._order('plan_you', 'v', self._words(led['v']))}"
         form = self.state(lump, planning=True)
         if form.kind == "imperative":
             first = form.text.split(" ", 1)[0].lower()
-            return self.draw("plan_we" if first in OURS else "plan_you", v=form.text)
+            return self._order("plan_we" if first in OURS else "plan_you", "v", form.text)
         if form.kind == "infinitive":
             return self.draw("plan_we", v=form.text)
         if form.kind == "gerund" and form.denied:
@@ -626,10 +688,28 @@ class _Line:
                 return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
             if re.match(r"follow[- ]?up\b", form.text):
                 return self.draw("plan_you", v="follow up" + form.text[9:]) if form.text[6:7] in "- u" else form.text
-            if DOSE.search(form.text) or any(m.kind == "drug" for m in lump.first.mentions):
-                return self.draw("plan_drug", x=form.text)
-            return self.draw("plan_np", x=article(form.text))
+            if (
+                not re.match(r"[\w-]+ prescription\b", form.text)
+                and not any(m.kind == "test" for m in lump.first.mentions)
+                and (DOSE.search(form.text) or any(m.kind == "drug" for m in lump.first.mentions))
+            ):
+                return self._order("plan_drug", "x", form.text)
+            return self._order("plan_np", "x", article(form.text))
         return self._clause(lump)
+
+    def _order(self, rule: str, slot: str, words: str) -> str:
+        """Draw an order; what has conditions or parts of its own takes no "and see how it goes" behind it."""
+        text = self.draw(rule, **{slot: words})
+        for _ in range(6):  # what must be done is no matter of "you can" and "try to"
+            if not (MUST.match(words) and MAY.search(text)):
+                break
+            text = self.draw(rule, **{slot: words})
+        if self.relative and rule == "plan_drug":
+            text = re.sub(r"\byou (?=on\b|taking\b|to take\b|to be on\b)", f"{self.voice.object} ", text)
+        if re.search(r"\b(?:if|until|then|unless|for .+ or)\b|,", words) or len(words.split()) > 10:
+            at = text.rfind(words)
+            return text[: at + len(words)] if at >= 0 else text
+        return text
 
     def _told_to(self, rule: str, verb: str, negative: bool, advised: bool) -> str:
         """ "She should ice the knee" -> "I'd like you to ice the knee"; "" when the words are no order."""
@@ -695,7 +775,8 @@ class _Line:
             low,
         ):
             if shape(raw).kind == "clause":
-                return self.draw("explain_that", c=self._your(self._words(raw)))
+                whole = complete(raw, "assessment", self.sex)
+                return self.draw("explain_that", c=self._your(self._words(whole.text if whole else raw)))
             raw = re.sub(r",? with (?:the patient|him|her|them)\b", "", raw)
             return f"{self.draw('went_over')} {article(self._words(raw))}"
         if re.search(r"\b(?:will|should|can|would like|want)\b", low):
@@ -784,12 +865,16 @@ def _by_role(phrases: Sequence[Said], subject: str) -> list[tuple[str, list[Said
     }
     out: dict[str, list[Said]] = {}
     for told in phrases:
-        rule = {
-            "taking": "chart_medications",
-            "reason": "open_reason_chart",
-            "history": "chart_condition",
-            "after": "chart_past",
-        }.get(told.role) or rules.get(subject, "chart_condition")
+        rule = (
+            {
+                "taking": "chart_medications",
+                "reason": "open_reason_chart",
+                "history": "chart_condition",
+                "after": "chart_past",
+            }.get(told.role)
+            or ("chart_past" if subject == "past" and all(BACK_THEN.search(f.text) for f in told.lump.facts) else None)
+            or rules.get(subject, "chart_condition")
+        )
         if rule == "open_reason_chart" and subject != "reason":
             rule = "chart_past"
         out.setdefault(rule, []).append(told)
@@ -809,7 +894,13 @@ def _no_value(value: re.Match[str]) -> bool:
     """True when what looks like "name number" is none: a grade, a place ("trace to 1+"), an ordinal."""
     if NO_VALUE.match(value["s"]) or re.match(r"\d+(?:st|nd|rd|th)\b", value["x"]):
         return True
-    return re.search(r"\b(?:to|the|of|at|with|on|in|over|for|and|or|than)$", value["s"]) is not None
+    return (
+        re.search(
+            r"\b(?:stayed|rose|fell|dropped|went|up|down|remained|ran|reached|after|to|the|of|at|with|on|in|over|for|and|or|than)$",
+            value["s"],
+        )
+        is not None
+    )
 
 
 def _system(group: str) -> str:

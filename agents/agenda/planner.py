@@ -118,12 +118,19 @@ def _runs(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[list[Fact]]
     return [list(run) for _, run in groupby(facts, key)]
 
 
+VAGUE = re.compile(r"(?:(?:real|much|significant|further|great|any|obvious|clear|particular|other) )*(?:help|relief|benefit|effect|improvement|change|difference|response|better|worse|else|since|joy|luck|use|good|treatment)(?: (?:so far|since|yet|at all|from it|with it|with this|now))*", re.I)  # fmt: skip
+
+
 def _is_item(fact: Fact) -> bool:
     """True for a symptom or finding that can be named in a question: a short noun phrase under a reporting frame."""
     frame = fact.frame.strip()
     if fact.subject != "patient" or (
         frame and not REPORTING.match(frame) and not HISTORY.search(frame) and not PRESENTING.search(frame)
     ):
+        return False
+    if fact.polarity == "denied" and VAGUE.fullmatch(
+        fact.text.strip(" .")
+    ):  # "no real help" answers no question of its own
         return False
     if (
         fact.role in ("age", "sex", "clause")
@@ -540,6 +547,10 @@ DUE = re.compile(
 )
 
 
+# Words that name what is wrong although they could be an order: "Fall due to ...", "Cough, viral".
+SICKNESS = re.compile(r"(?:fall|cough|bruise|burn|strain|sprain|fracture|pain|cut|limp|bleed|tear|faint|flare|sore|itch|stress|rupture|collapse|spasm|urge|shake)s?\b", re.I)  # fmt: skip
+
+
 def is_action(fact: Fact) -> bool:
     """True for what is to be done; the rest of an assessment is what is thought."""
     if ACTION.search(fact.text) or ACTION.search(fact.frame):
@@ -548,7 +559,7 @@ def is_action(fact: Fact) -> bool:
         return False
     form = shape(fact.text, False, True)
     if form.kind == "imperative":
-        return True
+        return not SICKNESS.match(fact.text)
     kinds = {m.kind for m in fact.mentions}
     if form.kind != "np":
         return False

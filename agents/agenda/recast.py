@@ -167,7 +167,7 @@ NOUN_OR_VERB = set(
     sounds scans bumps lumps clicks rubs rests dates sleeps signs views levels notes gallops fractures murmurs masses scars
     limits sprains strains sores screams spasms swallows balances places points ranges rates records refills
     rinses scores scrapes shakes shots slips sneezes spots stains stitches stretches tastes trips tears tracks treats twists
-    urges visits wounds dislocations injuries cultures doses exams rashes surfaces supports samples schedules""".split()
+    urges visits wounds dislocations injuries cultures doses exams rashes surfaces supports samples schedules feeds drops""".split()
 )
 GOVERNING = set("of to for with by from in on at about over between".split())
 GIVERS = set("gave give gives giving given offered offer offers told tell tells showed cost costs".split())

@@ -54,7 +54,7 @@ STRONG = set(
     worsened resolved underwent presented presents came gave told thinks got gets helps helped suggests suggested
     indicates confirmed continues continued develops developed includes consists denies keeps lost gained quit stopped
     tried makes made plays runs exercises eats sleeps follows followed allows requires required wants wanted plans
-    wishes fell tripped slipped hit woke tested declined received weighs attends enjoys hopes causes caused carries loses spreads""".split()
+    wishes fell rose stayed dropped tripped slipped hit woke tested declined received weighs attends enjoys hopes causes caused carries loses spreads""".split()
 )
 NOUNISH = set(
     "labs results reports visits tests symptoms aches changes problems complaints drinks notes stools screens meals exercises".split()
@@ -67,7 +67,7 @@ MARKERS = set(
 NOT_NOUN = set("a an the this that these those any some no each every all both my your his her their our its of in on at to with for from by about over under between per and or but not very more most less".split())  # fmt: skip
 
 
-def _main_verb(text: str) -> tuple[int, int] | None:
+def main_verb(text: str) -> tuple[int, int] | None:
     """Character range of the finite verb of the main clause, or None. A subordinate clause ends at a comma."""
     words = [(m.group(0), m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|,", text)]
     subordinate = False
@@ -77,7 +77,12 @@ def _main_verb(text: str) -> tuple[int, int] | None:
         if low == ",":
             subordinate = False
             continue
-        if low in MARKERS and (low not in ("since", "after", "before", "as", "until") or i == 0):
+        led = words[i + 1][0].lower() if i + 1 < len(words) else ""
+        if low in MARKERS and (
+            low not in ("since", "after", "before", "as", "until")
+            or i == 0
+            or led in ("he", "she", "they", "it", "we", "you", "i")
+        ):
             if not (low == "that" and i == 0):
                 subordinate = True
             continue
@@ -167,12 +172,14 @@ def _bare(body: str, planning: bool) -> Shape:
     if first in PASTS and len(words) > 1:
         return Shape("vp", body, False, "", words[0])
     forms = {form for _, form in readings(first)}
-    verb = _main_verb(body)
+    verb = main_verb(body)
+    if planning and verb is not None and "base" in forms and first not in NOT_ORDERS and re.search(r",|\b(?:and|then|but|while)\b", body[: verb[0]]):  # fmt: skip
+        return Shape("imperative", body)  # "Rest the arm, the sling is on loan": the order comes first
     if verb is not None and verb[0] > 0:
         subject = body[: verb[0]].strip()
         if subject.lower() not in ADVERBS and subject.lower() != "no longer":
             return Shape("clause", body, False, subject, body[verb[0] : verb[1]])
-    if planning and "base" in forms and first not in ("x-ray", "report", "change", "culture", "stress", "test", "pain", "exercise", "weight", "diet"):  # fmt: skip
+    if planning and "base" in forms and first not in NOT_ORDERS and not body.lower().startswith("face to face"):
         return Shape("imperative", body)
     if first.endswith("ing") and "gerund" in forms and first not in ("swelling", "bleeding", "bruising", "tingling", "itching", "burning", "wheezing", "cramping", "spotting", "screening", "feeling"):  # fmt: skip
         return Shape("gerund", body)
@@ -223,6 +230,7 @@ def _bare(body: str, planning: bool) -> Shape:
 PASTS = set(
     "felt became went did came fell woke vomited began got developed noticed presented received underwent sustained".split()
 )
+NOT_ORDERS = ("x-ray", "report", "change", "culture", "stress", "test", "pain", "exercise", "weight", "diet")
 VERBISH = set(
     "works sleeps runs walks needs uses treats rates starts stops turns lifts drinks visits exercises plans refills".split()
 )
@@ -252,21 +260,31 @@ COUNT = set(
     cold limp block aneurysm polyp history click bump lump spot burn cut bruise sore blister effusion deformity contusion
     ecg ekg echocardiogram echo ultrasound x-ray mri scan ct mammogram biopsy colonoscopy test injection referral brace
     splint cast sling boot prescription refill consult consultation appointment panel culture pop rub gallop bruit gait
-    calcification ejection sign reflex prostate spleen liver level goiter stone valve diet course dose""".split()
+    calcification ejection sign reflex prostate spleen liver level goiter stone valve diet course dose fall commode sherry diary alarm
+    replacement transplant bypass hysterectomy appendectomy appendicectomy cholecystectomy mastectomy vasectomy colectomy
+    nephrectomy splenectomy tonsillectomy thyroidectomy lumpectomy arthroplasty laparotomy stroke stent pacemaker caesarean
+    cesarean miscarriage attack visit""".split()
 )
 
 
 def head(phrase: str) -> str:
     """The head noun of a noun phrase: the last word before a preposition, comma or participle."""
-    lead = re.split(r",| (?:of|in|on|to|with|at|for|over|from|that|which|who|noted|appreciated|present|involving|due|secondary|consistent|associated|along|during|when|after|about|without|and|or|around|bilaterally|near|between|as)\b", phrase, maxsplit=1)[0]  # fmt: skip
+    lead = re.split(r",| (?:of|in|on|to|with|at|for|over|from|that|which|who|noted|appreciated|present|involving|due|secondary|consistent|associated|along|during|when|after|about|without|and|or|around|bilaterally|near|between|as|by|if|until|because|before|since|per|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|once|twice)\b| \d", phrase, maxsplit=1)[0]  # fmt: skip
     words = re.findall(r"[A-Za-z][\w'’-]*", lead)
     return words[-1].lower() if words else ""
+
+
+MEASURE = re.compile(
+    r"\d[\d.]* (?:centimeter|millimeter|inch|week|day|month|year)(?: by \d[\d.]* (?:centimeter|millimeter))? (?!ago|back|old|in\b|of\b|later|apart|after|before|from|at\b|on\b|for\b|per\b|history)[a-z]"
+)
 
 
 def article(phrase: str) -> str:
     """Give a bare noun phrase the article it takes in speech: "small effusion" -> "a small effusion"."""
     low = phrase.lower()
     first = low.split(" ", 1)[0] if low else ""
+    if MEASURE.match(phrase):
+        return ("an " if re.match(r"8|11\b|18\b", phrase) else "a ") + phrase
     if not first or first.endswith("'s") or first in ("today’s", "a", "an", "the", "some", "no", "any", "my", "your", "his", "her", "their", "this", "that", "these", "both", "all", "each", "his/her", "one", "two", "several", "many", "multiple", "few") or first[:1].isdigit():  # fmt: skip
         return phrase
     noun = head(phrase)
@@ -289,4 +307,4 @@ def an(words: str) -> str:
 
 def is_statement(text: str) -> bool:
     """True when the words hold a finite verb with a subject."""
-    return _main_verb(text) is not None or is_finite(text.split(" ", 1)[0]) if text else False
+    return main_verb(text) is not None or is_finite(text.split(" ", 1)[0]) if text else False

@@ -10,7 +10,8 @@ from typing import Literal
 
 from bedside.agents.agenda.loosen import PART, loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
-from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, shape
+from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, article, shape
+from bedside.agents.agenda.telegraph import completed
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
 from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell, spoken
 from bedside.scenarios.note import Fact
@@ -89,6 +90,8 @@ def _joins(a: Fact, b: Fact) -> bool:
         and a.sentence != b.sentence
     ):
         return False
+    if completed(a, None) is not None or completed(b, None) is not None:  # each is a sentence of its own
+        return False
     kinds = (shape(a.text, a.polarity == "denied").kind, shape(b.text, b.polarity == "denied").kind)
     return (
         kinds[0] == kinds[1]
@@ -149,6 +152,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         lump = Lump(own, lump.frame, lump.denied)
         fact = lump.first
     frame = re.sub(r"\s+", " ", lump.frame).strip()
+    frame = "" if frame.lower() in ("with", "with a", "with an") else frame  # "a man with gout": what he has
     names = BRANDS.union((name or "").lower().split())
     turned = INVERTED.match(fact.text) if frame == "nor" else None
     if turned:  # "nor did she report a fever": she did not report a fever
@@ -172,7 +176,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
 
     if fact.subject not in ("patient", ""):
         return _of_other(lump, voice, finish)
-    texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", f.text)).strip(" .;:•") for f in lump.facts]
+    texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", re.sub(r"\s+", " ", f.text))).strip(" .;:•") for f in lump.facts]
     texts = [GRAVIDA.sub(_pregnancies, text) for text in texts]
     if fact.section == "allergies":
         if all(NO_ALLERGY.match(text) for text in texts):
@@ -185,6 +189,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
             )
             return Said("clause", f"{voice.subject} {voice.have} {none}", False, lump)
         texts = [ALLERGIC.sub("", text) or text for text in texts]
+        frame = "" if ALLERGY.match(frame) else frame
     if lump.denied:
         texts = [SEEN.sub("", text) if DENYING.search(frame) else text for text in texts]
     labelled = LABEL.match(texts[0]) if len(texts) == 1 else None
@@ -199,6 +204,10 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
             return Said("clause", f"{lead} {joined}", False, lump)
         return Said(shapes[0].kind, joined, lump.denied or any(s.denied for s in shapes), lump, _role(frame))
     text = texts[0]
+    whole = completed(fact.model_copy(update={"text": text}) if text != fact.text else fact, sex, planning)
+    if whole is not None:
+        words = finish(whole.text if not fact.tail else f"{whole.text} {fact.tail}")
+        return Said(whole.kind, words, whole.kind == "np" and lump.denied, lump, "plain" if whole.kind == "np" else "")
     if (
         fact.section == "social"
         and fact.group
@@ -226,6 +235,12 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
     if handed and fact.knower != "physician":
         return Said("pred", f"{handed['side'].lower()}-handed", False, lump)
     form = shape(text, lump.denied, planning)
+    if (
+        fact.role == "drug"
+        and form.kind == "clause"
+        and not re.search(r"\b(?:is|was|are|has|had|may|can|will|should)\b", text)
+    ):
+        form = Shape("np", text)  # "tiotropium 18 mcg inhaled daily": what is taken
     if (
         lump.denied
         and not form.denied
@@ -274,6 +289,7 @@ NO_ALLERGY = re.compile(
     r"^(?:nkda|nka|nkfa|nil|none(?: known)?|(?:has )?no (?:known )?(?:drug |medication |food |medicine )*allerg\w+)$",
     re.I,
 )
+ALLERGY = re.compile(r"^(?:(?:is |are |known )*(?:allergic|allergy|allergies|sensitive|intolerant|intolerance) (?:reactions? )?to\b|allerg(?:y|ies))", re.I)  # fmt: skip
 ALLERGIC = re.compile(r"^(?:(?:he|she|the patient|patient) )?(?:is )?allerg(?:ic|y|ies) to ", re.I)
 SEEN = re.compile(
     r"(?<=\w) (?:(?:was|were|is|are) )?(?:noted|seen|appreciated|identified|observed|detected|found)$", re.I
@@ -306,7 +322,7 @@ PERSON = re.compile(
     re.I,
 )
 RELATIVE = re.compile(
-    r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b",
+    r"^(?:(?:his|her|the|their|patient's|maternal|paternal) )*(?:partner|spouse|girlfriend|boyfriend|nephew|niece|mother|father|brother|sister|son|daughter|wife|husband|mom|dad|parents?|grand\w+|aunt|uncle|cousin|twin|sibling|child)\w*\b",
     re.I,
 )
 
@@ -325,7 +341,7 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
             return Said(
                 "clause",
                 re.sub(
-                    r"^(?:the )?(?=(?:mother|father|brother|sister|son|daughter|wife|husband|mom|dad|maternal|paternal|grand))",
+                    r"^(?:the )?(?=(?:partner|spouse|girlfriend|boyfriend|nephew|niece|mother|father|brother|sister|son|daughter|wife|husband|mom|dad|maternal|paternal|grand))",
                     f"{voice.possessive} ",
                     text,
                 ),
@@ -355,7 +371,7 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
         return Said("clause", f"{who} {'are' if plural else 'is'} {words}", False, lump)
     if lump.denied or shapes[0].denied:
         return Said("clause", f"{who} never had {words}", False, lump)
-    return Said("clause", f"{who} {have} {words}", False, lump)
+    return Said("clause", f"{who} {have} {article(words) if len(words.split()) < 8 else words}", False, lump)
 
 
 def _label(label: str, value: str, lump: Lump, say: Finish) -> Said:

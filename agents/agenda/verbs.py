@@ -45,7 +45,7 @@ surround sustain swap sweat synthesize tackle tailor toilet total track triple t
 verbalize warm wean witness wonder
 exert crave elaborate endure expand inhale inherit intensify irritate pulsate relapse reside resist shiver straighten
 soften tighten tremble tumble thicken enlarge shave ski wipe strive reconsider reinjure taper alternate golf bowl commute
-open empty bike hydrate struggle outgrow relay resist recuperate reassure rinse snore soothe tolerate unpack vomit
+open empty bike hydrate struggle smile bang lean pinch squeeze suction restart reheat massage elevate re-dress redress outgrow relay resist recuperate reassure rinse snore soothe tolerate unpack vomit
 """
 
 IRREGULAR: dict[str, tuple[str, str]] = {
@@ -64,7 +64,7 @@ IRREGULAR: dict[str, tuple[str, str]] = {
     "leave": ("left", "left"), "lend": ("lent", "lent"), "let": ("let", "let"), "lie": ("lay", "lain"),
     "lose": ("lost", "lost"), "make": ("made", "made"), "mean": ("meant", "meant"), "meet": ("met", "met"),
     "pay": ("paid", "paid"), "put": ("put", "put"), "quit": ("quit", "quit"), "read": ("read", "read"),
-    "ride": ("rode", "ridden"), "rise": ("rose", "risen"), "run": ("ran", "run"), "say": ("said", "said"),
+    "ride": ("rode", "ridden"), "ring": ("rang", "rung"), "rise": ("rose", "risen"), "run": ("ran", "run"), "say": ("said", "said"),
     "see": ("saw", "seen"), "seek": ("sought", "sought"), "send": ("sent", "sent"), "set": ("set", "set"),
     "shake": ("shook", "shaken"), "shrink": ("shrank", "shrunk"), "slide": ("slid", "slid"), "show": ("showed", "shown"), "shut": ("shut", "shut"), "sit": ("sat", "sat"),
     "sleep": ("slept", "slept"), "speak": ("spoke", "spoken"), "spend": ("spent", "spent"),

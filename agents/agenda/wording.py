@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal
 
+from bedside.agents.agenda.shorthand import read_out
 from bedside.agents.extraction.quantities import say_number
 from bedside.scenarios.note import Mention
 
@@ -144,7 +145,7 @@ SPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 LENGTHS = "centimeter|millimeter|milliliter|gram|inch|pound|kilogram|microgram|milligram"
 ONE = re.compile(rf"(?<![\d.,/-])(?<!to )(?<!or )(?<!and )(1) ({LENGTHS}|day|week|month|year|hour|minute)s\b")
 BEFORE_NOUN = re.compile(
-    r"(?<=\d) (centimeter|millimeter)s (?=(?!in\b|of\b|at\b|on\b|to\b|from\b|and\b|or\b|by\b|with\b|x\b|deep|long|wide|tall|high|thick|proximal|distal|below|above|over|under|off|away|lateral|medial|superior|inferior|anterior|posterior|was|is|were|are|which|that|today|across|each|per|but|found|\w+ed\b|\w+ing\b)[a-z])"
+    r"(?<=\d) (centimeter|millimeter)s (?=(?!in\b|of\b|at\b|on\b|to\b|from\b|and\b|or\b|by\b|with\b|x\b|deep|long|wide|tall|high|thick|proximal|distal|below|above|over|under|off|away|larger|smaller|bigger|longer|shorter|wider|lateral|medial|superior|inferior|anterior|posterior|was|is|were|are|which|that|today|across|each|per|but|found|\w+ed\b|\w+ing\b)[a-z])"
 )
 
 
@@ -154,7 +155,7 @@ RULES = tuple((pattern, replacement, "\\d" in pattern.pattern) for pattern, repl
 
 def spell(text: str) -> str:
     """Write units and shorthand as they are said: "10 mg bid" -> "10 milligrams twice a day"."""
-    text = text.lstrip("# ")
+    text = read_out(text.lstrip("# "))
     text = KEEP.sub(_keep, DATE.sub(_date, text))
     numbers = any(char.isdigit() for char in text)
     for pattern, replacement, numeric in RULES:
@@ -339,6 +340,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bsignificant (?=pain|swelling|weight|relief|improvement|stress|trouble)", "a lot of "),
         (r"\bworsening (?=pain|symptoms|headaches?|swelling|cough|problems)", "worse "),
         (r"\bI estimate(?: that)?\b", "I'd guess"),
+        (r"\bpassing (?:urine|water)\b", "peeing"),
     )
 )  # fmt: skip
 
@@ -382,7 +384,7 @@ NAMES = frozenset(
     decreased range of motion, reduced ejection fraction, tender, tenderness, tenderness to palpation, lymph node, lymph nodes,
     lymphadenopathy, extremity, extremities, lower extremity, lower extremities, upper extremity, upper extremities, bowel, bowels,
     bowel sounds, biopsy, auscultation, palpation, edema, erythema, inflammation, carotid, humerus, renal, abdomen, abdominal, cervical,
-    thyroid, murmur, pulse, respiratory, renal artery, nausea, fracture, constipation, numbness, endoscopy, mammogram, lab, labs, urine,
+    thyroid, murmur, pulse, respiratory, renal artery, nausea, fracture, constipation, numbness, mucous membranes, endoscopy, mammogram, lab, labs, urine,
     liver, enzymes, liver enzymes, antibody, nevus, nevi, cervix, symptoms, symptom, emg, dcis, egd, orif, jvd, severity, stable,
     prognosis, chronic, acute, visual, sensation, xray, infections, testing, examination, medical, treatment""".split(
         ","
@@ -406,7 +408,7 @@ KEPT = frozenset(
     in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated,
     history, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
     evaluated for, evaluating, improved, improve, improves, obtained, conducted, undertaken, located, symptomatic, asymptomatic, tolerate, tolerates, tolerated,
-    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, contact, recurrent, improvement, improvements, assess for, assess, guarantee, cannabis, marijuana, thc, in the past, apparently, reportedly, seemingly, clumsiness, menstruation, extend, extends, extending, infection, uncontrolled, combined, moderately, mildly, severely, forward, forwards, apart, apart from""".split(
+    tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, contact, recurrent, improvement, improvements, assess for, assess, guarantee, cannabis, marijuana, thc, in the past, apparently, reportedly, seemingly, clumsiness, menstruation, extend, extends, extending, infection, uncontrolled, combined, moderately, mildly, severely, forward, forwards, apart, apart from, dull ache, restricted, maintained, principal, occasional""".split(
         ","
     )
 )

@@ -176,7 +176,10 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                     r"(?i)(?:that|this)\b", right
                 )
                 if re.match(r"(?i)(?:that|these|those)\s+\w+", right) and re.search(r"(?i)\bthat\b", left):
-                    split = True
+                    split = not re.match(
+                        r"(?i)(?:he |she )?(?:is |was )?(?:unhappy|worried|concerned|afraid|upset|angry|glad|sorry|sure|aware|pleased|frustrated|annoyed|disappointed) that\b",
+                        left,
+                    )
             elif verb_start and re.search(r"(?i)\b(?:not|currently|presently|is|was|has|both|either)$", left):
                 split = False
             elif verb_start and _STRICT.search(left) and not leading_side:
@@ -195,6 +198,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                         )
                     )
                     and len(left.split()) > 2
+                    and not _ERRAND.match(left)
                     and not re.search(
                         r"(?i)\b(?:as|because|since|that)\s+(?:it|this|they)\s+(?:may|might|can|could)\b", left
                     )
@@ -215,7 +219,11 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
             if (
                 not split
                 and _NEGSTART.match(right)
-                and (not _DENIED_LEFT.search(left) or re.match(r"(?i)(?:no|nil|denies|denied)\b", right))
+                and (
+                    not _DENIED_LEFT.search(left)
+                    or re.match(r"(?i)(?:no|nil|denies|denied)\b", right)
+                    or (not left_verb and re.match(r"(?i)(?:did|does|do|has|had|was|is) not\b", right))
+                )
             ):
                 split = True
             if (
@@ -258,6 +266,10 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 joint = "except"
     found.append((begin, end, joint))
     return found
+
+
+# "District nurse to recheck and dress": one person's errand stays together.
+_ERRAND = re.compile(r"(?:[\w-]+ ){0,2}(?:nurse|gp|physio\w*|pharmacist|carers?|family|team|dietitian|midwife|daughter|son|wife|husband|mother|father) (?:is |are )?to [a-z]", F)  # fmt: skip
 
 
 _NEGSTART = re.compile(

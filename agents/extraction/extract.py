@@ -85,6 +85,16 @@ _HABIT = re.compile(
     r"(?i)(?:non[- ]?smoker|ex[- ]?smoker|smok(?:es|er|ing)|lives (?:with|alone|in)|alcohol|occ(?:asional)? (?:alcohol|etoh)|works (?:as|in|at|from))\b"
 )
 _ADMIN = re.compile(r"(?i)^(?:name|dob|date of birth|confirmed (?:name|dob)|id confirmed|identity)$")
+# What a note is called and who was in the room: nobody tells it to anybody.
+_TITLE = re.compile(
+    r"(?i)^(?:(?:[a-z-]+ ){0,3}(?:home visit|consultation|consult|encounter|telephone call|phone call|video call|video visit|clinic letter|progress note|discharge summary)(?: note)?"
+    r"|(?:(?:district |practice |community )?nurse|(?:\w+ )?interpreter|chaperone|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|both parents|parents)(?: (?:also|is|was))? present(?: (?:for|during|at|throughout) (?:the |this )?(?:visit|consultation|appointment))?"
+    r"|(?:history|information|story) (?:given|obtained|taken|provided|from|per)(?: (?:by|from))? .{2,40}"
+    r"|(?:historian|informant|visit type|seen with|attended with|accompanied by)(?:: | )\S.{0,40}"
+    r"|seen (?:with|alongside) (?:\w+ ){0,2}(?:nurse|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|parents)"
+    r"|patient: (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+){0,2})$"
+)
+_BANNER = re.compile(r"\s*(?P<title>[A-Z][A-Z&/'’-]+(?: [A-Z&/'’-]+)+)(?=\s*(?:[,.:;–—-]|$))", re.MULTILINE)
 _IDLE_PROBLEM = re.compile(
     r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$"
 )
@@ -175,7 +185,13 @@ def _read(reader: Reader, block: Block) -> None:
             add(reader, start, end, role="idle" if _IDLE_PROBLEM.match(reader.text[start:end]) else "problem")
         return
     count = len(reader.out)
-    read_block(reader, block.start, block.end)
+    begin = block.start
+    banner = _BANNER.match(reader.text, begin, block.end) if not reader.text[:begin].strip() else None
+    if banner:
+        begin = banner.end("title")
+        reader.sentence = banner.span("title")
+        add(reader, *banner.span("title"), role="idle")
+    read_block(reader, begin, block.end)
     label = " ".join(block.labels)
     if block.kind in ("vitals", "results") and block.label_start is not None and len(reader.out) > count:
         first = reader.out[count]
@@ -270,7 +286,12 @@ def _facts(
             )
             for m in inside
         )
-        role = "idle" if _ADMIN.match(words) else statement.role
+        flat = " ".join(words.split())
+        role = (
+            "idle"
+            if _ADMIN.match(words) or (kind in ("complaint", "history", "other") and _TITLE.match(flat))
+            else statement.role
+        )
         quantities: list[Quantity] = []
         j = bisect_left(number_starts, start)
         while j < len(numbers) and numbers[j].start < end:

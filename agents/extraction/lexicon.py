@@ -137,3 +137,18 @@ SYSTEMS = frozenset(
 SYSTEM_JOIN = frozenset(
     "and of the or & system systems exam examination upper lower left right status allergic immune general".split()
 )
+
+# what people are, as notes name it in a word
+WORKERS = frozenset(
+    """accountant actor architect artist baker bartender bookkeeper builder butcher caretaker carer carpenter cashier chef childminder
+    cleaner clerk coach contractor cook courier dancer decorator dentist designer developer director doctor driver economist editor
+    electrician engineer estate-agent executive farmer firefighter fisherman florist foreman gardener graduate guard hairdresser
+    handyman headteacher housekeeper housewife instructor janitor joiner journalist judge labourer laborer landscaper lawyer
+    lecturer librarian machinist manager mechanic midwife miner musician nanny nurse nurse's-aide officer operator painter
+    paramedic pharmacist photographer physiotherapist pilot plasterer plumber policeman policewoman porter postman potter principal
+    printer professor programmer psychologist publican rancher realtor receptionist reporter roofer sailor salesman saleswoman
+    salesperson scientist secretary singer soldier solicitor student supervisor surgeon surveyor tailor teacher technician
+    tiler trader trainer translator tutor vet veteran waiter waitress warehouseman welder woodworker worker writer
+    consultant advisor adviser administrator assistant homemaker volunteer smoker non-smoker nonsmoker ex-smoker drinker widow
+    widower vegetarian vegan teetotaller pensioner retiree apprentice analyst banker barber bricklayer councillor curator""".split()
+)

@@ -47,7 +47,7 @@ JOIN = re.compile(
 
 _CONTINUES = re.compile(
     r"(?:type|stage|grade|class|left|right|bilateral(?:ly)?|status|uncontrolled|controlled|well[- ]controlled|poorly|stable|resolved|improved|unchanged|worse|better|on|in|at|of|to|from|by|with|without|for|since|last|"
-    r"diagnosed|requiring|currently|likely|possibly|possible|probable|suspicious|which|who|that|when|where|while|after|before|during|due|secondary|mainly|mostly|especially|"
+    r"(?:diet|tablet|insulin|inhaler|medication)[- ]controlled|diagnosed|requiring|currently|likely|possibly|possible|probable|suspicious|which|who|that|when|where|while|after|before|during|due|secondary|mainly|mostly|especially|"
     r"particularly|including|such|especially|approximately|about|once|twice|three times|daily|weekly|as needed|prn|p\.?o\.?|bid|tid|qid|q\d|now|then|"
     r"\d|treated|managed|followed|associated|worsening|radiating|located|not (?!able)|but|if|although|unspecified|nos|part|per|via|up|age|aged|although|each|every|intermittent(?:ly)?|occasional(?:ly)?|"
     r"otherwise|well|generally|respectively|etc|the same|specifically|i\.e|e\.g|more|less|greater|rather|consistent|compatible|"
@@ -240,7 +240,7 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
 
 
 POSITIVE_ITEM = re.compile(
-    r"(?:\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|moderate|stable|soft|clear|supple|"
+    r"(?:[a-z]+ (?:non-?tender|normal|intact|clear|soft|warm|supple|regular|equal|present|stable|symmetric\w*|full|well|moist|pink)$|\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|moderate|stable|soft|clear|supple|"
     r"regular|intact|alert|oriented|able\b|has\b|is\b|was\b|had\b|taking|using|mainly|only|still|just|appears|looks|full\b|trace|possible|likely|\?)",
     F,
 )

@@ -118,7 +118,7 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]")
 _LABEL = re.compile(r"([A-Za-z](?:[\w '’&/,()+-]|\.(?!\s)){0,70}?)\s?:(?=\s|$)")
 _NONE = re.compile(r"(?:None|N/A|Nil|Negative|Unknown|Noncontributory)\.?\s+(?=[A-Z])")
-_MIDLABEL = re.compile(r"(?<=[.;)\]:\w])(?:\s{1,3}|\n)([A-Z][\w '’&/,()-]{0,60}?):(?=\s)")
+_MIDLABEL = re.compile(r"(?<=[.;)\]:\w])(?:\s{1,3}|\n)([A-Z][\w '’&/,()-]{0,60}?):(?=\s|$)")
 _LATE = re.compile(r"(?<=\.)\s+([A-Z][a-z]{4,})$")
 _WORD = re.compile(r"[a-z0-9]+(?:['’/&][a-z0-9]+)*")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
@@ -191,6 +191,7 @@ class _State:
     label: str = ""
     mixed: bool = False
     waiting: bool = False  # a sub-heading has been seen and nothing said under it yet
+    said: bool = False  # something was said on the line of the label
 
 
 _UNFINISHED = re.compile(
@@ -385,7 +386,10 @@ def _heading(
     if match is None:
         return None
     # "Heading: something" on one line
-    if state.kind == "results" and kind == "assessment" and not upper:
+    named = (
+        blank_before and re.match(r"(?:final |working |clinical )?diagnos[ei]s$|assessment$", normal(name)) is not None
+    )
+    if state.kind == "results" and kind == "assessment" and not upper and not named:
         return None
     if kind == state.kind and state.heading and kind in ("examination", "results", "review", "vitals", "assessment"):
         return None
@@ -417,7 +421,7 @@ def _heading(
 
 _PLAIN_HEADINGS = (
     r"(?:plan|impression|assessment|assessment and plan|assessment & plan|examination|physical exam(?:ination)?|exam|history|"
-    r"medications?|current medications|allergies|results|vitals?|vital signs|past medical history|past surgical history|"
+    r"medications?|current medications|allerg(?:y|ies)|results|vitals?|vital signs|past medical history|past surgical history|"
     r"surgical history|medical history|family history|social history|review of systems|chief complaint|instructions|"
     r"treatment|treatment plan|labs|imaging|diagnosis|diagnoses|history of present(?:ing)? (?:illness|complaint)|hpi|"
     r"presenting complaint|investigations|drug history|subjective|objective|procedure|birth history|"
@@ -517,6 +521,8 @@ def _body(
     """Cut one line into blocks at its labels; a known heading in mid-line opens a section."""
     if state.kind in ("family", "past", "social", "medications", "allergies", "history"):
         state.label = ""  # a label holds for its own line here
+    if state.kind == "plan" and state.said and not bulleted:
+        state.label, state.said = "", False  # and so it does where something was said beside it
     cuts: list[tuple[int, int, str]] = []  # label start, body start, name
     nothing = _NONE.match(text, body, stop)
     if nothing and _LABEL.match(text, nothing.end(), stop):
@@ -552,7 +558,7 @@ def _body(
     for n, (start, begin, name) in enumerate(cuts):
         end = cuts[n + 1][0] if n + 1 < len(cuts) else stop
         out.marks.append((start, begin))
-        kind = kind_of(name) if n or not explicit else None
+        kind = kind_of(name) if n or start > body or not explicit else None
         if kind and kind != state.kind and ("istory" in name or _PLAIN(name)) and not bulleted:
             starts.append((kind, name, start))
             state.kind, state.heading, state.problem, state.sub, state.label = kind, name, "", "", ""
@@ -573,6 +579,7 @@ def _body(
         if not text[begin:end].strip():
             continue
         _emit(text, begin, end, state, out, paragraph, label_start)
+        state.said = not _WORKLABEL.search(clean)
 
 
 def _PLAIN(name: str) -> bool:

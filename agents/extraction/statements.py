@@ -536,7 +536,7 @@ def drugs(reader: Reader, start: int, end: int, frame: str = "", polarity: Polar
         window = JOIN.search(text, nxt, end)
         stop = window.start() if window else end
         if re.match(
-            r"(?:\d|twice|once|three|one|two|daily|as|for|with|p\.?o|prn|q\d|every|at|in|by|per|both|bid|tid|b\.i\.d|t\.i\.d|then|up|each|last|which|on|no|not|but|if|when)\b",
+            r"(?:\d|twice|once|three|one|two|daily|as|for|with|p\.?o|prn|q\d|every|at|in|by|per|both|bid|tid|b\.i\.d|t\.i\.d|then|up|each|last|which|on|no|not|but|if|when|out|ran|run|stopped|since|started|finished|prescribed|taken|inhaled|bought|alternate|max|maximum|usually|sometimes|held|due|now)\b",
             text[nxt:stop],
             F,
         ):
@@ -592,7 +592,8 @@ def demographics(reader: Reader, start: int, end: int) -> bool:
     match = _DEMOGRAPHIC.match(text, start, min(end, start + 220))
     if not match or not match.group("age"):
         return False
-    if not match.group("sex") and not match.group("lead"):
+    job = None if match.group("sex") else _TRADE.match(text, match.end(), end)
+    if not match.group("sex") and not match.group("lead") and job is None:
         return False
     if re.match(r"(?i)\s*(?:history|hx)\b", text[match.end() : match.end() + 12]):
         return False
@@ -612,14 +613,14 @@ def demographics(reader: Reader, start: int, end: int) -> bool:
             if at >= 0:
                 add(reader, at, at + len(adjective), role="clause", frame="is")
         add(reader, match.start("sex"), match.end("sex"), role="sex", frame="is")
-    elif adjective:
+    elif adjective and not (job and adjective.lower() in ("retired", "former")):
         at = text.find(adjective, match.start("adj"), match.end("adj"))
         if at >= 0:
             add(reader, at, at + len(adjective), role="clause", frame="is")
     at = match.end()
-    job = None if match.group("sex") else _TRADE.match(text, at, end)
     if job:
-        add(reader, job.start("job"), job.end("job"), role="trade", frame="is")
+        former = re.compile(r"(?:retired|former)\b", F).match(text, match.start("adj"), match.end("adj"))
+        add(reader, former.start() if former else job.start("job"), job.end("job"), role="trade", frame="is")
         at = job.end()
     if at >= end or not text[at:end].strip(" .,;"):
         return True
