@@ -2,8 +2,8 @@
 
 Errors are planted into supported dialogues, one at a time, and the checker, which is told nothing, has to find them;
 the dialogues without a planted error give the false alarms. Without arguments the dialogues are those written below
-and those the built-in family makes of the shipped cases and of ``checker_notes.yaml``, which nobody looked at while
-the checker was written. Planting uses plain text patterns, not the checker's own reading, and draws new values freely:
+and those the built-in family makes of the shipped cases and of ``checker_notes.yaml``, whose misses were looked at once
+only. Planting uses plain text patterns, not the checker's own reading, and draws new values freely:
 one that happens to stand elsewhere in the note counts as a miss. Sides and times are also counted apart where the note
 has what was planted, for the same part of the body or in the same unit: there words alone may not tell.
 """
@@ -326,7 +326,7 @@ def simulated(seeds: int) -> list[Talk]:
     return out
 
 
-def unseen(seeds: int) -> list[Talk]:
+def fresh(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the notes written for this benchmark."""
     import yaml
 
@@ -469,7 +469,7 @@ def main() -> None:
         _table(given.dialogues.name, from_files(given.dialogues, given.notes), finder, given.show)
     else:
         _table("shipped cases", simulated(given.seeds), finder, given.show)
-        _table("unseen notes", unseen(given.seeds), finder, False)
+        _table("written notes", fresh(given.seeds), finder, False)
 
 
 if __name__ == "__main__":
