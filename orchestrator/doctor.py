@@ -161,7 +161,7 @@ class _Visit:
             return await self.inner.window(self.player.decoding), self.inner.longest_context
         if not isinstance(self.inner, OpenAIModel):
             return None, None
-        rows: list[dict[str, Any]] = (await self.inner.plain("GET", "/models"))["data"]
+        rows: list[dict[str, Any]] = (await self.inner.plain("/models"))["data"]
         asked = self.player.name.partition(":")[2]
         row = next((row for row in rows if row.get("id") == asked), rows[0] if len(rows) == 1 else {})
         now = ("loaded_context_length", "max_model_len", "context_length", "context_window", "max_context_length")
@@ -234,11 +234,11 @@ class _Visit:
         messages = [{"role": "user", "content": _HELLO}]
         if isinstance(inner, OllamaModel):
             body = {"model": inner.tag, "messages": messages, "stream": False, "logprobs": True}
-            told = (await inner.plain("POST", "/api/chat", body | {"options": {"num_predict": 8}})).get("logprobs")
+            told = (await inner.plain("/api/chat", body | {"options": {"num_predict": 8}})).get("logprobs")
         elif isinstance(inner, OpenAIModel):
             most = "max_tokens" if self.player.base_url else "max_completion_tokens"
             body = {"model": self.player.name.partition(":")[2], "messages": messages, "logprobs": True, most: 8}
-            choice = (await inner.plain("POST", "/chat/completions", body))["choices"][0]
+            choice = (await inner.plain("/chat/completions", body))["choices"][0]
             told = (choice.get("logprobs") or {}).get("content")
         else:
             return Finding(feature=feature, verdict="unknown", found="there is no way to ask")

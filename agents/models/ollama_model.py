@@ -181,7 +181,7 @@ class OllamaModel:
     async def _shown(self) -> dict[str, Any]:
         """What the server tells of the model; one that it does not have is named beside those it has."""
         try:
-            return await self.plain("POST", "/api/show", {"model": self.tag})
+            return await self.plain("/api/show", {"model": self.tag})
         except ModelError as error:
             if not isinstance(error, _Missing):
                 raise
@@ -192,19 +192,20 @@ class OllamaModel:
 
     async def models(self) -> list[dict[str, Any]]:
         """The models that the server has, as it lists them."""
-        return list((await self.plain("GET", "/api/tags")).get("models") or [])
+        return list((await self.plain("/api/tags")).get("models") or [])
 
-    async def plain(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The JSON that the server answers: what the client's own types drop (``remote_host``) is read from it."""
+    async def plain(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON that the server answers to a GET, or to a POST of ``body``: what the client's own types drop
+        (``remote_host``) is read from it. Raises ``ModelError``."""
         http: httpx.AsyncClient = self.client._client  # pyright: ignore[reportPrivateUsage]
-        return (await http.request(method, path, json=body)).json()
+        return (await http.request("GET" if body is None else "POST", path, json=body)).json()
 
     async def window(self, decoding: Decoding) -> int | None:
         """The context window of a call, in tokens: as asked, within what the model was made for; else as loaded."""
         if decoding.num_ctx is not None:
             return min(decoding.num_ctx, self.longest_context or decoding.num_ctx)
         if self._loaded is None:
-            rows = (await self.plain("GET", "/api/ps")).get("models") or []
+            rows = (await self.plain("/api/ps")).get("models") or []
             names = (self.tag, f"{self.tag}:latest")
             self._loaded = next((row.get("context_length") for row in rows if row.get("name") in names), None)
         return self._loaded

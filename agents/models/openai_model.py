@@ -108,14 +108,20 @@ class OpenAIModel:
         except (ModelError, openai.OpenAIError, orjson.JSONDecodeError, KeyError, TypeError):
             return None
 
-    async def plain(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The JSON that the server answers below its base URL, for what a ``Reply`` does not hold. Raises
-        ``ModelError``."""
+    async def plain(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON that the server answers to a GET below its base URL, or to a POST of ``body``: for what a ``Reply``
+        does not hold. Raises ``ModelError``."""
         import httpx2
+        import openai
 
-        sent = b"" if body is None else orjson.dumps(body)
-        asked = httpx2.Request(method, f"{self._url}{path}", content=sent)
-        response = await self._carrier.handle_async_request(asked)
+        url, whole = f"{self._url}{path}", httpx2.Response
+        try:
+            if body is None:
+                response = await self._client.get(url, cast_to=whole)
+            else:
+                response = await self._client.post(url, content=orjson.dumps(body), cast_to=whole)
+        except openai.APIStatusError as error:
+            response = error.response
         if response.status_code != 200:
             headers = response.headers
             raise of_status(self.name, self._url, response.status_code, headers, response.content, Request(()))

@@ -112,16 +112,16 @@ async def test_what_cannot_be_used_is_said_with_the_mend(ollama: Any, name: str,
 async def test_it_ends_when_its_time_is_over(ollama: Any) -> None:
     """A server that hangs or drips does not hold it; what was not found out is unknown."""
     began = time.monotonic()
-    player = Player(name="ollama:drips", base_url=ollama.url)
-    found = {finding.feature: finding for finding in await examine(player, ModelSettings(), 8)}
-    assert time.monotonic() - began < 12
+    player = Player(name="ollama:slow", base_url=ollama.url)
+    found = {finding.feature: finding for finding in await examine(player, ModelSettings(), 14)}
+    assert time.monotonic() - began < 40
     assert found["reachable"].verdict == "ok" and found["log-probabilities"].verdict == "unknown"
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """The command in a process of its own."""
     command = [sys.executable, "-m", "bedside.orchestrator.cli", "doctor", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=250)
 
 
 def test_the_command_says_it_for_people_and_for_programs(ollama: Any) -> None:
