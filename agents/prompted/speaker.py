@@ -30,6 +30,7 @@ from bedside.scenarios.turn import Turn, Utterance
 from bedside.scenarios.value import Value
 
 _LISTENING = frozenset({"examine", "report", "explain", "advise", "safety"})
+LONGEST = 4000  # characters of one utterance
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 
 
@@ -91,6 +92,10 @@ class PromptedSpeaker:
         shape = Reasoned if self._voice.prompting.reasoning else Said
         typed = await ask_typed(self._voice.model, request, shape, features=self._voice.features, speaker=brief.role)
         text = own_words(typed.value.say, brief.role)
+        if len(text) > LONGEST:  # before anything reads it word by word
+            raise ModelError(
+                "schema", f"One line of {len(text):,} characters is no utterance.", raw=text, usage=typed.usage
+            )
         if not text:
             raise ModelError("empty", "The model said nothing.", raw=typed.reply.text, usage=typed.usage)
         thought = typed.value.thought if isinstance(typed.value, Reasoned) else ""
