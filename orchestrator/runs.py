@@ -163,6 +163,7 @@ class Run:
         self.finished: set[str] = set()
         self.failed: dict[str, int] = {}  # id -> attempts, of this sitting
         self.attempts: dict[str, int] = {}  # id -> attempts, of earlier sittings
+        self.served: set[str] = set(about.get("served", ()))  # models, as their servers name them
         self._open_lines: dict[str, list[bytes]] = {}
         self._dialogues = Lines(folder / "dialogues.jsonl")
         self._traces = Lines(folder / "traces.jsonl")
@@ -200,6 +201,7 @@ class Run:
         fold, admitted = performance.fold, performance.admitted
         calls: Json = {"dialogue": fold.id, "seconds": {k: round(v, 6) for k, v in sorted(performance.spent.items())}}
         self._calls.write(b"".join(map(dump, [*performance.measured, calls])))
+        self.served |= {str(call["served"]) for call in performance.measured if call.get("served")}
         if fold.status == "failed":
             attempts = self.attempts.get(fold.id, 0) + 1
             self._failures.write(dump(failure_line(fold, attempts)))
@@ -274,6 +276,8 @@ class Run:
         """Write the counts and close. The journal goes once nothing is pending, unless it is to be kept."""
         counts = self.counts(requested)
         self.about["counts"] = counts
+        if self.served:
+            self.about["served"] = sorted(self.served)
         self.log("closed", **counts)
         for lines in (self._dialogues, self._traces, self._failures, self._journal, self._calls):
             lines.close()
@@ -316,6 +320,7 @@ def open_run(out: Path, stem: str, config: Json, about: Json, *, name: str | Non
                 "use --fresh for a new folder or --run for another name.",
             )
         about = {**about, "begun": before.get("begun", about.get("begun"))}
+        about |= {"served": before["served"]} if "served" in before else {}
     whole = {"version": RUN_VERSION, "config": config, "digest": digest(config), "versions": versions(), **about}
     replace(path, orjson.dumps(whole, option=_OPTIONS | orjson.OPT_INDENT_2))
     return Run(folder, whole)

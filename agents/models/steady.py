@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+_SHARE = 0.6  # of the time that is left, for an attempt that may be followed by another
 
 
 class Steady:
@@ -117,6 +118,8 @@ class Steady:
             await self._sleep(wait)
         call.attempts += 1
         left = call.deadline - self._clock()
+        if call.attempts < self._attempts:
+            left *= _SHARE  # a server that hangs once leaves time to be asked again
         try:
             async with asyncio.timeout(left):
                 return await self.model.ask(request)

@@ -358,12 +358,15 @@ def test_duplicate_keys_are_found_at_any_depth() -> None:
         read_document(b"a:\n  b: 1\n  c: 2\n  b: 3\n")
 
 
+SECRET = "sk-" + "abcdefghijklmnopqrstuvwx"  # looks like a key; written in two parts because none may stand in a file
+
+
 @pytest.mark.parametrize(
     ("models", "column"),
     [
         ("{default: {name: openai:x, api_key: abc}}", 36),
-        ("{default: {name: openai:x, key_env: sk-" + "abcdefghijklmnopqrstuvwx}}", 45),
-        ("{default: openai:sk-" + "abcdefghijklmnopqrstuvwx}", 19),
+        (f"{{default: {{name: openai:x, key_env: {SECRET}}}}}", 45),
+        (f"{{default: openai:{SECRET}}}", 19),
     ],
 )
 def test_a_key_in_a_case_file_is_refused_and_not_repeated(tmp_path: Path, models: str, column: int) -> None:
@@ -376,5 +379,5 @@ def test_a_key_in_a_case_file_is_refused_and_not_repeated(tmp_path: Path, models
 
 def test_a_note_may_hold_what_looks_like_a_key(tmp_path: Path) -> None:
     """A note is data: nothing in it is taken for a setting."""
-    case = load_case(_write(tmp_path, "id: a\nnote: 'pain, token sk-" + "abcdefghijklmnopqrstuvwx'\n"))
+    case = load_case(_write(tmp_path, f"id: a\nnote: 'pain, token {SECRET}'\n"))
     assert "sk-" in str(case.note)

@@ -122,3 +122,28 @@ async def test_the_doctor_sees_what_such_a_server_does(gibberish: Player) -> Non
     found = {finding.feature: finding for finding in await examine(gibberish, ModelSettings(), LIMIT)}
     assert found["reachable"].verdict == found["model"].verdict == "ok"
     assert found["JSON schema"].verdict != "ok" and found["log-probabilities"].verdict != "ok"
+
+
+async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_fallback(gibberish: Player) -> None:
+    """The same case, played by random weights: alone it fails by the class of what the model cannot do; with a fallback
+    it survives, and every line that the model could not be brought to say is marked with the reason."""
+    from bedside.orchestrator.company import Company, Item
+    from bedside.orchestrator.troupe import Troupe
+    from bedside.scenarios.case import Case
+
+    note = "CHIEF COMPLAINT\nKnee pain for 3 days.\n\nPLAN\nRest the knee.\n"
+    player = gibberish.model_copy(update={"decoding": Decoding(max_tokens=24), "timeout": 100})
+    for fallback in (None, "agenda"):
+        models = {"default": player.model_dump(), "fallback": fallback}
+        case = Case.model_validate({"id": "tiny", "note": note, "models": models, "limits": {"turns": 4, "repairs": 0}})
+        company = Company(1, None, players=Troupe(locality={"local_only": True}))
+        fold = (await company.perform(Item(case.id, case, note), lambda _: None)).fold
+        await company.close()
+        if fallback is None:
+            assert fold.failure is not None
+            assert fold.failure["kind"] in ("schema", "truncated", "empty", "refusal", "context_overflow")
+        else:
+            assert (fold.status, len(fold.turns)) == ("finished", 4)
+            assert {reason["model"].get("line") for reason in fold.reasons} <= {"fallback", "built in"}
+            whys = {reason["model"].get("why") for reason in fold.reasons} - {None}
+            assert whys <= {"schema", "truncated", "empty", "refusal"} and whys

@@ -1,0 +1,137 @@
+"""Language models from the command line: named, recorded, replayed, refused; no key anywhere."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bedside.benchmarks.hostile import server
+
+CANARY = "sk-" + "canary0123456789abcdefghij"  # in two parts: no file may hold what looks like a key
+NOTE = (
+    "CHIEF COMPLAINT\nKnee pain.\n\nHISTORY OF PRESENT ILLNESS\nMara Holt is a 40-year-old woman with left knee pain for "
+    "3 days. It is worse on stairs. She denies fever.\n\nMEDICATIONS\nIbuprofen 400 mg as needed.\n\nASSESSMENT\nKnee "
+    "strain.\n\nPLAN\nRest the knee for 2 weeks. Ice twice a day.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """A server that plays a plain speaker."""
+    with server() as address:
+        yield address
+
+
+def bedside(*arguments: str, cwd: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """One command as a user runs it."""
+    command = [sys.executable, "-m", "bedside.orchestrator.cli", *arguments]
+    env = {**os.environ, **variables}
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON Lines file."""
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_a_conversation_is_recorded_disclosed_and_replayed_without_a_network(tmp_path: Path, url: str) -> None:
+    """simulate --model --record leaves a run that says who was asked and with what; replay:FILE makes the same dialogue
+    and reasons with every address refused; and the key is in no file and no output."""
+    (tmp_path / "n.txt").write_text(NOTE)
+    (tmp_path / "key").write_text(CANARY)
+    asked = ("--model", "openai:plain@never", "--base-url", f"{url}/cli/v1", "--key-file", "key")
+    common = ("simulate", "--note", "n.txt", "--no-knowledge", "--run")
+    done = bedside(*common, "made", *asked, "--record", "cassette.jsonl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "runs" / "made"
+    run = json.loads((made / "run.json").read_text())
+    assert run["players"]["patient"]["name"] == "openai:plain@never"
+    assert {prompt["name"] for prompt in run["prompts"]} >= {"notechat/physician", "notechat/patient"}
+    assert all(prompt["text"] and prompt["digest"] for prompt in run["prompts"])
+    assert run["served"] == ["served"]
+    calls = [line for line in lines(made / "calls.jsonl") if "served" in line]
+    assert calls and all(call["attempts"] == 1 for call in calls)
+    (reasons,) = (line["reasons"] for line in lines(made / "traces.jsonl"))
+    assert {reason["model"].get("asked") for reason in reasons} - {None} == {"openai:plain@never"}
+
+    again = bedside(*common, "again", "--model", "replay:cassette.jsonl", "--local-only", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    for name in ("dialogues.jsonl", "traces.jsonl"):
+        first, second = (lines(tmp_path / "runs" / run / name) for run in ("made", "again"))
+        assert [line.get("turns") for line in first] == [line.get("turns") for line in second]
+        assert [line.get("reasons") for line in first] == [line.get("reasons") for line in second]
+    shown = done.stdout + done.stderr + again.stdout + again.stderr
+    assert CANARY not in shown
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.name != "key":
+            assert CANARY not in path.read_text(), path
+
+
+def test_a_failing_run_keeps_the_key_out_of_everything(tmp_path: Path, url: str) -> None:
+    """Whatever goes wrong, no log, trace, failure, journal, cassette or message holds the key."""
+    (tmp_path / "n.jsonl").write_text("".join(json.dumps({"id": f"n{i}", "note": NOTE}) + "\n" for i in range(3)))
+    for number, fault in enumerate(("the prompt echoed@for ever", "a refusal@for ever", "500@for ever")):
+        asked = ("--model", f"openai:{fault}", "--base-url", f"{url}/c{number}/v1", "--record", f"c{number}.jsonl")
+        done = bedside(
+            "batch", "--notes", "n.jsonl", "--no-knowledge", "--jobs", "3", *asked, cwd=tmp_path, OPENAI_API_KEY=CANARY
+        )
+        assert done.returncode == 3, done.stderr
+        assert CANARY not in done.stdout + done.stderr
+    failed = [line for path in tmp_path.rglob("failures.jsonl") for line in lines(path)]
+    assert {line["kind"] for line in failed} == {"schema", "refusal", "transient"}
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            assert CANARY not in path.read_text(), path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--model", "opnai:gpt"), "Did you mean"),
+        (("--model", "openai:"), "names no model"),
+        (("--model", "openai:m"), "OPENAI_API_KEY"),
+        (("--model", "openai:m", "--base-url", "localhost:8000"), "no address"),
+        (("--model", "openai:m", "--key-file", "nowhere"), "key file"),
+        (("--base-url", "http://localhost:1/v1"), "go with --model"),
+        (("--model", "agenda", "--key-file", "x"), "language model"),
+        (("--model", "openai:m", "--api-key", CANARY), "key on the command line"),
+        (("--model", f"openai:{CANARY}"), "looks like a key"),
+        (("--model", "replay:nowhere.jsonl"), "cannot be read"),
+        (("--model", "openai:m", "--base-url", "https://api.example.com/v1", "--local-only"), "is elsewhere"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_sentence_before_anything_is_made(
+    tmp_path: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """One line with the mend, exit code 2, no run folder, and the key is not repeated."""
+    (tmp_path / "n.txt").write_text(NOTE)
+    done = bedside("simulate", "--note", "n.txt", "--no-knowledge", *arguments, cwd=tmp_path, OPENAI_API_KEY="")
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert CANARY not in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_data_about_people_stays_here_unless_terms_are_written(tmp_path: Path, url: str) -> None:
+    """data_class phi with a remote server is refused; with a local one it runs, and the record says why it stayed; with
+    terms it may go, and the terms are on the record."""
+    case = f"id: a\nnote: {json.dumps(NOTE)}\nknowledge: false\ndata_class: phi\nmodels: {{default: {{name: 'openai:plain@never', base_url: '%s'}}}}\n"
+    (tmp_path / "away.case.yaml").write_text(case % "https://api.example.com/v1")
+    (tmp_path / "here.case.yaml").write_text(case % f"{url}/phi/v1")
+    (tmp_path / "terms.case.yaml").write_text(case % f"{url}/terms/v1" + "terms: agreement 7 of May\n")
+    away = bedside("simulate", "away.case.yaml", cwd=tmp_path)
+    assert (away.returncode, "is elsewhere" in away.stderr) == (2, True)
+    here = bedside("simulate", "here.case.yaml", "--run", "here", cwd=tmp_path)
+    assert here.returncode == 0, here.stderr
+    assert json.loads((tmp_path / "runs/here/run.json").read_text())["locality"]["local_only"] is True
+    terms = bedside("simulate", "terms.case.yaml", "--run", "terms", cwd=tmp_path)
+    assert terms.returncode == 0, terms.stderr
+    assert json.loads((tmp_path / "runs/terms/run.json").read_text())["locality"] == {
+        "local_only": False, "reason": "data_class is phi, and terms are written", "terms": "agreement 7 of May",
+    }  # fmt: skip
