@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 _SPACE = re.compile(r"[\s\ufeff\u200b]*")
+_OPEN = re.compile(r"\{[\s\ufeff\u200b]*(?:[}\"'“”„‘’]|[A-Za-z_][A-Za-z_0-9]{0,63}\s*:)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?(?![\w.])")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,63}(?!\w)")
 _HEX = {"u": re.compile(r"[0-9a-fA-F]{4}"), "x": re.compile(r"[0-9a-fA-F]{2}")}
@@ -19,6 +20,7 @@ _CLOSERS = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“”", "�
 _APOSTROPHES = "'’"
 _RUNS = {closers: re.compile(rf"[^\\{closers}\x00-\x08\x0b\x0c\x0e-\x1f]*") for closers in set(_CLOSERS.values())}
 _DEEP = 32
+_MOST = 20  # objects in one text: more are no answer
 
 
 class Broken(ValueError):
@@ -28,16 +30,24 @@ class Broken(ValueError):
 def find_objects(text: str) -> list[dict[str, Any]]:
     """The objects that stand in ``text``, in order, those inside others left out. Raises ``Broken``."""
     found: list[dict[str, Any]] = []
-    start = text.find("{")
+    start = _next(text, 0)
     while start >= 0:
         reader = _Reader(text, start)
+        if len(found) == _MOST:
+            raise Broken
         try:
             found.append(reader.object(0))
         except Broken:
             if reader.begun:
                 raise
-        start = text.find("{", max(reader.at, start + 1))
+        start = _next(text, max(reader.at, start + 1))
     return found
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next brace stands that may open an object; -1 if none does."""
+    match = _OPEN.search(text, at)
+    return match.start() if match else -1
 
 
 class _Reader:

@@ -21,7 +21,7 @@ T = TypeVar("T", bound=BaseModel)
 Form = Literal["exact", "json", "loose", "bare"]
 
 LONGEST = 2_000_000  # characters of a reply
-LONGEST_WORDS = 4_000  # characters of an utterance that stands alone
+LONGEST_WORDS = 4_000  # characters of an utterance: more than anyone says in one breath
 _THINKING = re.compile(r"\s*<(think|thinking|reasoning)>")
 _FENCE = re.compile(r"```[a-zA-Z]{0,12}[ \t]*\n([^`]*)\n?```")
 _BRACES = re.compile(r"[{}]|```|</?think")
@@ -112,6 +112,8 @@ def _validated(data: dict[str, Any], shape: type[T], schema: Schema, speaker: st
         return Read(None, "one key stands in it twice")
     spoken = spoken_field(shape)
     if speaker and spoken and isinstance(named.get(spoken), str):
+        if len(named[spoken]) > LONGEST_WORDS:
+            return Read(None, f"it is {len(named[spoken]):,} characters long")
         words = own_words(named[spoken], speaker)
         if words is None:
             return Read(None, _ANOTHER)
