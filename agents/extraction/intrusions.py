@@ -80,6 +80,9 @@ def intrusions(text: str) -> list[tuple[int, int]]:
         flagged = [i for i, (a, b) in enumerate(units) if _speaks_to_a_machine(line[a:b])]
         talk = _LINE_OF_TALK.match(line) is not None
         whole = not flagged and len(units) > 1 and _speaks_to_a_machine(line)  # an address over two sentences
+        spoken = [i for i, (a, b) in enumerate(units) if _LINE_OF_TALK.match(line[a:b])]
+        if len(spoken) > 1 and any(_SAID.search(line[units[i][0] : units[i][1]]) for i in spoken):
+            flagged = sorted({*flagged, *range(spoken[0], len(units))})  # a talk in one line
         if whole or (talk and before) or (talk and _is_transcript(text, at)):
             flagged = list(range(len(units)))
         if flagged and units:
