@@ -11,7 +11,7 @@ from typing import Literal
 from bedside.agents.agenda.loosen import PART, loosen
 from bedside.agents.agenda.recast import Voice, contract, recast
 from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, article, shape
-from bedside.agents.agenda.telegraph import completed
+from bedside.agents.agenda.telegraph import complete, completed
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
 from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell, spoken
 from bedside.scenarios.note import Fact
@@ -174,6 +174,10 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         text = smooth(spoken(text, who)) if literal else plain(text, who, rng, mentions)
         return loosen(contract(lower_first(text.strip(" .,;:"), names)), source, voice, rng)
 
+    told = fact.section in ("history", "social", "complaint", "other") and len(lump.facts) == 1 and not frame
+    kin = complete(fact.text, "history", sex) if told and fact.subject not in ("patient", "") else None
+    if kin is not None:  # "Older sister also unwell"
+        return Said("clause", finish(kin.text), False, lump)
     if fact.subject not in ("patient", ""):
         return _of_other(lump, voice, finish)
     texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", re.sub(r"\s+", " ", f.text))).strip(" .;:•") for f in lump.facts]
@@ -378,6 +382,8 @@ def _label(label: str, value: str, lump: Lump, say: Finish) -> Said:
     """ "Blood Pressure: Elevated" is a clause: a subject, and what is said of it."""
     name = label if label.isupper() and len(label) <= 5 and label.lower() not in PART else label.lower()
     form = shape(value, lump.denied)
+    if re.fullmatch(r"(?:none|nil|no|never)(?: known)?", value.strip(" ."), re.I):
+        return Said("clause", say(f"no {name}"), False, lump)
     if form.denied:
         return Said("clause", say(f"{name} shows no {form.text}"), False, lump)
     if form.kind == "clause":

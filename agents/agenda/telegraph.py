@@ -27,11 +27,12 @@ THINGS = set(
     """wound clips stitches sutures dressing scar cast splint cannula drain implant incision graft stump plaster brace bandage
     movement motion movements refill sounds sound network thought process behaviour behavior eye-contact orientation
     temperature mass lump mole plaque lesion blister bruise ulcer burn bite symptoms condition disease diabetes asthma copd
-    hypertension epilepsy bp sugars readings peak-flow failure depression anxiety thyroid anaemia anemia fracture infection antibiotics steroids surgery vaccines vaccinations immunisations immunizations
-    pneumonia stroke dvt clot cancer malignancy entry air""".split()
+    hypertension epilepsy bp sugars readings peak-flow failure depression anxiety thyroid anaemia anemia fracture infection antibiotics steroids surgery stairs vaccines vaccinations immunisations immunizations
+    baby pneumonia stroke dvt clot cancer malignancy entry air""".split()
 )  # fmt: skip
+COMPANY = frozenset(("partner", "flatmate", "housemate", "boyfriend", "girlfriend", "neighbour", "neighbor", "friend", "boss", "colleague", *RELATIVES))  # fmt: skip
 MENDING = set(
-    "healing settling improving draining leaking oozing resolving worsening progressing weeping aching throbbing itching burning coping getting".split()
+    "healing settling improving draining leaking oozing resolving worsening progressing weeping aching throbbing itching burning coping getting moving feeding sleeping growing".split()
 )
 TESTS = set(
     """test tests dip urinalysis culture swab swabs ecg ekg x-ray xray cxr mri ct scan ultrasound troponin d-dimer crp esr fbc cbc
@@ -45,7 +46,7 @@ STATES = (PREDICATE - {"within", "sexually", "current"}) | set(
     given removed completed gone ongoing constant intermittent variable lower higher bigger smaller larger stiffer louder quieter
     inflamed bruised infected dehisced blunted flattened loud quiet hoarse slurred cloudy smelly dark offensive heavy light
     erratic excellent unsteady wobbly intermittent sharp dull quiet easier harder worsening excessive scanty unreliable poorly
-    tremulous symmetrical undisplaced displaced preserved satisfactory fluent coherent pressured congruent brisk""".split()
+    oedematous edematous sloughy ulcerated gangrenous sunken overgrown tremulous symmetrical undisplaced displaced preserved satisfactory fluent coherent pressured congruent brisk""".split()
 )  # fmt: skip
 FEELINGS = set(
     """unhappy worried concerned anxious frightened scared keen happy upset tearful tired exhausted lethargic fatigued weak dizzy
@@ -55,7 +56,7 @@ FEELINGS = set(
     teetotal compliant aware unaware reluctant willing unsure alert awake afebrile cheerful hard deaf blind frustrated angry
     embarrassed disappointed fed-up restless agitated jittery lonely isolated stressed bedridden overweight underweight
     comfortable well orientated oriented cooperative consolable fussy tachycardic febrile jaundiced cyanosed unkempt
-    hard-of-hearing desperate grateful pleased relieved nervous short off keeping due""".split()
+    hard-of-hearing suicidal desperate grateful pleased relieved nervous short off keeping due""".split()
 ) - {"hard", "keeping"}  # fmt: skip
 QUALITIES = set(
     """worse better constant intermittent sharp dull throbbing crampy cramping stabbing painful painless itchy sudden gradual ongoing
@@ -87,7 +88,7 @@ PAST = re.compile(r"\b(?:yesterday|last (?:night|week|month|year|\w+day)|initial
 SINCE = re.compile(r"\b(?:since|for (?:the )?(?:past|last|\d|a |an |one|two|three|four|five|six|several|many|years|months|weeks|days))\b", re.I)  # fmt: skip
 BOUNDARY = re.compile(
     r"(?:and|or|but|with|in|on|at|to|for|since|after|before|when|if|today|now|yesterday|this|last|during|due|because|from|throughout|over|"
-    r"than|as|by|bilaterally|both|again|under|until|while|most|every|of|per|within|x ?\d|\d|\(|-)",
+    r"\w+ing\b|than|as|by|bilaterally|both|again|under|until|while|most|every|of|per|within|x ?\d|\d|\(|-)",
     re.I,
 )
 DRINKING = re.compile(r"\b(?:pints?|glass(?:es)?|beers?|wine|sherry|whisk(?:y|ey)|gin|vodka|units?|drinks?|cans?|bottles?|cigarettes?|cigars?|packs?|joints?|vape|alcohol|etoh|coffees?)\b", re.I)  # fmt: skip
@@ -114,6 +115,7 @@ def _plural(noun_phrase: str) -> bool:
     )
 
 
+NEGATIVE = re.compile(r"\b(?:not|never|no|nothing|cannot|without)\b|n't\b", re.I)  # reaches what shares its verb
 SUBJECTLESS = re.compile(r"\b(if|when|as|because|until|since|after|before|that|where) (?=(?:needs|has|is|was|had|stands|bends|exercises|lies|sits|walks|eats|drinks|coughs|goes|gets|takes|does|did|moves|wakes|breathes|swallows|feels|wants|can|cannot|could)\b)", re.I)  # fmt: skip
 
 
@@ -294,6 +296,7 @@ def _feeling(piece: str, sex: str | None) -> str | None:
         return None
     if (
         rest
+        and word not in ("off", "short", "hard", "due")
         and not re.match(
             r"(?:and|or|but|with|in|on|at|to|for|since|after|before|when|that|about|by|first|today|now|yesterday|this|last|because|if|over|all|most|as|of|from|enough|again|active|appearing|until|while|during|due|both|lately|recently|bear|side|right|left|than|\d)\b",
             rest,
@@ -342,7 +345,7 @@ def _verb(piece: str, sex: str | None) -> tuple[str, str] | None:
         if first in ("kept", "made", "seen", "given") and not re.match(r"(?:by|in|at|on|a |an |the |\w+ed\b|\w+ (?:by|for)|redundant|to)", rest, re.I) and first != "given":  # fmt: skip
             return None
         return _who(sex), f"{_who(sex)} was {lowered}"
-    later = main_verb(piece)
+    later = main_verb(re.sub(r"\d ?[ap]m\b", "", piece))
     if (
         later is not None
         and later[0] > 0
@@ -430,6 +433,8 @@ def _gerund(piece: str, sex: str | None) -> tuple[str, str] | None:
     if base_of(first, "gerund") == "open" and after == "bowels":
         lowered = lowered.replace("bowels", f"{_whose(sex)} bowels", 1)
     now = k > 0 and words[0].lower() in ("now", "currently", "still")
+    if lowered.startswith("not "):
+        return _who(sex), f"{_who(sex)} has not been {lowered[4:]}"
     return _who(sex), f"{_who(sex)} is {lowered}" if now else f"{_who(sex)} has been {lowered}"
 
 
@@ -437,7 +442,9 @@ def _relative(piece: str, sex: str | None) -> str | None:
     """ "Son in Leeds rings on Sundays" -> "her son in Leeds ..."; "wife also unwell" -> "his wife is also unwell"."""
     words = piece.split()
     low = [w.lower().strip(",") for w in words]
-    if low[0] in ("partner", *RELATIVES) and len(words) > 1:
+    if low[0] in ("older", "younger", "elder", "twin", "eldest", "youngest") and len(low) > 2 and low[1] in RELATIVES:
+        low, words = low[1:], words[1:]
+    if low[0] in COMPANY and len(words) > 1:
         lowered = piece[:1].lower() + piece[1:]
         verb = main_verb(piece)
         if verb is not None and verb[0] > 0:
@@ -522,7 +529,7 @@ def _noun(piece: str, sex: str | None, section: str) -> tuple[str, str] | None:
             r"(?P<x>(?:(?!on\b|in\b|at\b|the\b|to\b)[\w-]+ ){0,3}(?:flat|bungalow|house|apartment|hostel|(?:care|nursing|residential) home|cottage|halls|caravan))(?P<rest>(?: (?:with|in|on|near|of|by) .*)?)",
             low,
         )
-        if home:
+        if home and not OWNED.intersection(home["x"].split()):
             return (
                 "clause",
                 f"{_who(sex)} lives in {'' if _plural(home['x']) else 'an ' if low[0] in 'aeio' else 'a '}{low}",
@@ -545,7 +552,9 @@ def _piece(piece: str, sex: str | None, section: str) -> tuple[str, str, str] | 
         status = _status(piece, sex)
         if status:
             return "clause", _who(sex), status
-    if FULL.match(piece) and not re.match(r"(?:one|two|three|four|no|a bit|on (?:sick|the waiting))\b", piece, re.I):
+    if FULL.match(piece) and not re.match(
+        r"(?:one|two|three|four|no|not|a bit|on (?:sick|the waiting))\b", piece, re.I
+    ):
         return None
     if told:
         relative = _relative(piece, sex)
@@ -655,7 +664,7 @@ def complete(text: str, section: str, sex: str | None) -> Shape | None:
                 out.append(f"{link}{lowered}")
             else:
                 out.append(f"{link}{words}")
-        elif whose and whose == subject and here == kind and not _adjective_only(said):
+        elif whose and whose == subject and here == kind and not _adjective_only(said) and not NEGATIVE.search(out[-1]):
             out.append(f"{link}{_strip_subject(words)}")
         else:
             out.append(f"{link}{words}")
@@ -679,7 +688,7 @@ def _adjective_only(said: str) -> bool:
 
 
 NURSES = r"(?:(?:district|practice|community|specialist|school|clinic|ward) )?(?:nurse|gp|physio\w*|pharmacist|carers?|family|daughter|son|wife|husband|mother|mum|dietitian|midwife|health visitor|social worker|secretary)"  # fmt: skip
-DONE = r"(?:given|removed|done|written|sent|arranged|booked|prescribed|offered|taken|discussed|explained|provided|signed|completed|shown|started|stopped|reviewed|requested|ordered)"  # fmt: skip
+DONE = r"(?:given|fitted|applied|removed|done|written|sent|arranged|booked|prescribed|offered|taken|discussed|explained|provided|signed|completed|shown|started|stopped|reviewed|requested|ordered)"  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
@@ -706,9 +715,8 @@ def instruct(text: str) -> Shape | None:
         )
     place = re.match(rf"(?:to )?(?P<p>{PLACE}) (?P<rest>(?:for|if|when)\b.*)", body, re.I)
     if place:
-        return Shape(
-            "imperative", f"go to the {place['p'] if place['p'].isupper() else place['p'].lower()} {place['rest']}"
-        )
+        where = place["p"] if place["p"].isupper() else f"the {place['p'].lower()}"
+        return Shape("imperative", f"go to {where} {place['rest']}")
     if re.match(r"(?:emergency|urgent) care (?:if|for|when)\b", body, re.I):
         return Shape("imperative", f"get {low}")
     if re.match(r"exercises?\b(?! stress| test| programme| program| tolerance| ecg)", body, re.I) and not re.match(r"exercise (?:regularly|daily|more)", body, re.I):  # fmt: skip
@@ -721,11 +729,23 @@ def instruct(text: str) -> Shape | None:
     if to and any(form == "base" for _, form in readings(to["v"].split()[0])):
         who = "she" if to["who"].lower() in ("pt", "patient") else f"the {to['who'].lower()}"
         return Shape("clause", f"{who if who != 'she' else 'the patient'} will {to['v']}", False, who, "will")
+    spared = re.fullmatch(
+        r"(?P<x>[A-Za-z][\w'’ -]{2,40}?) not (?P<v>needed|required|indicated|necessary)(?P<rest>(?: .*)?)", body
+    )
+    if spared:
+        noun = spared["x"][:1].lower() + spared["x"][1:] if not spared["x"][:2].isupper() else spared["x"]
+        one = noun if _plural(noun) else f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
+        verb = "are" if _plural(noun) else "is"
+        return Shape("clause", f"{one} {verb} not {spared['v']}{spared['rest']}", False, one, verb)
     they = re.match(rf"(?P<who>{NURSES}) (?P<v>(?:will|can|may|should|has|visits|calls)\b.*)$", body, re.I)
     if they:
         return Shape("clause", f"the {they['who'].lower()} {they['v']}", False, f"the {they['who'].lower()}", "will")
     done = re.match(rf"(?P<x>[A-Z][\w'’ -]{{2,50}}?) (?P<v>{DONE})(?P<rest>(?: (?:today|to|by|with|and|for|in|at|on|together|yesterday|this|over|from)\b.*)?)$", body)  # fmt: skip
-    if done and main_verb(done["x"]) is None and not readings(done["x"].split()[0].lower()):
+    if (
+        done
+        and main_verb(done["x"]) is None
+        and not any(form == "base" for _, form in readings(done["x"].split()[0].lower()))
+    ):
         noun = done["x"][:1].lower() + done["x"][1:] if not done["x"][:2].isupper() else done["x"]
         whole = noun if re.match(r"(?:the|a|an|your|his|her|no|all) ", noun, re.I) else article(noun)
         whole = f"the {noun}" if whole == noun and not re.match(r"(?:the|a|an|all) ", noun) and re.search(r"\b(?:clips|stitches|sutures|dressing|form|bloods|swab)\b", noun) else whole  # fmt: skip

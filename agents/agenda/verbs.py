@@ -45,7 +45,7 @@ surround sustain swap sweat synthesize tackle tailor toilet total track triple t
 verbalize warm wean witness wonder
 exert crave elaborate endure expand inhale inherit intensify irritate pulsate relapse reside resist shiver straighten
 soften tighten tremble tumble thicken enlarge shave ski wipe strive reconsider reinjure taper alternate golf bowl commute
-open empty bike hydrate struggle smile bang lean pinch squeeze suction restart reheat massage elevate re-dress redress outgrow relay resist recuperate reassure rinse snore soothe tolerate unpack vomit
+open empty bike hydrate struggle smile bang chart lean pinch squeeze suction restart reheat massage elevate re-dress redress outgrow relay resist recuperate reassure rinse snore soothe tolerate unpack vomit
 """
 
 IRREGULAR: dict[str, tuple[str, str]] = {

@@ -341,6 +341,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bworsening (?=pain|symptoms|headaches?|swelling|cough|problems)", "worse "),
         (r"\bI estimate(?: that)?\b", "I'd guess"),
         (r"\bpassing (?:urine|water)\b", "peeing"),
+        (r"\bpassed (?:urine|water)\b", "peed"),
     )
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from bedside.agents.extraction.people import read_people
 from bedside.agents.extraction.polarity import certainty_of, denied_before, has_negator
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.agents.extraction.reader import Reader, Statement, add
-from bedside.agents.extraction.sections import Block, layout
+from bedside.agents.extraction.sections import WORKLABEL, Block, layout
 from bedside.agents.extraction.sentences import sentences
 from bedside.agents.extraction.statements import inner_polarity, read_block
 from bedside.agents.extraction.times import time_of
@@ -88,12 +88,13 @@ _ADMIN = re.compile(r"(?i)^(?:name|dob|date of birth|confirmed (?:name|dob)|id c
 # What a note is called and who was in the room: nobody tells it to anybody.
 _TITLE = re.compile(
     r"(?i)^(?:(?:[a-z-]+ ){0,3}(?:home visit|consultation|consult|encounter|telephone call|phone call|video call|video visit|clinic letter|progress note|discharge summary)(?: note)?"
-    r"|(?:(?:district |practice |community )?nurse|(?:\w+ )?interpreter|chaperone|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|both parents|parents)(?: (?:also|is|was))? present(?: (?:for|during|at|throughout) (?:the |this )?(?:visit|consultation|appointment))?"
+    r"|(?:(?:district |practice |community )?nurse|midwife|(?:\w+ )?interpreter|chaperone|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|both parents|parents)(?: (?:also|is|was))? present(?: (?:for|during|at|throughout) (?:the |this )?(?:visit|consultation|appointment))?"
     r"|(?:history|information|story) (?:given|obtained|taken|provided|from|per)(?: (?:by|from))? .{2,40}"
     r"|(?:historian|informant|visit type|seen with|attended with|accompanied by)(?:: | )\S.{0,40}"
     r"|seen (?:with|alongside) (?:\w+ ){0,2}(?:nurse|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|parents)"
     r"|patient: (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+){0,2})$"
 )
+_PLACE = re.compile(r"(?i)^(?:[a-z&/-]+ ){1,4}(?:clinic|casualty|review|a&e|ward round|appointment|assessment)$")
 _BANNER = re.compile(r"\s*(?P<title>[A-Z][A-Z&/'’-]+(?: [A-Z&/'’-]+)+)(?=\s*(?:[,.:;–—-]|$))", re.MULTILINE)
 _IDLE_PROBLEM = re.compile(
     r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$"
@@ -238,7 +239,10 @@ def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
     return kind
 
 
-def _group(statement: Statement, block: Block) -> str:
+def _group(text: str, statement: Statement, block: Block) -> str:
+    aside = block.kind == "plan" and block.labels and not block.problem and not block.mixed
+    if aside and not WORKLABEL.search(block.labels[-1]) and text[block.start : statement.sentence[0]].strip():
+        return statement.topic  # a label in mid-line governs its own sentence
     parts = ([block.problem.replace(" / ", "/")] if block.problem else []) + list(block.labels)
     if not parts and statement.topic:
         return statement.topic
@@ -261,7 +265,7 @@ def _facts(
             continue  # spans never overlap
         words = text[start:end]
         polarity = inner_polarity(text, statement)
-        group = _group(statement, block)
+        group = _group(text, statement, block)
         inside: list[Found] = []
         i = bisect_left(starts, start)
         while i < len(mentions) and mentions[i].start < end:
@@ -287,9 +291,11 @@ def _facts(
             for m in inside
         )
         flat = " ".join(words.split())
+        opens = not text[:start].strip()
         role = (
             "idle"
-            if _ADMIN.match(words) or (kind in ("complaint", "history", "other") and _TITLE.match(flat))
+            if _ADMIN.match(words)
+            or (kind in ("complaint", "history", "other") and (_TITLE.match(flat) or (opens and _PLACE.match(flat))))
             else statement.role
         )
         quantities: list[Quantity] = []

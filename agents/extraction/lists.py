@@ -137,6 +137,8 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
         return True
     if not left_words:
         return True
+    if right_words in (["mild"], ["moderate"], ["severe"], ["recurrent"]) and finding(reader, a, b):
+        return True  # "asthma, mild"
     if _CONTINUES.match(right) and not (
         finding(reader, c, d)
         and re.match(

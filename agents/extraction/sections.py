@@ -69,7 +69,7 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         "examination",
-        r"\bexam\b|\bexamination|^o ?/ ?e$|^ex$|^pe$|^objective$|^o$|^physical$|physical findings|^mental status",
+        r"\bexam\b|\bexamination|^o ?/ ?e$|^ex$|^pe$|^objective$|^o$|^physical$|physical findings|^mental status|^mse$",
     ),
     ("vitals", r"\bvitals?\b|^obs(?:ervations)?$|^vs$"),
     ("review", r"review of (?:systems?|symptoms)|^ros$|^systems? (?:review|enquiry|inquiry)|^se$|^systemic enquiry"),
@@ -131,7 +131,7 @@ _SUBPAST = frozenset(
 _PLAN_LABELS = re.compile(
     r"(?i)test|treatment|referral|education|counsel|plan|follow|order|medication|agreement|procedure|disposition|instruction|prescri|imaging|lab|diet|monitor|goal"
 )
-_WORKLABEL = re.compile(
+WORKLABEL = re.compile(
     r"(?i)medical reasoning|additional testing|medical treatment|patient education|specialist referral|patient agreement|assessment|plan\b"
 )
 _FALSELABEL = re.compile(r"(?i)^(?:note|nb|warning|ps|e\.?g|i\.?e|doctor|patient|dr|pt|physician|nurse|d|p)$")
@@ -275,7 +275,7 @@ def layout(text: str, section: str | None = None) -> Layout:
         elif _subheading(line, state, bulleted, numbered, blank_before, trimmed, i, text):
             name = line.strip(" :.\t")
             name = re.sub(r"\s+", " ", name)
-            if state.kind in ("assessment", "plan") and not _is_system(name) and not _WORKLABEL.search(name):
+            if state.kind in ("assessment", "plan") and not _is_system(name) and not WORKLABEL.search(name):
                 state.problem, state.sub, state.label = name, "", ""
                 out.blocks.append(
                     Block(
@@ -375,7 +375,7 @@ def _heading(
                 return None
             if state.kind == "examination" and kind == "examination" and not re.match(r"(?i)physical|exam", name):
                 return None
-            if state.kind in ("assessment", "plan") and _WORKLABEL.search(name) and kind == state.kind:
+            if state.kind in ("assessment", "plan") and WORKLABEL.search(name) and kind == state.kind:
                 return None
             return kind, len(name), len(line)
         if line.rstrip().endswith("."):
@@ -421,7 +421,7 @@ def _heading(
 
 _PLAIN_HEADINGS = (
     r"(?:plan|impression|assessment|assessment and plan|assessment & plan|examination|physical exam(?:ination)?|exam|history|"
-    r"medications?|current medications|allerg(?:y|ies)|results|vitals?|vital signs|past medical history|past surgical history|"
+    r"medications?|current medications|dh|fh|sh|pmh|mse|allerg(?:y|ies)|results|vitals?|vital signs|past medical history|past surgical history|"
     r"surgical history|medical history|family history|social history|review of systems|chief complaint|instructions|"
     r"treatment|treatment plan|labs|imaging|diagnosis|diagnoses|history of present(?:ing)? (?:illness|complaint)|hpi|"
     r"presenting complaint|investigations|drug history|subjective|objective|procedure|birth history|"
@@ -489,7 +489,7 @@ def _subheading(
         if colon and len(words) <= 8:
             return True
         label = _LABEL.match(following)
-        if label and _WORKLABEL.search(label.group(1)):
+        if label and WORKLABEL.search(label.group(1)):
             return True
         if numbered and next_number:
             return False
@@ -579,7 +579,7 @@ def _body(
         if not text[begin:end].strip():
             continue
         _emit(text, begin, end, state, out, paragraph, label_start)
-        state.said = not _WORKLABEL.search(clean)
+        state.said = not WORKLABEL.search(clean)
 
 
 def _PLAIN(name: str) -> bool:
@@ -631,7 +631,7 @@ def _emit(text: str, start: int, end: int, state: _State, out: Layout, paragraph
         kind in ("assessment", "plan")
         and (state.mixed or state.problem)
         and state.label
-        and _WORKLABEL.search(state.label)
+        and WORKLABEL.search(state.label)
     ):
         kind = "plan" if _PLAN_LABELS.search(state.label) else "assessment"
     out.blocks.append(
@@ -644,9 +644,7 @@ def _emit(text: str, start: int, end: int, state: _State, out: Layout, paragraph
             labels,
             label_start,
             mixed=state.mixed
-            and not (
-                kind != state.kind or (state.label and state.mixed and _WORKLABEL.search(state.label) is not None)
-            ),
+            and not (kind != state.kind or (state.label and state.mixed and WORKLABEL.search(state.label) is not None)),
             paragraph=paragraph,
         )
     )

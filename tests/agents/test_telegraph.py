@@ -45,6 +45,12 @@ from bedside.agents.agenda.telegraph import complete, instruct, pieces
         ("Appendicectomy 1991", "past", "Appendicectomy in 1991"),
         ("Wrist swollen, reduced grip", "examination", "wrist is swollen, reduced grip"),
         ("Alert, smiles at his aunt", "examination", "she is alert, and she smiles at his aunt"),
+        (
+            "Not keeping soup down, sipping tea",
+            "history",
+            "she has not been keeping soup down, and she has been sipping tea",
+        ),
+        ("Older cousin also unwell", "history", "her older cousin is also unwell"),
         ("Graft healing well", "assessment", "the graft is healing well"),
     ],
 )
@@ -78,13 +84,14 @@ def test_what_is_whole_or_unsure_is_left_alone(text: str, section: str) -> None:
     ("text", "kind", "said"),
     [
         ("999 for collapse or chest pain", "imperative", "call 999 for collapse or chest pain"),
-        ("A&E if the cast turns tight", "imperative", "go to the A&E if the cast turns tight"),
+        ("A&E if the cast turns tight", "imperative", "go to A&E if the cast turns tight"),
         ("Emergency care if the inhaler fails", "imperative", "get emergency care if the inhaler fails"),
         ("Blue lips, fits or stiff neck, ring 999", "imperative", "ring 999 for blue lips, fits or stiff neck"),
         ("Exercises twice a day", "imperative", "do your exercises twice a day"),
         ("Rest, fluids", "imperative", "have rest and fluids"),
         ("Practice nurse to recheck weight in 2 weeks", "clause", "the practice nurse will recheck weight in 2 weeks"),
         ("Patient to ring with readings", "clause", "the patient will ring with readings"),
+        ("Sling not needed after Friday", "clause", "a sling is not needed after Friday"),
         ("Stitches removed today", "clause", "the stitches were removed today"),
         ("Back-up prescription amoxicillin 500 mg", "np", "back-up prescription for amoxicillin 500 mg"),
     ],
