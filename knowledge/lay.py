@@ -295,7 +295,7 @@ _LAST_WORD = re.compile(r"([\w']+) $")
 def _articles(chosen: str, before: str) -> tuple[str, str]:
     """Settle articles where old text and new meet: no second one, and "a" or "an" by the new word's sound."""
     last = _LAST_WORD.search(before)
-    own = re.match(r"(?:an?|the) (?!little\b|bit\b|lot\b|few\b|couple\b)", chosen)
+    own = re.match(r"(?:an?|the) (?!little\b|bit\b|lot\b|few\b|couple\b|way\b)", chosen)
     if own and last and last[1].lower() not in _LINK:
         chosen = chosen[own.end() :]
     old = _ARTICLE.search(before)

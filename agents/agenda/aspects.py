@@ -9,7 +9,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (aspect, re.compile(pattern, re.I))
     for aspect, pattern in (
         ("identity", r"^\W*(?:(?:the patient|he|she|is|a|an|now|currently) )*\d+[- ]?(?:years?|months?|days?)[- ]old\b|\by/o\b"),
-        ("course", r"\blast (?:visit|seen|saw)\b|\b(?:last saw|seen last)\b|\bsince (?:his|her|the|their) last (?:visit|appointment)\b"),
+        ("course", r"\bdoing (?:\w+ )?(?:well|better|good|fine|okay)\b|\blast (?:visit|seen|saw)\b|\b(?:last saw|seen last)\b|\bsince (?:his|her|the|their) last (?:visit|appointment)\b"),
         ("adherence", r"\b(?:forget\w*|complian\w+|adheren\w+|as (?:prescribed|directed|instructed)|misses|missed (?:a|his|her|some|doses)|refills?)\b"),
         ("cause", r"\b(?:fell|slipped|tripped|twisted|hit (?:his|her|the|by)|struck|accident|collision|landed|rear[- ]ended|stumbled|rolled (?:his|her))\b"),
         ("mood", r"\b(?:depress\w+|anxi\w+|mood|overwhelmed|emotional|therapist|psychiatr\w+|(?<!physical )(?<!occupational )(?<!speech )(?<!endocrine )(?<!replacement )(?<!radiation )therapy (?:every|weekly|once|twice)|weekly therapy|counsel(?:or|ing)|suicid\w+|coping)\b"),

@@ -193,7 +193,7 @@ class _Line:
         ]
         if words and roll < 0.78:
             named = words[: 2 if self.rng.random() < 0.4 else 1]
-            return self.draw("refuse_named", x=series(named))
+            return self.draw("refuse_named", x=series([re.sub(r"^(?:an?|some) ", "", w) for w in named]))
         return self.draw("refuse_more")
 
     def _yes(self, facts: Sequence[Fact], asked: set[str]) -> str:

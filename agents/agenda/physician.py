@@ -82,7 +82,7 @@ LOOKED = re.compile(
 AGREED = re.compile(r"^(?:after [\w ]{3,40}?,? )?(?:the patient|patient|he|she|they)(?: has| have)? agreed (?:to|with|on) (?P<x>(?!call|come|take|have|see|be|go|return|start|stop|try|use|keep|let|the plan)\w.*)$", re.I)  # fmt: skip
 PARENT = re.compile(r"^(?:(?:his|her|their|the) )?(?:mother|father|mom|dad|parents?|family|guardian)(?= (?:was|were|is|are|will|should)\b)", re.I)  # fmt: skip
 NO_VALUE = re.compile(
-    r"^(?:(?:after|before|about|since|at|in|on|over|for|by|from|within|until|with|during) .*|grade|stage|class|type|status|about|over|under|every|the|a|an|some|\w+ out)$",
+    r"^(?:(?:after|before|about|since|at|in|on|over|for|by|from|within|until|with|during) .*|grade|stage|class|type|status|about|over|under|every|the|a|an|some|slight|mild|moderate|severe|soft|loud|faint|stable|\w+ out)$",
     re.I,
 )
 LINKED = re.compile(r"(?:and|so|but|now|then|well|um|uh|also|okay|all right)\b", re.I)
@@ -183,7 +183,8 @@ class _Line:
         if self.brief.step.act in ("examine", "report", "explain", "advise") and answer != "told":
             return self.draw("ack_next")  # who only nodded has said nothing to take in
         words = last_words(self.brief.turns)
-        if answer == "told" and troubled(words) and self.rng.random() < 0.3:
+        own = self.brief.step.topic in ("reason", "story", "associated", "review")  # not a relative's illness
+        if answer == "told" and own and troubled(words) and self.rng.random() < 0.3:
             return self.draw("ack_sorry")
         return self.draw("ack" if answer == "told" else "ack_brief")
 
@@ -269,6 +270,8 @@ class _Line:
             words = [self._asked(cue.words) for cue in named]
             self.rng.shuffle(words)
             self.thought = f"ask about {series(words, 'and')}"
+            if len(words) == 1 and shape(words[0]).kind == "clause":
+                return self._with_ack(self.draw("ask_clause", x=words[0]))
             if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
                 return self._with_ack(self.draw("ask_done", x=series(words)))
             if aspect == "use":
@@ -345,7 +348,7 @@ class _Line:
         parts += [self._chart_clause(t) for t in told if t not in phrases]
         out = ". ".join(p.rstrip(".") for p in parts).replace("?.", "?")
         out = re.sub(
-            r"(?<!right)(?<!correct)(?<!true)(?<!the case)(?<!else)(?<!been)(?<!happening)(?<!that)(?<!more)(?<!things)\?",
+            r"(?<!right)(?<!correct)(?<!true)(?<!the case)(?<!else)(?<!been)(?<!happening)(?<!that)(?<!more)(?<!things)(?<!is about)(?<!you in)\?",
             ".",
             out,
         )

@@ -325,7 +325,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bhowever\b,?", "but"),
         (r"\balthough\b", "though"),
         (r"\bI complain of\b", "I've had"),
-        (r"\bcontinued (?=\w+ing\b)", "kept "),
+        (r"(?<!\bfor )(?<!\bof )(?<!\bwith )(?<!\bthe )(?<!\bneed )\bcontinued (?=\w+ing\b)", "kept "),
         (r"\bevaluation of (?=(?:my|the|a|an)\b)", "a look at "),
         (r"\bnote (?=my|the|a|some|over)", "notice "),
         (r"\bassociated with\b", "tied to"),

@@ -28,6 +28,7 @@ def test_good_news_gets_no_pity(text: str) -> None:
         ("She has had warts since she was 9 years old", "onset"),
         ("72-year-old tuba player", "identity"),
         ("It has been a year since I last saw her", "course"),
+        ("She has been doing fairly well and sings once a week", "course"),
         ("He still forgets to take his drops", "adherence"),
         ("She tripped over a hose 3 days ago", "cause"),
         ("He sees a therapist every week over the past year", "mood"),
