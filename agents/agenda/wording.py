@@ -247,7 +247,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(is|are|was|been|and|pain|symptoms) worsening(?=$|[,.]| (?:over|with|since|in|for|when|and|at)\b)", r"\1 getting worse"),
         (r"\b(have|has|had|I|she|he|they) noted\b", r"\1 noticed"),
         (r"\bthe onset was sudden\b", "it came on suddenly"),
-        (r"\bprimary care (?:physician|provider)\b", "primary care doctor"),
+        (r"\bprimary care (?:physician|provider)\b", "regular doctor"),
         (r"\blong(?:[- ]standing)?[- ]history of ([\w ]+?)(?=$|,)", r"\1 for a long time"),
         (r"\bgreat toe\b", "big toe"),
         (r"\battempt to\b", "try to"),
