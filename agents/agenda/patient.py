@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Sequence
 
-from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
+from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article, head
@@ -29,6 +29,7 @@ VISIT = re.compile(
 )
 
 
+VISIT_FILLERS = 2.0  # hesitations in a hundred words of a recorded visit
 BACKGROUND = frozenset(("past", "medications", "allergies", "family", "social"))
 UNCHANGED = re.compile(r"(?:\w+ly )?(?:the )?(?:same|unchanged|normal|negative|unremarkable)\b", re.I)
 # Somebody's work, by how its name ends: "retired baker", "farmer", "dental hygienist".
@@ -82,8 +83,11 @@ class _Line:
         text = getattr(self, f"_{self.brief.step.act}")()
         if self.brief.relation:
             text = as_oneself(text, self.brief.relation)
+        text = tidy(in_words(text) if self.style.numbers == "words" else text) if text else ""
+        if self.style.patient_fillers < CALM * VISIT_FILLERS and text:
+            text = calm(text, self.rng)
         return Utterance(
-            text=tidy(in_words(text) if self.style.numbers == "words" else text) if text else "",
+            text=text,
             thought=self.thought,
             facts=self.told,
             withheld=self.withheld,
@@ -193,7 +197,7 @@ class _Line:
         ]
         if words and roll < 0.78:
             named = words[: 2 if self.rng.random() < 0.4 else 1]
-            return self.draw("refuse_named", x=series([re.sub(r"^(?:an?|some) ", "", w) for w in named]))
+            return self.draw("refuse_named", x=series([re.sub(r"^(?:an?|some|the|any) ", "", w) for w in named]))
         return self.draw("refuse_more")
 
     def _yes(self, facts: Sequence[Fact], asked: set[str]) -> str:
@@ -212,6 +216,8 @@ class _Line:
         share = {"terse": 0.1, "average": 1.0, "chatty": 1.8}[self.brief.persona.talkativeness] * min(
             0.42, self.style.patient_leads * 1.4
         )
+        if self.style.patient_fillers < CALM * VISIT_FILLERS:
+            share *= 0.4
         if self.rng.random() >= share:
             return text
         named = self.brief.step.cues and self.brief.step.cues[0].words
@@ -367,7 +373,7 @@ class _Line:
 
     def _safety(self) -> str:
         self.thought = "remember when to call"
-        return self._nod("okay", 0.4)
+        return self._nod("okay_news", 0.4)
 
     def _check(self) -> str:
         self._open()

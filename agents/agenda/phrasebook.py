@@ -138,13 +138,30 @@ def phrasebook(language: str = "en") -> Phrasebook:
     return Phrasebook(rules)
 
 
+CALM = 0.5  # below this share of a recorded visit's hesitations, a style is written rather than transcribed
+OPENER = re.compile(r"^(?:and then|and so|and|so|but|now|then|well|um|uh)\b,? (?=\w)", re.I)
+HESITATION = re.compile(r"(?:^|(?<= ))(?:um|uh),? (?=\w)|,? (?:um|uh)(?=[.?])", re.I)
+BETWEEN = re.compile(r",? (?:um|uh),(?= )", re.I)
+STUTTER = re.compile(r"\b([a-z']+), \1\b", re.I)
+
+
+def calm(text: str, rng: random.Random) -> str:
+    """Take most hesitations, stutters and openers off a finished line: dialogues that people write have hardly any."""
+    text = BETWEEN.sub("", STUTTER.sub(r"\1", text))
+    text = HESITATION.sub(lambda match: match.group(0) if rng.random() < 0.15 else "", text)
+    bare = OPENER.sub("", re.sub(r"^(?:um|uh)[.,] ", "", text, flags=re.I))
+    if rng.random() < 0.75 and len(bare.split()) > 3:
+        text = bare
+    return tidy(text)
+
+
 LEAD = re.compile(r"(^|[.?!]\s+)([\"'(]?)([a-z])")
 
 
 def tidy(text: str) -> str:
     """Set spaces, capitals and final marks of a spoken line right; words stay as they are."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\s+([.,?!;:])", r"\1", text)
+    text = re.sub(r"\s+([.,?!;:])", r"\1", text).lstrip(" .,;:")
     text = re.sub(r"\b(i|you|he|she|we|they|it|that|there) '(m|re|s|ve|ll|d)\b", r"\1'\2", text, flags=re.I)
     text = re.sub(r"\b(so|and|but|now|then|um,|uh,|well,),? (?=\1\b)", "", text, flags=re.I)
     text = re.sub(

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from bedside.agents.agenda.flags import need_of, rule_of
 from bedside.agents.agenda.loosen import loosen
-from bedside.agents.agenda.phrasebook import Phrasebook, phrasebook, tidy
+from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article, shape
-from bedside.agents.agenda.statement import Lump, Said, lumps, state
+from bedside.agents.agenda.statement import AS_NOTED, Lump, Said, lumps, state
 from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, last_words, troubled, words_said
 from bedside.agents.agenda.telegraph import complete
 from bedside.agents.agenda.verbs import is_finite, readings
@@ -79,7 +79,14 @@ LEADIN = re.compile(
 LOOKED = re.compile(
     r"^(?P<how>Examination|Auscultation|Palpation|Inspection|Exam) of (?:the )?(?P<part>\w[\w ]{2,30})$", re.I
 )
+OBSTETRIC = re.compile(r"(?:gravida|para|g|p|ab|sab|tab|abortus)[ -]?(?:\d|one|two|three|four|five|six|zero)\b", re.I)
+STANDS = re.compile(
+    r"^(?P<s>(?!no\b|normal\b|abnormal\b|a\b|an\b|not\b|mild|moderate|severe|some\b)[a-z][\w' /&-]{1,50}?),? (?P<p>(?:all |grossly |essentially |bilaterally )*(?:within normal limits|where (?:it|they) should be|unremarkable|negative(?! for)|stable|intact|normal|clear|symmetric(?:al)?|supple|benign|unchanged|midline|adequate|deferred|not (?:enlarged|bigger than normal))(?:,? (?:bilaterally|throughout|on both sides|today|not (?:enlarged|bigger than normal)))?)$",
+    re.I,
+)
 AGREED = re.compile(r"^(?:after [\w ]{3,40}?,? )?(?:the patient|patient|he|she|they)(?: has| have)? agreed (?:to|with|on) (?P<x>(?!call|come|take|have|see|be|go|return|start|stop|try|use|keep|let|the plan)\w.*)$", re.I)  # fmt: skip
+CONDITION = re.compile(r"(?:(?:clinically|much|overall|medically|hemodynamically) )*(?:stable|improved|improving|getting better$|good|fair|better|satisfactory|critical|guarded|well)\b", re.I)  # fmt: skip
+TOLERATED = re.compile(r"as tolerated$|as (?:you|he|she|they) can (?:handle|manage|tolerate)", re.I)
 PARENT = re.compile(r"^(?:(?:his|her|their|the) )?(?:mother|father|mom|dad|parents?|family|guardian)(?= (?:was|were|is|are|will|should)\b)", re.I)  # fmt: skip
 NO_VALUE = re.compile(
     r"^(?:(?:after|before|about|since|at|in|on|over|for|by|from|within|until|with|during) .*|grade|stage|class|type|status|about|over|under|every|the|a|an|some|slight|mild|moderate|severe|soft|loud|faint|stable|\w+ out)$",
@@ -144,7 +151,8 @@ class _Line:
     def lumps(self) -> list[Lump]:
         """The facts of this step, those under one frame together; an allergy and its reaction are told apart."""
         facts = [f for f in self.brief.facts if not _is_heading(f.text)]
-        if self.brief.step.topic == "allergies" or self.brief.step.subject == "identity":
+        apart = self.brief.step.topic == "allergies" or self.brief.step.subject == "identity"
+        if apart or all(OBSTETRIC.match(f.text) for f in facts):
             return [Lump((f,), f.frame, f.polarity == "denied") for f in facts]
         return lumps(facts, self.rng)
 
@@ -155,6 +163,8 @@ class _Line:
         if not text:
             return Utterance(text="", thought=self.thought)
         text = tidy(in_words(text) if self.style.numbers == "words" else text)
+        if self.chatter < CALM:
+            text = calm(text, self.rng)
         cited = tuple(self.passages)
         return Utterance(
             text=text,
@@ -275,6 +285,7 @@ class _Line:
             if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
                 return self._with_ack(self.draw("ask_done", x=series(words)))
             if aspect == "use":
+                words = [re.sub(r"\bdrug (?:use|abuse)$", "drugs", w) for w in words]
                 words = [re.sub(r"(?<=\w) (?:use|abuse|usage|consumption|intake)$", "", w) for w in words]
                 return self._with_ack(self.draw("ask_use", x=series(words)))
             if step.topic in ("social", "family", "past", "allergies"):
@@ -298,8 +309,8 @@ class _Line:
         return self._with_ack(lead + self.draw(rule, **slots))
 
     def _asked(self, words: str) -> str:
-        text = spell(words)
-        text = re.sub(r"^(?:ever|also|still) ", "", text)
+        text = spell(words.lower() if words.isupper() and " " in words else words)
+        text = AS_NOTED.sub("", re.sub(r"^(?:ever|also|still) ", "", text))
         text = re.sub(r"^(?:any|no|some|the|a|an|other) ", "", text, flags=re.I)
         text = recast(text, self.voice, self.sex, self.brief.patient_name)
         text = lower_first(text.strip(" .,;"))
@@ -325,6 +336,13 @@ class _Line:
             return ""
         parts: list[str] = []
         phrases = [t for t in told if t.kind in ("np", "gerund", "pred") and not t.denied]
+        counts = [t for t in phrases if OBSTETRIC.match(t.text)]
+        if counts:
+            am = self.voice.am if self.relative else "are"
+            whom = self.voice.subject if self.relative else "you"
+            parts.append(self.draw("identity", s=whom, am=am, x=", ".join(t.text for t in counts)))
+            phrases = [t for t in phrases if t not in counts]
+            told = [t for t in told if t not in counts]
         for rule, run in _by_role(phrases, subject):
             words = [article(t.text) if t.kind == "np" else t.text for t in run]
             self.rng.shuffle(words)
@@ -463,6 +481,9 @@ class _Line:
         value = VALUE.match(text)
         if value and not _no_value(value):
             return self._valued("vital_is", value)
+        stands = STANDS.match(text)
+        if stands:
+            return _stands(stands, self.voice.possessive)
         rule = "hear_some" if HEARD.search(text) else "feel_some" if FELT.search(text) else "see_some"
         said = self.draw(rule, x=article(text))
         if re.search(r"\b(?:here|there) (?:in|on|at|over|along|around|near)\b", text):  # the place was shown already
@@ -511,6 +532,11 @@ class _Line:
         return result
 
     def _result(self, lump: Lump) -> str:
+        if says(lump.first.text) == "nothing":  # "Restraints: none", or a whole section of procedures
+            thing = _system(lump.first.group.split(" / ")[-1]) or (
+                "procedures" if lump.first.section == "procedure" else ""
+            )
+            return f"there were no {thing}" if thing else "there was nothing to report"
         told = self.state(lump)
         text = CAPTION.sub("", told.text) if lump.first.section == "results" else told.text
         if re.search(
@@ -535,6 +561,11 @@ class _Line:
             text,
         ):
             return text
+        if lump.first.section == "procedure":
+            return f"{self.voice.subject} had {'no ' + text if told.denied else article(text)}"
+        stands = None if told.denied else STANDS.match(text)
+        if stands:
+            return _stands(stands, self.voice.possessive)
         group = _system(lump.first.group.split(" / ")[-1])
         if told.kind == "pred":
             return self.draw(
@@ -563,6 +594,9 @@ class _Line:
                         else f"that's {'not ' if told.denied else ''}{text}"
                     )
                     named = True
+                elif parts and told.role not in ("reason", "after") and told.lump.first.certainty != "possible":
+                    parts.append(self.draw("impression_also", x=article(told.text)))
+                    named = named or _same(told.text, subject)
                 else:
                     parts.append(self._introduce(article(told.text), told))
                     named = named or _same(told.text, subject)
@@ -686,6 +720,10 @@ class _Line:
             return self.draw("plan_we", v=form.text)
         if form.kind == "gerund" and form.denied:
             return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
+        if form.kind in ("pred", "gerund") and CONDITION.match(form.text):
+            return f"{self.voice.subject} {self.voice.am} {'not ' if form.denied else ''}{form.text}"
+        if form.kind in ("np", "pred") and TOLERATED.match(form.text):
+            return self.draw("plan_you", v=f"do as much as {self.voice.subject} can manage, {form.text}")
         if form.kind == "np":
             if form.denied:
                 return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
@@ -885,7 +923,7 @@ def _by_role(phrases: Sequence[Said], subject: str) -> list[tuple[str, list[Said
 
 
 HEADINGS = set(
-    "cardiovascular gastrointestinal respiratory musculoskeletal neurological neurologic integumentary skin genitourinary psychiatric constitutional neck lungs heart abdomen extremities ears nose throat eyes general hematologic endocrine".split()
+    "cardiovascular gastrointestinal respiratory musculoskeletal neurological neurologic integumentary skin genitourinary psychiatric constitutional neck back lymph hips chest rectal breast breasts general gait hands feet legs arms lungs heart abdomen extremities ears nose throat eyes general hematologic endocrine".split()
 )
 
 
@@ -920,7 +958,14 @@ def _system(group: str) -> str:
         "labs",
     ):
         return ""
-    return text.lower() if not (text.isupper() and len(text) <= 4) else text
+    return text.lower() if text.lower() in HEADINGS or not (text.isupper() and len(text) <= 4) else text
+
+
+def _stands(match: re.Match[str], possessive: str) -> str:
+    """ "Inspection within normal limits" -> "your inspection is within normal limits"."""
+    thing = _unyour(match["s"])
+    plural = (thing.endswith("s") and not thing.endswith(("ss", "us", "is"))) or " and " in thing
+    return f"{possessive} {thing} {'are' if plural else 'is'} {match['p']}"
 
 
 def _unyour(text: str) -> str:

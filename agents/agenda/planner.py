@@ -13,10 +13,11 @@ from itertools import groupby
 from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.places import HABITS, heading_of, past_aspect, social_aspect
 from bedside.agents.agenda.shape import shape
-from bedside.agents.agenda.statement import GRAVIDA, HISTORY, PRESENTING, REPORTING
+from bedside.agents.agenda.statement import GRAVIDA, HISTORY, PRESENTING, REPORTING, REVIEWED
 from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
 from bedside.agents.agenda.verbs import is_finite
 from bedside.agents.checks.roles import is_prompt
+from bedside.agents.extraction.narrative import VALUE
 from bedside.agents.extraction.whole import says
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
@@ -33,13 +34,15 @@ REFERS = re.compile(
     r"(?:please )?(?:(?:except )?as|see|refer to|per|same as|noted|described|documented)(?: (?:noted|mentioned|described|stated|dictated|per|in|the|detailed|documented|outlined|listed|recorded))* ?(?:above|below|before|hpi|history(?: of (?:the )?present(?:ing)? illness)?|chart|dictation|records?|notes?)?",
     re.I,
 )
+COUNTS = re.compile(r"(?:gravida|para|g|p|ab|sab|tab|abortus)[ -]?\d\b", re.I)  # a chart's count of pregnancies
+RACE = re.compile(r"(?:(?:very )?pleasant |elderly )?(?:white|caucasian|black|african[- ]american|hispanic|asian|latin[oa]|indian|chinese)", re.I)  # fmt: skip
 DOCTORS_LINE = re.compile(r"^(?:doctor|dr|physician|clinician|gp) ?: ", re.I)
 ACCOMPANIED = re.compile(
     r"\baccompanied\b.*\bby\b|\bpresents? with (?:his|her|their) (?:mother|father|parents|wife|husband)\b", re.I
 )
 SPEAKS = re.compile(r"\b(?:his|her|the|their|patient's) (mother|father|mom|dad|wife|husband|son|daughter|spouse|partner|sister|brother|grandmother|guardian|caregiver|parents?)\b[^.]{0,20}\b(?:reports?|states?|notes?|says?|mentions?|denies|adds|describes?|feels|believes|is concerned|thinks|noticed|has noticed|confirms)\b", re.I)  # fmt: skip
-TECHNICAL = re.compile(r"\b(?:reveal\w*|demonstrat\w*|patholog\w*|biops\w*|mri|ct|ultrasound|echo\w*|ekg|ecg|x-?rays?|catheteri\w*|stage|grade|stent\w*|ejection|status post|s/p|adjuvant|chemo\w*|radiation|\w+ectomy|\w+plasty|\w+oscopy|\w+gram\b|lumbar|cervical|titer|panel|a1c|creatinine|hemoglobin|positive for|diagnos\w+|surg\w+|procedure|underwent|graft|anastomosis|resection|mg|metasta\w*|carcinoma|lesions?|mass)\b", re.I)  # fmt: skip
-CARE = re.compile(r"\b(?:underwent|surg\w+|\w+ectomy|\w+plasty|\w+oscopy|mri|ct|biops\w*|pathology|diagnosed (?:with|as)|radiation|chemo\w*|catheter\w*|stent\w*|transplant\w*|graft\w*|echocardiogram|ultrasound|mammogram|positive for|a1c|tumor|carcinoma|metasta\w+|x-?rays?|labs?|bypass|testosterone|antibod\w+)\b", re.I)  # fmt: skip
+TECHNICAL = re.compile(r"\b(?:nerve conduction|emg|dictat\w+|distribution|reveal\w*|demonstrat\w*|patholog\w*|biops\w*|mri|ct|ultrasound|echo\w*|ekg|ecg|x-?rays?|catheteri\w*|stage|grade|stent\w*|ejection|status post|s/p|adjuvant|chemo\w*|radiation|\w+ectomy|\w+plasty|\w+oscopy|\w+gram\b|lumbar|cervical|titer|panel|a1c|creatinine|hemoglobin|positive for|diagnos\w+|surg\w+|procedure|underwent|graft|anastomosis|resection|mg|metasta\w*|carcinoma|lesions?|mass)\b", re.I)  # fmt: skip
+CARE = re.compile(r"\b(?:underwent|surg\w+|\w+ectomy|\w+plasty|\w+oscopy|mri|ct|biops\w*|pathology|diagnosed (?:with|as)|radiation|chemo\w*|catheter\w*|stent\w*|transplant\w*|graft\w*|echocardiogram|ultrasound|mammogram|positive for|a1c|nerve conduction|emg|dictat\w+|distribution|tumor|carcinoma|metasta\w+|x-?rays?|labs?|bypass|testosterone|antibod\w+)\b", re.I)  # fmt: skip
 KNOWN_PATIENT = re.compile(
     r"\b(?:follow[- ]?up|last (?:seen|visit)|returns?|annual|since (?:i|we) last|recheck|continues)\b", re.I
 )
@@ -224,7 +227,12 @@ class AgendaPlanner:
         for fact in note.facts:
             if fact.same_as is not None:
                 desk.unplaced[fact.id] = f"same as {fact.same_as}"
-            elif fact.role in ("sex", "idle") or SEX.fullmatch(fact.text.strip(" .,")) or ACCOMPANIED.search(fact.text):
+            elif (
+                fact.role in ("sex", "idle")
+                or RACE.fullmatch(fact.text.strip(" .,"))
+                or SEX.fullmatch(fact.text.strip(" .,"))
+                or ACCOMPANIED.search(fact.text)
+            ):
                 desk.unplaced[fact.id] = "shown by who speaks"
             elif is_prompt(fact.text):
                 desk.unplaced[fact.id] = "addressed to a writer, not about the patient"
@@ -308,6 +316,8 @@ class AgendaPlanner:
             and fact.role not in ("age", "history", "trade")
             and fact.frame != "is"
             and not GRAVIDA.match(fact.text)
+            and not REVIEWED.match(fact.text)
+            and not says(fact.text)
         )
 
     def _who(self, desk: _Desk, fact: Fact) -> str:
@@ -340,9 +350,12 @@ class AgendaPlanner:
                 story.append(desk.step("ask", "story", run, self._who(desk, run[0]), [Cue(aspect="rest")]))
             elif run_kind in ("denied", "item"):
                 done = [f for f in run if shape(f.text, f.polarity == "denied").kind == "gerund"]
-                named = [f for f in run if f not in done]
-                for part in chunk(named, 18, 4 if run_kind == "denied" else 2) + chunk(done, 18, 2):
-                    cues = [_cue(f) for f in part]
+                habits = [f for f in run if run_kind == "denied" and social_aspect([f]) in HABITS]
+                named = [f for f in run if f not in done and f not in habits]
+                done = [f for f in done if f not in habits]
+                most = 4 if run_kind == "denied" else 2
+                for part in chunk(named, 18, most) + chunk(done, 18, 2) + chunk(habits, 18, 4):
+                    cues = [_cue(f, "use" if f in habits else "symptom") for f in part]
                     story.append(desk.step("ask", "associated", part, self._who(desk, part[0]), cues))
             else:
                 for part in chunk(run, self._answer, 4):
@@ -374,8 +387,10 @@ class AgendaPlanner:
                 kind = "denied"
             elif (
                 GRAVIDA.match(fact.text)
+                or REVIEWED.match(fact.text)
                 or (TECHNICAL.search(fact.text) and (fact.knower == "both" or CARE.search(fact.text)))
                 or _is_measured(fact)
+                or VALUE.search(fact.text)
                 or (_is_item(fact) and fact.frame and any(m.kind == "disorder" for m in fact.mentions))
             ):
                 kind = "chart"
@@ -408,8 +423,11 @@ class AgendaPlanner:
                 continue
             steps: list[Step] = []
             whole = [f for f in facts if says(f.text)]
+            read = [f for f in facts if f not in whole and (REVIEWED.match(f.text) or COUNTS.match(f.text))]
             denied = [f for f in facts if f.polarity == "denied" and _is_item(f) and f not in whole]
-            present = [f for f in facts if f not in denied and f not in whole]
+            present = [f for f in facts if f not in denied and f not in whole and f not in read]
+            for part in chunk(read, 24, 4):
+                steps.append(desk.step("chart", kind, part, subject=kind))
             if kind == "social":
                 for run in _runs(present, lambda f: social_aspect([f])):
                     for part in chunk(run, 22, 2):
@@ -473,7 +491,7 @@ class AgendaPlanner:
             else []
         )
         examination = [
-            f for f in by.get("vitals", []) + by.get("examination", []) + by.get("procedure", []) if f.id not in desk.placed and f.id not in closed
+            f for f in by.get("vitals", []) + by.get("examination", []) if f.id not in desk.placed and f.id not in closed
         ]  # fmt: skip
         exam_steps = [
             desk.step("examine", "examination", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
@@ -484,7 +502,9 @@ class AgendaPlanner:
             for f in by.get("history", []) + by.get("course", []) + by.get("other", [])
             if f.id not in desk.placed and f.id not in closed
         ]
-        results = [f for f in by.get("results", []) if f.id not in desk.placed and f.id not in closed] + late
+        results = [
+            f for f in by.get("results", []) + by.get("procedure", []) if f.id not in desk.placed and f.id not in closed
+        ] + late
         result_steps = [
             desk.step("report", "results", part, cues=[FIRST] if i == 0 else (), subject=part[0].group)
             for i, part in enumerate(chunk(results, self._telling, 6))

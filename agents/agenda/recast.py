@@ -211,7 +211,7 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
                 end = j
                 possessive = toks[j].lower().replace("’", "'").endswith("'s")
                 j = _next(toks, j)
-        elif low in ("patient", "patient's", "pt", "pt's", "patients"):
+        elif low in ("patient", "patient's", "pt", "pt's", "patients") and (toks[i] != "PT" or text.isupper()):
             previous = _previous(toks, i)
             before = toks[previous].lower() if previous >= 0 else ""
             following = _next(toks, i)
@@ -270,6 +270,19 @@ def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = N
             before = toks[earlier].lower() if earlier >= 0 else ""
             if before in GIVERS or (before in MAKERS and (after.lower().endswith("y") or after.lower() in ("feel", "sick", "tired", "worse", "better", "nauseous"))):  # fmt: skip
                 after = ""  # "gave her hives", "made her shaky": she is the object
+            if after.lower() == "back" and before in (
+                "behind",
+                "in",
+                "on",
+                "of",
+                "to",
+                "into",
+                "across",
+                "down",
+                "for",
+                "up",
+            ):
+                after = "spine"  # "behind her back": a part of her
             if after.lower() in ("first", "last"):  # "her first pregnancy"
                 after = toks[min(_next(toks, following), len(toks) - 1)]
             out[i] = voice.possessive if _is_noun_like(after) else voice.object

@@ -47,7 +47,7 @@ Finish = Callable[[str], str]
 
 SUBJECT = r"(?:the patient|patient|pt|he|she|they|(?:mr|mrs|ms)\.? \w+)"
 REPORTING = re.compile(
-    rf"^(?:{SUBJECT} )?(?:(?:also|does|did|had|has|is|was|further|additionally|currently|still|initially|further|today|specifically|mentioned|adamantly|occasionally|again|continues to|otherwise|that) )*"
+    rf"^(?:{SUBJECT} )?(?:(?:also|does|did|had|has|is|was|further|additionally|currently|still|initially|further|today|in|just|specifically|mentioned|adamantly|occasionally|again|continues to|otherwise|that) )*"
     r"(?:reports?|reported|reporting|states?|stated|notes?|noted|says?|said|mentions?|mentioned|describes?|described|endorses?|endorsed|indicates?|indicated|acknowledges?|acknowledged|confirms?|confirmed|admits? to|admitted to|admits?|admitted|adds?|added|recalls?|recalled|complains? of|complained of|complaining of|stating|noting|admitting|positive for|claims?|explains?|explained|believes?|believed|feels? that|expresses?|expressed|voices?|shares?|shared|denies|denied|deny|negative for|no|without|with|with no|no known|nil|there is no|there are no|there was no|(?:significant|remarkable|notable|pertinent)(?: only| also)? for|no evidence of|no signs of|no sign of|there is no evidence of|there is no evidence of any|there are no signs of|is|are|was|has noted)"
     r"(?: (?:that|having|experiencing|some|any|of|known|to having|being|a|an|the|other))*$", re.I)  # fmt: skip
 DENYING = re.compile(r"\b(?:denies|denied|deny|denying|no|negative|without|not|never|nil|none|nor)\b", re.I)
@@ -138,7 +138,8 @@ def _which(verb: str) -> str:
 
 
 def _third(sex: str | None) -> str:
-    return "she" if sex == "female" else "he" if sex == "male" else "they"
+    """The patient as the subject of a statement that has none, as ``recast`` will know them."""
+    return "she" if sex == "female" else "he" if sex == "male" else "the patient"
 
 
 def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: int = 0) -> Said:  # fmt: skip
@@ -181,7 +182,17 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
     if fact.subject not in ("patient", ""):
         return _of_other(lump, voice, finish)
     texts = [LOOKS.sub(r"\1", PATIENT_IS.sub("", re.sub(r"\s+", " ", f.text))).strip(" .;:•") for f in lump.facts]
-    texts = [GRAVIDA.sub(_pregnancies, text) for text in texts]
+    texts = [AS_NOTED.sub("", GRAVIDA.sub(_pregnancies, text)) or text for text in texts]
+    gone_over = REVIEWED.match(texts[0]) if len(texts) == 1 and not frame else None
+    if gone_over:  # "Reviewed and unchanged": by the author, not by the patient
+        how = (
+            "was reviewed and is unchanged"
+            if gone_over["and"]
+            else "was reviewed"
+            if gone_over["did"]
+            else "is unchanged"
+        )
+        return Said("clause", finish(f"that {how}{gone_over['rest']}"), False, lump)
     if fact.section == "allergies":
         if all(NO_ALLERGY.match(text) for text in texts):
             none = (
@@ -253,6 +264,8 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         and not NEGATED.search(form.text)
     ):
         return _denied(form, frame, lump, finish)
+    if form.kind in ("vp", "np") and EASED.match(form.text):  # "relieved with rest": it, not the patient, is
+        return Said("clause", finish(f"it is {lower_first(form.text)}"), False, lump)
     if form.kind == "vp" and BY.match(form.text) and base_of(form.text.split(" ", 1)[0], "participle"):
         form = Shape("vp", f"was {lower_first(form.text)}", form.denied, form.subject, "was")
     if form.kind == "vp":
@@ -274,6 +287,17 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
 REPORTED = re.compile(r"^(?:report|have|experience|note|notice|complain of|describe)(?: having| any)* ", re.I)
 INVERTED = re.compile(
     r"(?P<aux>did|does|do|has|had|is|was|will) (?P<who>he|she|they|(?:the )?patient|it) (?P<rest>\w.*)$", re.I
+)
+EASED = re.compile(
+    r"(?:relieved|alleviated|aggravated|exacerbated|accompanied|associated|controlled) (?:with|by)\b", re.I
+)
+AS_NOTED = re.compile(
+    r",? as (?:noted|described|mentioned|stated|discussed|outlined)(?: (?:above|below|previously|before|earlier))*$",
+    re.I,
+)
+REVIEWED = re.compile(
+    r"^(?:(?:basically|essentially|largely|also) )?(?:(?P<did>reviewed)(?P<and> and (?:is |are )?unchanged)?|unchanged)(?P<rest>(?: (?:from|since|with|today|per)\b.*)?)$",
+    re.I,
 )
 GRAVIDA = re.compile(r"^(?:is )?(?:a )?g(?:ravida)?[ -]?(?P<g>\d),? ?p(?:ara)?[ -]?(?P<p>\d)(?![\d-])", re.I)
 
@@ -357,6 +381,10 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
             if any(form == "base" for _, form in readings(whole.split(" ", 1)[0])) and who.endswith("s"):
                 return Said("clause", f"{who} {finish(whole)}", False, lump)  # "His parents live in town"
         texts = [whole] if whole else texts
+    died = re.match(r"(?:died|passed away|deceased)(?: (?P<of>of|from|due to|secondary to))?\b", lump.frame)
+    if died:
+        cause = series([finish(text) for text in texts], "and")
+        return Said("clause", f"{who} died {'of' if died['of'] == 'of' else 'from'} {cause}", False, lump)
     plural = who.endswith("s") and not who.endswith("ss")
     have = (
         "had"

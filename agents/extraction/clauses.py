@@ -79,11 +79,12 @@ def _unled(left: str) -> str:
 
 # A clause whose subject is a thing, not the patient: what follows "and" without a subject is about it as well.
 _ANOTHER = re.compile(
-    r"(?:the|his|her|their|this|these|those|such)\s+(?!patient|pt\b|child|infant|baby|boy|girl|man|woman|gentleman|lady|family|mother|father|mom|dad|parents|wife|husband|son|daughter|sister|brother|victim)"
+    r"(?:(?:at \w+|now|then|also),? )?(?:the|his|her|their|this|these|those|such)\s+(?!patient|pt\b|child|infant|baby|boy|girl|man|woman|gentleman|lady|family|mother|father|mom|dad|parents|wife|husband|son|daughter|sister|brother|victim)"
     r"[\w'’-]+(?:\s+(?:of|in|on|to|from)\s+(?:the|his|her|their)?\s*[\w'’-]+)?\s+(?:[\w'’-]+\s+)?(?:is|are|was|were|has|have|had|does|do|did|will|began|begins|started|starts|came|comes|went|goes|got|gets|lasts?|lasted|occurs?|occurred|radiates|radiated|seems?|seemed|improved|worsened|resolved|increased|decreased|moved|spread|feels|felt|bothers|hurts|developed|became|becomes|ended)\b"
-    r"|(?:it|these|this|that|those|they)\s+(?:[\w'’-]+\s+)?(?:is|are|was|were|has|have|had|does|do|did|will|began|begins|started|starts|came|comes|went|goes|lasts?|lasted|occurs?|occurred|radiates|seems?|seemed|improved|worsened|resolved)\b",
+    r"|(?:(?:at \w+|now|then|also),? )?(?:it|these|this|that|those|they)\s+(?:[\w'’-]+\s+)?(?:is|are|was|were|has|have|had|does|do|did|will|began|begins|started|starts|came|comes|went|goes|lasts?|lasted|occurs?|occurred|radiates|seems?|seemed|improved|worsened|resolved)\b",
     F,
 )
+_BUT_NOT = re.compile(r"not\s+(?:limited|with|in|on|at|when|to|by|after|during|always|much|as)\b", F)
 _EXPLICIT = re.compile(
     r"(?:(?:also|now|then|currently)\s+)*(?:denies|denied|reports|reported|endorses|endorsed|states|stated|takes|lives|smokes|drinks|wears|ambulates|admits|complains|underwent|enjoys|exercises)\b",
     F,
@@ -137,6 +138,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
         scanned = a
         complete = COMPLETE.match(right) is not None
         verb_start = _VERBSTART.match(right) is not None
+        hangs = not complete and _ANOTHER.match(left) is not None and _EXPLICIT.match(right) is None
         leading_side = joint == "" and _SUBORDINATED.match(left) is not None and "," not in left
         if kind == "semi" or kind == "nor":
             split = True
@@ -144,9 +146,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
             split = len(left.split()) > (2 if plan else 1) and (
                 plan or right.startswith(("Denies", "Reports", "Endorses"))
             )
-        elif kind == "but" and re.match(
-            r"(?i)not\s+(?:limited|with|in|on|at|when|to|by|after|during|always|much|as)\b", right
-        ):
+        elif kind == "but" and (_BUT_NOT.match(right) or (hangs and not _NEGSTART.match(right))):
             split = False
         elif kind == "but":
             split = (
@@ -165,7 +165,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
             word = text[a:b].lower()
             split = left_verb and ("which" in word) and (has_verb(right[:60])) and not leading_side
             split = split or (("which" in word) and not left_verb and has_verb(right[:60]) and len(left.split()) > 2)
-        elif kind == "and" and verb_start and not complete and _ANOTHER.match(left) and not _EXPLICIT.match(right):
+        elif kind == "and" and verb_start and hangs:
             split = False  # "the headache began at noon and did not go away": it is the headache that did not
         elif kind == "and":
             word = text[a:b].strip(" ,").lower()

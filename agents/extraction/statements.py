@@ -122,6 +122,11 @@ def _about(words: str) -> str:
     return relative_in(found.group("a") or found.group("b") or found.group("c"))
 
 
+_NEGATIVE = re.compile(
+    r"negative\s+(?!for\b|as\b|except\b|in\b|and\b|with\b|otherwise\b|per\b|to\b|on\b|at\b)(?=[a-z])", F
+)
+
+
 def clause(reader: Reader, start: int, end: int, joint: str = "", previous: Statement | None = None) -> None:
     """Read one clause: strip what governs it, then split what it governs."""
     text = reader.text
@@ -169,6 +174,10 @@ def clause(reader: Reader, start: int, end: int, joint: str = "", previous: Stat
     ):
         if family(reader, start, end):
             return
+    bare = _NEGATIVE.match(text, start, end) if reader.kind == "review" else None
+    if bare and bare.end() < end:  # a list of systems: "negative dysuria, negative urgency"
+        items(reader, bare.end(), end, frame="negative for", polarity="denied")
+        return
     lead = LEAD.match(text, start, end)
     if lead:
         who = who_of(lead)
@@ -487,7 +496,7 @@ def emit_items(
             items(reader, own.end(), b, frame=said_as(own.group()), polarity="denied", subject=subject, speaker=speaker)
             continue
         if polarity == "denied":
-            slim = re.match(r"(?i)(?:any|other|no|denies)\s+(?=\S)", text[a:b])
+            slim = re.match(r"(?i)(?:any|other|no|denies|negative(?:\s+for)?)\s+(?=\S)", text[a:b])
             if slim and slim.end() < b - a and slim.group().lower().strip() != "other":
                 a += slim.end()
         if polarity is None and role in ("item", "history", "reason"):

@@ -20,6 +20,10 @@ _NOTHING = re.compile(
     r"(?: (?:otherwise|except as (?:above|noted)|per (?:the )?\w+|to (?:the )?(?:present|current)\w* (?:illness|problem|complaint|condition)|at this time|at present|in (?:detail|all|full)))*",
     F,
 )
+_NOTHING_OF = re.compile(
+    rf"{_LEAD}(?:unremarkable|negative|non[- ]?contributory|no (?:significant|pertinent|relevant|contributory))(?: for)? (?:(?:past |prior |his |her )*(?:family|medical|surgical|social|psychiatric) (?:history|hx)|fhx|pmhx?|pshx?|shx)",
+    F,
+)
 _UNKNOWN = re.compile(
     rf"{_ABOUT}{_LEAD}(?:unknown|unobtainable|unavailable|unclear|uncertain|not (?:known|obtainable|available|obtained|sure|clear)|cannot be obtained|could not be obtained|unable to (?:be )?(?:obtain\w*|provide|give))",
     F,
@@ -32,4 +36,10 @@ def says(text: str) -> Literal["nothing", "unknown", ""]:
     words = re.sub(r"\s+", " ", text).strip(" .,;:-–—*")
     if not words or len(words) > 120:
         return ""
-    return "nothing" if _NOTHING.fullmatch(words) else "unknown" if _UNKNOWN.fullmatch(words) else ""
+    return (
+        "nothing"
+        if _NOTHING.fullmatch(words) or _NOTHING_OF.fullmatch(words)
+        else "unknown"
+        if _UNKNOWN.fullmatch(words)
+        else ""
+    )

@@ -1,6 +1,7 @@
 """The built-in family: what its planner places, its speakers may say, and its refiner asks for."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -417,3 +418,26 @@ def test_nobody_is_pleased_with_a_diagnosis(seed: int) -> None:
         step = Step(id=f"s{seed}", act=act, topic=topic)  # type: ignore[arg-type]
         reply = say("patient", step=step, seed=seed).lower()
         assert not any(word in reply for word in ("great", "perfect", "sounds good", "relief", "nice", "wonderful"))
+
+
+@pytest.mark.parametrize(("text", "said"), [("Stable.", "you are stable"), ("Improving.", "you are ")])
+def test_how_somebody_leaves_is_said_of_them(text: str, said: str) -> None:
+    """A disposition of one word becomes a sentence about the patient."""
+    people = family("section")
+    note = people.extract("n", text, "DISPOSITION")
+    plan = asyncio.run(people.planner.plan(Case(id="c", note=text), note, 0))
+    step = next(step for step in plan.steps if step.facts)
+    brief = Brief.model_validate({"role": "physician", "dialogue": "d", "seed": 0, "step": step, "facts": note.facts})
+    assert said in asyncio.run(people.physician.speak(brief)).text.lower()
+
+
+def test_a_second_problem_is_not_introduced_like_the_first() -> None:
+    """A list of diagnoses is told as a list, not as one guess after the other."""
+    people = family("section")
+    text = "1. Bunion. 2. Hay fever. 3. Ringworm."
+    note = people.extract("n", text, "DIAGNOSIS")
+    step = Step(id="s9", act="explain", topic="assessment", facts=tuple(f.id for f in note.facts))
+    brief = Brief.model_validate({"role": "physician", "dialogue": "d", "seed": 0, "step": step, "facts": note.facts})
+    line = asyncio.run(people.physician.speak(brief)).text
+    assert all(word in line.lower() for word in ("bunion", "hay fever", "ringworm"))
+    assert len(re.findall(r"\bi (?:do )?think\b|looks like|dealing with", line.lower())) <= 1

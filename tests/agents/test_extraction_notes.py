@@ -192,3 +192,11 @@ def test_a_relative_may_stand_first_or_last() -> None:
 def test_a_whole_statement_may_say_nothing(text: str, meant: str) -> None:
     """Only words without any content of their own count as nothing."""
     assert says(text) == meant
+
+
+def test_negative_before_a_symptom_denies_it_in_a_review() -> None:
+    """A review of systems that lists "negative X" denies X; elsewhere a negative test stays one."""
+    review = extract("n", "Negative hoarseness, negative hiccups.", None, "ROS").facts
+    assert [(f.text, f.polarity) for f in review] == [("hoarseness", "denied"), ("hiccups", "denied")]
+    (sign,) = extract("n", "Negative Tinel sign.", None, "EXAM").facts
+    assert sign.text == "Negative Tinel sign"

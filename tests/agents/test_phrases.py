@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from bedside.agents.agenda.phrasebook import Phrasebook, PhraseError, phrasebook, tidy
+from bedside.agents.agenda.phrasebook import Phrasebook, PhraseError, calm, phrasebook, tidy
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.knowledge.terminology import Terminology
 
@@ -128,3 +128,13 @@ def test_malformed_frames_are_named(bad: str) -> None:
     """A bracket that does not match is an error that names its rule."""
     with pytest.raises(PhraseError, match="greeting"):
         Phrasebook({"greeting": [bad]})
+
+
+def test_a_written_style_has_hardly_any_hesitation() -> None:
+    """Taking hesitations off leaves whole words and marks in place."""
+    rng = random.Random(0)
+    lines = [calm("And, um, do you have any, uh, aches in, in the elbow?", rng) for _ in range(60)]
+    assert sum("um" in line.split() or "uh" in line.lower().replace(",", " ").split() for line in lines) < 25
+    assert all("in, in" not in line and ",," not in line and "any, aches" not in line for line in lines)
+    assert all(line[0].isupper() and line.endswith("?") for line in lines)
+    assert calm("And then what?", rng) == "And then what?"

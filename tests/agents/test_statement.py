@@ -92,3 +92,21 @@ def test_a_relative_named_plural_keeps_its_verb() -> None:
     )
     told = state(Lump((fact,), "", False), PATIENT, "patient", random.Random(4), "female")
     assert told.text == "my parents live in Bergen"
+
+
+def test_what_the_author_reviewed_is_not_the_patients_doing() -> None:
+    """ "Reviewed and unchanged" has the chart as its subject, never the speaker."""
+    told = said("Reviewed and unchanged", section="past", who="physician")
+    assert told.kind == "clause" and told.text.startswith("that was reviewed and is ")
+
+
+def test_a_cause_of_death_keeps_the_death() -> None:
+    """ "Died of X" is not said as having X."""
+    fact = Fact(id="f1", section="family", text="gout", span=Span(start=0, end=4), subject="uncle", frame="died of")
+    told = state(Lump((fact,), "died of", False), PATIENT, "patient", random.Random(4), "female")
+    assert told.text == "my uncle died of gout"
+
+
+def test_what_eases_it_does_not_ease_the_speaker() -> None:
+    """ "relieved with rest" is said of the complaint."""
+    assert said("relieved with rest").text.startswith(("it's", "it is"))
