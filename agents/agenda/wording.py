@@ -194,6 +194,7 @@ SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(once|twice|times|time) weekly\b", r"\1 a week"),
         (r"(?<!\w-)\bdaily(?=$|[,.]| (?:and|or|for|with|in|at|on|as|to|but|by|since|because|when|until)\b)", "every day"),
         (r"\bweekly(?=$|[,.]| (?:and|or|for|with|in|at|on|as|to|but|by|since|because|when|until)\b)", "every week"),
+        (r"\byou stated?\b", "you said"),
         (r"\bmonthly(?=$|[,.]| (?:and|or|for|with|in|at|on|as|to|but|by)\b)", "every month"),
     )
 )  # fmt: skip
@@ -292,6 +293,8 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(has|have) (?:reduced|decreased)(?=$|[,.])", r"\1 gone down"),
         (r"\b(has|have) significantly (?:reduced|decreased)(?=$|[,.])", r"\1 gone down a lot"),
         (r"\b(has|have) increased(?=$|[,.]| in\b)", r"\1 gone up"),
+        (r"\bI (?:state|report|mention)(?:ed)?,? (?:however,? )?(?=(?:my|I|it|the|there|this|these|that|his|her)\b)", ""),
+        (r"(?:, |\. |^)?\bI (?:state|stated)(?:, however)?[.,]?$", ""),
         (r"\b(?:apparently|reportedly|evidently|supposedly),? (?=\w)", ""),
         (r",? (?:apparently|reportedly)(?=$|[,.])", ""),
         (r"\bat (?:the )?age (?:of )?(?=\d|twe|thir|for|fif|six|seven|eigh|nin|one|two|three|four|five)", "at "),
