@@ -147,10 +147,11 @@ STUTTER = re.compile(r"\b([a-z']+), \1\b", re.I)
 
 def calm(text: str, rng: random.Random) -> str:
     """Take most hesitations, stutters and openers off a finished line: dialogues that people write have hardly any."""
-    text = BETWEEN.sub("", STUTTER.sub(r"\1", text))
-    text = HESITATION.sub(lambda match: match.group(0) if rng.random() < 0.15 else "", text)
+    text = STUTTER.sub(lambda match: match.group(1) if rng.random() < 0.6 else match.group(0), text)
+    text = BETWEEN.sub("", text)
+    text = HESITATION.sub(lambda match: match.group(0) if rng.random() < 0.4 else "", text)
     bare = OPENER.sub("", re.sub(r"^(?:um|uh)[.,] ", "", text, flags=re.I))
-    if rng.random() < 0.75 and len(bare.split()) > 3:
+    if rng.random() < 0.4 and len(bare.split()) > 3:
         text = bare
     return tidy(text)
 
