@@ -193,6 +193,8 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
             else "is unchanged"
         )
         return Said("clause", finish(f"that {how}{gone_over['rest']}"), False, lump)
+    if len(texts) == 1 and not frame and not lump.denied and EASED.match(texts[0]):
+        return Said("clause", finish(f"it is {lower_first(texts[0])}"), False, lump)  # the complaint, not the patient
     if fact.section == "allergies":
         if all(NO_ALLERGY.match(text) for text in texts):
             none = (
@@ -264,8 +266,6 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         and not NEGATED.search(form.text)
     ):
         return _denied(form, frame, lump, finish)
-    if form.kind in ("vp", "np") and EASED.match(form.text):  # "relieved with rest": it, not the patient, is
-        return Said("clause", finish(f"it is {lower_first(form.text)}"), False, lump)
     if form.kind == "vp" and BY.match(form.text) and base_of(form.text.split(" ", 1)[0], "participle"):
         form = Shape("vp", f"was {lower_first(form.text)}", form.denied, form.subject, "was")
     if form.kind == "vp":
