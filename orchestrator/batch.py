@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +19,7 @@ from bedside.orchestrator.runs import Run
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Failure
 
+AHEAD = 4  # times as many dialogues as are in flight may wait to be written in order
 MAX_LINE = 8 * MAX_CHARACTERS  # bytes; a longer line is refused without being parsed
 
 
@@ -148,17 +150,24 @@ async def run_batch(
 async def _in_order(
     todo: Iterator[Row], base: Case, company: Company, run: Run, jobs: int
 ) -> AsyncIterator[Performance]:
-    window: list[asyncio.Task[Performance]] = []
+    # One that hangs holds back what is written, not what is made: the window is wider than the number in flight.
+    window: deque[asyncio.Task[Performance]] = deque()
+    free = asyncio.Semaphore(jobs)
+
+    async def one(row: Row) -> Performance:
+        async with free:
+            return await _one(row, base, company, run)
+
     try:
         for row in todo:
             if jobs == 1:  # no task: a dialogue of the built-in family never waits for anything
                 yield await _one(row, base, company, run)
                 continue
-            window.append(asyncio.create_task(_one(row, base, company, run)))
-            if len(window) >= jobs:
-                yield await window.pop(0)
+            window.append(asyncio.create_task(one(row)))
+            if len(window) >= AHEAD * jobs:
+                yield await window.popleft()
         while window:
-            yield await window.pop(0)
+            yield await window.popleft()
     finally:
         for task in window:
             task.cancel()

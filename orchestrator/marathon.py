@@ -19,7 +19,7 @@ from bedside.orchestrator.library import Library, open_library
 from bedside.orchestrator.runs import Run, open_run, version
 from bedside.orchestrator.simulate import Choices
 from bedside.orchestrator.sitting import Where
-from bedside.orchestrator.troupe import plain, prompted
+from bedside.orchestrator.troupe import ROLES, plain, prompted
 from bedside.scenarios.case import Case
 
 
@@ -29,7 +29,7 @@ class Order:
 
     notes: Path
     limit: int | None = None
-    jobs: int = 1
+    jobs: int | None = None  # None: as many as the players can use
     casting: Casting = field(default_factory=Casting)
     quiet: bool = False
 
@@ -69,7 +69,7 @@ def march(order: Order, choices: Choices, where: Where) -> int:
     stopped = False
     with _progress(len(found.ids), before, order.quiet) as tick:
         try:
-            until_done(_made(run_batch(todo, base, company, run, jobs=order.jobs, tick=tick), company))
+            until_done(_made(run_batch(todo, base, company, run, jobs=order.jobs or _jobs(base), tick=tick), company))
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
@@ -79,6 +79,11 @@ def march(order: Order, choices: Choices, where: Where) -> int:
         _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
         return INTERRUPTED
     return SOME_FAILED if counts["failed"] else FINISHED
+
+
+def _jobs(base: Case) -> int:
+    """Dialogues in flight where nobody says: a model's server answers several at once, the built-in family never waits."""
+    return 16 if any(base.models.of(role).prompted for role in ROLES) else 1
 
 
 async def _made(work: Coroutine[Any, Any, None], company: Company) -> None:

@@ -12,7 +12,12 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 def batch(
     notes: Annotated[Path, typer.Option(help='JSON Lines: {"id": ..., "note": ...} a line.', show_default=False)],
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first N notes.", show_default=False)] = None,
-    jobs: Annotated[int, typer.Option(min=1, max=1000, help="Dialogues in flight at a time.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=1000, help="Dialogues in flight: 16 with a language model, else 1.", show_default=False
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the run.")] = 0,
     style: Annotated[str, typer.Option(help="Style profile of notes that name none.")] = "visit",
     setting: Annotated[str, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = "clinic",

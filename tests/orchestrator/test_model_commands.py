@@ -135,3 +135,23 @@ def test_data_about_people_stays_here_unless_terms_are_written(tmp_path: Path, u
     assert json.loads((tmp_path / "runs/terms/run.json").read_text())["locality"] == {
         "local_only": False, "reason": "data_class is phi, and terms are written", "terms": "agreement 7 of May",
     }  # fmt: skip
+
+
+def test_one_that_fails_stops_no_other(tmp_path: Path, url: str) -> None:
+    """Of twelve dialogues, three at a time, the first gets no answer in time: all others are made, and the
+    lines stand in the order of the notes."""
+    rows = [{"id": f"n{number:02d}", "note": NOTE} for number in range(12)]
+    (tmp_path / "n.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    script = [
+        {"match": "n00/physician", "reply": {"error": "timeout"}},
+        {"match": "/planner", "reply": {"parts": []}},
+        {"match": "/refiner", "reply": {"lines": []}},
+        *({"match": "", "reply": {"thought": "t", "say": f"That is word {number} of mine, I would say."}} for number in range(99)),
+    ]  # fmt: skip
+    (tmp_path / "script.jsonl").write_text("".join(json.dumps(line) + "\n" for line in script))
+    asked = ("--model", "scripted:script.jsonl", "--jobs", "3", "--no-knowledge", "--run", "r")
+    done = bedside("batch", "--notes", "n.jsonl", *asked, cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    made = [line["id"] for line in lines(tmp_path / "runs/r/dialogues.jsonl")]
+    assert made == [row["id"] for row in rows[1:]]
+    assert [line["kind"] for line in lines(tmp_path / "runs/r/failures.jsonl")] == ["timeout"]

@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ import orjson
 import pytest
 
 from bedside.orchestrator.batch import Row, run_batch, scan
-from bedside.orchestrator.company import Company
+from bedside.orchestrator.company import Company, cast
 from bedside.orchestrator.failures import Problem, StorageProblem
 from bedside.orchestrator.journal import fold
 from bedside.orchestrator.log import open_log
 from bedside.orchestrator.runs import Lines, Run, diff, dump, open_run, read_lines
+from bedside.orchestrator.scene import Cast
+from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case, Limits, Models
+from bedside.scenarios.turn import Utterance
 
 BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
@@ -60,6 +64,34 @@ def test_files_of_a_run(tmp_path: Path) -> None:
     assert about["counts"] == counts
     assert about["versions"]["python"]
     assert not (tmp_path / "run/journal.jsonl").exists()
+
+
+def test_one_that_hangs_holds_up_no_other(tmp_path: Path) -> None:
+    """Two at a time, the first waits until six others have spoken: they are made meanwhile, and the lines stand in order.
+    A batch that waited for the first in line would never end."""
+    spoken: set[str] = set()
+
+    async def all_of_them() -> Run:
+        others = asyncio.Event()
+
+        class Patient:
+            async def speak(self, brief: Brief) -> Utterance:
+                spoken.add(brief.dialogue)
+                if brief.dialogue == "a":
+                    await asyncio.wait_for(others.wait(), 30)
+                elif len(spoken) >= 7:
+                    others.set()
+                return Utterance(text=f"Yes, {brief.step.id}.")
+
+        def players(case: Case) -> Cast:
+            return replace(cast(case), patient=Patient())
+
+        run = open_run(tmp_path, "run", {}, {}, name="run")
+        await run_batch(iter(rows(*"abcdefgh")), BASE, Company(1, players=players), run, jobs=2)
+        return run
+
+    assert asyncio.run(all_of_them()).close(8)["finished"] == 8
+    assert [line["id"] for line in lines(tmp_path / "run/dialogues.jsonl")] == list("abcdefgh")
 
 
 def test_what_was_planned_and_not_said_is_counted(tmp_path: Path) -> None:
