@@ -270,7 +270,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         form = Shape("vp", f"was {lower_first(form.text)}", form.denied, form.subject, "was")
     if form.kind == "vp":
         first = form.text.split(" ", 1)[0]
-        if base_of(first, "third") or is_finite(first):
+        if base_of(first, "third") or is_finite(first) or form.text.lower().startswith("no longer "):
             words = finish(f"{_third(sex)} {lower_first(form.text)}")
             subject = voice.subject.lower() if voice.subject == "I" else voice.subject
             if not re.match(rf"(?:{re.escape(voice.subject)})(?=[ '])", words, re.I):

@@ -110,3 +110,9 @@ def test_a_cause_of_death_keeps_the_death() -> None:
 def test_what_eases_it_does_not_ease_the_speaker() -> None:
     """ "relieved with rest" is said of the complaint."""
     assert said("relieved with rest").text.startswith(("it's", "it is"))
+
+
+def test_no_longer_agrees_with_the_speaker() -> None:
+    """A verb after "no longer" takes the form of who says it."""
+    told = said("no longer bakes bread")
+    assert told.kind in ("clause", "vp") and "bakes" not in told.text and "no longer" in told.text
