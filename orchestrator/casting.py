@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bedside.knowledge.cache import cache_folder
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.troupe import Troupe
 from bedside.scenarios.case import Case
@@ -50,4 +51,5 @@ class Casting:
         locality = decide(case.data_class, case.terms, self.local_only)
         if locality.local_only:
             enter_local_only()
-        return Troupe(Path() if self.model else base, locality=asdict(locality), record=self.record)
+        found = cache_folder() / "servers.json"
+        return Troupe(Path() if self.model else base, asdict(locality), self.record, found)

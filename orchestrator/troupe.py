@@ -3,6 +3,7 @@
 import difflib
 import importlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -71,12 +72,14 @@ def _unknown(name: str) -> str:
 class Troupe:
     """Makes the cast of each case. Models are opened at their first use and closed with ``close``.
 
-    ``base`` is the folder that files named in a case start from, ``record`` a cassette that every reply is added to.
+    ``base`` is the folder that files named in a case start from, ``record`` a cassette that every reply is added to,
+    ``found`` a file that remembers which ways of asking for JSON each server really has, so that it is probed once.
     """
 
     base: Path = Path()
     locality: dict[str, Any] = field(default_factory=dict)  # local_only, reason, terms
     record: Path | None = None
+    found: Path | None = None  # where it is kept what servers were found to do
     models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
     _features: Any = None
 
@@ -118,6 +121,9 @@ class Troupe:
         """Let go of every model's connections."""
         for model in self.models.values():
             await model.close()
+        if self.found is not None and self._features is not None:
+            with suppress(OSError):  # a cache that cannot be written: servers are found out again
+                self._features.save(self.found)
 
     def _prompted(self, case: Case, played: dict[str, Player]) -> Cast:
         from bedside.agents.models.features import Features
@@ -129,7 +135,8 @@ class Troupe:
 
         own: Any = family("agenda", case.style)
         style = load_style(case.style)
-        self._features = self._features or Features()
+        if self._features is None:
+            self._features = Features.load(self.found) if self.found else Features()
         kept: dict[str, Any] = {"protocol": case.protocol, "features": self._features}
 
         def speakers(examples: tuple[Any, ...]) -> dict[str, PromptedSpeaker]:

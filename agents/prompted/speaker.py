@@ -230,12 +230,12 @@ def account(typed: Typed[Any], prompt: Prompt) -> dict[str, Any]:
         "version": prompt.version,
         "digest": prompt.digest,
         "request": typed.digest[:16],
-        "mode": typed.mode,
         "repairs": typed.repairs,
     }
     if reply.reasoning:
         kept["reasoning"] = reply.reasoning
     kept["measured"] = {
+        "mode": typed.mode,  # how the server was asked for JSON: what was found out about it earlier has a say
         "served": reply.served,
         "fingerprint": reply.fingerprint,
         "request_id": reply.request_id,

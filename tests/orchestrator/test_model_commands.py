@@ -155,3 +155,18 @@ def test_one_that_fails_stops_no_other(tmp_path: Path, url: str) -> None:
     made = [line["id"] for line in lines(tmp_path / "runs/r/dialogues.jsonl")]
     assert made == [row["id"] for row in rows[1:]]
     assert [line["kind"] for line in lines(tmp_path / "runs/r/failures.jsonl")] == ["timeout"]
+
+
+def test_a_server_is_found_out_once(tmp_path: Path, url: str) -> None:
+    """What the first run found the server to do is kept in the cache folder; with the file broken the next run finds it
+    out again, and a run is not stopped by it."""
+    (tmp_path / "n.txt").write_text(NOTE)
+    asked = ("--model", "openai:plain@never", "--base-url", f"{url}/once/v1", "--no-knowledge", "--quiet")
+    kept = tmp_path / "cache" / "servers.json"
+    for run in ("one", "two"):
+        done = bedside(
+            "simulate", "--note", "n.txt", "--run", run, *asked, cwd=tmp_path, BEDSIDE_CACHE=str(tmp_path / "cache")
+        )
+        assert done.returncode == 0, done.stderr
+        assert "openai:plain@never" in kept.read_text()
+        kept.write_text("no json")
