@@ -7,6 +7,7 @@ off is no complaint: "worse when he coughs" leads nowhere.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bedside.agents.checks.named import Named
@@ -62,8 +63,25 @@ def find_evidence(scene: Scene, retriever: Retriever, state: Mapping[str, Any], 
     for hit in hits:
         if hit.passage.document in documents:
             chosen.setdefault(hit.passage.id, hit.passage)
-    named = Named(_told(scene.note), subject)
+    named = _named(tuple(_told(scene.note)), subject)
     return [found for passage in chosen.values() if (found := _evidence(passage, named))["text"]][: scene.passages]
+
+
+@lru_cache(maxsize=32)
+def _named(told: tuple[str, ...], subject: str) -> Named:
+    """What a note's story names, kept for the notes that are being talked about."""
+    return Named(told, subject)
+
+
+# A passage is the same for every visit; whether its lines speak to a machine is looked at once.
+@lru_cache(maxsize=4096)
+def _speaks_to_a_machine(line: str) -> bool:
+    return bool(intrusions(line))
+
+
+@lru_cache(maxsize=512)
+def _without_intrusions(text: str) -> str:
+    return without_intrusions(text)
 
 
 def _told(note: Note) -> list[str]:
@@ -108,6 +126,6 @@ def _evidence(passage: Passage, named: Named) -> Json:
     not of a patient is left out, and a red flag that the note speaks of already, so that it is not asked twice."""
     left = [item for item in passage.items if passage.section != _RED or item.text not in named]
     lines = [f"{item.text} | {item.note}" if item.note else item.text for item in left]
-    kept = "\n".join(line for line in lines if not intrusions(line))
-    text = kept if passage.items else without_intrusions(passage.text)
+    kept = "\n".join(line for line in lines if not _speaks_to_a_machine(line))
+    text = kept if passage.items else _without_intrusions(passage.text)
     return {"id": passage.id, "document": passage.document, "section": passage.section, "text": text}

@@ -6,7 +6,7 @@ narrows it down ("... while taking a blood thinner") need not be there, unless t
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from bedside.knowledge.terminology import Terminology, reduced, words
 
@@ -93,6 +93,7 @@ def _lemma(word: str) -> str:
     return _classes().get(stem, stem)
 
 
+@lru_cache(maxsize=8192)
 def _lemmas(text: str) -> frozenset[str]:
     return frozenset(lemma for match in words(text) if len(match[0]) > 2 and (lemma := _lemma(match[0])))
 

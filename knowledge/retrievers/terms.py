@@ -20,6 +20,7 @@ class Terms:
         for named in self._documents.values():
             named.sort()
         self._bags = [(frozenset(words(" ".join(term))), named) for term, named in self._documents.items()]
+        self._first = {term[0] for term in self._documents}
         self._longest = max(map(len, self._documents), default=0)
 
     def lookup(self, text: str) -> list[str]:
@@ -28,6 +29,9 @@ class Terms:
         found: dict[str, tuple[int, int]] = {}
         at = 0
         while at < len(tokens):
+            if tokens[at] not in self._first and tokens[at][:-1] not in self._first:
+                at += 1
+                continue
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 if named := self._named(tuple(tokens[at : at + length])):
                     for id in named:
