@@ -58,7 +58,7 @@ class AgendaRefiner:
         said_by = {fact: reason.turn for reason in review.reasons for fact in reason.facts if reason.turn}
         inserts: list[Fact] = []
         agreed = {fact for step in review.plan.steps if step.act == "check" for fact in step.facts}  # shown by agreeing
-        for missing in measure_coverage(review.note, review.turns, terminology, withheld).missing:
+        for missing in measure_coverage(review.note, heard(review.turns), terminology, withheld).missing:
             fact = review.note.fact(missing)
             if missing in agreed or review.plan.unplaced.get(missing, "").startswith(SILENT):
                 continue
