@@ -22,7 +22,6 @@ from bedside.scenarios.player import Player
 from bedside.scenarios.style import load_style
 
 FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
-PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay")
 ROLES = ("planner", "physician", "patient", "refiner")
 TRIES = 3  # how often a model is asked for one line until it has no fault
 
@@ -62,6 +61,8 @@ def family(name: str, style: str) -> Family:
 
 
 def _unknown(name: str) -> str:
+    from bedside.agents.models.open import PROVIDERS
+
     near = difflib.get_close_matches(name.split(":")[0], [*FAMILIES, *PROVIDERS], n=1)
     hint = f" Did you mean {near[0] + ':…' if near[0] not in FAMILIES else near[0]!r}?" if near else ""
     known = ", ".join([*FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
