@@ -149,6 +149,6 @@ class Scripted:
     languages: frozenset[str] | None = None  # whatever the script is written in
 
 
-def family(style: str = "visit") -> Scripted:
-    """The family as the orchestrator asks for one by name. ``style`` changes nothing here."""
+def family(style: str = "visit", protocol: str = "notechat", language: str = "en") -> Scripted:
+    """The family as the orchestrator asks for one by name. Nothing asked for changes anything here."""
     return Scripted()

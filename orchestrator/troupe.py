@@ -47,13 +47,17 @@ class Family(Protocol):
         ...
 
 
+def family(name: str, case: Case) -> Family:
+    """The family of this name as it plays ``case``. Raises ``Problem`` for a name that is not known."""
+    return _family(name, case.style, case.protocol, case.language)
+
+
 @cache
-def family(name: str, style: str) -> Family:
-    """The family of this name, speaking in this style. Raises ``Problem`` for a name that is not known."""
+def _family(name: str, style: str, protocol: str, language: str) -> Family:
     if name not in FAMILIES:
         raise Problem("config", f"models: {_unknown(name)}")
     try:
-        return importlib.import_module(FAMILIES[name]).family(style)
+        return importlib.import_module(FAMILIES[name]).family(style, protocol, language)
     except (KeyError, FileNotFoundError, ValueError) as error:
         raise Problem(
             "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
@@ -134,7 +138,7 @@ class Troupe:
         from bedside.agents.prompted.refiner import PromptedRefiner
         from bedside.agents.prompted.speaker import PromptedSpeaker, Voice
 
-        own: Any = family("agenda", case.style)
+        own: Any = family("agenda", case)
         style = load_style(case.style)
         if self._features is None:
             self._features = Features.load(self.found) if self.found else Features()
@@ -158,7 +162,7 @@ class Troupe:
         roles: dict[str, Any] = speakers(())
         for role, player in played.items():
             if not player.prompted:
-                roles[role] = getattr(family(player.name, case.style), role)
+                roles[role] = getattr(family(player.name, case), role)
             elif role == "planner":
                 plans = case.prompting.planning
                 roles[role] = PromptedPlanner(self.model(player), own.planner, **kept) if plans else own.planner
@@ -176,7 +180,7 @@ class Troupe:
             grave=prompted.GRAVE,
             fallback=cast(_played_by(case, case.models.fallback)) if case.models.fallback else None,
             audit=checks.audit,
-            languages=_both([None if p.prompted else family(p.name, case.style).languages for p in spoken]),
+            languages=_both([None if p.prompted else family(p.name, case).languages for p in spoken]),
         )
         wanted = case.prompting.examples
         if wanted is None:
@@ -197,10 +201,10 @@ def _played_by(case: Case, name: str) -> Case:
 
 def cast(case: Case) -> Cast:
     """The players of a case that names families alone, role by role. Notes are read by the default family."""
-    default = family(case.models.default.name, case.style)
+    default = family(case.models.default.name, case)
     played = {role: case.models.of(role).name for role in ROLES}
-    by_role: dict[str, Any] = {role: getattr(family(name, case.style), role) for role, name in played.items()}
-    spoken = [family(played[role], case.style).languages for role in ("physician", "patient")]
+    by_role: dict[str, Any] = {role: getattr(family(name, case), role) for role, name in played.items()}
+    spoken = [family(played[role], case).languages for role in ("physician", "patient")]
     return Cast(
         **by_role,
         extract=default.extract,

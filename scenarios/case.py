@@ -4,10 +4,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from bedside.scenarios.expect import Expect
+from bedside.scenarios.interview import Interview
 from bedside.scenarios.persona import Manner
 from bedside.scenarios.player import Player, PlayerSource
 from bedside.scenarios.prompting import Prompting
 from bedside.scenarios.value import Value
+
+
+Setting = Literal["clinic", "hospital", "emergency", "ambulance", "home", "telehealth", "portal", "therapy"]
+PROTOCOL = r"^(?:notechat|history|results|therapy|emergency|interview/[a-z0-9][a-z0-9-]*)$"
 
 
 class NoteFile(Value):
@@ -104,10 +110,14 @@ class Case(Value):
     title: str = Field(default="", description="One line for a person who looks for a case.")
     patient: PatientSpec = Field(default=PatientSpec(), description="Who the patient is and how they talk.")
     physician: Manner = Field(default=Manner(), description="How the physician works.")
-    setting: Literal["clinic", "hospital", "emergency", "telehealth", "home"] = Field(
-        default="clinic", description="Where they meet."
+    setting: Setting = Field(default="clinic", description="Where they meet, and who is there.")
+    protocol: str = Field(
+        default="notechat",
+        pattern=PROTOCOL,
+        description="The agenda: `notechat`, a full visit; `history`; `results`; `therapy`; `emergency`; or "
+        "`interview/INSTRUMENT`.",
     )
-    protocol: Literal["notechat"] = Field(default="notechat", description="The agenda: a full visit.")
+    interview: Interview | None = Field(default=None, description="What an `interview/…` is to find; fixed beforehand.")
     style: str = Field(default="visit", description="The style profile: length, register, who opens and closes.")
     language: str = Field(default="en", description="The language they speak; `agenda` speaks `en`.")
     models: Models = Field(default=Models(), description="Who plays each role; `agenda` needs no model.")
@@ -121,5 +131,6 @@ class Case(Value):
         default=None, description="The written terms under which `phi` or `credentialed` data may go to a remote model."
     )
     limits: Limits = Field(default=Limits(), description="When to stop, besides when all is said.")
+    expect: Expect | None = Field(default=None, description="What must come of it; `bedside check` looks.")
     knowledge: bool = Field(default=True, description="Whether guidelines are asked for questions and advice.")
     seed: int = Field(default=0, ge=0, le=2**63 - 1, description="Another number, another conversation.")

@@ -42,7 +42,9 @@ class Family:
 
 
 @cache
-def family(style: str = "visit") -> Family:
-    """The built-in family in a style profile. Raises ``StyleError`` for a name that no profile has."""
+def family(style: str = "visit", protocol: str = "notechat", language: str = "en") -> Family:
+    """The built-in family in a style profile, for a protocol and a language. Raises ``StyleError`` for a style that is
+    not there."""
+    del protocol, language
     profile = load_style(style)
     return Family(AgendaPlanner(profile), AgendaPhysician(profile), AgendaPatient(profile), AgendaRefiner())
