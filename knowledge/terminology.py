@@ -33,7 +33,8 @@ _WORD = re.compile(
     r"[^\W_]+(?:['\u2019][a-z]{1,2}(?![a-z]))?(?:\.\d+(?!\w))?",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"[ \t\u00a0]{0,2}[-\u2010\u2011\u2013/]?[ \t\u00a0]{0,2}|[ \t]*\n[ \t]*(?=[a-z])")
+_GAP = re.compile(r"[ \t\u00a0]{0,2}[-\u2010\u2011\u2013/]?[ \t\u00a0]{0,2}")
+_WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")  # a line that was wrapped, if the next word is in small letters
 _CLAUSE = re.compile(r"[.;:!?\n]|,\s|\b(?:but|except|without|denies|however|although|which)\b", re.IGNORECASE)
 
 _SPELLING = tuple(
@@ -458,8 +459,13 @@ def _reach(text: str, tokens: Sequence[re.Match[str]], at: int, limit: int) -> i
     """How far a wording that begins at ``at`` may reach: the words must follow each other without punctuation."""
     end = at + 1
     while end < limit:
-        gap = text[tokens[end - 1].end() : tokens[end].start()]
-        if gap != " " and not _GAP.fullmatch(text, tokens[end - 1].end(), tokens[end].start()):
+        begin, stop = tokens[end - 1].end(), tokens[end].start()
+        wrapped = "\n" in text[begin:stop]
+        if text[begin:stop] != " " and not (
+            text[stop].islower() and _WRAP.fullmatch(text, begin, stop)
+            if wrapped
+            else _GAP.fullmatch(text, begin, stop)
+        ):
             break
         end += 1
     return end

@@ -83,6 +83,25 @@ def test_lay_and_clinical_share_a_concept(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "concept"),
     [
+        ("He hit\nher head", "head-injury"),
+        ("tightness of the chest, chest\n    pain", "chest-pain"),
+        ("high blood\r\npressure", "hypertension"),
+    ],
+)
+def test_a_wrapped_line_does_not_hide_a_mention(text: str, concept: str) -> None:
+    """A wording may run on into the next line of a wrapped note."""
+    assert concept in {m.concept for m in TERMS.find(text)}
+
+
+def test_a_new_line_that_begins_anew_ends_a_mention() -> None:
+    """The next item of a list, in capitals or after an empty line, is not read together with the one above."""
+    assert [m.form for m in TERMS.find("chest\nPain")] == ["chest", "Pain"]
+    assert [m.form for m in TERMS.find("chest\n\npain")] == ["chest", "pain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
         ("pain in the right knee", "knee-pain"),
         ("my right knee has really been hurting", "knee-pain"),
         ("the ankle on the left is swollen", "ankle-swelling"),
