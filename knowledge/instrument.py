@@ -74,10 +74,21 @@ def load_instrument(name: str, folder: Path = INSTRUMENTS) -> Instrument:
     if name.lower() not in names:
         raise KnowledgeError(f"There is no instrument named {name!r}. Use one of: {', '.join(names)}.")
     path = folder / f"{name.lower()}.md"
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise KnowledgeError(f"{path}: the instrument cannot be read ({reason}). Compare it with phq-9.md.") from error
+    return read_instrument(text, str(path))[0]
+
+
+def read_instrument(text: str, where: str) -> tuple[Instrument, dict[str, Any]]:
+    """Read an instrument from the text of its file, with its front matter as it stands. ``where`` is named in errors.
+    Raises ``KnowledgeError``."""
     import yaml
 
     try:
-        found = re.fullmatch(r"---\n(.*?)\n---\n\s*## Instruction\n(.*?)## Items\n(.*)", path.read_text("utf-8"), re.S)
+        found = re.fullmatch(r"---\n(.*?)\n---\n\s*## Instruction\n(.*?)## Items\n(.*)", text, re.S)
         if found is None:
             raise ValueError("front matter, `## Instruction` and `## Items` are expected in this order")
         fields: dict[str, Any] = yaml.safe_load(found[1])
@@ -94,9 +105,9 @@ def load_instrument(name: str, folder: Path = INSTRUMENTS) -> Instrument:
             urgent=tuple(int(item) for item in fields["urgent"]),
             groups=tuple((str(group), int(first), int(last)) for group, (first, last) in fields["groups"].items()),
         )
-    except (OSError, yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = " ".join(str(error).split())[:100]
-        raise KnowledgeError(f"{path}: the instrument cannot be read ({reason}). Compare it with phq-9.md.") from error
+        raise KnowledgeError(f"{where}: the instrument cannot be read ({reason}). Compare it with phq-9.md.") from error
     if not items or not all(texts.values()):
-        raise KnowledgeError(f"{path}: items, source, licence or notice are empty. Fill them.")
-    return instrument
+        raise KnowledgeError(f"{where}: items, source, licence or notice are empty. Fill them.")
+    return instrument, fields

@@ -32,6 +32,8 @@ class Row:
     note: str = ""
     section: str | None = None
     style: str | None = None
+    protocol: str | None = None
+    interview: dict[str, Any] | None = None
     fault: str | None = None
 
 
@@ -44,7 +46,8 @@ class Scan:
 
 
 def rows(path: Path, hasher: Any = None) -> Iterator[Row]:
-    """The rows of a JSON Lines file of ``{"id": ..., "note": ...}``, with optional ``section_header`` and ``style``.
+    """The rows of a JSON Lines file of ``{"id": ..., "note": ...}``, with optional ``section_header``, ``style``,
+    ``protocol`` and ``interview``.
 
     Other keys are left alone. A line that cannot be used is a row with a fault, under its id or ``line-N``.
     """
@@ -76,10 +79,13 @@ def _row(number: int, line: bytes) -> Row:
     note, section, style = given.get("note"), given.get("section_header"), given.get("style")
     if not isinstance(note, str):
         return Row(raw, number, fault=f'line {number} has no text under "note": put the note there.')
-    for key, value in (("section_header", section), ("style", style)):
+    protocol, interview = given.get("protocol"), given.get("interview")
+    for key, value in (("section_header", section), ("style", style), ("protocol", protocol)):
         if value is not None and not isinstance(value, str):
             return Row(raw, number, fault=f'line {number}: "{key}" must be text or left out.')
-    return Row(raw, number, note, section, style)
+    if interview is not None and not isinstance(interview, dict):
+        return Row(raw, number, fault=f'line {number}: "interview" must be an object with a label, or left out.')
+    return Row(raw, number, note, section, style, protocol, interview)
 
 
 def _utf8(line: bytes) -> bool:
@@ -124,11 +130,14 @@ def scan(path: Path, limit: int | None = None) -> Scan:
 
 def item(row: Row, base: Case) -> Item:
     """The item of a row; ``base`` gives all that the row does not."""
+    from bedside.orchestrator.interviews import asked
     from bedside.scenarios.load import note_only_case
 
     case = note_only_case(row.id, row.note, seed=base.seed, base=base)
     if row.style:
         case = case.model_copy(update={"style": row.style})
+    if row.protocol or row.interview is not None:
+        case = asked(case, row.protocol, row.interview)
     return Item(row.id, case, row.note, row.section)
 
 
@@ -174,10 +183,16 @@ async def _in_order(
 
 
 async def _one(row: Row, base: Case, company: Company, run: Run) -> Performance:
-    if row.fault is None:
-        return await company.perform(item(row, base), run.sink)
+    fault = row.fault
+    if fault is None:
+        try:
+            made = item(row, base)
+        except Problem as problem:
+            fault = f"line {row.line}: {problem}"
+        else:
+            return await company.perform(made, run.sink)
     fold = Fold(row.id)
-    failure = Failure(kind="input", stage="read", message=row.fault[0].upper() + row.fault[1:])
+    failure = Failure(kind="input", stage="read", message=fault[0].upper() + fault[1:])
     fold.add(start_event(Item(row.id, base, ""), company.seed))
     fold.add(failed_event(row.id, failure))
     return Performance(fold, None)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bedside.knowledge.retriever import Retriever
@@ -68,17 +68,27 @@ class Company:
             started = time.perf_counter()
             note = players.extract(item.id, admitted.text, section=item.section)
             extracted = time.perf_counter() - started
+        known: dict[str, Any] = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
+        persona = persona.model_copy(update=known)
+        about = None
+        if item.case.protocol.startswith("interview/"):
+            from bedside.orchestrator.interviews import seat
+
+            with boundary("intake"):
+                sitting = seat(item.case, note, persona, item_seed(self.seed, item.id), item.id)
+            note, persona, about = sitting.note, sitting.persona, sitting.about
+            admitted = replace(admitted, text=note.text)
         if players.open is not None:
             with boundary("intake"):
                 players = players.open(note, item_seed(self.seed, item.id))
-        known = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
         scene = Scene(
             id=item.id,
             case=item.case,
             note=note,
-            persona=persona.model_copy(update=known),
+            persona=persona,
             cast=players,
             seed=item_seed(self.seed, item.id),
+            interview=about,
             retriever=self.retriever if item.case.knowledge else None,
             gate=self.gate,
             sink=sink,
@@ -168,6 +178,8 @@ def done_event(scene: Scene, state: conversation.State) -> Event:
         "passages": {key: value for key, value in passages.items() if key in cited},
         "knowledge": state["knowledge"],
     }
+    if scene.interview is not None:
+        meta["interview"] = scene.interview
     if state["plan"].get("made"):
         meta["planned"] = state["plan"]["made"]
     if scene.cast.audit is not None:

@@ -230,6 +230,7 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
     for claim in claims:
         strangers += [i for i in claim["facts"] if i not in allowed]
         claim["facts"] = [i for i in claim["facts"] if i in allowed]
+    criteria = [c.model_dump(mode="json") for c in utterance.criteria if c.fact in facts]
     cited = [*utterance.passages, *(passage for claim in utterance.claims for passage in claim.passages)]
     return {
         "turn": turn,
@@ -241,6 +242,7 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
         "withheld": list(utterance.withheld),
         "passages": list(dict.fromkeys(cited)),
         "claims": claims,
+        **({"criteria": criteria} if criteria else {}),
         "spans": [],
         "checks": {**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
         "model": {key: value for key, value in utterance.model.items() if key != "measured"},

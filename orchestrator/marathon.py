@@ -1,23 +1,25 @@
 """A batch held for the command line: scanned, opened or resumed, shown as progress, counted."""
 
 import asyncio
+import hashlib
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.batch import rows, run_batch, scan
+from bedside.orchestrator.batch import Row, Scan, rows, run_batch, scan
 from bedside.orchestrator.casting import Casting
 from bedside.orchestrator.company import Company, Performance
-from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED
+from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.interviews import subjects
 from bedside.orchestrator.library import Library, open_library
 from bedside.orchestrator.runs import Run, open_run, version
-from bedside.orchestrator.simulate import Choices
+from bedside.orchestrator.simulate import Choices, read_case
 from bedside.orchestrator.sitting import Where
 from bedside.orchestrator.troupe import ROLES, plain, prompted
 from bedside.scenarios.case import Case
@@ -27,7 +29,10 @@ from bedside.scenarios.case import Case
 class Order:
     """What a batch is asked for."""
 
-    notes: Path
+    notes: Path | None = None
+    case: Path | None = None  # a case to be held with many subjects, in place of notes
+    subjects: int = 0
+    positive: float = 0.5
     limit: int | None = None
     jobs: int | None = None  # None: as many as the players can use
     casting: Casting = field(default_factory=Casting)
@@ -38,7 +43,9 @@ def batch_config(order: Order, base: Case, digest: str, library: Library) -> dic
     """All that decides what a batch generates, without paths."""
     resolved = plain(base)
     del resolved["id"], resolved["note"]
-    notes = {"sha256": digest, "limit": order.limit}
+    notes: dict[str, Any] = {"sha256": digest, "limit": order.limit}
+    if order.case is not None:
+        notes |= {"subjects": order.subjects, "positive": order.positive}
     return {
         "command": "batch",
         "bedside": version(),
@@ -52,17 +59,16 @@ def batch_config(order: Order, base: Case, digest: str, library: Library) -> dic
 def march(order: Order, choices: Choices, where: Where) -> int:
     """Make the dialogues and return the exit code."""
     choices = replace(choices, player=order.casting.player)
-    base = choices.of(Case(id="batch", note="-"))
-    found = scan(order.notes, order.limit)
-    troupe = order.casting.troupe(base, Path())
+    base, found, source, stem = _sources(order, choices)
+    troupe = order.casting.troupe(base, order.case.parent if order.case else Path())
     troupe(base)  # a wrong name is told before anything is made
     library = open_library(base.knowledge, None if order.quiet else _say)
     about = {"arguments": _arguments(order, base), "out": str(where.out), **troupe.disclosure(base)}
     config = batch_config(order, base, found.digest, library)
-    run = open_run(where.out, order.notes.stem, config, about, name=where.name, fresh=where.fresh)
+    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh)
     if run.finished and not order.quiet:
         _say(f"Going on in {run.folder}: {len(run.finished):,} of {len(found.ids):,} are finished.")
-    todo = (row for row in islice(rows(order.notes), order.limit) if row.id not in run.finished)
+    todo = (row for row in islice(source(), order.limit) if row.id not in run.finished)
     company = Company(base.seed, library.retriever, players=troupe)
     began = time.monotonic()
     before = len(run.finished)
@@ -79,6 +85,23 @@ def march(order: Order, choices: Choices, where: Where) -> int:
         _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
         return INTERRUPTED
     return SOME_FAILED if counts["failed"] else FINISHED
+
+
+def _sources(order: Order, choices: Choices) -> tuple[Case, Scan, Callable[[], Iterator[Row]], str]:
+    """The case that all rows start from, what a first pass found, the rows, and how the run's name begins."""
+    if order.case is None:
+        if order.notes is None:
+            raise Problem("usage", "Give --notes FILE, or --case CASE with --subjects N.")
+        notes = order.notes
+        return choices.of(Case(id="batch", note="-")), scan(notes, order.limit), lambda: rows(notes), notes.stem
+    if order.notes is not None:
+        raise Problem("usage", "Give --notes or --case, one of them.")
+    if not order.subjects:
+        raise Problem("usage", "--case goes with --subjects N: say how many people are to be interviewed.")
+    base, text = read_case(order.case, choices)
+    made = subjects(base, text, order.subjects, order.positive)
+    digest = hashlib.sha256("\n".join([text, *(row.id for row in made)]).encode()).hexdigest()
+    return base, Scan([row.id for row in made][: order.limit], digest), lambda: iter(made), base.id
 
 
 def _jobs(base: Case) -> int:
@@ -125,7 +148,10 @@ def _interrupt(_number: int, _frame: Any) -> None:
 
 def _arguments(order: Order, base: Case) -> list[str]:
     """The command line that makes this run again."""
-    made = ["batch", "--notes", str(order.notes), "--seed", str(base.seed), "--style", base.style]
+    what = ["--notes", str(order.notes)]
+    if order.case is not None:
+        what = ["--case", str(order.case), "--subjects", str(order.subjects), "--positive", str(order.positive)]
+    made = ["batch", *what, "--seed", str(base.seed), "--style", base.style]
     made += ["--setting", base.setting, *order.casting.arguments]
     made += ["--limit", str(order.limit)] if order.limit else []
     return made + ([] if base.knowledge else ["--no-knowledge"])

@@ -68,6 +68,7 @@ class Scene:
     persona: Persona
     cast: Cast
     seed: int
+    interview: dict[str, Any] | None = None  # what an interview was to find, for the record; no role is given it
     retriever: Retriever | None = None
     passages: int = 4  # asked for at a time
     gate: Gate | None = None

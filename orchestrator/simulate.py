@@ -48,10 +48,15 @@ class Choices:
 
 def read_case(path: Path, choices: Choices = Choices()) -> tuple[Case, str]:
     """A case file and the text of its note. Raises ``Problem`` with one sentence."""
+    from bedside.orchestrator.interviews import mistake, with_instrument
     from bedside.scenarios.load import CaseError, load_case, read_note
 
     try:
         case = load_case(path)
+        wrong = mistake(case, path)
+        if wrong is not None:
+            raise wrong
+        case = with_instrument(case, path.parent)
         return choices.of(case), read_note(case, path.parent)
     except CaseError as error:
         raise Problem("input", "\n".join(str(mistake) for mistake in error.every)) from error

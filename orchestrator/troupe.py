@@ -49,7 +49,23 @@ class Family(Protocol):
 
 def family(name: str, case: Case) -> Family:
     """The family of this name as it plays ``case``. Raises ``Problem`` for a name that is not known."""
+    if name == "agenda" and case.protocol.startswith("interview/"):
+        return _interview(case.style, case.protocol, case.interview.instrument if case.interview else None)
     return _family(name, case.style, case.protocol, case.language)
+
+
+def _interview(style: str, protocol: str, own: str | None) -> Family:
+    from bedside.agents.interview.family import family as interviewers
+    from bedside.knowledge.error import KnowledgeError
+
+    try:
+        return interviewers(style, protocol, own)
+    except KnowledgeError as error:
+        raise Problem("config", f"protocol: {error}") from None
+    except (KeyError, FileNotFoundError, ValueError) as error:
+        raise Problem(
+            "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
+        ) from error
 
 
 @cache

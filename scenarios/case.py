@@ -11,7 +11,6 @@ from bedside.scenarios.player import Player, PlayerSource
 from bedside.scenarios.prompting import Prompting
 from bedside.scenarios.value import Value
 
-
 Setting = Literal["clinic", "hospital", "emergency", "ambulance", "home", "telehealth", "portal", "therapy"]
 PROTOCOL = r"^(?:notechat|history|results|therapy|emergency|interview/[a-z0-9][a-z0-9-]*)$"
 

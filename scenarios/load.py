@@ -71,7 +71,11 @@ def load_case(path: Path) -> Case:
         case = Case.model_validate(document.data, strict=True)
     except ValidationError as error:
         raise _first(_explain(name, document, dict(fault)) for fault in error.errors()) from None
-    mistakes = [*_check_preset(name, document, case), *_check_note(name, document, case, path.parent)]
+    mistakes = [
+        *_check_preset(name, document, case),
+        *_check_interview(name, document, case),
+        *_check_note(name, document, case, path.parent),
+    ]
     if mistakes:
         raise _first(mistakes)
     return case
@@ -261,6 +265,19 @@ def _check_preset(name: str, document: Document, case: Case) -> list[CaseError]:
         return []
     message, mend = _unknown("persona", case.patient.persona, list(presets()))
     return [CaseError(name, *document.values[("patient", "persona")], message, mend)]
+
+
+def _check_interview(name: str, document: Document, case: Case) -> list[CaseError]:
+    """Find an interview without its protocol, and the reverse; an instrument's own rules are looked at by who plays it."""
+    asked = case.protocol.startswith("interview/")
+    if asked and case.interview is None:
+        message, mend = f"{case.protocol} has no 'interview:'", "Add 'interview: {label: positive}' (or negative)"
+        return [CaseError(name, *_nearest(document, ("protocol",)), message, mend)]
+    if case.interview is not None and not asked:
+        message = f"'interview' is only for an interview, and the protocol is {case.protocol}"
+        mark = document.keys.get(("interview",), _nearest(document, ("interview",)))
+        return [CaseError(name, *mark, message, "Add 'protocol: interview/pcl-5' (or phq-9, gad-7, pc-ptsd-5)")]
+    return []
 
 
 def _check_note(name: str, document: Document, case: Case, base: Path) -> list[CaseError]:

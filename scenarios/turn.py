@@ -1,6 +1,6 @@
 """One thing said, and why it was said. The two are stored apart so that a release can leave reasons out."""
 
-from typing import Any
+from typing import Any, Literal
 
 from bedside.scenarios.note import Span
 from bedside.scenarios.value import Value
@@ -22,6 +22,18 @@ class Claim(Value):
     passages: tuple[str, ...] = ()
 
 
+class Criterion(Value):
+    """What an answer in a diagnostic interview says about one criterion. ``evidence`` is where the turn's text shows it;
+    ``points`` and ``met`` (enough points to count) are None for what the instrument gives no points for."""
+
+    id: str
+    fact: str
+    polarity: Literal["present", "denied"]
+    points: int | None = None
+    met: bool | None = None
+    evidence: Span
+
+
 class Reason(Value):
     """Why a turn was said. ``spans`` point into the note; ``checks`` maps a check's name to what it found."""
 
@@ -34,6 +46,7 @@ class Reason(Value):
     withheld: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     spans: tuple[Span, ...] = ()
     checks: dict[str, Any] = {}
     model: dict[str, Any] = {}
@@ -49,4 +62,5 @@ class Utterance(Value):
     withheld: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     model: dict[str, Any] = {}

@@ -10,7 +10,14 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @app.command()
 def batch(
-    notes: Annotated[Path, typer.Option(help='JSON Lines: {"id": ..., "note": ...} a line.', show_default=False)],
+    notes: Annotated[
+        Path | None, typer.Option(help='JSON Lines: {"id": ..., "note": ...} a line.', show_default=False)
+    ] = None,
+    case: Annotated[
+        Path | None, typer.Option(help="An interview case, in place of --notes: see --subjects.", show_default=False)
+    ] = None,
+    subjects: Annotated[int, typer.Option(min=0, help="With --case: so many people, each drawn anew.")] = 0,
+    positive: Annotated[float, typer.Option(min=0, max=1, help="With --case: the share of positive labels.")] = 0.5,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first N notes.", show_default=False)] = None,
     jobs: Annotated[
         int | None,
@@ -18,9 +25,13 @@ def batch(
             min=1, max=1000, help="Dialogues in flight: 16 with a language model, else 1.", show_default=False
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the run.")] = 0,
-    style: Annotated[str, typer.Option(help="Style profile of notes that name none.")] = "visit",
-    setting: Annotated[str, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = "clinic",
+    seed: Annotated[int | None, typer.Option(help="Seed of the run; 0, or the case's own.", show_default=False)] = None,
+    style: Annotated[
+        str | None, typer.Option(help="Style profile of notes that name none; visit.", show_default=False)
+    ] = None,
+    setting: Annotated[
+        str | None, typer.Option(help="clinic, hospital, emergency, telehealth or home.", show_default=False)
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
@@ -52,4 +63,5 @@ def batch(
         raise Problem("usage", NO_KEY)
     choices = Choices(seed=seed, style=style, setting=setting, knowledge=False if no_knowledge else None)
     casting = Casting(model, base_url, key_file, local_only, record)
-    raise typer.Exit(march(Order(notes, limit, jobs, casting, quiet), choices, Where(out, run, fresh)))
+    order = Order(notes, case, subjects, positive, limit, jobs, casting, quiet)
+    raise typer.Exit(march(order, choices, Where(out, run, fresh)))

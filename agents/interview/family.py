@@ -1,0 +1,89 @@
+"""The built-in family for diagnostic interviews: planner, interviewer, interviewee, refiner, and the check of a line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bedside.agents.checks.finding import tokens
+from bedside.agents.checks.roles import speaker_faults
+from bedside.agents.interview.guide import PROTOCOL, load_guide
+from bedside.agents.interview.planner import InterviewPlanner
+from bedside.agents.interview.speech import Interviewee, Interviewer
+from bedside.agents.refiner import Repair, Review
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Note
+from bedside.scenarios.style import load_style
+from bedside.scenarios.turn import Turn, Utterance
+
+# What would name the label: a condition an instrument looks for, its result, or a diagnosis at all.
+LABEL = re.compile(
+    r"\b(?:ptsd|post[- ]?traumatic|depressive disorder|major depression|clinical(?:ly)? depress\w+|depression|anxiety disorder|"
+    r"diagnos\w+|cut-?off|screen(?:s|ed|ing)? (?:positive|negative)|(?:positive|negative) screen|symptom score)\b",
+    re.I,
+)
+
+
+def check_line(role: str, text: str, turns: Sequence[Turn]) -> dict[str, object]:
+    """The checks of one line of an interview: ``""`` is a pass."""
+    mine = {tokens(turn.text) for turn in turns if turn.speaker == role}
+    said = tokens(text)
+    return {
+        "roles": "; ".join(fault for fault in speaker_faults(role, text) if not fault.startswith("a phrase")),
+        "repetition": "this was said before" if len(said) >= 6 and said in mine else "",
+        "label": "it names a condition or a result; nobody may in this talk" if LABEL.search(text) else "",
+    }
+
+
+class InterviewRefiner:
+    """Keeps the ``Refiner`` contract: what was planned and neither told nor kept back is asked once more."""
+
+    async def review(self, review: Review) -> tuple[Repair, ...]:
+        """Return what must be mended; an empty tuple when nothing must."""
+        told = {fact for reason in review.reasons for fact in (*reason.facts, *reason.withheld)}
+        answers = {
+            reason.step: turn
+            for turn, reason in zip(review.turns, review.reasons, strict=True)
+            if turn.speaker == "patient"
+        }
+        repairs: list[Repair] = []
+        for step in review.plan.steps:
+            left = [name for name in step.facts[-1:] if name not in told]
+            if not left or step.act != "ask" or step.id.endswith("-more"):
+                continue
+            fault = "coverage: the question was left unanswered"
+            if step.id in answers:
+                repairs.append(Repair(kind="revise", turn=answers[step.id].id, fault=fault))
+            else:
+                repairs.append(Repair(kind="insert", fault=fault, step=step))
+        return tuple(repairs)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Four roles that keep the contracts of ``bedside.agents``."""
+
+    planner: InterviewPlanner
+    physician: Interviewer
+    patient: Interviewee
+    refiner: InterviewRefiner
+    languages: frozenset[str] | None = frozenset({"en"})
+
+    def extract(self, note_id: str, text: str, section: str | None = None) -> Note:
+        """Read a note. ``section`` names its kind when the note is a single section without a heading."""
+        from bedside.agents.extraction.extract import extract
+        from bedside.knowledge.terminology import Terminology
+
+        return extract(note_id, text, Terminology.load(), section=section)
+
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
+        """Check one utterance before it is shown; a finding that is not empty is a fault."""
+        return check_line(brief.role, utterance.text, brief.turns)
+
+
+@cache
+def family(style: str, protocol: str, own: str | None = None) -> Family:
+    """The family for one instrument; ``own`` is the text of an author's. Raises ``KnowledgeError`` and ``StyleError``."""
+    load_style(style)
+    guide = load_guide(protocol.removeprefix(PROTOCOL), own)
+    return Family(InterviewPlanner(guide), Interviewer(guide), Interviewee(guide), InterviewRefiner())

@@ -1,0 +1,198 @@
+"""The built-in interviewer and the built-in interviewee: phrases drawn by seed from the bank, and the reason with each.
+
+Law of the file: the interviewer draws from seed, step and its own earlier turns alone. The interviewee tells the level a
+fact has, and the reason names the characters that show it.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bedside.agents.agenda.phrasebook import Phrasebook, tidy
+from bedside.agents.interview.guide import LEVELS, Guide, bank
+from bedside.agents.interview.profile import lives
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact, Span
+from bedside.scenarios.turn import Criterion, Utterance
+
+_EXTRAS = ("since", "impact", "other", "safety")
+_OPENS = {"plain": 0.2, "anxious": 0.3, "angry": 0.3, "distrustful": 0.3, "cheerful": 0.3}
+_MORE = {"terse": 0.0, "average": 0.25, "chatty": 0.6}
+_NEUTRAL = {"who": "the people at home", "sound": "a sound or a smell", "it": "what happened"}
+
+
+@cache
+def _shipped() -> dict[str, list[str]]:
+    import yaml
+
+    path = files("bedside.agents.interview").joinpath("phrases", "en", "speech.yaml")
+    rules: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return rules | {
+        f"{name}.{part}": symptom[part]
+        for name, symptom in bank().items()
+        for part in ("ask", *LEVELS)
+        if part in symptom
+    }
+
+
+def phrases(guide: Guide) -> Phrasebook:
+    """The phrase bank, with what the instrument's own file brings."""
+    return Phrasebook(_shipped() | dict(guide.rules))
+
+
+def _rng(brief: Brief) -> random.Random:
+    return random.Random(f"{brief.seed}/{brief.step.id}/{brief.role}/{brief.attempt}")
+
+
+def _said(brief: Brief, role: str) -> str:
+    return "\n".join(turn.text.lower() for turn in brief.turns if turn.speaker == role)
+
+
+class Interviewer:
+    """Keeps the ``Physician`` contract."""
+
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self._book = phrases(guide)
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Ask, or open and close."""
+        step, rng, said = brief.step, _rng(brief), _said(brief, brief.role)
+        name = f", {brief.patient_name}" if brief.patient_name else ""
+        fixed = {"greet": "i_open", "advise": "i_support", "close": "i_bye"}.get(step.act)
+        if fixed:
+            return Utterance(
+                text=tidy(self._book.draw(fixed, rng, said, name=name)), thought=f"{step.act}: the same for everyone"
+            )
+        aspect = step.cues[0].aspect if step.cues else ""
+        rule = {"life": "i_life", "event": "i_event", "frequency": "i_frequency", "weight": "i_weight"}.get(aspect)
+        if rule is None and aspect in _EXTRAS:
+            rule = f"{aspect}.ask"
+        parts = [self._book.draw("i_thanks", rng)] if rng.random() < 0.45 else []
+        if step.subject:
+            parts.append(self._book.draw("i_cluster", rng, said, what=step.subject))
+        if rule is None:
+            symptoms = step.cues[0].words.split(", ")
+            parts += [self._book.draw(f"{symptom}.ask", rng, said, **_NEUTRAL) for symptom in symptoms]
+        else:
+            parts.append(self._book.draw(rule, rng, said, **_NEUTRAL))
+        about = step.cues[0].concept if step.cues and step.cues[0].concept else step.id
+        return Utterance(text=" ".join(tidy(part) for part in parts), thought=f"ask about {about}")
+
+
+class Interviewee:
+    """Keeps the ``Patient`` contract."""
+
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self._book = phrases(guide)
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Answer, with the reason apart."""
+        return _Answer(self._guide, self._book, brief).utter()
+
+
+class _Answer:
+    """One answer in the making."""
+
+    def __init__(self, guide: Guide, book: Phrasebook, brief: Brief) -> None:
+        self.guide, self.book, self.brief = guide, book, brief
+        self.rng = _rng(brief)
+        self.said = _said(brief, brief.role)
+        self.facts: dict[str, Fact] = {fact.id: fact for fact in brief.facts}
+        self.slots = self._slots()
+
+    def _slots(self) -> Mapping[str, str]:
+        life, event = self.facts.get("life"), self.facts.get("event")
+        job, who, joy = life.group.split("|") if life else ("work", "my people", "music")
+        kind = (event.concept or "").partition("/")[2] if event else "own"
+        known: dict[str, Any] = lives()
+        there = known["events"].get(kind) or known["own"]
+        return {
+            "job": job,
+            "who": who,
+            "joy": joy,
+            "event": there["event"],
+            "place": there["place"],
+            "sound": there["sound"],
+        }
+
+    def draw(self, rule: str) -> str:
+        return self.book.draw(rule, self.rng, self.said, **self.slots)
+
+    def utter(self) -> Utterance:
+        step = self.brief.step
+        fixed = {"greet": "agree", "advise": "listen", "close": "bye"}.get(step.act)
+        if fixed:
+            return Utterance(text=tidy(self.draw(fixed)), thought=f"answer: {step.act}")
+        aspect = step.cues[0].aspect if step.cues else ""
+        if aspect == "life":
+            return self._told([self.draw("life")], self.facts["life"], None)
+        if aspect == "event":
+            return self._event()
+        rest = [fact for fact in self.brief.facts if fact.id not in ("event", "life")]
+        if not rest:
+            return Utterance(text="I don't know.", thought="nothing is known of it")
+        if aspect in ("frequency", "weight"):
+            return self._again(rest, "again" if aspect == "frequency" else "weigh")
+        return self._answer(rest[0], aspect)
+
+    def _event(self) -> Utterance:
+        fact = self.facts["event"]
+        kind = (fact.concept or "").partition("/")[2]
+        if kind == "own":
+            own = fact.text.partition(": ")[2]
+            return self._told([own[:1].upper() + own[1:]], fact, "A")
+        when: list[str] = lives()["when"]
+        tells = Phrasebook({"tell": lives()["events"][kind]["tell"], "when": when})
+        return self._told([tells.draw("tell", self.rng), tells.draw("when", self.rng)], fact, "A")
+
+    def _answer(self, fact: Fact, aspect: str) -> Utterance:
+        keeps = [word.casefold() for word in self.brief.persona.withholds]
+        if any(word in fact.text.casefold() for word in keeps):
+            return Utterance(text=tidy(self.draw("refuse")), thought="keep it back", withheld=(fact.id,))
+        level = fact.frame
+        symptoms = [aspect] if aspect in _EXTRAS else self.brief.step.cues[0].words.split(", ")
+        if len(symptoms) > 1 and level in ("some", "much") and self.rng.random() < 0.6:
+            symptoms = [self.rng.choice(symptoms)]
+        core = [self.draw(f"{symptom}.{level}") for symptom in symptoms]
+        return self._told(core, fact, fact.concept, more=f"more_{level}" if aspect == "symptom" else "")
+
+    def _again(self, rest: Sequence[Fact], rule: str) -> Utterance:
+        """What a whole cluster comes to: the level of its middle, told from its strongest line."""
+        keeps = [word.casefold() for word in self.brief.persona.withholds]
+        told = [fact for fact in rest if not any(word in fact.text.casefold() for word in keeps)]
+        strongest = max(told or rest, key=lambda fact: LEVELS.index(fact.frame))
+        mean = sum(LEVELS.index(fact.frame) for fact in told or rest) / len(told or rest)
+        return self._told([self.draw(f"{rule}_{LEVELS[round(mean)]}")], strongest, strongest.group)
+
+    def _told(self, core: Sequence[str], fact: Fact, criterion: str | None, more: str = "") -> Utterance:
+        persona = self.brief.persona
+        before, after = "", ""
+        if more and self.rng.random() < _OPENS[persona.mood]:
+            before = self.draw(f"mood_{persona.mood}")
+        if more and self.rng.random() < _MORE[persona.talkativeness]:
+            after = self.draw(more)
+        shown = " ".join(tidy(part) for part in core)
+        lead = before[:1].upper() + before[1:] + " " if before else ""
+        if lead and lead.rstrip().endswith((",", "but")) and not shown.startswith(("I ", "I'", "I")):
+            shown = shown[:1].lower() + shown[1:]
+        text = lead + shown + (f" {tidy(after)}" if after else "")
+        reasons = (self._criterion(fact, criterion, len(lead), len(lead) + len(shown)),) if criterion else ()
+        thought = f"{fact.polarity}: {fact.text}"
+        return Utterance(text=text, thought=thought, facts=(fact.id,), criteria=reasons)
+
+    def _criterion(self, fact: Fact, name: str, start: int, end: int) -> Criterion:
+        return criterion_of(self.guide, fact, name, Span(start=start, end=end))
+
+
+def criterion_of(guide: Guide, fact: Fact, name: str, evidence: Span) -> Criterion:
+    """What a line says about its criterion: polarity and points from the fact, ``met`` from the guide."""
+    assert fact.polarity != "unknown"
+    name = name.partition("/")[0]
+    points = int(fact.quantities[0].value) if fact.quantities and name == fact.concept else None
+    item = guide.item(name)
+    met = points >= guide.needed(item) if item is not None and points is not None else None
+    return Criterion(id=name, fact=fact.id, polarity=fact.polarity, points=points, met=met, evidence=evidence)
