@@ -3,6 +3,7 @@
 COMMANDS: dict[str, str] = {
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
     "batch": "Make a conversation for every note of a JSON Lines file.",
+    "check": "Hold the conversations of cases and test what they expect.",
     "export": "Write interviews as sets for a classifier: subject-disjoint, reasons stripped.",
     "knowledge": "Build, search and describe the guideline store.",
     "style": "Fit a style profile on a corpus, list the shipped ones, show one.",

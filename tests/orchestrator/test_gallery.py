@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from bedside.evaluation.expected import Talk, misses
 from bedside.orchestrator.company import Company, Item, Performance, cast
 from bedside.orchestrator.simulate import read_case
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.turn import Utterance
 
@@ -29,8 +31,8 @@ class Listener:
         return await self.player.speak(brief)
 
 
-def perform(path: Path) -> tuple[Performance, list[Brief], Note]:
-    """One case held without the guideline store."""
+def perform(path: Path, later: int = 0) -> tuple[Performance, list[Brief], Note, Case]:
+    """One case held without the guideline store, with its own seed or one ``later``."""
     heard: list[Brief] = []
     notes: list[Note] = []
     case, text = read_case(path)
@@ -39,18 +41,19 @@ def perform(path: Path) -> tuple[Performance, list[Brief], Note]:
         usual = cast(case)
         return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
 
-    company = Company(case.seed, players=players)
+    company = Company(case.seed + later, players=players)
     done = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None, notes.append))
-    return done, heard, notes[0]
+    return done, heard, notes[0], case
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".case.yaml"))
 def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
     """Every case is completed; spans are the facts' words; and at no moment did the patient's brief hold a finding of the
     visit that no turn had said, or the physician's the answer to its question."""
-    done, heard, note = perform(path)
+    done, heard, note, case = perform(path)
     fold = done.fold
     assert (fold.status, fold.stop) == ("finished", "complete")
+    assert [miss.found for miss in misses(case, Talk(note, fold.turns, fold.reasons, fold.meta))] == []
     said_by_turn = {turn["id"]: set(reason["facts"]) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
     for reason in fold.reasons:
         words = [note.text[span["start"] : span["end"]] for span in reason["spans"]]
@@ -64,6 +67,18 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
         secret = [fact for fact in brief.facts if fact.established == "visit" and fact.id not in said]
         assert secret == []
         assert brief.evidence == ()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".case.yaml"))
+def test_a_case_is_what_it_expects_with_another_seed(path: Path) -> None:
+    """Expectations are laws of the case, not of one seed; and there are some that can fail."""
+    done, _, note, case = perform(path, later=1)
+    assert case.expect is not None
+    assert case.expect.mentions and case.expect.never_mentions and case.expect.max_turns
+    missed = misses(case, Talk(note, done.fold.turns, done.fold.reasons, done.fold.meta))
+    assert [miss.found for miss in missed] == []
+    nothing = misses(case, Talk(note, [], [], {}))
+    assert len(nothing) >= len(case.expect.mentions) + len(case.expect.covers)
 
 
 def test_a_case_said_twice_is_the_same() -> None:
