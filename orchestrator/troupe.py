@@ -175,6 +175,8 @@ class Troupe:
             }
             return {role: PromptedSpeaker(role, voice) for role, voice in voices.items()}
 
+        if case.protocol.startswith("interview/"):
+            return self._interviewers(case, played, own, kept)
         roles: dict[str, Any] = speakers(())
         for role, player in played.items():
             if not player.prompted:
@@ -208,6 +210,36 @@ class Troupe:
             return replace(made, **speakers(chosen), open=None)
 
         return replace(made, open=open_note)
+
+    def _interviewers(self, case: Case, played: dict[str, Player], own: Any, kept: dict[str, Any]) -> Cast:
+        """The cast of an interview. Its agenda and its refiner are code, whoever speaks."""
+        from bedside.agents.interview.guide import PROTOCOL, load_guide
+        from bedside.agents.interview.prompted import GRAVE, PromptedInterviewee, PromptedInterviewer
+        from bedside.agents.prompted import family as prompted
+
+        from bedside.agents.prompted.speaker import Voice
+
+        guide = load_guide(case.protocol.removeprefix(PROTOCOL), case.interview.instrument if case.interview else None)
+        made = {"physician": PromptedInterviewer, "patient": PromptedInterviewee}
+        roles: dict[str, Any] = {
+            role: make(guide, Voice(self.model(played[role]), case.prompting, load_style(case.style), **kept))
+            if played[role].prompted
+            else getattr(family(played[role].name, case), role)
+            for role, make in made.items()
+        }
+        spoken = [played[role] for role in made]
+        return Cast(
+            **roles,
+            planner=own.planner,
+            refiner=own.refiner,
+            extract=own.extract,
+            check_turn=prompted.PromptedChecks(own).check_turn,
+            name="+".join(sorted({player.name for player in played.values()})),
+            tries=TRIES,
+            grave=(*prompted.GRAVE, *GRAVE),
+            fallback=cast(_played_by(case, case.models.fallback)) if case.models.fallback else None,
+            languages=_both([None if p.prompted else family(p.name, case).languages for p in spoken]),
+        )
 
 
 def _played_by(case: Case, name: str) -> Case:

@@ -78,7 +78,10 @@ class Family:
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
         """Check one utterance before it is shown; a finding that is not empty is a fault."""
-        return check_line(brief.role, utterance.text, brief.turns)
+        found = check_line(brief.role, utterance.text, brief.turns)
+        if utterance.model.get("reason"):  # of a model's reply: what is wrong with the reason it gave
+            found["criteria"] = utterance.model["reason"]
+        return found
 
 
 @cache

@@ -48,7 +48,9 @@ class InterviewPlanner:
             if len(items) > 1:
                 steps.append(self._ask(f"{cluster}-more", "review", probe, (*about, *every)))
             topics.append(Topic(kind="review", title=title, steps=tuple(steps)))
-        last = [self._ask(EXTRAS[name], "social", name, (*about, name)) for name in EXTRAS]
+        # Where an item is urgent, whether the person is safe is asked right after it; elsewhere, last.
+        names = sorted(EXTRAS, key=lambda name: name != "safety") if self._guide.instrument.urgent else list(EXTRAS)
+        last = [self._ask(EXTRAS[name], "social", name, (*about, name)) for name in names]
         topics.append(Topic(kind="social", title="how it weighs", steps=tuple(last)))
         end = (Step(id="support", act="advise", topic="closing"), Step(id="end", act="close", topic="closing"))
         topics.append(Topic(kind="closing", title="what comes next", steps=end))

@@ -177,7 +177,7 @@ class _Answer:
             after = self.draw(more)
         shown = " ".join(tidy(part) for part in core)
         lead = before[:1].upper() + before[1:] + " " if before else ""
-        if lead and lead.rstrip().endswith((",", "but")) and not shown.startswith(("I ", "I'", "I")):
+        if lead and lead.rstrip().endswith((",", "but")) and shown.split()[0].partition("'")[0] != "I":
             shown = shown[:1].lower() + shown[1:]
         text = lead + shown + (f" {tidy(after)}" if after else "")
         reasons = (self._criterion(fact, criterion, len(lead), len(lead) + len(shown)),) if criterion else ()

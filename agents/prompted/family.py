@@ -20,6 +20,8 @@ ROLES = ("planner", "physician", "patient", "refiner")
 
 def prompts(protocol: str = "notechat") -> tuple[Prompt, ...]:
     """Every prompt of a protocol, for the record."""
+    if protocol.startswith("interview/"):  # one pair of prompts for every instrument; planned and refined by code
+        return tuple(load_prompt("interview", role) for role in ("physician", "patient"))
     return tuple(load_prompt(protocol, role) for role in ROLES)
 
 
