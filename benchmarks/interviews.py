@@ -95,7 +95,9 @@ def measure(name: str, count: int, seed: int) -> Json:
 
 def averaged(rows: Sequence[Json]) -> Json:
     """One row from the rows of several seeds, and whether it meets the goals."""
-    out: Json = {key: sum(row[key] for row in rows) / len(rows) for key in rows[0] if key not in ("instrument", "leaks")}
+    out: Json = {
+        key: sum(row[key] for row in rows) / len(rows) for key in rows[0] if key not in ("instrument", "leaks")
+    }
     out |= {"instrument": rows[0]["instrument"], "leaks": sum(row["leaks"] for row in rows)}
     chance = all(abs(out[key] - 0.5) <= CHANCE for key in ("interviewer", "first"))
     out["good"] = out["covered"] == 1 and not out["leaks"] and chance
@@ -153,7 +155,9 @@ def alike(talks: Sequence[Json], pairs: int = 60, against: int = 10) -> tuple[fl
     for at in chosen:
         others = rng.sample([n for n in range(len(said)) if n != at], min(against, len(said) - 1))
         scores.append(sacrebleu.sentence_bleu(said[at], [said[n] for n in others]).score)
-    triples = [tuple(words[i : i + 3]) for words in (text.lower().split() for text in said) for i in range(len(words) - 2)]
+    triples = [
+        tuple(words[i : i + 3]) for words in (text.lower().split() for text in said) for i in range(len(words) - 2)
+    ]
     return sum(scores) / len(scores), len(set(triples)) / len(triples)
 
 
@@ -163,7 +167,12 @@ def in_words(rows: Sequence[Json], count: int, runs: int) -> str:
         "instrument", "all clusters asked", "polarity read", "label words", "classifier: answers", "interviewer only",
         "first 3 turns", "Self-BLEU", "distinct-3",
     ]  # fmt: skip
-    lines = [f"{count} subjects an instrument, half of them positive; means over {runs} seeds.", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    lines = [
+        f"{count} subjects an instrument, half of them positive; means over {runs} seeds.",
+        "",
+        f"| {' | '.join(head)} |",
+        "|---" * len(head) + "|",
+    ]
     for row in rows:
         cells = [row["instrument"], f"{row['covered']:.3f}", f"{row['read']:.2f}", str(row["leaks"])]
         cells += [f"{row[key]:.2f}" for key in ("answers", "interviewer", "first")]

@@ -216,7 +216,6 @@ class Troupe:
         from bedside.agents.interview.guide import PROTOCOL, load_guide
         from bedside.agents.interview.prompted import GRAVE, PromptedInterviewee, PromptedInterviewer
         from bedside.agents.prompted import family as prompted
-
         from bedside.agents.prompted.speaker import Voice
 
         guide = load_guide(case.protocol.removeprefix(PROTOCOL), case.interview.instrument if case.interview else None)

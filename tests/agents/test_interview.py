@@ -1,5 +1,7 @@
 """The truth of an interview: what an author fixed holds, what is drawn agrees with it, what cannot be is refused."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,6 +162,15 @@ def test_a_faulty_instrument_is_refused_with_the_mend(change: tuple[str, str], w
     """What is wrong with an author's instrument is one sentence that names it."""
     with pytest.raises(KnowledgeError, match=words):
         load_guide("mine", OWN.replace(*change))
+
+
+def test_the_instrument_of_the_docs_can_be_asked(repo: Path) -> None:
+    """The example in docs/interviews.md is a whole instrument."""
+    page = (repo / "docs" / "interviews.md").read_text(encoding="utf-8")
+    example = page.split("```markdown\n", 1)[1].split("```", 1)[0]
+    guide = load_guide("mine", example)
+    assert [item.symptoms for item in guide.items] == [("sleep",), ("snoring",)]
+    assert phrases(guide)
 
 
 def test_an_unknown_instrument_is_answered_with_the_nearest() -> None:

@@ -21,7 +21,9 @@ def test_every_case_is_a_whole_visit(gallery: dict[Path, Case]) -> None:
     for path, case in gallery.items():
         assert path.name == f"{case.id}.case.yaml"
         assert case.title
-        assert 150 <= len(read_note(case, path.parent).split()) <= 450, case.id
+        words = len(read_note(case, path.parent).split())
+        if case.interview is None:  # an interview's facts are drawn, and its note only says who comes
+            assert 150 <= words <= 450, case.id
         assert resolve_persona(case).age is not None, case.id
 
 
