@@ -1,6 +1,7 @@
 """The commands and their one line of help, so that the list can be shown without importing any of them."""
 
 COMMANDS: dict[str, str] = {
+    "new": "Write a case file from a note, with what was read from it as comments.",
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
     "batch": "Make a conversation for every note of a JSON Lines file.",
     "check": "Hold the conversations of cases and test what they expect.",

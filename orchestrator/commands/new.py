@@ -1,0 +1,34 @@
+"""``bedside new``: a case file from a note, with what was read from it as comments to correct."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def new(
+    from_note: Annotated[
+        str, typer.Option("--from-note", help="A note's text file, or - for standard input.", show_default=False)
+    ],
+    protocol: Annotated[
+        str | None, typer.Option(help="The agenda: notechat (if left out), history, results, …", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it: NOTE.case.yaml here, if left out.", show_default=False)
+    ] = None,
+) -> None:
+    """Write a case file from a note. It can be simulated at once; what was read from the note stands in it as comments.
+
+    Example: bedside new --from-note visit.txt
+    """
+    from bedside.orchestrator.drafting import draft, write
+    from bedside.orchestrator.simulate import Choices
+    from bedside.orchestrator.sitting import read
+
+    case, text, stem = read(None, from_note, Choices())
+    path = out or Path(f"{case.id}.case.yaml")
+    write(path, draft(text, stem, protocol))
+    typer.echo(f"{path} is ready. Read its comments, then run: bedside simulate {path}")

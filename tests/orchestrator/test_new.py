@@ -1,0 +1,110 @@
+"""A case drafted from a note: it loads, holds the note as it is, simulates at once, and never overwrites."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.drafting import clean, draft, write
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.simulate import read_case
+from bedside.scenarios.load import load_case
+
+VISIT = """CHIEF COMPLAINT
+Left knee pain: "sharp", since Tuesday.
+HISTORY
+Mrs. Ann Lee is a 54-year-old teacher. Her husband is present. The pain began after gardening. She denies fever.
+MEDICATIONS
+Metformin 500 mg daily.
+ALLERGIES
+Penicillin.
+EXAM
+The knee is swollen.
+PLAN
+Ibuprofen 400 mg with food.
+"""
+UGLY = {
+    "crlf": VISIT.replace("\n", "\r\n"),
+    "indented": "   \n    " + VISIT.replace("\n", "\n    "),
+    "tabs": "\tknee\tpain: 'bad'\n\t- \"quoted\" # not a comment\n" + VISIT,
+    "yaml": "key: value\n- item\n? x\n---\n...\n%TAG\n!x &a *a\n{[\n" + VISIT,
+    "long": VISIT + "The pain comes back every night and keeps her awake. " * 600,
+    "scripts": "Beschwerde: Übelkeit \u2013 \u201eschlimm\u201c 胸痛 ألم \U0001f600\n" + VISIT,
+    "controls": "\ufeffknee\x0cpain\x00 \x1b[31mred\x1b[0m \u2028 \x85next\n" + VISIT,
+}
+
+
+@pytest.mark.parametrize("name", UGLY)
+def test_an_ugly_note_makes_a_case_that_runs(name: str, tmp_path: Path) -> None:
+    """Quotes, tabs, colons, YAML's own marks, CRLF, long lines and any script: the case loads and is held to its end."""
+    path = tmp_path / "made.case.yaml"
+    write(path, draft(UGLY[name], "made"))
+    case, text = read_case(path)
+    assert text.rstrip("\n") == clean(UGLY[name])
+    done = asyncio.run(
+        Company(0).perform(Item(case.id, case.model_copy(update={"knowledge": False}), text), lambda _: None)
+    )
+    assert done.fold.status == "finished"
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=200))
+@example("  leading\n trailing  \n\n")
+@example("a\n\n\n   b\u2029c\ufffe")
+def test_any_note_that_is_let_in_is_kept_as_it_is(text: str) -> None:
+    """Whatever note is admitted, the case file gives it back, line for line."""
+    import tempfile
+
+    try:
+        made = draft(text, "n")
+    except Problem:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "n.case.yaml"
+        path.write_text(made, encoding="utf-8", newline="\n")
+        assert str(load_case(path).note).rstrip("\n") == clean(text)
+
+
+def test_what_was_read_stands_in_the_file(tmp_path: Path) -> None:
+    """Age, sex, who came along, drugs, allergies, denials and who may know each fact are there to be corrected; the keys
+    that say the same are set."""
+    made = draft(VISIT, "knee visit/1")
+    for words in (
+        "age 54, female; in the room: patient, physician, husband",
+        "medications: Metformin 500 mg daily",
+        "allergies: Penicillin",
+        "denied: fever",
+        "The knee is swollen  [found at this visit]",
+        "The pain began after gardening  [the patient]",
+    ):
+        assert words in made
+    path = tmp_path / "k.case.yaml"
+    write(path, made)
+    case = load_case(path)
+    assert case.id.startswith("knee-visit-1-")
+    assert (case.patient.age, case.patient.sex, case.patient.companion) == (54, "female", "husband")
+
+
+def test_the_command_writes_once(tmp_path: Path) -> None:
+    """The command writes a file that can be simulated, and leaves one that exists as it is."""
+    (tmp_path / "visit.txt").write_text(VISIT)
+
+    def new(*more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bedside.orchestrator.cli", "new", "--from-note", "visit.txt", *more]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    assert new().returncode == 0
+    made = (tmp_path / "visit.case.yaml").read_bytes()
+    again = new()
+    assert (again.returncode, "exists and is left as it is" in again.stderr) == (2, True)
+    assert (tmp_path / "visit.case.yaml").read_bytes() == made
+    wrong = new("--protocol", "notchat", "--out", "b.case.yaml")
+    assert (wrong.returncode, (tmp_path / "b.case.yaml").exists()) == (2, False)
+    asked = new("--protocol", "interview/phq-9", "--out", "c.case.yaml")
+    assert asked.returncode == 0, asked.stderr
+    assert load_case(tmp_path / "c.case.yaml").interview is not None
