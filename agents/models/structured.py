@@ -53,10 +53,7 @@ async def ask_typed(
     taken off, another's is a fault. Raises ``ModelError``: of kind ``schema`` when the repaired answer is unusable, too, and of kind
     ``refusal`` when the words decline.
     """
-    schema = strict_schema(shape)
-    first = request.messages[0]
-    told = replace(first, text=f"{first.text}\n\n{in_words(schema)}")
-    asked = replace(request, messages=(told, *request.messages[1:]), schema=schema)
+    asked = with_shape(request, shape)
     replies: list[Reply] = []
     again, fault = asked, ""
     for repairs in range(2):
@@ -90,6 +87,14 @@ async def ask_typed(
         attempts=sum(reply.attempts for reply in replies),
         usage=together(reply.usage for reply in replies),
     )
+
+
+def with_shape(request: Request, shape: type[BaseModel]) -> Request:
+    """The request as it is sent: with the shape of the answer, and in words at the end of the first message."""
+    schema = strict_schema(shape)
+    first = request.messages[0]
+    told = replace(first, text=f"{first.text}\n\n{in_words(schema)}")
+    return replace(request, messages=(told, *request.messages[1:]), schema=schema)
 
 
 def _said(value: BaseModel | None, reply: str) -> str:

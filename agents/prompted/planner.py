@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
-from bedside.agents.models.structured import ask_typed
+from bedside.agents.models.structured import ask_typed, with_shape
 from bedside.agents.planner import Planner
 from bedside.agents.prompted import wording
 from bedside.agents.prompted.fence import fence
@@ -74,6 +74,11 @@ class PromptedPlanner:
         if fault:
             made |= {"kept": "partly", "why": fault}
         return Plan(topics=topics_of(order, laid), unplaced=laid.unplaced, made=made)
+
+    async def request(self, case: Case, note: Note, seed: int) -> Request:
+        """What the model would be asked for this note."""
+        laid = await self.base.plan(case, note, seed)
+        return with_shape(self._request(case, note, seed, list(laid.steps)), Outline)
 
     def _request(self, case: Case, note: Note, seed: int, steps: list[Step]) -> Request:
         lines: list[str] = []

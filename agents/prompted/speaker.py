@@ -14,7 +14,7 @@ from bedside.agents.checks.assertions import answer_of
 from bedside.agents.checks.coverage import expressed
 from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
-from bedside.agents.models.structured import Typed, ask_typed
+from bedside.agents.models.structured import Typed, ask_typed, with_shape
 from bedside.agents.prompted import wording
 from bedside.agents.prompted.citing import cite
 from bedside.agents.prompted.examples import Example, render, spoken_again
@@ -89,8 +89,9 @@ class PromptedSpeaker:
             if nod.text:
                 return nod.model_copy(update={"model": {"asked": None, "line": "built in"}})
         request = self._request(brief, wish)
-        shape = Reasoned if self._voice.prompting.reasoning else Said
-        typed = await ask_typed(self._voice.model, request, shape, features=self._voice.features, speaker=brief.role)
+        typed = await ask_typed(
+            self._voice.model, request, self._shape, features=self._voice.features, speaker=brief.role
+        )
         text = own_words(typed.value.say, brief.role)
         if len(text) > LONGEST:  # before anything reads it word by word
             raise ModelError(
@@ -101,6 +102,17 @@ class PromptedSpeaker:
         thought = typed.value.thought if isinstance(typed.value, Reasoned) else ""
         kept = account(typed, self.prompt) | _echo(text, request, self._voice.examples)
         return self._utterance(brief, wish, text, thought, kept)
+
+    def request(self, brief: Brief) -> Request | None:
+        """What the model would be asked for this brief; None where it is not asked: nothing to say, or a nod."""
+        wish = self._wish(brief)
+        if wish is None or self._nods(brief, wish):
+            return None
+        return with_shape(self._request(brief, wish), self._shape)
+
+    @property
+    def _shape(self) -> type[Reasoned] | type[Said]:
+        return Reasoned if self._voice.prompting.reasoning else Said
 
     def _wish(self, brief: Brief) -> _Wish | None:
         return _physician(brief) if self._role == "physician" else _lay(brief)
