@@ -83,7 +83,11 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
         )
     severity = SEVERITIES.index(truth.severity)
     for name, criterion in EXTRAS.items():
-        level = LEVELS[severity] if name in ("since", "impact") else "none"
+        # Some carry much and are hardly held up, others the reverse: neither line gives the label away.
+        near = min(3, max(0, severity + rng.choices((-1, 0, 1), (0.3, 0.4, 0.3))[0]))
+        if truth.label == "positive":
+            near = max(1, near)
+        level = LEVELS[near] if name in ("since", "impact") else "none"
         facts.add(name, criterion, str(bank()[name]["name"]), level)
     made = note.model_copy(
         update={
@@ -93,7 +97,9 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
         }
     )
     built = _persona(case, persona, severity, facts.facts, guide, random.Random(f"{seed}/persona"))
-    return Sitting(made, built, _about(case, guide, truth, subject))
+    about = _about(case, guide, truth, subject)
+    about["person"] = {"mood": built.mood, "talkativeness": built.talkativeness, "withholds": list(built.withholds)}
+    return Sitting(made, built, about)
 
 
 class _Lines:
