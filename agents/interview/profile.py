@@ -88,7 +88,7 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
         if truth.label == "positive":
             near = max(1, near)
         level = LEVELS[near] if name in ("since", "impact") else "none"
-        facts.add(name, criterion, str(bank()[name]["name"]), level)
+        facts.add(name, criterion, f"{bank()[name]['name']}: {bank()[name]['states'][level]}", level)
     made = note.model_copy(
         update={
             "text": facts.text,
@@ -132,14 +132,14 @@ class _Lines:
         self.text += "- "
         start = len(self.text)
         line = what[:1].upper() + what[1:]
-        line += f": {_HOW[level]}" if level else ""
+        line += f": {_HOW[level]}" if points is not None else ""
         quantities: tuple[Quantity, ...] = ()
         if points is not None:
             at = start + len(line) + 2
             quantities = (Quantity(value=points[0], unit="points", span=Span(start=at, end=at + len(str(points[0])))),)
             line += f" ({points[0]} of {points[1]} points)"
         self.text += f"{line}\n"
-        there = level != "none" or name == "since" if points is None else points[0] > 0
+        there = level != "none" if points is None else points[0] > 0
         polarity: Polarity = "present" if there else "denied"
         self.facts.append(
             Fact(
