@@ -8,7 +8,9 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import admit
@@ -21,7 +23,16 @@ _WIDTH = 110
 _UNWRITABLE = re.compile("[\ufffe\uffff\ud800-\udfff]")  # YAML cannot hold these
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z ]*[A-Za-z]|[A-Za-z]")
 _RESERVED = frozenset(("null", "true", "false"))
-_KNOWN = {"patient": "the patient", "physician": "the physician", "both": "both"}
+_KNOWS = {"patient": "the patient", "physician": "the physician", "both": "both"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the patient beside the note, and how the note is to be spoken."""
+
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    style: str | None = None
 
 
 def clean(text: str) -> str:
@@ -39,11 +50,14 @@ def read(case: Case, text: str) -> Note:
     return cast(case).extract(case.id, text)
 
 
-def draft(text: str, name: str, protocol: str | None = None, modeline: str = "") -> str:
+def draft(text: str, name: str, protocol: str | None = None, modeline: str = "", known: Known | None = None) -> str:
     """The text of a case file for a note; ``name`` becomes its id. Raises ``Problem``."""
     note_text = clean(text)
     case = with_protocol(note_only_case(name, note_text), protocol)
+    known = known or Known()
     note = read(case, note_text)
+    note = note.model_copy(update={"age": known.age or note.age, "sex": known.sex or note.sex})
+    case = case.model_copy(update={"style": known.style or case.style})
     return "".join(f"{line}\n" for line in _lines(case, note, note_text, modeline))
 
 
@@ -75,6 +89,8 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     yield "physician: {specialty: family medicine, style: balanced}"
     yield "setting: clinic"
     yield f"protocol: {case.protocol}"
+    if case.style != Case.model_fields["style"].default:
+        yield f"style: {case.style}"
     if case.protocol.startswith("interview/"):
         yield "interview: {label: positive}  # what the interview is to find: positive or negative"
     yield "data_class: open  # phi, if the note is about a real person: then it stays on this machine"
@@ -118,7 +134,7 @@ def _knows(fact: Fact) -> str:
     if fact.established == "visit":
         return "found at this visit"
     denied = "denied; " if fact.polarity == "denied" else ""
-    return f"{denied}{_KNOWN[fact.knower]}"
+    return f"{denied}{_KNOWS[fact.knower]}"
 
 
 def _short(fact: Fact) -> str:

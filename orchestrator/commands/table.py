@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "batch": "Make a conversation for every note of a JSON Lines file.",
     "check": "Hold the conversations of cases and test what they expect.",
     "export": "Write interviews as sets for a classifier: subject-disjoint, reasons stripped.",
+    "import": "Bring in the notes of other sets: folders, JSON Lines, JSON, CSV, Parquet.",
     "render": "Show what each agent of a case will see: facts, plan, briefs and prompts.",
     "knowledge": "Build, search and describe the guideline store.",
     "style": "Fit a style profile on a corpus, list the shipped ones, show one.",
