@@ -85,8 +85,8 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
     for name, criterion in EXTRAS.items():
         # Some carry much and are hardly held up, others the reverse: neither line gives the label away.
         near = min(3, max(0, severity + rng.choices((-1, 0, 1), (0.3, 0.4, 0.3))[0]))
-        if truth.label == "positive":
-            near = max(1, near)
+        if severity and (truth.label == "positive" or name == "since"):
+            near = max(1, near)  # there is something, so it began some time
         level = LEVELS[near] if name in ("since", "impact") else "none"
         facts.add(name, criterion, f"{bank()[name]['name']}: {bank()[name]['states'][level]}", level)
     made = note.model_copy(

@@ -230,7 +230,7 @@ def _lowered(bounds: Bounds, guide: Guide, low: int, rng: random.Random) -> Boun
 def _share(bounds: Bounds, target: int, rng: random.Random) -> tuple[int, ...]:
     """Points within the bounds that sum to ``target``; some items get more than others."""
     points = {number: low for number, (low, _) in bounds.items()}
-    pull = {number: rng.random() + 0.15 for number in bounds}
+    pull = {number: rng.random() + 0.5 for number in bounds}
     for _ in range(target - sum(points.values())):
         free = [number for number in points if points[number] < bounds[number][1]]
         chosen = rng.choices(free, [pull[number] for number in free])[0]
