@@ -20,7 +20,7 @@ PHYSICIAN = "physician"
 PATIENT = "patient"
 STAFF = frozenset({"nurse"})  # not lay: may tell what the visit established when the step is theirs
 QUESTIONS: frozenset[Act] = frozenset({"ask", "invite"})  # someone asks, someone else answers
-TELLING: frozenset[Act] = frozenset({"examine", "report", "explain", "advise", "safety", "check"})
+TELLING: frozenset[Act] = frozenset({"examine", "report", "explain", "advise", "safety", "check", "message"})
 VISIT_TOPICS: frozenset[TopicKind] = frozenset({"examination", "results", "assessment", "plan"})
 
 
@@ -86,6 +86,8 @@ def speakers(step: Step, spokesperson: str = PATIENT) -> tuple[str, ...]:
 
     ``spokesperson`` answers when the step does not name anyone: the patient, or the relative who speaks for a child.
     """
+    if step.act == "write":
+        return (step.revealer, PHYSICIAN)
     if step.revealer != PHYSICIAN:
         return (PHYSICIAN, step.revealer)
     return (spokesperson, PHYSICIAN) if step.act in QUESTIONS else (PHYSICIAN, spokesperson)

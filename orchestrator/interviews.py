@@ -14,6 +14,7 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.load import CaseError, mistake_at
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
+from bedside.scenarios.protocol import refuse_pair
 
 
 def is_interview(case: Case) -> bool:
@@ -67,6 +68,9 @@ def asked(case: Case, protocol: str | None, interview: dict[str, Any] | None) ->
         raise Problem(
             "input", f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}. docs/interviews.md says what goes there."
         ) from None
+    refused = refuse_pair(made.protocol, made.setting)
+    if refused:
+        raise Problem("input", f"{refused[0]}. {refused[1]}.")
     if made.interview is not None and made.interview.instrument and "\n" not in made.interview.instrument:
         raise Problem(
             "input", "interview.instrument: a row cannot name a file. Use --case with the case that names it."

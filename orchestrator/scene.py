@@ -17,6 +17,7 @@ from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.plan import Plan, Step
+from bedside.scenarios.setting import load_setting
 from bedside.scenarios.turn import Reason, Turn, Utterance
 
 Event = dict[str, Any]
@@ -129,7 +130,7 @@ class Scene:
 
     @cached_property
     def _present(self) -> tuple[str, ...]:
-        companions = (self.case.patient.companion, *self.note.companions)
+        companions = (self.case.patient.companion, *self.note.companions, *load_setting(self.setting).room)
         return ("physician", "patient", *dict.fromkeys(who for who in companions if who))
 
     @property

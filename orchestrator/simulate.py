@@ -22,13 +22,14 @@ class Choices:
     seed: int | None = None
     style: str | None = None
     setting: str | None = None
+    protocol: str | None = None
     knowledge: bool | None = None
     player: Player | None = None  # who plays every role
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
         given: dict[str, Any] = {
-            k: v for k in ("seed", "style", "setting", "knowledge") if (v := getattr(self, k)) is not None
+            k: v for k in ("seed", "style", "setting", "protocol", "knowledge") if (v := getattr(self, k)) is not None
         }
         if self.player is not None:
             fallback = case.models.fallback
@@ -37,8 +38,14 @@ class Choices:
             return case
         from pydantic import ValidationError
 
+        from bedside.scenarios.protocol import refuse_pair
+
         try:
-            return Case.model_validate({**case.model_dump(), **given})
+            made = Case.model_validate({**case.model_dump(), **given})
+            refused = refuse_pair(made.protocol, made.setting)
+            if refused:
+                raise Problem("usage", f"{refused[0]}. {refused[1]}.")
+            return made
         except ValidationError as error:
             fault = error.errors()[0]
             allowed = str(fault.get("ctx", {}).get("expected", fault["msg"]))

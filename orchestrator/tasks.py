@@ -38,6 +38,8 @@ def steps_of(state: State) -> list[Json]:
 def order(step: Json, spokesperson: str) -> tuple[str, str]:
     """Who speaks in a step, in order: ``briefs.speakers`` over JSON (a test holds the two together)."""
     revealer = step["revealer"]
+    if step["act"] == "write":
+        return (revealer, "physician")
     if revealer != "physician":
         return ("physician", revealer)
     return (spokesperson, "physician") if step["act"] in ("ask", "invite") else ("physician", spokesperson)

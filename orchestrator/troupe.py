@@ -19,6 +19,8 @@ from bedside.orchestrator.scene import Cast, CheckTurn, Extract
 from bedside.scenarios.case import Case, Models
 from bedside.scenarios.note import Note
 from bedside.scenarios.player import Player
+from bedside.scenarios.protocol import load_protocol
+from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import load_style
 
 FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
@@ -127,7 +129,11 @@ class Troupe:
         """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text,
         whether the data may leave this machine and on what terms."""
         played = {role: case.models.of(role).model_dump(mode="json", exclude_defaults=True) for role in ROLES}
-        out: dict[str, Any] = {"players": played, "locality": self.locality}
+        rules = {
+            "protocol": load_protocol(case.protocol).model_dump(mode="json", exclude_defaults=True),
+            "setting": load_setting(case.setting).model_dump(mode="json", exclude_defaults=True),
+        }
+        out: dict[str, Any] = {"players": played, "locality": self.locality, "rules": rules}
         if any(case.models.of(role).prompted for role in ROLES):
             from bedside.agents.prompted.family import prompts
 

@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bedside.scenarios.case import Case, NoteFile, NoteRow
 from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Mark, Where, decode, read_document, short
 from bedside.scenarios.persona import Persona
+from bedside.scenarios.protocol import refuse_pair
 from bedside.scenarios.secret import NAMES, looks_like_key
 
 PRESETS = Path(__file__).parent / "personas" / "presets.yaml"
@@ -74,6 +75,7 @@ def load_case(path: Path) -> Case:
     mistakes = [
         *_check_preset(name, document, case),
         *_check_interview(name, document, case),
+        *_check_pair(name, document, case),
         *_check_note(name, document, case, path.parent),
     ]
     if mistakes:
@@ -278,6 +280,13 @@ def _check_interview(name: str, document: Document, case: Case) -> list[CaseErro
         mark = document.keys.get(("interview",), _nearest(document, ("interview",)))
         return [CaseError(name, *mark, message, "Add 'protocol: interview/pcl-5' (or phq-9, gad-7, pc-ptsd-5)")]
     return []
+
+
+def _check_pair(name: str, document: Document, case: Case) -> list[CaseError]:
+    """Find a protocol that cannot be held where the case is set."""
+    refused = refuse_pair(case.protocol, case.setting)
+    where = ("setting",) if ("setting",) in document.values else ("protocol",)
+    return [CaseError(name, *_nearest(document, where), *refused)] if refused else []
 
 
 def _check_note(name: str, document: Document, case: Case, base: Path) -> list[CaseError]:

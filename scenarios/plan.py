@@ -6,6 +6,9 @@ from bedside.scenarios.value import Value
 
 TopicKind = Literal[
     "opening",
+    "safety",  # airway, breathing, circulation, consciousness
+    "checkin",  # how they have been since the last session
+    "agenda",  # what to work on
     "reason",
     "story",
     "associated",
@@ -18,8 +21,13 @@ TopicKind = Literal[
     "examination",
     "results",
     "assessment",
+    "reaction",  # how they take what they were told
     "plan",
     "questions",
+    "summary",
+    "next",  # what happens after this talk
+    "homework",
+    "handover",
     "closing",
 ]
 
@@ -35,7 +43,17 @@ Act = Literal[
     "safety",  # red flags and when to come back
     "check",  # does the patient follow
     "close",
+    "write",  # the patient begins, unasked: the first message
+    "secure",  # the first look and the first hold: no question and no finding
+    "frame",  # says what this part is for, nothing of the note
+    "reflect",  # says back what was said, so that they go on
+    "summarize",  # sums up what was said
+    "outlook",  # what happens after this talk, nothing of the note
+    "handover",  # tells who takes over what was said and done
+    "message",  # writes results, assessment and plan at once
 ]
+
+LEFT_OUT = "left out: "  # how the reason begins for a fact that the protocol or the setting does not bring out
 
 
 class Cue(Value):
@@ -73,12 +91,19 @@ class Topic(Value):
 
 
 class Plan(Value):
-    """The whole agenda. ``unplaced`` lists facts that no step brings out, with the reason; ``made`` says which model
-    ordered it and how, nothing for the built-in planner."""
+    """The whole agenda. ``unplaced`` lists facts that no step brings out, with the reason; ``order`` is that of a
+    protocol that does not keep a visit's; ``made`` says which model ordered it and how, nothing for the built-in
+    planner."""
 
     topics: tuple[Topic, ...]
     unplaced: dict[str, str] = {}
+    order: tuple[TopicKind, ...] = ()
     made: dict[str, Any] = {}
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The facts that the protocol or the setting does not promise to bring out."""
+        return tuple(fact for fact, why in self.unplaced.items() if why.startswith(LEFT_OUT))
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -45,6 +45,6 @@ class Family:
 def family(style: str = "visit", protocol: str = "notechat", language: str = "en") -> Family:
     """The built-in family in a style profile, for a protocol and a language. Raises ``StyleError`` for a style that is
     not there."""
-    del protocol, language
+    del language
     profile = load_style(style)
-    return Family(AgendaPlanner(profile), AgendaPhysician(profile), AgendaPatient(profile), AgendaRefiner())
+    return Family(AgendaPlanner(profile, protocol), AgendaPhysician(profile), AgendaPatient(profile), AgendaRefiner())

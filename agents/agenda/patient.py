@@ -6,20 +6,23 @@ know, and never names a finding, dose or diagnosis of this visit: those are not 
 import random
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from typing import cast
 
+from bedside.agents.agenda.occasions import had, unspoken, written
 from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
-from bedside.agents.agenda.shape import an, article, head
+from bedside.agents.agenda.shape import an, article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
 from bedside.agents.agenda.talk import troubled, words_said
 from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
-from bedside.agents.extraction.lexicon import FINDINGS
 from bedside.agents.extraction.whole import says
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
-from bedside.scenarios.plan import Cue
+from bedside.scenarios.plan import Cue, TopicKind
+from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Utterance
 
@@ -63,7 +66,8 @@ class _Line:
 
     def __init__(self, book: Phrasebook, style: StyleProfile, brief: Brief, rng: random.Random) -> None:
         self.book = book
-        self.style = style
+        self.style = written(style, brief.setting)
+        self.writes = load_setting(brief.setting).asynchronous
         self.brief = brief
         self.rng = rng
         self.said = words_said(brief.turns)
@@ -84,7 +88,9 @@ class _Line:
         if self.brief.relation:
             text = as_oneself(text, self.brief.relation)
         text = tidy(in_words(text) if self.style.numbers == "words" else text) if text else ""
-        if self.style.patient_fillers < CALM * VISIT_FILLERS and text:
+        if text and self.writes:
+            text = unspoken(text)
+        elif self.style.patient_fillers < CALM * VISIT_FILLERS and text:
             text = calm(text, self.rng)
         return Utterance(
             text=text,
@@ -116,7 +122,54 @@ class _Line:
                 return self.draw("question_follow")
             self.thought = "nothing more to ask"
             return self.draw("no_questions")
+        if step.topic in ("checkin", "agenda", "reaction"):
+            return self._opened()
         return self._reason()
+
+    def _opened(self) -> str:
+        """Answer a question that leaves everything open; without anything of one's own, with a few words."""
+        if self.brief.step.topic == "agenda" and self.brief.facts:
+            return self._reason()
+        facts = self._open()
+        self.thought = "say how it is, in my own words"
+        return self._answer(facts) if facts else self.draw(f"p_{self.brief.step.topic}")
+
+    def _write(self) -> str:
+        """The first message: why I write, and what I can say of it at once."""
+        facts = self._open()
+        self.thought = "write why I turn to them, and what I know of it"
+        return self.draw("p_write", x=self._answer(facts)) if facts else self.draw("unsure")
+
+    def _quiet(self) -> str:
+        """Who listens while others are told, or reads a message, says nothing."""
+        self.thought = "listen"
+        return ""
+
+    _handover = _quiet
+
+    def _secure(self) -> str:
+        self.thought = "hold on to them"
+        return self.draw("p_secure")
+
+    def _frame(self) -> str:
+        self.thought = "follow"
+        return self._nod()
+
+    _outlook = _frame
+
+    def _reflect(self) -> str:
+        self._open()
+        self.thought = "yes, that is how it is"
+        return self.draw("p_reflect")
+
+    def _summarize(self) -> str:
+        self._open()
+        self.thought = "yes, that is all of it"
+        return self.draw("yes_chart_had")
+
+    def _message(self) -> str:
+        self.thought = "thank them for the answer"
+        return self.draw("p_message")
 
     def _reason(self) -> str:
         facts = self._open()
@@ -145,6 +198,8 @@ class _Line:
     def _ask(self) -> str:
         step = self.brief.step
         facts = self._open()
+        if self.writes and len({fact.section for fact in facts}) > 1:
+            return self._answers_at_once(facts)
         named = [cue for cue in step.cues if cue.words]
         if not facts:
             if self.withheld:
@@ -171,6 +226,19 @@ class _Line:
             return self._yes(facts, {cue.words for cue in named})
         self.thought = "tell that part of it"
         return self._answer(facts)
+
+    def _answers_at_once(self, facts: Sequence[Fact]) -> str:
+        """Several questions in one message are answered one after another."""
+        told: list[str] = []
+        for section, run in groupby(facts, key=lambda fact: fact.section):
+            part = tuple(run)
+            topic = cast("TopicKind", section if section in BACKGROUND else "story")
+            cues = (Cue(aspect=topic if topic != "story" else "more"),)
+            step = self.brief.step.model_copy(update={"topic": topic, "facts": tuple(f.id for f in part), "cues": cues})
+            line = _Line(self.book, self.style, self.brief.model_copy(update={"step": step, "facts": part}), self.rng)
+            told.append(line._ask().rstrip(" ."))
+        self.thought = "answer one after another"
+        return ". ".join(text for text in told if text)
 
     def _nothing(self, unknown: bool) -> str:
         """The note only says "None", "Noncontributory" or "Unknown": a short reply, with nothing added."""
@@ -393,13 +461,6 @@ class _Line:
         told = [f for f in facts if f not in held]
         self.told = tuple(f.id for f in told)
         return told
-
-
-def had(told: Said) -> bool:
-    """True for what somebody can be said to have or notice: a symptom, a finding, a disease. The rest is only named."""
-    if any(m.kind in ("symptom", "disorder", "finding") for f in told.lump.facts for m in f.mentions):
-        return True
-    return head(told.lump.first.text) in FINDINGS or told.lump.first.section == "complaint"
 
 
 THEN = re.compile(

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bedside.agents.agenda.flags import need_of, rule_of
 from bedside.agents.agenda.loosen import loosen
+from bedside.agents.agenda.occasions import OCCASIONS, parts_of, unspoken, written
 from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
 from bedside.agents.agenda.refiner import is_factual
@@ -24,6 +25,7 @@ from bedside.agents.checks.named import Named
 from bedside.agents.extraction.whole import says
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Span
+from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Claim, Utterance
 
@@ -104,6 +106,9 @@ BAD_NEWS = re.compile(
 )
 
 
+SPECIAL = ("greet_session", "greet_urgent", "greet_ambulance", "greet_therapy")
+
+
 class AgendaPhysician:
     """Speaks for the physician from its brief alone. Keeps the ``Physician`` contract."""
 
@@ -122,7 +127,8 @@ class _Line:
 
     def __init__(self, book: Phrasebook, style: StyleProfile, brief: Brief, rng: random.Random) -> None:
         self.book = book
-        self.style = style
+        self.style = style = written(style, brief.setting)
+        self.asks_at_once = load_setting(brief.setting).asynchronous
         self.chatter = min(2.0, style.physician_fillers / 1.6)  # hesitations against a recorded visit's
         self.brief = brief
         self.rng = rng
@@ -159,11 +165,14 @@ class _Line:
     def utter(self) -> Utterance:
         """Compose the line of this step."""
         step = self.brief.step
-        text = getattr(self, f"_{step.act}")()
+        occasion = OCCASIONS.get(step.act)
+        text = occasion(self) if occasion else getattr(self, f"_{step.act}")()
         if not text:
             return Utterance(text="", thought=self.thought)
         text = tidy(in_words(text) if self.style.numbers == "words" else text)
-        if self.chatter < CALM:
+        if self.asks_at_once:
+            text = unspoken(text)
+        elif self.chatter < CALM:
             text = calm(text, self.rng)
         cited = tuple(self.passages)
         return Utterance(
@@ -248,6 +257,12 @@ class _Line:
             return self.draw("smalltalk")
         self.thought = "open the visit"
         name = _address(brief.patient_name, self.sex, brief.persona.age, self.rng)
+        own = next((r for r in (f"greet_{brief.setting}", f"greet_{brief.step.subject}") if r in SPECIAL), "")
+        if own:
+            text = self.draw(own, name=name)
+            return re.sub(
+                r"^(hi|hello|hey|good morning),?(?=[.,])", r"\1", re.sub(r"\s+(?=[,.])", "", text), flags=re.I
+            )
         if self.relative:
             return self.draw("greet_relative", obj=self.voice.object)
         if brief.setting == "telehealth":
@@ -264,7 +279,12 @@ class _Line:
         if step.topic == "questions":
             self.thought = "make room for questions"
             return self._with_ack(self.draw("any_questions"))
+        if f"open_{step.topic}" in self.book and step.topic in ("checkin", "agenda", "reaction"):
+            self.thought = f"an open question: {step.topic}"
+            return self._with_ack(self.draw(f"open_{step.topic}"))
         self.thought = "open question first: what brings them in"
+        if f"open_reason_{self.brief.setting}" in self.book:
+            return self.draw(f"open_reason_{self.brief.setting}")
         return self.draw("open_reason_relative", obj=self.voice.object) if self.relative else self.draw("open_reason")
 
     def _ask(self) -> str:
@@ -273,6 +293,8 @@ class _Line:
         named = [cue for cue in step.cues if cue.words and not says(cue.words)]
         if aspect == "red flag":
             return self._red_flag()
+        if self.asks_at_once and len(step.cues) > 1:
+            return self._asked_at_once()
         if aspect == "go on":
             self.thought = "let them go on"
             return self.draw("ask_go_on")
@@ -307,6 +329,47 @@ class _Line:
         slots = {"about": self.rng.choice(("it", "that", "this")), "obj": self.voice.object}
         lead = self.draw("to_past") + " " if step.topic in ("past", "medications") and self.rng.random() < 0.2 else ""
         return self._with_ack(lead + self.draw(rule, **slots))
+
+    def _asked_at_once(self) -> str:
+        """Several questions in one message: each side of the story one by one, what is asked by name together."""
+        cues = self.brief.step.cues
+        named = tuple(cue for cue in cues if cue.words)
+        groups = [(cue,) for cue in cues if not cue.words] + [named[i : i + 4] for i in range(0, len(named), 4)]
+        asked: list[str] = []
+        for group in groups:
+            step = self.brief.step.model_copy(update={"cues": group})
+            line = _Line(self.book, self.style, self.brief.model_copy(update={"step": step}), self.rng)
+            line.said, line.asks_at_once = f"{self.said} {' '.join(asked).lower()}", False
+            asked.append(line._ask().rstrip("."))
+        self.thought = "ask all of this in one message"
+        more = any(turn.speaker == "physician" for turn in self.brief.turns)
+        body = " ".join(text if text.endswith("?") else f"{text}." for text in asked)
+        return self.draw("message_asks_more" if more else "message_asks", x=body)
+
+    def _write(self) -> str:
+        self.thought = "read the message first"
+        return ""
+
+    def _message(self) -> str:
+        """Results, what they mean and what to do, in one message."""
+        told: list[str] = []
+        for act, facts in parts_of(self.brief.facts):
+            ids = tuple(fact.id for fact in facts)
+            step = self.brief.step.model_copy(
+                update={
+                    "act": act,
+                    "facts": ids,
+                    "cues": (),
+                    "subject": facts[0].problem or facts[0].group.split(" / ")[0],
+                }
+            )
+            line = _Line(
+                self.book, self.style, self.brief.model_copy(update={"step": step, "facts": tuple(facts)}), self.rng
+            )
+            line.said = f"{self.said} {' '.join(told).lower()}"
+            told.append(getattr(line, f"_{act}")().rstrip(" ."))
+        self.thought = "answer in one message: what was found, what it means, what to do"
+        return self.draw("message_tells", x=". ".join(text for text in told if text)) if any(told) else ""
 
     def _asked(self, words: str) -> str:
         text = spell(words.lower() if words.isupper() and " " in words else words)
@@ -408,7 +471,8 @@ class _Line:
         self.thought = "narrate the examination as it is done"
         lead = ""
         if self._has("first"):
-            lead = self._stated(self.draw("to_exam_remote" if self.brief.setting == "telehealth" else "to_exam"), 0.85)
+            own = f"to_exam_{self.brief.setting}"
+            lead = self._stated(self.draw(own if own in self.book else "to_exam"), 0.85)
         body = self._findings()
         if not body:
             return ""
@@ -865,6 +929,8 @@ class _Line:
 
     def _close(self) -> str:
         self.thought = "close the visit"
+        if f"close_{self.brief.setting}" in self.book:
+            return self.draw(f"close_{self.brief.setting}")
         bye = self.draw("bye")
         if self.relative:
             return self.draw("close_relative", obj=self.voice.object, bye=bye)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from bedside.agents.agenda.arrange import arrange
 from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.places import HABITS, heading_of, past_aspect, social_aspect
 from bedside.agents.agenda.shape import shape
@@ -22,6 +23,7 @@ from bedside.agents.extraction.whole import says
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
+from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
 AGREEMENT = re.compile(r"understands? (?:and|&) agrees?|agrees? with (?:the|this|our) (?:recommended|plan|above)|verbali[sz]ed? (?:an )?understanding|questions (?:were|have been) (?:invited|answered|addressed)|all (?:of )?(?:his|her|their|the) questions|expressed understanding|in agreement with", re.I)  # fmt: skip
@@ -213,11 +215,12 @@ class AgendaPlanner:
 
     The style profile says how long turns are, whether people greet and part, and who does the telling."""
 
-    def __init__(self, style: StyleProfile) -> None:
+    def __init__(self, style: StyleProfile, protocol: str = "notechat") -> None:
+        rules = load_protocol(protocol)
         self._style = style
         self._patient_tells = style.physician_share < 0.6  # background facts are asked for rather than gone over
-        self._answer = max(14, round(style.patient_words * 4.6))  # words of facts in one answer
-        self._telling = max(18, round(style.told_words * 1.6))  # words of facts in one telling turn
+        self._answer = rules.answer_words or max(14, round(style.patient_words * 4.6))  # words of facts in one answer
+        self._telling = rules.told_words or max(18, round(style.told_words * 1.6))  # words of facts in one telling turn
 
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
         """Return the agenda. The same case, note and seed give the same agenda."""
@@ -264,7 +267,8 @@ class AgendaPlanner:
         rest = [fact for fact in facts if fact.id not in desk.placed]
         for fact in rest:
             desk.unplaced[fact.id] = "no step brings it out"
-        return Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
+        plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
+        return arrange(plan, (case.protocol, case.setting), note, desk.speaker, seed)
 
     def _opening(self, desk: _Desk) -> tuple[Step, ...]:
         steps = [desk.step("greet", "opening", subject="known" if KNOWN_PATIENT.search(desk.note.text) else "")]

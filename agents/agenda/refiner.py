@@ -13,11 +13,11 @@ from bedside.agents.checks.support import check_support
 from bedside.agents.refiner import Repair, Review
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
-from bedside.scenarios.plan import Act, Cue, Step, TopicKind
+from bedside.scenarios.plan import LEFT_OUT, Act, Cue, Step, TopicKind
 
 FACTUAL = ("support", "coverage")
 # A plan's reasons for a fact that needs no words: the sex of who speaks, a repeated statement, what is not about the patient.
-SILENT = ("shown by", "same as", "addressed to", "a physician's line")
+SILENT = ("shown by", "same as", "addressed to", "a physician's line", LEFT_OUT)
 
 BARE = 4  # words up to which a reply is a yes or a no: said again it would be the same
 

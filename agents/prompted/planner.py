@@ -5,6 +5,7 @@ made of the note's facts from the start: the built-in planner lays out steps, ea
 and the model says in which order they come. Who may know what stays with the code.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -60,7 +61,7 @@ class PromptedPlanner:
         that cannot be used is recorded in ``Plan.made`` and the built-in one kept."""
         laid = await self.base.plan(case, note, seed)
         steps = list(laid.steps)
-        request = self._request(case, note, seed, steps)
+        request = self._request(case, note, seed, steps, laid.order)
         try:
             typed = await ask_typed(self.model, request, Outline, features=self.features)
         except ModelError as error:
@@ -69,18 +70,18 @@ class PromptedPlanner:
                     update={"made": {"asked": self.model.name, "kept": "built in", "why": error.kind}}
                 )
             raise
-        order, fault = ordered(steps, [number for part in typed.value.parts for number in part.steps])
+        order, fault = ordered(steps, [number for part in typed.value.parts for number in part.steps], laid.order)
         made: dict[str, Any] = account(typed, self.prompt)
         if fault:
             made |= {"kept": "partly", "why": fault}
-        return Plan(topics=topics_of(order, laid), unplaced=laid.unplaced, made=made)
+        return laid.model_copy(update={"topics": topics_of(order, laid), "made": made})
 
     async def request(self, case: Case, note: Note, seed: int) -> Request:
         """What the model would be asked for this note."""
         laid = await self.base.plan(case, note, seed)
-        return with_shape(self._request(case, note, seed, list(laid.steps)), Outline)
+        return with_shape(self._request(case, note, seed, list(laid.steps), laid.order), Outline)
 
-    def _request(self, case: Case, note: Note, seed: int, steps: list[Step]) -> Request:
+    def _request(self, case: Case, note: Note, seed: int, steps: list[Step], course: Sequence[str]) -> Request:
         lines: list[str] = []
         last = ""
         for number, step in enumerate(steps):
@@ -90,11 +91,17 @@ class PromptedPlanner:
             facts = "; ".join(wording.fact_line(note.fact(fact)).removeprefix("- ") for fact in step.facts)
             lines.append(f"  {number}. {step.act} ({step.revealer} tells)" + (f": {_gist(facts)}" if facts else ""))
         slots = {"steps": fence("\n".join(lines), (note.id, seed, "data")).text}
-        system = "\n\n".join([self.prompt.fill("task"), self.prompt.fill("rules")])
+        system = "\n\n".join(
+            [self.prompt.fill("task"), self.prompt.fill("rules", {"course": ", ".join(course) or VISIT})]
+        )
         return Request(
             messages=(Message("system", system), Message("user", self.prompt.fill("steps", slots))),
             purpose=f"{note.id}/planner",
         )
+
+
+# The parts of a full visit, as a prompt names them.
+VISIT = "greeting, reason, story, other symptoms, past, medicines, allergies, family, social, examination, results, assessment, plan, questions, goodbye"
 
 
 def _gist(facts: str) -> str:
@@ -102,12 +109,13 @@ def _gist(facts: str) -> str:
     return facts if len(facts) <= _GIST else facts[:_GIST].rsplit(" ", 1)[0] + " …"
 
 
-def ordered(steps: list[Step], wanted: list[int]) -> tuple[list[Step], str]:
+def ordered(steps: list[Step], wanted: list[int], course: Sequence[str] = ()) -> tuple[list[Step], str]:
     """The steps in the wanted order as far as it can be used, and what was wrong with it ("" if nothing).
 
     Every step comes once. A number that names no step, or one named before, is passed over; a step that is not named
     keeps its place after the one before it in the outline. The opening stays first and the goodbye last, and what a
-    visit establishes is never told before it was examined: telling steps keep their parts' order among themselves.
+    visit establishes is never told before it was examined: telling steps keep their parts' order among themselves. Where
+    the protocol has a ``course`` of its own, every part keeps its place in it.
     """
     named = [n for n in dict.fromkeys(wanted) if 0 <= n < len(steps)]
     fault = "" if len(named) == len(wanted) == len(steps) else f"{len(steps) - len(named)} steps not named"
@@ -118,7 +126,7 @@ def ordered(steps: list[Step], wanted: list[int]) -> tuple[list[Step], str]:
         if n not in named:
             before = order.index(n - 1) + 1 if n - 1 in order else 0
             order.insert(before, n)
-    rank = {n: _rank(steps[n]) for n in order}
+    rank = {n: course.index(steps[n].topic) if course else _rank(steps[n]) for n in order}
     return [steps[n] for n in sorted(order, key=lambda n: rank[n])], fault
 
 

@@ -52,6 +52,9 @@ def read_prompt(name: str, text: str) -> Prompt:
 
 @cache
 def load_prompt(protocol: str, role: str) -> Prompt:
-    """The shipped prompt of a role in a protocol."""
+    """The shipped prompt of a role in a protocol: its own, or that of a full visit, whose slots the protocol's data
+    fill."""
     name = f"{protocol}/{role}"
+    if not (PROMPTS / f"{name}.md").is_file():
+        name = f"notechat/{role}"
     return read_prompt(name, (PROMPTS / f"{name}.md").read_text(encoding="utf-8"))

@@ -25,11 +25,13 @@ from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
 from bedside.scenarios.player import Decoding
 from bedside.scenarios.prompting import Prompting
+from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Turn, Utterance
 from bedside.scenarios.value import Value
 
-_LISTENING = frozenset({"examine", "report", "explain", "advise", "safety"})
+_LISTENING = frozenset({"examine", "report", "explain", "advise", "safety", "secure", "frame", "outlook", "message"})
+_TELLING = frozenset({"chart", "examine", "report", "explain", "advise", "reflect", "summarize", "handover", "message"})
 LONGEST = 4000  # characters of one utterance
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 
@@ -121,6 +123,8 @@ class PromptedSpeaker:
         """Whether this line is a word or two that needs no model: people answer a good part of what they are told so."""
         if self._voice.backchannel is None or brief.language != "en" or brief.attempt:
             return False
+        if load_setting(brief.setting).asynchronous:
+            return False
         if wish.part == "go-on":
             return True
         if wish.part not in ("listen", "confirm") or wish.withheld:
@@ -145,6 +149,8 @@ class PromptedSpeaker:
         prompt, prompting = self.prompt, self._voice.prompting
         slots = {
             "setting": wording.visit(brief.setting),
+            "professional": load_setting(brief.setting).professional,
+            "purpose": wording.purpose(self._voice.protocol),
             "specialty": brief.manner.specialty,
             "manner": wording.manner(brief.manner.style),
             "present": ", ".join(brief.present),
@@ -155,6 +161,8 @@ class PromptedSpeaker:
         parts = [prompt.fill("task", slots)]
         if prompting.instructions:
             parts.append(prompt.fill("rules", slots))
+        if load_setting(brief.setting).asynchronous:
+            parts.append(prompt.fill("written", slots))
         if self._voice.examples:
             shown = render(self._voice.examples, (brief.dialogue, brief.seed, "example"))
             parts.append(prompt.fill("examples", {"examples": shown}))
@@ -188,6 +196,7 @@ class PromptedSpeaker:
         rng = _draw(brief, "length")
         drawn = rng.lognormvariate(0, 0.55) * mean * (talk if self._role == "patient" else 1.0)
         needed = 1.3 * sum(len(fact.text.split()) for fact in wish.facts)
+        drawn *= 3 if load_setting(brief.setting).asynchronous else 1
         return max(3, min(120, round(max(drawn * (0.6 if wish.facts else 0.8), needed))))
 
     def _utterance(self, brief: Brief, wish: _Wish, text: str, thought: str, kept: dict[str, Any]) -> Utterance:
@@ -290,8 +299,10 @@ def _physician(brief: Brief) -> _Wish | None:
     if step.act == "safety":
         found = _of(brief, "Safety net") or brief.evidence
         return _Wish("safety", evidence=found) if found else None
-    if step.act in ("chart", "examine", "report", "explain", "advise"):
+    if step.act in _TELLING:
         return _Wish(step.act, brief.facts) if brief.facts else None
+    if step.act == "write":
+        return None  # theirs to write
     wide = step.act == "ask" and not any(cue.words for cue in step.cues) and aspect in ("", "more")
     return _Wish(step.act, evidence=_of(brief, "Questions")[:1] if wide else ())
 
@@ -306,9 +317,11 @@ def _lay(brief: Brief) -> _Wish | None:
         return _Wish(step.act)
     if step.act in _LISTENING:
         return _Wish("listen")
+    if step.act == "handover":
+        return None  # told to somebody else
     if step.act == "check" or (step.act == "invite" and step.topic == "questions"):
         return _Wish("questions")
-    if step.act == "chart":
+    if step.act in ("chart", "reflect", "summarize"):
         return _Wish("confirm", brief.facts)
     keeps = [word.casefold() for word in brief.persona.withholds]
     held = [fact for fact in brief.facts if any(word in fact.text.casefold() for word in keeps)]
@@ -318,7 +331,7 @@ def _lay(brief: Brief) -> _Wish | None:
         return _Wish("withhold", withheld=ids) if held else _Wish("unknown")
     if brief.persona.recall == "poor" and told[0].time and _draw(brief, "recall").random() < _FORGETS:
         return _Wish("forget", withheld=(*ids, *(fact.id for fact in told)))
-    return _Wish("answer", told, ids)
+    return _Wish("write" if step.act == "write" else "answer", told, ids)
 
 
 def _draw(brief: Brief, what: str) -> random.Random:

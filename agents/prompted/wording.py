@@ -8,18 +8,13 @@ from bedside.agents.prompted.prompt import Prompt
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
 from bedside.scenarios.persona import Persona
+from bedside.scenarios.protocol import load_protocol
+from bedside.scenarios.setting import load_setting
 
 LANGUAGES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "nl": "Dutch", "et": "Estonian", "zh": "Chinese",
     "ar": "Arabic", "pt": "Portuguese", "it": "Italian",
 }  # fmt: skip
-_SETTINGS = {
-    "clinic": "a clinic visit",
-    "hospital": "a hospital follow-up",
-    "emergency": "an emergency department visit",
-    "telehealth": "a video visit",
-    "home": "a home visit",
-}
 _MANNERS = {
     "brisk": "brisk: you keep things short and moving",
     "balanced": "friendly and to the point",
@@ -47,7 +42,12 @@ def language(code: str) -> str:
 
 def visit(setting: str) -> str:
     """The kind of visit, with its article."""
-    return _SETTINGS.get(setting, f"a {setting} visit")
+    return load_setting(setting).where
+
+
+def purpose(protocol: str) -> str:
+    """What this talk is for, where it is not a full visit."""
+    return f"What this talk is for: {load_protocol(protocol).purpose} " if protocol != "notechat" else ""
 
 
 def manner(style: str) -> str:

@@ -30,7 +30,13 @@ def batch(
         str | None, typer.Option(help="Style profile of notes that name none; visit.", show_default=False)
     ] = None,
     setting: Annotated[
-        str | None, typer.Option(help="clinic, hospital, emergency, telehealth or home.", show_default=False)
+        str | None,
+        typer.Option(
+            help="clinic, hospital, emergency, ambulance, home, telehealth, portal or therapy.", show_default=False
+        ),
+    ] = None,
+    protocol: Annotated[
+        str | None, typer.Option(help="notechat, history, results, therapy or emergency.", show_default=False)
     ] = None,
     model: Annotated[
         str | None,
@@ -61,7 +67,9 @@ def batch(
 
     if key is not None:
         raise Problem("usage", NO_KEY)
-    choices = Choices(seed=seed, style=style, setting=setting, knowledge=False if no_knowledge else None)
+    choices = Choices(
+        seed=seed, style=style, setting=setting, protocol=protocol, knowledge=False if no_knowledge else None
+    )
     casting = Casting(model, base_url, key_file, local_only, record)
     order = Order(notes, case, subjects, positive, limit, jobs, casting, quiet)
     raise typer.Exit(march(order, choices, Where(out, run, fresh)))

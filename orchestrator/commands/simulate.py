@@ -16,7 +16,12 @@ def simulate(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the run; the case's own if left out.")] = None,
     style: Annotated[str | None, typer.Option(help="Style profile, instead of the case's.")] = None,
-    setting: Annotated[str | None, typer.Option(help="clinic, hospital, emergency, telehealth or home.")] = None,
+    setting: Annotated[
+        str | None, typer.Option(help="clinic, hospital, emergency, ambulance, home, telehealth, portal or therapy.")
+    ] = None,
+    protocol: Annotated[
+        str | None, typer.Option(help="notechat, history, results, therapy or emergency.", show_default=False)
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
@@ -48,7 +53,9 @@ def simulate(
 
     if key is not None:
         raise Problem("usage", NO_KEY)
-    choices = Choices(seed=seed, style=style, setting=setting, knowledge=False if no_knowledge else None)
+    choices = Choices(
+        seed=seed, style=style, setting=setting, protocol=protocol, knowledge=False if no_knowledge else None
+    )
     casting = Casting(model, base_url, key_file, local_only, record)
     printer = Printer(trace=trace, json=json, quiet=quiet)
     raise typer.Exit(sit(case, note, choices, casting, Where(out, run, fresh), printer))

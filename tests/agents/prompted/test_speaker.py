@@ -50,7 +50,7 @@ async def test_the_record_of_a_call_says_what_was_asked_and_what_it_cost() -> No
     asked: list[Request] = []
     model = (await speaker("Since Monday.", asked).speak(brief())).model
     assert model["asked"] == "scripted:test"
-    assert (model["prompt"], model["version"]) == ("notechat/patient", 1)
+    assert (model["prompt"], model["version"]) == ("notechat/patient", 2)
     assert model["request"] == asked[0].digest[:16]
     assert model["measured"]["tokens"]["completion"] > 0
 
