@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=10, help="questions of a dialogue")
     parser.add_argument("--widths", type=int, nargs="*", default=list(WIDTHS), help="dialogues at once")
     parser.add_argument("--sdialog", metavar="PYTHON", help="the Python of an environment that has sdialog")
+    parser.add_argument("--processes", type=int, default=1, help="processes for the whole orchestrator, on all cores")
     parser.add_argument("--notes", type=Path, help="JSON Lines of id and note; default: the notes of the shipped cases")
     parser.add_argument("--serve", type=float, metavar="SECONDS", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -307,12 +308,14 @@ class Held:
     failed: int
 
 
-def hold(port: int, notes: list[str], width: int, turns: int) -> Held:
+def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1) -> Held:
     """``width`` dialogues at once, as ``bedside batch`` makes them, records and traces written."""
     from bedside.orchestrator.batch import Row, run_batch
     from bedside.orchestrator.company import Company, Performance
     from bedside.orchestrator.runs import open_run
     from bedside.orchestrator.troupe import Troupe
+    from bedside.orchestrator.worker import Play
+    from bedside.orchestrator.workers import Workers
     from bedside.scenarios.case import Case
 
     player = {"name": "openai:m", "base_url": f"http://127.0.0.1:{port}/v1"}
@@ -325,17 +328,28 @@ def hold(port: int, notes: list[str], width: int, turns: int) -> Held:
 
         async def all_of_them() -> None:
             rows = (Row(f"n{i:06d}", i, note) for i, note in enumerate(islice(cycle(notes), width), 1))
-            await run_batch(rows, case, Company(0, players=troupe), run, jobs=width, tick=done.append)
-            await troupe.close()
+            company = Company(0, players=troupe)
+            if processes == 1:
+                await run_batch(rows, case, company, run, jobs=width, tick=done.append)
+                await troupe.close()
+                return
+            play = Play(case.model_copy(update={"knowledge": False}), flight=-(-width // processes))
+            async with Workers(processes, play, run.sink) as workers:
+                await run_batch(rows, case, company, run, jobs=workers.slots, make=workers.perform, tick=done.append)
 
-        began, cpu_began = time.perf_counter(), time.process_time()
+        began, cpu_began = time.perf_counter(), cpu_seconds()
         asyncio.run(all_of_them())
         run.close(width)
-        wall, spent = time.perf_counter() - began, time.process_time() - cpu_began
+        wall, spent = time.perf_counter() - began, cpu_seconds() - cpu_began
     failed = [item.fold.failure for item in done if item.fold.status != "finished"]
     for failure in failed[:1]:
         print(f"a dialogue failed: {failure}", file=sys.stderr)
     return Held(wall, spent, answered(port) - before, sum(len(item.fold.turns) for item in done), len(failed))
+
+
+def cpu_seconds() -> float:
+    """Seconds of CPU of this process and of those that it started and that have ended."""
+    return sum(os.times()[:4])
 
 
 def whole(port: int, options: argparse.Namespace) -> dict[int, Held]:
@@ -343,11 +357,14 @@ def whole(port: int, options: argparse.Namespace) -> dict[int, Held]:
     from bedside.benchmarks.speed import read_notes
 
     notes = read_notes(options.notes)
+    if options.processes > 1 and _CORES:
+        os.sched_setaffinity(0, _CORES)
     hold(port, notes, 2, options.turns)  # imports
     held: dict[int, Held] = {}
     for width in (32, *(width for width in options.widths if width >= 64)):
         rounds = sorted(
-            (hold(port, notes, width, options.turns) for _ in range(options.rounds)), key=lambda one: one.wall
+            (hold(port, notes, width, options.turns, options.processes) for _ in range(options.rounds)),
+            key=lambda one: one.wall,
         )
         held[width] = rounds[len(rounds) // 2]
     return held

@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, help="JSON Lines of id and note; default: the notes of the shipped cases")
     parser.add_argument("--limit", type=int, default=40, help="how many dialogues to time")
     parser.add_argument("--memory", type=int, default=0, metavar="N", help="also make N dialogues and watch memory")
+    parser.add_argument("--processes", type=int, default=0, metavar="N", help="also make them in N processes")
     parser.add_argument("--model", default="agenda")
     parser.add_argument("--repeat", type=int, default=5, help="how often to time a process; the median counts")
     options = parser.parse_args()
@@ -51,6 +52,7 @@ def main() -> None:
         folder = Path(name)
         rows += processes(folder, notes[0], options.model, options.repeat)
         rows += rates(folder, notes, options.limit, options.model)
+        rows += several(folder, notes, options.limit, options.processes) if options.processes else []
         rows += memory(folder, notes, options.memory, options.model) if options.memory else []
     wide = max(len(row[0]) for row in rows)
     for what, measured, goal in rows:
@@ -200,6 +202,39 @@ def rates(folder: Path, notes: list[str], count: int, models: str) -> list[tuple
     for stage, seconds in sorted(known.items(), key=lambda pair: -pair[1]):
         told.append((f"  {stage}", f"{1000 * seconds / count:.1f} ms", f"{seconds / warm:.0%}"))
     return told
+
+
+def several(folder: Path, notes: list[str], count: int, processes: int) -> list[tuple[str, str, str]]:
+    """Dialogues a second of the built-in family made in several processes on as many cores as there are, their start
+    included, beside those of one process."""
+    from bedside.orchestrator.library import open_library
+    from bedside.orchestrator.worker import Play
+    from bedside.orchestrator.workers import Workers
+
+    base = Case(id="speed", note="-")
+
+    async def made(run: Run) -> None:
+        async with Workers(processes, Play(base), run.sink) as workers:
+            company = Company(0)  # everything is made elsewhere
+            await run_batch(rows_of(notes, count), base, company, run, jobs=workers.slots, make=workers.perform)
+
+    run = open_run(folder, "several", {}, {}, name="several")
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    began = time.perf_counter()
+    asyncio.run(made(run))
+    together = time.perf_counter() - began
+    run.close(count)
+    os.sched_setaffinity(0, cores)
+    alone, _ = batch(folder, "alone", notes, count, Company(0, open_library().retriever), "agenda")
+    one, many = ((folder / name / "dialogues.jsonl").read_bytes() for name in ("alone", "several"))
+    return [
+        (
+            f"dialogues a second, {processes} processes, start included",
+            f"{count / together:.1f}",
+            f">= 6  ({count / alone:.1f} by one, warm; the same bytes: {'yes' if one == many else 'NO'})",
+        )
+    ]
 
 
 def resident() -> float:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import MAX_CHARACTERS
 from bedside.orchestrator.journal import Fold
 from bedside.orchestrator.runs import Run
+from bedside.orchestrator.scene import Event
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Failure
 
@@ -141,6 +142,9 @@ def item(row: Row, base: Case) -> Item:
     return Item(row.id, case, row.note, row.section)
 
 
+Make = Callable[[Row], Awaitable[Performance]]
+
+
 async def run_batch(
     todo: Iterator[Row],
     base: Case,
@@ -148,29 +152,33 @@ async def run_batch(
     run: Run,
     *,
     jobs: int = 1,
+    make: Make | None = None,
     tick: Callable[[Performance], None] = lambda _: None,
 ) -> None:
-    """Make every row's dialogue, at most ``jobs`` at a time, and keep the results in the order of the rows."""
-    async for performance in _in_order(todo, base, company, run, jobs):
+    """Make every row's dialogue, at most ``jobs`` at a time, and keep the results in the order of the rows. ``make``
+    makes one where it is not to be made in this process."""
+
+    async def here(row: Row) -> Performance:
+        return await perform_row(row, base, company, run.sink)
+
+    async for performance in _in_order(todo, make or here, jobs):
         run.keep(performance)
         tick(performance)
 
 
-async def _in_order(
-    todo: Iterator[Row], base: Case, company: Company, run: Run, jobs: int
-) -> AsyncIterator[Performance]:
+async def _in_order(todo: Iterator[Row], make: Make, jobs: int) -> AsyncIterator[Performance]:
     # One that hangs holds back what is written, not what is made: the window is wider than the number in flight.
     window: deque[asyncio.Task[Performance]] = deque()
     free = asyncio.Semaphore(jobs)
 
     async def one(row: Row) -> Performance:
         async with free:
-            return await _one(row, base, company, run)
+            return await make(row)
 
     try:
         for row in todo:
             if jobs == 1:  # no task: a dialogue of the built-in family never waits for anything
-                yield await _one(row, base, company, run)
+                yield await make(row)
                 continue
             window.append(asyncio.create_task(one(row)))
             if len(window) >= AHEAD * jobs:
@@ -182,7 +190,8 @@ async def _in_order(
             task.cancel()
 
 
-async def _one(row: Row, base: Case, company: Company, run: Run) -> Performance:
+async def perform_row(row: Row, base: Case, company: Company, sink: Callable[[Event], None]) -> Performance:
+    """One row's dialogue; a row with a fault is a failed one."""
     fault = row.fault
     if fault is None:
         try:
@@ -190,9 +199,10 @@ async def _one(row: Row, base: Case, company: Company, run: Run) -> Performance:
         except Problem as problem:
             fault = f"line {row.line}: {problem}"
         else:
-            return await company.perform(made, run.sink)
+            return await company.perform(made, sink)
     fold = Fold(row.id)
     failure = Failure(kind="input", stage="read", message=fault[0].upper() + fault[1:])
-    fold.add(start_event(Item(row.id, base, ""), company.seed))
-    fold.add(failed_event(row.id, failure))
+    for event in (start_event(Item(row.id, base, ""), company.seed), failed_event(row.id, failure)):
+        fold.add(event)
+        sink(event)
     return Performance(fold, None)

@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
+import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -24,6 +25,9 @@ from bedside.orchestrator.sitting import Where
 from bedside.orchestrator.troupe import ROLES, plain, prompted
 from bedside.scenarios.case import Case
 
+PAYS = 40  # dialogues of the built-in family that are worth starting a process for: about two seconds
+MOST = 8  # processes where nobody says: each holds the guideline store
+
 
 @dataclass(frozen=True)
 class Order:
@@ -35,6 +39,7 @@ class Order:
     positive: float = 0.5
     limit: int | None = None
     jobs: int | None = None  # None: as many as the players can use
+    processes: int | None = None  # None: as many as pay
     casting: Casting = field(default_factory=Casting)
     quiet: bool = False
 
@@ -60,6 +65,7 @@ def march(order: Order, choices: Choices, where: Where) -> int:
     """Make the dialogues and return the exit code."""
     choices = replace(choices, player=order.casting.player)
     base, found, source, stem = _sources(order, choices)
+    processes_for(order, base, len(found.ids))
     troupe = order.casting.troupe(base, order.case.parent if order.case else Path())
     troupe(base)  # a wrong name is told before anything is made
     library = open_library(base.knowledge, None if order.quiet else _say)
@@ -75,7 +81,7 @@ def march(order: Order, choices: Choices, where: Where) -> int:
     stopped = False
     with _progress(len(found.ids), before, order.quiet) as tick:
         try:
-            until_done(_made(run_batch(todo, base, company, run, jobs=order.jobs or _jobs(base), tick=tick), company))
+            until_done(_made(order, base, company, run, todo, len(found.ids) - before, tick))
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
@@ -109,9 +115,43 @@ def _jobs(base: Case) -> int:
     return 16 if any(base.models.of(role).prompted for role in ROLES) else 1
 
 
-async def _made(work: Coroutine[Any, Any, None], company: Company) -> None:
+def processes_for(order: Order, base: Case, todo: int) -> int:
+    """In how many processes a batch is made. Raises ``Problem`` for several where one cassette is to be written."""
+    if order.processes is not None:
+        if order.processes > 1 and order.casting.record is not None:
+            raise Problem("usage", "--record keeps replies in order, by one process: leave --processes out.")
+        return order.processes
+    if any(base.models.of(role).prompted for role in ROLES):
+        return 1
+    return max(1, min(cores(), MOST, todo // PAYS))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+async def _made(
+    order: Order,
+    base: Case,
+    company: Company,
+    run: Run,
+    todo: Iterator[Row],
+    count: int,
+    tick: Callable[[Performance], None],
+) -> None:
+    jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
     try:
-        await work
+        if processes == 1:
+            await run_batch(todo, base, company, run, jobs=jobs, tick=tick)
+            return
+        from bedside.orchestrator.worker import Play
+        from bedside.orchestrator.workers import Workers
+
+        folder = order.case.parent if order.case else Path()
+        play = Play(base, order.casting, folder, -(-jobs // processes))
+        async with Workers(processes, play, run.sink) as workers:
+            await run_batch(todo, base, company, run, jobs=workers.slots, make=workers.perform, tick=tick)
     finally:
         await company.close()
 

@@ -25,6 +25,12 @@ def batch(
             min=1, max=1000, help="Dialogues in flight: 16 with a language model, else 1.", show_default=False
         ),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, help="Processes that make them; as many as pay, 1 with a model.", show_default=False
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the run; 0, or the case's own.", show_default=False)] = None,
     style: Annotated[
         str | None, typer.Option(help="Style profile of notes that name none; visit.", show_default=False)
@@ -71,5 +77,5 @@ def batch(
         seed=seed, style=style, setting=setting, protocol=protocol, knowledge=False if no_knowledge else None
     )
     casting = Casting(model, base_url, key_file, local_only, record)
-    order = Order(notes, case, subjects, positive, limit, jobs, casting, quiet)
+    order = Order(notes, case, subjects, positive, limit, jobs, processes, casting, quiet)
     raise typer.Exit(march(order, choices, Where(out, run, fresh)))

@@ -45,14 +45,14 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("jobs", ["1", "3"])
-def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, jobs: str) -> None:
+@pytest.mark.parametrize("how", [("--jobs", "1"), ("--jobs", "3"), ("--processes", "2")], ids="".join)
+def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: tuple[str, str]) -> None:
     """After every kill -9 the journal, cut anywhere, holds valid records; the run that goes on ends as one that never
     stopped."""
-    draw = random.Random(f"kill/{jobs}")
-    folder = notes / "runs" / f"killed{jobs}"
+    draw = random.Random(f"kill/{how}")
+    folder = notes / "runs" / "".join(("killed", *how))
     journal = folder / "journal.jsonl"
-    command = [*BATCH, "--run", folder.name, "--jobs", jobs]
+    command = [*BATCH, "--run", folder.name, *how]
     killed = 0
     for _ in range(3):
         goal = (journal.stat().st_size if journal.exists() else 0) + draw.randrange(1, 60_000)

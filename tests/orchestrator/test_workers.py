@@ -1,0 +1,177 @@
+"""Several processes make one batch: killed, stopped or left in peace, the run folder is that of one process."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing import active_children
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from bedside.orchestrator.batch import Row, run_batch
+from bedside.orchestrator.casting import Casting
+from bedside.orchestrator.company import Company
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.journal import fold
+from bedside.orchestrator.marathon import Order, processes_for
+from bedside.orchestrator.runs import Run, open_run, read_lines
+from bedside.orchestrator.worker import Play
+from bedside.orchestrator.workers import DEATHS, Workers
+from bedside.scenarios.case import Case, Models
+
+BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
+NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
+KEPT = ("dialogues.jsonl", "traces.jsonl")
+BATCH = [sys.executable, "-m", "bedside.orchestrator.cli", "batch", "--notes", "notes.jsonl", "--no-knowledge", "-q"]
+
+
+def rows(*ids: str) -> list[Row]:
+    """Rows with these ids; "x" has a fault, and "b" has a long note."""
+    faults = {"x": "there is no note."}
+    notes = {"b": " ".join([NOTE] * 60)}
+    return [Row(name, n, notes.get(name, NOTE), fault=faults.get(name)) for n, name in enumerate(ids, 1)]
+
+
+def alone(folder: Path, *ids: str) -> Run:
+    """The run of one process."""
+    run = open_run(folder, "run", {}, {}, name="run")
+    asyncio.run(run_batch(iter(rows(*ids)), BASE, Company(0), run))
+    return run
+
+
+def together(folder: Path, *ids: str, count: int = 2, play: Play | None = None, on: Any = None) -> Run:
+    """The run of several; ``on`` hears every event once it is journalled."""
+    run = open_run(folder, "run", {}, {}, name="run")
+
+    def sink(event: dict[str, Any]) -> None:
+        run.sink(event)
+        if on is not None:
+            on(event)
+
+    async def all_of_them() -> None:
+        async with Workers(count, play or Play(BASE), sink) as workers:
+            await run_batch(iter(rows(*ids)), BASE, Company(0), run, jobs=workers.slots, make=workers.perform)
+
+    asyncio.run(all_of_them())
+    return run
+
+
+def kill_workers() -> None:
+    """Kill every process that this one has started to work."""
+    for child in active_children():
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("count", "flight"), [(1, 1), (3, 2)])
+def test_however_many_make_it_the_bytes_are_those_of_one(tmp_path: Path, count: int, flight: int) -> None:
+    """Lines stand in the order of the rows, a row with a fault is a failed one, counts add up, the journal folds to what
+    was written."""
+    ids = ("a", "b", "x", "c", "d", "e", "f")
+    first = alone(tmp_path / "one", *ids).close(7)
+    run = together(tmp_path / "many", *ids, count=count, play=Play(BASE, flight=flight))
+    folds = fold(event for _, event in read_lines(tmp_path / "many/run/journal.jsonl"))
+    assert {one.id for one in folds.values() if one.status == "finished"} == run.finished == {*"abcdef"}
+    assert run.close(7) == first == {"requested": 7, "finished": 6, "failed": 1, "filtered": 0, "pending": 0}
+    for name in KEPT:
+        assert (tmp_path / "many/run" / name).read_bytes() == (tmp_path / "one/run" / name).read_bytes()
+
+
+def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
+    """All workers die once in mid-dialogue: others take their rows, and the bytes are those of a quiet run."""
+    ids = ("a", "b", "c", "d", "e")
+    alone(tmp_path / "one", *ids).close(5)
+    heard = 0
+
+    def on(_: dict[str, Any]) -> None:
+        nonlocal heard
+        heard += 1
+        if heard == 4:
+            kill_workers()
+
+    run = together(tmp_path / "many", *ids, on=on)
+    assert heard > 4
+    assert run.close(5)["finished"] == 5
+    for name in KEPT:
+        assert (tmp_path / "many/run" / name).read_bytes() == (tmp_path / "one/run" / name).read_bytes()
+
+
+def test_a_row_that_no_worker_survives_fails_by_class(tmp_path: Path) -> None:
+    """Whoever is given "b" dies: after a few deaths it is a failure of kind internal at the stage worker, and the rest is
+    made."""
+
+    def on(event: dict[str, Any]) -> None:
+        if event["event"] == "start" and event["dialogue"] == "b":
+            kill_workers()
+
+    run = together(tmp_path, "a", "b", count=1, on=on)
+    assert run.close(2) == {"requested": 2, "finished": 1, "failed": 1, "filtered": 0, "pending": 0}
+    (failure,) = [line for _, line in read_lines(tmp_path / "run/failures.jsonl")]
+    assert (failure["id"], failure["kind"], failure["stage"]) == ("b", "internal", "worker")
+    assert f"died {DEATHS} times" in failure["message"]
+
+
+def test_a_journal_that_cannot_be_written_ends_the_run_and_its_workers(tmp_path: Path) -> None:
+    """What the journal raises comes out of the batch, and no process is left behind."""
+
+    def on(_: dict[str, Any]) -> None:
+        raise Problem("storage", "No space left.")
+
+    with pytest.raises(Problem, match="No space left"):
+        together(tmp_path, "a", "b", "c", on=on)
+    assert not active_children()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill -9"])
+def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Signals) -> None:
+    """Stopped or killed in the middle, a batch leaves no process; the same command goes on to the bytes of one process."""
+    ids = [f"n{i}" for i in range(8)]
+    (tmp_path / "notes.jsonl").write_bytes(b"".join(orjson.dumps({"id": i, "note": NOTE * 4}) + b"\n" for i in ids))
+    command = [*BATCH, "--processes", "2", "--run"]
+    subprocess.run([*BATCH, "--processes", "1", "--run", "one"], cwd=tmp_path, check=True, timeout=120)
+    process = subprocess.Popen([*command, "many"], cwd=tmp_path, start_new_session=True)
+    journal = tmp_path / "runs/many/journal.jsonl"
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until and not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.01)
+    if stop == signal.SIGINT:
+        os.killpg(process.pid, stop)  # as a terminal does: to everybody
+    else:
+        process.send_signal(stop)
+    assert process.wait(timeout=60) == (130 if stop == signal.SIGINT else -stop)
+    until = time.monotonic() + 20
+    while time.monotonic() < until and _alive(process.pid):
+        time.sleep(0.02)
+    assert not _alive(process.pid)
+    assert subprocess.run([*command, "many"], cwd=tmp_path, check=False, timeout=120).returncode == 0
+    for name in KEPT:
+        assert (tmp_path / "runs/many" / name).read_bytes() == (tmp_path / "runs/one" / name).read_bytes()
+    counts = orjson.loads((tmp_path / "runs/many/run.json").read_bytes())["counts"]
+    assert counts == {"requested": 8, "finished": 8, "failed": 0, "filtered": 0, "pending": 0}
+
+
+def _alive(group: int) -> bool:
+    """Whether a process of this group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_several_processes_are_started_where_they_pay(tmp_path: Path) -> None:
+    """A small batch and a model's get one process, a large one of the built-in family as many as there are cores; one
+    cassette cannot be written by several."""
+    agenda = Case(id="batch", note="-")
+    assert processes_for(Order(), agenda, 30) == 1
+    assert processes_for(Order(), agenda, 100_000) >= 1
+    assert processes_for(Order(processes=5), agenda, 3) == 5
+    asked = agenda.model_copy(update={"models": Models.model_validate({"default": {"name": "openai:m"}})})
+    assert processes_for(Order(), asked, 100_000) == 1
+    with pytest.raises(Problem, match="--record"):
+        processes_for(Order(processes=2, casting=Casting(record=tmp_path / "c.jsonl")), asked, 5)
