@@ -238,6 +238,40 @@ async def test_a_gate_stops_the_talk() -> None:
     assert [view["next"] for view in views] == ["physician", "patient", "physician"]
 
 
+async def test_a_gate_changes_nothing_that_it_lets_through() -> None:
+    """With a node for every utterance, and with one for all that follow each other, the same is said and kept."""
+
+    async def gate(view: dict[str, Any]) -> Any:
+        return "play"
+
+    kept: list[list[Event]] = [[], []]
+    ends = [
+        await conversation.converse(scene(family(HELLO, ASK, TELL, BYE), events=events, **more))
+        for events, more in zip(kept, ({}, {"gate": gate}), strict=True)
+    ]
+    assert kept[0] == kept[1]
+    assert ends[0] == ends[1]
+
+
+async def test_others_come_in_between_two_utterances() -> None:
+    """Players that never wait hold up nobody: two talks in flight take turns, and one can be cancelled in the middle."""
+    events: list[Event] = []
+    talks = [
+        asyncio.create_task(conversation.converse(scene(family(HELLO, ASK, TELL, BYE), events=events))) for _ in "ab"
+    ]
+    await asyncio.wait(talks)
+    turns = [event["turn"]["id"] for event in events if event["event"] == "turn"]
+    assert turns != turns[: len(turns) // 2] * 2
+    events.clear()
+    talk = asyncio.create_task(conversation.converse(scene(family(HELLO, ASK, TELL, BYE), events=events)))
+    while not events:
+        await asyncio.sleep(0)
+    talk.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await talk
+    assert 0 < len(events) < len(turns) // 2
+
+
 async def test_trouble_in_a_role_names_its_stage() -> None:
     """An exception becomes a classified failure that says where it happened."""
 
