@@ -7,7 +7,9 @@ its rules was counted with this tokenizer in the released script (github.com/bel
 data_generate_gpt4.py, commit 230fc53); its keyword lists and the example dialogue of its polish are not counted.
 
 Tokens are counted with the tokenizer of the shipped embedder: not a language model's, but the same for both sides.
-A prompt's prefix is what it shares, byte for byte from its start, with the call before it of the same role.
+A prompt's prefix is what it shares, byte for byte from its start, with the call before it of the same role; beside that
+stands what it shares with any earlier call of the conversation, as servers that keep many prefixes (vLLM, llama.cpp with
+several slots) answer from their cache.
 
 ``python -m bedside.benchmarks.tokens`` over the shipped cases; ``--notes FILE`` over the first ``--limit`` of a set.
 """
@@ -45,7 +47,8 @@ class Cost:
 
     calls: int
     prompt: int
-    shared: int  # of the prompt, as a prefix of the call before
+    shared: int  # of the prompt, as a prefix of the call before of the same role
+    cached: int  # the same of any earlier call of the conversation: what a server that keeps many prefixes finds
     completion: int
     turns: int
     published_calls: int
@@ -134,15 +137,19 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
     ).fold
     turns = [(turn["speaker"], turn["text"]) for turn in fold.turns]
     before: dict[str, str] = {}
-    same = 0
+    same = cached = 0
+    earlier: list[str] = []
     for request, _ in asked:
         role, prompt = request.purpose.split("/")[1], whole(request)
         same += count(shared(before.get(role, ""), prompt))
+        cached += count(max((shared(one, prompt) for one in earlier), key=len, default=""))
         before[role] = prompt
+        earlier.append(prompt)
     return Cost(
         len(asked),
         sum(count(whole(request)) for request, _ in asked),
         same,
+        cached,
         sum(count(reply) for _, reply in asked),
         len(turns),
         *published(text, turns),
@@ -179,7 +186,8 @@ def main() -> None:
         goal = "<= .40" if name == "prompt tokens" else ""
         print(f"{name:24}{median(ours):>10.0f}{median(theirs):>12.0f}{ratio:>9.2f}   {goal}")
     share = median(c.shared / c.prompt for c in found)
-    print(f"{'in a cached prefix':24}{share:>10.2f}{'':>21}   >= .85")
+    print(f"{'in the prefix before':24}{share:>10.2f}{'':>21}   >= .85")
+    print(f"{'in any earlier prefix':24}{median(c.cached / c.prompt for c in found):>10.2f}")
 
 
 if __name__ == "__main__":
