@@ -48,9 +48,9 @@ def mistake(case: Case, path: Path) -> CaseError | None:
         refuse(case.interview, load_guide(case.protocol.removeprefix(PROTOCOL), case.interview.instrument))
     except KnowledgeError as error:
         message, _, mend = str(error).rstrip(".").partition(". ")
-        return mistake_at(path, where, message, mend or "Change it")
+        return mistake_at(path, where, message, mend or "Change it", "unknown-value" if len(where) == 1 else "unusable")
     except Contradiction as error:
-        return mistake_at(path, ("interview", *error.where), error.message, error.mend)
+        return mistake_at(path, ("interview", *error.where), error.message, error.mend, "interview")
     return None
 
 

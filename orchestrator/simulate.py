@@ -55,16 +55,18 @@ class Choices:
 
 def read_case(path: Path, choices: Choices = Choices()) -> tuple[Case, str]:
     """A case file and the text of its note. Raises ``Problem`` with one sentence."""
-    from bedside.orchestrator.interviews import mistake, with_instrument
+    from bedside.orchestrator.admission import mistakes
+    from bedside.orchestrator.interviews import with_instrument
     from bedside.scenarios.load import CaseError, load_case, read_note
 
     try:
         case = load_case(path)
-        wrong = mistake(case, path)
-        if wrong is not None:
-            raise wrong
-        case = with_instrument(case, path.parent)
-        return choices.of(case), read_note(case, path.parent)
+        chosen = choices.of(case)
+        # What the command line says is not looked for in the file.
+        wrong = mistakes(chosen.model_copy(update={"style": "visit"}) if choices.style else chosen, path)
+        if wrong:
+            raise Problem("input", "\n".join(str(mistake) for mistake in wrong))
+        return with_instrument(chosen, path.parent), read_note(case, path.parent)
     except CaseError as error:
         raise Problem("input", "\n".join(str(mistake) for mistake in error.every)) from error
 

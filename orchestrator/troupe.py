@@ -73,7 +73,7 @@ def _interview(style: str, protocol: str, own: str | None) -> Family:
 @cache
 def _family(name: str, style: str, protocol: str, language: str) -> Family:
     if name not in FAMILIES:
-        raise Problem("config", f"models: {_unknown(name)}")
+        raise Problem("config", f"models: {'. '.join(unknown_player(name))}.")
     try:
         return importlib.import_module(FAMILIES[name]).family(style, protocol, language)
     except (KeyError, FileNotFoundError, ValueError) as error:
@@ -82,13 +82,14 @@ def _family(name: str, style: str, protocol: str, language: str) -> Family:
         ) from error
 
 
-def _unknown(name: str) -> str:
+def unknown_player(name: str) -> tuple[str, str]:
+    """What is wrong with a name that nobody has, and the nearest one."""
     from bedside.agents.models.open import PROVIDERS
 
     near = difflib.get_close_matches(name.split(":")[0], [*FAMILIES, *PROVIDERS], n=1)
-    hint = f" Did you mean {near[0] + ':…' if near[0] not in FAMILIES else near[0]!r}?" if near else ""
     known = ", ".join([*FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
-    return f"nobody is called {name!r}; choose one of {known}.{hint}"
+    hint = f"Did you mean {near[0] + ':…' if near[0] not in FAMILIES else near[0]!r}? " if near else ""
+    return f"nobody is called {name!r}", f"{hint}Choose one of {known}"
 
 
 @dataclass
@@ -273,13 +274,22 @@ def _both(spoken: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset[str].intersection(*limited) if limited else None
 
 
+def unspoken(case: Case) -> tuple[str, str] | None:
+    """What is wrong with the language of a case, if those who speak do not speak it, and what they do speak."""
+    talking = [case.models.of(role) for role in ("physician", "patient")]
+    languages = _both([None if player.prompted else family(player.name, case).languages for player in talking])
+    if languages is None or case.language.replace("_", "-").split("-")[0].casefold() in languages:
+        return None
+    names = "+".join(sorted({player.name for player in talking}))
+    return f"{names} does not speak {case.language!r}", f"It speaks: {', '.join(sorted(languages))}"
+
+
 def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None:
     """Refuse a case in a language that its players do not speak, at its place in the file at ``path``. Raises
     ``Problem``."""
     if players.speaks(case.language):
         return
-    what = f"{players.name} does not speak {case.language!r}"
-    mend = f"It speaks: {', '.join(sorted(players.languages or ()))}"
+    what, mend = unspoken(case) or (f"{players.name} does not speak {case.language!r}", "Choose another language")
     if path is None:
         raise Problem("language", f"{what}. {mend}.")
     from bedside.scenarios.load import mistake_at

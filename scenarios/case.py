@@ -12,6 +12,10 @@ from bedside.scenarios.prompting import Prompting
 from bedside.scenarios.value import Value
 
 Setting = Literal["clinic", "hospital", "emergency", "ambulance", "home", "telehealth", "portal", "therapy"]
+PROTOCOL_NAMES = (
+    "notechat", "history", "results", "therapy", "emergency",
+    "interview/pcl-5", "interview/pc-ptsd-5", "interview/phq-9", "interview/gad-7",
+)  # fmt: skip
 PROTOCOL = r"^(?:notechat|history|results|therapy|emergency|interview/[a-z0-9][a-z0-9-]*)$"
 
 

@@ -13,7 +13,7 @@ import yaml
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
-MAX_NODES = 50_000
+MAX_NODES = 20_000
 MAX_DIGITS = 400  # of one number; Python itself refuses to read a number of more than 4,300
 
 Where = tuple[str | int, ...]  # the keys and indexes that lead to a value
@@ -38,8 +38,9 @@ _WORDS: dict[str, bool | None] = {
 class DocumentError(ValueError):
     """YAML that cannot be used, with the place and the mend."""
 
-    def __init__(self, mark: Mark, message: str, mend: str) -> None:
+    def __init__(self, mark: Mark, message: str, mend: str, code: str = "yaml") -> None:
         super().__init__(message)
+        self.code = code
         self.mark = mark
         self.message = message
         self.mend = mend
@@ -99,9 +100,13 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise DocumentError(_mark(event), "a second document starts here", "Keep one case in a file")
+                    raise DocumentError(
+                        _mark(event), "a second document starts here", "Keep one case in a file", "yaml-documents"
+                    )
             case yaml.AliasEvent():
-                raise DocumentError(_mark(event), "aliases (*name) are not allowed", "Write the value out again")
+                raise DocumentError(
+                    _mark(event), "aliases (*name) are not allowed", "Write the value out again", "yaml-alias"
+                )
             case yaml.ScalarEvent():
                 self._scalar(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
@@ -122,7 +127,7 @@ class _Builder:
             if text in frame.items:
                 line = self.keys[where][0]
                 raise DocumentError(
-                    _mark(event), f"the key {short(text)} stands twice, first on line {line}", "Keep one"
+                    _mark(event), f"the key {short(text)} stands twice, first on line {line}", "Keep one", "yaml-twice"
                 )
             frame.key = text
             frame.items[text] = None
@@ -133,7 +138,9 @@ class _Builder:
         try:
             value = core_scalar(text) if event.implicit[0] else text
         except ValueError:
-            raise DocumentError(_mark(event), "this number is too long", "Put it in quotes or shorten it") from None
+            raise DocumentError(
+                _mark(event), "this number is too long", "Put it in quotes or shorten it", "yaml-caps"
+            ) from None
         if value is not None and not isinstance(value, str):
             self.sources[where] = text
         self._put(value, where)
@@ -144,7 +151,7 @@ class _Builder:
         if frame is not None and isinstance(frame.items, dict) and frame.key is None:
             raise DocumentError(_mark(event), "a key must be a single word, not a list or mapping", "Put it in quotes")
         if len(self.open) >= MAX_DEPTH:
-            raise DocumentError(_mark(event), f"more than {MAX_DEPTH} levels deep", "Flatten the file")
+            raise DocumentError(_mark(event), f"more than {MAX_DEPTH} levels deep", "Flatten the file", "yaml-caps")
         where = self._where()
         self.values[where] = _mark(event)
         self.open.append(_Frame(items, where))
@@ -152,9 +159,9 @@ class _Builder:
     def _count(self, event: yaml.NodeEvent) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise DocumentError(_mark(event), f"more than {MAX_NODES:,} values", "Split the file")
+            raise DocumentError(_mark(event), f"more than {MAX_NODES:,} values", "Split the file", "yaml-caps")
         if getattr(event, "tag", None) is not None:
-            raise DocumentError(_mark(event), "tags (!name) are not allowed", "Leave the tag out")
+            raise DocumentError(_mark(event), "tags (!name) are not allowed", "Leave the tag out", "yaml-tag")
 
     def _where(self) -> Where:
         if not self.open:
@@ -202,7 +209,9 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8-sig", errors="ignore")
         kind = "binary data" if b"\0" in raw[:4096] else f"the byte 0x{raw[error.start]:02x}, which is not UTF-8,"
-        raise DocumentError(place(good, len(good)), f"{kind} stands here", "Save the file as UTF-8 text") from None
+        raise DocumentError(
+            place(good, len(good)), f"{kind} stands here", "Save the file as UTF-8 text", "encoding"
+        ) from None
 
 
 def read_document(raw: bytes) -> Document:
@@ -211,27 +220,51 @@ def read_document(raw: bytes) -> Document:
     Raises ``DocumentError`` for anything but one document of plain mappings, lists and scalars within the caps.
     """
     if len(raw) > MAX_BYTES:
-        raise DocumentError((1, 1), "the file is larger than 1 MiB", "Keep a long note in a file of its own")
+        raise DocumentError(
+            (1, 1), "the file is larger than 1 MiB", "Keep a long note in a file of its own", "too-large"
+        )
     text = decode(raw)
     bad = _FORBIDDEN.search(text)
     if bad is not None:
         code = f"U+{ord(bad.group()):04X}"
-        raise DocumentError(place(text, bad.start()), f"the control character {code} stands here", "Delete it")
+        raise DocumentError(
+            place(text, bad.start()), f"the control character {code} stands here", "Delete it", "encoding"
+        )
     builder = _Builder()
     try:
         events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
         for event in events:
             builder.feed(event)
     except yaml.YAMLError as error:
-        mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = (1, 1) if mark is None else (int(mark.line) + 1, int(mark.column) + 1)
-        problem = str(getattr(error, "problem", None) or "this is not YAML")
-        context: Any = getattr(error, "context_mark", None)
-        begun = f", in what begins on line {context.line + 1}" if context and context.line + 1 < where[0] else ""
-        raise DocumentError(where, problem + begun, _yaml_mend(problem)) from None
+        raise _unreadable(error) from None
     if builder.documents == 0:
-        raise DocumentError((1, 1), "the file is empty", "Start with 'id:' and 'note: |'")
+        raise DocumentError((1, 1), "the file is empty", "Start with 'id:' and 'note: |'", "not-a-case")
     return Document(builder.data, builder.values, builder.keys, builder.sources)
+
+
+def _unreadable(error: yaml.YAMLError) -> DocumentError:
+    """A parser's complaint, put where an author would look: at what was begun and not ended, not where that came out."""
+    problem = str(getattr(error, "problem", None) or "this is not YAML")
+    context: Any = getattr(error, "context_mark", None)
+    mark: Any = getattr(error, "problem_mark", None) or context
+    where = (1, 1) if mark is None else (int(mark.line) + 1, int(mark.column) + 1)
+    if context is not None:
+        begun = (int(context.line) + 1, int(context.column) + 1)
+        doing = str(getattr(error, "context", ""))
+        if "could not find expected ':'" in problem:
+            return DocumentError(
+                begun,
+                "this is neither 'key: value' nor part of the text above",
+                "Indent it by two spaces if it belongs to the text above, or write ': ' after the key",
+            )
+        if "flow" in doing and "expected" in problem:
+            mend = "Close it with ] or }, and part its values by commas"
+            return DocumentError(begun, "the bracket that opens here is not closed", mend)
+        if "quoted scalar" in doing and "unexpected end of stream" in problem:
+            return DocumentError(begun, "the quote that opens here is not closed", "Close it with the same quote")
+        if begun[0] < where[0]:
+            problem += f", in what begins on line {begun[0]}"
+    return DocumentError(where, problem, _yaml_mend(problem))
 
 
 def _yaml_mend(problem: str) -> str:
@@ -240,7 +273,8 @@ def _yaml_mend(problem: str) -> str:
         return "Indent with spaces, not tabs, and put text that begins with a special character in quotes"
     if "mapping values are not allowed" in problem:
         return (
-            "Put a value that has ': ' in it in quotes, and give a long text as 'note: |' with the text indented below"
+            "Indent this line as its neighbours, put a value that has ': ' in it in quotes, and give a long text as "
+            "'note: |' with the text indented below"
         )
     if "expected" in problem:
         return "Check the indentation here and on the line above, and that brackets and quotes are closed"

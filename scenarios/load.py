@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bedside.scenarios.case import Case, NoteFile, NoteRow
+from bedside.scenarios.case import PROTOCOL_NAMES, Case, NoteFile, NoteRow
 from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Mark, Where, decode, read_document, short
 from bedside.scenarios.persona import Persona
 from bedside.scenarios.protocol import refuse_pair
@@ -31,10 +31,12 @@ _NAMED = {"int": "a whole number", "float": "a number", "bool": "true or false",
 
 
 class CaseError(ValueError):
-    """A mistake in a case file or in the note it names. ``also`` holds the other mistakes of the same file."""
+    """A mistake in a case file or in the note it names. ``code`` is the name of its rule, ``also`` holds the other
+    mistakes of the same file."""
 
-    def __init__(self, file: str, line: int, column: int, message: str, mend: str) -> None:
-        super().__init__(file, line, column, message, mend)
+    def __init__(self, file: str, line: int, column: int, message: str, mend: str, code: str = "unusable") -> None:
+        super().__init__(file, line, column, message, mend, code)
+        self.code = code
         self.file = file
         self.line = line
         self.column = column
@@ -44,6 +46,12 @@ class CaseError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}. {self.mend}."
+
+    @property
+    def suggestion(self) -> str | None:
+        """The word that was probably meant."""
+        found = re.search(r"Did you mean '([^']+)'", self.mend)
+        return found[1] if found else None
 
     @property
     def every(self) -> tuple["CaseError", ...]:
@@ -64,14 +72,20 @@ def load_case(path: Path) -> Case:
     name = str(path)
     document = _document(path)
     if not isinstance(document.data, dict):
-        raise CaseError(name, 1, 1, "a case is a list of 'key: value' lines", "Start with 'id:' and 'note: |'")
+        raise CaseError(
+            name, 1, 1, "a case is a list of 'key: value' lines", "Start with 'id:' and 'note: |'", "not-a-case"
+        )
     keys = _check_secrets(name, document)
     if keys:
         raise _first(keys)
     try:
         case = Case.model_validate(document.data, strict=True)
     except ValidationError as error:
-        raise _first(_explain(name, document, dict(fault)) for fault in error.errors()) from None
+        found = [_explain(name, document, dict(fault)) for fault in error.errors()]
+        meant = {
+            mistake.suggestion for mistake in found if mistake.code == "unknown-key"
+        }  # a misspelt key is not missing
+        raise _first([m for m in found if m.code != "missing-key" or m.message.split("'")[1] not in meant]) from None
     mistakes = [
         *_check_preset(name, document, case),
         *_check_interview(name, document, case),
@@ -83,9 +97,9 @@ def load_case(path: Path) -> Case:
     return case
 
 
-def mistake_at(path: Path, where: Where, message: str, mend: str) -> CaseError:
+def mistake_at(path: Path, where: Where, message: str, mend: str, code: str = "unusable") -> CaseError:
     """A mistake that only who plays the case can see, at the value ``where`` leads to in its file."""
-    return CaseError(str(path), *_nearest(_document(path), where), message, mend)
+    return CaseError(str(path), *_nearest(_document(path), where), message, mend, code)
 
 
 def load_cases(paths: Iterable[Path]) -> Loaded:
@@ -95,21 +109,32 @@ def load_cases(paths: Iterable[Path]) -> Loaded:
     """
     cases: dict[Path, Case] = {}
     mistakes: list[CaseError] = []
-    owners: dict[str, Path] = {}
-    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+    for path in case_files(paths):
         try:
-            case = load_case(path)
+            cases[path] = load_case(path)
         except CaseError as error:
             mistakes.extend(error.every)
-            continue
-        if case.id in owners:
-            line, column = _document(path).values[("id",)]
-            message = f"the id {case.id!r} is taken by {owners[case.id]}"
-            mistakes.append(CaseError(str(path), line, column, message, "Give each case its own id"))
-            continue
-        owners[case.id] = path
-        cases[path] = case
+    for error in taken([(path, case.id) for path, case in cases.items()]):
+        mistakes.append(error)
+        del cases[Path(error.file)]
     return Loaded(cases, tuple(mistakes))
+
+
+def case_files(paths: Iterable[Path]) -> list[Path]:
+    """These files, and every ``*.case.yaml`` below these folders, in sorted order, each once."""
+    return list(dict.fromkeys(file for given in paths for file in _files(given)))
+
+
+def taken(owned: Iterable[tuple[Path, str]]) -> list[CaseError]:
+    """A mistake for each file whose case has an id that an earlier one has."""
+    owners: dict[str, Path] = {}
+    found: list[CaseError] = []
+    for path, case_id in owned:
+        if case_id in owners:
+            message = f"the id {case_id!r} is taken by {owners[case_id]}"
+            found.append(mistake_at(path, ("id",), message, "Give each case its own id", "taken-id"))
+        owners.setdefault(case_id, path)
+    return found
 
 
 def read_note(case: Case, base: Path) -> str:
@@ -156,7 +181,7 @@ def resolve_persona(case: Case) -> Persona:
     spec = case.patient
     if spec.persona not in known:
         message, mend = _unknown("persona", spec.persona, list(known))
-        raise CaseError(f"case {case.id}", 1, 1, message, mend)
+        raise CaseError(f"case {case.id}", 1, 1, message, mend, "unknown-value")
     axes = ("age", "sex", "mood", "talkativeness", "literacy", "recall")
     stated: dict[str, Any] = {axis: value for axis in axes if (value := getattr(spec, axis)) is not None}
     if "withholds" in spec.model_fields_set:
@@ -174,13 +199,15 @@ def _bytes(path: Path, most: int, what: str) -> bytes:
         with path.open("rb") as file:
             raw = file.read(most + 1)
     except FileNotFoundError:
-        raise CaseError(str(path), 1, 1, f"there is no such {what} file", "Check the path") from None
+        raise CaseError(str(path), 1, 1, f"there is no such {what} file", "Check the path", "no-file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise CaseError(str(path), 1, 1, f"the file cannot be read: {reason}", "Give a readable file") from None
+        raise CaseError(
+            str(path), 1, 1, f"the file cannot be read: {reason}", "Give a readable file", "no-file"
+        ) from None
     if len(raw) > most:
         mend = "Keep a long note in a file of its own" if what == "case" else "Give one visit's note, not a whole chart"
-        raise CaseError(str(path), 1, 1, f"the {what} file is larger than {most >> 20} MiB", mend)
+        raise CaseError(str(path), 1, 1, f"the {what} file is larger than {most >> 20} MiB", mend, "too-large")
     return raw
 
 
@@ -188,14 +215,14 @@ def _document(path: Path) -> Document:
     try:
         return read_document(_bytes(path, MAX_BYTES, "case"))
     except DocumentError as error:
-        raise CaseError(str(path), *error.mark, error.message, error.mend) from None
+        raise CaseError(str(path), *error.mark, error.message, error.mend, error.code) from None
 
 
 def _decoded(path: Path, raw: bytes) -> str:
     try:
         return decode(raw)
     except DocumentError as error:
-        raise CaseError(str(path), *error.mark, error.message, error.mend) from None
+        raise CaseError(str(path), *error.mark, error.message, error.mend, error.code) from None
 
 
 def _allowed(base: Path, name: str) -> Path:
@@ -205,10 +232,10 @@ def _allowed(base: Path, name: str) -> Path:
         real = path.resolve()
         roots = (base.resolve(), Path.cwd())
     except (OSError, ValueError, RuntimeError):
-        raise CaseError(short(name, 200), 1, 1, "this is not a path", "Give the name of a file") from None
+        raise CaseError(short(name, 200), 1, 1, "this is not a path", "Give the name of a file", "no-file") from None
     if not any(real.is_relative_to(root) for root in roots):
         mend = "Move the file beside the case, or run from a folder that holds both"
-        raise CaseError(str(path), 1, 1, "the file lies outside the case's folder", mend)
+        raise CaseError(str(path), 1, 1, "the file lies outside the case's folder", mend, "outside")
     return path
 
 
@@ -223,19 +250,27 @@ def _row(path: Path, row: str) -> str:
                 try:
                     data = orjson.loads(line)
                 except orjson.JSONDecodeError:
-                    raise CaseError(str(path), number, 1, "this line is not JSON", "Mend or remove it") from None
+                    raise CaseError(
+                        str(path), number, 1, "this line is not JSON", "Mend or remove it", "bad-row"
+                    ) from None
                 if not isinstance(data, dict) or str(typing.cast(dict[str, Any], data).get("id")) != row:
                     continue
                 note = typing.cast(dict[str, Any], data).get("note")
                 if not isinstance(note, str):
-                    raise CaseError(str(path), number, 1, f"row {short(row)} has no text under 'note'", "Add it")
+                    raise CaseError(
+                        str(path), number, 1, f"row {short(row)} has no text under 'note'", "Add it", "bad-row"
+                    )
                 if found is not None:
-                    raise CaseError(str(path), number, 1, f"the id {short(row)} stands twice", "Keep one row")
+                    raise CaseError(
+                        str(path), number, 1, f"the id {short(row)} stands twice", "Keep one row", "bad-row"
+                    )
                 found = note
     except OSError as error:
-        raise CaseError(str(path), 1, 1, f"the data set cannot be read: {error.strerror}", "Check the path") from None
+        raise CaseError(
+            str(path), 1, 1, f"the data set cannot be read: {error.strerror}", "Check the path", "no-file"
+        ) from None
     if found is None:
-        raise CaseError(str(path), 1, 1, f"no row has the id {short(row)}", "Check the id")
+        raise CaseError(str(path), 1, 1, f"no row has the id {short(row)}", "Check the id", "bad-row")
     return found
 
 
@@ -249,14 +284,14 @@ def _check_secrets(name: str, document: Document) -> list[CaseError]:
                 here = (*where, key)
                 if where and key.casefold() in NAMES and isinstance(inner, str):
                     mark = document.keys.get(here, _nearest(document, here))
-                    found.append(CaseError(name, *mark, f"{key!r} would put a key into the file", _KEY_MEND))
+                    found.append(CaseError(name, *mark, f"{key!r} would put a key into the file", _KEY_MEND, "secret"))
                 else:
                     look(inner, here)
         elif isinstance(value, tuple):
             for index, inner in enumerate(typing.cast(tuple[object, ...], value)):
                 look(inner, (*where, index))
         elif isinstance(value, str) and where and where[0] != "note" and looks_like_key(value):
-            found.append(CaseError(name, *_nearest(document, where), "this looks like a key", _KEY_MEND))
+            found.append(CaseError(name, *_nearest(document, where), "this looks like a key", _KEY_MEND, "secret"))
 
     look(document.data, ())
     return found
@@ -266,7 +301,7 @@ def _check_preset(name: str, document: Document, case: Case) -> list[CaseError]:
     if case.patient.persona in presets():
         return []
     message, mend = _unknown("persona", case.patient.persona, list(presets()))
-    return [CaseError(name, *document.values[("patient", "persona")], message, mend)]
+    return [CaseError(name, *document.values[("patient", "persona")], message, mend, "unknown-value")]
 
 
 def _check_interview(name: str, document: Document, case: Case) -> list[CaseError]:
@@ -274,11 +309,13 @@ def _check_interview(name: str, document: Document, case: Case) -> list[CaseErro
     asked = case.protocol.startswith("interview/")
     if asked and case.interview is None:
         message, mend = f"{case.protocol} has no 'interview:'", "Add 'interview: {label: positive}' (or negative)"
-        return [CaseError(name, *_nearest(document, ("protocol",)), message, mend)]
+        return [CaseError(name, *_nearest(document, ("protocol",)), message, mend, "interview")]
     if case.interview is not None and not asked:
         message = f"'interview' is only for an interview, and the protocol is {case.protocol}"
         mark = document.keys.get(("interview",), _nearest(document, ("interview",)))
-        return [CaseError(name, *mark, message, "Add 'protocol: interview/pcl-5' (or phq-9, gad-7, pc-ptsd-5)")]
+        return [
+            CaseError(name, *mark, message, "Add 'protocol: interview/pcl-5' (or phq-9, gad-7, pc-ptsd-5)", "interview")
+        ]
     return []
 
 
@@ -286,7 +323,7 @@ def _check_pair(name: str, document: Document, case: Case) -> list[CaseError]:
     """Find a protocol that cannot be held where the case is set."""
     refused = refuse_pair(case.protocol, case.setting)
     where = ("setting",) if ("setting",) in document.values else ("protocol",)
-    return [CaseError(name, *_nearest(document, where), *refused)] if refused else []
+    return [CaseError(name, *_nearest(document, where), *refused, "pair")] if refused else []
 
 
 def _check_note(name: str, document: Document, case: Case, base: Path) -> list[CaseError]:
@@ -295,17 +332,23 @@ def _check_note(name: str, document: Document, case: Case, base: Path) -> list[C
         if case.note.strip():
             return []
         return [
-            CaseError(name, *document.values[("note",)], "the note is empty", "Write it, indented, below 'note: |'")
+            CaseError(
+                name,
+                *document.values[("note",)],
+                "the note is empty",
+                "Write it, indented, below 'note: |'",
+                "empty-note",
+            )
         ]
     key, file = ("file", case.note.file) if isinstance(case.note, NoteFile) else ("dataset", case.note.dataset)
     mark = document.values[("note", key)]
     try:
         path = _allowed(base, file)
     except CaseError as error:
-        return [CaseError(name, *mark, error.message, error.mend)]
+        return [CaseError(name, *mark, error.message, error.mend, error.code)]
     if path.is_file():
         return []
-    return [CaseError(name, *mark, f"there is no file {short(file, 200)}", f"Paths start from {base}")]
+    return [CaseError(name, *mark, f"there is no file {short(file, 200)}", f"Paths start from {base}", "no-file")]
 
 
 def _first(mistakes: Iterable[CaseError]) -> CaseError:
@@ -329,18 +372,22 @@ def _explain(name: str, document: Document, fault: dict[str, Any]) -> CaseError:
     leaf = str(where[-1]) if where else "case"
     mark = _nearest(document, where)
     if kind == "extra_forbidden":
-        return CaseError(name, *document.keys.get(where, mark), *_unknown_key(where))
+        return CaseError(name, *document.keys.get(where, mark), *_unknown_key(where), "unknown-key")
     if kind == "missing":
         mend = f"Add the line '{leaf}: …'" if leaf != "note" else "Add 'note: |' and the text, indented, below it"
         owner = f" under '{where[-2]}'" if len(where) > 1 else ""
-        return CaseError(name, *mark, f"the key '{leaf}' is missing{owner}", mend)
+        return CaseError(name, *mark, f"the key '{leaf}' is missing{owner}", mend, "missing-key")
     given: Any = fault["input"]
     written = document.sources.get(where, given)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(fault["ctx"]["expected"]))
-        return CaseError(name, *mark, *_unknown(leaf, "nothing" if given is None else written, allowed))
+        return CaseError(
+            name, *mark, *_unknown(leaf, "nothing" if given is None else written, allowed), "unknown-value"
+        )
+    if kind == "string_pattern_mismatch" and leaf == "protocol":
+        return CaseError(name, *mark, *_unknown("protocol", written, list(PROTOCOL_NAMES)), "unknown-value")
     message, mend = _wrong(kind, leaf, written, given, fault)
-    return CaseError(name, *mark, message, mend)
+    return CaseError(name, *mark, message, mend, "wrong-value")
 
 
 def _wrong(kind: str, leaf: str, written: object, given: object, fault: dict[str, Any]) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from bedside.scenarios.value import Value
 
 
@@ -21,5 +23,7 @@ class Persona(Value):
 class Manner(Value):
     """The physician's way of working."""
 
-    specialty: str = "family medicine"
-    style: Literal["brisk", "balanced", "unhurried"] = "balanced"
+    specialty: str = Field(default="family medicine", description="What they are a physician of; models are told.")
+    style: Literal["brisk", "balanced", "unhurried"] = Field(
+        default="balanced", description="How much time they take over what they say."
+    )

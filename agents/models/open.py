@@ -42,7 +42,7 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     from ``base``. Raises ``ModelError`` of kind config."""
     provider, _, rest = player.name.partition(":")
     rest = rest.strip()
-    _check_name(player, provider, rest)
+    check_name(player)
     settings = ModelSettings(settings.local_only, settings.record, base)
     model = _open(provider, rest, player, settings)
     if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is
@@ -64,7 +64,10 @@ def _open(provider: str, rest: str, player: Player, settings: ModelSettings) -> 
     return open_scripted(player.name, path) if provider == "scripted" else ReplayModel(player.name, path)
 
 
-def _check_name(player: Player, provider: str, rest: str) -> None:
+def check_name(player: Player) -> None:
+    """Refuse a name that cannot be that of a model. Raises ``ModelError`` of kind config."""
+    provider, _, rest = player.name.partition(":")
+    rest = rest.strip()
     if looks_like_key(player.name) or looks_like_key(rest):  # not repeated: it may be one
         raise ModelError("config", "A model's name looks like a key; keys come from key_env or key_file only.")
     if provider not in PROVIDERS or ":" not in player.name:

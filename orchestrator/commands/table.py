@@ -1,12 +1,18 @@
 """The commands and their one line of help, so that the list can be shown without importing any of them."""
 
 COMMANDS: dict[str, str] = {
+    "init": "Make a project folder with a first case that runs.",
     "new": "Write a case file from a note, with what was read from it as comments.",
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
     "batch": "Make a conversation for every note of a JSON Lines file.",
     "check": "Hold the conversations of cases and test what they expect.",
     "export": "Write interviews as sets for a classifier: subject-disjoint, reasons stripped.",
     "import": "Bring in the notes of other sets: folders, JSON Lines, JSON, CSV, Parquet.",
+    "validate": "Look through case files for what would stop them.",
+    "lint": "Validate, and find contradictions, PHI, instructions in notes and more.",
+    "explain": "Explain a rule by its code, with a bad and a good example.",
+    "fmt": "Put case files in shape; comments stay.",
+    "schema": "Print the JSON Schema of case files.",
     "render": "Show what each agent of a case will see: facts, plan, briefs and prompts.",
     "knowledge": "Build, search and describe the guideline store.",
     "style": "Fit a style profile on a corpus, list the shipped ones, show one.",

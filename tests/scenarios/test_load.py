@@ -115,7 +115,7 @@ def test_scalars_follow_yaml_1_2(text: str, value: Any) -> None:
         (GOOD + "---\nid: b\n", 8, 1, "a second document"),
         (GOOD.replace("setting: clinic", "setting: knee: pain"), 6, 14, "mapping values are not allowed"),
         (GOOD.replace("setting: clinic", "\tsetting: clinic"), 6, 1, "Indent with spaces, not tabs"),
-        (GOOD.replace("setting: clinic", "physician: {style: hasty"), 7, 5, "in what begins on line 6"),
+        (GOOD.replace("setting: clinic", "physician: {style: hasty"), 6, 12, "bracket that opens here"),
         ("id: x\nnote: '  '\n", 2, 7, "the note is empty"),
         ("id: x\nnote: {file: missing.txt}\n", 2, 14, "there is no file"),
         ("id: x\nnote: {file: ../../../../etc/hostname}\n", 2, 14, "outside"),
