@@ -180,6 +180,9 @@ def done_event(scene: Scene, state: conversation.State) -> Event:
     }
     if scene.interview is not None:
         meta["interview"] = scene.interview
+    why = {fact: r["because"] for r in state["reasons"] if r.get("because") for fact in r["withheld"]}
+    if why:
+        meta["withheld_because"] = why
     if state["plan"].get("made"):
         meta["planned"] = state["plan"]["made"]
     if scene.cast.audit is not None:

@@ -253,6 +253,7 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
         "step": task.step["id"],
         "facts": facts,
         "withheld": list(utterance.withheld),
+        **({"because": utterance.because} if utterance.withheld and utterance.because else {}),
         "passages": list(dict.fromkeys(cited)),
         "claims": claims,
         **({"criteria": criteria} if criteria else {}),

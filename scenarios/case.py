@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag
 
 from bedside.scenarios.expect import Expect
 from bedside.scenarios.interview import Interview
-from bedside.scenarios.persona import Manner
+from bedside.scenarios.persona import Level, Manner, Mood
 from bedside.scenarios.player import Player, PlayerSource
 from bedside.scenarios.prompting import Prompting
 from bedside.scenarios.value import Value
@@ -54,17 +54,24 @@ class PatientSpec(Value):
     name: str | None = Field(default=None, description="What the physician calls the patient.")
     age: float | None = Field(default=None, ge=0, le=120, description="Years; 0.5 is six months.")
     sex: Literal["female", "male"] | None = Field(default=None, description="As the note's pronouns have it.")
-    mood: Literal["plain", "anxious", "angry", "distrustful", "cheerful"] | None = Field(
-        default=None, description="What a listener hears in the patient's voice."
-    )
+    mood: Mood | None = Field(default=None, description="What a listener hears in the patient's voice.")
     talkativeness: Literal["terse", "average", "chatty"] | None = Field(
         default=None, description="How much is said beyond what was asked."
     )
     literacy: Literal["low", "average", "high"] | None = Field(
         default=None, description="How familiar medical words are, to this patient and in what is said to them."
     )
+    education: Literal["basic", "secondary", "university"] | None = Field(
+        default=None, description="How long they went to school; heard in how their sentences are built."
+    )
+    language_level: Level | None = Field(
+        default=None, description="How well they speak the language of the talk, by CEFR; `native` if it is their own."
+    )
     recall: Literal["poor", "average", "good"] | None = Field(
         default=None, description="How often dates, doses and names come to mind."
+    )
+    confusion: Literal["none", "mild", "marked"] | None = Field(
+        default=None, description="How often they lose the thread, ask again, and correct themselves."
     )
     withholds: tuple[str, ...] = Field(default=(), description="Words for what this patient keeps back.")
     companion: str | None = Field(

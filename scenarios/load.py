@@ -16,13 +16,14 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bedside.scenarios.case import PROTOCOL_NAMES, Case, NoteFile, NoteRow
+from bedside.scenarios.case import PROTOCOL_NAMES, Case, NoteFile, NoteRow, PatientSpec
 from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Mark, Where, decode, read_document, short
-from bedside.scenarios.persona import Persona
+from bedside.scenarios.persona import AXES, Persona
 from bedside.scenarios.protocol import refuse_pair
 from bedside.scenarios.secret import NAMES, looks_like_key
 
 PRESETS = Path(__file__).parent / "personas" / "presets.yaml"
+OWN = "personas.yaml"  # beside a case: personas of the author's own
 MAX_NOTE_BYTES = 1 << 20
 
 _KEY_MEND = "Name the variable or the file that holds it: key_env or key_file"
@@ -86,15 +87,16 @@ def load_case(path: Path) -> Case:
             mistake.suggestion for mistake in found if mistake.code == "unknown-key"
         }  # a misspelt key is not missing
         raise _first([m for m in found if m.code != "missing-key" or m.message.split("'")[1] not in meant]) from None
+    own = own_personas(path.parent)
     mistakes = [
-        *_check_preset(name, document, case),
+        *_check_preset(name, document, case, own),
         *_check_interview(name, document, case),
         *_check_pair(name, document, case),
         *_check_note(name, document, case, path.parent),
     ]
     if mistakes:
         raise _first(mistakes)
-    return case
+    return _with_own_persona(case, own)
 
 
 def mistake_at(path: Path, where: Where, message: str, mend: str, code: str = "unusable") -> CaseError:
@@ -175,15 +177,72 @@ def presets() -> dict[str, Persona]:
     return TypeAdapter(dict[str, Persona]).validate_python(data, strict=True)
 
 
+def own_personas(base: Path) -> dict[str, Persona]:
+    """The personas of ``personas.yaml`` beside a case, by name; none without such a file. Raises ``CaseError``."""
+    file = base / OWN
+    if not file.is_file():
+        return {}
+    document = _document(file)
+    if not isinstance(document.data, dict):
+        raise CaseError(
+            str(file), 1, 1, "personas are a list of 'name: {axes}' lines", "Write 'shy: {mood: anxious}'", "persona"
+        )
+    found: dict[str, Persona] = {}
+    for name, axes in typing.cast(dict[str, Any], document.data).items():
+        if name in presets():
+            mark = document.keys[(name,)]
+            raise CaseError(
+                str(file), *mark, f"{name!r} is the name of a shipped persona", "Choose another name", "persona"
+            )
+        try:
+            found[name] = Persona.model_validate(
+                {**axes, "name": name} if isinstance(axes, dict) else axes, strict=True
+            )
+        except ValidationError as error:
+            raise _first(_explain_axis(str(file), document, name, dict(fault)) for fault in error.errors()) from None
+    return found
+
+
+def _explain_axis(file: str, document: Document, name: str, fault: dict[str, Any]) -> CaseError:
+    """Word a mistake in a persona of an author's own."""
+    where: Where = (name, *fault["loc"])
+    mark = (
+        document.keys.get(where, _nearest(document, where))
+        if fault["type"] == "extra_forbidden"
+        else _nearest(document, where)
+    )
+    if fault["type"] == "extra_forbidden":
+        axes = [axis for axis in Persona.model_fields if axis != "name"]
+        return CaseError(file, *mark, *_unknown("axis", fault["loc"][-1], axes), "persona")
+    if fault["type"] == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(fault["ctx"]["expected"]))
+        return CaseError(file, *mark, *_unknown(str(fault["loc"][-1]), fault["input"], allowed), "persona")
+    leaf = str(where[-1])
+    message, mend = _wrong(fault["type"], leaf, document.sources.get(where, fault["input"]), fault["input"], fault)
+    return CaseError(file, *mark, message, mend, "persona")
+
+
+def _with_own_persona(case: Case, own: dict[str, Persona]) -> Case:
+    """The case with what its author's own persona says written out, so that it needs the file no more."""
+    persona = own.get(case.patient.persona)
+    if persona is None:
+        return case
+    stated = {axis: getattr(case.patient, axis) for axis in case.patient.model_fields_set}
+    axes = {axis: getattr(persona, axis) for axis in (*AXES, "withholds") if axis in persona.model_fields_set}
+    return case.model_copy(update={"patient": PatientSpec.model_validate({**axes, **stated})})
+
+
 def resolve_persona(case: Case) -> Persona:
-    """The persona of a case: the preset it names, overridden by the axes it states. Raises ``CaseError``."""
+    """The persona of a case: the preset it names, overridden by the axes it states; one of the author's own was written
+    out when the case was loaded. Raises ``CaseError``."""
     known = presets()
     spec = case.patient
+    if spec.persona not in known and spec.model_fields_set & {*AXES, "withholds"}:
+        known = {**known, spec.persona: Persona(name=spec.persona)}
     if spec.persona not in known:
         message, mend = _unknown("persona", spec.persona, list(known))
         raise CaseError(f"case {case.id}", 1, 1, message, mend, "unknown-value")
-    axes = ("age", "sex", "mood", "talkativeness", "literacy", "recall")
-    stated: dict[str, Any] = {axis: value for axis in axes if (value := getattr(spec, axis)) is not None}
+    stated: dict[str, Any] = {axis: value for axis in AXES if (value := getattr(spec, axis)) is not None}
     if "withholds" in spec.model_fields_set:
         stated["withholds"] = spec.withholds
     return known[spec.persona].model_copy(update=stated)
@@ -297,10 +356,10 @@ def _check_secrets(name: str, document: Document) -> list[CaseError]:
     return found
 
 
-def _check_preset(name: str, document: Document, case: Case) -> list[CaseError]:
-    if case.patient.persona in presets():
+def _check_preset(name: str, document: Document, case: Case, own: dict[str, Persona]) -> list[CaseError]:
+    if case.patient.persona in presets() or case.patient.persona in own:
         return []
-    message, mend = _unknown("persona", case.patient.persona, list(presets()))
+    message, mend = _unknown("persona", case.patient.persona, [*presets(), *own])
     return [CaseError(name, *document.values[("patient", "persona")], message, mend, "unknown-value")]
 
 

@@ -38,9 +38,10 @@ _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or fals
 def case_reference() -> str:
     """Markdown tables of every key of a case file and of every persona."""
     parts = [f"### {title}\n\n{_table(model)}" for title, model in _PARTS]
-    rows = ["| name | mood | talkativeness | literacy | recall | keeps back |", "|---|---|---|---|---|---|"]
+    shown = ("mood", "talkativeness", "literacy", "education", "language_level", "recall", "confusion")
+    rows = [f"| name | {' | '.join(axis.replace('_', ' ') for axis in shown)} | keeps back |", "|---" * 9 + "|"]
     for name, persona in presets().items():
-        axes = (persona.mood, persona.talkativeness, persona.literacy, persona.recall, ", ".join(persona.withholds))
+        axes = (*(getattr(persona, axis) for axis in shown), ", ".join(persona.withholds))
         rows.append(f"| `{name}` | {' | '.join(axes)} |")
     return "\n\n".join([*parts, "### Personas\n\n" + "\n".join(rows)]) + "\n"
 

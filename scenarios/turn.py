@@ -44,6 +44,7 @@ class Reason(Value):
     step: str
     facts: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    because: str = ""  # why something was withheld
     passages: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()
@@ -60,6 +61,7 @@ class Utterance(Value):
     thought: str = ""
     facts: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    because: str = ""  # why something was withheld
     passages: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import cast
 
+from bedside.agents.agenda.manners import coloured
 from bedside.agents.agenda.occasions import had, unspoken, written
 from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
 from bedside.agents.agenda.recast import PATIENT, Voice, about
@@ -77,6 +78,7 @@ class _Line:
         self.literal = min(2, brief.attempt) if is_factual(brief.repair) else 0
         self.told: tuple[str, ...] = ()
         self.withheld: tuple[str, ...] = ()
+        self.because = "I keep that back"
 
     def draw(self, rule: str, **slots: str) -> str:
         """Draw a phrase that was not said before."""
@@ -87,6 +89,8 @@ class _Line:
         text = getattr(self, f"_{self.brief.step.act}")()
         if self.brief.relation:
             text = as_oneself(text, self.brief.relation)
+        if text and self.brief.relation is None and not (self.withheld and not self.told):
+            text = coloured(text.rstrip(), self.brief, self.rng, self.draw)
         text = tidy(in_words(text) if self.style.numbers == "words" else text) if text else ""
         if text and self.writes:
             text = unspoken(text)
@@ -97,6 +101,7 @@ class _Line:
             thought=self.thought,
             facts=self.told,
             withheld=self.withheld,
+            because=self.because if self.withheld else "",
         )
 
     def _said(self, facts: Sequence[Fact]) -> list[Said]:
@@ -210,7 +215,7 @@ class _Line:
         if self.brief.persona.recall == "poor" and facts[0].time and self.rng.random() < 0.35:
             self.withheld += tuple(f.id for f in facts)
             self.told = ()
-            self.thought = "I cannot recall"
+            self.thought = self.because = "I cannot recall"
             return self.draw("forget")
         whole = {says(f.text) for f in facts}
         if "" not in whole:
@@ -415,7 +420,7 @@ class _Line:
             return self.draw("angry")
         if mood == "distrustful" and roll < 0.25:
             return self.draw("distrustful")
-        if mood == "cheerful" and roll < 0.25:
+        if mood in ("cheerful", "overly-positive") and roll < 0.25:
             return self.draw("cheerful")
         if self.brief.persona.talkativeness == "terse":
             more = more / 3

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bedside.agents.agenda.flags import need_of, rule_of
 from bedside.agents.agenda.loosen import loosen
+from bedside.agents.agenda.manners import paced
 from bedside.agents.agenda.occasions import OCCASIONS, parts_of, unspoken, written
 from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
@@ -127,7 +128,7 @@ class _Line:
 
     def __init__(self, book: Phrasebook, style: StyleProfile, brief: Brief, rng: random.Random) -> None:
         self.book = book
-        self.style = style = written(style, brief.setting)
+        self.style = style = paced(written(style, brief.setting), brief.manner)
         self.asks_at_once = load_setting(brief.setting).asynchronous
         self.chatter = min(2.0, style.physician_fillers / 1.6)  # hesitations against a recorded visit's
         self.brief = brief

@@ -1,5 +1,6 @@
 """The prompted family: the four contracts asked of a language model, over the built-in reader of notes and checks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,24 @@ def prompts(protocol: str = "notechat") -> tuple[Prompt, ...]:
     if protocol.startswith("interview/"):  # one pair of prompts for every instrument; planned and refined by code
         return tuple(load_prompt("interview", role) for role in ("physician", "patient"))
     return tuple(load_prompt(protocol, role) for role in ROLES)
+
+
+TERSE, SIMPLE = 18, 12  # words of a terse person's line, and of one sentence of somebody who is learning the language
+
+
+def against_manner(brief: Brief, text: str) -> str:
+    """How a patient's line goes against its persona; "" where it does not, or where the facts to tell need the room."""
+    persona = brief.persona
+    if brief.role == "physician" or brief.relation is not None:
+        return ""
+    room = sum(len(fact.text.split()) for fact in brief.facts)
+    words = len(text.split())
+    if persona.talkativeness == "terse" and words > max(TERSE, 1.6 * room):
+        return "this patient says little: say the same in fewer words"
+    sentences = [part for part in re.split(r"[.!?]+", text) if part.strip()]
+    if persona.language_level in ("A1", "A2") and any(len(part.split()) > SIMPLE for part in sentences):
+        return "this patient speaks the language only a little: shorter sentences, simpler words"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,7 @@ class PromptedChecks:
         last = brief.turns[-1].text if brief.turns else ""
         if last == utterance.text and len(last.split()) > 3:
             found["stuck"] = "it only repeats what was just said"
+        found["manner"] = against_manner(brief, utterance.text)
         found["length"] = "it is far too long for one utterance" if len(utterance.text.split()) > LONGEST else ""
         return found
 

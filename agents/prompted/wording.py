@@ -7,7 +7,7 @@ from functools import cache
 from bedside.agents.prompted.prompt import Prompt
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
-from bedside.scenarios.persona import Persona
+from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.setting import load_setting
 
@@ -20,16 +20,38 @@ _MANNERS = {
     "balanced": "friendly and to the point",
     "unhurried": "unhurried: you take your time and explain",
 }
+_PRESSURES = {
+    "none": "",
+    "some": ", with little time",
+    "high": ", in a great hurry: the shortest way to say each thing",
+}
 _MOODS = {
     "plain": "",
     "anxious": "worried and easily alarmed",
     "angry": "irritated, and it shows",
     "distrustful": "wary of doctors and slow to agree",
     "cheerful": "cheerful and easy to talk to",
+    "overly-positive": "plays everything down and is sure it is nothing",
 }
 _TALK = {"terse": "says no more than needed", "average": "", "chatty": "says more than was asked"}
 _LITERACY = {"low": "does not know medical words", "average": "", "high": "knows medical words well"}
 _RECALL = {"poor": "often cannot recall dates, doses and names", "average": "", "good": ""}
+_SCHOOL = {
+    "basic": "speaks in short, simple sentences",
+    "secondary": "",
+    "university": "speaks in well-built sentences",
+}
+_LEVELS = {
+    "A1": "has only begun to learn the language: three or four plain words at a time",
+    "A2": "speaks the language only a little: very short sentences, the commonest words",
+    "B1": "speaks the language as a learner: short sentences, simple words, asks when a word is new",
+    "B2": "speaks the language well, with simple sentences",
+}
+_CONFUSION = {
+    "none": "",
+    "mild": "loses the thread now and then and asks again",
+    "marked": "is confused: often loses the thread, asks what the question was, and corrects themselves",
+}
 _KEPT = 4  # turns that stay when the oldest are left out
 _PASSAGE = 280  # characters of a passage that a prompt shows
 _DENIES = re.compile(r"\b(?:no|not|never|none|nil|without|denie[sd]|negative|\w+n't)\b", re.IGNORECASE)
@@ -50,9 +72,9 @@ def purpose(protocol: str) -> str:
     return f"What this talk is for: {load_protocol(protocol).purpose} " if protocol != "notechat" else ""
 
 
-def manner(style: str) -> str:
+def manner(manner: Manner) -> str:
     """How the physician works."""
-    return _MANNERS[style]
+    return _MANNERS[manner.style] + _PRESSURES[manner.time_pressure]
 
 
 def person(persona: Persona, name: str | None) -> str:
@@ -66,6 +88,9 @@ def person(persona: Persona, name: str | None) -> str:
         _TALK[persona.talkativeness],
         _LITERACY[persona.literacy],
         _RECALL[persona.recall],
+        _SCHOOL[persona.education],
+        _LEVELS.get(persona.language_level, ""),
+        _CONFUSION[persona.confusion],
     )
     traits = "; ".join(axis for axis in axes if axis)
     return f"The patient is {who or 'an adult'}." + (f" Manner: {traits}." if traits else "")
