@@ -1,11 +1,13 @@
 """The gallery: every shipped case loads, and together they differ in what a visit can differ in."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from bedside.scenarios.case import Case
-from bedside.scenarios.load import load_cases, read_note, resolve_persona
+from bedside.scenarios.case import PROTOCOL_NAMES, Case, Setting
+from bedside.scenarios.gallery import gallery_page
+from bedside.scenarios.load import load_cases, presets, read_note, resolve_persona
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def test_every_case_is_a_whole_visit(gallery: dict[Path, Case]) -> None:
         assert case.title
         words = len(read_note(case, path.parent).split())
         if case.interview is None:  # an interview's facts are drawn, and its note only says who comes
-            assert 150 <= words <= 450, case.id
+            assert 25 <= words <= 450, case.id
         assert resolve_persona(case).age is not None, case.id
 
 
@@ -34,7 +36,6 @@ def test_the_gallery_is_varied(gallery: dict[Path, Case]) -> None:
     assert len(cases) >= 14
     assert ages[0] < 1
     assert ages[-1] >= 90
-    assert {case.setting for case in cases} == {"clinic", "hospital", "emergency", "telehealth", "home"}
     assert len({case.physician.specialty for case in cases}) >= 9
     assert len({case.patient.persona for case in cases}) >= 10
     assert {"mother", "father", "wife", "nurse", "interpreter"} <= {case.patient.companion for case in cases}
@@ -49,3 +50,21 @@ def test_no_sentence_of_a_note_is_used_twice(gallery: dict[Path, Case]) -> None:
         for sentence in read_note(case, path.parent).replace("\n", " ").split(". "):
             if len(sentence.split()) > 8:
                 assert owner.setdefault(sentence.strip(), case.id) == case.id, sentence
+
+
+def test_the_page_of_the_gallery_is_the_cases(repo: Path) -> None:
+    """docs/gallery.md is made from the files."""
+    assert (repo / "docs" / "gallery.md").read_text(encoding="utf-8") == gallery_page()
+
+
+def test_the_gallery_covers_every_protocol_setting_and_instrument(gallery: dict[Path, Case]) -> None:
+    """Forty cases at least, one for each protocol and each setting at least, each with something to expect."""
+    assert len(gallery) >= 40
+    assert {case.protocol for case in gallery.values()} >= set(PROTOCOL_NAMES)
+    assert {case.setting for case in gallery.values()} == set(get_args(Setting))
+    assert all(case.expect is not None for case in gallery.values())
+
+
+def test_the_gallery_has_every_persona(gallery: dict[Path, Case]) -> None:
+    """Each shipped persona is met somewhere."""
+    assert set(presets()) - {case.patient.persona for case in gallery.values()} == set()
