@@ -17,6 +17,7 @@ from bedside.orchestrator.intake import admit
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
 from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.schema import FILE, MODELINE
 
 _MOST = 40  # facts listed of one section
 _WIDTH = 110
@@ -48,6 +49,16 @@ def read(case: Case, text: str) -> Note:
     from bedside.orchestrator.troupe import cast
 
     return cast(case).extract(case.id, text)
+
+
+def modeline(path: Path) -> str:
+    """The line that tells an editor where the schema is: in the folder of the case or in one above it, as `init` puts it;
+    "" where there is none."""
+    folder = path.resolve().parent
+    for steps, above in enumerate([folder, *folder.parents][:6]):
+        if (above / FILE.name).is_file():
+            return f"{MODELINE}{'../' * steps}{FILE.name}"
+    return ""
 
 
 def draft(text: str, name: str, protocol: str | None = None, modeline: str = "", known: Known | None = None) -> str:

@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     ("instructions", r"instructions?\b|follow[ -]?up(?: plan)?$|^safety ?net|^return precautions"),
     ("procedure", r"^procedures?\b|^procedure note|^operations?$|operation performed|^operative"),
     ("family", r"^f(?:amily|am|m)?\.? ?(?:medical )?(?:history|hx|h)$|^fmhx?$|^family$|^family (?:and|&|/)"),
-    ("allergies", r"allerg"),
+    ("allergies", r"allerg|^all$"),
     ("social", r"^s(?:ocial|oc)?\.? ?(?:history|hx|h)$|^social\b|personal history|^habits$|^occupation|^lifestyle"),
     (
         "medications",

@@ -24,11 +24,12 @@ def new(
 
     Example: bedside new --from-note visit.txt
     """
-    from bedside.orchestrator.drafting import draft, write
+    from bedside.orchestrator.drafting import draft, modeline, write
     from bedside.orchestrator.simulate import Choices
     from bedside.orchestrator.sitting import read
 
     case, text, stem = read(None, from_note, Choices())
     path = out or Path(f"{case.id}.case.yaml")
-    write(path, draft(text, stem, protocol))
+    stem = path.name.removesuffix(".yaml").removesuffix(".case") if out else stem  # a case is called like its file
+    write(path, draft(text, stem, protocol, modeline(path)))
     typer.echo(f"{path} is ready. Read its comments, then run: bedside simulate {path}")
