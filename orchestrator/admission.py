@@ -9,6 +9,7 @@ from pathlib import Path
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import admit
 from bedside.orchestrator.interviews import mistake as interview_mistake
+from bedside.orchestrator.interviews import with_instrument
 from bedside.orchestrator.troupe import FAMILIES, ROLES, unspoken
 from bedside.scenarios.case import Case
 from bedside.scenarios.document import Where
@@ -32,7 +33,7 @@ def mistakes(case: Case, path: Path) -> list[CaseError]:
     if interview is not None:
         found.append(interview)
     found += _players(case, path)
-    silent = None if found else unspoken(case)
+    silent = None if found else unspoken(with_instrument(case, path.parent))
     if silent:
         add(("language",), *silent, "language")
     found += _note(case, path)

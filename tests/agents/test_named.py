@@ -71,8 +71,8 @@ def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
     visits = 0
     for path in CASES:
         case, text = read_case(path)
-        if (case.protocol, case.language) != ("notechat", "en"):
-            continue  # only a full visit looks for red flags
+        if (case.protocol, case.language) != ("notechat", "en") or case.setting == "portal":
+            continue  # only a full visit looks for red flags, and a message has no room for one
         for seed in range(3):
             company = Company(seed, library.retriever)
             fold = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None)).fold

@@ -66,7 +66,7 @@ def test_a_role_is_shown_no_fact_that_it_was_not_given(path: Path) -> None:
             teller, step = seen.told.get(fact, ("physician", ""))
             assert teller == "physician" or any(turn.startswith(f"{step}.") for turn in spoken)
         told |= given
-    assert told
+    assert told or case.interview is not None  # an interviewer is given nothing: the answers are all they hear
 
 
 def test_the_prompt_shown_is_the_prompt_asked() -> None:

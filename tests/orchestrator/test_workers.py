@@ -33,7 +33,7 @@ BATCH = [sys.executable, "-m", "bedside.orchestrator.cli", "batch", "--notes", "
 def rows(*ids: str) -> list[Row]:
     """Rows with these ids; "x" has a fault, and "b" has a long note."""
     faults = {"x": "there is no note."}
-    notes = {"b": " ".join([NOTE] * 60)}
+    notes = {"b": " ".join([NOTE] * 240)}
     return [Row(name, n, notes.get(name, NOTE), fault=faults.get(name)) for n, name in enumerate(ids, 1)]
 
 
