@@ -7,12 +7,14 @@ or before the first key for the whole file.
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from bedside.orchestrator.admission import mistakes
-from bedside.orchestrator.diagnostics import Diagnostic, of_error, ordered
+from bedside.orchestrator.diagnostics import FORMATS, Diagnostic, of_error, ordered, shown
+from bedside.orchestrator.failures import FINISHED, USAGE, Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import CaseError, case_files, load_case, taken
 
@@ -33,6 +35,29 @@ def look(paths: Iterable[Path], *, lint: bool = False, workers: int | None = Non
     found = [one for _, diagnostics in results for one in diagnostics]
     owned = [(file, case_id) for file, (case_id, _) in zip(files, results, strict=True) if case_id]
     return ordered([*found, *(of_error(error) for error in taken(owned))]), len(files)
+
+
+def report(paths: Sequence[Path], format: str, *, quiet: bool, lint: bool) -> int:
+    """Show what is found in one of ``FORMATS`` and return the exit code. Raises ``Problem`` for a format or a path that is
+    none."""
+    if format not in FORMATS:
+        raise Problem("usage", f"--format {format!r} is not known: give one of {', '.join(FORMATS)}.")
+    found, files = look(paths, lint=lint)
+    errors = sum(one.severity == "error" for one in found)
+    if found or format in ("json", "sarif"):
+        print(shown(found, format))
+    if not files:
+        raise Problem("usage", f"There is no *.case.yaml in {', '.join(map(str, paths))}: check the path.")
+    if not quiet and format == "text":
+        warnings = len(found) - errors
+        counted = _counted(errors, "error") + (f", {_counted(warnings, 'warning')}" if warnings else "")
+        said = f"{_counted(files, 'file')}: {counted if found else 'nothing wrong'}"
+        print(said, file=sys.stderr if found else sys.stdout)
+    return USAGE if errors else FINISHED
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'s' * (number != 1)}"
 
 
 def _look(job: tuple[Path, bool]) -> tuple[str, list[Diagnostic]]:
