@@ -109,9 +109,13 @@ def test_a_row_that_no_worker_survives_fails_by_class(tmp_path: Path) -> None:
         if event["event"] == "start" and event["dialogue"] == "b":
             kill_workers()
 
-    run = together(tmp_path, "a", "b", count=1, on=on)
-    assert run.close(2) == {"requested": 2, "finished": 1, "failed": 1, "filtered": 0, "pending": 0}
-    (failure,) = [line for _, line in read_lines(tmp_path / "run/failures.jsonl")]
+    for attempt in range(8):  # on a busy machine a worker may be done before the signal reaches it
+        folder = tmp_path / str(attempt)
+        counts = together(folder, "a", "b", count=1, on=on).close(2)
+        if counts["finished"] == 1:
+            break
+    assert counts == {"requested": 2, "finished": 1, "failed": 1, "filtered": 0, "pending": 0}
+    (failure,) = [line for _, line in read_lines(folder / "run/failures.jsonl")]
     assert (failure["id"], failure["kind"], failure["stage"]) == ("b", "internal", "worker")
     assert f"died {DEATHS} times" in failure["message"]
 
