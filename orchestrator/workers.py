@@ -53,6 +53,7 @@ class Workers:
         self._count = count
         self._play = play
         self._sink = sink
+        self._flight = play.flight
         self._holds = play.flight + 1  # one more than is in the making, so that nobody waits for the next
         self._workers: list[_Worker] = []
         self._queue: deque[_Given] = deque()
@@ -152,8 +153,8 @@ class Workers:
             return
         worker.process.join()
         self._workers.remove(worker)
-        for given in reversed(worker.rows.values()):
-            given.deaths += 1
+        for place, given in reversed(list(enumerate(worker.rows.values()))):
+            given.deaths += place < self._flight  # the rest waited, and had no part in it
             if given.deaths >= DEATHS:
                 self._give_up(given, worker.process.exitcode)
             else:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, replace
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.journal import fold
 from bedside.orchestrator.marathon import Order, processes_for
 from bedside.orchestrator.runs import Run, open_run, read_lines
+from bedside.orchestrator.scene import Cast
 from bedside.orchestrator.worker import Play
 from bedside.orchestrator.workers import DEATHS, Workers
 from bedside.scenarios.case import Case, Models
+from bedside.scenarios.note import Note
 
 BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
@@ -101,21 +104,33 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
         assert (tmp_path / "many/run" / name).read_bytes() == (tmp_path / "one/run" / name).read_bytes()
 
 
+@dataclass(frozen=True)
+class _Deadly(Play):
+    """A play whose reading of "b" ends the process, as the system does when memory runs out."""
+
+    def company(self) -> Company:
+        """The company of a play, with other players."""
+        company = super().company()
+
+        def players(case: Case) -> Cast:
+            made = company.players(case)
+
+            def extract(note_id: str, text: str, section: str | None = None) -> Note:
+                if note_id == "b":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return made.extract(note_id, text, section)
+
+            return replace(made, extract=extract)
+
+        return replace(company, players=players)
+
+
 def test_a_row_that_no_worker_survives_fails_by_class(tmp_path: Path) -> None:
     """Whoever is given "b" dies: after a few deaths it is a failure of kind internal at the stage worker, and the rest is
     made."""
-
-    def on(event: dict[str, Any]) -> None:
-        if event["event"] == "start" and event["dialogue"] == "b":
-            kill_workers()
-
-    for attempt in range(8):  # on a busy machine a worker may be done before the signal reaches it
-        folder = tmp_path / str(attempt)
-        counts = together(folder, "a", "b", count=1, on=on).close(2)
-        if counts["finished"] == 1:
-            break
-    assert counts == {"requested": 2, "finished": 1, "failed": 1, "filtered": 0, "pending": 0}
-    (failure,) = [line for _, line in read_lines(folder / "run/failures.jsonl")]
+    counts = together(tmp_path, "a", "b", "c", count=1, play=_Deadly(BASE)).close(3)
+    assert counts == {"requested": 3, "finished": 2, "failed": 1, "filtered": 0, "pending": 0}
+    (failure,) = [line for _, line in read_lines(tmp_path / "run/failures.jsonl")]
     assert (failure["id"], failure["kind"], failure["stage"]) == ("b", "internal", "worker")
     assert f"died {DEATHS} times" in failure["message"]
 
