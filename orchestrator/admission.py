@@ -6,11 +6,13 @@ Nothing here opens a model, asks a server or reads a key: what a machine lacks i
 import re
 from pathlib import Path
 
+from bedside.agents.languages.language import LanguageError, base, load_language
+from bedside.agents.languages.notes import note_language
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import admit
 from bedside.orchestrator.interviews import mistake as interview_mistake
 from bedside.orchestrator.interviews import with_instrument
-from bedside.orchestrator.troupe import FAMILIES, ROLES, unspoken
+from bedside.orchestrator.troupe import FAMILIES, ROLES, unspoken, untranslated
 from bedside.scenarios.case import Case
 from bedside.scenarios.document import Where
 from bedside.scenarios.load import CaseError, mistake_at, read_note
@@ -33,12 +35,22 @@ def mistakes(case: Case, path: Path) -> list[CaseError]:
     if interview is not None:
         found.append(interview)
     found += _players(case, path)
+    found += _language(case, path)
     silent = None if found else unspoken(with_instrument(case, path.parent))
     if silent:
         add(("language",), *silent, "language")
-    found += _note(case, path)
+    found += _note(case, path) if not any(one.code == "language" for one in found) else []
     found += _examples(case, path)
     return found
+
+
+def _language(case: Case, path: Path) -> list[CaseError]:
+    try:
+        load_language(case.language)
+    except LanguageError as error:
+        message, _, mend = str(error).partition(". ")
+        return [mistake_at(path, ("language",), message, mend, "language")]
+    return []
 
 
 def _players(case: Case, path: Path) -> list[CaseError]:
@@ -73,13 +85,15 @@ def _note(case: Case, path: Path) -> list[CaseError]:
     if not isinstance(case.note, str):
         where = ("note", "file" if hasattr(case.note, "file") else "dataset")
     try:
-        admit(read_note(case, path.parent))
+        text = read_note(case, path.parent)
+        admit(text, case.language)
     except CaseError as error:
         return [error]
     except Problem as error:
         message, _, mend = str(error).rstrip(".").partition(": ")
         return [mistake_at(path, where, message, mend or "Change the note", "note")]
-    return []
+    wrong = untranslated(case, note_language(text, base(case.language)))
+    return [mistake_at(path, where, *wrong, "language")] if wrong else []
 
 
 def _examples(case: Case, path: Path) -> list[CaseError]:

@@ -149,6 +149,7 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         present=room.present,
         first_visit=room.first_visit,
         language=room.language,
+        note_language=room.note.language,
         attempt=moment.attempt,
         repair=moment.repair,
     )

@@ -7,12 +7,12 @@ from typing import Any
 
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator import conversation
-from bedside.orchestrator.failures import Failed, StorageProblem, boundary, classify
+from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.intake import Admitted, admit, item_seed
 from bedside.orchestrator.journal import Fold
 from bedside.orchestrator.scene import Cast, Event, Gate, Scene
 from bedside.orchestrator.tasks import steps_of
-from bedside.orchestrator.troupe import cast, refuse_unspoken
+from bedside.orchestrator.troupe import cast, refuse_unspoken, untranslated
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Failure
@@ -60,13 +60,18 @@ class Company:
 
         began = time.perf_counter()
         with boundary("intake"):
-            admitted = admit(item.text)
+            admitted = admit(item.text, item.case.language)
             persona = resolve_persona(item.case)
             players = self.players(item.case)
             refuse_unspoken(players, item.case)
         with boundary("extract"):
             started = time.perf_counter()
             note = players.extract(item.id, admitted.text, section=item.section)
+            wrong = untranslated(item.case, note.language)
+            if wrong is not None:
+                raise Problem(
+                    "language", f"{wrong[0][:1].upper()}{wrong[0][1:]}: {wrong[1][:1].lower()}{wrong[1][1:]}."
+                )
             extracted = time.perf_counter() - started
         known: dict[str, Any] = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
         persona = persona.model_copy(update=known)
@@ -89,7 +94,7 @@ class Company:
             cast=players,
             seed=item_seed(self.seed, item.id),
             interview=about,
-            retriever=self.retriever if item.case.knowledge else None,
+            retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
             sink=sink,
         )

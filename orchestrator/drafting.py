@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import admit
 from bedside.scenarios.case import Case
@@ -39,7 +40,7 @@ class Known:
 def clean(text: str) -> str:
     """A note's text as a case file can hold it: one kind of line end, no control characters, no blank lines around it.
     Raises ``Problem`` for what is no note."""
-    whole = admit(text.replace("\r\n", "\n").replace("\r", "\n")).text
+    whole = admit(text.replace("\r\n", "\n").replace("\r", "\n"), written_in(text)).text
     lines = [line.rstrip() for line in _UNWRITABLE.sub(" ", whole).split("\n")]
     return "\n".join(lines).strip("\n")
 
@@ -65,6 +66,7 @@ def draft(text: str, name: str, protocol: str | None = None, modeline: str = "",
     """The text of a case file for a note; ``name`` becomes its id. Raises ``Problem``."""
     note_text = clean(text)
     case = with_protocol(note_only_case(name, note_text), protocol)
+    case = case.model_copy(update={"language": written_in(note_text)})
     known = known or Known()
     note = read(case, note_text)
     note = note.model_copy(update={"age": known.age or note.age, "sex": known.sex or note.sex})
@@ -100,6 +102,8 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     yield "physician: {specialty: family medicine, style: balanced}"
     yield "setting: clinic"
     yield f"protocol: {case.protocol}"
+    if case.language != "en":
+        yield f"language: {case.language}"
     if case.style != Case.model_fields["style"].default:
         yield f"style: {case.style}"
     if case.protocol.startswith("interview/"):

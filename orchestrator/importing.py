@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.drafting import Known, draft, write
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.intake import admit
@@ -96,7 +97,7 @@ def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[Found, Imported | 
             yield found, given
             continue
         try:
-            admit(given.note)
+            admit(given.note, written_in(given.note))
         except Problem as error:
             yield found, Unread(str(error))
             continue

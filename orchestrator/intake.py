@@ -8,8 +8,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from bedside.agents.languages.language import LanguageError, load_language
+from bedside.agents.languages.notes import foreign
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.languages import foreign
 
 MAX_CHARACTERS = 200_000  # of one note; the longest of the development corpora has under 20,000
 # What a terminal was told ("\x1b[31m") goes whole, letters and all.
@@ -27,8 +28,9 @@ class Admitted:
     replaced: int = 0
 
 
-def admit(text: str) -> Admitted:
-    """Let a note in. Raises ``Problem`` if it is empty, too long, not text, or in another language."""
+def admit(text: str, language: str = "en") -> Admitted:
+    """Let a note in that is in English or in ``language``, that of the talk. Raises ``Problem`` if it is empty, too long,
+    not text, or in another language."""
     if len(text) > MAX_CHARACTERS:
         raise Problem(
             "input",
@@ -39,9 +41,21 @@ def admit(text: str) -> Admitted:
         raise Problem("input", "The note is empty: put the text of a clinical note in it.")
     if replaced > 20 and replaced > len(text) // 10:
         raise Problem("input", "The note is not text: give a plain text file in UTF-8.")
-    language = foreign(clean)
-    if language:
-        raise Problem("language", f"The note reads as {language} and only English is understood: give a translation.")
+    try:
+        talk = load_language(language)
+    except LanguageError as error:
+        raise Problem("language", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    other = foreign(clean, talk.code)
+    if other and talk.code == "en":
+        raise Problem(
+            "language",
+            f"The note reads as {other} and the talk is in English: give a translation, or name the language: "
+            "`language:` in a case, --language on the command line.",
+        )
+    if other:
+        raise Problem(
+            "language", f"The note reads as {other}: give one in English or in {talk.name}, the talk's language."
+        )
     return Admitted(clean, replaced)
 
 

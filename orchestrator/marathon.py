@@ -192,7 +192,8 @@ def _arguments(order: Order, base: Case) -> list[str]:
     if order.case is not None:
         what = ["--case", str(order.case), "--subjects", str(order.subjects), "--positive", str(order.positive)]
     made = ["batch", *what, "--seed", str(base.seed), "--style", base.style]
-    made += ["--setting", base.setting, "--protocol", base.protocol, *order.casting.arguments]
+    made += ["--setting", base.setting, "--protocol", base.protocol, "--language", base.language]
+    made += order.casting.arguments
     made += ["--limit", str(order.limit)] if order.limit else []
     return made + ([] if base.knowledge else ["--no-knowledge"])
 

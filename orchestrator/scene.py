@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from bedside.agents.languages.language import base
 from bedside.agents.patient import Patient
 from bedside.agents.physician import Physician
 from bedside.agents.planner import Planner
@@ -47,7 +48,7 @@ class Cast:
 
     def speaks(self, language: str) -> bool:
         """Whether a conversation can be held in this language; a region ("en-GB") does not matter."""
-        return self.languages is None or language.replace("_", "-").split("-")[0].casefold() in self.languages
+        return self.languages is None or base(language) in self.languages
 
     @staticmethod
     def worth_asking(utterance: Utterance) -> bool:

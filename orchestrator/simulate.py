@@ -23,13 +23,16 @@ class Choices:
     style: str | None = None
     setting: str | None = None
     protocol: str | None = None
+    language: str | None = None
     knowledge: bool | None = None
     player: Player | None = None  # who plays every role
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
         given: dict[str, Any] = {
-            k: v for k in ("seed", "style", "setting", "protocol", "knowledge") if (v := getattr(self, k)) is not None
+            k: v
+            for k in ("seed", "style", "setting", "protocol", "language", "knowledge")
+            if (v := getattr(self, k)) is not None
         }
         if self.player is not None:
             fallback = case.models.fallback

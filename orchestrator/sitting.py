@@ -66,7 +66,7 @@ def sit(case: Path | None, note: str | None, choices: Choices, casting: Casting,
     """Hold the conversation and return the exit code."""
     choices = replace(choices, player=casting.player)
     made, text, stem = read(case, note, choices)
-    admit(text)  # what cannot be used is told before a folder is made
+    admit(text, made.language)  # what cannot be used is told before a folder is made
     troupe = casting.troupe(made, case.parent if case else Path())
     refuse_unspoken(troupe(made), made, case)
     library = open_library(made.knowledge, printer.say)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from bedside.agents.languages.language import base, load_language
 from bedside.agents.model import Model, ModelError
 from bedside.agents.patient import Patient
 from bedside.agents.physician import Physician
@@ -74,8 +75,10 @@ def _interview(style: str, protocol: str, own: str | None) -> Family:
 def _family(name: str, style: str, protocol: str, language: str) -> Family:
     if name not in FAMILIES:
         raise Problem("config", f"models: {'. '.join(unknown_player(name))}.")
+    spoken = base(language)
+    module = FAMILIES[name] if name != "agenda" or spoken == "en" else "bedside.agents.multilingual.family"
     try:
-        return importlib.import_module(FAMILIES[name]).family(style, protocol, language)
+        return importlib.import_module(module).family(style, protocol, spoken)
     except (KeyError, FileNotFoundError, ValueError) as error:
         raise Problem(
             "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
@@ -174,7 +177,7 @@ class Troupe:
                     case.prompting,
                     style,
                     examples=examples,
-                    backchannel=getattr(own, role) if case.language == "en" else None,
+                    backchannel=getattr(own, role) if base(case.language) == "en" else None,
                     **kept,
                 )
                 for role in ("physician", "patient")
@@ -194,7 +197,7 @@ class Troupe:
             elif role == "refiner":
                 polishes = case.prompting.polish
                 roles[role] = PromptedRefiner(own.refiner, self.model(player) if polishes else None, **kept)
-        checks = prompted.PromptedChecks(own)
+        checks = prompted.PromptedChecks(own, case.language)
         spoken = [played[role] for role in ("physician", "patient")]
         made = Cast(
             **roles,
@@ -239,7 +242,7 @@ class Troupe:
             planner=own.planner,
             refiner=own.refiner,
             extract=own.extract,
-            check_turn=prompted.PromptedChecks(own).check_turn,
+            check_turn=prompted.PromptedChecks(own, case.language).check_turn,
             name="+".join(sorted({player.name for player in played.values()})),
             tries=TRIES,
             grave=(*prompted.GRAVE, *GRAVE),
@@ -278,10 +281,22 @@ def unspoken(case: Case) -> tuple[str, str] | None:
     """What is wrong with the language of a case, if those who speak do not speak it, and what they do speak."""
     talking = [case.models.of(role) for role in ("physician", "patient")]
     languages = _both([None if player.prompted else family(player.name, case).languages for player in talking])
-    if languages is None or case.language.replace("_", "-").split("-")[0].casefold() in languages:
+    if languages is None or base(case.language) in languages:
         return None
     names = "+".join(sorted({player.name for player in talking}))
     return f"{names} does not speak {case.language!r}", f"It speaks: {', '.join(sorted(languages))}"
+
+
+def untranslated(case: Case, note_language: str) -> tuple[str, str] | None:
+    """What is wrong with a note in English that the built-in family is to talk about in another language, and the mend."""
+    spoken = base(case.language)
+    own = [role for role in ("physician", "patient") if case.models.of(role).name == "agenda"]
+    if spoken == "en" or note_language != "en" or not own:
+        return None
+    name = load_language(spoken).name
+    return f"agenda speaks {name} about notes in {name}, and this one is in English", (
+        f"Give a note in {name}, or name language models for physician and patient"
+    )
 
 
 def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None:

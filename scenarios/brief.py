@@ -39,6 +39,7 @@ class Brief(Value):
     relation: str | None = None  # for a third party: what they are to the patient ("mother")
     present: tuple[str, ...] = ("physician", "patient")  # who is in the room
     first_visit: bool = True
-    language: str = "en"
+    language: str = "en"  # of the talk
+    note_language: str = "en"  # of the facts
     attempt: int = 0
     repair: str | None = None  # what was wrong with the last attempt, in words the role may know

@@ -129,7 +129,9 @@ class Case(Value):
     )
     interview: Interview | None = Field(default=None, description="What an `interview/…` is to find; fixed beforehand.")
     style: str = Field(default="visit", description="The style profile: length, register, who opens and closes.")
-    language: str = Field(default="en", description="The language they speak; `agenda` speaks `en`.")
+    language: str = Field(
+        default="en", description="The language they speak, by ISO 639: `agenda` speaks `en` and `de`, a model any."
+    )
     models: Models = Field(default=Models(), description="Who plays each role; `agenda` needs no model.")
     prompting: Prompting = Field(default=Prompting(), description="How language models are prompted.")
     data_class: Literal["open", "phi", "credentialed"] = Field(

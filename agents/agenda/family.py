@@ -1,10 +1,9 @@
 """The built-in family: four roles, an extractor and a check of one utterance, with no model and no network."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from bedside.agents.agenda.patient import AgendaPatient
-from bedside.agents.agenda.phrasebook import languages
 from bedside.agents.agenda.physician import AgendaPhysician
 from bedside.agents.agenda.planner import AgendaPlanner
 from bedside.agents.agenda.refiner import AgendaRefiner
@@ -23,7 +22,7 @@ class Family:
     physician: AgendaPhysician
     patient: AgendaPatient
     refiner: AgendaRefiner
-    languages: frozenset[str] | None = field(default_factory=languages)
+    languages: frozenset[str] | None = frozenset({"en"})
 
     def extract(self, note_id: str, text: str, section: str | None = None) -> Note:
         """Read a note. ``section`` names its kind when the note is a single section without a heading."""

@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bedside.agents.agenda.family import Family
 from bedside.agents.checks.dialogue import check_dialogue
 from bedside.agents.checks.roles import speaker_faults
+from bedside.agents.languages.checks import hidden_said, language_fault
+from bedside.agents.languages.language import base
+from bedside.agents.languages.words import size
+from bedside.agents.models.labels import own_words
 from bedside.agents.prompted.leaks import leaked
 from bedside.agents.prompted.prompt import Prompt, load_prompt
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Note
 from bedside.scenarios.turn import Turn, Utterance
 
-GRAVE = ("part", "leak", "echo", "stuck")  # checks whose fault a line cannot keep
+GRAVE = ("part", "leak", "echo", "stuck", "language")  # checks whose fault a line cannot keep
 LONGEST = 320  # words of one utterance
 ROLES = ("planner", "physician", "patient", "refiner")
 
@@ -34,12 +37,12 @@ def against_manner(brief: Brief, text: str) -> str:
     persona = brief.persona
     if brief.role == "physician" or brief.relation is not None:
         return ""
-    room = sum(len(fact.text.split()) for fact in brief.facts)
-    words = len(text.split())
+    room = sum(size(fact.text) for fact in brief.facts)
+    words = size(text)
     if persona.talkativeness == "terse" and words > max(TERSE, 1.6 * room):
         return "this patient says little: say the same in fewer words"
-    sentences = [part for part in re.split(r"[.!?]+", text) if part.strip()]
-    if persona.language_level in ("A1", "A2") and any(len(part.split()) > SIMPLE for part in sentences):
+    sentences = [part for part in re.split(r"[.!?。！？؟]+", text) if part.strip()]
+    if persona.language_level in ("A1", "A2") and any(size(part) > SIMPLE for part in sentences):
         return "this patient speaks the language only a little: shorter sentences, simpler words"
     return ""
 
@@ -48,32 +51,37 @@ def against_manner(brief: Brief, text: str) -> str:
 class PromptedChecks:
     """The checks of lines that a model wrote: the built-in ones, and what only a model can do wrong."""
 
-    family: Family
+    family: Any  # the built-in family for the talk's protocol and language
+    language: str = "en"
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, Any]:
         """Check one utterance before it is shown; a finding that is not empty is a fault."""
-        from bedside.knowledge.terminology import Terminology
-
         found: dict[str, Any] = dict(self.family.check_turn(note, brief, utterance))
         if not utterance.model.get("asked"):
             return found
         # A turn of phrase may be the other's and stay; a label, the other's line or a prompt's words may not.
         part = [fault for fault in speaker_faults(brief.role, utterance.text) if not fault.startswith("a phrase")]
+        if own_words(utterance.text, brief.role) is None:
+            part.append("a speaker's label stands inside the words")
         found["part"] = "; ".join(part)
         found["echo"] = utterance.model.get("echo", "")
-        hidden = leaked(note, brief, utterance.text, Terminology.load())
-        found["leak"] = "it says what has not come up yet" if hidden else ""
+        found.setdefault("language", language_fault(utterance.text, brief.language))
+        found["leak"] = "it says what has not come up yet" if _hidden(note, brief, utterance.text) else ""
         same = [turn for turn in brief.turns if turn.speaker == brief.role and turn.text == utterance.text]
         found["stuck"] = "it was said twice before, word for word" if len(same) > 1 else ""
         last = brief.turns[-1].text if brief.turns else ""
         if last == utterance.text and len(last.split()) > 3:
             found["stuck"] = "it only repeats what was just said"
         found["manner"] = against_manner(brief, utterance.text)
-        found["length"] = "it is far too long for one utterance" if len(utterance.text.split()) > LONGEST else ""
+        found["length"] = "it is far too long for one utterance" if size(utterance.text) > LONGEST else ""
         return found
 
     def audit(self, note: Note, turns: Sequence[Turn], withheld: Sequence[str]) -> dict[str, Any]:
         """What is still wrong with the finished talk, by check: the record of what repair could not mend."""
+        if base(self.language) != "en":
+            from bedside.agents.languages.checks import audit
+
+            return audit(note, turns, self.language)
         from bedside.knowledge.terminology import Terminology
 
         found: dict[str, list[dict[str, Any]]] = {}
@@ -81,3 +89,12 @@ class PromptedChecks:
             where = turns[finding.turn].id if finding.turn is not None else None
             found.setdefault(finding.check, []).append({"turn": where, "message": finding.message})
         return found
+
+
+def _hidden(note: Note, brief: Brief, text: str) -> bool:
+    """Whether a line says what its role cannot know yet, as far as that can be read in its language."""
+    if base(brief.language) != "en":
+        return hidden_said(note, brief, text)
+    from bedside.knowledge.terminology import Terminology
+
+    return bool(leaked(note, brief, text, Terminology.load()))

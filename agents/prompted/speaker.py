@@ -12,6 +12,8 @@ from typing import Any
 
 from bedside.agents.checks.assertions import answer_of
 from bedside.agents.checks.coverage import expressed
+from bedside.agents.languages.language import base
+from bedside.agents.languages.words import size
 from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.structured import Typed, ask_typed, with_shape
@@ -121,7 +123,7 @@ class PromptedSpeaker:
 
     def _nods(self, brief: Brief, wish: _Wish) -> bool:
         """Whether this line is a word or two that needs no model: people answer a good part of what they are told so."""
-        if self._voice.backchannel is None or brief.language != "en" or brief.attempt:
+        if self._voice.backchannel is None or base(brief.language) != "en" or brief.attempt:
             return False
         if load_setting(brief.setting).asynchronous:
             return False
@@ -195,14 +197,19 @@ class PromptedSpeaker:
         talk = {"terse": 0.6, "average": 1.0, "chatty": 1.5}[brief.persona.talkativeness]
         rng = _draw(brief, "length")
         drawn = rng.lognormvariate(0, 0.55) * mean * (talk if self._role == "patient" else 1.0)
-        needed = 1.3 * sum(len(fact.text.split()) for fact in wish.facts)
+        needed = 1.3 * sum(size(fact.text) for fact in wish.facts)
         drawn *= 3 if load_setting(brief.setting).asynchronous else 1
         return max(3, min(120, round(max(drawn * (0.6 if wish.facts else 0.8), needed))))
 
     def _utterance(self, brief: Brief, wish: _Wish, text: str, thought: str, kept: dict[str, Any]) -> Utterance:
-        from bedside.knowledge.terminology import Terminology
+        if base(brief.language) == "en":
+            from bedside.knowledge.terminology import Terminology
 
-        facts = said_facts(wish.facts, brief, text, Terminology.load())
+            facts = said_facts(wish.facts, brief, text, Terminology.load())
+        else:
+            from bedside.agents.languages.checks import said
+
+            facts = said(wish.facts, brief, text)
         claims = cite(text, wish.evidence) if wish.evidence else ()
         return Utterance(
             text=text,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from bedside.agents.languages.language import load_language
 from bedside.agents.prompted.prompt import Prompt
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
@@ -11,10 +12,6 @@ from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.setting import load_setting
 
-LANGUAGES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "nl": "Dutch", "et": "Estonian", "zh": "Chinese",
-    "ar": "Arabic", "pt": "Portuguese", "it": "Italian",
-}  # fmt: skip
 _MANNERS = {
     "brisk": "brisk: you keep things short and moving",
     "balanced": "friendly and to the point",
@@ -58,8 +55,9 @@ _DENIES = re.compile(r"\b(?:no|not|never|none|nil|without|denie[sd]|negative|\w+
 
 
 def language(code: str) -> str:
-    """A language's name in English; the code itself if it is not a known one."""
-    return LANGUAGES.get(code, code)
+    """A language's name in English; for one that is shipped, with the instruction in the language itself after it."""
+    known = load_language(code)
+    return f"{known.name}. {known.instruction}" if known.instruction else known.name
 
 
 def visit(setting: str) -> str:

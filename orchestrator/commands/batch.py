@@ -44,6 +44,9 @@ def batch(
     protocol: Annotated[
         str | None, typer.Option(help="notechat, history, results, therapy or emergency.", show_default=False)
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The language they speak, like de; the case's own, or en.", show_default=False)
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
@@ -74,7 +77,12 @@ def batch(
     if key is not None:
         raise Problem("usage", NO_KEY)
     choices = Choices(
-        seed=seed, style=style, setting=setting, protocol=protocol, knowledge=False if no_knowledge else None
+        seed=seed,
+        style=style,
+        setting=setting,
+        protocol=protocol,
+        language=language,
+        knowledge=False if no_knowledge else None,
     )
     casting = Casting(model, base_url, key_file, local_only, record)
     order = Order(notes, case, subjects, positive, limit, jobs, processes, casting, quiet)

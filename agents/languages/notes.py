@@ -1,6 +1,9 @@
-"""Which language a note is written in, as far as it can be told from the commonest words. No model, no dependency."""
+"""Which language a note is written in, as far as its script and its commonest words tell."""
 
 import re
+
+from bedside.agents.languages.detect import detect, share_of_common
+from bedside.agents.languages.language import load_language, shipped
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -31,6 +34,7 @@ Swedish: och att det som en på är av för med den till inte har om ett sedan p
 
 # Also English, Latin or an abbreviation in English notes.
 _AMBIGUOUS = frozenset(re.findall(r"\w+", "a o e i u w z do po as no in is me am was at on en la de per con die os"))
+_SCRIPT, _OTHER = "a language in another script", "another language"
 _DIFFERENT = 4  # common words of the other language that a note must have
 
 
@@ -43,8 +47,36 @@ def _tables() -> dict[str, frozenset[str]]:
 _STOPS = _tables()
 
 
-def foreign(text: str) -> str | None:
-    """The language a note is written in if it is surely not English, else None.
+def foreign(text: str, language: str = "en") -> str | None:
+    """The name of the language a note is written in if it is surely neither English nor ``language``, else None."""
+    found = _not_english(text)
+    if found is None or language == "en":
+        return found
+    known = load_language(language)
+    if found == known.name or detect(text, language) == language:
+        return None
+    another = found in (_SCRIPT, _OTHER)  # too little to say which
+    return None if another and known.script == "Latin" and found == _OTHER else found
+
+
+def note_language(text: str, language: str) -> str:
+    """The language to read a note in: ``language``, that of the talk, or "en"."""
+    if language == "en":
+        return "en"
+    if _not_english(text) is not None:
+        return language
+    if language in shipped() and share_of_common(text, language) > share_of_common(text, "en"):
+        return language
+    return "en" if detect(text, language) != language else language
+
+
+def written_in(text: str) -> str:
+    """The code of the language a note is in, as far as it can be told; "en" where nothing says otherwise."""
+    return (detect(text) or "en") if _not_english(text) is not None else "en"
+
+
+def _not_english(text: str) -> str | None:
+    """The language of a note if it is surely not English, else None.
 
     Needs positive evidence: another script, or another language's commonest words. A telegraphic note with hardly a
     function word in it is let in.
@@ -56,7 +88,7 @@ def foreign(text: str) -> str | None:
         return None
     latin = sum(1 for word in words for c in word if c < "\u0250" or "\u1e00" <= c <= "\u1eff")
     if letters >= 12 and latin < 0.6 * letters:
-        return "a language in another script"
+        return _SCRIPT
     if len(words) < 8:
         return None
     shares = {name: sum(word in stops for word in words) / len(words) for name, stops in _STOPS.items()}
@@ -66,4 +98,4 @@ def foreign(text: str) -> str | None:
     if different >= _DIFFERENT and shares[best] > 0.12 and shares[best] > 1.8 * english:
         return best
     marked = sum(1 for word in words if not word.isascii()) / len(words)
-    return "another language" if marked > 0.15 and english < 0.1 else None
+    return _OTHER if marked > 0.15 and english < 0.1 else None

@@ -1,0 +1,123 @@
+"""A statement of a note as somebody says it: terms in lay words, units aloud, the third person as the speaker's own.
+
+Law of the file: what is said of a fact is the fact's own words, changed by the rules of the lexicon and by nothing else;
+a statement that no rule fits is said as it stands.
+"""
+
+import re
+
+from bedside.agents.multilingual.lexicon import Lexicon
+from bedside.scenarios.note import Fact
+
+_AGREES = re.compile(r"(?:^|\s)(?:\w+(?:e|er|es|en|em)|kein|ein)\s$", re.IGNORECASE)
+
+
+def plain(fact: Fact, lexicon: Lexicon, *, exact: bool = False) -> str:
+    """The words of a fact with units and shorthand spoken out, and terms in lay words unless ``exact``."""
+    text = lexicon.apply("aloud", fact.text).strip(" .,;")
+    return text if exact else lay(text, lexicon)
+
+
+def lay(text: str, lexicon: Lexicon) -> str:
+    """``text`` with clinical terms in lay words, where an adjective before one still agrees with it."""
+
+    def swap(match: re.Match[str]) -> str:
+        term = lexicon.by_form[match[0].casefold()]
+        if term.lay == term.form:
+            return match[0]
+        if term.gender != term.lay_gender and _AGREES.search(text[: match.start()]):
+            return match[0]
+        return term.lay
+
+    return lexicon.any_term.sub(swap, text)
+
+
+def own(text: str, lexicon: Lexicon, person: str) -> str:
+    """A sentence about a third person as ``person`` says it: "patient" of themselves, "physician" to them."""
+    subject = lexicon.data["first_person"] if person == "patient" else lexicon.data["polite"]
+    which = 0 if person == "patient" else 1
+    changed = False
+
+    def verb(word: str) -> str | None:
+        forms = lexicon.verbs.get(word.casefold())
+        return forms[which] if forms else None
+
+    subjects = lexicon.pattern("subject").pattern
+    if subjects:
+        before = re.compile(rf"(?<!\w)(?:{subjects})\s+(?P<verb>\w+)", re.IGNORECASE)
+        after = re.compile(rf"(?<!\w)(?P<verb>\w+)\s+(?:{subjects})(?!\w)", re.IGNORECASE)
+
+        def front(match: re.Match[str]) -> str:
+            nonlocal changed
+            form = verb(match["verb"])
+            changed = changed or form is not None
+            return f"{subject} {form}" if form else match[0]
+
+        def back(match: re.Match[str]) -> str:
+            nonlocal changed
+            form = verb(match["verb"])
+            changed = changed or form is not None
+            return f"{form} {subject}" if form else match[0]
+
+        text = after.sub(back, before.sub(front, text))
+        if changed:  # in a clause that hangs on it the verb comes last: only the subject is left to change
+            text = re.sub(rf"(?<!\w)(?:{subjects})(?!\w)", subject, text, flags=re.IGNORECASE)
+    first, _, rest = text.partition(" ")
+    forms = lexicon.verbs.get(first.casefold()) if not changed else None
+    if forms:
+        text, changed = f"{subject} {forms[which]} {rest}".strip(), True
+    return lexicon.apply(person, text) if changed or lexicon.pattern("finite").search(text) else text
+
+
+def small(text: str, lexicon: Lexicon) -> str:
+    """A leading adjective or preposition in lower case, in a language whose nouns alone have capitals."""
+    head, _, rest = text.partition(" ")
+    adjective = lexicon.pattern("adjective").fullmatch(head) and rest[:1].isupper()
+    other = lexicon.pattern("participle").fullmatch(head) or head.casefold() in lexicon.words("small")
+    return text[:1].lower() + text[1:] if adjective or other else text
+
+
+def is_sentence(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text has a verb of its own, or a person who does something."""
+    subject = (lexicon.data.get("first_person"), lexicon.data.get("polite"))
+    first = text.split(" ", 1)[0]
+    return lexicon.pattern("finite").search(text) is not None or first in subject or first.casefold() in subject
+
+
+def accusative(text: str, lexicon: Lexicon) -> str:
+    """A name of things as the object of a sentence."""
+    return lexicon.apply("accusative", text)
+
+
+def with_article(text: str, lexicon: Lexicon, table: str) -> str:
+    """A name of one thing with its article before it, where the lexicon knows that it takes one; else as it is."""
+    words = text.split()
+    for word in words[:4]:
+        term = lexicon.by_lay.get(word.casefold().strip(",")) or lexicon.by_form.get(word.casefold().strip(","))
+        if term is not None:
+            article = lexicon.table(table).get(term.lay_gender, "") if term.counted else ""
+            return f"{article} {text}" if article else text
+        if not word[:1].islower() or lexicon.pattern("adjective").fullmatch(word) is None:
+            break
+    return text
+
+
+def denied(text: str, lexicon: Lexicon) -> str:
+    """A denied name of things with the word that denies it, where the note has that word elsewhere."""
+    if lexicon.pattern("denial").search(text):
+        return text
+    term = next(iter(lexicon.find(text)), None) or next(
+        (lexicon.by_lay[word.casefold()] for word in text.split() if word.casefold() in lexicon.by_lay), None
+    )
+    words = lexicon.table("denials")
+    word = words[term.lay_gender] if term is not None and term.lay_gender else words["other"]
+    return f"{word} {text}"
+
+
+def sentence(text: str) -> str:
+    """A capital at the start, a mark at the end."""
+    text = re.sub(r"\s+", " ", text).strip(" ,;")
+    text = re.sub(r"\s+([,.?!])", r"\1", re.sub(r",\s*,", ",", text))
+    if not text:
+        return ""
+    return text[:1].upper() + text[1:] + ("" if text[-1] in ".?!。？！؟" else ".")
