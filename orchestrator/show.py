@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 from typing import Any
+from unicodedata import bidirectional, east_asian_width
 
 import orjson
 
@@ -14,6 +15,7 @@ from bedside.scenarios.note import Note
 
 _COLOURS = {"physician": "36", "patient": "33"}
 _DIM, _BOLD, _REVISED = "2", "1", "35"
+_NOT_FIRST = frozenset("，。、；：？！）」』”’,.;:?!)")
 _MARGIN = 11  # columns for the speaker's name
 
 
@@ -73,7 +75,7 @@ class Printer:
     def _line(self, speaker: str, text: str, mark: str) -> None:
         name = speaker.upper() if len(speaker) < _MARGIN else speaker[: _MARGIN - 2].upper() + "."
         head = name.ljust(_MARGIN)
-        lines = textwrap.wrap(mark + text, max(self.width - _MARGIN, 30)) or [""]
+        lines = [isolated(line) for line in wrapped(mark + text, max(self.width - _MARGIN, 30))]
         if mark:
             lines[0] = lines[0].replace(mark.strip(), self._paint(mark.strip(), _REVISED), 1)
         painted = self._paint(head, f"{_BOLD};{_COLOURS.get(speaker, '32')}")
@@ -96,12 +98,12 @@ class Printer:
         elif model.get("line"):
             rows.append(f"{model['line']} line" + (f": the model failed ({model['why']})" if model.get("why") else ""))
         for row in rows:
-            for line in textwrap.wrap(row, max(self.width - _MARGIN - 2, 30), subsequent_indent="  "):
+            for line in wrapped(row, max(self.width - _MARGIN - 2, 30), "  "):
                 self._out(" " * (_MARGIN + 2) + self._paint(line, _DIM))
 
     def _fact(self, fact: str, span: dict[str, int]) -> str:
         words = self.note.text[span["start"] : span["end"]] if self.note else ""
-        return f"{fact} [{span['start']}:{span['end']}] “{_short(words, 160)}”"
+        return f"{fact} [{span['start']}:{span['end']}] “{isolated(_short(words, 160))}”"
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
@@ -115,6 +117,29 @@ class Printer:
             raise StorageProblem(
                 f"Standard output cannot be written ({error.strerror}): give it room, then run the same command again."
             ) from error
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """The lines of a text that fit into so many columns, those after the first with ``indent`` before them. A Chinese sign
+    takes two columns and needs no space to break at."""
+    if text.isascii() or not any(east_asian_width(sign) in "WF" for sign in text):
+        return textwrap.wrap(text, width, subsequent_indent=indent) or [""]
+    from rich.cells import chop_cells
+
+    room = width - len(indent) - 2  # for a mark that may not begin a line
+    lines = chop_cells(" ".join(text.split()), room)
+    for at in range(1, len(lines)):
+        if lines[at] and lines[at][0] in _NOT_FIRST:
+            lines[at - 1], lines[at] = lines[at - 1] + lines[at][0], lines[at][1:]
+    kept = [line.strip() for line in lines if line.strip()]
+    return [*kept[:1], *(indent + line for line in kept[1:])]
+
+
+def isolated(text: str) -> str:
+    """A line that runs from right to left between marks that keep it so beside what runs the other way (Unicode's
+    isolates); another line as it is. For the eye alone: no record has the marks."""
+    strong = next((bidirectional(sign) for sign in text if bidirectional(sign) in ("L", "R", "AL")), "L")
+    return text if strong == "L" else f"\u2067{text}\u2069"
 
 
 def _short(text: str, most: int = 40) -> str:

@@ -35,7 +35,7 @@ def check_turn(note: Note, brief: Brief, utterance: Utterance) -> dict[str, obje
     text = utterance.text
     same = note.language == language.code
     found: dict[str, object] = {
-        "language": language_fault(_beside(text, note) if same else text, language.code),
+        "language": language_of_line(note, brief, text),
         "roles": _roles(brief.role, text, language),
         "numbers": _numbers(note, brief, text, language),
         "repetition": _repetition(brief, text),
@@ -57,11 +57,13 @@ def language_fault(text: str, code: str) -> str:
     return f"it is not in {language.name}: say the same in {language.name}"
 
 
-def _beside(text: str, note: Note) -> str:
-    """The words of a line that are not the note's: what the note calls things says nothing of the language spoken, and
-    half of it is Latin."""
-    noted = {word.casefold() for word in _WORD.findall(note.text)}
-    return _WORD.sub(lambda match: "" if match[0].casefold() in noted else match[0], text)
+def language_of_line(note: Note, brief: Brief, text: str) -> str:
+    """The same, where a note in the language of the talk may be quoted: what it calls things says nothing of the language
+    that is spoken, and half of it is Latin."""
+    if note.language == base(brief.language) and language_fault(text, brief.language):
+        noted = {word.casefold() for word in _WORD.findall(note.text)}
+        text = _WORD.sub(lambda match: "" if match[0].casefold() in noted else match[0], text)
+    return language_fault(text, brief.language)
 
 
 def _roles(role: str, text: str, language: Language) -> str:

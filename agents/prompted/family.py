@@ -7,7 +7,7 @@ from typing import Any
 
 from bedside.agents.checks.dialogue import check_dialogue
 from bedside.agents.checks.roles import speaker_faults
-from bedside.agents.languages.checks import hidden_said, language_fault
+from bedside.agents.languages.checks import hidden_said, language_of_line
 from bedside.agents.languages.language import base
 from bedside.agents.languages.words import size
 from bedside.agents.models.labels import own_words
@@ -65,7 +65,7 @@ class PromptedChecks:
             part.append("a speaker's label stands inside the words")
         found["part"] = "; ".join(part)
         found["echo"] = utterance.model.get("echo", "")
-        found.setdefault("language", language_fault(utterance.text, brief.language))
+        found.setdefault("language", language_of_line(note, brief, utterance.text))
         found["leak"] = "it says what has not come up yet" if _hidden(note, brief, utterance.text) else ""
         same = [turn for turn in brief.turns if turn.speaker == brief.role and turn.text == utterance.text]
         found["stuck"] = "it was said twice before, word for word" if len(same) > 1 else ""

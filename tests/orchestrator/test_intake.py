@@ -7,7 +7,7 @@ import pytest
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import MAX_CHARACTERS, admit, item_seed
-from bedside.orchestrator.languages import foreign
+from bedside.agents.languages.notes import foreign
 
 
 @pytest.mark.parametrize(
