@@ -76,7 +76,7 @@ class _Answer:
         told = [fact for fact in brief.facts if fact not in held]
         ids = [fact.id for fact in held]
         if not told:
-            line.add(line.draw("withhold" if held else "unknown"))
+            line.add(line.draw("withhold" if held else line.best(f"unknown_{brief.step.topic}", "unknown")))
             return line.utterance(
                 "keep that back" if held else "nothing known", ids, "I keep that back" if held else ""
             )
@@ -109,6 +109,13 @@ class _Answer:
                 continue
             self.line.add(self._said(fact, yes=named and first), [fact.id])
             first = False
+        several = {fact.section for fact in facts}
+        if len(several) > 1:  # "none" would not say none of what
+            for fact in [fact for fact in denied if self.lexicon.pattern("whole_denial").match(fact.text)]:
+                rule = f"none_{fact.section}"
+                if rule in self.line.book:
+                    self.line.add(self.line.draw(rule), [fact.id])
+                    denied.remove(fact)
         if denied and all(self._bare(fact) for fact in denied):
             words = [self._denial(fact) for fact in denied]
             if named and not self.exact and len(denied) == len(facts) and self.line.chance(0.5):
@@ -128,14 +135,16 @@ class _Answer:
     def _denial(self, fact: Fact) -> str:
         """What is denied, with the word that denies it."""
         text = wording.plain(fact, self.lexicon, exact=self.exact)
-        text = wording.denied(text, self.lexicon)
+        text = self.lexicon.apply("patient", wording.denied(text, self.lexicon))
         return text[:1].lower() + text[1:] if self.lexicon.pattern("denial").match(text) else text
 
     def _said(self, fact: Fact, *, yes: bool = False) -> str:
         """One fact as a sentence or as the answer to the question for it."""
         lexicon, line = self.lexicon, self.line
         text = wording.plain(fact, lexicon, exact=self.exact)
-        if self.brief.step.topic == "family":
+        if fact.role == "age":
+            return lexicon.apply_first("identity_told" if self.child else "identity_own", text)
+        if fact.section == "family":
             return lexicon.apply("family", text)
         if not self.child:
             text = wording.own(text, lexicon, "patient")
@@ -146,9 +155,9 @@ class _Answer:
             return told
         if wording.is_sentence(text, lexicon) or fact.polarity == "denied":
             return text
-        if self.brief.step.topic == "allergies":
+        if fact.section == "allergies":
             return self._allergy(text)
-        if self.brief.step.topic == "medications":
+        if fact.section == "medications":
             return self._framed("take", text)
         if self.child and lexicon.pattern("given").search(text):
             return self._framed("given", self._object(text))
@@ -156,7 +165,7 @@ class _Answer:
             return f"{fact.group} {text}"
         if lexicon.pattern("be").search(text):
             return self._framed("am", text)
-        if self.brief.step.topic == "social" and habit_of(fact, lexicon) != "living":
+        if fact.section == "social" and habit_of(fact, lexicon) != "living":
             return text
         if yes:
             return line.draw("affirm", x=text)
@@ -204,8 +213,10 @@ class _Answer:
         return self.line.draw("pronoun_female" if self.brief.persona.sex == "female" else "pronoun")
 
     def _colour(self) -> None:
-        """What mood and talkativeness add to an answer."""
+        """What mood and talkativeness add to an answer of the patient's own."""
         persona, line = self.brief.persona, self.line
+        if self.child:
+            return
         rule = f"mood_{persona.mood}"
         if persona.talkativeness != "terse" and rule in line.book and line.chance(_COLOURS):
             line.add(line.draw(rule))

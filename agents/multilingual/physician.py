@@ -10,11 +10,13 @@ from bedside.agents.multilingual.line import Line, load_phrases
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 from bedside.scenarios.protocol import load_protocol
+from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Utterance
 
 _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.4}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
+_MURMUR = 20  # characters of a line that needs no acknowledgement
 _SORRY = 0.5  # how often a first complaint is answered with a word of sympathy
 
 
@@ -47,7 +49,9 @@ class _Line:
         brief, line = self.brief, self.line
         step = brief.step
         led = step.revealer == "physician" and step.act in ("ask", "invite")
-        if led or step.act == "write":
+        if step.act == "write":
+            return line.utterance("theirs to write")
+        if led:
             if brief.facts:
                 self._advise(brief.facts)
             elif brief.turns and brief.turns[-1].speaker != "physician":
@@ -81,18 +85,19 @@ class _Line:
         if brief.turns and step.topic not in ("reason", "safety"):
             self._acknowledge()
         if step.act == "invite":
-            line.add(line.draw(line.best(f"invite_{step.topic}", "invite")))
+            how = load_protocol(self.protocol).greeting or "plain"
+            line.add(line.draw(line.best(f"invite_{step.topic}_{how}", f"invite_{step.topic}", "invite")))
             return line.utterance("an open question")
         named = [cue.words for cue in step.cues if cue.words]
         if named:
             words = [wording.lay(name, self.lexicon) if not self.exact else name for name in named]
             asked = f" {self.lexicon.data['or']} ".join(self._object(word) for word in words)
             line.add(line.draw("child_symptom" if self.child else "ask_symptom", x=asked))
-            return line.utterance(f"ask for {', '.join(named)}")
-        aspect = step.cues[0].aspect if step.cues else "more"
-        rules = [f"child_{aspect}"] if self.child else []
-        line.add(line.draw(line.best(*rules, f"ask_{aspect}", f"ask_{step.topic}", "ask_more")))
-        return line.utterance(f"ask for {aspect}")
+        sides = list(dict.fromkeys(cue.aspect for cue in step.cues if not cue.words)) or ([] if named else ["more"])
+        for side in sides[: 1 if not load_setting(brief.setting).asynchronous else len(sides)]:
+            rules = [f"child_{side}"] if self.child else []
+            line.add(line.draw(line.best(*rules, f"ask_{side}", f"ask_{step.topic}", "ask_more")))
+        return line.utterance(f"ask for {', '.join([*named, *sides])}")
 
     def _object(self, text: str) -> str:
         small = wording.small(text, self.lexicon)
@@ -100,7 +105,7 @@ class _Line:
 
     def _acknowledge(self) -> None:
         line, turns = self.line, self.brief.turns
-        if turns[-1].speaker == "physician":
+        if turns[-1].speaker == "physician" or len(turns[-1].text) < _MURMUR:
             return
         early = len(turns) <= 5 and self.brief.step.topic == "story"
         if early and "sorry" not in line.said and line.chance(_SORRY * min(1.0, self.acknowledges)):

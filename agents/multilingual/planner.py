@@ -9,6 +9,7 @@ from bedside.agents.agenda.arrange import arrange
 from bedside.agents.agenda.planner import spokesperson
 from bedside.agents.languages.words import size
 from bedside.agents.multilingual.lexicon import Lexicon, load_lexicon
+from bedside.agents.multilingual.reader import flat
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
@@ -64,6 +65,7 @@ class LexicalPlanner:
     def __init__(self, style: StyleProfile, protocol: str) -> None:
         rules = load_protocol(protocol)
         self._style = style
+        self._chart = rules.chart
         self._answer = rules.answer_words or max(14, round(style.patient_words * 3))
         self._telling = rules.told_words or max(18, round(style.told_words * 1.6))
 
@@ -107,6 +109,8 @@ class LexicalPlanner:
             for part in chunk(reasons[2:], self._answer)
         ]
         identity = [fact for fact in desk.left("history", "other") if fact.role == "age"][:1]
+        if identity and not self._chart:
+            return [*steps, desk.step("ask", "reason", identity, desk.speaker, [Cue(aspect="identity")])]
         return steps + ([desk.step("chart", "reason", identity, subject="identity")] if identity else [])
 
     def _story(self, desk: _Desk) -> list[Step]:
@@ -164,21 +168,18 @@ class LexicalPlanner:
 
 def kind_of(fact: Fact, lexicon: Lexicon) -> str:
     """How a part of the story comes up: "denied" and "item" are asked for by name, "told" by the side of the story."""
-    if (
-        fact.polarity == "denied"
-        and size(fact.text) <= _NAMED + 1
-        and lexicon.pattern("leading_denial").match(fact.text)
-    ):
+    text = flat(fact.text)
+    if fact.polarity == "denied" and size(text) <= _NAMED + 1 and lexicon.pattern("leading_denial").match(text):
         return "denied"
-    if fact.polarity == "denied" and size(fact.text) <= _NAMED and not lexicon.pattern("denial").search(fact.text):
+    if fact.polarity == "denied" and size(text) <= _NAMED and not lexicon.pattern("denial").search(text):
         return "denied"  # denied by what stands before it
-    one = size(fact.text) <= 2 and not fact.time and not fact.quantities and fact.mentions
+    one = size(text) <= 2 and not fact.time and not fact.quantities and fact.mentions
     return "item" if one and fact.polarity == "present" and not fact.frame else "told"
 
 
 def name_of(fact: Fact, lexicon: Lexicon) -> str:
     """What is asked for: the thing itself, without the word that denies it."""
-    return lexicon.pattern("leading_denial").sub("", fact.text, count=1).strip()
+    return lexicon.pattern("leading_denial").sub("", flat(fact.text), count=1).strip()
 
 
 def aspect_of(fact: Fact, lexicon: Lexicon, told: Collection[str] = ()) -> str:

@@ -83,6 +83,11 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def flat(text: str) -> str:
+    """A text on one line: a note is wrapped where the page ends."""
+    return " ".join(text.split())
+
+
 def _years(match: re.Match[str]) -> float:
     found = match.groupdict()
     if found.get("n"):
@@ -148,7 +153,7 @@ def _sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tu
     for match in _END.finditer(text, start, end):
         at = match.start()
         if match[0] == ".":
-            before = re.search(r"[\w.°]+$", text[begin:at])
+            before = re.search(r"[\w.°/]+$", text[begin:at])
             word = before[0].casefold().strip(".") if before else ""
             follows = text[match.end() : match.end() + 2].strip()
             if word in short or (len(word) == 1 and word.isalpha()) or (word.isdigit() and follows[:1].islower()):
@@ -202,7 +207,7 @@ def _statements(text: str, start: int, end: int, kind: SectionKind, lexicon: Lex
         start += after.end() if after else 0
     carried = denied
     for at, until in _cut(text, start, end, kind, denied, lexicon):
-        words = text[at:until]
+        words = flat(text[at:until])
         whole = lexicon.pattern("whole_denial").match(words.strip())
         own = lexicon.pattern("leading_denial").match(words) if not whole else None
         if own:
@@ -253,7 +258,7 @@ def _cut(
     edges.append(end)
     joins = "|".join(re.escape(word) for word in lexicon.words("joins"))
     for at, until in zip(edges[::2], edges[1::2], strict=True):
-        words = text[at:until]
+        words = flat(text[at:until])
         negative = denied or lexicon.pattern("leading_denial").match(words)
         split = re.compile(rf"\s+(?:{joins})\s+") if joins and " " in words else re.compile(joins or r"(?!)")
         if not (joins and negative) or lexicon.pattern("finite").search(words):

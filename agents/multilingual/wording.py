@@ -59,7 +59,12 @@ def own(text: str, lexicon: Lexicon, person: str) -> str:
             changed = changed or form is not None
             return f"{form} {subject}" if form else match[0]
 
+        def joined(match: re.Match[str]) -> str:
+            return f"{match['join']} {verb(match['verb']) or match['verb']}"
+
         text = after.sub(back, before.sub(front, text))
+        if changed:
+            text = re.sub(rf"(?<!\w)(?P<join>{re.escape(lexicon.data['and'])}) (?P<verb>\w+)", joined, text)
         if changed:  # in a clause that hangs on it the verb comes last: only the subject is left to change
             text = re.sub(rf"(?<!\w)(?:{subjects})(?!\w)", subject, text, flags=re.IGNORECASE)
     first, _, rest = text.partition(" ")
