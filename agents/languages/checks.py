@@ -197,7 +197,9 @@ def _is_rare(word: str) -> bool:
 
 def _stated(text: str) -> str:
     """The sentences of a line that are no questions."""
-    return " ".join(part for part in re.split(r"(?<=[.!?。！？؟])\s*", text) if part and part[-1] not in "?？؟")
+    return " ".join(
+        part for part in re.split(r"(?<=[.!?؟])\s+|(?<=[。！？])\s*", text) if part and part[-1] not in "?？؟"
+    )
 
 
 def audit(note: Note, turns: Sequence[Any], language: str) -> dict[str, Any]:

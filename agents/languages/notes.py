@@ -65,9 +65,11 @@ def note_language(text: str, language: str) -> str:
         return "en"
     if _not_english(text) is not None:
         return language
-    if language in shipped() and share_of_common(text, language) > share_of_common(text, "en"):
-        return language
-    return "en" if detect(text, language) != language else language
+    found = detect(text, language)
+    if found is not None:
+        return "en" if found == "en" else language
+    own = share_of_common(text, language) if language in shipped() else 0.0
+    return "en" if share_of_common(text, "en") > own else language
 
 
 def written_in(text: str) -> str:

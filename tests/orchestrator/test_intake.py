@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bedside.agents.languages.notes import foreign
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import MAX_CHARACTERS, admit, item_seed
-from bedside.agents.languages.notes import foreign
 
 
 @pytest.mark.parametrize(

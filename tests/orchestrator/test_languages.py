@@ -70,7 +70,9 @@ def talker(code: str, same: bool, meddle: Any = None, asked: list[Request] | Non
 def case_in(code: str, note: str, **changes: Any) -> Case:
     """A case in this language, all of its roles played by a model."""
     models = {"default": PLAYER.model_dump()}
-    return Case.model_validate({"id": "visit", "note": note, "language": code, "models": models, "knowledge": False, **changes})
+    return Case.model_validate(
+        {"id": "visit", "note": note, "language": code, "models": models, "knowledge": False, **changes}
+    )
 
 
 @pytest.mark.parametrize("kind", ["own", "english"])
@@ -111,7 +113,11 @@ async def test_what_is_wrong_is_said_again(code: str) -> None:
         seen: list[str] = []
 
         def meddle(request: Request, say: str, make: Any = make, seen: list[str] = seen) -> str | None:
-            first = "/patient/" in request.purpose and request.purpose.endswith("/0") and "<data-" in request.messages[-1].text
+            first = (
+                "/patient/" in request.purpose
+                and request.purpose.endswith("/0")
+                and "<data-" in request.messages[-1].text
+            )
             if first and len(seen) < 2:
                 seen.append(make(say))
                 return seen[-1]
@@ -128,7 +134,11 @@ async def test_a_finding_that_nobody_has_told_is_no_patients_to_tell() -> None:
     note = (NOTES / "de.txt").read_text(encoding="utf-8")
 
     def meddle(request: Request, say: str) -> str | None:
-        return f"{say} Mein Blutdruck ist 142 zu 88." if "/patient/" in request.purpose and request.purpose.endswith("/0") else None
+        return (
+            f"{say} Mein Blutdruck ist 142 zu 88."
+            if "/patient/" in request.purpose and request.purpose.endswith("/0")
+            else None
+        )
 
     fold = (await hold(case_in("de", note), note, talker("de", True, meddle))).fold
     before = [t for t in fold.turns if t["speaker"] == "patient"][:4]
@@ -156,7 +166,9 @@ async def test_a_model_that_never_speaks_the_language_fails_by_class() -> None:
         ({"language": "de", "note": "El paciente refiere dolor de rodilla desde hace 4 meses que empeora al subir las escaleras. No tiene fiebre."}, ["reads as Spanish", "English or in German"]),
     ],
 )  # fmt: skip
-def test_what_cannot_be_spoken_is_told_before_a_word_is_said(tmp_path: Path, changes: dict[str, str], words: list[str]) -> None:
+def test_what_cannot_be_spoken_is_told_before_a_word_is_said(
+    tmp_path: Path, changes: dict[str, str], words: list[str]
+) -> None:
     """Each with the place in the file and the mend."""
     given = {"id": "visit", "note": "A 62-year-old man has had knee pain for 4 months. There is no fever.", **changes}
     path = tmp_path / "visit.case.yaml"
