@@ -6,13 +6,13 @@ Nothing here opens a model, asks a server or reads a key: what a machine lacks i
 import re
 from pathlib import Path
 
-from bedside.agents.languages.language import LanguageError, base, load_language
+from bedside.agents.languages.language import base
 from bedside.agents.languages.notes import note_language
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import admit
 from bedside.orchestrator.interviews import mistake as interview_mistake
 from bedside.orchestrator.interviews import with_instrument
-from bedside.orchestrator.troupe import FAMILIES, ROLES, unspoken, untranslated
+from bedside.orchestrator.troupe import FAMILIES, ROLES, unknown_language, unspoken, untranslated
 from bedside.scenarios.case import Case
 from bedside.scenarios.document import Where
 from bedside.scenarios.load import CaseError, mistake_at, read_note
@@ -35,22 +35,12 @@ def mistakes(case: Case, path: Path) -> list[CaseError]:
     if interview is not None:
         found.append(interview)
     found += _players(case, path)
-    found += _language(case, path)
-    silent = None if found else unspoken(with_instrument(case, path.parent))
+    silent = unknown_language(case) or (None if found else unspoken(with_instrument(case, path.parent)))
     if silent:
         add(("language",), *silent, "language")
     found += _note(case, path) if not any(one.code == "language" for one in found) else []
     found += _examples(case, path)
     return found
-
-
-def _language(case: Case, path: Path) -> list[CaseError]:
-    try:
-        load_language(case.language)
-    except LanguageError as error:
-        message, _, mend = str(error).partition(". ")
-        return [mistake_at(path, ("language",), message, mend, "language")]
-    return []
 
 
 def _players(case: Case, path: Path) -> list[CaseError]:

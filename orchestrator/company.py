@@ -60,10 +60,10 @@ class Company:
 
         began = time.perf_counter()
         with boundary("intake"):
-            admitted = admit(item.text, item.case.language)
             persona = resolve_persona(item.case)
             players = self.players(item.case)
             refuse_unspoken(players, item.case)
+            admitted = admit(item.text, item.case.language)
         with boundary("extract"):
             started = time.perf_counter()
             note = players.extract(item.id, admitted.text, section=item.section)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from bedside.agents.languages.language import base, load_language
+from bedside.agents.languages.language import LanguageError, base, load_language
 from bedside.agents.model import Model, ModelError
 from bedside.agents.patient import Patient
 from bedside.agents.physician import Physician
@@ -277,8 +277,21 @@ def _both(spoken: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset[str].intersection(*limited) if limited else None
 
 
+def unknown_language(case: Case) -> tuple[str, str] | None:
+    """What is wrong with a code that names no language, and the mend."""
+    try:
+        load_language(case.language)
+    except LanguageError as error:
+        what, _, mend = str(error).partition(". ")
+        return what, mend
+    return None
+
+
 def unspoken(case: Case) -> tuple[str, str] | None:
     """What is wrong with the language of a case, if those who speak do not speak it, and what they do speak."""
+    unknown = unknown_language(case)
+    if unknown is not None:
+        return unknown
     talking = [case.models.of(role) for role in ("physician", "patient")]
     languages = _both([None if player.prompted else family(player.name, case).languages for player in talking])
     if languages is None or base(case.language) in languages:
@@ -302,11 +315,12 @@ def untranslated(case: Case, note_language: str) -> tuple[str, str] | None:
 def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None:
     """Refuse a case in a language that its players do not speak, at its place in the file at ``path``. Raises
     ``Problem``."""
-    if players.speaks(case.language):
+    unknown = unknown_language(case)
+    if unknown is None and players.speaks(case.language):
         return
-    what, mend = unspoken(case) or (f"{players.name} does not speak {case.language!r}", "Choose another language")
+    what, mend = unknown or unspoken(case) or (f"{players.name} does not speak {case.language!r}", "Choose another language")
     if path is None:
-        raise Problem("language", f"{what}. {mend}.")
+        raise Problem("language", f"{what[:1].upper()}{what[1:]}. {mend}.")
     from bedside.scenarios.load import mistake_at
 
     raise Problem("language", str(mistake_at(path, ("language",), what, mend)))

@@ -65,7 +65,8 @@ def load_language(code: str) -> Language:
         import yaml
 
         path = files("bedside.agents.languages").joinpath("data", f"{name}.yaml")
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  # a safe loader either way
         numerals = {key: data.pop(key) for key in _NUMERALS if key in data}
         common = frozenset(str(data.pop("common")).split())
         return Language(code=name, common=common, numerals=numerals, shipped=True, **data)

@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.simulate import simulate
 from bedside.scenarios.case import Case, Models
 
@@ -111,8 +111,8 @@ def test_simulate_a_case_as_events(tmp_path: Path) -> None:
         (("simulate", "c.yaml"), {"c.yaml": b"id: x\nnote: y\nspecialty: z\n"}, "c.yaml:3:1"),
         (
             ("simulate", "c.yaml", "--model", "agenda"),
-            {"c.yaml": b"id: x\nnote: Knee pain.\nlanguage: de\n"},
-            "c.yaml:3:11: agenda does not speak 'de'. It speaks: en.",
+            {"c.yaml": b"id: x\nnote: Knee pain.\nlanguage: fr\n"},
+            "c.yaml:3:11: agenda does not speak 'fr'. It speaks: de, en.",
         ),
         (("batch", "--notes", "none.jsonl"), {}, "no file none.jsonl"),
         (("batch", "--notes", "."), {}, "is a folder"),
@@ -136,18 +136,19 @@ def test_bad_input_is_one_sentence(
 
 
 def test_a_language_is_refused_as_long_as_nobody_speaks_it() -> None:
-    """The built-in players speak English, of any region, and no case in another language gets by them; a family that
-    declares no language speaks any."""
+    """The built-in players speak English, of any region, and German about German notes; no case in another language gets
+    by them; a family that declares no language speaks any."""
     case = Case(id="x", note=NOTE, knowledge=False)
     for language in ("en", "en-GB", "EN_us"):
         assert simulate(case.model_copy(update={"language": language})).turns
-    for language in ("de", "", "english", "e"):
-        with pytest.raises(Problem, match="agenda does not speak"):
+    wrong = {"fr": "genda does not speak", "de": "about notes in German"}
+    for language in ("fr", "de", "", "english", "e"):
+        with pytest.raises((Problem, Failed), match=wrong.get(language, "has the code")):
             simulate(case.model_copy(update={"language": language}))
         foreign = Item("x", case.model_copy(update={"language": language}), NOTE)
         assert asyncio.run(Company(1).perform(foreign, lambda _: None)).fold.stop == "language"
-    mixed = case.model_copy(update={"language": "de", "models": Models(default="scripted", patient="agenda")})
-    with pytest.raises(Problem, match="speaks: en"):
+    mixed = case.model_copy(update={"language": "fr", "models": Models(default="scripted", patient="agenda")})
+    with pytest.raises(Problem, match="speaks: de, en"):
         simulate(mixed)
     assert simulate(case.model_copy(update={"language": "de", "models": Models(default="scripted")})).turns
 
