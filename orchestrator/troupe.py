@@ -318,7 +318,9 @@ def refuse_unspoken(players: Cast, case: Case, path: Path | None = None) -> None
     unknown = unknown_language(case)
     if unknown is None and players.speaks(case.language):
         return
-    what, mend = unknown or unspoken(case) or (f"{players.name} does not speak {case.language!r}", "Choose another language")
+    what, mend = (
+        unknown or unspoken(case) or (f"{players.name} does not speak {case.language!r}", "Choose another language")
+    )
     if path is None:
         raise Problem("language", f"{what[:1].upper()}{what[1:]}. {mend}.")
     from bedside.scenarios.load import mistake_at

@@ -167,7 +167,8 @@ def load_lexicon(code: str) -> Lexicon:
 
     folder = files(_FOLDER).joinpath("lexica")
     name = code if has_lexicon(code) else "plain"
-    data: Any = yaml.safe_load(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: Any = yaml.load(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"), loader)  # noqa: S506  # safe either way
     if not isinstance(data, dict) or "headings" not in data:
         raise LexiconError(f"lexica/{name}.yaml: a lexicon has headings; give it a table of them.")
     table = folder.joinpath(f"{name}.tsv")

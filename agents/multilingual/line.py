@@ -19,7 +19,8 @@ def load_phrases(code: str) -> Phrasebook:
     import yaml
 
     source = files("bedside.agents.multilingual").joinpath("phrases", f"{code}.yaml")
-    rules: Mapping[str, list[str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    rules: Mapping[str, list[str]] = yaml.load(source.read_text(encoding="utf-8"), loader)  # noqa: S506  # safe either way
     return Phrasebook(rules)
 
 
