@@ -156,6 +156,15 @@ def calm(text: str, rng: random.Random) -> str:
     return tidy(text)
 
 
+# "the left side of my chest" has one owner, and a sign or a disease keeps the capital of whoever it is called after.
+PART_OF = re.compile(
+    r"\b(?:my|your|his|her) ((?:left |right |other )?side|back|top|bottom|front|outside|inside|base|tip|sole) of (my|your|his|her|both)\b",
+    re.I,
+)
+EPONYM = re.compile(
+    r"\b(?:parkinson|alzheimer|crohn|hodgkin|hashimoto|raynaud|sjogren|cushing|addison|barrett|dupuytren|meniere|rovsing|lachman|"
+    r"mcburney|achilles|lyme|mcmurray|babinski|romberg|phalen|tinel|spurling|trendelenburg)"
+)
 LEAD = re.compile(r"(^|[.?!]\s+)([\"'(]?)([a-z])")
 
 
@@ -172,6 +181,8 @@ def tidy(text: str) -> str:
     text = re.sub(r",([.?!,])", r"\1", text)
     text = re.sub(r"\bi(?=\b|')", "I", text)
     text = re.sub(r"\b(the|an) er\b(?! )?", r"\1 ER", text)
+    text = PART_OF.sub(r"the \1 of \2", text)
+    text = EPONYM.sub(lambda m: m[0].capitalize() if m[0][1] != "c" else f"Mc{m[0][2:].capitalize()}", text)
     text = LEAD.sub(lambda m: m.group(1) + m.group(2) + m.group(3).upper(), text)
     if text and text[-1] not in ".?!-":
         text += "."

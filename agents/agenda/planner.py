@@ -123,6 +123,7 @@ def _runs(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[list[Fact]]
     return [list(run) for _, run in groupby(facts, key)]
 
 
+NEVER = re.compile(r"(?:never|lifelong|non)[ -]?(?:a )?(?:\w+ )?(?:smoker|drinker|user)\b", re.I)
 VAGUE = re.compile(r"(?:(?:real|much|significant|further|great|any|obvious|clear|particular|other) )*(?:help|relief|benefit|effect|improvement|change|difference|response|better|worse|else|since|joy|luck|use|good|treatment)(?: (?:so far|since|yet|at all|from it|with it|with this|now))*", re.I)  # fmt: skip
 
 
@@ -136,6 +137,8 @@ def _is_item(fact: Fact) -> bool:
     if fact.polarity == "denied" and VAGUE.fullmatch(
         fact.text.strip(" .")
     ):  # "no real help" answers no question of its own
+        return False
+    if NEVER.match(fact.text):  # "never smoker" names a person, not a thing to have
         return False
     if (
         fact.role in ("age", "sex", "clause")

@@ -279,6 +279,9 @@ MEASURE = re.compile(
 )
 
 
+CAUSES = re.compile(r"^[\w'’-]+(?: [\w'’-]+)? (?:causes|caused|gives|gave|makes|made)\b")
+
+
 def article(phrase: str) -> str:
     """Give a bare noun phrase the article it takes in speech: "small effusion" -> "a small effusion"."""
     low = phrase.lower()
@@ -286,6 +289,8 @@ def article(phrase: str) -> str:
     if MEASURE.match(phrase):
         return ("an " if re.match(r"8|11\b|18\b", phrase) else "a ") + phrase
     if not first or first.endswith("'s") or first in ("today’s", "a", "an", "the", "some", "no", "any", "my", "your", "his", "her", "their", "this", "that", "these", "both", "all", "each", "his/her", "one", "two", "several", "many", "multiple", "few") or first[:1].isdigit():  # fmt: skip
+        return phrase
+    if CAUSES.search(phrase):  # a sentence whose last word is a thing
         return phrase
     noun = head(phrase)
     if noun in MASS or noun.endswith(("itis", "osis", "emia", "pathy", "algia", "ness", "ing")):
