@@ -156,6 +156,10 @@ def calm(text: str, rng: random.Random) -> str:
     return tidy(text)
 
 
+ANY = re.compile(  # of many, "are there any"
+    r"\b([Ii]s|was) (there (?:ever )?any (?:\w+ ){0,2}?(?:problems|smokers|allergies|issues|changes|symptoms|surgeries|conditions|"
+    r"disorders|questions|concerns|headaches|lumps|rashes|bruises|falls|seizures))\b"
+)
 # "the left side of my chest" has one owner, and a sign or a disease keeps the capital of whoever it is called after.
 PART_OF = re.compile(
     r"\b(?:my|your|his|her) ((?:left |right |other )?side|back|top|bottom|front|outside|inside|base|tip|sole) of (my|your|his|her|both)\b",
@@ -181,6 +185,7 @@ def tidy(text: str) -> str:
     text = re.sub(r",([.?!,])", r"\1", text)
     text = re.sub(r"\bi(?=\b|')", "I", text)
     text = re.sub(r"\b(the|an) er\b(?! )?", r"\1 ER", text)
+    text = ANY.sub(lambda m: f"{'Are' if m[1][0] == 'I' else 'are' if m[1] == 'is' else 'were'} {m[2]}", text)
     text = PART_OF.sub(r"the \1 of \2", text)
     text = EPONYM.sub(lambda m: m[0].capitalize() if m[0][1] != "c" else f"Mc{m[0][2:].capitalize()}", text)
     text = LEAD.sub(lambda m: m.group(1) + m.group(2) + m.group(3).upper(), text)

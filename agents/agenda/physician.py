@@ -107,6 +107,7 @@ BAD_NEWS = re.compile(
 )
 
 
+SMALL = 6  # years below which home, day and smoke are asked for and not as of somebody grown
 SPECIAL = ("greet_session", "greet_urgent", "greet_ambulance", "greet_therapy")
 
 
@@ -170,6 +171,8 @@ class _Line:
         text = occasion(self) if occasion else getattr(self, f"_{step.act}")()
         if not text:
             return Utterance(text="", thought=self.thought)
+        if self.relative and step.act in ("examine", "report"):
+            text = self._found_on_child(text)
         text = tidy(in_words(text) if self.style.numbers == "words" else text)
         if self.asks_at_once:
             text = unspoken(text)
@@ -325,6 +328,9 @@ class _Line:
         rule = f"ask_{aspect}"
         if rule not in self.book:
             rule = "ask_more"
+        small = self.relative and (self.brief.persona.age or 0) < SMALL
+        if small and f"child_{aspect}" in self.book:
+            return self._with_ack(self.draw(f"child_{aspect}", s=self.voice.subject, obj=self.voice.object))
         if self.relative and step.topic in ("medications", "allergies", "past"):
             return self._with_ack(self._of_child(self.draw(rule, about="that", obj=self.voice.object)))
         slots = {"about": self.rng.choice(("it", "that", "this")), "obj": self.voice.object}
@@ -446,6 +452,17 @@ class _Line:
         text = re.sub(r"\byour\b", self.voice.possessive, text)
         text = re.sub(r"\b(?:that|which) you know of\b", "that you know  of", text)
         return re.sub(r"\byou\b(?! know  | tell)", who, text).replace("  ", " ")
+
+    def _found_on_child(self, text: str) -> str:
+        """What was found is the child's, whoever is told of it: "your lungs" -> "his lungs"."""
+        subject, possessive = self.voice.subject, self.voice.possessive
+        has = "has" if self.voice.third else "have"
+        text = re.sub(r"\byour (?!child|son|daughter|kid|baby|little)", f"{possessive} ", text)
+        text = re.sub(r"\byou (?:do have|have|'ve got)\b|\byou've got\b|\byou've\b", f"{subject} {has}", text)
+        text = re.sub(
+            r"\byou do(?:n't| not) have\b", f"{subject} {'does' if self.voice.third else 'do'} not have", text
+        )
+        return re.sub(r"\b(look at|examine|examining|check|checking) you\b", rf"\1 {self.voice.object}", text)
 
     def _of_relative(self, text: str) -> str:
         """Frames of the chart speak to the patient; to a relative they speak of the child."""
