@@ -138,9 +138,7 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         facts=facts,
         evidence=moment.evidence if physician else (),
         turns=moment.turns,
-        persona=room.persona.model_copy(update={"withholds": ()})
-        if physician and room.persona.withholds
-        else room.persona,
+        persona=_met(room.persona) if physician else room.persona,
         manner=room.manner,
         setting=room.setting,
         style=room.style,
@@ -153,6 +151,11 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         attempt=moment.attempt,
         repair=moment.repair,
     )
+
+
+def _met(persona: Persona) -> Persona:
+    """What a physician knows of a person before they talk: age and sex. How they are and what they keep back is heard."""
+    return Persona.model_construct(age=persona.age, sex=persona.sex)
 
 
 def _lay_step(room: Room, role: str, moment: Moment, ids: tuple[str, ...]) -> Step:

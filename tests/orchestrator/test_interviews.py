@@ -127,8 +127,10 @@ def test_what_the_author_says_of_event_and_person_holds() -> None:
         "pcl-5", "positive", 1, interview={"event": "the ferry went down"}, patient={"persona": "terse"}
     )
     assert any("ferry went down" in turn["text"] for turn in done.fold.turns)
-    assert {brief.persona.name for brief in heard} == {"terse"}
-    assert {brief.persona.talkativeness for brief in heard} == {"terse"}
+    own = [brief.persona for brief in heard if brief.role == "patient"]
+    assert {(persona.name, persona.talkativeness) for persona in own} == {("terse", "terse")}
+    met = [brief.persona for brief in heard if brief.role == "physician"]
+    assert {(persona.name, persona.talkativeness, persona.mood) for persona in met} == {("plain", "average", "plain")}
 
 
 @pytest.mark.parametrize(
