@@ -471,12 +471,19 @@ class _Line:
 THEN = re.compile(
     r"\b(?:ago|back|yesterday|last (?:night|week|month|year)|in (?:19|20)\d\d|in,? in the (?:past|last)|in the (?:past|last)|earlier)\b"
 )
+PARENTS = re.compile(  # both of whom one speaks
+    r"\b(?:his|her|their|the|my) parents(?= (?:both |also )?(?:do|don't|are|aren't|have|haven't|were|smoke|live|work|drink|say|report|feel|think|"
+    r"gave|tried|took|noticed|called|brought|worry|saw|heard)\b)",
+    re.I,
+)
 SELF = {"mother": "mother|mom|mum|parents?", "father": "father|dad|parents?", "wife": "wife|spouse|partner", "husband": "husband|spouse|partner"}  # fmt: skip
 
 
 def as_oneself(text: str, relation: str) -> str:
     """What a note says of "his wife" is "I" when the wife says it: "his wife has noticed" -> "I have noticed"."""
     names = SELF.get(relation, re.escape(relation))
+    if relation in ("mother", "father"):
+        text = PARENTS.sub(lambda m: "We" if m[0][0].isupper() else "we", text)
 
     def mine(match: re.Match[str]) -> str:
         verb = match["verb"] or ""

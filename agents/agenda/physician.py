@@ -107,6 +107,15 @@ BAD_NEWS = re.compile(
 )
 
 
+# "you" of whoever speaks for a child, and "you" where it is the object of a sentence.
+THEIRS = re.compile(
+    r"\byou(?:'d|'ve)? (?:(?:ever|also|all|just|already|had to|been able to|like to|want to|happen to|maybe) )*(?:notic\w+|see|seen|saw|tell|walk|run|"
+    r"remind|think|say|explain|give|gave|given|giving|try|tried|trying|know|mention|want|hear|heard|look|describe|show|list|worry|do|done|doing|did|"
+    r"call|bring|brought|guess|put|bear|aware|can think|fill|go over|go through)\b|\b(?:ask|tell|thank|let) you\b|\bthat you know\b|\bif you\b"
+)
+OBJECT = re.compile(
+    r"\b(bothering|bothers|bother|with|for|to|about|on|hurting|wake|waking|keeping|keep|kept|helped|help|around|slow|slowing|stop|stopping|hit|hitting|of|like) you\b(?!['’]| (?:are|have|had|were|do|did|feel|get|take|can)\b)"
+)
 SMALL = 6  # years below which home, day and smoke are asked for and not as of somebody grown
 SPECIAL = ("greet_session", "greet_urgent", "greet_ambulance", "greet_therapy")
 
@@ -292,6 +301,15 @@ class _Line:
         return self.draw("open_reason_relative", obj=self.voice.object) if self.relative else self.draw("open_reason")
 
     def _ask(self) -> str:
+        text = self._question()
+        return self._of_child(text) if self.relative and self._about_child() else text
+
+    def _about_child(self) -> bool:
+        """Whether this question is about the child itself: not a passage's, which says so in its own words."""
+        cues = self.brief.step.cues
+        return not (cues and cues[0].aspect in ("red flag", "go on")) and not self.asks_at_once
+
+    def _question(self) -> str:
         step = self.brief.step
         aspect = step.cues[0].aspect if step.cues else "more"
         named = [cue for cue in step.cues if cue.words and not says(cue.words)]
@@ -332,7 +350,7 @@ class _Line:
         if small and f"child_{aspect}" in self.book:
             return self._with_ack(self.draw(f"child_{aspect}", s=self.voice.subject, obj=self.voice.object))
         if self.relative and step.topic in ("medications", "allergies", "past"):
-            return self._with_ack(self._of_child(self.draw(rule, about="that", obj=self.voice.object)))
+            return self._with_ack(self.draw(rule, about="that", obj=self.voice.object))
         slots = {"about": self.rng.choice(("it", "that", "this")), "obj": self.voice.object}
         lead = self.draw("to_past") + " " if step.topic in ("past", "medications") and self.rng.random() < 0.2 else ""
         return self._with_ack(lead + self.draw(rule, **slots))
@@ -444,14 +462,23 @@ class _Line:
         return self._with_ack(out) if subject != "reason" else out
 
     def _of_child(self, text: str) -> str:
-        """A question of the chart, put to whoever speaks for a child: "are you allergic" -> "is she allergic"."""
-        who, third = self.voice.subject, self.voice.third
+        """A question put to whoever speaks for a child: "are you allergic" -> "is she allergic". What only they can do, to
+        notice, to tell, to give, stays theirs."""
+        who, third, them = self.voice.subject, self.voice.third, self.voice.object
+        text = THEIRS.sub(lambda m: m[0].replace("you", "\0"), text)
+        text = OBJECT.sub(rf"\1 {them}", text)
         for mine, theirs in (("are", "is"), ("do", "does"), ("have", "has"), ("were", "was")):
             text = re.sub(rf"\b{mine} you\b", f"{theirs if third else mine} {who}", text)
         text = re.sub(r"\byou('re| are)\b", f"{who} {self.voice.am}", text)
+        text = re.sub(r"\b(did|does|do|would|will|might) you have\b", rf"\1 {who} have", text)
+        text = re.sub(r"\byou('ve| have)\b", f"{who} {self.voice.have}", text)
+        text = re.sub(r"\byou were\b", f"{who} {'was' if third else 'were'}", text)
         text = re.sub(r"\byour\b", self.voice.possessive, text)
-        text = re.sub(r"\b(?:that|which) you know of\b", "that you know  of", text)
-        return re.sub(r"\byou\b(?! know  | tell)", who, text).replace("  ", " ")
+        if third:
+            text = re.sub(
+                r"\b(?<!do )(?<!does )(?<!did )you (take|use|get|feel|need|eat|drink|sleep)\b", rf"{who} \1s", text
+            )
+        return re.sub(r"\byou\b", who, text).replace("\0", "you")
 
     def _found_on_child(self, text: str) -> str:
         """What was found is the child's, whoever is told of it: "your lungs" -> "his lungs"."""

@@ -104,6 +104,7 @@ def _is_measured(fact: Fact) -> bool:
 
 def _cue(fact: Fact, aspect: str = "symptom") -> Cue:
     words = f"{fact.text} {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else fact.text
+    words = re.sub(r"^not (?=\w)", "", words, flags=re.I) if fact.polarity == "denied" else words
     return Cue(aspect=aspect, words=words, concept=fact.concept)
 
 

@@ -242,7 +242,7 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
 
 
 POSITIVE_ITEM = re.compile(
-    r"(?:[a-z]+ (?:non-?tender|normal|intact|clear|soft|warm|supple|regular|equal|present|stable|symmetric\w*|full|well|moist|pink)$|\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|moderate|stable|soft|clear|supple|"
+    r"(?:[a-z]+ (?:non-?tender|normal|intact|clear|soft|warm|supple|regular|equal|present|stable|symmetric\w*|full|well|moist|pink)$|\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|eats|sleeps|feeds|plays|walks|voids|tolerates|breathes|moves|acts|moderate|stable|soft|clear|supple|"
     r"regular|intact|alert|oriented|able\b|has\b|is\b|was\b|had\b|taking|using|mainly|only|still|just|appears|looks|full\b|trace|possible|likely|\?)",
     F,
 )

@@ -12,6 +12,7 @@ _UNITS = {
     "yr": 1.0,
     "y": 1.0,
     "month": 1 / 12,
+    "mth": 1 / 12,
     "mo": 1 / 12,
     "week": 7 / 365.25,
     "wk": 7 / 365.25,
@@ -36,7 +37,7 @@ _AGE = re.compile(
     r"\b(\d{1,3}(?:\.\d)?|(?:"
     + "|".join(_NUMBERS)
     + r")(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?)(?:-1/2)?[\s-]*"
-    r"(?:(years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?)[\s.-]*(?:old\b|of\s+age)|(y)[./]?o\b|(y)(?:ear)?s?\s?(?=[MF]\b)|(y)rs?\b(?=\s*[,.]?\s*(?:female|male|man|woman|lady|gentleman)))",
+    r"(?:(years?|yrs?|ys?|months?|mths?|mos?|weeks?|wks?|days?|hours?)[\s.-]*(?:old\b|of\s+age)|(y)[./]?o\b|(y)(?:ear)?s?\s?(?=[MF]\b)|(y)rs?\b(?=\s*[,.]?\s*(?:female|male|man|woman|lady|gentleman)))",
     F,
 )
 _SEXWORD: dict[str, Literal["female", "male"]] = {
@@ -62,6 +63,7 @@ _SEX = re.compile(
     r"\b(female|woman|girl|lady|male|man|boy|gentleman|RHF|RHM)\b(?!\s+(?:partner|friend|genitalia|pattern|relative|sibling|cousin))",
     F,
 )
+_RELATED = re.compile(rf"\b(?:{RELATIVE})\b", F)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", F)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", F)
 _PREGNANT = re.compile(
@@ -78,6 +80,7 @@ _SAYS = r"(?:reports?|reported|states?|stated|denies|denied|notes|noted|says|sai
 _PRESENT = re.compile(
     rf"(?:accompanied|brought|carried|escorted)(?:\s+\w+){{0,8}}?\s+by\s+(?P<a>(?:(?:his|her|the|their|patient['’]s|an?)\s+)?(?:[\w'’-]+\s+){{0,2}}?(?:{RELATIVE}|friend|interpreter|nurse|aide|neighbor|family|staff)\b(?:\s+and\s+(?:(?:his|her|the|their)\s+)?{RELATIVE}\b)?)"
     rf"|(?:here|presents?|presented|comes?|came|seen|attends?|attended)\s+(?:\w+\s+){{0,3}}?with\s+(?P<b>(?:(?:his|her|the|their|patient['’]s|both)\s+)?(?:{RELATIVE}|interpreter)\b(?:\s+and\s+(?:(?:his|her|the|their)\s+)?{RELATIVE}\b)?)"
+    rf"|\b(?:old|child|infant|baby|toddler|boy|girl)(?:\s+[\w'’-]+){{0,2}}?\s+with\s+(?P<i>(?:his|her|their)\s+{RELATIVE}\b(?!['’]s))"
     rf"|\b(?P<c>(?:{RELATIVE}|interpreter|caregiver|friend)(?:\s+and\s+(?:(?:his|her|the|their)\s+)?(?:{RELATIVE}|grandmother))?)\s+(?:also\s+|currently\s+)?{_SAYS}\b"
     rf"|(?:history|information)\s+(?:is|was|were|has been)?\s*(?:\w+\s+){{0,2}}?(?:obtained|provided|given|taken|gathered|elicited)\s+(?:\w+\s+){{0,2}}?(?:from|by|through|via|with)\s+(?P<d>(?:[\w'’-]+\s+){{0,3}}?(?:{RELATIVE}|interpreter)\b(?:\s+and\s+(?:(?:his|her|the|their)\s+)?{RELATIVE}\b)?)"
     rf"|(?:per|according to)\s+(?P<e>(?:(?:his|her|the|their|patient['’]s)\s+)?{RELATIVE}\b)"
@@ -118,10 +121,10 @@ def read_people(text: str, ages: list[str], sexes: list[str]) -> People:
     if age is None:
         for match in _AGE.finditer(head):
             before = head[max(0, match.start() - 40) : match.start()].lower()
-            after = head[match.end() : match.end() + 25].lower()
+            after = re.sub(r"\bwith (?:his|her|their) \w+", "", head[match.end() : match.end() + 30].lower())[:25]
             if (
-                re.search(RELATIVE, before)
-                or re.search(RELATIVE, after)
+                _RELATED.search(before)
+                or _RELATED.search(after)
                 or (
                     re.search(r"\b(?:at|when|since|until|age|a)\s+(?:\w+\s+)?$", before)
                     and not re.search(r"\bis a\s+$", before)

@@ -65,7 +65,7 @@ _KINDS: dict[str, SectionKind] = {kind: kind for kind in get_args(SectionKind)}
 _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     (
         "complaint",
-        r"^(?:chief |presenting |main |primary )?complaints?$|^cc$|^pc$|^reason for (?:visit|consult|consultation|referral|admission|encounter|appointment|attendance)|^presenting problem|^chief concern",
+        r"^(?:chief |presenting |main |primary )?complaints?$|^cc$|^pc$|^reason for (?:visit|consult|consultation|referral|admission|encounter|appointment|attendance)|^presenting problem|^chief concern|^reason$",
     ),
     (
         "examination",
@@ -363,7 +363,8 @@ def _heading(
                 return None
             return ("other", len(name), len(line)) if blank_before and not line.rstrip().endswith(".") else None
         return None
-    if _FALSELABEL.match(name) or (_PRONOUN.search(name) and not re.search(r"(?i)history|hpi", name)):
+    noted = name == "P" and state.kind == "assessment"  # of a note's S, O, A and P, not of a transcript's speakers
+    if (_FALSELABEL.match(name) and not noted) or (_PRONOUN.search(name) and not re.search(r"(?i)history|hpi", name)):
         return None
     if bulleted and not (upper and whole and not line.rstrip().endswith(".")):
         return None

@@ -3,13 +3,13 @@
 import re
 
 _ABBREVIATION = frozenset(
-    "dr mr mrs ms mx st jr sr vs approx e.g i.e eg ie prof rev fig dept cont resp temp ca cf al viz inc ltd min max "
+    "dr mr mrs ms mx st jr sr vs approx e.g i.e eg ie prof rev fig dept cont resp temp ca cf al viz inc ltd max "
     "q.d b.i.d t.i.d q.i.d p.o p.r.n h.s q.h.s q.a.m q.p.m gen lt rt incl esp".split()
 )
 
 
 _SOFT_ABBREVIATION = frozenset(
-    "a.m p.m hr hrs wk wks mo mos yr yrs yo y.o etc mg ml mcg cm mm kg lb lbs oz tab tabs cap caps no nos u.s m.d ph.d r.n p.a wt ht".split()
+    "a.m p.m min mins hr hrs wk wks mo mos yr yrs yo y.o etc mg ml mcg cm mm kg lb lbs oz tab tabs cap caps no nos u.s m.d ph.d r.n p.a wt ht".split()
 )
 
 

@@ -439,7 +439,7 @@ def items(
     if has_verb(body):
         kept: list[tuple[int, int, str]] = []
         for a, b, tail in parts:
-            if kept and has_verb(text[a:b]):
+            if kept and has_verb(text[a:b]) and not (polarity == "denied" and POSITIVE_ITEM.match(text, a, b)):
                 kept[-1] = (kept[-1][0], b, "")
             else:
                 kept.append((a, b, tail))
