@@ -55,7 +55,8 @@ async def test_the_mother_is_asked_about_the_child(seed: int) -> None:
                 r"\b(?:are|do|have|were) you (?:allergic|take|taking|had|choking|eating|smok|live)", text
             ), text
             assert not re.search(
-                r"\b(?:did|does|do) (?:he|she) has\b|\b(?:he|she|him|her) (?:are|have|do|take)\b", text
+                r"\b(?:did|does|do) (?:he|she) has\b|(?<!does )(?<!did )(?<!would )\b(?:he|she) (?:are|have|do|take)\b",
+                text,
             ), text
             assert not re.search(r"\bany not\b", text), text
 
