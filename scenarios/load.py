@@ -10,6 +10,7 @@ import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bedside.scenarios.secret import NAMES, looks_like_key
 
 PRESETS = Path(__file__).parent / "personas" / "presets.yaml"
 OWN = "personas.yaml"  # beside a case: personas of the author's own
+_LISTED = 1000  # files of a folder that are looked at for a name that was nearly given
 MAX_NOTE_BYTES = 1 << 20
 
 _KEY_MEND = "Name the variable or the file that holds it: key_env or key_file"
@@ -86,10 +88,15 @@ def load_case(path: Path) -> Case:
         meant = {
             mistake.suggestion for mistake in found if mistake.code == "unknown-key"
         }  # a misspelt key is not missing
-        raise _first([m for m in found if m.code != "missing-key" or m.message.split("'")[1] not in meant]) from None
+        found = [m for m in found if m.code != "missing-key" or m.message.split("'")[1] not in meant]
+        patient: Any = document.data.get("patient")
+        persona: Any = typing.cast(dict[str, Any], patient).get("persona") if isinstance(patient, dict) else None
+        if isinstance(persona, str):  # what only a whole case is asked otherwise: all mistakes in one pass
+            found += _check_preset(name, document, persona, own_personas(path.parent))
+        raise _first(found) from None
     own = own_personas(path.parent)
     mistakes = [
-        *_check_preset(name, document, case, own),
+        *_check_preset(name, document, case.patient.persona, own),
         *_check_interview(name, document, case),
         *_check_pair(name, document, case),
         *_check_note(name, document, case, path.parent),
@@ -258,7 +265,8 @@ def _bytes(path: Path, most: int, what: str) -> bytes:
         with path.open("rb") as file:
             raw = file.read(most + 1)
     except FileNotFoundError:
-        raise CaseError(str(path), 1, 1, f"there is no such {what} file", "Check the path", "no-file") from None
+        mend = f"Did you mean {near}" if (near := _near(path)) else "Check the path"
+        raise CaseError(str(path), 1, 1, f"there is no such {what} file", mend, "no-file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CaseError(
@@ -268,6 +276,16 @@ def _bytes(path: Path, most: int, what: str) -> bytes:
         mend = "Keep a long note in a file of its own" if what == "case" else "Give one visit's note, not a whole chart"
         raise CaseError(str(path), 1, 1, f"the {what} file is larger than {most >> 20} MiB", mend, "too-large")
     return raw
+
+
+def _near(path: Path) -> str | None:
+    """A file of the same folder whose name is nearly this one."""
+    try:
+        names = [entry.name for entry in islice(path.parent.iterdir(), _LISTED) if entry.is_file()]
+    except OSError:
+        return None
+    close = difflib.get_close_matches(path.name, names, n=1, cutoff=0.8)
+    return str(path.with_name(close[0])) if close else None
 
 
 def _document(path: Path) -> Document:
@@ -356,10 +374,10 @@ def _check_secrets(name: str, document: Document) -> list[CaseError]:
     return found
 
 
-def _check_preset(name: str, document: Document, case: Case, own: dict[str, Persona]) -> list[CaseError]:
-    if case.patient.persona in presets() or case.patient.persona in own:
+def _check_preset(name: str, document: Document, persona: str, own: dict[str, Persona]) -> list[CaseError]:
+    if persona in presets() or persona in own:
         return []
-    message, mend = _unknown("persona", case.patient.persona, [*presets(), *own])
+    message, mend = _unknown("persona", persona, [*presets(), *own])
     return [CaseError(name, *document.values[("patient", "persona")], message, mend, "unknown-value")]
 
 

@@ -116,6 +116,11 @@ THEIRS = re.compile(
 OBJECT = re.compile(
     r"\b(bothering|bothers|bother|with|for|to|about|on|hurting|wake|waking|keeping|keep|kept|helped|help|around|slow|slowing|stop|stopping|hit|hitting|of|like) you\b(?!['’]| (?:are|have|had|were|do|did|feel|get|take|can)\b)"
 )
+WHOLE = re.compile(r"(?:otherwise |generally |previously |fairly |usually )?(?:healthy|well)", re.I)
+SHOTS = re.compile(
+    r"(?:(?P<s>(?:childhood |routine |all )?(?:vaccin\w+|immuni[sz]ations?|shots))(?: are| is)? )?(?P<p>(?:up[- ]to[- ]date|complete|current)(?: .*)?)",
+    re.I,
+)
 SMALL = 6  # years below which home, day and smoke are asked for and not as of somebody grown
 SPECIAL = ("greet_session", "greet_urgent", "greet_ambulance", "greet_therapy")
 
@@ -431,6 +436,10 @@ class _Line:
             parts.append(self.draw("identity", s=whom, am=am, x=", ".join(t.text for t in counts)))
             phrases = [t for t in phrases if t not in counts]
             told = [t for t in told if t not in counts]
+        kept = [(t, clause) for t in phrases if (clause := self._kept_up(t))]
+        phrases = [t for t in phrases if t not in [one for one, _ in kept]]
+        told = [t for t in told if t not in [one for one, _ in kept]]
+        parts += [self.draw("chart_clause", x=clause) for _, clause in kept]
         for rule, run in _by_role(phrases, subject):
             words = [article(t.text) if t.kind == "np" else t.text for t in run]
             self.rng.shuffle(words)
@@ -501,6 +510,16 @@ class _Line:
         text = re.sub(r"\byou're\b", f"{subject}'s" if self.voice.third else "they're", text)
         text = re.sub(r"\byour\b", self.voice.possessive, text)
         return re.sub(r"\byou (had|take|haven't)\b", rf"{subject} \1", text)
+
+    def _kept_up(self, part: Said) -> str:
+        """A word for a whole person, or for their shots, as a sentence: nobody has "healthy" or "up to date"."""
+        own = self.voice.possessive if self.relative else "your"
+        shots = SHOTS.fullmatch(part.text)
+        if shots and (shots["s"] or re.search(r"vaccin|immuni|shots", part.lump.first.group, re.I)):
+            return f"{own} {shots['s'] or 'shots'} are {shots['p']}"
+        if WHOLE.fullmatch(part.text):
+            return f"{self.voice.subject} {self.voice.am} {part.text}" if self.relative else f"you are {part.text}"
+        return ""
 
     def _chart_clause(self, part: Said) -> str:
         text = part.text
