@@ -309,14 +309,16 @@ def written() -> list[Talk]:
 
 
 def simulated(seeds: int) -> list[Talk]:
-    """Dialogues of the built-in family for the shipped cases."""
+    """Dialogues of the built-in family for the shipped English cases."""
     from bedside.knowledge.corpus import GUIDELINES, read_corpus
     from bedside.orchestrator.simulate import Choices, read_case, simulate
 
     texts = {passage.id: passage.text for passage in read_corpus(GUIDELINES).passages}
     out: list[Talk] = []
     for path in sorted((HERE.parent / "scenarios" / "cases").glob("*.case.yaml")):
-        note = read_case(path, Choices())[1]
+        case, note = read_case(path, Choices())
+        if case.language != "en":
+            continue
         for seed in range(seeds):
             record = simulate(path, seed=seed)
             turns = tuple(Said(turn.speaker, turn.text) for turn in record.turns)

@@ -65,7 +65,8 @@ def read_notes(path: Path | None) -> list[str]:
         return [row["note"] for row in map(orjson.loads, path.read_bytes().splitlines()) if row.get("note")]
     from bedside.scenarios.load import load_case, read_note
 
-    return [read_note(load_case(case), case.parent) for case in sorted(CASES.glob("*.case.yaml"))]
+    cases = [(load_case(path), path.parent) for path in sorted(CASES.glob("*.case.yaml"))]
+    return [read_note(case, folder) for case, folder in cases if case.language == "en"]
 
 
 def clock(command: list[str], repeat: int) -> float:

@@ -159,8 +159,8 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
 def cases(notes: Path | None, limit: int | None) -> Iterator[tuple[Case, str]]:
     """The shipped cases, or the notes of a file."""
     if notes is None:
-        for path in islice(sorted(CASES.glob("*.case.yaml")), limit):
-            yield read_case(path)
+        read = (read_case(path) for path in sorted(CASES.glob("*.case.yaml")))
+        yield from islice(((case, text) for case, text in read if case.language == "en"), limit)
         return
     for row in islice(rows(notes), limit):
         yield note_only_case(row.id, row.note), row.note

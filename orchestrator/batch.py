@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.collecting import seldom_collected
 from bedside.orchestrator.company import Company, Item, Performance, failed_event, start_event
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import MAX_CHARACTERS
@@ -161,9 +162,11 @@ async def run_batch(
     async def here(row: Row) -> Performance:
         return await perform_row(row, base, company, run.sink)
 
-    async for performance in _in_order(todo, make or here, jobs):
-        run.keep(performance)
-        tick(performance)
+    with seldom_collected() as settle:
+        async for performance in _in_order(todo, make or here, jobs):
+            settle()
+            run.keep(performance)
+            tick(performance)
 
 
 async def _in_order(todo: Iterator[Row], make: Make, jobs: int) -> AsyncIterator[Performance]:

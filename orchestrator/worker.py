@@ -18,6 +18,7 @@ from typing import Any
 
 from bedside.orchestrator.batch import Row, perform_row
 from bedside.orchestrator.casting import Casting
+from bedside.orchestrator.collecting import seldom_collected
 from bedside.orchestrator.company import Company, Performance
 from bedside.orchestrator.journal import Fold
 from bedside.orchestrator.scene import Event
@@ -88,13 +89,15 @@ async def _work(pipe: Connection, play: Play) -> None:
     async def one() -> None:
         while (row := await todo.get()) is not None:
             performance = await perform_row(row, play.base, company, sink)
+            settle()
             send("done", row.id, _light(performance))
         todo.put_nowait(None)  # for the next of those who wait here
 
     try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(play.flight):
-                group.create_task(one())
+        with seldom_collected() as settle:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(play.flight):
+                    group.create_task(one())
     except* (BrokenPipeError, ConnectionResetError):
         pass  # whoever started this has gone
     finally:
