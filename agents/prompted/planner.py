@@ -88,7 +88,9 @@ class PromptedPlanner:
             if step.topic != last:
                 lines.append(f"{step.topic}:")
                 last = step.topic
-            facts = "; ".join(wording.fact_line(note.fact(fact)).removeprefix("- ") for fact in step.facts)
+            facts = "; ".join(
+                wording.fact_line(note.fact(fact), note.language).removeprefix("- ") for fact in step.facts
+            )
             lines.append(f"  {number}. {step.act} ({step.revealer} tells)" + (f": {_gist(facts)}" if facts else ""))
         slots = {"steps": fence("\n".join(lines), (note.id, seed, "data")).text}
         system = "\n\n".join(

@@ -175,7 +175,7 @@ class PromptedSpeaker:
         """What is wanted now."""
         prompt = self.prompt
         slots: Mapping[str, str] = _Lazy(
-            facts=lambda: _data(brief, wording.fact_lines(wish.facts)),
+            facts=lambda: _data(brief, wording.fact_lines(wish.facts, brief.note_language)),
             evidence=lambda: _data(brief, wording.evidence_lines(wish.evidence)),
             cues=lambda: wording.cue_words(brief, prompt),
             first=lambda: ", whom you have not met before" if brief.first_visit else "",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bedside.agents.languages.language import load_language
+from bedside.agents.multilingual.lexicon import load_lexicon
 from bedside.agents.prompted.prompt import Prompt
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
@@ -94,11 +95,13 @@ def person(persona: Persona, name: str | None) -> str:
     return f"The patient is {who or 'an adult'}." + (f" Manner: {traits}." if traits else "")
 
 
-def fact_line(fact: Fact) -> str:
-    """A fact as one line: whose it is, whether it is so, the note's words and what governs them."""
+def fact_line(fact: Fact, language: str = "en") -> str:
+    """A fact as one line: whose it is, whether it is so, the note's words and what governs them. ``language`` is the
+    note's."""
     about = f"({fact.subject}) " if fact.subject not in ("patient", "") else ""
     state = {"denied": "NOT so: ", "unknown": "not known: "}.get(fact.polarity, "")
-    if fact.polarity == "denied" and _DENIES.search(fact.text):
+    denies = _DENIES if language == "en" else load_lexicon(language).pattern("denial")
+    if fact.polarity == "denied" and denies.search(fact.text):
         state = ""  # the words deny by themselves
     possible = " (possibly)" if fact.certainty == "possible" else ""
     over = fact.problem or fact.group
@@ -108,9 +111,9 @@ def fact_line(fact: Fact) -> str:
     return _one_line(f"- {about}{state}{heading}{frame}{fact.text}{tail}{possible}")
 
 
-def fact_lines(facts: Sequence[Fact]) -> str:
+def fact_lines(facts: Sequence[Fact], language: str = "en") -> str:
     """Facts, one a line."""
-    return "\n".join(fact_line(fact) for fact in facts)
+    return "\n".join(fact_line(fact, language) for fact in facts)
 
 
 def evidence_lines(evidence: Sequence[Evidence]) -> str:

@@ -43,8 +43,25 @@ def willing(request: Request) -> str:
     )
 
 
+def german(request: Request) -> str:
+    """The same in German."""
+    tail, where = request.messages[-1].text, request.purpose.split("/")[2]
+    asked = _ASKED.search(tail)
+    if asked is None:
+        return json.dumps({"say": f"Wie ist es Ihnen damit in der letzten Zeit ergangen, bei {where}, {len(tail)}?"})
+    there = "not at all" not in tail.rsplit("Answer from this:", 1)[1] and where not in ("H", "other", "safety")
+    response = f"Bei {where} {'liege ich nachts oft lange wach' if there else 'macht es mir eigentlich nichts aus'}, {len(tail)}."
+    polarity = "present" if there else "denied"
+    reason = {"criterion": asked[1], "polarity": polarity, "evidence": response[4:-1]}
+    return json.dumps({"response": response, "reason": reason})
+
+
 def hold(
-    script: Any, asked: list[Request] | None = None, fallback: str | None = None, label: str = "positive"
+    script: Any,
+    asked: list[Request] | None = None,
+    fallback: str | None = None,
+    label: str = "positive",
+    language: str = "en",
 ) -> Performance:
     """One interview played by a model."""
     models = {"default": PLAYER.model_dump(), "fallback": fallback}
@@ -56,6 +73,7 @@ def hold(
             "interview": {"label": label},
             "models": models,
             "patient": {"persona": "plain"},
+            "language": language,
         }
     )
     company = Company(3, players=Troupe(models={PLAYER: ScriptedModel(script, PLAYER.name, asked)}))
@@ -74,6 +92,19 @@ def test_response_and_reason_are_taken_apart() -> None:
         assert found["points"] == points and found["polarity"] == ("present" if points else "denied")
         assert turn["text"][span["start"] : span["end"]] == turn["text"][4:-1]
         assert "criterion" not in turn["text"]
+
+
+def test_an_interview_in_another_language() -> None:
+    """A model interviews and answers in German: every item is told, evidence stands in the turn; English lines do not stay."""
+    asked: list[Request] = []
+    fold = hold(german, asked, language="de").fold
+    assert fold.status == "finished", fold.failure
+    told = {c["id"] for r in fold.reasons for c in r.get("criteria", ())}
+    assert told >= set(fold.meta["interview"]["answers"])
+    assert all("Alles, was Sie sagen, sagen Sie auf Deutsch" in request.messages[0].text for request in asked)
+    english = hold(willing, language="de").fold
+    assert english.status == "failed"
+    assert "not in German" in str(english.failure)
 
 
 def test_no_request_holds_the_label_and_the_interviewers_no_answer_or_mood() -> None:

@@ -129,6 +129,17 @@ async def test_what_is_wrong_is_said_again(code: str) -> None:
         assert not {turn["text"] for turn in fold.turns} & {*seen}, name
 
 
+async def test_a_denial_is_told_once() -> None:
+    """What a note denies in its own words is given as it stands, and what stands under a denying verb is marked."""
+    for code, own, marked in (("fr", "- Pas de toux", None), ("es", "- No refiere fiebre", "- NOT so: traumatismo")):
+        note = (NOTES / f"{code}.txt").read_text(encoding="utf-8")
+        asked: list[Request] = []
+        await hold(case_in(code, note), note, talker(code, True, asked=asked))
+        told = "\n".join(request.messages[-1].text for request in asked)
+        assert own in told
+        assert marked is None or marked in told
+
+
 async def test_a_finding_that_nobody_has_told_is_no_patients_to_tell() -> None:
     """A number of the examination in a patient's line is a leak in any language."""
     note = (NOTES / "de.txt").read_text(encoding="utf-8")
