@@ -78,6 +78,16 @@ class Lexicon:
         return {str(word).casefold(): kind for kind, words in self.data["headings"].items() for word in words}
 
     @cached_property
+    def inline_headings(self) -> re.Pattern[str]:
+        """A heading inside a line, behind the end of a sentence and with its colon."""
+        names = sorted((name for name in self.headings if len(name) > 2), key=len, reverse=True)
+        if not names:
+            return _NEVER
+        return re.compile(
+            rf"(?<=[.;。；] )(?P<name>{'|'.join(map(re.escape, names))})\.?[ \t]*[:：][ \t]*", re.IGNORECASE
+        )
+
+    @cached_property
     def aspects(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Sides of a story, and by which words a statement is known to tell of one, in order of preference."""
         return tuple((name, re.compile(p, re.IGNORECASE)) for name, p in (self.data.get("aspects") or {}).items())

@@ -161,10 +161,10 @@ class _Answer:
             return self._framed("take", text)
         if self.child and lexicon.pattern("given").search(text):
             return self._framed("given", self._object(text))
-        if fact.group and text[:1].islower():
+        if fact.group and fact.section == "past" and text[:1].islower():
             return f"{fact.group} {text}"
         if lexicon.pattern("be").search(text):
-            return self._framed("am", text)
+            return self._framed("am", wording.small(text, lexicon))
         if fact.section == "social" and habit_of(fact, lexicon) != "living":
             return text
         if yes:

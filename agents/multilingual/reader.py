@@ -14,13 +14,14 @@ from bedside.agents.multilingual.lexicon import Lexicon
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind, Span
 
 _VISIT = frozenset({"vitals", "examination", "results", "course", "procedure", "assessment", "plan", "instructions"})
-_HEADING = re.compile(r"^[ \t]*(?P<name>[^\W\d_][^:：.。\n]{0,48}?)[ \t]*(?:[:：][ \t]*|[ \t]*$)", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*(?P<name>[^\W\d_][^:：.。\n]{0,48}?)\.?[ \t]*(?:[:：][ \t]*|[ \t]*$)", re.MULTILINE)
 _BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _END = re.compile(r"[.!?](?=[\s\"”»)]|$)|[;；。！？؟؛]|\n")
 _WRAPPED = 56  # characters from which a line that ends without a mark was only too long for the page
 _COMMA = re.compile(r"[,،，、](?!\d)\s*")
 _TRIM = " \t\r\n.,;:、，。؛؟-–•*"
 _NAME = 5  # words of a sub-heading
+_BESIDE = 10  # words of who somebody is and who came along
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,17 @@ def _parts(text: str, lexicon: Lexicon, section: str | None) -> Iterator[_Part]:
         if match["name"].strip().casefold() in lexicon.headings
         or (match[0].rstrip()[-1:] in ":：" and match.end() > match.start())
     ]
+    found += [
+        match
+        for match in lexicon.inline_headings.finditer(text)
+        if not any(one.start() <= match.start() < one.end() for one in found)
+    ]
+    found.sort(key=lambda match: match.start())
     current = _Part(kind, section or "", 0, 0)
     edges: list[tuple[int, int, str]] = [(m.start(), m.end(), m["name"].strip()) for m in found]
     start = 0
     for at, after, name in edges:
-        if text[start:at].strip(_TRIM):
-            yield replace(current, start=start, end=at)
+        yield from _told(text, replace(current, start=start, end=at))
         known = lexicon.headings.get(name.casefold())
         if known:
             shown = name if name.casefold() in lexicon.words("named") else ""
@@ -135,8 +141,22 @@ def _parts(text: str, lexicon: Lexicon, section: str | None) -> Iterator[_Part]:
         else:
             after = at
         start = after
-    if text[start:].strip(_TRIM):
-        yield replace(current, start=start, end=len(text))
+    yield from _told(text, replace(current, start=start, end=len(text)))
+
+
+def _told(text: str, part: _Part) -> Iterator[_Part]:
+    """A part that holds words. Of a reason for the visit the first line is the reason, the rest the story."""
+    line = text.find("\n", part.start, part.end)
+    if (
+        part.kind == "complaint"
+        and line >= 0
+        and text[part.start : line].strip(_TRIM)
+        and text[line : part.end].strip(_TRIM)
+    ):
+        yield replace(part, end=line)
+        part = _Part("history", "", line, part.end)
+    if text[part.start : part.end].strip(_TRIM):
+        yield part
 
 
 # -- statements ------------------------------------------------------------------------------------------------------
@@ -156,6 +176,8 @@ def _sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tu
             before = re.search(r"[\w.°/]+$", text[begin:at])
             word = before[0].casefold().strip(".") if before else ""
             follows = text[match.end() : match.end() + 2].strip()
+            if word.isdigit() and lexicon.pattern("ordinal").search(text[begin:at]):
+                continue
             if word in short or (len(word) == 1 and word.isalpha()) or (word.isdigit() and follows[:1].islower()):
                 continue
             if word.isdigit() and text[begin:at].strip() == word:
@@ -205,6 +227,12 @@ def _statements(text: str, start: int, end: int, kind: SectionKind, lexicon: Lex
         after = lexicon.pattern("frame").match(text[start:end])
         frame = after[0].strip() if after else ""
         start += after.end() if after else 0
+    last = lexicon.pattern("denied_last").search(text, start, end) or (
+        lexicon.pattern("frame_tail").search(text, start, end) if frame else None
+    )
+    if last and last.end() == end:
+        denied = denied or lexicon.pattern("denied_last").search(text, start, end) is not None
+        end = last.start()
     carried = denied
     for at, until in _cut(text, start, end, kind, denied, lexicon):
         words = flat(text[at:until])
@@ -329,7 +357,8 @@ def _role(words: str, kind: SectionKind, lexicon: Lexicon) -> Any:
     if size(words) <= _NAME and any(lexicon.companion(who).search(words) for who in lexicon.table("companions")):
         return "idle"
     age = lexicon.pattern("age").search(words)
-    if age and kind in ("complaint", "history", "other") and size(words) <= 6:
+    beside = any(lexicon.companion(who).search(words) for who in lexicon.table("companions"))
+    if age and kind in ("complaint", "history", "other") and size(words) <= (_BESIDE if beside else 6):
         return "age"
     if kind == "medications" or (kind == "plan" and lexicon.pattern("drug").search(words)):
         return "drug"

@@ -71,6 +71,8 @@ def own(text: str, lexicon: Lexicon, person: str) -> str:
     forms = lexicon.verbs.get(first.casefold()) if not changed else None
     if forms:
         text, changed = f"{subject} {forms[which]} {rest}".strip(), True
+    if changed:
+        text = lexicon.apply(f"{person}_self", text)
     return lexicon.apply(person, text) if changed or lexicon.pattern("finite").search(text) else text
 
 

@@ -149,6 +149,31 @@ async def test_what_is_kept_back_is_recorded() -> None:
     assert len(fold.meta["withheld"]) == 1
 
 
+HURRIED = """Pat. kommt wg. Thoraxschmerzen seit gestern Abend, drückend, ausstrahlend in li. Arm, VAS 7/10, keine Dyspnoe. Ein
+Trauma wird verneint. Z.n. Stent 2018. Med.: ASS 100 1-0-0, Bisoprolol 2,5 mg 1-0-1.
+Bef.: RR 150/90, HF 88, Pulmo frei. EKG: keine ST-Hebungen.
+D: V.a. instabile AP.
+P: Einweisung KH. Vorstellung in der 38. Kalenderwoche."""
+
+
+async def test_a_hurried_note_is_read_and_said() -> None:
+    """Abbreviations end no sentence, headings stand inside lines, a denial comes last; nobody says "wg." or "1-0-1"."""
+    note = read("n", HURRIED, load_lexicon("de"))
+    facts = {" ".join(fact.text.split()): fact for fact in note.facts}
+    assert facts["Ein Trauma"].polarity == "denied"
+    assert facts["ASS 100 1-0-0"].section == "medications"
+    assert facts["RR 150/90"].section == "examination"
+    assert facts["keine ST-Hebungen"].section == "results"
+    assert (facts["V.a. instabile AP"].section, facts["V.a. instabile AP"].certainty) == ("assessment", "possible")
+    assert facts["Vorstellung in der 38. Kalenderwoche"].section == "plan"
+    fold = await hold(Case(id="n", note=HURRIED, language="de", knowledge=False), HURRIED)
+    spoken = " ".join(turn["text"] for turn in fold.turns)
+    assert "morgens und abends" in spoken
+    assert "Blutdruck 150 zu 90" in spoken
+    assert not re.search(r"\bwg\.|\bPat\.|1-0|\bRR\b|Haben Sie Ein|\bMed\.|\bBef\.", spoken)
+    assert fold.meta["unsaid"] == []
+
+
 def test_no_word_of_a_language_stands_in_code() -> None:
     """A language is data: the package's code has no letter beyond ASCII in its strings and no German word."""
     words = {word for rule in load_phrases("de").rules for word in rule.split("_")}
