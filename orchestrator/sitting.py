@@ -1,6 +1,7 @@
 """One conversation held for the command line: journalled, shown and kept in a run folder of its own."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -90,6 +91,8 @@ def sit(case: Path | None, note: str | None, choices: Choices, casting: Casting,
         if event["event"] == "turn" or printer.json or event["event"] in ("insert", "revise", "drop"):
             printer(event)
 
+    if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # from here on there is something to say of where it stopped
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         performance = asyncio.run(_hold(company, item, take, printer))
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """Real runs of the built-in players, killed where nothing can be tidied up."""
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -97,3 +98,21 @@ def test_any_prefix_of_a_real_journal_is_an_unfinished_record(path: Path, tmp_pa
     draw = random.Random(path.name)
     for at in sorted(draw.randrange(1, len(journal)) for _ in range(60)):
         assert cut(journal, tmp_path, at) == events[: journal[:at].count(b"\n")]
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.1, 0.15, 0.2, 0.3, 0.45])
+def test_a_ctrl_c_while_it_starts_shows_no_traceback(tmp_path: Path, delay: float) -> None:
+    """Whenever it comes, the command ends and says nothing of its inside."""
+    (tmp_path / "note.txt").write_text("He fell on the ice. The knee hurts.", encoding="utf-8")
+    begin = "import bedside.orchestrator.start as s; print('here', flush=True); s.main()"
+    command = [sys.executable, "-c", begin, "simulate", "--note", "note.txt", "--no-knowledge"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the interpreter has started; what loads now is ours
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors
+    assert process.returncode in (0, 130, -signal.SIGINT)
