@@ -20,16 +20,21 @@ _TAIL = r"\.?(?:[ \t]?\d)?(?:[ \t]?\([^()\n]{0,40}\))?[ \t*_\])]{0,8}[:：][ \t*
 
 
 @cache
-def _label(names: str) -> re.Pattern[str]:
-    return re.compile(f"{_HEAD}(?:{'|'.join(map(re.escape, names.split()))}){_TAIL}", re.IGNORECASE | re.MULTILINE)
+def _labels(speaker: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The speaker's own label before a line, and anybody else's."""
+    own = _NAMES.get(speaker, speaker).split()
+    others = [name for whose, names in _NAMES.items() if whose != speaker for name in names.split() if name not in own]
+    return _pattern(own), _pattern(others)
+
+
+def _pattern(names: list[str]) -> re.Pattern[str]:
+    return re.compile(f"{_HEAD}(?:{'|'.join(map(re.escape, names))}){_TAIL}", re.IGNORECASE | re.MULTILINE)
 
 
 def own_words(text: str, speaker: str) -> str | None:
     """``text`` without the speaker's own label before it, or None when there are labels of others or several."""
-    others = " ".join(names for name, names in _NAMES.items() if name != speaker)
-    own = _NAMES.get(speaker, speaker)
-    others = " ".join(name for name in others.split() if name not in own.split())
-    first = _label(own).match(text)
+    own, others = _labels(speaker)
+    first = own.match(text)
     if first:
         text = text[first.end() :]
-    return None if _label(others).search(text) or _label(own).search(text) else text
+    return None if others.search(text) or own.search(text) else text
