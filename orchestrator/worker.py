@@ -45,7 +45,8 @@ class Play:
 
 
 def work(pipe: Connection, play: Play) -> None:
-    """The life of a worker process: rows in, ``("events", [...])`` and ``("done", id, Performance)`` out."""
+    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])`` and ``("done", id, Performance)``
+    out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -94,6 +95,7 @@ async def _work(pipe: Connection, play: Play) -> None:
         todo.put_nowait(None)  # for the next of those who wait here
 
     try:
+        send("ready")
         with seldom_collected() as settle:
             async with asyncio.TaskGroup() as group:
                 for _ in range(play.flight):

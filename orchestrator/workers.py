@@ -1,7 +1,8 @@
 """The worker processes of one batch, and the rows they are given.
 
 Law of the file: a row is given away until it has come back. A worker that dies is replaced and its rows are given to
-others; a row in whose company workers keep dying fails by class. The events of all workers are journalled here, by the
+others; a row in whose company workers keep dying fails by class. Workers that die before they have begun say nothing
+about a row: when none can begin, the run ends. The events of all workers are journalled here, by the
 one process that writes.
 """
 
@@ -17,12 +18,14 @@ from typing import Any
 
 from bedside.orchestrator.batch import Row
 from bedside.orchestrator.company import Item, Performance, failed_event, start_event
+from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.journal import Fold
 from bedside.orchestrator.scene import Event
 from bedside.orchestrator.worker import Play, work
 from bedside.scenarios.record import Failure
 
-DEATHS = 3  # of workers while they held a row, after which the row is not given to another
+DEATHS = 3  # of workers in a row's company, after which it is given to no other; and of workers that never began
+MEND = "Run again with fewer --processes, in case memory ran out"
 GOODBYE = 5.0  # seconds a worker has for closing its connections
 _SPAWN = multiprocessing.get_context("spawn")  # a fork would copy threads and locks of half-imported libraries
 
@@ -44,6 +47,7 @@ class _Worker:
     process: Any
     pipe: Any  # a connection, by another name on another system
     rows: dict[str, _Given] = field(default_factory=dict)
+    ready: bool = False
 
 
 class Workers:
@@ -59,6 +63,7 @@ class Workers:
         self._queue: deque[_Given] = deque()
         self._given: dict[str, _Given] = {}
         self._closing = False
+        self._stillborn = 0  # workers that died before they were ready, since one was
         self._trouble: BaseException | None = None
 
     @property
@@ -131,17 +136,17 @@ class Workers:
         if self._closing:
             return
         try:
+            if told[0] == "ready":
+                worker.ready, self._stillborn = True, 0
+                return
             if told[0] == "events":
                 for event in told[1]:
                     given = worker.rows[event["dialogue"]]
                     given.fold.add(event)
                     self._sink(event)
                 return
-        except BaseException as error:  # nothing can be kept: the run ends here
-            self._trouble = error
-            for given in self._given.values():
-                if not given.back.done():
-                    given.back.set_exception(error)
+        except BaseException as error:  # nothing can be kept
+            self._end(error)
             return
         given = worker.rows.pop(told[1])
         if not given.back.done():
@@ -153,23 +158,34 @@ class Workers:
             return
         worker.process.join()
         self._workers.remove(worker)
+        self._stillborn += not worker.ready
+        if self._stillborn >= DEATHS:
+            self._end(
+                Problem("internal", f"{DEATHS} worker processes died before they began ({_how(worker)}). {MEND}.")
+            )
+            return
         for place, given in reversed(list(enumerate(worker.rows.values()))):
-            given.deaths += place < self._flight  # the rest waited, and had no part in it
+            given.deaths += worker.ready and place < self._flight  # the rest waited, and had no part in it
             if given.deaths >= DEATHS:
-                self._give_up(given, worker.process.exitcode)
+                self._give_up(given, worker)
             else:
                 self._queue.appendleft(given)
         self._start()
         self._hand_out()
 
-    def _give_up(self, given: _Given, code: int | None) -> None:
-        how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    def _end(self, error: BaseException) -> None:
+        """End the run for everybody who waits."""
+        self._trouble = error
+        for given in self._given.values():
+            if not given.back.done():
+                given.back.set_exception(error)
+
+    def _give_up(self, given: _Given, worker: _Worker) -> None:
         failure = Failure(
             kind="internal",
             stage="worker",
             attempts=given.deaths,
-            message=f"The process that made it died {given.deaths} times ({how}): "
-            "run again with fewer --processes, in case memory ran out.",
+            message=f"The process that made it died {given.deaths} times ({_how(worker)}). {MEND}.",
         )
         for event in (
             start_event(Item(given.row.id, self._play.base, ""), self._play.base.seed),
@@ -179,6 +195,12 @@ class Workers:
             self._sink(event)
         if not given.back.done():
             given.back.set_result(Performance(given.fold, None))
+
+
+def _how(worker: _Worker) -> str:
+    """How a process ended."""
+    code = worker.process.exitcode
+    return f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
 @contextmanager

@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from deadly_plays import Deadly, Stillborn
 
 from bedside.orchestrator.batch import Row, run_batch
 from bedside.orchestrator.casting import Casting
@@ -21,11 +21,9 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.journal import fold
 from bedside.orchestrator.marathon import Order, processes_for
 from bedside.orchestrator.runs import Run, open_run, read_lines
-from bedside.orchestrator.scene import Cast
 from bedside.orchestrator.worker import Play
 from bedside.orchestrator.workers import DEATHS, Workers
 from bedside.scenarios.case import Case, Models
-from bedside.scenarios.note import Note
 
 BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
@@ -104,35 +102,23 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
         assert (tmp_path / "many/run" / name).read_bytes() == (tmp_path / "one/run" / name).read_bytes()
 
 
-@dataclass(frozen=True)
-class _Deadly(Play):
-    """A play whose reading of "b" ends the process, as the system does when memory runs out."""
-
-    def company(self) -> Company:
-        """The company of a play, with other players."""
-        company = super().company()
-
-        def players(case: Case) -> Cast:
-            made = company.players(case)
-
-            def extract(note_id: str, text: str, section: str | None = None) -> Note:
-                if note_id == "b":
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return made.extract(note_id, text, section)
-
-            return replace(made, extract=extract)
-
-        return replace(company, players=players)
-
-
 def test_a_row_that_no_worker_survives_fails_by_class(tmp_path: Path) -> None:
     """Whoever is given "b" dies: after a few deaths it is a failure of kind internal at the stage worker, and the rest is
     made."""
-    counts = together(tmp_path, "a", "b", "c", count=1, play=_Deadly(BASE)).close(3)
+    counts = together(tmp_path, "a", "b", "c", count=1, play=Deadly(BASE)).close(3)
     assert counts == {"requested": 3, "finished": 2, "failed": 1, "filtered": 0, "pending": 0}
     (failure,) = [line for _, line in read_lines(tmp_path / "run/failures.jsonl")]
     assert (failure["id"], failure["kind"], failure["stage"]) == ("b", "internal", "worker")
     assert f"died {DEATHS} times" in failure["message"]
+
+
+def test_workers_that_never_begin_end_the_run_and_fail_no_row(tmp_path: Path) -> None:
+    """When no process can begin, that is said once, no row bears the blame, and a later run makes them all."""
+    with pytest.raises(Problem, match=r"died before they began \(exit code 7\)"):
+        together(tmp_path, "a", "b", "c", play=Stillborn(BASE))
+    assert not active_children()
+    assert not list(read_lines(tmp_path / "run/failures.jsonl"))
+    assert together(tmp_path, "a", "b", "c").close(3)["finished"] == 3
 
 
 def test_a_journal_that_cannot_be_written_ends_the_run_and_its_workers(tmp_path: Path) -> None:
