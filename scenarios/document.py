@@ -11,16 +11,14 @@ from typing import Any
 
 import yaml
 
+from bedside.scenarios.complaints import LOADER, Mark, explain
+
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 MAX_NODES = 20_000
 MAX_DIGITS = 400  # of one number; Python itself refuses to read a number of more than 4,300
 
 Where = tuple[str | int, ...]  # the keys and indexes that lead to a value
-Mark = tuple[int, int]  # line and column, both counted from 1
-
-# The C parser is ten times faster; a PyYAML built without it still works.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -232,50 +230,11 @@ def read_document(raw: bytes) -> Document:
         )
     builder = _Builder()
     try:
-        events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        events: Iterator[yaml.Event] = yaml.parse(text, Loader=LOADER)
         for event in events:
             builder.feed(event)
     except yaml.YAMLError as error:
-        raise _unreadable(error) from None
+        raise DocumentError(*explain(error, text)) from None
     if builder.documents == 0:
         raise DocumentError((1, 1), "the file is empty", "Start with 'id:' and 'note: |'", "not-a-case")
     return Document(builder.data, builder.values, builder.keys, builder.sources)
-
-
-def _unreadable(error: yaml.YAMLError) -> DocumentError:
-    """A parser's complaint, put where an author would look: at what was begun and not ended, not where that came out."""
-    problem = str(getattr(error, "problem", None) or "this is not YAML")
-    context: Any = getattr(error, "context_mark", None)
-    mark: Any = getattr(error, "problem_mark", None) or context
-    where = (1, 1) if mark is None else (int(mark.line) + 1, int(mark.column) + 1)
-    if context is not None:
-        begun = (int(context.line) + 1, int(context.column) + 1)
-        doing = str(getattr(error, "context", ""))
-        if "could not find expected ':'" in problem:
-            return DocumentError(
-                begun,
-                "this is neither 'key: value' nor part of the text above",
-                "Indent it by two spaces if it belongs to the text above, or write ': ' after the key",
-            )
-        if "flow" in doing and "expected" in problem:
-            mend = "Close it with ] or }, and part its values by commas"
-            return DocumentError(begun, "the bracket that opens here is not closed", mend)
-        if "quoted scalar" in doing and "unexpected end of stream" in problem:
-            return DocumentError(begun, "the quote that opens here is not closed", "Close it with the same quote")
-        if begun[0] < where[0]:
-            problem += f", in what begins on line {begun[0]}"
-    return DocumentError(where, problem, _yaml_mend(problem))
-
-
-def _yaml_mend(problem: str) -> str:
-    """Say what usually lies behind a parser's complaint."""
-    if "start any token" in problem:
-        return "Indent with spaces, not tabs, and put text that begins with a special character in quotes"
-    if "mapping values are not allowed" in problem:
-        return (
-            "Indent this line as its neighbours, put a value that has ': ' in it in quotes, and give a long text as "
-            "'note: |' with the text indented below"
-        )
-    if "expected" in problem:
-        return "Check the indentation here and on the line above, and that brackets and quotes are closed"
-    return "Check the quotes, brackets and indentation here and on the line above"

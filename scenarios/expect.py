@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -56,7 +56,9 @@ class Expect(Value):
     never_mentions: tuple[Words, ...] = Field(default=(), description="Words that nobody may say, written the same.")
     covers: tuple[str, ...] = Field(default=(), description="Words of the note; the facts that hold them must be told.")
     max_turns: int | None = Field(default=None, ge=1, le=1000, description="The most turns it may take.")
-    label: str | None = Field(default=None, description="The label that an interview must carry.")
+    label: Literal["positive", "negative"] | None = Field(
+        default=None, description="The label that an interview must carry."
+    )
 
     @property
     def count(self) -> int:

@@ -18,7 +18,8 @@ import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bedside.scenarios.case import PROTOCOL_NAMES, Case, NoteFile, NoteRow, PatientSpec
-from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Mark, Where, decode, read_document, short
+from bedside.scenarios.complaints import Mark
+from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Where, decode, read_document, short
 from bedside.scenarios.persona import AXES, Persona
 from bedside.scenarios.protocol import refuse_pair
 from bedside.scenarios.secret import NAMES, looks_like_key

@@ -5,7 +5,8 @@ from functools import cached_property
 from pathlib import Path
 
 from bedside.scenarios.case import Case, NoteFile
-from bedside.scenarios.document import Document, Mark, Where, read_document
+from bedside.scenarios.complaints import Mark
+from bedside.scenarios.document import Document, Where, read_document
 from bedside.scenarios.load import CaseError, read_note
 from bedside.scenarios.note import Note
 
