@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ os.environ.update(
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("house")
+
+# Whoever starts the tests in the background may have them ignore Ctrl-C, and with them every process that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "", None}
 
