@@ -6,7 +6,7 @@ step that someone else answers the brief has cues and no facts. Step copies carr
 in a lay role's step that would name an ungranted fact are blanked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,11 +62,12 @@ class FactIndex:
     spans: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Iterable[Fact]) -> "FactIndex":
-        """Index ``facts``."""
-        by_id = {fact.id: fact for fact in facts}
+    def of(cls, note: Note) -> "FactIndex":
+        """Index the facts of ``note``; spans are those of the note as it was given."""
+        by_id = {fact.id: fact for fact in note.facts}
         words = {key: fact.text.casefold() for key, fact in by_id.items()}
-        return cls(by_id, words, {key: {"start": f.span.start, "end": f.span.end} for key, f in by_id.items()})
+        spans = {key: note.origin(fact.span) for key, fact in by_id.items()}
+        return cls(by_id, words, {key: {"start": span.start, "end": span.end} for key, span in spans.items()})
 
 
 @dataclass(frozen=True)

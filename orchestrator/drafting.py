@@ -179,7 +179,7 @@ def _title(note: Note) -> str:
     said = "a visit"
     if about is not None:
         span = about.sentence or about.span
-        said = " ".join(note.text[span.start : span.end].split()).rstrip(".")
+        said = " ".join(note.quote(span).split()).rstrip(".")
     return f"{who[0].upper()}{who[1:]}: {said if len(said) <= 70 else said[:69] + '…'}"
 
 

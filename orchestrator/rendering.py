@@ -28,7 +28,7 @@ def tokens(request: Request) -> int:
 
 def fact_json(view: View, fact: Fact) -> Json:
     """A fact with who can know it and when each side hears of it."""
-    line, column = place(view.note.text, fact.span.start)
+    line, column = place(view.note.given, view.note.origin(fact.span).start)
     teller, step = view.told.get(fact.id, (None, None))
     return {
         "id": fact.id,

@@ -85,7 +85,7 @@ class Scene:
     _plan: tuple[dict[str, Any], Plan, dict[str, Step]] | None = None
 
     def __post_init__(self) -> None:
-        self.index = FactIndex.of(self.note.facts)
+        self.index = FactIndex.of(self.note)
         self.started = self.clock()
 
     def spend(self, stage: str, started: float) -> float:

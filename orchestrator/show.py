@@ -102,7 +102,7 @@ class Printer:
                 self._out(" " * (_MARGIN + 2) + self._paint(line, _DIM))
 
     def _fact(self, fact: str, span: dict[str, int]) -> str:
-        words = self.note.text[span["start"] : span["end"]] if self.note else ""
+        words = self.note.given[span["start"] : span["end"]] if self.note else ""
         return f"{fact} [{span['start']}:{span['end']}] “{isolated(_short(words, 160))}”"
 
     def _paint(self, text: str, code: str) -> str:

@@ -1,5 +1,7 @@
-"""A clinical note, its sections, and the facts read from it. Spans are character offsets into ``Note.text``."""
+"""A clinical note, its sections, and the facts read from it. Spans are character offsets into ``Note.text``;
+``Note.origin`` says where they stand in the note as given."""
 
+from bisect import bisect_left, bisect_right
 from typing import Literal
 
 from bedside.scenarios.value import Value
@@ -34,6 +36,16 @@ class Span(Value):
 
     start: int
     end: int
+
+
+class Edit(Value):
+    """A stretch of shorthand that was written out: ``start`` and ``end`` in the note as it is read, ``given_start`` and
+    ``given_end`` in the note as it was given."""
+
+    start: int
+    end: int
+    given_start: int
+    given_end: int
 
 
 class Section(Value):
@@ -100,10 +112,13 @@ class Fact(Value):
 
 
 class Note(Value):
-    """A clinical note as given, with what was read from it."""
+    """A clinical note as it is read, with what was read from it. Where it was given in shorthand, ``edits`` say what was
+    written out, and ``given`` is the note as it was; spans of facts and sections are offsets into ``text``."""
 
     id: str
     text: str
+    edits: tuple[Edit, ...] = ()
+    shorthand: str = ""  # the note as given, where that differs
     sections: tuple[Section, ...] = ()
     facts: tuple[Fact, ...] = ()
     age: float | None = None  # years
@@ -111,6 +126,36 @@ class Note(Value):
     name: str | None = None
     companions: tuple[str, ...] = ()  # third parties the note says were present: mother, spouse, interpreter, ...
     language: str = "en"
+
+    @property
+    def given(self) -> str:
+        """The note as it was given."""
+        return self.shorthand if self.edits else self.text
+
+    def origin(self, span: Span) -> Span:
+        """Where a span of ``text`` stands in ``given``. A span that ends within what was written out takes all of it."""
+        if not self.edits:
+            return span
+        start, end = span.start, span.end
+        first = bisect_right(self.edits, span.start, key=lambda edit: edit.start) - 1
+        if first >= 0:
+            edit = self.edits[first]
+            start = edit.given_start if span.start < edit.end else edit.given_end + span.start - edit.end
+        last = bisect_left(self.edits, span.end, key=lambda edit: edit.start) - 1
+        if last >= 0:
+            edit = self.edits[last]
+            end = edit.given_end if span.end <= edit.end else edit.given_end + span.end - edit.end
+        return Span(start=start, end=end)
+
+    def quote(self, span: Span) -> str:
+        """The characters of ``given`` that a span of ``text`` stands for."""
+        found = self.origin(span)
+        return self.given[found.start : found.end]
+
+    def wordings(self, fact: "Fact") -> tuple[str, ...]:
+        """A fact as it is read, and as the note was given, where that differs: an author may mean either."""
+        given = self.quote(fact.span)
+        return (fact.text,) if given == fact.text else (fact.text, given)
 
     def fact(self, fact_id: str) -> Fact:
         """Return the fact with this id. Raises ``KeyError``."""

@@ -27,6 +27,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("course", r"\b(?:last (?:visit|seen|saw)|improv\w+|resolv\w+|progress\w*|getting (?:better|worse)|stable|unchanged|persist\w+|continu\w+|doing well|feels? (?:well|fine|good|better)|no (?:longer|change)|recover\w+|under control|well controlled)\b"),
         ("mood", r"\b(?:depress\w+|anxi\w+|stress\w*|mood|worried|concerned|overwhelmed|emotional|therapist|therapy every|suicid\w+|sad|coping)\b"),
         ("adherence", r"\b(?:complian\w+|adheren\w+|forget\w*|as (?:prescribed|directed)|refills?|monitor\w*|checks? (?:his|her)|misses|missed|keeps? up)\b"),
+        ("habits", r"\b(?:beers?|wine|alcohol|liquor|cannabis|marijuana|cigarettes?|vap(?:es?|ing)|smok(?:es?|ed|ing)|tobacco|drugs)\b"),
         ("diet", r"\b(?:diet\w*|eat\w*|salt\w*|exercis\w+|gym|walks?|weight|hiking|running|active|foods?|drinks?|fluids?|caffeine|coffee|snack\w*|meals?)\b"),
         ("work", r"\b(?:works?|working|job|school|college|married|retired|travel\w*|vacation|student|employed|occupation|lives (?:with|alone|at))\b"),
         ("effect", r"\b(?:unable|difficult\w*|trouble|interfer\w+|limit\w+|affect\w+|able to|can(?:not|'t)|sleep\w*|daily activities|adls?|stopped (?:playing|going|doing)|missed)\b"),

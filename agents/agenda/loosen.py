@@ -564,6 +564,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(?P<u>days|weeks|months|years) ago\b(?! i\b)", (r"\g<u> back", r"\g<u> ago")),
         (r"\bhemoglobin a1c\b", ("A1c",)),
         (r"\bin my (?=(?:right|left|lower|upper) )", ("here in my ", "over in my ")),
+        (r"(?<!\ba )(?<!\ban )(?<!of )\b8 out of 10\b", ("an 8 out of 10",)),
         (r"(?<!\ba )(?<!\ban )(?<!of )\b(?P<n>\d|10) out of 10\b", (r"a \g<n> out of 10",)),
         (r"\b(?P<s>I|you|we|they) have (?=(?:an?|some|my|your|any|no)\b(?! (?:of|been)))", (r"\g<s>'ve got ",)),
         (r"\b(?P<s>he|she) has (?=(?:an?|some|any|no)\b(?! of))", (r"\g<s>'s got ",)),

@@ -88,6 +88,11 @@ STANDS = re.compile(
     re.I,
 )
 AGREED = re.compile(r"^(?:after [\w ]{3,40}?,? )?(?:the patient|patient|he|she|they)(?: has| have)? agreed (?:to|with|on) (?P<x>(?!call|come|take|have|see|be|go|return|start|stop|try|use|keep|let|the plan)\w.*)$", re.I)  # fmt: skip
+# What ends like something done and is had: "leg swelling", "locking".
+SENSED = frozenset(
+    """swelling bleeding itching tingling burning bruising wheezing vomiting numbing cramping coughing locking catching clicking popping
+    buckling grinding ringing spotting throbbing bloating flushing drooling""".split()
+)
 CONDITION = re.compile(r"(?:(?:clinically|much|overall|medically|hemodynamically) )*(?:stable|improved|improving|getting better$|good|fair|better|satisfactory|critical|guarded|well)\b", re.I)  # fmt: skip
 TOLERATED = re.compile(r"as tolerated$|as (?:you|he|she|they) can (?:handle|manage|tolerate)", re.I)
 PARENT = re.compile(r"^(?:(?:his|her|their|the) )?(?:mother|father|mom|dad|parents?|family|guardian)(?= (?:was|were|is|are|will|should)\b)", re.I)  # fmt: skip
@@ -331,7 +336,9 @@ class _Line:
             self.thought = f"ask about {series(words, 'and')}"
             if len(words) == 1 and shape(words[0]).kind == "clause":
                 return self._with_ack(self.draw("ask_clause", x=words[0]))
-            if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and words[0].split()[0] not in ("swelling", "bleeding", "itching", "tingling", "burning", "bruising", "wheezing", "vomiting", "numbing", "cramping", "coughing"):  # fmt: skip
+            if all(w.endswith("ing") or w.split()[0].endswith("ing") for w in words) and not any(
+                w.split()[0] in SENSED or w.split()[-1] in SENSED for w in words
+            ):
                 return self._with_ack(self.draw("ask_done", x=series(words)))
             if aspect == "use":
                 words = [re.sub(r"\bdrug (?:use|abuse)$", "drugs", w) for w in words]
@@ -853,6 +860,8 @@ class _Line:
         if form.kind in ("np", "pred") and TOLERATED.match(form.text):
             return self.draw("plan_you", v=f"do as much as {self.voice.subject} can manage, {form.text}")
         if form.kind == "np":
+            if re.match(r"(?:come|check|go|call|ring) (?:back|in|us)\b", form.text):  # an appointment, in plain words
+                return self.draw("plan_you", v=form.text)
             if form.denied:
                 return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
             if re.match(r"follow[- ]?up\b", form.text):

@@ -128,6 +128,9 @@ NEVER = re.compile(r"(?:never|lifelong|non)[ -]?(?:a )?(?:\w+ )?(?:smoker|drinke
 VAGUE = re.compile(r"(?:(?:real|much|significant|further|great|any|obvious|clear|particular|other) )*(?:help|relief|benefit|effect|improvement|change|difference|response|better|worse|else|since|joy|luck|use|good|treatment)(?: (?:so far|since|yet|at all|from it|with it|with this|now))*", re.I)  # fmt: skip
 
 
+_SAYS_NOT = re.compile(r"\w+ (?:not|never)\b|n['’]t\b")
+
+
 def _is_item(fact: Fact) -> bool:
     """True for a symptom or finding that can be named in a question: a short noun phrase under a reporting frame."""
     frame = fact.frame.strip()
@@ -138,6 +141,10 @@ def _is_item(fact: Fact) -> bool:
     if fact.polarity == "denied" and VAGUE.fullmatch(
         fact.text.strip(" .")
     ):  # "no real help" answers no question of its own
+        return False
+    if (
+        fact.polarity == "denied" and not frame and _SAYS_NOT.search(fact.text)
+    ):  # "bowels not open": told, not asked after
         return False
     if NEVER.match(fact.text):  # "never smoker" names a person, not a thing to have
         return False

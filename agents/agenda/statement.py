@@ -395,6 +395,8 @@ def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
     )
     shapes = [shape(text, lump.denied) for text in texts]
     words = series([finish(s.text) for s in shapes], "or" if lump.denied else "and")
+    if lump.denied and re.fullmatch(r"(?:has|have|had) no", lump.frame):
+        return Said("clause", f"{who} {lump.frame} {words}", False, lump)
     if shapes[0].kind == "vp" or shapes[0].kind == "clause":
         return Said("clause", words if shapes[0].kind == "clause" else f"{who} {words}", False, lump)
     if shapes[0].kind == "pred" or re.match(

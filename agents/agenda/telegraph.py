@@ -46,7 +46,7 @@ STATES = (PREDICATE - {"within", "sexually", "current"}) | set(
     given removed completed gone ongoing constant intermittent variable lower higher bigger smaller larger stiffer louder quieter
     inflamed bruised infected dehisced blunted flattened loud quiet hoarse slurred cloudy smelly dark offensive heavy light
     erratic excellent unsteady wobbly intermittent sharp dull quiet easier harder worsening excessive scanty unreliable poorly
-    oedematous edematous sloughy ulcerated gangrenous sunken overgrown tremulous symmetrical undisplaced displaced preserved satisfactory fluent coherent pressured congruent brisk""".split()
+    oedematous edematous sloughy ulcerated gangrenous sunken overgrown tremulous symmetrical undisplaced displaced preserved satisfactory antalgic fluent coherent pressured congruent brisk""".split()
 )  # fmt: skip
 FEELINGS = set(
     """unhappy worried concerned anxious frightened scared keen happy upset tearful tired exhausted lethargic fatigued weak dizzy
@@ -68,7 +68,7 @@ ACTIVE = set(
     slip twist hit land bang bump hurt call ring phone ask want need live work smoke drive cope get think believe prefer hope say
     play attend keep wear do deny move return travel fly quit give pass forget remember cut reduce increase double change switch
     collapse faint black cry struggle enjoy avoid carry tolerate recover put lift throw know find bring become look hear visit
-    retire check read write bite swim cycle sit stand lie climb study share chew require require spend pick sustain develop
+    retire check read write rate bite swim cycle sit stand lie climb study share chew require require spend pick sustain develop
     experience start begin cancel decline refuse""".split()
 )  # fmt: skip
 OF_IT = set("start begin last radiate spread worsen improve resolve settle ease relieve aggravate exacerbate occur happen hurt ache burn itch trigger persist recur appear help fluctuate come go wake".split())  # fmt: skip
@@ -201,6 +201,7 @@ def _thing_and_state(piece: str, sex: str | None, section: str) -> str | None:
         state = (
             word in STATES
             or (word.endswith("er") and rest.startswith("than") and len(word) > 4)
+            or (word == "up" and rest.startswith("to date"))
             or (word == "in" and re.match(r"(?:place|situ|good position|keeping|remission)\b", rest))
             or (re.match(r"\d", word) and re.search(r"\b(?:larger|smaller|bigger|wider|longer|shorter)\b", rest))
         )
@@ -233,7 +234,8 @@ def _thing_and_state(piece: str, sex: str | None, section: str) -> str | None:
         tested = tested or word in ("done", "given", "removed", "completed")
         return f"{subject} {_be(f'{word} {rest}', _plural(noun_phrase), tested)} {said}"
     score = re.match(r"(?P<s>[A-Za-z][\w ]{2,40}?) (?P<x>\d{1,2} ?/ ?10\b.*)$", piece)
-    if told and score and _subject_like(score["s"].lower().split()):
+    rates = score is not None and score["s"].lower().startswith(("rates ", "rated ", "scores "))  # a verb here
+    if told and score and not rates and _subject_like(score["s"].lower().split()):
         return f"{_determined(score['s'], sex, told)} {_be('', _plural(score['s']))} {score['x']}"
     return None
 
@@ -449,6 +451,12 @@ def _relative(piece: str, sex: str | None) -> str | None:
         verb = main_verb(piece)
         if verb is not None and verb[0] > 0:
             return f"{_whose(sex)} {lowered}"
+        k = 1
+        while k < len(low) - 1 and (low[k] in GRADES or low[k] in ADVERBS):
+            k += 1
+        if low[k] in FEELINGS:  # "Wife worried about his weight"
+            who = lowered[: len(lowered) - len(" ".join(words[1:]))].strip()
+            return f"{_whose(sex)} {who} {_be(' '.join(low[k + 1 :]), False)} {' '.join(words[1:])}"
         acts = [
             n
             for n, w in enumerate(low[1:], 1)
@@ -697,6 +705,30 @@ def instruct(text: str) -> Shape | None:
     will recheck". None for what reads well as it is."""
     body = re.sub(r"\s+", " ", text).strip(" .;:•-–—")
     low = body[:1].lower() + body[1:] if not body[:2].isupper() else body
+    given = re.match(r"given (?=\w)(?!the\b|that\b|his\b|her\b|how\b|this\b|these\b|no\b|recent\b|persistent\b|a\b|an\b|\w+ing\b)(?P<what>[\w ,%.-]+)$", body, re.I)  # fmt: skip
+    if given:
+        return Shape("clause", f"the patient was given {given['what']}", False, "the patient", "was")
+    talked = re.match(r"(?P<x>[A-Z][\w'’ -]{2,50}?) (?:was |were )?discussed(?P<rest>(?:, .*)?)$", body)
+    if talked and main_verb(talked["x"]) is None and not re.search(r"\b(?:I|we|patient)$", talked["x"]):
+        what = talked["x"][:1].lower() + talked["x"][1:] if not talked["x"][:2].isupper() else talked["x"]
+        return Shape("clause", f"we have talked about {what}{talked['rest']}", False, "we", "have")
+    who = re.fullmatch(r"dieti[ct]ian|physio(?:therapist)?|podiatrist|chiropodist|counsell?or|midwife|pharmacist|optician|social worker", low)  # fmt: skip
+    if who:
+        return Shape("imperative", f"see the {low}")
+    call = re.match(r"if (?P<when>.+?) to (?P<do>call|ring|phone|return|come back|attend|go)\b(?P<rest>.*)$", low, re.I)
+    if call:
+        when = call["when"]
+        bare = {form for _, form in readings(when.split()[0])} & {"third"}  # "if coughs up blood"
+        return Shape("imperative", f"{call['do']}{call['rest']} if {'the patient ' if bare else ''}{when}")
+    asked = re.match(r"(?P<who>[A-Z][\w ]{2,30}?) (?:was |were )?(?:consulted|paged|called)(?:, (?P<rest>.+))?$", body)
+    if asked:
+        rest = asked["rest"] or ""
+        rest = f", and we will admit the patient{rest[5:]}" if rest.lower().startswith("admit") else f", {rest}" if rest else ""  # fmt: skip
+        return Shape(
+            "clause", f"we have consulted {asked['who'][:1].lower() + asked['who'][1:]}{rest}", False, "we", "have"
+        )
+    if re.match(r"admit(?: (?:to|for|overnight|under)\b.*)?$", body, re.I):
+        return Shape("clause", f"we will admit the patient{low[5:]}", False, "we", "will")
     if re.match(r"discharge home\b", body, re.I):
         return Shape("imperative", f"go {low[10:]}")
     sent = re.match(r"(?P<v>refer(?:ral)?|send|letter) to (?!the\b|a\b|an\b|his\b|her\b)(?P<x>[\w ,&/-]*?\b(?:team|clinic|service|nurse|GP|dietitian|physiotherapist|pharmacist)\b.*)", body)  # fmt: skip

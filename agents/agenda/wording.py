@@ -181,6 +181,7 @@ ORDER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(a|an) (?=(?:a|an|the|my|your|some) )", ""),
         (r"\b(an) (?=[bcdfgjklmnpqrstvwxyz][a-z])", "a "),
         (r"\ba (?=(?:a|e|i|o)[a-z]{2})(?!one|once|eu)", "an "),
+        (r"\ba (?=(?:8|11|18|8\d)\b)", "an "),
         (r"\b(right) (right)\b", r"\1"),
         (r",\s*,", ","),
     )
@@ -313,6 +314,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bresolved(?=$|[,.]| (?:on|after|with|by|within)\b)", "went away"),
         (r"\b(has|have) worsened\b", r"\1 gotten worse"),
         (r"\bworsened(?=$|[,.]| (?:over|with|after|when|since|in|on|at)\b)", "got worse"),
+        (r"\b(is|are) (?:much |slightly |somewhat )?improved\b", r"\1 better"),
         (r"\b(has|have) improved\b(?! (?:my|the|his|her|your))", r"\1 gotten better"),
         (r"\bimproved(?=$|[,.]| (?:over|with|after|when|since)\b)", "got better"),
         (r"\bincreased (?=(?:pain|stress|fatigue|anxiety|appetite|thirst|swelling|urination|energy|numbness|soreness|sleepiness|weakness)\b)", "more "),
@@ -422,7 +424,7 @@ KEPT = frozenset(
     wean off, avoid, alternative, moderate to severe, visualized, grossly, review, dosing, correct, severe, persistent, throughout, distally, proximally,
     conservative, conservatively, mild to moderate, mild-to-moderate, episodic, independent, appreciable, surveillance, established, establish, prognosis, complains of, complain of,
     in comparison to, urgent, benefits, benefit, exhibits, exhibit, neutral, complex, tension, focal, lower, frequent, residual, mass, masses, medium, monitored, monitoring, monitor, referred to, attending, instructed, approximated,
-    history, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
+    history, descended, constricted, cooperative, linear, persist, persists, persisted, prescription, prescriptions, provided, provide, provides, provided with, results in, resulted in, resulting in, evaluate, evaluate for, evaluated,
     evaluated for, evaluating, improved, improve, improves, obtained, conducted, undertaken, located, symptomatic, asymptomatic, tolerate, tolerates, tolerated,
     tolerating, sudden, remove, removes, removing, removal, nausea, diarrhea, loose, upset, fatigue, appetite, negative, positive, sensation, frequency, severity, generalised, generalized, calls, contact, recurrent, improvement, improvements, assess for, assess, guarantee, cannabis, marijuana, thc, in the past, apparently, reportedly, seemingly, clumsiness, menstruation, extend, extends, extending, infection, uncontrolled, combined, moderately, mildly, severely, forward, forwards, apart, apart from, dull ache, restricted, maintained, principal, occasional""".split(
         ","

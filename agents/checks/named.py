@@ -35,6 +35,7 @@ pus drainage discharge drain oozing fluid
 fever feverish febrile temperature
 chill shiver rigor
 suicide suicidal self-harm
+thought thoughts ideation idea ideas
 stool bowel poop
 tummy belly abdomen abdominal stomach pelvic pelvis
 snap snapping pop popping popped
@@ -70,6 +71,10 @@ _NARROWS = re.compile(
     r"\b(?:while|when|that|which|who|where|with|since|after|before|during|because|despite|on|from|along|around|as)\b",
     re.I,
 )
+# "ending your life" is said in three words of which none is about it alone.
+_ENDING = re.compile(
+    r"\b(?:ending|end|taking|take) (?:your|his|her|their|my) (?:own )?(?:life|lives)\b|\b(?:kill|harm|hurt)(?:ing)? (?:your|him|her|them|my)sel(?:f|ves)\b|\bSI\b(?! joint)"
+)
 _ANATOMY = "anatomy"
 SHORT = 3  # words up to which a sentence leans on the one before it
 _SENTENCE = re.compile(r"[^.!?;\n]+")
@@ -103,6 +108,7 @@ class Named:
 
     def __init__(self, texts: Iterable[str], complaint: str = "") -> None:
         self._find = Terminology.load().find
+        texts = (_ENDING.sub("suicide", text) for text in texts)
         self._sentences: list[tuple[frozenset[str], frozenset[str]]] = []
         for text in texts:
             before = ""
@@ -114,6 +120,7 @@ class Named:
 
     def __contains__(self, phrase: str) -> bool:
         """Whether a sentence names ``phrase``, or one of the things it offers ("fainting or chest pain")."""
+        phrase = _ENDING.sub("suicide", phrase)
         cut = _NARROWS.search(phrase, 1)
         core = phrase[: cut.start()] if cut else phrase
         rest = _lemmas(phrase[cut.end() :]) if cut else frozenset[str]()

@@ -258,6 +258,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 )
         elif kind == "dash":
             split = not left_verb and len(left.split()) <= 6 and has_verb(right)
+            split = split and not re.match(r"(?i)(?:needs?|requires?|merits?)\b", right)  # of what stands before it
         if split:
             found.append((begin, a, joint))
             begin, joint = b, kind if kind != "which" else "which"

@@ -22,6 +22,7 @@ from bedside.agents.extraction.sections import WORKLABEL, Block, layout
 from bedside.agents.extraction.sentences import sentences
 from bedside.agents.extraction.statements import inner_polarity, read_block
 from bedside.agents.extraction.times import time_of
+from bedside.agents.extraction.written_out import write_out
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, SectionKind, Span
 
 
@@ -96,16 +97,24 @@ _TITLE = re.compile(
 )
 _PLACE = re.compile(r"(?i)^(?:[a-z&/-]+ ){1,4}(?:clinic|casualty|review|a&e|ward round|appointment|assessment)$")
 _BANNER = re.compile(r"\s*(?P<title>[A-Z][A-Z&/'’-]+(?: [A-Z&/'’-]+)+)(?=\s*(?:[,.:;–—-]|$))", re.MULTILINE)
+# What stands in an assessment with a plan and is done, not thought: a test, a medicine with its dose, a referral, a visit.
+_ORDERED = re.compile(
+    r"(?i)(?:(?:x-?rays?|mri|ct|ultrasound|ekg|ecg|echo|labs?|cbc|bmp|cmp|cultures?|admit|consult|return|rtc|f/u|referral|given|cath\w*)\b"
+    r"|[\w ,%.-]{3,60}\b(?:referral|consulted|prn|as needed|(?:b|t|q)id|daily|\d+ ?(?:mg|mcg|g|ml|units)(?:/kg)?)\b)"
+)
+STORY = 60  # characters of a line that is no list of complaints any more
 _IDLE_PROBLEM = re.compile(
     r"(?i)^(?:health ?care maintenance|health maintenance|annual (?:visit|exam\w*|physical)|follow[- ]?up|routine (?:visit|care)|preventi(?:ve|on)\b.*|general|other|disposition|diet|activity|medications?|prophylaxis|code status|fen|patient education.*|return)\.?$"
 )
 
 
 def extract(note_id: str, text: str, terminology: "Terms | None" = None, section: str | None = None) -> Note:
-    """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...).
+    """Read a note, its shorthand written out. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...).
 
     Never raises on any text. ``terminology`` None: facts have no concepts and lists lean on a small lexicon alone.
     """
+    written = write_out(text)
+    given, text = text, written.text
     plan = layout(text, section)
     mentions = _mentions(terminology, text)
     starts = [mention.start for mention in mentions]
@@ -147,6 +156,7 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
             ):
                 if (_GENDER[before.subject.split()[-1]] == "male") == (he.group() == "He"):
                     statement.subject = before.subject
+    _open_story(text, drafts)
     aside = intrusions(text)
     if aside:  # what speaks to a machine is no fact
         drafts = [draft for draft in drafts if not any(a < draft[0].end and draft[0].start < b for a, b in aside)]
@@ -161,6 +171,8 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
     return Note(
         id=note_id,
         text=text,
+        edits=written.edits,
+        shorthand=given if written.edits else "",
         sections=tuple(plan.sections),
         facts=tuple(_facts(text, drafts, mentions, starts)),
         age=people.age,
@@ -168,6 +180,21 @@ def extract(note_id: str, text: str, terminology: "Terms | None" = None, section
         name=people.name,
         companions=people.companions,
     )
+
+
+def _open_story(text: str, drafts: "list[tuple[Statement, Block, SectionKind]]") -> None:
+    """What follows a complaint on lines of its own, in sentences, is the story, though no heading says so."""
+    first: Statement | None = None
+    for at, (statement, _, kind) in enumerate(drafts):
+        if kind != "complaint":
+            continue
+        first = first or statement
+        line = text.rfind("\n", 0, statement.sentence[0]) + 1
+        if line > first.end and len(text[line : statement.sentence[1]]) > STORY:
+            for later in range(at, len(drafts)):
+                if drafts[later][2] == "complaint":
+                    drafts[later] = (drafts[later][0], drafts[later][1], "history")
+            return
 
 
 def _told(text: str, statement: Statement, _block: Block, kind: SectionKind) -> Told:
@@ -229,8 +256,10 @@ def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
         ):
             return "family"
         return "social"
-    if block.mixed and kind == "assessment" and statement.role in ("clause", "advice", "drug"):
+    if block.mixed and kind == "assessment" and statement.role in ("clause", "advice", "drug", "item"):
         words = text[statement.start : statement.end]
+        if _ORDERED.match(words):
+            return "plan"
         if statement.role == "advice" or re.search(
             r"(?i)\b(?:will|continue|order(?:ed)?|start|initiate|increase|decrease|refer(?:red|ral)?|recommend(?:ed)?|prescri\w+|follow[- ]?up|should|schedule|repeat|advis\w+|return|discontinue|refill)\b",
             f"{statement.frame} {words}",

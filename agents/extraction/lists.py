@@ -242,16 +242,19 @@ def _belongs(reader: Reader, a: int, b: int, c: int, d: int, join: str) -> bool:
 
 
 POSITIVE_ITEM = re.compile(
-    r"(?:[a-z]+ (?:non-?tender|normal|intact|clear|soft|warm|supple|regular|equal|present|stable|symmetric\w*|full|well|moist|pink)$|\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|eats|sleeps|feeds|plays|walks|voids|tolerates|breathes|moves|acts|moderate|stable|soft|clear|supple|"
+    r"(?:(?:[a-z]+ ){1,2}(?:non-?tender|normal|intact|clear|soft|warm|supple|regular|equal|present|stable|symmetric\w*|full|well|moist|pink)(?=$|,| not\b| bilaterally| on\b| to\b)|\d|social|occasional|occ\b|minimal|some\b|mild|speaking|lives|works|currently|good|normal|well\b|positive|drinks|smokes|eats|sleeps|feeds|plays|walks|voids|tolerates|breathes|moves|acts|moderate|stable|soft|clear|supple|"
     r"regular|intact|alert|oriented|able\b|has\b|is\b|was\b|had\b|taking|using|mainly|only|still|just|appears|looks|full\b|trace|possible|likely|\?)",
     F,
 )
 
 
+_COME_BACK = re.compile(r"(?:return|rtc|call|come back|f/u|follow[- ]?up|review|sooner)\b.*?\b(?:if|for)\b", F)
+
+
 def list_like(reader: Reader, start: int, end: int) -> bool:
     """Whether words without a verb are a list to be taken apart."""
     kind = reader.kind
-    if kind in ("plan", "instructions"):
+    if kind in ("plan", "instructions") or _COME_BACK.match(reader.text, start, end):
         return False
     if kind in ("medications", "allergies", "past", "complaint", "family"):
         return True

@@ -169,7 +169,9 @@ def given_kind(header: str | None) -> SectionKind | None:
 def _mixed(heading: str) -> bool:
     key = normal(heading)
     return (
-        ("fam" in key and "soc" in key) or ("assessment" in key and "plan" in key) or key in ("a/p", "a & p", "a and p")
+        ("fam" in key and "soc" in key)
+        or ("assessment" in key and "plan" in key)
+        or key in ("a/p", "a & p", "a and p", "mdm", "medical decision making")
     )
 
 

@@ -545,7 +545,7 @@ def drugs(reader: Reader, start: int, end: int, frame: str = "", polarity: Polar
         window = JOIN.search(text, nxt, end)
         stop = window.start() if window else end
         if re.match(
-            r"(?:\d|twice|once|three|one|two|daily|as|for|with|p\.?o|prn|q\d|every|at|in|by|per|both|bid|tid|b\.i\.d|t\.i\.d|then|up|each|last|which|on|no|not|but|if|when|out|ran|run|stopped|since|started|finished|prescribed|taken|inhaled|bought|alternate|max|maximum|usually|sometimes|held|due|now)\b",
+            r"(?:\d|twice|once|three|one|two|daily|as|for|with|p\.?o|prn|q\d|every|at|in|by|per|both|bid|tid|b\.i\.d|t\.i\.d|then|up|each|last|which|on|no|not|but|if|when|out|ran|run|stopped|since|started|finished|prescribed|taken|inhaled|bought|alternate|max|maximum|usually|sometimes|held|due|now|increas(?:e|ing)|decreas(?:e|ing)|taper(?:ing)?|titrat(?:e|ing))\b",
             text[nxt:stop],
             F,
         ):
@@ -578,21 +578,27 @@ _DEMOGRAPHIC = re.compile(
 # What somebody does for a living, after the age: "a 58-year-old electrician who ...", "retired school teacher with ...".
 _TRADE = re.compile(
     r"\s*(?P<job>(?:(?!(?:history|with|who|and|has|had)\b)[a-z]+\s+){0,2}?(?!(?:former|other|never|her|over|after|history|cancer|presenter|whether|complaint|patient|person)\b)"
-    r"[a-z]{3,}(?:er|or|ist|ian|man|woman|keeper|clerk|chef|nurse|student|mechanic|attorney|secretary|veteran|wife|pilot|soldier))(?=\s*,|\s+(?:who|with|from|was|is|presented|presents|presenting|came|comes|complaining|whose|admitted|referred|in\s+good)\b|\s*\.?$)",
+    r"[a-z]{3,}(?:er|or|ist|ian|man|woman|keeper|clerk|chef|nurse|student|mechanic|attorney|secretary|veteran|wife|pilot|soldier))(?=\s*,|\s+(?:who|with|from|was|is|presented|presents|presenting|came|comes|complaining|whose|admitted|referred|seen|here|being|in\s+good)\b|\s*\.?$)",
     F,
 )
 _AFTER_DEMO = re.compile(r"\s*,?\s*(?:(?:who|that|and|patient)\s+)?(?:also\s+)?", F)
 
 
 _REASON_JOIN = re.compile(
-    r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+(?:last\s+|first\s+|initially\s+|recently\s+|originally\s+)?seen|returns?|returned|here\s+(?:for|with|today)|is\s+admitted|was\s+admitted|(?:was|is)\s+referred|admitted\s+(?:for|with|to)|referred\s+(?:for|by|to)|is\s+brought|was\s+brought|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained)\b)",
+    r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+(?:last\s+|first\s+|initially\s+|recently\s+|originally\s+)?seen|returns?|returned|here\s+(?:for|with|today)|seen\s+(?:for|with|today|in|at)\b|is\s+admitted|was\s+admitted|(?:was|is)\s+referred|admitted\s+(?:for|with|to)|referred\s+(?:for|by|to)|is\s+brought|was\s+brought|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained|complain(?:s|ed|ing)\s+(?:of|about))\b)",
     F,
 )
 
 
 _UNTIL = re.compile(
-    r"\b(?:before|after|when|until|since|because|that|while)(?=\s+$|$)", F
+    r"\b(?:before|after|when|until|since|because|that|while|is|was|been)(?=\s+$|$)", F
 )  # "two days before she came"
+
+
+_COMPLAINS = re.compile(r"complain(?:s|ed|ing)\s+(?:of|about)\b", F)
+_COMES = re.compile(
+    r"\b(?:present(?:s|ed|ing)|here|comes?|came|seen|returns?|returned|referred|brought|follow[- ]?up)\b", F
+)
 
 
 def demographics(reader: Reader, start: int, end: int) -> bool:
@@ -634,6 +640,8 @@ def demographics(reader: Reader, start: int, end: int) -> bool:
     if at >= end or not text[at:end].strip(" .,;"):
         return True
     cut = next((c for c in _REASON_JOIN.finditer(text, at, end) if not _UNTIL.search(text, at, c.start())), None)
+    if cut and _COMPLAINS.match(text, cut.end()) and _COMPLAINS.search(text, at, cut.start()):
+        cut = None  # one complaint is of another's words: "complaining of a finger complaining of catching"
     middle_end = cut.start() if cut else end
     if cut and _AFTER_DEMO.match(text, at, cut.end()) and not text[at : cut.start()].strip(" ,"):
         middle_end = at
@@ -651,7 +659,9 @@ def demographics(reader: Reader, start: int, end: int) -> bool:
                     else:
                         clause(reader, p, q, joint)
             else:
-                items(reader, b, middle_end, frame="with", role="history")
+                new = cut is None and reader.kind in ("complaint", "history") and _symptom(reader, b, middle_end)
+                new = new and not _COMES.search(text, end, end + 600)  # else that says what they come for
+                items(reader, b, middle_end, frame="with", role="reason" if new else "history")
         else:
             for p, q, joint in clauses(reader, a, middle_end):
                 clause(reader, p, q, joint)
@@ -659,6 +669,17 @@ def demographics(reader: Reader, start: int, end: int) -> bool:
         for p, q, joint in clauses(reader, cut.end(), end):
             clause(reader, p, q, joint)
     return True
+
+
+def _symptom(reader: Reader, start: int, end: int) -> bool:
+    """Whether what somebody comes "with" is what they complain of, and no illness they are known to have."""
+    a, b, _ = split_items(reader, start, end)[0]
+    kinds = reader.kinds(a, b).split()
+    return (
+        "symptom" in kinds
+        and "disorder" not in kinds
+        and not re.match(r"(?i)(?:known|chronic|history)\b", reader.text[a:b])
+    )
 
 
 def family(reader: Reader, start: int, end: int) -> bool:
@@ -679,7 +700,9 @@ def family(reader: Reader, start: int, end: int) -> bool:
     rest = text[match.end() : end]
     if has_verb(rest) and not frame:
         return False
-    if re.match(r"(?i)(?:and|or|of|in|to|was|is|were|are|who|at|on|for|by|states|reports|also)\b", rest):
+    if re.match(r"(?i)(?:and|or|of|in|to|was|is|were|are|who|at|on|for|by|states|reports|also|been)\b", rest):
+        return False
+    if re.match(r"(?i)(?:no|any) (?:other |further |new )?(?:concerns?|questions?|complaints?)\b", rest):
         return False
     if (
         frame.startswith(("has", "had", "have"))
@@ -707,9 +730,15 @@ def family(reader: Reader, start: int, end: int) -> bool:
     return True
 
 
+# An earlier test and how it came out: the test was done, whatever it denies.
+_RESULT = re.compile(r"(?:last|latest|previous|prior|recent|most recent)\b[^.;]*\b(?:negative|normal|clear)\s*$", F)
+
+
 def inner_polarity(text: str, statement: Statement) -> Polarity:
     """The statement's polarity: its frame's, else its words'."""
-    own = polarity_of(text[statement.start : statement.end])
     if statement.polarity == "denied":
         return "denied"
+    if statement.polarity is None and _RESULT.match(text, statement.start, statement.end):
+        return "present"
+    own = polarity_of(text[statement.start : statement.end])
     return own if statement.polarity is None else statement.polarity

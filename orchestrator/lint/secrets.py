@@ -12,14 +12,18 @@ def find(seen: Seen) -> Iterator[CaseError]:
     spec = seen.case.patient
     companions = {name for name in (spec.companion, *seen.note.companions) if name}
     for index, word in enumerate(spec.withholds):
-        if not re.search(re.escape(word), seen.text, re.IGNORECASE):
+        if not re.search(re.escape(word), f"{seen.text}\n{seen.note.text}", re.IGNORECASE):
             message = f"the patient keeps back {word!r}, which the note does not hold"
             yield seen.at(("patient", "withholds", index), message, "Use a word of the note", "withholds")
             continue
         for fact in seen.note.facts:
-            if word.casefold() in fact.text.casefold() and fact.speaker in companions:
+            told = any(word.casefold() in text.casefold() for text in seen.note.wordings(fact))
+            if told and fact.speaker in companions:
                 message = f"{word!r} is kept back by the patient and told by the {fact.speaker} in the note"
                 yield seen.in_note(
-                    fact.span.start, message, "Let the note not quote them, or keep nothing back", "told-anyway"
+                    seen.note.origin(fact.span).start,
+                    message,
+                    "Let the note not quote them, or keep nothing back",
+                    "told-anyway",
                 )
                 break
