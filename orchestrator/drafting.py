@@ -124,6 +124,8 @@ def _found(note: Note) -> Iterable[str]:
     yield "# Age, sex and who came along can be corrected under patient: below."
     told = [f"age {note.age:g}" if note.age is not None else "no age", note.sex or "no sex"]
     yield f"#   {', '.join(told)}; in the room: {', '.join(['patient', 'physician', *note.companions])}"
+    if note.edits:
+        yield from _wrapped("shorthand was read as: ", "; ".join(_written_out(note)))
     facts = [fact for fact in note.facts if fact.role != "idle"]
     drugs = [fact for fact in facts if fact.section == "medications" and fact.polarity != "denied"]
     allergies = [fact for fact in facts if fact.section == "allergies"]
@@ -139,6 +141,17 @@ def _found(note: Note) -> Iterable[str]:
             yield f"#     … and {len(own) - _MOST} more; bedside render shows all"
     if not facts:
         yield "#   nothing: write plain clinical sentences, best under headings such as HISTORY, EXAM and PLAN"
+
+
+def _written_out(note: Note) -> Iterable[str]:
+    """What was replaced and by what, each once, in the order of the note."""
+    seen: dict[str, str] = {}
+    for edit in note.edits:
+        before = " ".join(note.given[edit.given_start : edit.given_end].split())
+        after = " ".join(note.text[edit.start : edit.end].split())
+        if before and not after.startswith(before):  # what only puts a small word in need not be read twice
+            seen.setdefault(before.casefold(), f"{before} = {after}")
+    return list(seen.values())[:_MOST]
 
 
 def _wrapped(head: str, text: str) -> Iterable[str]:

@@ -108,3 +108,16 @@ def test_the_command_writes_once(tmp_path: Path) -> None:
     asked = new("--protocol", "interview/phq-9", "--out", "c.case.yaml")
     assert asked.returncode == 0, asked.stderr
     assert load_case(tmp_path / "c.case.yaml").interview is not None
+
+
+def test_shorthand_is_listed_with_what_it_was_read_as() -> None:
+    """An author sees how each abbreviation was understood, once, and the note stays as they wrote it."""
+    text = "CC: R knee pain\nHPI: 54 yo F c/o R knee pain x3 wks, worse w/ stairs, better w/ rest. F/u 6 wks."
+    made = draft(text, "knee")
+    told = " ".join(line.strip("# ") for line in made.splitlines() if line.startswith("#"))
+    assert "54 yo F = 54-year-old female" in told
+    assert "x3 wks = for 3 weeks" in told
+    assert told.count("w/ = with") == 1
+    assert "F/u =" not in told  # a small word put in
+    assert all(f"  {line}" in made for line in text.splitlines())
+    assert "shorthand" not in draft(VISIT, "plain")
