@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bedside.scenarios.case import Case
-from bedside.scenarios.expect import holds, speaker_and_words
+from bedside.scenarios.expect import holds, speaker_and_words, stated
 from bedside.scenarios.note import Fact, Note
 
 Json = Mapping[str, Any]
@@ -87,7 +87,7 @@ def _never(where: tuple[str | int, ...], expected: str, talk: Talk) -> Miss | No
 
 def _covered(where: tuple[str | int, ...], words: str, talk: Talk) -> Miss | None:
     wanted = f"the facts with {_either((words,))} are told"
-    facts = [fact for fact in talk.note.facts if any(holds(text, words) for text in talk.note.wordings(fact))]
+    facts = stated(talk.note, words)
     if not facts:
         return Miss(where, wanted, "no fact of the note holds these words")
     told = {fact for reason in talk.reasons for fact in _facts_of(reason)}

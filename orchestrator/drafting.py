@@ -15,6 +15,7 @@ from typing import Literal
 from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.intake import admit
+from bedside.orchestrator.lint.privacy import identifying
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
 from bedside.scenarios.note import Fact, Note
@@ -108,7 +109,11 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
         yield f"style: {case.style}"
     if case.protocol.startswith("interview/"):
         yield "interview: {label: positive}  # what the interview is to find: positive or negative"
-    yield "data_class: open  # phi, if the note is about a real person: then it stays on this machine"
+    found = identifying(text)
+    if found:
+        yield f"data_class: phi  # the note holds {', '.join(found)}: open, once all of that is made up or taken out"
+    else:
+        yield "data_class: open  # phi, if the note is about a real person: then it stays on this machine"
     yield "seed: 0  # another number, another conversation"
     yield "# What must come of it; take the marks away and run: bedside check"
     yield "# expect:"

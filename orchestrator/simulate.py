@@ -13,6 +13,7 @@ from bedside.scenarios.player import Player
 from bedside.scenarios.record import Failure, Record
 
 MAX_BYTES = 1 << 20  # of a note file
+_NOTES = frozenset((".txt", ".text", ".md", ".note"))  # what a note is called, and a case is not
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Choices:
         except ValidationError as error:
             fault = error.errors()[0]
             allowed = str(fault.get("ctx", {}).get("expected", fault["msg"]))
+            allowed = "a whole number" if fault["type"].startswith("int_") else allowed
             name = str(fault["loc"][0]) if fault["loc"] else "case"
             raise Problem("usage", f"--{name} {given.get(name)!r} cannot be used: give {allowed}.") from None
 
@@ -62,6 +64,12 @@ def read_case(path: Path, choices: Choices = Choices()) -> tuple[Case, str]:
     from bedside.orchestrator.interviews import with_instrument
     from bedside.scenarios.load import CaseError, load_case, read_note
 
+    if path.suffix.lower() in _NOTES and path.is_file():
+        raise Problem(
+            "input",
+            f"{path} is a text file and no case: give it as --note {path} to simulate, or make a case of it with "
+            f"bedside new --from-note {path}.",
+        )
     try:
         case = load_case(path)
         chosen = choices.of(case)

@@ -45,7 +45,7 @@ def read(case: Path | None, note: str | None, choices: Choices) -> tuple[Case, s
         with Path(note).open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Problem("input", f"There is no file {note}: check the path after --note.") from None
+        raise Problem("input", f"There is no file {note}: check the path of the note.") from None
     except OSError as error:
         raise Problem("input", f"{note} cannot be read ({error.strerror}): give a readable text file.") from None
     made, text = read_plain(raw, note, choices)

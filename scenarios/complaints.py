@@ -13,6 +13,9 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Mark = tuple[int, int]  # line and column, both counted from 1
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _BARE = re.compile(r"( *)([A-Za-z_]+)( [^:]*)?")  # a line that could be a key and its value, had it a colon
+_EMPTY = re.compile(r"( *)([a-z_]+):\s*")
+_LONG = frozenset(("note", "text"))  # keys whose value is a long text
+_KEYED = re.compile(r" *(?:- |[a-z_]+:(?: |$))")  # what may stand below a key without a bar
 _VALUE_WITH_COLON = re.compile(r"\s*(?:- )?[\w-]+: +([^\s\"'\[{|>#&*!%@`][^#]*: [^#]*)$")
 
 
@@ -30,6 +33,11 @@ def explain(error: yaml.YAMLError, text: str) -> Complaint:
     context: Any = getattr(error, "context_mark", None)
     mark: Any = getattr(error, "problem_mark", None) or context
     where = (1, 1) if mark is None else (int(mark.line) + 1, int(mark.column) + 1)
+    if (bare := _text_without_bar(text, where[0])) is not None:
+        place_of, key = bare
+        return Complaint(
+            place_of, f"the text below '{key}:' has no bar before it", f"Write '{key}: |' and keep it indented"
+        )
     if context is not None:
         begun = (int(context.line) + 1, int(context.column) + 1)
         doing = str(getattr(error, "context", ""))
@@ -68,6 +76,20 @@ def _swallowing_quote(text: str, where: Mark) -> Mark | None:
             quoted = isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')
             if quoted and token.start_mark.line + 1 < where[0] <= token.end_mark.line + 1:
                 return token.start_mark.line + 1, token.start_mark.column + 1
+    return None
+
+
+def _text_without_bar(text: str, line: int) -> tuple[Mark, str] | None:
+    """The key above whose long text stands below it without the bar that would make it one."""
+    lines = _lines(text)
+    for number in range(min(line, len(lines)), 0, -1):
+        match = _EMPTY.fullmatch(lines[number - 1])
+        if match is None or match[2] not in _LONG:
+            continue
+        below = [one for one in lines[number:line] if one.strip()]
+        if below and all(_indent(one) > len(match[1]) for one in below) and not _KEYED.match(below[0]):
+            return (number, len(match[1]) + 1), match[2]
+        return None
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.value import Value
 
 _SPEAKER = re.compile(r"\s*([a-z][a-z-]*):\s+(\S.*)", re.DOTALL)
@@ -78,6 +79,23 @@ def holds(text: str, words: str) -> bool:
     """Whether ``words`` stand whole in ``text``. No words stand nowhere."""
     wanted = _plain(words)
     return bool(wanted) and _pattern(wanted).search(_plain(text)) is not None
+
+
+def stated(note: Note, words: str) -> tuple[Fact, ...]:
+    """The facts that an author means by these words of a note, as it is read or as it was given: those whose words hold
+    them, else those that stand where the words do ("Admit to the ward", of which "admit to" governs the fact)."""
+    holding = tuple(fact for fact in note.facts if any(holds(text, words) for text in note.wordings(fact)))
+    if holding or not words.strip():
+        return holding
+    found: dict[str, Fact] = {}
+    wanted = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    for text, given in ((note.text, False), (note.given, True)):
+        match = wanted.search(text)
+        for fact in note.facts if match else ():
+            span = note.origin(fact.span) if given else fact.span
+            if match and span.start < match.end() and match.start() < span.end:
+                found.setdefault(fact.id, fact)
+    return tuple(found.values())
 
 
 def _plain(text: str) -> str:

@@ -437,7 +437,9 @@ def _first(mistakes: Iterable[CaseError]) -> CaseError:
 
 def _unknown(what: str, given: object, allowed: list[str]) -> tuple[str, str]:
     """Word a value outside a list, with the nearest allowed one if there is one."""
-    near = difflib.get_close_matches(str(given).lower(), allowed, n=1, cutoff=0.6)
+    said = str(given).lower()
+    begun = [one for one in allowed if said and one.startswith(said)]  # "M" for male
+    near = begun if len(begun) == 1 else difflib.get_close_matches(said, allowed, n=1, cutoff=0.6)
     listed = ", ".join(allowed)
     mend = f"Did you mean {near[0]!r}? Allowed: {listed}" if near else f"Allowed: {listed}"
     return f"unknown {what} {short(given)}", mend

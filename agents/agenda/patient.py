@@ -117,6 +117,8 @@ class _Line:
             self.thought = "answer the small talk"
             return self.draw("p_smalltalk")
         self.thought = "greet back"
+        if self.brief.setting in ("emergency", "ambulance"):
+            return self.draw("p_greet_ill")
         return self.draw("p_greet" if self.rng.random() < 0.7 else "p_greet_back")
 
     def _invite(self) -> str:
@@ -496,13 +498,15 @@ def as_oneself(text: str, relation: str) -> str:
                 else f"I'm{match['rest']}"
             )
         word = verb.strip()
+        if not re.fullmatch(FINITE, word, re.I) and not base_of(word, "third"):
+            return f"me{verb}{match['rest']}"  # no verb of theirs: "with his wife and son"
         own = {"has": "have", "is": "am", "was": "was", "does": "do"}.get(word) or (
             unthird(word) if base_of(word, "third") else word
         )
         return f"I {own}{match['rest']}"
 
-    pattern = rf"\b(?:his|her|their|the|my) (?:{names})\b(?P<verb>'s| (?:{FINITE}))?(?P<rest>(?: \w+)?)"
+    pattern = rf"\b(?:his|her|their|the|my) (?:{names})\b(?P<verb>'s| [a-z]+)?(?P<rest>(?: \w+)?)"
     return re.sub(pattern, mine, text, flags=re.I)
 
 
-FINITE = r"has|is|was|does|had|did|will|would|thinks|feels|says|notes|reports|states|worries|smokes|drinks|works|lives|rings|visits|brings|checks|cares|sleeps|noticed|gave|tried|took|called|brought|thought|saw|found|said|told|helps|wonders|believes|uses|wants|describes|denies|adds"  # fmt: skip
+FINITE = r"put|puts|got|went|came|made|felt|heard|has|is|was|does|had|did|will|would|thinks|feels|says|notes|reports|states|worries|smokes|drinks|works|lives|rings|visits|brings|checks|cares|sleeps|noticed|gave|tried|took|called|brought|thought|saw|found|said|told|helps|wonders|believes|uses|wants|describes|denies|adds"  # fmt: skip

@@ -93,6 +93,12 @@ SENSED = frozenset(
     """swelling bleeding itching tingling burning bruising wheezing vomiting numbing cramping coughing locking catching clicking popping
     buckling grinding ringing spotting throbbing bloating flushing drooling""".split()
 )
+DENIES = re.compile(r"\b(?:no|not|never|none|without|\w+n't)\b", re.I)
+LIMIT = re.compile(
+    r"(?:wine|beer|alcohol|coffee|caffeine|salt|sugar|sweets|sodas?|fluids?|screen time)\b.*\b(?:at most|no more than|not over|only|max|up to)\b",
+    re.I,
+)
+IN_HOSPITAL = frozenset(("emergency", "hospital", "ambulance"))
 CONDITION = re.compile(r"(?:(?:clinically|much|overall|medically|hemodynamically) )*(?:stable|improved|improving|getting better$|good|fair|better|satisfactory|critical|guarded|well)\b", re.I)  # fmt: skip
 TOLERATED = re.compile(r"as tolerated$|as (?:you|he|she|they) can (?:handle|manage|tolerate)", re.I)
 PARENT = re.compile(r"^(?:(?:his|her|their|the) )?(?:mother|father|mom|dad|parents?|family|guardian)(?= (?:was|were|is|are|will|should)\b)", re.I)  # fmt: skip
@@ -424,7 +430,7 @@ class _Line:
                 if item not in named:
                     self.thought = f"rule out a warning sign nobody raised: {item}"
                     self.passages = [evidence.id]
-                    return self.draw(rule_of(item), x=item)
+                    return self.draw(rule_of(item), x=self._theirs(item))
         self.thought = "no warning sign left to ask about"
         return ""
 
@@ -864,6 +870,8 @@ class _Line:
                 return self.draw("plan_you", v=form.text)
             if form.denied:
                 return f"{self.rng.choice(('no', 'and no', 'so no'))} {form.text}"
+            if LIMIT.match(form.text):  # "wine on at most two evenings" is allowed, and not ordered
+                return self.draw("plan_you", v=f"keep to {form.text}")
             if re.match(r"follow[- ]?up\b", form.text):
                 return self.draw("plan_you", v="follow up" + form.text[9:]) if form.text[6:7] in "- u" else form.text
             if (
@@ -983,18 +991,31 @@ class _Line:
         return self._your(text)
 
     def _safety(self) -> str:
-        """Safety-net advice from the best passage that has any; nothing without one."""
+        """Safety-net advice from the best passage that has any, of what they do not have already; nothing without one."""
+        told = [turn.text for turn in self.brief.turns if turn.speaker != "physician" and not DENIES.search(turn.text)]
+        has = Named(told)
         for evidence in self.brief.evidence:
             items = _items(evidence, "safety")
             fresh = [item for item in items if item.split(" | ")[0].lower() not in self.said]
+            fresh = [item for item in fresh if not has.spreads(item.split(" | ")[0])]
             if fresh:
                 item = fresh[int(self.rng.random() * min(3, len(fresh)))]
                 text, _, urgency = item.partition(" | ")
                 self.thought = f"say when to seek help: {text}"
                 self.passages = [evidence.id]
-                return self._stated(self.draw("safety", x=text, do=self.draw(need_of(urgency))), 0.8)
+                return self._stated(self.draw("safety", x=self._theirs(text), do=self.draw(self._help(urgency))), 0.8)
         self.thought = "no safety-net passage found"
         return ""
+
+    def _help(self, urgency: str) -> str:
+        """The rule for what to do: who is in hospital is not sent to one."""
+        return "safety_here" if self.brief.setting in IN_HOSPITAL else need_of(urgency)
+
+    def _theirs(self, words: str) -> str:
+        """A passage's "your lips" are the child's, said to whoever came with it. What "you" do stays as it is written."""
+        if not self.relative or re.search(r"\byou\b", words):
+            return words
+        return re.sub(r"\byour\b", self.voice.possessive, words)
 
     def _check(self) -> str:
         self.thought = "check that the plan is understood and agreed"

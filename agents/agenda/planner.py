@@ -18,6 +18,7 @@ from bedside.agents.agenda.statement import GRAVIDA, HISTORY, PRESENTING, REPORT
 from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
 from bedside.agents.agenda.verbs import is_finite
 from bedside.agents.checks.roles import is_prompt
+from bedside.agents.extraction.lexicon import WORKERS
 from bedside.agents.extraction.narrative import VALUE
 from bedside.agents.extraction.whole import says
 from bedside.scenarios.case import Case
@@ -62,6 +63,7 @@ class _Desk:
     rng: random.Random
     speaker: str  # who answers for the patient
     companion: str | None = None  # who else is in the room and may put in a word
+    urgent: bool = False  # nobody chats here
     placed: set[str] = field(default_factory=set)
     unplaced: dict[str, str] = field(default_factory=dict)
     count: int = 0
@@ -128,6 +130,7 @@ NEVER = re.compile(r"(?:never|lifelong|non)[ -]?(?:a )?(?:\w+ )?(?:smoker|drinke
 VAGUE = re.compile(r"(?:(?:real|much|significant|further|great|any|obvious|clear|particular|other) )*(?:help|relief|benefit|effect|improvement|change|difference|response|better|worse|else|since|joy|luck|use|good|treatment)(?: (?:so far|since|yet|at all|from it|with it|with this|now))*", re.I)  # fmt: skip
 
 
+_WHO = re.compile(rf"^(?:[a-z-]+ ){{0,3}}(?:{'|'.join(sorted(WORKERS))})\.?$", re.I)
 _SAYS_NOT = re.compile(r"\w+ (?:not|never)\b|n['’]t\b")
 
 
@@ -237,6 +240,7 @@ class AgendaPlanner:
         """Return the agenda. The same case, note and seed give the same agenda."""
         rng = random.Random(f"{seed}/plan")
         desk = _Desk(note, rng, spokesperson(note, case), case.patient.companion or next(iter(note.companions), None))
+        desk.urgent = case.setting in ("emergency", "ambulance")
         facts: list[Fact] = []
         for fact in note.facts:
             if fact.same_as is not None:
@@ -283,7 +287,8 @@ class AgendaPlanner:
 
     def _opening(self, desk: _Desk) -> tuple[Step, ...]:
         steps = [desk.step("greet", "opening", subject="known" if KNOWN_PATIENT.search(desk.note.text) else "")]
-        if desk.rng.random() < 0.15:
+        chats = desk.rng.random() < 0.15
+        if chats and not desk.urgent:
             steps.append(desk.step("greet", "opening", subject="smalltalk"))
         return tuple(steps)
 
@@ -304,6 +309,7 @@ class AgendaPlanner:
             opening = [
                 f for f in by.get("history", []) + by.get("other", []) if f.id not in closed and self._tellable(f)
             ]
+            opening = [f for f in opening if not _WHO.search(f.text)] or opening  # "college sophomore" brings nobody in
             reasons = opening[:1]
         told = [f for f in reasons if not TECHNICAL.search(f.text) and _words(f) <= 14]
         chart = [f for f in reasons if f not in told and f.established == "before"]

@@ -162,6 +162,14 @@ def shape(text: str, denied: bool = False, planning: bool = False) -> Shape:
     return Shape(inner.kind, inner.text, denied and inner.kind in ("np", "gerund", "pred"), inner.subject, inner.verb)
 
 
+# Begins with a word that could be an order, and names a thing.
+_NAMES = re.compile(
+    r"face to face|contact (?:dermatitis|allergy|lens|precautions)|stress (?:fracture|incontinence|test|reaction)|exercise[- ]induced|"
+    r"burn of|strain of|sprain of|cough (?:variant|syncope)|drop (?:attack|foot)|heat (?:rash|stroke|exhaustion)",
+    re.I,
+)
+
+
 def _bare(body: str, planning: bool) -> Shape:
     words = body.split()
     if not words:
@@ -179,7 +187,7 @@ def _bare(body: str, planning: bool) -> Shape:
         subject = body[: verb[0]].strip()
         if subject.lower() not in ADVERBS and subject.lower() != "no longer":
             return Shape("clause", body, False, subject, body[verb[0] : verb[1]])
-    if planning and "base" in forms and first not in NOT_ORDERS and not body.lower().startswith("face to face"):
+    if planning and "base" in forms and first not in NOT_ORDERS and not _NAMES.match(body):
         return Shape("imperative", body)
     if first.endswith("ing") and "gerund" in forms and first not in ("swelling", "bleeding", "bruising", "tingling", "itching", "burning", "wheezing", "cramping", "spotting", "screening", "feeling"):  # fmt: skip
         return Shape("gerund", body)

@@ -757,6 +757,10 @@ def instruct(text: str) -> Shape | None:
     if re.fullmatch(r"(?:(?:plenty of |clear |oral |push )?fluids|rest|honey|ice|heat|steam|elevation|water)(?:(?:, | and )(?:plenty of )?(?:fluids|rest|honey|ice|heat|steam|elevation|compression|water))+", body, re.I):  # fmt: skip
         items = re.split(r", | and ", low)
         return Shape("imperative", f"use {', '.join(items[:-1])} and {items[-1]}" if not re.search("rest|fluid|honey|water", low) else f"have {', '.join(items[:-1])} and {items[-1]}")  # fmt: skip
+    mixed = re.match(r"(?:heat|ice|rest|fluids|elevation)(?:, | and )(?P<v>[a-z]+)\b.*$", body, re.I)
+    if mixed and any(form == "base" for _, form in readings(mixed["v"])):  # "Heat, stay active, avoid heavy lifting"
+        parts = re.split(r", (?:and )?", low)
+        return Shape("imperative", f"use {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"use {low}")
     to = re.match(rf"(?P<who>{NURSES}|pt|patient) (?:is |are )?to (?P<v>[a-z]\w+ .*|\w+)$", body, re.I)
     if to and any(form == "base" for _, form in readings(to["v"].split()[0])):
         who = "she" if to["who"].lower() in ("pt", "patient") else f"the {to['who'].lower()}"

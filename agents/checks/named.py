@@ -73,7 +73,14 @@ _NARROWS = re.compile(
 )
 # "ending your life" is said in three words of which none is about it alone.
 _ENDING = re.compile(
-    r"\b(?:ending|end|taking|take) (?:your|his|her|their|my) (?:own )?(?:life|lives)\b|\b(?:kill|harm|hurt)(?:ing)? (?:your|him|her|them|my)sel(?:f|ves)\b|\bSI\b(?! joint)"
+    r"\b(?:ending|end|taking|take) (?:your|his|her|their|my) (?:own )?(?:life|lives)\b|\bdeath wish(?:es)?\b|\bwish(?:es|ed|ing)? to (?:die|be dead)\b|\b(?:better off|rather be) dead\b|\b(?:kill|harm|hurt)(?:ing)? (?:your|him|her|them|my)sel(?:f|ves)\b|\bSI\b(?! joint)"
+)
+_MOVES = re.compile(
+    r"(?i)\b(?:goes|going|went|spread\w*|radiat\w*|shoot\w*|shot|travel\w*|moves?|moving|runs?|running) (?:\w+ ){0,2}?(?:to|into|down|up|through|across|towards?)\b"
+)
+_SPREADS = re.compile(
+    r"(?i)(?:the |any |your )?(?:pain|ache|discomfort|pressure|tightness)\b.*?"
+    r"\b(?:spread\w*|radiat\w*|shoot\w*|travel\w*|mov\w+|go\w*|went|runn?\w*) (?:\w+ ){0,1}?(?:to|into|down|up|through|across) (?P<places>.+)"
 )
 _ANATOMY = "anatomy"
 SHORT = 3  # words up to which a sentence leans on the one before it
@@ -108,24 +115,28 @@ class Named:
 
     def __init__(self, texts: Iterable[str], complaint: str = "") -> None:
         self._find = Terminology.load().find
-        texts = (_ENDING.sub("suicide", text) for text in texts)
+        texts = (_ENDING.sub("thought of suicide", text) for text in texts)
+        self._spoken: list[tuple[str, frozenset[str]]] = []
         self._sentences: list[tuple[frozenset[str], frozenset[str]]] = []
         for text in texts:
             before = ""
             for part in _SENTENCE.findall(text):
                 whole = f"{before} {part}" if len(part.split()) <= SHORT else part  # "green phlegm. No blood."
                 self._sentences.append((frozenset(found.concept for found in self._find(whole)), _lemmas(whole)))
+                self._spoken.append((whole, self._sentences[-1][1]))
                 before = part
         self._complaint = (frozenset(found.concept for found in self._find(complaint)), _lemmas(complaint))
 
     def __contains__(self, phrase: str) -> bool:
         """Whether a sentence names ``phrase``, or one of the things it offers ("fainting or chest pain")."""
-        phrase = _ENDING.sub("suicide", phrase)
+        phrase = _ENDING.sub("thought of suicide", phrase)
         cut = _NARROWS.search(phrase, 1)
         core = phrase[: cut.start()] if cut else phrase
         rest = _lemmas(phrase[cut.end() :]) if cut else frozenset[str]()
         if not _lemmas(core):
             core, rest = phrase, frozenset[str]()
+        if self.spreads(phrase):
+            return True
         shared = self._places(core)
         for part in re.split(r",? \bor\b |, ", core):
             things = [found for found in self._find(part) if found.kind != _ANATOMY]
@@ -145,6 +156,14 @@ class Named:
                 if known:
                     return True
         return False
+
+    def spreads(self, phrase: str) -> bool:
+        """Whether something that goes to a place ("pain spreading to your arm, jaw or back") has been said to go to it."""
+        match = _SPREADS.match(phrase)
+        if match is None:
+            return False
+        places = _lemmas(match["places"])  # what goes there is what they came with, and seldom named again
+        return any(places & said and _MOVES.search(text) for text, said in self._spoken)
 
     def _places(self, text: str) -> frozenset[str]:
         return _lemmas(" ".join(found.form for found in self._find(text) if found.kind == _ANATOMY))

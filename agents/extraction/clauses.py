@@ -51,6 +51,10 @@ _PLANVERB = (
 PLANSTART = re.compile(rf"(?:also\s+|then\s+|to\s+)?(?:{_PLANVERB})\s+\w", F)
 
 
+_ADVISED = re.compile(r"(?:counsel+ed|discussed|advised|educated|instructed|encouraged)\s+\w", F)
+_STARTS = re.compile(r"(?:start|continue|increase|decrease|stop|order|refer|recheck|repeat)\s+\w", F)
+
+
 _SPLIT = re.compile(
     r"(?P<semi>\s*;\s*(?:(?:however|and|but|also|therefore|otherwise|additionally)\b,?\s*)?)"
     r"|(?P<but>\s*,?\s+(?:but|however|although|though|whereas|except that)\b,?\s+|,\s+yet\s+)"
@@ -235,6 +239,10 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 split = True  # "was admitted with X, received Y, and Z was given"
             if not split and re.match(r"(?i)no (?:significant |recent )?changes? in\b", right):
                 split = True
+            if not split and plan and _ADVISED.match(right) and not _ADVISED.search(left):
+                split = True  # "start X, counseled about Y": what is ordered, and what was talked about
+            if not split and reader.kind == "assessment" and not left_verb and _STARTS.match(right):
+                split = True  # "hypertension above goal, increase losartan": what is thought, and what is done
             if (
                 not split
                 and _STRICT.search(left)
@@ -258,6 +266,7 @@ def clauses(reader: Reader, start: int, end: int) -> list[tuple[int, int, str]]:
                 )
         elif kind == "dash":
             split = not left_verb and len(left.split()) <= 6 and has_verb(right)
+            split = split or (reader.kind == "assessment" and _STARTS.match(right) is not None)
             split = split and not re.match(r"(?i)(?:needs?|requires?|merits?)\b", right)  # of what stands before it
         if split:
             found.append((begin, a, joint))

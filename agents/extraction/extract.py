@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from bedside.agents.extraction import facts as reading
-from bedside.agents.extraction.frames import relative_in
+from bedside.agents.extraction.frames import FAMILY_LEAD, relative_in
 from bedside.agents.extraction.intrusions import intrusions
 from bedside.agents.extraction.narrative import Told, told_in_order
 from bedside.agents.extraction.people import read_people
@@ -85,10 +85,16 @@ _ALLERGY = re.compile(
 _HABIT = re.compile(
     r"(?i)(?:non[- ]?smoker|ex[- ]?smoker|smok(?:es|er|ing)|lives (?:with|alone|in)|alcohol|occ(?:asional)? (?:alcohol|etoh)|works (?:as|in|at|from))\b"
 )
-_ADMIN = re.compile(r"(?i)^(?:name|dob|date of birth|confirmed (?:name|dob)|id confirmed|identity)$")
+_FAMILY = re.compile(r"(?i)(?:fhx?|fam(?:ily)?\.? (?:hx|history)):\s*(?=\S)")
+_ADMIN = re.compile(
+    r"(?i)^(?:(?:name|dob|date of birth|confirmed (?:name|dob)|id confirmed|identity)"
+    r"|(?:dob|date of birth|mrn|nhs(?: (?:no|number))?|ssn|phone|tel(?:ephone)?|mobile|e-?mail|address|insurance|postcode|zip)\b[ :#].*"
+    r"|(?:pt|patient): (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+){0,2}(?:,? (?:dob|date of birth|mrn|phone|tel|nhs|ssn)\b.*)?"
+    r"|\d{1,5} (?-i:(?:[A-Z][a-z]+ ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd))\b.*)$"
+)
 # What a note is called and who was in the room: nobody tells it to anybody.
 _TITLE = re.compile(
-    r"(?i)^(?:(?:[a-z-]+ ){0,3}(?:home visit|consultation|consult|encounter|telephone call|phone call|video call|video visit|clinic letter|progress note|discharge summary)(?: note)?"
+    r"(?i)^(?:(?:[a-z-]+ ){0,3}(?:home visit|consultation|consult|encounter|telephone call|phone call|video call|video visit|clinic letter|progress note|discharge summary|(?:mental health|new patient|initial|psychiatric) intake)(?: note)?"
     r"|(?:(?:district |practice |community )?nurse|midwife|(?:\w+ )?interpreter|chaperone|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|both parents|parents)(?: (?:also|is|was))? present(?: (?:for|during|at|throughout) (?:the |this )?(?:visit|consultation|appointment))?"
     r"|(?:history|information|story) (?:given|obtained|taken|provided|from|per)(?: (?:by|from))? .{2,40}"
     r"|(?:historian|informant|visit type|seen with|attended with|accompanied by)(?:: | )\S.{0,40}"
@@ -99,8 +105,8 @@ _PLACE = re.compile(r"(?i)^(?:[a-z&/-]+ ){1,4}(?:clinic|casualty|review|a&e|ward
 _BANNER = re.compile(r"\s*(?P<title>[A-Z][A-Z&/'’-]+(?: [A-Z&/'’-]+)+)(?=\s*(?:[,.:;–—-]|$))", re.MULTILINE)
 # What stands in an assessment with a plan and is done, not thought: a test, a medicine with its dose, a referral, a visit.
 _ORDERED = re.compile(
-    r"(?i)(?:(?:x-?rays?|mri|ct|ultrasound|ekg|ecg|echo|labs?|cbc|bmp|cmp|cultures?|admit|consult|return|rtc|f/u|referral|given|cath\w*)\b"
-    r"|[\w ,%.-]{3,60}\b(?:referral|consulted|prn|as needed|(?:b|t|q)id|daily|\d+ ?(?:mg|mcg|g|ml|units)(?:/kg)?)\b)"
+    r"(?i)(?:(?:x-?rays?|mri|ct|ultrasound|ekg|ecg|echo|labs?|cbc|bmp|cmp|cultures?|admit|consult|recheck|repeat|start|stop|switch|hold|increase|decrease|return|rtc|f/u|referral|given|cath\w*)\b"
+    r"|[\w ,%.-]{3,60}\b(?:referral|consulted|given today|ordered|prn|as needed|(?:b|t|q)id|daily|\d+ ?(?:mg|mcg|g|ml|units)(?:/kg)?)\b)"
 )
 STORY = 60  # characters of a line that is no list of complaints any more
 _IDLE_PROBLEM = re.compile(
@@ -237,6 +243,13 @@ def _kind(statement: Statement, block: Block, text: str) -> SectionKind:
     kind = block.kind
     if kind in ("history", "past", "social") and "family" in statement.frame and "hist" in statement.frame:
         statement.subject = statement.subject or relative_in(text[statement.start : statement.end]) or "family"
+        return "family"
+    inline = _FAMILY.match(text, *statement.sentence) if kind in ("history", "past", "social") else None
+    if inline and inline.end() < statement.end:  # a label in mid-paragraph: "FHx: father MI at 52, mother with anxiety"
+        start = max(inline.end(), statement.start)
+        lead = FAMILY_LEAD.match(text, start, statement.end)
+        statement.subject = (relative_in(lead["who"]) if lead else "") or "family"
+        statement.start = lead.end() if lead and lead.end() < statement.end else start
         return "family"
     if kind in ("medications", "past", "social", "family", "history") and _ALLERGY.match(
         f"{statement.frame} | {text[statement.start : statement.end]}"

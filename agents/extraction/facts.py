@@ -48,7 +48,7 @@ _CHART: frozenset[SectionKind] = frozenset(("past", "medications", "allergies"))
 TEST = re.compile(
     r"\b(?:x-?rays?|radiographs?|mris?|cts?|ct scans?|cat scans?|ultrasounds?|echocardiograms?|echo|ekgs?|ecgs?|electrocardiograms?|labs?|blood ?work|biops(?:y|ies)|"
     r"a1c|hemoglobin|cholesterol|colonoscopy|endoscopy|mammograms?|pap|dexa|bone density|stress test|catheterization|scans?|"
-    r"urinalysis|cultures?|test(?:s|ed|ing)?|results?|imaging|psa|creatinine|glucose|titers?|panel|angiogram|pft|spirometry|emg)\b",
+    r"urinalysis|(?:urine )?dipstick|rapid strep|swab|cultures?|test(?:s|ed|ing)?|results?|imaging|psa|creatinine|glucose|titers?|panel|angiogram|pft|spirometry|emg)\b",
     F,
 )
 EARLIER = re.compile(

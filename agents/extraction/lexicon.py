@@ -150,5 +150,5 @@ WORKERS = frozenset(
     salesperson scientist secretary singer soldier solicitor student supervisor surgeon surveyor tailor teacher technician
     tiler trader trainer translator tutor vet veteran waiter waitress warehouseman welder woodworker worker writer
     consultant advisor adviser administrator assistant homemaker volunteer smoker non-smoker nonsmoker ex-smoker drinker widow
-    widower vegetarian vegan teetotaller pensioner retiree apprentice analyst banker barber bricklayer councillor curator""".split()
+    widower vegetarian vegan teetotaller pensioner retiree apprentice analyst banker barber bricklayer councillor curator sophomore freshman undergraduate postgraduate""".split()
 )

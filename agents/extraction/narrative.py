@@ -15,7 +15,8 @@ F = re.IGNORECASE
 
 _EXAMINED = re.compile(
     r"\b(?:physical exam\w*|on (?:\w+ ){0,3}exam(?:ination)?|examination (?:revealed|showed|was|demonstrated)|temperature was|blood pressure (?:was|of)|heart rate (?:was|of)|pulse (?:was|\d)|"
-    r"respiratory rate (?:was|of)|oxygen saturation (?:was|of)|vital signs|auscultation|palpation)\b",
+    r"respiratory rate (?:was|of)|oxygen saturation (?:was|of)|vital signs|auscultation|palpation)\b"
+    r"|^(?:(?:his|her|their|the) )?(?:temperature|blood pressure|heart rate|pulse|respiratory rate|oxygen saturation)(?: today)? (?:is|was|of)? ?\d",
     F,
 )
 _MEASURED_TEST = re.compile(
@@ -49,6 +50,12 @@ _TO_COME = re.compile(
 )
 _AUTHOR_THINKS = re.compile(
     r"^(?:so |overall,? |my )?(?:i|we) (?:think|believe|suspect|feel|concluded?|felt|thought|diagnosed)\b|^my (?:impression|assessment)\b|^(?:this|it) is (?:most )?(?:likely|probably)\b|^(?:impression|diagnosis)\b",
+    F,
+)
+# What somebody has, said after it was looked for: "This is an uncomplicated infection".
+_THIS_IS = re.compile(
+    r"^(?:this|it) (?:is|was|looks like|appears to be|seems to be) (?:an?|most|likely|probably|consistent|classic|mild|acute)\b"
+    r"(?!.*\b(?:problems?|issues?|visits?|patient|year|follow|concerns?|new|first|second|time|wom[ae]n|m[ae]n|boy|girl)\b)",
     F,
 )
 _AUTHOR_PLANS = re.compile(
@@ -134,6 +141,8 @@ def _placed(told: Told, before: Told | None, here: SectionKind, reached: bool) -
         kind = told_as(told.sentence[:600])
     if kind != "history" or not reached:
         return kind
+    if _THIS_IS.search(whole):
+        return "assessment"
     if before is not None and before.sentence == told.sentence and here in _VISIT:
         if _GOES_ON.match(told.frame) or (not told.frame and _NO_SUBJECT.match(told.words)):
             return here

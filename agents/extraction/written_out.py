@@ -69,7 +69,8 @@ def _lasting(match: re.Match[str]) -> str:
 
 def _history(match: re.Match[str]) -> str:
     """ "2d hx of fever & cough" -> "fever & cough for 2 days"."""
-    unit = match["unit"] or match["long"] or match["short"]
+    part = {"7": "day", "52": "week", "12": "month"}.get(match["part"] or match["of"] or "")
+    unit = part or match["unit"] or match["long"] or match["short"]
     return f"{write_out(match['what']).text} for {_count(match['n'], unit)}"
 
 
@@ -111,6 +112,24 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
         _age,
     ),
     ("M F", r"(?:(?<=^)|(?<=\n))(?P<n>\d{1,3}) ?(?P<sex>[MF])(?P<unit>)\b(?= (?:w/?|with|here|who|c/o|p/w|s/p|presents?|h/o)\b)", lambda m: f"{m['n']}-year-old {_SEXES[m['sex'].lower()]}"),
+    ("G", r"\b(?P<n>\d{1,2}) ?(?:y/?o|yo|-year-old)(?: F| female)? (?=G\d)", r"\g<n>-year-old female, "),
+    ("w", r"\b(?P<w>\d{1,2})w(?P<d>\d)d?\b", r"\g<w> weeks and \g<d> days"),
+    ("BIBA", r"(?:(?<=^)|(?<=\n))(?P<n>\d{1,3}) ?(?P<sex>[MF])(?P<unit>) BIBA\b", lambda m: f"{m['n']}-year-old {_SEXES[m['sex'].lower()]} brought in by ambulance"),
+    ("BIBA", r"\bBIBA\b", "brought in by ambulance"),
+    ("PMH", r"\bPMHx? (?=[A-Z]{2,})", "past medical history of "),
+    ("SSCP", r"\bSSCP\b", "substernal chest pain"),
+    ("PTA", r"(?<=\d[hd] )PTA\b|(?<=hours )PTA\b|(?<=hrs )PTA\b|(?<=days )PTA\b", "before coming in"),
+    ("V", r"(?<=, )N, no V\b", "nausea, no vomiting"),
+    ("rad", r"\brad to\b", "radiating to"),
+    ("@", r"(?<=[a-z] )@ ?(?=\d)", "at "),
+    ("min", r"\bmin (?=relief|help|improvement|pain)", "minimal "),
+    ("=prob", r"\bprob\b\.?(?= [a-z])", "probable"),
+    ("tachy", r"\btachy\b(?=[,.;]| reg)", "tachycardic"),
+    ("=reg", r"(?<=tachy, )reg\b|(?<=brady, )reg\b", "regular"),
+    ("d/w", r"\bd/w\b", "discussed with"),
+    ("occ", r"\b(?:EtOH|ETOH|etoh) occ\b", "alcohol occasionally"),
+    ("RV", r"\bRV(?= \d)", "review in"),
+    ("Dx", r"(?<=[.;] )Dx (?=[A-Z])", "Diagnosed with "),
     ("ealthy", r"(?i)(?<=healthy )(?P<n>\d{1,2}) ?(?P<unit>y/?o|m/?o|w/?o)(?P<sex>)\b", _age),
     ("/o /O", r"\b[Hh]/[Oo]\b(?: of\b)?", "history of"),
     ("/o /O", r"\b[Cc]/[Oo]\b", lambda m: "complains of" if re.search(r"(?i)(?:^|[\n.;]|\b(?:pt|patient|he|she|and|mom|mother|dad|also|still))\s*$", m.string[: m.start()]) else "complaining of"),
@@ -137,7 +156,7 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     ("x", rf"\bx ?(?P<n>\d+(?:[-–]\d+)?) ?(?P<unit>{_UNIT})\b", _lasting),
     (
         "hx Hx h/o history",
-        r"\b(?P<n>\d+(?:[-–]\d+)?)(?:(?: ?(?P<unit>d|wks?|mos?|yrs?|hrs?)|[- ]?(?P<long>days?|weeks?|months?|years?|hours?)) (?:[Hh]x|h/o)| ?(?P<short>d|wks?|mos?|yrs?|hrs?) history)(?: of)? (?P<what>(?:[^.,;\n]|\.(?=\d)){3,80})(?=[.,;\n]|$)",
+        r"\b(?P<n>\d+(?:[-–]\d+)?)(?:(?: ?(?P<unit>d|wks?|mos?|yrs?|hrs?)|[- ]?(?P<long>days?|weeks?|months?|years?|hours?)|/(?P<part>7|52|12)) (?:[Hh]x|h/o)|/(?P<of>7|52|12) history| ?(?P<short>d|wks?|mos?|yrs?|hrs?) history)(?: of)? (?P<what>(?:[^.,;\n]|\.(?=\d)){3,80})(?=[.,;\n]|$)",
         _history,
     ),
     ("ago of prior later PTA", r"\b(?P<n>\d+) ?(?P<unit>d|wks?|mos?|mths?|yrs?|hrs?)\b(?= (?:ago|of|prior|later|PTA)\b)", _counted),
@@ -155,11 +174,26 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     ("=LE", r"\bLE(?= (?:edema|oedema|swelling|weakness|pain)\b)", "leg"),
     ("=UE", r"\bUE(?= (?:edema|oedema|swelling|weakness|pain)\b)", "arm"),
     # symptoms in one word
+    ("SI HI", r"\bSI ?(?:/|or|and|,) ?HI\b", "suicidal or homicidal thoughts"),
+    ("=SI", r"\bSI\b(?! joint)(?=[,.;]| or| and|$)", "suicidal thoughts"),
+    ("=hx =Hx", r"(?<=[A-Za-z] )[Hh]x\b(?! ?[:/]| of\b)", "history"),
+    ("re:", r"\b(?:[Rr]e|regarding):(?= [a-z])", "about"),
     ("owels BNO", r"\b(?:[Bb]owels not open(?:ed)?|BNO)\b(?: for)?(?: ?(?:x ?)?(?P<n>\d+)(?:/7|d| days?)\b)?", lambda m: "has not opened bowels" + (f" for {_count(m['n'], 'd')}" if m["n"] else "")),
     ("/V /v /C /c /D /d CP/ SOB/ HA/", r"\b(?:[Nn]/[Vv]/[Dd]|[Nn]/[Vv]|[Vv]/[Dd]|[Ff]/[Cc](?:/[Nn]/[Vv])?|CP/SOB|SOB/CP|HA/N/V)\b(?!/)", _several),
     ("=PO", r"(?i)\b(?:(?P<how>decreased|poor|reduced|less|good|normal|tolerating) PO(?: intake)?)\b(?! (?:meds|abx|antibiotics|steroids|contrast))", lambda m: f"{m['how']} eating and drinking"),
     ("=CP", r"\bCP\b(?= (?:on|for|x ?\d|while|with|w/|at|since|radiat))|(?:(?<=CC: )|(?<=substernal )|(?<=pleuritic )|(?<=exertional )|(?<=[Dd]enies )|(?<=[Nn]o )|(?<=c/o )|(?<=further ))CP\b", "chest pain"),
+    ("SOB", r"(?i)(?<=\bnot )SOB\b|(?<=\bis )SOB\b|(?<=\bfeels )SOB\b|(?<=\bfelt )SOB\b|(?<=\bgets )SOB\b|(?<=\bwas )SOB\b|(?<=\bvery )SOB\b|(?<=\bslightly )SOB\b", "short of breath"),
     ("SOB", r"\bSOB\b(?!OE)", "shortness of breath"),
+    ("=HA =HAs", r"\bHA(?P<s>s?)\b(?! (?:inj|filler|acid))", r"headache\g<s>"),
+    ("=LOF", r"\bLOF\b", "loss of fluid"),
+    ("=VB", r"\bVB\b", "vaginal bleeding"),
+    ("=ctx", r"\bctx\b", "contractions"),
+    ("=FM", r"(?i)(?<=fetal )FM\b|(?<=good )FM\b|(?<=decreased )FM\b", "fetal movement"),
+    ("=FHT =FHR", r"\bFH[TR]s?(?= \d)", "fetal heart rate"),
+    ("=FH", r"\bFH(?= \d)", "fundal height"),
+    ("=Occ =occ", r"\b[Oo]cc\b\.?(?= [a-z])", "occasional"),
+    ("=wt =Wt", r"\b[Ww]t(?= (?:loss|gain)\b)", "weight"),
+    ("(+", r"\(\+(?=\d)", "(up "),
     # what was found
     ("NC", r"\bNC/?AT\b", "normocephalic, atraumatic"),
     ("PERRL", r"\bPERRLA?\b", "pupils equal and reactive"),
@@ -182,7 +216,7 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     ("AOM", r"(?P<n>\b[2-9] (?:prior |previous |past )?)AOM\b", r"\g<n>ear infections"),
     ("AOM", r"\bAOM\b", "ear infection"),
     ("WNL", r"\bWNL\b", "normal"),
-    ("=nl", r"\bnl\b(?=$|[\s,.;])", "normal"),
+    ("=nl", r"\bnl\b(?=$|[\s,.;)])", "normal"),
     ("NAD", r"(?<=[Gg]en: )NAD\b|(?<=General: )NAD\b|(?<=[Gg]en )NAD\b|\bNAD(?=, (?:alert|awake|well|comfortable|AA?O))", "no acute distress"),
     ("AFOSF AFSF", r"\bAFOSF\b|\bAFSF\b", "anterior fontanelle open, soft and flat"),
     ("TTP", r"\bTTP\b", "tenderness"),
@@ -209,7 +243,7 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     ("PCN", r"\bPCN\b", "penicillin"),
     ("ASA", r"\bASA\b", "aspirin"),
     ("NTG", r"\b(?:SL )?NTG\b", lambda m: "sublingual nitroglycerin" if m.group().startswith("SL") else "nitroglycerin"),
-    ("gtt", r"(?<=[a-z] )gtt\b", "drip"),
+    ("gtt", r"(?<=[a-zA-Z] )gtt\b", "drip"),
     ("qAM =q", r"\bqAM\b|\bq AM\b", "every morning"),
     ("qPM qHS", r"\bq(?:PM|HS)\b", "at bedtime"),
     ("qod", r"\bqod\b", "every other day"),
@@ -228,10 +262,13 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     ("=BM", r"\bBM\b(?! ?I)", "bowel movement"),
     ("oz", r"(?<=\d) ?oz\b", " ounces"),
     ("pk", r"\b(?P<n>\d+) ?pk[ -]?yrs?\b", r"\g<n> pack years"),
+    ("ppd", r"\b1 ppd(?: cigarettes)?\b", "1 pack a day"),
+    ("FeSO4", r"\bFeSO4\b", "iron"),
     ("ppd", r"\bppd(?: cigarettes)?\b(?! ?(?:test|skin|placed|read|neg|pos))", "packs a day"),
     ("RTC", r"\bRTC(?= in| if)", "return"),
     ("RTC", r"\bRTC(?= \d+ ?mo)", "return at"),
-    ("=PT", r"\bPT(?= (?:referral|eval|exercises|x ?\d|for \d))", "physical therapy"),
+    ("RTC", r"\bRTC(?= \d+ ?(?:wks?|weeks?|days?|d\b))", "return in"),
+    ("=PT", r"\bPT(?= (?:referral|eval|exercises|x ?\d|for \d|if\b))", "physical therapy"),
     ("=cont", r"\bcont\b\.?(?= [A-Za-z])", "continue"),
 )
 # fmt: on

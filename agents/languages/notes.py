@@ -35,6 +35,7 @@ Swedish: och att det som en på är av för med den till inte har om ett sedan p
 # Also English, Latin or an abbreviation in English notes.
 _AMBIGUOUS = frozenset(re.findall(r"\w+", "a o e i u w z do po as no in is me am was at on en la de per con die os"))
 _SCRIPT, _OTHER = "a language in another script", "another language"
+_TERSE = 0.04  # the share of common words in a note of abbreviations and names of things
 _DIFFERENT = 4  # common words of the other language that a note must have
 
 
@@ -77,6 +78,12 @@ def written_in(text: str) -> str:
     return (detect(text) or "en") if _not_english(text) is not None else "en"
 
 
+def _detected(text: str) -> str:
+    """The name of the language that a second opinion is sure of; "" for none."""
+    code = detect(text)
+    return load_language(code).name if code is not None else ""
+
+
 def _not_english(text: str) -> str | None:
     """The language of a note if it is surely not English, else None.
 
@@ -99,5 +106,7 @@ def _not_english(text: str) -> str | None:
     different = len(_STOPS[best].intersection(words))
     if different >= _DIFFERENT and shares[best] > 0.12 and shares[best] > 1.8 * english:
         return best
+    if different >= _DIFFERENT and shares[best] > max(_TERSE, english) and _detected(sample) == best:
+        return best  # terse, but what it has of common words is another language's
     marked = sum(1 for word in words if not word.isascii()) / len(words)
     return _OTHER if marked > 0.15 and english < 0.1 else None

@@ -22,9 +22,10 @@ def init(
     """
     import shlex
 
+    from bedside.orchestrator.calling import called
     from bedside.orchestrator.founding import found
 
     files = found(folder, template)
     for file in files:
         typer.echo(f"made {file}", err=True)
-    typer.echo(f"Now run: bedside simulate {shlex.quote(str(files[0]))}")
+    typer.echo(f"Now run: {called()} simulate {shlex.quote(str(files[0]))}")

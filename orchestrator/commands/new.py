@@ -24,7 +24,9 @@ def new(
 
     Example: bedside new --from-note visit.txt
     """
+    from bedside.orchestrator.calling import called
     from bedside.orchestrator.drafting import draft, modeline, write
+    from bedside.orchestrator.lint.privacy import identifying
     from bedside.orchestrator.simulate import Choices
     from bedside.orchestrator.sitting import read
 
@@ -32,4 +34,9 @@ def new(
     path = out or Path(f"{case.id}.case.yaml")
     stem = path.name.removesuffix(".yaml").removesuffix(".case") if out else stem  # a case is called like its file
     write(path, draft(text, stem, protocol, modeline(path)))
-    typer.echo(f"{path} is ready. Read its comments, then run: bedside simulate {path}")
+    found = identifying(text)
+    if found:
+        typer.echo(
+            f"The note holds {', '.join(found)}: the case says data_class: phi, so it stays on this machine.", err=True
+        )
+    typer.echo(f"{path} is ready. Read its comments, then run: {called()} simulate {path}")

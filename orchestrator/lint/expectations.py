@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.orchestrator.lint.seen import Seen
-from bedside.scenarios.expect import holds, speaker_and_words
+from bedside.scenarios.expect import holds, speaker_and_words, stated
 from bedside.scenarios.load import CaseError, resolve_persona
 
 
@@ -20,9 +20,20 @@ def find(seen: Seen) -> Iterator[CaseError]:
             yield seen.at(
                 ("expect", "covers", index), message, "Write the words as they stand in the note", "unreachable"
             )
+        elif not interview and not stated(seen.note, words):
+            message = f"no fact was read from {words!r}, so none can cover it"
+            yield seen.at(
+                ("expect", "covers", index), message, "Take words that 'bedside render' shows as a fact", "unreachable"
+            )
         elif any(word in words.casefold().split() for word in kept):
             message = f"{words!r} is expected to be told and the patient keeps it back"
             yield seen.at(("expect", "covers", index), message, "Take one of the two away", "unreachable")
+    silent = _silent(seen)
+    for key, listed in (("mentions", expect.mentions), ("never_mentions", expect.never_mentions)):
+        for index, expected in enumerate(listed):
+            if silent and speaker_and_words(expected)[0] == silent:
+                message = f"{silent!r} does not speak in this case: somebody else speaks for them"
+                yield seen.at(("expect", key, index), message, "Name who speaks for them", "unreachable")
     for index, expected in enumerate(expect.mentions):
         speaker, wordings = speaker_and_words(expected)
         everyone = {"physician", "patient", "mother", "father", seen.case.patient.companion or ""}
@@ -40,3 +51,10 @@ def find(seen: Seen) -> Iterator[CaseError]:
     if expect.max_turns is not None and expect.max_turns > seen.case.limits.turns:
         message = f"at most {expect.max_turns} turns are expected and the talk stops after {seen.case.limits.turns}"
         yield seen.at(("expect", "max_turns"), message, "Expect fewer, or raise limits.turns", "unreachable")
+
+
+def _silent(seen: Seen) -> str:
+    """Who has no line of their own: the patient, where somebody speaks for them."""
+    from bedside.agents.agenda.planner import spokesperson
+
+    return "patient" if seen.case.language == "en" and spokesperson(seen.note, seen.case) != "patient" else ""

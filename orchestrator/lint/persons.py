@@ -19,6 +19,10 @@ _RELATIVE = re.compile(
     r"\b(?:mother|sister|daughter|wife|father|brother|son|husband|aunt|uncle|grandmother|grandfather|partner|girlfriend)\b",
     re.IGNORECASE,
 )
+_COMPANIONS = (
+    "partner spouse friend neighbour neighbor interpreter carer caregiver nurse parent parents guardian teacher paramedic "
+    "bystander colleague flatmate girlfriend boyfriend fiance chaperone social-worker"
+).split()
 _SLACK = 1.0  # years by which an age may differ: a birthday between two dates
 
 
@@ -30,6 +34,7 @@ def find(seen: Seen) -> Iterator[CaseError]:
     if spec.age is not None and seen.note.age is not None and abs(spec.age - seen.note.age) > _SLACK:
         message = f"the patient is {spec.age:g} and the note says {seen.note.age:g}"
         yield seen.at(("patient", "age"), message, "Make them agree, or leave the age out", "age")
+    yield from _misspelt(seen)
     born, on = _BORN.search(seen.text), _SEEN_ON.search(seen.text)
     age = spec.age if spec.age is not None else seen.note.age
     if born and on and age is not None:
@@ -49,3 +54,19 @@ def find(seen: Seen) -> Iterator[CaseError]:
                 message = f"{match[0]!r} is told of {other}, and the patient is {sex}"
                 yield seen.in_note(match.start(), message, "Correct the note or the sex", "sex")
                 break
+
+
+def _misspelt(seen: Seen) -> Iterator[CaseError]:
+    """A companion whom nobody has, and who is nearly one that people have."""
+    from difflib import get_close_matches
+
+    from bedside.agents.extraction.lexicon import RELATIVES
+
+    who = seen.case.patient.companion
+    if who is None:
+        return
+    known = {*RELATIVES, *RELATIVES.values(), *_COMPANIONS}
+    near = get_close_matches(who.casefold(), sorted(known), n=1, cutoff=0.75)
+    if near and who.casefold() not in known and who.casefold().removesuffix("s") not in known:
+        message = f"nobody is called {who!r}"
+        yield seen.at(("patient", "companion"), message, f"Write {near[0]!r}, if that is who came along", "companion")

@@ -22,6 +22,11 @@ _PATTERNS = {
 }
 
 
+def identifying(text: str) -> list[str]:
+    """The kinds of what looks like a real person's in a text, each once."""
+    return [kind for kind, pattern in _PATTERNS.items() if pattern.search(text)]
+
+
 def find(seen: Seen) -> Iterator[CaseError]:
     """PHI-looking strings in a case that says its data are open; instructions in any note."""
     if seen.case.data_class == "open":

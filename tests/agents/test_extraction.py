@@ -323,7 +323,7 @@ def test_telegraphic_notes() -> None:
         "FH: Nil\nSH: Lives with wife. Nil smoking\n\nImp: gastroenteritis\n\nPlan:\n1.\tPush fluids\n2.\tReview in 3d\n"
     )
     first = found.facts[0]
-    assert (first.time, first.quantities[0].value, first.quantities[0].unit) == ("3/7 hx", 3, "day")
+    assert (first.time, first.quantities[0].value, first.quantities[0].unit) == ("for 3 days", 3, "day")
     assert only(found, "blood in stool").polarity == "denied"
     assert only(found, "Vomiting since yesterday").time == "since yesterday"
     assert only(found, "Asthma").section == "past"

@@ -81,3 +81,12 @@ def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
             asked += [(case.id, flag) for _, found, flag in thoughts if found]
     assert [(case, flag) for case, flag in asked if flag in KNOWN.get(case, ())] == []
     assert len(asked) >= 0.9 * visits
+
+
+def test_what_goes_somewhere_is_named_by_where_it_goes() -> None:
+    """A warning sign of spreading is not asked for again, and dark thoughts are one subject in many words."""
+    said = Named(["It is crushing, and goes to my left arm and jaw.", "I had death wishes in October."], "chest pain")
+    assert "pain spreading to your arm, jaw or back" in said
+    assert "pain moving to your right shoulder blade" not in said
+    assert "thoughts of ending your life" in said
+    assert "thoughts of ending your life" not in Named(["My mood is low."], "low mood")

@@ -29,6 +29,16 @@ READ = {
     "2 prior AOM, last 8 mo ago": "2 prior ear infections, last 8 months ago",
     "Dispo: admit to tele": "Disposition: admit to telemetry",
     "both the R and L side": "both the right and left side",
+    "28 y/o G2P1 at 32w3d, no LOF or VB": "28-year-old female, G2P1 at 32 weeks and 3 days, no loss of fluid or vaginal bleeding",
+    "Denies SI/HI, no trauma hx": "Denies suicidal or homicidal thoughts, no trauma history",
+    "smokes 1 ppd, RTC 2 wks": "smokes 1 pack a day, return in 2 wks",
+    "Mrs. Doyle, 84, seen at home": "Mrs. Doyle is a 84-year-old patient seen at home",
+    "3/7 hx of diarrhoea. No blood": "diarrhoea for 3 days. No blood",
+    "2-3/52 history cough, no fever": "cough for 2-3 weeks, no fever",
+    "64M BIBA c/o CP x 2h.": "64-year-old male brought in by ambulance complaining of chest pain for 2 hours.",
+    "w/ PMH HTN, a/w diaphoresis, N, no V": "with past medical history of HTN, associated with diaphoresis, nausea, no vomiting",
+    "NTG gtt, prob thrombosis 2/2 nonadherence, RV 3 wks": "Nitroglycerin drip, probable thrombosis due to nonadherence, review in 3 wks",
+    "Bowels not open 3/7": "Has not opened bowels for 3 days",
     "no h/o of migraine": "no history of migraine",
 }  # fmt: skip
 KEPT = (
@@ -131,6 +141,38 @@ def test_what_follows_a_complaint_without_a_heading_is_the_story() -> None:
     facts = extract("n", text, Terminology.load()).facts
     assert [fact.section for fact in facts] == ["complaint", *["history"] * (len(facts) - 1)]
     assert next(fact for fact in facts if "stress" in fact.text).polarity == "present"
+
+
+def test_what_is_thought_and_what_is_done_stand_apart_under_one_heading() -> None:
+    """Behind a dash or a comma, after a problem: an order is a plan, and so is what was talked about."""
+    text = "A/P\n1. HTN above goal, increase losartan to 100.\n2. Mild anemia - start iron 325 daily.\n3. Start X 10 daily, counseled re: infections."
+    told = {fact.text: fact.section for fact in extract("n", text, Terminology.load()).facts}
+    assert told == {
+        "HTN above goal": "assessment",
+        "increase losartan to 100": "plan",
+        "Mild anemia": "assessment",
+        "start iron 325 daily": "plan",
+        "Start X 10 daily": "plan",
+        "infections": "plan",
+    }
+
+
+def test_a_report_without_headings_keeps_findings_and_thoughts_from_the_patient() -> None:
+    """In plain sentences too, what is measured, shown and concluded is the physician's."""
+    text = (
+        "Ms. Kim is a 34-year-old woman who comes in with three days of burning when she urinates. She has no fever. On exam she "
+        "is comfortable. Temperature is 98.4. Urine dipstick shows nitrite and blood. This is an uncomplicated urinary tract "
+        "infection. I will start nitrofurantoin 100 mg twice daily for five days."
+    )
+    facts = extract("n", text, Terminology.load()).facts
+    told = {fact.text.split()[0]: fact.section for fact in facts if fact.section != "history"}
+    assert told == {
+        "On": "examination",
+        "Temperature": "examination",
+        "Urine": "results",
+        "This": "assessment",
+        "I": "plan",
+    }
 
 
 def test_a_mother_without_concerns_is_no_illness_of_hers() -> None:

@@ -121,3 +121,15 @@ def test_shorthand_is_listed_with_what_it_was_read_as() -> None:
     assert "F/u =" not in told  # a small word put in
     assert all(f"  {line}" in made for line in text.splitlines())
     assert "shorthand" not in draft(VISIT, "plain")
+
+
+def test_a_note_with_a_persons_numbers_stays_on_this_machine() -> None:
+    """What looks like a real person's makes the case ``phi``, and nobody says it."""
+    text = (
+        "Pt: Ann Roe, DOB 03/14/1961, MRN 00482913, phone 555-867-5309.\nHPI: Back pain for 4 days after lifting a box."
+    )
+    made = draft(text, "back")
+    assert "data_class: phi" in made
+    assert "data_class: open" in draft(VISIT, "plain")
+    facts = [line for line in made.splitlines() if line.startswith("#     - ")]
+    assert not any(part in line for line in facts for part in ("1961", "00482913", "5309"))

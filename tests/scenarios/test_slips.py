@@ -29,6 +29,10 @@ def test_what_was_begun_above_is_named_there() -> None:
     """A parser complains where it gives up, which is a later line: the finding is put where the author slipped."""
     assert said_of("id belly\ntitle: a\n") == "1: there is no ': ' after 'id'. Write 'id: ' and then the value"
     assert said_of("a:\n  mentions\n    - patient: a\n").startswith("2: there is no ': ' after 'mentions'")
+    assert said_of("note:\n  CHIEF COMPLAINT\n  Cough: dry\nseed: 1\n").startswith(
+        "1: the text below 'note:' has no bar"
+    )
+    assert said_of("note:\n  file: a.txt\n   b: [\n").startswith("3:")  # keys below it, and no text
     assert said_of('a: "one\nb: 4\nc: he said "no" to it\n').startswith("1: the quote that opens here is not closed")
     assert said_of("a: b: it's\n") == "1: this value has ': ' in it. Put it in quotes: \"b: it's\""
     assert said_of("a:\n   b: 1\n  c: 2\n").startswith(
