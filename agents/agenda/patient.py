@@ -89,6 +89,7 @@ class _Line:
         text = getattr(self, f"_{self.brief.step.act}")()
         if self.brief.relation:
             text = as_oneself(text, self.brief.relation)
+            text = re.sub(r"\b(when|if|as) I need it\b", rf"\1 {self.voice.subject} needs it", text)
         if text and self.brief.relation is None and not (self.withheld and not self.told):
             text = coloured(text.rstrip(), self.brief, self.rng, self.draw)
         text = tidy(in_words(text) if self.style.numbers == "words" else text) if text else ""
@@ -272,7 +273,13 @@ class _Line:
         ]
         if words and roll < 0.78:
             named = words[: 2 if self.rng.random() < 0.4 else 1]
-            return self.draw("refuse_named", x=series([re.sub(r"^(?:an?|some|the|any) ", "", w) for w in named]))
+            other = self.brief.role != "patient"  # somebody speaks for them, and has none of it
+            slots = {"s": self.voice.subject} if other else {}
+            return self.draw(
+                "refuse_named_other" if other else "refuse_named",
+                **slots,
+                x=series([re.sub(r"^(?:an?|some|the|any) ", "", w) for w in named]),
+            )
         return self.draw("refuse_more")
 
     def _yes(self, facts: Sequence[Fact], asked: set[str]) -> str:

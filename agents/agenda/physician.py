@@ -132,6 +132,8 @@ SHOTS = re.compile(
     r"(?:(?P<s>(?:childhood |routine |all )?(?:vaccin\w+|immuni[sz]ations?|shots))(?: are| is)? )?(?P<p>(?:up[- ]to[- ]date|complete|current)(?: .*)?)",
     re.I,
 )
+GROWN = 16  # years below which home and smoke are those of the house they live in
+AT_HOME = {"home": "home", "social": "home", "smoking": "smoking", "habits": "habits"}
 SMALL = 6  # years below which home, day and smoke are asked for and not as of somebody grown
 SPECIAL = ("greet_session", "greet_urgent", "greet_ambulance", "greet_therapy")
 
@@ -198,6 +200,9 @@ class _Line:
             return Utterance(text="", thought=self.thought)
         if self.relative and step.act in ("examine", "report"):
             text = self._found_on_child(text)
+        if self.relative:
+            text = re.sub(r"\b(when|if|as) you need it\b", rf"\1 {self.voice.subject} needs it", text)
+            text = re.sub(r"\b(I have|I've got|I had) you (taking|on|down for)\b", rf"\1 {self.voice.object} \2", text)
         text = tidy(in_words(text) if self.style.numbers == "words" else text)
         if self.asks_at_once:
             text = unspoken(text)
@@ -365,6 +370,9 @@ class _Line:
         if rule not in self.book:
             rule = "ask_more"
         small = self.relative and (self.brief.persona.age or 0) < SMALL
+        if self.relative and not small and (self.brief.persona.age or 0) < GROWN and aspect in AT_HOME:
+            aspect = AT_HOME[aspect]  # at seven nobody is asked whether they are married
+            small = True
         if small and f"child_{aspect}" in self.book:
             return self._with_ack(self.draw(f"child_{aspect}", s=self.voice.subject, obj=self.voice.object))
         if self.relative and step.topic in ("medications", "allergies", "past"):

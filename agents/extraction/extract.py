@@ -96,6 +96,7 @@ _ADMIN = re.compile(
 _TITLE = re.compile(
     r"(?i)^(?:(?:[a-z-]+ ){0,3}(?:home visit|consultation|consult|encounter|telephone call|phone call|video call|video visit|clinic letter|progress note|discharge summary|(?:mental health|new patient|initial|psychiatric) intake)(?: note)?"
     r"|(?:(?:district |practice |community )?nurse|midwife|(?:\w+ )?interpreter|chaperone|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|both parents|parents)(?: (?:also|is|was))? present(?: (?:for|during|at|throughout) (?:the |this )?(?:visit|consultation|appointment))?"
+    r"|(?:here|in|came(?: in)?|comes(?: in)?|attends?|brought(?: in)?) (?:today )?(?:with|by) (?:(?:his|her|their) )?(?:mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|grandmother|grandfather|parents)(?: today)?"
     r"|(?:history|information|story) (?:given|obtained|taken|provided|from|per)(?: (?:by|from))? .{2,40}"
     r"|(?:historian|informant|visit type|seen with|attended with|accompanied by)(?:: | )\S.{0,40}"
     r"|seen (?:with|alongside) (?:\w+ ){0,2}(?:nurse|mother|father|mum|mom|dad|wife|husband|daughter|son|carer|partner|parents)"

@@ -15,7 +15,7 @@ F = re.IGNORECASE
 
 _EXAMINED = re.compile(
     r"\b(?:physical exam\w*|on (?:\w+ ){0,3}exam(?:ination)?|examination (?:revealed|showed|was|demonstrated)|temperature was|blood pressure (?:was|of)|heart rate (?:was|of)|pulse (?:was|\d)|"
-    r"respiratory rate (?:was|of)|oxygen saturation (?:was|of)|vital signs|auscultation|palpation)\b"
+    r"respiratory rate (?:was|of)|oxygen saturation (?:was|of)|vital signs|auscultation|palpation|shortened and (?:\w+ )?rotated)\b"
     r"|^(?:(?:his|her|their|the) )?(?:temperature|blood pressure|heart rate|pulse|respiratory rate|oxygen saturation)(?: today)? (?:is|was|of)? ?\d",
     F,
 )
@@ -56,6 +56,12 @@ _AUTHOR_THINKS = re.compile(
 _THIS_IS = re.compile(
     r"^(?:this|it) (?:is|was|looks like|appears to be|seems to be) (?:an?|most|likely|probably|consistent|classic|mild|acute)\b"
     r"(?!.*\b(?:problems?|issues?|visits?|patient|year|follow|concerns?|new|first|second|time|wom[ae]n|m[ae]n|boy|girl)\b)",
+    F,
+)
+# Beside what is to come: what else is done, without a word on who does it.
+_ALSO_DONE = re.compile(
+    r"^(?:pain relief|analgesia|fluids|antibiotics|physiotherapy|physical therapy|follow[- ]?up|referral)\b"
+    r"|^(?!(?:he|she|they|his|her|their|the patient|patient)\b)[\w ,-]+ (?:is|are) (?:to be )?(?:stopped|held|started|continued|given|increased|decreased|arranged|booked)\b",
     F,
 )
 _AUTHOR_PLANS = re.compile(
@@ -152,6 +158,8 @@ def _placed(told: Told, before: Told | None, here: SectionKind, reached: bool) -
         return "plan"
     if _DONE.search(whole):
         return "course"
+    if here == "plan" and not told.frame and _ALSO_DONE.search(told.words):
+        return "plan"
     if here == "examination" and _SEEN.search(told.words) and not _TELLS.search(whole):
         return "examination"
     return "history"

@@ -585,7 +585,7 @@ _AFTER_DEMO = re.compile(r"\s*,?\s*(?:(?:who|that|and|patient)\s+)?(?:also\s+)?"
 
 
 _REASON_JOIN = re.compile(
-    r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+(?:last\s+|first\s+|initially\s+|recently\s+|originally\s+)?seen|returns?|returned|here\s+(?:for|with|today)|seen\s+(?:for|with|today|in|at)\b|is\s+admitted|was\s+admitted|(?:was|is)\s+referred|admitted\s+(?:for|with|to)|referred\s+(?:for|by|to)|is\s+brought|was\s+brought|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained|complain(?:s|ed|ing)\s+(?:of|about))\b)",
+    r"\s*,?\s+(?:and\s+)?(?:who\s+|and\s+|she\s+|he\s+|that\s+)?(?=(?:presents?|presented|presenting|comes?|came|is\s+here|is\s+seen|is\s+being\s+seen|was\s+(?:last\s+|first\s+|initially\s+|recently\s+|originally\s+)?seen|returns?|returned|here\s+(?:for|with|today)|seen\s+(?:for|with|today|in|at)\b|is\s+admitted|was\s+admitted|(?:was|is)\s+referred|admitted\s+(?:for|with|to)|referred\s+(?:for|by|to)|is\s+brought|was\s+brought|was\s+found|is\s+status|was\s+diagnosed|is\s+coming|is\s+in\b|has\s+been|underwent|sustained|complain(?:s|ed|ing)\s+(?:of|about))\b)",
     F,
 )
 

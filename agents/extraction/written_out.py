@@ -152,6 +152,7 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     ("+", r"(?<=[a-z]) \+ (?=\d)", " plus "),
     ("eview /u ollow echeck", r"\b(?P<v>[Rr]eview|[Ff]/[Uu]|[Ff]ollow[- ]up|[Rr]echeck)(?= \d{1,2}(?:/(?:7|52|12)\b| ?(?:wks?|weeks?|mos?|months?|days?|d)\b))", r"\g<v> in"),
     ("Mr Mrs Ms Miss Mx", r"\b(?P<name>(?:Mrs?|Ms|Miss|Mx)\.? [A-Z][\w'’-]+), (?P<n>\d{1,3}),? (?=(?:seen|here|presents?|with|who|was|is|came|attends?)\b)", r"\g<name> is a \g<n>-year-old patient "),
+    ("if unless until", r"\b(?P<w>if|unless|until) (?=(?:needs|has|coughs|feels|gets|struggles|develops|notices|vomits|cannot|can't)\b)", r"\g<w> the patient "),
     # how long
     ("x", rf"\bx ?(?P<n>\d+(?:[-–]\d+)?) ?(?P<unit>{_UNIT})\b", _lasting),
     (

@@ -38,6 +38,7 @@ READ = {
     "64M BIBA c/o CP x 2h.": "64-year-old male brought in by ambulance complaining of chest pain for 2 hours.",
     "w/ PMH HTN, a/w diaphoresis, N, no V": "with past medical history of HTN, associated with diaphoresis, nausea, no vomiting",
     "NTG gtt, prob thrombosis 2/2 nonadherence, RV 3 wks": "Nitroglycerin drip, probable thrombosis due to nonadherence, review in 3 wks",
+    "Return if needs it more often, call if worse": "Return if the patient needs it more often, call if worse",
     "Bowels not open 3/7": "Has not opened bowels for 3 days",
     "no h/o of migraine": "no history of migraine",
 }  # fmt: skip
