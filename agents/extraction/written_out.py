@@ -112,7 +112,7 @@ _TABLE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
         _age,
     ),
     ("M F", r"(?:(?<=^)|(?<=\n))(?P<n>\d{1,3}) ?(?P<sex>[MF])(?P<unit>)\b(?= (?:w/?|with|here|who|c/o|p/w|s/p|presents?|h/o)\b)", lambda m: f"{m['n']}-year-old {_SEXES[m['sex'].lower()]}"),
-    ("G", r"\b(?P<n>\d{1,2}) ?(?:y/?o|yo|-year-old)(?: F| female)? (?=G\d)", r"\g<n>-year-old female, "),
+    ("G", r"\b(?P<n>\d{1,2}) ?(?:y/?o|yo|-year-old)(?: F| female)?(?= G\d)", r"\g<n>-year-old female,"),
     ("w", r"\b(?P<w>\d{1,2})w(?P<d>\d)d?\b", r"\g<w> weeks and \g<d> days"),
     ("BIBA", r"(?:(?<=^)|(?<=\n))(?P<n>\d{1,3}) ?(?P<sex>[MF])(?P<unit>) BIBA\b", lambda m: f"{m['n']}-year-old {_SEXES[m['sex'].lower()]} brought in by ambulance"),
     ("BIBA", r"\bBIBA\b", "brought in by ambulance"),

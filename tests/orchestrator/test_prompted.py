@@ -36,7 +36,8 @@ async def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_w
     assert all("outside_brief" not in reason["checks"] for reason in fold.reasons)
     note = extract(case.id, text, Terminology.load())
     for reason in fold.reasons:
-        assert [text[s["start"] : s["end"]] for s in reason["spans"]] == [note.fact(f).text for f in reason["facts"]]
+        quoted = [note.quote(note.fact(fact).span) for fact in reason["facts"]]
+        assert [text[span["start"] : span["end"]] for span in reason["spans"]] == quoted
     silent = set(fold.meta["unplaced"]) | set(fold.meta["withheld"])
     spoken = [fact.id for fact in note.facts if fact.id not in silent]
     assert sum(fact in said for fact in spoken) >= 0.8 * len(spoken)
