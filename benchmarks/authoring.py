@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from bedside.orchestrator.linting import look
+from bedside.orchestrator.cases.lint import look
 
 BROKEN = Path(__file__).parents[1] / "tests" / "scenarios" / "broken"
 HOSTILE = {
@@ -64,7 +64,7 @@ def main() -> None:
         for command in ("validate", "lint"):
             began = time.perf_counter()
             done = subprocess.run(
-                [sys.executable, "-m", "bedside.orchestrator.cli", command, folder, "-q"],
+                [sys.executable, "-m", "bedside.orchestrator.cli.main", command, folder, "-q"],
                 capture_output=True,
                 text=True,
                 check=False,

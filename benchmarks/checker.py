@@ -311,12 +311,12 @@ def written() -> list[Talk]:
 def simulated(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the shipped English cases."""
     from bedside.knowledge.corpus import GUIDELINES, read_corpus
-    from bedside.orchestrator.simulate import Choices, read_case, simulate
+    from bedside.orchestrator.cases.case_input import CaseOptions, read_case, simulate
 
     texts = {passage.id: passage.text for passage in read_corpus(GUIDELINES).passages}
     out: list[Talk] = []
     for path in sorted((HERE.parent / "scenarios" / "cases").glob("*.case.yaml")):
-        case, note = read_case(path, Choices())
+        case, note = read_case(path, CaseOptions())
         if case.language != "en":
             continue
         for seed in range(seeds):
@@ -332,7 +332,7 @@ def fresh(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the notes written for this benchmark."""
     import yaml
 
-    from bedside.orchestrator.simulate import simulate
+    from bedside.orchestrator.cases.case_input import simulate
     from bedside.scenarios.load import note_only_case
 
     out: list[Talk] = []

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.simulate import read_case
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Decoding, Player
 
@@ -200,11 +200,11 @@ async def meet(url: str, fault: str, how: str, turns: int, patience: float = 30)
     models = {"default": player.model_dump(), "fallback": "agenda" if how.endswith("fallback") else None}
     limits = {"turns": turns, "repairs": 1}
     case = Case.model_validate({**case.model_dump(), "models": models, "limits": limits, "knowledge": False})
-    troupe = Troupe()
+    registry = PlayerRegistry()
     began = time.monotonic()
-    company = Company(case.seed, None, players=troupe)
-    fold = (await company.perform(Item(case.id, case, text), lambda _: None)).fold
-    await company.close()
+    simulator = Simulator(case.seed, None, players_for=registry)
+    fold = (await simulator.perform(Item(case.id, case, text), lambda _: None)).fold
+    await simulator.close()
     kind = None if fold.failure is None else str(fold.failure["kind"])
     return Outcome(fault, how, kind, len(fold.turns), time.monotonic() - began)
 

@@ -29,9 +29,9 @@ from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.knowledge.corpus import Corpus
 from bedside.knowledge.passage import Document, Item, Passage
 from bedside.knowledge.retriever import Hit
-from bedside.orchestrator.company import Company
-from bedside.orchestrator.company import Item as Dialogue
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item as Dialogue
+from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
 
@@ -173,9 +173,11 @@ async def try_row(row: Row, obeys: Obeys | None, seed: int = 3) -> Outcome:
     script = Gullible(row, obeys or "what it finds")
     if obeys is not None:
         case = Case.model_validate({**case.model_dump(), "models": {"default": PLAYER.model_dump()}})
-    troupe = Troupe(models={PLAYER: ScriptedModel(script, PLAYER.name)})
+    registry = PlayerRegistry(models={PLAYER: ScriptedModel(script, PLAYER.name)})
     store: Any = retriever
-    fold = (await Company(seed, store, players=troupe).perform(Dialogue(row["id"], case, text), lambda _: None)).fold
+    fold = (
+        await Simulator(seed, store, players_for=registry).perform(Dialogue(row["id"], case, text), lambda _: None)
+    ).fold
     refused = fold.status == "failed" and fold.failure is not None and fold.failure["kind"] == "language"
     arrived = tuple(turn["text"] for turn in fold.turns if plain(row["canary"]) in plain(turn["text"]))
     return Outcome(row, "refused" if refused else fold.status, script.seen, script.did, arrived)

@@ -17,8 +17,9 @@ from typing import Any
 from bedside.agents.interview.family import LABEL
 from bedside.agents.interview.guide import interviews, load_guide
 from bedside.benchmarks.quality import filled
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.interviews import asked, subjects
+from bedside.orchestrator.batch.interview_items import subjects
+from bedside.orchestrator.batch.items import asked
+from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
 
@@ -47,13 +48,13 @@ def held(name: str, count: int, seed: int) -> list[Json]:
     """The interviews of so many subjects, as folds."""
     note = "A person comes for an interview."
     case = Case(id="s", note=note, protocol=f"interview/{name}", interview=Interview(label="positive"), seed=seed)
-    company = Company(seed)
+    simulator = Simulator(seed)
 
     async def all_of_them() -> list[Json]:
         out: list[Json] = []
         for row in subjects(case, note, count, 0.5):
             one = asked(case, None, row.interview)
-            fold = (await company.perform(Item(row.id, one, note), lambda _: None)).fold
+            fold = (await simulator.perform(Item(row.id, one, note), lambda _: None)).fold
             out.append({"turns": fold.turns, "reasons": fold.reasons, "about": fold.meta["interview"]})
         return out
 

@@ -22,8 +22,8 @@ from bedside.agents.languages.language import load_language, shipped
 from bedside.agents.multilingual.family import family
 from bedside.agents.multilingual.lexicon import load_lexicon
 from bedside.agents.multilingual.reader import read
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Step
@@ -139,7 +139,7 @@ def german(seeds: int) -> bool:
         facts = len(family("visit", case.protocol, "de").extract(case.id, text).facts)
         said = withheld = unplaced = turns = faulty = 0
         for seed in range(seeds):
-            fold = asyncio.run(Company(seed).perform(Item(case.id, case, text), lambda _: None)).fold
+            fold = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).fold
             made += 1
             told = {fact for reason in fold.reasons for fact in reason["facts"]}
             said += len(told)

@@ -310,32 +310,34 @@ class Held:
 
 def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1) -> Held:
     """``width`` dialogues at once, as ``bedside batch`` makes them, records and traces written."""
-    from bedside.orchestrator.batch import Row, run_batch
-    from bedside.orchestrator.company import Company, Performance
-    from bedside.orchestrator.runs import open_run
-    from bedside.orchestrator.troupe import Troupe
-    from bedside.orchestrator.worker import Play
-    from bedside.orchestrator.workers import Workers
+    from bedside.orchestrator.batch.items import Row
+    from bedside.orchestrator.batch.pool import Workers
+    from bedside.orchestrator.batch.runner import run_batch
+    from bedside.orchestrator.batch.worker import WorkerSpec
+    from bedside.orchestrator.build.players import PlayerRegistry
+    from bedside.orchestrator.build.simulate_item import Simulator
+    from bedside.orchestrator.runs.outcome import ItemResult
+    from bedside.orchestrator.runs.store import open_run
     from bedside.scenarios.case import Case
 
     player = {"name": "openai:m", "base_url": f"http://127.0.0.1:{port}/v1"}
     case = Case.model_validate({"id": "speed", "note": "-", "models": {"default": player}, "limits": {"turns": turns}})
-    troupe = Troupe()
-    done: list[Performance] = []
+    registry = PlayerRegistry()
+    done: list[ItemResult] = []
     before = answered(port)
     with tempfile.TemporaryDirectory() as folder:
         run = open_run(Path(folder), "models", {}, {}, name="models")
 
         async def all_of_them() -> None:
             rows = (Row(f"n{i:06d}", i, note) for i, note in enumerate(islice(cycle(notes), width), 1))
-            company = Company(0, players=troupe)
+            simulator = Simulator(0, players_for=registry)
             if processes == 1:
-                await run_batch(rows, case, company, run, jobs=width, tick=done.append)
-                await troupe.close()
+                await run_batch(rows, case, simulator, run, jobs=width, tick=done.append)
+                await registry.close()
                 return
-            play = Play(case.model_copy(update={"knowledge": False}), flight=-(-width // processes))
+            play = WorkerSpec(case.model_copy(update={"knowledge": False}), flight=-(-width // processes))
             async with Workers(processes, play, run.sink) as workers:
-                await run_batch(rows, case, company, run, jobs=workers.slots, make=workers.perform, tick=done.append)
+                await run_batch(rows, case, simulator, run, jobs=workers.slots, make=workers.perform, tick=done.append)
 
         began, cpu_began = time.perf_counter(), cpu_seconds()
         asyncio.run(all_of_them())

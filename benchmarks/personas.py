@@ -14,8 +14,8 @@ from statistics import mean
 from typing import Any
 
 from bedside.evaluation.readability import grade_level
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.case import Case, PatientSpec
 
 CASES = Path(__file__).parents[1] / "scenarios" / "cases"
@@ -117,7 +117,7 @@ def set_to(case: Case, axis: str, value: str) -> Case:
 
 def talk(case: Case, text: str, seed: int) -> Json:
     """One conversation: its turns by speaker, the facts told and kept back."""
-    fold = asyncio.run(Company(seed).perform(Item(case.id, case, text), lambda _: None)).fold
+    fold = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).fold
     turns: dict[str, list[str]] = {}
     for turn in fold.turns:
         turns.setdefault(turn["speaker"], []).append(turn["text"])

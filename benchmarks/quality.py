@@ -285,7 +285,7 @@ def notes_file(path: Path, rows: list[Json], styles: Mapping[str, str]) -> Path:
 
 def run(notes: Path, out: Path, *options: str) -> Path:
     """Make the dialogues with ``bedside batch`` and return the run folder. Ends the program if one is missing."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli", "batch", "--notes", str(notes), "--out", str(out)]
+    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "batch", "--notes", str(notes), "--out", str(out)]
     done = subprocess.run([*command, "--quiet", *options, "--run", "run"], capture_output=True, text=True, check=False)
     folder = out / "run"
     if not (folder / "run.json").is_file():
@@ -412,7 +412,7 @@ def _told(row: Json, kept_back: frozenset[str]) -> str:
     if not kept_back:
         return row["note"]
     from bedside.agents.agenda.family import family
-    from bedside.orchestrator.intake import admit
+    from bedside.orchestrator.build.note_input import admit
 
     text = admit(row["note"]).text
     for fact in family().extract(row["id"], text, row["section_header"]).facts:

@@ -25,7 +25,7 @@ from bedside.knowledge.index import open_index
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retrievers.fused import FusedRetriever
 from bedside.knowledge.triggers import without_triggers
-from bedside.orchestrator.evidence import DOCUMENTS, documents_about
+from bedside.orchestrator.graph.retrieval import DOCUMENTS, documents_about
 
 _FRAMES = ("{}", "I have been having {} lately", "what should I ask about {}", "patient presents with {}")
 _SEED = "retrieval"

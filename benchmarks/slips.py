@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.orchestrator.linting import look
+from bedside.orchestrator.cases.lint import look
 
 CASES = Path(__file__).parents[1] / "scenarios" / "cases"
 KINDS = (

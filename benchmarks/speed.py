@@ -18,16 +18,18 @@ from typing import Any
 
 import orjson
 
-from bedside.orchestrator.batch import Row, run_batch
-from bedside.orchestrator.company import Company, Performance
-from bedside.orchestrator.runs import Run, open_run
+from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.runner import run_batch
+from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.store import Run, open_run
 from bedside.scenarios.case import Case, Models
 
 CASES = Path(__file__).resolve().parents[1] / "scenarios" / "cases"
 _STAGES = ("extract", "intake", "plan", "retrieve", "briefs", "speak", "checks", "refine", "reasons")
 _HEAVY = "import langgraph.graph, faiss, onnxruntime, tokenizers"
 _TORCH = (
-    "import sys; from bedside.orchestrator.cli import main\n"
+    "import sys; from bedside.orchestrator.cli.main import main\n"
     "sys.argv = ['bedside', 'simulate', '-q', '--out', sys.argv[1], *sys.argv[2:]]\n"
     "try: main()\nexcept SystemExit: pass\n"
     "print('TORCH' if 'torch' in sys.modules else 'CLEAN', file=sys.stderr)"
@@ -98,10 +100,10 @@ def processes(folder: Path, note: str, models: str, repeat: int) -> list[tuple[s
     file.write_text(note, "utf-8")
     python = sys.executable
     bare = clock([python, "-c", "pass"], repeat)
-    helped = clock([python, "-m", "bedside.orchestrator.cli", "--help"], repeat)
+    helped = clock([python, "-m", "bedside.orchestrator.cli.main", "--help"], repeat)
     simulate = ["--note", str(file), "--model", models]
     out = ["--out", str(folder / "runs"), "--fresh", "--json", "-q"]
-    command = [python, "-m", "bedside.orchestrator.cli", "simulate", *simulate, *out]
+    command = [python, "-m", "bedside.orchestrator.cli.main", "simulate", *simulate, *out]
     first_line(command)  # the index is built, the files are in the system's cache
     spoken = statistics.median(first_line(command) for _ in range(repeat))
     heavy = clock([python, "-c", _HEAVY], repeat)
@@ -146,24 +148,26 @@ class Watch:
         self.writing += taken
         self.journal += taken
 
-    def keep(self, performance: Performance) -> None:
+    def keep(self, result: ItemResult) -> None:
         """Time what is written at the end, and add up the rest."""
         began = time.perf_counter()
-        self._keep(performance)
+        self._keep(result)
         self.writing += time.perf_counter() - began
-        self.turns += len(performance.fold.turns)
-        self.failed += performance.fold.status == "failed"
-        for stage, seconds in performance.spent.items():
+        self.turns += len(result.fold.turns)
+        self.failed += result.fold.status == "failed"
+        for stage, seconds in result.spent.items():
             self.spent[stage] = self.spent.get(stage, 0.0) + seconds
 
 
-def batch(folder: Path, name: str, notes: list[str], count: int, company: Company, models: str) -> tuple[float, Watch]:
+def batch(
+    folder: Path, name: str, notes: list[str], count: int, simulator: Simulator, models: str
+) -> tuple[float, Watch]:
     """Wall seconds for ``count`` dialogues, written as a batch writes them."""
     run = open_run(folder, name, {"name": name}, {}, name=name)
     watch = Watch(run)
     base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
     began, cpu = time.perf_counter(), time.process_time()
-    asyncio.run(run_batch(rows_of(notes, count), base, company, run))
+    asyncio.run(run_batch(rows_of(notes, count), base, simulator, run))
     watch.cpu, taken = time.process_time() - cpu, time.perf_counter() - began
     run.close(count)
     return taken, watch
@@ -172,15 +176,15 @@ def batch(folder: Path, name: str, notes: list[str], count: int, company: Compan
 def rates(folder: Path, notes: list[str], count: int, models: str) -> list[tuple[str, str, str]]:
     """Dialogues a second with cold and with warm query vectors, and where the time goes."""
     from bedside.knowledge.query_cache import QueryCache
-    from bedside.orchestrator.library import open_library
+    from bedside.orchestrator.build.guideline_store import open_guideline_store
 
-    retriever: Any = open_library().retriever
+    retriever: Any = open_guideline_store().retriever
     retriever.queries = QueryCache(None)
-    company = Company(0, retriever)
-    batch(folder, "imports", notes, 2, company, models)
+    simulator = Simulator(0, retriever)
+    batch(folder, "imports", notes, 2, simulator, models)
     retriever.queries = QueryCache(None)
-    cold, first = batch(folder, "cold", notes, count, company, models)
-    warm, watch = batch(folder, "warm", notes, count, company, models)
+    cold, first = batch(folder, "cold", notes, count, simulator, models)
+    warm, watch = batch(folder, "warm", notes, count, simulator, models)
     known = {stage: watch.spent.get(stage, 0.0) for stage in _STAGES}
     known["writing"] = watch.writing
     known["reasons"] -= watch.journal  # a turn is journalled while its reason is made
@@ -208,16 +212,16 @@ def rates(folder: Path, notes: list[str], count: int, models: str) -> list[tuple
 def several(folder: Path, notes: list[str], count: int, processes: int) -> list[tuple[str, str, str]]:
     """Dialogues a second of the built-in family made in several processes on as many cores as there are, their start
     included, beside those of one process."""
-    from bedside.orchestrator.library import open_library
-    from bedside.orchestrator.worker import Play
-    from bedside.orchestrator.workers import Workers
+    from bedside.orchestrator.batch.pool import Workers
+    from bedside.orchestrator.batch.worker import WorkerSpec
+    from bedside.orchestrator.build.guideline_store import open_guideline_store
 
     base = Case(id="speed", note="-")
 
     async def made(run: Run) -> None:
-        async with Workers(processes, Play(base), run.sink) as workers:
-            company = Company(0)  # everything is made elsewhere
-            await run_batch(rows_of(notes, count), base, company, run, jobs=workers.slots, make=workers.perform)
+        async with Workers(processes, WorkerSpec(base), run.sink) as workers:
+            simulator = Simulator(0)  # everything is made elsewhere
+            await run_batch(rows_of(notes, count), base, simulator, run, jobs=workers.slots, make=workers.perform)
 
     run = open_run(folder, "several", {}, {}, name="several")
     cores = os.sched_getaffinity(0)
@@ -227,7 +231,7 @@ def several(folder: Path, notes: list[str], count: int, processes: int) -> list[
     together = time.perf_counter() - began
     run.close(count)
     os.sched_setaffinity(0, cores)
-    alone, _ = batch(folder, "alone", notes, count, Company(0, open_library().retriever), "agenda")
+    alone, _ = batch(folder, "alone", notes, count, Simulator(0, open_guideline_store().retriever), "agenda")
     one, many = ((folder / name / "dialogues.jsonl").read_bytes() for name in ("alone", "several"))
     return [
         (
@@ -246,17 +250,17 @@ def resident() -> float:
 
 def memory(folder: Path, notes: list[str], count: int, models: str) -> list[tuple[str, str, str]]:
     """Resident memory after a tenth of the notes and after all of them."""
-    from bedside.orchestrator.library import open_library
+    from bedside.orchestrator.build.guideline_store import open_guideline_store
 
-    company = Company(0, open_library().retriever)
+    simulator = Simulator(0, open_guideline_store().retriever)
     run = open_run(folder, "memory", {}, {}, name="memory")
     seen: list[float] = []
 
-    def tick(_: Performance) -> None:
+    def tick(_: ItemResult) -> None:
         seen.append(resident())
 
     base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
-    asyncio.run(run_batch(rows_of(notes, count), base, company, run, tick=tick))
+    asyncio.run(run_batch(rows_of(notes, count), base, simulator, run, tick=tick))
     run.close(count)
     early, late = seen[len(seen) // 10], seen[-1]
     return [

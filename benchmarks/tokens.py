@@ -27,11 +27,11 @@ from typing import Any
 
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.orchestrator.batch import rows
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.library import open_library
-from bedside.orchestrator.simulate import read_case
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.batch.items import rows
+from bedside.orchestrator.build.guideline_store import open_guideline_store
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
 from bedside.scenarios.player import Player
@@ -111,7 +111,7 @@ def published(note: str, turns: list[tuple[str, str]]) -> tuple[int, int, int]:
 async def measure(case: Case, text: str, retriever: Any) -> Cost:
     """One conversation held twice: by the built-in family for its words, by the prompted one for its requests."""
     item = Item(case.id, case, text)
-    spoken = (await Company(case.seed, retriever).perform(item, lambda _: None)).fold
+    spoken = (await Simulator(case.seed, retriever).perform(item, lambda _: None)).fold
     words = {turn["id"]: turn["text"] for turn in spoken.turns}
     order = [turn["text"] for turn in spoken.turns]
     asked: list[tuple[Request, str]] = []
@@ -131,9 +131,9 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
     played = case.model_copy(
         update={"models": case.models.model_copy(update={"default": PLAYER, "fallback": "agenda"})}
     )
-    troupe = Troupe(models={PLAYER: ScriptedModel(script, PLAYER.name)})
+    registry = PlayerRegistry(models={PLAYER: ScriptedModel(script, PLAYER.name)})
     fold = (
-        await Company(case.seed, retriever, players=troupe).perform(Item(case.id, played, text), lambda _: None)
+        await Simulator(case.seed, retriever, players_for=registry).perform(Item(case.id, played, text), lambda _: None)
     ).fold
     turns = [(turn["speaker"], turn["text"]) for turn in fold.turns]
     before: dict[str, str] = {}
@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, help="JSON Lines of notes; the shipped cases if left out")
     parser.add_argument("--limit", type=int, default=None)
     given = parser.parse_args()
-    retriever = open_library().retriever
+    retriever = open_guideline_store().retriever
     found = [asyncio.run(measure(case, text, retriever)) for case, text in cases(given.notes, given.limit)]
     rows_of = (
         ("calls", [c.calls for c in found], [c.published_calls for c in found]),

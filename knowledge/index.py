@@ -16,7 +16,8 @@ from typing import Any
 
 from bedside.knowledge.cache import cache_folder, publish
 from bedside.knowledge.corpus import GUIDELINES, Corpus, corpus_digest, read_corpus
-from bedside.knowledge.encoder import DEFAULT, Encoder, encoder_named
+from bedside.knowledge.encoder import DEFAULT, Encoder
+from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.passage import Document, Item, Passage, Source
 from bedside.knowledge.query_cache import QueryCache

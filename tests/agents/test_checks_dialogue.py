@@ -13,7 +13,7 @@ from bedside.agents.checks.turn import check_turn
 from bedside.agents.extraction.extract import extract
 from bedside.benchmarks.checker import Said, written
 from bedside.knowledge.terminology import Terminology
-from bedside.orchestrator.checks import faults
+from bedside.orchestrator.graph.faults import faults
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.plan import Step
 from bedside.scenarios.turn import Turn, Utterance

@@ -6,7 +6,7 @@ import pytest
 
 from bedside.agents.extraction.extract import extract
 from bedside.knowledge.terminology import Terminology
-from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.scenarios.case import Case
 
 NOTE = """Reason: barking cough, 2 y old Emil with his mother
@@ -42,7 +42,7 @@ async def test_the_mother_is_asked_about_the_child(seed: int) -> None:
     """Nobody asks her how old she is, what she eats, where she lives or what she takes, and what is found is the
     child's; what only she can do, to notice and to tell, is asked of her."""
     case = Case(id="n", note=NOTE, knowledge=False)
-    fold = (await Company(seed).perform(Item("n", case, NOTE), lambda _: None)).fold
+    fold = (await Simulator(seed).perform(Item("n", case, NOTE), lambda _: None)).fold
     assert {turn["speaker"] for turn in fold.turns} == {"physician", "mother"}
     for turn, reason in zip(fold.turns, fold.reasons, strict=True):
         text = turn["text"].lower()

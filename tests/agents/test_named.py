@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.checks.named import Named
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.library import open_library
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.build.guideline_store import open_guideline_store
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
 
 CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
 KNOWN = {  # what the note of a case affirms or denies in other words, read by hand
@@ -66,7 +66,7 @@ def test_what_names_a_warning_sign(flag: str, said: str, complaint: str, named: 
 def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
     """Over the shipped cases: what a note says in other words is not asked, and nearly every visit still asks a red
     flag."""
-    library = open_library()
+    store = open_guideline_store()
     asked: list[tuple[str, str]] = []
     visits = 0
     for path in CASES:
@@ -74,8 +74,8 @@ def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
         if (case.protocol, case.language) != ("notechat", "en") or case.setting == "portal":
             continue  # only a full visit looks for red flags, and a message has no room for one
         for seed in range(3):
-            company = Company(seed, library.retriever)
-            fold = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None)).fold
+            simulator = Simulator(seed, store.retriever)
+            fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).fold
             visits += 1
             thoughts = [reason["thought"].partition("nobody raised: ") for reason in fold.reasons]
             asked += [(case.id, flag) for _, found, flag in thoughts if found]

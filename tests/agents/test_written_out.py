@@ -188,12 +188,12 @@ def test_a_run_cites_the_note_as_it_was_given() -> None:
     """Spans in the reasons are offsets into the author's own file; what is said is written out."""
     import asyncio
 
-    from bedside.orchestrator.company import Company, Item
+    from bedside.orchestrator.build.simulate_item import Item, Simulator
     from bedside.scenarios.case import Case
     from bedside.scenarios.load import note_only_case
 
     case: Case = note_only_case("n", NOTE).model_copy(update={"knowledge": False})
-    fold = asyncio.run(Company(0).perform(Item("n", case, NOTE), lambda _: None)).fold
+    fold = asyncio.run(Simulator(0).perform(Item("n", case, NOTE), lambda _: None)).fold
     said = " ".join(turn["text"] for turn in fold.turns)
     assert "right knee" in said
     quoted = {NOTE[span["start"] : span["end"]] for reason in fold.reasons for span in reason["spans"]}

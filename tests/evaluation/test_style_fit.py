@@ -153,7 +153,7 @@ def test_the_command_fits_lists_and_shows(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
     def style(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bedside.orchestrator.cli", "style", *arguments]
+        command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "style", *arguments]
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     made = style("fit", "corpus.jsonl", "--name", "mine", "--subset", "kind=a", "--subset", "kind=c")

@@ -96,7 +96,7 @@ def test_no_bare_room_is_imported(repo: Path) -> None:
 
 def test_the_command_line_starts_light() -> None:
     """``bedside --help`` loads nothing that takes a second to import."""
-    code = f"import sys, bedside.orchestrator.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    code = f"import sys, bedside.orchestrator.cli.main; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"

@@ -86,7 +86,7 @@ def wheel(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     for name in (*ROOMS, "pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         origin = repo / name
         if origin.is_dir():
-            shutil.copytree(origin, source / name, ignore=shutil.ignore_patterns("__pycache__", "build"))
+            shutil.copytree(origin, source / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif origin.exists():
             shutil.copy(origin, source / name)
     target = tmp_path_factory.mktemp("wheel")

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bedside.knowledge.encoder import encoder_named
 from bedside.knowledge.encoders.local import MINILM_DIGEST, folder_digest, model_folder
+from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.encoders.onnx_encoder import OnnxEncoder
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.index import open_index

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.knowledge.corpus import CHUNK_WORDS, read_corpus
-from bedside.knowledge.encoder import encoder_named
+from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.index import build_index, index_folder, load_index, open_index, read_meta, write_index
 from bedside.knowledge.passage import Document, Item

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bedside.knowledge.retrievers.fused import FusedRetriever
-from bedside.orchestrator.commands.knowledge import app
+from bedside.orchestrator.cli.commands.knowledge import app
 
 
 @pytest.fixture

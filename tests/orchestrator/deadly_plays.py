@@ -4,23 +4,23 @@ import os
 import signal
 from dataclasses import dataclass, replace
 
-from bedside.orchestrator.company import Company
-from bedside.orchestrator.scene import Cast
-from bedside.orchestrator.worker import Play
+from bedside.orchestrator.batch.worker import WorkerSpec
+from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 
 
 @dataclass(frozen=True)
-class Deadly(Play):
+class Deadly(WorkerSpec):
     """The reading of "b" ends the process, as the system does when memory runs out."""
 
-    def company(self) -> Company:
-        """The company of a play, with other players."""
-        company = super().company()
+    def simulator(self) -> Simulator:
+        """The simulator of a worker, with other players."""
+        simulator = super().simulator()
 
-        def players(case: Case) -> Cast:
-            made = company.players(case)
+        def players(case: Case) -> Players:
+            made = simulator.players_for(case)
 
             def extract(note_id: str, text: str, section: str | None = None) -> Note:
                 if note_id == "b":
@@ -29,13 +29,13 @@ class Deadly(Play):
 
             return replace(made, extract=extract)
 
-        return replace(company, players=players)
+        return replace(simulator, players_for=players)
 
 
 @dataclass(frozen=True)
-class Stillborn(Play):
+class Stillborn(WorkerSpec):
     """The process ends before a row is looked at, as one does that cannot load a library."""
 
-    def company(self) -> Company:
+    def simulator(self) -> Simulator:
         """None: the process has ended."""
         os._exit(7)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted
-from bedside.orchestrator.scene import Cast, Event, Scene
+from bedside.orchestrator.graph.context import DialogueContext, Players
+from bedside.orchestrator.runs.events import Event
 from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.note import Fact, Note, Span
 from bedside.scenarios.persona import Persona
@@ -16,27 +17,27 @@ from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 NOTE = "He fell on the ice. The knee hurts on stairs. He denies fever. Exam shows swelling. Plan is to rest the knee."
 
 
-def cast_of(family: Scripted) -> Cast:
+def cast_of(family: Scripted) -> Players:
     """The players of a scripted family."""
-    return Cast(
+    return Players(
         family.planner, family.physician, family.patient, family.refiner, family.extract, family.check_turn, "scripted"
     )
 
 
-def scene(
+def context(
     family: Scripted | None = None,
     *,
     note: Note | None = None,
     events: list[Event] | None = None,
     limits: Limits | None = None,
     **more: Any,
-) -> Scene:
+) -> DialogueContext:
     """A scene over ``note``, played by a scripted family; ``events`` collects what is journalled."""
     family = family or Scripted()
     note = note or family.extract("n", NOTE)
     case = Case(id="test", note=note.text or "-", limits=limits or Limits())
     sink = events.append if events is not None else (lambda _: None)
-    return Scene("test", case, note, Persona(), cast_of(family), 7, sink=sink, **more)
+    return DialogueContext("test", case, note, Persona(), cast_of(family), 7, sink=sink, **more)
 
 
 def fact(name: str, text: str, at: int, **more: Any) -> Fact:

@@ -8,9 +8,10 @@ from typing import Any
 
 from bedside.agents.model import Model, ModelError, Reply, Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.orchestrator.company import Company, Item, Performance
-from bedside.orchestrator.simulate import read_case
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
 
@@ -61,7 +62,7 @@ def case_of(name: str, **changes: Any) -> tuple[Case, str]:
 
 async def hold(
     case: Case, text: str, played: Model, events: list[Any] | None = None, retriever: Any = None
-) -> Performance:
+) -> ItemResult:
     """One conversation."""
-    company = Company(case.seed, retriever, players=Troupe(models={PLAYER: played}))
-    return await company.perform(Item(case.id, case, text), events.append if events is not None else lambda _: None)
+    simulator = Simulator(case.seed, retriever, players_for=PlayerRegistry(models={PLAYER: played}))
+    return await simulator.perform(Item(case.id, case, text), events.append if events is not None else lambda _: None)

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bedside.orchestrator.cli import app
+from bedside.orchestrator.cases.format import shaped
+from bedside.orchestrator.cases.scaffold import templates
+from bedside.orchestrator.cli.main import app
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.founding import templates
-from bedside.orchestrator.shaping import shaped
 from bedside.scenarios.case import Case
 from bedside.scenarios.document import read_document
 from bedside.scenarios.load import CaseError, load_case

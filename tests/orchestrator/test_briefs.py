@@ -5,11 +5,13 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import ACTS, Meddler, fact, scene, talks
+from made import ACTS, Meddler, context, fact, talks
 
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedSpeaker
-from bedside.orchestrator import briefs, conversation, tasks
-from bedside.orchestrator.scene import Cast
+from bedside.orchestrator.graph import briefs
+from bedside.orchestrator.graph import graph as conversation
+from bedside.orchestrator.graph import schedule as tasks
+from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
@@ -21,8 +23,8 @@ def heard(note: Note, agenda: Plan, seed: int) -> list[Brief]:
     briefs_heard: list[Brief] = []
     speaker = ScriptedSpeaker(heard=briefs_heard)
     family = Scripted(ScriptedPlanner(agenda), speaker, speaker)
-    stage = scene(family, note=note)
-    stage.cast = Cast(family.planner, speaker, speaker, Meddler(seed), family.extract, None)
+    stage = context(family, note=note)
+    stage.players = Players(family.planner, speaker, speaker, Meddler(seed), family.extract, None)
     stage.persona = Persona(withholds=("smoking",))
     asyncio.run(conversation.converse(stage))
     return briefs_heard
@@ -66,10 +68,10 @@ def test_a_leak_is_noticed() -> None:
     step = Step(id="s", act="explain", topic="assessment", facts=("f0",), subject="word0x")
     note = Note(id="n", text="word0x", facts=(fact("f0", "word0x", 0, established="visit"),))
     moment = briefs.Moment(step)
-    assert "word0x" not in briefs.brief(scene(note=note), "patient", moment).model_dump_json()
-    assert "word0x" in briefs.brief(scene(note=note), "physician", moment).model_dump_json()
+    assert "word0x" not in briefs.brief(context(note=note), "patient", moment).model_dump_json()
+    assert "word0x" in briefs.brief(context(note=note), "physician", moment).model_dump_json()
     told = briefs.Moment(step, said=frozenset({"f0"}))
-    assert "word0x" in briefs.brief(scene(note=note), "patient", told).model_dump_json()
+    assert "word0x" in briefs.brief(context(note=note), "patient", told).model_dump_json()
 
 
 @settings(max_examples=100, deadline=None)
@@ -88,7 +90,7 @@ def test_the_chart_is_known_and_the_visit_is_not() -> None:
     facts = (fact("old", "asthma", 0), fact("new", "pneumonia", 7, established="visit"))
     note = Note(id="n", text="asthma pneumonia", facts=facts)
     step = Step(id="s", act="chart", topic="past", facts=("old", "new"))
-    assert [f.id for f in briefs.brief(scene(note=note), "physician", briefs.Moment(step)).facts] == ["old"]
+    assert [f.id for f in briefs.brief(context(note=note), "physician", briefs.Moment(step)).facts] == ["old"]
 
 
 def test_who_speaks_for_a_child_is_read_from_the_plan() -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bedside.orchestrator.callm import PARTS, Interviewed, Split, partition
-from bedside.orchestrator.cli import app
+from bedside.orchestrator.cli.main import app
+from bedside.orchestrator.exports.interview_sets import PARTS, Interviewed, Split, partition
 from bedside.orchestrator.failures import Problem
 
 

@@ -11,7 +11,7 @@ NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling
 
 def check(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command in ``cwd``."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli", "check", *map(str, arguments), "--no-knowledge"]
+    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "check", *map(str, arguments), "--no-knowledge"]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
     assert "Traceback" not in done.stderr, done.stderr
     return done

@@ -14,12 +14,12 @@ from typing import Any
 import orjson
 import pytest
 
-from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import simulate
 from bedside.orchestrator.failures import Failed, Problem
-from bedside.orchestrator.simulate import simulate
 from bedside.scenarios.case import Case, Models
 
-BEDSIDE = [sys.executable, "-m", "bedside.orchestrator.cli"]
+BEDSIDE = [sys.executable, "-m", "bedside.orchestrator.cli.main"]
 PLAYERS = ["--model", "scripted", "--no-knowledge"]
 NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling. Plan is rest."
 
@@ -41,11 +41,11 @@ def test_help_is_cheap_and_complete() -> None:
     """``--help`` lists every command and imports none of them, nor anything heavy."""
     code = (
         "import sys; sys.argv = ['bedside', '--help']\n"
-        "from bedside.orchestrator.cli import main\n"
+        "from bedside.orchestrator.cli.main import main\n"
         "try: main()\nexcept SystemExit: pass\n"
         "heavy = {'pydantic', 'langgraph', 'numpy', 'torch', 'rich', 'yaml', 'orjson', 'structlog'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
-        "print([m for m in sys.modules if m.startswith('bedside.orchestrator.commands.') and not m.endswith('table')])"
+        "print([m for m in sys.modules if m.startswith('bedside.orchestrator.cli.commands.') and not m.endswith('table')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     for name in ("simulate", "batch", "knowledge", "--version", "--install-completion"):
@@ -146,7 +146,7 @@ def test_a_language_is_refused_as_long_as_nobody_speaks_it() -> None:
         with pytest.raises((Problem, Failed), match=wrong.get(language, "has the code")):
             simulate(case.model_copy(update={"language": language}))
         foreign = Item("x", case.model_copy(update={"language": language}), NOTE)
-        assert asyncio.run(Company(1).perform(foreign, lambda _: None)).fold.stop == "language"
+        assert asyncio.run(Simulator(1).perform(foreign, lambda _: None)).fold.stop == "language"
     mixed = case.model_copy(update={"language": "fr", "models": Models(default="scripted", patient="agenda")})
     with pytest.raises(Problem, match="speaks: de, en"):
         simulate(mixed)
@@ -339,7 +339,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
     """The same from Python, also where an event loop runs, as in a notebook; nothing is written."""
     (tmp_path / "case.yaml").write_text(f"id: knee\nnote: {NOTE!r}\nmodels: {{default: scripted}}\nknowledge: false\n")
     code = (
-        "from bedside.orchestrator.simulate import simulate\n"
+        "from bedside.orchestrator.cases.case_input import simulate\n"
         "record = simulate('case.yaml')\n"
         "print(record.turns[0].text)\n"
         "import asyncio\n"
@@ -354,7 +354,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
 def test_a_second_ctrl_c_stops_a_player_that_never_comes_back(tmp_path: Path) -> None:
     """A player that spins cannot be cancelled between awaits; the second signal ends it."""
     code = (
-        "from bedside.orchestrator.marathon import until_done\n"
+        "from bedside.orchestrator.cli.batch_command import until_done\n"
         "async def spin():\n print('spinning', flush=True)\n while True: pass\n"
         "try: until_done(spin())\nexcept KeyboardInterrupt: raise SystemExit(130)"
     )

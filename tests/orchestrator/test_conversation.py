@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import NOTE, plan, scene, texts
+from made import NOTE, context, plan, texts
 
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
 from bedside.knowledge.passage import Document, Item, Passage
 from bedside.knowledge.retriever import Hit
-from bedside.orchestrator import conversation
 from bedside.orchestrator.failures import Failed
-from bedside.orchestrator.scene import Event
+from bedside.orchestrator.graph import graph as conversation
+from bedside.orchestrator.runs.events import Event
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Limits
 from bedside.scenarios.plan import Plan, Step
@@ -36,7 +36,7 @@ def family(*steps: Step, **players: Any) -> Scripted:
 
 async def test_a_step_is_a_question_and_its_answer() -> None:
     """One step is one physician utterance and one answer, in the order of the plan, until it is complete."""
-    state = await conversation.converse(scene(family(HELLO, ASK, TELL, BYE)))
+    state = await conversation.converse(context(family(HELLO, ASK, TELL, BYE)))
     assert [speaker for speaker, _ in texts(state)] == ["physician", "patient"] * 4
     assert texts(state)[3] == ("patient", "He fell on the ice. The knee hurts on stairs.")
     assert texts(state)[4] == ("physician", "Exam shows swelling.")
@@ -50,14 +50,14 @@ async def test_a_patient_may_lead() -> None:
     """In a step that the physician answers, the patient asks first; a mother answers where she is the revealer."""
     question = Step(id="q", act="invite", topic="questions", facts=("f3",))
     mother = Step(id="m", act="ask", topic="past", revealer="mother", facts=("f2",))
-    state = await conversation.converse(scene(family(ASK, TELL, mother, question)))
+    state = await conversation.converse(context(family(ASK, TELL, mother, question)))
     assert [speaker for speaker, _ in texts(state)][4:] == ["physician", "mother", "patient", "physician"]
 
 
 async def test_silence_is_not_a_turn() -> None:
     """An empty answer leaves no turn; a silent leader ends the step."""
     quiet = family(HELLO, ASK, BYE, patient=ScriptedSpeaker({"hi": ""}), physician=ScriptedSpeaker({"a": "  "}))
-    state = await conversation.converse(scene(quiet))
+    state = await conversation.converse(context(quiet))
     assert [turn["id"] for turn in state["turns"]] == ["hi.physician", "bye.physician", "bye.patient"]
 
 
@@ -73,7 +73,7 @@ async def test_a_turn_is_checked_before_it_is_shown() -> None:
 
     events: list[Event] = []
     players = family(HELLO, patient=ScriptedSpeaker(script, asked), check_turn=check)
-    state = await conversation.converse(scene(players, events=events))
+    state = await conversation.converse(context(players, events=events))
     assert texts(state)[1] == ("patient", "good")
     assert [(brief.attempt, brief.repair) for brief in asked] == [(0, None), (1, "tone: too blunt")]
     assert [event["turn"]["text"] for event in events if event["event"] == "turn"][1] == "good"
@@ -85,14 +85,14 @@ async def test_the_better_of_two_faulty_utterances_is_kept() -> None:
     always = family(
         HELLO, patient=ScriptedSpeaker({"hi": "bad"}), check_turn=lambda n, b, u: {"tone": u.text == "bad" or "x"}
     )
-    state = await conversation.converse(scene(always))
+    state = await conversation.converse(context(always))
     assert state["reasons"][0]["checks"] == {"tone": "x"}
 
 
 async def test_a_fact_outside_the_brief_does_not_count_as_said() -> None:
     """A role that claims what it was not given releases nothing: the claim is a finding."""
     liar = ScriptedSpeaker({"hi": Utterance(text="You have it.", facts=("f3", "f0"))})
-    state = await conversation.converse(scene(family(HELLO, patient=liar)))
+    state = await conversation.converse(context(family(HELLO, patient=liar)))
     assert state["said"] == []
     assert state["reasons"][1]["checks"]["outside_brief"] == ["f3", "f0"]
 
@@ -109,7 +109,9 @@ async def test_repairs_are_carried_out_by_the_roles() -> None:
     events: list[Event] = []
     refiner = ScriptedRefiner((wanted, (), wanted))
     patient = ScriptedSpeaker(lambda b: "Morning!" if b.repair == "vague" else None, said)
-    state = await conversation.converse(scene(family(HELLO, ASK, BYE, patient=patient, refiner=refiner), events=events))
+    state = await conversation.converse(
+        context(family(HELLO, ASK, BYE, patient=patient, refiner=refiner), events=events)
+    )
     ids = [turn["id"] for turn in state["turns"]]
     assert ids == [
         "hi.physician",
@@ -132,7 +134,7 @@ async def test_a_refiner_that_is_never_content_is_stopped() -> None:
     """At most ``limits.repairs`` rounds."""
     again = (Repair(kind="revise", fault="again", turn="hi.patient"),)
     state = await conversation.converse(
-        scene(family(HELLO, refiner=ScriptedRefiner((again,) * 50)), limits=Limits(repairs=3))
+        context(family(HELLO, refiner=ScriptedRefiner((again,) * 50)), limits=Limits(repairs=3))
     )
     assert (state["round"], state["stop"]) == (3, "complete")
     assert state["reasons"][1]["revision"] == 3
@@ -144,7 +146,7 @@ async def test_a_refiner_that_is_never_content_is_stopped() -> None:
 )
 async def test_stop_rules(limits: Limits, stop: str, turns: int) -> None:
     """A limit ends the talk and is its recorded reason; reaching the end in time is completion."""
-    state = await conversation.converse(scene(family(HELLO, ASK, TELL, BYE), limits=limits))
+    state = await conversation.converse(context(family(HELLO, ASK, TELL, BYE), limits=limits))
     assert (state["stop"], len(state["turns"])) == (stop, turns)
 
 
@@ -152,7 +154,7 @@ async def test_a_time_limit_reads_the_clock_it_is_given() -> None:
     """Seconds are counted by the scene's clock."""
     ticks = iter(range(100))  # one when it begins, one for the plan, two a turn
     state = await conversation.converse(
-        scene(family(HELLO, ASK, BYE), limits=Limits(seconds=7), clock=lambda: float(next(ticks)))
+        context(family(HELLO, ASK, BYE), limits=Limits(seconds=7), clock=lambda: float(next(ticks)))
     )
     assert (state["stop"], len(state["turns"])) == ("seconds", 3)
 
@@ -190,10 +192,10 @@ async def test_a_player_that_never_answers_is_cut_off(role: str, kept: int) -> N
     hung = replace(players, **{role: Sleeper(getattr(players, role), "t")})
     events: list[Event] = []
     state = await asyncio.wait_for(
-        conversation.converse(scene(hung, limits=Limits(seconds=0.3), events=events, clock=lambda: 0.0)), timeout=20
+        conversation.converse(context(hung, limits=Limits(seconds=0.3), events=events, clock=lambda: 0.0)), timeout=20
     )
     assert (state["stop"], len(state["turns"])) == ("seconds", kept)
-    whole = await conversation.converse(scene(players))
+    whole = await conversation.converse(context(players))
     assert texts(state) == texts(whole)[:kept]
     assert [event["turn"]["id"] for event in events] == [turn["id"] for turn in state["turns"]]
 
@@ -208,7 +210,7 @@ async def test_a_second_try_that_hangs_leaves_the_first() -> None:
 
     conversation.load()  # which may take longer than the limit
     players = family(HELLO, ASK, physician=Stammerer(), check_turn=lambda n, b, u: {"tone": "flat"})
-    stage = scene(players, limits=Limits(seconds=2))
+    stage = context(players, limits=Limits(seconds=2))
     state = await asyncio.wait_for(conversation.converse(stage), timeout=20)
     assert (state["stop"], texts(state)) == ("seconds", [("physician", "[greet] opening?")])
     assert state["reasons"][0]["checks"] == {"tone": "flat"}
@@ -221,7 +223,7 @@ async def test_a_role_s_own_timeout_is_no_time_limit() -> None:
         raise TimeoutError
 
     with pytest.raises(Failed) as caught:
-        await conversation.converse(scene(family(HELLO, patient=ScriptedSpeaker(broken)), limits=Limits(seconds=60)))
+        await conversation.converse(context(family(HELLO, patient=ScriptedSpeaker(broken)), limits=Limits(seconds=60)))
     assert caught.value.failure.kind == "timeout"
 
 
@@ -233,7 +235,7 @@ async def test_a_gate_stops_the_talk() -> None:
         views.append(view)
         return "stop" if view["turns"] == 2 else "play"
 
-    state = await conversation.converse(scene(family(HELLO, ASK), gate=gate))
+    state = await conversation.converse(context(family(HELLO, ASK), gate=gate))
     assert (state["stop"], len(state["turns"])) == ("stopped", 2)
     assert [view["next"] for view in views] == ["physician", "patient", "physician"]
 
@@ -246,7 +248,7 @@ async def test_a_gate_changes_nothing_that_it_lets_through() -> None:
 
     kept: list[list[Event]] = [[], []]
     ends = [
-        await conversation.converse(scene(family(HELLO, ASK, TELL, BYE), events=events, **more))
+        await conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events, **more))
         for events, more in zip(kept, ({}, {"gate": gate}), strict=True)
     ]
     assert kept[0] == kept[1]
@@ -257,13 +259,13 @@ async def test_others_come_in_between_two_utterances() -> None:
     """Players that never wait hold up nobody: two talks in flight take turns, and one can be cancelled in the middle."""
     events: list[Event] = []
     talks = [
-        asyncio.create_task(conversation.converse(scene(family(HELLO, ASK, TELL, BYE), events=events))) for _ in "ab"
+        asyncio.create_task(conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events))) for _ in "ab"
     ]
     await asyncio.wait(talks)
     turns = [event["turn"]["id"] for event in events if event["event"] == "turn"]
     assert turns != turns[: len(turns) // 2] * 2
     events.clear()
-    talk = asyncio.create_task(conversation.converse(scene(family(HELLO, ASK, TELL, BYE), events=events)))
+    talk = asyncio.create_task(conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events)))
     while not events:
         await asyncio.sleep(0)
     talk.cancel()
@@ -279,7 +281,7 @@ async def test_trouble_in_a_role_names_its_stage() -> None:
         raise TimeoutError
 
     with pytest.raises(Failed) as caught:
-        await conversation.converse(scene(family(HELLO, patient=ScriptedSpeaker(broken))))
+        await conversation.converse(context(family(HELLO, patient=ScriptedSpeaker(broken))))
     assert (caught.value.failure.stage, caught.value.failure.kind) == ("patient", "timeout")
 
 
@@ -330,7 +332,7 @@ async def test_guidelines_are_asked_in_the_loop() -> None:
     speaker = ScriptedSpeaker(heard=heard)
     ask = ASK.model_copy(update={"subject": "knee pain"})
     more = ask.model_copy(update={"id": "b", "facts": ("f2",)})
-    stage = scene(family(HELLO, ask, more, TELL, physician=speaker, patient=speaker), retriever=shelf)
+    stage = context(family(HELLO, ask, more, TELL, physician=speaker, patient=speaker), retriever=shelf)
     state = await conversation.converse(stage)
     assert len(shelf.asked) == 2  # story, assessment
     assert shelf.asked[0] == "knee pain"
@@ -340,7 +342,7 @@ async def test_guidelines_are_asked_in_the_loop() -> None:
     assert given == {"a", "b", "t"}
     assert all(brief.role == "physician" for brief in heard if brief.evidence)
     assert state["reasons"][2]["checks"]["retrieved"] == ["knee#red-flags"]
-    without = await conversation.converse(scene(family(HELLO, ask, more, TELL)))
+    without = await conversation.converse(context(family(HELLO, ask, more, TELL)))
     assert not any("retrieved" in reason["checks"] for reason in without["reasons"])
 
 
@@ -356,7 +358,7 @@ async def test_pause_edit_go_on_go_back_and_fork(tmp_path: Path) -> None:
         return "pause" if (view["step"], view["next"]) == ("a", "patient") else "play"
 
     async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
-        stage = scene(family(HELLO, ASK, TELL, BYE, patient=ScriptedSpeaker(heard=heard)), gate=gate)
+        stage = context(family(HELLO, ASK, TELL, BYE, patient=ScriptedSpeaker(heard=heard)), gate=gate)
         app, config = conversation.app(stage, saver), conversation.config("one")
         paused = await app.ainvoke(conversation.begin(stage), config, context=stage, durability="sync")
         assert paused["__interrupt__"][0].value["next"] == "patient"
@@ -392,12 +394,12 @@ async def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
     async def gate(view: dict[str, Any]) -> Any:
         return "pause" if view["step"] == "t" else "play"
 
-    whole = await conversation.converse(scene(family(HELLO, ASK, TELL, BYE)))
+    whole = await conversation.converse(context(family(HELLO, ASK, TELL, BYE)))
     async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
-        first = scene(family(HELLO, ASK, TELL, BYE), gate=gate)
+        first = context(family(HELLO, ASK, TELL, BYE), gate=gate)
         await conversation.app(first, saver).ainvoke(conversation.begin(first), conversation.config(), context=first)
     async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
-        second = scene(family(HELLO, ASK, TELL, BYE))
+        second = context(family(HELLO, ASK, TELL, BYE))
         app = conversation.app(second, saver)
         ended = await app.ainvoke(Command(resume="play"), conversation.config(), context=second)
     assert ended["turns"] == whole["turns"]
@@ -410,7 +412,7 @@ async def test_a_step_gets_the_section_it_can_use() -> None:
     for population, age, given in (("all", 40, True), ("children", 40, False), ("children", 4, True)):
         shelf: Any = Shelf(population)
         heard: list[Brief] = []
-        stage = scene(family(ASK, net, physician=ScriptedSpeaker(heard=heard)), retriever=shelf)
+        stage = context(family(ASK, net, physician=ScriptedSpeaker(heard=heard)), retriever=shelf)
         stage.persona = stage.persona.model_copy(update={"age": age})
         await conversation.converse(stage)
         evidence = next(brief.evidence for brief in heard if brief.step.id == "net")
@@ -420,7 +422,7 @@ async def test_a_step_gets_the_section_it_can_use() -> None:
 
 
 def test_langgraph_is_imported_in_one_file() -> None:
-    """LangGraph is named in orchestrator/conversation.py and nowhere else in the package."""
+    """LangGraph is named in orchestrator/graph/graph.py and nowhere else in the package."""
     rooms = ("agents", "scenarios", "knowledge", "orchestrator", "evaluation")
     users = [
         path.relative_to(ROOT).as_posix()
@@ -428,13 +430,13 @@ def test_langgraph_is_imported_in_one_file() -> None:
         for path in (ROOT / room).rglob("*.py")
         if "import langgraph" in path.read_text() or "from langgraph" in path.read_text()
     ]
-    assert users == ["orchestrator/conversation.py"]
+    assert users == ["orchestrator/graph/graph.py"]
 
 
 def test_tracing_services_are_never_reached() -> None:
     """A variable in the environment does not send notes to a tracing service."""
     code = (
-        "import os; from bedside.orchestrator.conversation import load; load();"
+        "import os; from bedside.orchestrator.graph.graph import load; load();"
         "from langsmith.utils import tracing_is_enabled; print(tracing_is_enabled())"
     )
     env = {"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true", "PATH": "", "HOME": str(ROOT)}

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bedside.agents.models.open import ModelSettings
-from bedside.orchestrator.advisories import FLOORS, Package, installed
-from bedside.orchestrator.doctor import Finding, examine, usable
+from bedside.orchestrator.doctor.advisories import FLOORS, Package, installed
+from bedside.orchestrator.doctor.probe import Finding, examine, usable
 from bedside.scenarios.player import Decoding, Player
 
 FEATURES = [
@@ -120,7 +120,7 @@ async def test_it_ends_when_its_time_is_over(ollama: Any) -> None:
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """The command in a process of its own."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli", "doctor", *arguments]
+    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "doctor", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=250)
 
 

@@ -5,13 +5,13 @@ import pytest
 from bedside.benchmarks.retrieval import complaints, given
 from bedside.knowledge.retrievers.fused import FusedRetriever
 from bedside.knowledge.triggers import without_triggers
-from bedside.orchestrator.library import open_library
+from bedside.orchestrator.build.guideline_store import open_guideline_store
 
 
 @pytest.fixture(scope="module")
 def store() -> FusedRetriever:
     """The shipped guidelines."""
-    store = open_library().retriever
+    store = open_guideline_store().retriever
     assert isinstance(store, FusedRetriever)
     return store
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bedside.evaluation.expected import Talk, misses
-from bedside.orchestrator.company import Company, Item, Performance, cast
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
+from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
@@ -31,18 +32,18 @@ class Listener:
         return await self.player.speak(brief)
 
 
-def perform(path: Path, later: int = 0) -> tuple[Performance, list[Brief], Note, Case]:
+def perform(path: Path, later: int = 0) -> tuple[ItemResult, list[Brief], Note, Case]:
     """One case held without the guideline store, with its own seed or one ``later``."""
     heard: list[Brief] = []
     notes: list[Note] = []
     case, text = read_case(path)
 
     def players(case: Any) -> Any:
-        usual = cast(case)
+        usual = built_in_players(case)
         return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
 
-    company = Company(case.seed + later, players=players)
-    done = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None, notes.append))
+    simulator = Simulator(case.seed + later, players_for=players)
+    done = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None, notes.append))
     return done, heard, notes[0], case
 
 

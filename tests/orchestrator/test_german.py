@@ -14,8 +14,8 @@ from bedside.agents.multilingual.family import family
 from bedside.agents.multilingual.lexicon import load_lexicon
 from bedside.agents.multilingual.line import load_phrases
 from bedside.agents.multilingual.reader import read
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.journal import Fold
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.runs.events import Fold
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import load_case, read_note
 
@@ -43,7 +43,9 @@ NOTE = st.fixed_dictionaries(
 
 async def hold(case: Case, text: str, seed: int | None = None) -> Fold:
     """One conversation, without guidelines: there are none in German."""
-    return (await Company(case.seed if seed is None else seed).perform(Item(case.id, case, text), lambda _: None)).fold
+    return (
+        await Simulator(case.seed if seed is None else seed).perform(Item(case.id, case, text), lambda _: None)
+    ).fold
 
 
 @pytest.mark.parametrize("path", GERMAN, ids=lambda path: path.name.removesuffix(".case.yaml"))

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.orchestrator.batch import rows as batch_rows
+from bedside.orchestrator.batch.items import rows as batch_rows
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.importing import Wanted, bring
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.imports.import_notes import Wanted, bring
 
 NOTE = 'A 60-year-old man has had a "bad" cough, with fever; for 3 days.\nPlan is rest.'
 ROWS: dict[str, dict[str, Any]] = {
@@ -142,7 +142,7 @@ def test_the_command(tmp_path: Path) -> None:
         command = [
             sys.executable,
             "-c",
-            f"{code}\nfrom bedside.orchestrator.cli import main\nmain()",
+            f"{code}\nfrom bedside.orchestrator.cli.main import main\nmain()",
             "import",
             *arguments,
         ]

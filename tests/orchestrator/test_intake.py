@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.languages.notes import foreign
+from bedside.orchestrator.build.note_input import MAX_CHARACTERS, admit, item_seed
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.intake import MAX_CHARACTERS, admit, item_seed
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from bedside.agents.interview.family import LABEL
 from bedside.agents.interview.guide import interviews, load_guide
-from bedside.orchestrator.batch import rows
-from bedside.orchestrator.company import Company, Item, Performance, cast
+from bedside.orchestrator.batch.interview_items import subjects
+from bedside.orchestrator.batch.items import rows
+from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.interviews import subjects
-from bedside.orchestrator.runs import dialogue_line, trace_line
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.store import dialogue_line, trace_line
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
@@ -40,7 +41,7 @@ class Listener:
         return await self.player.speak(brief)
 
 
-def hold(instrument: str, label: str, seed: int, **more: Any) -> tuple[Performance, list[Brief], Note]:
+def hold(instrument: str, label: str, seed: int, **more: Any) -> tuple[ItemResult, list[Brief], Note]:
     """One interview, and every brief of it."""
     block = Interview.model_validate({"label": label, **more.pop("interview", {})})
     case = Case(id="s", note=NOTE, protocol=f"interview/{instrument}", interview=block, seed=seed, **more)
@@ -48,11 +49,11 @@ def hold(instrument: str, label: str, seed: int, **more: Any) -> tuple[Performan
     notes: list[Note] = []
 
     def players(case: Case) -> Any:
-        usual = cast(case)
+        usual = built_in_players(case)
         return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
 
-    company = Company(seed, players=players)
-    done = asyncio.run(company.perform(Item(case.id, case, NOTE), lambda _: None, notes.append))
+    simulator = Simulator(seed, players_for=players)
+    done = asyncio.run(simulator.perform(Item(case.id, case, NOTE), lambda _: None, notes.append))
     assert done.fold.status == "finished", done.fold.failure
     return done, heard, notes[0]
 
@@ -174,7 +175,7 @@ def test_a_file_of_ones_own_is_held(tmp_path: Path) -> None:
         f"id: x\nnote: {NOTE}\nprotocol: interview/mine\ninterview: {{label: positive, instrument: mine.md}}\n"
     )
     case, text = read_case(file)
-    done = asyncio.run(Company(0).perform(Item(case.id, case, text), lambda _: None))
+    done = asyncio.run(Simulator(0).perform(Item(case.id, case, text), lambda _: None))
     assert any("Do you limp?" in turn["text"] for turn in done.fold.turns)
 
 
@@ -192,7 +193,7 @@ def test_subjects_have_the_share_of_labels_asked_for() -> None:
 
 def test_a_row_brings_its_own_interview(tmp_path: Path) -> None:
     """A row of a notes file may name protocol and interview; one that cannot be is that row's failure, in a sentence."""
-    from bedside.orchestrator.batch import item
+    from bedside.orchestrator.batch.items import item
 
     good = {
         "id": "a",

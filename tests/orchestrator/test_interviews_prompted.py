@@ -12,8 +12,9 @@ from bedside.agents.interview.prompted import PromptedInterviewee, Why
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.agents.prompted.speaker import Voice
-from bedside.orchestrator.company import Company, Item, Performance
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
 from bedside.scenarios.note import Fact, Quantity, Span
@@ -62,7 +63,7 @@ def hold(
     fallback: str | None = None,
     label: str = "positive",
     language: str = "en",
-) -> Performance:
+) -> ItemResult:
     """One interview played by a model."""
     models = {"default": PLAYER.model_dump(), "fallback": fallback}
     case = Case.model_validate(
@@ -76,8 +77,8 @@ def hold(
             "language": language,
         }
     )
-    company = Company(3, players=Troupe(models={PLAYER: ScriptedModel(script, PLAYER.name, asked)}))
-    return asyncio.run(company.perform(Item(case.id, case, str(case.note)), lambda _: None))
+    simulator = Simulator(3, players_for=PlayerRegistry(models={PLAYER: ScriptedModel(script, PLAYER.name, asked)}))
+    return asyncio.run(simulator.perform(Item(case.id, case, str(case.note)), lambda _: None))
 
 
 def test_response_and_reason_are_taken_apart() -> None:

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import Meddler, scene, talks
+from made import Meddler, context, talks
 
 from bedside.agents.scripted import Scripted, ScriptedPlanner
-from bedside.orchestrator import conversation
-from bedside.orchestrator.journal import fold
-from bedside.orchestrator.scene import Cast, Event
+from bedside.orchestrator.graph import graph as conversation
+from bedside.orchestrator.graph.context import Players
+from bedside.orchestrator.runs.events import Event, fold
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Plan
 
@@ -23,8 +23,8 @@ def test_any_prefix_is_a_record(talk: tuple[Note, Plan, int], data: st.DataObjec
     note, agenda, seed = talk
     events: list[Event] = [{"event": "start", "dialogue": "test", "note_id": "n", "seed": 1}]
     family = Scripted(ScriptedPlanner(agenda))
-    stage = scene(family, note=note, events=events)
-    stage.cast = Cast(family.planner, family.physician, family.patient, Meddler(seed), family.extract, None)
+    stage = context(family, note=note, events=events)
+    stage.players = Players(family.planner, family.physician, family.patient, Meddler(seed), family.extract, None)
     state = asyncio.run(conversation.converse(stage))
     whole = fold(events)["test"]
     assert (whole.turns, whole.reasons) == (state["turns"], state["reasons"])

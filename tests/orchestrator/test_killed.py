@@ -11,12 +11,21 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bedside.orchestrator.journal import Fold, fold
-from bedside.orchestrator.runs import read_lines
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.events import Fold, fold
+from bedside.orchestrator.runs.store import read_lines
 
 CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))[:4]
-BATCH = [sys.executable, "-m", "bedside.orchestrator.cli", "batch", "--notes", "notes.jsonl", "--no-knowledge", "-q"]
+BATCH = [
+    sys.executable,
+    "-m",
+    "bedside.orchestrator.cli.main",
+    "batch",
+    "--notes",
+    "notes.jsonl",
+    "--no-knowledge",
+    "-q",
+]
 KEPT = ("dialogues.jsonl", "traces.jsonl")
 
 
@@ -83,7 +92,7 @@ def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: t
 @pytest.mark.parametrize("path", CASES[:3], ids=lambda path: path.name.split(".")[0])
 def test_any_prefix_of_a_real_journal_is_an_unfinished_record(path: Path, tmp_path: Path) -> None:
     """Cut after any event, and at any byte, the journal of a conversation with repairs folds to what had been said."""
-    simulate = [sys.executable, "-m", "bedside.orchestrator.cli", "simulate", str(path), "--no-knowledge", "-q"]
+    simulate = [sys.executable, "-m", "bedside.orchestrator.cli.main", "simulate", str(path), "--no-knowledge", "-q"]
     subprocess.run([*simulate, "--run", "r"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
     journal = (tmp_path / "runs/r/journal.jsonl").read_bytes()
     events = [orjson.loads(line) for line in journal.splitlines()]
@@ -104,7 +113,7 @@ def test_any_prefix_of_a_real_journal_is_an_unfinished_record(path: Path, tmp_pa
 def test_a_ctrl_c_while_it_starts_shows_no_traceback(tmp_path: Path, delay: float) -> None:
     """Whenever it comes, the command ends and says nothing of its inside."""
     (tmp_path / "note.txt").write_text("He fell on the ice. The knee hurts.", encoding="utf-8")
-    begin = "import bedside.orchestrator.start as s; print('here', flush=True); s.main()"
+    begin = "import bedside.orchestrator.cli.start as s; print('here', flush=True); s.main()"
     command = [sys.executable, "-c", begin, "simulate", "--note", "note.txt", "--no-knowledge"]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -13,8 +13,8 @@ from bedside.agents.languages.language import load_language, shipped
 from bedside.agents.languages.numbers import numbers
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.orchestrator.admission import mistakes
-from bedside.orchestrator.company import Company, Item
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.validate import mistakes
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import load_case
 
@@ -192,6 +192,6 @@ def test_what_cannot_be_spoken_is_told_before_a_word_is_said(
 async def test_in_a_batch_a_note_in_another_language_fails_alone() -> None:
     """It is a failure of kind language, in one sentence."""
     case = Case.model_validate({"id": "visit", "note": "-", "language": "de", "knowledge": False})
-    performed = await Company(0).perform(Item("n", case, ENGLISH), lambda _: None)
+    performed = await Simulator(0).perform(Item("n", case, ENGLISH), lambda _: None)
     assert performed.fold.failure is not None
     assert performed.fold.failure["kind"] == "language"

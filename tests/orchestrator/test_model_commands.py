@@ -29,7 +29,7 @@ def url() -> Iterator[str]:
 
 def bedside(*arguments: str, cwd: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     """One command as a user runs it."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli", *arguments]
+    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", *arguments]
     env = {**os.environ, **variables}
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
 

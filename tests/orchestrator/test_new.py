@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.drafting import clean, draft, write
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.cases.draft import clean, draft, write
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.simulate import read_case
 from bedside.scenarios.load import load_case
 
 VISIT = """CHIEF COMPLAINT
@@ -47,7 +47,7 @@ def test_an_ugly_note_makes_a_case_that_runs(name: str, tmp_path: Path) -> None:
     case, text = read_case(path)
     assert text.rstrip("\n") == clean(UGLY[name])
     done = asyncio.run(
-        Company(0).perform(Item(case.id, case.model_copy(update={"knowledge": False}), text), lambda _: None)
+        Simulator(0).perform(Item(case.id, case.model_copy(update={"knowledge": False}), text), lambda _: None)
     )
     assert done.fold.status == "finished"
 
@@ -95,7 +95,7 @@ def test_the_command_writes_once(tmp_path: Path) -> None:
     (tmp_path / "visit.txt").write_text(VISIT)
 
     def new(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bedside.orchestrator.cli", "new", "--from-note", "visit.txt", *more]
+        command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "new", "--from-note", "visit.txt", *more]
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
 
     assert new().returncode == 0

@@ -11,9 +11,9 @@ from obedient import PLAYER, model
 from bedside.agents.prompted import wording
 from bedside.benchmarks.personas import AXES, set_to, talk, visits
 from bedside.evaluation.readability import grade_level, syllables
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.linting import look
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.lint import look
 from bedside.scenarios.case import Case, Models, PatientSpec
 from bedside.scenarios.load import load_case, presets, resolve_persona
 from bedside.scenarios.persona import Manner
@@ -63,7 +63,7 @@ async def test_what_is_kept_back_has_its_reason() -> None:
     because: set[str] = set()
     for seed in range(6):
         forgetful = case.model_copy(update={"patient": PatientSpec(persona="forgetful"), "knowledge": False})
-        fold = (await Company(seed).perform(Item(case.id, forgetful, text), lambda _: None)).fold
+        fold = (await Simulator(seed).perform(Item(case.id, forgetful, text), lambda _: None)).fold
         assert set(fold.meta.get("withheld_because", {})) == set(fold.meta["withheld"])
         because |= set(fold.meta.get("withheld_because", {}).values())
     assert because == {"I cannot recall"}
@@ -90,7 +90,7 @@ async def test_a_model_that_talks_on_for_a_terse_patient_is_sent_back() -> None:
         return json.dumps({"thought": "t", "say": json.loads(plain)["say"] + " and so on" * 40})
 
     fold = (
-        await Company(1, players=Troupe(models={PLAYER: model(meddle, asked)})).perform(
+        await Simulator(1, players_for=PlayerRegistry(models={PLAYER: model(meddle, asked)})).perform(
             Item("x", terse, text), lambda _: None
         )
     ).fold

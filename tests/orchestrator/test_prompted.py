@@ -11,7 +11,7 @@ from bedside.agents.extraction.extract import extract
 from bedside.agents.model import ModelError, Request
 from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.knowledge.terminology import Terminology
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.load import load_case
 
 SHIPPED = {path.name.removesuffix(".case.yaml"): load_case(path) for path in sorted(CASES.glob("*.case.yaml"))}

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from obedient import CASES, PLAYER, model
 
-from bedside.orchestrator.company import Company, Item, Performance
-from bedside.orchestrator.simulate import read_case
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import CaseError, load_case
@@ -60,11 +61,11 @@ def case_of(protocol: str, setting: str, **more: Any) -> Case:
     return Case.model_validate({**given, "patient": {"age": 58, "sex": "female"}, **more})
 
 
-async def hold(case: Case, players: Any = None) -> tuple[Performance, list[Any]]:
+async def hold(case: Case, players: Any = None) -> tuple[ItemResult, list[Any]]:
     """One conversation and its events."""
     events: list[Any] = []
-    company = Company(case.seed) if players is None else Company(case.seed, players=players)
-    return await company.perform(Item(case.id, case, str(case.note)), events.append), events
+    simulator = Simulator(case.seed) if players is None else Simulator(case.seed, players_for=players)
+    return await simulator.perform(Item(case.id, case, str(case.note)), events.append), events
 
 
 @pytest.mark.parametrize(("protocol", "setting"), PAIRS)
@@ -75,8 +76,8 @@ async def test_every_pair_ends_and_accounts_for_every_fact(protocol: str, settin
     assert (fold.status, fold.stop) == ("finished", "complete")
     assert fold.meta["unsaid"] == []
     said = {fact for reason in fold.reasons for fact in reason["facts"]}
-    scene, _ = Company(5).scene(Item("pair", case_of(protocol, setting), NOTE), lambda _: None)
-    assert {fact.id for fact in scene.note.facts} == said | set(fold.meta["withheld"]) | set(fold.meta["unplaced"])
+    context, _ = Simulator(5).context(Item("pair", case_of(protocol, setting), NOTE), lambda _: None)
+    assert {fact.id for fact in context.note.facts} == said | set(fold.meta["withheld"]) | set(fold.meta["unplaced"])
     assert not said & {fact for fact, why in fold.meta["unplaced"].items() if why.startswith(LEFT_OUT)}
     if protocol != "notechat" and not load_setting(setting).asynchronous:
         order = load_protocol(protocol).order
@@ -89,7 +90,7 @@ async def test_every_pair_is_played_by_a_model(protocol: str, setting: str) -> N
     """The prompted family: an obedient model brings the same pair to its end, told where it is and what for."""
     asked: list[Any] = []
     case = case_of(protocol, setting, models={"default": PLAYER.model_dump()})
-    done, _ = await hold(case, Troupe(models={PLAYER: model(asked=asked)}))
+    done, _ = await hold(case, PlayerRegistry(models={PLAYER: model(asked=asked)}))
     assert (done.fold.status, done.fold.stop) == ("finished", "complete")
     system = next(request.messages[0].text for request in asked if "/physician/" in request.purpose)
     assert load_setting(setting).where in system
@@ -164,12 +165,14 @@ def test_no_brief_holds_what_its_role_may_not_know(data: st.DataObject) -> None:
     def players(given: Case) -> Any:
         from dataclasses import replace
 
-        from bedside.orchestrator.troupe import cast
+        from bedside.orchestrator.build.players import built_in_players
 
-        made = cast(given)
+        made = built_in_players(given)
         return replace(made, physician=Listening(made.physician), patient=Listening(made.patient))
 
-    done = asyncio.run(Company(changed.seed, players=players).perform(Item(changed.id, changed, text), lambda _: None))
+    done = asyncio.run(
+        Simulator(changed.seed, players_for=players).perform(Item(changed.id, changed, text), lambda _: None)
+    )
     assert done.fold.status == "finished"
     for brief in heard:
         if brief.role == "physician" and brief.step.act in ("ask", "invite") and brief.step.revealer != "physician":

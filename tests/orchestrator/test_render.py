@@ -10,11 +10,11 @@ import pytest
 
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.glimpses import View, glimpse
-from bedside.orchestrator.rendering import in_full, overview, role_view, view_json
-from bedside.orchestrator.simulate import read_case
-from bedside.orchestrator.troupe import Troupe
+from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.views.brief_views import View, collect_briefs
+from bedside.orchestrator.views.render import in_full, overview, role_view, view_json
 from bedside.scenarios.case import Case, Models
 from bedside.scenarios.player import Player
 
@@ -34,7 +34,7 @@ Rest and ibuprofen 400 mg with food.
 
 def view(case: Case, text: str) -> View:
     """The view of a case without the guideline store."""
-    return asyncio.run(glimpse(case.model_copy(update={"knowledge": False}), text, Path()))
+    return asyncio.run(collect_briefs(case.model_copy(update={"knowledge": False}), text, Path()))
 
 
 def test_no_hidden_fact_is_in_the_physicians_render() -> None:
@@ -44,7 +44,7 @@ def test_no_hidden_fact_is_in_the_physicians_render() -> None:
     shown = "\n".join(role_view(seen, "physician"))
     assert "swollen" in shown
     assert not [name for name in HIDDEN if name in shown]
-    for one in seen.glimpses:
+    for one in seen.snapshots:
         said = "\n".join(turn.text for turn in one.brief.turns)
         full = "\n".join(in_full(one)).split("  the built-in player says:")[0]
         secret = HIDDEN if one.brief.role == "physician" else ("swollen", "Sprain", "ibuprofen")
@@ -76,9 +76,9 @@ def test_the_prompt_shown_is_the_prompt_asked() -> None:
     seen = view(case, NOTE)
     asked: list[Request] = []
     model = ScriptedModel(lambda _: '{"thought": "t", "say": "Hello there, doctor."}', asked=asked)
-    company = Company(case.seed, players=Troupe(models={player: model}))
-    asyncio.run(company.perform(Item("c", case, NOTE), lambda _: None))
-    first = next(one.request for one in seen.glimpses if one.request is not None)
+    simulator = Simulator(case.seed, players_for=PlayerRegistry(models={player: model}))
+    asyncio.run(simulator.perform(Item("c", case, NOTE), lambda _: None))
+    first = next(one.request for one in seen.snapshots if one.request is not None)
     assert first.messages == asked[0].messages
 
 
@@ -87,7 +87,15 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "c.case.yaml").write_text("id: c\nnote: |\n" + "".join(f"  {line}\n" for line in NOTE.splitlines()))
 
     def render(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bedside.orchestrator.cli", "render", "c.case.yaml", "--no-knowledge", *more]
+        command = [
+            sys.executable,
+            "-m",
+            "bedside.orchestrator.cli.main",
+            "render",
+            "c.case.yaml",
+            "--no-knowledge",
+            *more,
+        ]
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
 
     every = orjson.loads(render("--json", "--model", "openai:m").stdout)

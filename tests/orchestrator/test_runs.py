@@ -12,13 +12,14 @@ from typing import Any
 import orjson
 import pytest
 
-from bedside.orchestrator.batch import Row, run_batch, scan
-from bedside.orchestrator.company import Company, cast
+from bedside.orchestrator.batch.items import Row, scan
+from bedside.orchestrator.batch.runner import run_batch
+from bedside.orchestrator.build.simulate_item import Simulator, built_in_players
 from bedside.orchestrator.failures import Problem, StorageProblem
-from bedside.orchestrator.journal import fold
-from bedside.orchestrator.log import open_log
-from bedside.orchestrator.runs import Lines, Run, diff, dump, open_run, read_lines
-from bedside.orchestrator.scene import Cast
+from bedside.orchestrator.graph.context import Players
+from bedside.orchestrator.runs.events import fold
+from bedside.orchestrator.runs.log import open_log
+from bedside.orchestrator.runs.store import Lines, Run, diff, dump, open_run, read_lines
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case, Limits, Models
 from bedside.scenarios.turn import Utterance
@@ -35,7 +36,7 @@ def rows(*ids: str, note: str = NOTE) -> list[Row]:
 def make(folder: Path, todo: list[Row], *, jobs: int = 1, config: dict[str, Any] | None = None, **more: Any) -> Run:
     """Run these rows into ``folder``/run."""
     run = open_run(folder, "run", config or {"seed": 1}, {}, name="run", **more)
-    asyncio.run(run_batch((row for row in todo if row.id not in run.finished), BASE, Company(1), run, jobs=jobs))
+    asyncio.run(run_batch((row for row in todo if row.id not in run.finished), BASE, Simulator(1), run, jobs=jobs))
     return run
 
 
@@ -83,11 +84,11 @@ def test_one_that_hangs_holds_up_no_other(tmp_path: Path) -> None:
                     others.set()
                 return Utterance(text=f"Yes, {brief.step.id}.")
 
-        def players(case: Case) -> Cast:
-            return replace(cast(case), patient=Patient())
+        def players(case: Case) -> Players:
+            return replace(built_in_players(case), patient=Patient())
 
         run = open_run(tmp_path, "run", {}, {}, name="run")
-        await run_batch(iter(rows(*"abcdefgh")), BASE, Company(1, players=players), run, jobs=2)
+        await run_batch(iter(rows(*"abcdefgh")), BASE, Simulator(1, players_for=players), run, jobs=2)
         return run
 
     assert asyncio.run(all_of_them()).close(8)["finished"] == 8
@@ -98,7 +99,7 @@ def test_what_was_planned_and_not_said_is_counted(tmp_path: Path) -> None:
     """A talk that a limit cut short names the facts that its plan had still to bring out."""
     short = BASE.model_copy(update={"limits": Limits(turns=4)})
     run = open_run(tmp_path, "run", {}, {}, name="run")
-    asyncio.run(run_batch(iter(rows("a")), short, Company(1), run))
+    asyncio.run(run_batch(iter(rows("a")), short, Simulator(1), run))
     run.close(1)
     trace = lines(tmp_path / "run/traces.jsonl")[0]
     said = [name for reason in trace["reasons"] for name in reason["facts"]]
@@ -190,7 +191,7 @@ def test_two_processes_do_not_write_one_folder(tmp_path: Path) -> None:
     """A second process is told to wait."""
     run = make(tmp_path, rows("a"))
     code = (
-        "import sys; from pathlib import Path; from bedside.orchestrator.runs import open_run;"
+        "import sys; from pathlib import Path; from bedside.orchestrator.runs.store import open_run;"
         "open_run(Path(sys.argv[1]), 'x', {'seed': 1}, {}, name='run')"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
@@ -241,7 +242,7 @@ def test_the_journal_is_kept_small(tmp_path: Path) -> None:
     run.sink({"event": "start", "dialogue": "open", "note_id": "o", "seed": 0})
     for _ in range(3):
         run.sink({"event": "start", "dialogue": "big", "note_id": "b" * (2 << 20), "seed": 0})
-    asyncio.run(run_batch(iter(rows("big")), BASE, Company(1), run))
+    asyncio.run(run_batch(iter(rows("big")), BASE, Simulator(1), run))
     assert [event["dialogue"] for _, event in read_lines(tmp_path / "run/journal.jsonl")] == ["open"]
     run.close(1)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bedside.orchestrator.company import Company, Item
-from bedside.orchestrator.library import open_library
-from bedside.orchestrator.simulate import read_case
+from bedside.orchestrator.build.guideline_store import open_guideline_store
+from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.cases.case_input import read_case
 
 CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
 SEEDS = range(5)
@@ -18,10 +18,10 @@ SEEDS = range(5)
 def test_nobody_speaks_twice_in_a_row(path: Path, knowledge: bool) -> None:
     """Two turns on end are by two people, whatever was asked, repaired, or left unsaid for want of a guideline."""
     case, text = read_case(path)
-    library = open_library(knowledge)
+    store = open_guideline_store(knowledge)
     for seed in SEEDS:
-        company = Company(seed, library.retriever)
-        fold = asyncio.run(company.perform(Item(case.id, case, text), lambda _: None)).fold
+        simulator = Simulator(seed, store.retriever)
+        fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).fold
         assert fold.status == "finished"
         twice = [
             (one["text"], other["text"])

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bedside.orchestrator.cli import app
-from bedside.orchestrator.diagnostics import FORMATS, shown
+from bedside.orchestrator.cases.case_input import read_case, simulate
+from bedside.orchestrator.cases.diagnostics import FORMATS, shown
+from bedside.orchestrator.cases.lint import look
+from bedside.orchestrator.cases.rules import Rule, rules, with_table
+from bedside.orchestrator.cli.main import app
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.linting import look
-from bedside.orchestrator.rules import Rule, rules, with_table
-from bedside.orchestrator.simulate import read_case, simulate
 from bedside.scenarios.case import PROTOCOL_NAMES
 from bedside.scenarios.load import presets
 from bedside.scenarios.setting import setting_names
@@ -164,7 +164,7 @@ def test_a_folder_of_many_is_looked_through_by_two_processes(tmp_path: Path) -> 
     for number in range(12):
         text = f"id: c{number % 11}\nnote: Cough.\n" + ("seting: x\n" if number % 3 == 0 else "")
         (tmp_path / f"{number:02d}.case.yaml").write_text(text, encoding="utf-8")
-    import bedside.orchestrator.linting as linting
+    import bedside.orchestrator.cases.lint as linting
 
     one = look([tmp_path], workers=1)
     kept, linting.POOLED = linting.POOLED, 1

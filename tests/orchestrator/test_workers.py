@@ -14,21 +14,31 @@ import orjson
 import pytest
 from deadly_plays import Deadly, Stillborn
 
-from bedside.orchestrator.batch import Row, run_batch
-from bedside.orchestrator.casting import Casting
-from bedside.orchestrator.company import Company
+from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.pool import DEATHS, Workers
+from bedside.orchestrator.batch.runner import run_batch
+from bedside.orchestrator.batch.worker import WorkerSpec
+from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.cli.batch_command import BatchOptions, processes_for
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.journal import fold
-from bedside.orchestrator.marathon import Order, processes_for
-from bedside.orchestrator.runs import Run, open_run, read_lines
-from bedside.orchestrator.worker import Play
-from bedside.orchestrator.workers import DEATHS, Workers
+from bedside.orchestrator.runs.events import fold
+from bedside.orchestrator.runs.store import Run, open_run, read_lines
 from bedside.scenarios.case import Case, Models
 
 BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
 KEPT = ("dialogues.jsonl", "traces.jsonl")
-BATCH = [sys.executable, "-m", "bedside.orchestrator.cli", "batch", "--notes", "notes.jsonl", "--no-knowledge", "-q"]
+BATCH = [
+    sys.executable,
+    "-m",
+    "bedside.orchestrator.cli.main",
+    "batch",
+    "--notes",
+    "notes.jsonl",
+    "--no-knowledge",
+    "-q",
+]
 
 
 def rows(*ids: str) -> list[Row]:
@@ -41,11 +51,11 @@ def rows(*ids: str) -> list[Row]:
 def alone(folder: Path, *ids: str) -> Run:
     """The run of one process."""
     run = open_run(folder, "run", {}, {}, name="run")
-    asyncio.run(run_batch(iter(rows(*ids)), BASE, Company(0), run))
+    asyncio.run(run_batch(iter(rows(*ids)), BASE, Simulator(0), run))
     return run
 
 
-def together(folder: Path, *ids: str, count: int = 2, play: Play | None = None, on: Any = None) -> Run:
+def together(folder: Path, *ids: str, count: int = 2, play: WorkerSpec | None = None, on: Any = None) -> Run:
     """The run of several; ``on`` hears every event once it is journalled."""
     run = open_run(folder, "run", {}, {}, name="run")
 
@@ -55,8 +65,8 @@ def together(folder: Path, *ids: str, count: int = 2, play: Play | None = None, 
             on(event)
 
     async def all_of_them() -> None:
-        async with Workers(count, play or Play(BASE), sink) as workers:
-            await run_batch(iter(rows(*ids)), BASE, Company(0), run, jobs=workers.slots, make=workers.perform)
+        async with Workers(count, play or WorkerSpec(BASE), sink) as workers:
+            await run_batch(iter(rows(*ids)), BASE, Simulator(0), run, jobs=workers.slots, make=workers.perform)
 
     asyncio.run(all_of_them())
     return run
@@ -75,7 +85,7 @@ def test_however_many_make_it_the_bytes_are_those_of_one(tmp_path: Path, count: 
     was written."""
     ids = ("a", "b", "x", "c", "d", "e", "f")
     first = alone(tmp_path / "one", *ids).close(7)
-    run = together(tmp_path / "many", *ids, count=count, play=Play(BASE, flight=flight))
+    run = together(tmp_path / "many", *ids, count=count, play=WorkerSpec(BASE, flight=flight))
     folds = fold(event for _, event in read_lines(tmp_path / "many/run/journal.jsonl"))
     assert {one.id for one in folds.values() if one.status == "finished"} == run.finished == {*"abcdef"}
     assert run.close(7) == first == {"requested": 7, "finished": 6, "failed": 1, "filtered": 0, "pending": 0}
@@ -173,10 +183,10 @@ def test_several_processes_are_started_where_they_pay(tmp_path: Path) -> None:
     """A small batch and a model's get one process, a large one of the built-in family as many as there are cores; one
     cassette cannot be written by several."""
     agenda = Case(id="batch", note="-")
-    assert processes_for(Order(), agenda, 30) == 1
-    assert processes_for(Order(), agenda, 100_000) >= 1
-    assert processes_for(Order(processes=5), agenda, 3) == 5
+    assert processes_for(BatchOptions(), agenda, 30) == 1
+    assert processes_for(BatchOptions(), agenda, 100_000) >= 1
+    assert processes_for(BatchOptions(processes=5), agenda, 3) == 5
     asked = agenda.model_copy(update={"models": Models.model_validate({"default": {"name": "openai:m"}})})
-    assert processes_for(Order(), asked, 100_000) == 1
+    assert processes_for(BatchOptions(), asked, 100_000) == 1
     with pytest.raises(Problem, match="--record"):
-        processes_for(Order(processes=2, casting=Casting(record=tmp_path / "c.jsonl")), asked, 5)
+        processes_for(BatchOptions(processes=2, player_options=PlayerOptions(record=tmp_path / "c.jsonl")), asked, 5)

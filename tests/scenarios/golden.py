@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bedside.orchestrator.diagnostics import shown
-from bedside.orchestrator.linting import look
+from bedside.orchestrator.cases.diagnostics import shown
+from bedside.orchestrator.cases.lint import look
 
 BROKEN = Path(__file__).parent / "broken"
 

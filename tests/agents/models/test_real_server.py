@@ -22,7 +22,7 @@ from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.open import ModelSettings, open_model
 from bedside.agents.models.structured import ask_typed
-from bedside.orchestrator.doctor import LIMIT, examine
+from bedside.orchestrator.doctor.probe import LIMIT, examine
 from bedside.scenarios.player import Decoding, Player
 
 _PATIENCE = 240.0  # seconds for a busy machine; a quiet one takes 15
@@ -127,8 +127,8 @@ async def test_the_doctor_sees_what_such_a_server_does(gibberish: Player) -> Non
 async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_fallback(gibberish: Player) -> None:
     """The same case, played by random weights: alone it fails by the class of what the model cannot do; with a fallback
     it survives, and every line that the model could not be brought to say is marked with the reason."""
-    from bedside.orchestrator.company import Company, Item
-    from bedside.orchestrator.troupe import Troupe
+    from bedside.orchestrator.build.players import PlayerRegistry
+    from bedside.orchestrator.build.simulate_item import Item, Simulator
     from bedside.scenarios.case import Case
 
     note = "CHIEF COMPLAINT\nKnee pain for 3 days.\n\nPLAN\nRest the knee.\n"
@@ -136,9 +136,9 @@ async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_f
     for fallback in (None, "agenda"):
         models = {"default": player.model_dump(), "fallback": fallback}
         case = Case.model_validate({"id": "tiny", "note": note, "models": models, "limits": {"turns": 4, "repairs": 0}})
-        company = Company(1, None, players=Troupe(locality={"local_only": True}))
-        fold = (await company.perform(Item(case.id, case, note), lambda _: None)).fold
-        await company.close()
+        simulator = Simulator(1, None, players_for=PlayerRegistry(locality={"local_only": True}))
+        fold = (await simulator.perform(Item(case.id, case, note), lambda _: None)).fold
+        await simulator.close()
         if fallback is None:
             assert fold.failure is not None
             assert fold.failure["kind"] in ("schema", "truncated", "empty", "refusal", "context_overflow")

@@ -1,0 +1,112 @@
+"""One process of a batch that is made by several: it is sent rows and sends back what happens, event by event.
+
+Law of the file: a worker writes nothing. What it says reaches the one process that holds the run folder in the order in
+which it happened, so that a worker can be killed at any moment and nothing that was kept is lost. It ends with whoever
+started it.
+"""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
+from bedside.orchestrator.batch.runner import perform_row
+from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.runs.events import Event, Fold
+from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.scenarios.case import Case
+
+PAUSE = 0.05  # seconds for which events are gathered before they are sent
+
+
+@dataclass(frozen=True)
+class WorkerSpec:
+    """What a worker needs to play: small values that can be sent to another process."""
+
+    base: Case
+    player_options: PlayerOptions = field(default_factory=PlayerOptions)
+    folder: Path = Path()  # where files named in the case start from
+    flight: int = 1  # dialogues at a time in one worker
+
+    def simulator(self) -> Simulator:
+        """The players and the guideline store, opened."""
+        from bedside.orchestrator.build.guideline_store import open_guideline_store
+
+        registry = self.player_options.registry(self.base, self.folder)
+        return Simulator(self.base.seed, open_guideline_store(self.base.knowledge).retriever, players_for=registry)
+
+
+def work(pipe: Connection, play: WorkerSpec) -> None:
+    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])`` and ``("done", id, Performance)``
+    out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    with suppress(BrokenPipeError, ConnectionResetError):
+        asyncio.run(_work(pipe, play))
+
+
+async def _work(pipe: Connection, play: WorkerSpec) -> None:
+    loop = asyncio.get_running_loop()
+    todo: asyncio.Queue[Row | None] = asyncio.Queue()
+
+    def listen() -> None:
+        try:
+            while True:
+                row = pipe.recv()
+                loop.call_soon_threadsafe(todo.put_nowait, row)
+                if row is None:
+                    return
+        except (EOFError, OSError):
+            os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
+
+    simulator = play.simulator()
+    threading.Thread(target=listen, daemon=True).start()
+    waiting: list[Event] = []
+    sent = time.monotonic()
+
+    def send(*told: Any) -> None:
+        nonlocal sent
+        if waiting:
+            pipe.send(("events", waiting))
+            waiting.clear()
+        if told:
+            pipe.send(told)
+        sent = time.monotonic()
+
+    def sink(event: Event) -> None:
+        waiting.append(event)
+        if time.monotonic() - sent > PAUSE:
+            send()
+
+    async def one() -> None:
+        while (row := await todo.get()) is not None:
+            result = await perform_row(row, play.base, simulator, sink)
+            settle()
+            send("done", row.id, _light(result))
+        todo.put_nowait(None)  # for the next of those who wait here
+
+    try:
+        send("ready")
+        with relaxed_gc() as settle:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(play.flight):
+                    group.create_task(one())
+    except* (BrokenPipeError, ConnectionResetError):
+        pass  # whoever started this has gone
+    finally:
+        await simulator.close()
+
+
+def _light(result: ItemResult) -> ItemResult:
+    """What came of an item without what its events say already."""
+    return replace(result, fold=Fold(result.fold.id))

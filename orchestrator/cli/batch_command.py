@@ -1,0 +1,253 @@
+"""A batch held for the command line: scanned, opened or resumed, shown as progress, counted."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bedside.orchestrator.batch.interview_items import subjects
+from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
+from bedside.orchestrator.batch.runner import run_batch
+from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
+from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.build.players import ROLES, plain, prompted
+from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.cases.case_input import CaseOptions, read_case
+from bedside.orchestrator.cli.simulate_command import RunPlace
+from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.store import Run, open_run
+from bedside.orchestrator.runs.versions import version
+from bedside.scenarios.case import Case
+
+PAYS = 40  # dialogues of the built-in family that are worth starting a process for: about two seconds
+MOST = 8  # processes where nobody says: each holds the guideline store
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """What a batch is asked for."""
+
+    notes: Path | None = None
+    case: Path | None = None  # a case to be held with many subjects, in place of notes
+    subjects: int = 0
+    positive: float = 0.5
+    limit: int | None = None
+    jobs: int | None = None  # None: as many as the players can use
+    processes: int | None = None  # None: as many as pay
+    player_options: PlayerOptions = field(default_factory=PlayerOptions)
+    quiet: bool = False
+
+
+def batch_config(order: BatchOptions, base: Case, digest: str, store: GuidelineStore) -> dict[str, Any]:
+    """All that decides what a batch generates, without paths."""
+    resolved = plain(base)
+    del resolved["id"], resolved["note"]
+    notes: dict[str, Any] = {"sha256": digest, "limit": order.limit}
+    if order.case is not None:
+        notes |= {"subjects": order.subjects, "positive": order.positive}
+    return {
+        "command": "batch",
+        "bedside": version(),
+        "case": resolved,
+        "notes": notes,
+        "index": store.digest,
+        **prompted(base),
+    }
+
+
+def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
+    """Make the dialogues and return the exit code."""
+    choices = replace(choices, player=order.player_options.player)
+    base, found, source, stem = _sources(order, choices)
+    processes_for(order, base, len(found.ids))
+    registry = order.player_options.registry(base, order.case.parent if order.case else Path())
+    registry(base)  # a wrong name is told before anything is made
+    store = open_guideline_store(base.knowledge, None if order.quiet else _say)
+    about = {"arguments": _arguments(order, base), "out": str(where.out), **registry.disclosure(base)}
+    config = batch_config(order, base, found.digest, store)
+    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh)
+    if run.finished and not order.quiet:
+        _say(f"Going on in {run.folder}: {len(run.finished):,} of {len(found.ids):,} are finished.")
+    todo = (row for row in islice(source(), order.limit) if row.id not in run.finished)
+    simulator = Simulator(base.seed, store.retriever, players_for=registry)
+    began = time.monotonic()
+    before = len(run.finished)
+    stopped = False
+    with _progress(len(found.ids), before, order.quiet) as tick:
+        try:
+            until_done(_made(order, base, simulator, run, todo, len(found.ids) - before, tick))
+        except KeyboardInterrupt:
+            stopped = True
+    run.settle(found.ids)
+    counts = run.close(len(found.ids))
+    _report(counts, run, time.monotonic() - began, before, order.quiet)
+    if stopped:
+        _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
+        return INTERRUPTED
+    return SOME_FAILED if counts["failed"] else FINISHED
+
+
+def _sources(order: BatchOptions, choices: CaseOptions) -> tuple[Case, NotesScan, Callable[[], Iterator[Row]], str]:
+    """The case that all rows start from, what a first pass found, the rows, and how the run's name begins."""
+    if order.case is None:
+        if order.notes is None:
+            raise Problem("usage", "Give --notes FILE, or --case CASE with --subjects N.")
+        notes = order.notes
+        return choices.of(Case(id="batch", note="-")), scan(notes, order.limit), lambda: rows(notes), notes.stem
+    if order.notes is not None:
+        raise Problem("usage", "Give --notes or --case, one of them.")
+    if not order.subjects:
+        raise Problem("usage", "--case goes with --subjects N: say how many people are to be interviewed.")
+    base, text = read_case(order.case, choices)
+    made = subjects(base, text, order.subjects, order.positive)
+    digest = hashlib.sha256("\n".join([text, *(row.id for row in made)]).encode()).hexdigest()
+    return base, NotesScan([row.id for row in made][: order.limit], digest), lambda: iter(made), base.id
+
+
+def _jobs(base: Case) -> int:
+    """Dialogues in flight where nobody says: a model's server answers several at once, the built-in family never waits."""
+    return 16 if any(base.models.of(role).prompted for role in ROLES) else 1
+
+
+def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
+    """In how many processes a batch is made. Raises ``Problem`` for several where one cassette is to be written."""
+    if order.processes is not None:
+        if order.processes > 1 and order.player_options.record is not None:
+            raise Problem("usage", "--record keeps replies in order, by one process: leave --processes out.")
+        return order.processes
+    if any(base.models.of(role).prompted for role in ROLES):
+        return 1
+    return max(1, min(cores(), MOST, todo // PAYS))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+async def _made(
+    order: BatchOptions,
+    base: Case,
+    simulator: Simulator,
+    run: Run,
+    todo: Iterator[Row],
+    count: int,
+    tick: Callable[[ItemResult], None],
+) -> None:
+    jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
+    try:
+        if processes == 1:
+            await run_batch(todo, base, simulator, run, jobs=jobs, tick=tick)
+            return
+        from bedside.orchestrator.batch.pool import Workers
+        from bedside.orchestrator.batch.worker import WorkerSpec
+
+        folder = order.case.parent if order.case else Path()
+        play = WorkerSpec(base, order.player_options, folder, -(-jobs // processes))
+        async with Workers(processes, play, run.sink) as workers:
+            await run_batch(todo, base, simulator, run, jobs=workers.slots, make=workers.perform, tick=tick)
+    finally:
+        await simulator.close()
+
+
+def until_done(work: Any) -> None:
+    """Run to the end. A first Ctrl-C cancels between two awaits, so a line being written is written whole; a second
+    one stops at once, for a player that never comes back."""
+
+    async def whole() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+
+        def stop(number: int, _frame: Any) -> None:
+            signal.signal(number, _interrupt)
+            loop.call_soon_threadsafe(task.cancel)
+
+        for number in before:
+            signal.signal(number, stop)
+        await work
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        asyncio.run(whole())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _arguments(order: BatchOptions, base: Case) -> list[str]:
+    """The command line that makes this run again."""
+    what = ["--notes", str(order.notes)]
+    if order.case is not None:
+        what = ["--case", str(order.case), "--subjects", str(order.subjects), "--positive", str(order.positive)]
+    made = ["batch", *what, "--seed", str(base.seed), "--style", base.style]
+    made += ["--setting", base.setting, "--protocol", base.protocol, "--language", base.language]
+    made += order.player_options.arguments
+    made += ["--limit", str(order.limit)] if order.limit else []
+    return made + ([] if base.knowledge else ["--no-knowledge"])
+
+
+def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet: bool) -> None:
+    total = counts["finished"] + counts["failed"] + counts["filtered"] + counts["pending"]
+    assert counts["requested"] == total, counts
+    parts = " + ".join(f"{counts[name]:,} {name}" for name in ("finished", "failed", "filtered", "pending"))
+    made = counts["finished"] - before
+    if not quiet:
+        rate = f", {made / seconds:.1f} a second" if made and seconds else ""
+        _say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
+    if counts["failed"]:
+        _say(
+            f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
+        )
+
+
+@contextmanager
+def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemResult], None]]:
+    """A bar on a terminal; elsewhere a line now and then."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[failed]}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as progress:
+            task = progress.add_task("dialogues", total=total, completed=done, failed="")
+            failed = 0
+
+            def advance(result: ItemResult) -> None:
+                nonlocal failed
+                failed += result.fold.status == "failed"
+                progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
+
+            yield advance
+    else:
+        told = time.monotonic()
+        count = done
+
+        def line(_: ItemResult) -> None:
+            nonlocal told, count
+            count += 1
+            if time.monotonic() - told > 10:
+                told = time.monotonic()
+                _say(f"{count:,} of {total:,}")
+
+        yield line
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,23 @@
+"""``bedside lint``: what is wrong with case files, at the word."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def lint(
+    paths: Annotated[list[Path], typer.Argument(help="Case files, and folders of *.case.yaml.")],
+    format: Annotated[str, typer.Option("--format", help="text, json, github or sarif.")] = "text",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing if nothing is wrong.")] = False,
+) -> None:
+    """Validate, and say what an author would want to know besides: contradictions, PHI, instructions in notes.
+
+    Exit code 0 if there is no error, 2 if there is one; warnings alone are 0.
+    """
+    from bedside.orchestrator.cases.lint import report
+
+    raise typer.Exit(report(paths, format, quiet=quiet, lint=True))
