@@ -46,6 +46,7 @@ class Reason(Value):
     withheld: tuple[str, ...] = ()
     because: str = ""  # why something was withheld
     passages: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()  # passages that the role was given
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     spans: tuple[Span, ...] = ()

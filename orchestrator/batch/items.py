@@ -123,7 +123,7 @@ def scan(path: Path, limit: int | None = None) -> NotesScan:
     return found
 
 
-def item(row: Row, base: Case) -> Item:
+def item(row: Row, base: Case, key: str = "") -> Item:
     """The item of a row; ``base`` gives all that the row does not."""
     from bedside.scenarios.load import note_only_case
 
@@ -132,7 +132,7 @@ def item(row: Row, base: Case) -> Item:
         case = case.model_copy(update={"style": row.style})
     if row.protocol or row.interview is not None:
         case = asked(case, row.protocol, row.interview)
-    return Item(row.id, case, row.note, row.section)
+    return Item(row.id, case, row.note, row.section, key)
 
 
 def asked(case: Case, protocol: str | None, interview: dict[str, Any] | None) -> Case:

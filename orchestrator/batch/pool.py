@@ -11,17 +11,17 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.runner import Work, give_up
 from bedside.orchestrator.batch.worker import WorkerSpec, work
-from bedside.orchestrator.build.simulate_item import Item, failed_event, start_event
+from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.events import Event, Fold
-from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.entry import Entry, Sink
+from bedside.orchestrator.runs.outcome import Outcome
 from bedside.scenarios.record import Failure
 
 DEATHS = 3  # of workers in a row's company, after which it is given to no other; and of workers that never began
@@ -34,9 +34,8 @@ _SPAWN = multiprocessing.get_context("spawn")  # a fork would copy threads and l
 class _Given:
     """A row that is being made, and whoever waits for it."""
 
-    row: Row
-    back: "asyncio.Future[ItemResult]"
-    fold: Fold
+    work: Work
+    back: "asyncio.Future[Outcome]"
     deaths: int = 0
 
 
@@ -53,7 +52,7 @@ class _Worker:
 class Workers:
     """So many processes that make dialogues. Use it as an async context; ``perform`` gives a row away."""
 
-    def __init__(self, count: int, play: WorkerSpec, sink: Callable[[Event], None]) -> None:
+    def __init__(self, count: int, play: WorkerSpec, sink: Sink) -> None:
         self._count = count
         self._play = play
         self._sink = sink
@@ -90,18 +89,18 @@ class Workers:
                 worker.process.kill()
                 worker.process.join()
 
-    async def perform(self, row: Row) -> ItemResult:
+    async def perform(self, work: Work) -> Outcome:
         """Have a row made by whichever worker is free. Raises what the journal raised."""
         if self._trouble is not None:
             raise self._trouble
-        given = _Given(row, asyncio.get_running_loop().create_future(), Fold(row.id))
-        self._given[row.id] = given
+        given = _Given(work, asyncio.get_running_loop().create_future())
+        self._given[work.row.id] = given
         self._queue.append(given)
         self._hand_out()
         try:
             return await given.back
         finally:
-            self._given.pop(row.id, None)
+            self._given.pop(work.row.id, None)
 
     def _start(self) -> None:
         ours, theirs = _SPAWN.Pipe()
@@ -128,9 +127,9 @@ class Workers:
             if len(worker.rows) >= self._holds:
                 return
             given = self._queue.popleft()
-            worker.rows[given.row.id] = given
+            worker.rows[given.work.row.id] = given
             with suppress(OSError):  # it has died: its rows are taken back when that is heard
-                worker.pipe.send(given.row)
+                worker.pipe.send(given.work)
 
     def _hear(self, worker: _Worker, told: tuple[Any, ...]) -> None:
         if self._closing:
@@ -140,18 +139,21 @@ class Workers:
                 worker.ready, self._stillborn = True, 0
                 return
             if told[0] == "events":
-                for event in told[1]:
-                    given = worker.rows[event["dialogue"]]
-                    given.fold.add(event)
-                    self._sink(event)
+                for entry in told[1]:
+                    self._hear_of(worker.rows[entry.dialogue], entry)
                 return
         except BaseException as error:  # nothing can be kept
             self._end(error)
             return
         given = worker.rows.pop(told[1])
         if not given.back.done():
-            given.back.set_result(replace(told[2], fold=given.fold))
+            given.back.set_result(told[2])
         self._hand_out()
+
+    def _hear_of(self, given: _Given, entry: Entry) -> None:
+        """Keep an event, here and in what whoever makes the row next goes on from."""
+        given.work = replace(given.work, begun=(*given.work.begun, entry.line))
+        self._sink(entry)
 
     def _gone(self, worker: _Worker) -> None:
         if self._closing:
@@ -187,14 +189,10 @@ class Workers:
             attempts=given.deaths,
             message=f"The process that made it died {given.deaths} times ({_how(worker)}). {MEND}.",
         )
-        for event in (
-            start_event(Item(given.row.id, self._play.base, ""), self._play.base.seed),
-            failed_event(given.row.id, failure),
-        ):
-            given.fold.add(event)
-            self._sink(event)
+        unread = Item(given.work.row.id, self._play.base, "", key=given.work.key)
+        outcome = give_up(unread, failure, Simulator(self._play.base.seed), self._sink)
         if not given.back.done():
-            given.back.set_result(ItemResult(given.fold, None))
+            given.back.set_result(outcome)
 
 
 def _how(worker: _Worker) -> str:

@@ -1,85 +1,98 @@
-"""Many notes to one run folder: read line by line, written in input order, one failure never stopping the rest."""
+"""Many items to one run folder: read line by line, kept as they finish, one failure never stopping the rest."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 
 from bedside.orchestrator.batch.items import Row, item
 from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
-from bedside.orchestrator.build.simulate_item import Item, Simulator, failed_event, start_event
+from bedside.orchestrator.build.note_input import admitted_text
+from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.events import Event, Fold
-from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.entry import Sink
+from bedside.orchestrator.runs.outcome import ItemResult, Outcome, outcome_of
+from bedside.orchestrator.runs.resume import resumable
 from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Failure
 
-AHEAD = 4  # times as many dialogues as are in flight may wait to be written in order
+
+@dataclass(frozen=True)
+class Work:
+    """One row to be made: under which key it is kept, and the lines of its log if it was broken off."""
+
+    row: Row
+    key: str = ""
+    begun: tuple[bytes, ...] = ()
 
 
-Make = Callable[[Row], Awaitable[ItemResult]]
+Make = Callable[[Work], Awaitable[Outcome]]
 
 
 async def run_batch(
-    todo: Iterator[Row],
+    todo: Iterator[Work],
     base: Case,
     simulator: Simulator,
     run: Run,
     *,
     jobs: int = 1,
     make: Make | None = None,
-    tick: Callable[[ItemResult], None] = lambda _: None,
+    tick: Callable[[Outcome], None] = lambda _: None,
 ) -> None:
-    """Make every row's dialogue, at most ``jobs`` at a time, and keep the results in the order of the rows. ``make``
-    makes one where it is not to be made in this process."""
+    """Make every row's dialogue, at most ``jobs`` at a time, and keep each as it finishes. ``make`` makes one where it
+    is not to be made in this process."""
 
-    async def here(row: Row) -> ItemResult:
-        return await perform_row(row, base, simulator, run.sink)
+    async def here(work: Work) -> Outcome:
+        return await perform_row(work, base, simulator, run.sink)
 
     with relaxed_gc() as settle:
-        async for result in _in_order(todo, make or here, jobs):
+        async for outcome in _as_finished(todo, make or here, jobs):
             settle()
-            run.keep(result)
-            tick(result)
+            run.keep(outcome)
+            tick(outcome)
 
 
-async def _in_order(todo: Iterator[Row], make: Make, jobs: int) -> AsyncIterator[ItemResult]:
-    # One that hangs holds back what is written, not what is made: the window is wider than the number in flight.
-    window: deque[asyncio.Task[ItemResult]] = deque()
-    free = asyncio.Semaphore(jobs)
-
-    async def one(row: Row) -> ItemResult:
-        async with free:
-            return await make(row)
-
+async def _as_finished(todo: Iterator[Work], make: Make, jobs: int) -> AsyncIterator[Outcome]:
+    if jobs == 1:  # no task: a dialogue of the built-in family never waits for anything
+        for work in todo:
+            yield await make(work)
+        return
+    flight: set[asyncio.Task[Outcome]] = set()
     try:
-        for row in todo:
-            if jobs == 1:  # no task: a dialogue of the built-in family never waits for anything
-                yield await make(row)
-                continue
-            window.append(asyncio.create_task(one(row)))
-            if len(window) >= AHEAD * jobs:
-                yield await window.popleft()
-        while window:
-            yield await window.popleft()
+        for work in todo:
+            flight.add(asyncio.create_task(_made(make, work)))
+            if len(flight) >= jobs:
+                done, flight = await asyncio.wait(flight, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        while flight:
+            done, flight = await asyncio.wait(flight, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
     finally:
-        for task in window:
+        for task in flight:
             task.cancel()
 
 
-async def perform_row(row: Row, base: Case, simulator: Simulator, sink: Callable[[Event], None]) -> ItemResult:
+async def _made(make: Make, work: Work) -> Outcome:
+    return await make(work)
+
+
+async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) -> Outcome:
     """One row's dialogue; a row with a fault is a failed one."""
-    fault = row.fault
+    row, fault = work.row, work.row.fault
     if fault is None:
         try:
-            made = item(row, base)
+            made = item(row, base, work.key)
         except Problem as problem:
             fault = f"line {row.line}: {problem}"
         else:
-            return await simulator.perform(made, sink)
-    fold = Fold(row.id)
+            begun = resumable(work.begun, work.key, admitted_text(row.note))
+            return outcome_of(await simulator.perform(made, sink, begun=begun))
     failure = Failure(kind="input", stage="read", message=fault[0].upper() + fault[1:])
-    for event in (start_event(Item(row.id, base, ""), simulator.seed), failed_event(row.id, failure)):
-        fold.add(event)
-        sink(event)
-    return ItemResult(fold, None)
+    return give_up(Item(row.id, base, ""), failure, simulator, sink)
+
+
+def give_up(unread: Item, failure: Failure, simulator: Simulator, sink: Sink) -> Outcome:
+    """The outcome of an item that nothing could be made of."""
+    return outcome_of(ItemResult(simulator.failed(unread, sink, failure)))

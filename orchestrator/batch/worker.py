@@ -16,13 +16,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
-from bedside.orchestrator.batch.runner import perform_row
+from bedside.orchestrator.batch.runner import Work, perform_row
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.simulate_item import Simulator
-from bedside.orchestrator.runs.events import Event, Fold
-from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.entry import Entry
 from bedside.scenarios.case import Case
 
 PAUSE = 0.05  # seconds for which events are gathered before they are sent
@@ -36,17 +34,19 @@ class WorkerSpec:
     player_options: PlayerOptions = field(default_factory=PlayerOptions)
     folder: Path = Path()  # where files named in the case start from
     flight: int = 1  # dialogues at a time in one worker
+    keep_text: bool = True
 
     def simulator(self) -> Simulator:
         """The players and the guideline store, opened."""
         from bedside.orchestrator.build.guideline_store import open_guideline_store
 
         registry = self.player_options.registry(self.base, self.folder)
-        return Simulator(self.base.seed, open_guideline_store(self.base.knowledge).retriever, players_for=registry)
+        store = open_guideline_store(self.base.knowledge)
+        return Simulator(self.base.seed, store.retriever, players_for=registry, keep_text=self.keep_text)
 
 
 def work(pipe: Connection, play: WorkerSpec) -> None:
-    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])`` and ``("done", id, Performance)``
+    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])`` and ``("done", id, Outcome)``
     out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
     if hasattr(signal, "pthread_sigmask"):
@@ -57,21 +57,21 @@ def work(pipe: Connection, play: WorkerSpec) -> None:
 
 async def _work(pipe: Connection, play: WorkerSpec) -> None:
     loop = asyncio.get_running_loop()
-    todo: asyncio.Queue[Row | None] = asyncio.Queue()
+    todo: asyncio.Queue[Work | None] = asyncio.Queue()
 
     def listen() -> None:
         try:
             while True:
-                row = pipe.recv()
-                loop.call_soon_threadsafe(todo.put_nowait, row)
-                if row is None:
+                work = pipe.recv()
+                loop.call_soon_threadsafe(todo.put_nowait, work)
+                if work is None:
                     return
         except (EOFError, OSError):
             os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
 
     simulator = play.simulator()
     threading.Thread(target=listen, daemon=True).start()
-    waiting: list[Event] = []
+    waiting: list[Entry] = []
     sent = time.monotonic()
 
     def send(*told: Any) -> None:
@@ -83,16 +83,16 @@ async def _work(pipe: Connection, play: WorkerSpec) -> None:
             pipe.send(told)
         sent = time.monotonic()
 
-    def sink(event: Event) -> None:
-        waiting.append(event)
+    def sink(entry: Entry) -> None:
+        waiting.append(replace(entry, event=None))
         if time.monotonic() - sent > PAUSE:
             send()
 
     async def one() -> None:
-        while (row := await todo.get()) is not None:
-            result = await perform_row(row, play.base, simulator, sink)
+        while (work := await todo.get()) is not None:
+            outcome = await perform_row(work, play.base, simulator, sink)
             settle()
-            send("done", row.id, _light(result))
+            send("done", work.row.id, outcome)
         todo.put_nowait(None)  # for the next of those who wait here
 
     try:
@@ -105,8 +105,3 @@ async def _work(pipe: Connection, play: WorkerSpec) -> None:
         pass  # whoever started this has gone
     finally:
         await simulator.close()
-
-
-def _light(result: ItemResult) -> ItemResult:
-    """What came of an item without what its events say already."""
-    return replace(result, fold=Fold(result.fold.id))

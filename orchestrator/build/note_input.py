@@ -6,11 +6,11 @@ data: nothing in it is ever an instruction.
 
 import hashlib
 import re
+from dataclasses import dataclass
 
 from bedside.agents.languages.language import LanguageError, load_language
 from bedside.agents.languages.notes import foreign
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.outcome import Admitted
 
 MAX_CHARACTERS = 200_000  # of one note; the longest of the development corpora has under 20,000
 # What a terminal was told ("\x1b[31m") goes whole, letters and all.
@@ -18,6 +18,14 @@ _CONTROL = re.compile(
     "\x1b\\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A note's text as the agents get it. ``replaced`` counts control characters that became spaces or line ends."""
+
+    text: str
+    replaced: int = 0
 
 
 def admit(text: str, language: str = "en") -> Admitted:
@@ -28,7 +36,7 @@ def admit(text: str, language: str = "en") -> Admitted:
             "input",
             f"The note has {len(text):,} characters and the most is {MAX_CHARACTERS:,}: give one visit's note.",
         )
-    clean, replaced = _CONTROL.subn(lambda match: "\n" if match[0] in _BREAKS else " " * len(match[0]), text)
+    clean, replaced = _cleaned(text)
     if not clean.strip():
         raise Problem("input", "The note is empty: put the text of a clinical note in it.")
     if replaced > 20 and replaced > len(text) // 10:
@@ -49,6 +57,15 @@ def admit(text: str, language: str = "en") -> Admitted:
             "language", f"The note reads as {other}: give one in English or in {talk.name}, the talk's language."
         )
     return Admitted(clean, replaced)
+
+
+def admitted_text(text: str) -> str:
+    """The text as ``admit`` lets it in, whether it would or not."""
+    return _cleaned(text)[0]
+
+
+def _cleaned(text: str) -> tuple[str, int]:
+    return _CONTROL.subn(lambda match: "\n" if match[0] in _BREAKS else " " * len(match[0]), text)
 
 
 def item_seed(run_seed: int, item: str) -> int:

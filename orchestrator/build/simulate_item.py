@@ -1,8 +1,8 @@
 """What the dialogues of one run share, and one dialogue performed: read, held, folded, whatever goes wrong."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.knowledge.retriever import Retriever
@@ -11,11 +11,15 @@ from bedside.orchestrator.build.players import built_in_players, refuse_unspoken
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
-from bedside.orchestrator.graph.schedule import steps_of
-from bedside.orchestrator.runs.events import Event, Fold
-from bedside.orchestrator.runs.outcome import Admitted, ItemResult
+from bedside.orchestrator.runs.entry import Entry, Sink
+from bedside.orchestrator.runs.events import DialogueFailed, Event, Started, sealed
+from bedside.orchestrator.runs.fold import DialogueState
+from bedside.orchestrator.runs.note_form import packed_note, read_note
+from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.versions import version
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
+from bedside.scenarios.persona import Persona
 from bedside.scenarios.record import Failure
 
 
@@ -28,6 +32,7 @@ class Item:
     case: Case
     text: str
     section: str | None = None
+    key: str = ""  # what decides it (``runs.keys``)
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ class Simulator:
     retriever: Retriever | None = None
     players_for: Callable[[Case], Players] = built_in_players
     gate: Gate | None = None
+    keep_text: bool = True  # of the notes, in the log
+    now: Callable[[], float] = time.time
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages that an earlier sitting showed
 
     async def close(self) -> None:
         """Let go of what the players hold open."""
@@ -45,8 +53,8 @@ class Simulator:
         if close is not None:
             await close()
 
-    def context(self, item: Item, sink: Callable[[Event], None]) -> tuple[DialogueContext, Admitted]:
-        """Read the note and set the scene. Raises ``Failed``."""
+    def context(self, item: Item, sink: Sink) -> DialogueContext:
+        """Read the note, decide who plays, and write the first event. Raises ``Failed``."""
         from bedside.scenarios.load import resolve_persona
 
         began = time.perf_counter()
@@ -78,7 +86,6 @@ class Simulator:
             with boundary("intake"):
                 sitting = seat(item.case, note, persona, item_seed(self.seed, item.id), item.id)
             note, persona, about = sitting.note, sitting.persona, sitting.about
-            admitted = replace(admitted, text=note.text)
         if players.open is not None:
             with boundary("intake"):
                 players = players.open(note, item_seed(self.seed, item.id))
@@ -93,101 +100,108 @@ class Simulator:
             retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
             sink=sink,
+            now=self.now,
+            keep_text=self.keep_text,
         )
         context.spent |= {"extract": extracted, "intake": started - began}
-        return context, admitted
+        context.write(self.started(item, context), "orchestrator")
+        return context
 
     async def perform(
-        self, item: Item, sink: Callable[[Event], None], read: Callable[[Note], None] = lambda _: None
+        self,
+        item: Item,
+        sink: Sink,
+        *,
+        read: Callable[[Note], None] = lambda _: None,
+        begun: Sequence[Event] = (),
     ) -> ItemResult:
-        """Hold one dialogue; ``read`` is told the note once it is read. Never raises for the item's own trouble: that
-        is a failed fold."""
-        fold = Fold(item.id)
-        measured: list[dict[str, Any]] = []
-
-        def keep(event: Event) -> None:
-            fold.add(event)
-            sink(event)
-
-        def take(event: Event) -> None:
-            if "measured" in event:
-                measured.append({"dialogue": item.id, "turn": event["turn"]["id"], **event.pop("measured")})
-            keep(event)
-
-        context = None
-        admitted = None
-        keep(start_event(item, self.seed))
+        """Hold one dialogue; ``read`` is told the note once it is read. ``begun`` is the log of one that was broken off:
+        it goes on from there, and nobody is asked again for what it holds. Never raises for the item's own trouble:
+        that is a failed state."""
         started = time.perf_counter()
+        context = None
         try:
-            context, admitted = self.context(item, take)
+            context = self.reopened(item, sink, begun) if begun else self.context(item, sink)
             read(context.note)
-            state = await conversation.converse(context)
-            keep(done_event(context, state))
+            await conversation.converse(context)
         except (StorageProblem, BrokenPipeError):  # nothing can be kept, or nobody listens: the run ends here
             raise
         except Exception as error:
-            keep(failed_event(item.id, error.failure if isinstance(error, Failed) else classify("conversation", error)))
+            failure = error.failure if isinstance(error, Failed) else classify("conversation", error)
+            state = self.failed(item, sink, failure, context)
+        else:
+            state = context.state
         spent = {**(context.spent if context else {}), "all": time.perf_counter() - started}
-        measured += [{"dialogue": item.id, **found} for found in (context.measured if context else [])]
-        return ItemResult(fold, admitted, spent, tuple(measured))
+        return ItemResult(state, spent)
 
+    def failed(self, item: Item, sink: Sink, failure: Failure, context: DialogueContext | None = None) -> DialogueState:
+        """Write that an item failed; where nothing could be read yet, that it was begun, too."""
+        if context is not None:
+            context.write(DialogueFailed(dialogue=item.id, failure=failure), "orchestrator")
+            return context.state
+        state = DialogueState(item.id)
+        now = round(self.now(), 3)
+        for event in (self.started(item), DialogueFailed(dialogue=item.id, failure=failure)):
+            placed, line = sealed(event.model_copy(update={"parent": state.tip, "at": now}))
+            state.add(placed)
+            sink(Entry(item.id, placed.id, line, placed))
+        return state
 
-def start_event(item: Item, run_seed: int) -> Event:
-    """The first event of a dialogue: what it is made from."""
-    case = item.case
-    meta = {
-        "family": case.models.default.name,
-        "style": case.style,
-        "setting": case.setting,
-        "persona": case.patient.persona,
-        "protocol": case.protocol,
-    }
-    return {
-        "event": "start",
-        "dialogue": item.id,
-        "note_id": item.id,
-        "seed": item_seed(run_seed, item.id),
-        "meta": meta,
-    }
+    def started(self, item: Item, context: DialogueContext | None = None) -> Started:
+        """The first event of a dialogue: what it is made from; the note and the person once they are known."""
+        case = item.case
+        event = Started(
+            dialogue=item.id,
+            note_id=item.id,
+            seed=item_seed(self.seed, item.id),
+            version=version(),
+            key=item.key,
+            meta={
+                "family": case.models.default.name,
+                "style": case.style,
+                "setting": case.setting,
+                "persona": case.patient.persona,
+                "protocol": case.protocol,
+            },
+            case=case.model_dump(mode="json", exclude_unset=True, exclude={"note", "expect"}),
+            section=item.section,
+        )
+        if context is None:
+            return event
+        return event.model_copy(
+            update={
+                "note": packed_note(context.note, context.keep_text),
+                "persona": context.persona.model_dump(mode="json", exclude_defaults=True),
+                "interview": context.interview,
+                "knowledge": context.retriever is not None and case.knowledge,
+            }
+        )
 
-
-def failed_event(dialogue: str, failure: Failure) -> Event:
-    """The last event of a dialogue that did not come to its end."""
-    return {
-        "event": "done",
-        "dialogue": dialogue,
-        "status": "failed",
-        "stop": failure.kind,
-        "failure": failure.model_dump(mode="json"),
-    }
-
-
-def done_event(context: DialogueContext, state: conversation.State) -> Event:
-    """The last event of a dialogue that came to its end by a stop rule."""
-    passages = {
-        p["id"]: {"document": p["document"], "section": p["section"]} for f in state["evidence"].values() for p in f
-    }
-    cited = {p for reason in state["reasons"] for p in [*reason["passages"], *reason["checks"].get("retrieved", [])]}
-    withheld = list(dict.fromkeys([*state["withheld"], *(f for r in state["reasons"] for f in r["withheld"])]))
-    told = {*state["said"], *withheld}
-    planned = dict.fromkeys(fact for step in steps_of(state) for fact in step["facts"])
-    meta: dict[str, Any] = {
-        "unplaced": state["plan"]["unplaced"],
-        "unsaid": [fact for fact in planned if fact not in told],
-        "withheld": withheld,
-        "rounds": state["round"],
-        "passages": {key: value for key, value in passages.items() if key in cited},
-        "knowledge": state["knowledge"],
-    }
-    if context.interview is not None:
-        meta["interview"] = context.interview
-    why = {fact: r["because"] for r in state["reasons"] if r.get("because") for fact in r["withheld"]}
-    if why:
-        meta["withheld_because"] = why
-    if state["plan"].get("made"):
-        meta["planned"] = state["plan"]["made"]
-    if context.players.audit is not None:
-        meta["audit"] = context.players.audit(context.note, context.turns(state["turns"]), withheld)
-    if state["stop"] == "seconds":
-        meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
-    return {"event": "done", "dialogue": context.id, "status": "finished", "stop": state["stop"], "meta": meta}
+    def reopened(self, item: Item, sink: Sink, begun: Sequence[Event]) -> DialogueContext:
+        """The dialogue of a log, ready to go on where it ends. Raises ``Failed``."""
+        first = begun[0]
+        assert isinstance(first, Started) and first.note is not None, (
+            "a log that read nothing has nothing to go on with"
+        )
+        with boundary("intake"):
+            note = read_note(first.note, admit(item.text, item.case.language).text if item.text else None)
+            players = self.players_for(item.case)
+            if players.open is not None:
+                players = players.open(note, first.seed)
+        context = DialogueContext(
+            id=item.id,
+            case=item.case,
+            note=note,
+            persona=Persona.model_validate(first.persona),
+            players=players,
+            seed=first.seed,
+            interview=first.interview,
+            retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
+            gate=self.gate,
+            sink=sink,
+            now=self.now,
+            keep_text=bool(first.note.get("kept", True)),
+            lines=self.lines,
+        )
+        context.reopen(begun)
+        return context

@@ -1,17 +1,15 @@
 """One conversation from Python: ``record = simulate("case.yaml")``."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bedside.orchestrator.failures import Failed, Problem
-from bedside.orchestrator.graph.context import nothing
-from bedside.orchestrator.runs.events import Event
+from bedside.orchestrator.runs.entry import Sink, nothing
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
-from bedside.scenarios.record import Failure, Record
+from bedside.scenarios.record import Record
 
 MAX_BYTES = 1 << 20  # of a note file
 _NOTES = frozenset((".txt", ".text", ".md", ".note"))  # what a note is called, and a case is not
@@ -109,7 +107,7 @@ async def asimulate(
     *,
     choices: CaseOptions = CaseOptions(),
     local_only: bool = False,
-    on_event: Callable[[Event], None] = nothing,
+    on_event: Sink = nothing,
     simulator: Any = None,
 ) -> Record:
     """As ``simulate``, where an event loop runs already. ``company`` replaces the players and the guideline store."""
@@ -133,12 +131,12 @@ async def asimulate(
         simulator = Simulator(case.seed, open_guideline_store(case.knowledge).retriever, players_for=registry)
     chosen: Simulator = simulator
     try:
-        fold = (await chosen.perform(Item(case.id, case, text), on_event)).fold
+        state = (await chosen.perform(Item(case.id, case, text), on_event)).state
     finally:
         await chosen.close()
-    if fold.status == "failed" and fold.failure:
-        raise Failed(Failure.model_validate(fold.failure))
-    return fold.record()
+    if state.failure is not None:
+        raise Failed(state.failure)
+    return state.record()
 
 
 def simulate(

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from bedside.evaluation.expected import Miss, Talk, misses
 from bedside.orchestrator.build.guideline_store import open_guideline_store
@@ -17,6 +16,7 @@ from bedside.orchestrator.build.players import ROLES, PlayerRegistry, refuse_uns
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.entry import nothing
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import CaseError, load_cases, mistake_at
 from bedside.scenarios.note import Note
@@ -126,10 +126,11 @@ class ExpectationRun:
     async def _hold(self, part: Part) -> Outcome:
         notes: list[Note] = []
         simulator = replace(self.simulator, seed=part.case.seed, players_for=self._registry(part))
-        done = await simulator.perform(Item(part.case.id, part.case, part.text), lambda _: None, notes.append)
-        fold = done.fold
-        if fold.status != "finished":
-            failure: dict[str, Any] = fold.failure or {}
-            return Outcome(part, len(fold.turns), (), failure.get("message", fold.stop), failure.get("kind", ""))
-        talk = Talk(notes[0], fold.turns, fold.reasons, fold.meta)
-        return Outcome(part, len(fold.turns), misses(part.case, talk))
+        item = Item(part.case.id, part.case, part.text)
+        state = (await simulator.perform(item, nothing, read=notes.append)).state
+        if state.failure is not None:
+            return Outcome(part, len(state.turns), (), state.failure.message, state.failure.kind)
+        turns = [turn.model_dump(mode="json") for turn in state.turns]
+        reasons = [reason.model_dump(mode="json") for reason in state.reasons]
+        talk = Talk(notes[0], turns, reasons, state.meta)
+        return Outcome(part, len(state.turns), misses(part.case, talk))

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,7 +15,7 @@ from typing import Any
 
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
-from bedside.orchestrator.batch.runner import run_batch
+from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import ROLES, plain, prompted
@@ -23,8 +23,11 @@ from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
-from bedside.orchestrator.runs.outcome import ItemResult
-from bedside.orchestrator.runs.store import Run, open_run
+from bedside.orchestrator.runs.keys import digest, item_key
+from bedside.orchestrator.runs.open_run import open_run
+from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.passages import passage_texts
+from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import version
 from bedside.scenarios.case import Case
 
@@ -47,21 +50,18 @@ class BatchOptions:
     quiet: bool = False
 
 
-def batch_config(order: BatchOptions, base: Case, digest: str, store: GuidelineStore) -> dict[str, Any]:
-    """All that decides what a batch generates, without paths."""
+def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
+    """All that decides what a batch makes of an item, without paths and without the items."""
     resolved = plain(base)
     del resolved["id"], resolved["note"]
-    notes: dict[str, Any] = {"sha256": digest, "limit": order.limit}
-    if order.case is not None:
-        notes |= {"subjects": order.subjects, "positive": order.positive}
-    return {
-        "command": "batch",
-        "bedside": version(),
-        "case": resolved,
-        "notes": notes,
-        "index": store.digest,
-        **prompted(base),
-    }
+    return {"command": "batch", "bedside": version(), "case": resolved, "index": store.digest, **prompted(base)}
+
+
+def key_of(row: Row, seed: int, config_digest: str) -> str:
+    """What decides the row's dialogue: its note and whatever else stands in the row, and the configuration."""
+    own = {"section": row.section, "style": row.style, "protocol": row.protocol, "interview": row.interview}
+    decides = {name: value for name, value in own.items() if value is not None}
+    return item_key(row.note, id=row.id, seed=seed, config=config_digest, row=decides, fault=row.fault)
 
 
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
@@ -72,15 +72,28 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     registry = order.player_options.registry(base, order.case.parent if order.case else Path())
     registry(base)  # a wrong name is told before anything is made
     store = open_guideline_store(base.knowledge, None if order.quiet else _say)
-    about = {"arguments": _arguments(order, base), "out": str(where.out), **registry.disclosure(base)}
-    config = batch_config(order, base, found.digest, store)
-    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh)
-    if run.finished and not order.quiet:
-        _say(f"Going on in {run.folder}: {len(run.finished):,} of {len(found.ids):,} are finished.")
-    todo = (row for row in islice(source(), order.limit) if row.id not in run.finished)
-    simulator = Simulator(base.seed, store.retriever, players_for=registry)
+    about = {
+        "arguments": _arguments(order, base),
+        "out": str(where.out),
+        "source": str((order.notes or order.case or Path()).resolve()),
+        **registry.disclosure(base),
+    }
+    config = batch_config(base, store)
+    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)
+    name = digest(config)
+    keys = {row.id: key_of(row, base.seed, name) for row in islice(source(), order.limit)}
+    _refuse_others(run, keys, about)
+    before = sum(run.finished.get(id) == key for id, key in keys.items())
+    _tell_what_was_found(run, before, len(keys), order.quiet)
+    todo = _todo(islice(source(), order.limit), keys, run)
+    simulator = Simulator(
+        base.seed,
+        store.retriever,
+        players_for=registry,
+        keep_text=where.keeps_text(base),
+        lines=passage_texts(run.folder),
+    )
     began = time.monotonic()
-    before = len(run.finished)
     stopped = False
     with _progress(len(found.ids), before, order.quiet) as tick:
         try:
@@ -88,12 +101,46 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
-    counts = run.close(len(found.ids))
+    counts = run.close(found.ids)
     _report(counts, run, time.monotonic() - began, before, order.quiet)
     if stopped:
         _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
         return INTERRUPTED
     return SOME_FAILED if counts["failed"] else FINISHED
+
+
+def _todo(rows: Iterator[Row], keys: Mapping[str, str], run: Run) -> Iterator[Work]:
+    """What is to be made: rows that are not finished, with the log of those that were broken off."""
+    for row in rows:
+        key = keys[row.id]
+        if run.finished.get(row.id) == key:
+            continue
+        if row.id in run.finished:  # its note has changed since
+            run.forget(row.id)
+        yield Work(row, key, run.begun(row.id))
+
+
+def _refuse_others(run: Run, keys: Mapping[str, str], about: dict[str, Any]) -> None:
+    """Refuse a folder that holds dialogues of another notes file under the same name. Raises ``Problem``."""
+    before = run.before.get("source")
+    if before is None or before == about["source"] or not run.finished:
+        return
+    if not any(run.finished.get(name) == key for name, key in keys.items()):
+        raise Problem(
+            "config", f"{run.folder} holds dialogues of other notes ({before}): use --run NAME for a folder of its own."
+        )
+
+
+def _tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None:
+    if run.lost:
+        _say(
+            f"{len(run.lost):,} finished dialogues were damaged and are made again: "
+            f"{run.folder / 'dialogues.jsonl.damaged'} holds what is left of them."
+        )
+    if before and not quiet:
+        others = len(run.finished) - before
+        more = f"; {others:,} of earlier inputs stay" if others > 0 else ""
+        _say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{more}.")
 
 
 def _sources(order: BatchOptions, choices: CaseOptions) -> tuple[Case, NotesScan, Callable[[], Iterator[Row]], str]:
@@ -139,9 +186,9 @@ async def _made(
     base: Case,
     simulator: Simulator,
     run: Run,
-    todo: Iterator[Row],
+    todo: Iterator[Work],
     count: int,
-    tick: Callable[[ItemResult], None],
+    tick: Callable[[Outcome], None],
 ) -> None:
     jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
     try:
@@ -152,7 +199,7 @@ async def _made(
         from bedside.orchestrator.batch.worker import WorkerSpec
 
         folder = order.case.parent if order.case else Path()
-        play = WorkerSpec(base, order.player_options, folder, -(-jobs // processes))
+        play = WorkerSpec(base, order.player_options, folder, -(-jobs // processes), simulator.keep_text)
         async with Workers(processes, play, run.sink) as workers:
             await run_batch(todo, base, simulator, run, jobs=workers.slots, make=workers.perform, tick=tick)
     finally:
@@ -216,7 +263,7 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
 
 
 @contextmanager
-def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemResult], None]]:
+def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome], None]]:
     """A bar on a terminal; elsewhere a line now and then."""
     if quiet:
         yield lambda _: None
@@ -229,9 +276,9 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemRes
             task = progress.add_task("dialogues", total=total, completed=done, failed="")
             failed = 0
 
-            def advance(result: ItemResult) -> None:
+            def advance(outcome: Outcome) -> None:
                 nonlocal failed
-                failed += result.fold.status == "failed"
+                failed += outcome.status == "failed"
                 progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
 
             yield advance
@@ -239,7 +286,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemRes
         told = time.monotonic()
         count = done
 
-        def line(_: ItemResult) -> None:
+        def line(_: Outcome) -> None:
             nonlocal told, count
             count += 1
             if time.monotonic() - told > 10:

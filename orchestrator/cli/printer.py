@@ -4,14 +4,15 @@ import os
 import shutil
 import sys
 import textwrap
-from typing import Any
+from collections.abc import Sequence
 from unicodedata import bidirectional, east_asian_width
 
-import orjson
-
 from bedside.orchestrator.failures import StorageProblem
-from bedside.orchestrator.runs.events import Event
-from bedside.scenarios.note import Note
+from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.events import Dropped, Event, Inserted, Revised, Spoke, sealed
+from bedside.orchestrator.runs.fold import fact_spans
+from bedside.scenarios.note import Note, Span
+from bedside.scenarios.turn import Reason, Turn
 
 _COLOURS = {"physician": "36", "patient": "33"}
 _DIM, _BOLD, _REVISED = "2", "1", "35"
@@ -29,48 +30,59 @@ class Printer:
         self.note: Note | None = None
         self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-        self._spoken: dict[str, Any] = {}
+        self._spoken: dict[str, Turn] = {}
+        self._spans: dict[str, Span] = {}
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, entry: Entry) -> None:
         """Show one event."""
         if self.json:
-            line = orjson.dumps(event, option=orjson.OPT_SORT_KEYS).decode()
-            self._out(line)
-            return
-        kind = event["event"]
-        if kind in ("turn", "insert", "revise"):
-            turn = event["turn"]
-            if kind == "revise" and turn["text"] == self._spoken.get(turn["id"], {}).get("text") and not self.trace:
-                return  # only the record of it changed
-            mark = self._instead(event) if kind == "revise" else self._after(event) if kind == "insert" else ""
-            self._spoken[turn["id"]] = turn
-            self._line(turn["speaker"], turn["text"], mark)
+            self._out(entry.line.decode().rstrip("\n"))
+        elif entry.event is not None:
+            self._show(entry.event)
+
+    def show_log(self, events: Sequence[Event]) -> None:
+        """Show the events of a log."""
+        for event in events:
+            self(Entry(event.dialogue, event.id, sealed(event)[1], event))
+
+    def _show(self, event: Event) -> None:
+        if isinstance(event, Spoke | Inserted):
+            after = self._after(event) if isinstance(event, Inserted) else ""
+            self._spoken[event.turn.id] = event.turn
+            self._line(event.turn.speaker, event.turn.text, after)
             if self.trace:
-                self._why(event["reason"], event.get("fault"))
-        elif kind == "drop":
-            gone = self._spoken.get(event["turn"], {"speaker": "?", "text": ""})
-            self._line(gone["speaker"], gone["text"], "(taken back) ")
+                self._why(event.reason, event.fault if isinstance(event, Inserted) else None)
+        elif isinstance(event, Revised):
+            self._revised(event)
+        elif isinstance(event, Dropped) and event.turn in self._spoken:
+            gone = self._spoken[event.turn]
+            self._line(gone.speaker, gone.text, "(taken back) ")
+
+    def _revised(self, event: Revised) -> None:
+        old = self._spoken.get(event.turn)
+        text = event.text if event.text is not None else old.text if old else ""
+        if event.reason is None or (old is not None and text == old.text and not self.trace):
+            return  # only the record of it changed
+        speaker = old.speaker if old else event.by
+        mark = _instead(old)
+        self._spoken[event.turn] = Turn(id=event.turn, speaker=speaker, text=text)
+        self._line(speaker, text, mark)
+        if self.trace:
+            self._why(event.reason, event.fault)
 
     def know(self, note: Note) -> None:
         """Remember the note, whose words a trace shows."""
         self.note = note
+        self._spans = fact_spans(note)
 
     def say(self, text: str) -> None:
         """A remark beside the conversation, on standard error."""
         if not self.quiet:
             print(self._paint(text, _DIM) if self.colour else text, file=sys.stderr, flush=True)
 
-    def _instead(self, event: Event) -> str:
-        """Which line a revision takes the place of, by its first words."""
-        old = self._spoken.get(event["turn"]["id"], {"text": ""})["text"]
-        words = old.split()
-        return (
-            f"(says instead of “{' '.join(words[:6])}{'…' if len(words) > 6 else ''}”) " if words else "(says instead) "
-        )
-
-    def _after(self, event: Event) -> str:
-        before = self._spoken.get(event["after"] or "")
-        return f"(after “{_short(before['text'])}”) " if before else "(first) "
+    def _after(self, event: Inserted) -> str:
+        before = self._spoken.get(event.after or "")
+        return f"(after “{_short(before.text)}”) " if before else "(first) "
 
     def _line(self, speaker: str, text: str, mark: str) -> None:
         name = speaker.upper() if len(speaker) < _MARGIN else speaker[: _MARGIN - 2].upper() + "."
@@ -81,18 +93,18 @@ class Printer:
         painted = self._paint(head, f"{_BOLD};{_COLOURS.get(speaker, '32')}")
         self._out(painted + f"\n{' ' * _MARGIN}".join(lines))
 
-    def _why(self, reason: dict[str, Any], fault: str | None) -> None:
-        rows = [f"{reason['act']} · {reason['topic']} · {reason['step']}"]
+    def _why(self, reason: Reason, fault: str | None) -> None:
+        rows = [f"{reason.act} · {reason.topic} · {reason.step}"]
         if fault:
             rows.append(f"repair: {fault}")
-        if reason["thought"]:
-            rows.append(f"thought: {reason['thought']}")
-        rows += [f"fact {self._fact(i, span)}" for i, span in zip(reason["facts"], reason["spans"], strict=False)]
-        rows += [f"withheld: {', '.join(reason['withheld'])}"] if reason["withheld"] else []
-        rows += [f"cites {name}" for name in reason["passages"]]
-        found = [name for name in reason["checks"].get("retrieved", []) if name not in reason["passages"]]
+        if reason.thought:
+            rows.append(f"thought: {reason.thought}")
+        rows += [f"fact {self._fact(name)}" for name in reason.facts]
+        rows += [f"withheld: {', '.join(reason.withheld)}"] if reason.withheld else []
+        rows += [f"cites {name}" for name in reason.passages]
+        found = [name for name in reason.evidence if name not in reason.passages]
         rows += [f"found {', '.join(found)}"] if found else []
-        model = reason.get("model") or {}
+        model = reason.model
         if model.get("asked"):
             rows.append(f"asked {model['asked']} with {model['prompt']} version {model['version']}")
         elif model.get("line"):
@@ -101,9 +113,12 @@ class Printer:
             for line in wrapped(row, max(self.width - _MARGIN - 2, 30), "  "):
                 self._out(" " * (_MARGIN + 2) + self._paint(line, _DIM))
 
-    def _fact(self, fact: str, span: dict[str, int]) -> str:
-        words = self.note.given[span["start"] : span["end"]] if self.note else ""
-        return f"{fact} [{span['start']}:{span['end']}] “{isolated(_short(words, 160))}”"
+    def _fact(self, name: str) -> str:
+        span = self._spans.get(name)
+        if span is None or self.note is None:
+            return name
+        words = self.note.given[span.start : span.end]
+        return f"{name} [{span.start}:{span.end}] “{isolated(_short(words, 160))}”"
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
@@ -117,6 +132,12 @@ class Printer:
             raise StorageProblem(
                 f"Standard output cannot be written ({error.strerror}): give it room, then run the same command again."
             ) from error
+
+
+def _instead(old: Turn | None) -> str:
+    """Which line a revision takes the place of, by its first words."""
+    words = old.text.split() if old else []
+    return f"(says instead of “{' '.join(words[:6])}{'…' if len(words) > 6 else ''}”) " if words else "(says instead) "
 
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:

@@ -3,22 +3,29 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
-from bedside.orchestrator.build.note_input import admit
+from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import plain, prompted, refuse_unspoken
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_plain
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
+from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.events import Event
-from bedside.orchestrator.runs.outcome import ItemResult
-from bedside.orchestrator.runs.store import open_run, read_lines
+from bedside.orchestrator.runs.keys import digest
+from bedside.orchestrator.runs.note_form import digest_of
+from bedside.orchestrator.runs.open_run import open_run
+from bedside.orchestrator.runs.outcome import ItemResult, outcome_of
+from bedside.orchestrator.runs.passages import passage_texts
+from bedside.orchestrator.runs.reader import RunFolder
+from bedside.orchestrator.runs.resume import resumable
+from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case
 
 
@@ -29,6 +36,13 @@ class RunPlace:
     out: Path = Path("runs")
     name: str | None = None
     fresh: bool = False
+    shared: bool = False
+    keep_text: bool | None = None  # None: as the class of the data has it
+
+    def keeps_text(self, case: Case) -> bool:
+        """Whether the words of notes are kept in the run: not those of data that may not be copied, unless the user says
+        so."""
+        return case.data_class not in ("phi", "credentialed") if self.keep_text is None else self.keep_text
 
 
 def read(case: Path | None, note: str | None, choices: CaseOptions) -> tuple[Case, str, str]:
@@ -79,53 +93,70 @@ def run_simulate_command(
     registry = player_options.registry(made, case.parent if case else Path())
     refuse_unspoken(registry(made), made, case)
     store = open_guideline_store(made.knowledge, printer.say)
-    simulator = Simulator(made.seed, store.retriever, players_for=registry)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]
     for name, value in vars(choices).items():
         again += [f"--{name}", str(value)] if name not in ("knowledge", "player") and value is not None else []
     again += ["--no-knowledge"] if choices.knowledge is False else []
     about = {"arguments": again + player_options.arguments, "out": str(where.out), **registry.disclosure(made)}
     config = case_config(made, text, store)
-    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh)
-    item = Item(made.id, made, text)
+    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)
+    simulator = Simulator(
+        made.seed,
+        store.retriever,
+        players_for=registry,
+        keep_text=where.keeps_text(made),
+        lines=passage_texts(run.folder),
+    )
+    item = Item(made.id, made, text, key=digest(config)[:16])
     if item.id in run.finished:
-        _replay(run.folder, item, simulator, printer)
-        printer.say(f"Shown from {run.folder}, where it was kept; --fresh makes it again.")
-        run.close(1, keep_journal=True)
+        _show_again(run, item, printer)
         return FINISHED
+    begun = resumable(run.begun(item.id), item.key, admitted_text(text))
+    if begun:
+        printer.say(f"Going on in {run.folder}, where it was broken off.")
+        printer.show_log(begun)
+    result = _hold(simulator, item, run, printer, begun)
+    run.keep(outcome_of(result))
+    run.settle([item.id])
+    run.close([item.id])
+    state = result.state
+    if state.failure:
+        print(f"bedside: {state.failure.message}", file=sys.stderr)
+        return USAGE if state.failure.kind in MENDABLE else SOME_FAILED
+    printer.say(f"{len(state.turns)} turns, ended: {state.stop}; kept in {run.folder}")
+    return FINISHED
 
-    def take(event: Event) -> None:
-        run.sink(event)
-        if event["event"] == "turn" or printer.json or event["event"] in ("insert", "revise", "drop"):
-            printer(event)
+
+def _hold(simulator: Simulator, item: Item, run: Run, printer: Printer, begun: Sequence[Event]) -> ItemResult:
+    """Hold the conversation, shown as it happens. A Ctrl-C closes the run, to be gone on with."""
+
+    def take(entry: Entry) -> None:
+        run.sink(entry)
+        printer(entry)
+
+    async def held() -> ItemResult:
+        try:
+            return await simulator.perform(item, take, read=printer.know, begun=begun)
+        finally:
+            await simulator.close()
 
     if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # from here on there is something to say of where it stopped
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        result = asyncio.run(_hold(simulator, item, take, printer))
+        return asyncio.run(held())
     except KeyboardInterrupt:
-        printer.say(f"Stopped; what was said is in {run.folder}/journal.jsonl.")
-        run.close(1, keep_journal=True)
+        printer.say(f"Stopped; what was said is kept in {run.folder}: run the same command to go on.")
+        run.close([item.id])
         raise
-    run.keep(result)
-    run.close(1, keep_journal=True)
-    if result.fold.failure:
-        print(f"bedside: {result.fold.failure['message']}", file=sys.stderr)
-        return USAGE if result.fold.failure["kind"] in MENDABLE else SOME_FAILED
-    printer.say(f"{len(result.fold.turns)} turns, ended: {result.fold.stop}; kept in {run.folder}")
-    return FINISHED
 
 
-async def _hold(simulator: Simulator, item: Item, take: Callable[[Event], None], printer: Printer) -> ItemResult:
-    try:
-        return await simulator.perform(item, take, printer.know)
-    finally:
-        await simulator.close()
-
-
-def _replay(folder: Path, item: Item, simulator: Simulator, printer: Printer) -> None:
-    """Show a kept conversation again: its events as they were journalled."""
-    if printer.trace:
-        printer.know(simulator.context(item, lambda _: None)[0].note)
-    for _, event in read_lines(folder / "journal.jsonl"):
-        printer(event)
+def _show_again(run: Run, item: Item, printer: Printer) -> None:
+    """Show a kept conversation: its events as they were written."""
+    run.settle([item.id])
+    run.close([item.id])
+    given = admitted_text(item.text)
+    kept = RunFolder(run.folder, lambda digest: given if digest == digest_of(given) else None).dialogue(item.id)
+    if kept.note is not None:
+        printer.know(kept.note)
+    printer.show_log(kept.events)
+    printer.say(f"Shown from {run.folder}, where it was kept; --fresh makes it again.")

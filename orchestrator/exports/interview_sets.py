@@ -15,7 +15,9 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.store import dump, read_lines, replace
+from bedside.orchestrator.runs.checksum import dump
+from bedside.orchestrator.runs.files import replace
+from bedside.orchestrator.runs.reader import RunFolder, trace_of
 from bedside.orchestrator.runs.versions import version
 
 PARTS = ("textbook", "assignment", "application")
@@ -70,21 +72,18 @@ def read_runs(runs: Sequence[Path]) -> list[Interviewed]:
     found: list[Interviewed] = []
     seen: dict[str, Path] = {}
     for run in runs:
-        dialogues, traces = run / "dialogues.jsonl", run / "traces.jsonl"
-        if not dialogues.is_file() or not traces.is_file():
-            raise Problem("input", f"{run} is no run folder: it has no dialogues.jsonl and traces.jsonl.")
-        pairs = zip(read_lines(dialogues), read_lines(traces), strict=False)
+        folder = RunFolder(run)
         before = len(found)
-        for (_, dialogue), (_, trace) in pairs:
-            about = trace.get("meta", {}).get("interview")
-            if about is None:
+        for kept in folder.dialogues():
+            about = kept.record.meta.get("interview")
+            if about is None or kept.record.status != "finished":
                 continue
-            if dialogue["id"] in seen:
-                raise Problem(
-                    "input", f"{dialogue['id']!r} is in {seen[dialogue['id']]} and in {run}: give one of them."
-                )
-            seen[dialogue["id"]] = run
-            found.append(Interviewed(run.name, dialogue, about, trace["reasons"]))
+            if kept.id in seen:
+                raise Problem("input", f"{kept.id!r} is in {seen[kept.id]} and in {run}: give one of them.")
+            seen[kept.id] = run
+            said = [{"speaker": turn.speaker, "text": turn.text} for turn in kept.record.turns]
+            reasons = trace_of(kept)["reasons"]
+            found.append(Interviewed(run.name, {"id": kept.id, "turns": said}, about, reasons))
         if len(found) == before:
             raise Problem("input", f"{run} has no finished interview: make some with protocol: interview/pcl-5.")
     return found
@@ -195,13 +194,13 @@ def export(runs: Sequence[Path], out: Path, split: Split, *, turns: bool, criter
         },
         "files": files,
     }
-    replace(out / "manifest.json", orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2) + b"\n")
-    replace(out / "README.md", _readme(manifest).encode())
+    replace(out / "manifest.json", [orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2), b"\n"])
+    replace(out / "README.md", [_readme(manifest).encode()])
     return manifest
 
 
 def _written(path: Path, data: bytes, mine: Sequence[Interviewed]) -> Json:
-    replace(path, data)
+    replace(path, [data])
     labels = [str(one.about["label"]) for one in mine]
     return {
         "sha256": hashlib.sha256(data).hexdigest(),

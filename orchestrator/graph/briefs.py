@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bedside.orchestrator.runs.fold import fact_spans
 from bedside.scenarios.brief import Brief, Evidence
-from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.note import Fact, Note, Span
 from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.plan import Act, Cue, Step, TopicKind
 from bedside.scenarios.turn import Turn
@@ -55,19 +56,18 @@ class Room(Protocol):
 
 @dataclass(frozen=True)
 class FactIndex:
-    """A note's facts by id, their lower-cased words for the leak check, their spans as JSON; built once a dialogue."""
+    """A note's facts by id, their lower-cased words for the leak check, where they stand in the note as given."""
 
     by_id: dict[str, Fact]
     words: dict[str, str] = field(default_factory=dict)
-    spans: dict[str, dict[str, int]] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
 
     @classmethod
     def of(cls, note: Note) -> "FactIndex":
         """Index the facts of ``note``; spans are those of the note as it was given."""
         by_id = {fact.id: fact for fact in note.facts}
         words = {key: fact.text.casefold() for key, fact in by_id.items()}
-        spans = {key: note.origin(fact.span) for key, fact in by_id.items()}
-        return cls(by_id, words, {key: {"start": span.start, "end": span.end} for key, span in spans.items()})
+        return cls(by_id, words, fact_spans(note))
 
 
 @dataclass(frozen=True)

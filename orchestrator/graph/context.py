@@ -1,7 +1,7 @@
-"""One dialogue's setting: who plays, over which note, with which knowledge, clock and sinks. Never stored."""
+"""One dialogue while it is held: who plays, over which note, with which knowledge and clocks, and the log it writes."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -13,14 +13,16 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.graph.briefs import FactIndex
-from bedside.orchestrator.runs.events import Event
+from bedside.orchestrator.graph.passage_lines import passage_lines
+from bedside.orchestrator.runs.entry import Entry, Sink, nothing
+from bedside.orchestrator.runs.events import Event, Shown, sealed
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Manner, Persona
-from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.setting import load_setting
-from bedside.scenarios.turn import Reason, Turn, Utterance
+from bedside.scenarios.turn import Turn, Utterance
 
 Verdict = Literal["play", "pause", "step", "stop"]
 Gate = Callable[[dict[str, Any]], Awaitable[Verdict]]
@@ -56,13 +58,9 @@ class Players:
         return utterance.model.get("line") != "built in"
 
 
-def nothing(_: Event) -> None:
-    """A sink that keeps nothing."""
-
-
 @dataclass
 class DialogueContext:
-    """The context of one run of the graph."""
+    """The context of one run of the graph. Its log is the only thing that changes; ``state`` is the log folded."""
 
     id: str
     case: Case
@@ -74,19 +72,58 @@ class DialogueContext:
     retriever: Retriever | None = None
     passages: int = 4  # asked for at a time
     gate: Gate | None = None
-    sink: Callable[[Event], None] = nothing
+    sink: Sink = nothing
     clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    keep_text: bool = True  # of the note, in the log
     index: FactIndex = field(init=False)
     spent: dict[str, float] = field(default_factory=dict)  # seconds by stage, for benchmarks
-    measured: list[dict[str, Any]] = field(default_factory=list)  # calls that no turn carries: plans, lost attempts
-    started: float = field(init=False)
-    _turns: dict[int, tuple[dict[str, Any], Turn]] = field(default_factory=dict)
-    _reasons: dict[int, tuple[dict[str, Any], Reason]] = field(default_factory=dict)
-    _plan: tuple[dict[str, Any], Plan, dict[str, Step]] | None = None
+    begun: float = field(init=False)
+    state: DialogueState = field(init=False)
+    _log: dict[str, Event] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages, from the run that is opened again
 
     def __post_init__(self) -> None:
         self.index = FactIndex.of(self.note)
-        self.started = self.clock()
+        self.begun = self.clock()
+        self.state = self._empty()
+
+    def _empty(self) -> DialogueState:
+        return DialogueState(self.id, index=self.index.spans)
+
+    def write(self, event: Event, by: str, **beside: tuple[dict[str, Any], ...]) -> Event:
+        """Add an event by this author to the log, after the last one, and fold it in. ``beside`` is what an ``Entry``
+        holds beside it. Nothing comes of it before the sink has it."""
+        placed = event.model_copy(
+            update={"dialogue": self.id, "parent": self.state.tip, "at": round(self.now(), 3), "by": by}
+        )
+        sealed_event, line = sealed(placed, None if self.keep_text else self.note.text)
+        self.state.add(sealed_event)
+        self._log[sealed_event.id] = sealed_event
+        self.sink(Entry(self.id, sealed_event.id, line, sealed_event, **beside))
+        return sealed_event
+
+    def reopen(self, events: Sequence[Event]) -> None:
+        """Take in what a log already holds. Nothing is written again. Raises ``FoldError``."""
+        for event in events:
+            self.state.add(event)
+            self._log[event.id] = event
+
+    def at(self, tip: str) -> DialogueState:
+        """The state after the event ``tip``: the present one, or that of another branch of the log, folded again."""
+        if tip != self.state.tip:
+            self.state = self._empty()
+            for event in self.branch(tip):
+                self.state.add(event)
+        return self.state
+
+    def branch(self, tip: str) -> list[Event]:
+        """The events that led to ``tip``, oldest first. Raises ``KeyError`` for an id that the log does not hold."""
+        found: list[Event] = []
+        while tip:
+            found.append(self._log[tip])
+            tip = found[-1].parent
+        return found[::-1]
 
     def spend(self, stage: str, started: float) -> float:
         """Add the seconds since ``started`` to a stage, and return the time now."""
@@ -146,43 +183,18 @@ class DialogueContext:
             words in opening for words in ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
         )
 
-    # The state holds JSON; roles get values. Each JSON object is turned into its value once and remembered by identity,
-    # so that a dialogue of n turns costs n conversions and not n squared.
-    def turns(self, raw: Sequence[dict[str, Any]]) -> tuple[Turn, ...]:
-        """The values of JSON turns."""
-        memo = self._turns
-        out: list[Turn] = []
-        for item in raw:
-            known = memo.get(id(item))
-            if known is None or known[0] is not item:
-                known = memo[id(item)] = (item, Turn.model_validate(item))
-            out.append(known[1])
-        return tuple(out)
+    def evidence(self, shown: Sequence[Shown]) -> tuple[Evidence, ...]:
+        """The passages as a role sees them."""
+        return tuple(
+            Evidence.model_construct(
+                id=one.id, document=one.document, section=one.section, text=one.text or self._text_of(one)
+            )
+            for one in shown
+        )
 
-    def reasons(self, raw: Sequence[dict[str, Any]]) -> tuple[Reason, ...]:
-        """The values of JSON reasons."""
-        memo = self._reasons
-        out: list[Reason] = []
-        for item in raw:
-            known = memo.get(id(item))
-            if known is None or known[0] is not item:
-                known = memo[id(item)] = (item, Reason.model_validate(item))
-            out.append(known[1])
-        return tuple(out)
-
-    def plan(self, raw: dict[str, Any], value: Plan | None = None) -> Plan:
-        """The value of the JSON plan; ``value`` is remembered for it when the planner has just made it."""
-        if self._plan is None or self._plan[0] is not raw:
-            plan = value or Plan.model_validate(raw)
-            self._plan = (raw, plan, {step.id: step for step in plan.steps})
-        return self._plan[1]
-
-    def step(self, plan: dict[str, Any], raw: dict[str, Any]) -> Step:
-        """The value of one JSON step of the plan, or of a step that a repair brought."""
-        self.plan(plan)
-        assert self._plan is not None
-        return self._plan[2].get(raw["id"]) or Step.model_validate(raw)
-
-    def evidence(self, raw: Sequence[dict[str, Any]]) -> tuple[Evidence, ...]:
-        """The values of JSON evidence."""
-        return tuple(Evidence.model_construct(**item) for item in raw)
+    def _text_of(self, shown: Shown) -> str:
+        """The words of a passage of a log that was opened again."""
+        passage = self.retriever.passage(shown.id) if self.retriever is not None else None
+        lines = self.lines.get(shown.id) or (passage_lines(passage) if passage is not None else ())
+        chosen = lines if shown.lines is None else [lines[i] for i in shown.lines if i < len(lines)]
+        return "\n".join(chosen)

@@ -13,7 +13,7 @@ async def in_time(context: DialogueContext, work: Awaitable[T]) -> T | None:
     """What a role answers, or None if the time limit passes first: a player that hangs is cut off in mid-wait."""
     if context.limits.seconds is None:
         return await work
-    limit = asyncio.timeout(max(0.0, context.limits.seconds - (context.clock() - context.started)))
+    limit = asyncio.timeout(max(0.0, context.limits.seconds - (context.clock() - context.begun)))
     try:
         async with limit:
             return await work

@@ -6,85 +6,52 @@ or a checkpointer is given, one utterance a node; without them for a batch, wher
 node says all the utterances that follow each other (a super-step costs 0.3-1 ms, as much as a built-in line). A gate
 node does nothing but ask the gate and interrupt, because LangGraph runs an interrupted node again from its top.
 
-The state holds JSON types only. Routers read the state alone, so ``update_state`` may run them without a context.
+Nodes write events, and the dialogue is their fold. LangGraph's own state is the id of the last event and where to go
+from there: a checkpoint is some hundred bytes, and the log is needed to make anything of it.
 """
 
 import asyncio
 import os
 import time
-from collections.abc import Hashable, Mapping, Set
+from collections.abc import Hashable, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from bedside.agents.refiner import POLISH, Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
-from bedside.orchestrator.graph.ask import ask
+from bedside.orchestrator.graph.ask import Asked, ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
+from bedside.orchestrator.graph.exchanges import recorded
 from bedside.orchestrator.graph.faults import faults
+from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.retrieval import find_evidence
-from bedside.orchestrator.graph.schedule import (
-    Json,
-    Task,
-    evidence_key,
-    next_task,
-    said_before,
-    said_by,
-    turn_id,
-    wants_search,
-)
-from bedside.orchestrator.runs.events import Event
-from bedside.scenarios.turn import Utterance
+from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
+from bedside.orchestrator.runs import events
+from bedside.orchestrator.runs.fold import DialogueState, said_before
+from bedside.scenarios.turn import Reason, Turn, Utterance
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.runtime import Runtime
 
+Json = dict[str, Any]
 RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
+NODES = ("plan", "retrieve", "physician", "patient", "refine")
 
 
 class State(TypedDict):
-    """All that a dialogue is while it is made."""
+    """What LangGraph holds of a dialogue: where its log ends, and which node comes next."""
 
-    knowledge: bool
-    plan: Json
-    spokesperson: str
-    turns: list[Json]
-    reasons: list[Json]  # parallel to turns
-    said: list[str]
-    withheld: list[str]  # fact ids that a role kept back, in order
-    cursor: int  # step of the plan
-    part: int  # speaker within the step
-    evidence: dict[str, list[Json]]
-    repairs: list[Json]
-    extra: dict[str, Json]  # steps that repairs brought, by id
-    round: int
-    calls: int
+    tip: str
+    to: str
     hold: bool  # the gate said "step": ask for a pause before the next utterance
-    stop: str  # "" while the talk goes on
 
 
 def begin(context: DialogueContext) -> State:
-    """The state a dialogue starts from."""
-    return State(
-        knowledge=context.retriever is not None and context.case.knowledge,
-        plan={"topics": [], "unplaced": {}},
-        spokesperson=briefs.PATIENT,
-        turns=[],
-        reasons=[],
-        said=[],
-        withheld=[],
-        cursor=0,
-        part=0,
-        evidence={},
-        repairs=[],
-        extra={},
-        round=0,
-        calls=0,
-        hold=False,
-        stop="",
-    )
+    """The state from which the dialogue goes on: its first event, or wherever a log that was opened again ends."""
+    return State(tip=context.state.tip, to=route(context.state), hold=False)
 
 
 def node_of(speaker: str) -> str:
@@ -92,75 +59,95 @@ def node_of(speaker: str) -> str:
     return "physician" if speaker == briefs.PHYSICIAN else "patient"
 
 
-def route(state: Mapping[str, Any]) -> str:
-    """Where to go from here: "end", "refine", "retrieve", "physician" or "patient"."""
-    if state["stop"]:
+def route(dialogue: DialogueState) -> str:
+    """Where to go from here: "end", "plan", "refine", "retrieve", "physician" or "patient"."""
+    if dialogue.status != "unfinished":
         return "end"
-    task = next_task(state)
-    if task is None:
+    if not dialogue.planned:
+        return "plan"
+    utterance = next_utterance(dialogue)
+    if utterance is None:
         return "refine"
-    return "retrieve" if wants_search(state, task) else node_of(task.speaker)
+    return "retrieve" if wants_search(dialogue, utterance) else node_of(utterance.speaker)
+
+
+def after(context: DialogueContext) -> Json:
+    """What a node returns: where the log ends now and what comes next."""
+    return {"tip": context.state.tip, "to": route(context.state)}
 
 
 # Routers handed to LangGraph are coroutines: it sends a plain function through a thread, at three times the cost of a
 # whole super-step.
 async def _routed(state: State) -> str:
-    return route(state)
+    return state["to"]
 
 
 async def _routed_by_gate(state: State) -> str:
-    return route_by_gate(state)
+    """As ``_routed``, with every utterance behind the gate."""
+    return "gate" if state["to"] in ("physician", "patient") else state["to"]
 
 
-def route_by_gate(state: Mapping[str, Any]) -> str:
-    """As ``route``, with every utterance behind the gate."""
-    to = route(state)
-    return "gate" if to in ("physician", "patient") else to
-
-
-async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, Any]:
+async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     context = runtime.context
+    context.at(state["tip"])
     started = time.perf_counter()
-    with boundary("plan"):
+    with boundary("plan"), recorded() as exchanges:
         plan = await in_time(context, context.players.planner.plan(context.case, context.note, context.seed))
     if plan is None:
-        return {"stop": "seconds", "calls": state["calls"] + 1}
+        return _stop(context, "seconds", calls=1)
     measured = plan.made.get("measured")
     if measured:
-        context.measured.append({"stage": "plan", **measured})
         plan = plan.model_copy(update={"made": {k: v for k, v in plan.made.items() if k != "measured"}})
-    raw = plan.model_dump(mode="json")
-    context.plan(raw, plan)
+    event = events.Planned(dialogue=context.id, plan=plan, spokesperson=briefs.spokesperson(plan.steps), calls=1)
+    context.write(
+        event,
+        "planner",
+        measured=({"stage": "plan", **measured},) if measured else (),
+        exchanges=tuple(exchanges),
+    )
     context.spend("plan", started)
-    return {"plan": raw, "spokesperson": briefs.spokesperson(plan.steps), "calls": state["calls"] + 1}
+    return after(context)
 
 
-async def _retrieve(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, Any]:
+async def _retrieve(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     """Ask the guideline store before a physician's turn that can use it."""
     context = runtime.context
+    dialogue = context.at(state["tip"])
     started = time.perf_counter()
-    task = next_task(state)
-    if task is None or context.retriever is None:  # a saved talk, resumed without the store
-        return {"knowledge": False}
-    key = evidence_key(task.step) or ""
+    utterance = next_utterance(dialogue)
+    assert utterance is not None
+    key = evidence_key(utterance.step) or ""
+    if context.retriever is None:  # a log opened again without the store
+        context.write(events.Retrieved(dialogue=context.id, key=key, available=False), "retriever")
+        return after(context)
     with boundary("retrieve"):
-        found = find_evidence(context, context.retriever, state, task)
+        found = find_evidence(context, context.retriever, dialogue, utterance)
+    context.write(
+        events.Retrieved(dialogue=context.id, key=key, passages=tuple(shown for _, shown in found)),
+        "retriever",
+        passages=tuple(
+            {"id": p.id, "document": p.document, "section": p.section, "lines": list(passage_lines(p))}
+            for p, _ in found
+        ),
+    )
     context.spend("retrieve", started)
-    return {"evidence": {**state["evidence"], key: found}}
+    return after(context)
 
 
-async def _gate(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, Any]:
+async def _gate(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     """Ask the gate. "pause" stops the graph here until it is resumed with a verdict; it needs a checkpointer."""
     from langgraph.types import interrupt
 
-    context, task = runtime.context, next_task(state)
-    assert task is not None
+    context = runtime.context
+    dialogue = context.at(state["tip"])
+    utterance = next_utterance(dialogue)
+    assert utterance is not None
     view: Json = {
-        "next": task.speaker,
-        "kind": task.kind,
-        "step": task.step["id"],
-        "topic": task.step["topic"],
-        "turns": len(state["turns"]),
+        "next": utterance.speaker,
+        "kind": utterance.kind,
+        "step": utterance.step.id,
+        "topic": utterance.step.topic,
+        "turns": len(dialogue.turns),
     }
     verdict: str = "pause" if state["hold"] else "play"
     if verdict == "play" and context.gate is not None:
@@ -169,205 +156,234 @@ async def _gate(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, 
         answer: Any = interrupt(view)
         verdict = answer if answer in ("play", "step", "stop") else "play"
     if verdict == "stop":
-        return {"stop": "stopped"}
+        return _stop(context, "stopped")
     return {"hold": verdict == "step"}
 
 
-async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, Any]:
+async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     """Ask one role for one utterance and put it where it belongs."""
     context = runtime.context
-    task = next_task(state)
-    if task is None:
-        return {}
-    said = state["said"] if task.kind == "say" else said_before(state["reasons"], task.at)
-    evidence = state["evidence"].get(evidence_key(task.step) or "", []) if task.speaker == briefs.PHYSICIAN else []
+    dialogue = context.at(state["tip"])
+    utterance = next_utterance(dialogue)
+    if utterance is None:
+        return after(context)
+    await _say(context, dialogue, utterance)
+    if context.state.status == "unfinished" and (stop := _limit(context)):
+        return _stop(context, stop)
+    return after(context)
+
+
+async def _say(context: DialogueContext, dialogue: DialogueState, utterance: NextUtterance) -> None:
+    """Have the next utterance said, or kept back, and write down what came of it."""
+    said = dialogue.said if utterance.kind == "say" else said_before(dialogue.reasons, utterance.at)
+    physician = utterance.speaker == briefs.PHYSICIAN
+    shown = dialogue.evidence.get(evidence_key(utterance.step) or "", ()) if physician else ()
     moment = briefs.Moment(
-        step=context.step(state["plan"], task.step),
-        turns=context.turns(state["turns"][: task.at]),
+        step=utterance.step,
+        turns=tuple(dialogue.turns[: utterance.at]),
         said=frozenset(said),
-        evidence=context.evidence(evidence),
-        attempt=task.attempt,
-        repair=task.fault,
+        evidence=context.evidence(shown),
+        attempt=utterance.attempt,
+        repair=utterance.fault,
     )
     began = time.perf_counter()
-    brief = briefs.brief(context, task.speaker, moment)
+    brief = briefs.brief(context, utterance.speaker, moment)
     context.spend("briefs", began)
-    with boundary(node_of(task.speaker)):
-        asked = await ask(context, task.speaker, brief)
+    with boundary(node_of(utterance.speaker)), recorded() as exchanges:
+        asked = await ask(context, utterance.speaker, brief)
     if asked is None:
-        return {"stop": "seconds", "calls": state["calls"] + 1}
-    utterance, checks, brief = asked.utterance, asked.checks, asked.brief
+        _stop(context, "seconds", calls=1)
+        return
     heard = time.perf_counter()
-    if evidence:
-        checks = {**checks, "retrieved": [item["id"] for item in evidence]}
-    update: dict[str, Any] = {"calls": state["calls"] + asked.calls}
-    context.measured += [{"step": task.step["id"], "lost": True, **item} for item in asked.measured]
-    text = clean(utterance.text)
+    text = clean(asked.utterance.text)
     reason = None
     if text:
+        revised = utterance.kind == "revise"
         name = (
-            state["turns"][task.at]["id"]
-            if task.kind == "revise"
-            else turn_id(task.step["id"], task.speaker, state["turns"])
+            dialogue.turns[utterance.at].id
+            if revised
+            else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
         )
-        reason = reason_for(name, task, {*said, *(fact.id for fact in brief.facts)}, utterance, checks)
-        reason["spans"] = [context.index.spans[i] for i in reason["facts"]]
-    elif utterance.withheld:
-        update["withheld"] = [*state["withheld"], *utterance.withheld]
-    update |= (_revised if task.kind == "revise" else _added)(
-        context, state, task, reason, text, utterance.model.get("measured")
-    )
+        allowed = {*said, *(fact.id for fact in asked.brief.facts)}
+        reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, tuple(one.id for one in shown))
+    event = (_revised if utterance.kind == "revise" else _added)(context, dialogue, utterance, reason, text, asked)
+    measured = _measured(asked, event, utterance.step.id)
+    context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
     context.spend("reasons", heard)
-    stop = _limit(context, {**state, **update})
-    if stop:
-        update["stop"] = stop
-    return update
 
 
-async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, Any]:
+def _measured(asked: Asked, event: events.Event, step: str) -> tuple[Json, ...]:
+    """What no second run repeats: of the attempts that were lost, and of the one that was kept."""
+    lost = tuple({"step": step, "lost": True, **item} for item in asked.measured)
+    kept = asked.utterance.model.get("measured")
+    turn = getattr(event, "turn", None)
+    name = turn.id if isinstance(turn, Turn) else turn
+    return (*lost, {"turn": name, **kept}) if kept and name else lost
+
+
+async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     """One utterance after another, whoever's turn it is, until something else is to be done. Others in flight come in
     between, and so does whoever cancels."""
-    update: dict[str, Any] = {}
     while True:
-        update |= await _speak(cast(State, {**state, **update}), runtime)
-        if route({**state, **update}) not in ("physician", "patient"):
+        update = await _speak(state, runtime)
+        if update["to"] not in ("physician", "patient"):
             return update
+        state = {**state, "tip": update["tip"], "to": update["to"]}
         await asyncio.sleep(0)
 
 
-def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, checks: dict[str, Any]) -> Json:
-    """The reason of a turn as JSON. A fact the role was not given and nobody has said does not count as said: it is
-    a finding of the check ``outside_brief``."""
-    facts = [i for i in dict.fromkeys(utterance.facts) if i in allowed]
-    strangers = [i for i in utterance.facts if i not in allowed]
-    claims = [claim.model_dump(mode="json") for claim in utterance.claims]
-    for claim in claims:
-        strangers += [i for i in claim["facts"] if i not in allowed]
-        claim["facts"] = [i for i in claim["facts"] if i in allowed]
-    criteria = [c.model_dump(mode="json") for c in utterance.criteria if c.fact in facts]
-    cited = [*utterance.passages, *(passage for claim in utterance.claims for passage in claim.passages)]
-    return {
-        "turn": turn,
-        "thought": utterance.thought,
-        "act": task.step["act"],
-        "topic": task.step["topic"],
-        "step": task.step["id"],
-        "facts": facts,
-        "withheld": list(utterance.withheld),
-        **({"because": utterance.because} if utterance.withheld and utterance.because else {}),
-        "passages": list(dict.fromkeys(cited)),
-        "claims": claims,
-        **({"criteria": criteria} if criteria else {}),
-        "spans": [],
-        "checks": {**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
-        "model": {key: value for key, value in utterance.model.items() if key != "measured"},
-        "revision": task.attempt if task.kind == "revise" else 0,
-    }
+def reason_for(
+    turn: str,
+    utterance: NextUtterance,
+    allowed: Set[str],
+    said: Utterance,
+    checks: dict[str, Any],
+    evidence: tuple[str, ...],
+) -> Reason:
+    """The reason of a turn. A fact the role was not given and nobody has said does not count as said: it is a finding
+    of the check ``outside_brief``."""
+    facts = tuple(i for i in dict.fromkeys(said.facts) if i in allowed)
+    strangers = [i for i in said.facts if i not in allowed]
+    claims = []
+    for claim in said.claims:
+        strangers += [i for i in claim.facts if i not in allowed]
+        claims.append(claim.model_copy(update={"facts": tuple(i for i in claim.facts if i in allowed)}))
+    cited = [*said.passages, *(passage for claim in said.claims for passage in claim.passages)]
+    return Reason.model_construct(
+        turn=turn,
+        thought=said.thought,
+        act=utterance.step.act,
+        topic=utterance.step.topic,
+        step=utterance.step.id,
+        facts=facts,
+        withheld=said.withheld,
+        because=said.because if said.withheld else "",
+        passages=tuple(dict.fromkeys(cited)),
+        evidence=evidence,
+        claims=tuple(claims),
+        criteria=tuple(criterion for criterion in said.criteria if criterion.fact in facts),
+        checks={**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
+        model={key: value for key, value in said.model.items() if key != "measured"},
+        revision=utterance.attempt if utterance.kind == "revise" else 0,
+    )
 
 
 def _added(
-    context: DialogueContext, state: State, task: Task, reason: Json | None, text: str, measured: Json | None
-) -> dict[str, Any]:
-    """A turn that is new, at its place; none if the role kept silent, which ends the step if it was to lead it. What was
-    ``measured`` rides on the event, apart from the reason: no second run repeats it."""
-    last = (task.kind == "say" and state["part"] == 1) or (
-        task.kind == "insert" and state["repairs"][task.repair].get("part", 0) == 1
+    context: DialogueContext,
+    dialogue: DialogueState,
+    utterance: NextUtterance,
+    reason: Reason | None,
+    text: str,
+    asked: Asked,
+) -> events.Event:
+    """A turn that is new, at its place; or that the role kept silent, which ends the step if it was to lead it."""
+    if reason is None:
+        return events.Withheld(
+            dialogue=context.id,
+            speaker=utterance.speaker,
+            step=utterance.step.id,
+            facts=asked.utterance.withheld,
+            because=asked.utterance.because if asked.utterance.withheld else "",
+            repair=utterance.repair,
+            calls=asked.calls,
+        )
+    turn = Turn(id=reason.turn, speaker=utterance.speaker, text=text)
+    if utterance.repair is None:
+        return events.Spoke(dialogue=context.id, turn=turn, reason=reason, calls=asked.calls)
+    return events.Inserted(
+        dialogue=context.id,
+        turn=turn,
+        reason=reason,
+        after=dialogue.turns[utterance.at - 1].id if utterance.at else None,
+        repair=utterance.repair,
+        fault=utterance.fault or "",
+        calls=asked.calls,
     )
-    ended = last or reason is None
-    update: dict[str, Any] = {}
-    if reason is not None:
-        turn = {"id": reason["turn"], "speaker": task.speaker, "text": text}
-        turns, reasons = state["turns"], state["reasons"]
-        update["turns"] = [*turns[: task.at], turn, *turns[task.at :]]
-        update["reasons"] = [*reasons[: task.at], reason, *reasons[task.at :]]
-        update["said"] = list(dict.fromkeys([*state["said"], *said_by(reason)]))
-        event: Event = {"event": "turn", "dialogue": context.id, "turn": turn, "reason": reason}
-        if measured:
-            event["measured"] = measured
-        if task.kind == "insert":
-            event |= {"event": "insert", "after": turns[task.at - 1]["id"] if task.at else None}
-        context.sink(event)
-    if task.kind == "say":
-        return update | ({"cursor": state["cursor"] + 1, "part": 0} if ended else {"part": state["part"] + 1})
-    rest = state["repairs"][task.repair + 1 :]
-    if not ended and reason is not None:
-        rest = [{**state["repairs"][task.repair], "part": 1, "after": reason["turn"]}, *rest]
-    return update | {"repairs": rest, "extra": {**state["extra"], task.step["id"]: task.step}}
 
 
 def _revised(
-    context: DialogueContext, state: State, task: Task, reason: Json | None, text: str, measured: Json | None
-) -> dict[str, Any]:
+    context: DialogueContext,
+    dialogue: DialogueState,
+    utterance: NextUtterance,
+    reason: Reason | None,
+    text: str,
+    asked: Asked,
+) -> events.Event:
     """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
-    update: dict[str, Any] = {"repairs": state["repairs"][task.repair + 1 :]}
-    old = state["reasons"][task.at]
-    polish = (task.fault or "").startswith(POLISH)
-    lost = polish and reason is not None and not {*old["facts"]} <= {*reason["facts"]}
-    if reason is None or lost or len(faults(reason["checks"])) > len(faults(old["checks"])):
-        if not polish:
-            return update
+    assert utterance.repair is not None
+    old = dialogue.reasons[utterance.at]
+    fault = utterance.fault or ""
+    polish = fault.startswith(POLISH)
+    lost = polish and reason is not None and not {*old.facts} <= {*reason.facts}
+    new_text: str | None = text
+    if reason is None or lost or len(faults(reason.checks)) > len(faults(old.checks)):
         # What was right before it was polished is right still: the old words stay, and the record says so.
-        kept = {"ok": True, "asked": task.fault, "undone": "it lost a fact" if lost else "it brought a fault"}
-        reason, text = {**old, "checks": {**old["checks"], "polish": kept}}, state["turns"][task.at]["text"]
+        kept = {"ok": True, "asked": fault, "undone": "it lost a fact" if lost else "it brought a fault"}
+        reason = old.model_copy(update={"checks": {**old.checks, "polish": kept}}) if polish else None
+        new_text = None
     elif polish:
-        reason = {**reason, "checks": {**reason["checks"], "polish": {"ok": True, "asked": task.fault}}}
-    turn = {**state["turns"][task.at], "text": text}
-    turns, reasons = list(state["turns"]), list(state["reasons"])
-    turns[task.at], reasons[task.at] = turn, reason
-    event: Event = {"event": "revise", "dialogue": context.id, "turn": turn, "reason": reason, "fault": task.fault}
-    context.sink({**event, "measured": measured} if measured else event)
-    return update | {"turns": turns, "reasons": reasons, "said": said_before(reasons, len(reasons))}
+        reason = reason.model_copy(update={"checks": {**reason.checks, "polish": {"ok": True, "asked": fault}}})
+    return events.Revised(
+        dialogue=context.id,
+        turn=old.turn,
+        text=new_text,
+        reason=reason,
+        withheld=asked.utterance.withheld if not text else (),
+        repair=utterance.repair,
+        fault=fault,
+        calls=asked.calls,
+    )
 
 
-def _limit(context: DialogueContext, state: Mapping[str, Any]) -> str:
+def _limit(context: DialogueContext) -> str:
     """The stop rule that is met, or ""."""
-    limits = context.limits
-    if limits.seconds is not None and context.clock() - context.started >= limits.seconds:
+    limits, dialogue = context.limits, context.state
+    if limits.seconds is not None and context.clock() - context.begun >= limits.seconds:
         return "seconds"
-    if limits.calls is not None and state["calls"] >= limits.calls:
+    if limits.calls is not None and dialogue.calls >= limits.calls:
         return "calls"
-    if len(state["turns"]) >= limits.turns and next_task(state) is not None:
+    if len(dialogue.turns) >= limits.turns and next_utterance(dialogue) is not None:
         return "turns"
     return ""
 
 
-async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, Any]:
+def _stop(context: DialogueContext, stop: str, by: str = "orchestrator", calls: int = 0) -> Json:
+    """End the dialogue by a stop rule."""
+    audit, dialogue = context.players.audit, context.state
+    found = audit(context.note, tuple(dialogue.turns), dialogue.kept_back) if audit is not None else None
+    context.write(events.Stopped(dialogue=context.id, stop=stop, audit=found, calls=calls), by)
+    return after(context)
+
+
+async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     """Have the whole talk checked. Drops are carried out here, the rest becomes tasks for the speakers."""
     context = runtime.context
+    dialogue = context.at(state["tip"])
     started = time.perf_counter()
-    turns, reasons = state["turns"], state["reasons"]
+    if dialogue.round >= context.limits.repairs:
+        return _stop(context, "complete")
     review = Review.model_construct(
         case=context.case,
         note=context.note,
-        plan=context.plan(state["plan"]),
-        turns=context.turns(turns),
-        reasons=context.reasons(reasons),
-        round=state["round"],
+        plan=dialogue.plan,
+        turns=tuple(dialogue.turns),
+        reasons=tuple(dialogue.reasons),
+        round=dialogue.round,
     )
-    if state["round"] >= context.limits.repairs:
-        return {"stop": "complete"}
-    with boundary("refine"):
+    with boundary("refine"), recorded() as exchanges:
         asked = await in_time(context, context.players.refiner.review(review))
     context.spend("refine", started)
     if asked is None:
-        return {"stop": "seconds", "calls": state["calls"] + 1}
+        return _stop(context, "seconds", calls=1)
     if not asked:
-        return {"stop": "complete", "calls": state["calls"] + 1}
-    dropped = {repair.turn for repair in asked if repair.kind == "drop"}
-    for turn in turns:
-        if turn["id"] in dropped:
-            fault = next(repair.fault for repair in asked if repair.turn == turn["id"] and repair.kind == "drop")
-            context.sink({"event": "drop", "dialogue": context.id, "turn": turn["id"], "fault": fault})
-    kept = [i for i, turn in enumerate(turns) if turn["id"] not in dropped]
-    reasons = [reasons[i] for i in kept]
-    return {
-        "turns": [turns[i] for i in kept],
-        "reasons": reasons,
-        "said": said_before(reasons, len(reasons)),
-        "repairs": [repair.model_dump(mode="json") for repair in asked if _doable(repair)],
-        "round": state["round"] + 1,
-        "calls": state["calls"] + 1,
-    }
+        return _stop(context, "complete", "refiner", calls=1)
+    repairs = tuple(repair for repair in asked if _doable(repair))
+    context.write(events.Reviewed(dialogue=context.id, repairs=repairs, calls=1), "refiner", exchanges=tuple(exchanges))
+    faults_of = {repair.turn: repair.fault for repair in reversed(asked) if repair.kind == "drop"}
+    for turn in list(dialogue.turns):
+        if turn.id in faults_of:
+            context.write(events.Dropped(dialogue=context.id, turn=turn.id, fault=faults_of[turn.id]), "refiner")
+    return after(context)
 
 
 def _doable(repair: Repair) -> bool:
@@ -403,16 +419,14 @@ def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -
     graph = StateGraph(State, context_schema=DialogueContext)
     speak = _speak if gated else _talk
     nodes = {"plan": _plan, "retrieve": _retrieve, "physician": speak, "patient": speak, "refine": _refine}
-    for name, node in nodes.items():
-        graph.add_node(name, node)
-    to: dict[Hashable, str] = {"end": END}
-    to.update({name: name for name in ("refine", "retrieve", "physician", "patient")})
+    for name in NODES:
+        graph.add_node(name, nodes[name])
+    to: dict[Hashable, str] = {"end": END, **{name: name for name in NODES}}
     if gated:
         graph.add_node("gate", _gate)
         graph.add_conditional_edges("gate", _routed, to)
         to = {**to, "gate": "gate"}
-    graph.add_edge(START, "plan")
-    for name in nodes:
+    for name in (START, *NODES):
         graph.add_conditional_edges(name, _routed_by_gate if gated else _routed, to)
     return graph.compile(checkpointer=checkpointer)
 
@@ -428,17 +442,18 @@ def _gated() -> Any:
 
 
 def app(context: DialogueContext, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -> Any:
-    """The compiled graph for this scene: shared by the whole process unless a checkpointer is given."""
+    """The compiled graph for this dialogue: shared by the whole process unless a checkpointer is given."""
     if checkpointer is not None:
         return build(gated=True, checkpointer=checkpointer)
     return _plain() if context.gate is None else _gated()
 
 
-def config(thread: str = "dialogue") -> dict[str, Any]:
+def config(thread: str = "dialogue") -> Json:
     """What LangGraph is told beside the state. ``thread`` names the dialogue for a checkpointer."""
     return {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION}
 
 
-async def converse(context: DialogueContext) -> State:
-    """Hold one dialogue from plan to the last repair and return its final state. Raises ``Failed``."""
-    return cast(State, await app(context).ainvoke(begin(context), config(), context=context))
+async def converse(context: DialogueContext) -> DialogueState:
+    """Hold one dialogue from where its log ends to the last repair and return its state. Raises ``Failed``."""
+    await app(context).ainvoke(begin(context), config(), context=context)
+    return context.state

@@ -6,17 +6,19 @@ before those that are only near in meaning, and a document written for other peo
 off is no complaint: "worse when he coughs" leads nowhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from bedside.agents.checks.named import Named
-from bedside.agents.extraction.intrusions import intrusions, without_intrusions
+from bedside.agents.extraction.intrusions import intrusions
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.retriever import Hit, Retriever
 from bedside.knowledge.triggers import without_triggers
 from bedside.orchestrator.graph.context import DialogueContext
-from bedside.orchestrator.graph.schedule import Json, Task
+from bedside.orchestrator.graph.passage_lines import passage_lines
+from bedside.orchestrator.graph.schedule import NextUtterance
+from bedside.orchestrator.runs.events import Shown
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.note import Note
 
 _SECTIONS = {
@@ -34,27 +36,30 @@ DOCUMENTS = 3
 _PREGNANCY = ("pregnan", "antenatal", "gestation", "trimester")
 
 
-def queries_for(context: DialogueContext, state: Mapping[str, Any], task: Task) -> tuple[str, str]:
+def queries_for(context: DialogueContext, state: DialogueState, utterance: NextUtterance) -> tuple[str, str]:
     """The subject (the step's own, or the complaint) and all the words of the query, the subject first."""
-    steps = context.plan(state["plan"]).steps
+    steps = state.steps
     complaint = next((s.subject for s in steps if s.topic in ("reason", "story") and s.act == "ask" and s.subject), "")
-    safety = task.step["act"] == "safety"
+    safety = utterance.step.act == "safety"
     sections = {"complaint", "history", "other"} | ({"assessment"} if safety else set())
     by_id = context.index.by_id
-    told = [by_id[i] for i in state["said"] if i in by_id]
+    told = [by_id[i] for i in state.said if i in by_id]
     heard = [f.text for f in told if f.polarity == "present" and f.subject == "patient" and f.section in sections]
-    own = "" if safety else str(task.step["subject"])
+    own = "" if safety else utterance.step.subject
     words = [part for part in (own, complaint, *heard) if part]
     parts = list(dict.fromkeys(left for part in words if (left := without_triggers(part)))) or words
     return " ".join(parts[:1]), " ".join(parts)[:_QUERY]
 
 
-def find_evidence(context: DialogueContext, retriever: Retriever, state: Mapping[str, Any], task: Task) -> list[Json]:
-    """At most ``scene.passages`` passages as JSON: the section the step can use, then what else was found."""
-    subject, query = queries_for(context, state, task)
-    wanted = "Safety net" if task.step["act"] == "safety" else _SECTIONS[task.step["topic"]]
+def find_evidence(
+    context: DialogueContext, retriever: Retriever, state: DialogueState, utterance: NextUtterance
+) -> list[tuple[Passage, Shown]]:
+    """At most ``context.passages`` passages, each with what of it is shown: the section the step can use, then what else
+    was found."""
+    subject, query = queries_for(context, state, utterance)
+    wanted = "Safety net" if utterance.step.act == "safety" else _SECTIONS[utterance.step.topic]
     hits = retriever.find(query, 2 * context.passages) if query else []
-    said = " ".join(turn["text"] for turn in state["turns"]).casefold()
+    said = " ".join(turn.text for turn in state.turns).casefold()
     found = documents_about(retriever, subject, query, hits)
     documents = [name for name in found if _fits(context, retriever, name, said)][:DOCUMENTS]
     chosen: dict[str, Passage] = {}
@@ -64,7 +69,7 @@ def find_evidence(context: DialogueContext, retriever: Retriever, state: Mapping
         if hit.passage.document in documents:
             chosen.setdefault(hit.passage.id, hit.passage)
     named = _named(tuple(_told(context.note)), subject)
-    return [found for passage in chosen.values() if (found := _evidence(passage, named))["text"]][: context.passages]
+    return [(p, found) for p in chosen.values() if (found := _shown(p, named)).text][: context.passages]
 
 
 @lru_cache(maxsize=32)
@@ -77,11 +82,6 @@ def _named(told: tuple[str, ...], subject: str) -> Named:
 @lru_cache(maxsize=4096)
 def _speaks_to_a_machine(line: str) -> bool:
     return bool(intrusions(line))
-
-
-@lru_cache(maxsize=512)
-def _without_intrusions(text: str) -> str:
-    return without_intrusions(text)
 
 
 def _told(note: Note) -> list[str]:
@@ -121,11 +121,20 @@ def _fits(context: DialogueContext, retriever: Retriever, name: str, said: str) 
     return True
 
 
-def _evidence(passage: Passage, named: Named) -> Json:
-    """A passage as a role sees it: bulleted sections one item a line, a note after a bar. What speaks to a machine and
-    not of a patient is left out, and a red flag that the note speaks of already, so that it is not asked twice."""
-    left = [item for item in passage.items if passage.section != _RED or item.text not in named]
-    lines = [f"{item.text} | {item.note}" if item.note else item.text for item in left]
-    kept = "\n".join(line for line in lines if not _speaks_to_a_machine(line))
-    text = kept if passage.items else _without_intrusions(passage.text)
-    return {"id": passage.id, "document": passage.document, "section": passage.section, "text": text}
+def _shown(passage: Passage, named: Named) -> Shown:
+    """What of a passage a role is shown. What speaks to a machine and not of a patient is left out, and a red flag that
+    the note speaks of already, so that it is not asked twice."""
+    lines = passage_lines(passage)
+    if passage.items:
+        told = passage.section == _RED
+        left = [n for n, item in enumerate(passage.items) if not told or item.text not in named]
+        kept = tuple(n for n in left if not _speaks_to_a_machine(lines[n]))
+    else:
+        kept = (0,)
+    return Shown(
+        id=passage.id,
+        document=passage.document,
+        section=passage.section,
+        lines=None if len(kept) == len(lines) else kept,
+        text="\n".join(lines[n] for n in kept),
+    )

@@ -16,7 +16,7 @@ from bedside.orchestrator.cases.draft import Known, draft, write
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.imports.formats import Imported, Shape, own_shape, read, shape_for, with_heading
 from bedside.orchestrator.imports.readers import Found, Unread, files, rows
-from bedside.orchestrator.runs.store import dump
+from bedside.orchestrator.runs.checksum import dump
 
 
 @dataclass(frozen=True)

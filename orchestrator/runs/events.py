@@ -1,87 +1,235 @@
-"""What happened, as append-only events; a record is folded from any prefix of them.
+"""What happens in a dialogue, as typed, frozen events. The log of them is the dialogue; everything else is folded from it.
 
-Events: ``start`` (note_id, seed, meta), ``turn`` (turn, reason), ``insert`` (the same, and ``after``: a turn id or
-None for the front), ``revise`` (turn, reason, fault), ``drop`` (turn id, fault), ``done`` (status, stop, ...). Each
-names its ``dialogue``. A turn's id never changes; its index is derived by folding.
+Each event names its ``dialogue``, the event before it in its branch (``parent``), when it happened (``at``, seconds since
+1970) and who is its author (``by``: a role, ``check:NAME``, ``person:NAME``, ``retriever``, ``orchestrator``). An event's
+``id`` is the digest of all the rest of it, its parent's id included, as a commit's is: it is the checksum of its line, and
+the last id of a log stands for the whole of it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Union
 
-from bedside.scenarios.record import Failure, Record
+import orjson
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bedside.agents.refiner import Repair
+from bedside.orchestrator.runs.checksum import digest_of, dump
+from bedside.orchestrator.runs.note_form import spans_for, words_for
+from bedside.scenarios.plan import Plan
+from bedside.scenarios.record import Failure
 from bedside.scenarios.turn import Reason, Turn
+from bedside.scenarios.value import Value
 
 Json = dict[str, Any]
-Event = dict[str, Any]
+EVENTS_VERSION = 2  # of the form of a line; 1 was the journal of version 0.1.0
 
 
-@dataclass
-class Fold:
-    """One dialogue as far as its events go: plain JSON parts, ready to be written or made into a Record."""
+class EventError(ValueError):
+    """A line is no event, or not the one it was when it was written."""
+
+
+class _Event(Value):
+    dialogue: str
+    id: str = ""
+    parent: str = ""  # "" for the first
+    at: float = 0.0
+    by: str = "orchestrator"
+    calls: int = 0  # of players, that count towards a limit
+
+
+class Started(_Event):
+    """A dialogue begins: all that it is made from. ``note`` is the note as read, packed (``packed_note``); without it
+    nothing could be read, and a failure follows."""
+
+    event: Literal["started"] = "started"
+    note_id: str
+    seed: int
+    version: str = ""  # of bedside
+    key: str = ""  # what decides the item: another key is another dialogue
+    meta: Json = {}
+    case: Json = {}
+    note: Json | None = None
+    persona: Json = {}
+    interview: Json | None = None
+    knowledge: bool = False
+    section: str | None = None
+
+
+class Planned(_Event):
+    """The planner has laid out the visit. ``spokesperson`` answers where a step names nobody."""
+
+    event: Literal["planned"] = "planned"
+    plan: Plan
+    spokesperson: str = "patient"
+
+
+class Shown(Value):
+    """A passage as it was given to a role: which lines of it. ``text`` is those lines, and not part of the log."""
 
     id: str
-    note_id: str = ""
-    seed: int = 0
-    status: Literal["finished", "unfinished", "failed"] = "unfinished"
-    stop: str = ""
-    turns: list[Json] = field(default_factory=list)
-    reasons: list[Json] = field(default_factory=list)
-    meta: Json = field(default_factory=dict)
-    failure: Json | None = None
-
-    def add(self, event: Event) -> None:
-        """Take in the next event. ``start`` forgets what came before: the dialogue was begun again."""
-        kind = event["event"]
-        if kind == "start":
-            self.__init__(self.id, event["note_id"], event["seed"], meta=dict(event.get("meta", {})))
-        elif kind == "turn":
-            self.turns.append(event["turn"])
-            self.reasons.append(event["reason"])
-        elif kind == "insert":
-            at = 0 if event["after"] is None else self._index(event["after"]) + 1
-            self.turns.insert(at, event["turn"])
-            self.reasons.insert(at, event["reason"])
-        elif kind == "revise":
-            at = self._index(event["turn"]["id"])
-            self.turns[at], self.reasons[at] = event["turn"], event["reason"]
-        elif kind == "drop":
-            at = self._index(event["turn"])
-            del self.turns[at], self.reasons[at]
-        elif kind == "done":
-            self.status, self.stop = event["status"], event["stop"]
-            self.meta |= event.get("meta", {})
-            self.failure = event.get("failure")
-        else:
-            raise ValueError(f"unknown event {kind!r}; this journal was written by a newer bedside")
-
-    def _index(self, turn: str) -> int:
-        for index, item in enumerate(self.turns):
-            if item["id"] == turn:
-                return index
-        raise ValueError(f"the journal names turn {turn!r} before it was said")
-
-    def record(self) -> Record:
-        """The record so far."""
-        return Record(
-            id=self.id,
-            note_id=self.note_id,
-            seed=self.seed,
-            status=self.status,
-            stop=self.stop,
-            turns=tuple(Turn.model_validate(turn) for turn in self.turns),
-            reasons=tuple(Reason.model_validate(reason) for reason in self.reasons),
-            meta=self.meta,
-            failure=Failure.model_validate(self.failure) if self.failure else None,
-        )
+    document: str
+    section: str
+    lines: tuple[int, ...] | None = None  # None: all
+    text: str = ""
 
 
-def fold(events: Iterable[Event]) -> dict[str, Fold]:
-    """Fold the events of any number of dialogues, in order of first appearance."""
-    folds: dict[str, Fold] = {}
-    for event in events:
-        name = event["dialogue"]
-        if name not in folds:
-            folds[name] = Fold(name)
-        folds[name].add(event)
-    return folds
+class Retrieved(_Event):
+    """The guideline store was asked, under ``key``. Without a store (``available`` is False) it is asked no more."""
+
+    event: Literal["retrieved"] = "retrieved"
+    key: str
+    passages: tuple[Shown, ...] = ()
+    available: bool = True
+
+
+class Spoke(_Event):
+    """Somebody said the next turn of the plan."""
+
+    event: Literal["spoke"] = "spoke"
+    turn: Turn
+    reason: Reason
+
+
+class Inserted(_Event):
+    """A turn that a repair asked for was said, after the turn named (None: at the front). ``repair`` is its place among
+    the repairs that were open."""
+
+    event: Literal["inserted"] = "inserted"
+    turn: Turn
+    reason: Reason
+    after: str | None = None
+    repair: int = 0
+    fault: str = ""
+
+
+class Revised(_Event):
+    """A turn was said again under its id. Without ``text`` the old words stand; without ``reason`` the old one, too."""
+
+    event: Literal["revised"] = "revised"
+    turn: str
+    text: str | None = None
+    reason: Reason | None = None
+    withheld: tuple[str, ...] = ()  # kept back while saying nothing
+    repair: int = 0
+    fault: str = ""
+
+
+class Withheld(_Event):
+    """Somebody whose turn it was said nothing. ``facts`` is what they kept back, ``repair`` the place of the repair that
+    asked them, None for a step of the plan."""
+
+    event: Literal["withheld"] = "withheld"
+    speaker: str
+    step: str
+    facts: tuple[str, ...] = ()
+    because: str = ""
+    repair: int | None = None
+
+
+class Reviewed(_Event):
+    """The refiner has read the whole and asks for ``repairs``, which come next."""
+
+    event: Literal["reviewed"] = "reviewed"
+    repairs: tuple[Repair, ...] = ()
+
+
+class Dropped(_Event):
+    """A turn was taken out."""
+
+    event: Literal["dropped"] = "dropped"
+    turn: str
+    fault: str = ""
+
+
+class Edited(_Event):
+    """A person has changed a turn's words, and says why. What they rest on is not known any more."""
+
+    event: Literal["edited"] = "edited"
+    turn: str
+    text: str
+    why: str = ""
+
+
+class Forked(_Event):
+    """A branch of its own begins after ``parent``."""
+
+    event: Literal["forked"] = "forked"
+    name: str
+    why: str = ""
+
+
+class Stopped(_Event):
+    """The dialogue came to its end by a stop rule ("complete", "turns", "seconds", "calls", "stopped")."""
+
+    event: Literal["stopped"] = "stopped"
+    stop: str
+    audit: Json | None = None
+
+
+class DialogueFailed(_Event):
+    """The dialogue did not come to its end."""
+
+    event: Literal["failed"] = "failed"
+    failure: Failure
+
+
+Event = Union[  # noqa: UP007  # the adapter wants it spelled so
+    Started,
+    Planned,
+    Retrieved,
+    Spoke,
+    Inserted,
+    Revised,
+    Withheld,
+    Reviewed,
+    Dropped,
+    Edited,
+    Forked,
+    Stopped,
+    DialogueFailed,
+]
+_EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
+# What a line leaves out: what the fold knows anyway (a reason's turn and spans), and texts that stand elsewhere.
+_LEFT_OUT: dict[str, Any] = {
+    "id": True,
+    "reason": {"turn": True, "spans": True},
+    "passages": {"__all__": {"text": True}},
+}
+
+
+def _form(event: Event) -> Json:
+    """The event as JSON, without its id and without what has its default."""
+    form = event.model_dump(mode="json", exclude_defaults=True, exclude=_LEFT_OUT)
+    form["event"] = event.event
+    return form
+
+
+# What may quote the note. The words of turns are the dialogue itself, and stay.
+_QUOTING = ("plan", "reason", "repairs", "fault", "because", "failure")
+
+
+def sealed(event: Event, hidden: str | None = None) -> tuple[Event, bytes]:
+    """The event with its id, and its line. ``hidden`` is a text that the line must not quote: spans of it stand in its
+    place."""
+    form = _form(event)
+    if hidden is not None:
+        form |= {name: spans_for(form[name], hidden) for name in _QUOTING if name in form}
+    form["id"] = name = digest_of(form)
+    return event.model_copy(update={"id": name}), dump(form)
+
+
+def read_event(line: bytes | str, hidden: str | None = None) -> Event:
+    """The event of a line; ``hidden`` is the text that it was not to quote. Raises ``EventError`` for a line that is
+    none or has been changed since it was written."""
+    try:
+        form = orjson.loads(line)
+        name = form.pop("id")
+        if digest_of(form) != name:
+            raise EventError("it is not what was written: its checksum differs")
+        form["id"] = name
+        if hidden is not None:
+            form |= {part: words_for(form[part], hidden) for part in _QUOTING if part in form}
+        if form.get("reason") is not None:
+            form["reason"]["turn"] = form["turn"]["id"] if isinstance(form["turn"], dict) else form["turn"]
+        return _EVENT.validate_python(form)
+    except (orjson.JSONDecodeError, ValidationError, AttributeError, KeyError, TypeError) as error:
+        raise EventError(f"it is no event of bedside ({type(error).__name__})") from None

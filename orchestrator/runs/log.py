@@ -15,7 +15,7 @@ ALLOWED = frozenset(_ALLOWED.split())
 class Sink(Protocol):
     """Where lines go."""
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes) -> object:
         """Append whole lines."""
         ...
 

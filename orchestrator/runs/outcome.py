@@ -1,24 +1,63 @@
-"""What one item came to: its dialogue as far as it got, and what was measured on the way."""
+"""What one item came to: in the process that made it, and as a run keeps it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from bedside.orchestrator.runs.events import Fold
+from bedside.orchestrator.runs.checksum import dump
+from bedside.orchestrator.runs.fold import DialogueState
 
-
-@dataclass(frozen=True)
-class Admitted:
-    """A note's text as the agents get it. ``replaced`` counts control characters that became spaces or line ends."""
-
-    text: str
-    replaced: int = 0
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """What one item came to. ``measured`` holds what no second run repeats: seconds and calls."""
+    """``spent`` is seconds by stage, which no second run repeats."""
 
-    fold: Fold
-    admitted: Admitted | None
+    state: DialogueState
     spent: dict[str, float] = field(default_factory=dict)
-    measured: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is to be kept: ``line`` is the dialogue's line, ``failure`` why it is not finished."""
+
+    id: str
+    key: str
+    status: Literal["finished", "failed"]
+    stop: str
+    turns: int
+    line: bytes = b""
+    failure: Json | None = None
+    spent: dict[str, float] = field(default_factory=dict)
+
+
+def outcome_of(result: ItemResult) -> Outcome:
+    """The outcome of a result. Raises ``ValueError`` for a dialogue that is still held."""
+    state = result.state
+    if state.status == "unfinished":
+        raise ValueError(f"{state.id} has not come to an end")
+    key = state.started.key if state.started else ""
+    if state.status == "failed":
+        said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
+        failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
+        return Outcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
+    line = dump(dialogue_line(state))
+    return Outcome(state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent)
+
+
+def dialogue_line(state: DialogueState) -> Json:
+    """A dialogue as published: what was said and what produced it."""
+    meta = state.started.meta if state.started else {}
+    return {
+        "id": state.id,
+        "note_id": state.started.note_id if state.started else "",
+        "synthetic": True,
+        "turns": [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns],
+        "generator": {
+            "name": "bedside",
+            "version": state.started.version if state.started else "",
+            "family": meta.get("family"),
+            "style": meta.get("style"),
+            "seed": state.started.seed if state.started else 0,
+        },
+    }

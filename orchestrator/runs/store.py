@@ -1,362 +1,279 @@
-"""The run folder: the only truth that lasts. Readable without this program, safe to stop at any moment, resumable.
+"""A run folder, open for writing. Safe to stop at any moment, resumable, readable without this program.
 
-``run.json`` is replaced atomically; every other file is JSON Lines and only ever gets whole lines. A line of
-``traces.jsonl`` is written before its line of ``dialogues.jsonl``, so what both hold is finished and the rest is
-made again. No two processes write one folder.
+Law of the file: what is finished is on the disk when it finishes, and nothing finished is ever lost. Every file is
+appended to in whole lines or replaced whole; ``dialogues.jsonl`` and the logs are paired by id. While a run is open its
+lines stand in the order in which they were finished, and when it is finished, in the order of its input.
 """
 
-import fcntl
-import hashlib
-import os
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from bedside.orchestrator.failures import Problem, storage
-from bedside.orchestrator.runs.events import Event, Fold
-from bedside.orchestrator.runs.outcome import ItemResult
-from bedside.orchestrator.runs.versions import version, versions
+from bedside.orchestrator.runs.checksum import dump, signed
+from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, replace, whole_lines
+from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of
+from bedside.orchestrator.runs.passages import PASSAGES, passage_texts
+from bedside.orchestrator.runs.survey import (
+    DIALOGUES,
+    EVENTS,
+    EXCHANGES,
+    EXCHANGES_PACKED,
+    FAILURES,
+    INDEX,
+    PACKED,
+    Survey,
+    survey,
+)
 
 Json = dict[str, Any]
-RUN_VERSION = 1
-_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-_COMPACT = 4 << 20  # bytes of journal after which finished dialogues are taken out of it
-
-
-def dump(value: Any) -> bytes:
-    """One JSON line with sorted keys: the same value gives the same bytes."""
-    return orjson.dumps(value, option=_OPTIONS)
-
-
-def digest(config: Json) -> str:
-    """SHA-256 of a configuration as hex. Paths are not part of a configuration."""
-    return hashlib.sha256(dump(config)).hexdigest()
-
-
-class Lines:
-    """An append-only file of whole lines. A write that fails leaves no half line behind."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise storage(error, str(path)) from error
-        self.size = os.fstat(self._fd).st_size
-
-    def write(self, data: bytes) -> None:
-        """Append ``data``, which ends with a line end, or nothing of it."""
-        done = 0
-        try:
-            while done < len(data):
-                done += os.write(self._fd, data[done:])
-        except BaseException as error:
-            with suppress(OSError):
-                os.ftruncate(self._fd, self.size)
-            if isinstance(error, OSError):
-                raise storage(error, str(self.path)) from error
-            raise
-        self.size += done
-
-    def cut(self, size: int) -> None:
-        """Keep the first ``size`` bytes."""
-        os.ftruncate(self._fd, size)
-        self.size = size
-
-    def close(self) -> None:
-        """Close the file; what was written is on its way to the disk."""
-        if self._fd >= 0:
-            with suppress(OSError):
-                os.fsync(self._fd)
-            os.close(self._fd)
-            self._fd = -1
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Write a whole file atomically."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise storage(error, str(path)) from error
-
-
-def read_lines(path: Path) -> Iterator[tuple[int, Json]]:
-    """The whole lines of a JSON Lines file with the offset after each; stops before the first half-written one."""
-    if not path.exists():
-        return
-    end = 0
-    with path.open("rb") as file:
-        for line in file:
-            end += len(line)
-            if not line.endswith(b"\n"):
-                return
-            try:
-                yield end, orjson.loads(line)
-            except orjson.JSONDecodeError:
-                return
-
-
-def dialogue_line(fold: Fold) -> Json:
-    """A dialogue as published: what was said and what produced it."""
-    return {
-        "id": fold.id,
-        "note_id": fold.note_id,
-        "synthetic": True,
-        "turns": [{"speaker": turn["speaker"], "text": turn["text"]} for turn in fold.turns],
-        "generator": {
-            "name": "bedside",
-            "version": version(),
-            "family": fold.meta.get("family"),
-            "style": fold.meta.get("style"),
-            "seed": fold.seed,
-        },
-    }
-
-
-def trace_line(fold: Fold, note: Json) -> Json:
-    """Why it was said: a reason for every turn, in order, each with the index and speaker of its turn.
-
-    ``spans[i]`` is where ``facts[i]`` stands in the note's text.
-    """
-    reasons = [
-        {**reason, "index": index, "speaker": turn["speaker"]}
-        for index, (turn, reason) in enumerate(zip(fold.turns, fold.reasons, strict=True))
-    ]
-    meta = {key: value for key, value in fold.meta.items() if key != "passages"}
-    passages = fold.meta.get("passages", {})
-    return {"id": fold.id, "stop": fold.stop, "note": note, "meta": meta, "passages": passages, "reasons": reasons}
-
-
-def failure_line(fold: Fold, attempts: int) -> Json:
-    """Why an item did not finish, with what had been said by then."""
-    failure = {**(fold.failure or {}), "attempts": attempts}
-    return {"id": fold.id, **failure, "turns": [{"speaker": t["speaker"], "text": t["text"]} for t in fold.turns]}
+_ROLL = 32 << 20  # bytes of exchanges after which they are packed
+_COMPACT = 4 << 20  # bytes of logs after which those that are packed are taken out
 
 
 class Run:
     """One run folder, open for writing. Make it with ``open_run``."""
 
-    def __init__(self, folder: Path, about: Json) -> None:
+    def __init__(self, folder: Path, about: Json, shared: bool = False, before: Json | None = None) -> None:
         self.folder = folder
         self.about = about
-        self.finished: set[str] = set()
-        self.failed: dict[str, int] = {}  # id -> attempts, of this sitting
-        self.attempts: dict[str, int] = {}  # id -> attempts, of earlier sittings
+        self.before = before or {}  # what ``run.json`` said when it was opened
+        self.finished: dict[str, str] = {}  # id -> key
+        self.failed: dict[str, Json] = {}  # id -> its line, attempts counted over all sittings
+        self.filtered: set[str] = set()
         self.served: set[str] = set(about.get("served", ()))  # models, as their servers name them
-        self._open_lines: dict[str, list[bytes]] = {}
-        self._dialogues = Lines(folder / "dialogues.jsonl")
-        self._traces = Lines(folder / "traces.jsonl")
-        self._failures = Lines(folder / "failures.jsonl")
-        self._journal = Lines(folder / "journal.jsonl")
-        self._calls = Lines(folder / "calls.jsonl")
+        self.lost: list[str] = []  # finished once, and damaged since: named in a file that ends in .damaged
+        self._mode = SHARED_FILE if shared else PRIVATE_FILE
+        self._crcs: dict[str, int] = {}  # id -> checksum of its line
+        found = survey(folder)
+        self._logs = found.logs
+        self._files = {
+            name: Lines(folder / name, self._mode) for name in (DIALOGUES, EVENTS, INDEX, FAILURES, "calls.jsonl")
+        }
+        self._passages = set(passage_texts(folder))
         self._log: Any = None
-        self._repair()
+        self._unpacked: list[str] = []
+        self._mend(found)
 
-    def _repair(self) -> None:
-        """Keep what both files hold, in whole lines; forget half-written ends, and failures, to try again."""
-        good = (0, 0)
-        pairs = zip(read_lines(self._dialogues.path), read_lines(self._traces.path), strict=False)
-        for (at, dialogue), (beside, trace) in pairs:
-            if dialogue.get("id") != trace.get("id"):
-                break
-            good = (at, beside)
-            self.finished.add(dialogue["id"])
-        self._dialogues.cut(good[0])
-        self._traces.cut(good[1])
-        for _, failure in read_lines(self._failures.path):
-            self.attempts[failure["id"]] = failure.get("attempts", 1)
-        self._failures.cut(0)
-        self._journal.cut(max((end for end, _ in read_lines(self._journal.path)), default=0))
-        self._calls.cut(max((end for end, _ in read_lines(self._calls.path)), default=0))
-
-    def sink(self, event: Event) -> None:
-        """Journal one event: on disk before anybody sees it."""
-        line = dump(event)
-        self._open_lines.setdefault(event["dialogue"], []).append(line)
-        self._journal.write(line)
-
-    def keep(self, result: ItemResult) -> None:
-        """Write what an item came to, finished or failed."""
-        fold, admitted = result.fold, result.admitted
-        calls: Json = {"dialogue": fold.id, "seconds": {k: round(v, 6) for k, v in sorted(result.spent.items())}}
-        self._calls.write(b"".join(map(dump, [*result.measured, calls])))
-        self.served |= {str(call["served"]) for call in result.measured if call.get("served")}
-        if fold.status == "failed":
-            attempts = self.attempts.get(fold.id, 0) + 1
-            self._failures.write(dump(failure_line(fold, attempts)))
-            self.failed[fold.id] = attempts
-            failure = fold.failure or {}
-            self.log("failed", id=fold.id, kind=failure.get("kind"), stage=failure.get("stage"), attempts=attempts)
+    def _mend(self, found: Survey) -> None:
+        """Set aside what is damaged, write again what can be made again, and forget half-written ends."""
+        for one in found.damage:
+            data = one.data if one.data.endswith(b"\n") or one.file == PACKED else one.data + b"\n"
+            _append(self.folder / f"{one.file}.damaged", data, self._mode)
+        if found.lost:
+            _append(self.folder / f"{DIALOGUES}.damaged", b"".join(dump({"lost": n}) for n in found.lost), self._mode)
+        source = self.folder / DIALOGUES
+        kept = sorted(found.at.values())
+        if found.stale or found.again or sum(end - begin for begin, end in kept) != source.stat().st_size:
+            self._files[DIALOGUES].rewrite(chain(_parts(source, kept), found.again.values()))
+        for name, one in found.kept.items():
+            if one.place is not None:  # packed, and then the process was killed
+                self._logs.pop(name, None)
+        self._compact()
+        self._files["calls.jsonl"].cut(_whole_size(self.folder / "calls.jsonl"))
+        self.finished = found.finished
+        self.failed = found.failures
+        self.lost = [*found.lost]
+        self._crcs = {name: one.crc for name, one in found.kept.items()}
+        if found.damage or found.again or found.lost or found.unindexed:
+            self._files[INDEX].rewrite([_index_lines(found)])
         else:
-            text = admitted.text if admitted else ""
-            note = {
-                "sha256": hashlib.sha256(text.encode()).hexdigest(),
-                "characters": len(text),
-                "replaced": admitted.replaced if admitted else 0,
-            }
-            self._traces.write(dump(trace_line(fold, note)))
-            self._dialogues.write(dump(dialogue_line(fold)))
-            self.finished.add(fold.id)
-            self.log("finished", id=fold.id, turns=len(fold.turns), stop=fold.stop, seconds=calls["seconds"].get("all"))
-        self._open_lines.pop(fold.id, None)
-        if self._journal.size > _COMPACT:
+            self._files[INDEX].cut(_whole_size(self.folder / INDEX))
+        self._files[FAILURES].rewrite(map(dump, self.failed.values()))
+        self._unpacked = [name for name, one in found.kept.items() if one.place is None and name in found.logs]
+        for name in found.unexplained:
+            self.log("damaged", id=name, kind="events")
+
+    def sink(self, entry: Entry) -> None:
+        """Write one event: on its way to the disk before anybody sees what comes of it."""
+        if entry.passages:
+            self._keep_passages(entry.passages)
+        self._logs.setdefault(entry.dialogue, []).append(entry.line)
+        self._files[EVENTS].write(entry.line)
+        if entry.measured:
+            rows = [{"dialogue": entry.dialogue, **row} for row in entry.measured]
+            self._files["calls.jsonl"].write(b"".join(map(dump, rows)))
+            self.served |= {str(row["served"]) for row in rows if row.get("served")}
+        if entry.exchanges:
+            self._keep_exchanges(entry)
+
+    def _keep_passages(self, passages: Iterable[Json]) -> None:
+        new = [row for row in passages if row["id"] not in self._passages]
+        if new:
+            self._passages |= {row["id"] for row in new}
+            _append(self.folder / PASSAGES, pack(b"".join(map(dump, new))), self._mode)
+
+    def _keep_exchanges(self, entry: Entry) -> None:
+        """Keep what models were asked and answered, in a file of their own; packed from time to time."""
+        file = self._file(EXCHANGES)
+        rows = [{"dialogue": entry.dialogue, "event": entry.id, "n": n, **row} for n, row in enumerate(entry.exchanges)]
+        file.write(b"".join(map(dump, rows)))
+        if file.size > _ROLL:
+            self._pack_exchanges()
+
+    def _pack_exchanges(self) -> None:
+        file = self._file(EXCHANGES)
+        data = file.path.read_bytes()
+        if data:
+            _append(self.folder / EXCHANGES_PACKED, pack(data), self._mode)
+            file.cut(0)  # killed before this, and they are there twice, under the same numbers
+
+    def _file(self, name: str) -> Lines:
+        if name not in self._files:
+            self._files[name] = Lines(self.folder / name, self._mode)
+        return self._files[name]
+
+    def keep(self, outcome: Outcome) -> None:
+        """Write what an item came to, finished or failed."""
+        if outcome.spent:
+            seconds = {name: round(value, 6) for name, value in sorted(outcome.spent.items())}
+            self._files["calls.jsonl"].write(dump({"dialogue": outcome.id, "seconds": seconds}))
+        if outcome.status == "failed":
+            self._keep_failure(outcome)
+            return
+        self._files[DIALOGUES].write(outcome.line)
+        crc = zlib.crc32(outcome.line)
+        self._files[INDEX].write(signed({"id": outcome.id, "key": outcome.key, "crc": crc}))
+        self._crcs[outcome.id] = crc
+        self.finished[outcome.id] = outcome.key
+        self.failed.pop(outcome.id, None)
+        seconds = round(outcome.spent.get("all", 0.0), 6)
+        self.log("finished", id=outcome.id, turns=outcome.turns, stop=outcome.stop, seconds=seconds)
+        self._unpacked.append(outcome.id)
+        if len(self._unpacked) >= TOGETHER:
+            self._pack()
+
+    def _keep_failure(self, outcome: Outcome) -> None:
+        attempts = self.failed.get(outcome.id, {}).get("attempts", 0) + 1
+        line = {"id": outcome.id, **(outcome.failure or {}), "attempts": attempts}
+        self._files[FAILURES].write(dump(line))
+        self.failed[outcome.id] = line
+        self.log("failed", id=outcome.id, kind=line.get("kind"), stage=line.get("stage"), attempts=attempts)
+
+    def _pack(self) -> None:
+        """Pack the logs of dialogues that are finished."""
+        names = [name for name in self._unpacked if name in self._logs]
+        self._unpacked = []
+        if not names:
+            return
+        block = pack(b"".join(line for name in names for line in self._logs[name]))
+        at = _append(self.folder / PACKED, block, self._mode)
+        place = place_of(block, at)
+        self._files[INDEX].write(signed({"ids": names, "block": [place.at, place.size, place.crc]}))
+        for name in names:
+            del self._logs[name]
+        if self._files[EVENTS].size > _COMPACT:
             self._compact()
 
     def _compact(self) -> None:
-        self._journal.cut(0)
-        self._journal.write(b"".join(line for lines in self._open_lines.values() for line in lines))
+        self._files[EVENTS].rewrite(line for lines in self._logs.values() for line in lines)
+
+    def begun(self, name: str) -> tuple[bytes, ...]:
+        """The lines of the log of a dialogue that was broken off, nothing for one that is finished."""
+        return tuple(self._logs.get(name, ())) if name not in self.finished else ()
+
+    def forget(self, name: str) -> None:
+        """An item is made anew: its old log goes, and what it came to before counts no more."""
+        self._logs.pop(name, None)
+        self.finished.pop(name, None)
+        self._unpacked = [other for other in self._unpacked if other != name]
 
     def log(self, event: str, **facts: Any) -> None:
         """One structlog event in ``log.jsonl``. Only known, harmless keys are written; text of notes never is."""
         if self._log is None:
             from bedside.orchestrator.runs.log import open_log
 
-            self._log = open_log(Lines(self.folder / "log.jsonl"))
+            self._log = open_log(self._file("log.jsonl"))
         self._log.info(event, **facts)
 
     def settle(self, order: Iterable[str]) -> None:
-        """Put the lines in input order, if a resumed run has left them otherwise."""
-        for lines in (self._dialogues, self._traces):
-            starts: dict[str, tuple[int, int]] = {}
-            begin = 0
-            for end, value in read_lines(lines.path):
-                starts[value["id"]] = (begin, end)
-                begin = end
-            wanted = [starts[name] for name in order if name in starts]
-            if wanted == sorted(wanted):
-                continue
-            part = lines.path.with_name(lines.path.name + ".part")
-            try:
-                with lines.path.open("rb") as source, part.open("wb") as target:
-                    for begin, end in wanted:
-                        source.seek(begin)
-                        target.write(source.read(end - begin))
-                lines.close()
-                part.replace(lines.path)
-            except OSError as error:
-                with suppress(OSError):
-                    part.unlink()
-                raise storage(error, str(lines.path)) from error
+        """Put the lines in input order; those of items that are not asked for any more come last. Whole files are
+        replaced, one by one, and each pairs with the others by id: it may be stopped anywhere."""
+        self._pack()
+        places = dict(_by_id(self.folder / DIALOGUES, self._crcs))
+        ranked = {name: places[name] for name in order if name in places}
+        wanted = list((ranked | places).values())  # those that are not asked for any more keep their order, at the end
+        size = sum(end - begin for begin, end in wanted)
+        if wanted != sorted(wanted) or size != self._files[DIALOGUES].size:
+            self._files[DIALOGUES].rewrite(_parts(self.folder / DIALOGUES, wanted))
+        self._files[FAILURES].rewrite(map(dump, self.failed.values()))
+        self._compact()
+        if (self.folder / EXCHANGES).exists():
+            self._pack_exchanges()
 
-    def counts(self, requested: int) -> dict[str, int]:
-        """``requested = finished + failed + filtered + pending``."""
-        finished, failed, filtered = len(self.finished), len(self.failed), 0
-        pending = requested - finished - failed - filtered
-        assert pending >= 0, "more items came out than went in"
-        return {
-            "requested": requested,
-            "finished": finished,
-            "failed": failed,
-            "filtered": filtered,
-            "pending": pending,
-        }
+    def counts(self, requested: Sequence[str]) -> dict[str, int]:
+        """``requested = finished + failed + filtered + pending``, each counted by itself. Raises ``AssertionError`` if
+        the sum is another: something was counted twice, or not at all."""
+        counts = {"requested": len(requested), "finished": 0, "failed": 0, "filtered": 0, "pending": 0}
+        for name in requested:
+            counts["finished"] += name in self.finished
+            counts["failed"] += name in self.failed
+            counts["filtered"] += name in self.filtered
+            counts["pending"] += not (name in self.finished or name in self.failed or name in self.filtered)
+        parts = counts["finished"] + counts["failed"] + counts["filtered"] + counts["pending"]
+        assert counts["requested"] == parts, f"the account does not add up: {counts}"
+        return counts
 
-    def close(self, requested: int, keep_journal: bool = False) -> dict[str, int]:
-        """Write the counts and close. The journal goes once nothing is pending, unless it is to be kept."""
+    def close(self, requested: Sequence[str]) -> dict[str, int]:
+        """Write the counts and close. What is on the disk then is all there is."""
         counts = self.counts(requested)
         self.about["counts"] = counts
         if self.served:
             self.about["served"] = sorted(self.served)
         self.log("closed", **counts)
-        for lines in (self._dialogues, self._traces, self._failures, self._journal, self._calls):
+        for lines in self._files.values():
             lines.close()
-        replace(self.folder / "run.json", orjson.dumps(self.about, option=_OPTIONS | orjson.OPT_INDENT_2))
-        if not counts["pending"] and not keep_journal:
-            with suppress(OSError):
-                self._journal.path.unlink()
+        option = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2
+        replace(self.folder / "run.json", [orjson.dumps(self.about, option=option)], self._mode)
+        for name in (EVENTS, EXCHANGES):
+            path = self.folder / name
+            if path.exists() and not path.stat().st_size:
+                with suppress(OSError):
+                    path.unlink()
         return counts
 
 
-def open_run(out: Path, stem: str, config: Json, about: Json, *, name: str | None = None, fresh: bool = False) -> Run:
-    """Open the folder of a run, to go on with it if it was begun.
+def _index_lines(found: Survey) -> bytes:
+    """The index, written again: a line a dialogue, then a line a block."""
+    out = [signed({"id": name, "key": one.key, "crc": one.crc}) for name, one in found.kept.items()]
+    blocks: dict[Any, list[str]] = {}
+    for name, one in found.kept.items():
+        if one.place is not None and name not in found.unexplained:
+            blocks.setdefault(one.place, []).append(name)
+    out += [signed({"ids": names, "block": [p.at, p.size, p.crc]}) for p, names in blocks.items()]
+    return b"".join(out)
 
-    ``config`` is all that decides what is generated, without paths; ``about`` is what else ``run.json`` says. Raises
-    ``Problem`` if the folder was begun with another configuration, is in use or cannot be written.
-    """
-    chosen = name or f"{stem}-{digest(config)[:8]}"
-    if not chosen or chosen in (".", "..") or "/" in chosen or "\\" in chosen or "\0" in chosen:
-        raise Problem(
-            "usage", f"--run {chosen!r} is not a folder name: leave the slashes out and use --out for the place."
-        )
-    folder = out / chosen
-    if fresh:
-        n = 2
-        while folder.exists():
-            folder, n = out / f"{chosen}-{n}", n + 1
+
+def _by_id(path: Path, crcs: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Where the lines stand that hold; of an item that has changed, only the last."""
+    for begin, line in whole_lines(path):
+        name = orjson.loads(line)["id"]
+        if crcs.get(name) == zlib.crc32(line):
+            yield name, (begin, begin + len(line))
+
+
+def _parts(path: Path, places: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        for begin, end in places:
+            file.seek(begin)
+            yield file.read(end - begin)
+
+
+def _whole_size(path: Path) -> int:
+    data = path.read_bytes()
+    return data.rfind(b"\n") + 1
+
+
+def _append(path: Path, data: bytes, mode: int) -> int:
+    """Append to a file that is seldom written; returns where the data begins. Raises ``StorageProblem``."""
+    lines = Lines(path, mode)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage(error, str(folder)) from error
-    _lock(folder)
-    path = folder / "run.json"
-    if path.exists():
-        before = _read(path)
-        changed = diff(before.get("config", {}), config)
-        if changed:
-            raise Problem(
-                "config",
-                f"{folder} was made with another configuration ({'; '.join(changed)}): "
-                "use --fresh for a new folder or --run for another name.",
-            )
-        about = {**about, "begun": before.get("begun", about.get("begun"))}
-        about |= {"served": before["served"]} if "served" in before else {}
-    whole = {"version": RUN_VERSION, "config": config, "digest": digest(config), "versions": versions(), **about}
-    replace(path, orjson.dumps(whole, option=_OPTIONS | orjson.OPT_INDENT_2))
-    return Run(folder, whole)
-
-
-_LOCKS: dict[str, int] = {}
-
-
-def _lock(folder: Path) -> None:
-    """Hold the folder for this process until it ends. The lock goes with the process, even if it is killed."""
-    key = str(folder.resolve())
-    if key in _LOCKS:
-        return
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as error:
-        raise storage(error, str(folder)) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise Problem("usage", f"{folder} is being written by another bedside: wait for it or use --fresh.") from None
-    except OSError:  # a file system without locks
-        os.close(handle)
-        return
-    _LOCKS[key] = handle
-
-
-def _read(path: Path) -> Json:
-    try:
-        return orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError):
-        raise Problem("config", f"{path} cannot be read: use --fresh for a new folder, or remove this one.") from None
-
-
-def diff(before: Json, after: Json, prefix: str = "") -> list[str]:
-    """What changed between two configurations, one phrase a key, sorted: ``seed: 1 -> 2``."""
-    changed: list[str] = []
-    for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
-        if isinstance(old, dict) and isinstance(new, dict):
-            changed += diff(old, new, f"{prefix}{key}.")  # pyright: ignore[reportUnknownArgumentType]
-        elif old != new:
-            changed.append(f"{prefix}{key}: {_short(old)} -> {_short(new)}")
-    return changed
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:12] + "…"
+        return lines.write(data)
+    finally:
+        lines.close()

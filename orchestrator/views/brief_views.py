@@ -18,14 +18,13 @@ from bedside.orchestrator.build.players import ROLES, PlayerRegistry, built_in_p
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Failed
 from bedside.orchestrator.graph.context import Players
-from bedside.orchestrator.graph.schedule import said_by
-from bedside.orchestrator.runs.outcome import ItemResult
+from bedside.orchestrator.runs.entry import nothing
+from bedside.orchestrator.runs.fold import said_by
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case, Models
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Plan
 from bedside.scenarios.player import Player
-from bedside.scenarios.record import Failure
 from bedside.scenarios.turn import Utterance
 
 
@@ -116,14 +115,14 @@ async def collect_briefs(case: Case, text: str, base: Path, retriever: Retriever
 
     notes: list[Note] = []
     simulator = Simulator(case.seed, retriever, players_for=players)
-    done: ItemResult = await simulator.perform(Item(case.id, case, text), lambda _: None, notes.append)
-    if done.fold.failure:
-        raise Failed(Failure.model_validate(done.fold.failure))
+    state = (await simulator.perform(Item(case.id, case, text), nothing, read=notes.append)).state
+    if state.failure is not None:
+        raise Failed(state.failure)
     told: dict[str, tuple[str, str]] = {}
-    for turn, reason in zip(done.fold.turns, done.fold.reasons, strict=True):
+    for turn, reason in zip(state.turns, state.reasons, strict=True):
         for fact in said_by(reason):
-            told.setdefault(fact, (turn["speaker"], reason["step"]))
-    return View(case, notes[0], kept["plan"], kept.get("planning"), snapshots, told, done.fold.meta)
+            told.setdefault(fact, (turn.speaker, reason.step))
+    return View(case, notes[0], kept["plan"], kept.get("planning"), snapshots, told, state.meta)
 
 
 def _walkers(case: Case) -> Players:

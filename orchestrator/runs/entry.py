@@ -1,0 +1,30 @@
+"""What is written of one event: its line in the log, and beside it what is kept in files of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.orchestrator.runs.events import Event
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``event`` is None where it came from another process, which sends its line. ``measured`` is what no second run repeats (seconds, tokens), one object a call; ``exchanges`` what a model was
+    asked and answered, in order; ``passages`` the whole passages that a retrieval showed lines of."""
+
+    dialogue: str
+    id: str
+    line: bytes
+    event: Event | None = None
+    measured: tuple[Json, ...] = ()
+    exchanges: tuple[Json, ...] = ()
+    passages: tuple[Json, ...] = ()
+
+
+Sink = Callable[[Entry], None]
+
+
+def nothing(_: Entry) -> None:
+    """A sink that keeps nothing."""
