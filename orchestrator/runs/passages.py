@@ -7,10 +7,16 @@ from typing import Any
 
 import orjson
 
-from bedside.orchestrator.runs.packed import find_blocks
+from bedside.orchestrator.runs.packed import find_blocks, pack
 
 PASSAGES = "passages.jsonl.bz2"
 Json = dict[str, Any]
+
+
+def packed_once(folder: Path) -> bytes | None:
+    """All passages as one block, None where there is not more than one block now."""
+    blocks = [lines for _, lines in find_blocks(folder / PASSAGES)]
+    return pack(b"".join(blocks)) if len(blocks) > 1 else None
 
 
 def passage_texts(folder: Path) -> Mapping[str, Sequence[str]]:

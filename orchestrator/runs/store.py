@@ -19,7 +19,7 @@ from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, replace, whole_lines
 from bedside.orchestrator.runs.outcome import Outcome
 from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of
-from bedside.orchestrator.runs.passages import PASSAGES, passage_texts
+from bedside.orchestrator.runs.passages import PASSAGES, packed_once, passage_texts
 from bedside.orchestrator.runs.survey import (
     DIALOGUES,
     EVENTS,
@@ -206,6 +206,9 @@ class Run:
         self._compact()
         if (self.folder / EXCHANGES).exists():
             self._pack_exchanges()
+        passages = packed_once(self.folder)
+        if passages is not None:
+            replace(self.folder / PASSAGES, [passages], self._mode)
 
     def counts(self, requested: Sequence[str]) -> dict[str, int]:
         """``requested = finished + failed + filtered + pending``, each counted by itself. Raises ``AssertionError`` if

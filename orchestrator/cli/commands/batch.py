@@ -62,6 +62,11 @@ def batch(
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
     run: Annotated[str | None, typer.Option(help="Name of the run folder.", show_default=False)] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
+    keep_text: Annotated[
+        bool | None,
+        typer.Option(help="Keep the notes' words in the run: yes, but for phi and credentialed data.", show_default=False),
+    ] = None,
+    shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
 ) -> None:
     """Make a conversation for every note and keep them in one run folder; run again to go on where it stopped.
@@ -86,4 +91,4 @@ def batch(
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)
     order = BatchOptions(notes, case, subjects, positive, limit, jobs, processes, player_options, quiet)
-    raise typer.Exit(run_batch_command(order, choices, RunPlace(out, run, fresh)))
+    raise typer.Exit(run_batch_command(order, choices, RunPlace(out, run, fresh, shared, keep_text)))

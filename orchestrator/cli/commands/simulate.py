@@ -42,6 +42,11 @@ def simulate(
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
     run: Annotated[str | None, typer.Option(help="Name of the run folder.", show_default=False)] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
+    keep_text: Annotated[
+        bool | None,
+        typer.Option(help="Keep the note's words in the run: yes, but for phi and credentialed data.", show_default=False),
+    ] = None,
+    shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the conversation.")] = False,
 ) -> None:
     """Hold one conversation from a case file, or from a note alone, and show each turn once it is checked.
@@ -66,4 +71,5 @@ def simulate(
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)
     printer = Printer(trace=trace, json=json, quiet=quiet)
-    raise typer.Exit(run_simulate_command(case, note, choices, player_options, RunPlace(out, run, fresh), printer))
+    place = RunPlace(out, run, fresh, shared, keep_text)
+    raise typer.Exit(run_simulate_command(case, note, choices, player_options, place, printer))
