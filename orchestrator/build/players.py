@@ -17,6 +17,7 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.context import CheckTurn, Extract, Players
+from bedside.orchestrator.graph.exchanges import Recorded
 from bedside.scenarios.case import Case, Models
 from bedside.scenarios.note import Note
 from bedside.scenarios.player import Player
@@ -127,7 +128,7 @@ class PlayerRegistry:
                 self.models[player] = open_model(player, settings, self.base)
             except ModelError as error:
                 raise Problem("config", f"models: {error.message}") from None
-        return self.models[player]
+        return Recorded(self.models[player])
 
     def disclosure(self, case: Case) -> dict[str, Any]:
         """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text,

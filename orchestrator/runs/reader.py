@@ -13,15 +13,16 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.about import RUN_VERSION, read_about
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.note_form import TextMissing
-from bedside.orchestrator.runs.open_run import RUN_VERSION, read_about
+from bedside.orchestrator.runs.names import ABOUT, CALLS, DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED
 from bedside.orchestrator.runs.packed import find_blocks, read_block
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.resume import branch
-from bedside.orchestrator.runs.survey import DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED, Survey, by_dialogue, survey
+from bedside.orchestrator.runs.survey import Survey, by_dialogue, survey
 from bedside.orchestrator.runs.version_1 import records as records_of_version_1
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
@@ -60,9 +61,9 @@ class RunFolder:
         self.path = path
         if not path.is_dir():
             raise Problem("input", f"There is no run folder {path}: `bedside runs` lists those that are kept.")
-        if not (path / "run.json").is_file():
+        if not (path / ABOUT).is_file():
             raise Problem("input", f"{path} is no run folder: it has no run.json.")
-        self.about = read_about(path / "run.json")
+        self.about = read_about(path / ABOUT)
         self.version = self.about.get("version", 1)
         if not isinstance(self.version, int) or self.version > RUN_VERSION:
             raise Problem(
@@ -171,7 +172,7 @@ class RunFolder:
 
     @cached_property
     def _calls(self) -> dict[str, list[Json]]:
-        return _grouped(line for _, line in whole_lines(self.path / "calls.jsonl"))
+        return _grouped(line for _, line in whole_lines(self.path / CALLS))
 
     @cached_property
     def _exchanges(self) -> dict[str, list[Json]]:
@@ -234,5 +235,5 @@ def open_folders(out: Path) -> Iterator[Path]:
     """The run folders in ``out``, newest first."""
     if not out.is_dir():
         return
-    folders = [path.parent for path in out.glob("*/run.json")]
-    yield from sorted(folders, key=lambda path: (path / "run.json").stat().st_mtime, reverse=True)
+    folders = [path.parent for path in out.glob(f"*/{ABOUT}")]
+    yield from sorted(folders, key=lambda path: (path / ABOUT).stat().st_mtime, reverse=True)

@@ -354,7 +354,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
 def test_a_second_ctrl_c_stops_a_player_that_never_comes_back(tmp_path: Path) -> None:
     """A player that spins cannot be cancelled between awaits; the second signal ends it."""
     code = (
-        "from bedside.orchestrator.cli.batch_command import until_done\n"
+        "from bedside.orchestrator.cli.stopping import until_done\n"
         "async def spin():\n print('spinning', flush=True)\n while True: pass\n"
         "try: until_done(spin())\nexcept KeyboardInterrupt: raise SystemExit(130)"
     )
