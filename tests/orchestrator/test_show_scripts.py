@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bedside.orchestrator.cli.printer import Printer, isolated, wrapped
+from bedside.orchestrator.cli.printer import Printer
+from bedside.orchestrator.views.terminal_text import isolated, wrapped
 
 CHINESE = "我咳嗽大概有三个星期了，晚上更厉害，白天还好一些，吃了药也没有什么效果，所以今天过来看看。"
 ARABIC = "أعاني من هذا السعال منذ حوالي ثلاثة أسابيع، ويزداد في الليل، ولم يساعدني الدواء الذي أخذته."
