@@ -1,5 +1,6 @@
 """What commands print on standard output. Whoever stops reading is no trouble; what cannot be written is one sentence."""
 
+import shutil
 import sys
 
 from bedside.orchestrator.failures import Problem, StorageProblem
@@ -22,3 +23,8 @@ def need_output() -> None:
     """Raises ``Problem`` where standard output was closed before the command began, and all it would say were lost."""
     if sys.stdout is None:
         raise Problem("usage", "Standard output is closed: leave out >&-, or name a file with > FILE.")
+
+
+def table_width() -> int:
+    """How many columns a table may take: those of the terminal, and as many as it likes in a file or a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 1000

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from bedside.scenarios.note import Note
+from bedside.scenarios.note import Note, Span
 
 Json = dict[str, Any]
 
@@ -66,6 +66,12 @@ def read_note(form: Json, text: str | None = None) -> Note:
     words = form["text"]
     facts = [_filled(fact, words) for fact in form.get("facts", ())]
     return Note.model_validate({**form, "facts": facts})
+
+
+def spans_of(form: Json) -> dict[str, Span]:
+    """Where each fact stands in the note as given, whether its words are kept or not."""
+    note = Note.model_validate({"id": "", "text": "", "edits": form.get("edits", ())})
+    return {fact["id"]: note.origin(Span(**fact["span"])) for fact in form.get("facts", ())}
 
 
 def _filled(fact: Json, words: str) -> Json:

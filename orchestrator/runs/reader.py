@@ -21,6 +21,7 @@ from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, FoldError, fold
+from bedside.orchestrator.runs.lock import is_held
 from bedside.orchestrator.runs.note_form import TextMissing
 from bedside.orchestrator.runs.open_run import RUN_VERSION
 from bedside.orchestrator.runs.outcome import dialogue_line
@@ -84,7 +85,7 @@ class RunFolder:
     @cached_property
     def survey(self) -> Survey:
         """What the folder holds. Of a folder of version 0.1.0, nothing."""
-        return survey(self.path) if self.version == RUN_VERSION else Survey()
+        return steady_survey(self.path) if self.version == RUN_VERSION else Survey()
 
     @cached_property
     def version_1(self) -> FolderOfVersion1:
@@ -182,11 +183,14 @@ class RunFolder:
         """What is said of a dialogue outside of its log."""
         if name not in self.survey.kept and name in self.survey.failures:
             return failed_record(name, self.survey.failures[name])
+        return finished_record(name, orjson.loads(self.line(name)))
+
+    def line(self, name: str) -> bytes:
+        """The line of a dialogue in ``dialogues.jsonl``; one that has to be made again, as it will be."""
         begin, end = self.survey.at.get(name, (0, 0))
         with (self.path / DIALOGUES).open("rb") as file:
             file.seek(begin)
-            line = file.read(end - begin) or self.survey.again.get(name, b'{"turns": []}')
-        return finished_record(name, orjson.loads(line))
+            return file.read(end - begin) or self.survey.again.get(name, b'{"turns": []}')
 
     @cached_property
     def _calls(self) -> dict[str, list[Json]]:
@@ -207,6 +211,16 @@ class RunFolder:
     def failures(self) -> dict[str, Json]:
         """Why items did not finish, by id."""
         return self.version_1.failures if self.version == 1 else self.survey.failures
+
+
+def steady_survey(path: Path, deep: bool = False) -> Survey:
+    """What a folder holds that may be written while it is looked through: where a log was packed in between, once more."""
+    for _ in range(3):
+        found = survey(path, deep)
+        torn = any(one.place is None and name not in found.logs for name, one in found.kept.items())
+        if not torn or not is_held(path):
+            break
+    return found
 
 
 def read_run_json(path: Path) -> Json:
