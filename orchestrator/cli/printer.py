@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bedside.orchestrator.cli.output import print_out
 from bedside.orchestrator.runs.entry import Entry
@@ -71,8 +71,12 @@ class Printer:
 
     def know(self, note: Note) -> None:
         """Remember the note, whose words a trace shows."""
-        self.given = note.given
-        self._spans = fact_spans(note)
+        self.know_places(fact_spans(note), note.given)
+
+    def know_places(self, places: Mapping[str, Span], given: str | None) -> None:
+        """Remember where facts stand in the note, and its text as it was given, if that is known."""
+        self.given = given
+        self._spans = dict(places)
 
     def show_turns(self, turns: Sequence[Turn], reasons: Sequence[Reason]) -> None:
         """Show a dialogue of which no log is kept, as it ended; ``reasons`` may be fewer."""

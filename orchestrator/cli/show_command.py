@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.orchestrator.cli.find_run import find_run, note_texts
+from bedside.orchestrator.cli.find_run import find_run
 from bedside.orchestrator.cli.output import need_output, print_out, table_width
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.failures import Problem
@@ -35,7 +35,7 @@ def run_show_command(run: str, out: Path, asked: ShowOptions) -> None:
         raise Problem("usage", f"--format {asked.form!r} is none of {', '.join(FORMS)}.")
     need_output()
     path, name = find_run(run, out)
-    folder = RunFolder(path, note_texts(asked.notes))
+    folder = _opened(path, asked.notes)
     remarks = _remarks(folder)
     if name is None and asked.form == "json":
         for kept in folder.dialogues():
@@ -45,6 +45,14 @@ def run_show_command(run: str, out: Path, asked: ShowOptions) -> None:
         _list(folder, asked.form, remarks)
         return
     _one(folder.dialogue(name or folder.ids[0]), asked, remarks)
+
+
+def _opened(path: Path, notes: Path | None) -> RunFolder:
+    if notes is None:
+        return RunFolder(path)
+    from bedside.orchestrator.cli.note_texts import note_texts
+
+    return RunFolder(path, note_texts(notes))
 
 
 def _remarks(folder: RunFolder) -> tuple[str, ...]:
@@ -84,11 +92,10 @@ def _as_text(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -
         for line in side_by_side(view, shutil.get_terminal_size((100, 24)).columns, asked.trace):
             print_out(line)
     elif kept.events:
-        if kept.note is not None:
-            printer.know(kept.note)
+        printer.know_places(kept.state.index or {}, kept.given)
         printer.show_log(kept.events)
     else:
-        printer.given = kept.given
+        printer.know_places({}, kept.given)
         printer.show_turns(kept.record.turns, kept.record.reasons)
     for remark in view.remarks:
         printer.say(remark)
@@ -119,5 +126,6 @@ def _list(folder: RunFolder, form: str, remarks: tuple[str, ...]) -> None:
     else:
         if rows:
             print_out("\n".join(text_table(DIALOGUE_HEAD, rows, table_width())))
+            remarks = (*remarks, f"bedside show {folder.path}/ID shows one.")
         for remark in (*remarks, *([] if rows else [f"{folder.path} holds no dialogue yet."])):
             print(remark, file=sys.stderr)

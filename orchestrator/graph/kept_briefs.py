@@ -6,7 +6,6 @@ asked for more than once it is the first brief; what was wrong with a lost attem
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from bedside.orchestrator.graph.briefs import FactIndex, brief
 from bedside.orchestrator.graph.moment import moment_of
@@ -40,11 +39,7 @@ class _KeptRoom(CaseRoom):
     case: Case
     note: Note
     persona: Persona
-
-    @cached_property
-    def index(self) -> FactIndex:
-        """The note's facts."""
-        return FactIndex.of(self.note)
+    index: FactIndex
 
 
 def kept_briefs(kept: KeptDialogue) -> Iterator[KeptBrief]:
@@ -65,4 +60,4 @@ def kept_briefs(kept: KeptDialogue) -> Iterator[KeptBrief]:
 
 def _room(kept: KeptDialogue, started: Started, note: Note) -> _KeptRoom:
     case = Case.model_validate({**started.case, "note": note.given})
-    return _KeptRoom(kept.id, started.seed, case, note, Persona.model_validate(started.persona))
+    return _KeptRoom(kept.id, started.seed, case, note, Persona.model_validate(started.persona), FactIndex.of(note))

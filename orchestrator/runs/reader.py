@@ -215,11 +215,12 @@ class RunFolder:
 
 def steady_survey(path: Path, deep: bool = False) -> Survey:
     """What a folder holds that may be written while it is looked through: where a log was packed in between, once more."""
-    for _ in range(3):
-        found = survey(path, deep)
+    found = survey(path, deep)
+    for _ in range(2):
         torn = any(one.place is None and name not in found.logs for name, one in found.kept.items())
         if not torn or not is_held(path):
             break
+        found = survey(path, deep)
     return found
 
 

@@ -72,7 +72,9 @@ def _read(folder: RunFolder, at: float, size: int) -> RunRow:
     else:
         state = "closed" if lines >= kept else "damaged"
         problem = (
-            f"{kept - lines:,} finished dialogues are missing: bedside verify {folder.path}" if lines < kept else ""
+            f"{kept - lines:,} of {kept:,} finished dialogues missing, see bedside verify {folder.path}"
+            if lines < kept
+            else ""
         )
     return RunRow(
         name=folder.path.name,

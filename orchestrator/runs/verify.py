@@ -41,7 +41,9 @@ def verify(path: Path) -> Verdict:
     held = is_held(path)
     found = steady_survey(path, deep=True)
     _damage(found, verdict)
-    _dialogues(path, found, verdict)
+    if held:
+        found.again.clear()  # lines that were written since the file was looked at
+    _dialogues(found, verdict)
     _beside(path, verdict)
     if held:
         verdict.remarks.append("Another process is writing it: verify again when it is closed.")
@@ -66,7 +68,7 @@ def _damage(found: Survey, verdict: Verdict) -> None:
         verdict.faults.append(f"{name}: {what} ({size:,} bytes) not as written{of}.")
 
 
-def _dialogues(path: Path, found: Survey, verdict: Verdict) -> None:
+def _dialogues(found: Survey, verdict: Verdict) -> None:
     """Lines and logs, paired by id."""
     verdict.whole.append(f"{DIALOGUES}: {_so_many(len(found.at), 'line')}, each as it was written.")
     logs = [name for name in found.kept if name not in found.unexplained]

@@ -25,18 +25,18 @@ ABOUT: dict[str, Any] = {
 }
 
 
-def many(out: Path, *ids: str, note: str = NOTE, keep_text: bool = True, **bad: str) -> Path:
+def many(out: Path, *ids: str, note: str = NOTE, keep_text: bool = True, name: str = "knees", **bad: str) -> Path:
     """A run of scripted dialogues of these ids, and of others with notes that cannot be used; the folder."""
-    run = begun(out, *ids, note=note, keep_text=keep_text, **bad)
+    run = begun(out, *ids, note=note, keep_text=keep_text, name=name, **bad)
     run.settle([*ids, *bad])
     run.close([*ids, *bad])
     return run.folder
 
 
-def begun(out: Path, *ids: str, note: str = NOTE, keep_text: bool = True, **bad: str) -> Run:
+def begun(out: Path, *ids: str, note: str = NOTE, keep_text: bool = True, name: str = "knees", **bad: str) -> Run:
     """The same, not closed yet; what is finished is gone on from, as ``batch`` does it."""
     notes = {**{id: f"{note} Call {id}." for id in ids}, **bad}
-    run = open_run(out, "run", {"seed": 1}, ABOUT, name="knees")
+    run = open_run(out, "run", {"seed": 1}, ABOUT, name=name)
     todo: list[Work] = []
     for line, (id, text) in enumerate(notes.items(), 1):
         key = item_key(text, id=id)
