@@ -1,6 +1,8 @@
 """What ``RUN`` and ``RUN/ID`` on the command line mean."""
 
 import difflib
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bedside.orchestrator.failures import Problem
@@ -11,6 +13,8 @@ def find_run(given: str, out: Path) -> tuple[Path, str | None]:
     """The folder that is meant, by its path or its name in ``out``, and the id after it if there is one, which may have
     slashes of its own. Raises ``Problem``."""
     words = given.rstrip("/") or given
+    if not words:
+        raise Problem("usage", "Name a run: bedside runs lists those that are kept.")
     at = len(words)
     while at > 0:
         head, rest = words[:at], words[at + 1 :]
@@ -19,6 +23,20 @@ def find_run(given: str, out: Path) -> tuple[Path, str | None]:
                 return folder, rest or None
         at = words.rfind("/", 0, at)
     raise Problem("input", _nothing(words, out))
+
+
+@contextmanager
+def reading() -> Generator[None]:
+    """Turn what the system says of a file that cannot be read into a ``Problem``."""
+    try:
+        yield
+    except BrokenPipeError:  # nobody reads what is printed, which is no trouble of the run's
+        raise
+    except OSError as error:
+        what = error.filename or "The run folder"
+        raise Problem(
+            "input", f"{what} cannot be read ({error.strerror}): change its permissions or copy it again."
+        ) from None
 
 
 def _holds_run(folder: Path) -> bool:

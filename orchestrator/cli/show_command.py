@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.orchestrator.cli.find_run import find_run
+from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import need_output, print_out, table_width
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.failures import Problem
@@ -14,6 +14,7 @@ from bedside.orchestrator.runs.dialogue_list import dialogue_rows
 from bedside.orchestrator.runs.lock import is_held
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 from bedside.orchestrator.views.dialogue_view import dialogue_view
+from bedside.orchestrator.views.terminal_text import harmless
 
 FORMS = ("text", "md", "html", "json")
 NO_WORDS = "The run keeps no text of its notes: give them with --notes FILE to see their words."
@@ -35,7 +36,11 @@ def run_show_command(run: str, out: Path, asked: ShowOptions) -> None:
         raise Problem("usage", f"--format {asked.form!r} is none of {', '.join(FORMS)}.")
     need_output()
     path, name = find_run(run, out)
-    folder = _opened(path, asked.notes)
+    with reading():
+        _show(_opened(path, asked.notes), name, asked)
+
+
+def _show(folder: RunFolder, name: str | None, asked: ShowOptions) -> None:
     remarks = _remarks(folder)
     if name is None and asked.form == "json":
         for kept in folder.dialogues():
@@ -98,7 +103,7 @@ def _as_text(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -
         printer.know_places({}, kept.given)
         printer.show_turns(kept.record.turns, kept.record.reasons)
     for remark in view.remarks:
-        printer.say(remark)
+        printer.say(harmless(remark))
 
 
 def _as_json(kept: KeptDialogue, remarks: tuple[str, ...]) -> None:
@@ -128,4 +133,4 @@ def _list(folder: RunFolder, form: str, remarks: tuple[str, ...]) -> None:
             print_out("\n".join(text_table(DIALOGUE_HEAD, rows, table_width())))
             remarks = (*remarks, f"bedside show {folder.path}/ID shows one.")
         for remark in (*remarks, *([] if rows else [f"{folder.path} holds no dialogue yet."])):
-            print(remark, file=sys.stderr)
+            print(harmless(remark), file=sys.stderr)

@@ -20,9 +20,8 @@ from bedside.orchestrator.runs.bare_record import failed_record, finished_record
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.files import whole_lines
-from bedside.orchestrator.runs.fold import DialogueState, FoldError, fold
+from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.lock import is_held
-from bedside.orchestrator.runs.note_form import TextMissing
 from bedside.orchestrator.runs.open_run import RUN_VERSION
 from bedside.orchestrator.runs.outcome import dialogue_line
 from bedside.orchestrator.runs.packed import find_blocks, read_block
@@ -150,7 +149,7 @@ class RunFolder:
         if record is None:
             return KeptDialogue(name, self._bare(name), lost=_LOST, **beside)
         note = None
-        with suppress(TextMissing):
+        with suppress(ValueError):  # its words are not kept and were not given
             note = fold(events).note(text)
         given = note.given if note is not None else None
         return KeptDialogue(name, record, tuple(events), note, given, digest, **beside)
@@ -159,7 +158,7 @@ class RunFolder:
         """The record that a log comes to; None for a log that does not come to the dialogue's line, or to anything."""
         try:
             state = fold(events)
-        except FoldError:
+        except ValueError:  # events that do not follow one another, or a note that is none
             return None
         if not events:
             return None

@@ -187,6 +187,25 @@ def test_a_run_that_cannot_be_written_is_shown(tmp_path: Path) -> None:
         folder.chmod(0o700)
 
 
+def test_a_file_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    """What the system says of it, with the file's name."""
+    folder = many(tmp_path, *"ab")
+    (folder / "failures.jsonl").unlink()
+    (folder / "failures.jsonl").mkdir()
+    for command in (("show", folder), ("show", f"{folder}/a"), ("verify", folder)):
+        code, _, told = bedside(*command)
+        assert (code, "failures.jsonl cannot be read (Is a directory)" in told) == (2, True)
+
+
+def test_what_a_terminal_would_obey_is_shown_as_blanks(tmp_path: Path) -> None:
+    """A folder may come from anywhere: no control character of an id or a line reaches the terminal."""
+    folder = many(tmp_path, "a\x1b[31mb", empty=" ")
+    line = (folder / "dialogues.jsonl").read_bytes()
+    (folder / "dialogues.jsonl").write_bytes(line.replace(b"greet", b"g\\u001b[2Jt"))
+    for command in (("show", folder), ("show", f"{folder}/a\x1b[31mb", "--trace"), ("verify", folder)):
+        assert "\x1b" not in "".join(bedside(*command)[1:])
+
+
 def test_a_run_that_another_process_writes_is_shown_as_far_as_it_has_come(tmp_path: Path) -> None:
     """Held by a real process: listed as open, shown with a sentence, verified without an account."""
     (tmp_path / "notes.jsonl").write_bytes(

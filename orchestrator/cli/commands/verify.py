@@ -17,21 +17,23 @@ def verify(
 
     Exit code 0 if all is whole, 1 if something is damaged or lost, 2 if the folder cannot be read.
     """
-    from bedside.orchestrator.cli.find_run import find_run
+    from bedside.orchestrator.cli.find_run import find_run, reading
     from bedside.orchestrator.cli.output import need_output, print_out
     from bedside.orchestrator.failures import Problem
     from bedside.orchestrator.runs import verify as checks
+    from bedside.orchestrator.views.terminal_text import harmless
 
     need_output()
     folder, name = find_run(run, out)
     if name is not None:
         raise Problem("usage", f"A run is verified whole: bedside verify {folder}.")
-    verdict = checks.verify(folder)
-    for sentence in verdict.whole:
-        print_out(f"whole    {sentence}")
-    for sentence in verdict.faults:
-        print_out(f"damaged  {sentence}")
-    for sentence in verdict.remarks:
-        print_out(f"         {sentence}")
-    print_out(f"{folder}: " + ("damaged." if verdict.faults else "whole."))
+    with reading():
+        verdict = checks.verify(folder)
+    told = [
+        *(f"whole    {sentence}" for sentence in verdict.whole),
+        *(f"damaged  {sentence}" for sentence in verdict.faults),
+        *(f"         {sentence}" for sentence in verdict.remarks),
+        f"{folder}: " + ("damaged." if verdict.faults else "whole."),
+    ]
+    print_out(harmless("\n".join(told)))
     raise typer.Exit(1 if verdict.faults else 0)
