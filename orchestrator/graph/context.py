@@ -12,6 +12,7 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.graph.briefs import FactIndex
+from bedside.orchestrator.graph.exchanges import without_words
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.runs.entry import Entry, Sink, nothing
@@ -96,6 +97,8 @@ class DialogueContext(CaseRoom):
         placed = event.model_copy(
             update={"dialogue": self.id, "parent": self.state.tip, "at": round(self.now(), 3), "by": by}
         )
+        if not self.keep_text and "exchanges" in beside:
+            beside["exchanges"] = without_words(beside["exchanges"])
         sealed_event, line = sealed(placed, None if self.keep_text else self.note.text)
         self.state.add(sealed_event)
         self._log[sealed_event.id] = sealed_event

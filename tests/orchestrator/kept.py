@@ -4,9 +4,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from obedient import PLAYER, case_of, model
+
 from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.guideline_store import open_guideline_store
+from bedside.orchestrator.build.players import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.keys import item_key
@@ -69,3 +72,15 @@ def turned(path: Path, at: int) -> None:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def by_a_model(out: Path, case: str, name: str = "model", keep_text: bool = True) -> Path:
+    """A run of one shipped case, all of its roles played by the obedient model; the folder."""
+    made, text = case_of(case)
+    run = open_run(out, "run", {}, {}, name=name)
+    players = PlayerRegistry(models={PLAYER: model()})
+    simulator = Simulator(made.seed, open_guideline_store(True).retriever, players_for=players, keep_text=keep_text)
+    run.keep(outcome_of(asyncio.run(simulator.perform(Item(made.id, made, text), run.sink))))
+    run.settle([made.id])
+    run.close([made.id])
+    return run.folder

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from kept import CASES, GOLDEN, NOTE, begun, contents, many, one, turned
+from kept import CASES, GOLDEN, NOTE, begun, by_a_model, contents, many, one, turned
 
 from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.cases.case_input import read_case
@@ -189,3 +189,15 @@ def test_every_change_of_words_has_its_author() -> None:
         ("edited", "t1", "person:ann", "plainer", "One, then?", "First?"),
         ("dropped", "t2", "refiner", "z", "Two.", None),
     ]
+
+
+@pytest.mark.parametrize("keep_text", [True, False])
+def test_what_models_were_asked_is_kept_unless_it_quotes_the_note(keep_text: bool, tmp_path: Path) -> None:
+    """Every exchange belongs to an event; of a note whose words are not kept, no prompt and no reply is."""
+    kept = RunFolder(by_a_model(tmp_path, "rolled-ankle", keep_text=keep_text)).dialogue("rolled-ankle")
+    assert kept.exchanges
+    assert {row["event"] for row in kept.exchanges} <= {event.id for event in kept.events}
+    assert all(row["purpose"] and row["digest"] for row in kept.exchanges)
+    quoting = [row for row in kept.exchanges if {"messages", "reply", "reasoning"} & set(row)]
+    assert len(quoting) == (len(kept.exchanges) if keep_text else 0)
+    assert any("Right ankle injury" in str(row) for row in kept.exchanges) == keep_text
