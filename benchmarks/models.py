@@ -343,10 +343,10 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
         asyncio.run(all_of_them())
         run.close(width)
         wall, spent = time.perf_counter() - began, cpu_seconds() - cpu_began
-    failed = [item.fold.failure for item in done if item.fold.status != "finished"]
+    failed = [item.state.failure for item in done if item.state.status != "finished"]
     for failure in failed[:1]:
         print(f"a dialogue failed: {failure}", file=sys.stderr)
-    return Held(wall, spent, answered(port) - before, sum(len(item.fold.turns) for item in done), len(failed))
+    return Held(wall, spent, answered(port) - before, sum(len(item.state.turns) for item in done), len(failed))
 
 
 def cpu_seconds() -> float:

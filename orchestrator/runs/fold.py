@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bedside.agents.refiner import Repair
 from bedside.orchestrator.runs import events as e
-from bedside.orchestrator.runs.note_form import read_note
+from bedside.orchestrator.runs.note_form import packed_spans, read_note
 from bedside.scenarios.note import Note, Span
 from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.record import Failure, Record
@@ -179,8 +179,8 @@ def fold(events: Iterable[e.Event], dialogue: str = "") -> DialogueState:
 def _started(state: DialogueState, event: e.Started) -> None:
     state.started = event
     state.knowledge = event.knowledge
-    if state.index is None and event.note is not None and event.note.get("kept", True):
-        state.index = fact_spans(read_note(event.note))
+    if state.index is None and event.note is not None:
+        state.index = packed_spans(event.note)
 
 
 def _planned(state: DialogueState, event: e.Planned) -> None:

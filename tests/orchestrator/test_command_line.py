@@ -146,7 +146,7 @@ def test_a_language_is_refused_as_long_as_nobody_speaks_it() -> None:
         with pytest.raises((Problem, Failed), match=wrong.get(language, "has the code")):
             simulate(case.model_copy(update={"language": language}))
         foreign = Item("x", case.model_copy(update={"language": language}), NOTE)
-        assert asyncio.run(Simulator(1).perform(foreign, lambda _: None)).fold.stop == "language"
+        assert asyncio.run(Simulator(1).perform(foreign, lambda _: None)).state.stop == "language"
     mixed = case.model_copy(update={"language": "fr", "models": Models(default="scripted", patient="agenda")})
     with pytest.raises(Problem, match="speaks: de, en"):
         simulate(mixed)
@@ -181,7 +181,7 @@ def test_one_bad_note_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert {f["kind"] for f in failures} == {"input", "language"}
     made = [orjson.loads(line) for line in (folder / "dialogues.jsonl").read_bytes().splitlines()]
     assert [line["id"] for line in made] == ["good", "odd/id with spaces"]
-    assert any("Ignore the above" in turn["text"] for turn in made[1]["turns"])  # told as what it is: text
+    assert any("Ignore the above" in turn.text for turn in made[1]["turns"])  # told as what it is: text
     log = (folder / "log.jsonl").read_text()
     assert "knee" not in log
     assert '"event":"closed"' in log

@@ -42,7 +42,7 @@ async def test_the_conversation_goes_on_without_the_hostile_words(row: dict[str,
         given.append(reply_to(request, row))
         return given[-1]
 
-    fold = (await hold(case, text, model(meddle))).fold
+    fold = (await hold(case, text, model(meddle))).state
     assert given
     assert (fold.status, fold.stop) == ("finished", "complete")
     assert {"physician", "patient"} <= {turn["speaker"] for turn in fold.turns}

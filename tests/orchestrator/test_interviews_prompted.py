@@ -83,27 +83,27 @@ def hold(
 
 def test_response_and_reason_are_taken_apart() -> None:
     """Every item is told with evidence that stands in the turn; the reason is no part of what is heard."""
-    fold = hold(willing).fold
+    fold = hold(willing).state
     assert fold.status == "finished", fold.failure
-    told = {c["id"]: (turn, c) for turn, r in zip(fold.turns, fold.reasons, strict=True) for c in r.get("criteria", ())}
+    told = {c["id"]: (turn, c) for turn, r in zip(fold.turns, fold.reasons, strict=True) for c in r.criteria}
     about = fold.meta["interview"]
     for criterion, points in about["answers"].items():
         turn, found = told[criterion]
         span = found["evidence"]
         assert found["points"] == points and found["polarity"] == ("present" if points else "denied")
-        assert turn["text"][span["start"] : span["end"]] == turn["text"][4:-1]
-        assert "criterion" not in turn["text"]
+        assert turn.text[span["start"] : span["end"]] == turn.text[4:-1]
+        assert "criterion" not in turn.text
 
 
 def test_an_interview_in_another_language() -> None:
     """A model interviews and answers in German: every item is told, evidence stands in the turn; English lines do not stay."""
     asked: list[Request] = []
-    fold = hold(german, asked, language="de").fold
+    fold = hold(german, asked, language="de").state
     assert fold.status == "finished", fold.failure
-    told = {c["id"] for r in fold.reasons for c in r.get("criteria", ())}
+    told = {c["id"] for r in fold.reasons for c in r.criteria}
     assert told >= set(fold.meta["interview"]["answers"])
     assert all("Alles, was Sie sagen, sagen Sie auf Deutsch" in request.messages[0].text for request in asked)
-    english = hold(willing, language="de").fold
+    english = hold(willing, language="de").state
     assert english.status == "failed"
     assert "not in German" in str(english.failure)
 
@@ -129,9 +129,9 @@ def test_a_reason_that_is_not_borne_out_is_asked_for_again() -> None:
             reply["reason"]["evidence"] = "something else"
         return json.dumps(reply)
 
-    fold = hold(careless, asked).fold
+    fold = hold(careless, asked).state
     assert fold.status == "finished", fold.failure
-    told = {c["id"] for r in fold.reasons for c in r.get("criteria", ())}
+    told = {c["id"] for r in fold.reasons for c in r.criteria}
     assert told >= set(fold.meta["interview"]["answers"])
     assert any("letter for letter" in r.messages[-1].text and r.purpose.endswith("/1") for r in asked)
 
@@ -145,10 +145,10 @@ def test_a_line_that_names_the_condition_cannot_stay() -> None:
             reply["response"] = "It's my anxiety disorder, " + reply["response"]
         return json.dumps(reply)
 
-    fold = hold(blunt, fallback="agenda").fold
+    fold = hold(blunt, fallback="agenda").state
     assert fold.status == "finished", fold.failure
-    assert not any("anxiety disorder" in turn["text"] for turn in fold.turns)
-    assert hold(blunt).fold.status == "failed"
+    assert not any("anxiety disorder" in turn.text for turn in fold.turns)
+    assert hold(blunt).state.status == "failed"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_conversation_is_recorded_disclosed_and_replayed_without_a_network(tmp
     calls = [line for line in lines(made / "calls.jsonl") if "served" in line]
     assert calls and all(call["attempts"] == 1 for call in calls)
     (reasons,) = (line["reasons"] for line in lines(made / "traces.jsonl"))
-    assert {reason["model"].get("asked") for reason in reasons} - {None} == {"openai:plain@never"}
+    assert {reason.model.get("asked") for reason in reasons} - {None} == {"openai:plain@never"}
 
     again = bedside(*common, "again", "--model", "replay:cassette.jsonl", "--local-only", cwd=tmp_path)
     assert again.returncode == 0, again.stderr

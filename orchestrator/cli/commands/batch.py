@@ -64,7 +64,9 @@ def batch(
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
     keep_text: Annotated[
         bool | None,
-        typer.Option(help="Keep the notes' words in the run: yes, but for phi and credentialed data.", show_default=False),
+        typer.Option(
+            help="Keep the notes' words in the run: yes, but for phi and credentialed data.", show_default=False
+        ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,

@@ -44,7 +44,9 @@ def simulate(
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
     keep_text: Annotated[
         bool | None,
-        typer.Option(help="Keep the note's words in the run: yes, but for phi and credentialed data.", show_default=False),
+        typer.Option(
+            help="Keep the note's words in the run: yes, but for phi and credentialed data.", show_default=False
+        ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the conversation.")] = False,

@@ -137,13 +137,13 @@ async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_f
         models = {"default": player.model_dump(), "fallback": fallback}
         case = Case.model_validate({"id": "tiny", "note": note, "models": models, "limits": {"turns": 4, "repairs": 0}})
         simulator = Simulator(1, None, players_for=PlayerRegistry(locality={"local_only": True}))
-        fold = (await simulator.perform(Item(case.id, case, note), lambda _: None)).fold
+        fold = (await simulator.perform(Item(case.id, case, note), lambda _: None)).state
         await simulator.close()
         if fallback is None:
             assert fold.failure is not None
             assert fold.failure["kind"] in ("schema", "truncated", "empty", "refusal", "context_overflow")
         else:
             assert (fold.status, len(fold.turns)) == ("finished", 4)
-            assert {reason["model"].get("line") for reason in fold.reasons} <= {"fallback", "built in"}
-            whys = {reason["model"].get("why") for reason in fold.reasons} - {None}
+            assert {reason.model.get("line") for reason in fold.reasons} <= {"fallback", "built in"}
+            whys = {reason.model.get("why") for reason in fold.reasons} - {None}
             assert whys <= {"schema", "truncated", "empty", "refusal"} and whys
