@@ -5,16 +5,16 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from kept import lines, same, traces, works
 
 from bedside.orchestrator.batch.items import Row, scan
-from bedside.orchestrator.batch.runner import Work, run_batch
+from bedside.orchestrator.batch.runner import run_batch
 from bedside.orchestrator.build.simulate_item import Simulator, built_in_players
 from bedside.orchestrator.failures import Problem, StorageProblem
 from bedside.orchestrator.graph.context import Players
@@ -25,7 +25,6 @@ from bedside.orchestrator.runs.files import Lines
 from bedside.orchestrator.runs.keys import diff
 from bedside.orchestrator.runs.log import open_log
 from bedside.orchestrator.runs.open_run import open_run
-from bedside.orchestrator.runs.reader import RunFolder, trace_of
 from bedside.orchestrator.runs.resume import branch
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.survey import by_dialogue, folded, survey
@@ -42,32 +41,11 @@ def rows(*ids: str, note: str = NOTE) -> list[Row]:
     return [Row(name, line, note) for line, name in enumerate(ids, 1)]
 
 
-def works(run: Run, todo: list[Row]) -> Iterator[Work]:
-    """What is to be made of these rows, each with what is there of it."""
-    return (Work(row, "", run.begun(row.id)) for row in todo if row.id not in run.finished)
-
-
 def make(folder: Path, todo: list[Row], *, jobs: int = 1, config: dict[str, Any] | None = None, **more: Any) -> Run:
     """Run these rows into ``folder``/run."""
     run = open_run(folder, "run", config or {"seed": 1}, {}, name="run", **more)
     asyncio.run(run_batch(works(run, todo), BASE, Simulator(1), run, jobs=jobs))
     return run
-
-
-def traces(folder: Path) -> list[Any]:
-    """Why everything was said, dialogue by dialogue, as the run keeps it."""
-    return [trace_of(kept) for kept in RunFolder(folder).dialogues() if kept.record.status == "finished"]
-
-
-def same(one: Path, other: Path) -> None:
-    """Two runs hold the same dialogues, byte for byte, for the same reasons."""
-    assert (one / "dialogues.jsonl").read_bytes() == (other / "dialogues.jsonl").read_bytes()
-    assert sorted(traces(one), key=lambda t: t["id"]) == sorted(traces(other), key=lambda t: t["id"])
-
-
-def lines(path: Path) -> list[Any]:
-    """The values of a JSON Lines file."""
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def test_files_of_a_run(tmp_path: Path) -> None:
