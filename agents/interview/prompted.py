@@ -11,10 +11,11 @@ from bedside.agents.interview.guide import Guide, bank
 from bedside.agents.interview.speech import criterion_of
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.structured import ask_typed
-from bedside.agents.prompted import wording
-from bedside.agents.prompted.fence import fence, leaks
-from bedside.agents.prompted.prompt import Prompt, load_prompt
-from bedside.agents.prompted.speaker import LONGEST, Said, Voice, account, own_words
+from bedside.agents.prompts import wording
+from bedside.agents.prompts.echo import echoes
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
+from bedside.agents.text.fence import fence
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.player import Decoding
@@ -64,12 +65,14 @@ class _Speaker:
         )
 
     async def _say(self, request: Request, brief: Brief, thought: str, **more: Any) -> Utterance:
-        typed = await ask_typed(self._voice.model, request, Said, features=self._voice.features, speaker=brief.role)
+        typed = await ask_typed(
+            self._voice.model, request, SpokenReply, features=self._voice.features, speaker=brief.role
+        )
         text = self._words(typed.value.say, typed)
         return Utterance(text=text, thought=thought, model=account(typed, self.prompt) | _echo(text, request), **more)
 
     def _words(self, said: str, typed: Any) -> str:
-        text = own_words(said, self._role)
+        text = bare_words(said, self._role)
         if not text:
             raise ModelError("empty", "The model said nothing.", raw=typed.reply.text, usage=typed.usage)
         if len(text) > LONGEST:
@@ -163,5 +166,5 @@ def _data(brief: Brief, text: str) -> str:
 
 
 def _echo(text: str, request: Request) -> dict[str, str]:
-    found = leaks(text, request.messages)
+    found = echoes(text, request.messages)
     return {"echo": "; ".join(found)} if found else {}

@@ -20,7 +20,7 @@ from bedside.agents.models.keys import Key, find_key
 from bedside.agents.models.langchain_fields import Fields, fields_of
 from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
 from bedside.agents.models.openai_faults import of_status
-from bedside.agents.models.thinking import split_thinking
+from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player
 
 if TYPE_CHECKING:

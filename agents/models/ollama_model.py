@@ -21,8 +21,8 @@ from bedside.agents.models.address import base_url
 from bedside.agents.models.keys import Key, find_key
 from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
 from bedside.agents.models.prompt_window import PromptWindow, prompt_length
-from bedside.agents.models.thinking import split_thinking
 from bedside.agents.models.waits import retry_after
+from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player
 
 if TYPE_CHECKING:

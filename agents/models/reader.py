@@ -12,9 +12,9 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from bedside.agents.models.labels import own_words
 from bedside.agents.models.loose_json import Broken, find_objects
 from bedside.agents.models.shape import Schema, keeps, strict_schema
+from bedside.agents.text.speaker_labels import without_label
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -114,7 +114,7 @@ def _validated(data: dict[str, Any], shape: type[T], schema: Schema, speaker: st
     if speaker and spoken and isinstance(named.get(spoken), str):
         if len(named[spoken]) > LONGEST_WORDS:
             return Read(None, f"it is {len(named[spoken]):,} characters long")
-        words = own_words(named[spoken], speaker)
+        words = without_label(named[spoken], speaker)
         if words is None:
             return Read(None, _ANOTHER)
         named = {**named, spoken: words}
@@ -180,7 +180,7 @@ def _bare(text: str, shape: type[T], speaker: str | None) -> Read[T]:
         return Read(None, "there are no words in it")
     if len(words) > 2 and words[0] + words[-1] in ('""', "“”", "„“", "''") and not set(words[1:-1]) & set('"“”„'):
         words = words[1:-1].strip()
-    own = own_words(words, speaker) if speaker else words
+    own = without_label(words, speaker) if speaker else words
     if own is None:
         return Read(None, _ANOTHER)
     made = _validated({name: own.strip()}, shape, strict_schema(shape), None)

@@ -15,8 +15,8 @@ from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Reques
 from bedside.agents.models.features import Features
 from bedside.agents.models.reader import Form, read, spoken_field
 from bedside.agents.models.shape import in_words, strict_schema
-from bedside.agents.prompted.fence import fence
-from bedside.agents.prompted.refusals import is_refusal
+from bedside.agents.text.fence import fence
+from bedside.agents.text.refusals import is_refusal
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -13,10 +13,10 @@ from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.structured import ask_typed, with_shape
 from bedside.agents.planner import Planner
-from bedside.agents.prompted import wording
-from bedside.agents.prompted.fence import fence
-from bedside.agents.prompted.prompt import Prompt, load_prompt
-from bedside.agents.prompted.speaker import account
+from bedside.agents.prompts import wording
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.voice import account
+from bedside.agents.text.fence import fence
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Plan, Step, Topic, TopicKind

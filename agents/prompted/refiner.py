@@ -11,9 +11,9 @@ from typing import Literal, get_args
 from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.structured import ask_typed
-from bedside.agents.prompted.fence import fence
-from bedside.agents.prompted.prompt import Prompt, load_prompt
+from bedside.agents.prompts.prompt import Prompt, load_prompt
 from bedside.agents.refiner import POLISH, Refiner, Repair, Review
+from bedside.agents.text.fence import fence
 from bedside.scenarios.value import Value
 
 Flaw = Literal["stiff", "abrupt", "too long", "too technical", "does not follow", "says it as if reading"]

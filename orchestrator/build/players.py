@@ -24,7 +24,7 @@ from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import load_style
 
-FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
+FAMILIES = {"agenda": "bedside.agents.builtin.family", "scripted": "bedside.agents.scripted"}
 ROLES = ("planner", "physician", "patient", "refiner")
 TRIES = 3  # how often a model is asked for one line until it has no fault
 
@@ -76,9 +76,8 @@ def _family(name: str, style: str, protocol: str, language: str) -> Family:
     if name not in FAMILIES:
         raise Problem("config", f"models: {'. '.join(unknown_player(name))}.")
     spoken = base(language)
-    module = FAMILIES[name] if name != "agenda" or spoken == "en" else "bedside.agents.multilingual.family"
     try:
-        return importlib.import_module(module).family(style, protocol, spoken)
+        return importlib.import_module(FAMILIES[name]).family(style, protocol, spoken)
     except (KeyError, FileNotFoundError, ValueError) as error:
         raise Problem(
             "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
@@ -159,10 +158,11 @@ class PlayerRegistry:
     def _prompted(self, case: Case, played: dict[str, Player]) -> Players:
         from bedside.agents.models.features import Features
         from bedside.agents.prompted import family as prompted
-        from bedside.agents.prompted.examples import about, choose, load_examples
         from bedside.agents.prompted.planner import PromptedPlanner
         from bedside.agents.prompted.refiner import PromptedRefiner
-        from bedside.agents.prompted.speaker import PromptedSpeaker, Voice
+        from bedside.agents.prompted.speaker import PromptedSpeaker
+        from bedside.agents.prompts.examples import about, choose, load_examples
+        from bedside.agents.prompts.voice import Voice
 
         own: Any = family("agenda", case)
         style = load_style(case.style)
@@ -226,7 +226,7 @@ class PlayerRegistry:
         from bedside.agents.interview.guide import PROTOCOL, load_guide
         from bedside.agents.interview.prompted import GRAVE, PromptedInterviewee, PromptedInterviewer
         from bedside.agents.prompted import family as prompted
-        from bedside.agents.prompted.speaker import Voice
+        from bedside.agents.prompts.voice import Voice
 
         guide = load_guide(case.protocol.removeprefix(PROTOCOL), case.interview.instrument if case.interview else None)
         made = {"physician": PromptedInterviewer, "patient": PromptedInterviewee}

@@ -90,7 +90,7 @@ def _examples(case: Case, path: Path) -> list[CaseError]:
     wanted = case.prompting.examples
     if wanted is None:
         return []
-    from bedside.agents.prompted.examples import load_examples
+    from bedside.agents.prompts.examples import load_examples
 
     try:
         load_examples(path.parent / wanted.source)

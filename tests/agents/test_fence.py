@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.agents.model import Message
-from bedside.agents.prompted.fence import fence, holds, leaks, without_data
+from bedside.agents.prompts.echo import echoes
+from bedside.agents.text.fence import fence, holds, without_data
 
 KEYS = st.tuples(st.text(max_size=8), st.integers(0, 2**63), st.sampled_from(["note", "passage", "", "Ä 1"]))
 
@@ -58,7 +59,7 @@ PROMPTS = (SYSTEM, Message("user", "Doctor: Good morning, what can I do for you 
 )
 def test_what_belongs_to_the_prompt_is_found_in_a_reply(reply: str):
     """Echoes of the system message, delimiters, canaries and marks of roles are leaks, named without repeating them."""
-    found = leaks(reply, PROMPTS, canaries=("zebraquartz77",))
+    found = echoes(reply, PROMPTS, canaries=("zebraquartz77",))
     assert len(found) == 1
     assert NOTE.code not in found[0]
 
@@ -75,10 +76,10 @@ def test_what_belongs_to_the_prompt_is_found_in_a_reply(reply: str):
 )
 def test_what_may_be_said_is_no_leak(reply: str):
     """Data of the note, what was said aloud and short runs of common words may be said."""
-    assert leaks(reply, PROMPTS) == []
+    assert echoes(reply, PROMPTS) == []
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=100), max_size=3))
 def test_any_reply_can_be_looked_at(reply: str, prompts: list[str]):
     """No text makes the search for leaks fail."""
-    leaks(reply, [Message("system", text) for text in prompts], canaries=prompts)
+    echoes(reply, [Message("system", text) for text in prompts], canaries=prompts)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.model import Message
-from bedside.agents.prompted.examples import (
+from bedside.agents.prompts.echo import echoes
+from bedside.agents.prompts.examples import (
     LONGEST,
     Example,
     about,
@@ -16,7 +17,7 @@ from bedside.agents.prompted.examples import (
     render,
     spoken_again,
 )
-from bedside.agents.prompted.fence import leaks, without_data
+from bedside.agents.text.fence import without_data
 from bedside.scenarios.load import CaseError
 from bedside.scenarios.note import Note, Section, Span
 
@@ -146,7 +147,7 @@ def test_an_example_that_comes_back_is_found():
     assert spoken_again("Well, it hurts most when I go down the cellar stairs.", [example])
     assert not spoken_again("It hurts most when I go down stairs.", [example])
     prompt = Message("system", render([example], ("case", 0, "examples")))
-    assert leaks("It hurts most when I go down the cellar stairs at night.", [prompt]) == []
+    assert echoes("It hurts most when I go down the cellar stairs at night.", [prompt]) == []
 
 
 def test_what_a_visit_is_about_comes_from_complaint_and_story():

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bedside.agents.prompted.refusals import is_refusal
+from bedside.agents.text.refusals import is_refusal
 
 REFUSALS = """
 I'm sorry, but I can't assist with that.

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from bedside.knowledge.corpus import CHUNK_WORDS, read_corpus
 from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.error import KnowledgeError
-from bedside.knowledge.index import build_index, index_folder, load_index, open_index, read_meta, write_index
 from bedside.knowledge.passage import Document, Item
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retriever import Retriever
 from bedside.knowledge.retrievers.fused import FusedRetriever
+from bedside.knowledge.retrievers.index import build_index, index_folder, load_index, open_index, read_meta, write_index
 from bedside.knowledge.retrievers.lexical import Lexical, score_words
 from bedside.knowledge.retrievers.terms import Terms
 from bedside.knowledge.retrievers.words import words
@@ -152,7 +152,7 @@ def test_two_processes_may_build_at_once(corpus: Path, cache: Path, index: Fused
     mine = tmp_path / "cache"
     mine.mkdir()
     (mine / "encoders").symlink_to(cache / "encoders")
-    code = "import sys, pathlib; from bedside.knowledge.index import open_index; "
+    code = "import sys, pathlib; from bedside.knowledge.retrievers.index import open_index; "
     code += (
         "print(open_index(sys.argv[1], build=True, cache=pathlib.Path(sys.argv[2])).find('knee pain', 1)[0].passage.id)"
     )

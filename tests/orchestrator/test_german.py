@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bedside.agents.languages.checks import hidden_said, language_fault
-from bedside.agents.multilingual.family import family
-from bedside.agents.multilingual.lexicon import load_lexicon
+from bedside.agents.builtin.family import family
+from bedside.agents.checks.other_languages import hidden_said, language_fault
+from bedside.agents.languages.lexicon import load_lexicon
 from bedside.agents.multilingual.line import load_phrases
 from bedside.agents.multilingual.reader import read
 from bedside.orchestrator.build.simulate_item import Item, Simulator

@@ -11,7 +11,7 @@ from bedside.agents.interview.guide import load_guide
 from bedside.agents.interview.prompted import PromptedInterviewee, Why
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.agents.prompted.speaker import Voice
+from bedside.agents.prompts.voice import Voice
 from bedside.orchestrator.build.players import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.runs.outcome import ItemResult

@@ -13,7 +13,7 @@ from bedside.agents.models.loopback import Elsewhere
 from bedside.agents.models.ollama_model import OllamaModel, open_ollama
 from bedside.agents.models.open import ModelSettings, open_model
 from bedside.agents.models.prompt_window import PromptWindow
-from bedside.agents.models.thinking import split_thinking
+from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player
 
 SENTENCE = "Good morning. What brings you in today?"

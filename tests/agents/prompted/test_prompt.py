@@ -2,7 +2,7 @@
 
 import pytest
 
-from bedside.agents.prompted.prompt import PROMPTS, load_prompt, read_prompt
+from bedside.agents.prompts.prompt import PROMPTS, load_prompt, read_prompt
 
 FILE = "---\nversion: 3\n---\n# task\nYou are {{who}}.\n\n# tail\nSay {{what}} and {{what}}.\n"
 SHIPPED = [path.relative_to(PROMPTS).with_suffix("").as_posix().split("/") for path in sorted(PROMPTS.rglob("*.md"))]

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bedside.agents.languages.language import load_language
-from bedside.agents.multilingual.lexicon import load_lexicon
-from bedside.agents.prompted.prompt import Prompt
+from bedside.agents.languages.lexicon import load_lexicon
+from bedside.agents.prompts.prompt import Prompt
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
 from bedside.scenarios.persona import Manner, Persona

@@ -1,4 +1,5 @@
-"""The built-in family beyond English: one engine, whose every word stands in a lexicon and a file of phrases."""
+"""The built-in family for a talk that is not in English: a note in the language of the talk is read and planned from its
+lexicon, a note in English by the English family; who speaks has phrases of the language."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -6,7 +7,8 @@ from functools import cache
 from bedside.agents.agenda.family import Family as English
 from bedside.agents.agenda.family import family as english
 from bedside.agents.languages.language import base
-from bedside.agents.multilingual.lexicon import load_lexicon, spoken
+from bedside.agents.languages.lexicon import load_lexicon
+from bedside.agents.multilingual.line import spoken
 from bedside.agents.multilingual.patient import LexicalPatient
 from bedside.agents.multilingual.physician import LexicalPhysician
 from bedside.agents.multilingual.planner import LexicalPlanner
@@ -25,7 +27,7 @@ def languages() -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Planner:
+class PlannerByLanguage:
     """Keeps the ``Planner`` contract by the language of the note: an English one goes to the English planner."""
 
     english: English
@@ -38,11 +40,11 @@ class Planner:
 
 
 @dataclass(frozen=True)
-class Family:
+class LexicalFamily:
     """Four roles that keep the contracts of ``bedside.agents``, for a talk in ``language``."""
 
     language: str
-    planner: Planner
+    planner: PlannerByLanguage
     physician: LexicalPhysician
     patient: LexicalPatient = field(default_factory=LexicalPatient)
     refiner: LexicalRefiner = field(default_factory=LexicalRefiner)
@@ -61,14 +63,14 @@ class Family:
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
         """Check one utterance before it is shown; a finding that is not empty is a fault."""
-        from bedside.agents.languages.checks import check_turn
+        from bedside.agents.checks.other_languages import check_turn
 
         return check_turn(note, brief, utterance)
 
 
 @cache
-def family(style: str, protocol: str, language: str) -> Family:
+def lexical_family(style: str, protocol: str, language: str) -> LexicalFamily:
     """The family for a talk in ``language``. Raises ``StyleError`` for a style that is not there."""
     profile = load_style(style)
-    planner = Planner(english(style, protocol), LexicalPlanner(profile, protocol))
-    return Family(base(language), planner, LexicalPhysician(profile, protocol))
+    planner = PlannerByLanguage(english(style, protocol), LexicalPlanner(profile, protocol))
+    return LexicalFamily(base(language), planner, LexicalPhysician(profile, protocol))

@@ -13,7 +13,7 @@ from bedside.scenarios.note import SectionKind
 
 Gender = Literal["m", "f", "n", "p", ""]
 Rules = tuple[tuple[re.Pattern[str], str], ...]
-_FOLDER = "bedside.agents.multilingual"
+_LEXICA = files("bedside.agents.languages").joinpath("lexica")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -159,14 +159,7 @@ def _han(sign: str) -> bool:
 @cache
 def has_lexicon(code: str) -> bool:
     """Whether notes in this language are read by a lexicon of its own."""
-    return files(_FOLDER).joinpath("lexica", f"{code}.yaml").is_file()
-
-
-@cache
-def spoken() -> frozenset[str]:
-    """The languages for which there are phrases, beside English."""
-    found = files(_FOLDER).joinpath("phrases").iterdir()
-    return frozenset(entry.name.removesuffix(".yaml") for entry in found if entry.name.endswith(".yaml"))
+    return _LEXICA.joinpath(f"{code}.yaml").is_file()
 
 
 @cache
@@ -175,13 +168,12 @@ def load_lexicon(code: str) -> Lexicon:
     a file that is malformed."""
     import yaml
 
-    folder = files(_FOLDER).joinpath("lexica")
     name = code if has_lexicon(code) else "plain"
     loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: Any = yaml.load(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"), loader)  # noqa: S506  # safe either way
+    data: Any = yaml.load(_LEXICA.joinpath(f"{name}.yaml").read_text(encoding="utf-8"), loader)  # noqa: S506  # safe either way
     if not isinstance(data, dict) or "headings" not in data:
         raise LexiconError(f"lexica/{name}.yaml: a lexicon has headings; give it a table of them.")
-    table = folder.joinpath(f"{name}.tsv")
+    table = _LEXICA.joinpath(f"{name}.tsv")
     terms: list[Term] = []
     for number, line in enumerate(table.read_text(encoding="utf-8").splitlines() if table.is_file() else (), 1):
         if line and not line.startswith("#"):

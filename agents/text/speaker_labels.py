@@ -31,7 +31,7 @@ def _pattern(names: list[str]) -> re.Pattern[str]:
     return re.compile(f"{_HEAD}(?:{'|'.join(map(re.escape, names))}){_TAIL}", re.IGNORECASE | re.MULTILINE)
 
 
-def own_words(text: str, speaker: str) -> str | None:
+def without_label(text: str, speaker: str) -> str | None:
     """``text`` without the speaker's own label before it, or None when there are labels of others or several."""
     own, others = _labels(speaker)
     first = own.match(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-PROMPTS = Path(__file__).parent / "prompts"
+PROMPTS = Path(__file__).parent
 _SLOT = re.compile(r"\{\{([a-z_]+)\}\}")
 _PART = re.compile(r"^# ([a-z-]+)\n", re.MULTILINE)
 _HEAD = re.compile(r"---\nversion: (\d+)\n---\n")

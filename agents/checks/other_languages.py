@@ -15,7 +15,7 @@ from bedside.agents.checks.roles import speaker_faults
 from bedside.agents.languages.detect import detect
 from bedside.agents.languages.language import Language, base, load_language
 from bedside.agents.languages.numbers import number_words, numbers
-from bedside.agents.models.labels import own_words
+from bedside.agents.text.speaker_labels import without_label
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.turn import Utterance
@@ -68,7 +68,7 @@ def language_of_line(note: Note, brief: Brief, text: str) -> str:
 
 def _roles(role: str, text: str, language: Language) -> str:
     faults = [fault for fault in speaker_faults(role, text) if not fault.startswith("a phrase")]
-    if own_words(text, role) is None:
+    if without_label(text, role) is None:
         faults.append("a speaker's label stands inside the words")
     if role not in _LAY and language.physician_says and _says(language.physician_says, text):
         faults.append("a phrase that only a physician would say")

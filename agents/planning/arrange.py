@@ -7,7 +7,7 @@ visit in a room where people talk and can be examined is left as it is, to the b
 import random
 from collections.abc import Sequence
 
-from bedside.agents.agenda.aspects import aspect_of
+from bedside.agents.planning.aspects import aspect_of
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import LEFT_OUT, Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.protocol import Added, Protocol, load_protocol

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from bedside.agents.prompted.fence import Key, fence, runs
+from bedside.agents.text.fence import Key, fence, runs
 from bedside.scenarios.load import CaseError
 from bedside.scenarios.note import Note
 
