@@ -25,7 +25,7 @@ from bedside.scenarios.value import Value
 GRAVE = ("label",)  # besides those of every prompted line
 
 
-class Why(Value):
+class StatedReason(Value):
     """The reason of a reply."""
 
     criterion: str
@@ -33,11 +33,11 @@ class Why(Value):
     evidence: str
 
 
-class Answer(Value):
+class ReasonedAnswer(Value):
     """The reply of an interviewee: what is heard, and why, which is not."""
 
     response: str
-    reason: Why
+    reason: StatedReason
 
 
 class _Speaker:
@@ -135,7 +135,7 @@ class PromptedInterviewee(_Speaker):
         return await self._reasoned(self._request(brief, parts, ""), brief, fact, criterion)
 
     async def _reasoned(self, request: Request, brief: Brief, fact: Fact, criterion: str) -> Utterance:
-        typed = await ask_typed(self._voice.model, request, Answer, features=self._voice.features)
+        typed = await ask_typed(self._voice.model, request, ReasonedAnswer, features=self._voice.features)
         text = self._words(typed.value.response, typed)
         kept = account(typed, self.prompt) | _echo(text, request)
         found, fault = self.judge(typed.value.reason, text, fact, criterion)
@@ -145,7 +145,7 @@ class PromptedInterviewee(_Speaker):
             text=text, thought=f"{fact.polarity}: {fact.text}", facts=(fact.id,), criteria=(found,), model=kept
         )
 
-    def judge(self, why: Why, text: str, fact: Fact, criterion: str) -> tuple[Criterion | None, str]:
+    def judge(self, why: StatedReason, text: str, fact: Fact, criterion: str) -> tuple[Criterion | None, str]:
         """The criterion that a reply bears out, or what is wrong with its reason."""
         at = text.find(why.evidence) if why.evidence.strip() else -1
         if why.criterion != criterion:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bedside.agents.planning.aspects import aspect_of
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import LEFT_OUT, Act, Cue, Plan, Step, Topic, TopicKind
-from bedside.scenarios.protocol import Added, Protocol, load_protocol
+from bedside.scenarios.protocol import AddedStep, DialogueProtocol, load_protocol
 from bedside.scenarios.setting import Setting, load_setting
 
 ASKED: frozenset[TopicKind] = frozenset(
@@ -22,7 +22,7 @@ _SEEN = ("onset", "cause", "timing", "course")  # sides of a story that somebody
 _CHART_ASPECT = {"reason": "more", "story": "more", "associated": "rest"}
 
 
-def changes(protocol: Protocol, setting: Setting) -> bool:
+def changes(protocol: DialogueProtocol, setting: Setting) -> bool:
     """Whether anything is to be arranged at all."""
     plain = setting.examination != "none" and setting.chart and not setting.asynchronous and setting.witness is None
     return protocol.name != "notechat" or not plain
@@ -39,7 +39,9 @@ def arrange(plan: Plan, names: tuple[str, str], note: Note, who: str, seed: int)
 class _Arranger:
     """One agenda in the making."""
 
-    def __init__(self, plan: Plan, protocol: Protocol, setting: Setting, note: Note, who: str, rng: random.Random):
+    def __init__(
+        self, plan: Plan, protocol: DialogueProtocol, setting: Setting, note: Note, who: str, rng: random.Random
+    ):
         self.protocol, self.setting, self.rng, self.who = protocol, setting, rng, who
         self.fact = {fact.id: fact for fact in note.facts}
         self.unplaced = dict(plan.unplaced)
@@ -73,7 +75,7 @@ class _Arranger:
             topics=tuple(topics),
             unplaced=self.unplaced,
             order=tuple(topic.kind for topic in topics),
-            made=self.given.made,
+            provenance=self.given.provenance,
         )
 
     def _order(self) -> tuple[TopicKind, ...]:
@@ -173,7 +175,7 @@ class _Arranger:
                 out.append(self._step("reflect", "story", told[:2]))
         return out
 
-    def _add(self, added: Added, parts: dict[TopicKind, list[Step]]) -> None:
+    def _add(self, added: AddedStep, parts: dict[TopicKind, list[Step]]) -> None:
         """A step that the protocol brings in: told for the first time, or taken up again."""
         here = parts.setdefault(added.topic, [])
         if added.act in ("summarize", "handover"):

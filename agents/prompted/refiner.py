@@ -28,17 +28,17 @@ _ADVICE: dict[str, str] = {
 MOST = 6  # lines polished in one dialogue
 
 
-class Named(Value):
+class FlaggedLine(Value):
     """A line and what is wrong with it."""
 
     line: int
     fault: Flaw
 
 
-class Reading(Value):
+class FlaggedLines(Value):
     """The reply of the refiner."""
 
-    lines: tuple[Named, ...]
+    lines: tuple[FlaggedLine, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class PromptedRefiner:
             purpose=f"{review.note.id}/refiner/{review.round}",
         )
         try:
-            typed = await ask_typed(model, request, Reading, features=self.features)
+            typed = await ask_typed(model, request, FlaggedLines, features=self.features)
         except ModelError as error:
             if error.kind in ("schema", "empty", "refusal", "truncated", "context_overflow"):
                 return ()  # a polish that cannot be had is none: the conversation stands as it was checked

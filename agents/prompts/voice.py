@@ -8,7 +8,7 @@ from typing import Any
 
 from bedside.agents.model import Model
 from bedside.agents.models.features import Features
-from bedside.agents.models.structured import Typed
+from bedside.agents.models.structured import TypedReply
 from bedside.agents.prompts.examples import Example
 from bedside.agents.prompts.prompt import Prompt
 from bedside.scenarios.prompting import Prompting
@@ -37,7 +37,7 @@ class Voice:
     backchannel: Any = None  # a built-in speaker of the same role for lines of a word or two
 
 
-def account(typed: Typed[Any], prompt: Prompt) -> dict[str, Any]:
+def account(typed: TypedReply[Any], prompt: Prompt) -> dict[str, Any]:
     """What a reason keeps of a call, and under ``measured`` what no second run repeats. ``request`` is the digest under
     which a cassette has the reply."""
     reply, usage = typed.reply, typed.usage

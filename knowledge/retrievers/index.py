@@ -22,7 +22,7 @@ from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.passage import Document, Item, Passage, Source
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retrievers.fused import FusedRetriever
-from bedside.knowledge.retrievers.lexical import Lexical, score_words
+from bedside.knowledge.retrievers.lexical import WordScores, score_words
 
 FORMAT = 2  # raise it when files, words or searchable text change: older indexes are then built anew
 _AT_ONCE = 512  # passages between two lines of progress
@@ -157,7 +157,7 @@ def load_index(folder: Path, encoder: Encoder, cache: Path, command: str = "beds
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(f"{folder} is incomplete ({type(error).__name__}). {mend}") from error
     vocabulary = {word: column for column, word in enumerate(lexicon["words"])}
-    lexical = Lexical(vocabulary, lexicon["starts"], postings, len(passages))
+    lexical = WordScores(vocabulary, lexicon["starts"], postings, len(passages))
     queries = QueryCache(cache / "queries" / f"{encoder.digest[:16]}.sqlite")
     return FusedRetriever(documents, passages, vectors, lexical, encoder, queries)
 

@@ -86,7 +86,7 @@ def _family(name: str, style: str, protocol: str, language: str) -> Family:
 
 def unknown_player(name: str) -> tuple[str, str]:
     """What is wrong with a name that nobody has, and the nearest one."""
-    from bedside.agents.models.open import PROVIDERS
+    from bedside.agents.models.registry import PROVIDERS
 
     near = difflib.get_close_matches(name.split(":")[0], [*FAMILIES, *PROVIDERS], n=1)
     known = ", ".join([*FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
@@ -119,7 +119,8 @@ class PlayerRegistry:
     def model(self, player: Player) -> Model:
         """The model of this player, opened once. Raises ``Problem``."""
         if player not in self.models:
-            from bedside.agents.models.open import ModelSettings, open_model
+            from bedside.agents.models.model_settings import ModelSettings
+            from bedside.agents.models.registry import open_model
 
             settings = ModelSettings(local_only=bool(self.locality.get("local_only")), record=self.record)
             try:

@@ -184,8 +184,8 @@ def done_event(context: DialogueContext, state: conversation.State) -> Event:
     why = {fact: r["because"] for r in state["reasons"] if r.get("because") for fact in r["withheld"]}
     if why:
         meta["withheld_because"] = why
-    if state["plan"].get("made"):
-        meta["planned"] = state["plan"]["made"]
+    if state["plan"].get("provenance"):
+        meta["planned"] = state["plan"]["provenance"]
     if context.players.audit is not None:
         meta["audit"] = context.players.audit(context.note, context.turns(state["turns"]), withheld)
     if state["stop"] == "seconds":

@@ -51,7 +51,7 @@ def _players(case: Case, path: Path) -> list[CaseError]:
         if player is None or player.name in FAMILIES:
             continue
         from bedside.agents.model import ModelError
-        from bedside.agents.models.open import check_name
+        from bedside.agents.models.registry import check_name
         from bedside.orchestrator.build.players import unknown_player
 
         where = ("models", role, "name")

@@ -125,10 +125,10 @@ async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, 
         plan = await in_time(context, context.players.planner.plan(context.case, context.note, context.seed))
     if plan is None:
         return {"stop": "seconds", "calls": state["calls"] + 1}
-    measured = plan.made.get("measured")
+    measured = plan.provenance.get("measured")
     if measured:
         context.measured.append({"stage": "plan", **measured})
-        plan = plan.model_copy(update={"made": {k: v for k, v in plan.made.items() if k != "measured"}})
+        plan = plan.model_copy(update={"provenance": {k: v for k, v in plan.provenance.items() if k != "measured"}})
     raw = plan.model_dump(mode="json")
     context.plan(raw, plan)
     context.spend("plan", started)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bedside.agents.checks.named import Named
-from bedside.agents.extraction.intrusions import intrusions, without_intrusions
+from bedside.agents.extraction.prompt_injection import intrusions, without_intrusions
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.retriever import Hit, Retriever
 from bedside.knowledge.triggers import without_triggers

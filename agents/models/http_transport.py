@@ -17,7 +17,7 @@ import httpx2
 
 from bedside.agents.model import ModelError
 from bedside.agents.models.connection_faults import of_connection
-from bedside.agents.models.loopback import Elsewhere, is_local_host
+from bedside.agents.models.loopback import NotLocalError, is_local_host
 
 MOST = 2 << 20  # bytes of one answer
 _CONNECT = 10.0  # seconds
@@ -25,7 +25,7 @@ _CONNECT = 10.0  # seconds
 _TOLD = (b"content-type", b"x-request-id", b"retry-after", b"x-ratelimit", b"ratelimit", b"location")
 
 
-class Carrier(httpx2.AsyncBaseTransport):
+class AiohttpTransport(httpx2.AsyncBaseTransport):
     """Carries requests of one client. A session belongs to the event loop it was opened in; in another, a new one is
     opened."""
 
@@ -99,20 +99,20 @@ class Carrier(httpx2.AsyncBaseTransport):
 
 
 class DirectClient(httpx2.AsyncClient):
-    """The http client that the SDK is given: a request goes to the carrier as it is."""
+    """The http client that the SDK is given: a request goes to the transport as it is."""
 
-    def __init__(self, carrier: Carrier) -> None:
-        super().__init__(transport=carrier, trust_env=False, follow_redirects=False)
-        self._carrier = carrier
+    def __init__(self, transport: AiohttpTransport) -> None:
+        super().__init__(transport=transport, trust_env=False, follow_redirects=False)
+        self._carried_by = transport
 
     def build_request(self, method: str, url: httpx2.URL | str, **given: Any) -> httpx2.Request:
-        """A request with the body given and no header: the carrier knows them."""
+        """A request with the body given and no header: the transport knows them."""
         url = str(url)
         return httpx2.Request(method, _parsed(url), content=given.get("content") or b"", extensions={"url": url})
 
     async def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:
         """The whole answer, whatever its status."""
-        return await self._carrier.handle_async_request(request)
+        return await self._carried_by.handle_async_request(request)
 
 
 @lru_cache(maxsize=64)
@@ -128,5 +128,5 @@ def _secure() -> Any:
 def _loopback_only(address: Any) -> socket.socket:
     family, kind, protocol, _, where = address
     if not is_local_host(where[0]):
-        raise Elsewhere(str(where[0]))
+        raise NotLocalError(str(where[0]))
     return socket.socket(family=family, type=kind, proto=protocol)

@@ -7,31 +7,21 @@ import asyncio
 import difflib
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from bedside.agents.model import Model, ModelError
-from bedside.agents.models.health import Health
+from bedside.agents.models.circuit_breaker import CircuitBreaker
 from bedside.agents.models.keys import looks_like_key
+from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.replay_model import Recorder, ReplayModel
+from bedside.agents.models.retrying import RetryingModel
 from bedside.agents.models.scripted_model import open_scripted
-from bedside.agents.models.steady import Steady
 from bedside.scenarios.player import Player
 
 PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay")
 _ASKED = {name: f"bedside.agents.models.{name}_model" for name in ("openai", "ollama", "langchain")}
 _MEANT = {"scripted": "a script file", "replay": "a recording", "langchain": "PROVIDER:MODEL"}
-
-
-@dataclass(frozen=True)
-class ModelSettings:
-    """What holds for every model of a run. ``local_only``: nothing may leave this machine. ``record``: the cassette
-    that answers are kept in. ``base``: the folder that relative file names start from."""
-
-    local_only: bool = False
-    record: Path | None = None
-    base: Path = Path()
 
 
 Opening = Callable[[str, Player, ModelSettings], Model]
@@ -46,11 +36,11 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     settings = ModelSettings(settings.local_only, settings.record, base)
     model = _open(provider, rest, player, settings)
     if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is
-        model = Steady(
+        model = RetryingModel(
             model,
             timeout=player.timeout,
             attempts=player.attempts,
-            health=_health_of(provider, player),
+            breaker=_breaker_of(provider, player),
             sleep=asyncio.sleep if provider in _ASKED else _no_wait,
         )
     return model if settings.record is None else Recorder(model, settings.record)
@@ -85,10 +75,10 @@ async def _no_wait(_seconds: float) -> None:
     """There is no server to spare behind a file."""
 
 
-def _health_of(provider: str, player: Player) -> Health:
-    # Files have no health to share, and two scripts with errors in them must not shut each other.
+def _breaker_of(provider: str, player: Player) -> CircuitBreaker:
+    # Files have no endpoint to spare, and two scripts with errors in them must not cut each other off.
     if provider in ("scripted", "replay"):
-        return Health()
+        return CircuitBreaker()
     where = (player.base_url or "").rstrip("/")
     if provider == "langchain":
         where = f"{player.name.split(':')[1]} {where}"
@@ -96,6 +86,6 @@ def _health_of(provider: str, player: Player) -> Health:
 
 
 @lru_cache(maxsize=256)
-def _shared(provider: str, where: str, key_env: str | None, key_file: str | None) -> Health:
+def _shared(provider: str, where: str, key_env: str | None, key_file: str | None) -> CircuitBreaker:
     """One for all who ask the same endpoint with the same key: they share its limits."""
-    return Health()
+    return CircuitBreaker()

@@ -11,12 +11,12 @@ from bedside.agents.model import ModelError
 _LONGEST_QUIET = 300.0  # a server that asks for more is tried again after this
 
 
-class Shut(ModelError):
+class CircuitOpen(ModelError):
     """The endpoint was not asked at all. Asking again before its pause is over cannot help."""
 
 
 @dataclass
-class Health:
+class CircuitBreaker:
     """The circuit breaker and the shared pause of one endpoint. ``limit`` consecutive failed calls open the breaker
     for ``pause`` seconds; then one call tries it. ``gap`` keeps those who waited apart, so that they do not return all
     at once."""
@@ -33,14 +33,14 @@ class Health:
     _rounds: int = field(default=0)  # of rate limits that nothing came between
 
     def admit(self, now: float) -> bool:
-        """Let a call through; True if it is the one that tries an endpoint that was shut. Raises ``Shut``."""
+        """Let a call through; True if it is the one that tries an endpoint that was shut. Raises ``CircuitOpen``."""
         if self._why is None:
             return False
         if now < self._open_until or self._trying:
             why, left = self._why, max(0.0, self._open_until - now)
             if why.auth:
-                raise Shut("config", why.message, raw=why.raw, auth=True, attempts=0)
-            raise Shut(
+                raise CircuitOpen("config", why.message, raw=why.raw, auth=True, attempts=0)
+            raise CircuitOpen(
                 "transient",
                 f"{self._failed} calls in a row failed, so this server is left alone for {left:.0f} s more; "
                 f"the last said: {why.message}",

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.model import ModelError
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Player
 
 

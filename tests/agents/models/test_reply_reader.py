@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.agents.models.reader import read
+from bedside.agents.models.reply_reader import read
 from bedside.scenarios.value import Value
 
 
-class Said(Value):
+class ServerMessage(Value):
     """One required text; the rest may be left out."""
 
     say: str
@@ -73,10 +73,12 @@ def test_reads_the_ways_in_which_models_write_json(text: str):
 
 def test_reads_strings_as_they_were_meant():
     """Apostrophes, open line breaks, escapes and Python's literals keep their meaning."""
-    assert read("{'say': 'I don't know', 'asked': True}", Said).value == Said(say="I don't know", asked=True)
-    assert read('{"say": "one\ntwo"}', Said).value == Said(say="one\ntwo")
-    assert read("{'say': 'caf\\xe9 \\u00e9 \\ud83d\\ude00'}", Said).value == Said(say="café é 😀")
-    assert read("{'say': \"it's\", 'thought': ''}", Said).value == Said(say="it's")
+    assert read("{'say': 'I don't know', 'asked': True}", ServerMessage).value == ServerMessage(
+        say="I don't know", asked=True
+    )
+    assert read('{"say": "one\ntwo"}', ServerMessage).value == ServerMessage(say="one\ntwo")
+    assert read("{'say': 'caf\\xe9 \\u00e9 \\ud83d\\ude00'}", ServerMessage).value == ServerMessage(say="café é 😀")
+    assert read("{'say': \"it's\", 'thought': ''}", ServerMessage).value == ServerMessage(say="it's")
 
 
 def test_reads_inner_objects():
@@ -133,7 +135,7 @@ def test_refuses_sooner_than_invents(text: str):
 )
 def test_bare_words_are_an_utterance_where_nothing_else_is_needed(text: str, said: str):
     """An utterance without JSON, with or without its own speaker's label, is taken as the one required text."""
-    assert read(text, Said, "physician").value == Said(say=said)
+    assert read(text, ServerMessage, "physician").value == ServerMessage(say=said)
 
 
 @pytest.mark.parametrize(
@@ -154,18 +156,18 @@ def test_bare_words_are_an_utterance_where_nothing_else_is_needed(text: str, sai
 )
 def test_words_that_are_not_the_speakers_alone_are_refused(text: str):
     """Another's line, several lines, lists of keys and what is no utterance are not taken for one."""
-    assert read(text, Said, "physician").value is None
+    assert read(text, ServerMessage, "physician").value is None
 
 
 def test_the_fault_never_repeats_a_long_reply():
     """A reason for refusal is short whatever the reply holds."""
-    assert len(read(json.dumps({"say": "a", "k" * 10**6: 1}), Said).fault) < 200
+    assert len(read(json.dumps({"say": "a", "k" * 10**6: 1}), ServerMessage).fault) < 200
 
 
 def test_the_form_says_what_the_server_did():
     """JSON with the schema's keys, other JSON, JSON that had to be looked for and bare words are told apart."""
     exact = '{"say": "a", "thought": "", "asked": false}'
-    assert [read(text, Said).form for text in (exact, '{"say": "a"}', f"x {exact}", "a")] == [
+    assert [read(text, ServerMessage).form for text in (exact, '{"say": "a"}', f"x {exact}", "a")] == [
         "exact",
         "json",
         "loose",
@@ -198,7 +200,7 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=600, deadline=None)
-@given(TEXTS, st.sampled_from([Said, Reasoned, Outline]), st.sampled_from([None, "physician", "patient"]))
+@given(TEXTS, st.sampled_from([ServerMessage, Reasoned, Outline]), st.sampled_from([None, "physician", "patient"]))
 def test_never_raises_and_returns_only_what_validates(text: str, shape: type[Value], speaker: str | None):
     """Whatever the text, the result is a value that the shape accepts again, or a reason."""
     found = read(text, shape, speaker)
@@ -236,7 +238,7 @@ def test_time_is_linear_in_the_reply(piece: str):
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
         start = time.process_time()
-        read(text, Said, "physician")
+        read(text, ServerMessage, "physician")
         return time.process_time() - start
 
     small = min(seconds(100_000) for _ in range(2))

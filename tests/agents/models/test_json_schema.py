@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field
 
-from bedside.agents.models.shape import Schema, in_words, keeps, strict_schema
+from bedside.agents.models.json_schema import Schema, in_words, keeps, strict_schema
 from bedside.scenarios.value import Value
 
 

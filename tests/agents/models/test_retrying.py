@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import KINDS, WORTH_ASKING_AGAIN, Message, Model, ModelError, Reply, Request
-from bedside.agents.models.health import Health, Shut
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.circuit_breaker import CircuitBreaker, CircuitOpen
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
+from bedside.agents.models.retrying import RetryingModel
 from bedside.agents.models.scripted_model import Answer, ScriptedModel
-from bedside.agents.models.steady import Steady
 from bedside.scenarios.player import Player
 
 QUESTION = Request((Message("user", "hello"),))
@@ -34,13 +35,13 @@ class Time:
         return self.now
 
 
-def steady(*answers: Answer, at: Time | None = None, **given: Any) -> tuple[Steady, Time, list[Request]]:
+def steady(*answers: Answer, at: Time | None = None, **given: Any) -> tuple[RetryingModel, Time, list[Request]]:
     """A steady model over one that gives these answers in turn, the last for ever."""
     asked: list[Request] = []
     at = at or Time()
     model = ScriptedModel(lambda _: answers[min(len(asked), len(answers)) - 1], asked=asked)
     given = {"draw": random.Random(1), "sleep": at.sleep, "clock": at.clock, **given}
-    return Steady(model, **given), at, asked
+    return RetryingModel(model, **given), at, asked
 
 
 async def failed(model: Model) -> ModelError:
@@ -115,7 +116,7 @@ async def test_a_model_that_hangs_is_left() -> None:
             raise AssertionError
 
     began = time.monotonic()
-    error = await failed(Steady(Hangs(lambda _: ""), timeout=0.1))
+    error = await failed(RetryingModel(Hangs(lambda _: ""), timeout=0.1))
     assert (error.kind, error.attempts) == ("timeout", 1)
     assert time.monotonic() - began < 5
 
@@ -127,7 +128,7 @@ async def test_whatever_a_library_raises_is_a_model_error() -> None:
     def script(_: Request) -> Answer:
         raise ValueError(f"bad header {secret}\nsecond line")
 
-    error = await failed(Steady(ScriptedModel(script)))
+    error = await failed(RetryingModel(ScriptedModel(script)))
     assert error.kind == "internal" and "ValueError" in error.message
     assert secret not in error.message and "second line" not in error.message
     assert error.__cause__ is None
@@ -135,24 +136,24 @@ async def test_whatever_a_library_raises_is_a_model_error() -> None:
 
 async def test_one_throttled_call_slows_the_others() -> None:
     """A 429 makes everybody wait who asks the same endpoint, and they come back one after another."""
-    at, health = Time(), Health()
-    first, _, _ = steady(ModelError("rate_limit", "no.", retry_after=30), at=at, health=health, timeout=20)
+    at, breaker = Time(), CircuitBreaker()
+    first, _, _ = steady(ModelError("rate_limit", "no.", retry_after=30), at=at, breaker=breaker, timeout=20)
     assert (await failed(first)).kind == "rate_limit"
     began = at.now
     for _ in range(3):
-        other, _, asked = steady("yes", at=at, health=health)
+        other, _, asked = steady("yes", at=at, breaker=breaker)
         assert (await other.ask(QUESTION)).text == "yes"
         assert at.now - began >= 30 and len(asked) == 1
-    starts = [health.wait(0.0) for _ in range(3)]
+    starts = [breaker.wait(0.0) for _ in range(3)]
     assert starts == sorted(starts) and starts[0] < starts[-1]
 
 
 async def test_who_cannot_wait_so_long_does_not_ask() -> None:
     """A call with less time than the server asks for fails at once, as a rate limit, without a request."""
-    at, health = Time(), Health()
-    first, _, _ = steady(ModelError("rate_limit", "no.", retry_after=60), at=at, health=health, timeout=20)
+    at, breaker = Time(), CircuitBreaker()
+    first, _, _ = steady(ModelError("rate_limit", "no.", retry_after=60), at=at, breaker=breaker, timeout=20)
     await failed(first)
-    second, _, asked = steady("yes", at=at, health=health, timeout=20)
+    second, _, asked = steady("yes", at=at, breaker=breaker, timeout=20)
     error = await failed(second)
     assert (error.kind, error.attempts, asked) == ("rate_limit", 0, [])
     assert isinstance(error, ModelError) and "wait" in error.message
@@ -160,21 +161,21 @@ async def test_who_cannot_wait_so_long_does_not_ask() -> None:
 
 def test_pauses_without_a_time_double() -> None:
     """A burst of refusals is one round; the next round waits longer, an answer starts afresh."""
-    health = Health()
+    breaker = CircuitBreaker()
     for _ in range(50):
-        health.throttled(10.0, None)
-    assert health.wait(10.0) == pytest.approx(0.5, abs=0.1)
-    health.throttled(20.0, None)
-    assert health.wait(20.0) == pytest.approx(1.0, abs=0.1)
-    health.answered()
-    health.throttled(30.0, None)
-    assert health.wait(30.0) == pytest.approx(0.5, abs=0.1)
+        breaker.throttled(10.0, None)
+    assert breaker.wait(10.0) == pytest.approx(0.5, abs=0.1)
+    breaker.throttled(20.0, None)
+    assert breaker.wait(20.0) == pytest.approx(1.0, abs=0.1)
+    breaker.answered()
+    breaker.throttled(30.0, None)
+    assert breaker.wait(30.0) == pytest.approx(0.5, abs=0.1)
 
 
 async def test_the_breaker_opens_tries_once_and_closes() -> None:
     """After five failed calls nobody asks; after the pause one does, alone; its answer lets all others through."""
-    at, health = Time(), Health()
-    down, _, asked = steady(ModelError("transient", "the server failed."), at=at, health=health, attempts=1)
+    at, breaker = Time(), CircuitBreaker()
+    down, _, asked = steady(ModelError("transient", "the server failed."), at=at, breaker=breaker, attempts=1)
     for _ in range(5):
         await failed(down)
     error = await failed(down)
@@ -187,26 +188,26 @@ async def test_the_breaker_opens_tries_once_and_closes() -> None:
     await failed(down)
     assert len(asked) == 6, "and shut it again"
     at.now += 31
-    up, _, heard = steady("yes", at=at, health=health, attempts=1)
+    up, _, heard = steady("yes", at=at, breaker=breaker, attempts=1)
     assert (await up.ask(QUESTION)).text == (await up.ask(QUESTION)).text == "yes"
     assert len(heard) == 2
 
 
 def test_only_one_call_tries_a_shut_endpoint() -> None:
     """While it tries, the others are still turned away; if it goes away without an answer, the next may try."""
-    health = Health(limit=1)
-    health.failed(ModelError("timeout", "no."), 0.0)
-    assert health.admit(31.0) is True
-    with pytest.raises(Shut):
-        health.admit(31.0)
-    health.dropped()
-    assert health.admit(32.0) is True
+    breaker = CircuitBreaker(limit=1)
+    breaker.failed(ModelError("timeout", "no."), 0.0)
+    assert breaker.admit(31.0) is True
+    with pytest.raises(CircuitOpen):
+        breaker.admit(31.0)
+    breaker.dropped()
+    assert breaker.admit(32.0) is True
 
 
 async def test_a_refused_key_shuts_at_once() -> None:
     """One 401 is enough: the others fail as config with the same sentence, and the server is not asked."""
-    at, health = Time(), Health()
-    model, _, asked = steady(ModelError("config", "no such key.", auth=True), at=at, health=health)
+    at, breaker = Time(), CircuitBreaker()
+    model, _, asked = steady(ModelError("config", "no such key.", auth=True), at=at, breaker=breaker)
     assert (await failed(model)).kind == "config"
     error = await failed(model)
     assert (error.kind, error.message, error.auth, len(asked)) == ("config", "no such key.", True, 1)

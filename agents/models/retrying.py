@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedside.agents.model import WORTH_ASKING_AGAIN, Model, ModelError, Reply, Request
-from bedside.agents.models.health import Health, Shut
+from bedside.agents.models.circuit_breaker import CircuitBreaker, CircuitOpen
 from bedside.agents.models.keys import redact
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _SHARE = 0.6  # of the time that is left, for an attempt that may be followed by another
 
 
-class Steady:
+class RetryingModel:
     """``model`` with retries. ``timeout`` is for one answer, all attempts and waits together, in seconds."""
 
     def __init__(
@@ -31,7 +31,7 @@ class Steady:
         *,
         timeout: float = 120.0,
         attempts: int = 4,
-        health: Health | None = None,
+        breaker: CircuitBreaker | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
         draw: random.Random | None = None,
@@ -39,7 +39,7 @@ class Steady:
         self.model = model
         self._timeout = timeout
         self._attempts = attempts
-        self._health = health or Health()
+        self._breaker = breaker or CircuitBreaker()
         self._sleep = sleep
         self._clock = clock
         self._draw = draw or random.Random(model.name)
@@ -62,8 +62,8 @@ class Steady:
             raise self._told(error, call) from None
         finally:
             if call.trying:
-                self._health.dropped()
-        self._health.answered()
+                self._breaker.dropped()
+        self._breaker.answered()
         text, reasoning = redact(reply.text), reply.reasoning and redact(reply.reasoning)
         if call.attempts == reply.attempts and text == reply.text and reasoning == reply.reasoning:
             return reply
@@ -110,11 +110,11 @@ class Steady:
         return min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT) * jitter
 
     async def _attempt(self, request: Request, call: "_Call") -> Reply:
-        call.trying = self._health.admit(self._clock()) if not call.trying else True
-        wait = self._health.wait(now := self._clock())
+        call.trying = self._breaker.admit(self._clock()) if not call.trying else True
+        wait = self._breaker.wait(now := self._clock())
         if wait:
             if now + wait > call.deadline:
-                raise Shut("rate_limit", f"{self.name}: the server asked to wait {wait:.0f} s more; try later.")
+                raise CircuitOpen("rate_limit", f"{self.name}: the server asked to wait {wait:.0f} s more; try later.")
             await self._sleep(wait)
         call.attempts += 1
         left = call.deadline - self._clock()
@@ -129,7 +129,7 @@ class Steady:
             ) from None
         except ModelError as error:
             if error.kind == "rate_limit":
-                self._health.throttled(self._clock(), error.retry_after)
+                self._breaker.throttled(self._clock(), error.retry_after)
             raise
         except Exception as error:
             # Libraries put headers into what they raise: nothing of it is shown unredacted, and no cause is kept.
@@ -137,8 +137,8 @@ class Steady:
             raise ModelError("internal", f"{self.name}: {type(error).__name__}: {said}".rstrip(": ")) from None
 
     def _told(self, error: ModelError, call: "_Call") -> ModelError:
-        if not isinstance(error, Shut):
-            self._health.failed(error, self._clock())
+        if not isinstance(error, CircuitOpen):
+            self._breaker.failed(error, self._clock())
         return ModelError(
             error.kind,
             redact(error.message),
@@ -163,4 +163,4 @@ class _Call:
 
 
 def _worth(error: BaseException) -> bool:
-    return isinstance(error, ModelError) and error.kind in WORTH_ASKING_AGAIN and not isinstance(error, Shut)
+    return isinstance(error, ModelError) and error.kind in WORTH_ASKING_AGAIN and not isinstance(error, CircuitOpen)

@@ -12,8 +12,8 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from bedside.agents.models.loose_json import Broken, find_objects
-from bedside.agents.models.shape import Schema, keeps, strict_schema
+from bedside.agents.models.json_schema import Schema, keeps, strict_schema
+from bedside.agents.models.loose_json import BrokenJson, find_objects
 from bedside.agents.text.speaker_labels import without_label
 
 T = TypeVar("T", bound=BaseModel)
@@ -29,7 +29,7 @@ _NO_WORDS = frozenset({"null", "none", "true", "false"})
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[T]):
+class ReadReply(Generic[T]):
     """What was read. ``value`` is None when the reply was refused, and ``fault`` then says why in one sentence without
     the full stop. ``form`` is how it was written: with exactly the schema's keys and types, as another object in JSON by
     the letter, as something that had to be looked for, or as bare words."""
@@ -39,23 +39,23 @@ class Read(Generic[T]):
     form: Form = "loose"
 
 
-def read(text: str, shape: type[T], speaker: str | None = None) -> Read[T]:
+def read(text: str, shape: type[T], speaker: str | None = None) -> ReadReply[T]:
     """Read ``text`` as ``shape``. With a ``speaker``, the speaker's own label before the words is taken off and the
     words of another are refused."""
     if len(text) > LONGEST:
-        return Read(None, f"it is {len(text):,} characters long")
+        return ReadReply(None, f"it is {len(text):,} characters long")
     schema = strict_schema(shape)
     said = _after_thinking(text)
     if said is None:
-        return Read(None, "its thinking never ends")
+        return ReadReply(None, "its thinking never ends")
     whole = _json(said)
     if isinstance(whole, str) and whole.lstrip().startswith("{"):  # JSON packed into a JSON text
         said, whole = whole, None
     form: Form = "loose" if not isinstance(whole, dict) else "exact" if keeps(whole, schema) else "json"
     try:
         candidates = [cast(dict[str, Any], whole)] if isinstance(whole, dict) else find_objects(said)
-    except Broken:
-        return Read(None, "the JSON in it breaks off or can be read in more than one way")
+    except BrokenJson:
+        return ReadReply(None, "the JSON in it breaks off or can be read in more than one way")
     if not candidates:
         return _bare(whole if isinstance(whole, str) else said, shape, speaker)
     tried = [_validated(_unpacked(candidate, schema), shape, schema, speaker) for candidate in candidates]
@@ -63,8 +63,8 @@ def read(text: str, shape: type[T], speaker: str | None = None) -> Read[T]:
     if not values:
         return replace(tried[-1], form=form)
     if any(value != values[0] for value in values):
-        return Read(None, "it holds more than one answer")
-    return Read(values[0], form=form)
+        return ReadReply(None, "it holds more than one answer")
+    return ReadReply(values[0], form=form)
 
 
 def _after_thinking(text: str) -> str | None:
@@ -85,11 +85,11 @@ def _json(text: str) -> Any:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) != len(pairs):
-            raise Broken
+            raise BrokenJson
         return made
 
     def never(name: str) -> float:
-        raise Broken
+        raise BrokenJson
 
     try:
         return json.loads(text, object_pairs_hook=once, parse_constant=never)
@@ -105,23 +105,23 @@ def _unpacked(data: dict[str, Any], schema: Schema) -> dict[str, Any]:
     return data
 
 
-def _validated(data: dict[str, Any], shape: type[T], schema: Schema, speaker: str | None) -> Read[T]:
+def _validated(data: dict[str, Any], shape: type[T], schema: Schema, speaker: str | None) -> ReadReply[T]:
     try:
         named = _renamed(data, schema)
-    except Broken:
-        return Read(None, "one key stands in it twice")
+    except BrokenJson:
+        return ReadReply(None, "one key stands in it twice")
     spoken = spoken_field(shape)
     if speaker and spoken and isinstance(named.get(spoken), str):
         if len(named[spoken]) > LONGEST_WORDS:
-            return Read(None, f"it is {len(named[spoken]):,} characters long")
+            return ReadReply(None, f"it is {len(named[spoken]):,} characters long")
         words = without_label(named[spoken], speaker)
         if words is None:
-            return Read(None, _ANOTHER)
+            return ReadReply(None, _ANOTHER)
         named = {**named, spoken: words}
     try:  # through JSON, so that a strict shape takes a list for a tuple and a text for a date, and nothing else
-        return Read(shape.model_validate_json(json.dumps(named), strict=True))
+        return ReadReply(shape.model_validate_json(json.dumps(named), strict=True))
     except ValidationError as error:
-        return Read(None, _sentence(error))
+        return ReadReply(None, _sentence(error))
 
 
 _ANOTHER = "it holds another speaker's line or labels inside the words"
@@ -142,7 +142,7 @@ def _renamed(data: Any, schema: Schema) -> Any:
     for key, value in cast(dict[str, Any], data).items():
         name = key if key in inner else plain.get(_plain(key), key)
         if name in made:
-            raise Broken
+            raise BrokenJson
         made[name] = _renamed(value, inner[name]) if name in inner else value
     return made
 
@@ -163,26 +163,26 @@ def _only_text(shape: type[BaseModel]) -> str | None:
     return required[0] if len(required) == 1 and shape.model_fields[required[0]].annotation is str else None
 
 
-def _bare(text: str, shape: type[T], speaker: str | None) -> Read[T]:
+def _bare(text: str, shape: type[T], speaker: str | None) -> ReadReply[T]:
     """Words without JSON, where the shape needs nothing else."""
     name = _only_text(shape)
     if name is None:
-        return Read(None, "there is no JSON object in it")
+        return ReadReply(None, "there is no JSON object in it")
     fenced = _FENCE.fullmatch(text)
     words = (fenced.group(1) if fenced else text).strip()
     label = re.match(rf"[\"'*]{{0,3}}{re.escape(name)}[\"'*]{{0,3}}[ \t]?:", words, re.IGNORECASE)
     words = words[label.end() :].strip() if label else words
     if len(words) > LONGEST_WORDS:
-        return Read(None, f"it is {len(words):,} characters long")
+        return ReadReply(None, f"it is {len(words):,} characters long")
     if _BRACES.search(words) or _lists_keys(words, shape):
-        return Read(None, "it is neither the JSON object nor plain words")
+        return ReadReply(None, "it is neither the JSON object nor plain words")
     if not re.search(r"\w", words) or words.casefold() in _NO_WORDS:
-        return Read(None, "there are no words in it")
+        return ReadReply(None, "there are no words in it")
     if len(words) > 2 and words[0] + words[-1] in ('""', "“”", "„“", "''") and not set(words[1:-1]) & set('"“”„'):
         words = words[1:-1].strip()
     own = without_label(words, speaker) if speaker else words
     if own is None:
-        return Read(None, _ANOTHER)
+        return ReadReply(None, _ANOTHER)
     made = _validated({name: own.strip()}, shape, strict_schema(shape), None)
     return replace(made, form="bare")
 
