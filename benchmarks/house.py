@@ -123,6 +123,16 @@ class House:
         """The checkout without one room."""
         return House(self.name, {name: module for name, module in self.modules.items() if module.room != room})
 
+    @property
+    def shared_names(self) -> dict[str, list[str]]:
+        """Public classes of one name in several files, and those files."""
+        places: dict[str, list[str]] = {}
+        for module in self.modules.values():
+            for node in module.tree.body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(module.name)
+        return {name: files for name, files in sorted(places.items()) if len(files) > 1}
+
     @cached_property
     def functions(self) -> list[Measured]:
         """Every function."""
@@ -249,6 +259,7 @@ def measures(house: House) -> dict[str, str]:
             sum(one.decisions > WINDING for one in functions)
         ),
         f"over {2 * WINDING}": str(sum(one.decisions > 2 * WINDING for one in functions)),
+        "names that several public classes share": str(len(house.shared_names)),
         "modules that the worst hub imports": f"{hubs[0][0]} ({_short(hubs[0][1])})",
         "the next": ", ".join(f"{count} ({_short(name)})" for count, name in hubs[1:4]),
     }

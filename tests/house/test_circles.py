@@ -103,3 +103,10 @@ def test_measures_of_a_checkout(tmp_path: Path) -> None:
     found = measures(_checkout(tmp_path, **files))
     assert (found["files"], found["lines"], found["arrows between folders"]) == ("2", "3", "1")
     assert found["modules that the worst hub imports"] == "1 (agents.one.a)"
+
+
+def test_classes_of_one_name_are_found(tmp_path: Path) -> None:
+    """A name that two files give to a public class is told with both; private ones are each file's own."""
+    twice = "class Item:\n    pass\nclass _Own:\n    pass\n"
+    found = _checkout(tmp_path, agents__a=twice, knowledge__b=twice, knowledge__c="class Other:\n    pass\n")
+    assert found.shared_names == {"Item": ["bedside.agents.a", "bedside.knowledge.b"]}
