@@ -16,11 +16,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bedside.agents.languages.checks import check_turn, hidden_said
+from bedside.agents.builtin.family import family
+from bedside.agents.checks.other_languages import check_turn, hidden_said
 from bedside.agents.languages.detect import detect, share_of_common
 from bedside.agents.languages.language import load_language, shipped
-from bedside.agents.multilingual.family import family
-from bedside.agents.multilingual.lexicon import load_lexicon
+from bedside.agents.languages.lexicon import load_lexicon
 from bedside.agents.multilingual.reader import read
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case

@@ -25,7 +25,8 @@ from typing import Any
 import orjson
 
 from bedside.agents.model import Message, Request
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Decoding, Player
 
 Chat = list[dict[str, str]]

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from bedside.agents.extraction.intrusions import without_intrusions
+from bedside.agents.extraction.prompt_injection import without_intrusions
 from bedside.knowledge.passage import Passage
 
 

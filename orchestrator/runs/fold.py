@@ -118,8 +118,8 @@ class DialogueState:
         why = {fact: r.because for r in self.reasons if r.because for fact in r.withheld}
         if why:
             meta["withheld_because"] = why
-        if self.plan.made:
-            meta["planned"] = dict(self.plan.made)
+        if self.plan.provenance:
+            meta["planned"] = dict(self.plan.provenance)
         if self.audit is not None:
             meta["audit"] = self.audit
         if self.stop == "seconds":

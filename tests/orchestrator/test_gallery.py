@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bedside.evaluation.expected import Talk, misses
+from bedside.evaluation.expected import HeldDialogue, misses
 from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.outcome import ItemResult
@@ -54,7 +54,7 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
     done, heard, note, case = perform(path)
     fold = done.state
     assert (fold.status, fold.stop) == ("finished", "complete")
-    assert [miss.found for miss in misses(case, Talk(note, fold.turns, fold.reasons, fold.meta))] == []
+    assert [miss.found for miss in misses(case, HeldDialogue(note, fold.turns, fold.reasons, fold.meta))] == []
     said_by_turn = {turn.id: set(reason.facts) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
     for reason in fold.reasons:
         words = [note.given[span["start"] : span["end"]] for span in reason.spans]
@@ -76,9 +76,9 @@ def test_a_case_is_what_it_expects_with_another_seed(path: Path) -> None:
     done, _, note, case = perform(path, later=1)
     assert case.expect is not None
     assert case.expect.mentions and case.expect.never_mentions and case.expect.max_turns
-    missed = misses(case, Talk(note, done.state.turns, done.state.reasons, done.state.meta))
+    missed = misses(case, HeldDialogue(note, done.state.turns, done.state.reasons, done.state.meta))
     assert [miss.found for miss in missed] == []
-    nothing = misses(case, Talk(note, [], [], {}))
+    nothing = misses(case, HeldDialogue(note, [], [], {}))
     assert len(nothing) >= len(case.expect.mentions) + len(case.expect.covers)
 
 

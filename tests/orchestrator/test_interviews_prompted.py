@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bedside.agents.interview.guide import load_guide
-from bedside.agents.interview.prompted import PromptedInterviewee, Why
+from bedside.agents.interview.prompted import PromptedInterviewee, StatedReason
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.agents.prompted.speaker import Voice
+from bedside.agents.prompts.voice import Voice
 from bedside.orchestrator.build.players import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.runs.outcome import ItemResult
@@ -154,14 +154,14 @@ def test_a_line_that_names_the_condition_cannot_stay() -> None:
 @pytest.mark.parametrize(
     ("why", "words"),
     [
-        (Why(criterion="B2", polarity="present", evidence="bad nights"), "another question"),
-        (Why(criterion="B1", polarity="denied", evidence="bad nights"), "does not agree"),
-        (Why(criterion="B1", polarity="present", evidence="Bad nights"), "letter for letter"),
-        (Why(criterion="B1", polarity="present", evidence=" "), "letter for letter"),
-        (Why(criterion="B1", polarity="present", evidence="bad nights"), ""),
+        (StatedReason(criterion="B2", polarity="present", evidence="bad nights"), "another question"),
+        (StatedReason(criterion="B1", polarity="denied", evidence="bad nights"), "does not agree"),
+        (StatedReason(criterion="B1", polarity="present", evidence="Bad nights"), "letter for letter"),
+        (StatedReason(criterion="B1", polarity="present", evidence=" "), "letter for letter"),
+        (StatedReason(criterion="B1", polarity="present", evidence="bad nights"), ""),
     ],
 )
-def test_a_reason_is_judged_by_code(why: Why, words: str) -> None:
+def test_a_reason_is_judged_by_code(why: StatedReason, words: str) -> None:
     """Criterion, polarity and evidence must each hold; then points come from the truth and the span from the text."""
     points = Quantity(value=3, unit="points", span=Span(start=0, end=1))
     fact = Fact(id="i1", section="history", text="x", span=Span(start=0, end=1), concept="B1", quantities=(points,))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from obedient import PLAYER, model
 
-from bedside.agents.prompted import wording
+from bedside.agents.prompts import wording
 from bedside.benchmarks.personas import AXES, set_to, talk, visits
 from bedside.evaluation.readability import grade_level, syllables
 from bedside.orchestrator.build.players import PlayerRegistry

@@ -20,7 +20,8 @@ from pydantic import BaseModel
 
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.features import Features
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.agents.models.structured import ask_typed
 from bedside.orchestrator.doctor.probe import LIMIT, examine
 from bedside.scenarios.player import Decoding, Player
@@ -28,7 +29,7 @@ from bedside.scenarios.player import Decoding, Player
 _PATIENCE = 240.0  # seconds for a busy machine; a quiet one takes 15
 
 
-class Said(BaseModel):
+class ServerMessage(BaseModel):
     """What a typed answer would hold."""
 
     thought: str
@@ -102,7 +103,7 @@ async def test_a_typed_answer_out_of_gibberish_fails_by_class(gibberish: Player)
     kinds: set[str] = set()
     for text in ("Hello", "Where does it hurt?", "Good morning"):
         with pytest.raises(ModelError) as caught:
-            await ask_typed(model, Request((Message("user", text),)), Said, features=Features())
+            await ask_typed(model, Request((Message("user", text),)), ServerMessage, features=Features())
         kinds.add(caught.value.kind)
     await model.close()
     assert kinds <= {"schema", "truncated", "empty"}
