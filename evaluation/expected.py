@@ -138,7 +138,7 @@ def _either(wordings: Sequence[str]) -> str:
 
 def _quoted(talk: HeldDialogue, index: int) -> str:
     turn = talk.turns[index]
-    return f"turn {index + 1}, {turn['speaker']}: “{_short(turn['text'])}”"
+    return f"turn {index + 1}, {turn.speaker}: “{_short(turn.text)}”"
 
 
 def _short(text: str) -> str:

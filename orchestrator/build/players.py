@@ -107,6 +107,7 @@ class PlayerRegistry:
     record: Path | None = None
     found: Path | None = None  # where it is kept what servers were found to do
     models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
+    _heard: dict[Player, Model] = field(default_factory=dict)  # the same, each exchange recorded
     _features: Any = None
 
     def __call__(self, case: Case) -> Players:
@@ -127,7 +128,11 @@ class PlayerRegistry:
                 self.models[player] = open_model(player, settings, self.base)
             except ModelError as error:
                 raise Problem("config", f"models: {error.message}") from None
-        return self.models[player]
+        if player not in self._heard:
+            from bedside.orchestrator.graph.exchanges import Recorded
+
+            self._heard[player] = Recorded(self.models[player])
+        return self._heard[player]
 
     def disclosure(self, case: Case) -> dict[str, Any]:
         """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text,

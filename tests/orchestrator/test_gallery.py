@@ -57,7 +57,7 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
     assert [miss.found for miss in misses(case, HeldDialogue(note, fold.turns, fold.reasons, fold.meta))] == []
     said_by_turn = {turn.id: set(reason.facts) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
     for reason in fold.reasons:
-        words = [note.given[span["start"] : span["end"]] for span in reason.spans]
+        words = [note.given[span.start : span.end] for span in reason.spans]
         assert words == [note.quote(note.fact(name).span) for name in reason.facts]
         assert "outside_brief" not in reason.checks
     for brief in (brief for brief in heard if brief.attempt == 0 and brief.repair is None):

@@ -15,7 +15,7 @@ from bedside.agents.languages.lexicon import load_lexicon
 from bedside.agents.multilingual.line import load_phrases
 from bedside.agents.multilingual.reader import read
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.runs.events import Fold
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import load_case, read_note
 
@@ -41,7 +41,7 @@ NOTE = st.fixed_dictionaries(
 )
 
 
-async def hold(case: Case, text: str, seed: int | None = None) -> Fold:
+async def hold(case: Case, text: str, seed: int | None = None) -> DialogueState:
     """One conversation, without guidelines: there are none in German."""
     return (
         await Simulator(case.seed if seed is None else seed).perform(Item(case.id, case, text), lambda _: None)
@@ -65,7 +65,7 @@ async def test_a_case_is_told_whole_in_german_by_those_who_may(path: Path) -> No
             assert not faults, (turn.text, faults)
             assert "outside_brief" not in reason.checks
             assert not language_fault(turn.text, "de"), turn.text
-            assert [text[s["start"] : s["end"]] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
+            assert [text[s.start : s.end] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,8 +17,7 @@ from bedside.orchestrator.batch.items import rows
 from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.outcome import ItemResult
-from bedside.orchestrator.runs.store import dialogue_line, trace_line
+from bedside.orchestrator.runs.outcome import ItemResult, dialogue_line
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
@@ -77,19 +76,19 @@ def test_nobody_knows_too_much(instrument: str, label: str, seed: int) -> None:
     told: dict[str, Any] = {}
     for turn, reason in zip(fold.turns, fold.reasons, strict=True):
         assert not LABEL.search(turn.text)
-        assert turn.speaker == "patient" or "criteria" not in reason
+        assert turn.speaker == "patient" or not reason.criteria
         for found in reason.criteria:
-            evidence = found["evidence"]
-            assert turn.text[evidence["start"] : evidence["end"]].strip()
-            assert found["fact"] in reason.facts
-            told[found["id"]] = found
-        assert [note.text[s["start"] : s["end"]] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
+            evidence = found.evidence
+            assert turn.text[evidence.start : evidence.end].strip()
+            assert found.fact in reason.facts
+            told[found.id] = found
+        assert [note.text[s.start : s.end] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
     kept = {(note.fact(name).concept or "") for name in fold.meta["withheld"]}
     assert {item.criterion for item in guide.items} == {c for c in about["answers"] if c in told} | kept
     for criterion, points in about["answers"].items():
         if criterion in told and criterion not in kept:
-            assert (told[criterion]["points"], told[criterion]["met"]) == (points, criterion in about["met"])
-            assert told[criterion]["polarity"] == ("present" if points else "denied")
+            assert (told[criterion].points, told[criterion].met) == (points, criterion in about["met"])
+            assert told[criterion].polarity == ("present" if points else "denied")
 
 
 @given(st.sampled_from(interviews()), st.integers(0, 2**20))
@@ -103,19 +102,17 @@ def test_the_interviewer_says_the_same_whatever_the_label(instrument: str, seed:
 
 
 def test_reasons_are_in_the_trace_and_never_in_the_dialogue() -> None:
-    """The line of the dialogue has no label, criterion or points; the line of the trace has them; both come out the same
-    bytes again, and a record reads back as it was."""
+    """The line of the dialogue has no label, criterion or points; the record has them; both come out the same again, and
+    a record reads back as it was."""
     done, _, _ = hold("pcl-5", "positive", 5)
     fold = done.state
     shown = orjson.dumps(dialogue_line(fold)).decode()
     assert not any(word in shown for word in ("positive", '"criteria"', "points", '"severity"', '"thought"'))
-    trace = trace_line(fold, {})
-    assert trace["meta"]["interview"]["label"] == "positive"
-    assert any(reason.get("criteria") for reason in trace["reasons"])
-    again = hold("pcl-5", "positive", 5)[0].state
-    assert orjson.dumps(trace_line(again, {})) == orjson.dumps(trace)
-    assert orjson.dumps(dialogue_line(again)).decode() == shown
     record = fold.record()
+    assert record.meta["interview"]["label"] == "positive"
+    again = hold("pcl-5", "positive", 5)[0].state
+    assert again.record() == record
+    assert orjson.dumps(dialogue_line(again)).decode() == shown
     assert Record.model_validate_json(record.model_dump_json()) == record
     assert any(reason.criteria for reason in record.reasons)
 

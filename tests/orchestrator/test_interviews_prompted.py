@@ -85,13 +85,13 @@ def test_response_and_reason_are_taken_apart() -> None:
     """Every item is told with evidence that stands in the turn; the reason is no part of what is heard."""
     fold = hold(willing).state
     assert fold.status == "finished", fold.failure
-    told = {c["id"]: (turn, c) for turn, r in zip(fold.turns, fold.reasons, strict=True) for c in r.criteria}
+    told = {c.id: (turn, c) for turn, r in zip(fold.turns, fold.reasons, strict=True) for c in r.criteria}
     about = fold.meta["interview"]
     for criterion, points in about["answers"].items():
         turn, found = told[criterion]
-        span = found["evidence"]
-        assert found["points"] == points and found["polarity"] == ("present" if points else "denied")
-        assert turn.text[span["start"] : span["end"]] == turn.text[4:-1]
+        span = found.evidence
+        assert found.points == points and found.polarity == ("present" if points else "denied")
+        assert turn.text[span.start : span.end] == turn.text[4:-1]
         assert "criterion" not in turn.text
 
 
@@ -100,7 +100,7 @@ def test_an_interview_in_another_language() -> None:
     asked: list[Request] = []
     fold = hold(german, asked, language="de").state
     assert fold.status == "finished", fold.failure
-    told = {c["id"] for r in fold.reasons for c in r.criteria}
+    told = {c.id for r in fold.reasons for c in r.criteria}
     assert told >= set(fold.meta["interview"]["answers"])
     assert all("Alles, was Sie sagen, sagen Sie auf Deutsch" in request.messages[0].text for request in asked)
     english = hold(willing, language="de").state
@@ -131,7 +131,7 @@ def test_a_reason_that_is_not_borne_out_is_asked_for_again() -> None:
 
     fold = hold(careless, asked).state
     assert fold.status == "finished", fold.failure
-    told = {c["id"] for r in fold.reasons for c in r.criteria}
+    told = {c.id for r in fold.reasons for c in r.criteria}
     assert told >= set(fold.meta["interview"]["answers"])
     assert any("letter for letter" in r.messages[-1].text and r.purpose.endswith("/1") for r in asked)
 

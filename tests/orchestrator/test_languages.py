@@ -194,4 +194,4 @@ async def test_in_a_batch_a_note_in_another_language_fails_alone() -> None:
     case = Case.model_validate({"id": "visit", "note": "-", "language": "de", "knowledge": False})
     performed = await Simulator(0).perform(Item("n", case, ENGLISH), lambda _: None)
     assert performed.state.failure is not None
-    assert performed.state.failure["kind"] == "language"
+    assert performed.state.failure.kind == "language"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import into
 from obedient import CASES, PLAYER, model
 
 from bedside.orchestrator.build.players import PlayerRegistry
@@ -65,7 +66,7 @@ async def hold(case: Case, players: Any = None) -> tuple[ItemResult, list[Any]]:
     """One conversation and its events."""
     events: list[Any] = []
     simulator = Simulator(case.seed) if players is None else Simulator(case.seed, players_for=players)
-    return await simulator.perform(Item(case.id, case, str(case.note)), events.append), events
+    return await simulator.perform(Item(case.id, case, str(case.note)), into(events)), events
 
 
 @pytest.mark.parametrize(("protocol", "setting"), PAIRS)
@@ -76,7 +77,7 @@ async def test_every_pair_ends_and_accounts_for_every_fact(protocol: str, settin
     assert (fold.status, fold.stop) == ("finished", "complete")
     assert fold.meta["unsaid"] == []
     said = {fact for reason in fold.reasons for fact in reason.facts}
-    context, _ = Simulator(5).context(Item("pair", case_of(protocol, setting), NOTE), lambda _: None)
+    context = Simulator(5).context(Item("pair", case_of(protocol, setting), NOTE), lambda _: None)
     assert {fact.id for fact in context.note.facts} == said | set(fold.meta["withheld"]) | set(fold.meta["unplaced"])
     assert not said & {fact for fact, why in fold.meta["unplaced"].items() if why.startswith(LEFT_OUT)}
     if protocol != "notechat" and not load_setting(setting).asynchronous:
@@ -117,7 +118,7 @@ async def test_an_emergency_asks_of_breath_first_and_hands_over_last() -> None:
     assert asked < topics.index("reason")
     assert done.state.reasons[-1]["act"] == "handover"
     before = {fact for reason in done.state.reasons[:-1] for fact in reason.facts}
-    assert set(done.state.reasons[-1]["facts"]) <= before
+    assert set(done.state.reasons[-1].facts) <= before
     assert any(turn.speaker == "bystander" for turn in done.state.turns)
 
 

@@ -24,8 +24,8 @@ def test_nobody_speaks_twice_in_a_row(path: Path, knowledge: bool) -> None:
         fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).state
         assert fold.status == "finished"
         twice = [
-            (one.text, other["text"])
+            (one.text, other.text)
             for one, other in zip(fold.turns, fold.turns[1:], strict=False)
-            if one.speaker == other["speaker"]
+            if one.speaker == other.speaker
         ]
         assert twice == [], seed

@@ -142,7 +142,7 @@ async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_f
         await simulator.close()
         if fallback is None:
             assert fold.failure is not None
-            assert fold.failure["kind"] in ("schema", "truncated", "empty", "refusal", "context_overflow")
+            assert fold.failure.kind in ("schema", "truncated", "empty", "refusal", "context_overflow")
         else:
             assert (fold.status, len(fold.turns)) == ("finished", 4)
             assert {reason.model.get("line") for reason in fold.reasons} <= {"fallback", "built in"}
