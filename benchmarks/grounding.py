@@ -51,7 +51,7 @@ def report(options: argparse.Namespace, out: Path) -> bool:
     silent = [name for name, trace in traces.items() if not cited(trace)]
     share = 1 - len(silent) / len(traces)
     found = Counter(passage.partition("#")[2] for trace in traces.values() for passage in cited(trace))
-    leaked = sum(bool(reason["passages"]) for row in read(bare / "traces.jsonl") for reason in row["reasons"])
+    leaked = sum(bool(reason.passages) for row in read(bare / "traces.jsonl") for reason in row["reasons"])
     made = [difference(row, traces[row["id"]], without[row["id"]]) for row in read(asked / "dialogues.jsonl")]
     same = sum(one.clean for one in made)
     exact = same == len(made) and not leaked

@@ -28,7 +28,7 @@ _SMALL = frozenset(
 
 
 @dataclass(frozen=True)
-class Parted:
+class AssertedParts:
     """``turns`` hold what is asserted, ``asked`` and ``quoted`` what was set apart: sentences with their turn's index.
 
     ``replies`` counts replies to questions from a passage; their words are in neither.
@@ -58,7 +58,7 @@ def asks(sentence: str) -> bool:
     return sentence.rstrip().endswith("?") and not _TAG.search(sentence)
 
 
-def part(dialogue: Json, trace: Json) -> Parted:
+def part(dialogue: Json, trace: Json) -> AssertedParts:
     """Set apart what a dialogue of ``dialogues.jsonl`` only asks or quotes, by its line of ``traces.jsonl``."""
     kept: list[dict[str, str]] = []
     asked: list[tuple[int, str]] = []
@@ -82,7 +82,7 @@ def part(dialogue: Json, trace: Json) -> Parted:
                 rest += sentence
         if rest.strip():
             kept.append({"speaker": turn["speaker"], "text": rest.strip()})
-    return Parted(tuple(kept), tuple(asked), tuple(quoted), replies)
+    return AssertedParts(tuple(kept), tuple(asked), tuple(quoted), replies)
 
 
 def _quotes(reason: Json, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ def cited(trace: Json) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Difference:
+class StoreDifference:
     """A dialogue with and without the guideline store. ``expected`` turns rest on a passage or answer one that does;
     ``other`` are lines that differ and should not, ``after`` how many of them directly follow such a turn."""
 
@@ -35,7 +35,7 @@ class Difference:
         return not self.other
 
 
-def difference(dialogue: Json, trace: Json, without: Json) -> Difference:
+def difference(dialogue: Json, trace: Json, without: Json) -> StoreDifference:
     """Compare a dialogue with the one made from the same note without the store."""
     reasons: Sequence[Json] = trace["reasons"]
     steps = {reason["step"] for reason in reasons if reason["passages"]}
@@ -49,7 +49,7 @@ def difference(dialogue: Json, trace: Json, without: Json) -> Difference:
         if kind != "equal":
             after += sum(follows[i:j])
             other += [f"with: {line}" for line in kept[i:j]] + [f"without: {line}" for line in bare[k:m]]
-    return Difference(sum(cites), tuple(other), after)
+    return StoreDifference(sum(cites), tuple(other), after)
 
 
 def _line(turn: Json) -> str:

@@ -60,7 +60,7 @@ class InterviewRefiner:
 
 
 @dataclass(frozen=True)
-class Family:
+class InterviewFamily:
     """Four roles that keep the contracts of ``bedside.agents``."""
 
     planner: InterviewPlanner
@@ -85,8 +85,8 @@ class Family:
 
 
 @cache
-def family(style: str, protocol: str, own: str | None = None) -> Family:
+def family(style: str, protocol: str, own: str | None = None) -> InterviewFamily:
     """The family for one instrument; ``own`` is the text of an author's. Raises ``KnowledgeError`` and ``StyleError``."""
     load_style(style)
     guide = load_guide(protocol.removeprefix(PROTOCOL), own)
-    return Family(InterviewPlanner(guide), Interviewer(guide), Interviewee(guide), InterviewRefiner())
+    return InterviewFamily(InterviewPlanner(guide), Interviewer(guide), Interviewee(guide), InterviewRefiner())

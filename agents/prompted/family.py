@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.agents.checks.dialogue import check_dialogue
+from bedside.agents.checks.other_languages import hidden_said, language_of_line
 from bedside.agents.checks.roles import speaker_faults
-from bedside.agents.languages.checks import hidden_said, language_of_line
 from bedside.agents.languages.language import base
 from bedside.agents.languages.words import size
-from bedside.agents.models.labels import own_words
 from bedside.agents.prompted.leaks import leaked
-from bedside.agents.prompted.prompt import Prompt, load_prompt
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.text.speaker_labels import without_label
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Note
 from bedside.scenarios.turn import Turn, Utterance
@@ -61,7 +61,7 @@ class PromptedChecks:
             return found
         # A turn of phrase may be the other's and stay; a label, the other's line or a prompt's words may not.
         part = [fault for fault in speaker_faults(brief.role, utterance.text) if not fault.startswith("a phrase")]
-        if own_words(utterance.text, brief.role) is None:
+        if without_label(utterance.text, brief.role) is None:
             part.append("a speaker's label stands inside the words")
         found["part"] = "; ".join(part)
         found["echo"] = utterance.model.get("echo", "")
@@ -79,7 +79,7 @@ class PromptedChecks:
     def audit(self, note: Note, turns: Sequence[Turn], withheld: Sequence[str]) -> dict[str, Any]:
         """What is still wrong with the finished talk, by check: the record of what repair could not mend."""
         if base(self.language) != "en":
-            from bedside.agents.languages.checks import audit
+            from bedside.agents.checks.other_languages import audit
 
             return audit(note, turns, self.language)
         from bedside.knowledge.terminology import Terminology

@@ -96,9 +96,9 @@ async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         plan = await in_time(context, context.players.planner.plan(context.case, context.note, context.seed))
     if plan is None:
         return _stop(context, "seconds", calls=1)
-    measured = plan.made.get("measured")
+    measured = plan.provenance.get("measured")
     if measured:
-        plan = plan.model_copy(update={"made": {k: v for k, v in plan.made.items() if k != "measured"}})
+        plan = plan.model_copy(update={"provenance": {k: v for k, v in plan.provenance.items() if k != "measured"}})
     event = events.Planned(dialogue=context.id, plan=plan, spokesperson=briefs.spokesperson(plan.steps), calls=1)
     context.write(
         event,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bedside.agents.refiner import Repair
 from bedside.orchestrator.runs import events as e
-from bedside.orchestrator.runs.note_form import read_note, spans_of
+from bedside.orchestrator.runs.note_form import packed_spans, read_note
 from bedside.scenarios.note import Note, Span
 from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.record import Failure, Record
@@ -118,8 +118,8 @@ class DialogueState:
         why = {fact: r.because for r in self.reasons if r.because for fact in r.withheld}
         if why:
             meta["withheld_because"] = why
-        if self.plan.made:
-            meta["planned"] = dict(self.plan.made)
+        if self.plan.provenance:
+            meta["planned"] = dict(self.plan.provenance)
         if self.audit is not None:
             meta["audit"] = self.audit
         if self.stop == "seconds":
@@ -180,7 +180,7 @@ def _started(state: DialogueState, event: e.Started) -> None:
     state.started = event
     state.knowledge = event.knowledge
     if state.index is None and event.note is not None:
-        state.index = spans_of(event.note)
+        state.index = packed_spans(event.note)
 
 
 def _planned(state: DialogueState, event: e.Planned) -> None:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from bedside.scenarios.note import Note, Span
+from bedside.scenarios.note import Edit, Note, Span
 
 Json = dict[str, Any]
 
@@ -68,9 +68,9 @@ def read_note(form: Json, text: str | None = None) -> Note:
     return Note.model_validate({**form, "facts": facts})
 
 
-def spans_of(form: Json) -> dict[str, Span]:
-    """Where each fact stands in the note as given, whether its words are kept or not."""
-    note = Note.model_validate({"id": "", "text": "", "edits": form.get("edits", ())})
+def packed_spans(form: Json) -> dict[str, Span]:
+    """Where each fact of a packed note stands in the note as given; its words are not needed for that."""
+    note = Note(id="", text="", edits=tuple(Edit(**edit) for edit in form.get("edits", ())))
     return {fact["id"]: note.origin(Span(**fact["span"])) for fact in form.get("facts", ())}
 
 

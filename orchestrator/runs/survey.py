@@ -51,6 +51,7 @@ class Survey:
     kept: dict[str, Kept] = field(default_factory=dict)
     at: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each dialogue's line begins and ends
     logs: dict[str, list[bytes]] = field(default_factory=dict)
+    blocks: dict[str, Place] = field(default_factory=dict)  # where logs are packed, by dialogue
     failures: dict[str, Json] = field(default_factory=dict)
     damage: list[Damage] = field(default_factory=list)
     again: dict[str, bytes] = field(default_factory=dict)  # lines made again from their logs
@@ -85,8 +86,8 @@ def _size(path: Path) -> int:
 
 
 def _index(folder: Path, found: Survey) -> tuple[dict[str, set[int]], set[Place]]:
-    """Read the index: of each dialogue all checksums that its line ever had; the last one holds. Also the
-    places of blocks all of whose dialogues it knows."""
+    """Read the index: of each dialogue all checksums that its line ever had; the last one holds. Also the places of blocks
+    all of whose dialogues it knows."""
     crcs: dict[str, set[int]] = {}
     places: set[Place] = set()
     for _, line in whole_lines(folder / INDEX):
@@ -97,14 +98,16 @@ def _index(folder: Path, found: Survey) -> tuple[dict[str, set[int]], set[Place]
             continue
         if "block" in row:
             place = Place(*row["block"])
+            found.blocks |= dict.fromkeys(row["ids"], place)
             if all(name in found.kept for name in row["ids"]):
                 places.add(place)
-            for name in row["ids"]:
-                if name in found.kept:
-                    found.kept[name].place = place
         else:
             crcs.setdefault(row["id"], set()).add(row["crc"])
             found.kept[row["id"]] = Kept(row["key"], row["crc"])
+            found.blocks.pop(row["id"], None)  # made anew: an older log's place holds no more
+    for name, place in found.blocks.items():
+        if name in found.kept:
+            found.kept[name].place = place
     return crcs, places
 
 
@@ -120,14 +123,14 @@ def _logs(folder: Path, found: Survey) -> None:
 def _blocks(folder: Path, found: Survey, indexed: set[Place]) -> None:
     """Check the packed logs; those that the index does not name, or does not name any more, are looked for."""
     packed = folder / PACKED
-    places = {one.place for one in found.kept.values() if one.place is not None}
+    places = set(found.blocks.values())
     if not packed.exists():
         broken = places
     else:
         with packed.open("rb") as file:
             broken = {place for place in places if not _whole(file, place)}
     for place in broken:
-        ids = tuple(name for name, one in found.kept.items() if one.place == place)
+        ids = tuple(name for name, where in found.blocks.items() if where == place)
         found.damage.append(Damage(PACKED, _bytes_at(packed, place), ids))
         found.unexplained += ids
     damaged = any(one.file == INDEX for one in found.damage)
@@ -153,6 +156,7 @@ def _readopt(found: Survey, place: Place, lines: bytes) -> None:
         if unpacked or (kept is not None and kept.place is not None and kept.place.at > place.at):
             continue
         found.kept[name] = Kept(state.started.key if state.started else "", crc, place)
+        found.blocks[name] = place
         found.unindexed.append(name)
 
 
@@ -182,11 +186,11 @@ def _dialogues(folder: Path, found: Survey, crcs: dict[str, set[int]], until: in
             found.at[name] = (begin, begin + len(line))
         elif name is not None and crc in crcs.get(name, ()):
             found.stale = True  # an earlier dialogue of an item that has changed since
-        elif name is not None and name not in crcs and _believed(line, found.logs.get(name)):
-            good.add(name)  # written, and then the process was killed
+        elif name is not None and name not in crcs and (log := _log_saying(folder, found, name, line)):
+            good.add(name)  # written, and then the process was killed, or the index was damaged
             found.at[name] = (begin, begin + len(line))
             found.unindexed.append(name)
-            found.kept[name] = Kept(begun_key(found.logs.get(name, [])), crc, kept.place if kept else None)
+            found.kept[name] = Kept(begun_key(log), crc, found.blocks.get(name))
         else:
             found.stale = True
             found.damage.append(Damage(DIALOGUES, line, (name,) if name is not None and name in found.kept else ()))
@@ -203,10 +207,21 @@ def _id_of(line: bytes) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _believed(line: bytes, log: list[bytes] | None) -> bool:
-    """Whether a line that is in no index is what its log says."""
-    state = folded(log or ())
-    return state is not None and state.status == "finished" and dump(dialogue_line(state)) == line
+def _log_saying(folder: Path, found: Survey, name: str, line: bytes) -> list[bytes]:
+    """The log that says what a line of no index says, nothing if there is none."""
+    place = found.blocks.get(name)
+    for log in (found.logs.get(name, []), _block_log(folder, place, name) if place else []):
+        state = folded(log)
+        if state is not None and state.status == "finished" and dump(dialogue_line(state)) == line:
+            return log
+    return []
+
+
+def _block_log(folder: Path, place: Place, name: str) -> list[bytes]:
+    try:
+        return by_dialogue(read_block(folder / PACKED, place).splitlines(keepends=True)).get(name, [])
+    except (ValueError, OSError):
+        return []
 
 
 def _missing(folder: Path, found: Survey) -> None:
@@ -232,11 +247,7 @@ def _missing(folder: Path, found: Survey) -> None:
 
 def _from_block(folder: Path, one: Kept, name: str) -> bytes | None:
     assert one.place is not None
-    try:
-        lines = read_block(folder / PACKED, one.place).splitlines(keepends=True)
-    except (ValueError, OSError):
-        return None
-    state = folded(by_dialogue(lines).get(name, ()))
+    state = folded(_block_log(folder, one.place, name))
     line = dump(dialogue_line(state)) if state is not None else b""
     return line if zlib.crc32(line) == one.crc else None
 

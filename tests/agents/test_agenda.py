@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.agents.agenda.family import family
-from bedside.agents.agenda.phrasebook import Phrasebook, PhraseError, tidy
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.talk import heard, last_answer
 from bedside.agents.checks.assertions import answer_of, read
 from bedside.agents.refiner import Review
+from bedside.agents.text.phrasebook import Phrasebook, PhraseError
+from bedside.agents.text.tidy import tidy
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.cases.case_input import simulate
 from bedside.scenarios.brief import Brief, Evidence

@@ -75,9 +75,9 @@ def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
             continue  # only a full visit looks for red flags, and a message has no room for one
         for seed in range(3):
             simulator = Simulator(seed, store.retriever)
-            fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).fold
+            fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).state
             visits += 1
-            thoughts = [reason["thought"].partition("nobody raised: ") for reason in fold.reasons]
+            thoughts = [reason.thought.partition("nobody raised: ") for reason in fold.reasons]
             asked += [(case.id, flag) for _, found, flag in thoughts if found]
     assert [(case, flag) for case, flag in asked if flag in KNOWN.get(case, ())] == []
     assert len(asked) >= 0.9 * visits

@@ -9,8 +9,10 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from bedside.agents.agenda.phrasebook import Phrasebook, PhraseError, calm, phrasebook, tidy
+from bedside.agents.agenda.phrase_bank import calm, phrasebook
 from bedside.agents.extraction.quantities import find_quantities
+from bedside.agents.text.phrasebook import Phrasebook, PhraseError
+from bedside.agents.text.tidy import tidy
 from bedside.knowledge.terminology import Terminology
 
 # What the physician and the patient pass to a rule.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bedside.evaluation.expected import Talk, misses
+from bedside.evaluation.expected import HeldDialogue, misses
 from bedside.scenarios.case import Case
 from bedside.scenarios.expect import Expect
 from bedside.scenarios.note import Fact, Note, Span
@@ -17,7 +17,7 @@ def _fact(name: str, words: str) -> Fact:
     return Fact(id=name, section="history", text=words, span=Span(start=at, end=at + len(words)))
 
 
-def talk(**meta: Any) -> Talk:
+def talk(**meta: Any) -> HeldDialogue:
     """A talk of four turns over three facts, of which one is kept back."""
     said = [
         ("physician", "What brings you in?"),
@@ -30,7 +30,7 @@ def talk(**meta: Any) -> Talk:
     note = Note(
         id="n", text=TEXT, facts=(_fact("f1", "Fever for 3 days"), _fact("f2", "Drinks beer"), _fact("f3", "rest"))
     )
-    return Talk(note, turns, reasons, {"withheld": ["f2"], "unplaced": {}, **meta})
+    return HeldDialogue(note, turns, reasons, {"withheld": ["f2"], "unplaced": {}, **meta})
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bedside.agents.models.open import ModelSettings
+from bedside.agents.models.model_settings import ModelSettings
 from bedside.orchestrator.doctor.advisories import FLOORS, Package, installed
 from bedside.orchestrator.doctor.probe import Finding, examine, usable
 from bedside.scenarios.player import Decoding, Player

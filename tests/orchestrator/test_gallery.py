@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bedside.evaluation.expected import Talk, misses
+from bedside.evaluation.expected import HeldDialogue, misses
 from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.outcome import ItemResult
@@ -43,7 +43,7 @@ def perform(path: Path, later: int = 0) -> tuple[ItemResult, list[Brief], Note, 
         return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
 
     simulator = Simulator(case.seed + later, players_for=players)
-    done = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None, notes.append))
+    done = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None, read=notes.append))
     return done, heard, notes[0], case
 
 
@@ -52,14 +52,14 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
     """Every case is completed; spans are the facts' words; and at no moment did the patient's brief hold a finding of the
     visit that no turn had said, or the physician's the answer to its question."""
     done, heard, note, case = perform(path)
-    fold = done.fold
+    fold = done.state
     assert (fold.status, fold.stop) == ("finished", "complete")
-    assert [miss.found for miss in misses(case, Talk(note, fold.turns, fold.reasons, fold.meta))] == []
-    said_by_turn = {turn["id"]: set(reason["facts"]) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
+    assert [miss.found for miss in misses(case, HeldDialogue(note, fold.turns, fold.reasons, fold.meta))] == []
+    said_by_turn = {turn.id: set(reason.facts) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
     for reason in fold.reasons:
-        words = [note.given[span["start"] : span["end"]] for span in reason["spans"]]
-        assert words == [note.quote(note.fact(name).span) for name in reason["facts"]]
-        assert "outside_brief" not in reason["checks"]
+        words = [note.given[span.start : span.end] for span in reason.spans]
+        assert words == [note.quote(note.fact(name).span) for name in reason.facts]
+        assert "outside_brief" not in reason.checks
     for brief in (brief for brief in heard if brief.attempt == 0 and brief.repair is None):
         said = {name for turn in brief.turns for name in said_by_turn.get(turn.id, ())}
         if brief.role == "physician":
@@ -76,13 +76,13 @@ def test_a_case_is_what_it_expects_with_another_seed(path: Path) -> None:
     done, _, note, case = perform(path, later=1)
     assert case.expect is not None
     assert case.expect.mentions and case.expect.never_mentions and case.expect.max_turns
-    missed = misses(case, Talk(note, done.fold.turns, done.fold.reasons, done.fold.meta))
+    missed = misses(case, HeldDialogue(note, done.state.turns, done.state.reasons, done.state.meta))
     assert [miss.found for miss in missed] == []
-    nothing = misses(case, Talk(note, [], [], {}))
+    nothing = misses(case, HeldDialogue(note, [], [], {}))
     assert len(nothing) >= len(case.expect.mentions) + len(case.expect.covers)
 
 
 def test_a_case_said_twice_is_the_same() -> None:
     """The same case and seed give the same turns and reasons."""
-    one, two = (perform(CASES[0])[0].fold for _ in range(2))
+    one, two = (perform(CASES[0])[0].state for _ in range(2))
     assert (one.turns, one.reasons) == (two.turns, two.reasons)

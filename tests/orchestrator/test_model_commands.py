@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kept import traces
 
 from bedside.benchmarks.hostile import server
+from bedside.orchestrator.runs.reader import RunFolder
 
 CANARY = "sk-" + "canary0123456789abcdefghij"  # in two parts: no file may hold what looks like a key
 NOTE = (
@@ -56,15 +58,17 @@ def test_a_conversation_is_recorded_disclosed_and_replayed_without_a_network(tmp
     assert run["served"] == ["served"]
     calls = [line for line in lines(made / "calls.jsonl") if "served" in line]
     assert calls and all(call["attempts"] == 1 for call in calls)
-    (reasons,) = (line["reasons"] for line in lines(made / "traces.jsonl"))
-    assert {reason["model"].get("asked") for reason in reasons} - {None} == {"openai:plain@never"}
+    (trace,) = traces(made)
+    assert {reason["model"].get("asked") for reason in trace["reasons"]} - {None} == {"openai:plain@never"}
 
     again = bedside(*common, "again", "--model", "replay:cassette.jsonl", "--local-only", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
-    for name in ("dialogues.jsonl", "traces.jsonl"):
-        first, second = (lines(tmp_path / "runs" / run / name) for run in ("made", "again"))
-        assert [line.get("turns") for line in first] == [line.get("turns") for line in second]
-        assert [line.get("reasons") for line in first] == [line.get("reasons") for line in second]
+    first, second = (lines(tmp_path / "runs" / run / "dialogues.jsonl") for run in ("made", "again"))
+    assert [line["turns"] for line in first] == [line["turns"] for line in second]
+    assert traces(tmp_path / "runs" / "again")[0]["reasons"] == trace["reasons"]
+    asked_and_answered = RunFolder(made).dialogue("n").exchanges
+    assert len(asked_and_answered) == len(calls)
+    assert all(one["messages"] and one["reply"] for one in asked_and_answered)
     shown = done.stdout + done.stderr + again.stdout + again.stderr
     assert CANARY not in shown
     for path in tmp_path.rglob("*"):

@@ -49,7 +49,7 @@ def test_an_ugly_note_makes_a_case_that_runs(name: str, tmp_path: Path) -> None:
     done = asyncio.run(
         Simulator(0).perform(Item(case.id, case.model_copy(update={"knowledge": False}), text), lambda _: None)
     )
-    assert done.fold.status == "finished"
+    assert done.state.status == "finished"
 
 
 @settings(max_examples=60)

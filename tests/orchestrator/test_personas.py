@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from obedient import PLAYER, model
 
-from bedside.agents.prompted import wording
+from bedside.agents.prompts import wording
 from bedside.benchmarks.personas import AXES, set_to, talk, visits
 from bedside.evaluation.readability import grade_level, syllables
 from bedside.orchestrator.build.players import PlayerRegistry
@@ -63,7 +63,7 @@ async def test_what_is_kept_back_has_its_reason() -> None:
     because: set[str] = set()
     for seed in range(6):
         forgetful = case.model_copy(update={"patient": PatientSpec(persona="forgetful"), "knowledge": False})
-        fold = (await Simulator(seed).perform(Item(case.id, forgetful, text), lambda _: None)).fold
+        fold = (await Simulator(seed).perform(Item(case.id, forgetful, text), lambda _: None)).state
         assert set(fold.meta.get("withheld_because", {})) == set(fold.meta["withheld"])
         because |= set(fold.meta.get("withheld_because", {}).values())
     assert because == {"I cannot recall"}
@@ -93,10 +93,10 @@ async def test_a_model_that_talks_on_for_a_terse_patient_is_sent_back() -> None:
         await Simulator(1, players_for=PlayerRegistry(models={PLAYER: model(meddle, asked)})).perform(
             Item("x", terse, text), lambda _: None
         )
-    ).fold
+    ).state
     assert fold.status == "finished"
     assert any("fewer words" in request.messages[-1].text for request in asked)
-    lines = [turn["text"] for turn in fold.turns if turn["speaker"] == "patient"]
+    lines = [turn.text for turn in fold.turns if turn.speaker == "patient"]
     assert not any("and so on and so on" in line for line in lines)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from kept import CASES, GOLDEN, NOTE, begun, by_a_model, contents, many, one, turned
+from run_folders import CASES, GOLDEN, NOTE, begun, by_a_model, contents, many, one, turned
 
 from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.cases.case_input import read_case

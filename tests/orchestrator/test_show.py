@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 import pytest
-from kept import CASES, GOLDEN, NOTE, begun, contents, many, one, turned
+from run_folders import CASES, GOLDEN, NOTE, begun, contents, many, one, turned
 
 from bedside.orchestrator.cli import main as command_line
 from bedside.orchestrator.failures import Problem

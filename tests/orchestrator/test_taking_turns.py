@@ -21,11 +21,11 @@ def test_nobody_speaks_twice_in_a_row(path: Path, knowledge: bool) -> None:
     store = open_guideline_store(knowledge)
     for seed in SEEDS:
         simulator = Simulator(seed, store.retriever)
-        fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).fold
+        fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).state
         assert fold.status == "finished"
         twice = [
-            (one["text"], other["text"])
+            (one.text, other.text)
             for one, other in zip(fold.turns, fold.turns[1:], strict=False)
-            if one["speaker"] == other["speaker"]
+            if one.speaker == other.speaker
         ]
         assert twice == [], seed

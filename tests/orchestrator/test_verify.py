@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from kept import GOLDEN, begun, contents, many, turned
+from run_folders import GOLDEN, begun, contents, many, turned
 
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.survey import survey
