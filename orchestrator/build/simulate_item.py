@@ -167,7 +167,7 @@ def done_event(context: DialogueContext, state: conversation.State) -> Event:
     passages = {
         p["id"]: {"document": p["document"], "section": p["section"]} for f in state["evidence"].values() for p in f
     }
-    cited = {p for reason in state["reasons"] for p in [*reason["passages"], *reason["checks"].get("retrieved", [])]}
+    cited = {p for reason in state["reasons"] for p in [*reason["passages"], *reason.get("evidence", [])]}
     withheld = list(dict.fromkeys([*state["withheld"], *(f for r in state["reasons"] for f in r["withheld"])]))
     told = {*state["said"], *withheld}
     planned = dict.fromkeys(fact for step in steps_of(state) for fact in step["facts"])
@@ -187,7 +187,8 @@ def done_event(context: DialogueContext, state: conversation.State) -> Event:
     if state["plan"].get("made"):
         meta["planned"] = state["plan"]["made"]
     if context.players.audit is not None:
-        meta["audit"] = context.players.audit(context.note, context.turns(state["turns"]), withheld)
+        audit = context.players.audit(context.note, context.turns(state["turns"]), withheld)
+        meta["audit"] = [finding.model_dump(mode="json", exclude_defaults=True) for finding in audit]
     if state["stop"] == "seconds":
         meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
     return {"event": "done", "dialogue": context.id, "status": "finished", "stop": state["stop"], "meta": meta}

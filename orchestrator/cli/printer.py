@@ -90,7 +90,7 @@ class Printer:
         rows += [f"fact {self._fact(i, span)}" for i, span in zip(reason["facts"], reason["spans"], strict=False)]
         rows += [f"withheld: {', '.join(reason['withheld'])}"] if reason["withheld"] else []
         rows += [f"cites {name}" for name in reason["passages"]]
-        found = [name for name in reason["checks"].get("retrieved", []) if name not in reason["passages"]]
+        found = [name for name in reason.get("evidence", []) if name not in reason["passages"]]
         rows += [f"found {', '.join(found)}"] if found else []
         model = reason.get("model") or {}
         if model.get("asked"):

@@ -16,6 +16,7 @@ from bedside.orchestrator.graph.briefs import FactIndex
 from bedside.orchestrator.runs.events import Event
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.case import Case, Limits
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.plan import Plan, Step
@@ -24,7 +25,7 @@ from bedside.scenarios.turn import Reason, Turn, Utterance
 
 Verdict = Literal["play", "pause", "step", "stop"]
 Gate = Callable[[dict[str, Any]], Awaitable[Verdict]]
-CheckTurn = Callable[[Note, Brief, Utterance], dict[str, Any]]
+CheckTurn = Callable[[Note, Brief, Utterance], tuple[Finding, ...]]
 Extract = Callable[..., Note]  # (note_id, text, section=None) -> Note
 
 
@@ -42,7 +43,7 @@ class Players:
     tries: int = 2  # how often one line is asked for until it has no fault
     grave: tuple[str, ...] = ()  # checks whose fault a line cannot keep
     fallback: "Players | None" = None  # says what the players cannot be brought to say
-    audit: Callable[[Note, Sequence[Turn], Sequence[str]], dict[str, Any]] | None = None  # of the finished talk
+    audit: Callable[[Note, Sequence[Turn], Sequence[str]], tuple[Finding, ...]] | None = None  # of the finished talk
     open: "Callable[[Note, int], Players] | None" = None  # makes the cast of one note, from its seed
     languages: frozenset[str] | None = None  # that both speakers speak; None for any
 

@@ -16,13 +16,13 @@ from collections.abc import Hashable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+from bedside.agents.checks.catalogue import OUTSIDE_BRIEF, POLISHED
 from bedside.agents.refiner import POLISH, Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
 from bedside.orchestrator.graph.ask import ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
-from bedside.orchestrator.graph.faults import faults
 from bedside.orchestrator.graph.retrieval import find_evidence
 from bedside.orchestrator.graph.schedule import (
     Json,
@@ -35,6 +35,7 @@ from bedside.orchestrator.graph.schedule import (
     wants_search,
 )
 from bedside.orchestrator.runs.events import Event
+from bedside.scenarios.finding import Finding, faults
 from bedside.scenarios.turn import Utterance
 
 if TYPE_CHECKING:
@@ -198,8 +199,6 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> dict[str,
         return {"stop": "seconds", "calls": state["calls"] + 1}
     utterance, checks, brief = asked.utterance, asked.checks, asked.brief
     heard = time.perf_counter()
-    if evidence:
-        checks = {**checks, "retrieved": [item["id"] for item in evidence]}
     update: dict[str, Any] = {"calls": state["calls"] + asked.calls}
     context.measured += [{"step": task.step["id"], "lost": True, **item} for item in asked.measured]
     text = clean(utterance.text)
@@ -212,6 +211,8 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> dict[str,
         )
         reason = reason_for(name, task, {*said, *(fact.id for fact in brief.facts)}, utterance, checks)
         reason["spans"] = [context.index.spans[i] for i in reason["facts"]]
+        if evidence:
+            reason["evidence"] = [item["id"] for item in evidence]
     elif utterance.withheld:
         update["withheld"] = [*state["withheld"], *utterance.withheld]
     update |= (_revised if task.kind == "revise" else _added)(
@@ -235,7 +236,7 @@ async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> dict[str, 
         await asyncio.sleep(0)
 
 
-def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, checks: dict[str, Any]) -> Json:
+def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, checks: tuple[Finding, ...]) -> Json:
     """The reason of a turn as JSON. A fact the role was not given and nobody has said does not count as said: it is
     a finding of the check ``outside_brief``."""
     facts = [i for i in dict.fromkeys(utterance.facts) if i in allowed]
@@ -245,6 +246,8 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
         strangers += [i for i in claim["facts"] if i not in allowed]
         claim["facts"] = [i for i in claim["facts"] if i in allowed]
     criteria = [c.model_dump(mode="json") for c in utterance.criteria if c.fact in facts]
+    if strangers:
+        checks = (*checks, OUTSIDE_BRIEF.failed(", ".join(dict.fromkeys(strangers))))
     cited = [*utterance.passages, *(passage for claim in utterance.claims for passage in claim.passages)]
     return {
         "turn": turn,
@@ -259,7 +262,7 @@ def reason_for(turn: str, task: Task, allowed: Set[str], utterance: Utterance, c
         "claims": claims,
         **({"criteria": criteria} if criteria else {}),
         "spans": [],
-        "checks": {**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
+        "checks": [_plain_finding(finding) for finding in checks],
         "model": {key: value for key, value in utterance.model.items() if key != "measured"},
         "revision": task.attempt if task.kind == "revise" else 0,
     }
@@ -303,20 +306,31 @@ def _revised(
     old = state["reasons"][task.at]
     polish = (task.fault or "").startswith(POLISH)
     lost = polish and reason is not None and not {*old["facts"]} <= {*reason["facts"]}
-    if reason is None or lost or len(faults(reason["checks"])) > len(faults(old["checks"])):
+    if reason is None or lost or len(_faults(reason)) > len(_faults(old)):
         if not polish:
             return update
         # What was right before it was polished is right still: the old words stay, and the record says so.
-        kept = {"ok": True, "asked": task.fault, "undone": "it lost a fact" if lost else "it brought a fault"}
-        reason, text = {**old, "checks": {**old["checks"], "polish": kept}}, state["turns"][task.at]["text"]
+        why = f"{task.fault}; undone: it {'lost a fact' if lost else 'brought a fault'}"
+        kept = POLISHED.passed(message=why, value="undone")
+        reason = {**old, "checks": [*old["checks"], _plain_finding(kept)]}
+        text = state["turns"][task.at]["text"]
     elif polish:
-        reason = {**reason, "checks": {**reason["checks"], "polish": {"ok": True, "asked": task.fault}}}
+        kept = POLISHED.passed(message=task.fault, value="done")
+        reason = {**reason, "checks": [*reason["checks"], _plain_finding(kept)]}
     turn = {**state["turns"][task.at], "text": text}
     turns, reasons = list(state["turns"]), list(state["reasons"])
     turns[task.at], reasons[task.at] = turn, reason
     event: Event = {"event": "revise", "dialogue": context.id, "turn": turn, "reason": reason, "fault": task.fault}
     context.sink({**event, "measured": measured} if measured else event)
     return update | {"turns": turns, "reasons": reasons, "said": said_before(reasons, len(reasons))}
+
+
+def _plain_finding(finding: Finding) -> Json:
+    return finding.model_dump(mode="json", exclude_defaults=True)
+
+
+def _faults(reason: Json) -> list[str]:
+    return faults(Finding.model_validate(raw) for raw in reason["checks"])
 
 
 def _limit(context: DialogueContext, state: Mapping[str, Any]) -> str:
