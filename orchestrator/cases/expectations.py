@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bedside.evaluation.expected import Miss, Talk, misses
+from bedside.evaluation.expected import Miss, misses
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import ROLES, PlayerRegistry, refuse_unspoken
@@ -131,5 +131,4 @@ class ExpectationRun:
         if fold.status != "finished":
             failure: dict[str, Any] = fold.failure or {}
             return Outcome(part, len(fold.turns), (), failure.get("message", fold.stop), failure.get("kind", ""))
-        talk = Talk(notes[0], fold.turns, fold.reasons, fold.meta)
-        return Outcome(part, len(fold.turns), misses(part.case, talk))
+        return Outcome(part, len(fold.turns), misses(part.case, notes[0], fold.record()))

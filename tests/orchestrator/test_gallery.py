@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bedside.evaluation.expected import Talk, misses
+from bedside.evaluation.expected import misses
 from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
 from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.events import Fold
 from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
@@ -54,7 +55,7 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
     done, heard, note, case = perform(path)
     fold = done.fold
     assert (fold.status, fold.stop) == ("finished", "complete")
-    assert [miss.found for miss in misses(case, Talk(note, fold.turns, fold.reasons, fold.meta))] == []
+    assert [miss.found for miss in misses(case, note, fold.record())] == []
     said_by_turn = {turn["id"]: set(reason["facts"]) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
     for reason in fold.reasons:
         words = [note.given[span["start"] : span["end"]] for span in reason["spans"]]
@@ -76,9 +77,9 @@ def test_a_case_is_what_it_expects_with_another_seed(path: Path) -> None:
     done, _, note, case = perform(path, later=1)
     assert case.expect is not None
     assert case.expect.mentions and case.expect.never_mentions and case.expect.max_turns
-    missed = misses(case, Talk(note, done.fold.turns, done.fold.reasons, done.fold.meta))
+    missed = misses(case, note, done.fold.record())
     assert [miss.found for miss in missed] == []
-    nothing = misses(case, Talk(note, [], [], {}))
+    nothing = misses(case, note, Fold(case.id).record())
     assert len(nothing) >= len(case.expect.mentions) + len(case.expect.covers)
 
 
