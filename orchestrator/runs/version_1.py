@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.runs.files import whole_lines
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.record import Record
 
 Json = dict[str, Any]
@@ -36,14 +37,31 @@ def _row(line: bytes) -> Json | None:
     return row if isinstance(row, dict) and isinstance(row.get("id"), str) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
+def findings(checks: Json) -> list[Finding]:
+    """The findings that ``{check: what it found}`` stands for: False, words and lists were faults."""
+    found: list[Finding] = []
+    for name, value in checks.items():
+        if name == "retrieved":
+            continue
+        if name == "checked":
+            found += [Finding(check=str(one), passed=None) for one in value.get("not_run", ())]
+        elif isinstance(value, dict):
+            fault = str(value.get("fault") or value.get("undone") or value.get("asked") or "")  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+            found.append(Finding(check=name, passed=value.get("ok", True) is not False, message=fault))  # pyright: ignore[reportUnknownMemberType]
+        else:
+            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            passed = value is None or value is True or (not isinstance(value, bool) and not words)
+            found.append(Finding(check=name, passed=passed, message="" if passed else words))
+    return found
+
+
 def _record(dialogue: Json, trace: Json) -> Record:
     reasons: list[Json] = []
     turns: list[Json] = []
     for turn, reason in zip(dialogue["turns"], trace["reasons"], strict=False):
         kept = {key: value for key, value in reason.items() if key not in ("index", "speaker", "checks")}
-        checks = dict(reason.get("checks", {}))
-        kept["evidence"] = checks.pop("retrieved", [])
-        kept["checks"] = checks
+        kept["evidence"] = reason.get("checks", {}).get("retrieved", [])
+        kept["checks"] = findings(reason.get("checks", {}))
         reasons.append(kept)
         turns.append({"id": reason["turn"], **turn})
     return Record.model_validate(
