@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bedside.agents.interview.family import LABEL
+from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import interviews, load_guide
 from bedside.benchmarks.quality import filled
 from bedside.orchestrator.batch.interview_items import subjects
@@ -70,7 +70,7 @@ def measure(name: str, count: int, seed: int) -> Json:
     for talk in talks:
         opened = {step.rstrip("0123456789") for step in (reason.step for reason in talk["reasons"])}
         covered += clusters <= opened
-    leaks = sum(bool(LABEL.search(turn.text)) for talk in talks for turn in talk["turns"])
+    leaks = sum(bool(LABEL_WORDS.search(turn["text"])) for talk in talks for turn in talk["turns"])
     labels = [talk["about"]["label"] for talk in talks]
 
     def words(keep: Any) -> list[str]:

@@ -4,28 +4,16 @@ Law of the file: words are looked for in what was said aloud; whether a fact was
 so it can be asked in any language. What nobody could ever meet (words that no fact holds) is a miss, never passed over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from bedside.scenarios.case import Case
 from bedside.scenarios.expect import holds, speaker_and_words, stated
 from bedside.scenarios.note import Fact, Note
-from bedside.scenarios.turn import Reason, Turn
+from bedside.scenarios.record import Record
 
-Json = Mapping[str, Any]
 _SHOWN = 100  # characters of a turn that a message quotes
-
-
-@dataclass(frozen=True)
-class HeldDialogue:
-    """What a conversation came to: turns and reasons, side by side, and what the record says beside them."""
-
-    note: Note
-    turns: Sequence[Turn]
-    reasons: Sequence[Reason]
-    meta: Json
 
 
 @dataclass(frozen=True)
@@ -39,8 +27,9 @@ class UnmetExpectation:
     turn: int | None = None
 
 
-def misses(case: Case, talk: HeldDialogue) -> tuple[UnmetExpectation, ...]:
-    """Every expectation of ``case`` that ``talk`` does not meet, in the order of the keys of ``expect``."""
+def misses(case: Case, note: Note, talk: Record) -> tuple[UnmetExpectation, ...]:
+    """Every expectation of ``case`` that ``talk``, held over ``note``, does not meet, in the order of the keys of
+    ``expect``."""
     expect = case.expect
     if expect is None:
         return ()
@@ -50,7 +39,7 @@ def misses(case: Case, talk: HeldDialogue) -> tuple[UnmetExpectation, ...]:
     for index, one in enumerate(expect.never_mentions):
         found.append(_never(("expect", "never_mentions", index), one, talk))
     for index, one in enumerate(expect.covers):
-        found.append(_covered(("expect", "covers", index), one, talk))
+        found.append(_covered(("expect", "covers", index), one, note, talk))
     if expect.max_turns is not None and len(talk.turns) > expect.max_turns:
         most = f"at most {expect.max_turns} turns"
         found.append(UnmetExpectation(("expect", "max_turns"), most, f"it took {len(talk.turns)}"))
@@ -59,7 +48,7 @@ def misses(case: Case, talk: HeldDialogue) -> tuple[UnmetExpectation, ...]:
     return tuple(miss for miss in found if miss is not None)
 
 
-def _mention(where: tuple[str | int, ...], expected: str, talk: HeldDialogue) -> UnmetExpectation | None:
+def _mention(where: tuple[str | int, ...], expected: str, talk: Record) -> UnmetExpectation | None:
     speaker, wordings = speaker_and_words(expected)
     ours = [i for i, turn in enumerate(talk.turns) if speaker in (None, turn.speaker)]
     if any(holds(talk.turns[i].text, words) for i in ours for words in wordings):
@@ -75,7 +64,7 @@ def _mention(where: tuple[str | int, ...], expected: str, talk: HeldDialogue) ->
     return UnmetExpectation(where, wanted, f"nowhere; the nearest is {_quoted(talk, near)}", near)
 
 
-def _never(where: tuple[str | int, ...], expected: str, talk: HeldDialogue) -> UnmetExpectation | None:
+def _never(where: tuple[str | int, ...], expected: str, talk: Record) -> UnmetExpectation | None:
     speaker, wordings = speaker_and_words(expected)
     wanted = f"{speaker or 'nobody'} {'never ' if speaker else ''}says {_either(wordings)}"
     if speaker is not None and all(turn.speaker != speaker for turn in talk.turns):
@@ -86,19 +75,20 @@ def _never(where: tuple[str | int, ...], expected: str, talk: HeldDialogue) -> U
     return None
 
 
-def _covered(where: tuple[str | int, ...], words: str, talk: HeldDialogue) -> UnmetExpectation | None:
+def _covered(where: tuple[str | int, ...], words: str, note: Note, talk: Record) -> UnmetExpectation | None:
     wanted = f"the facts with {_either((words,))} are told"
-    facts = stated(talk.note, words)
+    facts = stated(note, words)
     if not facts:
         return UnmetExpectation(where, wanted, "no fact of the note holds these words")
-    told = {fact for reason in talk.reasons for fact in _facts_of(reason)}
+    told = {fact for reason in talk.reasons for fact in reason.facts}
+    told |= {fact for reason in talk.reasons for claim in reason.claims for fact in claim.facts}
     for fact in facts:
         if fact.id not in told and (fact.same_as or fact.id) not in told:
             return UnmetExpectation(where, wanted, f"{fact.id} “{_short(fact.text)}” is not: {_why(fact, talk)}")
     return None
 
 
-def _labelled(label: str, case: Case, talk: HeldDialogue) -> UnmetExpectation | None:
+def _labelled(label: str, case: Case, talk: Record) -> UnmetExpectation | None:
     where, wanted = ("expect", "label"), f"the label {label!r}"
     carried = talk.meta.get("interview", {}).get("label") or (case.interview.label if case.interview else None)
     if carried == label:
@@ -108,18 +98,14 @@ def _labelled(label: str, case: Case, talk: HeldDialogue) -> UnmetExpectation | 
     )
 
 
-def _facts_of(reason: Reason) -> list[str]:
-    return [*reason.facts, *(fact for claim in reason.claims for fact in claim.facts)]
-
-
-def _why(fact: Fact, talk: HeldDialogue) -> str:
+def _why(fact: Fact, talk: Record) -> str:
     if fact.id in talk.meta.get("withheld", ()):
         return "the patient kept it back or could not recall it"
     reason = talk.meta.get("unplaced", {}).get(fact.id)
     return f"no step brings it out ({reason})" if reason else "its step did not come to it"
 
 
-def _nobody(speaker: str | None, talk: HeldDialogue) -> str:
+def _nobody(speaker: str | None, talk: Record) -> str:
     who = ", ".join(dict.fromkeys(turn.speaker for turn in talk.turns)) or "nobody"
     return f"nobody called {speaker!r} speaks; those who do: {who}"
 
@@ -136,7 +122,7 @@ def _either(wordings: Sequence[str]) -> str:
     return " or ".join(f"“{words}”" for words in wordings)
 
 
-def _quoted(talk: HeldDialogue, index: int) -> str:
+def _quoted(talk: Record, index: int) -> str:
     turn = talk.turns[index]
     return f"turn {index + 1}, {turn.speaker}: “{_short(turn.text)}”"
 

@@ -15,6 +15,7 @@ from bedside.agents.multilingual.planner import LexicalPlanner
 from bedside.agents.multilingual.refiner import LexicalRefiner
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Plan
 from bedside.scenarios.style import load_style
@@ -61,8 +62,8 @@ class LexicalFamily:
 
         return read(note_id, text, load_lexicon(self.language), section)
 
-    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
-        """Check one utterance before it is shown; a finding that is not empty is a fault."""
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+        """Check one utterance before it is shown."""
         from bedside.agents.checks.other_languages import check_turn
 
         return check_turn(note, brief, utterance)

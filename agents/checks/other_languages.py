@@ -1,15 +1,24 @@
 """One utterance in a language other than English, checked before it is shown.
 
-Law of the file: the result maps a check's name to "" where it passed and to the fault in words otherwise; the words give
-no answer away. ``checked`` lists what ran and what did not: no concept is looked up in a language without terminology,
-so that a pass here says less than one in English.
+Law of the file: a fault's words give no answer away. What cannot be judged says so: no concept is looked up in a language
+without terminology, so that a pass here says less than one in English.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
+from bedside.agents.checks.catalogue import (
+    COPYING,
+    COVERAGE,
+    FACTS,
+    LANGUAGE,
+    NUMBERS,
+    REGISTER,
+    REPETITION,
+    ROLES,
+    SUPPORT,
+)
 from bedside.agents.checks.copying import longest_copy
 from bedside.agents.checks.roles import speaker_faults
 from bedside.agents.languages.detect import detect
@@ -17,8 +26,9 @@ from bedside.agents.languages.language import Language, base, load_language
 from bedside.agents.languages.numbers import number_words, numbers
 from bedside.agents.text.speaker_labels import without_label
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.finding import Finding, failed
 from bedside.scenarios.note import Fact, Note
-from bedside.scenarios.turn import Utterance
+from bedside.scenarios.turn import Turn, Utterance
 
 _FREE = 2.0  # numbers up to this are counting, not measuring
 _LAY = frozenset({"physician", "nurse", "interpreter"})
@@ -26,44 +36,51 @@ _WORD = re.compile(r"[^\W\d_]+")
 _RARE = 6  # letters from which a word can be a name of a drug or a condition
 _ROOT = 5  # letters that two forms of one word share
 _COPY = 7  # words in a row, as in English
-NOT_RUN = ("support", "register")  # need a terminology of the language
 
 
-def check_turn(note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
-    """Check one utterance in its brief. ``""`` is a pass."""
+def check_turn(note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+    """Check one utterance in its brief."""
     language = load_language(base(brief.language))
     text = utterance.text
-    same = note.language == language.code
-    found: dict[str, object] = {
-        "language": language_of_line(note, brief, text),
-        "roles": _roles(brief.role, text, language),
-        "numbers": _numbers(note, brief, text, language),
-        "repetition": _repetition(brief, text),
-    }
     told = [fact for fact in brief.facts if fact.id in utterance.facts]
-    found["facts"] = "a number of what was to be told is missing or another" if unsaid(told, note, text) else ""
-    if same and utterance.model.get("asked"):  # the built-in family says a fact in its own words, which are the note's
-        found["copying"] = "reads the note out word for word" if _copied(text, note, told) else ""
-    found["checked"] = {"ok": True, "language": language.code, "ran": list(found), "not_run": list(NOT_RUN)}
-    return found
+    missing = "a number of what was to be told is missing or another" if unsaid(told, note, text) else ""
+    found = [
+        check_language(note, brief, text),
+        ROLES.judged(_roles(brief.role, text, language)),
+        NUMBERS.judged(_numbers(note, brief, text, language)),
+        REPETITION.judged(_repetition(brief, text)),
+        FACTS.judged(missing),
+    ]
+    if note.language != language.code:
+        found.append(COPYING.unjudged(f"the note is not in {language.name}"))
+    elif utterance.model.get("asked"):  # the built-in family says a fact in its own words, which are the note's
+        found.append(COPYING.judged("reads the note out word for word" if _copied(text, note, told) else ""))
+    without = f"there is no terminology of {language.name}"
+    return (*found, SUPPORT.unjudged(without), REGISTER.unjudged(without))
 
 
-def language_fault(text: str, code: str) -> str:
-    """What is wrong with the language of a line of a talk in ``code``; "" where it is right, or too short to tell."""
+def language_finding(text: str, code: str, turn: str | None = None) -> Finding:
+    """Whether a line of a talk in ``code`` is in that language; not judged where it is too short to tell. The value is
+    the language that it is in."""
     language = load_language(base(code))
     spoken = detect(text, language.code)
-    if spoken is None or spoken == language.code:
-        return ""
-    return f"it is not in {language.name}: say the same in {language.name}"
+    if spoken is None:
+        return LANGUAGE.unjudged("too short or unclear to tell", turn=turn)
+    right = spoken == language.code
+    return LANGUAGE.judged(
+        "" if right else f"it is not in {language.name}: say the same in {language.name}", value=spoken, turn=turn
+    )
 
 
-def language_of_line(note: Note, brief: Brief, text: str) -> str:
+def check_language(note: Note, brief: Brief, text: str) -> Finding:
     """The same, where a note in the language of the talk may be quoted: what it calls things says nothing of the language
     that is spoken, and half of it is Latin."""
-    if note.language == base(brief.language) and language_fault(text, brief.language):
-        noted = {word.casefold() for word in _WORD.findall(note.text)}
-        text = _WORD.sub(lambda match: "" if match[0].casefold() in noted else match[0], text)
-    return language_fault(text, brief.language)
+    found = language_finding(text, brief.language)
+    if found.passed is not False or note.language != base(brief.language):
+        return found
+    noted = {word.casefold() for word in _WORD.findall(note.text)}
+    text = _WORD.sub(lambda match: "" if match[0].casefold() in noted else match[0], text)
+    return language_finding(text, brief.language)
 
 
 def _roles(role: str, text: str, language: Language) -> str:
@@ -202,20 +219,15 @@ def _stated(text: str) -> str:
     )
 
 
-def audit(note: Note, turns: Sequence[Any], language: str) -> dict[str, Any]:
-    """What is still wrong with a finished talk, by check, with the checks that ran."""
-    found: dict[str, Any] = {}
+def audit(turns: Sequence[Turn], language: str) -> tuple[Finding, ...]:
+    """What is still wrong with a finished talk, and what of it could not be judged."""
     known = load_language(base(language))
-    for turn in turns:
-        for name, fault in (
-            ("language", language_fault(turn.text, known.code)),
-            ("roles", _roles(turn.speaker, turn.text, known)),
-        ):
-            if fault:
-                found.setdefault(name, []).append({"turn": turn.id, "message": fault})
-    found["checked"] = {
-        "language": known.code,
-        "ran": ["language", "roles"],
-        "not_run": ["support", "coverage", "register"],
-    }
-    return found
+    strange = failed(language_finding(turn.text, known.code, turn.id) for turn in turns)
+    faults = [(turn.id, _roles(turn.speaker, turn.text, known)) for turn in turns]
+    parts = tuple(ROLES.failed(fault, turn=turn) for turn, fault in faults if fault)
+    without = f"there is no terminology of {known.name}"
+    return (
+        *(strange or (LANGUAGE.passed(),)),
+        *(parts or (ROLES.passed(),)),
+        *(check.unjudged(without) for check in (SUPPORT, COVERAGE, REGISTER)),
+    )

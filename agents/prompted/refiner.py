@@ -8,11 +8,12 @@ writes no words, and nothing of what it reads can reach a speaker through it. Wh
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from bedside.agents.checks.catalogue import POLISHED
 from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.structured import ask_typed
 from bedside.agents.prompts.prompt import Prompt, load_prompt
-from bedside.agents.refiner import POLISH, Refiner, Repair, Review
+from bedside.agents.refiner import Refiner, Repair, Review
 from bedside.agents.text.fence import fence
 from bedside.scenarios.value import Value
 
@@ -87,9 +88,10 @@ class PromptedRefiner:
             if 0 <= named.line < len(review.turns):
                 turn = review.turns[named.line]
                 if spoken[turn.id].model.get("asked"):  # a built-in line of a word or two is no model's to polish
-                    out.setdefault(turn.id, Repair(kind="revise", turn=turn.id, fault=POLISH + _ADVICE[named.fault]))
+                    wanted = POLISHED.failed(_ADVICE[named.fault], value=named.fault, turn=turn.id)
+                    out.setdefault(turn.id, Repair(kind="revise", turn=turn.id, finding=wanted))
         return tuple(out.values())[:MOST]
 
 
 def _polished(review: Review) -> bool:
-    return any("polish" in reason.checks for reason in review.reasons)
+    return any(finding.check == POLISHED.id for reason in review.reasons for finding in reason.checks)

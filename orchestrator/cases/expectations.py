@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bedside.evaluation.expected import HeldDialogue, UnmetExpectation, misses
+from bedside.evaluation.expected import UnmetExpectation, misses
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import ROLES, PlayerRegistry, refuse_unspoken
@@ -130,5 +130,4 @@ class ExpectationRun:
         state = (await simulator.perform(item, nothing, read=notes.append)).state
         if state.failure is not None:
             return Outcome(part, len(state.turns), (), state.failure.message, state.failure.kind)
-        talk = HeldDialogue(notes[0], state.turns, state.reasons, state.meta)
-        return Outcome(part, len(state.turns), misses(part.case, talk))
+        return Outcome(part, len(state.turns), misses(part.case, notes[0], state.record()))

@@ -20,13 +20,14 @@ from bedside.orchestrator.runs.events import Event, sealed
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case, Limits
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
 from bedside.scenarios.turn import Turn, Utterance
 
 Verdict = Literal["play", "pause", "step", "stop"]
 Gate = Callable[[dict[str, Any]], Awaitable[Verdict]]
-CheckTurn = Callable[[Note, Brief, Utterance], dict[str, Any]]
+CheckTurn = Callable[[Note, Brief, Utterance], tuple[Finding, ...]]
 Extract = Callable[..., Note]  # (note_id, text, section=None) -> Note
 
 
@@ -44,7 +45,7 @@ class Players:
     tries: int = 2  # how often one line is asked for until it has no fault
     grave: tuple[str, ...] = ()  # checks whose fault a line cannot keep
     fallback: "Players | None" = None  # says what the players cannot be brought to say
-    audit: Callable[[Note, Sequence[Turn], Sequence[str]], dict[str, Any]] | None = None  # of the finished talk
+    audit: Callable[[Note, Sequence[Turn], Sequence[str]], tuple[Finding, ...]] | None = None  # of the finished talk
     open: "Callable[[Note, int], Players] | None" = None  # makes the cast of one note, from its seed
     languages: frozenset[str] | None = None  # that both speakers speak; None for any
 

@@ -8,6 +8,7 @@ import orjson
 
 from bedside.orchestrator.runs.bare_record import failed_record
 from bedside.orchestrator.runs.files import whole_lines
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.record import Record
 
 Json = dict[str, Any]
@@ -75,6 +76,24 @@ def _record(dialogue: Json, trace: Json | None) -> Record:
 
 def _reason(row: Json) -> Json:
     """A reason in today's form: the passages that were found stood among the checks."""
-    checks = dict(row.get("checks", {}))
+    checks: Json = row.get("checks", {})
     kept = {key: value for key, value in row.items() if key not in ("index", "speaker", "checks")}
-    return {**kept, "evidence": checks.pop("retrieved", []), "checks": checks}
+    return {**kept, "evidence": checks.get("retrieved", []), "checks": findings(checks)}
+
+
+def findings(checks: Json) -> list[Finding]:
+    """The findings that ``{check: what it found}`` stands for: False, words and lists were faults."""
+    found: list[Finding] = []
+    for name, value in checks.items():
+        if name == "retrieved":
+            continue
+        if name == "checked":
+            found += [Finding(check=str(one), passed=None) for one in value.get("not_run", ())]
+        elif isinstance(value, dict):
+            fault = str(value.get("fault") or value.get("undone") or value.get("asked") or "")  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+            found.append(Finding(check=name, passed=value.get("ok", True) is not False, message=fault))  # pyright: ignore[reportUnknownMemberType]
+        else:
+            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            passed = value is None or value is True or (not isinstance(value, bool) and not words)
+            found.append(Finding(check=name, passed=passed, message="" if passed else words))
+    return found

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bedside.orchestrator.graph.faults import faults
 from bedside.orchestrator.views.terminal_text import short
+from bedside.scenarios.finding import faults
 from bedside.scenarios.note import Span
 from bedside.scenarios.turn import Reason
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from made import NOTE, context, plan, texts
 
+from bedside.agents.checks.check import Check
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
 from bedside.knowledge.passage import Document, Item, Passage
@@ -21,6 +22,7 @@ from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.resume import branch
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Limits
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.turn import Utterance
 
@@ -29,6 +31,8 @@ HELLO = Step(id="hi", act="greet", topic="opening")
 ASK = Step(id="a", act="ask", topic="story", revealer="patient", facts=("f0", "f1"))
 TELL = Step(id="t", act="explain", topic="assessment", facts=("f3",))
 BYE = Step(id="bye", act="close", topic="closing")
+TONE = Check(id="tone", looks_for="a wrong tone")
+FLAT = Finding(check="tone", passed=False, message="flat")
 
 
 def plain(event: Event) -> Event:
@@ -75,8 +79,8 @@ async def test_a_turn_is_checked_before_it_is_shown() -> None:
     def script(brief: Brief) -> str:
         return "good" if brief.attempt else "bad"
 
-    def check(note: Any, brief: Brief, utterance: Utterance) -> dict[str, Any]:
-        return {"tone": {"ok": utterance.text != "bad", "fault": "too blunt"}}
+    def check(note: Any, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+        return (TONE.judged("too blunt" if utterance.text == "bad" else ""),)
 
     events: list[Event] = []
     players = family(HELLO, patient=ScriptedSpeaker(script, asked), check_turn=check)
@@ -84,16 +88,17 @@ async def test_a_turn_is_checked_before_it_is_shown() -> None:
     assert texts(state)[1] == ("patient", "good")
     assert [(brief.attempt, brief.repair) for brief in asked] == [(0, None), (1, "tone: too blunt")]
     assert [event.turn.text for event in events if isinstance(event, Spoke)][1] == "good"
-    assert state.reasons[1].checks["tone"]["ok"] is True
+    assert state.reasons[1].checks == (Finding(check="tone", passed=True),)
 
 
 async def test_the_better_of_two_faulty_utterances_is_kept() -> None:
     """If the second try is no better the first one stays, with its fault on record."""
-    always = family(
-        HELLO, patient=ScriptedSpeaker({"hi": "bad"}), check_turn=lambda n, b, u: {"tone": u.text == "bad" or "x"}
-    )
+    words = iter(("first", "second"))
+    twice = ScriptedSpeaker(lambda brief: next(words))
+    always = family(HELLO, physician=twice, check_turn=lambda n, b, u: (TONE.failed("flat"),))
     state = await conversation.converse(context(always))
-    assert state.reasons[0].checks == {"tone": "x"}
+    assert texts(state)[0] == ("physician", "first")
+    assert state.reasons[0].checks == (FLAT,)
 
 
 async def test_a_fact_outside_the_brief_does_not_count_as_said() -> None:
@@ -101,7 +106,8 @@ async def test_a_fact_outside_the_brief_does_not_count_as_said() -> None:
     liar = ScriptedSpeaker({"hi": Utterance(text="You have it.", facts=("f3", "f0"))})
     state = await conversation.converse(context(family(HELLO, patient=liar)))
     assert not state.said
-    assert state.reasons[1].checks["outside_brief"] == ["f3", "f0"]
+    (found,) = state.reasons[1].checks
+    assert (found.check, found.passed, found.message) == ("outside_brief", False, "f3, f0")
 
 
 async def test_repairs_are_carried_out_by_the_roles() -> None:
@@ -218,11 +224,11 @@ async def test_a_second_try_that_hangs_leaves_the_first() -> None:
             return await super().speak(brief)
 
     conversation.load()  # which may take longer than the limit
-    players = family(HELLO, ASK, physician=Stammerer(), check_turn=lambda n, b, u: {"tone": "flat"})
+    players = family(HELLO, ASK, physician=Stammerer(), check_turn=lambda n, b, u: (TONE.failed("flat"),))
     stage = context(players, limits=Limits(seconds=2))
     state = await asyncio.wait_for(conversation.converse(stage), timeout=20)
     assert (state.stop, texts(state)) == ("seconds", [("physician", "[greet] opening?")])
-    assert state.reasons[0].checks == {"tone": "flat"}
+    assert state.reasons[0].checks == (FLAT,)
 
 
 async def test_a_role_s_own_timeout_is_no_time_limit() -> None:

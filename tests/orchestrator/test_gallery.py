@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bedside.evaluation.expected import HeldDialogue, misses
+from bedside.evaluation.expected import misses
 from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
 from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
@@ -54,12 +55,12 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path) -> None:
     done, heard, note, case = perform(path)
     fold = done.state
     assert (fold.status, fold.stop) == ("finished", "complete")
-    assert [miss.found for miss in misses(case, HeldDialogue(note, fold.turns, fold.reasons, fold.meta))] == []
+    assert [miss.found for miss in misses(case, note, fold.record())] == []
     said_by_turn = {turn.id: set(reason.facts) for turn, reason in zip(fold.turns, fold.reasons, strict=True)}
     for reason in fold.reasons:
         words = [note.given[span.start : span.end] for span in reason.spans]
         assert words == [note.quote(note.fact(name).span) for name in reason.facts]
-        assert "outside_brief" not in reason.checks
+        assert "outside_brief" not in {finding.check for finding in reason.checks}
     for brief in (brief for brief in heard if brief.attempt == 0 and brief.repair is None):
         said = {name for turn in brief.turns for name in said_by_turn.get(turn.id, ())}
         if brief.role == "physician":
@@ -76,9 +77,9 @@ def test_a_case_is_what_it_expects_with_another_seed(path: Path) -> None:
     done, _, note, case = perform(path, later=1)
     assert case.expect is not None
     assert case.expect.mentions and case.expect.never_mentions and case.expect.max_turns
-    missed = misses(case, HeldDialogue(note, done.state.turns, done.state.reasons, done.state.meta))
+    missed = misses(case, note, done.state.record())
     assert [miss.found for miss in missed] == []
-    nothing = misses(case, HeldDialogue(note, [], [], {}))
+    nothing = misses(case, note, DialogueState(case.id).record())
     assert len(nothing) >= len(case.expect.mentions) + len(case.expect.covers)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.agents.interview.family import LABEL
+from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import interviews, load_guide
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import rows
@@ -75,7 +75,7 @@ def test_nobody_knows_too_much(instrument: str, label: str, seed: int) -> None:
             assert not brief.facts and "points" not in whole and "persona.withholds" not in whole
     told: dict[str, Any] = {}
     for turn, reason in zip(fold.turns, fold.reasons, strict=True):
-        assert not LABEL.search(turn.text)
+        assert not LABEL_WORDS.search(turn.text)
         assert turn.speaker == "patient" or not reason.criteria
         for found in reason.criteria:
             evidence = found.evidence

@@ -34,7 +34,7 @@ async def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_w
     fold = (await hold(case, text, model())).state
     assert (fold.status, fold.stop) == ("finished", "complete")
     said = {fact for reason in fold.reasons for fact in reason.facts}
-    assert all("outside_brief" not in reason.checks for reason in fold.reasons)
+    assert not [r for r in fold.reasons if "outside_brief" in {found.check for found in r.checks}]
     note = extract(case.id, text, Terminology.load())
     for reason in fold.reasons:
         quoted = [note.quote(note.fact(fact).span) for fact in reason.facts]
@@ -194,10 +194,10 @@ async def test_a_polish_that_loses_a_fact_is_undone() -> None:
 
     fold = (await hold(case, text, model(meddle))).state
     assert revised
-    polished = [r.checks["polish"] for r in fold.reasons if "polish" in r.checks]
-    with_facts = [r for r in fold.reasons if "polish" in r.checks and r.facts]
-    assert any(p.get("undone") for p in polished)
-    assert all(r.checks["polish"].get("undone") for r in with_facts)
+    polished = [(found, r) for r in fold.reasons for found in r.checks if found.check == "polish"]
+    assert any(found.value == "undone" for found, _ in polished)
+    assert all(found.value == "undone" and "lost a fact" in found.message for found, r in polished if r.facts)
+    assert all(found.passed for found, _ in polished)
     kept = {fact for reason in fold.reasons for fact in reason.facts}
     plain = (await hold(case, text, model())).state
     assert kept == {fact for reason in plain.reasons for fact in reason.facts}
@@ -215,7 +215,7 @@ async def test_a_polish_that_keeps_the_facts_stays() -> None:
         return None
 
     fold = (await hold(case, text, model(meddle))).state
-    done = [r for r in fold.reasons if "polish" in r.checks and not r.checks["polish"].get("undone")]
+    done = [r for r in fold.reasons for f in r.checks if (f.check, f.value) == ("polish", "done")]
     texts = {turn.id: turn.text for turn in fold.turns}
     assert done and all(texts[r.turn].startswith("Well, ") for r in done)
 
@@ -228,7 +228,8 @@ async def test_what_repair_could_not_mend_is_on_the_record() -> None:
         return say(f"Hm, that is number {len(request.messages[-1].text)}.") if "/patient/" in request.purpose else None
 
     fold = (await hold(case, text, model(meddle))).state
-    assert fold.meta["audit"]["coverage"]
+    unsaid = [found for found in fold.meta["audit"] if (found.check, found.passed) == ("coverage", False)]
+    assert unsaid
     assert fold.meta["unsaid"]
 
 

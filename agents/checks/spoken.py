@@ -1,7 +1,6 @@
-"""What a check found: the name of the check, the turn it is about, and what is wrong, in words that give no answer away."""
+"""What was said, as far as a check reads it: who, which text, which words."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -10,21 +9,12 @@ FILLERS = frozenset("um uh er erm mm hmm mhm ah oh well like so okay ok yeah yes
 
 
 class Spoken(Protocol):
-    """A turn, as far as a check needs it."""
+    """A turn, as far as a measure needs it."""
 
     @property
     def speaker(self) -> str: ...
     @property
     def text(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``turn`` is the index of the turn, None where the dialogue as a whole is meant."""
-
-    check: str
-    turn: int | None
-    message: str
 
 
 @lru_cache(maxsize=16384)
