@@ -35,7 +35,10 @@ class Criterion(Value):
 
 
 class Reason(Value):
-    """Why a turn was said. ``spans`` point into the note; ``checks`` maps a check's name to what it found."""
+    """Why a turn was said. ``spans`` point into the note; ``checks`` maps a check's name to what it found.
+
+    ``words[i]`` are the note's words for ``facts[i]``, as it was given; empty where a record was read without its note.
+    """
 
     turn: str
     thought: str
@@ -49,6 +52,7 @@ class Reason(Value):
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     spans: tuple[Span, ...] = ()
+    words: tuple[str, ...] = ()
     checks: dict[str, Any] = {}
     model: dict[str, Any] = {}
     revision: int = 0

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bedside.agents.model import Model, ModelError
+from bedside.agents.models.function_model import ChatFunction, FunctionModel
 from bedside.agents.models.health import Health
 from bedside.agents.models.keys import looks_like_key
 from bedside.agents.models.replay_model import Recorder, ReplayModel
@@ -46,14 +47,24 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     settings = ModelSettings(settings.local_only, settings.record, base)
     model = _open(provider, rest, player, settings)
     if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is
-        model = Steady(
-            model,
-            timeout=player.timeout,
-            attempts=player.attempts,
-            health=_health_of(provider, player),
-            sleep=asyncio.sleep if provider in _ASKED else _no_wait,
-        )
+        model = _steady(model, provider, player)
     return model if settings.record is None else Recorder(model, settings.record)
+
+
+def open_function(function: ChatFunction, player: Player, settings: ModelSettings) -> Model:
+    """The model that a Python function is, with retries, and recorded where ``settings`` say so."""
+    model = _steady(FunctionModel(function), "python", player)
+    return model if settings.record is None else Recorder(model, settings.record)
+
+
+def _steady(model: Model, provider: str, player: Player) -> Steady:
+    return Steady(
+        model,
+        timeout=player.timeout,
+        attempts=player.attempts,
+        health=_health_of(provider, player),
+        sleep=_no_wait if provider in ("scripted", "replay") else asyncio.sleep,
+    )
 
 
 def _open(provider: str, rest: str, player: Player, settings: ModelSettings) -> Model:
@@ -86,8 +97,8 @@ async def _no_wait(_seconds: float) -> None:
 
 
 def _health_of(provider: str, player: Player) -> Health:
-    # Files have no health to share, and two scripts with errors in them must not shut each other.
-    if provider in ("scripted", "replay"):
+    # Files and functions have no health to share, and two with errors in them must not shut each other.
+    if provider in ("scripted", "replay", "python"):
         return Health()
     where = (player.base_url or "").rstrip("/")
     if provider == "langchain":

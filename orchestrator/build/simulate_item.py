@@ -18,6 +18,8 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Failure
 
+PlayersFor = Callable[[Case], Players]
+
 
 @dataclass(frozen=True)
 class Item:
@@ -36,7 +38,7 @@ class Simulator:
 
     seed: int
     retriever: Retriever | None = None
-    players_for: Callable[[Case], Players] = built_in_players
+    players_for: PlayersFor = built_in_players
     gate: Gate | None = None
 
     async def close(self) -> None:

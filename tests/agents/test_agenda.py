@@ -15,7 +15,7 @@ from bedside.agents.agenda.talk import heard, last_answer
 from bedside.agents.checks.assertions import answer_of, read
 from bedside.agents.refiner import Review
 from bedside.knowledge.terminology import Terminology
-from bedside.orchestrator.cases.case_input import simulate
+from bedside.orchestrator.api.one import simulate
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.note import Fact, Note, Span
