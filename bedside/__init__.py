@@ -14,25 +14,35 @@ if not (_HERE / "scenarios").is_dir():
     __path__.append(str(_HERE.parent))
 
 if TYPE_CHECKING:
+    from bedside.agents.refiner import Repair, Review
     from bedside.orchestrator.api.many import simulate_many
     from bedside.orchestrator.api.one import asimulate, load_case, simulate
     from bedside.orchestrator.api.stream import astream
     from bedside.orchestrator.failures import Failed, Problem
+    from bedside.scenarios.brief import Brief
     from bedside.scenarios.case import Case
+    from bedside.scenarios.note import Note
+    from bedside.scenarios.plan import Plan
     from bedside.scenarios.player import Player
     from bedside.scenarios.record import Record
-    from bedside.scenarios.turn import Reason, Turn
+    from bedside.scenarios.turn import Reason, Turn, Utterance
 
     __version__: str
 
 __all__ = [
+    "Brief",
     "Case",
     "Failed",
+    "Note",
+    "Plan",
     "Player",
     "Problem",
     "Reason",
     "Record",
+    "Repair",
+    "Review",
     "Turn",
+    "Utterance",
     "__version__",
     "asimulate",
     "astream",
@@ -42,13 +52,19 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Brief": "bedside.scenarios.brief",
     "Case": "bedside.scenarios.case",
     "Failed": "bedside.orchestrator.failures",
+    "Note": "bedside.scenarios.note",
+    "Plan": "bedside.scenarios.plan",
     "Player": "bedside.scenarios.player",
     "Problem": "bedside.orchestrator.failures",
     "Reason": "bedside.scenarios.turn",
     "Record": "bedside.scenarios.record",
+    "Repair": "bedside.agents.refiner",
+    "Review": "bedside.agents.refiner",
     "Turn": "bedside.scenarios.turn",
+    "Utterance": "bedside.scenarios.turn",
     "asimulate": "bedside.orchestrator.api.one",
     "astream": "bedside.orchestrator.api.stream",
     "load_case": "bedside.orchestrator.api.one",
