@@ -116,7 +116,7 @@ def _taken(role: str, player: Any) -> Any:
     if isinstance(player, type):
         raise Problem("usage", f"The {role} is a class: give an object of it, {player.__name__}(…).")
     if not callable(getattr(player, wanted.partition("(")[0], None)):
-        what = repr(player) if isinstance(player, str) else f"a {type(player).__name__}"
+        what = repr(player) if isinstance(player, str) else f"of type {type(player).__name__}"
         mend = "give an object that has it (docs/python.md)"
         if isinstance(player, str):
             mend += f", or name a model for one role under models: {role}: in the case"
