@@ -133,7 +133,7 @@ class RunFolder:
             note = None
         record = state.record()
         if note is not None:
-            record = record.model_copy(update={"note": note.given})
+            record = record.with_words(note.given)
         return self._with(name, record, tuple(events), note)
 
     def _with(self, name: str, record: Record, events: tuple[Event, ...], note: Note | None) -> KeptDialogue:

@@ -141,6 +141,25 @@ def test_no_bare_room_is_imported(repo: Path) -> None:
             assert not _imports(file) & {*ROOMS, "benchmarks"}, file
 
 
+def _from_the_barrel(code: str) -> bool:
+    """Whether a file imports ``bedside`` itself, and not a file of it."""
+    return any(
+        (isinstance(node, ast.Import) and any(alias.name == "bedside" for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module == "bedside" and node.level == 0)
+        for node in ast.walk(ast.parse(code))
+    )
+
+
+def test_nothing_inside_imports_the_barrel(repo: Path) -> None:
+    """``bedside`` itself is the floor on top: it gathers names for those who use bedside, and no room looks up to it."""
+    assert _from_the_barrel("def f():\n    from bedside import simulate")
+    assert _from_the_barrel("import bedside")
+    assert not _from_the_barrel("import bedside.scenarios.case\nfrom bedside.scenarios.case import Case")
+    for room in (*ROOMS, "benchmarks"):
+        for file in sorted((repo / room).rglob("*.py")):
+            assert not _from_the_barrel(file.read_text(encoding="utf-8")), f"{file} imports from bedside itself"
+
+
 def test_the_command_line_starts_light() -> None:
     """``bedside --help`` loads nothing that takes a second to import."""
     code = f"import sys, bedside.orchestrator.cli.main; print([m for m in {HEAVY!r} if m in sys.modules])"

@@ -15,8 +15,8 @@ import orjson
 import pytest
 from kept import same, traces
 
+from bedside.orchestrator.api.one import simulate
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.cases.case_input import simulate
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.scenarios.case import Case, Models
 
@@ -343,7 +343,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
     """The same from Python, also where an event loop runs, as in a notebook; nothing is written."""
     (tmp_path / "case.yaml").write_text(f"id: knee\nnote: {NOTE!r}\nmodels: {{default: scripted}}\nknowledge: false\n")
     code = (
-        "from bedside.orchestrator.cases.case_input import simulate\n"
+        "from bedside import simulate\n"
         "record = simulate('case.yaml')\n"
         "print(record.turns[0].text)\n"
         "import asyncio\n"
