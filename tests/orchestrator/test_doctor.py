@@ -114,7 +114,7 @@ async def test_it_ends_when_its_time_is_over(ollama: Any) -> None:
     """A server that hangs or drips does not hold it; what was not found out is unknown."""
     began = time.monotonic()
     player = Player(name="ollama:slow", base_url=ollama.url)
-    found = {finding.feature: finding for finding in await examine(player, ModelSettings(), 14)}
+    found = {finding.feature: finding for finding in await examine(player, ModelSettings(), 3)}
     assert time.monotonic() - began < 40
     assert found["reachable"].verdict == "ok" and found["log-probabilities"].verdict == "unknown"
 
