@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 import pytest
+from commands import run_command
 from kept import same, traces
 
 from bedside.orchestrator.api.one import simulate
@@ -26,7 +27,9 @@ NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling
 
 
 def bedside(*arguments: object, cwd: Path, stdin: bytes = b"", **more: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run one command in ``cwd``."""
+    """Run one command in ``cwd``; ``more`` is what ``subprocess.run`` takes."""
+    if not more:
+        return run_command(*arguments, cwd=cwd, stdin=stdin)
     command = [*BEDSIDE, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, input=stdin, **{"capture_output": True, "timeout": 120, **more})
 

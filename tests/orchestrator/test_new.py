@@ -4,10 +4,10 @@ import asyncio
 import os
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_command
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -97,8 +97,7 @@ def test_the_command_writes_once(tmp_path: Path) -> None:
     (tmp_path / "visit.txt").write_text(VISIT)
 
     def new(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "new", "--from-note", "visit.txt", *more]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        return run_command("new", "--from-note", "visit.txt", *more, cwd=tmp_path, text=True)
 
     assert new().returncode == 0
     made = (tmp_path / "visit.case.yaml").read_bytes()
