@@ -37,7 +37,10 @@ class Criterion(Value):
 
 class Reason(Value):
     """Why a turn was said. ``spans`` point into the note, ``evidence`` names the passages the role was given, and
-    ``passages`` those of them that the turn rests on. ``checks`` holds what each check found."""
+    ``passages`` those of them that the turn rests on. ``checks`` holds what each check found.
+
+    ``words[i]`` are the note's words for ``facts[i]``, as it was given; empty where a record was read without its note.
+    """
 
     turn: str
     thought: str
@@ -52,6 +55,7 @@ class Reason(Value):
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     spans: tuple[Span, ...] = ()
+    words: tuple[str, ...] = ()
     checks: tuple[Finding, ...] = ()
     model: dict[str, Any] = {}
     revision: int = 0

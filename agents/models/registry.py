@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bedside.agents.model import Model, ModelError
 from bedside.agents.models.circuit_breaker import CircuitBreaker
+from bedside.agents.models.function_model import ChatFunction, FunctionModel
 from bedside.agents.models.keys import looks_like_key
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.replay_model import Recorder, ReplayModel
@@ -36,14 +37,24 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     settings = ModelSettings(settings.local_only, settings.record, base)
     model = _open(provider, rest, player, settings)
     if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is
-        model = RetryingModel(
-            model,
-            timeout=player.timeout,
-            attempts=player.attempts,
-            breaker=_breaker_of(provider, player),
-            sleep=asyncio.sleep if provider in _ASKED else _no_wait,
-        )
+        model = _retrying(model, provider, player)
     return model if settings.record is None else Recorder(model, settings.record)
+
+
+def open_function(function: ChatFunction, player: Player, settings: ModelSettings) -> Model:
+    """The model that a Python function is, with retries, and recorded where ``settings`` say so."""
+    model = _retrying(FunctionModel(function), "python", player)
+    return model if settings.record is None else Recorder(model, settings.record)
+
+
+def _retrying(model: Model, provider: str, player: Player) -> RetryingModel:
+    return RetryingModel(
+        model,
+        timeout=player.timeout,
+        attempts=player.attempts,
+        breaker=_breaker_of(provider, player),
+        sleep=_no_wait if provider in ("scripted", "replay") else asyncio.sleep,
+    )
 
 
 def _open(provider: str, rest: str, player: Player, settings: ModelSettings) -> Model:
@@ -76,8 +87,8 @@ async def _no_wait(_seconds: float) -> None:
 
 
 def _breaker_of(provider: str, player: Player) -> CircuitBreaker:
-    # Files have no endpoint to spare, and two scripts with errors in them must not cut each other off.
-    if provider in ("scripted", "replay"):
+    # Files and functions have no endpoint to spare, and two with errors in them must not cut each other off.
+    if provider in ("scripted", "replay", "python"):
         return CircuitBreaker()
     where = (player.base_url or "").rstrip("/")
     if provider == "langchain":

@@ -22,6 +22,8 @@ from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
 from bedside.scenarios.record import Failure
 
+PlayersFor = Callable[[Case], Players]
+
 
 @dataclass(frozen=True)
 class Item:
@@ -41,7 +43,7 @@ class Simulator:
 
     seed: int
     retriever: Retriever | None = None
-    players_for: Callable[[Case], Players] = built_in_players
+    players_for: PlayersFor = built_in_players
     gate: Gate | None = None
     keep_text: bool = True  # of the notes, in the log
     now: Callable[[], float] = time.time

@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "lint": "Validate, and find contradictions, PHI, instructions in notes and more.",
     "explain": "Explain a rule by its code, with a bad and a good example.",
     "fmt": "Put case files in shape; comments stay.",
+    "list": "List what can be named: personas, settings, protocols, styles, cases, models, metrics.",
     "schema": "Print the JSON Schema of case files.",
     "render": "Show what each agent of a case will see: facts, plan, briefs and prompts.",
     "knowledge": "Build, search and describe the guideline store.",

@@ -135,7 +135,8 @@ class RunFolder:
         given = self._text_of(digest) if digest else None
         record = self.version_1.records[name]
         lost = _LOST_1 if record.status == "finished" and not record.reasons else ""
-        return KeptDialogue(name, record, given=given, digest=digest, calls=tuple(self._calls.get(name, ())), lost=lost)
+        calls = tuple(self._calls.get(name, ()))
+        return KeptDialogue(name, _worded(record, given), given=given, digest=digest, calls=calls, lost=lost)
 
     def _kept(self, name: str, lines: list[bytes]) -> KeptDialogue:
         """A dialogue with what is kept of it in all files."""
@@ -152,7 +153,7 @@ class RunFolder:
         with suppress(ValueError):  # its words are not kept and were not given
             note = fold(events).note(text)
         given = note.given if note is not None else None
-        return KeptDialogue(name, record, tuple(events), note, given, digest, **beside)
+        return KeptDialogue(name, _worded(record, given), tuple(events), note, given, digest, **beside)
 
     def _explained(self, name: str, events: list[Event]) -> Record | None:
         """The record that a log comes to; None for a log that does not come to the dialogue's line, or to anything."""
@@ -210,6 +211,11 @@ class RunFolder:
     def failures(self) -> dict[str, Json]:
         """Why items did not finish, by id."""
         return self.version_1.failures if self.version == 1 else self.survey.failures
+
+
+def _worded(record: Record, given: str | None) -> Record:
+    """The record with the note's words in its reasons, where they are known."""
+    return record.with_words(given) if given is not None else record
 
 
 def steady_survey(path: Path, deep: bool = False) -> Survey:

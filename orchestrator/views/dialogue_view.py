@@ -45,7 +45,7 @@ def dialogue_view(kept: KeptDialogue, remarks: tuple[str, ...] = ()) -> Dialogue
         kept.id,
         tuple(_about(kept)),
         (*remarks, *own),
-        tuple(_line(turn, why.get(turn.id), kept.given) for turn in record.turns),
+        tuple(_line(turn, why.get(turn.id)) for turn in record.turns),
     )
 
 
@@ -68,11 +68,11 @@ def _about(kept: KeptDialogue) -> list[tuple[str, str]]:
     return rows
 
 
-def _line(turn: Turn, reason: Reason | None, given: str | None) -> LineView:
+def _line(turn: Turn, reason: Reason | None) -> LineView:
     if reason is None:
         return LineView(turn.speaker, turn.text)
     rows = tuple(row for row in reason_rows(reason) if not row.startswith("cites "))
-    return LineView(turn.speaker, turn.text, quotes_of(reason, given), reason.passages, rows)
+    return LineView(turn.speaker, turn.text, quotes_of(reason), reason.passages, rows)
 
 
 def rests_on(line: LineView) -> list[str]:

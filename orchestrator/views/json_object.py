@@ -8,7 +8,7 @@ from bedside.orchestrator.graph.passage_lines import shown_text
 from bedside.orchestrator.runs.fold import fact_spans
 from bedside.orchestrator.runs.reader import KeptDialogue, trace_of
 from bedside.orchestrator.runs.revisions import revisions
-from bedside.orchestrator.views.reason_rows import faults_of, quotes_of
+from bedside.orchestrator.views.reason_rows import faults_of
 
 Json = dict[str, Any]
 
@@ -17,8 +17,6 @@ def json_object(kept: KeptDialogue, remarks: tuple[str, ...] = ()) -> Json:
     """What ``trace_of`` gives, with the turns, the note and its words under each reason, and all else that is kept. Spans of
     facts are places in ``note.text``, the note as it was given."""
     record, trace = kept.record, trace_of(kept)
-    for reason, row in zip(record.reasons, trace["reasons"], strict=False):
-        row["words"] = [quote.words for quote in quotes_of(reason, kept.given)]
     state = kept.state if kept.events else None
     started = state.started if state is not None else None
     authors = state.authors if state is not None else {}

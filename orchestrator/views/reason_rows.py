@@ -33,13 +33,12 @@ class Quote:
         return f"{self.place} “{self.said}”" if self.words is not None else self.place
 
 
-def quotes_of(reason: Reason, note: str | None) -> tuple[Quote, ...]:
-    """The note's words under a line, fact by fact. ``note`` is the text as it was given."""
-    placed = len(reason.spans) == len(reason.facts)
-    return tuple(
-        Quote(fact, span, note[span.start : span.end] if note is not None and span is not None else None)
-        for fact, span in zip(reason.facts, reason.spans if placed else [None] * len(reason.facts), strict=True)
-    )
+def quotes_of(reason: Reason) -> tuple[Quote, ...]:
+    """The note's words under a line, fact by fact."""
+    count = len(reason.facts)
+    spans = reason.spans if len(reason.spans) == count else (None,) * count
+    words = reason.words if len(reason.words) == count else (None,) * count
+    return tuple(map(Quote, reason.facts, spans, words))
 
 
 def faults_of(reason: Reason) -> list[str]:

@@ -48,22 +48,23 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-@pytest.mark.parametrize("line", CLINICAL)
-def test_what_notes_say_is_kept(line: str):
+def test_what_notes_say_is_kept() -> None:
     """Quotations, orders for care, labels, codes and units are no intrusions."""
-    assert intrusions(line) == []
+    assert [line for line in CLINICAL if intrusions(line)] == []
 
 
-@pytest.mark.parametrize("row", ENGLISH, ids=[row["id"] for row in ENGLISH])
-def test_the_orders_go_and_the_note_stays(row: dict[str, str]):
+def _stays(row: dict[str, str]) -> bool:
+    """Whether anything of the order is left, in the text or in a fact, or too little of what is clinical."""
+    left, note = without_intrusions(row["text"]), extract("n", row["text"])
+    said = [left, *(fact.text for fact in note.facts)]
+    short = len(left) <= 90 or (row["kind"] == "note" and len(note.facts) < 8)
+    return short or any(_plain(row["canary"]) in _plain(text) for text in said)
+
+
+def test_the_orders_go_and_the_note_stays() -> None:
     """Nothing of the order is left, and the clinical sentences are."""
-    left = without_intrusions(row["text"])
-    assert _plain(row["canary"]) not in _plain(left)
-    assert len(left) > 90
-    note = extract("n", row["text"])
-    assert all(_plain(row["canary"]) not in _plain(fact.text) for fact in note.facts)
-    if row["kind"] == "note":
-        assert len(note.facts) >= 8
+    assert len(ENGLISH) > 40
+    assert [row["id"] for row in ENGLISH if _stays(row)] == []
 
 
 @given(st.lists(st.sampled_from([*CLINICAL, *(row["text"] for row in ROWS)]) | st.text(max_size=30), max_size=6))

@@ -13,10 +13,11 @@ from typing import Any
 
 import orjson
 import pytest
+from commands import run_command
 from kept import same, traces
 
+from bedside.orchestrator.api.one import simulate
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.cases.case_input import simulate
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.scenarios.case import Case, Models
 
@@ -26,7 +27,9 @@ NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling
 
 
 def bedside(*arguments: object, cwd: Path, stdin: bytes = b"", **more: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run one command in ``cwd``."""
+    """Run one command in ``cwd``; ``more`` is what ``subprocess.run`` takes."""
+    if not more:
+        return run_command(*arguments, cwd=cwd, stdin=stdin)
     command = [*BEDSIDE, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, input=stdin, **{"capture_output": True, "timeout": 120, **more})
 
@@ -343,7 +346,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
     """The same from Python, also where an event loop runs, as in a notebook; nothing is written."""
     (tmp_path / "case.yaml").write_text(f"id: knee\nnote: {NOTE!r}\nmodels: {{default: scripted}}\nknowledge: false\n")
     code = (
-        "from bedside.orchestrator.cases.case_input import simulate\n"
+        "from bedside import simulate\n"
         "record = simulate('case.yaml')\n"
         "print(record.turns[0].text)\n"
         "import asyncio\n"

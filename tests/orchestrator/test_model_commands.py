@@ -1,14 +1,13 @@
 """Language models from the command line: named, recorded, replayed, refused; no key anywhere."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 from kept import traces
 
 from bedside.benchmarks.hostile import server
@@ -31,9 +30,7 @@ def url() -> Iterator[str]:
 
 def bedside(*arguments: str, cwd: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     """One command as a user runs it."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", *arguments]
-    env = {**os.environ, **variables}
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+    return run_command(*arguments, cwd=cwd, text=True, timeout=240, variables=variables)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

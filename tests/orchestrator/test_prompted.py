@@ -1,11 +1,13 @@
 """Whole conversations played by a language model: what it is told, what becomes of what it says, what is kept of it."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from obedient import CASES, PLAYER, case_of, hold, model
+from once import Once
 
 from bedside.agents.extraction.extract import extract
 from bedside.agents.model import ModelError, Request
@@ -13,6 +15,7 @@ from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.state import DialogueState
 from bedside.scenarios.load import load_case
 
 SHIPPED = {path.name.removesuffix(".case.yaml"): load_case(path) for path in sorted(CASES.glob("*.case.yaml"))}
@@ -26,12 +29,22 @@ def say(words: str) -> str:
     return json.dumps({"thought": "t", "say": words})
 
 
+def played(once: Once, name: str) -> tuple[DialogueState, list[Request]]:
+    """A shipped case as the obedient model plays it, held once a session: what came of it, and all it was asked."""
+
+    def play() -> tuple[DialogueState, list[Request]]:
+        asked: list[Request] = []
+        return asyncio.run(hold(*case_of(name), model(asked=asked))).state, asked
+
+    return once.get(f"obedient/{name}", play)
+
+
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(name: str) -> None:
+def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(name: str, once: Once) -> None:
     """Over the gallery: finished and complete, every fact's span holds its words, nothing claimed from outside a brief,
     and most of the note was said by a model that says what it is given."""
     case, text = case_of(name)
-    fold = (await hold(case, text, model())).state
+    fold, _ = played(once, name)
     assert (fold.status, fold.stop) == ("finished", "complete")
     said = {fact for reason in fold.reasons for fact in reason.facts}
     assert not [r for r in fold.reasons if "outside_brief" in {found.check for found in r.checks}]
@@ -45,12 +58,11 @@ async def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_w
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_no_request_holds_what_its_role_cannot_know(name: str) -> None:
+def test_no_request_holds_what_its_role_cannot_know(name: str, once: Once) -> None:
     """The words of a finding, result, diagnosis or plan are in no request of a patient before a turn has said them; and
     what a patient knows is in no request of a physician who asks for it. Requests are searched as they go out."""
-    asked: list[Request] = []
     case, text = case_of(name)
-    await hold(case, text, model(asked=asked))
+    _, asked = played(once, name)
     note = extract(case.id, text, Terminology.load())
     hidden = [f for f in note.facts if f.established == "visit" and len(f.text) > 12]
     open_words = " ".join(f.text for f in note.facts if f.established == "before").casefold()

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 import pytest
+from commands import run_command
 from deadly_plays import Deadly, Stillborn
 from kept import lines, same, works
 
@@ -82,7 +83,7 @@ def kill_workers() -> None:
         os.kill(child.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize(("count", "flight"), [(1, 1), (3, 2)])
+@pytest.mark.parametrize(("count", "flight"), [pytest.param(1, 1, marks=pytest.mark.slow), (3, 2)])
 def test_however_many_make_it_the_bytes_are_those_of_one(tmp_path: Path, count: int, flight: int) -> None:
     """Lines stand in the order of the rows, a row with a fault is a failed one, counts add up, the log says what was
     written."""
@@ -150,7 +151,7 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     ids = [f"n{i}" for i in range(8)]
     (tmp_path / "notes.jsonl").write_bytes(b"".join(orjson.dumps({"id": i, "note": NOTE * 4}) + b"\n" for i in ids))
     command = [*BATCH, "--processes", "2", "--run"]
-    subprocess.run([*BATCH, "--processes", "1", "--run", "one"], cwd=tmp_path, check=True, timeout=120)
+    assert run_command(*BATCH[3:], "--processes", "1", "--run", "one", cwd=tmp_path).returncode == 0
     process = subprocess.Popen([*command, "many"], cwd=tmp_path, start_new_session=True)
     journal = tmp_path / "runs/many/events.jsonl"
     until = time.monotonic() + 60
@@ -165,7 +166,7 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     while time.monotonic() < until and _alive(process.pid):
         time.sleep(0.02)
     assert not _alive(process.pid)
-    assert subprocess.run([*command, "many"], cwd=tmp_path, check=False, timeout=120).returncode == 0
+    assert run_command(*command[3:], "many", cwd=tmp_path).returncode == 0
     same(tmp_path / "runs/many", tmp_path / "runs/one")
     counts = orjson.loads((tmp_path / "runs/many/run.json").read_bytes())["counts"]
     assert counts == {"requested": 8, "finished": 8, "failed": 0, "filtered": 0, "pending": 0}

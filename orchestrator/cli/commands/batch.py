@@ -14,7 +14,8 @@ def batch(
         Path | None, typer.Option(help='JSON Lines: {"id": ..., "note": ...} a line.', show_default=False)
     ] = None,
     case: Annotated[
-        Path | None, typer.Option(help="An interview case, in place of --notes: see --subjects.", show_default=False)
+        Path | None,
+        typer.Option(help="An interview case or its id, in place of --notes: see --subjects.", show_default=False),
     ] = None,
     subjects: Annotated[int, typer.Option(min=0, help="With --case: so many people, each drawn anew.")] = 0,
     positive: Annotated[float, typer.Option(min=0, max=1, help="With --case: the share of positive labels.")] = 0.5,
@@ -46,6 +47,12 @@ def batch(
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="The language they speak, like de; the case's own, or en.", show_default=False)
+    ] = None,
+    persona: Annotated[
+        str | None,
+        typer.Option(
+            help="A shipped way of talking, instead of the case's: bedside list personas.", show_default=False
+        ),
     ] = None,
     model: Annotated[
         str | None,
@@ -89,6 +96,7 @@ def batch(
         setting=setting,
         protocol=protocol,
         language=language,
+        persona=persona,
         knowledge=False if no_knowledge else None,
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)

@@ -127,7 +127,7 @@ async def test_what_is_no_answer_ends_in_its_class(ollama: Any, tag: str, kind: 
 async def test_no_answer_in_time_is_a_timeout(ollama: Any, tag: str) -> None:
     """The client has no time limit of its own; ours holds for the whole answer, however it trickles."""
     with pytest.raises(ModelError) as caught:
-        await model(ollama, tag, timeout=6 if tag == "drips" else 0.6).ask(request())
+        await model(ollama, tag, timeout=3 if tag == "drips" else 0.6).ask(request())
     assert caught.value.kind == "timeout"
     assert bool(caught.value.raw) == (tag == "drips")
 

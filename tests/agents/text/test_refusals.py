@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from bedside.agents.text.refusals import is_refusal
 
 REFUSALS = """
@@ -156,16 +154,14 @@ Lapsena oli mul astma.
 """.strip().splitlines()
 
 
-@pytest.mark.parametrize("text", REFUSALS)
-def test_a_refusal_is_known_for_one(text: str):
+def test_a_refusal_is_known_for_one() -> None:
     """A model that declines is understood in each of its languages."""
-    assert is_refusal(text)
+    assert [text for text in REFUSALS if not is_refusal(text)] == []
 
 
-@pytest.mark.parametrize("text", SPEECH)
-def test_what_people_say_in_a_visit_is_no_refusal(text: str):
+def test_what_people_say_in_a_visit_is_no_refusal() -> None:
     """Patients who cannot and physicians who will not are not models that decline."""
-    assert not is_refusal(text)
+    assert [text for text in SPEECH if is_refusal(text)] == []
 
 
 def test_a_megabyte_costs_no_more_than_a_page():
