@@ -8,11 +8,11 @@ Nothing here sounds like a person.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from bedside.agents.refiner import Repair, Review
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Fact, Note, Section, Span
 from bedside.scenarios.plan import Act, Plan, Step, Topic, TopicKind
 from bedside.scenarios.turn import Claim, Utterance
@@ -131,9 +131,9 @@ def plain_extract(note_id: str, text: str, section: str | None = None) -> Note:
     return Note(id=note_id, text=text, sections=(whole,), facts=tuple(facts))
 
 
-def no_faults(note: Note, brief: Brief, utterance: Utterance) -> dict[str, Any]:
+def no_faults(note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
     """A check of one utterance that finds nothing."""
-    return {}
+    return ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Scripted:
     patient: ScriptedSpeaker = field(default_factory=ScriptedSpeaker)
     refiner: ScriptedRefiner = field(default_factory=ScriptedRefiner)
     extract: Callable[..., Note] = plain_extract
-    check_turn: Callable[[Note, Brief, Utterance], dict[str, Any]] = no_faults
+    check_turn: Callable[[Note, Brief, Utterance], tuple[Finding, ...]] = no_faults
     languages: frozenset[str] | None = None  # whatever the script is written in
 
 

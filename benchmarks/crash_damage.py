@@ -53,7 +53,7 @@ def damaged_bytes(scene: Scene, run: str, times: int) -> Iterator[Damaged]:
         path = folder / files[n % len(files)]
         data = bytearray(path.read_bytes())
         letter = n // len(files) % 2 == 1
-        places = [at for at, byte in enumerate(data) if not letter or chr(byte).isascii() and chr(byte).isalpha()]
+        places = [at for at, byte in enumerate(data) if not letter or (chr(byte).isascii() and chr(byte).isalpha())]
         at = rng.choice(places)
         old = data[at]
         data[at] = other_letter(old) if letter else rng.choice([byte for byte in range(256) if byte != old])

@@ -9,14 +9,15 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from bedside.benchmarks.quality import CORPORA, DATA, filled, notes_file, people, place, read, run
+from bedside.benchmarks.corpora import CORPORA, DATA, people, records
+from bedside.benchmarks.quality import filled, notes_file, place, run
+from bedside.evaluation.given import Given
 from bedside.evaluation.grounding import cited, difference
+from bedside.evaluation.metrics.grounded import GROUNDED
+from bedside.evaluation.metrics.unchanged_elsewhere import UNCHANGED_ELSEWHERE
 
 GOAL = 0.80
-
-Json = dict[str, Any]
 
 
 def main() -> None:
@@ -46,18 +47,19 @@ def report(options: argparse.Namespace, out: Path) -> bool:
     seed = ("--seed", str(options.seed))
     asked = run(notes, place(work, "with"), *seed)
     bare = run(notes, place(work, "without"), *seed, "--no-knowledge")
-    without = {row["id"]: row for row in read(bare / "dialogues.jsonl")}
-    traces = {row["id"]: row for row in read(asked / "traces.jsonl")}
-    silent = [name for name, trace in traces.items() if not cited(trace)]
-    share = 1 - len(silent) / len(traces)
-    found = Counter(passage.partition("#")[2] for trace in traces.values() for passage in cited(trace))
-    leaked = sum(bool(reason["passages"]) for row in read(bare / "traces.jsonl") for reason in row["reasons"])
-    made = [difference(row, traces[row["id"]], without[row["id"]]) for row in read(asked / "dialogues.jsonl")]
+    visits = records(asked)
+    without = {record.id: record for record in records(bare)}
+    given = Given(records=visits, references=without)
+    share = GROUNDED(given).value or 0.0
+    silent = [record.id for record in visits if not cited(record)]
+    found = Counter(passage.partition("#")[2] for record in visits for passage in cited(record))
+    leaked = sum(bool(reason.passages) for record in without.values() for reason in record.reasons)
+    made = [difference(record, without[record.id]) for record in visits]
     same = sum(one.clean for one in made)
-    exact = same == len(made) and not leaked
+    exact = UNCHANGED_ELSEWHERE(given).value == 1.0 and not leaked
     others = sum(line.startswith("with:") for one in made for line in one.other)
     lines = [
-        f"* visits: {len(traces)}",
+        f"* visits: {len(visits)}",
         f"* a passage asks or warns: {share:.3f} (goal ≥ {GOAL}){' ok' if share >= GOAL else ' miss'}",
         "* cited: " + ", ".join(f"{section} {count}" for section, count in sorted(found.items())),
         f"* turns that rest on a passage, or answer one: {sum(one.expected for one in made)}; without the store: {leaked}",

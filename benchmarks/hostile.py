@@ -203,7 +203,7 @@ async def meet(url: str, fault: str, how: str, turns: int, patience: float = 30)
     registry = PlayerRegistry()
     began = time.monotonic()
     simulator = Simulator(case.seed, None, players_for=registry)
-    fold = (await simulator.perform(Item(case.id, case, text), lambda _: None)).fold
+    fold = (await simulator.perform(Item(case.id, case, text), lambda _: None)).state
     await simulator.close()
     kind = None if fold.failure is None else str(fold.failure["kind"])
     return Outcome(fault, how, kind, len(fold.turns), time.monotonic() - began)

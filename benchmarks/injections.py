@@ -177,9 +177,9 @@ async def try_row(row: Row, obeys: Obeys | None, seed: int = 3) -> Outcome:
     store: Any = retriever
     fold = (
         await Simulator(seed, store, players_for=registry).perform(Dialogue(row["id"], case, text), lambda _: None)
-    ).fold
+    ).state
     refused = fold.status == "failed" and fold.failure is not None and fold.failure["kind"] == "language"
-    arrived = tuple(turn["text"] for turn in fold.turns if plain(row["canary"]) in plain(turn["text"]))
+    arrived = tuple(turn.text for turn in fold.turns if plain(row["canary"]) in plain(turn.text))
     return Outcome(row, "refused" if refused else fold.status, script.seen, script.did, arrived)
 
 

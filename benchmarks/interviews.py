@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bedside.agents.interview.family import LABEL
+from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import interviews, load_guide
 from bedside.benchmarks.quality import filled
 from bedside.orchestrator.batch.interview_items import subjects
@@ -54,7 +54,7 @@ def held(name: str, count: int, seed: int) -> list[Json]:
         out: list[Json] = []
         for row in subjects(case, note, count, 0.5):
             one = asked(case, None, row.interview)
-            fold = (await simulator.perform(Item(row.id, one, note), lambda _: None)).fold
+            fold = (await simulator.perform(Item(row.id, one, note), lambda _: None)).state
             out.append({"turns": fold.turns, "reasons": fold.reasons, "about": fold.meta["interview"]})
         return out
 
@@ -68,16 +68,16 @@ def measure(name: str, count: int, seed: int) -> Json:
     clusters = set(guide.clusters)
     covered = 0
     for talk in talks:
-        opened = {step.rstrip("0123456789") for step in (reason["step"] for reason in talk["reasons"])}
+        opened = {step.rstrip("0123456789") for step in (reason.step for reason in talk["reasons"])}
         covered += clusters <= opened
-    leaks = sum(bool(LABEL.search(turn["text"])) for talk in talks for turn in talk["turns"])
+    leaks = sum(bool(LABEL_WORDS.search(turn["text"])) for talk in talks for turn in talk["turns"])
     labels = [talk["about"]["label"] for talk in talks]
 
     def words(keep: Any) -> list[str]:
-        return ["\n".join(turn["text"] for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
+        return ["\n".join(turn.text for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
 
-    patient = across(words(lambda _, turn: turn["speaker"] == "patient"), labels)
-    interviewer = across(words(lambda _, turn: turn["speaker"] == "physician"), labels)
+    patient = across(words(lambda _, turn: turn.speaker == "patient"), labels)
+    interviewer = across(words(lambda _, turn: turn.speaker == "physician"), labels)
     first = across(words(lambda n, _: n < 3), labels)
     told, untold = alike(talks)
     row: Json = {
@@ -132,9 +132,9 @@ def polarity_read(talks: Sequence[Json]) -> float:
     who: list[int] = []
     for number, talk in enumerate(talks):
         for turn, reason in zip(talk["turns"], talk["reasons"], strict=True):
-            for found in reason.get("criteria", ()):
+            for found in reason.criteria:
                 if found["points"] is not None:
-                    texts.append(turn["text"])
+                    texts.append(turn.text)
                     truth.append(found["polarity"])
                     who.append(number)
     model: Any = make_pipeline(
@@ -149,7 +149,7 @@ def alike(talks: Sequence[Json], pairs: int = 60, against: int = 10) -> tuple[fl
     that are distinct over all talks."""
     import sacrebleu
 
-    said = [" ".join(turn["text"] for turn in talk["turns"] if turn["speaker"] == "patient") for talk in talks]
+    said = [" ".join(turn.text for turn in talk["turns"] if turn.speaker == "patient") for talk in talks]
     rng = random.Random(0)
     chosen = rng.sample(range(len(said)), min(pairs, len(said)))
     scores: list[float] = []

@@ -16,15 +16,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bedside.agents.languages.checks import check_turn, hidden_said
+from bedside.agents.builtin.family import family
+from bedside.agents.checks.catalogue import COPYING
+from bedside.agents.checks.other_languages import check_turn, hidden_said
 from bedside.agents.languages.detect import detect, share_of_common
 from bedside.agents.languages.language import load_language, shipped
-from bedside.agents.multilingual.family import family
-from bedside.agents.multilingual.lexicon import load_lexicon
+from bedside.agents.languages.lexicon import load_lexicon
 from bedside.agents.multilingual.reader import read
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.finding import failed
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Step
 from bedside.scenarios.turn import Utterance
@@ -82,7 +84,7 @@ def _brief(note: Note, facts: tuple[Fact, ...], role: str) -> Brief:
 def _faulty(note: Note, brief: Brief, text: str) -> bool:
     utterance = Utterance(text=text, facts=tuple(fact.id for fact in brief.facts), model={"asked": "m"})
     found = check_turn(note, brief, utterance)
-    wrong = [name for name, fault in found.items() if name not in ("checked", "copying") and fault]
+    wrong = [finding for finding in failed(found) if finding.check != COPYING.id]
     return bool(wrong) or hidden_said(note, brief, text)
 
 
@@ -139,14 +141,14 @@ def german(seeds: int) -> bool:
         facts = len(family("visit", case.protocol, "de").extract(case.id, text).facts)
         said = withheld = unplaced = turns = faulty = 0
         for seed in range(seeds):
-            fold = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).fold
+            fold = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).state
             made += 1
-            told = {fact for reason in fold.reasons for fact in reason["facts"]}
+            told = {fact for reason in fold.reasons for fact in reason.facts}
             said += len(told)
             withheld += len({*fold.meta["withheld"]} - told)
             unplaced += len({*fold.meta["unplaced"]} - told)
             turns += len(fold.turns)
-            faulty += sum(any(isinstance(found, str) and found for found in r["checks"].values()) for r in fold.reasons)
+            faulty += sum(any(finding.passed is False for finding in r.checks) for r in fold.reasons)
         right = right and said + withheld + unplaced == seeds * facts and not faulty
         row = (said / seeds, withheld / seeds, unplaced / seeds, turns / seeds)
         print(f"| {case.id} | {facts} | {' | '.join(f'{value:.1f}' for value in row)} | {faulty} |")

@@ -25,7 +25,8 @@ from typing import Any
 import orjson
 
 from bedside.agents.model import Message, Request
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Decoding, Player
 
 Chat = list[dict[str, str]]
@@ -343,10 +344,10 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
         asyncio.run(all_of_them())
         run.close(width)
         wall, spent = time.perf_counter() - began, cpu_seconds() - cpu_began
-    failed = [item.fold.failure for item in done if item.fold.status != "finished"]
+    failed = [item.state.failure for item in done if item.state.status != "finished"]
     for failure in failed[:1]:
         print(f"a dialogue failed: {failure}", file=sys.stderr)
-    return Held(wall, spent, answered(port) - before, sum(len(item.fold.turns) for item in done), len(failed))
+    return Held(wall, spent, answered(port) - before, sum(len(item.state.turns) for item in done), len(failed))
 
 
 def cpu_seconds() -> float:

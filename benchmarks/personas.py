@@ -117,11 +117,11 @@ def set_to(case: Case, axis: str, value: str) -> Case:
 
 def talk(case: Case, text: str, seed: int) -> Json:
     """One conversation: its turns by speaker, the facts told and kept back."""
-    fold = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).fold
+    fold = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).state
     turns: dict[str, list[str]] = {}
     for turn in fold.turns:
-        turns.setdefault(turn["speaker"], []).append(turn["text"])
-    told = {fact for reason in fold.reasons for fact in reason["facts"]}
+        turns.setdefault(turn.speaker, []).append(turn.text)
+    told = {fact for reason in fold.reasons for fact in reason.facts}
     return {"turns": turns, "told": told, "withheld": set(fold.meta["withheld"]), "unsaid": fold.meta["unsaid"]}
 
 

@@ -21,16 +21,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bedside.knowledge.index import open_index
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retrievers.fused import FusedRetriever
+from bedside.knowledge.retrievers.index import open_index
 from bedside.knowledge.triggers import without_triggers
 from bedside.orchestrator.graph.retrieval import DOCUMENTS, documents_about
 
 _FRAMES = ("{}", "I have been having {} lately", "what should I ask about {}", "patient presents with {}")
 _SEED = "retrieval"
 _BASE = "import langgraph.graph, faiss, onnxruntime, tokenizers"
-_OPEN = "from bedside.knowledge.index import open_index; index = open_index({corpus!r})"
+_OPEN = "from bedside.knowledge.retrievers.index import open_index; index = open_index({corpus!r})"
 
 
 def queries_of(index: FusedRetriever, shuffled: bool) -> list[tuple[str, frozenset[str]]]:

@@ -153,8 +153,8 @@ class Watch:
         began = time.perf_counter()
         self._keep(result)
         self.writing += time.perf_counter() - began
-        self.turns += len(result.fold.turns)
-        self.failed += result.fold.status == "failed"
+        self.turns += len(result.state.turns)
+        self.failed += result.state.status == "failed"
         for stage, seconds in result.spent.items():
             self.spent[stage] = self.spent.get(stage, 0.0) + seconds
 

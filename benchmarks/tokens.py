@@ -111,9 +111,9 @@ def published(note: str, turns: list[tuple[str, str]]) -> tuple[int, int, int]:
 async def measure(case: Case, text: str, retriever: Any) -> Cost:
     """One conversation held twice: by the built-in family for its words, by the prompted one for its requests."""
     item = Item(case.id, case, text)
-    spoken = (await Simulator(case.seed, retriever).perform(item, lambda _: None)).fold
-    words = {turn["id"]: turn["text"] for turn in spoken.turns}
-    order = [turn["text"] for turn in spoken.turns]
+    spoken = (await Simulator(case.seed, retriever).perform(item, lambda _: None)).state
+    words = {turn.id: turn.text for turn in spoken.turns}
+    order = [turn.text for turn in spoken.turns]
     asked: list[tuple[Request, str]] = []
 
     def script(request: Request) -> str:
@@ -134,8 +134,8 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
     registry = PlayerRegistry(models={PLAYER: ScriptedModel(script, PLAYER.name)})
     fold = (
         await Simulator(case.seed, retriever, players_for=registry).perform(Item(case.id, played, text), lambda _: None)
-    ).fold
-    turns = [(turn["speaker"], turn["text"]) for turn in fold.turns]
+    ).state
+    turns = [(turn.speaker, turn.text) for turn in fold.turns]
     before: dict[str, str] = {}
     same = cached = 0
     earlier: list[str] = []

@@ -5,11 +5,11 @@ passage suggested. All else stays, with or without a fact behind it, so an inven
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-Json = Mapping[str, Any]
+from bedside.scenarios.record import Record
+from bedside.scenarios.turn import Reason, Turn
 
 SUPPORT = 0.6  # share of an item's content words that a sentence resting on it has
 
@@ -28,13 +28,13 @@ _SMALL = frozenset(
 
 
 @dataclass(frozen=True)
-class Parted:
+class AssertedParts:
     """``turns`` hold what is asserted, ``asked`` and ``quoted`` what was set apart: sentences with their turn's index.
 
     ``replies`` counts replies to questions from a passage; their words are in neither.
     """
 
-    turns: tuple[dict[str, str], ...]
+    turns: tuple[Turn, ...]
     asked: tuple[tuple[int, str], ...]
     quoted: tuple[tuple[int, str], ...]
     replies: int
@@ -58,16 +58,16 @@ def asks(sentence: str) -> bool:
     return sentence.rstrip().endswith("?") and not _TAG.search(sentence)
 
 
-def part(dialogue: Json, trace: Json) -> Parted:
-    """Set apart what a dialogue of ``dialogues.jsonl`` only asks or quotes, by its line of ``traces.jsonl``."""
-    kept: list[dict[str, str]] = []
+def part(record: Record) -> AssertedParts:
+    """Set apart what a dialogue only asks or quotes, by its reasons. Raises ``ValueError`` if it has not one a turn."""
+    kept: list[Turn] = []
     asked: list[tuple[int, str]] = []
     quoted: list[tuple[int, str]] = []
     replies = 0
     doubtful = ""  # the step whose question came from a passage
-    for index, (turn, reason) in enumerate(zip(dialogue["turns"], trace["reasons"], strict=True)):
-        text, rest = turn["text"], ""
-        if reason["step"] == doubtful and turn["speaker"] != "physician" and not reason["facts"]:
+    for index, (turn, reason) in enumerate(zip(record.turns, record.reasons, strict=True)):
+        text, rest = turn.text, ""
+        if reason.step == doubtful and turn.speaker != "physician" and not reason.facts:
             replies += 1
             continue
         for start, end in sentences(text):
@@ -75,22 +75,22 @@ def part(dialogue: Json, trace: Json) -> Parted:
             if _quotes(reason, start, end):
                 quoted.append((index, sentence.strip()))
                 if asks(sentence):
-                    doubtful = reason["step"]
+                    doubtful = reason.step
             elif asks(sentence):
                 asked.append((index, sentence.strip()))
             else:
                 rest += sentence
         if rest.strip():
-            kept.append({"speaker": turn["speaker"], "text": rest.strip()})
-    return Parted(tuple(kept), tuple(asked), tuple(quoted), replies)
+            kept.append(turn.model_copy(update={"text": rest.strip()}))
+    return AssertedParts(tuple(kept), tuple(asked), tuple(quoted), replies)
 
 
-def _quotes(reason: Json, start: int, end: int) -> bool:
+def _quotes(reason: Reason, start: int, end: int) -> bool:
     """Whether this sentence rests on a passage and on no fact of the note."""
-    if reason["claims"]:
-        here = [claim for claim in reason["claims"] if claim["said"]["start"] < end and start < claim["said"]["end"]]
-        return any(claim["passages"] for claim in here) and not any(claim["facts"] for claim in here)
-    return bool(reason["passages"]) and not reason["facts"]
+    if reason.claims:
+        here = [claim for claim in reason.claims if claim.said.start < end and start < claim.said.end]
+        return any(claim.passages for claim in here) and not any(claim.facts for claim in here)
+    return bool(reason.passages) and not reason.facts
 
 
 def supported(sentence: str, items: Iterable[str]) -> bool:
@@ -108,8 +108,8 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in _WORD.findall(text.lower()) if word not in _SMALL and len(word) > 1)
 
 
-def withheld(trace: Json) -> frozenset[str]:
+def withheld(record: Record) -> frozenset[str]:
     """Ids of the facts that somebody kept back or could not recall."""
-    reasons: Sequence[Json] = trace["reasons"]
-    given = trace.get("meta", {}).get("withheld", [])
-    return frozenset([*given, *(fact for reason in reasons for fact in reason["withheld"])])
+    return frozenset(
+        [*record.meta.get("withheld", ()), *(fact for reason in record.reasons for fact in reason.withheld)]
+    )

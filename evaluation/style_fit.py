@@ -58,7 +58,7 @@ class CorpusError(ValueError):
 
 
 @dataclass(frozen=True)
-class Told:
+class CountedDialogue:
     """One dialogue as it is counted: who spoke and what, in lower case, and how long its note is."""
 
     turns: tuple[tuple[str, str], ...]
@@ -166,10 +166,10 @@ def fit_style(rows: Iterable[Json], name: str, corpus: str = "") -> StyleProfile
     )
 
 
-def _told(row: Json) -> Told:
+def _told(row: Json) -> CountedDialogue:
     turns = tuple((_role(turn["speaker"]), text) for turn in row["turns"] if words(text := plain(turn["text"])))
     note = row.get("note")
-    return Told(turns, len(words(plain(note))) if isinstance(note, str) and note.strip() else None)
+    return CountedDialogue(turns, len(words(plain(note))) if isinstance(note, str) and note.strip() else None)
 
 
 def _role(speaker: str) -> str:
@@ -177,7 +177,7 @@ def _role(speaker: str) -> str:
     return "physician" if low in PHYSICIAN else low
 
 
-def _line(told: list[Told]) -> tuple[float, float]:
+def _line(told: list[CountedDialogue]) -> tuple[float, float]:
     """Least squares of turns on note words; a level line if the notes do not differ in length or there are none."""
     pairs = [(d.note_words, len(d.turns)) for d in told if d.note_words is not None]
     if not pairs:

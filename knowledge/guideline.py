@@ -32,7 +32,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class GuidelineProblem:
     """One fault at a line. ``depth`` is ``structure`` if a program cannot use the file, else ``wording``."""
 
     path: str
@@ -48,7 +48,7 @@ class Problem:
 class GuidelineError(KnowledgeError):
     """A guideline file that cannot be used; ``problems`` holds every structural fault, the message the first."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[GuidelineProblem, ...]) -> None:
         self.problems = problems
         first, *rest = problems
         more = f" (and {len(rest)} more: run `bedside knowledge check`)" if rest else ""
@@ -126,15 +126,15 @@ def guideline_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.md") if not path.name.startswith(("_", ".", "README")))
 
 
-def check_guidelines(folder: Path) -> tuple[Problem, ...]:
+def check_guidelines(folder: Path) -> tuple[GuidelineProblem, ...]:
     """Every problem of every guideline file of a folder, in file and line order."""
-    problems: list[Problem] = []
+    problems: list[GuidelineProblem] = []
     for path in guideline_files(folder):
         problems.extend(check_guideline(path))
     return tuple(problems)
 
 
-def check_guideline(path: Path) -> tuple[Problem, ...]:
+def check_guideline(path: Path) -> tuple[GuidelineProblem, ...]:
     """Every problem of one file, in line order."""
     try:
         return read_guideline(_read(path), str(path))[1]
@@ -146,14 +146,16 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        fault = Problem(str(path), 1, f"this is not UTF-8 text (byte {error.start})", "Save the file as UTF-8")
+        fault = GuidelineProblem(str(path), 1, f"this is not UTF-8 text (byte {error.start})", "Save the file as UTF-8")
         raise GuidelineError((fault,)) from None
     except OSError as error:
-        fault = Problem(str(path), 1, f"it cannot be read ({error.strerror})", "Check the path and its permissions")
+        fault = GuidelineProblem(
+            str(path), 1, f"it cannot be read ({error.strerror})", "Check the path and its permissions"
+        )
         raise GuidelineError((fault,)) from None
 
 
-def read_guideline(text: str, path: str) -> tuple[Guideline | None, tuple[Problem, ...]]:
+def read_guideline(text: str, path: str) -> tuple[Guideline | None, tuple[GuidelineProblem, ...]]:
     """Read a guideline from text. Returns it (None if it cannot be made) and every problem, in line order."""
     reader = _Reader(text.replace("\r\n", "\n"), path)
     guideline = reader.read()
@@ -166,13 +168,13 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self.problems: list[Problem] = []
+        self.problems: list[GuidelineProblem] = []
 
     def fault(self, line: int, message: str, mend: str) -> None:
-        self.problems.append(Problem(self.path, line, message, mend))
+        self.problems.append(GuidelineProblem(self.path, line, message, mend))
 
     def wording(self, line: int, message: str, mend: str) -> None:
-        self.problems.append(Problem(self.path, line, message, mend, "wording"))
+        self.problems.append(GuidelineProblem(self.path, line, message, mend, "wording"))
 
     def read(self) -> Guideline | None:
         lines = self.text.split("\n")

@@ -21,7 +21,7 @@ TERMS = Path(__file__).with_name("terms")
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainWording:
     """One plain wording and who would say it."""
 
     text: str
@@ -33,7 +33,7 @@ class LayRow:
     """One row of the table."""
 
     clinical: str
-    plain: tuple[Plain, ...]
+    plain: tuple[PlainWording, ...]
     shape: Shape
 
 
@@ -459,12 +459,12 @@ def read_rows(path: Path) -> tuple[LayRow, ...]:
     return tuple(rows)
 
 
-def _spoken(part: str, who: str) -> Plain:
+def _spoken(part: str, who: str) -> PlainWording:
     text, _, only = part.partition(">")
     speaker = only or who
     if speaker not in _SPEAKERS:
         raise ValueError(f"{part!r}: who is patient, physician or both")
-    return Plain(text, _SPEAKERS[speaker])
+    return PlainWording(text, _SPEAKERS[speaker])
 
 
 @cache

@@ -126,7 +126,7 @@ def key_of(form: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class TermMention:
     """A concept found at ``text[start:end]``; ``form`` is that slice."""
 
     start: int
@@ -139,7 +139,7 @@ class Mention:
 class Finder(Protocol):
     """Anything that finds concepts in text: :class:`Terminology`, or a licensed one behind :class:`QuickUmls`."""
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> list[TermMention]:
         """The mentions in ``text``, ordered and not overlapping."""
         ...
 
@@ -193,14 +193,14 @@ class Terminology:
 
     # --- matching -------------------------------------------------------------------------------------------------
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> list[TermMention]:
         """The mentions in ``text``, ordered, not overlapping; at each word the longest known wording is taken."""
         return list(self._remembered(text) if len(text) <= REMEMBERED else self._found(text))
 
-    def _found(self, text: str) -> tuple[Mention, ...]:
+    def _found(self, text: str) -> tuple[TermMention, ...]:
         return tuple(mention for mention, _, _ in self._walk(text)[0])
 
-    def find_gapped(self, text: str, window: int = 7) -> list[Mention]:
+    def find_gapped(self, text: str, window: int = 7) -> list[TermMention]:
         """Mentions of known two- and three-word complaints whose words stand apart within one clause.
 
         "Pain in the right knee" gives the concept of "knee pain"; the mention spans from the first of its words to
@@ -208,9 +208,9 @@ class Terminology:
         """
         return list(self._gapped(text, window) if len(text) <= REMEMBERED else self._find_gapped(text, window))
 
-    def _find_gapped(self, text: str, window: int) -> tuple[Mention, ...]:
+    def _find_gapped(self, text: str, window: int) -> tuple[TermMention, ...]:
         bags = self._bag_index()
-        found: list[Mention] = []
+        found: list[TermMention] = []
         for start, clause in _clauses(text):
             tokens = [(m.start() + start, m.end() + start, _head(reduced(m.group()))) for m in words(clause)]
             content = [token for token in tokens if token[2] not in _FUNCTION]
@@ -245,11 +245,11 @@ class Terminology:
                     return far, number
         return None
 
-    def _walk(self, text: str) -> tuple[list[tuple[Mention, int, int]], list[re.Match[str]]]:
+    def _walk(self, text: str) -> tuple[list[tuple[TermMention, int, int]], list[re.Match[str]]]:
         tokens = list(words(text))
         keys = [reduced(token.group()) for token in tokens]
         longest, table, abbreviations = self._longest, self._keys, self._abbreviations
-        found: list[tuple[Mention, int, int]] = []
+        found: list[tuple[TermMention, int, int]] = []
         at, count = 0, len(tokens)
         while at < count:
             most = longest.get(keys[at], 0)
@@ -301,8 +301,8 @@ class Terminology:
                 return sense.concept
         return None
 
-    def _mention(self, start: int, end: int, number: int, text: str) -> Mention:
-        return Mention(start, end, self._ids[number], KIND_OF[self._letters[number]], text[start:end])
+    def _mention(self, start: int, end: int, number: int, text: str) -> TermMention:
+        return TermMention(start, end, self._ids[number], KIND_OF[self._letters[number]], text[start:end])
 
     def _bag_index(self) -> dict[frozenset[str], int]:
         if self._bags is None:
@@ -414,23 +414,23 @@ class QuickUmls:
             raise RuntimeError(f"no QuickUMLS installation at {path}: run python -m quickumls.install first")
         self._matcher = QuickUMLS(str(path), threshold=threshold)
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> list[TermMention]:
         """The best candidate for each span, ordered and not overlapping."""
         return quickumls_mentions(self._matcher.match(text, best_match=True), text, self._SEMANTIC)
 
 
-def quickumls_mentions(groups: list[list[dict[str, Any]]], text: str, kinds: dict[str, Kind]) -> list[Mention]:
+def quickumls_mentions(groups: list[list[dict[str, Any]]], text: str, kinds: dict[str, Kind]) -> list[TermMention]:
     """Turn QuickUMLS' candidate groups (start, end, cui, semtypes, similarity) into mentions."""
-    best: list[Mention] = []
+    best: list[TermMention] = []
     for group in groups:
         for candidate in sorted(group, key=lambda c: (-float(c["similarity"]), str(c["cui"]))):
             types = sorted(str(t) for t in candidate["semtypes"])
             known: list[Kind] = [kinds[semantic] for semantic in types if semantic in kinds]
             if known:
                 start, end = int(candidate["start"]), int(candidate["end"])
-                best.append(Mention(start, end, str(candidate["cui"]), known[0], text[start:end]))
+                best.append(TermMention(start, end, str(candidate["cui"]), known[0], text[start:end]))
                 break
-    kept: list[Mention] = []
+    kept: list[TermMention] = []
     for mention in sorted(best, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)

@@ -45,7 +45,7 @@ class DocumentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """Plain data (dict, tuple, str, int, float, bool, None) and where each part of it stands in the text."""
 
     data: Any
@@ -212,7 +212,7 @@ def decode(raw: bytes) -> str:
         ) from None
 
 
-def read_document(raw: bytes) -> Document:
+def read_document(raw: bytes) -> YamlDocument:
     """Read one YAML document.
 
     Raises ``DocumentError`` for anything but one document of plain mappings, lists and scalars within the caps.
@@ -237,4 +237,4 @@ def read_document(raw: bytes) -> Document:
         raise DocumentError(*explain(error, text)) from None
     if builder.documents == 0:
         raise DocumentError((1, 1), "the file is empty", "Start with 'id:' and 'note: |'", "not-a-case")
-    return Document(builder.data, builder.values, builder.keys, builder.sources)
+    return YamlDocument(builder.data, builder.values, builder.keys, builder.sources)

@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bedside.scenarios.case import PROTOCOL_NAMES, Case, NoteFile, NoteRow, PatientSpec
 from bedside.scenarios.complaints import Mark
-from bedside.scenarios.document import MAX_BYTES, Document, DocumentError, Where, decode, read_document, short
+from bedside.scenarios.document import MAX_BYTES, DocumentError, Where, YamlDocument, decode, read_document, short
 from bedside.scenarios.persona import AXES, Persona
 from bedside.scenarios.protocol import refuse_pair
 from bedside.scenarios.secret import NAMES, looks_like_key
@@ -64,7 +64,7 @@ class CaseError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedCases:
     """What came of a set of paths: the good cases by file, and every mistake in the others."""
 
     cases: dict[Path, Case]
@@ -112,7 +112,7 @@ def mistake_at(path: Path, where: Where, message: str, mend: str, code: str = "u
     return CaseError(str(path), *_nearest(_document(path), where), message, mend, code)
 
 
-def load_cases(paths: Iterable[Path]) -> Loaded:
+def load_cases(paths: Iterable[Path]) -> LoadedCases:
     """Read case files, and every ``*.case.yaml`` below the folders among ``paths``, in sorted order.
 
     Mistakes are collected, never raised; an id that an earlier file already has is one.
@@ -127,7 +127,7 @@ def load_cases(paths: Iterable[Path]) -> Loaded:
     for error in taken([(path, case.id) for path, case in cases.items()]):
         mistakes.append(error)
         del cases[Path(error.file)]
-    return Loaded(cases, tuple(mistakes))
+    return LoadedCases(cases, tuple(mistakes))
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:
@@ -211,7 +211,7 @@ def own_personas(base: Path) -> dict[str, Persona]:
     return found
 
 
-def _explain_axis(file: str, document: Document, name: str, fault: dict[str, Any]) -> CaseError:
+def _explain_axis(file: str, document: YamlDocument, name: str, fault: dict[str, Any]) -> CaseError:
     """Word a mistake in a persona of an author's own."""
     where: Where = (name, *fault["loc"])
     mark = (
@@ -289,7 +289,7 @@ def _near(path: Path) -> str | None:
     return str(path.with_name(close[0])) if close else None
 
 
-def _document(path: Path) -> Document:
+def _document(path: Path) -> YamlDocument:
     try:
         return read_document(_bytes(path, MAX_BYTES, "case"))
     except DocumentError as error:
@@ -352,7 +352,7 @@ def _row(path: Path, row: str) -> str:
     return found
 
 
-def _check_secrets(name: str, document: Document) -> list[CaseError]:
+def _check_secrets(name: str, document: YamlDocument) -> list[CaseError]:
     """Find keys to services: a case file is shared, so none may be in it. What stands there is not repeated."""
     found: list[CaseError] = []
 
@@ -375,14 +375,14 @@ def _check_secrets(name: str, document: Document) -> list[CaseError]:
     return found
 
 
-def _check_preset(name: str, document: Document, persona: str, own: dict[str, Persona]) -> list[CaseError]:
+def _check_preset(name: str, document: YamlDocument, persona: str, own: dict[str, Persona]) -> list[CaseError]:
     if persona in presets() or persona in own:
         return []
     message, mend = _unknown("persona", persona, [*presets(), *own])
     return [CaseError(name, *document.values[("patient", "persona")], message, mend, "unknown-value")]
 
 
-def _check_interview(name: str, document: Document, case: Case) -> list[CaseError]:
+def _check_interview(name: str, document: YamlDocument, case: Case) -> list[CaseError]:
     """Find an interview without its protocol, and the reverse; an instrument's own rules are looked at by who plays it."""
     asked = case.protocol.startswith("interview/")
     if asked and case.interview is None:
@@ -397,14 +397,14 @@ def _check_interview(name: str, document: Document, case: Case) -> list[CaseErro
     return []
 
 
-def _check_pair(name: str, document: Document, case: Case) -> list[CaseError]:
+def _check_pair(name: str, document: YamlDocument, case: Case) -> list[CaseError]:
     """Find a protocol that cannot be held where the case is set."""
     refused = refuse_pair(case.protocol, case.setting)
     where = ("setting",) if ("setting",) in document.values else ("protocol",)
     return [CaseError(name, *_nearest(document, where), *refused, "pair")] if refused else []
 
 
-def _check_note(name: str, document: Document, case: Case, base: Path) -> list[CaseError]:
+def _check_note(name: str, document: YamlDocument, case: Case, base: Path) -> list[CaseError]:
     """Find what would stop the run later: an empty note, or a file that is not there."""
     if isinstance(case.note, str):
         if case.note.strip():
@@ -445,7 +445,7 @@ def _unknown(what: str, given: object, allowed: list[str]) -> tuple[str, str]:
     return f"unknown {what} {short(given)}", mend
 
 
-def _explain(name: str, document: Document, fault: dict[str, Any]) -> CaseError:
+def _explain(name: str, document: YamlDocument, fault: dict[str, Any]) -> CaseError:
     """Word one of pydantic's errors for an author and find its place in the file."""
     where: Where = tuple(part for part in fault["loc"] if part not in _TAGS)
     kind: str = fault["type"]
@@ -508,7 +508,7 @@ def _kind(value: object) -> str:
             return "text"
 
 
-def _nearest(document: Document, where: Where) -> Mark:
+def _nearest(document: YamlDocument, where: Where) -> Mark:
     """The mark of the value at ``where``, or of the closest thing around it that the file does have."""
     for end in range(len(where), -1, -1):
         if where[:end] in document.values:

@@ -92,13 +92,13 @@ class Topic(Value):
 
 class Plan(Value):
     """The whole agenda. ``unplaced`` lists facts that no step brings out, with the reason; ``order`` is that of a
-    protocol that does not keep a visit's; ``made`` says which model ordered it and how, nothing for the built-in
+    protocol that does not keep a visit's; ``provenance`` says which model ordered it and how, nothing for the built-in
     planner."""
 
     topics: tuple[Topic, ...]
     unplaced: dict[str, str] = {}
     order: tuple[TopicKind, ...] = ()
-    made: dict[str, Any] = {}
+    provenance: dict[str, Any] = {}
 
     @property
     def left_out(self) -> tuple[str, ...]:

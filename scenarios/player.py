@@ -6,6 +6,8 @@ from pydantic import BeforeValidator, Field
 
 from bedside.scenarios.value import Value
 
+GIVEN = "python:"  # how the name of a player begins that is a function
+
 
 class Decoding(Value):
     """How a model draws its words. What is left out is not sent, so the server's own default holds."""
@@ -57,6 +59,11 @@ class Player(Value):
     def prompted(self) -> bool:
         """Whether a language model plays, and not one of the families by name."""
         return ":" in self.name
+
+    @property
+    def given(self) -> bool:
+        """Whether a function plays that was given from Python. No case file and no command can name one."""
+        return self.name.startswith(GIVEN)
 
 
 def _by_name(given: Any) -> Any:

@@ -17,7 +17,7 @@ from bedside.scenarios.value import Value
 PROTOCOLS = ("notechat", "history", "results", "therapy", "emergency", "interview")
 
 
-class Added(Value):
+class AddedStep(Value):
     """A step that the protocol brings in, whatever the note holds. Without facts to hold it is dropped only where
     ``facts`` asks for some and nothing was said of them."""
 
@@ -28,7 +28,7 @@ class Added(Value):
     sides: tuple[str, ...] = Field(default=(), description="Sides of the story it brings out first.")
 
 
-class Protocol(Value):
+class DialogueProtocol(Value):
     """One protocol."""
 
     name: str
@@ -39,7 +39,7 @@ class Protocol(Value):
     )
     leaves_out: dict[TopicKind, str] = Field(default={}, description="Topics that it does not bring out, and why.")
     moves: dict[TopicKind, TopicKind] = Field(default={}, description="Topics that go under another's name.")
-    adds: tuple[Added, ...] = Field(default=(), description="Steps that it brings in.")
+    adds: tuple[AddedStep, ...] = Field(default=(), description="Steps that it brings in.")
     urgent: tuple[str, ...] = Field(default=(), description="How words begin that are asked about before all else.")
     sides: tuple[str, ...] = Field(default=(), description="The order of the story's sides; empty: as the note has it.")
     reflects: float = Field(default=0, ge=0, le=1, description="Share of answers that are said back in other words.")
@@ -60,7 +60,7 @@ class Protocol(Value):
 
 
 @cache
-def load_protocol(name: str) -> Protocol:
+def load_protocol(name: str) -> DialogueProtocol:
     """The protocol of this name. Raises ``KeyError`` for one that is not there."""
     import yaml
 
@@ -68,7 +68,7 @@ def load_protocol(name: str) -> Protocol:
     if base not in PROTOCOLS:
         raise KeyError(name)
     text = (Path(__file__).parent / "protocols" / f"{base}.yaml").read_text(encoding="utf-8")
-    return Protocol.model_validate({**yaml.safe_load(text), "name": base})
+    return DialogueProtocol.model_validate({**yaml.safe_load(text), "name": base})
 
 
 def refuse_pair(protocol: str, setting: str) -> tuple[str, str] | None:

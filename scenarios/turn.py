@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Span
 from bedside.scenarios.value import Value
 
@@ -35,7 +36,11 @@ class Criterion(Value):
 
 
 class Reason(Value):
-    """Why a turn was said. ``spans`` point into the note; ``checks`` maps a check's name to what it found."""
+    """Why a turn was said. ``spans`` point into the note, ``evidence`` names the passages the role was given, and
+    ``passages`` those of them that the turn rests on. ``checks`` holds what each check found.
+
+    ``words[i]`` are the note's words for ``facts[i]``, as it was given; empty where a record was read without its note.
+    """
 
     turn: str
     thought: str
@@ -50,7 +55,8 @@ class Reason(Value):
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     spans: tuple[Span, ...] = ()
-    checks: dict[str, Any] = {}
+    words: tuple[str, ...] = ()
+    checks: tuple[Finding, ...] = ()
     model: dict[str, Any] = {}
     revision: int = 0
 

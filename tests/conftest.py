@@ -1,19 +1,29 @@
-"""What every test shares: no network beyond this machine, no ambient accounts, and the data sets if they are here."""
+"""What every test shares: no network beyond this machine, no ambient accounts, the data sets if they are here, and what
+is slow to make made once; which tests are run, by how many processes, and what a missing program means."""
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 REPO = Path(__file__).resolve().parents[1]
+sys.path.insert(
+    0, str(REPO / "tests")
+)  # pytest's importlib mode adds no folder: what tests share is found through this
+
+if TYPE_CHECKING:
+    from dialogues import Dialogues
+    from once import Once
 
 # Libraries that would phone home or look for a hub are told not to, here and in the processes that tests start.
 os.environ.update(
@@ -50,6 +60,45 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_refuse_network)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `.ci/run` asks for beyond the laws themselves."""
+    parser.addoption("--slow", action="store_true", help="also the slow repetitions: more seeds, cases and moments")
+    parser.addoption("--all-programs", action="store_true", help="a test whose program is missing fails")
+
+
+def _named(config: pytest.Config) -> bool:
+    """Whether single files or tests were asked for."""
+    return any("::" in name or Path(name).is_file() for name in config.args)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """`-n auto`: every core for the suite; no other process for a file or a test, which it would only hold up."""
+    return 0 if _named(config) else len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave slow repetitions out unless they are asked for. They are repetitions: a test of which nothing would be left
+    is an error, so that no law is held by `.ci/run` alone."""
+    if config.getoption("--slow") or any("::" in name for name in config.args):
+        return
+    repeated: dict[str, list[bool]] = defaultdict(list)
+    for item in items:
+        repeated[item.nodeid.partition("[")[0]].append(item.get_closest_marker("slow") is not None)
+    if wholly := [name for name, slow in repeated.items() if all(slow)]:
+        raise pytest.UsageError(f"slow throughout, so that the law is not held without --slow: {', '.join(wholly)}")
+    items[:] = [item for item in items if item.get_closest_marker("slow") is None]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A program that a test needs and this machine has not: skipped, or failed where all programs must be there."""
+    for marker in item.iter_markers("needs_program"):
+        package = marker.args[0]
+        program = marker.kwargs.get("program", package)
+        if shutil.which(program) is None:
+            told = f"needs the program {program}: apt-get install {package}"
+            (pytest.fail if item.config.getoption("--all-programs") else pytest.skip)(told)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The development data beside the repository; a test that needs it is skipped where it is missing."""
@@ -63,6 +112,23 @@ def shared_data() -> Path:
 def repo() -> Path:
     """The root of the repository."""
     return REPO
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> "Once":
+    """What is made once in this session, shared by its worker processes."""
+    from once import Once
+
+    base = tmp_path_factory.getbasetemp()
+    return Once((base.parent if base.name.startswith("popen-") else base) / "once")
+
+
+@pytest.fixture(scope="session")
+def dialogues(once: "Once") -> "Dialogues":
+    """The shipped cases as the built-in players hold them."""
+    from dialogues import Dialogues
+
+    return Dialogues(once)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bedside.agents.agenda.planner import AgendaPlanner
 from bedside.agents.agenda.refiner import AgendaRefiner
 from bedside.agents.agenda.talk import EVIDENCE, heard
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
 from bedside.scenarios.style import load_style
 from bedside.scenarios.turn import Utterance
@@ -31,8 +32,8 @@ class Family:
 
         return extract(note_id, text, Terminology.load(), section=section)
 
-    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
-        """Check one utterance before it is shown; a finding that is not empty is a fault."""
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+        """Check one utterance before it is shown."""
         from bedside.agents.checks.turn import check_turn
 
         if not brief.step.id.startswith(EVIDENCE):

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
-from bedside.agents.agenda.phrasebook import STUTTER, tidy
+from bedside.agents.agenda.phrase_bank import STUTTER
 from bedside.agents.agenda.recast import Voice, about
 from bedside.agents.agenda.shape import article, head
 from bedside.agents.agenda.statement import Said, lumps, state
 from bedside.agents.extraction.lexicon import FINDINGS
+from bedside.agents.text.tidy import tidy
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act

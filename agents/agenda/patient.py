@@ -11,7 +11,7 @@ from typing import cast
 
 from bedside.agents.agenda.manners import coloured
 from bedside.agents.agenda.occasions import had, unspoken, written
-from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
+from bedside.agents.agenda.phrase_bank import CALM, calm, phrasebook
 from bedside.agents.agenda.recast import PATIENT, Voice, about
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article
@@ -20,6 +20,8 @@ from bedside.agents.agenda.talk import troubled, words_said
 from bedside.agents.agenda.verbs import base_of, unthird
 from bedside.agents.agenda.wording import in_words, series
 from bedside.agents.extraction.whole import says
+from bedside.agents.text.phrasebook import Phrasebook
+from bedside.agents.text.tidy import tidy
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue, TopicKind

@@ -13,17 +13,20 @@ from bedside.agents.agenda.flags import need_of, rule_of
 from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.manners import paced
 from bedside.agents.agenda.occasions import OCCASIONS, parts_of, unspoken, written
-from bedside.agents.agenda.phrasebook import CALM, Phrasebook, calm, phrasebook, tidy
+from bedside.agents.agenda.phrase_bank import CALM, calm, phrasebook
 from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article, shape
 from bedside.agents.agenda.statement import AS_NOTED, Lump, Said, lumps, state
-from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL, last_answer, last_words, troubled, words_said
+from bedside.agents.agenda.talk import last_answer, last_words, troubled, words_said
 from bedside.agents.agenda.telegraph import complete
 from bedside.agents.agenda.verbs import is_finite, readings
 from bedside.agents.agenda.wording import in_words, lower_first, plain, series, spell
 from bedside.agents.checks.named import Named
 from bedside.agents.extraction.whole import says
+from bedside.agents.planning.spokesperson import SPOKEN_FOR_UNTIL
+from bedside.agents.text.phrasebook import Phrasebook
+from bedside.agents.text.tidy import tidy
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Span
 from bedside.scenarios.setting import load_setting

@@ -10,17 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bedside.agents.agenda.arrange import arrange
-from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.places import HABITS, heading_of, past_aspect, social_aspect
 from bedside.agents.agenda.shape import shape
 from bedside.agents.agenda.statement import GRAVIDA, HISTORY, PRESENTING, REPORTING, REVIEWED
-from bedside.agents.agenda.talk import EVIDENCE, SPOKEN_FOR_UNTIL
+from bedside.agents.agenda.talk import EVIDENCE
 from bedside.agents.agenda.verbs import is_finite
 from bedside.agents.checks.roles import is_prompt
 from bedside.agents.extraction.lexicon import WORKERS
 from bedside.agents.extraction.narrative import VALUE
 from bedside.agents.extraction.whole import says
+from bedside.agents.planning.arrange import arrange
+from bedside.agents.planning.aspects import aspect_of
+from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
@@ -52,7 +53,6 @@ KNOWN_PATIENT = re.compile(
 FIRST, LAST, SAME = Cue(aspect="first"), Cue(aspect="last"), Cue(aspect="same")
 ASKS, ANSWERS = Cue(aspect="asks"), Cue(aspect="answers")  # they have a question; what the physician tells answers it
 STAFF = ("nurse",)
-RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
 
 
 @dataclass
@@ -203,25 +203,6 @@ def _complaint(note: Note) -> str:
         if fact.frame.lower().startswith(("presents", "presenting", "complain", "here for", "evaluation")):
             return fact.text
     return ""
-
-
-def spokesperson(note: Note, case: Case) -> str:
-    """Who answers: the patient, or the companion of a small child or of someone who cannot speak."""
-    companions = ([case.patient.companion] if case.patient.companion else []) + list(note.companions)
-    age = case.patient.age if case.patient.age is not None else note.age
-    if age is not None and age < SPOKEN_FOR_UNTIL:
-        for companion in companions:
-            if companion in RELATIVES:
-                return (
-                    "mother"
-                    if companion in ("mom", "parents", "parent")
-                    else "father"
-                    if companion == "dad"
-                    else companion
-                )
-        if age < 6:
-            return "mother"
-    return "patient"
 
 
 class AgendaPlanner:

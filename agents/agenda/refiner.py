@@ -6,13 +6,15 @@ round finds, until nothing is left or the rounds are used up."""
 
 from bedside.agents.agenda.planner import is_action
 from bedside.agents.agenda.talk import EVIDENCE, heard
+from bedside.agents.checks.catalogue import COVERAGE, SUPPORT
 from bedside.agents.checks.coverage import measure_coverage
 from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
 from bedside.agents.checks.support import check_support
 from bedside.agents.refiner import Repair, Review
 from bedside.knowledge.terminology import Terminology
-from bedside.scenarios.note import Fact
+from bedside.scenarios.finding import Finding
+from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.plan import LEFT_OUT, Act, Cue, Step, TopicKind
 
 FACTUAL = ("support", "coverage")
@@ -47,13 +49,17 @@ class AgendaRefiner:
     async def review(self, review: Review) -> tuple[Repair, ...]:
         """Return what must be mended; an empty tuple when nothing must."""
         terminology = Terminology.load()
-        faults: dict[str, str] = {}  # turn id -> fault, the gravest first
+        faults: dict[str, Finding] = {}  # turn id -> fault, the gravest first
         cites = {reason.turn for reason in review.reasons if reason.passages}
         report = check_support(review.turns, review.note.text, terminology)
         for fault in report.unsupported:
             turn = review.turns[fault.turn].id
             if turn not in cites and len(review.turns[fault.turn].text.split()) > BARE:
-                faults.setdefault(turn, f"support: the {fault.kind} does not agree with what you know")
+                words, where = (
+                    f"the {fault.kind} does not agree with what you know",
+                    Span(start=fault.start, end=fault.end),
+                )
+                faults.setdefault(turn, SUPPORT.failed(words, value=fault.kind, turn=turn, span=where))
         withheld = {fact for reason in review.reasons for fact in reason.withheld}
         said_by = {fact: reason.turn for reason in review.reasons for fact in reason.facts if reason.turn}
         inserts: list[Fact] = []
@@ -63,23 +69,26 @@ class AgendaRefiner:
             if missing in agreed or review.plan.unplaced.get(missing, "").startswith(SILENT):
                 continue
             if missing in said_by:
-                faults.setdefault(said_by[missing], "coverage: something was left unsaid")
+                teller = said_by[missing]
+                faults.setdefault(teller, COVERAGE.failed("something was left unsaid", value=missing, turn=teller))
             else:
                 inserts.append(fact)
         for turns in (heard(review.turns), review.turns):  # a guideline's turn gives way, never the one it repeats
             for finding in repetition(turns):
-                if finding.turn is not None and (
-                    turns is not review.turns or turns[finding.turn].id.startswith(EVIDENCE)
-                ):
-                    faults.setdefault(turns[finding.turn].id, f"{finding.check}: {finding.message}")
+                if finding.turn is not None and (turns is not review.turns or finding.turn.startswith(EVIDENCE)):
+                    faults.setdefault(finding.turn, finding)
         for finding in roles(review.turns, review.note, terminology):
             if finding.turn is not None:
-                faults.setdefault(review.turns[finding.turn].id, f"{finding.check}: {finding.message}")
+                faults.setdefault(finding.turn, finding)
         mended = {reason.turn for reason in review.reasons if reason.revision > review.round}
-        repairs = [Repair(kind="revise", turn=turn.id, fault=faults[turn.id]) for turn in review.turns if turn.id in faults and turn.id not in mended]  # fmt: skip
+        repairs = [Repair(kind="revise", turn=turn.id, finding=faults[turn.id]) for turn in review.turns if turn.id in faults and turn.id not in mended]  # fmt: skip
         if review.round == 0:
             repairs += [
-                Repair(kind="insert", fault="coverage: a topic was not opened", step=_step(fact, review))
+                Repair(
+                    kind="insert",
+                    finding=COVERAGE.failed("a topic was not opened", value=fact.id),
+                    step=_step(fact, review),
+                )
                 for fact in inserts
             ]
         return tuple(repairs)

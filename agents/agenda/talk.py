@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from bedside.scenarios.turn import Turn
 
-SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
 EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
 UNSURE = re.compile(
     r"(?:um|uh|well|oh|hmm|gosh|sorry)?,? ?(?:i'm not (?:really |quite )?sure|i don't (?:really )?(?:know|remember|recall)|i couldn't|hard to say)"

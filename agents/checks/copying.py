@@ -7,7 +7,10 @@ again with the fillers taken out, so that an "um" in the middle hides nothing.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bedside.agents.checks.finding import FILLERS, Finding, Spoken, tokens
+from bedside.agents.checks.catalogue import COPYING
+from bedside.agents.checks.spoken import FILLERS, Spoken, tokens
+from bedside.scenarios.finding import Finding
+from bedside.scenarios.turn import Turn
 
 Gram = tuple[str, ...]
 
@@ -48,18 +51,18 @@ def longest_copy(text: str, note_text: str) -> int:
     return best + 3 if best else 0
 
 
-def copying(turns: Sequence[Spoken], note_text: str, longest: int = 7, share: float = 0.06) -> list[Finding]:
+def copying(turns: Sequence[Turn], note_text: str, longest: int = 7, share: float = 0.06) -> tuple[Finding, ...]:
     """Turns with a stretch of more than ``longest`` words of the note, and a dialogue that copies more than ``share``."""
     out = [
-        Finding("copying", number, "reads the note out word for word")
-        for number, turn in enumerate(turns)
+        COPYING.failed("reads the note out word for word", turn=turn.id)
+        for turn in turns
         if longest_copy(turn.text, note_text) > longest
     ]
-    worst = max((value for value in copied_share(turns, note_text) if value is not None), default=0.0)
+    shares = [value for value in copied_share(turns, note_text) if value is not None]
+    if not shares:
+        return tuple(out) or (COPYING.unjudged("no four words in a row are said"),)
+    worst = max(shares)
     if worst > share:
-        out.append(
-            Finding(
-                "copying", None, f"{worst:.0%} of the four-word runs stand in the note; at most {share:.0%} is wanted"
-            )
-        )
-    return out
+        said = f"{worst:.0%} of the four-word runs stand in the note; at most {share:.0%} is wanted"
+        out.append(COPYING.failed(said, value=worst, unit="share"))
+    return tuple(out) or (COPYING.passed(value=worst, unit="share"),)

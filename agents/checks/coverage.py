@@ -9,10 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bedside.agents.checks.amounts import same_quantity
-from bedside.agents.checks.finding import Finding, Spoken, tokens
+from bedside.agents.checks.catalogue import COVERAGE
+from bedside.agents.checks.spoken import Spoken, tokens
 from bedside.agents.extraction.quantities import Found, find_quantities
 from bedside.agents.extraction.whole import says
 from bedside.knowledge.terminology import Finder, reduced
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Fact, Note
 
 _EMPTY = frozenset(
@@ -113,8 +115,13 @@ def expressed(
     return tuple(fact.id for fact in facts if _expressed(fact, heard, share))
 
 
-def coverage(note: Note, turns: Sequence[Spoken], terminology: Finder, withheld: Collection[str] = ()) -> list[Finding]:
+def coverage(
+    note: Note, turns: Sequence[Spoken], terminology: Finder, withheld: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """One finding for each fact that nothing in the turns expresses; the message names the fact's id and section."""
     result = measure_coverage(note, turns, terminology, withheld)
+    if not result.facts:
+        return (COVERAGE.unjudged("no fact was to be told"),)
     sections = {fact.id: fact.section for fact in note.facts}
-    return [Finding("coverage", None, f"fact {fact} ({sections[fact]}) is not expressed") for fact in result.missing]
+    out = [COVERAGE.failed(f"fact {fact} ({sections[fact]}) is not expressed", value=fact) for fact in result.missing]
+    return tuple(out) or (COVERAGE.passed(),)

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Sequence
 
+from bedside.agents.checks.catalogue import SUPPORT
 from bedside.agents.checks.copying import copying
 from bedside.agents.checks.coverage import coverage
-from bedside.agents.checks.finding import Finding, Spoken
 from bedside.agents.checks.register import register
 from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
 from bedside.agents.checks.shape import Bounds, ends, shape
 from bedside.agents.checks.support import Cited, check_support
 from bedside.knowledge.terminology import Finder
-from bedside.scenarios.note import Note
+from bedside.scenarios.finding import Finding
+from bedside.scenarios.note import Note, Span
+from bedside.scenarios.turn import Turn
 
 _SAID = {
     "concept": "something is said of the patient that the note does not bear out",
@@ -25,16 +27,24 @@ _SAID = {
 
 def check_dialogue(
     note: Note,
-    turns: Sequence[Spoken],
+    turns: Sequence[Turn],
     terminology: Finder,
     *,
     cited: Sequence[Cited] = (),
     withheld: Collection[str] = (),
     bounds: Bounds | None = None,
-) -> list[Finding]:
-    """Every finding, those of single turns first and in their order. Messages give no answer away."""
+) -> tuple[Finding, ...]:
+    """What every check found, or that it passed; findings of single turns first and in their order."""
     report = check_support(turns, note.text, terminology, cited)
-    out = [Finding("support", fault.turn, _SAID[fault.kind]) for fault in report.unsupported]
+    out = [
+        SUPPORT.failed(
+            _SAID[fault.kind],
+            value=fault.kind,
+            turn=turns[fault.turn].id,
+            span=Span(start=fault.start, end=fault.end),
+        )
+        for fault in report.unsupported
+    ] or [SUPPORT.passed()]
     out += repetition(turns)
     out += roles(turns, note, terminology)
     out += register(turns, terminology)
@@ -42,4 +52,5 @@ def check_dialogue(
     out += copying(turns, note.text)
     out += shape(turns, bounds)
     out += ends(turns)
-    return sorted(out, key=lambda finding: (finding.turn is None, finding.turn or 0))
+    place = {turn.id: number for number, turn in enumerate(turns)}
+    return tuple(sorted(out, key=lambda finding: len(turns) if finding.turn is None else place[finding.turn]))

@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bedside.agents.checks.finding import Finding, Spoken
+from bedside.agents.checks.catalogue import REGISTER
 from bedside.knowledge.terminology import Finder, key_of
+from bedside.scenarios.finding import Finding, failed
+from bedside.scenarios.turn import Turn
 
 _NOTE_WORDS = re.compile(
     r"\b(?:denies|denied|endorses?|presents? with|complains? of|bilateral(?:ly)?|exacerbat\w+|radiat(?:es|ing) to|intermittent(?:ly)?|unremarkable|noncontributory|palpation|auscultation|"
@@ -45,20 +47,22 @@ def clinical_words(text: str, terminology: Finder) -> list[str]:
     return list(dict.fromkeys(word.lower() for word in found))
 
 
-def register(turns: Sequence[Spoken], terminology: Finder) -> list[Finding]:
+def register(turns: Sequence[Turn], terminology: Finder) -> tuple[Finding, ...]:
     """Note register in the speech of patients and relatives, unless the physician used the word within two turns."""
     out: list[Finding] = []
+    judged = False
     for number, turn in enumerate(turns):
         if turn.speaker in ("physician", "nurse", "interpreter"):
             continue
+        judged = True
         heard = " ".join(one.text.lower() for one in turns[max(0, number - 2) : number] if one.speaker == "physician")
         words = [word for word in clinical_words(turn.text, terminology) if word not in heard]
         if words:
-            out.append(Finding("register", number, f"words of a note, not of a patient: {', '.join(words)}"))
-    return out
+            out.append(REGISTER.failed(f"words of a note, not of a patient: {', '.join(words)}", turn=turn.id))
+    return tuple(out) or (REGISTER.passed() if judged else REGISTER.unjudged("no patient speaks"),)
 
 
-def register_share(turns: Sequence[Spoken], terminology: Finder) -> float | None:
+def register_share(turns: Sequence[Turn], terminology: Finder) -> float | None:
     """Share of patient turns with a word of note register; None without patient turns."""
     patients = [turn for turn in turns if turn.speaker == "patient"]
-    return len(register(turns, terminology)) / len(patients) if patients else None
+    return len(failed(register(turns, terminology))) / len(patients) if patients else None

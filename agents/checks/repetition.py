@@ -6,8 +6,11 @@ Law of the file: a question counts as the same when the content words it asks ab
 import re
 from collections.abc import Sequence
 
-from bedside.agents.checks.finding import Finding, Spoken, tokens
+from bedside.agents.checks.catalogue import REPETITION
+from bedside.agents.checks.spoken import tokens
 from bedside.knowledge.terminology import reduced
+from bedside.scenarios.finding import Finding
+from bedside.scenarios.turn import Turn
 
 _GREETING = re.compile(
     r"^(?:(?:well|oh|so|and)[ ,]+)?(?:hi|hello|hey(?! ,? ?dragon)|good (?:morning|afternoon|evening)|welcome)\b",
@@ -31,7 +34,7 @@ def content_of(question: str) -> frozenset[str]:
     return frozenset(reduced(word) for word in tokens(question) if word not in _ABOUT_NOTHING)
 
 
-def repetition(turns: Sequence[Spoken]) -> list[Finding]:
+def repetition(turns: Sequence[Turn]) -> tuple[Finding, ...]:
     """Utterances of four words or more said before, questions asked twice, second greetings and farewells."""
     out: list[Finding] = []
     said: dict[tuple[str, ...], int] = {}
@@ -42,7 +45,7 @@ def repetition(turns: Sequence[Spoken]) -> list[Finding]:
         words = tokens(turn.text)
         if len(words) >= 4:
             if words in said:
-                out.append(Finding("repetition", number, f"these words were said before, in turn {said[words]}"))
+                out.append(REPETITION.failed(f"these words were said before, in turn {said[words]}", turn=turn.id))
             else:
                 said[words] = number
         for part in re.findall(r"[^.?!]*\?", turn.text):
@@ -51,14 +54,14 @@ def repetition(turns: Sequence[Spoken]) -> list[Finding]:
                 continue
             key = (turn.speaker, about)
             if key in asked and asked[key] != number:
-                out.append(Finding("repetition", number, f"this was asked before, in turn {asked[key]}"))
+                out.append(REPETITION.failed(f"this was asked before, in turn {asked[key]}", turn=turn.id))
             asked.setdefault(key, number)
         if _GREETING.match(turn.text.strip()):
             if turn.speaker in greeted and number > greeted[turn.speaker] + 1:
-                out.append(Finding("repetition", number, f"the {turn.speaker} greets a second time"))
+                out.append(REPETITION.failed(f"the {turn.speaker} greets a second time", turn=turn.id))
             greeted.setdefault(turn.speaker, number)
         if _FAREWELL.search(turn.text):
             if turn.speaker in parted and number > parted[turn.speaker] + 2:
-                out.append(Finding("repetition", number, f"the {turn.speaker} says goodbye a second time"))
+                out.append(REPETITION.failed(f"the {turn.speaker} says goodbye a second time", turn=turn.id))
             parted.setdefault(turn.speaker, number)
-    return out
+    return tuple(out) or (REPETITION.passed(),)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 
 from bedside.agents.checks.amounts import same_quantity
-from bedside.agents.checks.finding import Finding, Spoken
+from bedside.agents.checks.catalogue import ROLES
 from bedside.agents.checks.noted import index_note
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.knowledge.terminology import Finder
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
+from bedside.scenarios.turn import Turn
 
 _PHYSICIAN_SAYS = re.compile(
     r"\b(?:on exam(?:ination)?|i(?:'m| am) going to (?:prescribe|order|refer|examine|listen to your|start you)|i(?:'ll| will) (?:prescribe|order|refer) "
@@ -66,21 +68,18 @@ def speaker_faults(speaker: str, text: str) -> list[str]:
     return out
 
 
-def roles(turns: Sequence[Spoken], note: Note | None = None, terminology: Finder | None = None) -> list[Finding]:
-    """Faults of part: labels, prompt text, phrases of the other part; and with a note, a patient who states a result,
-    dose or diagnosis of this visit before a turn has said it."""
-    out = [
-        Finding("roles", number, fault)
-        for number, turn in enumerate(turns)
-        for fault in speaker_faults(turn.speaker, turn.text)
-    ]
+def roles(turns: Sequence[Turn], note: Note | None = None, terminology: Finder | None = None) -> tuple[Finding, ...]:
+    """Faults of part in order of the turns: labels, prompt text, phrases of the other part; and with a note, a patient
+    who states a result, dose or diagnosis of this visit before a turn has said it."""
+    out = [(number, fault) for number, turn in enumerate(turns) for fault in speaker_faults(turn.speaker, turn.text)]
     if note is not None and terminology is not None:
         out.extend(early(turns, note, terminology))
-    return sorted(out, key=lambda finding: finding.turn or 0)
+    out.sort(key=lambda found: found[0])
+    return tuple(ROLES.failed(fault, turn=turns[number].id) for number, fault in out) or (ROLES.passed(),)
 
 
-def early(turns: Sequence[Spoken], note: Note, terminology: Finder) -> list[Finding]:
-    """What a patient says of this visit's findings before a turn has said it."""
+def early(turns: Sequence[Turn], note: Note, terminology: Finder) -> list[tuple[int, str]]:
+    """What a patient says of this visit's findings before a turn has said it: index of the turn and fault."""
     known = [fact for fact in note.facts if fact.established == "before"]
     new = [fact for fact in note.facts if fact.established == "visit"]
     if not new:
@@ -100,7 +99,7 @@ def early(turns: Sequence[Spoken], note: Note, terminology: Finder) -> list[Find
     ]
     said_concepts: set[str] = set()
     said: list[float] = []
-    out: list[Finding] = []
+    out: list[tuple[int, str]] = []
     for number, turn in enumerate(turns):
         quantities = find_quantities(turn.text)
         mentions = terminology.find(turn.text)
@@ -111,7 +110,7 @@ def early(turns: Sequence[Spoken], note: Note, terminology: Finder) -> list[Find
                 ):
                     continue
                 if found.unit is not None or found.kind == "pair":
-                    out.append(Finding("roles", number, "a number of this visit before anyone has said it"))
+                    out.append((number, "a number of this visit before anyone has said it"))
                     break
             for mention in mentions:
                 if (
@@ -119,7 +118,7 @@ def early(turns: Sequence[Spoken], note: Note, terminology: Finder) -> list[Find
                     and mention.concept not in said_concepts
                     and index.concept_known(mention.concept)
                 ):
-                    out.append(Finding("roles", number, f"a {mention.kind} of this visit before anyone has named it"))
+                    out.append((number, f"a {mention.kind} of this visit before anyone has named it"))
                     break
         said_concepts.update(mention.concept for mention in mentions)
         said.extend(found.value for found in quantities)

@@ -9,7 +9,10 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bedside.agents.checks.finding import Finding, Spoken, tokens
+from bedside.agents.checks.catalogue import CLOSING, OPENING, SHAPE
+from bedside.agents.checks.spoken import Spoken, tokens
+from bedside.scenarios.finding import Finding
+from bedside.scenarios.turn import Turn
 
 Range = tuple[float, float]
 
@@ -71,8 +74,8 @@ def measure_shape(turns: Sequence[Spoken]) -> Shape:
     )
 
 
-def shape(turns: Sequence[Spoken], bounds: Bounds | None = None) -> list[Finding]:
-    """What lies outside the bounds."""
+def shape(turns: Sequence[Spoken], bounds: Bounds | None = None) -> tuple[Finding, ...]:
+    """What lies outside the bounds, with its value."""
     bounds = bounds or Bounds()
     measured = measure_shape(turns)
     rows: tuple[tuple[str, float | None, Range], ...] = (
@@ -84,24 +87,26 @@ def shape(turns: Sequence[Spoken], bounds: Bounds | None = None) -> list[Finding
         ("the share of patient turns of three words or fewer", measured.patient_short, bounds.patient_short),
         ("the share of physician turns that ask", measured.questions, bounds.questions),
     )
-    return [
-        Finding("shape", None, f"{name}: {value:.3g}, wanted {low:g} to {high:g}")
+    out = [
+        SHAPE.failed(f"{name}: {value:.3g}, wanted {low:g} to {high:g}", value=value)
         for name, value, (low, high) in rows
         if value is not None and not low <= value <= high
     ]
+    return tuple(out) or (SHAPE.passed(),)
 
 
-def ends(turns: Sequence[Spoken]) -> list[Finding]:
+def ends(turns: Sequence[Turn]) -> tuple[Finding, ...]:
     """Whether the dialogue opens and closes like one: somebody greets, both speak, somebody takes leave."""
     if not turns:
-        return [Finding("opening", None, "nobody speaks")]
-    out: list[Finding] = []
+        return (OPENING.failed("nobody speaks"), CLOSING.unjudged("nobody speaks"))
+    opening: list[Finding] = []
+    closing: list[Finding] = []
     if not any(_OPENS.search(turn.text) for turn in turns[:3]):
-        out.append(Finding("opening", 0, "the visit begins without a greeting or a first question"))
-    if not any(_CLOSES.search(turn.text) for turn in turns[-4:]):
-        out.append(Finding("closing", len(turns) - 1, "the visit breaks off without a farewell"))
-    if turns[-1].text.rstrip().endswith("?"):
-        out.append(Finding("closing", len(turns) - 1, "the last word is a question nobody answers"))
+        opening.append(OPENING.failed("the visit begins without a greeting or a first question", turn=turns[0].id))
     if len({turn.speaker for turn in turns}) < 2:
-        out.append(Finding("opening", None, "only one person speaks"))
-    return out
+        opening.append(OPENING.failed("only one person speaks"))
+    if not any(_CLOSES.search(turn.text) for turn in turns[-4:]):
+        closing.append(CLOSING.failed("the visit breaks off without a farewell", turn=turns[-1].id))
+    if turns[-1].text.rstrip().endswith("?"):
+        closing.append(CLOSING.failed("the last word is a question nobody answers", turn=turns[-1].id))
+    return (*(opening or [OPENING.passed()]), *(closing or [CLOSING.passed()]))

@@ -5,34 +5,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bedside.agents.checks.finding import tokens
+from bedside.agents.checks.catalogue import COVERAGE, CRITERIA, LABEL, REPETITION, ROLES
 from bedside.agents.checks.roles import speaker_faults
+from bedside.agents.checks.spoken import tokens
 from bedside.agents.interview.guide import PROTOCOL, load_guide
 from bedside.agents.interview.planner import InterviewPlanner
 from bedside.agents.interview.speech import Interviewee, Interviewer
 from bedside.agents.refiner import Repair, Review
 from bedside.scenarios.brief import Brief
-from bedside.scenarios.note import Note
+from bedside.scenarios.finding import Finding
+from bedside.scenarios.note import Note, Span
 from bedside.scenarios.style import load_style
 from bedside.scenarios.turn import Turn, Utterance
 
 # What would name the label: a condition an instrument looks for, its result, or a diagnosis at all.
-LABEL = re.compile(
+LABEL_WORDS = re.compile(
     r"\b(?:ptsd|post[- ]?traumatic|depressive disorder|major depression|clinical(?:ly)? depress\w+|depression|anxiety disorder|"
     r"diagnos\w+|cut-?off|screen(?:s|ed|ing)? (?:positive|negative)|(?:positive|negative) screen|symptom score)\b",
     re.I,
 )
 
 
-def check_line(role: str, text: str, turns: Sequence[Turn]) -> dict[str, object]:
-    """The checks of one line of an interview: ``""`` is a pass."""
+def check_line(role: str, text: str, turns: Sequence[Turn]) -> tuple[Finding, ...]:
+    """The checks of one line of an interview."""
     mine = {tokens(turn.text) for turn in turns if turn.speaker == role}
     said = tokens(text)
-    return {
-        "roles": "; ".join(fault for fault in speaker_faults(role, text) if not fault.startswith("a phrase")),
-        "repetition": "this was said before" if len(said) >= 6 and said in mine else "",
-        "label": "it names a condition or a result; nobody may in this talk" if LABEL.search(text) else "",
-    }
+    faults = [fault for fault in speaker_faults(role, text) if not fault.startswith("a phrase")]
+    found = [ROLES.failed(fault) for fault in faults] or [ROLES.passed()]
+    found.append(REPETITION.judged("this was said before" if len(said) >= 6 and said in mine else ""))
+    named = LABEL_WORDS.search(text)
+    if named is None:
+        found.append(LABEL.passed())
+    else:
+        where = Span(start=named.start(), end=named.end())
+        found.append(LABEL.failed("it names a condition or a result; nobody may in this talk", span=where))
+    return tuple(found)
 
 
 class InterviewRefiner:
@@ -51,16 +58,16 @@ class InterviewRefiner:
             left = [name for name in step.facts[-1:] if name not in told]
             if not left or step.act != "ask" or step.id.endswith("-more"):
                 continue
-            fault = "coverage: the question was left unanswered"
+            unanswered = COVERAGE.failed("the question was left unanswered", value=left[0])
             if step.id in answers:
-                repairs.append(Repair(kind="revise", turn=answers[step.id].id, fault=fault))
+                repairs.append(Repair(kind="revise", turn=answers[step.id].id, finding=unanswered))
             else:
-                repairs.append(Repair(kind="insert", fault=fault, step=step))
+                repairs.append(Repair(kind="insert", finding=unanswered, step=step))
         return tuple(repairs)
 
 
 @dataclass(frozen=True)
-class Family:
+class InterviewFamily:
     """Four roles that keep the contracts of ``bedside.agents``."""
 
     planner: InterviewPlanner
@@ -76,17 +83,17 @@ class Family:
 
         return extract(note_id, text, Terminology.load(), section=section)
 
-    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, object]:
-        """Check one utterance before it is shown; a finding that is not empty is a fault."""
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+        """Check one utterance before it is shown."""
         found = check_line(brief.role, utterance.text, brief.turns)
         if utterance.model.get("reason"):  # of a model's reply: what is wrong with the reason it gave
-            found["criteria"] = utterance.model["reason"]
+            found = (*found, CRITERIA.failed(str(utterance.model["reason"])))
         return found
 
 
 @cache
-def family(style: str, protocol: str, own: str | None = None) -> Family:
+def family(style: str, protocol: str, own: str | None = None) -> InterviewFamily:
     """The family for one instrument; ``own`` is the text of an author's. Raises ``KnowledgeError`` and ``StyleError``."""
     load_style(style)
     guide = load_guide(protocol.removeprefix(PROTOCOL), own)
-    return Family(InterviewPlanner(guide), Interviewer(guide), Interviewee(guide), InterviewRefiner())
+    return InterviewFamily(InterviewPlanner(guide), Interviewer(guide), Interviewee(guide), InterviewRefiner())

@@ -21,7 +21,7 @@ SEVERITIES = ("none", "mild", "moderate", "severe")
 
 
 @dataclass(frozen=True)
-class Item:
+class GuideItem:
     """One item: its number in the instrument, its criterion, and the symptoms it asks about."""
 
     number: int
@@ -43,7 +43,7 @@ class Guide:
     met: int
     severity: Mapping[str, tuple[int, int]]
     clusters: Mapping[str, str]
-    items: tuple[Item, ...]
+    items: tuple[GuideItem, ...]
     rule: Mapping[str, int]
     rules: Mapping[str, list[str]]
     names: Mapping[str, str]
@@ -53,11 +53,11 @@ class Guide:
         """The most points of an item."""
         return self.instrument.scale[-1][0]
 
-    def item(self, key: str) -> Item | None:
+    def item(self, key: str) -> GuideItem | None:
         """The item with this number or criterion."""
         return next((item for item in self.items if key in (str(item.number), item.criterion)), None)
 
-    def needed(self, item: Item) -> int:
+    def needed(self, item: GuideItem) -> int:
         """Points from which an item counts as met; an urgent one counts from the first."""
         return 1 if item.number in self.instrument.urgent else self.met
 
@@ -140,8 +140,8 @@ def _guide(instrument: Instrument, given: dict[str, Any], where: str) -> Guide:
     return guide
 
 
-def _item(number: int, criterion: str, symptoms: str | list[str]) -> Item:
-    return Item(number, str(criterion), (symptoms,) if isinstance(symptoms, str) else tuple(symptoms))
+def _item(number: int, criterion: str, symptoms: str | list[str]) -> GuideItem:
+    return GuideItem(number, str(criterion), (symptoms,) if isinstance(symptoms, str) else tuple(symptoms))
 
 
 def _own_symptoms(given: dict[str, Any]) -> tuple[dict[str, list[str]], dict[str, str]]:

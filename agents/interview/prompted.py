@@ -11,10 +11,11 @@ from bedside.agents.interview.guide import Guide, bank
 from bedside.agents.interview.speech import criterion_of
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.structured import ask_typed
-from bedside.agents.prompted import wording
-from bedside.agents.prompted.fence import fence, leaks
-from bedside.agents.prompted.prompt import Prompt, load_prompt
-from bedside.agents.prompted.speaker import LONGEST, Said, Voice, account, own_words
+from bedside.agents.prompts import wording
+from bedside.agents.prompts.echo import echoes
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
+from bedside.agents.text.fence import fence
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.player import Decoding
@@ -24,7 +25,7 @@ from bedside.scenarios.value import Value
 GRAVE = ("label",)  # besides those of every prompted line
 
 
-class Why(Value):
+class StatedReason(Value):
     """The reason of a reply."""
 
     criterion: str
@@ -32,11 +33,11 @@ class Why(Value):
     evidence: str
 
 
-class Answer(Value):
+class ReasonedAnswer(Value):
     """The reply of an interviewee: what is heard, and why, which is not."""
 
     response: str
-    reason: Why
+    reason: StatedReason
 
 
 class _Speaker:
@@ -64,12 +65,14 @@ class _Speaker:
         )
 
     async def _say(self, request: Request, brief: Brief, thought: str, **more: Any) -> Utterance:
-        typed = await ask_typed(self._voice.model, request, Said, features=self._voice.features, speaker=brief.role)
+        typed = await ask_typed(
+            self._voice.model, request, SpokenReply, features=self._voice.features, speaker=brief.role
+        )
         text = self._words(typed.value.say, typed)
         return Utterance(text=text, thought=thought, model=account(typed, self.prompt) | _echo(text, request), **more)
 
     def _words(self, said: str, typed: Any) -> str:
-        text = own_words(said, self._role)
+        text = bare_words(said, self._role)
         if not text:
             raise ModelError("empty", "The model said nothing.", raw=typed.reply.text, usage=typed.usage)
         if len(text) > LONGEST:
@@ -132,7 +135,7 @@ class PromptedInterviewee(_Speaker):
         return await self._reasoned(self._request(brief, parts, ""), brief, fact, criterion)
 
     async def _reasoned(self, request: Request, brief: Brief, fact: Fact, criterion: str) -> Utterance:
-        typed = await ask_typed(self._voice.model, request, Answer, features=self._voice.features)
+        typed = await ask_typed(self._voice.model, request, ReasonedAnswer, features=self._voice.features)
         text = self._words(typed.value.response, typed)
         kept = account(typed, self.prompt) | _echo(text, request)
         found, fault = self.judge(typed.value.reason, text, fact, criterion)
@@ -142,7 +145,7 @@ class PromptedInterviewee(_Speaker):
             text=text, thought=f"{fact.polarity}: {fact.text}", facts=(fact.id,), criteria=(found,), model=kept
         )
 
-    def judge(self, why: Why, text: str, fact: Fact, criterion: str) -> tuple[Criterion | None, str]:
+    def judge(self, why: StatedReason, text: str, fact: Fact, criterion: str) -> tuple[Criterion | None, str]:
         """The criterion that a reply bears out, or what is wrong with its reason."""
         at = text.find(why.evidence) if why.evidence.strip() else -1
         if why.criterion != criterion:
@@ -163,5 +166,5 @@ def _data(brief: Brief, text: str) -> str:
 
 
 def _echo(text: str, request: Request) -> dict[str, str]:
-    found = leaks(text, request.messages)
+    found = echoes(text, request.messages)
     return {"echo": "; ".join(found)} if found else {}

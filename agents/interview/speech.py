@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bedside.agents.agenda.phrasebook import Phrasebook, tidy
 from bedside.agents.interview.guide import LEVELS, Guide, bank
 from bedside.agents.interview.profile import lives
+from bedside.agents.text.phrasebook import Phrasebook
+from bedside.agents.text.tidy import tidy
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.turn import Criterion, Utterance

@@ -8,7 +8,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bedside.agents.interview.guide import SEVERITIES, Guide, Item
+from bedside.agents.interview.guide import SEVERITIES, Guide, GuideItem
 from bedside.scenarios.interview import Interview
 
 Bounds = dict[int, tuple[int, int]]  # item number -> lowest and highest points
@@ -147,7 +147,7 @@ def _bounds(given: Interview, guide: Guide) -> Bounds:
     return bounds
 
 
-def _severity(given: Interview, item: Item) -> str:
+def _severity(given: Interview, item: GuideItem) -> str:
     return given.criteria.get(item.criterion) or given.criteria.get(item.cluster) or "free"
 
 

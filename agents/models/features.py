@@ -21,7 +21,7 @@ from bedside.scenarios.value import Value
 LADDER: tuple[Mode, ...] = ("json_schema", "tool", "json_object", "text")
 
 
-class Seen(Value):
+class ModeRecord(Value):
     """What was seen of one way of asking."""
 
     kept: int = 0  # replies that kept the schema
@@ -38,18 +38,18 @@ class Seen(Value):
         return "works" if self.kept else "unknown"
 
 
-_FILE = TypeAdapter(dict[str, dict[Mode, Seen]])
+_FILE = TypeAdapter(dict[str, dict[Mode, ModeRecord]])
 
 
 class Features:
     """What is known of servers. Changed as they are used; ``load`` and ``save`` keep it in a small JSON file."""
 
-    def __init__(self, seen: dict[str, dict[Mode, Seen]] | None = None) -> None:
+    def __init__(self, seen: dict[str, dict[Mode, ModeRecord]] | None = None) -> None:
         self._seen = seen or {}
 
-    def of(self, model: Model, mode: Mode) -> Seen:
+    def of(self, model: Model, mode: Mode) -> ModeRecord:
         """What was seen of this way of asking this model."""
-        return self._seen.get(place(model), {}).get(mode, Seen())
+        return self._seen.get(place(model), {}).get(mode, ModeRecord())
 
     def mode(self, model: Model) -> Mode:
         """The best way to ask this model that is not known to fail."""

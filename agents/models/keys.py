@@ -20,7 +20,7 @@ _MAX_BYTES = 16_384
 _known: set[str] = set()
 
 
-class Key:
+class ApiKey:
     """A secret that shows itself to nobody but ``reveal``."""
 
     __slots__ = ("_secret",)
@@ -34,7 +34,7 @@ class Key:
         return self._secret
 
     def __repr__(self) -> str:
-        return "Key(**********)"
+        return "ApiKey(**********)"
 
     __str__ = __repr__
 
@@ -65,7 +65,7 @@ def looks_like_key(text: str) -> bool:
 
 def find_key(
     player: Player, base: Path, default: str | None = None, environment: Mapping[str, str] = os.environ
-) -> Key | None:
+) -> ApiKey | None:
     """The key of ``key_env``, else of ``key_file``, else of the variable ``default``; None where none is named or, for
     the default, set. ``base`` is the folder that relative paths start from. Raises ``ModelError`` of kind config."""
     if player.key_env is not None:
@@ -73,10 +73,10 @@ def find_key(
     if player.key_file is not None:
         return _from_file(player, base / Path(player.key_file).expanduser())
     secret = environment.get(default, "").strip() if default else ""
-    return Key(_checked(secret, player, f"the variable {default}")) if secret else None
+    return ApiKey(_checked(secret, player, f"the variable {default}")) if secret else None
 
 
-def _from_environment(player: Player, environment: Mapping[str, str]) -> Key:
+def _from_environment(player: Player, environment: Mapping[str, str]) -> ApiKey:
     name = player.key_env or ""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or looks_like_key(name):
         raise ModelError(  # the text may be the key itself: it is not repeated
@@ -87,10 +87,10 @@ def _from_environment(player: Player, environment: Mapping[str, str]) -> Key:
         raise ModelError(
             "config", f"{player.name}: the variable {name} is not set; export it, or name another key_env."
         )
-    return Key(_checked(secret, player, f"the variable {name}"))
+    return ApiKey(_checked(secret, player, f"the variable {name}"))
 
 
-def _from_file(player: Player, path: Path) -> Key:
+def _from_file(player: Player, path: Path) -> ApiKey:
     if looks_like_key(player.key_file or ""):
         raise ModelError("config", f"{player.name}: key_file must name a file, not hold the key; change it.")
     try:
@@ -105,7 +105,7 @@ def _from_file(player: Player, path: Path) -> Key:
         ) from None
     if not secret:
         raise ModelError("config", f"{player.name}: the key file {path} is empty; write the key into it.")
-    return Key(_checked(secret, player, str(path)))
+    return ApiKey(_checked(secret, player, str(path)))
 
 
 def _checked(secret: str, player: Player, where: str) -> str:

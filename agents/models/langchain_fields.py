@@ -28,7 +28,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Fields:
+class LangChainFields:
     """The fields of one class: each name it may be given by, with the attribute it is kept in."""
 
     names: dict[str, str]
@@ -39,7 +39,7 @@ class Fields:
 
 
 @lru_cache(maxsize=64)
-def fields_of(provider: str, asked: str) -> Fields:
+def fields_of(provider: str, asked: str) -> LangChainFields:
     """The fields of the class behind ``provider``. Imports its package. Raises ``ModelError`` of kind config."""
     from langchain.chat_models import base
 
@@ -61,4 +61,4 @@ def fields_of(provider: str, asked: str) -> Fields:
         for alias in (field.alias, field.validation_alias):
             if isinstance(alias, str):
                 names.setdefault(alias, attribute)
-    return Fields(names)
+    return LangChainFields(names)

@@ -16,18 +16,18 @@ import orjson
 
 from bedside.agents.model import ModelError, Reply, Request, Usage
 from bedside.agents.models.address import base_url
-from bedside.agents.models.keys import Key, find_key
-from bedside.agents.models.langchain_fields import Fields, fields_of
+from bedside.agents.models.keys import ApiKey, find_key
+from bedside.agents.models.langchain_fields import LangChainFields, fields_of
 from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
 from bedside.agents.models.openai_faults import of_status
-from bedside.agents.models.thinking import split_thinking
+from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
 
-    from bedside.agents.models.open import ModelSettings
+    from bedside.agents.models.model_settings import ModelSettings
 
 _CUT = frozenset({"length", "max_tokens", "model_length", "model_context_window_exceeded"})
 _FILTERED = frozenset({"content_filter", "content_filtered", "safety", "blocklist", "prohibited_content", "spii"})
@@ -69,7 +69,7 @@ def _check_local(provider: str, player: Player) -> None:
     raise ModelError("config", f"local only: {player.name}: {mend}.")
 
 
-def _check_known(player: Player, provider: str, fields: Fields) -> None:
+def _check_known(player: Player, provider: str, fields: LangChainFields) -> None:
     for name in sorted(player.decoding.model_fields_set):
         value = getattr(player.decoding, name)
         if value not in (None, ()) and name != "stop" and fields.named(name) is None and name != "seed":
@@ -81,7 +81,7 @@ def _check_known(player: Player, provider: str, fields: Fields) -> None:
 class LangChainModel:
     """One chat model of LangChain. Made when first asked, again for each way of decoding."""
 
-    def __init__(self, provider: str, model: str, player: Player, key: Key | None, fields: Fields) -> None:
+    def __init__(self, provider: str, model: str, player: Player, key: ApiKey | None, fields: LangChainFields) -> None:
         self._provider = provider
         self._model = model
         self._player = player

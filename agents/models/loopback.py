@@ -41,7 +41,7 @@ _KERNEL = frozenset(
 )
 
 
-class Elsewhere(ModelError):
+class NotLocalError(ModelError):
     """Something reached for another machine while nothing may leave this one."""
 
     def __init__(self, host: str) -> None:
@@ -73,12 +73,12 @@ class _Guard:
             return
         if event in _NAMING:
             if not is_local_host(arguments[0]):
-                raise Elsewhere(_text(arguments[0]))
+                raise NotLocalError(_text(arguments[0]))
         elif event == "socket.getnameinfo":
             if not is_local_host(arguments[0][0]):
-                raise Elsewhere(_text(arguments[0][0]))
+                raise NotLocalError(_text(arguments[0][0]))
         elif event in _SENDING and not _is_local_address(arguments[0], arguments[1]):
-            raise Elsewhere(_text(arguments[1]))
+            raise NotLocalError(_text(arguments[1]))
 
 
 _GUARD = _Guard()
@@ -118,19 +118,19 @@ def in_local_only() -> bool:
 
 
 def require_local(url: str) -> None:
-    """Raise ``Elsewhere`` unless ``url`` names this machine. For addresses that are known before anything is sent."""
+    """Raise ``NotLocalError`` unless ``url`` names this machine. For addresses that are known before anything is sent."""
     host = urlsplit(url if "://" in url else f"http://{url}").hostname or ""
     if not is_local_host(host):
-        raise Elsewhere(host)
+        raise NotLocalError(host)
 
 
-def elsewhere(error: BaseException) -> Elsewhere | None:
+def elsewhere(error: BaseException) -> NotLocalError | None:
     """The refusal behind an error: clients wrap what a socket raises in errors of their own, or in groups of them."""
     seen: set[int] = set()
     left: list[BaseException] = [error]
     while left:
         now = left.pop()
-        if isinstance(now, Elsewhere):
+        if isinstance(now, NotLocalError):
             return now
         if id(now) in seen:
             continue

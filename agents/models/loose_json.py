@@ -23,21 +23,21 @@ _DEEP = 32
 _MOST = 20  # objects in one text: more are no answer
 
 
-class Broken(ValueError):
+class BrokenJson(ValueError):
     """The text is not one readable value."""
 
 
 def find_objects(text: str) -> list[dict[str, Any]]:
-    """The objects that stand in ``text``, in order, those inside others left out. Raises ``Broken``."""
+    """The objects that stand in ``text``, in order, those inside others left out. Raises ``BrokenJson``."""
     found: list[dict[str, Any]] = []
     start = _next(text, 0)
     while start >= 0:
         reader = _Reader(text, start)
         if len(found) == _MOST:
-            raise Broken
+            raise BrokenJson
         try:
             found.append(reader.object(0))
-        except Broken:
+        except BrokenJson:
             if reader.begun:
                 raise
         start = _next(text, max(reader.at, start + 1))
@@ -65,7 +65,7 @@ class _Reader:
             self.begun = True
             value = self._value(depth + 1)
             if key in made and not _same(made[key], value):
-                raise Broken
+                raise BrokenJson
             made[key] = value
             if not self._try(","):
                 self._take("}")
@@ -84,7 +84,7 @@ class _Reader:
 
     def _value(self, depth: int) -> Any:
         if depth > _DEEP:
-            raise Broken
+            raise BrokenJson
         first = self._peek()
         if first == "{":
             return self.object(depth)
@@ -98,7 +98,7 @@ class _Reader:
             return _number(number.group())
         word = self._word()
         if word not in _LITERALS:
-            raise Broken
+            raise BrokenJson
         return _LITERALS[word]
 
     def _string(self) -> str:
@@ -120,7 +120,7 @@ class _Reader:
                     return "".join(parts)
                 parts.append(here)
             else:
-                raise Broken
+                raise BrokenJson
 
     def _inside_a_word(self) -> bool:
         around = self.text[self.at - 2 : self.at + 1]
@@ -132,7 +132,7 @@ class _Reader:
         if kind in _ESCAPES:
             return _ESCAPES[kind]
         if kind not in _HEX:
-            raise Broken
+            raise BrokenJson
         code = self._hex(kind)
         if 0xD800 <= code < 0xDC00 and self.text.startswith("\\u", self.at):
             self.at += 2
@@ -140,20 +140,20 @@ class _Reader:
             if 0xDC00 <= low < 0xE000:
                 return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
         if 0xD800 <= code < 0xE000:
-            raise Broken
+            raise BrokenJson
         return chr(code)
 
     def _hex(self, kind: str) -> int:
         match = _HEX[kind].match(self.text, self.at)
         if not match:
-            raise Broken
+            raise BrokenJson
         self.at = match.end()
         return int(match.group(), 16)
 
     def _word(self) -> str:
         match = _WORD.match(self.text, self.at)
         if not match:
-            raise Broken
+            raise BrokenJson
         self.at = match.end()
         return match.group()
 
@@ -171,7 +171,7 @@ class _Reader:
 
     def _take(self, mark: str) -> None:
         if not self._try(mark):
-            raise Broken
+            raise BrokenJson
 
 
 def _number(text: str) -> int | float:
@@ -179,7 +179,7 @@ def _number(text: str) -> int | float:
         return int(text)
     value = float(text)
     if not math.isfinite(value):
-        raise Broken
+        raise BrokenJson
     return value
 
 

@@ -18,18 +18,18 @@ import orjson
 
 from bedside.agents.model import Message, Mode, ModelError, Reply, Request, Usage
 from bedside.agents.models.address import base_url
-from bedside.agents.models.keys import Key, find_key
+from bedside.agents.models.keys import ApiKey, find_key
 from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
 from bedside.agents.models.prompt_window import PromptWindow, prompt_length
-from bedside.agents.models.thinking import split_thinking
-from bedside.agents.models.waits import retry_after
+from bedside.agents.models.retry_after import retry_after
+from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player
 
 if TYPE_CHECKING:
     import httpx
     from ollama import AsyncClient, ChatResponse
 
-    from bedside.agents.models.open import ModelSettings
+    from bedside.agents.models.model_settings import ModelSettings
 
 LONGEST = 400_000  # characters of an answer; what babbles on is stopped there
 _OPTIONS = {"max_tokens": "num_predict"}  # the others have the same name
@@ -96,7 +96,7 @@ class OllamaModel:
     tag: str
     player: Player
     endpoint: str
-    key: Key | None
+    key: ApiKey | None
     local_only: bool
     digest: str | None = None
     longest_context: int | None = None  # that the model was made for

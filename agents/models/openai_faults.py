@@ -13,7 +13,7 @@ import orjson
 
 from bedside.agents.model import ModelError, Request
 from bedside.agents.models.keys import redact
-from bedside.agents.models.waits import retry_after
+from bedside.agents.models.retry_after import retry_after
 
 _TOO_LONG = re.compile(
     r"context_length_exceeded|exceed_context_size|maximum context length|context[ _-](?:length|size|window)"
@@ -47,7 +47,7 @@ _DECODING = (
 
 
 @dataclass(frozen=True)
-class Said:
+class ServerMessage:
     """An error as the server put it: the sentence, and all of it."""
 
     text: str
@@ -61,14 +61,14 @@ class Said:
         return f'"{words[:200]}…"' if len(words) > 200 else f'"{words}"'
 
 
-def read_said(body: bytes) -> Said:
+def read_server_message(body: bytes) -> ServerMessage:
     """The error in a body of whatever shape."""
     whole = body[:4000].decode("utf-8", "replace")
     try:
         row: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
         page = whole.lstrip().lower().startswith(("<!doctype", "<html"))
-        return Said("a web page" if page else whole[:300] or "nothing", whole)
+        return ServerMessage("a web page" if page else whole[:300] or "nothing", whole)
     error: Any = row
     if isinstance(row, dict):
         table = cast(dict[str, Any], row)
@@ -76,21 +76,21 @@ def read_said(body: bytes) -> Said:
     if isinstance(error, dict):
         fault = cast(dict[str, Any], error)
         text = fault.get("message") or fault.get("detail") or fault.get("error") or whole
-        return Said(str(text), whole, str(fault.get("param") or ""))
+        return ServerMessage(str(text), whole, str(fault.get("param") or ""))
     if isinstance(error, list):  # a validation error of FastAPI: its input is the conversation and is left out
         items = [cast(dict[str, Any], item) for item in cast(list[Any], error) if isinstance(item, dict)]
         told = "; ".join(f"{'.'.join(map(str, item.get('loc', ())))}: {item.get('msg', '')}" for item in items[:3])
-        return Said(told or whole, told or whole)
-    return Said(str(error), whole)
+        return ServerMessage(told or whole, told or whole)
+    return ServerMessage(str(error), whole)
 
 
-def wants_other_length(status: int, said: Said, sent: str) -> bool:
+def wants_other_length(status: int, said: ServerMessage, sent: str) -> bool:
     """Whether a server refuses the name that the length limit was sent by, and knows the other."""
     text = f"{said.text} {said.param}"
     return status in (400, 422) and bool(re.search(rf"\b{sent}\b", text)) and bool(_UNKNOWN.search(text))
 
 
-def names_no_model(status: int, said: Said) -> bool:
+def names_no_model(status: int, said: ServerMessage) -> bool:
     """Whether the server has no model of the name asked for, or nothing at the address."""
     return status == 404 or (status in (400, 422) and bool(_NO_MODEL.search(said.whole)))
 
@@ -99,7 +99,7 @@ def of_status(
     name: str, url: str, status: int, headers: Mapping[str, str], body: bytes, request: Request
 ) -> ModelError:
     """The class of an HTTP status with its body. Header names are lower case."""
-    said = read_said(body)
+    said = read_server_message(body)
     raw = redact(said.whole)
     if 300 <= status < 400:
         where = redact(headers.get("location", "elsewhere"))[:200]
@@ -140,7 +140,7 @@ def of_status(
     return _of_config(name, url, status, said, raw)
 
 
-def _of_config(name: str, url: str, status: int, said: Said, raw: str) -> ModelError:
+def _of_config(name: str, url: str, status: int, said: ServerMessage, raw: str) -> ModelError:
     if status == 401 or (status == 403 and not _NO_MODEL.search(said.whole)):
         mend = "set OPENAI_API_KEY, or name key_env or key_file"
         return ModelError("config", f"{name}: the server takes no such key ({said.brief}); {mend}.", raw=raw, auth=True)

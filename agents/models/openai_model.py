@@ -12,15 +12,15 @@ import orjson
 
 from bedside.agents.model import ModelError, Reply, Request
 from bedside.agents.models.address import base_url
-from bedside.agents.models.keys import Key, find_key
-from bedside.agents.models.openai_faults import names_no_model, of_status, read_said, wants_other_length
+from bedside.agents.models.keys import ApiKey, find_key
+from bedside.agents.models.openai_faults import names_no_model, of_status, read_server_message, wants_other_length
 from bedside.agents.models.openai_reply import read_reply
 from bedside.scenarios.player import Decoding, Player
 
 if TYPE_CHECKING:
     import httpx2
 
-    from bedside.agents.models.open import ModelSettings
+    from bedside.agents.models.model_settings import ModelSettings
 
 OPENAI = "https://api.openai.com/v1"
 _OLD, _NEW = "max_tokens", "max_completion_tokens"
@@ -49,10 +49,10 @@ def open_openai(name: str, player: Player, settings: "ModelSettings") -> "OpenAI
 class OpenAIModel:
     """One model of one server. Open it once and share it: its connections are kept."""
 
-    def __init__(self, model: str, player: Player, url: str, key: Key | None, *, local_only: bool = False) -> None:
+    def __init__(self, model: str, player: Player, url: str, key: ApiKey | None, *, local_only: bool = False) -> None:
         import openai  # here and not when first asked, so that no answer's time holds it
 
-        from bedside.agents.models.wire import Carrier, DirectClient
+        from bedside.agents.models.http_transport import AiohttpTransport, DirectClient
 
         self._model = model
         self._player = player
@@ -60,13 +60,13 @@ class OpenAIModel:
         self._asked_at = f"{url}/chat/completions"
         # Servers other than OpenAI's often know only the old name, and some drop what they do not know without a word.
         self._length = _NEW if url == OPENAI else _OLD
-        self._carrier = Carrier(player.name, _headers(key), player.timeout, local_only=local_only)
+        self._transport = AiohttpTransport(player.name, _headers(key), player.timeout, local_only=local_only)
         self._client = openai.AsyncOpenAI(
-            api_key="kept by the carrier",  # nothing that the SDK logs or raises can hold the key
+            api_key="kept by the transport",  # nothing that the SDK logs or raises can hold the key
             base_url=url,
             max_retries=0,
             timeout=player.timeout,
-            http_client=DirectClient(self._carrier),
+            http_client=DirectClient(self._transport),
         )
         self._fixed: dict[tuple[Decoding, str], dict[str, Any]] = {}
 
@@ -85,7 +85,7 @@ class OpenAIModel:
         began = time.perf_counter()
         response = await self._post(request)
         if response.status_code != 200:
-            said = read_said(response.content)
+            said = read_server_message(response.content)
             sent = self._length
             if "max_tokens" in self._decoding(request) and wants_other_length(response.status_code, said, sent):
                 self._length = _OLD if sent == _NEW else _NEW
@@ -129,7 +129,7 @@ class OpenAIModel:
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._carrier.aclose()  # not the client, which could not be asked again
+        await self._transport.aclose()  # not the client, which could not be asked again
 
     async def _post(self, request: Request) -> "httpx2.Response":
         import httpx2
@@ -167,20 +167,25 @@ class OpenAIModel:
     async def _fault(self, response: "httpx2.Response", request: Request) -> ModelError:
         status, headers, body = response.status_code, response.headers, response.content
         error = of_status(self.name, self._url, status, headers, body, request)
-        if error.kind != "config" or error.unsupported or error.auth or not names_no_model(status, read_said(body)):
+        if (
+            error.kind != "config"
+            or error.unsupported
+            or error.auth
+            or not names_no_model(status, read_server_message(body))
+        ):
             return error
         models = await self.models()
         if models is None:
             mend = f"nothing answers at {self._asked_at} as a model does; correct base_url (it often ends in /v1)"
         elif self._model in models:
-            mend = f"the server has {self._model}, and {read_said(body).brief} at {self._asked_at}; correct base_url"
+            mend = f"the server has {self._model}, and {read_server_message(body).brief} at {self._asked_at}; correct base_url"
         else:
             more = f" and {len(models) - _LISTED} more" if len(models) > _LISTED else ""
             mend = f"the server has no model {self._model}; it has: {', '.join(models[:_LISTED]) or 'none'}{more}"
         return ModelError("config", f"{self.name}: {mend}.", raw=error.raw)
 
 
-def _headers(key: Key | None) -> dict[str, str]:
+def _headers(key: ApiKey | None) -> dict[str, str]:
     headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "bedside"}
     return headers if key is None else {**headers, "Authorization": f"Bearer {key.reveal()}"}
 

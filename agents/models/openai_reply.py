@@ -11,7 +11,7 @@ import orjson
 from bedside.agents.model import Kind, ModelError, Reply, Request, Usage
 from bedside.agents.models.keys import redact
 from bedside.agents.models.openai_faults import of_status
-from bedside.agents.models.thinking import split_thinking
+from bedside.agents.text.thinking import split_thinking
 
 _CUT = frozenset({"length", "max_tokens", "model_length"})
 _FILTERED = frozenset({"content_filter", "safety", "blocklist", "prohibited_content"})

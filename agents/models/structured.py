@@ -13,10 +13,10 @@ from pydantic import BaseModel
 
 from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Request, Usage
 from bedside.agents.models.features import Features
-from bedside.agents.models.reader import Form, read, spoken_field
-from bedside.agents.models.shape import in_words, strict_schema
-from bedside.agents.prompted.fence import fence
-from bedside.agents.prompted.refusals import is_refusal
+from bedside.agents.models.json_schema import in_words, strict_schema
+from bedside.agents.models.reply_reader import Form, read, spoken_field
+from bedside.agents.text.fence import fence
+from bedside.agents.text.refusals import is_refusal
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -24,7 +24,7 @@ _SHOWN = 600  # characters of its own reply that a model is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Typed(Generic[T]):
+class TypedReply(Generic[T]):
     """A value and how it was got: every reply that it took, the last being the one it was read from; the way it was
     asked for; how many replies had to be repaired; how it was written."""
 
@@ -48,7 +48,7 @@ class Typed(Generic[T]):
 
 async def ask_typed(
     model: Model, request: Request, shape: type[T], *, features: Features, speaker: str | None = None
-) -> Typed[T]:
+) -> TypedReply[T]:
     """Ask for a value of ``shape``. ``speaker`` names whose words are asked for: their own label before the words is
     taken off, another's is a fault. Raises ``ModelError``: of kind ``schema`` when the repaired answer is unusable, too, and of kind
     ``refusal`` when the words decline.
@@ -76,7 +76,7 @@ async def ask_typed(
                 usage=together(reply.usage for reply in replies),
             )
         if found.value is not None:
-            return Typed(found.value, tuple(replies), mode, repairs, found.form, again.digest)
+            return TypedReply(found.value, tuple(replies), mode, repairs, found.form, again.digest)
         fault = found.fault
         again = replace(asked, messages=_shown_its_fault(asked, reply.text, fault))
     raise ModelError(

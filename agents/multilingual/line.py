@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from bedside.agents.agenda.phrasebook import Phrasebook
 from bedside.agents.multilingual.wording import sentence
+from bedside.agents.text.phrasebook import Phrasebook
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Span
 from bedside.scenarios.turn import Claim, Utterance
+
+
+@cache
+def spoken() -> frozenset[str]:
+    """The languages for which there are phrases, beside English."""
+    found = files("bedside.agents.multilingual").joinpath("phrases").iterdir()
+    return frozenset(entry.name.removesuffix(".yaml") for entry in found if entry.name.endswith(".yaml"))
 
 
 @cache

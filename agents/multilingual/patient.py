@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bedside.agents.languages.language import base
+from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual import wording
-from bedside.agents.multilingual.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual.line import Line, load_phrases
 from bedside.agents.multilingual.planner import habit_of
 from bedside.scenarios.brief import Brief

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.agenda.talk import SPOKEN_FOR_UNTIL
 from bedside.agents.languages.language import base
+from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual import wording
-from bedside.agents.multilingual.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual.line import Line, load_phrases
+from bedside.agents.planning.spokesperson import SPOKEN_FOR_UNTIL
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 from bedside.scenarios.protocol import load_protocol

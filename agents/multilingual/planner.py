@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bedside.agents.agenda.arrange import arrange
-from bedside.agents.agenda.planner import spokesperson
+from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.languages.words import size
-from bedside.agents.multilingual.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual.reader import flat
+from bedside.agents.planning.arrange import arrange
+from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind

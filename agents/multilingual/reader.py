@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bedside.agents.languages.lexicon import Lexicon
 from bedside.agents.languages.numbers import numbers
 from bedside.agents.languages.words import size
-from bedside.agents.multilingual.lexicon import Lexicon
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind, Span
 
 _VISIT = frozenset({"vitals", "examination", "results", "course", "procedure", "assessment", "plan", "instructions"})

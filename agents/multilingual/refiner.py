@@ -1,6 +1,8 @@
 """The refiner for talks that are not in English: faults of lines are said again, what was never told is asked for once."""
 
+from bedside.agents.checks.catalogue import COVERAGE, OUTSIDE_BRIEF
 from bedside.agents.refiner import Repair, Review
+from bedside.scenarios.finding import failed, faults
 from bedside.scenarios.plan import LEFT_OUT
 
 
@@ -11,9 +13,11 @@ class LexicalRefiner:
         """Return what must be mended; an empty tuple when nothing must."""
         repairs: list[Repair] = []
         for reason in review.reasons:
-            faults = [f"{name}: {found}" for name, found in reason.checks.items() if isinstance(found, str) and found]
-            if faults and reason.revision <= review.round:
-                repairs.append(Repair(kind="revise", turn=reason.turn, fault=faults[0]))
+            # What a line only claims to tell is not counted as told: its words may be right.
+            found = [finding for finding in failed(reason.checks) if finding.check != OUTSIDE_BRIEF.id]
+            if found and reason.revision <= review.round:
+                told = faults(finding for finding in found if finding.check == found[0].check)[0]
+                repairs.append(Repair(kind="revise", turn=reason.turn, fault=told, finding=found[0]))
         told = {fact for reason in review.reasons for fact in (*reason.facts, *reason.withheld)}
         answered = {reason.step: reason.turn for reason in review.reasons}
         by = dict(zip((turn.id for turn in review.turns), (turn.speaker for turn in review.turns), strict=True))
@@ -23,14 +27,12 @@ class LexicalRefiner:
             left = tuple(fact for fact in step.facts if fact not in told and not self._silent(review, fact))
             teller = [r.turn for r in review.reasons if r.step == step.id and by[r.turn] == step.revealer]
             if left and teller and teller[0] not in {repair.turn for repair in repairs}:
-                repairs.append(Repair(kind="revise", turn=teller[0], fault="coverage: something was left unsaid"))
+                unsaid = COVERAGE.failed("something was left unsaid", turn=teller[0])
+                repairs.append(Repair(kind="revise", turn=teller[0], finding=unsaid))
             elif left and step.id not in answered:
-                fault = "coverage: a topic was not opened"
-                repairs.append(
-                    Repair(
-                        kind="insert", fault=fault, step=step.model_copy(update={"id": f"r-{step.id}", "facts": left})
-                    )
-                )
+                again = step.model_copy(update={"id": f"r-{step.id}", "facts": left})
+                unopened = COVERAGE.failed("a topic was not opened")
+                repairs.append(Repair(kind="insert", finding=unopened, step=again))
         return tuple(repairs)
 
     @staticmethod

@@ -6,7 +6,7 @@ a statement that no rule fits is said as it stands.
 
 import re
 
-from bedside.agents.multilingual.lexicon import Lexicon
+from bedside.agents.languages.lexicon import Lexicon
 from bedside.scenarios.note import Fact
 
 _AGREES = re.compile(r"(?:^|\s)(?:\w+(?:e|er|es|en|em)|kein|ein)\s$", re.IGNORECASE)

@@ -7,7 +7,7 @@ content words were said; the claim then covers the sentence that says them.
 from collections.abc import Sequence
 
 from bedside.agents.checks.assertions import split_sentences
-from bedside.agents.checks.finding import tokens
+from bedside.agents.checks.spoken import tokens
 from bedside.knowledge.terminology import reduced
 from bedside.scenarios.brief import Evidence
 from bedside.scenarios.note import Span

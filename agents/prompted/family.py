@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bedside.agents.checks.catalogue import ECHO, LANGUAGE, LEAK, LENGTH, MANNER, PART, STUCK
 from bedside.agents.checks.dialogue import check_dialogue
+from bedside.agents.checks.other_languages import check_language, hidden_said
 from bedside.agents.checks.roles import speaker_faults
-from bedside.agents.languages.checks import hidden_said, language_of_line
 from bedside.agents.languages.language import base
 from bedside.agents.languages.words import size
-from bedside.agents.models.labels import own_words
 from bedside.agents.prompted.leaks import leaked
-from bedside.agents.prompted.prompt import Prompt, load_prompt
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.text.speaker_labels import without_label
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
 from bedside.scenarios.turn import Turn, Utterance
 
-GRAVE = ("part", "leak", "echo", "stuck", "language")  # checks whose fault a line cannot keep
+GRAVE = tuple(check.id for check in (PART, LEAK, ECHO, STUCK, LANGUAGE))  # checks whose fault a line cannot keep
 LONGEST = 320  # words of one utterance
 ROLES = ("planner", "physician", "patient", "refiner")
 
@@ -54,41 +56,42 @@ class PromptedChecks:
     family: Any  # the built-in family for the talk's protocol and language
     language: str = "en"
 
-    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> dict[str, Any]:
-        """Check one utterance before it is shown; a finding that is not empty is a fault."""
-        found: dict[str, Any] = dict(self.family.check_turn(note, brief, utterance))
+    def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+        """Check one utterance before it is shown: as the built-in family's lines are, and a model's own faults."""
+        found: tuple[Finding, ...] = self.family.check_turn(note, brief, utterance)
         if not utterance.model.get("asked"):
             return found
+        text = utterance.text
         # A turn of phrase may be the other's and stay; a label, the other's line or a prompt's words may not.
-        part = [fault for fault in speaker_faults(brief.role, utterance.text) if not fault.startswith("a phrase")]
-        if own_words(utterance.text, brief.role) is None:
+        part = [fault for fault in speaker_faults(brief.role, text) if not fault.startswith("a phrase")]
+        if without_label(text, brief.role) is None:
             part.append("a speaker's label stands inside the words")
-        found["part"] = "; ".join(part)
-        found["echo"] = utterance.model.get("echo", "")
-        found.setdefault("language", language_of_line(note, brief, utterance.text))
-        found["leak"] = "it says what has not come up yet" if _hidden(note, brief, utterance.text) else ""
-        same = [turn for turn in brief.turns if turn.speaker == brief.role and turn.text == utterance.text]
-        found["stuck"] = "it was said twice before, word for word" if len(same) > 1 else ""
-        last = brief.turns[-1].text if brief.turns else ""
-        if last == utterance.text and len(last.split()) > 3:
-            found["stuck"] = "it only repeats what was just said"
-        found["manner"] = against_manner(brief, utterance.text)
-        found["length"] = "it is far too long for one utterance" if size(utterance.text) > LONGEST else ""
-        return found
+        own = [PART.judged("; ".join(part)), ECHO.judged(utterance.model.get("echo", ""))]
+        if not any(finding.check == LANGUAGE.id for finding in found):
+            own.append(check_language(note, brief, text))
+        own.append(LEAK.judged("it says what has not come up yet" if _hidden(note, brief, text) else ""))
+        own.append(STUCK.judged(_same_again(brief, text)))
+        own.append(MANNER.judged(against_manner(brief, text)))
+        own.append(LENGTH.judged("it is far too long for one utterance" if size(text) > LONGEST else ""))
+        return (*found, *own)
 
-    def audit(self, note: Note, turns: Sequence[Turn], withheld: Sequence[str]) -> dict[str, Any]:
-        """What is still wrong with the finished talk, by check: the record of what repair could not mend."""
+    def audit(self, note: Note, turns: Sequence[Turn], withheld: Sequence[str]) -> tuple[Finding, ...]:
+        """What is still wrong with the finished talk: the record of what repair could not mend."""
         if base(self.language) != "en":
-            from bedside.agents.languages.checks import audit
+            from bedside.agents.checks.other_languages import audit
 
-            return audit(note, turns, self.language)
+            return audit(turns, self.language)
         from bedside.knowledge.terminology import Terminology
 
-        found: dict[str, list[dict[str, Any]]] = {}
-        for finding in check_dialogue(note, turns, Terminology.load(), withheld=withheld):
-            where = turns[finding.turn].id if finding.turn is not None else None
-            found.setdefault(finding.check, []).append({"turn": where, "message": finding.message})
-        return found
+        return check_dialogue(note, turns, Terminology.load(), withheld=withheld)
+
+
+def _same_again(brief: Brief, text: str) -> str:
+    last = brief.turns[-1].text if brief.turns else ""
+    if last == text and len(last.split()) > 3:
+        return "it only repeats what was just said"
+    same = [turn for turn in brief.turns if turn.speaker == brief.role and turn.text == text]
+    return "it was said twice before, word for word" if len(same) > 1 else ""
 
 
 def _hidden(note: Note, brief: Brief, text: str) -> bool:

@@ -13,10 +13,10 @@ from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.structured import ask_typed, with_shape
 from bedside.agents.planner import Planner
-from bedside.agents.prompted import wording
-from bedside.agents.prompted.fence import fence
-from bedside.agents.prompted.prompt import Prompt, load_prompt
-from bedside.agents.prompted.speaker import account
+from bedside.agents.prompts import wording
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.voice import account
+from bedside.agents.text.fence import fence
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Plan, Step, Topic, TopicKind
@@ -28,7 +28,7 @@ _FIXED = frozenset({"opening", "questions", "closing"})  # their place is not th
 _TELLING = frozenset({"examination", "results", "assessment", "plan"})
 
 
-class Part(Value):
+class OutlinePart(Value):
     """A part of the visit and the numbers of its steps, in order."""
 
     part: str
@@ -38,7 +38,7 @@ class Part(Value):
 class Outline(Value):
     """The reply of the planner."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[OutlinePart, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class PromptedPlanner:
 
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
         """The built-in outline in the model's order. Raises ``ModelError`` where the model cannot be asked; an order
-        that cannot be used is recorded in ``Plan.made`` and the built-in one kept."""
+        that cannot be used is recorded in ``Plan.provenance`` and the built-in one kept."""
         laid = await self.base.plan(case, note, seed)
         steps = list(laid.steps)
         request = self._request(case, note, seed, steps, laid.order)
@@ -67,14 +67,14 @@ class PromptedPlanner:
         except ModelError as error:
             if error.kind in ("schema", "empty", "refusal", "truncated"):
                 return laid.model_copy(
-                    update={"made": {"asked": self.model.name, "kept": "built in", "why": error.kind}}
+                    update={"provenance": {"asked": self.model.name, "kept": "built in", "why": error.kind}}
                 )
             raise
         order, fault = ordered(steps, [number for part in typed.value.parts for number in part.steps], laid.order)
         made: dict[str, Any] = account(typed, self.prompt)
         if fault:
             made |= {"kept": "partly", "why": fault}
-        return laid.model_copy(update={"topics": topics_of(order, laid), "made": made})
+        return laid.model_copy(update={"topics": topics_of(order, laid), "provenance": made})
 
     async def request(self, case: Case, note: Note, seed: int) -> Request:
         """What the model would be asked for this note."""

@@ -8,12 +8,13 @@ writes no words, and nothing of what it reads can reach a speaker through it. Wh
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from bedside.agents.checks.catalogue import POLISHED
 from bedside.agents.model import Message, Model, ModelError, Request
 from bedside.agents.models.features import Features
 from bedside.agents.models.structured import ask_typed
-from bedside.agents.prompted.fence import fence
-from bedside.agents.prompted.prompt import Prompt, load_prompt
-from bedside.agents.refiner import POLISH, Refiner, Repair, Review
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.refiner import Refiner, Repair, Review
+from bedside.agents.text.fence import fence
 from bedside.scenarios.value import Value
 
 Flaw = Literal["stiff", "abrupt", "too long", "too technical", "does not follow", "says it as if reading"]
@@ -28,17 +29,17 @@ _ADVICE: dict[str, str] = {
 MOST = 6  # lines polished in one dialogue
 
 
-class Named(Value):
+class FlaggedLine(Value):
     """A line and what is wrong with it."""
 
     line: int
     fault: Flaw
 
 
-class Reading(Value):
+class FlaggedLines(Value):
     """The reply of the refiner."""
 
-    lines: tuple[Named, ...]
+    lines: tuple[FlaggedLine, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class PromptedRefiner:
             purpose=f"{review.note.id}/refiner/{review.round}",
         )
         try:
-            typed = await ask_typed(model, request, Reading, features=self.features)
+            typed = await ask_typed(model, request, FlaggedLines, features=self.features)
         except ModelError as error:
             if error.kind in ("schema", "empty", "refusal", "truncated", "context_overflow"):
                 return ()  # a polish that cannot be had is none: the conversation stands as it was checked
@@ -87,9 +88,10 @@ class PromptedRefiner:
             if 0 <= named.line < len(review.turns):
                 turn = review.turns[named.line]
                 if spoken[turn.id].model.get("asked"):  # a built-in line of a word or two is no model's to polish
-                    out.setdefault(turn.id, Repair(kind="revise", turn=turn.id, fault=POLISH + _ADVICE[named.fault]))
+                    wanted = POLISHED.failed(_ADVICE[named.fault], value=named.fault, turn=turn.id)
+                    out.setdefault(turn.id, Repair(kind="revise", turn=turn.id, finding=wanted))
         return tuple(out.values())[:MOST]
 
 
 def _polished(review: Review) -> bool:
-    return any("polish" in reason.checks for reason in review.reasons)
+    return any(finding.check == POLISHED.id for reason in review.reasons for finding in reason.checks)

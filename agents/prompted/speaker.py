@@ -7,61 +7,40 @@ room first, then what was said, then what is wanted now, so that a server's pref
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bedside.agents.checks.assertions import answer_of
 from bedside.agents.checks.coverage import expressed
 from bedside.agents.languages.language import base
 from bedside.agents.languages.words import size
-from bedside.agents.model import Message, Model, ModelError, Request
-from bedside.agents.models.features import Features
-from bedside.agents.models.structured import Typed, ask_typed, with_shape
-from bedside.agents.prompted import wording
+from bedside.agents.model import Message, ModelError, Request
+from bedside.agents.models.structured import ask_typed, with_shape
 from bedside.agents.prompted.citing import cite
-from bedside.agents.prompted.examples import Example, render, spoken_again
-from bedside.agents.prompted.fence import fence, leaks
-from bedside.agents.prompted.prompt import Prompt, load_prompt
+from bedside.agents.prompts import wording
+from bedside.agents.prompts.echo import echoes
+from bedside.agents.prompts.examples import Example, render, spoken_again
+from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
+from bedside.agents.text.fence import fence
 from bedside.knowledge.terminology import Finder
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact
 from bedside.scenarios.player import Decoding
-from bedside.scenarios.prompting import Prompting
 from bedside.scenarios.setting import load_setting
-from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Turn, Utterance
 from bedside.scenarios.value import Value
 
 _LISTENING = frozenset({"examine", "report", "explain", "advise", "safety", "secure", "frame", "outlook", "message"})
 _TELLING = frozenset({"chart", "examine", "report", "explain", "advise", "reflect", "summarize", "handover", "message"})
-LONGEST = 4000  # characters of one utterance
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 
 
-class Said(Value):
-    """The reply of a speaker."""
-
-    say: str
-
-
-class Reasoned(Value):
+class ReasonedReply(Value):
     """The reply of a speaker who reasons first."""
 
     thought: str
     say: str
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What a speaker is made of: a model, how it is prompted, and how long people talk in this style."""
-
-    model: Model
-    prompting: Prompting
-    style: StyleProfile
-    protocol: str = "notechat"
-    features: Features = field(default_factory=Features)
-    examples: tuple[Example, ...] = ()
-    backchannel: Any = None  # a built-in speaker of the same role for lines of a word or two
 
 
 @dataclass(frozen=True)
@@ -96,14 +75,14 @@ class PromptedSpeaker:
         typed = await ask_typed(
             self._voice.model, request, self._shape, features=self._voice.features, speaker=brief.role
         )
-        text = own_words(typed.value.say, brief.role)
+        text = bare_words(typed.value.say, brief.role)
         if len(text) > LONGEST:  # before anything reads it word by word
             raise ModelError(
                 "schema", f"One line of {len(text):,} characters is no utterance.", raw=text, usage=typed.usage
             )
         if not text:
             raise ModelError("empty", "The model said nothing.", raw=typed.reply.text, usage=typed.usage)
-        thought = typed.value.thought if isinstance(typed.value, Reasoned) else ""
+        thought = typed.value.thought if isinstance(typed.value, ReasonedReply) else ""
         kept = account(typed, self.prompt) | _echo(text, request, self._voice.examples)
         return self._utterance(brief, wish, text, thought, kept)
 
@@ -115,8 +94,8 @@ class PromptedSpeaker:
         return with_shape(self._request(brief, wish), self._shape)
 
     @property
-    def _shape(self) -> type[Reasoned] | type[Said]:
-        return Reasoned if self._voice.prompting.reasoning else Said
+    def _shape(self) -> type[ReasonedReply] | type[SpokenReply]:
+        return ReasonedReply if self._voice.prompting.reasoning else SpokenReply
 
     def _wish(self, brief: Brief) -> _Wish | None:
         return _physician(brief) if self._role == "physician" else _lay(brief)
@@ -207,7 +186,7 @@ class PromptedSpeaker:
 
             facts = said_facts(wish.facts, brief, text, Terminology.load())
         else:
-            from bedside.agents.languages.checks import said
+            from bedside.agents.checks.other_languages import said
 
             facts = said(wish.facts, brief, text)
         claims = cite(text, wish.evidence) if wish.evidence else ()
@@ -229,7 +208,7 @@ def _data(brief: Brief, text: str) -> str:
 
 def _echo(text: str, request: Request, examples: tuple[Example, ...]) -> dict[str, str]:
     """What of its own prompt a line says, in words that do not repeat it; nothing where it says none."""
-    found = leaks(text, request.messages)
+    found = echoes(text, request.messages)
     if spoken_again(text, examples):
         found.append("a sentence of an example stands in the words")
     return {"echo": "; ".join(found)} if found else {}
@@ -247,50 +226,6 @@ def said_facts(facts: Sequence[Fact], brief: Brief, text: str, terminology: Find
     rest = [fact for fact in facts if fact.id not in said and (fact.polarity == reply or brief.step.act == "chart")]
     asked = expressed(rest, (brief.turns[-1], own), terminology) if rest else ()
     return tuple(fact.id for fact in facts if fact.id in said or fact.id in asked)
-
-
-def account(typed: Typed[Any], prompt: Prompt) -> dict[str, Any]:
-    """What a reason keeps of a call, and under ``measured`` what no second run repeats. ``request`` is the digest under
-    which a cassette has the reply."""
-    reply, usage = typed.reply, typed.usage
-    kept: dict[str, Any] = {
-        "asked": reply.asked,
-        "prompt": prompt.name,
-        "version": prompt.version,
-        "digest": prompt.digest,
-        "request": typed.digest[:16],
-        "repairs": typed.repairs,
-    }
-    if reply.reasoning:
-        kept["reasoning"] = reply.reasoning
-    kept["measured"] = {
-        "mode": typed.mode,  # how the server was asked for JSON: what was found out about it earlier has a say
-        "served": reply.served,
-        "fingerprint": reply.fingerprint,
-        "request_id": reply.request_id,
-        "attempts": sum(one.attempts for one in typed.replies),
-        "seconds": round(reply.seconds, 4),
-        "tokens": {
-            "prompt": usage.prompt,
-            "completion": usage.completion,
-            "cached": usage.cached,
-            "reasoning": usage.reasoning,
-        },
-    }
-    return kept
-
-
-def own_words(text: str, role: str) -> str:
-    """An utterance without the speaker's own label before it and without quotation marks around it."""
-    text = text.strip()
-    names = {"physician": ("physician", "doctor", "clinician", "dr"), "patient": ("patient",)}.get(role, (role,))
-    head, colon, rest = text.partition(":")
-    if colon and head.strip(" *[]#").casefold() in names:
-        text = rest.strip(" *")
-    for left, right in (('"', '"'), ("\u201c", "\u201d")):
-        if len(text) > 2 and text.startswith(left) and text.endswith(right) and left not in text[1:-1]:
-            text = text[1:-1].strip()
-    return text
 
 
 def _physician(brief: Brief) -> _Wish | None:

@@ -11,8 +11,8 @@ from bedside.knowledge.encoder import Encoder
 from bedside.knowledge.passage import Document, Passage
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retriever import Hit
-from bedside.knowledge.retrievers.lexical import Lexical
-from bedside.knowledge.retrievers.terms import Terms
+from bedside.knowledge.retrievers.lexical import WordScores
+from bedside.knowledge.retrievers.terms import DocumentTerms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +32,7 @@ class FusedRetriever:
         documents: Sequence[Document],
         passages: Sequence[Passage],
         vectors: "NDArray[np.float32]",
-        lexical: Lexical,
+        lexical: WordScores,
         encoder: Encoder,
         queries: QueryCache,
     ) -> None:
@@ -45,7 +45,7 @@ class FusedRetriever:
         self._tie = _places([passage.id for passage in self._list])  # what orders equal scores
         self._vectors = vectors
         self._lexical = lexical
-        self._terms = Terms(documents)
+        self._terms = DocumentTerms(documents)
         self._flat: Any = None
         self.encoder = encoder
         self.queries = queries

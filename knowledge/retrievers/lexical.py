@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 COLUMNS = [("passage", "<i4"), ("score", "<f4")]
 
 
-class Lexical:
+class WordScores:
     """``vocabulary`` maps a word to its column; ``starts`` (words + 1) bounds each column in ``postings``."""
 
     def __init__(self, vocabulary: dict[str, int], starts: Sequence[int], postings: "NDArray[Any]", size: int) -> None:
@@ -37,7 +37,7 @@ class Lexical:
 
 
 def score_words(texts: Sequence[str]) -> "tuple[dict[str, int], list[int], NDArray[Any]]":
-    """Return vocabulary, starts and postings of the texts, as ``Lexical`` takes them."""
+    """Return vocabulary, starts and postings of the texts, as ``WordScores`` takes them."""
     import bm25s
     import numpy as np
 

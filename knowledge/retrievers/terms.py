@@ -6,7 +6,7 @@ from bedside.knowledge.passage import Document
 from bedside.knowledge.retrievers.words import plain_words, words
 
 
-class Terms:
+class DocumentTerms:
     """The terms of a set of documents. A term inside a longer matched term does not count."""
 
     def __init__(self, documents: Iterable[Document]) -> None:

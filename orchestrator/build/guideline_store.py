@@ -22,7 +22,7 @@ def open_guideline_store(wanted: bool = True, progress: Callable[[str], None] | 
     if not wanted:
         return GuidelineStore()
     from bedside.knowledge.corpus import GUIDELINES, corpus_digest
-    from bedside.knowledge.index import open_index
+    from bedside.knowledge.retrievers.index import open_index
 
     retriever = open_index(build=True, progress=progress)
     return GuidelineStore(

@@ -1,7 +1,10 @@
-"""What the command line says of players: a name, where its server is, whether anything may leave this machine."""
+"""What is said of players beside the case: a name or a function, where its server is, whether anything may leave this
+machine."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bedside.knowledge.cache import cache_folder
 from bedside.orchestrator.build.players import PlayerRegistry
@@ -9,17 +12,22 @@ from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
 
+if TYPE_CHECKING:
+    from bedside.agents.models.function_model import ChatFunction
+
 NO_KEY = (
     "A key on the command line can be read by every process of this machine: "
     "put it in the environment (OPENAI_API_KEY) or in a file named with --key-file."
 )
+_PLACE = "An address (--base-url) and a key file (--key-file)"
 
 
 @dataclass(frozen=True)
 class PlayerOptions:
-    """Who is to play. None leaves it to the case."""
+    """Who is to play. None leaves it to the case. The command line names a model, Python may also give a ``Player`` or a
+    function that is one."""
 
-    model: str | None = None
+    model: "str | Player | ChatFunction | None" = None
     base_url: str | None = None
     key_file: str | None = None
     local_only: bool = False
@@ -28,18 +36,23 @@ class PlayerOptions:
     @property
     def player(self) -> Player | None:
         """The player that is to play every role. Raises ``Problem`` for what makes none."""
-        if self.model is None:
-            if self.base_url or self.key_file:
-                raise Problem("usage", "--base-url and --key-file go with --model: name the model, too.")
-            return None
-        if ":" not in self.model and (self.base_url or self.key_file):
-            raise Problem("usage", f"--base-url and --key-file go with a language model, not with {self.model!r}.")
-        return Player(name=self.model, base_url=self.base_url, key_file=self.key_file)
+        at = self.base_url or self.key_file
+        if isinstance(self.model, str):
+            if ":" not in self.model and at:
+                raise Problem("usage", f"{_PLACE} go with a language model, not with {self.model!r}: name one.")
+            return Player(name=self.model, base_url=self.base_url, key_file=self.key_file)
+        if at:
+            mend = "give it, too" if self.model is None else "a Player says its own, a function needs none"
+            raise Problem("usage", f"{_PLACE} go with --model, or model=, and a name: {mend}.")
+        if self.model is None or isinstance(self.model, Player):
+            return self.model
+        return Player(name=_named(self.model))
 
     @property
     def arguments(self) -> list[str]:
         """The same as arguments of a command."""
-        pairs = (("--model", self.model), ("--base-url", self.base_url), ("--key-file", self.key_file))
+        name = self.player.name if self.player else None
+        pairs = (("--model", name), ("--base-url", self.base_url), ("--key-file", self.key_file))
         given = [part for name, value in pairs if value for part in (name, value)]
         given += ["--record", str(self.record)] if self.record else []
         return given + (["--local-only"] if self.local_only else [])
@@ -52,4 +65,22 @@ class PlayerOptions:
         if locality.local_only:
             enter_local_only()
         found = cache_folder() / "servers.json"
-        return PlayerRegistry(Path() if self.model else base, asdict(locality), self.record, found)
+        registry = PlayerRegistry(Path() if self.model else base, asdict(locality), self.record, found)
+        player = self.player
+        if player is not None and player.given and callable(self.model):
+            from bedside.agents.models.registry import ModelSettings, open_function
+
+            registry.found = None  # what one function does says nothing about another of its name
+            settings = ModelSettings(local_only=locality.local_only, record=self.record)
+            registry.models[player] = open_function(self.model, player, settings)
+        return registry
+
+
+def _named(function: Callable[..., Any]) -> str:
+    """The name of the player that a function is. Raises ``Problem`` for what is no function."""
+    if not callable(function):
+        kind = type(function).__name__
+        raise Problem("usage", f"The model is of type {kind}: give a name (openai:MODEL), a Player, or a function.")
+    from bedside.agents.models.function_model import function_name
+
+    return function_name(function)

@@ -17,7 +17,6 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.context import CheckTurn, Extract, Players
-from bedside.orchestrator.graph.exchanges import Recorded
 from bedside.scenarios.case import Case, Models
 from bedside.scenarios.note import Note
 from bedside.scenarios.player import Player
@@ -25,7 +24,7 @@ from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import load_style
 
-FAMILIES = {"agenda": "bedside.agents.agenda.family", "scripted": "bedside.agents.scripted"}
+FAMILIES = {"agenda": "bedside.agents.builtin.family", "scripted": "bedside.agents.scripted"}
 ROLES = ("planner", "physician", "patient", "refiner")
 TRIES = 3  # how often a model is asked for one line until it has no fault
 
@@ -77,9 +76,8 @@ def _family(name: str, style: str, protocol: str, language: str) -> Family:
     if name not in FAMILIES:
         raise Problem("config", f"models: {'. '.join(unknown_player(name))}.")
     spoken = base(language)
-    module = FAMILIES[name] if name != "agenda" or spoken == "en" else "bedside.agents.multilingual.family"
     try:
-        return importlib.import_module(module).family(style, protocol, spoken)
+        return importlib.import_module(FAMILIES[name]).family(style, protocol, spoken)
     except (KeyError, FileNotFoundError, ValueError) as error:
         raise Problem(
             "config", f"style {style!r} cannot be used ({error}); see scenarios/styles for the names."
@@ -88,7 +86,7 @@ def _family(name: str, style: str, protocol: str, language: str) -> Family:
 
 def unknown_player(name: str) -> tuple[str, str]:
     """What is wrong with a name that nobody has, and the nearest one."""
-    from bedside.agents.models.open import PROVIDERS
+    from bedside.agents.models.registry import PROVIDERS
 
     near = difflib.get_close_matches(name.split(":")[0], [*FAMILIES, *PROVIDERS], n=1)
     known = ", ".join([*FAMILIES, *(f"{provider}:…" for provider in PROVIDERS)])
@@ -109,6 +107,7 @@ class PlayerRegistry:
     record: Path | None = None
     found: Path | None = None  # where it is kept what servers were found to do
     models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
+    _heard: dict[Player, Model] = field(default_factory=dict)  # the same, each exchange recorded
     _features: Any = None
 
     def __call__(self, case: Case) -> Players:
@@ -121,14 +120,19 @@ class PlayerRegistry:
     def model(self, player: Player) -> Model:
         """The model of this player, opened once. Raises ``Problem``."""
         if player not in self.models:
-            from bedside.agents.models.open import ModelSettings, open_model
+            from bedside.agents.models.model_settings import ModelSettings
+            from bedside.agents.models.registry import open_model
 
             settings = ModelSettings(local_only=bool(self.locality.get("local_only")), record=self.record)
             try:
                 self.models[player] = open_model(player, settings, self.base)
             except ModelError as error:
                 raise Problem("config", f"models: {error.message}") from None
-        return Recorded(self.models[player])
+        if player not in self._heard:
+            from bedside.orchestrator.graph.exchanges import Recorded
+
+            self._heard[player] = Recorded(self.models[player])
+        return self._heard[player]
 
     def disclosure(self, case: Case) -> dict[str, Any]:
         """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text,
@@ -160,10 +164,11 @@ class PlayerRegistry:
     def _prompted(self, case: Case, played: dict[str, Player]) -> Players:
         from bedside.agents.models.features import Features
         from bedside.agents.prompted import family as prompted
-        from bedside.agents.prompted.examples import about, choose, load_examples
         from bedside.agents.prompted.planner import PromptedPlanner
         from bedside.agents.prompted.refiner import PromptedRefiner
-        from bedside.agents.prompted.speaker import PromptedSpeaker, Voice
+        from bedside.agents.prompted.speaker import PromptedSpeaker
+        from bedside.agents.prompts.examples import about, choose, load_examples
+        from bedside.agents.prompts.voice import Voice
 
         own: Any = family("agenda", case)
         style = load_style(case.style)
@@ -227,7 +232,7 @@ class PlayerRegistry:
         from bedside.agents.interview.guide import PROTOCOL, load_guide
         from bedside.agents.interview.prompted import GRAVE, PromptedInterviewee, PromptedInterviewer
         from bedside.agents.prompted import family as prompted
-        from bedside.agents.prompted.speaker import Voice
+        from bedside.agents.prompts.voice import Voice
 
         guide = load_guide(case.protocol.removeprefix(PROTOCOL), case.interview.instrument if case.interview else None)
         made = {"physician": PromptedInterviewer, "patient": PromptedInterviewee}

@@ -23,6 +23,7 @@ from bedside.scenarios.persona import Persona
 from bedside.scenarios.record import Failure
 
 Json = dict[str, Any]
+PlayersFor = Callable[[Case], Players]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Simulator:
 
     seed: int
     retriever: Retriever | None = None
-    players_for: Callable[[Case], Players] = built_in_players
+    players_for: PlayersFor = built_in_players
     gate: Gate | None = None
     keep_text: bool = True  # of the notes, in the log
     now: Callable[[], float] = time.time
@@ -182,9 +183,7 @@ class Simulator:
             }
         )
 
-    def reopened(
-        self, item: Item, sink: Sink, begun: Sequence[Event], paid: Sequence[Json] = ()
-    ) -> DialogueContext:
+    def reopened(self, item: Item, sink: Sink, begun: Sequence[Event], paid: Sequence[Json] = ()) -> DialogueContext:
         """The dialogue of a log, ready to go on where it ends. Raises ``Failed``."""
         first = begun[0]
         assert isinstance(first, Started) and first.note is not None, (

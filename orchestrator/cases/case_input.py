@@ -1,34 +1,37 @@
-"""One conversation from Python: ``record = simulate("case.yaml")``."""
+"""What is to be simulated: a case file or a bare note read in, with what was said beside it laid over it."""
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.failures import Failed, Problem
-from bedside.orchestrator.runs.entry import Sink, nothing
-from bedside.scenarios.case import Case
+from bedside.orchestrator.cases.nearest import nearest
+from bedside.orchestrator.failures import Problem
+from bedside.scenarios.case import PROTOCOL_NAMES, Case, PatientSpec
 from bedside.scenarios.player import Player
-from bedside.scenarios.record import Record
 
 MAX_BYTES = 1 << 20  # of a note file
 _NOTES = frozenset((".txt", ".text", ".md", ".note"))  # what a note is called, and a case is not
 
 
+_WHO = ("name", "age", "sex", "companion")  # what of a patient no way of talking changes
+
+
 @dataclass(frozen=True)
 class CaseOptions:
-    """What may be said on the command line beside the case; None leaves the case as it is."""
+    """What may be said beside the case, on the command line or from Python; None leaves the case as it is."""
 
     seed: int | None = None
     style: str | None = None
     setting: str | None = None
     protocol: str | None = None
     language: str | None = None
+    persona: str | None = None  # a shipped one, in place of all that the case says of how its patient talks
     knowledge: bool | None = None
     player: Player | None = None  # who plays every role
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
+        self._refuse_unknown()
         given: dict[str, Any] = {
             k: v
             for k in ("seed", "style", "setting", "protocol", "language", "knowledge")
@@ -37,24 +40,59 @@ class CaseOptions:
         if self.player is not None:
             fallback = case.models.fallback
             given["models"] = {"default": self.player.model_dump(), "fallback": fallback}
-        if not given:
-            return case
-        from pydantic import ValidationError
-
-        from bedside.scenarios.protocol import refuse_pair
-
-        try:
-            made = Case.model_validate({**case.model_dump(), **given})
-            refused = refuse_pair(made.protocol, made.setting)
-            if refused:
-                raise Problem("usage", f"{refused[0]}. {refused[1]}.")
+        made = _laid_over(case, given) if given else case
+        if self.persona is None:
             return made
-        except ValidationError as error:
-            fault = error.errors()[0]
-            allowed = str(fault.get("ctx", {}).get("expected", fault["msg"]))
-            allowed = "a whole number" if fault["type"].startswith("int_") else allowed
-            name = str(fault["loc"][0]) if fault["loc"] else "case"
-            raise Problem("usage", f"--{name} {given.get(name)!r} cannot be used: give {allowed}.") from None
+        who = {key: value for key in _WHO if (value := getattr(case.patient, key)) is not None}
+        return made.model_copy(update={"patient": PatientSpec(persona=self.persona, **who)})
+
+    def as_checked(self, case: Case) -> Case:
+        """The case as its file is looked through: what was said beside it is not looked for there."""
+        if self.style:
+            case = case.model_copy(update={"style": "visit"})
+        if self.player is not None and self.player.given:
+            stand_in = case.models.model_copy(update={"default": Player(name="scripted:function")})
+            case = case.model_copy(update={"models": stand_in})
+        return case
+
+    def _refuse_unknown(self) -> None:
+        """Refuse a name that nothing has, with the nearest one."""
+        from bedside.scenarios.load import presets
+        from bedside.scenarios.setting import setting_names
+        from bedside.scenarios.style import StyleError, load_style
+
+        for what, name, known in (
+            ("setting", self.setting, setting_names),
+            ("persona", self.persona, presets),
+            ("protocol", self.protocol, lambda: PROTOCOL_NAMES),
+        ):
+            own = what == "protocol" and str(name).startswith("interview/")  # an instrument of the author's own
+            if name is not None and not own and name not in (names := tuple(known())):
+                raise Problem("usage", f"There is no {what} {name!r}.{nearest(name, names)} Known: {', '.join(names)}.")
+        try:
+            if self.style is not None:
+                load_style(self.style)
+        except StyleError as error:
+            raise Problem("usage", str(error)) from None
+
+
+def _laid_over(case: Case, given: dict[str, Any]) -> Case:
+    """The case with other values at its top. Raises ``Problem``."""
+    from pydantic import ValidationError
+
+    from bedside.scenarios.protocol import refuse_pair
+
+    try:
+        made = Case.model_validate({**case.model_dump(), **given})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        wanted = "should be a whole number" if fault["type"].startswith("int_") else fault["msg"].removeprefix("Input ")
+        name = str(fault["loc"][0]) if fault["loc"] else "case"
+        raise Problem("usage", f"{name} {given.get(name)!r} cannot be used: it {wanted}.") from None
+    refused = refuse_pair(made.protocol, made.setting)
+    if refused:
+        raise Problem("usage", f"{refused[0]}. {refused[1]}.")
+    return made
 
 
 def read_case(path: Path, choices: CaseOptions = CaseOptions()) -> tuple[Case, str]:
@@ -66,19 +104,29 @@ def read_case(path: Path, choices: CaseOptions = CaseOptions()) -> tuple[Case, s
     if path.suffix.lower() in _NOTES and path.is_file():
         raise Problem(
             "input",
-            f"{path} is a text file and no case: give it as --note {path} to simulate, or make a case of it with "
+            f"{path} is a text file and no case: give it as the note (--note {path}), or make a case of it with "
             f"bedside new --from-note {path}.",
         )
     try:
         case = load_case(path)
         chosen = choices.of(case)
-        # What the command line says is not looked for in the file.
-        wrong = mistakes(chosen.model_copy(update={"style": "visit"}) if choices.style else chosen, path)
+        wrong = mistakes(choices.as_checked(chosen), path)
         if wrong:
             raise Problem("input", "\n".join(str(mistake) for mistake in wrong))
         return with_instrument(chosen, path.parent), read_note(case, path.parent)
     except CaseError as error:
         raise Problem("input", "\n".join(str(mistake) for mistake in error.every)) from error
+
+
+def read_note_file(file: Path) -> tuple[bytes, str]:
+    """The bytes of a note's file, no more than one over the most that a note has, and its name. Raises ``Problem``."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1), str(file)
+    except FileNotFoundError:
+        raise Problem("input", f"There is no file {file}: check the path of the note.") from None
+    except OSError as error:
+        raise Problem("input", f"{file} cannot be read ({error.strerror}): give a readable text file.") from None
 
 
 def read_plain(raw: bytes, name: str, choices: CaseOptions = CaseOptions()) -> tuple[Case, str]:
@@ -100,68 +148,3 @@ def read_plain(raw: bytes, name: str, choices: CaseOptions = CaseOptions()) -> t
         raise Problem("input", f"{name} is not UTF-8 (line {line}): save it as UTF-8 and run again.") from None
     stem = Path(name).stem if name != "standard input" else "note"
     return choices.of(note_only_case(stem, text)), text
-
-
-async def asimulate(
-    source: str | Path | Case,
-    *,
-    choices: CaseOptions = CaseOptions(),
-    local_only: bool = False,
-    on_event: Sink = nothing,
-    simulator: Any = None,
-) -> Record:
-    """As ``simulate``, where an event loop runs already. ``company`` replaces the players and the guideline store."""
-    from bedside.orchestrator.build.guideline_store import open_guideline_store
-    from bedside.orchestrator.build.player_options import PlayerOptions
-    from bedside.orchestrator.build.players import refuse_unspoken
-    from bedside.orchestrator.build.simulate_item import Item, Simulator
-
-    if isinstance(source, Case):
-        if not isinstance(source.note, str):
-            raise Problem(
-                "usage", "Give the case's path, so that its note can be found, or a case with the note in it."
-            )
-        case, text = choices.of(source), source.note
-    else:
-        case, text = read_case(Path(source), choices)
-    if simulator is None:
-        file = None if isinstance(source, Case) else Path(source)
-        registry = PlayerOptions(local_only=local_only).registry(case, file.parent if file else Path())
-        refuse_unspoken(registry(case), case, file)
-        simulator = Simulator(case.seed, open_guideline_store(case.knowledge).retriever, players_for=registry)
-    chosen: Simulator = simulator
-    try:
-        state = (await chosen.perform(Item(case.id, case, text), on_event)).state
-    finally:
-        await chosen.close()
-    if state.failure is not None:
-        raise Failed(state.failure)
-    return state.record()
-
-
-def simulate(
-    source: str | Path | Case,
-    *,
-    seed: int | None = None,
-    style: str | None = None,
-    knowledge: bool | None = None,
-    model: str | Player | None = None,
-    local_only: bool = False,
-) -> Record:
-    """Hold the conversation of one case and return its record; nothing is written.
-
-    ``source`` is a case file or a ``Case`` with its note in it; the other arguments override the case. ``model`` plays
-    every role: a name like ``openai:MODEL``, or a ``Player`` that also says where its server is. Raises ``Problem`` for
-    a case that cannot be used and ``Failed`` for a conversation that did not come to its end.
-    """
-    player = Player(name=model) if isinstance(model, str) else model
-    choices = CaseOptions(seed=seed, style=style, knowledge=knowledge, player=player)
-    work = asimulate(source, choices=choices, local_only=local_only)
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    from concurrent.futures import ThreadPoolExecutor  # a notebook: its loop is busy with the caller
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bedside.evaluation.expected import Miss, Talk, misses
+from bedside.evaluation.expected import UnmetExpectation, misses
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import ROLES, PlayerRegistry, refuse_unspoken
@@ -39,7 +39,7 @@ class Outcome:
 
     part: Part
     turns: int
-    misses: tuple[Miss, ...] = ()
+    misses: tuple[UnmetExpectation, ...] = ()
     failure: str | None = None
     kind: str = ""  # of the failure
 
@@ -48,12 +48,12 @@ class Outcome:
         """Whether it came to its end with all that was expected."""
         return self.failure is None and not self.misses
 
-    def place(self, miss: Miss) -> str:
+    def place(self, miss: UnmetExpectation) -> str:
         """``file:line:column`` of an expectation."""
         line, column = self.mark(miss)
         return f"{self.part.file}:{line}:{column}"
 
-    def mark(self, miss: Miss) -> tuple[int, int]:
+    def mark(self, miss: UnmetExpectation) -> tuple[int, int]:
         """Line and column of an expectation in the case's file."""
         error = mistake_at(self.part.file, miss.where, "", "")
         return error.line, error.column
@@ -130,7 +130,4 @@ class ExpectationRun:
         state = (await simulator.perform(item, nothing, read=notes.append)).state
         if state.failure is not None:
             return Outcome(part, len(state.turns), (), state.failure.message, state.failure.kind)
-        turns = [turn.model_dump(mode="json") for turn in state.turns]
-        reasons = [reason.model_dump(mode="json") for reason in state.reasons]
-        talk = Talk(notes[0], turns, reasons, state.meta)
-        return Outcome(part, len(state.turns), misses(part.case, talk))
+        return Outcome(part, len(state.turns), misses(part.case, notes[0], state.record()))

@@ -51,7 +51,7 @@ def _players(case: Case, path: Path) -> list[CaseError]:
         if player is None or player.name in FAMILIES:
             continue
         from bedside.agents.model import ModelError
-        from bedside.agents.models.open import check_name
+        from bedside.agents.models.registry import check_name
         from bedside.orchestrator.build.players import unknown_player
 
         where = ("models", role, "name")
@@ -90,7 +90,7 @@ def _examples(case: Case, path: Path) -> list[CaseError]:
     wanted = case.prompting.examples
     if wanted is None:
         return []
-    from bedside.agents.prompted.examples import load_examples
+    from bedside.agents.prompts.examples import load_examples
 
     try:
         load_examples(path.parent / wanted.source)

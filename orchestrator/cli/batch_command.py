@@ -19,6 +19,7 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import ROLES, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
+from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
@@ -66,13 +67,14 @@ def key_of(row: Row, seed: int, config_digest: str) -> str:
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
     """Make the dialogues and return the exit code."""
     choices = replace(choices, player=order.player_options.player)
+    named, order = order.case, replace(order, case=find_case(order.case) if order.case else None)
     base, found, source, stem = _sources(order, choices)
     processes_for(order, base, len(found.ids))
     registry = order.player_options.registry(base, order.case.parent if order.case else Path())
     registry(base)  # a wrong name is told before anything is made
     store = open_guideline_store(base.knowledge, None if order.quiet else _say)
     about = {
-        "arguments": _arguments(order, base),
+        "arguments": _arguments(replace(order, case=named), base, choices.persona),
         "out": str(where.out),
         "source": str((order.notes or order.case or Path()).resolve()),
         **registry.disclosure(base),
@@ -207,13 +209,14 @@ async def _made(
         await simulator.close()
 
 
-def _arguments(order: BatchOptions, base: Case) -> list[str]:
+def _arguments(order: BatchOptions, base: Case, persona: str | None) -> list[str]:
     """The command line that makes this run again."""
     what = ["--notes", str(order.notes)]
     if order.case is not None:
         what = ["--case", str(order.case), "--subjects", str(order.subjects), "--positive", str(order.positive)]
     made = ["batch", *what, "--seed", str(base.seed), "--style", base.style]
     made += ["--setting", base.setting, "--protocol", base.protocol, "--language", base.language]
+    made += ["--persona", persona] if persona else []
     made += order.player_options.arguments
     made += ["--limit", str(order.limit)] if order.limit else []
     return made + ([] if base.knowledge else ["--no-knowledge"])

@@ -1,4 +1,4 @@
-"""One conversation held for the command line: journalled, shown and kept in a run folder of its own."""
+"""One conversation held for the command line: logged, shown and kept in a run folder of its own."""
 
 import signal
 import sys
@@ -12,7 +12,8 @@ from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.players import plain, prompted, refuse_unspoken
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_plain
+from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
+from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
@@ -56,14 +57,7 @@ def read(case: Path | None, note: str | None, choices: CaseOptions) -> tuple[Cas
     if note == "-":
         made, text = read_plain(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", choices)
         return made, text, "note"
-    try:
-        with Path(note).open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Problem("input", f"There is no file {note}: check the path of the note.") from None
-    except OSError as error:
-        raise Problem("input", f"{note} cannot be read ({error.strerror}): give a readable text file.") from None
-    made, text = read_plain(raw, note, choices)
+    made, text = read_plain(*read_note_file(Path(note)), choices)
     return made, text, made.id
 
 
@@ -88,10 +82,11 @@ def run_simulate_command(
 ) -> int:
     """Hold the conversation and return the exit code."""
     choices = replace(choices, player=player_options.player)
-    made, text, stem = read(case, note, choices)
+    file = find_case(case) if case else None
+    made, text, stem = read(file, note, choices)
     admit(text, made.language)  # what cannot be used is told before a folder is made
-    registry = player_options.registry(made, case.parent if case else Path())
-    refuse_unspoken(registry(made), made, case)
+    registry = player_options.registry(made, file.parent if file else Path())
+    refuse_unspoken(registry(made), made, file)
     store = open_guideline_store(made.knowledge, printer.say)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]
     for name, value in vars(choices).items():

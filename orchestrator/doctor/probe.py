@@ -11,8 +11,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal, cast
 
 from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Request
-from bedside.agents.models.loopback import Elsewhere
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.loopback import NotLocalError
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Decoding, Player
 from bedside.scenarios.value import Value
 
@@ -253,7 +254,7 @@ def _first_failure(error: ModelError | TimeoutError) -> tuple[Finding, ...]:
     if isinstance(error, TimeoutError):
         mend = "is it loading a large model? Try again, or choose a smaller one"
         return (Finding(feature="reachable", verdict="no", found="no answer in time", mend=mend),)
-    if error.kind in ("transient", "timeout") or isinstance(error, Elsewhere):
+    if error.kind in ("transient", "timeout") or isinstance(error, NotLocalError):
         return (Finding(feature="reachable", verdict="no", found=f"ended as {error.kind}", mend=error.message),)
     reached = Finding(feature="reachable", verdict="ok", found="the server answers")
     if error.kind == "config":

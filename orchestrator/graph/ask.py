@@ -13,8 +13,8 @@ from bedside.agents.model import ModelError
 from bedside.orchestrator.graph.briefs import PHYSICIAN
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
-from bedside.orchestrator.graph.faults import faults
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.finding import Finding, faults
 from bedside.scenarios.turn import Utterance
 
 ANSWERED = frozenset({"schema", "empty", "refusal", "truncated", "safety"})  # the server works, the answer does not
@@ -33,7 +33,7 @@ class Asked:
     """A line with its checks, the brief it was said from, and how many calls it took."""
 
     utterance: Utterance
-    checks: dict[str, Any]
+    checks: tuple[Finding, ...]
     brief: Brief
     calls: int = 1
     measured: list[dict[str, Any]] = field(default_factory=list)  # of the attempts that were not kept
@@ -65,8 +65,8 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
         if utterance is None:
             return best
         if context.players.grave and not utterance.text.strip() and not utterance.model:
-            return Asked(utterance, {}, again, calls, lost)  # silence by choice: the step has nothing to rest on
-        checks = context.players.check_turn(context.note, again, utterance) if context.players.check_turn else {}
+            return Asked(utterance, (), again, calls, lost)  # silence by choice: the step has nothing to rest on
+        checks = context.players.check_turn(context.note, again, utterance) if context.players.check_turn else ()
         wrong = faults(checks)
         context.spend("checks", checked)
         if best is None or (utterance.text.strip() and _worse(context, best.checks) > _worse(context, checks)):
@@ -83,7 +83,7 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
         again = again.model_copy(update={"attempt": again.attempt + 1, "repair": "; ".join([*told, *wrong])})
     if best is None or _worse(context, best.checks)[0]:
         if best is not None:
-            wrong = faults({name: best.checks[name] for name in context.players.grave if name in best.checks})
+            wrong = faults(_grave(context, best.checks))
             raw = best.utterance.text
             lost.append(best.utterance.model.get("measured") or {})
             error = ModelError(
@@ -96,10 +96,13 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
     return best
 
 
-def _worse(context: DialogueContext, checks: dict[str, Any]) -> tuple[int, int]:
+def _worse(context: DialogueContext, checks: tuple[Finding, ...]) -> tuple[int, int]:
     """How bad a line is: grave faults, then all faults."""
-    grave = {name: checks[name] for name in context.players.grave if name in checks}
-    return len(faults(grave)), len(faults(checks))
+    return len(faults(_grave(context, checks))), len(faults(checks))
+
+
+def _grave(context: DialogueContext, checks: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in checks if finding.check in context.players.grave]
 
 
 async def _fallback(context: DialogueContext, speaker: str, brief: Brief, error: ModelError) -> Asked:
@@ -109,6 +112,6 @@ async def _fallback(context: DialogueContext, speaker: str, brief: Brief, error:
         raise error
     player = other.physician if speaker == PHYSICIAN else other.patient
     utterance = await player.speak(brief)
-    checks = other.check_turn(context.note, brief, utterance) if other.check_turn else {}
+    checks = other.check_turn(context.note, brief, utterance) if other.check_turn else ()
     marked = utterance.model_copy(update={"model": {"asked": None, "line": "fallback", "why": error.kind}})
     return Asked(marked, checks, brief)

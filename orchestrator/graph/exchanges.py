@@ -4,7 +4,7 @@ An answer that was paid for is not paid for twice: each is kept as soon as it is
 the event it belongs to is written, the dialogue that goes on is given it instead of asking again.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
@@ -13,6 +13,7 @@ from typing import Any
 from bedside.agents.model import Model, ModelError, Reply, Request, Usage
 
 Json = dict[str, Any]
+_WORDS = frozenset({"messages", "reply", "reasoning", "raw"})  # keys of an exchange that quote the note
 # Failures that are the model's answer; those of the way to it are not.
 _ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schema", "safety"})
 
@@ -40,6 +41,11 @@ class _Heard:
 
 
 _heard: ContextVar[_Heard | None] = ContextVar("exchanges", default=None)
+
+
+def without_words(exchanges: Iterable[Json]) -> tuple[Json, ...]:
+    """The exchanges of a dialogue whose note's words are not kept: who was asked for what, and the request's digest."""
+    return tuple({key: value for key, value in row.items() if key not in _WORDS} for row in exchanges)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from collections.abc import Hashable, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from bedside.agents.checks.catalogue import OUTSIDE_BRIEF, POLISHED
 from bedside.agents.refiner import POLISH, Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
@@ -24,12 +25,13 @@ from bedside.orchestrator.graph.ask import Asked, ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
-from bedside.orchestrator.graph.faults import faults
+from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.retrieval import find_evidence
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.runs import events
-from bedside.orchestrator.runs.fold import DialogueState, said_before
+from bedside.orchestrator.runs.fold import DialogueState
+from bedside.scenarios.finding import Finding, faults
 from bedside.scenarios.turn import Reason, Turn, Utterance
 
 if TYPE_CHECKING:
@@ -95,9 +97,9 @@ async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         plan = await in_time(context, context.players.planner.plan(context.case, context.note, context.seed))
     if plan is None:
         return _stop(context, "seconds", calls=1)
-    measured = plan.made.get("measured")
+    measured = plan.provenance.get("measured")
     if measured:
-        plan = plan.model_copy(update={"made": {k: v for k, v in plan.made.items() if k != "measured"}})
+        plan = plan.model_copy(update={"provenance": {k: v for k, v in plan.provenance.items() if k != "measured"}})
     event = events.Planned(dialogue=context.id, plan=plan, spokesperson=briefs.spokesperson(plan.steps), calls=1)
     context.write(
         event,
@@ -175,17 +177,7 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> Json:
 
 async def _say(context: DialogueContext, dialogue: DialogueState, utterance: NextUtterance) -> None:
     """Have the next utterance said, or kept back, and write down what came of it."""
-    said = dialogue.said if utterance.kind == "say" else said_before(dialogue.reasons, utterance.at)
-    physician = utterance.speaker == briefs.PHYSICIAN
-    shown = dialogue.evidence.get(evidence_key(utterance.step) or "", ()) if physician else ()
-    moment = briefs.Moment(
-        step=utterance.step,
-        turns=tuple(dialogue.turns[: utterance.at]),
-        said=frozenset(said),
-        evidence=context.evidence(shown),
-        attempt=utterance.attempt,
-        repair=utterance.fault,
-    )
+    moment = moment_of(dialogue, utterance, context.lines_of)
     began = time.perf_counter()
     brief = briefs.brief(context, utterance.speaker, moment)
     context.spend("briefs", began)
@@ -204,8 +196,9 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
             if revised
             else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
         )
-        allowed = {*said, *(fact.id for fact in asked.brief.facts)}
-        reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, tuple(one.id for one in shown))
+        allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
+        shown = tuple(one.id for one in moment.evidence)
+        reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
     event = (_revised if utterance.kind == "revise" else _added)(context, dialogue, utterance, reason, text, asked)
     measured = _measured(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
@@ -237,7 +230,7 @@ def reason_for(
     utterance: NextUtterance,
     allowed: Set[str],
     said: Utterance,
-    checks: dict[str, Any],
+    checks: tuple[Finding, ...],
     evidence: tuple[str, ...],
 ) -> Reason:
     """The reason of a turn. A fact the role was not given and nobody has said does not count as said: it is a finding
@@ -248,6 +241,8 @@ def reason_for(
     for claim in said.claims:
         strangers += [i for i in claim.facts if i not in allowed]
         claims.append(claim.model_copy(update={"facts": tuple(i for i in claim.facts if i in allowed)}))
+    if strangers:
+        checks = (*checks, OUTSIDE_BRIEF.failed(", ".join(dict.fromkeys(strangers))))
     cited = [*said.passages, *(passage for claim in said.claims for passage in claim.passages)]
     return Reason.model_construct(
         turn=turn,
@@ -262,7 +257,7 @@ def reason_for(
         evidence=evidence,
         claims=tuple(claims),
         criteria=tuple(criterion for criterion in said.criteria if criterion.fact in facts),
-        checks={**checks, "outside_brief": list(dict.fromkeys(strangers))} if strangers else checks,
+        checks=checks,
         model={key: value for key, value in said.model.items() if key != "measured"},
         revision=utterance.attempt if utterance.kind == "revise" else 0,
     )
@@ -318,11 +313,13 @@ def _revised(
     new_text: str | None = text
     if reason is None or lost or len(faults(reason.checks)) > len(faults(old.checks)):
         # What was right before it was polished is right still: the old words stay, and the record says so.
-        kept = {"ok": True, "asked": fault, "undone": "it lost a fact" if lost else "it brought a fault"}
-        reason = old.model_copy(update={"checks": {**old.checks, "polish": kept}}) if polish else None
+        why = f"{fault}; undone: it {'lost a fact' if lost else 'brought a fault'}"
+        kept = POLISHED.passed(message=why, value="undone")
+        reason = old.model_copy(update={"checks": (*old.checks, kept)}) if polish else None
         new_text = None
     elif polish:
-        reason = reason.model_copy(update={"checks": {**reason.checks, "polish": {"ok": True, "asked": fault}}})
+        done = POLISHED.passed(message=fault, value="done")
+        reason = reason.model_copy(update={"checks": (*reason.checks, done)})
     return events.Revised(
         dialogue=context.id,
         turn=old.turn,

@@ -29,7 +29,9 @@ class Entry:
 Sink = Callable[[Entry], None]
 
 
-Answered = Callable[[Json], None]  # a model's answer, before the event that comes of it: which dialogue, after which event
+Answered = Callable[
+    [Json], None
+]  # a model's answer, before the event that comes of it: which dialogue, after which event
 
 
 def forget(_: Json) -> None:

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from bedside.agents.refiner import Repair
 from bedside.orchestrator.runs.checksum import digest_of, dump
 from bedside.orchestrator.runs.note_form import spans_for, words_for
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.plan import Plan
 from bedside.scenarios.record import Failure
 from bedside.scenarios.turn import Reason, Turn
@@ -162,7 +163,7 @@ class Stopped(_Event):
 
     event: Literal["stopped"] = "stopped"
     stop: str
-    audit: Json | None = None
+    audit: tuple[Finding, ...] | None = None
 
 
 class DialogueFailed(_Event):
@@ -204,7 +205,7 @@ def _form(event: Event) -> Json:
 
 
 # What may quote the note. The words of turns are the dialogue itself, and stay.
-_QUOTING = ("plan", "reason", "repairs", "fault", "because", "failure")
+_QUOTING = ("plan", "reason", "repairs", "fault", "because", "failure", "audit")
 
 
 def sealed(event: Event, hidden: str | None = None) -> tuple[Event, bytes]:

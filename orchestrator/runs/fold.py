@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from bedside.agents.refiner import Repair
 from bedside.orchestrator.runs import events as e
-from bedside.orchestrator.runs.note_form import read_note
+from bedside.orchestrator.runs.note_form import packed_spans, read_note
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note, Span
 from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.record import Failure, Record
@@ -40,7 +41,7 @@ class DialogueState:
     status: Literal["finished", "unfinished", "failed"] = "unfinished"
     stop: str = ""
     failure: Failure | None = None
-    audit: Json | None = None
+    audit: tuple[Finding, ...] | None = None
     planned: bool = False
     plan: Plan = _EMPTY
     spokesperson: str = "patient"
@@ -118,10 +119,10 @@ class DialogueState:
         why = {fact: r.because for r in self.reasons if r.because for fact in r.withheld}
         if why:
             meta["withheld_because"] = why
-        if self.plan.made:
-            meta["planned"] = dict(self.plan.made)
+        if self.plan.provenance:
+            meta["planned"] = dict(self.plan.provenance)
         if self.audit is not None:
-            meta["audit"] = self.audit
+            meta["audit"] = [one.model_dump(mode="json", exclude_defaults=True) for one in self.audit]
         if self.stop == "seconds":
             meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
         edited = [turn for turn, authors in self.authors.items() if any(who.startswith("person:") for who in authors)]
@@ -179,8 +180,8 @@ def fold(events: Iterable[e.Event], dialogue: str = "") -> DialogueState:
 def _started(state: DialogueState, event: e.Started) -> None:
     state.started = event
     state.knowledge = event.knowledge
-    if state.index is None and event.note is not None and event.note.get("kept", True):
-        state.index = fact_spans(read_note(event.note))
+    if state.index is None and event.note is not None:
+        state.index = packed_spans(event.note)
 
 
 def _planned(state: DialogueState, event: e.Planned) -> None:

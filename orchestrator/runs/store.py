@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.runs.about import write_about
-from bedside.orchestrator.runs.checksum import dump, signed
+from bedside.orchestrator.runs.checksum import signed
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, whole_lines
 from bedside.orchestrator.runs.index import block_line, config_line, dialogue_line
@@ -75,15 +75,16 @@ class Run:
             self.log("damaged", id=name, file=EVENTS)
 
     def sink(self, entry: Entry) -> None:
-        """Write one event: on its way to the disk before anybody sees what comes of it, and after all that belongs to it.
-        """
+        """Write one event: on its way to the disk before anybody sees what comes of it, and after all that belongs to it."""
         if entry.passages:
             new = [row for row in entry.passages if row["id"] not in self._passages]
             self._passages |= {row["id"] for row in new}
             self._packed[PASSAGES].write(b"".join(map(signed, new)))
         if entry.exchanges:
             of = {"dialogue": entry.dialogue, "event": entry.id}
-            self._packed[EXCHANGES].write(b"".join(signed({**of, "n": n, **row}) for n, row in enumerate(entry.exchanges)))
+            self._packed[EXCHANGES].write(
+                b"".join(signed({**of, "n": n, **row}) for n, row in enumerate(entry.exchanges))
+            )
         if entry.measured:
             self._files[CALLS].write(b"".join(signed({"dialogue": entry.dialogue, **row}) for row in entry.measured))
             self.served |= {str(row["served"]) for row in entry.measured if row.get("served")}
@@ -204,6 +205,7 @@ class Run:
         """Write the counts and close. What is on the disk then is all there is."""
         counts = self.counts(requested)
         self.about["counts"] = counts
+        self.about["kept"] = {"finished": len(self.finished), "failed": len(self.failed)}  # also of earlier inputs
         if self.served:
             self.about["served"] = sorted(self.served)
         self.log("closed", **counts)

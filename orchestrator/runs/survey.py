@@ -90,10 +90,11 @@ def survey(folder: Path, deep: bool = False) -> Survey:
     """Look through a folder. With ``deep`` every line is also compared with what its log says, and ``run.json`` is looked
     at."""
     found = Survey()
+    until = _size(folder / DIALOGUES)  # who writes it now writes on: of a line up to here, all the rest is on the disk
     found.index = read_index(row for row, _ in _rows(folder, INDEX, found))
     _logs(folder, found)
     _packed(folder, found)
-    _dialogues(folder, found)
+    _dialogues(folder, found, until)
     _missing(folder, found)
     _explained(found)
     _failures(folder, found)
@@ -106,6 +107,10 @@ def survey(folder: Path, deep: bool = False) -> Survey:
         if (folder / ABOUT).exists() and not is_whole(folder / ABOUT):
             found.damage.append(Damage(ABOUT, (folder / ABOUT).read_bytes()))
     return found
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _rows(folder: Path, name: str, found: Survey, key: str = "sum") -> Iterator[tuple[Json, bytes]]:
@@ -150,19 +155,20 @@ def _packed(folder: Path, found: Survey) -> None:
             places[place] = []
         for place, _ in packed.unlisted:
             places[place] = []
-            found.adopted = True
         found.ends[file] = packed.end
         if file == PACKED:
-            unlisted = [place for place, _ in packed.unlisted]
-            for place in sorted(places, key=lambda one: one.at) if found.damaged(INDEX) else unlisted:
-                _adopt(folder, found, place)
+            unlisted = {place for place, _ in packed.unlisted}
+            for place in sorted(places, key=lambda one: one.at):
+                if place in unlisted or found.damaged(INDEX) or any(name not in found.kept for name in places[place]):
+                    _adopt(folder, found, place)
 
 
 def _adopt(folder: Path, found: Survey, place: Place) -> None:
     """Take a block into account whose line in the index, or that of one of its dialogues, is not there."""
+    found.adopted = True
     try:
         logs = by_dialogue(read_block(folder / PACKED, place).splitlines(keepends=True))
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return  # bytes that are of no use
     names = found.index.blocks[PACKED][place] = list(logs)
     for name in names:
@@ -177,10 +183,12 @@ def _adopt(folder: Path, found: Survey, place: Place) -> None:
             kept.place = place
 
 
-def _dialogues(folder: Path, found: Survey) -> None:
+def _dialogues(folder: Path, found: Survey, until: int) -> None:
     """Pair the lines of dialogues with the index."""
     crcs = found.index.crcs
     for begin, line in whole_lines(folder / DIALOGUES):
+        if begin >= until:
+            return
         name, crc = _id_of(line), zlib.crc32(line)
         kept = found.kept.get(name) if name is not None else None
         place = begin, begin + len(line)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bedside.agents.model import Request
 from bedside.agents.models.prompt_window import USUAL, PromptWindow, prompt_length
-from bedside.agents.prompted.wording import evidence_lines, fact_line
+from bedside.agents.prompts.wording import evidence_lines, fact_line
 from bedside.orchestrator.graph.briefs import PATIENT, PHYSICIAN
 from bedside.orchestrator.views.brief_views import BriefSnapshot, View
 from bedside.scenarios.document import place

@@ -11,19 +11,20 @@ from bedside.agents.checks.roles import roles
 from bedside.agents.checks.shape import Bounds, ends, measure_shape, shape
 from bedside.agents.checks.turn import check_turn
 from bedside.agents.extraction.extract import extract
-from bedside.benchmarks.checker import Said, written
+from bedside.benchmarks.checker import written
 from bedside.knowledge.terminology import Terminology
-from bedside.orchestrator.graph.faults import faults
 from bedside.scenarios.brief import Brief
+from bedside.scenarios.finding import failed, faults
 from bedside.scenarios.plan import Step
 from bedside.scenarios.turn import Turn, Utterance
 
 FINDER = Terminology.load()
 
 
-def talk(*lines: tuple[str, str]) -> list[Said]:
-    """Turns from (d|p, text)."""
-    return [Said({"d": "physician", "p": "patient"}.get(who, who), text) for who, text in lines]
+def talk(*lines: tuple[str, str]) -> list[Turn]:
+    """Turns from (d|p, text), with the ids t0, t1, ..."""
+    names = {"d": "physician", "p": "patient"}
+    return [Turn(id=f"t{n}", speaker=names.get(who, who), text=text) for n, (who, text) in enumerate(lines)]
 
 
 def test_coverage_drops_when_turns_are_removed() -> None:
@@ -35,7 +36,7 @@ def test_coverage_drops_when_turns_are_removed() -> None:
     assert half is not None
     assert full >= 0.8
     assert half < full
-    missing = coverage(note, whole.turns[:8], FINDER)
+    missing = failed(coverage(note, whole.turns[:8], FINDER))
     assert missing
     assert all("naproxen" not in finding.message.lower() for finding in missing)
 
@@ -46,6 +47,7 @@ def test_withheld_facts_leave_the_count() -> None:
     every = {fact.id for fact in note.facts}
     assert measure_coverage(note, [], FINDER).missing
     assert measure_coverage(note, [], FINDER, withheld=every).score is None
+    assert [finding.passed for finding in coverage(note, [], FINDER, withheld=every)] == [None]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_withheld_facts_leave_the_count() -> None:
 )
 def test_repetition(lines: list[tuple[str, str]], count: int) -> None:
     """Said twice, asked twice in other words, greeted twice, parted twice; short replies may recur."""
-    assert len(repetition(talk(*lines))) == count
+    assert len(failed(repetition(talk(*lines)))) == count
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_repetition(lines: list[tuple[str, str]], count: int) -> None:
 )
 def test_roles_finds_text_that_no_patient_says(text: str) -> None:
     """Labels, prompt text, stage directions, empty turns and the physician's phrases are faults in a patient."""
-    assert roles(talk(("p", text)))
+    assert failed(roles(talk(("p", text))))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_roles_finds_text_that_no_patient_says(text: str) -> None:
 )
 def test_roles_leaves_ordinary_speech_alone(text: str) -> None:
     """Naming a doctor or using a colon is no fault."""
-    assert roles(talk(("p", text))) == []
+    assert [finding.passed for finding in roles(talk(("p", text)))] == [True]
 
 
 def test_patient_does_not_know_results_first() -> None:
@@ -98,18 +100,19 @@ def test_patient_does_not_know_results_first() -> None:
         FINDER,
     )
     patient, physician = ("p", "My A1c is 8.4 percent."), ("d", "Your A1c is 8.4 percent.")
-    early = roles(talk(patient, physician), note, FINDER)
-    assert [finding.turn for finding in early] == [0]
+    early = failed(roles(talk(patient, physician), note, FINDER))
+    assert [finding.turn for finding in early] == ["t0"]
     assert "8.4" not in early[0].message
-    assert roles(talk(physician, patient), note, FINDER) == []
+    assert not failed(roles(talk(physician, patient), note, FINDER))
 
 
 def test_register_allows_what_the_physician_just_said() -> None:
     """A clinical word is a fault in a patient unless it was just used to them."""
     assert clinical_words("I have bilateral edema.", FINDER)
     assert clinical_words("My legs are swollen.", FINDER) == []
-    assert register(talk(("p", "The edema is worse.")), FINDER)
-    assert register(talk(("d", "You have some edema."), ("p", "The edema is worse.")), FINDER) == []
+    assert failed(register(talk(("p", "The edema is worse.")), FINDER))
+    assert not failed(register(talk(("d", "You have some edema."), ("p", "The edema is worse.")), FINDER))
+    assert [finding.passed for finding in register(talk(("d", "You have some edema.")), FINDER)] == [None]
 
 
 def test_copying_sees_through_fillers() -> None:
@@ -121,8 +124,9 @@ def test_copying_sees_through_fillers() -> None:
     assert bare is not None
     assert bare > plain
     assert longest_copy(turns[0].text, note) >= 8
-    assert copying(turns, note)
-    assert copying(talk(("p", "I slipped off my ladder and landed on it.")), note) == []
+    assert failed(copying(turns, note))
+    assert not failed(copying(talk(("p", "I slipped off my ladder and landed on it.")), note))
+    assert [finding.passed for finding in copying(talk(("p", "Yes.")), note)] == [None]
 
 
 def test_shape_measures_and_bounds() -> None:
@@ -130,36 +134,45 @@ def test_shape_measures_and_bounds() -> None:
     assert measure_shape([]).physician_share is None
     turns = talk(("d", "How are you today?"), ("p", "Fine."))
     assert measure_shape(turns).questions == 1.0
-    assert any("turns" in finding.message for finding in shape(turns))
+    assert any("turns" in finding.message and finding.value == 2 for finding in failed(shape(turns)))
     wide = (0.0, 1000.0)
-    assert shape(turns, Bounds(wide, wide, wide, wide, wide, wide, wide)) == []
+    assert not failed(shape(turns, Bounds(wide, wide, wide, wide, wide, wide, wide)))
 
 
 def test_ends() -> None:
     """A visit opens with a greeting and does not end on an open question."""
-    assert ends(talk(("d", "Hello, what brings you in?"), ("p", "My knee."), ("d", "Take care."))) == []
-    assert {finding.check for finding in ends(talk(("p", "Knee."), ("d", "Where does it hurt?")))} == {
-        "opening",
-        "closing",
-    }
+    assert not failed(ends(talk(("d", "Hello, what brings you in?"), ("p", "My knee."), ("d", "Take care."))))
+    badly = failed(ends(talk(("p", "Knee."), ("d", "Where does it hurt?"))))
+    assert {finding.check for finding in badly} == {"opening", "closing"}
 
 
 def test_check_dialogue_is_ordered_and_complete() -> None:
-    """Findings of turns come first and in order; planted faults of several kinds are all there."""
+    """Findings of turns come first and in order; planted faults of several kinds are all there, with the words they are
+    about; every check says something, be it that it passed."""
     whole = written()[1]
     note = extract("n", whole.note, FINDER)
-    turns = [*whole.turns[:4], Said("patient", "I have psoriasis and bilateral edema."), *whole.turns[4:]]
+    said = [(turn.speaker, turn.text) for turn in whole.turns]
+    turns = talk(*said[:4], ("p", "I have psoriasis and bilateral edema."), *said[4:])
     found = check_dialogue(note, turns, FINDER)
-    assert {"support", "register"} <= {finding.check for finding in found if finding.turn == 4}
-    numbers = [finding.turn for finding in found if finding.turn is not None]
+    planted = {finding.check: finding for finding in failed(found) if finding.turn == "t4"}
+    assert {"support", "register"} <= planted.keys()
+    where = planted["support"].span
+    assert where is not None and turns[4].text[where.start : where.end] in ("psoriasis", "bilateral edema", "edema")
+    numbers = [int(finding.turn[1:]) for finding in found if finding.turn is not None]
     assert numbers == sorted(numbers)
+    assert all(finding.turn is None for finding in found[len(numbers) :])
+    everything = {"support", "repetition", "roles", "register", "coverage", "copying", "shape", "opening", "closing"}
+    assert {finding.check for finding in found} == everything
 
 
 def test_check_turn_passes_and_faults() -> None:
-    """One utterance is checked in its brief, and the orchestrator reads the result."""
+    """One utterance is checked in its brief; whoever is to say it again is told each fault once, check by check."""
     note = extract("n", "HPI: Left knee pain for 3 days. Denies fever.", FINDER)
     asked = Turn(id="t1", speaker="physician", text="Any fever?")
     brief = Brief(role="patient", dialogue="d", seed=1, step=Step(id="s", act="ask", topic="story"), turns=(asked,))
     assert faults(check_turn(note, brief, Utterance(text="No."), FINDER)) == []
     assert faults(check_turn(note, brief, Utterance(text="Yes, I have."), FINDER))
-    assert faults(check_turn(note, brief, Utterance(text="Patient: my right knee."), FINDER))
+    assert faults(check_turn(note, brief, Utterance(text="Doctor: my right knee."), FINDER)) == [
+        "roles: a speaker's label stands inside the words",
+        "support: a side is wrong",
+    ]

@@ -42,14 +42,14 @@ async def test_the_mother_is_asked_about_the_child(seed: int) -> None:
     """Nobody asks her how old she is, what she eats, where she lives or what she takes, and what is found is the
     child's; what only she can do, to notice and to tell, is asked of her."""
     case = Case(id="n", note=NOTE, knowledge=False)
-    fold = (await Simulator(seed).perform(Item("n", case, NOTE), lambda _: None)).fold
-    assert {turn["speaker"] for turn in fold.turns} == {"physician", "mother"}
+    fold = (await Simulator(seed).perform(Item("n", case, NOTE), lambda _: None)).state
+    assert {turn.speaker for turn in fold.turns} == {"physician", "mother"}
     for turn, reason in zip(fold.turns, fold.reasons, strict=True):
-        text = turn["text"].lower()
-        if turn["speaker"] == "mother":
+        text = turn.text.lower()
+        if turn.speaker == "mother":
             assert "me don't" not in text
             continue
-        if reason["act"] == "ask" or reason["act"] in ("examine", "report"):
+        if reason.act == "ask" or reason.act in ("examine", "report"):
             assert not re.search(r"\byour (?:lungs|heart|temp|pulse|breathing|throat|eating|allerg)", text), text
             assert not re.search(
                 r"\b(?:are|do|have|were) you (?:allergic|take|taking|had|choking|eating|smok|live)", text

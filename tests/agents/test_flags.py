@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from bedside.agents.agenda.flags import need_of, rule_of, shape_of
-from bedside.agents.agenda.phrasebook import Phrasebook, tidy
+from bedside.agents.text.phrasebook import Phrasebook
+from bedside.agents.text.tidy import tidy
 from bedside.knowledge.corpus import GUIDELINES, read_corpus
 from bedside.knowledge.passage import Item
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.agents.agenda.phrasebook import Phrasebook
-from bedside.agents.interview.family import LABEL
+from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import LEVELS, bank, interviews, load_guide
 from bedside.agents.interview.speech import phrases
 from bedside.agents.interview.truth import Contradiction, meets_rule, refuse, settle
+from bedside.agents.text.phrasebook import Phrasebook
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.instrument import instrument_names
 from bedside.scenarios.interview import Interview
@@ -135,7 +135,7 @@ def test_no_phrase_names_a_label_or_reads_an_item_out() -> None:
     for symptom in bank().values():
         for part in ("ask", *LEVELS):
             for phrase in symptom.get(part, ()):
-                assert not LABEL.search(phrase)
+                assert not LABEL_WORDS.search(phrase)
                 assert phrase.casefold().rstrip("?") not in items
 
 

@@ -1,16 +1,11 @@
 """Whether a warning sign was named already: by its meaning, not its words, and whatever was said of it."""
 
-import asyncio
-from pathlib import Path
-
 import pytest
+from dialogues import CASES, Dialogues
 
 from bedside.agents.checks.named import Named
-from bedside.orchestrator.build.guideline_store import open_guideline_store
-from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 
-CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
 KNOWN = {  # what the note of a case affirms or denies in other words, read by hand
     "home-visit-after-a-fall": {"bumps to the head while taking a blood thinner", "loss of awareness around the fall"},
     "diabetes-with-interpreter": {"unusual thirst along with passing lots of urine"},
@@ -63,22 +58,20 @@ def test_what_names_a_warning_sign(flag: str, said: str, complaint: str, named: 
     assert (flag in Named([said], complaint)) is named
 
 
-def test_no_warning_sign_is_asked_that_the_note_speaks_of() -> None:
+@pytest.mark.parametrize("later", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
+def test_no_warning_sign_is_asked_that_the_note_speaks_of(later: int, dialogues: Dialogues) -> None:
     """Over the shipped cases: what a note says in other words is not asked, and nearly every visit still asks a red
     flag."""
-    store = open_guideline_store()
     asked: list[tuple[str, str]] = []
     visits = 0
     for path in CASES:
-        case, text = read_case(path)
+        case, _ = read_case(path)
         if (case.protocol, case.language) != ("notechat", "en") or case.setting == "portal":
             continue  # only a full visit looks for red flags, and a message has no room for one
-        for seed in range(3):
-            simulator = Simulator(seed, store.retriever)
-            fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).fold
-            visits += 1
-            thoughts = [reason["thought"].partition("nobody raised: ") for reason in fold.reasons]
-            asked += [(case.id, flag) for _, found, flag in thoughts if found]
+        fold = dialogues.held(path, later, guidelines=True).state
+        visits += 1
+        thoughts = [reason.thought.partition("nobody raised: ") for reason in fold.reasons]
+        asked += [(case.id, flag) for _, found, flag in thoughts if found]
     assert [(case, flag) for case, flag in asked if flag in KNOWN.get(case, ())] == []
     assert len(asked) >= 0.9 * visits
 

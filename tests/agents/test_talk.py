@@ -2,8 +2,8 @@
 
 import pytest
 
-from bedside.agents.agenda.aspects import aspect_of
 from bedside.agents.agenda.talk import troubled
+from bedside.agents.planning.aspects import aspect_of
 
 
 @pytest.mark.parametrize(

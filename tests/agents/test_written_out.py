@@ -193,8 +193,8 @@ def test_a_run_cites_the_note_as_it_was_given() -> None:
     from bedside.scenarios.load import note_only_case
 
     case: Case = note_only_case("n", NOTE).model_copy(update={"knowledge": False})
-    fold = asyncio.run(Simulator(0).perform(Item("n", case, NOTE), lambda _: None)).fold
-    said = " ".join(turn["text"] for turn in fold.turns)
+    fold = asyncio.run(Simulator(0).perform(Item("n", case, NOTE), lambda _: None)).state
+    said = " ".join(turn.text for turn in fold.turns)
     assert "right knee" in said
-    quoted = {NOTE[span["start"] : span["end"]] for reason in fold.reasons for span in reason["spans"]}
+    quoted = {NOTE[span.start : span.end] for reason in fold.reasons for span in reason.spans}
     assert {"R knee pain x3 wks, worse w/ stairs", "medial joint line TTP", "PT referral x6 wks"} <= quoted

@@ -3,22 +3,16 @@
 from typing import Any
 
 import pytest
+from talks import record
 
 from bedside.evaluation.asserted import asks, part, sentences, supported, withheld
 
 Json = dict[str, Any]
 
 
-def made(*turns: tuple[str, str, Json]) -> tuple[Json, Json]:
-    """A dialogue and its trace from speaker, text, and what its reason has beyond the usual."""
-    usual: Json = {"act": "ask", "step": "s1", "facts": [], "passages": [], "claims": [], "withheld": []}
-    dialogue = {"id": "x", "turns": [{"speaker": who, "text": text} for who, text, _ in turns]}
-    return dialogue, {"id": "x", "meta": {"withheld": []}, "reasons": [usual | more for _, _, more in turns]}
-
-
 def kept(*turns: tuple[str, str, Json]) -> list[str]:
     """The texts that stay."""
-    return [turn["text"] for turn in part(*made(*turns)).turns]
+    return [turn.text for turn in part(record(*turns)).turns]
 
 
 def test_questions_are_set_apart_and_statements_stay() -> None:
@@ -42,7 +36,7 @@ def test_replies_to_ordinary_questions_stay(facts: list[str]) -> None:
 def test_a_question_from_a_passage_takes_its_reply_along() -> None:
     """The passage's question and the bare reply go; a reply that brings out a fact stays."""
     question = ("physician", "Any weight loss?", {"passages": ["a#red-flags"]})
-    parted = part(*made(question, ("patient", "No weight loss that I know.", {})))
+    parted = part(record(question, ("patient", "No weight loss that I know.", {})))
     assert (parted.turns, parted.replies, parted.quoted_turns) == ((), 1, {0: "Any weight loss?"})
     assert kept(question, ("patient", "I lost ten pounds.", {"facts": ["f1"]})) == ["I lost ten pounds."]
 
@@ -55,8 +49,8 @@ def test_only_the_claimed_stretch_counts_as_quoted() -> None:
         {"said": {"start": 24, "end": len(text)}, "facts": [], "passages": ["a#safety-net"]},
     ]
     reason = {"facts": ["f1"], "passages": ["a#safety-net"], "claims": claims}
-    parted = part(*made(("physician", text, reason)))
-    assert [turn["text"] for turn in parted.turns] == ["Your ankle is sprained."]
+    parted = part(record(("physician", text, reason)))
+    assert [turn.text for turn in parted.turns] == ["Your ankle is sprained."]
     assert parted.quoted == ((0, "Come back if it turns blue."),)
 
 
@@ -90,6 +84,5 @@ def test_support_needs_an_item_said_in_full() -> None:
 
 def test_what_was_kept_back_is_counted_once() -> None:
     """Facts are named by turns and by the dialogue; each counts once."""
-    _, trace = made(("patient", "I would rather not say.", {"withheld": ["f2", "f3"]}))
-    trace["meta"]["withheld"] = ["f3"]
-    assert withheld(trace) == {"f2", "f3"}
+    talk = record(("patient", "I would rather not say.", {"withheld": ["f2", "f3"]}), withheld=["f3"])
+    assert withheld(talk) == {"f2", "f3"}

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from talks import record
 
-from bedside.evaluation.expected import Talk, misses
+from bedside.evaluation.expected import misses
 from bedside.scenarios.case import Case
 from bedside.scenarios.expect import Expect
 from bedside.scenarios.note import Fact, Note, Span
+from bedside.scenarios.record import Record
 
 TEXT = "Fever for 3 days. Drinks beer. Plan is rest."
 
@@ -17,20 +19,17 @@ def _fact(name: str, words: str) -> Fact:
     return Fact(id=name, section="history", text=words, span=Span(start=at, end=at + len(words)))
 
 
-def talk(**meta: Any) -> Talk:
-    """A talk of four turns over three facts, of which one is kept back."""
-    said = [
-        ("physician", "What brings you in?"),
-        ("patient", "I had a Fever for 3 days."),
-        ("physician", "You need rest."),
-    ]
-    turns = [{"id": str(i), "speaker": who, "text": text} for i, (who, text) in enumerate(said)]
-    facts = [(), ("f1",), ("f3",)]
-    reasons = [{"facts": list(own), "claims": []} for own in facts]
-    note = Note(
-        id="n", text=TEXT, facts=(_fact("f1", "Fever for 3 days"), _fact("f2", "Drinks beer"), _fact("f3", "rest"))
+NOTE = Note(id="n", text=TEXT, facts=(_fact("f1", "Fever for 3 days"), _fact("f2", "Drinks beer"), _fact("f3", "rest")))
+
+
+def talk(**meta: Any) -> Record:
+    """A talk of three turns over three facts, of which one is kept back."""
+    return record(
+        ("physician", "What brings you in?", {}),
+        ("patient", "I had a Fever for 3 days.", {"facts": ["f1"]}),
+        ("physician", "You need rest.", {"facts": ["f3"]}),
+        **{"withheld": ["f2"], "unplaced": {}, **meta},
     )
-    return Talk(note, turns, reasons, {"withheld": ["f2"], "unplaced": {}, **meta})
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,7 @@ def talk(**meta: Any) -> Talk:
 def test_each_kind_is_met_or_missed(given: dict[str, Any], found: str | None, turn: int | None) -> None:
     """An expectation that is met says nothing; one that is not says what was found, and at which turn."""
     case = Case(id="c", note=TEXT, expect=Expect.model_validate(given))
-    missed = misses(case, talk())
+    missed = misses(case, NOTE, talk())
     if found is None:
         assert missed == ()
         return
@@ -66,5 +65,5 @@ def test_each_kind_is_met_or_missed(given: dict[str, Any], found: str | None, tu
 def test_an_interview_carries_its_label() -> None:
     """The label that the record carries is the one that is compared."""
     case = Case(id="c", note=TEXT, expect=Expect(label="positive"))
-    assert misses(case, talk(interview={"label": "positive"})) == ()
-    assert "'negative'" in misses(case, talk(interview={"label": "negative"}))[0].found
+    assert misses(case, NOTE, talk(interview={"label": "positive"})) == ()
+    assert "'negative'" in misses(case, NOTE, talk(interview={"label": "negative"}))[0].found

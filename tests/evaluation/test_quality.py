@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bedside.benchmarks.quality import CORPORA, GOALS, Goal, bounds, filled, folds, goals_for, markdown, verdict
+from bedside.benchmarks.corpora import CORPORA
+from bedside.benchmarks.goals import GOALS, Goal, bounds, goals_for, verdict
+from bedside.benchmarks.quality import filled, folds, markdown
 from bedside.benchmarks.tells import tells
 
 

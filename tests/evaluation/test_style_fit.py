@@ -3,11 +3,11 @@
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,8 +153,7 @@ def test_the_command_fits_lists_and_shows(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
     def style(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "style", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return run_command("style", *arguments, cwd=tmp_path, text=True)
 
     made = style("fit", "corpus.jsonl", "--name", "mine", "--subset", "kind=a", "--subset", "kind=c")
     assert made.returncode == 0, made.stderr

@@ -31,7 +31,7 @@ def test_a_search_leaves_nothing_in_the_home_folder(tmp_path: Path) -> None:
     env |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / ".cache"), "BEDSIDE_CACHE": str(cache_folder())}
     # A query that no earlier run can have cached, so that the encoder is loaded.
     code = (
-        "import sys; from bedside.knowledge.index import open_index; "
+        "import sys; from bedside.knowledge.retrievers.index import open_index; "
         "assert open_index(build=True).find(sys.argv[1], 1); assert 'onnxruntime' in sys.modules"
     )
     command = [sys.executable, "-c", code, f"knee pain {tmp_path} {os.getpid()}"]

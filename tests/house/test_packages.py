@@ -2,22 +2,31 @@
 
 import ast
 import re
-import shutil
-import subprocess
 import sys
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOMS = ("agents", "benchmarks", "evaluation", "knowledge", "orchestrator", "scenarios")
 
 
-def _listed(repo: Path) -> set[str]:
+def _setuptools(repo: Path) -> dict[str, Any]:
     config = tomllib.loads((repo / "pyproject.toml").read_text(encoding="utf-8"))
-    return set(config["tool"]["setuptools"]["packages"])
+    return config["tool"]["setuptools"]
+
+
+def _listed(repo: Path) -> set[str]:
+    return set(_setuptools(repo)["packages"])
+
+
+def test_each_room_is_mapped_on_its_own(repo: Path) -> None:
+    """With the root of the repository as a package, whatever stands in it would be packed."""
+    mapped = _setuptools(repo)["package-dir"]
+    assert mapped == {"bedside": "bedside", **{f"bedside.{room}": room for room in ROOMS}}
 
 
 def _code_folders(repo: Path) -> set[Path]:
@@ -38,7 +47,7 @@ def test_every_code_folder_is_listed(repo: Path) -> None:
 
 def test_every_listed_package_exists(repo: Path) -> None:
     """A listed package without a file would break the build in a clone, where git leaves empty folders out."""
-    folders = {name: repo / Path(*name.split(".")[1:]) for name in sorted(_listed(repo))}
+    folders = {name: repo / (Path(*name.split(".")[1:]) if "." in name else name) for name in sorted(_listed(repo))}
     missing = [name for name, folder in folders.items() if not any(folder.glob("*.py"))]
     assert not missing
 
@@ -80,40 +89,35 @@ def _imported(file: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names in a wheel built from a copy of the tree, so that the tree itself stays clean."""
-    source = tmp_path_factory.mktemp("source")
-    for name in (*ROOMS, "pyproject.toml", "README.md", "LICENSE", "NOTICE"):
-        origin = repo / name
-        if origin.is_dir():
-            shutil.copytree(origin, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif origin.exists():
-            shutil.copy(origin, source / name)
-    target = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(target), "."]
-    done = subprocess.run(pip, cwd=source, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    (file,) = target.glob("bedside-*.whl")
-    with zipfile.ZipFile(file) as archive:
+def packed(wheel: Path) -> list[str]:
+    """The names in the wheel, which is built beside a filled ``runs/``."""
+    with zipfile.ZipFile(wheel) as archive:
         return archive.namelist()
 
 
-def test_the_wheel_has_one_import_name(wheel: list[str]) -> None:
+def test_the_wheel_has_one_import_name(packed: list[str]) -> None:
     """A wheel with a top-level ``agents`` would overwrite openai-agents without a word."""
-    tops = {name.split("/")[0] for name in wheel if ".dist-info/" not in name}
+    tops = {name.split("/")[0] for name in packed if ".dist-info/" not in name}
     assert tops == {"bedside"}
 
 
-def test_the_wheel_holds_all_code_and_data(repo: Path, wheel: list[str]) -> None:
-    """What the program reads at run time travels with it."""
-    packed = set(wheel)
+def test_the_wheel_holds_all_code_and_data(repo: Path, packed: list[str]) -> None:
+    """What the program reads at run time travels with it, and the mark that it is typed."""
     wanted = {
         f"bedside/{file.relative_to(repo).as_posix()}"
         for room in ROOMS
         for file in (repo / room).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts and (room != "benchmarks" or file.suffix == ".py")
     }
+    wanted |= {f"bedside/{name}" for name in ("__init__.py", "__main__.py", "py.typed")}
     assert len([name for name in wanted if name.endswith(".case.yaml")]) >= 12
-    assert wanted <= packed, sorted(wanted - packed)[:10]
-    assert any(name.endswith("/LICENSE") for name in wheel)
-    assert any(name.endswith("/NOTICE") for name in wheel)
+    assert wanted <= set(packed), sorted(wanted - set(packed))[:10]
+    assert any(name.endswith("/LICENSE") for name in packed)
+    assert any(name.endswith("/NOTICE") for name in packed)
+
+
+def test_the_wheel_holds_no_run_no_test_and_no_page(packed: list[str]) -> None:
+    """What was made with bedside, and what is only for who builds it, does not travel: what is installed is the rooms."""
+    inside = {name.split("/")[1] for name in packed if name.startswith("bedside/")}
+    assert inside == {*ROOMS, "__init__.py", "__main__.py", "py.typed"}
+    assert not [name for name in packed if "knee-0f3a81c2" in name]

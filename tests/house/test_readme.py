@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import run_command
 
 
 def _commands(repo: Path) -> list[str]:
@@ -29,11 +30,11 @@ def test_two_commands_set_up(repo: Path) -> None:
 
 
 def test_ci_runs_the_second_command(repo: Path) -> None:
-    """Every step of the README's second command is a step of ``.ci/run``."""
+    """Every step of the README's second command is a step of ``.ci/run``, which may ask for more of it."""
     script = (repo / ".ci" / "run").read_text(encoding="utf-8")
     second = [command for command in _commands(repo) if "pip install" in command][1]
     for step in second.split(" && ")[1:]:
-        assert step.strip() in script.splitlines(), step
+        assert any(line.startswith(step.strip()) for line in script.splitlines()), step
 
 
 def test_every_file_named_exists(repo: Path) -> None:
@@ -52,8 +53,7 @@ def test_every_bedside_command_exists(repo: Path) -> None:
     shown = sorted({word for command in _commands(repo) for word in re.findall(r"bin/bedside ([a-z]+)", command)})
     assert shown
     for name in shown:
-        command = [str(Path(sys.executable).parent / "bedside"), name, "--help"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = run_command(name, "--help", text=True)
         assert done.returncode == 0, done.stderr
 
 

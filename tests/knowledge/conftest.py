@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bedside.knowledge.index import open_index
 from bedside.knowledge.retrievers.fused import FusedRetriever
+from bedside.knowledge.retrievers.index import open_index
 
 GUIDELINE = Path(__file__).with_name("knee-pain.md").read_text("utf-8")
 

@@ -17,8 +17,8 @@ from bedside.knowledge.encoders.local import MINILM_DIGEST, folder_digest, model
 from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.encoders.onnx_encoder import OnnxEncoder
 from bedside.knowledge.error import KnowledgeError
-from bedside.knowledge.index import open_index
 from bedside.knowledge.retrievers.fused import FusedRetriever
+from bedside.knowledge.retrievers.index import open_index
 
 TEXTS = [
     "knee pain",
@@ -44,7 +44,7 @@ def test_a_query_never_loads_torch(corpus: Path, cache: Path, index: FusedRetrie
     """Open, look up, find with a text never asked before: neither torch nor its friends, nor bm25s and scipy."""
     code = """if True:
         import pathlib, sys
-        from bedside.knowledge.index import open_index
+        from bedside.knowledge.retrievers.index import open_index
         index = open_index(sys.argv[1], cache=pathlib.Path(sys.argv[2]))
         assert index.lookup("knee pain") == ["knee-pain"]
         assert "faiss" not in sys.modules and "onnxruntime" not in sys.modules, "loaded before it is needed"

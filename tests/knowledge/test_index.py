@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from bedside.knowledge.corpus import CHUNK_WORDS, read_corpus
 from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.error import KnowledgeError
-from bedside.knowledge.index import build_index, index_folder, load_index, open_index, read_meta, write_index
 from bedside.knowledge.passage import Document, Item
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retriever import Retriever
 from bedside.knowledge.retrievers.fused import FusedRetriever
-from bedside.knowledge.retrievers.lexical import Lexical, score_words
-from bedside.knowledge.retrievers.terms import Terms
+from bedside.knowledge.retrievers.index import build_index, index_folder, load_index, open_index, read_meta, write_index
+from bedside.knowledge.retrievers.lexical import WordScores, score_words
+from bedside.knowledge.retrievers.terms import DocumentTerms
 from bedside.knowledge.retrievers.words import words
 
 QUERIES = ("knee pain", "my shoulder aches at night", "trouble swallowing", "Where can I park?", "weakness", "fever")
@@ -152,7 +152,7 @@ def test_two_processes_may_build_at_once(corpus: Path, cache: Path, index: Fused
     mine = tmp_path / "cache"
     mine.mkdir()
     (mine / "encoders").symlink_to(cache / "encoders")
-    code = "import sys, pathlib; from bedside.knowledge.index import open_index; "
+    code = "import sys, pathlib; from bedside.knowledge.retrievers.index import open_index; "
     code += (
         "print(open_index(sys.argv[1], build=True, cache=pathlib.Path(sys.argv[2])).find('knee pain', 1)[0].passage.id)"
     )
@@ -184,7 +184,7 @@ def test_adding_columns_is_bm25(texts: list[str], query: str) -> None:
     import bm25s
 
     vocabulary, starts, postings = score_words(texts)
-    scores = Lexical(vocabulary, starts, postings, len(texts)).scores(query)
+    scores = WordScores(vocabulary, starts, postings, len(texts)).scores(query)
     known = [word for word in words(query) if word in vocabulary]
     if not known:
         assert not scores.any()
@@ -200,7 +200,7 @@ def _document(id: str, *terms: str) -> Document:
 
 def test_lookup_finds_whole_words_longest_first() -> None:
     """A term inside another word or inside a longer term does not count; plurals and capitals do."""
-    terms = Terms(
+    terms = DocumentTerms(
         [_document("pain", "pain"), _document("chest-pain", "chest pain", "angina"), _document("rash", "rash")]
     )
     assert terms.lookup("No Chest  Pains, but some pain in the leg.") == ["chest-pain", "pain"]
@@ -213,7 +213,7 @@ def test_lookup_finds_whole_words_longest_first() -> None:
 @given(st.text(max_size=80))
 def test_lookup_takes_any_text(text: str) -> None:
     """Any text can be looked up, and only known documents come back, each once."""
-    found = Terms([_document("a", "e", "the"), _document("b", "0")]).lookup(text)
+    found = DocumentTerms([_document("a", "e", "the"), _document("b", "0")]).lookup(text)
     assert len(found) == len(set(found)) and set(found) <= {"a", "b"}
 
 

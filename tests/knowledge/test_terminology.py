@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.knowledge.terminology import KINDS, Mention, QuickUmls, Terminology, key_of, quickumls_mentions, reduced
+from bedside.knowledge.terminology import (
+    KINDS,
+    QuickUmls,
+    Terminology,
+    TermMention,
+    key_of,
+    quickumls_mentions,
+    reduced,
+)
 
 TERMS = Terminology.load()
 
@@ -223,4 +231,4 @@ def test_quickumls_candidates_become_mentions() -> None:
         [{"start": 12, "end": 16, "cui": "C3", "semtypes": {"T184"}, "similarity": 1.0}],
         [{"start": 0, "end": 5, "cui": "C4", "semtypes": {"T999"}, "similarity": 1.0}],
     ]
-    assert quickumls_mentions(groups, text, {"T184": "symptom"}) == [Mention(6, 16, "C2", "symptom", "chest pain")]
+    assert quickumls_mentions(groups, text, {"T184": "symptom"}) == [TermMention(6, 16, "C2", "symptom", "chest pain")]

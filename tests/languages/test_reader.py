@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.agents.languages.language import shipped
-from bedside.agents.multilingual.lexicon import has_lexicon, load_lexicon
+from bedside.agents.languages.lexicon import has_lexicon, load_lexicon
 from bedside.agents.multilingual.reader import read
 from bedside.scenarios.note import Note
 

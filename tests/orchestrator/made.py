@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted
 from bedside.orchestrator.graph.context import DialogueContext, Players
-from bedside.orchestrator.runs.events import Event
+from bedside.orchestrator.runs.entry import Entry, Sink
+from bedside.orchestrator.runs.events import Event, Started
+from bedside.orchestrator.runs.note_form import packed_note
 from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.note import Fact, Note, Span
 from bedside.scenarios.persona import Persona
@@ -17,7 +19,7 @@ from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 NOTE = "He fell on the ice. The knee hurts on stairs. He denies fever. Exam shows swelling. Plan is to rest the knee."
 
 
-def cast_of(family: Scripted) -> Players:
+def players_of(family: Scripted) -> Players:
     """The players of a scripted family."""
     return Players(
         family.planner, family.physician, family.patient, family.refiner, family.extract, family.check_turn, "scripted"
@@ -32,12 +34,27 @@ def context(
     limits: Limits | None = None,
     **more: Any,
 ) -> DialogueContext:
-    """A scene over ``note``, played by a scripted family; ``events`` collects what is journalled."""
+    """A dialogue over ``note``, played by a scripted family; ``events`` collects what is written."""
     family = family or Scripted()
     note = note or family.extract("n", NOTE)
     case = Case(id="test", note=note.text or "-", limits=limits or Limits())
-    sink = events.append if events is not None else (lambda _: None)
-    return DialogueContext("test", case, note, Persona(), cast_of(family), 7, sink=sink, **more)
+    more.setdefault("now", lambda: 1.5)
+    made = DialogueContext("test", case, note, Persona(), players_of(family), 7, sink=into(events), **more)
+    knowledge = made.retriever is not None and case.knowledge
+    made.write(
+        Started(dialogue="test", note_id="n", seed=7, note=packed_note(note), knowledge=knowledge), "orchestrator"
+    )
+    return made
+
+
+def into(events: list[Event] | None) -> Sink:
+    """A sink that collects events."""
+
+    def take(entry: Entry) -> None:
+        if events is not None and entry.event is not None:
+            events.append(entry.event)
+
+    return take
 
 
 def fact(name: str, text: str, at: int, **more: Any) -> Fact:
@@ -58,7 +75,7 @@ def plan(*steps: Step) -> Plan:
 
 def texts(state: Any) -> list[tuple[str, str]]:
     """Who said what."""
-    return [(turn["speaker"], turn["text"]) for turn in state["turns"]]
+    return [(turn.speaker, turn.text) for turn in state.turns]
 
 
 ACTS: tuple[Act, ...] = (

@@ -11,6 +11,7 @@ from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.orchestrator.build.players import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.runs.entry import Sink, nothing
 from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
@@ -60,9 +61,7 @@ def case_of(name: str, **changes: Any) -> tuple[Case, str]:
     return Case.model_validate({**case.model_dump(), "models": models, **changes}), text
 
 
-async def hold(
-    case: Case, text: str, played: Model, events: list[Any] | None = None, retriever: Any = None
-) -> ItemResult:
+async def hold(case: Case, text: str, played: Model, sink: Sink = nothing, retriever: Any = None) -> ItemResult:
     """One conversation."""
     simulator = Simulator(case.seed, retriever, players_for=PlayerRegistry(models={PLAYER: played}))
-    return await simulator.perform(Item(case.id, case, text), events.append if events is not None else lambda _: None)
+    return await simulator.perform(Item(case.id, case, text), sink)

@@ -1,18 +1,17 @@
 """``bedside check`` as a person runs it: exit codes, places, several files, several seeds."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import orjson
+from commands import run_command
 
 NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling. Plan is rest."
 
 
 def check(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command in ``cwd``."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "check", *map(str, arguments), "--no-knowledge"]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+    done = run_command("check", *arguments, "--no-knowledge", cwd=cwd, text=True)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

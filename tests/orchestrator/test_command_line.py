@@ -13,9 +13,11 @@ from typing import Any
 
 import orjson
 import pytest
+from commands import run_command
+from kept import same, traces
 
+from bedside.orchestrator.api.one import simulate
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.cases.case_input import simulate
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.scenarios.case import Case, Models
 
@@ -25,7 +27,9 @@ NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling
 
 
 def bedside(*arguments: object, cwd: Path, stdin: bytes = b"", **more: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run one command in ``cwd``."""
+    """Run one command in ``cwd``; ``more`` is what ``subprocess.run`` takes."""
+    if not more:
+        return run_command(*arguments, cwd=cwd, stdin=stdin)
     command = [*BEDSIDE, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, input=stdin, **{"capture_output": True, "timeout": 120, **more})
 
@@ -71,13 +75,13 @@ def test_simulate_a_note_from_standard_input(tmp_path: Path) -> None:
 
 
 def test_simulate_a_case_as_events(tmp_path: Path) -> None:
-    """``--json`` prints the events, one a line, from start to done; what is chosen overrides the case."""
+    """``--json`` prints the events, one a line, from started to stopped; what is chosen overrides the case."""
     (tmp_path / "knee.case.yaml").write_text(f"id: knee\nnote: {NOTE!r}\nmodels: {{default: scripted}}\n")
     done = bedside(
         "simulate", "knee.case.yaml", "--json", "--no-knowledge", "--setting", "telehealth", "-q", cwd=tmp_path
     )
     events = [orjson.loads(line) for line in done.stdout.splitlines()]
-    assert [events[0]["event"], events[1]["event"], events[-1]["event"]] == ["start", "turn", "done"]
+    assert [events[0]["event"], events[1]["event"], events[-1]["event"]] == ["started", "planned", "stopped"]
     assert events[0]["meta"]["setting"] == "telehealth"
     assert events[-1]["stop"] == "complete"
     assert done.stderr == b""
@@ -146,7 +150,7 @@ def test_a_language_is_refused_as_long_as_nobody_speaks_it() -> None:
         with pytest.raises((Problem, Failed), match=wrong.get(language, "has the code")):
             simulate(case.model_copy(update={"language": language}))
         foreign = Item("x", case.model_copy(update={"language": language}), NOTE)
-        assert asyncio.run(Simulator(1).perform(foreign, lambda _: None)).fold.stop == "language"
+        assert asyncio.run(Simulator(1).perform(foreign, lambda _: None)).state.stop == "language"
     mixed = case.model_copy(update={"language": "fr", "models": Models(default="scripted", patient="agenda")})
     with pytest.raises(Problem, match="speaks: de, en"):
         simulate(mixed)
@@ -200,8 +204,9 @@ def test_the_same_bytes_in_another_process_and_order(tmp_path: Path) -> None:
             check=True,
         )
         assert done.returncode == 0
-        files = [tmp_path / "runs" / name / file for file in ("dialogues.jsonl", "traces.jsonl")]
-        outcomes.append([line for file in files for line in sorted(file.read_bytes().splitlines())])
+        kept = sorted((tmp_path / "runs" / name / "dialogues.jsonl").read_bytes().splitlines())
+        reasons = sorted(map(orjson.dumps, traces(tmp_path / "runs" / name)))
+        outcomes.append([*kept, *reasons])
     assert outcomes[0] == outcomes[1]
 
 
@@ -256,7 +261,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(tmp_path: Path, command
     source = ("--notes", "notes.jsonl") if command == "batch" else ("--note", "note.txt")
     whole = bedside(command, *source, *PLAYERS, "--run", "whole", cwd=tmp_path)
     assert whole.returncode == 0
-    room = (tmp_path / "runs/whole/traces.jsonl").stat().st_size * 2 // 3
+    room = (tmp_path / "runs/whole/dialogues.jsonl").stat().st_size * 2 // 3
     full = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))}
     done = bedside(command, *source, *PLAYERS, "--run", "full", cwd=tmp_path, **full)
     assert done.returncode == 2
@@ -265,8 +270,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(tmp_path: Path, command
     for path in (tmp_path / "runs/full").glob("*.jsonl"):
         assert path.read_bytes()[-1:] in (b"", b"\n"), path
     assert bedside(command, *source, *PLAYERS, "--run", "full", cwd=tmp_path).returncode == 0
-    for name in ("dialogues.jsonl", "traces.jsonl"):
-        assert (tmp_path / "runs/full" / name).read_bytes() == (tmp_path / "runs/whole" / name).read_bytes()
+    same(tmp_path / "runs/full", tmp_path / "runs/whole")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
@@ -294,14 +298,17 @@ def test_ctrl_c_halfway_through_a_conversation_keeps_what_was_said(tmp_path: Pat
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert stderr.decode().strip() == "Stopped; what was said is in runs/r/journal.jsonl."
-    journal = tmp_path / "runs/r/journal.jsonl"
-    events = [orjson.loads(line) for line in journal.read_bytes().splitlines()]
-    assert (events[0]["event"], events[1]["event"]) == ("start", "turn")
-    assert "done" not in {event["event"] for event in events}
+    assert stderr.decode().strip() == "Stopped; what was said is kept in runs/r: run the same command to go on."
+    log = tmp_path / "runs/r/events.jsonl"
+    events = [orjson.loads(line) for line in log.read_bytes().splitlines()]
+    assert [event["event"] for event in events[:3]] == ["started", "planned", "spoke"]
+    assert "stopped" not in {event["event"] for event in events}
     done = bedside(*command[3:], cwd=tmp_path)
     assert done.returncode == 0
-    assert len(orjson.loads((tmp_path / "runs/r/dialogues.jsonl").read_bytes())["turns"]) > len(events)
+    assert b"Going on in runs/r" in done.stderr
+    turns = orjson.loads((tmp_path / "runs/r/dialogues.jsonl").read_bytes())["turns"]
+    assert len(turns) > sum(event["event"] == "spoke" for event in events)
+    assert done.stdout.decode().count("PHYSICIAN") == sum(turn["speaker"] == "physician" for turn in turns)
 
 
 def test_a_note_gives_no_orders_and_a_transcript_in_it_says_nothing(tmp_path: Path) -> None:
@@ -339,7 +346,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
     """The same from Python, also where an event loop runs, as in a notebook; nothing is written."""
     (tmp_path / "case.yaml").write_text(f"id: knee\nnote: {NOTE!r}\nmodels: {{default: scripted}}\nknowledge: false\n")
     code = (
-        "from bedside.orchestrator.cases.case_input import simulate\n"
+        "from bedside import simulate\n"
         "record = simulate('case.yaml')\n"
         "print(record.turns[0].text)\n"
         "import asyncio\n"

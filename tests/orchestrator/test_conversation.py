@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 from made import NOTE, context, plan, texts
 
+from bedside.agents.checks.check import Check
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
 from bedside.knowledge.passage import Document, Item, Passage
 from bedside.knowledge.retriever import Hit
 from bedside.orchestrator.failures import Failed
 from bedside.orchestrator.graph import graph as conversation
-from bedside.orchestrator.runs.events import Event
+from bedside.orchestrator.runs.events import Edited, Event, Spoke, sealed
+from bedside.orchestrator.runs.fold import fold
+from bedside.orchestrator.runs.resume import branch
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Limits
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.plan import Plan, Step
 from bedside.scenarios.turn import Utterance
 
@@ -27,6 +31,13 @@ HELLO = Step(id="hi", act="greet", topic="opening")
 ASK = Step(id="a", act="ask", topic="story", revealer="patient", facts=("f0", "f1"))
 TELL = Step(id="t", act="explain", topic="assessment", facts=("f3",))
 BYE = Step(id="bye", act="close", topic="closing")
+TONE = Check(id="tone", looks_for="a wrong tone")
+FLAT = Finding(check="tone", passed=False, message="flat")
+
+
+def plain(event: Event) -> Event:
+    """An event without when it happened, and without what follows from that."""
+    return event.model_copy(update={"at": 0.0, "id": "", "parent": ""})
 
 
 def family(*steps: Step, **players: Any) -> Scripted:
@@ -40,10 +51,10 @@ async def test_a_step_is_a_question_and_its_answer() -> None:
     assert [speaker for speaker, _ in texts(state)] == ["physician", "patient"] * 4
     assert texts(state)[3] == ("patient", "He fell on the ice. The knee hurts on stairs.")
     assert texts(state)[4] == ("physician", "Exam shows swelling.")
-    assert state["stop"] == "complete"
-    assert [r["step"] for r in state["reasons"]] == ["hi", "hi", "a", "a", "t", "t", "bye", "bye"]
-    assert state["said"] == ["f0", "f1", "f3"]
-    assert [NOTE[s["start"] : s["end"]] for s in state["reasons"][4]["spans"]] == ["Exam shows swelling."]
+    assert state.stop == "complete"
+    assert [r.step for r in state.reasons] == ["hi", "hi", "a", "a", "t", "t", "bye", "bye"]
+    assert list(state.said) == ["f0", "f1", "f3"]
+    assert [NOTE[s.start : s.end] for s in state.reasons[4].spans] == ["Exam shows swelling."]
 
 
 async def test_a_patient_may_lead() -> None:
@@ -58,7 +69,7 @@ async def test_silence_is_not_a_turn() -> None:
     """An empty answer leaves no turn; a silent leader ends the step."""
     quiet = family(HELLO, ASK, BYE, patient=ScriptedSpeaker({"hi": ""}), physician=ScriptedSpeaker({"a": "  "}))
     state = await conversation.converse(context(quiet))
-    assert [turn["id"] for turn in state["turns"]] == ["hi.physician", "bye.physician", "bye.patient"]
+    assert [turn.id for turn in state.turns] == ["hi.physician", "bye.physician", "bye.patient"]
 
 
 async def test_a_turn_is_checked_before_it_is_shown() -> None:
@@ -68,33 +79,35 @@ async def test_a_turn_is_checked_before_it_is_shown() -> None:
     def script(brief: Brief) -> str:
         return "good" if brief.attempt else "bad"
 
-    def check(note: Any, brief: Brief, utterance: Utterance) -> dict[str, Any]:
-        return {"tone": {"ok": utterance.text != "bad", "fault": "too blunt"}}
+    def check(note: Any, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
+        return (TONE.judged("too blunt" if utterance.text == "bad" else ""),)
 
     events: list[Event] = []
     players = family(HELLO, patient=ScriptedSpeaker(script, asked), check_turn=check)
     state = await conversation.converse(context(players, events=events))
     assert texts(state)[1] == ("patient", "good")
     assert [(brief.attempt, brief.repair) for brief in asked] == [(0, None), (1, "tone: too blunt")]
-    assert [event["turn"]["text"] for event in events if event["event"] == "turn"][1] == "good"
-    assert state["reasons"][1]["checks"]["tone"]["ok"] is True
+    assert [event.turn.text for event in events if isinstance(event, Spoke)][1] == "good"
+    assert state.reasons[1].checks == (Finding(check="tone", passed=True),)
 
 
 async def test_the_better_of_two_faulty_utterances_is_kept() -> None:
     """If the second try is no better the first one stays, with its fault on record."""
-    always = family(
-        HELLO, patient=ScriptedSpeaker({"hi": "bad"}), check_turn=lambda n, b, u: {"tone": u.text == "bad" or "x"}
-    )
+    words = iter(("first", "second"))
+    twice = ScriptedSpeaker(lambda brief: next(words))
+    always = family(HELLO, physician=twice, check_turn=lambda n, b, u: (TONE.failed("flat"),))
     state = await conversation.converse(context(always))
-    assert state["reasons"][0]["checks"] == {"tone": "x"}
+    assert texts(state)[0] == ("physician", "first")
+    assert state.reasons[0].checks == (FLAT,)
 
 
 async def test_a_fact_outside_the_brief_does_not_count_as_said() -> None:
     """A role that claims what it was not given releases nothing: the claim is a finding."""
     liar = ScriptedSpeaker({"hi": Utterance(text="You have it.", facts=("f3", "f0"))})
     state = await conversation.converse(context(family(HELLO, patient=liar)))
-    assert state["said"] == []
-    assert state["reasons"][1]["checks"]["outside_brief"] == ["f3", "f0"]
+    assert not state.said
+    (found,) = state.reasons[1].checks
+    assert (found.check, found.passed, found.message) == ("outside_brief", False, "f3, f0")
 
 
 async def test_repairs_are_carried_out_by_the_roles() -> None:
@@ -112,7 +125,7 @@ async def test_repairs_are_carried_out_by_the_roles() -> None:
     state = await conversation.converse(
         context(family(HELLO, ASK, BYE, patient=patient, refiner=refiner), events=events)
     )
-    ids = [turn["id"] for turn in state["turns"]]
+    ids = [turn.id for turn in state.turns]
     assert ids == [
         "hi.physician",
         "hi.patient",
@@ -123,11 +136,13 @@ async def test_repairs_are_carried_out_by_the_roles() -> None:
         "bye.physician",
     ]
     assert texts(state)[1] == ("patient", "Morning!")
-    assert state["reasons"][1]["revision"] == 1
+    assert state.reasons[1].revision == 1
     again = next(brief for brief in said if brief.repair == "vague")
     assert [turn.id for turn in again.turns] == ["hi.physician"]  # only what had been said by then
-    assert [event["event"] for event in events][-4:] == ["drop", "revise", "insert", "insert"]
-    assert state["round"] == 1
+    assert [event.event for event in events][-6:] == [
+        "reviewed", "dropped", "revised", "inserted", "inserted", "stopped",
+    ]  # fmt: skip
+    assert state.round == 1
 
 
 async def test_a_refiner_that_is_never_content_is_stopped() -> None:
@@ -136,8 +151,8 @@ async def test_a_refiner_that_is_never_content_is_stopped() -> None:
     state = await conversation.converse(
         context(family(HELLO, refiner=ScriptedRefiner((again,) * 50)), limits=Limits(repairs=3))
     )
-    assert (state["round"], state["stop"]) == (3, "complete")
-    assert state["reasons"][1]["revision"] == 3
+    assert (state.round, state.stop) == (3, "complete")
+    assert state.reasons[1].revision == 3
 
 
 @pytest.mark.parametrize(
@@ -147,7 +162,7 @@ async def test_a_refiner_that_is_never_content_is_stopped() -> None:
 async def test_stop_rules(limits: Limits, stop: str, turns: int) -> None:
     """A limit ends the talk and is its recorded reason; reaching the end in time is completion."""
     state = await conversation.converse(context(family(HELLO, ASK, TELL, BYE), limits=limits))
-    assert (state["stop"], len(state["turns"])) == (stop, turns)
+    assert (state.stop, len(state.turns)) == (stop, turns)
 
 
 async def test_a_time_limit_reads_the_clock_it_is_given() -> None:
@@ -156,7 +171,7 @@ async def test_a_time_limit_reads_the_clock_it_is_given() -> None:
     state = await conversation.converse(
         context(family(HELLO, ASK, BYE), limits=Limits(seconds=7), clock=lambda: float(next(ticks)))
     )
-    assert (state["stop"], len(state["turns"])) == ("seconds", 3)
+    assert (state.stop, len(state.turns)) == ("seconds", 3)
 
 
 @dataclass(frozen=True)
@@ -194,10 +209,10 @@ async def test_a_player_that_never_answers_is_cut_off(role: str, kept: int) -> N
     state = await asyncio.wait_for(
         conversation.converse(context(hung, limits=Limits(seconds=0.3), events=events, clock=lambda: 0.0)), timeout=20
     )
-    assert (state["stop"], len(state["turns"])) == ("seconds", kept)
+    assert (state.stop, len(state.turns)) == ("seconds", kept)
     whole = await conversation.converse(context(players))
     assert texts(state) == texts(whole)[:kept]
-    assert [event["turn"]["id"] for event in events] == [turn["id"] for turn in state["turns"]]
+    assert [event.turn.id for event in events if isinstance(event, Spoke)] == [turn.id for turn in state.turns]
 
 
 async def test_a_second_try_that_hangs_leaves_the_first() -> None:
@@ -209,11 +224,11 @@ async def test_a_second_try_that_hangs_leaves_the_first() -> None:
             return await super().speak(brief)
 
     conversation.load()  # which may take longer than the limit
-    players = family(HELLO, ASK, physician=Stammerer(), check_turn=lambda n, b, u: {"tone": "flat"})
+    players = family(HELLO, ASK, physician=Stammerer(), check_turn=lambda n, b, u: (TONE.failed("flat"),))
     stage = context(players, limits=Limits(seconds=2))
     state = await asyncio.wait_for(conversation.converse(stage), timeout=20)
-    assert (state["stop"], texts(state)) == ("seconds", [("physician", "[greet] opening?")])
-    assert state["reasons"][0]["checks"] == {"tone": "flat"}
+    assert (state.stop, texts(state)) == ("seconds", [("physician", "[greet] opening?")])
+    assert state.reasons[0].checks == (FLAT,)
 
 
 async def test_a_role_s_own_timeout_is_no_time_limit() -> None:
@@ -236,7 +251,7 @@ async def test_a_gate_stops_the_talk() -> None:
         return "stop" if view["turns"] == 2 else "play"
 
     state = await conversation.converse(context(family(HELLO, ASK), gate=gate))
-    assert (state["stop"], len(state["turns"])) == ("stopped", 2)
+    assert (state.stop, len(state.turns)) == ("stopped", 2)
     assert [view["next"] for view in views] == ["physician", "patient", "physician"]
 
 
@@ -251,8 +266,8 @@ async def test_a_gate_changes_nothing_that_it_lets_through() -> None:
         await conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events, **more))
         for events, more in zip(kept, ({}, {"gate": gate}), strict=True)
     ]
-    assert kept[0] == kept[1]
-    assert ends[0] == ends[1]
+    assert [plain(event) for event in kept[0]] == [plain(event) for event in kept[1]]
+    assert (ends[0].turns, ends[0].reasons, ends[0].stop) == (ends[1].turns, ends[1].reasons, ends[1].stop)
 
 
 async def test_others_come_in_between_two_utterances() -> None:
@@ -262,16 +277,16 @@ async def test_others_come_in_between_two_utterances() -> None:
         asyncio.create_task(conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events))) for _ in "ab"
     ]
     await asyncio.wait(talks)
-    turns = [event["turn"]["id"] for event in events if event["event"] == "turn"]
+    turns = [event.turn.id for event in events if isinstance(event, Spoke)]
     assert turns != turns[: len(turns) // 2] * 2
     events.clear()
     talk = asyncio.create_task(conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events)))
-    while not events:
+    while not any(isinstance(event, Spoke) for event in events):
         await asyncio.sleep(0)
     talk.cancel()
     with pytest.raises(asyncio.CancelledError):
         await talk
-    assert 0 < len(events) < len(turns) // 2
+    assert 0 < sum(isinstance(event, Spoke) for event in events) < len(turns) // 2
 
 
 async def test_trouble_in_a_role_names_its_stage() -> None:
@@ -341,14 +356,14 @@ async def test_guidelines_are_asked_in_the_loop() -> None:
     given = {brief.step.id for brief in heard if brief.evidence}
     assert given == {"a", "b", "t"}
     assert all(brief.role == "physician" for brief in heard if brief.evidence)
-    assert state["reasons"][2]["checks"]["retrieved"] == ["knee#red-flags"]
+    assert state.reasons[2].evidence == ("knee#red-flags",)
     without = await conversation.converse(context(family(HELLO, ask, more, TELL)))
-    assert not any("retrieved" in reason["checks"] for reason in without["reasons"])
+    assert not any(reason.evidence for reason in without.reasons)
 
 
 async def test_pause_edit_go_on_go_back_and_fork(tmp_path: Path) -> None:
     """Paused before a patient's turn, the physician's line is edited and the patient hears the new one; from the same
-    moment another line makes another conversation, and the first one is still there."""
+    moment another line makes another conversation, and the first one is still there, event by event."""
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
     from langgraph.types import Command
 
@@ -366,14 +381,16 @@ async def test_pause_edit_go_on_go_back_and_fork(tmp_path: Path) -> None:
         assert before.next == ("gate",)
 
         def edited(text: str) -> dict[str, Any]:
-            turns = before.values["turns"]
-            return {"turns": [*turns[:-1], {**turns[-1], "text": text}]}
+            stage.at(before.values["tip"])
+            stage.write(Edited(dialogue="test", turn="a.physician", text=text, why="clearer"), "person:tester")
+            return conversation.after(stage)
 
         moved = await app.aupdate_state(before.config, edited("Does it lock?"), as_node="physician")
         waiting = await app.ainvoke(None, moved, context=stage)  # asked again, since the gate stands before it still
         assert "__interrupt__" in waiting
         ended = await app.ainvoke(Command(resume="play"), config, context=stage)
-        assert ended["stop"] == "complete"
+        first = stage.branch(ended["tip"])
+        assert stage.state.stop == "complete"
         assert [brief.turns[-1].text for brief in heard if brief.step.id == "a"] == ["Does it lock?"]
 
         history = [item async for item in app.aget_state_history(config)]
@@ -381,29 +398,30 @@ async def test_pause_edit_go_on_go_back_and_fork(tmp_path: Path) -> None:
         fork = await app.aupdate_state(back.config, edited("Does it click?"), as_node="physician")
         await app.ainvoke(None, fork, context=stage)
         other = await app.ainvoke(Command(resume="play"), config, context=stage)
-        assert other["turns"][2]["text"] == "Does it click?"
-        assert ended["turns"][2]["text"] == "Does it lock?"
+        assert stage.at(other["tip"]).turns[2].text == "Does it click?"
+        assert stage.branch(ended["tip"]) == first
+        assert fold(first).turns[2].text == stage.at(ended["tip"]).turns[2].text == "Does it lock?"
         assert [brief.turns[-1].text for brief in heard if brief.step.id == "a"][-1] == "Does it click?"
+        assert fold(first).record().meta["edited"] == ["a.physician"]
 
 
 async def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
-    """The state holds plain data: a new scene with nothing remembered goes on from the saved one to the same end."""
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-    from langgraph.types import Command
+    """The log is all there is: a new context with nothing but its lines goes on to the same end."""
+    whole = await conversation.converse(context(family(HELLO, ASK, TELL, BYE)))
+    events: list[Event] = []
 
     async def gate(view: dict[str, Any]) -> Any:
-        return "pause" if view["step"] == "t" else "play"
+        return "stop" if view["step"] == "t" else "play"
 
-    whole = await conversation.converse(context(family(HELLO, ASK, TELL, BYE)))
-    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
-        first = context(family(HELLO, ASK, TELL, BYE), gate=gate)
-        await conversation.app(first, saver).ainvoke(conversation.begin(first), conversation.config(), context=first)
-    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "talk.sqlite")) as saver:
-        second = context(family(HELLO, ASK, TELL, BYE))
-        app = conversation.app(second, saver)
-        ended = await app.ainvoke(Command(resume="play"), conversation.config(), context=second)
-    assert ended["turns"] == whole["turns"]
-    assert ended["reasons"] == whole["reasons"]
+    await conversation.converse(context(family(HELLO, ASK, TELL, BYE), gate=gate, events=events))
+    assert events[-1].event == "stopped"
+    lines = [sealed(event)[1] for event in events[:-1]]
+    second = context(family(HELLO, ASK, TELL, BYE))
+    second.at("")
+    second.reopen(branch(lines))
+    ended = await conversation.converse(second)
+    assert ended.turns == whole.turns
+    assert ended.reasons == whole.reasons
 
 
 async def test_a_step_gets_the_section_it_can_use() -> None:

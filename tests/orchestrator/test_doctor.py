@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 
-from bedside.agents.models.open import ModelSettings
+from bedside.agents.models.model_settings import ModelSettings
 from bedside.orchestrator.doctor.advisories import FLOORS, Package, installed
 from bedside.orchestrator.doctor.probe import Finding, examine, usable
 from bedside.scenarios.player import Decoding, Player
@@ -113,15 +114,14 @@ async def test_it_ends_when_its_time_is_over(ollama: Any) -> None:
     """A server that hangs or drips does not hold it; what was not found out is unknown."""
     began = time.monotonic()
     player = Player(name="ollama:slow", base_url=ollama.url)
-    found = {finding.feature: finding for finding in await examine(player, ModelSettings(), 14)}
+    found = {finding.feature: finding for finding in await examine(player, ModelSettings(), 3)}
     assert time.monotonic() - began < 40
     assert found["reachable"].verdict == "ok" and found["log-probabilities"].verdict == "unknown"
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """The command in a process of its own."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "doctor", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=250)
+    return run_command("doctor", *arguments, text=True, timeout=250)
 
 
 def test_the_command_says_it_for_people_and_for_programs(ollama: Any) -> None:

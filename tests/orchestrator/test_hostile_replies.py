@@ -42,13 +42,13 @@ async def test_the_conversation_goes_on_without_the_hostile_words(row: dict[str,
         given.append(reply_to(request, row))
         return given[-1]
 
-    fold = (await hold(case, text, model(meddle))).fold
+    fold = (await hold(case, text, model(meddle))).state
     assert given
     assert (fold.status, fold.stop) == ("finished", "complete")
-    assert {"physician", "patient"} <= {turn["speaker"] for turn in fold.turns}
+    assert {"physician", "patient"} <= {turn.speaker for turn in fold.turns}
     try:
         words = json.loads(given[0])["say"]
     except (ValueError, KeyError, TypeError):
         words = given[0]
-    stayed = [turn["text"] for turn in fold.turns if words and turn["text"] == words]
+    stayed = [turn.text for turn in fold.turns if words and turn.text == words]
     assert len(stayed) <= (2 if row["kind"] == "same again" else 0)

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from commands import run_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +140,8 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "n.jsonl").write_bytes(orjson.dumps(ROWS["notes"]) + b"\n{\n")
 
     def run(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
+        if not code:
+            return run_command("import", *arguments, cwd=tmp_path, text=True)
         command = [
             sys.executable,
             "-c",

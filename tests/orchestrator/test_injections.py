@@ -12,8 +12,9 @@ from bedside.agents.checks.roles import is_prompt
 from bedside.knowledge.corpus import Corpus, read_corpus
 from bedside.knowledge.passage import Document, Passage
 from bedside.knowledge.retriever import Hit
-from bedside.orchestrator.build.simulate_item import Simulator
-from bedside.orchestrator.cases.case_input import asimulate, simulate
+from bedside.orchestrator.api.hold import hold
+from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Failed
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Record
@@ -78,9 +79,7 @@ def test_the_corpus_is_broad():
     assert {"en", "de", "fr", "es", "nl", "pt", "zh", "ar", "et"} <= {row["language"] for row in ROWS}
     assert {row["kind"] for row in ROWS} == {"note", "passage"}
     assert len({row["id"] for row in ROWS}) == len({_plain(row["canary"]) for row in ROWS}) == len(ROWS)
-    assert {"say", "prompt", "swap", "both", "stop", "language", "json", "link", "delimiter"} == {
-        r["wants"] for r in ROWS
-    }
+    assert {"say", "prompt", "swap", "both", "stop", "language", "json", "link", "delimiter"} == {r.wants for r in ROWS}
 
 
 @pytest.mark.parametrize("row", NOTES, ids=[row["id"] for row in NOTES])
@@ -139,7 +138,8 @@ async def test_a_guideline_that_gives_orders_is_not_obeyed(row: dict[str, Any], 
     (tmp_path / "poisoned.md").write_text(text)
     store: Any = Open(read_corpus(tmp_path))
     for seed in range(4):
-        record = await asimulate(_clean(about).model_copy(update={"seed": seed}), simulator=Simulator(seed, store))
+        clean = _clean(about)
+        record = await hold(Simulator(seed, store), Item(about, clean, str(clean.note)))
         assert len(record.turns) > 10
         if row["id"] not in CONTENT:
             assert _obeyed(record, row["canary"]) == []

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.agents.interview.family import LABEL
+from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import interviews, load_guide
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import rows
 from bedside.orchestrator.build.simulate_item import Item, Simulator, built_in_players
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.outcome import ItemResult
-from bedside.orchestrator.runs.store import dialogue_line, trace_line
+from bedside.orchestrator.runs.outcome import ItemResult, dialogue_line
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
@@ -53,8 +52,8 @@ def hold(instrument: str, label: str, seed: int, **more: Any) -> tuple[ItemResul
         return replace(usual, physician=Listener(usual.physician, heard), patient=Listener(usual.patient, heard))
 
     simulator = Simulator(seed, players_for=players)
-    done = asyncio.run(simulator.perform(Item(case.id, case, NOTE), lambda _: None, notes.append))
-    assert done.fold.status == "finished", done.fold.failure
+    done = asyncio.run(simulator.perform(Item(case.id, case, NOTE), lambda _: None, read=notes.append))
+    assert done.state.status == "finished", done.state.failure
     return done, heard, notes[0]
 
 
@@ -67,7 +66,7 @@ def test_nobody_knows_too_much(instrument: str, label: str, seed: int) -> None:
     """No brief holds the label or a total; the interviewer's never holds an answer; every criterion is told or kept back,
     with evidence that is a part of the turn, and no turn names a condition."""
     done, heard, note = hold(instrument, label, seed)
-    fold, guide = done.fold, load_guide(instrument)
+    fold, guide = done.state, load_guide(instrument)
     about = fold.meta["interview"]
     for brief in heard:
         whole = brief.model_dump_json()
@@ -76,48 +75,44 @@ def test_nobody_knows_too_much(instrument: str, label: str, seed: int) -> None:
             assert not brief.facts and "points" not in whole and "persona.withholds" not in whole
     told: dict[str, Any] = {}
     for turn, reason in zip(fold.turns, fold.reasons, strict=True):
-        assert not LABEL.search(turn["text"])
-        assert turn["speaker"] == "patient" or "criteria" not in reason
-        for found in reason.get("criteria", ()):
-            evidence = found["evidence"]
-            assert turn["text"][evidence["start"] : evidence["end"]].strip()
-            assert found["fact"] in reason["facts"]
-            told[found["id"]] = found
-        assert [note.text[s["start"] : s["end"]] for s in reason["spans"]] == [
-            note.fact(f).text for f in reason["facts"]
-        ]
+        assert not LABEL_WORDS.search(turn.text)
+        assert turn.speaker == "patient" or not reason.criteria
+        for found in reason.criteria:
+            evidence = found.evidence
+            assert turn.text[evidence.start : evidence.end].strip()
+            assert found.fact in reason.facts
+            told[found.id] = found
+        assert [note.text[s.start : s.end] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
     kept = {(note.fact(name).concept or "") for name in fold.meta["withheld"]}
     assert {item.criterion for item in guide.items} == {c for c in about["answers"] if c in told} | kept
     for criterion, points in about["answers"].items():
         if criterion in told and criterion not in kept:
-            assert (told[criterion]["points"], told[criterion]["met"]) == (points, criterion in about["met"])
-            assert told[criterion]["polarity"] == ("present" if points else "denied")
+            assert (told[criterion].points, told[criterion].met) == (points, criterion in about["met"])
+            assert told[criterion].polarity == ("present" if points else "denied")
 
 
 @given(st.sampled_from(interviews()), st.integers(0, 2**20))
 @settings(max_examples=12)
 def test_the_interviewer_says_the_same_whatever_the_label(instrument: str, seed: int) -> None:
     """With one seed the interviewer's words and the first three turns are the same for a positive and a negative."""
-    one, other = (hold(instrument, label, seed)[0].fold.turns for label in ("positive", "negative"))
-    said = [[turn["text"] for turn in turns if turn["speaker"] == "physician"] for turns in (one, other)]
+    one, other = (hold(instrument, label, seed)[0].state.turns for label in ("positive", "negative"))
+    said = [[turn.text for turn in turns if turn.speaker == "physician"] for turns in (one, other)]
     assert said[0] == said[1]
-    assert [turn["text"] for turn in one[:3]] == [turn["text"] for turn in other[:3]]
+    assert [turn.text for turn in one[:3]] == [turn.text for turn in other[:3]]
 
 
 def test_reasons_are_in_the_trace_and_never_in_the_dialogue() -> None:
-    """The line of the dialogue has no label, criterion or points; the line of the trace has them; both come out the same
-    bytes again, and a record reads back as it was."""
+    """The line of the dialogue has no label, criterion or points; the record has them; both come out the same again, and
+    a record reads back as it was."""
     done, _, _ = hold("pcl-5", "positive", 5)
-    fold = done.fold
+    fold = done.state
     shown = orjson.dumps(dialogue_line(fold)).decode()
     assert not any(word in shown for word in ("positive", '"criteria"', "points", '"severity"', '"thought"'))
-    trace = trace_line(fold, {})
-    assert trace["meta"]["interview"]["label"] == "positive"
-    assert any(reason.get("criteria") for reason in trace["reasons"])
-    again = hold("pcl-5", "positive", 5)[0].fold
-    assert orjson.dumps(trace_line(again, {})) == orjson.dumps(trace)
-    assert orjson.dumps(dialogue_line(again)).decode() == shown
     record = fold.record()
+    assert record.meta["interview"]["label"] == "positive"
+    again = hold("pcl-5", "positive", 5)[0].state
+    assert again.record() == record
+    assert orjson.dumps(dialogue_line(again)).decode() == shown
     assert Record.model_validate_json(record.model_dump_json()) == record
     assert any(reason.criteria for reason in record.reasons)
 
@@ -127,7 +122,7 @@ def test_what_the_author_says_of_event_and_person_holds() -> None:
     done, heard, _ = hold(
         "pcl-5", "positive", 1, interview={"event": "the ferry went down"}, patient={"persona": "terse"}
     )
-    assert any("ferry went down" in turn["text"] for turn in done.fold.turns)
+    assert any("ferry went down" in turn.text for turn in done.state.turns)
     own = [brief.persona for brief in heard if brief.role == "patient"]
     assert {(persona.name, persona.talkativeness) for persona in own} == {("terse", "terse")}
     met = [brief.persona for brief in heard if brief.role == "physician"]
@@ -176,7 +171,7 @@ def test_a_file_of_ones_own_is_held(tmp_path: Path) -> None:
     )
     case, text = read_case(file)
     done = asyncio.run(Simulator(0).perform(Item(case.id, case, text), lambda _: None))
-    assert any("Do you limp?" in turn["text"] for turn in done.fold.turns)
+    assert any("Do you limp?" in turn.text for turn in done.state.turns)
 
 
 def test_subjects_have_the_share_of_labels_asked_for() -> None:

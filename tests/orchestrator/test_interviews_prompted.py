@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bedside.agents.interview.guide import load_guide
-from bedside.agents.interview.prompted import PromptedInterviewee, Why
+from bedside.agents.interview.prompted import PromptedInterviewee, StatedReason
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.agents.prompted.speaker import Voice
+from bedside.agents.prompts.voice import Voice
 from bedside.orchestrator.build.players import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.runs.outcome import ItemResult
@@ -83,27 +83,27 @@ def hold(
 
 def test_response_and_reason_are_taken_apart() -> None:
     """Every item is told with evidence that stands in the turn; the reason is no part of what is heard."""
-    fold = hold(willing).fold
+    fold = hold(willing).state
     assert fold.status == "finished", fold.failure
-    told = {c["id"]: (turn, c) for turn, r in zip(fold.turns, fold.reasons, strict=True) for c in r.get("criteria", ())}
+    told = {c.id: (turn, c) for turn, r in zip(fold.turns, fold.reasons, strict=True) for c in r.criteria}
     about = fold.meta["interview"]
     for criterion, points in about["answers"].items():
         turn, found = told[criterion]
-        span = found["evidence"]
-        assert found["points"] == points and found["polarity"] == ("present" if points else "denied")
-        assert turn["text"][span["start"] : span["end"]] == turn["text"][4:-1]
-        assert "criterion" not in turn["text"]
+        span = found.evidence
+        assert found.points == points and found.polarity == ("present" if points else "denied")
+        assert turn.text[span.start : span.end] == turn.text[4:-1]
+        assert "criterion" not in turn.text
 
 
 def test_an_interview_in_another_language() -> None:
     """A model interviews and answers in German: every item is told, evidence stands in the turn; English lines do not stay."""
     asked: list[Request] = []
-    fold = hold(german, asked, language="de").fold
+    fold = hold(german, asked, language="de").state
     assert fold.status == "finished", fold.failure
-    told = {c["id"] for r in fold.reasons for c in r.get("criteria", ())}
+    told = {c.id for r in fold.reasons for c in r.criteria}
     assert told >= set(fold.meta["interview"]["answers"])
     assert all("Alles, was Sie sagen, sagen Sie auf Deutsch" in request.messages[0].text for request in asked)
-    english = hold(willing, language="de").fold
+    english = hold(willing, language="de").state
     assert english.status == "failed"
     assert "not in German" in str(english.failure)
 
@@ -129,9 +129,9 @@ def test_a_reason_that_is_not_borne_out_is_asked_for_again() -> None:
             reply["reason"]["evidence"] = "something else"
         return json.dumps(reply)
 
-    fold = hold(careless, asked).fold
+    fold = hold(careless, asked).state
     assert fold.status == "finished", fold.failure
-    told = {c["id"] for r in fold.reasons for c in r.get("criteria", ())}
+    told = {c.id for r in fold.reasons for c in r.criteria}
     assert told >= set(fold.meta["interview"]["answers"])
     assert any("letter for letter" in r.messages[-1].text and r.purpose.endswith("/1") for r in asked)
 
@@ -145,23 +145,23 @@ def test_a_line_that_names_the_condition_cannot_stay() -> None:
             reply["response"] = "It's my anxiety disorder, " + reply["response"]
         return json.dumps(reply)
 
-    fold = hold(blunt, fallback="agenda").fold
+    fold = hold(blunt, fallback="agenda").state
     assert fold.status == "finished", fold.failure
-    assert not any("anxiety disorder" in turn["text"] for turn in fold.turns)
-    assert hold(blunt).fold.status == "failed"
+    assert not any("anxiety disorder" in turn.text for turn in fold.turns)
+    assert hold(blunt).state.status == "failed"
 
 
 @pytest.mark.parametrize(
     ("why", "words"),
     [
-        (Why(criterion="B2", polarity="present", evidence="bad nights"), "another question"),
-        (Why(criterion="B1", polarity="denied", evidence="bad nights"), "does not agree"),
-        (Why(criterion="B1", polarity="present", evidence="Bad nights"), "letter for letter"),
-        (Why(criterion="B1", polarity="present", evidence=" "), "letter for letter"),
-        (Why(criterion="B1", polarity="present", evidence="bad nights"), ""),
+        (StatedReason(criterion="B2", polarity="present", evidence="bad nights"), "another question"),
+        (StatedReason(criterion="B1", polarity="denied", evidence="bad nights"), "does not agree"),
+        (StatedReason(criterion="B1", polarity="present", evidence="Bad nights"), "letter for letter"),
+        (StatedReason(criterion="B1", polarity="present", evidence=" "), "letter for letter"),
+        (StatedReason(criterion="B1", polarity="present", evidence="bad nights"), ""),
     ],
 )
-def test_a_reason_is_judged_by_code(why: Why, words: str) -> None:
+def test_a_reason_is_judged_by_code(why: StatedReason, words: str) -> None:
     """Criterion, polarity and evidence must each hold; then points come from the truth and the span from the text."""
     points = Quantity(value=3, unit="points", span=Span(start=0, end=1))
     fact = Fact(id="i1", section="history", text="x", span=Span(start=0, end=1), concept="B1", quantities=(points,))

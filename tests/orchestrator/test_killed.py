@@ -10,10 +10,14 @@ from pathlib import Path
 
 import orjson
 import pytest
+from kept import same
 
 from bedside.orchestrator.cases.case_input import read_case
-from bedside.orchestrator.runs.events import Fold, fold
-from bedside.orchestrator.runs.store import read_lines
+from bedside.orchestrator.runs.events import Dropped, Inserted, Spoke
+from bedside.orchestrator.runs.fold import DialogueState, fold
+from bedside.orchestrator.runs.packed import find_blocks
+from bedside.orchestrator.runs.resume import branch
+from bedside.orchestrator.runs.survey import by_dialogue, survey
 
 CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))[:4]
 BATCH = [
@@ -26,23 +30,17 @@ BATCH = [
     "--no-knowledge",
     "-q",
 ]
-KEPT = ("dialogues.jsonl", "traces.jsonl")
 
 
-def record_of(events: list[dict[str, object]]) -> Iterator[Fold]:
-    """The dialogues that events fold to, each of which must make a valid record with a reason for every turn."""
-    for one in fold(events).values():
-        record = one.record()
+def states(log: bytes) -> Iterator[DialogueState]:
+    """The dialogues that a log folds to, each of which must make a valid record with a reason for every turn."""
+    whole = log[: log.rfind(b"\n") + 1]
+    for name, lines in by_dialogue(whole.splitlines(keepends=True)).items():
+        state = fold(branch(lines), name)
+        record = state.record()
         assert [turn.id for turn in record.turns] == [reason.turn for reason in record.reasons]
         assert len({turn.id for turn in record.turns}) == len(record.turns)
-        yield one
-
-
-def cut(journal: bytes, folder: Path, at: int) -> list[dict[str, object]]:
-    """The events that are read from the first ``at`` bytes of a journal."""
-    path = folder / "prefix.jsonl"
-    path.write_bytes(journal[:at])
-    return [event for _, event in read_lines(path)]
+        yield state
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +55,11 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("how", [("--jobs", "1"), ("--jobs", "3"), ("--processes", "2")], ids="".join)
 def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: tuple[str, str]) -> None:
-    """After every kill -9 the journal, cut anywhere, holds valid records; the run that goes on ends as one that never
+    """After every kill -9 the log, cut anywhere, holds valid records; the run that goes on ends as one that never
     stopped."""
     draw = random.Random(f"kill/{how}")
     folder = notes / "runs" / "".join(("killed", *how))
-    journal = folder / "journal.jsonl"
+    journal = folder / "events.jsonl"
     command = [*BATCH, "--run", folder.name, *how]
     killed = 0
     for _ in range(3):
@@ -77,36 +75,34 @@ def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: t
         if not journal.exists():
             break
         left = journal.read_bytes()
-        begun = {orjson.loads(line)["dialogue"] for line in left.splitlines(keepends=True) if line.endswith(b"\n")}
-        assert {one.id for one in record_of(cut(left, notes, len(left)))} == begun
-        for at in (0, *(draw.randrange(len(left)) for _ in range(20))):
-            list(record_of(cut(left, notes, at)))
+        for at in (len(left), 0, *(draw.randrange(len(left)) for _ in range(20))):
+            list(states(left[:at]))
     assert killed, "every run came to its end before it could be killed"
     subprocess.run(command, cwd=notes, check=True, timeout=300)
-    for name in KEPT:
-        assert (folder / name).read_bytes() == (notes / "runs" / "whole" / name).read_bytes()
+    same(folder, notes / "runs" / "whole")
+    assert not survey(folder, deep=True).damage
     about = orjson.loads((folder / "run.json").read_bytes())
     assert about["counts"] == {"requested": 4, "finished": 4, "failed": 0, "filtered": 0, "pending": 0}
 
 
 @pytest.mark.parametrize("path", CASES[:3], ids=lambda path: path.name.split(".")[0])
-def test_any_prefix_of_a_real_journal_is_an_unfinished_record(path: Path, tmp_path: Path) -> None:
-    """Cut after any event, and at any byte, the journal of a conversation with repairs folds to what had been said."""
+def test_any_prefix_of_a_real_log_is_an_unfinished_record(path: Path, tmp_path: Path) -> None:
+    """Cut after any event, and at any byte, the log of a conversation with repairs folds to what had been said."""
     simulate = [sys.executable, "-m", "bedside.orchestrator.cli.main", "simulate", str(path), "--no-knowledge", "-q"]
     subprocess.run([*simulate, "--run", "r"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
-    journal = (tmp_path / "runs/r/journal.jsonl").read_bytes()
-    events = [orjson.loads(line) for line in journal.splitlines()]
+    ((_, log),) = find_blocks(tmp_path / "runs/r/events.jsonl.bz2")
+    events = branch(log.splitlines(keepends=True))
     for count in range(1, len(events)):
-        (one,) = record_of(events[:count])
+        one = fold(events[:count])
         assert (one.status, one.stop, one.failure) == ("unfinished", "", None)
-        said = {event["turn"]["id"] for event in events[:count] if event["event"] in ("turn", "insert")}
-        gone = {event["turn"] for event in events[:count] if event["event"] == "drop"}
-        assert {turn["id"] for turn in one.turns} == said - gone
-    (done,) = record_of(events)
-    assert done.status == "finished"
+        said = {event.turn.id for event in events[:count] if isinstance(event, Spoke | Inserted)}
+        gone = {event.turn for event in events[:count] if isinstance(event, Dropped)}
+        assert {turn.id for turn in one.turns} == said - gone
+    assert fold(events).status == "finished"
     draw = random.Random(path.name)
-    for at in sorted(draw.randrange(1, len(journal)) for _ in range(60)):
-        assert cut(journal, tmp_path, at) == events[: journal[:at].count(b"\n")]
+    for at in sorted(draw.randrange(1, len(log)) for _ in range(60)):
+        whole = log[: log.rfind(b"\n", 0, at) + 1].splitlines(keepends=True)
+        assert branch(whole) == events[: len(whole)]
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.1, 0.15, 0.2, 0.3, 0.45])

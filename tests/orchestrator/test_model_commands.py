@@ -1,16 +1,17 @@
 """Language models from the command line: named, recorded, replayed, refused; no key anywhere."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
+from kept import traces
 
 from bedside.benchmarks.hostile import server
+from bedside.orchestrator.runs.reader import RunFolder
 
 CANARY = "sk-" + "canary0123456789abcdefghij"  # in two parts: no file may hold what looks like a key
 NOTE = (
@@ -29,9 +30,7 @@ def url() -> Iterator[str]:
 
 def bedside(*arguments: str, cwd: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     """One command as a user runs it."""
-    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", *arguments]
-    env = {**os.environ, **variables}
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+    return run_command(*arguments, cwd=cwd, text=True, timeout=240, variables=variables)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -56,15 +55,17 @@ def test_a_conversation_is_recorded_disclosed_and_replayed_without_a_network(tmp
     assert run["served"] == ["served"]
     calls = [line for line in lines(made / "calls.jsonl") if "served" in line]
     assert calls and all(call["attempts"] == 1 for call in calls)
-    (reasons,) = (line["reasons"] for line in lines(made / "traces.jsonl"))
-    assert {reason["model"].get("asked") for reason in reasons} - {None} == {"openai:plain@never"}
+    (trace,) = traces(made)
+    assert {reason["model"].get("asked") for reason in trace["reasons"]} - {None} == {"openai:plain@never"}
 
     again = bedside(*common, "again", "--model", "replay:cassette.jsonl", "--local-only", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
-    for name in ("dialogues.jsonl", "traces.jsonl"):
-        first, second = (lines(tmp_path / "runs" / run / name) for run in ("made", "again"))
-        assert [line.get("turns") for line in first] == [line.get("turns") for line in second]
-        assert [line.get("reasons") for line in first] == [line.get("reasons") for line in second]
+    first, second = (lines(tmp_path / "runs" / run / "dialogues.jsonl") for run in ("made", "again"))
+    assert [line["turns"] for line in first] == [line["turns"] for line in second]
+    assert traces(tmp_path / "runs" / "again")[0]["reasons"] == trace["reasons"]
+    asked_and_answered = RunFolder(made).dialogue("n").exchanges
+    assert len(asked_and_answered) == len(calls)
+    assert all(one["messages"] and one["reply"] for one in asked_and_answered)
     shown = done.stdout + done.stderr + again.stdout + again.stderr
     assert CANARY not in shown
     for path in tmp_path.rglob("*"):

@@ -1,11 +1,13 @@
 """A case drafted from a note: it loads, holds the note as it is, simulates at once, and never overwrites."""
 
 import asyncio
+import os
+import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_command
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +51,7 @@ def test_an_ugly_note_makes_a_case_that_runs(name: str, tmp_path: Path) -> None:
     done = asyncio.run(
         Simulator(0).perform(Item(case.id, case.model_copy(update={"knowledge": False}), text), lambda _: None)
     )
-    assert done.fold.status == "finished"
+    assert done.state.status == "finished"
 
 
 @settings(max_examples=60)
@@ -95,8 +97,7 @@ def test_the_command_writes_once(tmp_path: Path) -> None:
     (tmp_path / "visit.txt").write_text(VISIT)
 
     def new(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "new", "--from-note", "visit.txt", *more]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        return run_command("new", "--from-note", "visit.txt", *more, cwd=tmp_path, text=True)
 
     assert new().returncode == 0
     made = (tmp_path / "visit.case.yaml").read_bytes()
@@ -133,3 +134,15 @@ def test_a_note_with_a_persons_numbers_stays_on_this_machine() -> None:
     assert "data_class: open" in draft(VISIT, "plain")
     facts = [line for line in made.splitlines() if line.startswith("#     - ")]
     assert not any(part in line for line in facts for part in ("1961", "00482913", "5309"))
+
+
+def test_the_command_to_type_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
+    """Started as a module where the shell knows no ``bedside``, it is that module of that interpreter, and it runs."""
+    (tmp_path / "visit.txt").write_text(VISIT)
+    command = [sys.executable, "-m", "bedside", "new", "--from-note", "visit.txt"]
+    env = {**os.environ, "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    following = done.stdout.rpartition("then run: ")[2].strip()
+    assert following == f"{sys.executable} -m bedside simulate visit.case.yaml"
+    again = subprocess.run([*shlex.split(following), "--no-knowledge"], cwd=tmp_path, capture_output=True, check=False)
+    assert again.returncode == 0, again.stderr

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import into
 from obedient import CASES, PLAYER, model
 
 from bedside.orchestrator.build.players import PlayerRegistry
@@ -65,23 +66,23 @@ async def hold(case: Case, players: Any = None) -> tuple[ItemResult, list[Any]]:
     """One conversation and its events."""
     events: list[Any] = []
     simulator = Simulator(case.seed) if players is None else Simulator(case.seed, players_for=players)
-    return await simulator.perform(Item(case.id, case, str(case.note)), events.append), events
+    return await simulator.perform(Item(case.id, case, str(case.note)), into(events)), events
 
 
 @pytest.mark.parametrize(("protocol", "setting"), PAIRS)
 async def test_every_pair_ends_and_accounts_for_every_fact(protocol: str, setting: str) -> None:
     """The built-in family: complete; each fact is told, kept back or unplaced with a reason; the parts keep their order."""
     done, _ = await hold(case_of(protocol, setting))
-    fold = done.fold
+    fold = done.state
     assert (fold.status, fold.stop) == ("finished", "complete")
     assert fold.meta["unsaid"] == []
-    said = {fact for reason in fold.reasons for fact in reason["facts"]}
-    context, _ = Simulator(5).context(Item("pair", case_of(protocol, setting), NOTE), lambda _: None)
+    said = {fact for reason in fold.reasons for fact in reason.facts}
+    context = Simulator(5).context(Item("pair", case_of(protocol, setting), NOTE), lambda _: None)
     assert {fact.id for fact in context.note.facts} == said | set(fold.meta["withheld"]) | set(fold.meta["unplaced"])
     assert not said & {fact for fact, why in fold.meta["unplaced"].items() if why.startswith(LEFT_OUT)}
     if protocol != "notechat" and not load_setting(setting).asynchronous:
         order = load_protocol(protocol).order
-        ranks = [order.index(reason["topic"]) for reason in fold.reasons]
+        ranks = [order.index(reason.topic) for reason in fold.reasons]
         assert ranks == sorted(ranks)
 
 
@@ -91,7 +92,7 @@ async def test_every_pair_is_played_by_a_model(protocol: str, setting: str) -> N
     asked: list[Any] = []
     case = case_of(protocol, setting, models={"default": PLAYER.model_dump()})
     done, _ = await hold(case, PlayerRegistry(models={PLAYER: model(asked=asked)}))
-    assert (done.fold.status, done.fold.stop) == ("finished", "complete")
+    assert (done.state.status, done.state.stop) == ("finished", "complete")
     system = next(request.messages[0].text for request in asked if "/physician/" in request.purpose)
     assert load_setting(setting).where in system
     assert load_setting(setting).professional in system
@@ -101,9 +102,9 @@ async def test_every_pair_is_played_by_a_model(protocol: str, setting: str) -> N
 async def test_what_a_protocol_leaves_out_is_not_told() -> None:
     """Taking the history tells no finding, result, diagnosis or plan; telling results asks for no history."""
     done, _ = await hold(case_of("history", "clinic"))
-    assert {r["topic"] for r in done.fold.reasons}.isdisjoint({"examination", "results", "assessment", "plan"})
+    assert {r.topic for r in done.state.reasons}.isdisjoint({"examination", "results", "assessment", "plan"})
     done, _ = await hold(case_of("results", "clinic"))
-    topics = [r["topic"] for r in done.fold.reasons]
+    topics = [r.topic for r in done.state.reasons]
     assert topics.index("results") < topics.index("assessment") < topics.index("plan")
     assert "story" not in topics
 
@@ -111,24 +112,24 @@ async def test_what_a_protocol_leaves_out_is_not_told() -> None:
 async def test_an_emergency_asks_of_breath_first_and_hands_over_last() -> None:
     """What is asked of airway and breathing comes before why they called; the handover names only what was said."""
     done, _ = await hold(case_of("emergency", "ambulance"))
-    texts = [turn["text"] for turn in done.fold.turns]
-    topics = [reason["topic"] for reason in done.fold.reasons]
+    texts = [turn.text for turn in done.state.turns]
+    topics = [reason.topic for reason in done.state.reasons]
     asked = next(i for i, text in enumerate(texts) if "breath" in text.lower())
     assert asked < topics.index("reason")
-    assert done.fold.reasons[-1]["act"] == "handover"
-    before = {fact for reason in done.fold.reasons[:-1] for fact in reason["facts"]}
-    assert set(done.fold.reasons[-1]["facts"]) <= before
-    assert any(turn["speaker"] == "bystander" for turn in done.fold.turns)
+    assert done.state.reasons[-1]["act"] == "handover"
+    before = {fact for reason in done.state.reasons[:-1] for fact in reason.facts}
+    assert set(done.state.reasons[-1].facts) <= before
+    assert any(turn.speaker == "bystander" for turn in done.state.turns)
 
 
 async def test_a_portal_has_messages() -> None:
     """The patient begins; several questions come at once; nobody is examined, and no word is a hesitation."""
     done, _ = await hold(case_of("notechat", "portal"))
-    turns = done.fold.turns
+    turns = done.state.turns
     assert turns[0]["speaker"] == "patient"
-    assert any(turn["text"].count("?") > 1 for turn in turns if turn["speaker"] == "physician")
-    assert "examination" not in {reason["topic"] for reason in done.fold.reasons}
-    words = " ".join(turn["text"].lower() for turn in turns).replace(",", "").replace(".", "").split()
+    assert any(turn.text.count("?") > 1 for turn in turns if turn.speaker == "physician")
+    assert "examination" not in {reason.topic for reason in done.state.reasons}
+    words = " ".join(turn.text.lower() for turn in turns).replace(",", "").replace(".", "").split()
     assert not {"um", "uh"} & set(words)
     assert len(turns) < 20
 
@@ -173,16 +174,16 @@ def test_no_brief_holds_what_its_role_may_not_know(data: st.DataObject) -> None:
     done = asyncio.run(
         Simulator(changed.seed, players_for=players).perform(Item(changed.id, changed, text), lambda _: None)
     )
-    assert done.fold.status == "finished"
+    assert done.state.status == "finished"
     for brief in heard:
         if brief.role == "physician" and brief.step.act in ("ask", "invite") and brief.step.revealer != "physician":
             assert brief.facts == ()
         if brief.role not in ("physician", "nurse"):
             fresh = {fact.id for fact in brief.facts if fact.established == "visit"}
-            said = {f for r in done.fold.reasons for f in r["facts"] if r["turn"] in {t.id for t in brief.turns}}
+            said = {f for r in done.state.reasons for f in r.facts if r.turn in {t.id for t in brief.turns}}
             assert fresh <= said
         if brief.role == "physician" and brief.step.act in ("summarize", "reflect", "handover"):
-            said = {f for r in done.fold.reasons for f in r["facts"] if r["turn"] in {t.id for t in brief.turns}}
+            said = {f for r in done.state.reasons for f in r.facts if r.turn in {t.id for t in brief.turns}}
             assert {fact.id for fact in brief.facts} <= said
 
 

@@ -2,11 +2,11 @@
 
 import asyncio
 import subprocess
-import sys
 from pathlib import Path
 
 import orjson
 import pytest
+from commands import run_command
 
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
@@ -61,7 +61,7 @@ def test_a_role_is_shown_no_fact_that_it_was_not_given(path: Path) -> None:
     told: set[str] = set()
     for item in view_json(seen, role="physician")["seen"]:
         given = {fact["id"] for fact in item["brief"]["facts"]}
-        spoken = {turn["id"] for turn in item["brief"]["turns"]}
+        spoken = {turn.id for turn in item["brief"]["turns"]}
         for fact in given:
             teller, step = seen.told.get(fact, ("physician", ""))
             assert teller == "physician" or any(turn.startswith(f"{step}.") for turn in spoken)
@@ -87,16 +87,7 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "c.case.yaml").write_text("id: c\nnote: |\n" + "".join(f"  {line}\n" for line in NOTE.splitlines()))
 
     def render(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [
-            sys.executable,
-            "-m",
-            "bedside.orchestrator.cli.main",
-            "render",
-            "c.case.yaml",
-            "--no-knowledge",
-            *more,
-        ]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        return run_command("render", "c.case.yaml", "--no-knowledge", *more, cwd=tmp_path, text=True)
 
     every = orjson.loads(render("--json", "--model", "openai:m").stdout)
     first = every["facts"][0]

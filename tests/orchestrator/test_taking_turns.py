@@ -1,31 +1,25 @@
 """Who speaks after whom, over every shipped case."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
+from dialogues import CASES, Dialogues, case_name
 
-from bedside.orchestrator.build.guideline_store import open_guideline_store
-from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.cases.case_input import read_case
-
-CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))
-SEEDS = range(5)
+# Each case with two seeds, and with guidelines and without: repairs and what is left unsaid differ with both.
+HELD = ((0, False), (0, True), (1, False))
+MORE = ((1, True), *((later, guidelines) for later in (2, 3, 4) for guidelines in (False, True)))
 
 
-@pytest.mark.parametrize("knowledge", [True, False], ids=["with guidelines", "without"])
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".case.yaml"))
-def test_nobody_speaks_twice_in_a_row(path: Path, knowledge: bool) -> None:
+@pytest.mark.parametrize("runs", [HELD, pytest.param(MORE, marks=pytest.mark.slow)], ids=["some", "more"])
+@pytest.mark.parametrize("path", CASES, ids=case_name)
+def test_nobody_speaks_twice_in_a_row(path: Path, runs: tuple[tuple[int, bool], ...], dialogues: Dialogues) -> None:
     """Two turns on end are by two people, whatever was asked, repaired, or left unsaid for want of a guideline."""
-    case, text = read_case(path)
-    store = open_guideline_store(knowledge)
-    for seed in SEEDS:
-        simulator = Simulator(seed, store.retriever)
-        fold = asyncio.run(simulator.perform(Item(case.id, case, text), lambda _: None)).fold
+    for later, guidelines in runs:
+        fold = dialogues.held(path, later, guidelines).state
         assert fold.status == "finished"
         twice = [
-            (one["text"], other["text"])
+            (one.text, other.text)
             for one, other in zip(fold.turns, fold.turns[1:], strict=False)
-            if one["speaker"] == other["speaker"]
+            if one.speaker == other.speaker
         ]
-        assert twice == [], seed
+        assert twice == [], (later, guidelines)

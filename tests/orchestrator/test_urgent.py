@@ -25,8 +25,8 @@ def test_an_emergency_is_no_social_call(repo: Path, seed: int) -> None:
     case = case.model_copy(update={"seed": seed, "setting": "emergency", "protocol": "notechat"})
     fold = asyncio.run(
         Simulator(seed, open_guideline_store().retriever).perform(Item(case.id, case, text), lambda _: None)
-    ).fold
-    said = [(turn["speaker"], turn["text"]) for turn in fold.turns]
+    ).state
+    said = [(turn.speaker, turn.text) for turn in fold.turns]
     assert not [line for who, line in said if who == "physician" and _SENT.search(line)]
     assert not [line for _, line in said[:4] if _CHAT.search(line)]
     assert not [line for who, line in said[:4] if who == "patient" and _WELL.search(line)]

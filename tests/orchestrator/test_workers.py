@@ -12,7 +12,9 @@ from typing import Any
 
 import orjson
 import pytest
+from commands import run_command
 from deadly_plays import Deadly, Stillborn
+from kept import lines, same, works
 
 from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.pool import DEATHS, Workers
@@ -22,13 +24,14 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cli.batch_command import BatchOptions, processes_for
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.events import fold
-from bedside.orchestrator.runs.store import Run, open_run, read_lines
+from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.open_run import open_run
+from bedside.orchestrator.runs.store import Run
+from bedside.orchestrator.runs.survey import survey
 from bedside.scenarios.case import Case, Models
 
 BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
-KEPT = ("dialogues.jsonl", "traces.jsonl")
 BATCH = [
     sys.executable,
     "-m",
@@ -51,24 +54,25 @@ def rows(*ids: str) -> list[Row]:
 def alone(folder: Path, *ids: str) -> Run:
     """The run of one process."""
     run = open_run(folder, "run", {}, {}, name="run")
-    asyncio.run(run_batch(iter(rows(*ids)), BASE, Simulator(0), run))
+    asyncio.run(run_batch(works(run, rows(*ids)), BASE, Simulator(0), run))
     return run
 
 
 def together(folder: Path, *ids: str, count: int = 2, play: WorkerSpec | None = None, on: Any = None) -> Run:
-    """The run of several; ``on`` hears every event once it is journalled."""
+    """The run of several; ``on`` hears every event once it is written."""
     run = open_run(folder, "run", {}, {}, name="run")
 
-    def sink(event: dict[str, Any]) -> None:
-        run.sink(event)
+    def sink(entry: Entry) -> None:
+        run.sink(entry)
         if on is not None:
-            on(event)
+            on(entry)
 
     async def all_of_them() -> None:
         async with Workers(count, play or WorkerSpec(BASE), sink) as workers:
-            await run_batch(iter(rows(*ids)), BASE, Simulator(0), run, jobs=workers.slots, make=workers.perform)
+            await run_batch(works(run, rows(*ids)), BASE, Simulator(0), run, jobs=workers.slots, make=workers.perform)
 
     asyncio.run(all_of_them())
+    run.settle(ids)
     return run
 
 
@@ -79,27 +83,26 @@ def kill_workers() -> None:
         os.kill(child.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize(("count", "flight"), [(1, 1), (3, 2)])
+@pytest.mark.parametrize(("count", "flight"), [pytest.param(1, 1, marks=pytest.mark.slow), (3, 2)])
 def test_however_many_make_it_the_bytes_are_those_of_one(tmp_path: Path, count: int, flight: int) -> None:
-    """Lines stand in the order of the rows, a row with a fault is a failed one, counts add up, the journal folds to what
-    was written."""
+    """Lines stand in the order of the rows, a row with a fault is a failed one, counts add up, the log says what was
+    written."""
     ids = ("a", "b", "x", "c", "d", "e", "f")
-    first = alone(tmp_path / "one", *ids).close(7)
+    first = alone(tmp_path / "one", *ids).close(ids)
     run = together(tmp_path / "many", *ids, count=count, play=WorkerSpec(BASE, flight=flight))
-    folds = fold(event for _, event in read_lines(tmp_path / "many/run/journal.jsonl"))
-    assert {one.id for one in folds.values() if one.status == "finished"} == run.finished == {*"abcdef"}
-    assert run.close(7) == first == {"requested": 7, "finished": 6, "failed": 1, "filtered": 0, "pending": 0}
-    for name in KEPT:
-        assert (tmp_path / "many/run" / name).read_bytes() == (tmp_path / "one/run" / name).read_bytes()
+    assert set(run.finished) == {*"abcdef"}
+    assert run.close(ids) == first == {"requested": 7, "finished": 6, "failed": 1, "filtered": 0, "pending": 0}
+    same(tmp_path / "many/run", tmp_path / "one/run")
+    assert not survey(tmp_path / "many/run", deep=True).unexplained
 
 
 def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     """All workers die once in mid-dialogue: others take their rows, and the bytes are those of a quiet run."""
     ids = ("a", "b", "c", "d", "e")
-    alone(tmp_path / "one", *ids).close(5)
+    alone(tmp_path / "one", *ids).close(ids)
     heard = 0
 
-    def on(_: dict[str, Any]) -> None:
+    def on(_: Entry) -> None:
         nonlocal heard
         heard += 1
         if heard == 4:
@@ -107,17 +110,17 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
 
     run = together(tmp_path / "many", *ids, on=on)
     assert heard > 4
-    assert run.close(5)["finished"] == 5
-    for name in KEPT:
-        assert (tmp_path / "many/run" / name).read_bytes() == (tmp_path / "one/run" / name).read_bytes()
+    assert run.close(ids)["finished"] == 5
+    same(tmp_path / "many/run", tmp_path / "one/run")
+    assert not survey(tmp_path / "many/run", deep=True).unexplained
 
 
 def test_a_row_that_no_worker_survives_fails_by_class(tmp_path: Path) -> None:
     """Whoever is given "b" dies: after a few deaths it is a failure of kind internal at the stage worker, and the rest is
     made."""
-    counts = together(tmp_path, "a", "b", "c", count=1, play=Deadly(BASE)).close(3)
+    counts = together(tmp_path, "a", "b", "c", count=1, play=Deadly(BASE)).close("abc")
     assert counts == {"requested": 3, "finished": 2, "failed": 1, "filtered": 0, "pending": 0}
-    (failure,) = [line for _, line in read_lines(tmp_path / "run/failures.jsonl")]
+    (failure,) = lines(tmp_path / "run/failures.jsonl")
     assert (failure["id"], failure["kind"], failure["stage"]) == ("b", "internal", "worker")
     assert f"died {DEATHS} times" in failure["message"]
 
@@ -127,14 +130,14 @@ def test_workers_that_never_begin_end_the_run_and_fail_no_row(tmp_path: Path) ->
     with pytest.raises(Problem, match=r"died before they began \(exit code 7\)"):
         together(tmp_path, "a", "b", "c", play=Stillborn(BASE))
     assert not active_children()
-    assert not list(read_lines(tmp_path / "run/failures.jsonl"))
-    assert together(tmp_path, "a", "b", "c").close(3)["finished"] == 3
+    assert not lines(tmp_path / "run/failures.jsonl")
+    assert together(tmp_path, "a", "b", "c").close("abc")["finished"] == 3
 
 
-def test_a_journal_that_cannot_be_written_ends_the_run_and_its_workers(tmp_path: Path) -> None:
-    """What the journal raises comes out of the batch, and no process is left behind."""
+def test_a_log_that_cannot_be_written_ends_the_run_and_its_workers(tmp_path: Path) -> None:
+    """What the log raises comes out of the batch, and no process is left behind."""
 
-    def on(_: dict[str, Any]) -> None:
+    def on(_: Entry) -> None:
         raise Problem("storage", "No space left.")
 
     with pytest.raises(Problem, match="No space left"):
@@ -148,9 +151,9 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     ids = [f"n{i}" for i in range(8)]
     (tmp_path / "notes.jsonl").write_bytes(b"".join(orjson.dumps({"id": i, "note": NOTE * 4}) + b"\n" for i in ids))
     command = [*BATCH, "--processes", "2", "--run"]
-    subprocess.run([*BATCH, "--processes", "1", "--run", "one"], cwd=tmp_path, check=True, timeout=120)
+    assert run_command(*BATCH[3:], "--processes", "1", "--run", "one", cwd=tmp_path).returncode == 0
     process = subprocess.Popen([*command, "many"], cwd=tmp_path, start_new_session=True)
-    journal = tmp_path / "runs/many/journal.jsonl"
+    journal = tmp_path / "runs/many/events.jsonl"
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until and not (journal.exists() and journal.stat().st_size):
         time.sleep(0.01)
@@ -163,9 +166,8 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     while time.monotonic() < until and _alive(process.pid):
         time.sleep(0.02)
     assert not _alive(process.pid)
-    assert subprocess.run([*command, "many"], cwd=tmp_path, check=False, timeout=120).returncode == 0
-    for name in KEPT:
-        assert (tmp_path / "runs/many" / name).read_bytes() == (tmp_path / "runs/one" / name).read_bytes()
+    assert run_command(*command[3:], "many", cwd=tmp_path).returncode == 0
+    same(tmp_path / "runs/many", tmp_path / "runs/one")
     counts = orjson.loads((tmp_path / "runs/many/run.json").read_bytes())["counts"]
     assert counts == {"requested": 8, "finished": 8, "failed": 0, "filtered": 0, "pending": 0}
 

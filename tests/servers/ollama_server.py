@@ -235,7 +235,7 @@ class Server:
         for count, at in enumerate(range(0, len(message["content"]), step)):
             await put({"message": {"role": "assistant", "content": message["content"][at : at + step]}, "done": False})
             if fault == "drip":
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(0.1)
             if fault == "error" and count == 2:
                 await response.write(
                     json.dumps({"error": "an error was encountered while running the model"}).encode() + b"\n"

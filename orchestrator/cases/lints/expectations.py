@@ -55,6 +55,6 @@ def find(seen: Seen) -> Iterator[CaseError]:
 
 def _silent(seen: Seen) -> str:
     """Who has no line of their own: the patient, where somebody speaks for them."""
-    from bedside.agents.agenda.planner import spokesperson
+    from bedside.agents.planning.spokesperson import spokesperson
 
     return "patient" if seen.case.language == "en" and spokesperson(seen.note, seen.case) != "patient" else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bedside.scenarios.case import Case, NoteFile
 from bedside.scenarios.complaints import Mark
-from bedside.scenarios.document import Document, Where, read_document
+from bedside.scenarios.document import Where, YamlDocument, read_document
 from bedside.scenarios.load import CaseError, read_note
 from bedside.scenarios.note import Note
 
@@ -17,7 +17,7 @@ class Seen:
 
     case: Case
     path: Path
-    document: Document
+    document: YamlDocument
     source: str
     text: str  # of the note
 

@@ -14,7 +14,8 @@ def batch(
         Path | None, typer.Option(help='JSON Lines: {"id": ..., "note": ...} a line.', show_default=False)
     ] = None,
     case: Annotated[
-        Path | None, typer.Option(help="An interview case, in place of --notes: see --subjects.", show_default=False)
+        Path | None,
+        typer.Option(help="An interview case or its id, in place of --notes: see --subjects.", show_default=False),
     ] = None,
     subjects: Annotated[int, typer.Option(min=0, help="With --case: so many people, each drawn anew.")] = 0,
     positive: Annotated[float, typer.Option(min=0, max=1, help="With --case: the share of positive labels.")] = 0.5,
@@ -47,6 +48,12 @@ def batch(
     language: Annotated[
         str | None, typer.Option(help="The language they speak, like de; the case's own, or en.", show_default=False)
     ] = None,
+    persona: Annotated[
+        str | None,
+        typer.Option(
+            help="A shipped way of talking, instead of the case's: bedside list personas.", show_default=False
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
@@ -64,7 +71,9 @@ def batch(
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
     keep_text: Annotated[
         bool | None,
-        typer.Option(help="Keep the notes' words in the run: yes, but for phi and credentialed data.", show_default=False),
+        typer.Option(
+            help="Keep the notes' words in the run: yes, but for phi and credentialed data.", show_default=False
+        ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
@@ -87,6 +96,7 @@ def batch(
         setting=setting,
         protocol=protocol,
         language=language,
+        persona=persona,
         knowledge=False if no_knowledge else None,
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)

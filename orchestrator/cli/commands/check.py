@@ -10,9 +10,17 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @app.command()
 def check(
-    cases: Annotated[list[Path], typer.Argument(help="Case files, or folders with cases.", show_default=False)],
+    cases: Annotated[
+        list[Path], typer.Argument(help="Case files, ids of shipped cases, or folders with cases.", show_default=False)
+    ],
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="How many seeds to try, from the case's own on.")] = 1,
     seed: Annotated[int | None, typer.Option(help="Start from this seed, not the case's.", show_default=False)] = None,
+    persona: Annotated[
+        str | None,
+        typer.Option(
+            help="A shipped way of talking, instead of the case's: bedside list personas.", show_default=False
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Who plays every role: agenda, scripted, openai:MODEL, ollama:MODEL, …", show_default=False),
@@ -33,8 +41,15 @@ def check(
     """
     from bedside.orchestrator.build.player_options import PlayerOptions
     from bedside.orchestrator.cases.case_input import CaseOptions
+    from bedside.orchestrator.cases.find_case import find_case
     from bedside.orchestrator.cli.check_report import CheckReport, report_expectations
 
     player_options = PlayerOptions(model, base_url, key_file, local_only)
-    choices = CaseOptions(seed=seed, knowledge=False if no_knowledge else None, player=player_options.player)
-    raise typer.Exit(report_expectations(cases, choices, seeds, player_options, CheckReport(json=json, quiet=quiet)))
+    choices = CaseOptions(
+        seed=seed, persona=persona, knowledge=False if no_knowledge else None, player=player_options.player
+    )
+    raise typer.Exit(
+        report_expectations(
+            [find_case(case) for case in cases], choices, seeds, player_options, CheckReport(json=json, quiet=quiet)
+        )
+    )

@@ -41,7 +41,7 @@ def doctor(
     import asyncio
 
     from bedside.agents.models.keys import redact
-    from bedside.agents.models.open import ModelSettings
+    from bedside.agents.models.model_settings import ModelSettings
     from bedside.orchestrator.doctor.advisories import installed
     from bedside.orchestrator.doctor.probe import examine, usable
     from bedside.orchestrator.failures import FINISHED, USAGE

@@ -55,7 +55,7 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Build the index of a folder of documents. Needed once; a changed document needs it again."""
-    from bedside.knowledge.index import build_index, read_meta
+    from bedside.knowledge.retrievers.index import build_index, read_meta
 
     folder = build_index(corpus, embedder, base_url=base_url, fresh=fresh, progress=None if quiet else _progress)
     if not quiet:
@@ -76,7 +76,7 @@ def search(
     """Print the passages that answer a query, best first, each with its source and licence."""
     from dataclasses import asdict
 
-    from bedside.knowledge.index import open_index
+    from bedside.knowledge.retrievers.index import open_index
 
     hits = open_index(corpus, embedder, base_url=base_url).find(query, k)
     for hit in hits:
@@ -111,7 +111,7 @@ def info(
     from bedside.knowledge.corpus import GUIDELINES, corpus_digest
     from bedside.knowledge.encoders.named import encoder_named
     from bedside.knowledge.encoders.onnx_encoder import OnnxEncoder
-    from bedside.knowledge.index import index_folder, open_index, read_meta
+    from bedside.knowledge.retrievers.index import index_folder, open_index, read_meta
 
     open_index(corpus, embedder, base_url=base_url)  # says what is missing or damaged
     cache = cache_folder()

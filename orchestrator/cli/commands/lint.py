@@ -10,7 +10,7 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @app.command()
 def lint(
-    paths: Annotated[list[Path], typer.Argument(help="Case files, and folders of *.case.yaml.")],
+    paths: Annotated[list[Path], typer.Argument(help="Case files, ids of shipped cases, and folders of *.case.yaml.")],
     format: Annotated[str, typer.Option("--format", help="text, json, github or sarif.")] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing if nothing is wrong.")] = False,
 ) -> None:
@@ -18,6 +18,7 @@ def lint(
 
     Exit code 0 if there is no error, 2 if there is one; warnings alone are 0.
     """
+    from bedside.orchestrator.cases.find_case import find_case
     from bedside.orchestrator.cases.lint import report
 
-    raise typer.Exit(report(paths, format, quiet=quiet, lint=True))
+    raise typer.Exit(report([find_case(path) for path in paths], format, quiet=quiet, lint=True))

@@ -10,7 +10,9 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @app.command()
 def render(
-    case: Annotated[Path, typer.Argument(help="A case file (CASE.case.yaml).", show_default=False)],
+    case: Annotated[
+        Path, typer.Argument(help="A case file (CASE.case.yaml), or the id of a shipped case.", show_default=False)
+    ],
     step: Annotated[str | None, typer.Option(help="One step of the plan, in full.", show_default=False)] = None,
     role: Annotated[
         str | None, typer.Option(help="Only what this role is given: physician, patient, …", show_default=False)
@@ -35,11 +37,13 @@ def render(
     from bedside.orchestrator.build.guideline_store import open_guideline_store
     from bedside.orchestrator.build.player_options import PlayerOptions
     from bedside.orchestrator.cases.case_input import CaseOptions, read_case
+    from bedside.orchestrator.cases.find_case import find_case
     from bedside.orchestrator.failures import Problem
     from bedside.orchestrator.views.brief_views import collect_briefs
     from bedside.orchestrator.views.render import chosen, in_full, overview, role_view, view_json
 
     choices = CaseOptions(seed=seed, knowledge=False if no_knowledge else None, player=PlayerOptions(model).player)
+    case = find_case(case)
     made, text = read_case(case, choices)
     base = Path() if model else case.parent
     view = asyncio.run(collect_briefs(made, text, base, open_guideline_store(made.knowledge).retriever))

@@ -10,7 +10,10 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @app.command()
 def simulate(
-    case: Annotated[Path | None, typer.Argument(help="A case file (CASE.case.yaml).", show_default=False)] = None,
+    case: Annotated[
+        Path | None,
+        typer.Argument(help="A case file (CASE.case.yaml), or the id of a shipped case.", show_default=False),
+    ] = None,
     note: Annotated[
         str | None, typer.Option(help="A note's text file instead of a case, or - for standard input.")
     ] = None,
@@ -24,6 +27,12 @@ def simulate(
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="The language they speak, like de; the case's own, or en.", show_default=False)
+    ] = None,
+    persona: Annotated[
+        str | None,
+        typer.Option(
+            help="A shipped way of talking, instead of the case's: bedside list personas.", show_default=False
+        ),
     ] = None,
     model: Annotated[
         str | None,
@@ -44,14 +53,16 @@ def simulate(
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
     keep_text: Annotated[
         bool | None,
-        typer.Option(help="Keep the note's words in the run: yes, but for phi and credentialed data.", show_default=False),
+        typer.Option(
+            help="Keep the note's words in the run: yes, but for phi and credentialed data.", show_default=False
+        ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the conversation.")] = False,
 ) -> None:
     """Hold one conversation from a case file, or from a note alone, and show each turn once it is checked.
 
-    Example: bedside simulate scenarios/cases/chest-tightness-on-stairs.case.yaml --trace
+    Example: bedside simulate chest-tightness-on-stairs --trace
     """
     from bedside.orchestrator.build.player_options import NO_KEY, PlayerOptions
     from bedside.orchestrator.cases.case_input import CaseOptions
@@ -67,6 +78,7 @@ def simulate(
         setting=setting,
         protocol=protocol,
         language=language,
+        persona=persona,
         knowledge=False if no_knowledge else None,
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)

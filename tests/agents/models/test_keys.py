@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.model import ModelError
-from bedside.agents.models.keys import Key, find_key, looks_like_key, redact
+from bedside.agents.models.keys import ApiKey, find_key, looks_like_key, redact
 from bedside.scenarios.player import Player
 
 MADE = "sk-" + "proj-AbC123def456GHI789jkl"
@@ -35,7 +35,7 @@ def test_where_a_key_comes_from(tmp_path: Path) -> None:
 
 def test_a_key_shows_in_no_text_of_it() -> None:
     """repr, str, format and a container's repr hide it."""
-    key = Key(PLAIN)
+    key = ApiKey(PLAIN)
     assert PLAIN not in f"{key} {key!r} {[key]} { ({'a': key}) }"
 
 
@@ -75,9 +75,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_redaction_hides_keys_and_nothing_else() -> None:
     """A key that was read, and what looks like a maker's key, goes; clinical text stays to the letter."""
-    Key(PLAIN)
-    Key("none")
-    Key("EMPTY")
+    ApiKey(PLAIN)
+    ApiKey("none")
+    ApiKey("EMPTY")
     told = f"a {PLAIN} b {MADE} c Authorization: Bearer abc123def456ghi789 d"
     assert redact(told) == "a [key] b [key] c Authorization: Bearer [key] d"
     note = (

@@ -7,8 +7,9 @@ import pytest
 
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.langchain_model import open_langchain
-from bedside.agents.models.loopback import Elsewhere
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.loopback import NotLocalError
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Decoding, Player
 
 SENTENCE = "Good morning. What brings you in today?"
@@ -146,5 +147,5 @@ def test_where_nothing_may_leave_only_what_can_be_watched_is_opened(name: str, b
 def test_a_server_elsewhere_is_refused_where_nothing_may_leave() -> None:
     """Its address is looked at before its package is imported."""
     player = Player(name="langchain:openai:m", base_url="http://192.0.2.7/v1")
-    with pytest.raises(Elsewhere):
+    with pytest.raises(NotLocalError):
         open_langchain("openai:m", player, ModelSettings(local_only=True))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bedside.agents.models.loopback import Elsewhere, decide, elsewhere, is_local_host, require_local
+from bedside.agents.models.loopback import NotLocalError, decide, elsewhere, is_local_host, require_local
 
 AWAY = "192.0.2.77"  # reserved for documentation: nobody is there
 
@@ -88,7 +88,7 @@ def redirecting(sink: Sink) -> Iterator[str]:
 HEAD = """
 import asyncio, os, socket, sys
 from bedside.agents.model import ModelError
-from bedside.agents.models.loopback import Elsewhere, elsewhere, enter_local_only
+from bedside.agents.models.loopback import NotLocalError, elsewhere, enter_local_only
 if sys.argv[1] == "guarded":
     enter_local_only()
 URL = sys.argv[2]
@@ -220,7 +220,7 @@ from langgraph.graph import StateGraph, START, END
 class State(TypedDict):
     note: str
 graph = StateGraph(State)
-graph.add_node("a", lambda state: {"note": state["note"] + "!"})
+graph.add_node("a", lambda state: {"note": state.note + "!"})
 graph.add_edge(START, "a"); graph.add_edge("a", END)
 print(graph.compile().invoke({"note": "x"})["note"])
 from langsmith import utils
@@ -309,13 +309,13 @@ def test_an_address_is_refused_before_anything_is_sent() -> None:
     """A base URL is looked at by its host, and the sentence names it and both ways out."""
     require_local("http://localhost:8000/v1")
     require_local("127.0.0.1:11434")
-    with pytest.raises(Elsewhere, match=r"api\.example\.org is elsewhere.*--base-url.*terms"):
+    with pytest.raises(NotLocalError, match=r"api\.example\.org is elsewhere.*--base-url.*terms"):
         require_local("https://user:pass@api.example.org/v1")
 
 
 def test_the_refusal_is_found_behind_other_errors() -> None:
     """Clients wrap it; causes and contexts are followed, and a circle ends."""
-    refused = Elsewhere("h")
+    refused = NotLocalError("h")
     wrapped = RuntimeError("connection error")
     wrapped.__cause__ = OSError("x")
     wrapped.__cause__.__context__ = refused

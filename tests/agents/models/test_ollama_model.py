@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import Message, ModelError, Request
-from bedside.agents.models.loopback import Elsewhere
+from bedside.agents.models.loopback import NotLocalError
+from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.ollama_model import OllamaModel, open_ollama
-from bedside.agents.models.open import ModelSettings, open_model
 from bedside.agents.models.prompt_window import PromptWindow
-from bedside.agents.models.thinking import split_thinking
+from bedside.agents.models.registry import open_model
+from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player
 
 SENTENCE = "Good morning. What brings you in today?"
@@ -126,7 +127,7 @@ async def test_what_is_no_answer_ends_in_its_class(ollama: Any, tag: str, kind: 
 async def test_no_answer_in_time_is_a_timeout(ollama: Any, tag: str) -> None:
     """The client has no time limit of its own; ours holds for the whole answer, however it trickles."""
     with pytest.raises(ModelError) as caught:
-        await model(ollama, tag, timeout=6 if tag == "drips" else 0.6).ask(request())
+        await model(ollama, tag, timeout=3 if tag == "drips" else 0.6).ask(request())
     assert caught.value.kind == "timeout"
     assert bool(caught.value.raw) == (tag == "drips")
 
@@ -183,7 +184,7 @@ async def test_a_cloud_model_is_refused_where_nothing_may_leave(ollama: Any, tag
 async def test_a_server_elsewhere_is_refused_where_nothing_may_leave() -> None:
     """Its address is looked at before anything is sent."""
     player = Player(name="ollama:tiny", base_url="http://192.0.2.7:11434")
-    with pytest.raises(Elsewhere, match=r"192\.0\.2\.7 is elsewhere"):
+    with pytest.raises(NotLocalError, match=r"192\.0\.2\.7 is elsewhere"):
         open_ollama("tiny", player, ModelSettings(local_only=True))
 
 

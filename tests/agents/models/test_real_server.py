@@ -20,7 +20,8 @@ from pydantic import BaseModel
 
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.features import Features
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.agents.models.structured import ask_typed
 from bedside.orchestrator.doctor.probe import LIMIT, examine
 from bedside.scenarios.player import Decoding, Player
@@ -28,7 +29,7 @@ from bedside.scenarios.player import Decoding, Player
 _PATIENCE = 240.0  # seconds for a busy machine; a quiet one takes 15
 
 
-class Said(BaseModel):
+class ServerMessage(BaseModel):
     """What a typed answer would hold."""
 
     thought: str
@@ -102,7 +103,7 @@ async def test_a_typed_answer_out_of_gibberish_fails_by_class(gibberish: Player)
     kinds: set[str] = set()
     for text in ("Hello", "Where does it hurt?", "Good morning"):
         with pytest.raises(ModelError) as caught:
-            await ask_typed(model, Request((Message("user", text),)), Said, features=Features())
+            await ask_typed(model, Request((Message("user", text),)), ServerMessage, features=Features())
         kinds.add(caught.value.kind)
     await model.close()
     assert kinds <= {"schema", "truncated", "empty"}
@@ -137,13 +138,13 @@ async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_f
         models = {"default": player.model_dump(), "fallback": fallback}
         case = Case.model_validate({"id": "tiny", "note": note, "models": models, "limits": {"turns": 4, "repairs": 0}})
         simulator = Simulator(1, None, players_for=PlayerRegistry(locality={"local_only": True}))
-        fold = (await simulator.perform(Item(case.id, case, note), lambda _: None)).fold
+        fold = (await simulator.perform(Item(case.id, case, note), lambda _: None)).state
         await simulator.close()
         if fallback is None:
             assert fold.failure is not None
-            assert fold.failure["kind"] in ("schema", "truncated", "empty", "refusal", "context_overflow")
+            assert fold.failure.kind in ("schema", "truncated", "empty", "refusal", "context_overflow")
         else:
             assert (fold.status, len(fold.turns)) == ("finished", 4)
-            assert {reason["model"].get("line") for reason in fold.reasons} <= {"fallback", "built in"}
-            whys = {reason["model"].get("why") for reason in fold.reasons} - {None}
+            assert {reason.model.get("line") for reason in fold.reasons} <= {"fallback", "built in"}
+            whys = {reason.model.get("why") for reason in fold.reasons} - {None}
             assert whys <= {"schema", "truncated", "empty", "refusal"} and whys

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import Message, Model, ModelError, Reply, Request, Usage
-from bedside.agents.models.open import ModelSettings, open_model
+from bedside.agents.models.model_settings import ModelSettings
+from bedside.agents.models.registry import open_model
 from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.agents.models.scripted_model import Answer, ScriptedModel, open_scripted
 from bedside.scenarios.player import Decoding, Player

@@ -57,8 +57,8 @@ async def test_the_outline_goes_on_the_record() -> None:
     asked: list[Request] = []
     answer = json.dumps({"parts": [{"part": "all", "steps": [0, 4, 1]}]})
     plan = await planner(answer, asked).plan(CASE, NOTE, 1)
-    assert plan.made["asked"] == "scripted:test"
-    assert plan.made["why"] == "7 steps not named"
+    assert plan.provenance["asked"] == "scripted:test"
+    assert plan.provenance["why"] == "7 steps not named"
     assert asked[0].purpose == "c/planner"
     assert [step.id for step in plan.steps][:3] == ["s0", "s4", "s1"]
 
@@ -68,7 +68,7 @@ async def test_a_useless_answer_keeps_the_built_in_outline(kind: Any) -> None:
     """A planner that cannot be understood costs its order, not the conversation."""
     plan = await planner(ModelError(kind, "no"), []).plan(CASE, NOTE, 1)
     assert plan.topics == LAID.topics
-    assert plan.made == {"asked": "scripted:test", "kept": "built in", "why": kind}
+    assert plan.provenance == {"asked": "scripted:test", "kept": "built in", "why": kind}
 
 
 async def test_a_server_that_cannot_be_asked_is_an_error() -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from bedside.agents.checks.catalogue import POLISHED
 from bedside.agents.model import ModelError, Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.agents.prompted.refiner import MOST, PromptedRefiner
 from bedside.agents.refiner import POLISH, Repair, Review
 from bedside.agents.scripted import ScriptedRefiner
 from bedside.scenarios.case import Case
+from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Plan
 from bedside.scenarios.turn import Reason, Turn
@@ -18,7 +20,7 @@ from bedside.scenarios.turn import Reason, Turn
 TURNS = tuple(Turn(id=f"t{n}", speaker="physician" if n % 2 == 0 else "patient", text=f"line {n}") for n in range(12))
 
 
-def review(round: int = 0, **checks: Any) -> Review:
+def review(round: int = 0, *checks: Finding) -> Review:
     """A talk of twelve lines, all but the last of a model."""
     reasons = tuple(
         Reason(turn=turn.id, thought="", act="ask", topic="story", step="s", checks=checks,
@@ -60,7 +62,7 @@ async def test_graver_faults_come_first_and_a_talk_is_polished_once() -> None:
     assert await role.review(review()) == graver
     assert asked == []
     assert len(await role.review(review(round=1))) == 1
-    assert await role.review(review(round=1, polish={"ok": True})) == ()
+    assert await role.review(review(1, POLISHED.passed())) == ()
     assert len(asked) == 1
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from bedside.agents.model import ModelError, Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.agents.prompted.speaker import PromptedSpeaker, Voice, own_words
+from bedside.agents.prompted.speaker import PromptedSpeaker
+from bedside.agents.prompts.voice import Voice, bare_words
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact, Mention, Quantity, Span
 from bedside.scenarios.persona import Persona
@@ -210,7 +211,7 @@ async def test_strategies_combine() -> None:
 )
 def test_a_label_and_quotation_marks_are_taken_off(said: str, words: str) -> None:
     """Only the speaker's own label goes, and only marks around the whole line."""
-    assert own_words(said, "patient") == words
+    assert bare_words(said, "patient") == words
 
 
 async def test_a_request_is_one_message_of_each_side() -> None:

@@ -1,0 +1,14 @@
+"""What a run settles for all its models. Apart from the registry, since each provider needs it and the registry opens providers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """What holds for every model of a run. ``local_only``: nothing may leave this machine. ``record``: the cassette
+    that answers are kept in. ``base``: the folder that relative file names start from."""
+
+    local_only: bool = False
+    record: Path | None = None
+    base: Path = Path()

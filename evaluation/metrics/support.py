@@ -1,0 +1,55 @@
+"""Is what is said borne out, read by the independent checker: faults an assertion, and polarities that agree."""
+
+from collections.abc import Iterator
+
+from bedside.agents.checks.support import SupportReport, check_support, cited_passages
+from bedside.evaluation.english import english_noted
+from bedside.evaluation.given import Given, Need
+from bedside.evaluation.metric import Metric, Outcome
+from bedside.knowledge.terminology import Terminology
+
+_NEEDS: frozenset[Need] = frozenset({"record", "note"})
+
+
+def _reports(given: Given) -> Iterator[SupportReport]:
+    finder = Terminology.load()
+    texts = {name: passage.text for name, passage in given.passages.items()}
+    for record, note in english_noted(given):
+        cited = cited_passages(record.turns, record.reasons, texts)
+        yield check_support(record.turns, note.text, finder, cited)
+
+
+def unsupported(given: Given) -> Outcome:
+    """Faults over the assertions of all dialogues together. Passages that were given bear out what cites them."""
+    reports = list(_reports(given))
+    checked = sum(report.checked for report in reports)
+    if not checked:
+        return Outcome(None, 0, "no assertion in English could be compared with a note")
+    return Outcome(sum(len(report.unsupported) for report in reports) / checked, checked)
+
+
+def polarity(given: Given) -> Outcome:
+    """Over the polarities of all dialogues together that note and dialogue both settle."""
+    reports = list(_reports(given))
+    judged = sum(report.polarities for report in reports)
+    if not judged:
+        return Outcome(None, 0, "note and dialogue settle no polarity together")
+    return Outcome(sum(report.agreed for report in reports) / judged, judged)
+
+
+UNSUPPORTED = Metric(
+    id="unsupported",
+    measures="faults of support an assertion that could be compared with the note or a cited passage",
+    direction="lower",
+    unit="faults an assertion",
+    needs=_NEEDS,
+    measure=unsupported,
+)
+POLARITY_AGREES = Metric(
+    id="polarity_agrees",
+    measures="of the polarities that note and dialogue both settle, the share that agrees",
+    direction="higher",
+    unit="share",
+    needs=_NEEDS,
+    measure=polarity,
+)

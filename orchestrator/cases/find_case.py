@@ -1,0 +1,30 @@
+"""Where a case stands that is named by its path or, if it is a shipped one, by its id. A path wins."""
+
+from pathlib import Path
+
+from bedside.orchestrator.cases.nearest import nearest
+from bedside.orchestrator.failures import Problem
+from bedside.scenarios.gallery import CASES
+
+_SUFFIX = ".case.yaml"
+
+
+def shipped_cases() -> dict[str, Path]:
+    """The files of the shipped cases by id; a case is called like its file."""
+    return {path.name.removesuffix(_SUFFIX): path for path in sorted(CASES.glob(f"*{_SUFFIX}"))}
+
+
+def find_case(given: str | Path) -> Path:
+    """The file of a case, or the folder if ``given`` is one. What looks like a path is returned as one, whether it is there
+    or not. Raises ``Problem`` for a bare name that nothing has."""
+    path = Path(given)
+    if path.exists() or path.suffix or len(path.parts) != 1:
+        return path
+    cases = shipped_cases()
+    if path.name not in cases:
+        raise Problem(
+            "input",
+            f"There is neither a file nor a shipped case called {str(given)!r}.{nearest(given, cases)} "
+            "'bedside list cases' shows the shipped ones.",
+        )
+    return cases[path.name]

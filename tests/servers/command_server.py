@@ -1,0 +1,91 @@
+"""A process that has loaded the command line once: every command it is sent runs in a fork of it.
+
+A fork has the arguments, folder, environment and open files of its command, and its exit code; what it shares with the
+others are the imports, which take longer than most commands, and it does not take the interpreter apart at its end, which
+would cost half a second more. Nothing is loaded here that starts a thread.
+"""
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from typing import Any, NoReturn
+
+LOADED = (
+    "langgraph.graph",
+    "langgraph.checkpoint.memory",
+    "structlog",
+    "openai",
+    "aiohttp",
+    "ruamel.yaml",
+    "bedside.orchestrator.build.simulate_item",
+    "bedside.agents.agenda.family",
+    "bedside.agents.prompted.speaker",
+)
+
+
+def main() -> None:
+    """Load, say so, and serve until the other end is closed."""
+    link = socket.socket(fileno=int(sys.argv[1]))
+    table = importlib.import_module("bedside.orchestrator.cli.command_table").COMMANDS
+    for name in (*LOADED, *(f"bedside.orchestrator.cli.commands.{command}" for command in table)):
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # so that no fork copies what all of them share
+    link.sendall(b"loaded\n")
+    while files := socket.recv_fds(link, 1, 3)[1]:
+        asked = b""
+        while not asked.endswith(b"\n"):
+            asked += link.recv(1 << 16)
+        process = os.fork()
+        if not process:
+            link.close()
+            _become(json.loads(asked), files)
+            _run()
+        for file in files:
+            os.close(file)
+        link.sendall(b"%d\n" % process)
+        link.sendall(b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+
+
+def _become(asked: dict[str, Any], files: list[int]) -> None:
+    """Take on the command's arguments, folder, environment and standard files."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.chdir(asked["cwd"])
+    os.environ.clear()
+    os.environ.update(asked["env"])
+    sys.argv[1:] = asked["arguments"]
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+
+
+def _run() -> NoReturn:
+    """Run the command as ``python -m`` does, and end with its exit code."""
+    from bedside.orchestrator.cli import main as command_line
+
+    sys.argv[0] = command_line.__file__
+    code: Any = 0
+    try:
+        command_line.main()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    try:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = 120  # as the interpreter says that it could not write
+    os._exit(code or 0)
+
+
+if __name__ == "__main__":
+    main()
