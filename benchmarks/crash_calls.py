@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bedside.benchmarks.crash_scene import Scene, draw, kept, kill_when
@@ -68,6 +69,10 @@ class Speaker:
     url: str
     log: Path
 
+    def has_been_asked(self, times: int) -> bool:
+        """Whether so many requests have come."""
+        return self.log.read_bytes().count(b"\n") >= times
+
     def asked(self) -> Counter[str]:
         """How often each request came."""
         return Counter(self.log.read_text().split()) if self.log.exists() else Counter()
@@ -112,9 +117,8 @@ def killed_while_asking(scene: Scene, served: Speaker, times: int, in_flight: in
         name = f"asked-{n}"
         before = served.asked()
         goal = sum(before.values()) + draw("asked", n).randrange(calls // 10, calls * 9 // 10)
-        command = scene.command(name)
-        while not kill_when(command, scene.folder, lambda: served.log.read_bytes().count(b"\n") >= goal):
-            pass
+        if not kill_when(scene.command(name), scene.folder, partial(served.has_been_asked, goal)):
+            raise RuntimeError(f"{name} came to its end before it could be killed")
         time.sleep(2 * SLOWEST)  # answers to one who has gone are answers, too
         finished = len(kept(scene.of(name)))
         begun = min(in_flight, len(scene.notes) - finished)

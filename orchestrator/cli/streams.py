@@ -22,14 +22,13 @@ class _Forgiving(io.FileIO):
 
 
 def ready() -> None:
-    """Open what is closed, and let nothing that is said on standard error stop the command."""
+    """Open what is closed, and let nothing that is said on standard error stop the command. ``sys.stdout`` stays None where
+    it is: nothing printed goes anywhere, and a command that does nothing but print can say so."""
     while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(handle, True)
     os.close(handle)
     if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison]
-        sys.stdin = open(0, closefd=False)
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
     raw = io.BufferedWriter(_Forgiving(2, "w", closefd=False))
     sys.stderr = io.TextIOWrapper(raw, encoding=_encoding(), errors="backslashreplace", line_buffering=True)
 

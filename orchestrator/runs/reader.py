@@ -252,7 +252,7 @@ def read_run_json(path: Path) -> Json:
     if not isinstance(about, dict):
         raise Problem(
             "input",
-            f"{file} is damaged: run the command that made it again, or copy it; {DIALOGUES} beside it can be read without it.",
+            f"{file} is damaged: copy it again, or run the command that made it, which mends it; {DIALOGUES} beside it can be read without it.",
         )
     about.pop("sum", None)  # pyright: ignore[reportUnknownMemberType]
     return about  # pyright: ignore[reportUnknownVariableType]
