@@ -232,7 +232,7 @@ def test_ctrl_c_halfway_loses_nothing(tmp_path: Path) -> None:
     assert "80 finished + 0 failed" in sentence(done)
     ids = [orjson.loads(line)["id"] for line in kept.read_bytes().splitlines()]
     assert ids == [f"n{i}" for i in range(80)]
-    assert kept.read_bytes().startswith(half)
+    assert {*half.splitlines()} <= {*kept.read_bytes().splitlines()}
 
 
 def test_an_unwritable_folder_is_told() -> None:
