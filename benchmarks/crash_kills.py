@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made
+from bedside.orchestrator.runs.survey import survey
 
 SYSCALLS = ("rename", "renameat", "renameat2", "fsync", "ftruncate", "unlink", "unlinkat")
 
@@ -79,6 +80,25 @@ def in_settling(scene: Scene, calls: tuple[str, ...] = SYSCALLS, most: int | Non
             folder = scene.copy("first", "settled")
             traced(scene, "settled", (call,), f"{call}:signal=KILL:when={at}")
             yield f"{call} {at} of {count}", wrong_after(scene, folder, before)
+
+
+def failures_of_a_killed_resume(scene: Scene, most: int | None = None) -> Iterator[tuple[str, str]]:
+    """Kill the second sitting of a run some of whose notes cannot be used, at each rename; nobody's failure and none of the
+    attempts may be forgotten. Yields as ``in_settling``."""
+    before_settling(scene)
+    bad = {name: row["attempts"] for name, row in survey(scene.of("first")).failures.items()}
+    scene.write({name: "" if name in bad else text for name, text in scene.notes.items()})
+    count = len(re.findall(r"\brename\(", traced(scene, scene.copy("first", "counted").name, ("rename",))))
+    places = list(range(1, count + 1))
+    for at in places if most is None else sorted(draw("failures").sample(places, min(most, count))):
+        folder = scene.copy("first", "settled")
+        traced(scene, "settled", ("rename",), f"rename:signal=KILL:when={at}")
+        after = {name: row["attempts"] for name, row in survey(folder).failures.items()}
+        forgotten = [name for name, attempts in bad.items() if after.get(name, 0) < attempts]
+        scene.run("settled", expect=3)
+        last = {name: row["attempts"] for name, row in survey(folder).failures.items()}
+        counted = all(last.get(name, 0) == after.get(name, 0) + 1 for name in bad)
+        yield f"rename {at} of {count}", f"{len(forgotten)} forgotten" if forgotten else "" if counted else str(last)
 
 
 def wrong_after(scene: Scene, folder: Path, before: dict[str, bytes]) -> str:
