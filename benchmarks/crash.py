@@ -76,7 +76,7 @@ def full(options: argparse.Namespace) -> Iterator[Line]:
 
 
 def damage(options: argparse.Namespace) -> Iterator[Line]:
-    """Single damaged bytes, and wrong accounts."""
+    """Single damaged bytes."""
     with scene(options.notes) as made:
         assert made.whole
         open_run_of(made, "open")
@@ -85,6 +85,11 @@ def damage(options: argparse.Namespace) -> Iterator[Line]:
             bad = [f"{one.file}:{one.at} {one.how} {one.wrong}".strip() for one in found if not one.well]
             note = "; ".join(bad[:3]) or f"all noticed, over {len({one.file for one in found})} files"
             yield Line(f"one damaged byte, {name} run", len(found), len(found) - len(bad), note)
+
+
+def account(options: argparse.Namespace) -> Iterator[Line]:
+    """Wrong accounts."""
+    with scene(options.notes) as made:
         yield counted("a wrong count is noticed", wrong_accounts(made))
 
 
@@ -120,6 +125,7 @@ CHECKS: dict[str, Callable[[argparse.Namespace], Iterator[Line]]] = {
     "settling": settling,
     "full": full,
     "damage": damage,
+    "account": account,
     "calls": calls,
     "size": size,
 }

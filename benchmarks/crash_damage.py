@@ -40,7 +40,7 @@ def open_run_of(scene: Scene, name: str) -> Path:
     while True:
         shutil.rmtree(scene.of(name), ignore_errors=True)
         files = [scene.of(name) / "dialogues.jsonl"]
-        kill_when(scene.command(name), scene.folder, grown(files, rng.randrange(1, int(len(scene.whole) * 0.9))))
+        kill_when(scene.command(name), scene.folder, grown(files, int(len(scene.whole) * rng.uniform(0.78, 0.95))))
         if (scene.of(name) / "events.jsonl.bz2").exists() and survey(scene.of(name)).logs:
             return scene.of(name)
 
