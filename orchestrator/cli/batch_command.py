@@ -124,11 +124,14 @@ def _todo(rows: Iterator[Row], keys: Mapping[str, str], run: Run) -> Iterator[Wo
 
 
 def _refuse_others(run: Run, keys: Mapping[str, str], about: dict[str, Any]) -> None:
-    """Refuse a folder that holds dialogues of another notes file under the same name. Raises ``Problem``."""
+    """Refuse a folder that holds dialogues of another notes file under the same name; one that was moved, and has grown
+    or changed a little, is the same. Raises ``Problem``."""
     before = run.before.get("source")
     if before is None or before == about["source"] or not run.finished:
         return
-    if not any(run.finished.get(name) == key for name, key in keys.items()):
+    same = sum(run.finished.get(name) == key for name, key in keys.items())
+    replaced = sum(name in run.finished for name in keys) - same
+    if not same or replaced > same:
         raise Problem(
             "config", f"{run.folder} holds dialogues of other notes ({before}): use --run NAME for a folder of its own."
         )

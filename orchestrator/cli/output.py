@@ -3,6 +3,7 @@
 import shutil
 import sys
 
+from bedside.orchestrator.cli.streams import Nowhere
 from bedside.orchestrator.failures import Problem, StorageProblem
 
 
@@ -21,7 +22,7 @@ def print_out(text: str) -> None:
 
 def need_output() -> None:
     """Raises ``Problem`` where standard output was closed before the command began, and all it would say were lost."""
-    if sys.stdout is None:
+    if isinstance(sys.stdout, Nowhere):
         raise Problem("usage", "Standard output is closed: leave out >&-, or name a file with > FILE.")
 
 

@@ -123,7 +123,7 @@ class Printer:
 
 def coloured() -> bool:
     """Whether what is printed may have colours."""
-    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _instead(old: Turn | None) -> str:

@@ -21,14 +21,19 @@ class _Forgiving(io.FileIO):
             return memoryview(data).nbytes  # pyright: ignore[reportArgumentType]
 
 
+class Nowhere(io.TextIOWrapper):
+    """Standard output where it was closed: what is printed goes nowhere, and a command that does nothing else can say so."""
+
+
 def ready() -> None:
-    """Open what is closed, and let nothing that is said on standard error stop the command. ``sys.stdout`` stays None where
-    it is: nothing printed goes anywhere, and a command that does nothing but print can say so."""
+    """Open what is closed, and let nothing that is said on standard error stop the command."""
     while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(handle, True)
     os.close(handle)
     if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison]
         sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stdout = Nowhere(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8")
     raw = io.BufferedWriter(_Forgiving(2, "w", closefd=False))
     sys.stderr = io.TextIOWrapper(raw, encoding=_encoding(), errors="backslashreplace", line_buffering=True)
 

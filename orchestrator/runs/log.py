@@ -34,4 +34,5 @@ def open_log(sink: Sink) -> Any:
         sink.write(signed(dict(event)))
         raise structlog.DropEvent
 
-    return structlog.wrap_logger(None, processors=[structlog.processors.add_log_level, redact, stamp, write])
+    nobody: Any = object()  # told nothing: the last processor writes; in its place structlog would hold standard output
+    return structlog.wrap_logger(nobody, processors=[structlog.processors.add_log_level, redact, stamp, write])

@@ -55,7 +55,8 @@ def open_run(
     if before:
         about = {**about, **_begun(before, config, folder, about)}
     whole = {"version": RUN_VERSION, "config": config, "digest": digest(config), "versions": versions(), **about}
-    write_about(folder, whole, mode)
+    if not before:  # else what it says stays until there is more to say
+        write_about(folder, whole, mode)
     return Run(folder, whole, shared, before)
 
 

@@ -48,6 +48,7 @@ class Run:
         self.folder = folder
         self.about = about
         self.before = before or {}  # what ``run.json`` said when it was opened
+        self._closed = bool(before)
         self.filtered: set[str] = set()
         self.served: set[str] = set(about.get("served", ()))  # models, as their servers name them
         self._mode = SHARED_FILE if shared else PRIVATE_FILE
@@ -74,8 +75,15 @@ class Run:
         for name in found.unexplained:
             self.log("damaged", id=name, file=EVENTS)
 
+    def _open(self) -> None:
+        """Something is about to be written: from here on the account of an earlier sitting does not hold."""
+        if self._closed:
+            self._closed = False
+            write_about(self.folder, self.about, self._mode)
+
     def sink(self, entry: Entry) -> None:
         """Write one event: on its way to the disk before anybody sees what comes of it, and after all that belongs to it."""
+        self._open()
         if entry.passages:
             new = [row for row in entry.passages if row["id"] not in self._passages]
             self._passages |= {row["id"] for row in new}
@@ -110,6 +118,7 @@ class Run:
 
     def keep(self, outcome: Outcome) -> None:
         """Write what an item came to, finished or failed."""
+        self._open()
         if outcome.spent:
             seconds = {name: round(value, 6) for name, value in sorted(outcome.spent.items())}
             self._files[CALLS].write(signed({"dialogue": outcome.id, "seconds": seconds}))

@@ -83,7 +83,7 @@ def test_disk_full_in_mid_batch(scene: Scene, part: float) -> None:
     assert wrong(disk_full_in_mid_batch(scene, (max(size, 16 << 10),))) == []
 
 
-@pytest.mark.parametrize("times", [16, pytest.param(200, marks=slow)])
+@pytest.mark.parametrize("times", [12, pytest.param(200, marks=slow)])
 @pytest.mark.parametrize("run", ["whole", "open"])
 def test_a_damaged_byte(scene: Scene, run: str, times: int) -> None:
     """One byte is turned, or a letter into another: a deep look notices, and after the same command every finished dialogue
