@@ -11,7 +11,7 @@ from talks import record
 from bedside.agents.checks.catalogue import ROLES, SUPPORT
 from bedside.agents.extraction.extract import extract
 from bedside.evaluation.given import Given
-from bedside.evaluation.registry import metrics
+from bedside.evaluation.metrics.registry import metrics
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.case import Case

@@ -15,7 +15,7 @@ from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.entry import Entry
-from bedside.orchestrator.runs.state import DialogueState
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.load import load_case
 
 SHIPPED = {path.name.removesuffix(".case.yaml"): load_case(path) for path in sorted(CASES.glob("*.case.yaml"))}

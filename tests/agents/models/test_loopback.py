@@ -220,7 +220,7 @@ from langgraph.graph import StateGraph, START, END
 class State(TypedDict):
     note: str
 graph = StateGraph(State)
-graph.add_node("a", lambda state: {"note": state.note + "!"})
+graph.add_node("a", lambda state: {"note": state["note"] + "!"})
 graph.add_edge(START, "a"); graph.add_edge("a", END)
 print(graph.compile().invoke({"note": "x"})["note"])
 from langsmith import utils
