@@ -316,7 +316,7 @@ def test_what_was_never_said_is_asked_for() -> None:
 @pytest.mark.parametrize("path", CASES, ids=case_name)
 def test_a_shipped_case_is_told_whole(path: Path, dialogues: Dialogues) -> None:
     """Every case runs to its end, repeats no long line and shows no mark of a template."""
-    record = dialogues.held(path).fold.record()
+    record = dialogues.held(path).state.record()
     assert record.status == "finished" and record.stop == "complete"
     long = [turn.text for turn in record.turns if len(turn.text.split()) >= 6]
     assert len(long) == len(set(long))

@@ -29,7 +29,7 @@ def test_the_page_lists_every_check_with_its_version() -> None:
 def test_every_finding_of_a_talk_is_of_a_listed_check(name: str) -> None:
     """In English and in another language: check, version and severity of a fault are those of the list."""
     case, text = read_case(CASES / f"{name}.case.yaml")
-    fold = asyncio.run(Simulator(case.seed).perform(Item(case.id, case, text), lambda _: None)).fold
+    fold = asyncio.run(Simulator(case.seed).perform(Item(case.id, case, text), lambda _: None)).state
     found = [Finding.model_validate(raw) for reason in fold.reasons for raw in reason["checks"]]
     assert found
     for finding in found:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
