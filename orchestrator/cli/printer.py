@@ -3,20 +3,19 @@
 import os
 import shutil
 import sys
-import textwrap
-from collections.abc import Sequence
-from unicodedata import bidirectional, east_asian_width
+from collections.abc import Mapping, Sequence
 
-from bedside.orchestrator.failures import StorageProblem
+from bedside.orchestrator.cli.output import print_out
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.events import Dropped, Event, Inserted, Revised, Spoke, sealed
 from bedside.orchestrator.runs.fold import fact_spans
+from bedside.orchestrator.views.reason_rows import Quote, reason_rows
+from bedside.orchestrator.views.terminal_text import harmless, isolated, short, wrapped
 from bedside.scenarios.note import Note, Span
 from bedside.scenarios.turn import Reason, Turn
 
 _COLOURS = {"physician": "36", "patient": "33"}
 _DIM, _BOLD, _REVISED = "2", "1", "35"
-_NOT_FIRST = frozenset("，。、；：？！）」』”’,.;:?!)")
 _MARGIN = 11  # columns for the speaker's name
 
 
@@ -27,8 +26,8 @@ class Printer:
         self.trace = trace
         self.json = json
         self.quiet = quiet
-        self.note: Note | None = None
-        self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.given: str | None = None  # the note's text, where it is known
+        self.colour = coloured()
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 110)
         self._spoken: dict[str, Turn] = {}
         self._spans: dict[str, Span] = {}
@@ -72,8 +71,19 @@ class Printer:
 
     def know(self, note: Note) -> None:
         """Remember the note, whose words a trace shows."""
-        self.note = note
-        self._spans = fact_spans(note)
+        self.know_places(fact_spans(note), note.given)
+
+    def know_places(self, places: Mapping[str, Span], given: str | None) -> None:
+        """Remember where facts stand in the note, and its text as it was given, if that is known."""
+        self.given = given
+        self._spans = dict(places)
+
+    def show_turns(self, turns: Sequence[Turn], reasons: Sequence[Reason]) -> None:
+        """Show a dialogue of which no log is kept, as it ended; ``reasons`` may be fewer."""
+        for index, turn in enumerate(turns):
+            self._line(turn.speaker, turn.text, "")
+            if self.trace and index < len(reasons):
+                self._why(reasons[index], None)
 
     def say(self, text: str) -> None:
         """A remark beside the conversation, on standard error."""
@@ -82,87 +92,41 @@ class Printer:
 
     def _after(self, event: Inserted) -> str:
         before = self._spoken.get(event.after or "")
-        return f"(after “{_short(before.text)}”) " if before else "(first) "
+        return f"(after “{short(before.text)}”) " if before else "(first) "
 
     def _line(self, speaker: str, text: str, mark: str) -> None:
         name = speaker.upper() if len(speaker) < _MARGIN else speaker[: _MARGIN - 2].upper() + "."
-        head = name.ljust(_MARGIN)
-        lines = [isolated(line) for line in wrapped(mark + text, max(self.width - _MARGIN, 30))]
+        head = harmless(name).ljust(_MARGIN)
+        lines = [isolated(line) for line in wrapped(harmless(mark + text), max(self.width - _MARGIN, 30))]
         if mark:
             lines[0] = lines[0].replace(mark.strip(), self._paint(mark.strip(), _REVISED), 1)
         painted = self._paint(head, f"{_BOLD};{_COLOURS.get(speaker, '32')}")
         self._out(painted + f"\n{' ' * _MARGIN}".join(lines))
 
     def _why(self, reason: Reason, fault: str | None) -> None:
-        rows = [f"{reason.act} · {reason.topic} · {reason.step}"]
-        if fault:
-            rows.append(f"repair: {fault}")
-        if reason.thought:
-            rows.append(f"thought: {reason.thought}")
-        rows += [f"fact {self._fact(name)}" for name in reason.facts]
-        rows += [f"withheld: {', '.join(reason.withheld)}"] if reason.withheld else []
-        rows += [f"cites {name}" for name in reason.passages]
-        found = [name for name in reason.evidence if name not in reason.passages]
-        rows += [f"found {', '.join(found)}"] if found else []
-        model = reason.model
-        if model.get("asked"):
-            rows.append(f"asked {model['asked']} with {model['prompt']} version {model['version']}")
-        elif model.get("line"):
-            rows.append(f"{model['line']} line" + (f": the model failed ({model['why']})" if model.get("why") else ""))
-        for row in rows:
-            for line in wrapped(row, max(self.width - _MARGIN - 2, 30), "  "):
+        spans = {**dict(zip(reason.facts, reason.spans, strict=False)), **self._spans}
+        for row in reason_rows(reason, fault, lambda name: self._fact(name, spans.get(name))):
+            for line in wrapped(harmless(row), max(self.width - _MARGIN - 2, 30), "  "):
                 self._out(" " * (_MARGIN + 2) + self._paint(line, _DIM))
 
-    def _fact(self, name: str) -> str:
-        span = self._spans.get(name)
-        if span is None or self.note is None:
-            return name
-        words = self.note.given[span.start : span.end]
-        return f"{name} [{span.start}:{span.end}] “{isolated(_short(words, 160))}”"
+    def _fact(self, name: str, span: Span | None) -> str:
+        words = self.given[span.start : span.end] if span is not None and self.given is not None else None
+        quote = Quote(name, span, words)
+        return f"{quote.place} “{isolated(quote.said)}”" if words is not None else quote.place
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
     def _out(self, text: str) -> None:
-        try:
-            print(text, flush=True)
-        except BrokenPipeError:  # nobody reads any more, which is no trouble
-            raise
-        except OSError as error:
-            raise StorageProblem(
-                f"Standard output cannot be written ({error.strerror}): give it room, then run the same command again."
-            ) from error
+        print_out(text)
+
+
+def coloured() -> bool:
+    """Whether what is printed may have colours."""
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _instead(old: Turn | None) -> str:
     """Which line a revision takes the place of, by its first words."""
     words = old.text.split() if old else []
     return f"(says instead of “{' '.join(words[:6])}{'…' if len(words) > 6 else ''}”) " if words else "(says instead) "
-
-
-def wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """The lines of a text that fit into so many columns, those after the first with ``indent`` before them. A Chinese sign
-    takes two columns and needs no space to break at."""
-    if text.isascii() or not any(east_asian_width(sign) in "WF" for sign in text):
-        return textwrap.wrap(text, width, subsequent_indent=indent) or [""]
-    from rich.cells import chop_cells
-
-    room = width - len(indent) - 2  # for a mark that may not begin a line
-    lines = chop_cells(" ".join(text.split()), room)
-    for at in range(1, len(lines)):
-        if lines[at] and lines[at][0] in _NOT_FIRST:
-            lines[at - 1], lines[at] = lines[at - 1] + lines[at][0], lines[at][1:]
-    kept = [line.strip() for line in lines if line.strip()]
-    return [*kept[:1], *(indent + line for line in kept[1:])]
-
-
-def isolated(text: str) -> str:
-    """A line that runs from right to left between marks that keep it so beside what runs the other way (Unicode's
-    isolates); another line as it is. For the eye alone: no record has the marks."""
-    strong = next((bidirectional(sign) for sign in text if bidirectional(sign) in ("L", "R", "AL")), "L")
-    return text if strong == "L" else f"\u2067{text}\u2069"
-
-
-def _short(text: str, most: int = 40) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,4 +1,4 @@
-"""One conversation held for the command line: journalled, shown and kept in a run folder of its own."""
+"""One conversation held for the command line: logged, shown and kept in a run folder of its own."""
 
 import asyncio
 import signal

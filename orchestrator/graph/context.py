@@ -3,7 +3,6 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal
 
 from bedside.agents.languages.language import base
@@ -13,16 +12,17 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.graph.briefs import FactIndex
+from bedside.orchestrator.graph.exchanges import without_words
 from bedside.orchestrator.graph.passage_lines import passage_lines
+from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.runs.entry import Entry, Sink, nothing
-from bedside.orchestrator.runs.events import Event, Shown, sealed
+from bedside.orchestrator.runs.events import Event, sealed
 from bedside.orchestrator.runs.fold import DialogueState
-from bedside.scenarios.brief import Brief, Evidence
+from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
-from bedside.scenarios.persona import Manner, Persona
-from bedside.scenarios.setting import load_setting
+from bedside.scenarios.persona import Persona
 from bedside.scenarios.turn import Turn, Utterance
 
 Verdict = Literal["play", "pause", "step", "stop"]
@@ -60,7 +60,7 @@ class Players:
 
 
 @dataclass
-class DialogueContext:
+class DialogueContext(CaseRoom):
     """The context of one run of the graph. Its log is the only thing that changes; ``state`` is the log folded."""
 
     id: str
@@ -98,6 +98,8 @@ class DialogueContext:
         placed = event.model_copy(
             update={"dialogue": self.id, "parent": self.state.tip, "at": round(self.now(), 3), "by": by}
         )
+        if not self.keep_text and "exchanges" in beside:
+            beside["exchanges"] = without_words(beside["exchanges"])
         sealed_event, line = sealed(placed, None if self.keep_text else self.note.text)
         self.state.add(sealed_event)
         self._log[sealed_event.id] = sealed_event
@@ -137,65 +139,8 @@ class DialogueContext:
         """The case's stop rules."""
         return self.case.limits
 
-    @property
-    def manner(self) -> Manner:
-        """How the physician works."""
-        return self.case.physician
-
-    @property
-    def setting(self) -> str:
-        """Where the visit takes place."""
-        return self.case.setting
-
-    @property
-    def style(self) -> str:
-        """The style profile's name."""
-        return self.case.style
-
-    @property
-    def language(self) -> str:
-        """The language spoken."""
-        return self.case.language
-
-    @property
-    def patient_name(self) -> str | None:
-        """The patient's name, if the case or the note has one."""
-        return self.case.patient.name or self.note.name
-
-    @property
-    def present(self) -> tuple[str, ...]:
-        """Who is in the room."""
-        return self._present
-
-    @cached_property
-    def _present(self) -> tuple[str, ...]:
-        companions = (self.case.patient.companion, *self.note.companions, *load_setting(self.setting).room)
-        return ("physician", "patient", *dict.fromkeys(who for who in companions if who))
-
-    @property
-    def first_visit(self) -> bool:
-        """Whether the note reads as a first meeting."""
-        return self._first_visit
-
-    @cached_property
-    def _first_visit(self) -> bool:
-        opening = self.note.text[:1500].casefold()
-        return not any(
-            words in opening for words in ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
-        )
-
-    def evidence(self, shown: Sequence[Shown]) -> tuple[Evidence, ...]:
-        """The passages as a role sees them."""
-        return tuple(
-            Evidence.model_construct(
-                id=one.id, document=one.document, section=one.section, text=one.text or self._text_of(one)
-            )
-            for one in shown
-        )
-
-    def _text_of(self, shown: Shown) -> str:
-        """The words of a passage of a log that was opened again."""
-        passage = self.retriever.passage(shown.id) if self.retriever is not None else None
-        lines = self.lines.get(shown.id) or (passage_lines(passage) if passage is not None else ())
-        chosen = lines if shown.lines is None else [lines[i] for i in shown.lines if i < len(lines)]
-        return "\n".join(chosen)
+    def lines_of(self, passage: str) -> Sequence[str]:
+        """The lines of a passage whose words a log that was opened again does not hold."""
+        kept = self.lines.get(passage)
+        found = self.retriever.passage(passage) if not kept and self.retriever is not None else None
+        return kept or (passage_lines(found) if found is not None else ())

@@ -1,6 +1,6 @@
 """What language models are asked while an event comes about, and what they answer, word for word."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -9,6 +9,14 @@ from bedside.agents.model import Model, ModelError, Reply, Request
 
 Json = dict[str, Any]
 _heard: ContextVar[list[Json] | None] = ContextVar("exchanges", default=None)
+
+
+_WORDS = frozenset({"messages", "reply", "reasoning", "raw"})  # keys of an exchange that quote the note
+
+
+def without_words(exchanges: Iterable[Json]) -> tuple[Json, ...]:
+    """The exchanges of a dialogue whose note's words are not kept: who was asked for what, and the request's digest."""
+    return tuple({key: value for key, value in row.items() if key not in _WORDS} for row in exchanges)
 
 
 @contextmanager

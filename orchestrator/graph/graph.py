@@ -25,11 +25,12 @@ from bedside.orchestrator.graph.ask import Asked, ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
+from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.retrieval import find_evidence
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.runs import events
-from bedside.orchestrator.runs.fold import DialogueState, said_before
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.finding import Finding, faults
 from bedside.scenarios.turn import Reason, Turn, Utterance
 
@@ -176,17 +177,7 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> Json:
 
 async def _say(context: DialogueContext, dialogue: DialogueState, utterance: NextUtterance) -> None:
     """Have the next utterance said, or kept back, and write down what came of it."""
-    said = dialogue.said if utterance.kind == "say" else said_before(dialogue.reasons, utterance.at)
-    physician = utterance.speaker == briefs.PHYSICIAN
-    shown = dialogue.evidence.get(evidence_key(utterance.step) or "", ()) if physician else ()
-    moment = briefs.Moment(
-        step=utterance.step,
-        turns=tuple(dialogue.turns[: utterance.at]),
-        said=frozenset(said),
-        evidence=context.evidence(shown),
-        attempt=utterance.attempt,
-        repair=utterance.fault,
-    )
+    moment = moment_of(dialogue, utterance, context.lines_of)
     began = time.perf_counter()
     brief = briefs.brief(context, utterance.speaker, moment)
     context.spend("briefs", began)
@@ -205,8 +196,9 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
             if revised
             else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
         )
-        allowed = {*said, *(fact.id for fact in asked.brief.facts)}
-        reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, tuple(one.id for one in shown))
+        allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
+        shown = tuple(one.id for one in moment.evidence)
+        reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
     event = (_revised if utterance.kind == "revise" else _added)(context, dialogue, utterance, reason, text, asked)
     measured = _measured(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))

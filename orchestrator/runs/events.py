@@ -205,7 +205,7 @@ def _form(event: Event) -> Json:
 
 
 # What may quote the note. The words of turns are the dialogue itself, and stay.
-_QUOTING = ("plan", "reason", "repairs", "fault", "because", "failure")
+_QUOTING = ("plan", "reason", "repairs", "fault", "because", "failure", "audit")
 
 
 def sealed(event: Event, hidden: str | None = None) -> tuple[Event, bytes]:

@@ -6,12 +6,13 @@ damaged costs the reasons of its dialogues and of no others, and none of their w
 
 import bz2
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 TOGETHER = 10  # logs in a block
 _MAGIC = b"BZh9"
+_STEP = 1 << 16  # bytes given to the decompressor at a time: what it does not use is copied
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,31 @@ def read_block(path: Path, place: Place) -> bytes:
         raise ValueError(f"the block cannot be read ({error})") from None
 
 
-def find_blocks(path: Path) -> Iterator[tuple[Place, bytes]]:
-    """The whole blocks of a file whose places are not known, with their lines; what is damaged is passed over."""
+def find_blocks(path: Path, known: Iterable[Place] = ()) -> Iterator[tuple[Place, bytes]]:
+    """The whole blocks of a file whose places are not ``known``, with their lines; what is damaged is passed over."""
     if not path.exists():
         return
     data = path.read_bytes()
+    ends = {place.at: place.at + place.size for place in known}
     at = data.find(_MAGIC)
     while at >= 0:
-        reader = bz2.BZ2Decompressor()
-        try:
-            lines, whole = reader.decompress(data[at:]), reader.eof
-        except OSError:
-            lines, whole = b"", False
-        end = len(data) - len(reader.unused_data) if whole else at + 1
-        if whole:
-            yield place_of(data[at:end], at), lines
+        end = ends.get(at)
+        if end is None:
+            lines, end = _block_at(data, at)
+            if lines is not None:
+                yield place_of(data[at:end], at), lines
         at = data.find(_MAGIC, end)
+
+
+def _block_at(data: bytes, at: int) -> tuple[bytes | None, int]:
+    """The lines of the block that begins here and where it ends; None and the next place for one that is damaged."""
+    reader = bz2.BZ2Decompressor()
+    parts: list[bytes] = []
+    end = at
+    try:
+        while not reader.eof and end < len(data):
+            parts.append(reader.decompress(data[end : end + _STEP]))
+            end = min(end + _STEP, len(data))
+    except OSError:
+        return None, at + 1
+    return (b"".join(parts), end - len(reader.unused_data)) if reader.eof else (None, at + 1)

@@ -3,7 +3,10 @@
 Whatever a dialogue is, is folded from its log; folders of version 0.1.0, which kept none, give what they have.
 """
 
+import difflib
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -13,36 +16,45 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.bare_record import failed_record, finished_record
+from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, fold
-from bedside.orchestrator.runs.note_form import TextMissing
-from bedside.orchestrator.runs.open_run import RUN_VERSION, read_about
+from bedside.orchestrator.runs.lock import is_held
+from bedside.orchestrator.runs.open_run import RUN_VERSION
+from bedside.orchestrator.runs.outcome import dialogue_line
 from bedside.orchestrator.runs.packed import find_blocks, read_block
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.resume import branch
 from bedside.orchestrator.runs.survey import DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED, Survey, by_dialogue, survey
-from bedside.orchestrator.runs.version_1 import records as records_of_version_1
+from bedside.orchestrator.runs.version_1 import FolderOfVersion1, folder_of_version_1
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
 
 Json = dict[str, Any]
 TextOf = Callable[[str], str | None]  # a note's text by its digest
+_LOST = "Its log is damaged: the words are whole, the reasons are lost; make the dialogue again to have them."
+_LOST_1 = "Its line in traces.jsonl is missing or damaged: the words are whole, the reasons are lost."
 
 
 @dataclass(frozen=True)
 class KeptDialogue:
-    """One dialogue of a run. ``events`` is its log, empty where none is kept; ``note`` the note as it was read, None
-    where its words are not kept and were not given; ``calls`` what was measured, ``exchanges`` what models were asked
-    and answered."""
+    """One dialogue of a run. ``events`` is its log, empty where none is kept; ``note`` the note as it was read and ``given``
+    its text, None where its words are not kept and were not given, ``digest`` its SHA-256; ``calls`` what was measured,
+    ``exchanges`` what models were asked and answered, ``passages`` the lines of the passages by id. ``lost`` says in a
+    sentence why there are no reasons."""
 
     id: str
     record: Record
     events: tuple[Event, ...] = ()
     note: Note | None = None
+    given: str | None = None
+    digest: str | None = None
     calls: tuple[Json, ...] = ()
     exchanges: tuple[Json, ...] = ()
     passages: Json = field(default_factory=dict)
+    lost: str = ""
 
     @cached_property
     def state(self) -> DialogueState:
@@ -58,11 +70,7 @@ class RunFolder:
 
     def __init__(self, path: Path, text_of: TextOf = lambda _: None) -> None:
         self.path = path
-        if not path.is_dir():
-            raise Problem("input", f"There is no run folder {path}: `bedside runs` lists those that are kept.")
-        if not (path / "run.json").is_file():
-            raise Problem("input", f"{path} is no run folder: it has no run.json.")
-        self.about = read_about(path / "run.json")
+        self.about = read_run_json(path)
         self.version = self.about.get("version", 1)
         if not isinstance(self.version, int) or self.version > RUN_VERSION:
             raise Problem(
@@ -76,34 +84,34 @@ class RunFolder:
     @cached_property
     def survey(self) -> Survey:
         """What the folder holds. Of a folder of version 0.1.0, nothing."""
-        return survey(self.path) if self.version == RUN_VERSION else Survey()
+        return steady_survey(self.path) if self.version == RUN_VERSION else Survey()
+
+    @cached_property
+    def version_1(self) -> FolderOfVersion1:
+        """What a folder of version 0.1.0 holds. Of a later one, nothing."""
+        return folder_of_version_1(self.path) if self.version == 1 else FolderOfVersion1()
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the finished dialogues, in the order of ``dialogues.jsonl``, then of those that are not."""
         if self.version == 1:
-            return tuple(records_of_version_1(self.path))
+            return tuple(self.version_1.records)
         found = self.survey
         placed = sorted(found.at, key=lambda name: found.at[name])
-        return tuple(dict.fromkeys([*placed, *found.again, *found.logs]))
+        return tuple(dict.fromkeys([*placed, *found.again, *found.failures, *found.logs]))
 
     def dialogue(self, name: str) -> KeptDialogue:
         """One dialogue, finished or not. Raises ``Problem`` for an id that is not there."""
         if name not in self.ids:
-            import difflib
-
             near = difflib.get_close_matches(name, self.ids, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise Problem("input", f"There is no dialogue {name!r} in {self.path}.{hint}")
-        if self.version == 1:
-            return KeptDialogue(name, records_of_version_1(self.path)[name])
-        return self._kept(name, self._log(name))
+            hint = f"Did you mean {near[0]!r}?" if near else f"bedside show {self.path} lists those it has."
+            raise Problem("input", f"There is no dialogue {name!r} in {self.path}. {hint}")
+        return self._of_version_1(name) if self.version == 1 else self._kept(name, self._log(name))
 
     def dialogues(self) -> Iterator[KeptDialogue]:
         """All dialogues, finished ones first, one in memory at a time."""
         if self.version == 1:
-            for name, record in records_of_version_1(self.path).items():
-                yield KeptDialogue(name, record)
+            yield from map(self._of_version_1, self.ids)
             return
         block: tuple[Any, dict[str, list[bytes]]] = (None, {})
         for name in self.ids:
@@ -122,52 +130,67 @@ class RunFolder:
             return self.survey.logs.get(name, [])
         return by_dialogue(read_block(self.path / PACKED, kept.place).splitlines(keepends=True)).get(name, [])
 
+    def _of_version_1(self, name: str) -> KeptDialogue:
+        digest = self.version_1.digests.get(name)
+        given = self._text_of(digest) if digest else None
+        record = self.version_1.records[name]
+        lost = _LOST_1 if record.status == "finished" and not record.reasons else ""
+        calls = tuple(self._calls.get(name, ()))
+        return KeptDialogue(name, _worded(record, given), given=given, digest=digest, calls=calls, lost=lost)
+
     def _kept(self, name: str, lines: list[bytes]) -> KeptDialogue:
-        events, text = self._events(lines)
-        if not events:
-            return self._with(name, self._bare(name), (), None)
-        state = fold(events)
+        """A dialogue with what is kept of it in all files."""
+        events, text, digest = self._events(lines)
+        record = self._explained(name, events)
+        beside: Json = {
+            "calls": tuple(self._calls.get(name, ())),
+            "exchanges": tuple(self._exchanges.get(name, ())),
+            "passages": self._passages,
+        }
+        if record is None:
+            return KeptDialogue(name, self._bare(name), lost=_LOST, **beside)
+        note = None
+        with suppress(ValueError):  # its words are not kept and were not given
+            note = fold(events).note(text)
+        given = note.given if note is not None else None
+        return KeptDialogue(name, _worded(record, given), tuple(events), note, given, digest, **beside)
+
+    def _explained(self, name: str, events: list[Event]) -> Record | None:
+        """The record that a log comes to; None for a log that does not come to the dialogue's line, or to anything."""
         try:
-            note = state.note(text)
-        except TextMissing:
-            note = None
-        record = state.record()
-        if note is not None:
-            record = record.with_words(note.given)
-        return self._with(name, record, tuple(events), note)
+            state = fold(events)
+        except ValueError:  # events that do not follow one another, or a note that is none
+            return None
+        if not events:
+            return None
+        kept = self.survey.kept.get(name)
+        if kept is not None and zlib.crc32(dump(dialogue_line(state))) != kept.crc:
+            return None
+        return state.record()
 
-    def _with(self, name: str, record: Record, events: tuple[Event, ...], note: Note | None) -> KeptDialogue:
-        """A dialogue with what is kept of it in other files."""
-        calls, exchanges = tuple(self._calls.get(name, ())), tuple(self._exchanges.get(name, ()))
-        return KeptDialogue(name, record, events, note, calls, exchanges, self._passages)
-
-    def _events(self, lines: list[bytes]) -> tuple[list[Event], str | None]:
-        """The events of a log, and the note's text where it is not in the log."""
+    def _events(self, lines: list[bytes]) -> tuple[list[Event], str | None, str | None]:
+        """The events of a log, the note's text where it is not in the log, and its digest."""
         if not lines:
-            return [], None
+            return [], None, None
         note = orjson.loads(lines[0]).get("note")
-        if not isinstance(note, dict) or note.get("kept", True):
-            return branch(lines), None
-        text = self._text_of(str(note["sha256"]))
-        return branch(lines, text), text
+        if not isinstance(note, dict):
+            return branch(lines), None, None
+        digest = str(note.get("sha256"))
+        text = None if note.get("kept", True) else self._text_of(digest)
+        return branch(lines, text), text, digest
 
     def _bare(self, name: str) -> Record:
-        """What ``dialogues.jsonl`` alone says of a dialogue."""
+        """What is said of a dialogue outside of its log."""
+        if name not in self.survey.kept and name in self.survey.failures:
+            return failed_record(name, self.survey.failures[name])
+        return finished_record(name, orjson.loads(self.line(name)))
+
+    def line(self, name: str) -> bytes:
+        """The line of a dialogue in ``dialogues.jsonl``; one that has to be made again, as it will be."""
         begin, end = self.survey.at.get(name, (0, 0))
         with (self.path / DIALOGUES).open("rb") as file:
             file.seek(begin)
-            line = file.read(end - begin) or self.survey.again.get(name, b"{}")
-        row: Json = orjson.loads(line)
-        return Record.model_validate(
-            {
-                "id": name,
-                "note_id": row.get("note_id", ""),
-                "seed": row.get("generator", {}).get("seed", 0),
-                "status": "finished",
-                "stop": "",
-                "turns": [{"id": str(n), **turn} for n, turn in enumerate(row.get("turns", ()))],
-            }
-        )
+            return file.read(end - begin) or self.survey.again.get(name, b'{"turns": []}')
 
     @cached_property
     def _calls(self) -> dict[str, list[Json]]:
@@ -187,7 +210,47 @@ class RunFolder:
     @property
     def failures(self) -> dict[str, Json]:
         """Why items did not finish, by id."""
-        return self.survey.failures
+        return self.version_1.failures if self.version == 1 else self.survey.failures
+
+
+def _worded(record: Record, given: str | None) -> Record:
+    """The record with the note's words in its reasons, where they are known."""
+    return record.with_words(given) if given is not None else record
+
+
+def steady_survey(path: Path, deep: bool = False) -> Survey:
+    """What a folder holds that may be written while it is looked through: where a log was packed in between, once more."""
+    found = survey(path, deep)
+    for _ in range(2):
+        torn = any(one.place is None and name not in found.logs for name, one in found.kept.items())
+        if not torn or not is_held(path):
+            break
+        found = survey(path, deep)
+    return found
+
+
+def read_run_json(path: Path) -> Json:
+    """What ``run.json`` of a folder says. Raises ``Problem`` for a folder that is none or only half there."""
+    if not path.is_dir():
+        raise Problem("input", f"There is no run folder {path}: bedside runs lists those that are kept.")
+    file = path / "run.json"
+    if not file.is_file():
+        half = (path / DIALOGUES).exists()
+        what = (
+            "half a run folder: run.json is missing; copy it again, whole"
+            if half
+            else "no run folder: no run.json in it"
+        )
+        raise Problem("input", f"{path} is {what}.")
+    try:
+        about = orjson.loads(file.read_bytes())
+    except OSError as error:
+        raise Problem("input", f"{file} cannot be read ({error.strerror}): change its permissions.") from None
+    except orjson.JSONDecodeError:
+        about = None
+    if not isinstance(about, dict):
+        raise Problem("input", f"{file} is damaged: copy it again; {DIALOGUES} beside it can be read without it.")
+    return about  # pyright: ignore[reportUnknownVariableType]
 
 
 def _grouped(lines: Any) -> dict[str, list[Json]]:
@@ -222,17 +285,4 @@ def trace_of(kept: KeptDialogue) -> Json:
 
 def note_about(kept: KeptDialogue) -> Json:
     """Which note it was: its digest, and its length where it is known."""
-    started = next((event for event in kept.events if event.event == "started"), None)
-    form = started.note if started is not None and started.event == "started" else None
-    return {
-        "sha256": form["sha256"] if form else None,
-        "characters": len(kept.note.given) if kept.note is not None else None,
-    }
-
-
-def open_folders(out: Path) -> Iterator[Path]:
-    """The run folders in ``out``, newest first."""
-    if not out.is_dir():
-        return
-    folders = [path.parent for path in out.glob("*/run.json")]
-    yield from sorted(folders, key=lambda path: (path / "run.json").stat().st_mtime, reverse=True)
+    return {"sha256": kept.digest, "characters": len(kept.given) if kept.given is not None else None}

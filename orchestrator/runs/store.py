@@ -227,6 +227,7 @@ class Run:
         """Write the counts and close. What is on the disk then is all there is."""
         counts = self.counts(requested)
         self.about["counts"] = counts
+        self.about["kept"] = {"finished": len(self.finished), "failed": len(self.failed)}  # also of earlier inputs
         if self.served:
             self.about["served"] = sorted(self.served)
         self.log("closed", **counts)

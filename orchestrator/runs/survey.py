@@ -69,10 +69,11 @@ class Survey:
 def survey(folder: Path, deep: bool = False) -> Survey:
     """Look through a folder. With ``deep`` every line is also compared with what its log says."""
     found = Survey()
-    crcs = _index(folder, found)
+    until = _size(folder / DIALOGUES)  # who writes it now writes on: of a line up to here, all the rest is on the disk
+    crcs, places = _index(folder, found)
     _logs(folder, found)
-    _blocks(folder, found)
-    _dialogues(folder, found, crcs)
+    _blocks(folder, found, places)
+    _dialogues(folder, found, crcs, until)
     _missing(folder, found)
     _failures(folder, found)
     if deep:
@@ -80,9 +81,15 @@ def survey(folder: Path, deep: bool = False) -> Survey:
     return found
 
 
-def _index(folder: Path, found: Survey) -> dict[str, set[int]]:
-    """Read the index: of each dialogue all checksums that its line ever had; the last one holds."""
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _index(folder: Path, found: Survey) -> tuple[dict[str, set[int]], set[Place]]:
+    """Read the index: of each dialogue all checksums that its line ever had; the last one holds. Also the places of blocks
+    all of whose dialogues it knows."""
     crcs: dict[str, set[int]] = {}
+    places: set[Place] = set()
     for _, line in whole_lines(folder / INDEX):
         try:
             row = checked(line)
@@ -90,7 +97,10 @@ def _index(folder: Path, found: Survey) -> dict[str, set[int]]:
             found.damage.append(Damage(INDEX, line))
             continue
         if "block" in row:
-            found.blocks |= dict.fromkeys(row["ids"], Place(*row["block"]))
+            place = Place(*row["block"])
+            found.blocks |= dict.fromkeys(row["ids"], place)
+            if all(name in found.kept for name in row["ids"]):
+                places.add(place)
         else:
             crcs.setdefault(row["id"], set()).add(row["crc"])
             found.kept[row["id"]] = Kept(row["key"], row["crc"])
@@ -98,7 +108,7 @@ def _index(folder: Path, found: Survey) -> dict[str, set[int]]:
     for name, place in found.blocks.items():
         if name in found.kept:
             found.kept[name].place = place
-    return crcs
+    return crcs, places
 
 
 def _logs(folder: Path, found: Survey) -> None:
@@ -110,8 +120,8 @@ def _logs(folder: Path, found: Survey) -> None:
             found.damage.append(Damage(EVENTS, line))
 
 
-def _blocks(folder: Path, found: Survey) -> None:
-    """Check the packed logs; where the index does not say where they stand, they are looked for."""
+def _blocks(folder: Path, found: Survey, indexed: set[Place]) -> None:
+    """Check the packed logs; those that the index does not name, or does not name any more, are looked for."""
     packed = folder / PACKED
     places = set(found.blocks.values())
     if not packed.exists():
@@ -123,23 +133,31 @@ def _blocks(folder: Path, found: Survey) -> None:
         ids = tuple(name for name, where in found.blocks.items() if where == place)
         found.damage.append(Damage(PACKED, _bytes_at(packed, place), ids))
         found.unexplained += ids
-    if any(one.file == INDEX for one in found.damage) and packed.exists():
-        known = {place.at for place in places}
-        for place, lines in find_blocks(packed):
-            if place.at not in known:
-                _readopt(found, place, lines)
+    damaged = any(one.file == INDEX for one in found.damage)
+    if damaged or sum(place.size for place in indexed) < _size(packed):
+        for place, lines in find_blocks(packed, () if damaged else indexed):
+            _readopt(found, place, lines)
 
 
 def _readopt(found: Survey, place: Place, lines: bytes) -> None:
-    """Take a block whose line in the index is damaged into account again."""
-    for name, log in by_dialogue(lines.splitlines(keepends=True)).items():
+    """Take a block whose line in the index is damaged or missing into account again. An item that has changed since may be
+    in several: the last one holds."""
+    try:
+        logs = by_dialogue(lines.splitlines(keepends=True))
+    except (ValueError, KeyError, TypeError):  # whole, and no log
+        return
+    for name, log in logs.items():
         state = folded(log)
         if state is None or state.status != "finished":
             continue
-        line = dump(dialogue_line(state))
-        if name not in found.kept:
-            found.kept[name] = Kept(state.started.key if state.started else "", zlib.crc32(line))
-        found.kept[name].place = found.blocks[name] = place
+        crc = zlib.crc32(dump(dialogue_line(state)))
+        kept = found.kept.get(name)
+        unpacked = kept is not None and kept.place is None and kept.crc != crc
+        if unpacked or (kept is not None and kept.place is not None and kept.place.at > place.at):
+            continue
+        found.kept[name] = Kept(state.started.key if state.started else "", crc, place)
+        found.blocks[name] = place
+        found.unindexed.append(name)
 
 
 def _whole(file: Any, place: Place) -> bool:
@@ -155,9 +173,11 @@ def _bytes_at(path: Path, place: Place) -> bytes:
         return file.read(place.size)
 
 
-def _dialogues(folder: Path, found: Survey, crcs: dict[str, set[int]]) -> None:
+def _dialogues(folder: Path, found: Survey, crcs: dict[str, set[int]], until: int) -> None:
     good: set[str] = set()
     for begin, line in whole_lines(folder / DIALOGUES):
+        if begin >= until:
+            break
         name = _id_of(line)
         crc = zlib.crc32(line)
         kept = found.kept.get(name) if name is not None else None

@@ -1,11 +1,12 @@
 """Run folders of version 0.1.0: dialogues and traces, line beside line, and no log. They can be read and not gone on with."""
 
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from bedside.orchestrator.runs.bare_record import failed_record
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.record import Record
@@ -13,28 +14,71 @@ from bedside.scenarios.record import Record
 Json = dict[str, Any]
 
 
-@lru_cache(maxsize=4)
-def records(folder: Path) -> dict[str, Record]:
-    """The finished dialogues of a folder, by id. What only one of the two files holds is left out."""
-    traces: dict[str, Json] = {}
-    for _, line in whole_lines(folder / "traces.jsonl"):
-        row = _row(line)
-        if row is not None:
-            traces[row["id"]] = row
-    found: dict[str, Record] = {}
-    for _, line in whole_lines(folder / "dialogues.jsonl"):
-        row = _row(line)
-        if row is not None and row["id"] in traces:
-            found[row["id"]] = _record(row, traces[row["id"]])
+@dataclass
+class FolderOfVersion1:
+    """What such a folder holds, by id. ``digests`` are those of the notes; ``alone`` are ids that only one of the two files
+    has, or whose line cannot be read."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    failures: dict[str, Json] = field(default_factory=dict)
+    alone: list[str] = field(default_factory=list)
+
+
+def folder_of_version_1(folder: Path) -> FolderOfVersion1:
+    """Read a folder. A dialogue without its trace has no reasons, and one that failed no end."""
+    found = FolderOfVersion1(failures=_by_id(folder / "failures.jsonl"))
+    dialogues, traces = _by_id(folder / "dialogues.jsonl"), _by_id(folder / "traces.jsonl")
+    for name, row in dialogues.items():
+        try:
+            found.records[name] = _record(row, traces.get(name))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            found.alone.append(name)
+            continue
+        if name in traces:
+            found.digests[name] = str(traces[name].get("note", {}).get("sha256", ""))
+    found.alone += sorted(dialogues.keys() ^ traces.keys())
+    for name, row in found.failures.items():
+        if name not in dialogues:
+            found.records[name] = failed_record(name, row)
     return found
 
 
-def _row(line: bytes) -> Json | None:
-    try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None
-    return row if isinstance(row, dict) and isinstance(row.get("id"), str) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+def _by_id(path: Path) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for _, line in whole_lines(path):
+        try:
+            row: Json = orjson.loads(line)
+            found[str(row["id"])] = row
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _record(dialogue: Json, trace: Json | None) -> Record:
+    reasons = [_reason(reason) for reason in trace["reasons"]] if trace else []
+    turns = [
+        {"id": reasons[n]["turn"] if n < len(reasons) else str(n), **turn} for n, turn in enumerate(dialogue["turns"])
+    ]
+    return Record.model_validate(
+        {
+            "id": dialogue["id"],
+            "note_id": dialogue["note_id"],
+            "seed": dialogue["generator"]["seed"],
+            "status": "finished",
+            "stop": trace["stop"] if trace else "",
+            "turns": turns,
+            "reasons": reasons[: len(turns)],
+            "meta": {**trace["meta"], "passages": trace["passages"]} if trace else {},
+        }
+    )
+
+
+def _reason(row: Json) -> Json:
+    """A reason in today's form: the passages that were found stood among the checks."""
+    checks: Json = row.get("checks", {})
+    kept = {key: value for key, value in row.items() if key not in ("index", "speaker", "checks")}
+    return {**kept, "evidence": checks.get("retrieved", []), "checks": findings(checks)}
 
 
 def findings(checks: Json) -> list[Finding]:
@@ -53,26 +97,3 @@ def findings(checks: Json) -> list[Finding]:
             passed = value is None or value is True or (not isinstance(value, bool) and not words)
             found.append(Finding(check=name, passed=passed, message="" if passed else words))
     return found
-
-
-def _record(dialogue: Json, trace: Json) -> Record:
-    reasons: list[Json] = []
-    turns: list[Json] = []
-    for turn, reason in zip(dialogue["turns"], trace["reasons"], strict=False):
-        kept = {key: value for key, value in reason.items() if key not in ("index", "speaker", "checks")}
-        kept["evidence"] = reason.get("checks", {}).get("retrieved", [])
-        kept["checks"] = findings(reason.get("checks", {}))
-        reasons.append(kept)
-        turns.append({"id": reason["turn"], **turn})
-    return Record.model_validate(
-        {
-            "id": dialogue["id"],
-            "note_id": dialogue["note_id"],
-            "seed": dialogue["generator"]["seed"],
-            "status": "finished",
-            "stop": trace["stop"],
-            "turns": turns,
-            "reasons": reasons,
-            "meta": {**trace["meta"], "passages": trace["passages"]},
-        }
-    )

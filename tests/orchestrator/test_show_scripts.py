@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bedside.orchestrator.cli.printer import Printer, isolated, wrapped
+from bedside.orchestrator.cli.printer import Printer
+from bedside.orchestrator.views.terminal_text import isolated, wrapped
+from bedside.scenarios.turn import Turn
 
 CHINESE = "我咳嗽大概有三个星期了，晚上更厉害，白天还好一些，吃了药也没有什么效果，所以今天过来看看。"
 ARABIC = "أعاني من هذا السعال منذ حوالي ثلاثة أسابيع، ويزداد في الليل، ولم يساعدني الدواء الذي أخذته."
@@ -34,11 +36,10 @@ def test_what_runs_from_right_to_left_is_isolated() -> None:
     """The speaker's name stays at the left; the line stands between Unicode's isolates; English has none."""
     out = StringIO()
     with redirect_stdout(out):
-        printer = Printer()
-        turn = {"id": "t1", "speaker": "patient", "text": ARABIC}
-        printer({"event": "turn", "dialogue": "d", "turn": turn, "reason": {}})
+        turn = Turn(id="t1", speaker="patient", text=ARABIC)
+        Printer().show_turns([turn], [])
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("PATIENT    \u2067")
     assert all(line.rstrip().endswith("\u2069") for line in lines)
     assert isolated("Good morning.") == "Good morning."
-    assert turn["text"] == ARABIC
+    assert turn.text == ARABIC

@@ -1,0 +1,29 @@
+"""Where the texts of notes come from that a run does not keep."""
+
+from pathlib import Path
+
+from bedside.orchestrator.batch.items import rows, scan
+from bedside.orchestrator.build.note_input import admitted_text
+from bedside.orchestrator.cases.case_input import read_case, read_plain
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.note_form import digest_of
+from bedside.orchestrator.runs.reader import TextOf
+
+
+def note_texts(file: Path) -> TextOf:
+    """Finds texts of notes by digest in a file as ``batch --notes`` takes it, in a case file or in a text file. Raises
+    ``Problem``."""
+    return {digest_of(text): text for text in map(admitted_text, _texts(file))}.get
+
+
+def _texts(file: Path) -> list[str]:
+    kind = file.suffix.lower()
+    if kind in (".jsonl", ".ndjson", ".json"):
+        scan(file)
+        return [row.note for row in rows(file) if row.fault is None]
+    if kind in (".yaml", ".yml"):
+        return [read_case(file)[1]]
+    try:
+        return [read_plain(file.read_bytes(), str(file))[1]]
+    except OSError as error:
+        raise Problem("input", f"--notes {file} cannot be read ({error.strerror}): check its path.") from None

@@ -1,0 +1,136 @@
+"""A kept conversation shown for the command line, in the form that is asked for."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bedside.orchestrator.cli.find_run import find_run, reading
+from bedside.orchestrator.cli.output import need_output, print_out, table_width
+from bedside.orchestrator.cli.printer import Printer
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.checksum import dump
+from bedside.orchestrator.runs.dialogue_list import dialogue_rows
+from bedside.orchestrator.runs.lock import is_held
+from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
+from bedside.orchestrator.views.dialogue_view import dialogue_view
+from bedside.orchestrator.views.terminal_text import harmless
+
+FORMS = ("text", "md", "html", "json")
+NO_WORDS = "The run keeps no text of its notes: give them with --notes FILE to see their words."
+
+
+@dataclass(frozen=True)
+class ShowOptions:
+    """How a conversation is to be shown."""
+
+    trace: bool = False
+    beside: bool = False
+    form: str = "text"
+    notes: Path | None = None
+
+
+def run_show_command(run: str, out: Path, asked: ShowOptions) -> None:
+    """Show what ``run`` names. Raises ``Problem``."""
+    if asked.form not in FORMS:
+        raise Problem("usage", f"--format {asked.form!r} is none of {', '.join(FORMS)}.")
+    need_output()
+    path, name = find_run(run, out)
+    with reading():
+        _show(_opened(path, asked.notes), name, asked)
+
+
+def _show(folder: RunFolder, name: str | None, asked: ShowOptions) -> None:
+    remarks = _remarks(folder)
+    if name is None and asked.form == "json":
+        for kept in folder.dialogues():
+            _as_json(kept, remarks)
+        return
+    if name is None and len(folder.ids) != 1:
+        _list(folder, asked.form, remarks)
+        return
+    _one(folder.dialogue(name or folder.ids[0]), asked, remarks)
+
+
+def _opened(path: Path, notes: Path | None) -> RunFolder:
+    if notes is None:
+        return RunFolder(path)
+    from bedside.orchestrator.cli.note_texts import note_texts
+
+    return RunFolder(path, note_texts(notes))
+
+
+def _remarks(folder: RunFolder) -> tuple[str, ...]:
+    """What must be known of the run."""
+    if is_held(folder.path):
+        return ("The run is still open: another process is writing it.",)
+    if folder.survey.lost:
+        some = ", ".join(folder.survey.lost[:5])
+        return (f"Finished dialogues are lost ({some}): bedside verify {folder.path} says more.",)
+    return ()
+
+
+def _one(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -> None:
+    if (asked.trace or asked.beside) and kept.given is None and kept.record.reasons:
+        remarks = (*remarks, NO_WORDS)
+    if asked.form == "json":
+        _as_json(kept, remarks)
+    elif asked.form == "md":
+        from bedside.orchestrator.views.markdown_page import markdown_page
+
+        print_out(markdown_page(dialogue_view(kept, remarks), trace=asked.trace, beside=asked.beside).rstrip("\n"))
+    elif asked.form == "html":
+        from bedside.orchestrator.views.html_page import html_page
+
+        print_out(html_page(dialogue_view(kept, remarks), trace=asked.trace, beside=asked.beside).rstrip("\n"))
+    else:
+        _as_text(kept, asked, remarks)
+
+
+def _as_text(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -> None:
+    """As ``simulate`` prints it; remarks beside it, on standard error."""
+    printer = Printer(trace=asked.trace)
+    view = dialogue_view(kept, remarks)
+    if asked.beside:
+        from bedside.orchestrator.views.side_by_side import side_by_side
+
+        for line in side_by_side(view, shutil.get_terminal_size((100, 24)).columns, asked.trace):
+            print_out(line)
+    elif kept.events:
+        printer.know_places(kept.state.index or {}, kept.given)
+        printer.show_log(kept.events)
+    else:
+        printer.know_places({}, kept.given)
+        printer.show_turns(kept.record.turns, kept.record.reasons)
+    for remark in view.remarks:
+        printer.say(harmless(remark))
+
+
+def _as_json(kept: KeptDialogue, remarks: tuple[str, ...]) -> None:
+    from bedside.orchestrator.views.json_object import json_object
+
+    print_out(dump(json_object(kept, remarks)).decode().rstrip("\n"))
+
+
+def _list(folder: RunFolder, form: str, remarks: tuple[str, ...]) -> None:
+    """The dialogues of a run of many, or of none."""
+    from bedside.orchestrator.views.run_tables import DIALOGUE_HEAD, dialogue_cells, text_table
+
+    rows = list(map(dialogue_cells, dialogue_rows(folder)))
+    title = folder.path.resolve().name
+    if form == "md":
+        from bedside.orchestrator.views.markdown_page import escaped, table
+
+        body = table(DIALOGUE_HEAD, ([escaped(cell) for cell in row] for row in rows))
+        print_out("\n".join([f"# {escaped(title)}", "", *(f"> {escaped(one)}\n" for one in remarks), *body]))
+    elif form == "html":
+        from bedside.orchestrator.views.html_page import html_table, page, safe
+
+        told = "".join(f'<p class="remark">{safe(one)}</p>\n' for one in remarks)
+        print_out(page(title, told + html_table(DIALOGUE_HEAD, rows)).rstrip("\n"))
+    else:
+        if rows:
+            print_out("\n".join(text_table(DIALOGUE_HEAD, rows, table_width())))
+            remarks = (*remarks, f"bedside show {folder.path}/ID shows one.")
+        for remark in (*remarks, *([] if rows else [f"{folder.path} holds no dialogue yet."])):
+            print(harmless(remark), file=sys.stderr)
