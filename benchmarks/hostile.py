@@ -205,7 +205,7 @@ async def meet(url: str, fault: str, how: str, turns: int, patience: float = 30)
     simulator = Simulator(case.seed, None, players_for=registry)
     fold = (await simulator.perform(Item(case.id, case, text), lambda _: None)).state
     await simulator.close()
-    kind = None if fold.failure is None else str(fold.failure["kind"])
+    kind = None if fold.failure is None else str(fold.failure.kind)
     return Outcome(fault, how, kind, len(fold.turns), time.monotonic() - began)
 
 

@@ -178,7 +178,7 @@ async def try_row(row: Row, obeys: Obeys | None, seed: int = 3) -> Outcome:
     fold = (
         await Simulator(seed, store, players_for=registry).perform(Dialogue(row["id"], case, text), lambda _: None)
     ).state
-    refused = fold.status == "failed" and fold.failure is not None and fold.failure["kind"] == "language"
+    refused = fold.status == "failed" and fold.failure is not None and fold.failure.kind == "language"
     arrived = tuple(turn.text for turn in fold.turns if plain(row["canary"]) in plain(turn.text))
     return Outcome(row, "refused" if refused else fold.status, script.seen, script.did, arrived)
 

@@ -20,7 +20,7 @@ from bedside.orchestrator.batch.runner import Work, give_up
 from bedside.orchestrator.batch.worker import WorkerSpec, work
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.entry import Entry, Sink
+from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
 from bedside.orchestrator.runs.outcome import Outcome
 from bedside.scenarios.record import Failure
 
@@ -52,10 +52,11 @@ class _Worker:
 class Workers:
     """So many processes that make dialogues. Use it as an async context; ``perform`` gives a row away."""
 
-    def __init__(self, count: int, play: WorkerSpec, sink: Sink) -> None:
+    def __init__(self, count: int, play: WorkerSpec, sink: Sink, answered: Answered = forget) -> None:
         self._count = count
         self._play = play
         self._sink = sink
+        self._answered = answered
         self._flight = play.flight
         self._holds = play.flight + 1  # one more than is in the making, so that nobody waits for the next
         self._workers: list[_Worker] = []
@@ -142,6 +143,11 @@ class Workers:
                 for entry in told[1]:
                     self._hear_of(worker.rows[entry.dialogue], entry)
                 return
+            if told[0] == "answer":
+                given = worker.rows[told[1]["dialogue"]]
+                given.work = replace(given.work, paid=(*given.work.paid, told[1]))
+                self._answered(told[1])
+                return
         except BaseException as error:  # nothing can be kept
             self._end(error)
             return
@@ -152,7 +158,8 @@ class Workers:
 
     def _hear_of(self, given: _Given, entry: Entry) -> None:
         """Keep an event, here and in what whoever makes the row next goes on from."""
-        given.work = replace(given.work, begun=(*given.work.begun, entry.line))
+        before = () if entry.begins else given.work.begun
+        given.work = replace(given.work, begun=(*before, entry.line), paid=())
         self._sink(entry)
 
     def _gone(self, worker: _Worker) -> None:

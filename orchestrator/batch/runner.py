@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bedside.orchestrator.batch.items import Row, item
 from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
@@ -16,14 +17,18 @@ from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Failure
 
+Json = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Work:
-    """One row to be made: under which key it is kept, and the lines of its log if it was broken off."""
+    """One row to be made: under which key it is kept, and, if it was broken off, the lines of its log and what models had
+    answered since the last of them."""
 
     row: Row
     key: str = ""
     begun: tuple[bytes, ...] = ()
+    paid: tuple[Json, ...] = ()
 
 
 Make = Callable[[Work], Awaitable[Outcome]]
@@ -88,9 +93,9 @@ async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) 
             fault = f"line {row.line}: {problem}"
         else:
             begun = resumable(work.begun, work.key, admitted_text(row.note))
-            return outcome_of(await simulator.perform(made, sink, begun=begun))
+            return outcome_of(await simulator.perform(made, sink, begun=begun, paid=work.paid))
     failure = Failure(kind="input", stage="read", message=fault[0].upper() + fault[1:])
-    return give_up(Item(row.id, base, ""), failure, simulator, sink)
+    return give_up(Item(row.id, base, "", key=work.key), failure, simulator, sink)
 
 
 def give_up(unread: Item, failure: Failure, simulator: Simulator, sink: Sink) -> Outcome:

@@ -46,8 +46,8 @@ class WorkerSpec:
 
 
 def work(pipe: Connection, play: WorkerSpec) -> None:
-    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])`` and ``("done", id, Outcome)``
-    out."""
+    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])``, ``("answer", row)`` and
+    ``("done", id, Outcome)`` out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -69,7 +69,7 @@ async def _work(pipe: Connection, play: WorkerSpec) -> None:
         except (EOFError, OSError):
             os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
 
-    simulator = play.simulator()
+    simulator = replace(play.simulator(), answered=lambda row: send("answer", row))
     threading.Thread(target=listen, daemon=True).start()
     waiting: list[Entry] = []
     sent = time.monotonic()
@@ -85,7 +85,7 @@ async def _work(pipe: Connection, play: WorkerSpec) -> None:
 
     def sink(entry: Entry) -> None:
         waiting.append(replace(entry, event=None))
-        if time.monotonic() - sent > PAUSE:
+        if entry.exchanges or time.monotonic() - sent > PAUSE:  # what a model has come to is not waited with
             send()
 
     async def one() -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.build.note_input import admit, item_seed
+from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed
 from bedside.orchestrator.build.players import built_in_players, refuse_unspoken, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
-from bedside.orchestrator.runs.entry import Entry, Sink
+from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
 from bedside.orchestrator.runs.events import DialogueFailed, Event, Started, sealed
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.note_form import packed_note, read_note
@@ -22,6 +22,7 @@ from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
 from bedside.scenarios.record import Failure
 
+Json = dict[str, Any]
 PlayersFor = Callable[[Case], Players]
 
 
@@ -48,6 +49,7 @@ class Simulator:
     keep_text: bool = True  # of the notes, in the log
     now: Callable[[], float] = time.time
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages that an earlier sitting showed
+    answered: Answered = forget  # is told what models answer, before there is an event of it
 
     async def close(self) -> None:
         """Let go of what the players hold open."""
@@ -104,6 +106,7 @@ class Simulator:
             sink=sink,
             now=self.now,
             keep_text=self.keep_text,
+            answered=self.answered,
         )
         context.spent |= {"extract": extracted, "intake": started - began}
         context.write(self.started(item, context), "orchestrator")
@@ -116,14 +119,15 @@ class Simulator:
         *,
         read: Callable[[Note], None] = lambda _: None,
         begun: Sequence[Event] = (),
+        paid: Sequence[Json] = (),
     ) -> ItemResult:
         """Hold one dialogue; ``read`` is told the note once it is read. ``begun`` is the log of one that was broken off:
-        it goes on from there, and nobody is asked again for what it holds. Never raises for the item's own trouble:
+        it goes on from there, and nobody is asked again for what it holds, nor for the answers in ``paid``. Never raises for the item's own trouble:
         that is a failed state."""
         started = time.perf_counter()
         context = None
         try:
-            context = self.reopened(item, sink, begun) if begun else self.context(item, sink)
+            context = self.reopened(item, sink, begun, paid) if begun else self.context(item, sink)
             read(context.note)
             await conversation.converse(context)
         except (StorageProblem, BrokenPipeError):  # nothing can be kept, or nobody listens: the run ends here
@@ -146,7 +150,7 @@ class Simulator:
         for event in (self.started(item), DialogueFailed(dialogue=item.id, failure=failure)):
             placed, line = sealed(event.model_copy(update={"parent": state.tip, "at": now}))
             state.add(placed)
-            sink(Entry(item.id, placed.id, line, placed))
+            sink(Entry(item.id, placed.id, line, placed, not placed.parent))
         return state
 
     def started(self, item: Item, context: DialogueContext | None = None) -> Started:
@@ -172,14 +176,14 @@ class Simulator:
             return event
         return event.model_copy(
             update={
-                "note": packed_note(context.note, context.keep_text),
+                "note": packed_note(context.note, context.keep_text, admitted_text(item.text)),
                 "persona": context.persona.model_dump(mode="json", exclude_defaults=True),
                 "interview": context.interview,
                 "knowledge": context.retriever is not None and case.knowledge,
             }
         )
 
-    def reopened(self, item: Item, sink: Sink, begun: Sequence[Event]) -> DialogueContext:
+    def reopened(self, item: Item, sink: Sink, begun: Sequence[Event], paid: Sequence[Json] = ()) -> DialogueContext:
         """The dialogue of a log, ready to go on where it ends. Raises ``Failed``."""
         first = begun[0]
         assert isinstance(first, Started) and first.note is not None, (
@@ -204,6 +208,7 @@ class Simulator:
             now=self.now,
             keep_text=bool(first.note.get("kept", True)),
             lines=self.lines,
+            answered=self.answered,
         )
-        context.reopen(begun)
+        context.reopen(begun, paid)
         return context

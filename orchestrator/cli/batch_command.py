@@ -1,9 +1,7 @@
 """A batch held for the command line: scanned, opened or resumed, shown as progress, counted."""
 
-import asyncio
 import hashlib
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -23,6 +21,7 @@ from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.simulate_command import RunPlace
+from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
 from bedside.orchestrator.runs.keys import digest, item_key
 from bedside.orchestrator.runs.open_run import open_run
@@ -94,6 +93,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         players_for=registry,
         keep_text=where.keeps_text(base),
         lines=passage_texts(run.folder),
+        answered=run.answered,
     )
     began = time.monotonic()
     stopped = False
@@ -116,10 +116,11 @@ def _todo(rows: Iterator[Row], keys: Mapping[str, str], run: Run) -> Iterator[Wo
     for row in rows:
         key = keys[row.id]
         if run.finished.get(row.id) == key:
+            run.failed.pop(row.id, None)  # with another note, which is this one again
             continue
         if row.id in run.finished:  # its note has changed since
             run.forget(row.id)
-        yield Work(row, key, run.begun(row.id))
+        yield Work(row, key, run.begun(row.id), run.paid(row.id))
 
 
 def _refuse_others(run: Run, keys: Mapping[str, str], about: dict[str, Any]) -> None:
@@ -202,40 +203,10 @@ async def _made(
 
         folder = order.case.parent if order.case else Path()
         play = WorkerSpec(base, order.player_options, folder, -(-jobs // processes), simulator.keep_text)
-        async with Workers(processes, play, run.sink) as workers:
+        async with Workers(processes, play, run.sink, run.answered) as workers:
             await run_batch(todo, base, simulator, run, jobs=workers.slots, make=workers.perform, tick=tick)
     finally:
         await simulator.close()
-
-
-def until_done(work: Any) -> None:
-    """Run to the end. A first Ctrl-C cancels between two awaits, so a line being written is written whole; a second
-    one stops at once, for a player that never comes back."""
-
-    async def whole() -> None:
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        assert task is not None
-
-        def stop(number: int, _frame: Any) -> None:
-            signal.signal(number, _interrupt)
-            loop.call_soon_threadsafe(task.cancel)
-
-        for number in before:
-            signal.signal(number, stop)
-        await work
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        asyncio.run(whole())
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(_number: int, _frame: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def _arguments(order: BatchOptions, base: Case, persona: str | None) -> list[str]:

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from bedside.orchestrator.cli.command_table import COMMANDS
+from bedside.orchestrator.cli.streams import ready
 
 
 class LazyGroup(TyperGroup):
@@ -72,6 +73,7 @@ def root(
 
 def main() -> None:
     """Run the command line. What a user can mend is one sentence. Exits with 0, 2 (input), 3 (some failed), 130."""
+    ready()
     try:
         app()
     except KeyboardInterrupt:

@@ -1,6 +1,5 @@
 """One conversation held for the command line: logged, shown and kept in a run folder of its own."""
 
-import asyncio
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.printer import Printer
+from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.events import Event
@@ -101,6 +101,7 @@ def run_simulate_command(
         players_for=registry,
         keep_text=where.keeps_text(made),
         lines=passage_texts(run.folder),
+        answered=run.answered,
     )
     item = Item(made.id, made, text, key=digest(config)[:16])
     if item.id in run.finished:
@@ -123,7 +124,7 @@ def run_simulate_command(
 
 
 def _hold(simulator: Simulator, item: Item, run: Run, printer: Printer, begun: Sequence[Event]) -> ItemResult:
-    """Hold the conversation, shown as it happens. A Ctrl-C closes the run, to be gone on with."""
+    """Hold the conversation, shown as it happens. Whoever stops it closes the run, to be gone on with."""
 
     def take(entry: Entry) -> None:
         run.sink(entry)
@@ -131,14 +132,14 @@ def _hold(simulator: Simulator, item: Item, run: Run, printer: Printer, begun: S
 
     async def held() -> ItemResult:
         try:
-            return await simulator.perform(item, take, read=printer.know, begun=begun)
+            return await simulator.perform(item, take, read=printer.know, begun=begun, paid=run.paid(item.id))
         finally:
             await simulator.close()
 
     if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # from here on there is something to say of where it stopped
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return asyncio.run(held())
+        return until_done(held())
     except KeyboardInterrupt:
         printer.say(f"Stopped; what was said is kept in {run.folder}: run the same command to go on.")
         run.close([item.id])

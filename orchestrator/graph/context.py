@@ -12,10 +12,10 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.graph.briefs import FactIndex
-from bedside.orchestrator.graph.exchanges import without_words
+from bedside.orchestrator.graph.exchanges import Answers, without_words
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.room import CaseRoom
-from bedside.orchestrator.runs.entry import Entry, Sink, nothing
+from bedside.orchestrator.runs.entry import Entry, Sink, forget, nothing
 from bedside.orchestrator.runs.events import Event, sealed
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.brief import Brief
@@ -83,14 +83,21 @@ class DialogueContext(CaseRoom):
     state: DialogueState = field(init=False)
     _log: dict[str, Event] = field(default_factory=dict)
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages, from the run that is opened again
+    answered: Callable[[dict[str, Any]], None] = forget  # is told each answer of a model, before its event is there
+    answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
         self.index = FactIndex.of(self.note)
         self.begun = self.clock()
         self.state = self._empty()
+        self.answers = Answers(self._answered)
 
     def _empty(self) -> DialogueState:
         return DialogueState(self.id, index=self.index.spans)
+
+    def _answered(self, row: dict[str, Any]) -> None:
+        if self.keep_text:  # an answer may quote the note
+            self.answered({"dialogue": self.id, "after": self.state.tip, **row})
 
     def write(self, event: Event, by: str, **beside: tuple[dict[str, Any], ...]) -> Event:
         """Add an event by this author to the log, after the last one, and fold it in. ``beside`` is what an ``Entry``
@@ -103,14 +110,16 @@ class DialogueContext(CaseRoom):
         sealed_event, line = sealed(placed, None if self.keep_text else self.note.text)
         self.state.add(sealed_event)
         self._log[sealed_event.id] = sealed_event
-        self.sink(Entry(self.id, sealed_event.id, line, sealed_event, **beside))
+        self.sink(Entry(self.id, sealed_event.id, line, sealed_event, not placed.parent, **beside))
         return sealed_event
 
-    def reopen(self, events: Sequence[Event]) -> None:
-        """Take in what a log already holds. Nothing is written again. Raises ``FoldError``."""
+    def reopen(self, events: Sequence[Event], paid: Sequence[dict[str, Any]] = ()) -> None:
+        """Take in what a log already holds; ``paid`` are answers that belong to what comes after it. Nothing is written
+        again. Raises ``FoldError``."""
         for event in events:
             self.state.add(event)
             self._log[event.id] = event
+        self.answers.paid += [row for row in paid if row["after"] == self.state.tip]
 
     def at(self, tip: str) -> DialogueState:
         """The state after the event ``tip``: the present one, or that of another branch of the log, folded again."""

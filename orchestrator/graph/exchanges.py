@@ -1,17 +1,46 @@
-"""What language models are asked while an event comes about, and what they answer, word for word."""
+"""What language models are asked while an event comes about, and what they answer, word for word.
 
-from collections.abc import Generator, Iterable
+An answer that was paid for is not paid for twice: each is kept as soon as it is there, and where the process is killed before
+the event it belongs to is written, the dialogue that goes on is given it instead of asking again.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bedside.agents.model import Model, ModelError, Reply, Request
+from bedside.agents.model import Model, ModelError, Reply, Request, Usage
 
 Json = dict[str, Any]
-_heard: ContextVar[list[Json] | None] = ContextVar("exchanges", default=None)
-
-
 _WORDS = frozenset({"messages", "reply", "reasoning", "raw"})  # keys of an exchange that quote the note
+# Failures that are the model's answer; those of the way to it are not.
+_ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schema", "safety"})
+
+
+@dataclass
+class Answers:
+    """The answers of one dialogue. ``keep`` is given each as it comes; ``paid`` are those of a process that was killed,
+    oldest first, for what comes next."""
+
+    keep: Callable[[Json], None]
+    paid: list[Json] = field(default_factory=list)
+
+    def take(self, digest: str) -> Json | None:
+        """The answer to this request that was paid for already, once."""
+        for place, row in enumerate(self.paid):
+            if row["digest"] == digest:
+                return self.paid.pop(place)
+        return None
+
+
+@dataclass
+class _Heard:
+    answers: Answers
+    rows: list[Json] = field(default_factory=list)
+
+
+_heard: ContextVar[_Heard | None] = ContextVar("exchanges", default=None)
 
 
 def without_words(exchanges: Iterable[Json]) -> tuple[Json, ...]:
@@ -20,12 +49,12 @@ def without_words(exchanges: Iterable[Json]) -> tuple[Json, ...]:
 
 
 @contextmanager
-def recorded() -> Generator[list[Json]]:
+def recorded(answers: Answers) -> Generator[Sequence[Json]]:
     """The exchanges with models inside, in order; those of dialogues held beside this one are not among them."""
-    found: list[Json] = []
-    token = _heard.set(found)
+    heard = _Heard(answers)
+    token = _heard.set(heard)
     try:
-        yield found
+        yield heard.rows
     finally:
         _heard.reset(token)
 
@@ -43,8 +72,8 @@ class Recorded:
 
     async def ask(self, request: Request) -> Reply:
         """Answer one request. Raises ``ModelError``."""
-        found = _heard.get()
-        if found is None:
+        heard = _heard.get()
+        if heard is None:
             return await self.model.ask(request)
         row: Json = {
             "purpose": request.purpose,
@@ -54,15 +83,34 @@ class Recorded:
         }
         if request.schema is not None:
             row |= {"mode": request.mode, "schema": request.schema_name}
-        found.append(row)
+        heard.rows.append(row)
         try:
-            reply = await self.model.ask(request)
+            paid = heard.answers.take(request.digest)
+            reply = await self._asked(request, heard.answers) if paid is None else _given(paid)
         except ModelError as error:
             row |= {"error": error.kind, "raw": error.raw}
             raise
         row |= {"reply": reply.text} | ({"reasoning": reply.reasoning} if reply.reasoning else {})
         return reply
 
+    async def _asked(self, request: Request, answers: Answers) -> Reply:
+        try:
+            reply = await self.model.ask(request)
+        except ModelError as error:
+            if error.kind in _ANSWERS:
+                said = {"kind": error.kind, "message": error.message, "raw": error.raw, "attempts": error.attempts}
+                answers.keep({"digest": request.digest, "error": said, "usage": asdict(error.usage)})
+            raise
+        answers.keep({"digest": request.digest, "reply": asdict(reply)})
+        return reply
+
     async def close(self) -> None:
         """Let go of connections."""
         await self.model.close()
+
+
+def _given(row: Json) -> Reply:
+    """An answer that was kept. Raises it where it is a ``ModelError``."""
+    if "error" in row:
+        raise ModelError(**row["error"], usage=Usage(**row["usage"]))
+    return Reply(**{**row["reply"], "usage": Usage(**row["reply"]["usage"])})

@@ -93,7 +93,7 @@ async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     context = runtime.context
     context.at(state["tip"])
     started = time.perf_counter()
-    with boundary("plan"), recorded() as exchanges:
+    with boundary("plan"), recorded(context.answers) as exchanges:
         plan = await in_time(context, context.players.planner.plan(context.case, context.note, context.seed))
     if plan is None:
         return _stop(context, "seconds", calls=1)
@@ -181,7 +181,7 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
     began = time.perf_counter()
     brief = briefs.brief(context, utterance.speaker, moment)
     context.spend("briefs", began)
-    with boundary(node_of(utterance.speaker)), recorded() as exchanges:
+    with boundary(node_of(utterance.speaker)), recorded(context.answers) as exchanges:
         asked = await ask(context, utterance.speaker, brief)
     if asked is None:
         _stop(context, "seconds", calls=1)
@@ -367,7 +367,7 @@ async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         reasons=tuple(dialogue.reasons),
         round=dialogue.round,
     )
-    with boundary("refine"), recorded() as exchanges:
+    with boundary("refine"), recorded(context.answers) as exchanges:
         asked = await in_time(context, context.players.refiner.review(review))
     context.spend("refine", started)
     if asked is None:

@@ -11,19 +11,31 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Entry:
-    """``event`` is None where it came from another process, which sends its line. ``measured`` is what no second run repeats (seconds, tokens), one object a call; ``exchanges`` what a model was
-    asked and answered, in order; ``passages`` the whole passages that a retrieval showed lines of."""
+    """``event`` is None where it came from another process, which sends its line. ``begins`` where it is the first of its
+    log, which takes the place of an older one. ``measured`` is what no second run repeats (seconds, tokens), one object a
+    call; ``exchanges`` what a model was asked and answered, in order; ``passages`` the whole passages that a retrieval
+    showed lines of."""
 
     dialogue: str
     id: str
     line: bytes
     event: Event | None = None
+    begins: bool = False
     measured: tuple[Json, ...] = ()
     exchanges: tuple[Json, ...] = ()
     passages: tuple[Json, ...] = ()
 
 
 Sink = Callable[[Entry], None]
+
+
+Answered = Callable[
+    [Json], None
+]  # a model's answer, before the event that comes of it: which dialogue, after which event
+
+
+def forget(_: Json) -> None:
+    """Keep no answer."""
 
 
 def nothing(_: Entry) -> None:

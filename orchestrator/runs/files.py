@@ -9,6 +9,8 @@ from bedside.orchestrator.failures import storage
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 SHARED_FILE, SHARED_FOLDER = 0o666, 0o777  # less what the umask takes
+PART = ".part"  # what a file that is being replaced is called until it is whole
+_BLOCK = 1 << 16  # bytes read at a time
 
 
 class Lines:
@@ -72,7 +74,7 @@ class Lines:
 def replace(path: Path, parts: Iterable[bytes], mode: int = PRIVATE_FILE) -> None:
     """Write a whole file, part by part, atomically: it is the old one or the new one, whatever happens. Raises
     ``StorageProblem``."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     try:
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             for data in parts:
@@ -95,6 +97,20 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def torn_end(path: Path) -> bytes:
+    """What follows the last line that ends: nothing in a file that was written whole."""
+    if not path.exists():
+        return b""
+    end = b""
+    with path.open("rb") as file:
+        begin = file.seek(0, os.SEEK_END)
+        while begin and b"\n" not in end:
+            size = min(begin, _BLOCK)
+            begin = file.seek(begin - size)
+            end = file.read(size) + end
+    return end[end.rfind(b"\n") + 1 :]
 
 
 def whole_lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -4,11 +4,9 @@ from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-import orjson
+from bedside.orchestrator.runs.checksum import signed
 
-_ALLOWED = (
-    "event level at id kind stage attempts turns stop seconds run requested finished failed filtered pending seed exit"
-)
+_ALLOWED = "event level at id file kind stage attempts turns stop seconds run requested finished failed filtered pending seed exit"
 ALLOWED = frozenset(_ALLOWED.split())
 
 
@@ -33,7 +31,7 @@ def open_log(sink: Sink) -> Any:
         return {**event, "at": datetime.now(UTC).isoformat(timespec="milliseconds")}
 
     def write(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
-        sink.write(orjson.dumps(event, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
+        sink.write(signed(dict(event)))
         raise structlog.DropEvent
 
     return structlog.wrap_logger(None, processors=[structlog.processors.add_log_level, redact, stamp, write])

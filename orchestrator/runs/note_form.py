@@ -25,8 +25,9 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def packed_note(note: Note, keep_text: bool = True) -> Json:
-    """The note as JSON. Raises nothing; ``read_note`` gives the same note again."""
+def packed_note(note: Note, keep_text: bool = True, given: str | None = None) -> Json:
+    """The note as JSON. Raises nothing; ``read_note`` gives the same note again. ``given`` is the text that was handed in,
+    where the program has written something of its own under it (the profile of an interview)."""
     form = note.model_dump(mode="json", exclude_defaults=True)
     text = note.text
     for fact in form.get("facts", ()):
@@ -35,13 +36,17 @@ def packed_note(note: Note, keep_text: bool = True) -> Json:
             _leave_out(mention, "form", text)
         if fact.get("sentence") == fact["span"]:
             fact["sentence"] = True
-    form["sha256"] = digest_of(note.given)
+    given = note.given if given is None else given
+    form["sha256"] = digest_of(given)
     if keep_text:
         return form
     del form["text"]
     form.pop("shorthand", None)
     written = [text[edit.start : edit.end] for edit in note.edits]  # the program's words for shorthand, not the note's
-    return {**spans_for(form, text), **({"written": written} if written else {}), "kept": False}
+    read = _as_read(given, form.get("edits", ()), written)
+    added = text[len(read.rstrip()) :] if read != text and text.startswith(read.rstrip()) else ""
+    own = {key: value for key, value in (("written", written), ("added", added)) if value}
+    return {**spans_for(form, text), **own, "kept": False}
 
 
 def _leave_out(part: Json, key: str, text: str) -> None:
@@ -62,6 +67,8 @@ def read_note(form: Json, text: str | None = None) -> Note:
         if digest_of(text) != digest:
             raise TextMissing("the text given is another note than the one that was read")
         read = _as_read(text, form.get("edits", ()), form.pop("written", ()))
+        added = form.pop("added", "")
+        read = read.rstrip() + added if added else read
         form = {**words_for(form, read), "text": read, **({"shorthand": text} if form.get("edits") else {})}
     words = form["text"]
     facts = [_filled(fact, words) for fact in form.get("facts", ())]

@@ -1,21 +1,30 @@
 """Open the folder of a run: made, or gone on with if it was begun by the same configuration."""
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from bedside.orchestrator.failures import Problem, storage
-from bedside.orchestrator.runs.files import PRIVATE_FILE, PRIVATE_FOLDER, SHARED_FILE, SHARED_FOLDER, replace
+from bedside.orchestrator.runs.about import RUN_VERSION, is_whole, read_about, write_about
+from bedside.orchestrator.runs.checksum import checked
+from bedside.orchestrator.runs.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    SHARED_FILE,
+    SHARED_FOLDER,
+    whole_lines,
+)
+from bedside.orchestrator.runs.index import read_index
 from bedside.orchestrator.runs.keys import diff, digest
 from bedside.orchestrator.runs.lock import hold
+from bedside.orchestrator.runs.mend import set_aside
+from bedside.orchestrator.runs.names import ABOUT, DIALOGUES, INDEX
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import versions
 
 Json = dict[str, Any]
-RUN_VERSION = 2  # of the folder's form; 1 was version 0.1.0's
 
 
 def open_run(
@@ -40,15 +49,13 @@ def open_run(
     except OSError as error:
         raise storage(error, str(folder)) from error
     hold(folder)
-    if not shared:
-        _make_private(folder)
-    path = folder / "run.json"
-    before = read_about(path) if path.exists() else {}
+    _set_modes(folder, shared)
+    mode = SHARED_FILE if shared else PRIVATE_FILE
+    before = _before(folder, digest(config), mode)
     if before:
         about = {**about, **_begun(before, config, folder, about)}
     whole = {"version": RUN_VERSION, "config": config, "digest": digest(config), "versions": versions(), **about}
-    option = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2
-    replace(path, [orjson.dumps(whole, option=option)], SHARED_FILE if shared else PRIVATE_FILE)
+    write_about(folder, whole, mode)
     return Run(folder, whole, shared, before)
 
 
@@ -66,14 +73,53 @@ def _folder(out: Path, chosen: str, fresh: bool) -> Path:
     return folder
 
 
-def _make_private(folder: Path) -> None:
-    """Take from a folder that was made less private what others could read."""
+def _set_modes(folder: Path, shared: bool) -> None:
+    """Take from a folder that was made less private what others could read, or give them what ``shared`` lets them."""
+    mask = os.umask(0)
+    os.umask(mask)
+    for_folder, for_file = PRIVATE_FOLDER, PRIVATE_FILE
+    if shared:
+        for_folder, for_file = SHARED_FOLDER & ~mask, SHARED_FILE & ~mask
     with suppress(OSError):
-        if folder.stat().st_mode & 0o077:
-            folder.chmod(PRIVATE_FOLDER)
-        for entry in os.scandir(folder):
-            if entry.is_file(follow_symlinks=False) and entry.stat().st_mode & 0o077:
-                Path(entry.path).chmod(PRIVATE_FILE)
+        entries = [entry for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False)]
+        for path, mode in [(folder, for_folder), *((Path(entry.path), for_file) for entry in entries)]:
+            if path.stat().st_mode & 0o777 != mode:
+                path.chmod(mode)
+
+
+def _before(folder: Path, config: str, mode: int) -> Json:
+    """What ``run.json`` said, nothing for a run that begins. One that is damaged is set aside where the index says that the
+    run was made by the configuration with this digest. Raises ``Problem``."""
+    path = folder / ABOUT
+    whole = is_whole(path)
+    if whole or (path.exists() and _newer(path)):
+        return read_about(path)
+    made_by = read_index(_checked(folder / INDEX)).config
+    held = (folder / DIALOGUES).exists() and (folder / DIALOGUES).stat().st_size
+    if made_by != config and (made_by or held):
+        what = "damaged" if path.exists() else "missing"
+        raise Problem(
+            "config",
+            f"{path} is {what}, and the dialogues beside it were not made by this command: give the one that made them, "
+            "or use --fresh for a new folder or --run for another name.",
+        )
+    if path.exists():
+        set_aside(folder, ABOUT, path.read_bytes(), mode)
+    return {}
+
+
+def _newer(path: Path) -> bool:
+    """Whether a later version made this, by its own checksum or none."""
+    with suppress(Problem):
+        found = read_about(path).get("version")
+        return isinstance(found, int) and found > RUN_VERSION
+    return False
+
+
+def _checked(path: Path) -> Iterator[Json]:
+    for _, line in whole_lines(path):
+        with suppress(ValueError):
+            yield checked(line)
 
 
 def _begun(before: Json, config: Json, folder: Path, about: Json) -> Json:
@@ -92,14 +138,3 @@ def _begun(before: Json, config: Json, folder: Path, about: Json) -> Json:
         )
     kept = {name: before[name] for name in ("served", "begun") if name in before}
     return {**({"begun": about["begun"]} if "begun" in about else {}), **kept}
-
-
-def read_about(path: Path) -> Json:
-    """``run.json``. Raises ``Problem`` for one that cannot be read."""
-    try:
-        about = orjson.loads(path.read_bytes())
-        if not isinstance(about, dict):
-            raise ValueError
-    except (OSError, ValueError):
-        raise Problem("config", f"{path} cannot be read: use --fresh for a new folder, or remove this one.") from None
-    return about  # pyright: ignore[reportUnknownVariableType]

@@ -1,18 +1,19 @@
-"""Finished logs, packed: blocks of whole logs, one after the other in one bzip2 file that ``bzcat`` reads as JSON Lines.
+"""Lines that are packed: blocks, one after the other in one bzip2 file that ``bzcat`` reads as JSON Lines.
 
-Several logs share a block because they share words: ten together take six tenths of what they take alone. A block that is
-damaged costs the reasons of its dialogues and of no others, and none of their words, which stand elsewhere.
+Several logs share a block because they share words: ten together take six tenths of what they take alone. Where each block
+stands, and its checksum, is in the index; a block that is damaged costs the reasons of its dialogues and of no others, and
+none of their words, which stand elsewhere.
 """
 
 import bz2
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 TOGETHER = 10  # logs in a block
 _MAGIC = b"BZh9"
-_STEP = 1 << 16  # bytes given to the decompressor at a time: what it does not use is copied
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,22 @@ class Place:
     at: int
     size: int
     crc: int
+
+    @property
+    def end(self) -> int:
+        """Where the block ends."""
+        return self.at + self.size
+
+
+@dataclass
+class PackedFile:
+    """What a packed file was found to be: blocks of the index that do not hold, whole blocks that are not in the index,
+    bytes that are neither, and where what can be used of it ends."""
+
+    broken: list[Place] = field(default_factory=list)
+    unlisted: list[tuple[Place, bytes]] = field(default_factory=list)
+    strange: list[Place] = field(default_factory=list)
+    end: int = 0
 
 
 def pack(lines: bytes) -> bytes:
@@ -36,9 +53,7 @@ def place_of(block: bytes, at: int) -> Place:
 
 def read_block(path: Path, place: Place) -> bytes:
     """The lines of a block. Raises ``ValueError`` if it is not what was written."""
-    with path.open("rb") as file:
-        file.seek(place.at)
-        block = file.read(place.size)
+    block = bytes_at(path, place)
     if len(block) != place.size or zlib.crc32(block) != place.crc:
         raise ValueError("the block is not what was written")
     try:
@@ -47,31 +62,74 @@ def read_block(path: Path, place: Place) -> bytes:
         raise ValueError(f"the block cannot be read ({error})") from None
 
 
-def find_blocks(path: Path, known: Iterable[Place] = ()) -> Iterator[tuple[Place, bytes]]:
-    """The whole blocks of a file whose places are not ``known``, with their lines; what is damaged is passed over."""
+def bytes_at(path: Path, place: Place) -> bytes:
+    """The bytes of a place, fewer or none where the file is shorter."""
     if not path.exists():
-        return
-    data = path.read_bytes()
-    ends = {place.at: place.at + place.size for place in known}
+        return b""
+    with path.open("rb") as file:
+        file.seek(place.at)
+        return file.read(place.size)
+
+
+def examine(path: Path, listed: Iterable[Place]) -> PackedFile:
+    """Compare a packed file with the places that are listed of it. What follows the last whole block was being written
+    when its process was stopped, and what it was packed from is still there: it counts as not written."""
+    found = PackedFile()
+    size = path.stat().st_size if path.exists() else 0
+    begin = 0
+    for place in sorted(listed, key=lambda one: one.at):
+        if begin < place.at:
+            _unlisted(path, Place(begin, place.at - begin, 0), found)
+        block = bytes_at(path, place)
+        if len(block) != place.size or zlib.crc32(block) != place.crc:
+            found.broken.append(place)
+        begin = max(begin, place.end)
+    found.end = min(begin, size)
+    if begin < size:
+        _unlisted(path, Place(begin, size - begin, 0), found)
+        last = found.unlisted[-1][0].end if found.unlisted else 0
+        found.end = max(found.end, last)
+        found.strange = [place for place in found.strange if place.end <= found.end]
+    return found
+
+
+def _unlisted(path: Path, gap: Place, found: PackedFile) -> None:
+    """Take bytes into account that no listed block covers."""
+    data = bytes_at(path, gap)
+    at = 0
+    for place, lines in _blocks(data):
+        if at < place.at:
+            found.strange.append(place_of(data[at : place.at], gap.at + at))
+        found.unlisted.append((Place(gap.at + place.at, place.size, place.crc), lines))
+        at = place.end
+    if at < len(data):
+        found.strange.append(place_of(data[at:], gap.at + at))
+
+
+def find_blocks(path: Path) -> Iterator[tuple[Place, bytes]]:
+    """The whole blocks of a file whose places are not known, with their lines; what is damaged is passed over."""
+    if path.exists():
+        yield from _blocks(path.read_bytes())
+
+
+def _blocks(data: bytes) -> Iterator[tuple[Place, bytes]]:
     at = data.find(_MAGIC)
     while at >= 0:
-        end = ends.get(at)
-        if end is None:
-            lines, end = _block_at(data, at)
-            if lines is not None:
-                yield place_of(data[at:end], at), lines
-        at = data.find(_MAGIC, end)
+        lines, end = _unpacked(memoryview(data)[at:])
+        if end:
+            yield place_of(data[at : at + end], at), lines
+        at = data.find(_MAGIC, at + max(end, 1))
 
 
-def _block_at(data: bytes, at: int) -> tuple[bytes | None, int]:
-    """The lines of the block that begins here and where it ends; None and the next place for one that is damaged."""
+def _unpacked(data: memoryview) -> tuple[bytes, int]:
+    """The lines of the block that begins here, and how many bytes it takes: 0 for one that is not whole."""
     reader = bz2.BZ2Decompressor()
     parts: list[bytes] = []
-    end = at
     try:
-        while not reader.eof and end < len(data):
-            parts.append(reader.decompress(data[end : end + _STEP]))
-            end = min(end + _STEP, len(data))
+        for begin in range(0, len(data), _CHUNK):
+            parts.append(reader.decompress(data[begin : begin + _CHUNK]))
+            if reader.eof:
+                return b"".join(parts), min(begin + _CHUNK, len(data)) - len(reader.unused_data)
     except OSError:
-        return None, at + 1
-    return (b"".join(parts), end - len(reader.unused_data)) if reader.eof else (None, at + 1)
+        pass
+    return b"", 0

@@ -2,29 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from bedside.orchestrator.runs.packed import find_blocks, pack
+from bedside.orchestrator.runs.files import whole_lines
+from bedside.orchestrator.runs.names import PASSAGES, PASSAGES_PACKED
+from bedside.orchestrator.runs.packed import find_blocks
 
-PASSAGES = "passages.jsonl.bz2"
 Json = dict[str, Any]
-
-
-def packed_once(folder: Path) -> bytes | None:
-    """All passages as one block, None where there is not more than one block now."""
-    blocks = [lines for _, lines in find_blocks(folder / PASSAGES)]
-    return pack(b"".join(blocks)) if len(blocks) > 1 else None
 
 
 def passage_texts(folder: Path) -> Mapping[str, Sequence[str]]:
     """The lines of the passages, by id. What is damaged is left out."""
+    packed = (line for _, lines in find_blocks(folder / PASSAGES_PACKED) for line in lines.splitlines())
     found: dict[str, Sequence[str]] = {}
-    for _, lines in find_blocks(folder / PASSAGES):
-        for line in lines.splitlines():
-            with suppress(orjson.JSONDecodeError, KeyError, TypeError):
-                row: Json = orjson.loads(line)
-                found[row["id"]] = row["lines"]
+    for line in chain(packed, (line for _, line in whole_lines(folder / PASSAGES))):
+        with suppress(orjson.JSONDecodeError, KeyError, TypeError):
+            row: Json = orjson.loads(line)
+            found[row["id"]] = row["lines"]
     return found

@@ -16,18 +16,19 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.about import RUN_VERSION
 from bedside.orchestrator.runs.bare_record import failed_record, finished_record
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.lock import is_held
-from bedside.orchestrator.runs.open_run import RUN_VERSION
+from bedside.orchestrator.runs.names import ABOUT, CALLS, DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED
 from bedside.orchestrator.runs.outcome import dialogue_line
 from bedside.orchestrator.runs.packed import find_blocks, read_block
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.resume import branch
-from bedside.orchestrator.runs.survey import DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED, Survey, by_dialogue, survey
+from bedside.orchestrator.runs.survey import Survey, by_dialogue, survey
 from bedside.orchestrator.runs.version_1 import FolderOfVersion1, folder_of_version_1
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
@@ -194,7 +195,7 @@ class RunFolder:
 
     @cached_property
     def _calls(self) -> dict[str, list[Json]]:
-        return _grouped(line for _, line in whole_lines(self.path / "calls.jsonl"))
+        return _grouped(line for _, line in whole_lines(self.path / CALLS))
 
     @cached_property
     def _exchanges(self) -> dict[str, list[Json]]:
@@ -222,7 +223,7 @@ def steady_survey(path: Path, deep: bool = False) -> Survey:
     """What a folder holds that may be written while it is looked through: where a log was packed in between, once more."""
     found = survey(path, deep)
     for _ in range(2):
-        torn = any(one.place is None and name not in found.logs for name, one in found.kept.items())
+        torn = any(one.bare for one in found.kept.values())
         if not torn or not is_held(path):
             break
         found = survey(path, deep)
@@ -233,7 +234,7 @@ def read_run_json(path: Path) -> Json:
     """What ``run.json`` of a folder says. Raises ``Problem`` for a folder that is none or only half there."""
     if not path.is_dir():
         raise Problem("input", f"There is no run folder {path}: bedside runs lists those that are kept.")
-    file = path / "run.json"
+    file = path / ABOUT
     if not file.is_file():
         half = (path / DIALOGUES).exists()
         what = (
@@ -249,7 +250,11 @@ def read_run_json(path: Path) -> Json:
     except orjson.JSONDecodeError:
         about = None
     if not isinstance(about, dict):
-        raise Problem("input", f"{file} is damaged: copy it again; {DIALOGUES} beside it can be read without it.")
+        raise Problem(
+            "input",
+            f"{file} is damaged: copy it again, or run the command that made it, which mends it; {DIALOGUES} beside it can be read without it.",
+        )
+    about.pop("sum", None)  # pyright: ignore[reportUnknownMemberType]
     return about  # pyright: ignore[reportUnknownVariableType]
 
 

@@ -11,8 +11,8 @@ import orjson
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.lock import is_held
+from bedside.orchestrator.runs.names import DIALOGUES, FAILURES
 from bedside.orchestrator.runs.reader import RunFolder
-from bedside.orchestrator.runs.survey import DIALOGUES, FAILURES
 
 Json = dict[str, Any]
 _COUNTED = ("requested", "finished", "failed", "filtered", "pending")

@@ -1,8 +1,8 @@
 """What a run folder holds, looked through without changing it: what is whole, what is damaged, what can be made again.
 
-``dialogues.jsonl`` is paired with its log by id, never by place. A line of it is whole when the index has its checksum; a
-line that is not, or is missing, is made again from the dialogue's log; where that is damaged, too, the dialogue is lost
-and named.
+Every line and every block has a checksum, its own or the index's. ``dialogues.jsonl`` is paired with its log by id, never by
+place. A line of it that is not whole, or is missing, is made again from the dialogue's log; where that is damaged, too, the
+dialogue is lost and named.
 """
 
 import zlib
@@ -13,17 +13,31 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.runs.about import is_whole
 from bedside.orchestrator.runs.checksum import checked, dump
-from bedside.orchestrator.runs.files import whole_lines
+from bedside.orchestrator.runs.files import torn_end, whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, FoldError
+from bedside.orchestrator.runs.index import Index, Kept, read_index
+from bedside.orchestrator.runs.names import (
+    ABOUT,
+    ANSWERS,
+    CALLS,
+    DIALOGUES,
+    EVENTS,
+    EXCHANGES,
+    EXCHANGES_PACKED,
+    FAILURES,
+    INDEX,
+    LOG,
+    PACKED,
+    PASSAGES,
+    PASSAGES_PACKED,
+)
 from bedside.orchestrator.runs.outcome import dialogue_line
-from bedside.orchestrator.runs.packed import Place, find_blocks, read_block
+from bedside.orchestrator.runs.packed import Place, bytes_at, examine, place_of, read_block
 from bedside.orchestrator.runs.resume import begun_key, branch
 
 Json = dict[str, Any]
-DIALOGUES, INDEX, FAILURES = "dialogues.jsonl", "index.jsonl", "failures.jsonl"
-EVENTS, PACKED = "events.jsonl", "events.jsonl.bz2"
-EXCHANGES, EXCHANGES_PACKED = "exchanges.jsonl", "exchanges.jsonl.bz2"
 
 
 @dataclass(frozen=True)
@@ -36,48 +50,62 @@ class Damage:
 
 
 @dataclass
-class Kept:
-    """One finished dialogue: its key, the checksum of its line, and where its log is packed (None: not yet)."""
-
-    key: str
-    crc: int
-    place: Place | None = None
-
-
-@dataclass
 class Survey:
     """All that was found. ``logs`` holds the lines of logs that are not packed, by dialogue, in order."""
 
-    kept: dict[str, Kept] = field(default_factory=dict)
+    index: Index = field(default_factory=Index)
     at: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each dialogue's line begins and ends
     logs: dict[str, list[bytes]] = field(default_factory=dict)
-    blocks: dict[str, Place] = field(default_factory=dict)  # where logs are packed, by dialogue
     failures: dict[str, Json] = field(default_factory=dict)
     damage: list[Damage] = field(default_factory=list)
     again: dict[str, bytes] = field(default_factory=dict)  # lines made again from their logs
     unindexed: list[str] = field(default_factory=list)
+    answers: dict[str, list[Json]] = field(default_factory=dict)  # of models, that no event holds yet
     lost: list[str] = field(default_factory=list)  # finished once, and neither line nor log is whole
     unexplained: list[str] = field(default_factory=list)  # the line is whole, its log is not
     stale: bool = False  # dialogues.jsonl holds lines that should not be there
+    adopted: bool = False  # something is packed that the index does not name
+    ends: dict[str, int] = field(default_factory=dict)  # of packed files: where what can be used of them ends
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """What is finished, by id."""
+        return self.index.kept
 
     @property
     def finished(self) -> dict[str, str]:
         """Ids of the finished dialogues, each with its key."""
         return {name: one.key for name, one in self.kept.items()}
 
+    def begun(self, name: str) -> str:
+        """The key under which the log of a dialogue that is not packed began, "" where there is none."""
+        return begun_key(self.logs.get(name, []))
+
+    def damaged(self, *files: str) -> bool:
+        """Whether any of these files is damaged."""
+        return any(one.file in files for one in self.damage)
+
 
 def survey(folder: Path, deep: bool = False) -> Survey:
-    """Look through a folder. With ``deep`` every line is also compared with what its log says."""
+    """Look through a folder. With ``deep`` every line is also compared with what its log says, and ``run.json`` is looked
+    at."""
     found = Survey()
     until = _size(folder / DIALOGUES)  # who writes it now writes on: of a line up to here, all the rest is on the disk
-    crcs, places = _index(folder, found)
+    found.index = read_index(row for row, _ in _rows(folder, INDEX, found))
     _logs(folder, found)
-    _blocks(folder, found, places)
-    _dialogues(folder, found, crcs, until)
+    _packed(folder, found)
+    _dialogues(folder, found, until)
     _missing(folder, found)
+    _explained(found)
     _failures(folder, found)
+    for name in (CALLS, LOG, EXCHANGES, PASSAGES):
+        for _ in _rows(folder, name, found):
+            pass
+    _answers(folder, found)
     if deep:
         _compare(folder, found)
+        if (folder / ABOUT).exists() and not is_whole(folder / ABOUT):
+            found.damage.append(Damage(ABOUT, (folder / ABOUT).read_bytes()))
     return found
 
 
@@ -85,118 +113,101 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _index(folder: Path, found: Survey) -> tuple[dict[str, set[int]], set[Place]]:
-    """Read the index: of each dialogue all checksums that its line ever had; the last one holds. Also the places of blocks
-    all of whose dialogues it knows."""
-    crcs: dict[str, set[int]] = {}
-    places: set[Place] = set()
-    for _, line in whole_lines(folder / INDEX):
+def _rows(folder: Path, name: str, found: Survey, key: str = "sum") -> Iterator[tuple[Json, bytes]]:
+    """The lines of a file that are what was written; the others, and half a line at its end, are damage."""
+    for _, line in whole_lines(folder / name):
         try:
-            row = checked(line)
+            yield checked(line, key), line
         except ValueError:
-            found.damage.append(Damage(INDEX, line))
-            continue
-        if "block" in row:
-            place = Place(*row["block"])
-            found.blocks |= dict.fromkeys(row["ids"], place)
-            if all(name in found.kept for name in row["ids"]):
-                places.add(place)
-        else:
-            crcs.setdefault(row["id"], set()).add(row["crc"])
-            found.kept[row["id"]] = Kept(row["key"], row["crc"])
-            found.blocks.pop(row["id"], None)  # made anew: an older log's place holds no more
-    for name, place in found.blocks.items():
-        if name in found.kept:
-            found.kept[name].place = place
-    return crcs, places
+            found.damage.append(Damage(name, line))
+    _torn(folder, name, found)
+
+
+def _torn(folder: Path, name: str, found: Survey) -> None:
+    torn = torn_end(folder / name)
+    if torn:
+        found.damage.append(Damage(name, torn))
 
 
 def _logs(folder: Path, found: Survey) -> None:
-    for _, line in whole_lines(folder / EVENTS):
-        try:
-            row = checked(line, "id")
+    """The logs that are not packed. One that begins again takes the place of what was there."""
+    for row, line in _rows(folder, EVENTS, found, "id"):
+        if row.get("event") == "started" and not row.get("parent"):
+            found.logs[row["dialogue"]] = [line]
+        else:
             found.logs.setdefault(row["dialogue"], []).append(line)
-        except (ValueError, KeyError):
-            found.damage.append(Damage(EVENTS, line))
 
 
-def _blocks(folder: Path, found: Survey, indexed: set[Place]) -> None:
-    """Check the packed logs; those that the index does not name, or does not name any more, are looked for."""
-    packed = folder / PACKED
-    places = set(found.blocks.values())
-    if not packed.exists():
-        broken = places
-    else:
-        with packed.open("rb") as file:
-            broken = {place for place in places if not _whole(file, place)}
-    for place in broken:
-        ids = tuple(name for name, where in found.blocks.items() if where == place)
-        found.damage.append(Damage(PACKED, _bytes_at(packed, place), ids))
-        found.unexplained += ids
-    damaged = any(one.file == INDEX for one in found.damage)
-    if damaged or sum(place.size for place in indexed) < _size(packed):
-        for place, lines in find_blocks(packed, () if damaged else indexed):
-            _readopt(found, place, lines)
+def _packed(folder: Path, found: Survey) -> None:
+    """Check what is packed. Where lines of the index are damaged, it tells what they said."""
+    for file in (PACKED, EXCHANGES_PACKED, PASSAGES_PACKED):
+        path = folder / file
+        places = found.index.blocks.setdefault(file, {})
+        packed = examine(path, places)
+        for place in packed.broken:
+            ids = tuple(name for name in places.pop(place) if name in found.kept and found.kept[name].place == place)
+            data = bytes_at(path, place)
+            found.damage.append(Damage(file, data, ids))
+            places[place_of(data, place.at)] = []
+            found.unexplained += ids
+        for place in packed.strange:
+            found.damage.append(Damage(file, bytes_at(path, place)))
+            places[place] = []
+        for place, _ in packed.unlisted:
+            places[place] = []
+        found.ends[file] = packed.end
+        if file == PACKED:
+            unlisted = {place for place, _ in packed.unlisted}
+            for place in sorted(places, key=lambda one: one.at):
+                if place in unlisted or found.damaged(INDEX) or any(name not in found.kept for name in places[place]):
+                    _adopt(folder, found, place)
 
 
-def _readopt(found: Survey, place: Place, lines: bytes) -> None:
-    """Take a block whose line in the index is damaged or missing into account again. An item that has changed since may be
-    in several: the last one holds."""
+def _adopt(folder: Path, found: Survey, place: Place) -> None:
+    """Take a block into account whose line in the index, or that of one of its dialogues, is not there."""
+    found.adopted = True
     try:
-        logs = by_dialogue(lines.splitlines(keepends=True))
-    except (ValueError, KeyError, TypeError):  # whole, and no log
-        return
-    for name, log in logs.items():
-        state = folded(log)
-        if state is None or state.status != "finished":
+        logs = by_dialogue(read_block(folder / PACKED, place).splitlines(keepends=True))
+    except (ValueError, KeyError, TypeError):
+        return  # bytes that are of no use
+    names = found.index.blocks[PACKED][place] = list(logs)
+    for name in names:
+        state = folded(logs[name])
+        if state is None or state.status != "finished" or state.started is None:
             continue
-        crc = zlib.crc32(dump(dialogue_line(state)))
         kept = found.kept.get(name)
-        unpacked = kept is not None and kept.place is None and kept.crc != crc
-        if unpacked or (kept is not None and kept.place is not None and kept.place.at > place.at):
-            continue
-        found.kept[name] = Kept(state.started.key if state.started else "", crc, place)
-        found.blocks[name] = place
-        found.unindexed.append(name)
+        if kept is None or (kept.place is not None and kept.place.at <= place.at):
+            crc = zlib.crc32(dump(dialogue_line(state)))
+            found.kept[name] = Kept(state.started.key, crc, place)
+        elif kept.key == state.started.key:
+            kept.place = place
 
 
-def _whole(file: Any, place: Place) -> bool:
-    file.seek(place.at)
-    return zlib.crc32(file.read(place.size)) == place.crc
-
-
-def _bytes_at(path: Path, place: Place) -> bytes:
-    if not path.exists():
-        return b""
-    with path.open("rb") as file:
-        file.seek(place.at)
-        return file.read(place.size)
-
-
-def _dialogues(folder: Path, found: Survey, crcs: dict[str, set[int]], until: int) -> None:
-    good: set[str] = set()
+def _dialogues(folder: Path, found: Survey, until: int) -> None:
+    """Pair the lines of dialogues with the index."""
+    crcs = found.index.crcs
     for begin, line in whole_lines(folder / DIALOGUES):
         if begin >= until:
-            break
-        name = _id_of(line)
-        crc = zlib.crc32(line)
+            return
+        name, crc = _id_of(line), zlib.crc32(line)
         kept = found.kept.get(name) if name is not None else None
-        if name is not None and kept is not None and kept.crc == crc:
-            good.add(name)
-            found.at[name] = (begin, begin + len(line))
-        elif name is not None and crc in crcs.get(name, ()):
+        place = begin, begin + len(line)
+        if name is None:
+            found.stale = True
+            found.damage.append(Damage(DIALOGUES, line))
+        elif kept is not None and kept.crc == crc:
+            found.at[name] = place
+        elif crc in crcs.get(name, ()):
             found.stale = True  # an earlier dialogue of an item that has changed since
-        elif name is not None and name not in crcs and (log := _log_saying(folder, found, name, line)):
-            good.add(name)  # written, and then the process was killed, or the index was damaged
-            found.at[name] = (begin, begin + len(line))
+        elif _believed(line, found.logs.get(name)):
+            found.stale = found.stale or name in found.at
+            found.at[name] = place  # written, and then the process was killed
             found.unindexed.append(name)
-            found.kept[name] = Kept(begun_key(log), crc, found.blocks.get(name))
+            found.kept[name] = Kept(begun_key(found.logs[name]), crc)
         else:
             found.stale = True
-            found.damage.append(Damage(DIALOGUES, line, (name,) if name is not None and name in found.kept else ()))
-    for name in list(found.kept):
-        if name not in good:
-            found.at.pop(name, None)
+            found.damage.append(Damage(DIALOGUES, line, (name,) if kept is not None else ()))
+    _torn(folder, DIALOGUES, found)
 
 
 def _id_of(line: bytes) -> str | None:
@@ -207,33 +218,30 @@ def _id_of(line: bytes) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _log_saying(folder: Path, found: Survey, name: str, line: bytes) -> list[bytes]:
-    """The log that says what a line of no index says, nothing if there is none."""
-    place = found.blocks.get(name)
-    for log in (found.logs.get(name, []), _block_log(folder, place, name) if place else []):
-        state = folded(log)
-        if state is not None and state.status == "finished" and dump(dialogue_line(state)) == line:
-            return log
-    return []
-
-
-def _block_log(folder: Path, place: Place, name: str) -> list[bytes]:
-    try:
-        return by_dialogue(read_block(folder / PACKED, place).splitlines(keepends=True)).get(name, [])
-    except (ValueError, OSError):
-        return []
+def _believed(line: bytes, log: list[bytes] | None) -> bool:
+    """Whether a line that is in no index is what its log says."""
+    state = folded(log or ())
+    return state is not None and state.status == "finished" and dump(dialogue_line(state)) == line
 
 
 def _missing(folder: Path, found: Survey) -> None:
     """Make lines again: of dialogues that finished, whose line is not there."""
     for name, log in found.logs.items():
-        if name in found.kept and (name in found.at or found.kept[name].key != begun_key(log)):
+        kept = found.kept.get(name)
+        if kept is not None and kept.key == begun_key(log) and name in found.at:
             continue
         state = folded(log)
-        if state is not None and state.status == "finished":
-            line = dump(dialogue_line(state))
-            found.again[name] = line
-            found.kept[name] = Kept(state.started.key if state.started else "", zlib.crc32(line))
+        if state is None or state.status != "finished" or state.started is None:
+            continue
+        line = dump(dialogue_line(state))
+        crc = zlib.crc32(line)
+        if kept is not None and kept.crc != crc and crc in found.index.crcs.get(name, ()):
+            continue  # it finished, and another has taken its place since
+        found.stale = found.stale or name in found.at
+        found.at.pop(name, None)
+        found.again[name] = line
+        if kept is None or kept.crc != crc:
+            found.kept[name] = Kept(state.started.key, crc)
     for name, one in list(found.kept.items()):
         if name in found.at or name in found.again:
             continue
@@ -247,7 +255,11 @@ def _missing(folder: Path, found: Survey) -> None:
 
 def _from_block(folder: Path, one: Kept, name: str) -> bytes | None:
     assert one.place is not None
-    state = folded(_block_log(folder, one.place, name))
+    try:
+        lines = read_block(folder / PACKED, one.place).splitlines(keepends=True)
+    except ValueError:
+        return None
+    state = folded(by_dialogue(lines).get(name, ()))
     line = dump(dialogue_line(state)) if state is not None else b""
     return line if zlib.crc32(line) == one.crc else None
 
@@ -274,32 +286,53 @@ def folded(lines: Iterable[bytes]) -> DialogueState | None:
     return state
 
 
+def _explained(found: Survey) -> None:
+    """Find the finished dialogues whose log is not packed yet and does not say what their line says. What is left of such
+    a log is damage, too."""
+    gone = set(found.unexplained)
+    for name, one in found.kept.items():
+        if name in gone:
+            one.place = None
+        if one.place is not None or one.bare or name in found.again:
+            continue
+        log = found.logs.get(name, [])
+        if name not in gone and (state := folded(log)) is not None and state.status == "finished":
+            if zlib.crc32(dump(dialogue_line(state))) == one.crc:
+                continue
+        if name not in gone:
+            found.unexplained.append(name)
+        one.bare = True
+        if log and begun_key(log) in (one.key, ""):
+            found.damage.append(Damage(EVENTS, b"".join(found.logs.pop(name)), (name,)))
+
+
 def _failures(folder: Path, found: Survey) -> None:
-    for _, line in whole_lines(folder / FAILURES):
-        try:
-            row: Json = orjson.loads(line)
-            found.failures[row["id"]] = row
-        except (orjson.JSONDecodeError, KeyError, TypeError):
-            found.damage.append(Damage(FAILURES, line))
-    for name in found.kept:
-        found.failures.pop(name, None)
+    """Why items did not finish; those that have since are left out."""
+    for row, _ in _rows(folder, FAILURES, found):
+        found.failures[row["id"]] = row
+    for name, one in found.kept.items():
+        if name in found.failures and found.failures[name].get("key", one.key) == one.key:
+            del found.failures[name]
+
+
+def _answers(folder: Path, found: Survey) -> None:
+    """What models answered after the last event of a log; what an event holds is of no more use here."""
+    for row, _ in _rows(folder, ANSWERS, found):
+        log = found.logs.get(row["dialogue"])
+        if log and orjson.loads(log[-1])["id"] == row["after"]:
+            found.answers.setdefault(row["dialogue"], []).append(row)
 
 
 def _compare(folder: Path, found: Survey) -> None:
-    """Compare every line with its log."""
+    """Compare every line with its packed log."""
     blocks: dict[Place, list[str]] = {}
     for name, one in found.kept.items():
-        if one.place is not None and name not in found.unexplained:
+        if one.place is not None:
             blocks.setdefault(one.place, []).append(name)
-    logs: Iterator[tuple[str, list[bytes]]] = (
-        (name, log.get(name, []))
-        for place, names in blocks.items()
-        for log in (by_dialogue(read_block(folder / PACKED, place).splitlines(keepends=True)),)
-        for name in names
-    )
-    loose = ((name, log) for name, log in found.logs.items() if name in found.at)
-    for name, log in (*logs, *loose):
-        state = folded(log)
-        line = dump(dialogue_line(state)) if state is not None and state.status == "finished" else b""
-        if zlib.crc32(line) != found.kept[name].crc and name not in found.unexplained:
-            found.unexplained.append(name)
+    for place, names in blocks.items():
+        logs = by_dialogue(read_block(folder / PACKED, place).splitlines(keepends=True))
+        for name in names:
+            state = folded(logs.get(name, []))
+            line = dump(dialogue_line(state)) if state is not None and state.status == "finished" else b""
+            if zlib.crc32(line) != found.kept[name].crc:
+                found.unexplained.append(name)

@@ -12,14 +12,18 @@ import orjson
 
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.lock import is_held
-from bedside.orchestrator.runs.packed import find_blocks
-from bedside.orchestrator.runs.passages import PASSAGES
+from bedside.orchestrator.runs.names import (
+    DIALOGUES,
+    EVENTS,
+    EXCHANGES_PACKED,
+    PACKED,
+    PASSAGES_PACKED,
+)
 from bedside.orchestrator.runs.reader import RunFolder, steady_survey
-from bedside.orchestrator.runs.survey import DIALOGUES, EVENTS, EXCHANGES, EXCHANGES_PACKED, PACKED, Survey
+from bedside.orchestrator.runs.survey import Survey
 
 Json = dict[str, Any]
 _AGAIN = "run the command that made it again"
-_LINES = ("calls.jsonl", "log.jsonl", EXCHANGES)  # without checksums: each line must at least be JSON
 
 
 @dataclass
@@ -40,11 +44,11 @@ def verify(path: Path) -> Verdict:
         return verdict
     held = is_held(path)
     found = steady_survey(path, deep=True)
+    if held:  # lines that were written, or half written, since the file was looked at
+        found.again.clear()
+        found.damage = [one for one in found.damage if one.data.endswith(b"\n")]
     _damage(found, verdict)
-    if held:
-        found.again.clear()  # lines that were written since the file was looked at
     _dialogues(found, verdict)
-    _beside(path, verdict)
     if held:
         verdict.remarks.append("Another process is writing it: verify again when it is closed.")
     elif "counts" not in folder.about:
@@ -73,6 +77,9 @@ def _dialogues(found: Survey, verdict: Verdict) -> None:
     verdict.whole.append(f"{DIALOGUES}: {_so_many(len(found.at), 'line')}, each as it was written.")
     logs = [name for name in found.kept if name not in found.unexplained]
     verdict.whole.append(f"{PACKED}: {_so_many(len(logs), 'log')}, each of which comes to its dialogue's line.")
+    for name in (PASSAGES_PACKED, EXCHANGES_PACKED):
+        if found.ends.get(name) and not found.damaged(name):
+            verdict.whole.append(f"{name}: whole.")
     unfinished = [name for name in found.logs if name not in found.kept]
     if unfinished:
         verdict.whole.append(f"{EVENTS}: {_so_many(len(unfinished), 'log')} of dialogues that are not finished.")
@@ -102,33 +109,6 @@ def _gap(log: Sequence[bytes]) -> bool:
     rows: list[Json] = [orjson.loads(line) for line in log]
     ids = {"", *(row["id"] for row in rows)}
     return any(row.get("parent", "") not in ids for row in rows)
-
-
-def _beside(path: Path, verdict: Verdict) -> None:
-    """What stands beside dialogues and logs."""
-    for name in (PASSAGES, EXCHANGES_PACKED):
-        file = path / name
-        if file.exists():
-            size = file.stat().st_size
-            whole = sum(place.size for place, _ in find_blocks(file))
-            told = verdict.whole if whole == size else verdict.faults
-            told.append(
-                f"{name}: " + ("whole." if whole == size else f"{size - whole:,} bytes cannot be read any more.")
-            )
-    for name in _LINES:
-        bad = sum(not _is_json(line) for _, line in whole_lines(path / name))
-        if bad:
-            verdict.faults.append(
-                f"{name}: {_so_many(bad, 'line')} not readable any more; no dialogue depends on them."
-            )
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return False
-    return True
 
 
 def _account(about: Json, finished: int, failed: int, verdict: Verdict) -> None:

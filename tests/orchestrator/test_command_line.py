@@ -232,7 +232,7 @@ def test_ctrl_c_halfway_loses_nothing(tmp_path: Path) -> None:
     assert "80 finished + 0 failed" in sentence(done)
     ids = [orjson.loads(line)["id"] for line in kept.read_bytes().splitlines()]
     assert ids == [f"n{i}" for i in range(80)]
-    assert kept.read_bytes().startswith(half)
+    assert {*half.splitlines()} <= {*kept.read_bytes().splitlines()}
 
 
 def test_an_unwritable_folder_is_told() -> None:
@@ -361,7 +361,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
 def test_a_second_ctrl_c_stops_a_player_that_never_comes_back(tmp_path: Path) -> None:
     """A player that spins cannot be cancelled between awaits; the second signal ends it."""
     code = (
-        "from bedside.orchestrator.cli.batch_command import until_done\n"
+        "from bedside.orchestrator.cli.stopping import until_done\n"
         "async def spin():\n print('spinning', flush=True)\n while True: pass\n"
         "try: until_done(spin())\nexcept KeyboardInterrupt: raise SystemExit(130)"
     )

@@ -52,7 +52,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a line of the index": (lambda run: turned(run / "index.jsonl", 9), "index.jsonl: 1 line"),
     "what was measured": (
         lambda run: (run / "calls.jsonl").write_bytes(b"}\n" + (run / "calls.jsonl").read_bytes()),
-        "calls.jsonl: 1 line not readable",
+        "calls.jsonl: 1 line (2 bytes) not as written",
     ),
     "the account": (
         lambda run: _rewritten(run / "run.json", lambda about: about["counts"].update(pending=7)),
@@ -133,7 +133,7 @@ def test_without_its_index_a_run_is_whole(gone: str, tmp_path: Path) -> None:
     assert all(kept.record.reasons for kept in RunFolder(folder).dialogues())
 
 
-@pytest.mark.parametrize("line", range(8))
+@pytest.mark.parametrize("line", range(9))
 def test_an_old_log_of_an_item_that_changed_is_not_taken_for_the_new_one(line: int, tmp_path: Path) -> None:
     """A note that changed leaves its old log in the pack. Whichever line of the index is damaged, its dialogue is the new
     one, with the new one's reasons."""
@@ -141,7 +141,7 @@ def test_an_old_log_of_an_item_that_changed_is_not_taken_for_the_new_one(line: i
     folder = many(tmp_path, *"abc", note="She coughs.")
     index = folder / "index.jsonl"
     lines = index.read_bytes().splitlines(keepends=True)
-    assert len(lines) == 8  # a line a dialogue and a block, twice
+    assert len(lines) == 9  # the configuration, then a line a dialogue and a block, twice
     said = {kept.id: kept.record for kept in RunFolder(folder).dialogues()}
     assert all(any("coughs" in turn.text for turn in record.turns) for record in said.values())
     turned(index, sum(map(len, lines[:line])) + 9)

@@ -1,0 +1,149 @@
+"""What the crash benchmarks share: a folder with notes, the command that makes their dialogues, and the run that nothing
+disturbed."""
+
+import io
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import orjson
+
+from bedside.orchestrator.cases.case_input import CaseOptions
+from bedside.orchestrator.cli.batch_command import BatchOptions, run_batch_command
+from bedside.orchestrator.cli.simulate_command import RunPlace
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.survey import survey
+from bedside.scenarios.load import load_case, read_note
+
+CASES = Path(__file__).resolve().parents[1] / "scenarios" / "cases"
+BEDSIDE = (sys.executable, "-m", "bedside.orchestrator.cli.main")
+PATIENCE = 600.0  # seconds for one command
+
+
+def gallery_notes(limit: int) -> dict[str, str]:
+    """The notes of the first shipped cases in English, by id."""
+    found: dict[str, str] = {}
+    for path in sorted(CASES.glob("*.case.yaml")):
+        case = load_case(path)
+        if case.language == "en" and len(found) < limit:
+            found[case.id] = read_note(case, path.parent)
+    return found
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A folder with ``notes.jsonl`` in it; runs are kept under ``runs``. ``more`` goes with every command."""
+
+    folder: Path
+    notes: dict[str, str]
+    more: tuple[str, ...] = ("--processes", "1")
+
+    def write(self, notes: dict[str, str] | None = None) -> None:
+        """Write the notes file."""
+        rows = (self.notes if notes is None else notes).items()
+        data = b"".join(orjson.dumps({"id": name, "note": text}) + b"\n" for name, text in rows)
+        (self.folder / "notes.jsonl").write_bytes(data)
+
+    def command(self, run: str, *more: str) -> list[str]:
+        """The command that makes the run of this name, or goes on with it."""
+        return [*BEDSIDE, "batch", "--notes", "notes.jsonl", "--run", run, "-q", *self.more, *more]
+
+    def run(self, run: str, *more: str, before: Sequence[str] = (), expect: int | None = 0) -> str:
+        """Run the command to its end and return what it said. Raises ``RuntimeError`` for another exit code than
+        ``expect``, None for any."""
+        done = subprocess.run(
+            [*before, *self.command(run, *more)], cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE
+        )
+        if expect is not None and done.returncode != expect:
+            raise RuntimeError(f"exit code {done.returncode}, not {expect}: {done.stderr[-2000:]}")
+        return done.stderr
+
+    def run_here(self, run: str) -> str:
+        """As ``run``, with one process and in this one: where a command is run many times, starting it is most of it."""
+        said = io.StringIO()
+        order = BatchOptions(notes=self.folder / "notes.jsonl", processes=1, quiet=True)
+        with redirect_stderr(said):
+            try:
+                run_batch_command(order, CaseOptions(), RunPlace(self.folder / "runs", run))
+            except Problem as problem:
+                raise RuntimeError(str(problem)) from None
+        return said.getvalue()
+
+    def of(self, run: str) -> Path:
+        """The folder of a run."""
+        return self.folder / "runs" / run
+
+    def dialogues(self, run: str) -> bytes:
+        """The dialogues of a run."""
+        return (self.of(run) / "dialogues.jsonl").read_bytes()
+
+    def copy(self, run: str, name: str) -> Path:
+        """A run under another name."""
+        shutil.rmtree(self.of(name), ignore_errors=True)
+        shutil.copytree(self.of(run), self.of(name))
+        return self.of(name)
+
+    @cached_property
+    def whole(self) -> bytes:
+        """The dialogues of the run that nothing disturbed."""
+        self.write()
+        self.run("whole")
+        return self.dialogues("whole")
+
+
+def kept(folder: Path) -> dict[str, bytes]:
+    """The lines of all dialogues that a run still has, whatever became of it, by id."""
+    found = survey(folder)
+    data = (folder / "dialogues.jsonl").read_bytes() if (folder / "dialogues.jsonl").exists() else b""
+    return {name: data[begin:end] for name, (begin, end) in found.at.items()} | found.again
+
+
+def named_as_damaged(folder: Path, name: str) -> bool:
+    """Whether a file of what was damaged names this dialogue."""
+    return any(name.encode() in path.read_bytes() for path in folder.glob("*.damaged"))
+
+
+def made(folder: Path) -> int:
+    """How many dialogues have been finished in a folder, over all sittings."""
+    return (folder / "log.jsonl").read_bytes().count(b'"event":"finished"') if (folder / "log.jsonl").exists() else 0
+
+
+def kill_when(command: Sequence[str], cwd: Path, ready: Callable[[], bool], wait: float = PATIENCE) -> bool:
+    """Start a command and kill it with ``kill -9`` once ``ready``; whether it was killed, and had not ended before."""
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + wait
+    try:
+        while process.poll() is None and time.monotonic() < until and not ready():
+            time.sleep(0.002)
+    finally:
+        process.kill()
+    return process.wait(timeout=60) == -signal.SIGKILL
+
+
+def grown(paths: Sequence[Path], by: int) -> Callable[[], bool]:
+    """Whether these files together have grown by so many bytes since now, one of them at least being there."""
+    before = _size(paths)
+    return lambda: _size(paths) - before >= by
+
+
+def _size(paths: Sequence[Path]) -> int:
+    total = 0
+    for path in paths:
+        try:
+            total += path.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
+
+
+def draw(*seed: object) -> random.Random:
+    """A random generator of its own for each purpose: the same table every time."""
+    return random.Random("/".join(map(str, seed)))

@@ -1,0 +1,12 @@
+"""The names of the files in a run folder. What ends in ``.bz2`` holds, packed, what stood in the file of the same name."""
+
+ABOUT = "run.json"
+DIALOGUES = "dialogues.jsonl"
+FAILURES = "failures.jsonl"
+INDEX = "index.jsonl"
+CALLS = "calls.jsonl"
+ANSWERS = "answers.jsonl"
+LOG = "log.jsonl"
+EVENTS, PACKED = "events.jsonl", "events.jsonl.bz2"
+EXCHANGES, EXCHANGES_PACKED = "exchanges.jsonl", "exchanges.jsonl.bz2"
+PASSAGES, PASSAGES_PACKED = "passages.jsonl", "passages.jsonl.bz2"
