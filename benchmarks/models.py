@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -161,7 +161,7 @@ def answered(port: int) -> int:
 
 
 @contextmanager
-def server(delay: float) -> Iterator[int]:
+def server(delay: float) -> Generator[int]:
     """The server's port, while it runs on another core."""
     command = [sys.executable, "-m", "bedside.benchmarks.models", "--serve", str(delay)]
     with subprocess.Popen(
@@ -188,7 +188,7 @@ def unpin(core: int) -> None:
 
 
 @asynccontextmanager
-async def bare_aiohttp(url: str) -> AsyncIterator[Ask]:
+async def bare_aiohttp(url: str) -> AsyncGenerator[Ask]:
     """The limit: nothing but the request."""
     import aiohttp
 
@@ -204,7 +204,7 @@ async def bare_aiohttp(url: str) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
-async def bare_sdk(url: str) -> AsyncIterator[Ask]:
+async def bare_sdk(url: str) -> AsyncGenerator[Ask]:
     """What most programs do."""
     from openai import AsyncOpenAI
 
@@ -218,7 +218,7 @@ async def bare_sdk(url: str) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
-async def bedside_model(url: str) -> AsyncIterator[Ask]:
+async def bedside_model(url: str) -> AsyncGenerator[Ask]:
     """The model layer: retries, deadline, breaker, classes of failure, redaction."""
     model = open_model(Player(name="openai:m", base_url=url, decoding=Decoding(temperature=0.7)), ModelSettings())
 
@@ -375,7 +375,7 @@ def whole(port: int, options: argparse.Namespace) -> dict[int, Held]:
 
 def rows_of_whole(held: dict[int, Held], bare: dict[tuple[str, int], float]) -> list[tuple[str, ...]]:
     """Calls a second through everything, and the ratios to bare loops of the same width."""
-    rows = [("dialogues at once", *map(str, held), "goal")]
+    rows: list[tuple[str, ...]] = [("dialogues at once", *map(str, held), "goal")]
     rows.append(("seconds", *(f"{one.wall:.2f}" for one in held.values()), "<= 2.5 at 32"))
     rows.append(("calls a second", *(f"{one.calls / one.wall:.0f}" for one in held.values())))
     for name, client, goal in (("AsyncOpenAI", SDK, ">= 3"), ("aiohttp", LIMIT, ">= 0.35")):

@@ -306,7 +306,7 @@ def test_a_line_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """A closed file gives one sentence and not half a line."""
     log = Lines(tmp_path / "x.jsonl")
     log.write(b"one\n")
-    os.close(log._fd)
+    os.close(log._fd)  # pyright: ignore[reportPrivateUsage]
     with pytest.raises(StorageProblem):
         log.write(b"two\n")
     assert (tmp_path / "x.jsonl").read_bytes() == b"one\n"
