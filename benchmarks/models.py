@@ -313,24 +313,24 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
     """``width`` dialogues at once, as ``bedside batch`` makes them, records and traces written."""
     from bedside.orchestrator.batch.items import Row
     from bedside.orchestrator.batch.pool import Workers
-    from bedside.orchestrator.batch.runner import run_batch
+    from bedside.orchestrator.batch.runner import Work, run_batch
     from bedside.orchestrator.batch.worker import WorkerSpec
     from bedside.orchestrator.build.players import PlayerRegistry
     from bedside.orchestrator.build.simulate_item import Simulator
-    from bedside.orchestrator.runs.outcome import ItemResult
-    from bedside.orchestrator.runs.store import open_run
+    from bedside.orchestrator.runs.open_run import open_run
+    from bedside.orchestrator.runs.outcome import Outcome
     from bedside.scenarios.case import Case
 
     player = {"name": "openai:m", "base_url": f"http://127.0.0.1:{port}/v1"}
     case = Case.model_validate({"id": "speed", "note": "-", "models": {"default": player}, "limits": {"turns": turns}})
     registry = PlayerRegistry()
-    done: list[ItemResult] = []
+    done: list[Outcome] = []
     before = answered(port)
     with tempfile.TemporaryDirectory() as folder:
         run = open_run(Path(folder), "models", {}, {}, name="models")
 
         async def all_of_them() -> None:
-            rows = (Row(f"n{i:06d}", i, note) for i, note in enumerate(islice(cycle(notes), width), 1))
+            rows = (Work(Row(f"n{i:06d}", i, note)) for i, note in enumerate(islice(cycle(notes), width), 1))
             simulator = Simulator(0, players_for=registry)
             if processes == 1:
                 await run_batch(rows, case, simulator, run, jobs=width, tick=done.append)
@@ -342,12 +342,12 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
 
         began, cpu_began = time.perf_counter(), cpu_seconds()
         asyncio.run(all_of_them())
-        run.close(width)
+        run.close([outcome.id for outcome in done])
         wall, spent = time.perf_counter() - began, cpu_seconds() - cpu_began
-    failed = [item.state.failure for item in done if item.state.status != "finished"]
+    failed = [item.failure for item in done if item.status != "finished"]
     for failure in failed[:1]:
         print(f"a dialogue failed: {failure}", file=sys.stderr)
-    return Held(wall, spent, answered(port) - before, sum(len(item.state.turns) for item in done), len(failed))
+    return Held(wall, spent, answered(port) - before, sum(item.turns for item in done), len(failed))
 
 
 def cpu_seconds() -> float:

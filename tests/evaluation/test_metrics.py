@@ -52,7 +52,8 @@ def passage(text: str) -> dict[str, Passage]:
 
 def scored(name: str, *talks: Record, **given: Any) -> tuple[float | None, int]:
     """Value and count of one of our metrics."""
-    score = metrics()[name](Given(records=talks, **{"notes": {"x": NOTE}, "concepts": Few(), **given}))
+    more: dict[str, Any] = {"notes": {"x": NOTE}, "concepts": Few(), **given}
+    score = metrics()[name](Given(records=talks, **more))
     return score.value, score.n
 
 
