@@ -298,6 +298,7 @@ def test_a_full_disk_leaves_whole_lines(tmp_path: Path) -> None:
         assert path.read_bytes()[-1:] in (b"", b"\n"), path
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
     run = make(tmp_path / "cut", rows(*"abcdef"))
+    run.settle("abcdef")
     assert run.close("abcdef")["finished"] == 6
     same(tmp_path / "cut/run", whole / "run")
 
