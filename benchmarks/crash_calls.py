@@ -104,8 +104,7 @@ class Killed:
 
 def played(scene: Scene, served: Speaker, in_flight: int = IN_FLIGHT) -> Scene:
     """The scene, played by the server."""
-    more = ("--model", "openai:plain", "--base-url", served.url, "--jobs", str(in_flight))
-    return replace(scene, more=(*scene.more, *more))
+    return replace(scene, model="openai:plain", more=("--base-url", served.url, "--jobs", str(in_flight)))
 
 
 def killed_while_asking(scene: Scene, served: Speaker, times: int, in_flight: int = IN_FLIGHT) -> Iterator[Killed]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made, named_as_damaged
+from bedside.orchestrator.runs.about import read_about, write_about
+from bedside.orchestrator.runs.names import ABOUT
+from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.survey import survey
+from bedside.orchestrator.runs.verify import verify
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def open_run_of(scene: Scene, name: str) -> Path:
     while True:
         shutil.rmtree(scene.of(name), ignore_errors=True)
         files = [scene.of(name) / "dialogues.jsonl"]
-        kill_when(scene.command(name), scene.folder, grown(files, rng.randrange(1, int(len(scene.whole) * 0.9))))
+        kill_when(scene.command(name), scene.folder, grown(files, int(len(scene.whole) * rng.uniform(0.78, 0.95))))
         if (scene.of(name) / "events.jsonl.bz2").exists() and survey(scene.of(name)).logs:
             return scene.of(name)
 
@@ -46,6 +50,7 @@ def damaged_bytes(scene: Scene, run: str, times: int) -> Iterator[Damaged]:
     in its turn. Then the same command."""
     rng = draw("damage", run)
     source = scene.of(run)
+    assert not notices(source), "it is not whole to begin with"
     files = sorted(path.name for path in source.iterdir() if path.stat().st_size)
     for n in range(times):
         folder = scene.copy(run, "damaged")
@@ -93,3 +98,24 @@ def _after(scene: Scene, folder: Path, before: dict[str, bytes], one: Damaged) -
     if not wrong and notices(folder):
         wrong = "not whole after it was mended"
     return Damaged(one.file, one.at, one.how, one.noticed, lost, again, wrong)
+
+
+def wrong_accounts(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Plant a wrong count in a copy of a finished run: whoever checks it must say so. Yields what was planted, and what is
+    wrong ("" where all is well)."""
+    assert scene.whole
+    for name, by in (("finished", -1), ("failed", 1), ("pending", 1), ("requested", 1)):
+        folder = scene.copy("whole", "counted")
+        about = read_about(folder / ABOUT)
+        about["counts"][name] += by
+        write_about(folder, about)
+        faults = verify(folder).faults
+        yield f"{name} {by:+}", "" if any(ABOUT in fault for fault in faults) else "it was not noticed"
+    run = open_run(scene.folder / "runs", "", {}, {}, name="planted")
+    run.finished["a"] = ""
+    run.failed["a"] = {}
+    try:
+        run.counts(["a", "b"])
+        yield "counted twice", "it was not noticed"
+    except AssertionError:
+        yield "counted twice", ""

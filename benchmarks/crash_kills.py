@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made
+from bedside.orchestrator.runs.survey import survey
 
 SYSCALLS = ("rename", "renameat", "renameat2", "fsync", "ftruncate", "unlink", "unlinkat")
 
@@ -16,8 +17,8 @@ SYSCALLS = ("rename", "renameat", "renameat2", "fsync", "ftruncate", "unlink", "
 def while_writing(scene: Scene, times: int, processes: int) -> Iterator[str]:
     """Kill a run ``times`` times, each time when its files have grown by a random amount, then let it go on. One line for
     everything that is wrong."""
-    scene = replace(scene, more=("--processes", str(processes)))
     whole = scene.whole
+    scene = replace(scene, processes=processes)
     rng = draw("writing", processes)
     killed = sitting = 0
     while killed < times:
@@ -43,17 +44,6 @@ def while_writing(scene: Scene, times: int, processes: int) -> Iterator[str]:
         shutil.rmtree(scene.of(name))
 
 
-def before_settling(scene: Scene) -> Path:
-    """A run of two sittings before its second: some notes were empty then, so that there is something to settle."""
-    whole = scene.whole
-    assert whole
-    bad = set(list(scene.notes)[1::4])
-    scene.write({name: "" if name in bad else text for name, text in scene.notes.items()})
-    scene.run("first", expect=3)
-    scene.write()
-    return scene.of("first")
-
-
 def traced(scene: Scene, run: str, calls: tuple[str, ...], inject: str = "") -> str:
     """Run the command under strace; what it wrote of these calls."""
     out = scene.folder / "strace.txt"
@@ -68,8 +58,7 @@ def in_settling(scene: Scene, calls: tuple[str, ...] = SYSCALLS, most: int | Non
     well). Raises ``RuntimeError`` without strace."""
     if shutil.which("strace") is None:
         raise RuntimeError("strace is not installed")
-    first = before_settling(scene)
-    before = kept(first)
+    before = kept(scene.first)
     for call in calls:
         scene.copy("first", "counted")
         count = len(re.findall(rf"\b{call}\(", traced(scene, "counted", (call,))))
@@ -79,6 +68,25 @@ def in_settling(scene: Scene, calls: tuple[str, ...] = SYSCALLS, most: int | Non
             folder = scene.copy("first", "settled")
             traced(scene, "settled", (call,), f"{call}:signal=KILL:when={at}")
             yield f"{call} {at} of {count}", wrong_after(scene, folder, before)
+
+
+def failures_of_a_killed_resume(scene: Scene, most: int | None = None) -> Iterator[tuple[str, str]]:
+    """Kill the second sitting of a run some of whose notes cannot be used, at each rename; nobody's failure and none of the
+    attempts may be forgotten. Yields as ``in_settling``."""
+    bad = {name: row["attempts"] for name, row in survey(scene.first).failures.items()}
+    scene.write({name: "" if name in bad else text for name, text in scene.notes.items()})
+    count = len(re.findall(r"\brename\(", traced(scene, scene.copy("first", "counted").name, ("rename",))))
+    places = list(range(1, count + 1))
+    for at in places if most is None else sorted(draw("failures").sample(places, min(most, count))):
+        folder = scene.copy("first", "settled")
+        traced(scene, "settled", ("rename",), f"rename:signal=KILL:when={at}")
+        after = {name: row["attempts"] for name, row in survey(folder).failures.items()}
+        forgotten = [name for name, attempts in bad.items() if after.get(name, 0) < attempts]
+        scene.run("settled", expect=3)
+        last = {name: row["attempts"] for name, row in survey(folder).failures.items()}
+        counted = all(last.get(name, 0) == after.get(name, 0) + 1 for name in bad)
+        yield f"rename {at} of {count}", f"{len(forgotten)} forgotten" if forgotten else "" if counted else str(last)
+    scene.write()
 
 
 def wrong_after(scene: Scene, folder: Path, before: dict[str, bytes]) -> str:
@@ -100,7 +108,7 @@ def wrong_after(scene: Scene, folder: Path, before: dict[str, bytes]) -> str:
 def disk_full_in_settling(scene: Scene, steps: int = 12) -> Iterator[tuple[str, str]]:
     """The second sitting of a run on a disk that has ever more room left until it fits, then with room enough. Yields as
     ``in_settling``."""
-    before = kept(before_settling(scene))
+    before = kept(scene.first)
     used = sum(-(-path.stat().st_size // 4096) * 4096 for path in scene.of("first").iterdir())
     for free in range(4096, 64 << 20, max(4096, used // steps // 4096 * 4096)):
         said = on_small_disk(scene, used + free, "first", "freed")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_command import BatchOptions, run_batch_command
 from bedside.orchestrator.cli.simulate_command import RunPlace
@@ -44,7 +45,10 @@ class Scene:
 
     folder: Path
     notes: dict[str, str]
-    more: tuple[str, ...] = ("--processes", "1")
+    model: str = "agenda"
+    knowledge: bool = True
+    processes: int = 1
+    more: tuple[str, ...] = ()
 
     def write(self, notes: dict[str, str] | None = None) -> None:
         """Write the notes file."""
@@ -54,7 +58,14 @@ class Scene:
 
     def command(self, run: str, *more: str) -> list[str]:
         """The command that makes the run of this name, or goes on with it."""
-        return [*BEDSIDE, "batch", "--notes", "notes.jsonl", "--run", run, "-q", *self.more, *more]
+        how = [
+            "--model",
+            self.model,
+            "--processes",
+            str(self.processes),
+            *([] if self.knowledge else ["--no-knowledge"]),
+        ]
+        return [*BEDSIDE, "batch", "--notes", "notes.jsonl", "--run", run, "-q", *how, *self.more, *more]
 
     def run(self, run: str, *more: str, before: Sequence[str] = (), expect: int | None = 0) -> str:
         """Run the command to its end and return what it said. Raises ``RuntimeError`` for another exit code than
@@ -69,10 +80,12 @@ class Scene:
     def run_here(self, run: str) -> str:
         """As ``run``, with one process and in this one: where a command is run many times, starting it is most of it."""
         said = io.StringIO()
-        order = BatchOptions(notes=self.folder / "notes.jsonl", processes=1, quiet=True)
+        player = PlayerOptions(self.model)
+        order = BatchOptions(notes=self.folder / "notes.jsonl", processes=1, player_options=player, quiet=True)
+        choices = CaseOptions(knowledge=None if self.knowledge else False)
         with redirect_stderr(said):
             try:
-                run_batch_command(order, CaseOptions(), RunPlace(self.folder / "runs", run))
+                run_batch_command(order, choices, RunPlace(self.folder / "runs", run))
             except Problem as problem:
                 raise RuntimeError(str(problem)) from None
         return said.getvalue()
@@ -90,6 +103,16 @@ class Scene:
         shutil.rmtree(self.of(name), ignore_errors=True)
         shutil.copytree(self.of(run), self.of(name))
         return self.of(name)
+
+    @cached_property
+    def first(self) -> Path:
+        """A run of two sittings before its second: some notes were empty then, so that there is something to settle."""
+        assert self.whole
+        bad = set(list(self.notes)[1::4])
+        self.write({name: "" if name in bad else text for name, text in self.notes.items()})
+        self.run("first", expect=3)
+        self.write()
+        return self.of("first")
 
     @cached_property
     def whole(self) -> bytes:
