@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ROOMS := agents benchmarks evaluation knowledge orchestrator scenarios
 CODE := bedside $(wildcard $(ROOMS)) tests
 
-.PHONY: help setup test check links format
+.PHONY: help setup test check baseline links format
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -27,6 +27,9 @@ check: setup links ## style, types, floors, and what must never be committed
 	cd build/rooms && $(abspath $(BIN))/lint-imports --no-logo --no-cache --config $(CURDIR)/pyproject.toml
 	$(BIN)/pytest tests/house/test_repository.py
 	@if command -v duplicates >/dev/null 2>&1; then duplicates --most 5; fi
+
+baseline: setup ## write down which functions and files have become smaller
+	$(BIN)/python tests/house/baseline.py
 
 # The folders are mapped into one import name by setuptools, which type checkers and import-linter cannot see.
 # One link a room (and not one to the whole repository) keeps them out of .venv and of the links themselves. Type checkers

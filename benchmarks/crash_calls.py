@@ -13,7 +13,7 @@ import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,7 +79,7 @@ class Speaker:
 
 
 @contextmanager
-def speaker(log: Path, slowest: float = SLOWEST) -> Iterator[Speaker]:
+def speaker(log: Path, slowest: float = SLOWEST) -> Generator[Speaker]:
     """A server process that ends with the block."""
     command = [sys.executable, "-m", "bedside.benchmarks.crash_calls", str(log), str(slowest)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

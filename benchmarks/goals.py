@@ -1,6 +1,6 @@
 """What is wanted of the conversations: a row of the quality table each, and the verdict on a value.
 
-A key is that of a metric (``evaluation/registry.py``) or of the yardstick's own scores.
+A key is that of a metric (``evaluation/metrics/registry.py``) or of the yardstick's own scores.
 """
 
 from dataclasses import dataclass, replace

@@ -299,7 +299,7 @@ def _counted(house: House, folder: str) -> str:
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "checkouts", nargs="*", type=Path, default=[REPO], help="folders of checkouts; this one if none"
     )

@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +73,11 @@ def measure(name: str, count: int, seed: int) -> Json:
     leaks = sum(bool(LABEL_WORDS.search(turn["text"])) for talk in talks for turn in talk["turns"])
     labels = [talk["about"]["label"] for talk in talks]
 
-    def words(keep: Any) -> list[str]:
-        return ["\n".join(turn.text for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
+    def words(keep: Callable[[int, Json], bool]) -> list[str]:
+        return ["\n".join(turn["text"] for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
 
-    patient = across(words(lambda _, turn: turn.speaker == "patient"), labels)
-    interviewer = across(words(lambda _, turn: turn.speaker == "physician"), labels)
+    patient = across(words(lambda _, turn: turn["speaker"] == "patient"), labels)
+    interviewer = across(words(lambda _, turn: turn["speaker"] == "physician"), labels)
     first = across(words(lambda n, _: n < 3), labels)
     told, untold = alike(talks)
     row: Json = {
@@ -149,7 +149,7 @@ def alike(talks: Sequence[Json], pairs: int = 60, against: int = 10) -> tuple[fl
     that are distinct over all talks."""
     import sacrebleu
 
-    said = [" ".join(turn.text for turn in talk["turns"] if turn.speaker == "patient") for talk in talks]
+    said = [" ".join(turn.text for turn in talk["turns"] if turn["speaker"] == "patient") for talk in talks]
     rng = random.Random(0)
     chosen = rng.sample(range(len(said)), min(pairs, len(said)))
     scores: list[float] = []

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -161,7 +161,7 @@ def answered(port: int) -> int:
 
 
 @contextmanager
-def server(delay: float) -> Iterator[int]:
+def server(delay: float) -> Generator[int]:
     """The server's port, while it runs on another core."""
     command = [sys.executable, "-m", "bedside.benchmarks.models", "--serve", str(delay)]
     with subprocess.Popen(
@@ -188,7 +188,7 @@ def unpin(core: int) -> None:
 
 
 @asynccontextmanager
-async def bare_aiohttp(url: str) -> AsyncIterator[Ask]:
+async def bare_aiohttp(url: str) -> AsyncGenerator[Ask]:
     """The limit: nothing but the request."""
     import aiohttp
 
@@ -204,7 +204,7 @@ async def bare_aiohttp(url: str) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
-async def bare_sdk(url: str) -> AsyncIterator[Ask]:
+async def bare_sdk(url: str) -> AsyncGenerator[Ask]:
     """What most programs do."""
     from openai import AsyncOpenAI
 
@@ -218,7 +218,7 @@ async def bare_sdk(url: str) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
-async def bedside_model(url: str) -> AsyncIterator[Ask]:
+async def bedside_model(url: str) -> AsyncGenerator[Ask]:
     """The model layer: retries, deadline, breaker, classes of failure, redaction."""
     model = open_model(Player(name="openai:m", base_url=url, decoding=Decoding(temperature=0.7)), ModelSettings())
 
@@ -313,24 +313,24 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
     """``width`` dialogues at once, as ``bedside batch`` makes them, records and traces written."""
     from bedside.orchestrator.batch.items import Row
     from bedside.orchestrator.batch.pool import Workers
-    from bedside.orchestrator.batch.runner import run_batch
+    from bedside.orchestrator.batch.runner import Work, run_batch
     from bedside.orchestrator.batch.worker import WorkerSpec
     from bedside.orchestrator.build.players import PlayerRegistry
     from bedside.orchestrator.build.simulate_item import Simulator
-    from bedside.orchestrator.runs.outcome import ItemResult
-    from bedside.orchestrator.runs.store import open_run
+    from bedside.orchestrator.runs.open_run import open_run
+    from bedside.orchestrator.runs.outcome import Outcome
     from bedside.scenarios.case import Case
 
     player = {"name": "openai:m", "base_url": f"http://127.0.0.1:{port}/v1"}
     case = Case.model_validate({"id": "speed", "note": "-", "models": {"default": player}, "limits": {"turns": turns}})
     registry = PlayerRegistry()
-    done: list[ItemResult] = []
+    done: list[Outcome] = []
     before = answered(port)
     with tempfile.TemporaryDirectory() as folder:
         run = open_run(Path(folder), "models", {}, {}, name="models")
 
         async def all_of_them() -> None:
-            rows = (Row(f"n{i:06d}", i, note) for i, note in enumerate(islice(cycle(notes), width), 1))
+            rows = (Work(Row(f"n{i:06d}", i, note)) for i, note in enumerate(islice(cycle(notes), width), 1))
             simulator = Simulator(0, players_for=registry)
             if processes == 1:
                 await run_batch(rows, case, simulator, run, jobs=width, tick=done.append)
@@ -342,12 +342,12 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
 
         began, cpu_began = time.perf_counter(), cpu_seconds()
         asyncio.run(all_of_them())
-        run.close(width)
+        run.close([outcome.id for outcome in done])
         wall, spent = time.perf_counter() - began, cpu_seconds() - cpu_began
-    failed = [item.state.failure for item in done if item.state.status != "finished"]
+    failed = [item.failure for item in done if item.status != "finished"]
     for failure in failed[:1]:
         print(f"a dialogue failed: {failure}", file=sys.stderr)
-    return Held(wall, spent, answered(port) - before, sum(len(item.state.turns) for item in done), len(failed))
+    return Held(wall, spent, answered(port) - before, sum(item.turns for item in done), len(failed))
 
 
 def cpu_seconds() -> float:
@@ -375,7 +375,7 @@ def whole(port: int, options: argparse.Namespace) -> dict[int, Held]:
 
 def rows_of_whole(held: dict[int, Held], bare: dict[tuple[str, int], float]) -> list[tuple[str, ...]]:
     """Calls a second through everything, and the ratios to bare loops of the same width."""
-    rows = [("dialogues at once", *map(str, held), "goal")]
+    rows: list[tuple[str, ...]] = [("dialogues at once", *map(str, held), "goal")]
     rows.append(("seconds", *(f"{one.wall:.2f}" for one in held.values()), "<= 2.5 at 32"))
     rows.append(("calls a second", *(f"{one.calls / one.wall:.0f}" for one in held.values())))
     for name, client, goal in (("AsyncOpenAI", SDK, ">= 3"), ("aiohttp", LIMIT, ">= 0.35")):

@@ -84,7 +84,7 @@ def _slip(kind: str, lines: list[str], rng: random.Random) -> Slip | None:
     if kind == "key":
         meant, lines[at] = key, f"{before}{_misspelt(key, rng)}:{value}"
     elif kind == "value":
-        meant = value.strip()
+        meant = str(value).strip()
         lines[at] = f"{before}{key}: {_misspelt(meant, rng)}"
     elif kind == "number":
         lines[at] = f"{before}{key}: {rng.choice(('many', '[1]', '{a: 1}', '-5', '1.5x'))}"

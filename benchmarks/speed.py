@@ -12,17 +12,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from bedside.orchestrator.batch.items import Row
-from bedside.orchestrator.batch.runner import run_batch
+from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.simulate_item import Simulator
-from bedside.orchestrator.runs.outcome import ItemResult
-from bedside.orchestrator.runs.store import Run, open_run
+from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.open_run import open_run
+from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case, Models
 
 CASES = Path(__file__).resolve().parents[1] / "scenarios" / "cases"
@@ -121,10 +123,15 @@ def processes(folder: Path, note: str, models: str, repeat: int) -> list[tuple[s
     ]
 
 
-def rows_of(notes: list[str], count: int) -> Iterator[Row]:
-    """``count`` rows that go round the notes under ids of their own."""
-    for number, note in enumerate(islice(cycle(notes), count)):
-        yield Row(f"n{number:06d}", number + 1, note)
+def works_of(notes: list[str], count: int) -> Iterator[Work]:
+    """``count`` rows to be made that go round the notes under ids of their own."""
+    for number, (name, note) in enumerate(zip(names_of(count), cycle(notes), strict=False), 1):
+        yield Work(Row(name, number, note))
+
+
+def names_of(count: int) -> list[str]:
+    """The ids of so many rows, in order."""
+    return [f"n{number:06d}" for number in range(count)]
 
 
 class Watch:
@@ -140,22 +147,22 @@ class Watch:
         self._keep, self._sink = run.keep, run.sink
         run.keep, run.sink = self.keep, self.sink  # type: ignore[method-assign]
 
-    def sink(self, event: dict[str, Any]) -> None:
-        """Time a journalled event."""
+    def sink(self, entry: Entry) -> None:
+        """Time the writing of an event."""
         began = time.perf_counter()
-        self._sink(event)
+        self._sink(entry)
         taken = time.perf_counter() - began
         self.writing += taken
         self.journal += taken
 
-    def keep(self, result: ItemResult) -> None:
+    def keep(self, outcome: Outcome) -> None:
         """Time what is written at the end, and add up the rest."""
         began = time.perf_counter()
-        self._keep(result)
+        self._keep(outcome)
         self.writing += time.perf_counter() - began
-        self.turns += len(result.state.turns)
-        self.failed += result.state.status == "failed"
-        for stage, seconds in result.spent.items():
+        self.turns += outcome.turns
+        self.failed += outcome.status == "failed"
+        for stage, seconds in outcome.spent.items():
             self.spent[stage] = self.spent.get(stage, 0.0) + seconds
 
 
@@ -167,9 +174,9 @@ def batch(
     watch = Watch(run)
     base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
     began, cpu = time.perf_counter(), time.process_time()
-    asyncio.run(run_batch(rows_of(notes, count), base, simulator, run))
+    asyncio.run(run_batch(works_of(notes, count), base, simulator, run))
     watch.cpu, taken = time.process_time() - cpu, time.perf_counter() - began
-    run.close(count)
+    run.close(names_of(count))
     return taken, watch
 
 
@@ -221,7 +228,7 @@ def several(folder: Path, notes: list[str], count: int, processes: int) -> list[
     async def made(run: Run) -> None:
         async with Workers(processes, WorkerSpec(base), run.sink) as workers:
             simulator = Simulator(0)  # everything is made elsewhere
-            await run_batch(rows_of(notes, count), base, simulator, run, jobs=workers.slots, make=workers.perform)
+            await run_batch(works_of(notes, count), base, simulator, run, jobs=workers.slots, make=workers.perform)
 
     run = open_run(folder, "several", {}, {}, name="several")
     cores = os.sched_getaffinity(0)
@@ -229,7 +236,8 @@ def several(folder: Path, notes: list[str], count: int, processes: int) -> list[
     began = time.perf_counter()
     asyncio.run(made(run))
     together = time.perf_counter() - began
-    run.close(count)
+    run.settle(names_of(count))
+    run.close(names_of(count))
     os.sched_setaffinity(0, cores)
     alone, _ = batch(folder, "alone", notes, count, Simulator(0, open_guideline_store().retriever), "agenda")
     one, many = ((folder / name / "dialogues.jsonl").read_bytes() for name in ("alone", "several"))
@@ -256,12 +264,12 @@ def memory(folder: Path, notes: list[str], count: int, models: str) -> list[tupl
     run = open_run(folder, "memory", {}, {}, name="memory")
     seen: list[float] = []
 
-    def tick(_: ItemResult) -> None:
+    def tick(_: Outcome) -> None:
         seen.append(resident())
 
     base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
-    asyncio.run(run_batch(rows_of(notes, count), base, simulator, run, tick=tick))
-    run.close(count)
+    asyncio.run(run_batch(works_of(notes, count), base, simulator, run, tick=tick))
+    run.close(names_of(count))
     early, late = seen[len(seen) // 10], seen[-1]
     return [
         (

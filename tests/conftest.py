@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,23 +76,24 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow repetitions out unless they are asked for. They are repetitions: a test of which nothing would be left
-    is an error, so that no law is held by `.ci/run` alone."""
+    """Leave slow repetitions out unless they are asked for. They are repetitions: where nothing of a test would be left,
+    all of it is run, so that no law is held by `.ci/run` alone."""
     if config.getoption("--slow") or any("::" in name for name in config.args):
         return
-    repeated: dict[str, list[bool]] = defaultdict(list)
-    for item in items:
-        repeated[item.nodeid.partition("[")[0]].append(item.get_closest_marker("slow") is not None)
-    if wholly := [name for name, slow in repeated.items() if all(slow)]:
-        raise pytest.UsageError(f"slow throughout, so that the law is not held without --slow: {', '.join(wholly)}")
-    items[:] = [item for item in items if item.get_closest_marker("slow") is None]
+    quick = {_law(item) for item in items if item.get_closest_marker("slow") is None}
+    items[:] = [item for item in items if item.get_closest_marker("slow") is None or _law(item) not in quick]
+
+
+def _law(item: pytest.Item) -> str:
+    """The test function that this is a case of."""
+    return item.nodeid.partition("[")[0]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A program that a test needs and this machine has not: skipped, or failed where all programs must be there."""
     for marker in item.iter_markers("needs_program"):
         package = marker.args[0]
-        program = marker.kwargs.get("program", package)
+        program: str = marker.kwargs.get("program", package)
         if shutil.which(program) is None:
             told = f"needs the program {program}: apt-get install {package}"
             (pytest.fail if item.config.getoption("--all-programs") else pytest.skip)(told)

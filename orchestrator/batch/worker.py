@@ -69,7 +69,10 @@ async def _work(pipe: Connection, play: WorkerSpec) -> None:
         except (EOFError, OSError):
             os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
 
-    simulator = replace(play.simulator(), answered=lambda row: send("answer", row))
+    def answered(row: dict[str, Any]) -> None:
+        send("answer", row)
+
+    simulator = replace(play.simulator(), answered=answered)
     threading.Thread(target=listen, daemon=True).start()
     waiting: list[Entry] = []
     sent = time.monotonic()

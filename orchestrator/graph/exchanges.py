@@ -113,4 +113,5 @@ def _given(row: Json) -> Reply:
     """An answer that was kept. Raises it where it is a ``ModelError``."""
     if "error" in row:
         raise ModelError(**row["error"], usage=Usage(**row["usage"]))
-    return Reply(**{**row["reply"], "usage": Usage(**row["reply"]["usage"])})
+    reply: Json = {**row["reply"], "usage": Usage(**row["reply"]["usage"])}
+    return Reply(**reply)

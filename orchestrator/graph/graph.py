@@ -13,11 +13,11 @@ from there: a checkpoint is some hundred bytes, and the log is needed to make an
 import asyncio
 import os
 import time
-from collections.abc import Hashable, Set
+from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from bedside.agents.checks.catalogue import OUTSIDE_BRIEF, POLISHED
+from bedside.agents.checks.catalogue import POLISHED
 from bedside.agents.refiner import POLISH, Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
@@ -27,12 +27,13 @@ from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
 from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
+from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
 from bedside.orchestrator.graph.retrieval import find_evidence
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.runs import events
 from bedside.orchestrator.runs.fold import DialogueState
-from bedside.scenarios.finding import Finding, faults
-from bedside.scenarios.turn import Reason, Turn, Utterance
+from bedside.scenarios.finding import faults
+from bedside.scenarios.turn import Reason, Turn
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -200,18 +201,9 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
         shown = tuple(one.id for one in moment.evidence)
         reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
     event = (_revised if utterance.kind == "revise" else _added)(context, dialogue, utterance, reason, text, asked)
-    measured = _measured(asked, event, utterance.step.id)
+    measured = measured_beside(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
     context.spend("reasons", heard)
-
-
-def _measured(asked: Asked, event: events.Event, step: str) -> tuple[Json, ...]:
-    """What no second run repeats: of the attempts that were lost, and of the one that was kept."""
-    lost = tuple({"step": step, "lost": True, **item} for item in asked.measured)
-    kept = asked.utterance.model.get("measured")
-    turn = getattr(event, "turn", None)
-    name = turn.id if isinstance(turn, Turn) else turn
-    return (*lost, {"turn": name, **kept}) if kept and name else lost
 
 
 async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> Json:
@@ -223,44 +215,6 @@ async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> Json:
             return update
         state = {**state, "tip": update["tip"], "to": update["to"]}
         await asyncio.sleep(0)
-
-
-def reason_for(
-    turn: str,
-    utterance: NextUtterance,
-    allowed: Set[str],
-    said: Utterance,
-    checks: tuple[Finding, ...],
-    evidence: tuple[str, ...],
-) -> Reason:
-    """The reason of a turn. A fact the role was not given and nobody has said does not count as said: it is a finding
-    of the check ``outside_brief``."""
-    facts = tuple(i for i in dict.fromkeys(said.facts) if i in allowed)
-    strangers = [i for i in said.facts if i not in allowed]
-    claims = []
-    for claim in said.claims:
-        strangers += [i for i in claim.facts if i not in allowed]
-        claims.append(claim.model_copy(update={"facts": tuple(i for i in claim.facts if i in allowed)}))
-    if strangers:
-        checks = (*checks, OUTSIDE_BRIEF.failed(", ".join(dict.fromkeys(strangers))))
-    cited = [*said.passages, *(passage for claim in said.claims for passage in claim.passages)]
-    return Reason.model_construct(
-        turn=turn,
-        thought=said.thought,
-        act=utterance.step.act,
-        topic=utterance.step.topic,
-        step=utterance.step.id,
-        facts=facts,
-        withheld=said.withheld,
-        because=said.because if said.withheld else "",
-        passages=tuple(dict.fromkeys(cited)),
-        evidence=evidence,
-        claims=tuple(claims),
-        criteria=tuple(criterion for criterion in said.criteria if criterion.fact in facts),
-        checks=checks,
-        model={key: value for key, value in said.model.items() if key != "measured"},
-        revision=utterance.attempt if utterance.kind == "revise" else 0,
-    )
 
 
 def _added(
@@ -389,13 +343,6 @@ def _doable(repair: Repair) -> bool:
     )
 
 
-def clean(text: str) -> str:
-    """An utterance as one line: no control characters, no line breaks, no space at its ends."""
-    if text.isprintable():
-        return text.strip()
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 @cache
 def load() -> None:
     """Import LangGraph (about a second, once). It is told to accept nothing but plain data in checkpoints, and to
@@ -429,20 +376,15 @@ def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -
 
 
 @cache
-def _plain() -> Any:
-    return build(gated=False)
-
-
-@cache
-def _gated() -> Any:
-    return build(gated=True)
+def _shared(gated: bool) -> Any:
+    return build(gated)
 
 
 def app(context: DialogueContext, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -> Any:
     """The compiled graph for this dialogue: shared by the whole process unless a checkpointer is given."""
     if checkpointer is not None:
         return build(gated=True, checkpointer=checkpointer)
-    return _plain() if context.gate is None else _gated()
+    return _shared(gated=context.gate is not None)
 
 
 def config(thread: str = "dialogue") -> Json:

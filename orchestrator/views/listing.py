@@ -13,7 +13,7 @@ from bedside.scenarios.protocol import PROTOCOLS, load_protocol
 from bedside.scenarios.setting import load_setting, setting_names
 from bedside.scenarios.style import load_style, style_names
 
-METRICS = "bedside.evaluation.registry"
+METRICS = "bedside.evaluation.metrics.registry"
 _MODELS = {
     "agenda": "the built-in family: no model, no network, no key",
     "scripted": "the built-in doubles: canned lines, for tests of a player of one's own",

@@ -94,7 +94,7 @@ def polarity_heard(reply: str) -> str:
     if answer != "other":
         return answer
     stated = {item.polarity for item in read(reply, Terminology.load(), spoken=True).assertions}
-    return {frozenset({"denied"}): "no", frozenset({"present"}): "yes"}.get(frozenset(stated), "other")
+    return "no" if stated == {"denied"} else "yes" if stated == {"present"} else "other"
 
 
 def fact(text: str, **more: object) -> Fact:

@@ -12,7 +12,6 @@ from bedside.agents.prompted.family import GRAVE
 from bedside.agents.refiner import Repair
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
-from bedside.scenarios.finding import Finding
 
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 CASES = Path(__file__).parents[2] / "scenarios" / "cases"
@@ -30,7 +29,7 @@ def test_every_finding_of_a_talk_is_of_a_listed_check(name: str) -> None:
     """In English and in another language: check, version and severity of a fault are those of the list."""
     case, text = read_case(CASES / f"{name}.case.yaml")
     fold = asyncio.run(Simulator(case.seed).perform(Item(case.id, case, text), lambda _: None)).state
-    found = [Finding.model_validate(raw) for reason in fold.reasons for raw in reason["checks"]]
+    found = [finding for reason in fold.reasons for finding in reason.checks]
     assert found
     for finding in found:
         assert finding.version == CHECKS[finding.check].version

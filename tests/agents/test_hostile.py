@@ -36,7 +36,7 @@ def test_the_catalogue_is_complete():
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
 async def test_a_hostile_reply_ends_in_its_class_or_goes_on_to_the_checks(row: dict[str, Any]):
     """A model that gives this reply every time: the class that the catalogue says, or the words themselves."""
-    reply = LONG.get(row["reply"], row["reply"])
+    reply: str = LONG.get(row["reply"]) or row["reply"]
     request = Request((Message("system", "Play your part."), Message("user", "Go on.")), purpose="x/patient/s1/0")
     if "{" in row["reply"] and row["reply"].strip("{}").isupper() and row["reply"] not in LONG:
         return  # its words depend on the conversation

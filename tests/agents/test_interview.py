@@ -1,6 +1,7 @@
 """The truth of an interview: what an author fixed holds, what is drawn agrees with it, what cannot be is refused."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -51,7 +52,7 @@ def blocks(draw: st.DrawFn) -> tuple[str, Interview]:
     name = draw(st.sampled_from(interviews()))
     guide = load_guide(name)
     keys = [*guide.clusters, *(item.criterion for item in guide.items)]
-    severities = st.sampled_from(["none", "mild", "moderate", "severe"])
+    severities: st.SearchStrategy[Any] = st.sampled_from(["none", "mild", "moderate", "severe"])
     numbers = st.sampled_from([str(item.number) for item in guide.items])
     block = Interview(
         label=draw(st.sampled_from(["positive", "negative"])),

@@ -20,7 +20,8 @@ NEGATION = re.compile(r"\b(?:no|not|never|without|cannot)\b|n't\b")
 
 def kept(text: str) -> list[str]:
     """The numbers and sides of a line, counted."""
-    words = [NUMBERS.get(w, w) for w in re.findall(r"[a-z]+|\d+", text.lower())]
+    found: list[str] = re.findall(r"[a-z]+|\d+", text.lower())
+    words = [NUMBERS.get(w, w) for w in found]
     return sorted(w for w in words if w.isdigit() or w in ("left", "right"))
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import pytest
 import yaml
@@ -50,9 +51,9 @@ SHORT = {
 
 
 @cache
-def sources() -> dict[str, list[str]]:
+def sources() -> dict[str, list[Any]]:
     """The alternatives of every rule as written."""
-    rules: dict[str, list[str]] = {}
+    rules: dict[str, list[Any]] = {}
     for file in files("bedside.agents.agenda").joinpath("phrases", "en").iterdir():
         if file.name.endswith(".yaml"):
             rules.update(yaml.safe_load(file.read_text(encoding="utf-8")))

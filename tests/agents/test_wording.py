@@ -40,12 +40,35 @@ def test_daily_fits_its_place() -> None:
     assert spoken("twice daily", "physician") == "twice a day"
 
 
+# What a note says of a patient, the words of it that no patient would say, those that must still be heard, and whether
+# it is a denial.
+NOTED = [
+    ("I deny any itching", "deny", "itching", True),
+    ("I attribute this to dust", "attribute", "this dust", False),
+    ("I rate my pain as 6 out of 10", "rate", "my pain 6 out of 10", False),
+    ("a 3-day history of hiccups, mostly at noon", "history", "hiccups 3 mostly at noon", False),
+    ("watching my salt intake", "intake", "watching my salt", False),
+    ("the balm provides some relief", "provides relief", "the balm helps", False),
+    ("the balm does not provide me with any relief", "provide relief", "the balm help", True),
+    ("I rubbed it without relief", "relief", "I rubbed it helping", True),
+    ("I have done fine since my last visit", "visit", "I have done fine since last", False),
+    ("any signs of rust", "signs", "rust", False),
+    ("the hum is still present at night", "present", "the hum is still at night", False),
+]
+
+
 def test_a_patient_does_not_talk_like_a_note() -> None:
-    """A patient does not present, deny, rate or attribute."""
-    assert spoken("I deny any itching", "patient") == "I don't have any itching"
-    assert spoken("I attribute this to dust", "patient") == "I put this down to dust"
-    assert spoken("I rate my pain as 6 out of 10", "patient") == "I would say my pain is 6 out of 10"
-    assert spoken("a 3-day history of hiccups, mostly at noon", "patient") == "hiccups for 3 days, mostly at noon"
+    """A patient does not present, deny, rate or attribute, and has no intake, relief or visits; what it is about stays,
+    with its numbers, and what was denied stays denied. A physician may talk so."""
+    wrong: list[tuple[str, str]] = []
+    for line, noted, kept, denied in NOTED:
+        said = spoken(line, "patient")
+        heard = re.findall(r"\w+", said)
+        negated = re.search(r"\b(?:no|not|without)\b|n't\b", said) is not None
+        if {*noted.split()} & {*heard} or not {*kept.split()} <= {*heard} or negated != denied:
+            wrong.append((line, said))
+    assert wrong == []
+    assert spoken("provides some relief", "physician") == "provides some relief"
 
 
 def test_where_wordings_meet() -> None:
@@ -59,18 +82,6 @@ def test_names_keep_their_capital() -> None:
     """A name stays a name at the start of a phrase."""
     assert lower_first("Tylenol for it", {"tylenol"}) == "Tylenol for it"
     assert lower_first("Pills for it", {"tylenol"}) == "pills for it"
-
-
-def test_a_patient_has_no_intake_relief_or_visits() -> None:
-    """Nouns that only notes use are said as people say them, and what was denied stays denied."""
-    assert spoken("watching my salt intake", "patient") == "watching my salt"
-    assert spoken("the balm provides some relief", "patient") == "the balm helps some"
-    assert spoken("the balm does not provide me with any relief", "patient") == "the balm does not help"
-    assert spoken("I rubbed it without relief", "patient") == "I rubbed it without it helping"
-    assert spoken("I have done fine since my last visit", "patient") == "I have done fine since last time"
-    assert spoken("any signs of rust", "patient") == "any rust"
-    assert spoken("the hum is still present at night", "patient") == "the hum is still there at night"
-    assert spoken("provides some relief", "physician") == "provides some relief"
 
 
 def test_no_adverb_stands_where_only_one_word_can() -> None:

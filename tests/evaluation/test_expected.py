@@ -24,11 +24,12 @@ NOTE = Note(id="n", text=TEXT, facts=(_fact("f1", "Fever for 3 days"), _fact("f2
 
 def talk(**meta: Any) -> Record:
     """A talk of three turns over three facts, of which one is kept back."""
+    about: dict[str, Any] = {"withheld": ["f2"], "unplaced": {}, **meta}
     return record(
         ("physician", "What brings you in?", {}),
         ("patient", "I had a Fever for 3 days.", {"facts": ["f1"]}),
         ("physician", "You need rest.", {"facts": ["f3"]}),
-        **{"withheld": ["f2"], "unplaced": {}, **meta},
+        **about,
     )
 
 

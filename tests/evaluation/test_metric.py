@@ -11,7 +11,7 @@ from talks import record
 
 from bedside.evaluation.given import Given, Need
 from bedside.evaluation.metric import Metric, Outcome, Score, mean
-from bedside.evaluation.registry import OWN
+from bedside.evaluation.metrics.registry import OWN
 from bedside.evaluation.scores import MixedVersions, side_by_side
 
 TALK = record(("physician", "Any cough?", {}), ("patient", "No.", {}))

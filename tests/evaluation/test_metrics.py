@@ -11,7 +11,7 @@ from talks import record
 from bedside.agents.checks.catalogue import ROLES, SUPPORT
 from bedside.agents.extraction.extract import extract
 from bedside.evaluation.given import Given
-from bedside.evaluation.registry import metrics
+from bedside.evaluation.metrics.registry import metrics
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.case import Case
@@ -52,7 +52,8 @@ def passage(text: str) -> dict[str, Passage]:
 
 def scored(name: str, *talks: Record, **given: Any) -> tuple[float | None, int]:
     """Value and count of one of our metrics."""
-    score = metrics()[name](Given(records=talks, **{"notes": {"x": NOTE}, "concepts": Few(), **given}))
+    more: dict[str, Any] = {"notes": {"x": NOTE}, "concepts": Few(), **given}
+    score = metrics()[name](Given(records=talks, **more))
     return score.value, score.n
 
 

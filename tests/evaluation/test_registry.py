@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bedside.evaluation.registry import OWN, metrics
+from bedside.evaluation.metrics.registry import OWN, metrics
 
 THEIRS = """
 from bedside.evaluation.metric import Metric, Outcome
@@ -18,7 +18,7 @@ good, double, text = made("their_own", 4), made("coverage"), "no metric"
 """
 SHOW = """
 import json
-from bedside.evaluation.registry import metrics, problems
+from bedside.evaluation.metrics.registry import metrics, problems
 print(json.dumps([{name: metric.version for name, metric in metrics().items()}, problems()]))
 """
 

@@ -63,7 +63,7 @@ FORBIDDEN = [
     # a family, a room beside, the ground
     (AGENTS, "agents.agenda", "agents.builtin.family"),
     (AGENTS, "agents.checks", "agents.models.keys"),
-    (AGENTS, "agents.extraction", "agents.checks.finding"),
+    (AGENTS, "agents.extraction", "agents.checks.spoken"),
     (AGENTS, "agents.extraction", "agents.languages.language"),
     (AGENTS, "agents.text", "agents.model"),
     (AGENTS, "agents.text", "agents.extraction.facts"),

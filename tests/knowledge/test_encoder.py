@@ -109,15 +109,24 @@ def test_lone_surrogates_can_be_asked(cache: Path, index: FusedRetriever) -> Non
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small random model without normalisation, with a query prompt: what a user's own folder may be."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from sentence_transformers.models import Pooling, Transformer  # pyright: ignore[reportMissingImports]
+    from transformers import (
+        BertConfig,
+        BertModel,
+        BertTokenizerFast,  # pyright: ignore[reportAttributeAccessIssue]
+    )
 
     folder = tmp_path_factory.mktemp("tiny")
     letters = "abcdefghijklmnopqrstuvwxyz"
     tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ":", *letters, *(f"##{letter}" for letter in letters)]
     (folder / "vocab.txt").write_text("\n".join(tokens), "utf-8")
     BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder / "bert")
-    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 48}
+    sizes: dict[str, Any] = {
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 48,
+    }
     config = BertConfig(vocab_size=len(tokens), max_position_embeddings=64, **sizes)
     BertModel(config).save_pretrained(folder / "bert")
     word = Transformer(str(folder / "bert"), max_seq_length=48)

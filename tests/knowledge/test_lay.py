@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.knowledge.lay import Lay, LayRow, Plain, read_rows
+from bedside.knowledge.lay import Lay, LayRow, PlainWording, read_rows
 from bedside.knowledge.terminology import Terminology
 
 LAY = Lay.load()
@@ -49,9 +49,9 @@ def test_every_row_keeps_concept_numbers_and_side() -> None:
 
 def test_a_row_that_keeps_nothing_is_found_out() -> None:
     """The three laws can fail: a row with another concept, number and side breaks each of them."""
-    wrong = LayRow("left knee for 2 days", (Plain("right knee for 3 days", "both"),), "n")
+    wrong = LayRow("left knee for 2 days", (PlainWording("right knee for 3 days", "both"),), "n")
     assert [law for law, _, _ in lost(wrong)] == ["number", "side"]
-    assert [law for law, _, _ in lost(LayRow("edema", (Plain("fever", "both"),), "n"))] == ["concept"]
+    assert [law for law, _, _ in lost(LayRow("edema", (PlainWording("fever", "both"),), "n"))] == ["concept"]
 
 
 SAID = [

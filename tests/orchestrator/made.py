@@ -125,7 +125,7 @@ class Meddler:
         """Two repairs of any kind."""
         repairs: list[Repair] = []
         for n in range(2):
-            kind = self.random.choice(["revise", "insert", "drop"])
+            kind: Any = self.random.choice(["revise", "insert", "drop"])
             turn = self.random.choice(review.turns).id if review.turns else None
             step = self.random.choice(review.plan.steps)
             step = step.model_copy(update={"id": f"r{review.round}{n}"})

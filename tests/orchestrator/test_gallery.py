@@ -6,7 +6,7 @@ import pytest
 from dialogues import CASES, Dialogues, case_name, hold
 
 from bedside.evaluation.expected import misses
-from bedside.orchestrator.runs.state import DialogueState
+from bedside.orchestrator.runs.fold import DialogueState
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_name)

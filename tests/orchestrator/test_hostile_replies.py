@@ -27,7 +27,8 @@ def reply_to(request: Request, row: dict[str, Any]) -> str:
     }
     if row["reply"] in said:
         return json.dumps({"thought": "t", "say": said[row["reply"]]})
-    return {"{LONGBARE}": "word " * 200_000, "{LONGBRACES}": "{" * 1_000_000}.get(row["reply"], row["reply"])
+    bare = {"{LONGBARE}": "word " * 200_000, "{LONGBRACES}": "{" * 1_000_000}
+    return bare[row["reply"]] if row["reply"] in bare else row["reply"]
 
 
 @pytest.mark.parametrize("row", CHOSEN, ids=[row["id"] for row in CHOSEN])

@@ -79,7 +79,9 @@ def test_the_corpus_is_broad():
     assert {"en", "de", "fr", "es", "nl", "pt", "zh", "ar", "et"} <= {row["language"] for row in ROWS}
     assert {row["kind"] for row in ROWS} == {"note", "passage"}
     assert len({row["id"] for row in ROWS}) == len({_plain(row["canary"]) for row in ROWS}) == len(ROWS)
-    assert {"say", "prompt", "swap", "both", "stop", "language", "json", "link", "delimiter"} == {r.wants for r in ROWS}
+    assert {"say", "prompt", "swap", "both", "stop", "language", "json", "link", "delimiter"} == {
+        r["wants"] for r in ROWS
+    }
 
 
 @pytest.mark.parametrize("row", NOTES, ids=[row["id"] for row in NOTES])

@@ -116,7 +116,7 @@ async def test_an_emergency_asks_of_breath_first_and_hands_over_last() -> None:
     topics = [reason.topic for reason in done.state.reasons]
     asked = next(i for i, text in enumerate(texts) if "breath" in text.lower())
     assert asked < topics.index("reason")
-    assert done.state.reasons[-1]["act"] == "handover"
+    assert done.state.reasons[-1].act == "handover"
     before = {fact for reason in done.state.reasons[:-1] for fact in reason.facts}
     assert set(done.state.reasons[-1].facts) <= before
     assert any(turn.speaker == "bystander" for turn in done.state.turns)
@@ -126,7 +126,7 @@ async def test_a_portal_has_messages() -> None:
     """The patient begins; several questions come at once; nobody is examined, and no word is a hesitation."""
     done, _ = await hold(case_of("notechat", "portal"))
     turns = done.state.turns
-    assert turns[0]["speaker"] == "patient"
+    assert turns[0].speaker == "patient"
     assert any(turn.text.count("?") > 1 for turn in turns if turn.speaker == "physician")
     assert "examination" not in {reason.topic for reason in done.state.reasons}
     words = " ".join(turn.text.lower() for turn in turns).replace(",", "").replace(".", "").split()

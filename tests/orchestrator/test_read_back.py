@@ -35,6 +35,7 @@ def test_all_that_is_kept_is_read(tmp_path: Path) -> None:
     kept = folder.dialogue("rolled-ankle")
     assert kept.record.status == "finished"
     assert kept.given == admitted_text(read_case(CASES / "rolled-ankle.case.yaml")[1])
+    assert kept.given is not None
     assert kept.digest == digest_of(kept.given)
     assert kept.state.plan.steps
     assert kept.passages["ankle-foot-injury#red-flags"]

@@ -61,7 +61,7 @@ def test_a_role_is_shown_no_fact_that_it_was_not_given(path: Path) -> None:
     told: set[str] = set()
     for item in view_json(seen, role="physician")["seen"]:
         given = {fact["id"] for fact in item["brief"]["facts"]}
-        spoken = {turn.id for turn in item["brief"]["turns"]}
+        spoken = {turn["id"] for turn in item["brief"]["turns"]}
         for fact in given:
             teller, step = seen.told.get(fact, ("physician", ""))
             assert teller == "physician" or any(turn.startswith(f"{step}.") for turn in spoken)

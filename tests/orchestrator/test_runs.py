@@ -298,6 +298,7 @@ def test_a_full_disk_leaves_whole_lines(tmp_path: Path) -> None:
         assert path.read_bytes()[-1:] in (b"", b"\n"), path
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
     run = make(tmp_path / "cut", rows(*"abcdef"))
+    run.settle("abcdef")
     assert run.close("abcdef")["finished"] == 6
     same(tmp_path / "cut/run", whole / "run")
 
@@ -306,7 +307,7 @@ def test_a_line_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """A closed file gives one sentence and not half a line."""
     log = Lines(tmp_path / "x.jsonl")
     log.write(b"one\n")
-    os.close(log._fd)
+    os.close(log._fd)  # pyright: ignore[reportPrivateUsage]
     with pytest.raises(StorageProblem):
         log.write(b"two\n")
     assert (tmp_path / "x.jsonl").read_bytes() == b"one\n"

@@ -33,9 +33,8 @@ def bedside(*arguments: object) -> tuple[int, str, str]:
 
 def process(*arguments: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
     """Run one command in a process of its own."""
-    return subprocess.run(
-        [*BEDSIDE, *map(str, arguments)], timeout=120, check=False, **{"capture_output": True, **more}
-    )
+    how: dict[str, Any] = {"capture_output": True, **more}
+    return subprocess.run([*BEDSIDE, *map(str, arguments)], timeout=120, check=False, **how)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -22,7 +23,7 @@ def test_a_whole_run_is_whole(tmp_path: Path) -> None:
     assert contents(folder) == before
 
 
-def _rewritten(path: Path, change: Callable[[dict[str, int]], None]) -> None:
+def _rewritten(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     about = orjson.loads(path.read_bytes())
     change(about)
     path.write_bytes(orjson.dumps(about))

@@ -79,7 +79,7 @@ def _run() -> NoReturn:
         traceback.print_exc()
         code = 1
     try:
-        atexit._run_exitfuncs()
+        atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage]
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:

@@ -184,7 +184,7 @@ class Server:
         if cap is not None and cap < len(words):
             message["content"] = " ".join(words[:cap])
         head = {"model": body["model"], "created_at": "2026-11-01T08:00:00.000000Z"}
-        tail = {
+        tail: dict[str, Any] = {
             "done": True,
             "done_reason": "length" if cut else "stop",
             "total_duration": 5_191_566_416,

@@ -121,8 +121,7 @@ async def main() -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, backlog=1024)
     await site.start()
-    assert site._server is not None
-    print(site._server.sockets[0].getsockname()[1], flush=True)  # type: ignore[attr-defined]
+    print(runner.addresses[0][1], flush=True)
     await asyncio.to_thread(sys.stdin.read)  # closed when whoever started this ends
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ MADE = "sk-" + "proj-AbC123def456GHI789jkl"
 PLAIN = "correct-horse-battery-7"
 
 
-def player(**given: str) -> Player:
+def player(**given: Any) -> Player:
     """A player with a key from somewhere."""
     return Player(name="openai:m", **given)
 

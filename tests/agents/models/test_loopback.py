@@ -220,7 +220,7 @@ from langgraph.graph import StateGraph, START, END
 class State(TypedDict):
     note: str
 graph = StateGraph(State)
-graph.add_node("a", lambda state: {"note": state.note + "!"})
+graph.add_node("a", lambda state: {"note": state["note"] + "!"})
 graph.add_edge(START, "a"); graph.add_edge("a", END)
 print(graph.compile().invoke({"note": "x"})["note"])
 from langsmith import utils
@@ -234,7 +234,7 @@ os._exit(0)
 
 def test_a_traced_graph_sends_no_traces(sink: Sink) -> None:
     """LangSmith's switches are gone before it is imported: the graph runs, and its state stays here."""
-    there = {"LANGSMITH_ENDPOINT": f"http://{sink.host}:{sink.port}", "LANGCHAIN_TRACING_V2": "true"}
+    there: dict[str, Any] = {"LANGSMITH_ENDPOINT": f"http://{sink.host}:{sink.port}", "LANGCHAIN_TRACING_V2": "true"}
     there |= {"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "none", "LANGSMITH_TRACING_V2": "true"}
     assert run(TRACED, "http://h:1", **there).split() == ["x!", "False"]
     assert sink.arrived == []

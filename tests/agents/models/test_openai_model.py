@@ -22,7 +22,7 @@ SCHEMA = {"type": "object", "properties": {"say": {"type": "string"}}, "required
 
 def opened(server: Any, **player: Any) -> OpenAIModel:
     """The model without retries around it."""
-    given = {"base_url": server.url, "timeout": 10, **player}
+    given: dict[str, Any] = {"base_url": server.url, "timeout": 10, **player}
     return open_openai("small", Player(name="openai:small", **given), ModelSettings())
 
 

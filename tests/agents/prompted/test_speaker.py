@@ -28,7 +28,8 @@ ASK = Step(id="s1", act="ask", topic="story", revealer="patient", cues=(Cue(aspe
 def brief(role: str = "patient", step: Step = ASK, facts: tuple[Fact, ...] = (FEVER,), **more: Any) -> Brief:
     """A brief in the middle of a talk."""
     said = (Turn(id="t1", speaker="physician", text="When did it begin?"),)
-    return Brief(**{"role": role, "dialogue": "d", "seed": 5, "step": step, "facts": facts, "turns": said, **more})
+    given: dict[str, Any] = {"role": role, "dialogue": "d", "seed": 5, "step": step, "facts": facts, "turns": said}
+    return Brief(**{**given, **more})
 
 
 def speaker(say: str | ModelError, asked: list[Request], role: str = "patient", **more: Any) -> PromptedSpeaker:
@@ -192,7 +193,7 @@ async def test_strategies_combine() -> None:
         asked: list[Request] = []
         answer = {"say": "Monday."} if prompting.get("reasoning", True) is False else {"thought": "t", "say": "Monday."}
         model = ScriptedModel(lambda _, answer=answer: json.dumps(answer), "scripted:x", asked)
-        role = PromptedSpeaker("patient", Voice(model, Prompting(**prompting), load_style("visit")))
+        role = PromptedSpeaker("patient", Voice(model, Prompting.model_validate(prompting), load_style("visit")))
         assert (await role.speak(brief())).text == "Monday."
         sizes.append(len(asked[0].messages[0].text))
         assert ("thought" in asked[0].schema["properties"]) == prompting.get("reasoning", True)  # type: ignore[index]

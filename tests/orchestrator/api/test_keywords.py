@@ -15,7 +15,7 @@ from bedside.orchestrator.cli.commands import simulate as command
 
 ROLES = {"patient", "physician", "planner", "refiner"}  # objects: no command can name one
 SHOWN = {"trace", "json", "quiet"}  # how it is printed
-KEPT = {"out", "run", "fresh"}  # where it is kept: from Python nothing is written
+KEPT = {"out", "run", "fresh", "shared", "keep_text"}  # where it is kept: from Python nothing is written
 REFUSED = {"key"}  # there to say that a key does not go there
 OF_BATCH = {"notes", "case", "subjects", "positive", "limit", "jobs", "processes"}
 OF_CHECK = {"cases", "seeds"}

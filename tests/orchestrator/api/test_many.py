@@ -53,7 +53,7 @@ def test_so_many_are_held_at_once() -> None:
                 nonlocal now
                 now += 1
                 seen.append(now)  # noqa: B023
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0.05)
                 now -= 1
                 return "Well."
 
