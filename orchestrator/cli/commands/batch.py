@@ -80,7 +80,8 @@ def batch(
 ) -> None:
     """Make a conversation for every note and keep them in one run folder; run again to go on where it stopped.
 
-    Exit code 0 if all finished, 3 if some failed, 2 if the input cannot be used, 130 if stopped.
+    Exit code 0 if all finished, 3 if some failed, 2 if the input cannot be used, 130 if stopped (Ctrl-C, kill, or its
+    terminal closed).
     """
     from bedside.orchestrator.build.player_options import NO_KEY, PlayerOptions
     from bedside.orchestrator.cases.case_input import CaseOptions
