@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +139,7 @@ def counted(what: str, found: Iterable[tuple[str, str]], note: str = "") -> Line
 
 
 @contextmanager
-def scene(notes: int | dict[str, str]) -> Iterator[Scene]:
+def scene(notes: int | dict[str, str]) -> Generator[Scene]:
     """A scene in a folder that is taken away again."""
     with tempfile.TemporaryDirectory(prefix="bedside-crash-") as name:
         yield Scene(Path(name), gallery_notes(notes) if isinstance(notes, int) else notes)

@@ -1,7 +1,7 @@
 """The floor under the coverage of lines and branches: `fail_under` in pyproject.toml. It may only rise.
 
-Run after the tests were run with `--cov`: prints coverage and floor, and ends with 1 if the coverage is below the floor,
-or so far above it that the floor is to be raised.
+Run after the tests were run with `--cov`: prints coverage and floor, says whether the floor is to be raised, and ends with 1
+if the coverage is below it.
 """
 
 import subprocess
@@ -33,7 +33,8 @@ def main() -> None:
     settings = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
     floor = float(settings["tool"]["coverage"]["report"]["fail_under"])
     print(f"coverage of lines and branches: {total:.1f} %, floor {floor:.1f} %")
-    sys.exit(verdict(total, floor))
+    print(verdict(total, floor) or "The floor is right.")
+    sys.exit(1 if total < floor else 0)  # a floor that is too low is told, and stops nobody
 
 
 if __name__ == "__main__":

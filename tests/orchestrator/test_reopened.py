@@ -159,12 +159,15 @@ def test_scripted_players_go_on_anywhere() -> None:
 
 def refusing(request: Request, _: str) -> str | ModelError | None:
     """Every fourth line is first refused, then said badly, then well."""
-    *_, step, attempt = request.purpose.split("/")
+    *_rest, step, attempt = request.purpose.split("/")
     if hash_of(step) % 4 or "/planner" in request.purpose or "/refiner" in request.purpose:
         return None
-    return [ModelError("refusal", "No.", raw="No."), '{"thought": "", "say": "Doctor: And? Patient: Yes."}', None][
-        min(int(attempt), 2)
-    ]
+    answers: tuple[str | ModelError | None, ...] = (
+        ModelError("refusal", "No.", raw="No."),
+        '{"thought": "", "say": "Doctor: And? Patient: Yes."}',
+        None,
+    )
+    return answers[min(int(attempt), 2)]
 
 
 def hash_of(text: str) -> int:
