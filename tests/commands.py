@@ -22,11 +22,12 @@ def run_command(
     stdin: bytes = b"",
     text: bool = False,
     timeout: float = 120,
+    stdout: int | None = None,
     variables: dict[str, str] | None = None,
 ) -> "subprocess.CompletedProcess[Any]":
     """Run ``bedside`` with these arguments, as ``subprocess.run`` would with output captured (bytes, or ``text``).
 
-    ``variables`` are added to this environment. Raises ``subprocess.TimeoutExpired``, and the command is killed.
+    Output goes to the open file ``stdout`` instead, if there is one. ``variables`` are added to this environment. Raises ``subprocess.TimeoutExpired``, and the command is killed.
     """
     asked = {
         "arguments": [str(argument) for argument in arguments],
@@ -37,7 +38,7 @@ def run_command(
         reading, writing = os.pipe()
         threading.Thread(target=_write, args=(writing, stdin)).start()
         try:
-            code = _ask(asked, [reading, out.fileno(), err.fileno()], timeout)
+            code = _ask(asked, [reading, out.fileno() if stdout is None else stdout, err.fileno()], timeout)
         finally:
             os.close(reading)  # before this, whoever writes may wait for a command that reads nothing
         said: list[Any] = []

@@ -289,7 +289,7 @@ def test_standard_output_without_room_is_told(tmp_path: Path, shape: tuple[str, 
     command = ("simulate", "--note", "note.txt", *PLAYERS, "-q", *shape)
     for _ in range(2):
         with Path("/dev/full").open("wb") as full:
-            done = bedside(*command, cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+            done = run_command(*command, cwd=tmp_path, stdout=full.fileno())
         assert done.returncode == 2
         assert "Standard output cannot be written" in sentence(done)
         assert bedside(*command, cwd=tmp_path).returncode == 0

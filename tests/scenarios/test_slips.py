@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
 from bedside.benchmarks.slips import KINDS, answered, slips
 from bedside.scenarios.document import DocumentError, read_document
 
 
-def test_the_first_finding_stands_on_the_line_of_the_slip_and_names_what_was_meant(tmp_path: Path) -> None:
-    """Forty of each kind, at random places of the shipped cases."""
+@pytest.mark.parametrize("count", [40, pytest.param(400, marks=pytest.mark.slow)])
+def test_the_first_finding_stands_on_the_line_of_the_slip_and_names_what_was_meant(tmp_path: Path, count: int) -> None:
+    """So many of each kind, at random places of the shipped cases."""
     missed = [
         (slip.kind, slip.line, slip.text.split("\n")[slip.line - 1])
-        for slip in slips(40 * len(KINDS), seed=7)
+        for slip in slips(count * len(KINDS), seed=7)
         if answered(slip, tmp_path) != (True, True)
     ]
     assert not missed
