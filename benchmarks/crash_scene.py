@@ -135,7 +135,8 @@ def named_as_damaged(folder: Path, name: str) -> bool:
 
 
 def made(folder: Path) -> int:
-    """How many dialogues have been finished in a folder, over all sittings."""
+    """How many dialogues the log of a folder says were finished, over all sittings: more than there are notes were made
+    again. One may be missing, where a kill fell between the dialogue's own line and the log's."""
     return (folder / "log.jsonl").read_bytes().count(b'"event":"finished"') if (folder / "log.jsonl").exists() else 0
 
 

@@ -5,7 +5,7 @@ Whatever a dialogue is, is folded from its log; folders of version 0.1.0, which 
 
 import difflib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,7 +27,7 @@ from bedside.orchestrator.runs.names import ABOUT, CALLS, DIALOGUES, EXCHANGES, 
 from bedside.orchestrator.runs.outcome import dialogue_line
 from bedside.orchestrator.runs.packed import find_blocks, read_block
 from bedside.orchestrator.runs.passages import passage_texts
-from bedside.orchestrator.runs.resume import branch
+from bedside.orchestrator.runs.resume import Branch, branches, path_to, read_events
 from bedside.orchestrator.runs.survey import Survey, by_dialogue, survey
 from bedside.orchestrator.runs.version_1 import FolderOfVersion1, folder_of_version_1
 from bedside.scenarios.note import Note
@@ -41,7 +41,7 @@ _LOST_1 = "Its line in traces.jsonl is missing or damaged: the words are whole, 
 
 @dataclass(frozen=True)
 class KeptDialogue:
-    """One dialogue of a run. ``events`` is its log, empty where none is kept; ``note`` the note as it was read and ``given``
+    """One dialogue of a run. ``events`` is the last branch of its log, empty where none is kept; ``note`` the note as it was read and ``given``
     its text, None where its words are not kept and were not given, ``digest`` its SHA-256; ``calls`` what was measured,
     ``exchanges`` what models were asked and answered, ``passages`` the lines of the passages by id. ``lost`` says in a
     sentence why there are no reasons."""
@@ -56,6 +56,7 @@ class KeptDialogue:
     exchanges: tuple[Json, ...] = ()
     passages: Json = field(default_factory=dict)
     lost: str = ""
+    log: Mapping[str, Event] = field(default_factory=dict)  # all events by id, also those of other branches
 
     @cached_property
     def state(self) -> DialogueState:
@@ -63,6 +64,12 @@ class KeptDialogue:
         if not self.events:
             raise Problem("input", f"Of {self.id} no log is kept: it was damaged, or made by version 0.1.0.")
         return fold(self.events)
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """The branches of the log, in the order of their ends; one only, unless somebody forked the dialogue. ``events`` are
+        those of the last."""
+        return branches(self.log)
 
 
 class RunFolder:
@@ -141,7 +148,8 @@ class RunFolder:
 
     def _kept(self, name: str, lines: list[bytes]) -> KeptDialogue:
         """A dialogue with what is kept of it in all files."""
-        events, text, digest = self._events(lines)
+        log, text, digest = self._events(lines)
+        events = path_to(log, next(reversed(log), ""))
         record = self._explained(name, events)
         beside: Json = {
             "calls": tuple(self._calls.get(name, ())),
@@ -154,7 +162,7 @@ class RunFolder:
         with suppress(ValueError):  # its words are not kept and were not given
             note = fold(events).note(text)
         given = note.given if note is not None else None
-        return KeptDialogue(name, _worded(record, given), tuple(events), note, given, digest, **beside)
+        return KeptDialogue(name, _worded(record, given), tuple(events), note, given, digest, log=log, **beside)
 
     def _explained(self, name: str, events: list[Event]) -> Record | None:
         """The record that a log comes to; None for a log that does not come to the dialogue's line, or to anything."""
@@ -169,16 +177,16 @@ class RunFolder:
             return None
         return state.record()
 
-    def _events(self, lines: list[bytes]) -> tuple[list[Event], str | None, str | None]:
-        """The events of a log, the note's text where it is not in the log, and its digest."""
+    def _events(self, lines: list[bytes]) -> tuple[dict[str, Event], str | None, str | None]:
+        """The events of a log by id, the note's text where it is not in the log, and its digest."""
         if not lines:
-            return [], None, None
+            return {}, None, None
         note = orjson.loads(lines[0]).get("note")
         if not isinstance(note, dict):
-            return branch(lines), None, None
+            return read_events(lines), None, None
         digest = str(note.get("sha256"))
         text = None if note.get("kept", True) else self._text_of(digest)
-        return branch(lines, text), text, digest
+        return read_events(lines, text), text, digest
 
     def _bare(self, name: str) -> Record:
         """What is said of a dialogue outside of its log."""

@@ -1,19 +1,60 @@
 """A log read back so far that its dialogue can be shown or gone on with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import orjson
 
-from bedside.orchestrator.runs.events import Event, EventError, Started, read_event
+from bedside.orchestrator.runs.events import Event, EventError, Forked, Started, read_event
 from bedside.orchestrator.runs.note_form import HIDDEN, TextMissing, read_note
+
+
+MAIN = "main"  # the branch that nobody forked
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of a dialogue's log from its first event to one of its ends. ``at`` is the event after which it left the
+    branch it came from, "" for a first one; ``by`` and ``why`` are those of the fork."""
+
+    name: str
+    events: tuple[Event, ...]
+    at: str = ""
+    by: str = ""
+    why: str = ""
 
 
 def branch(lines: Iterable[bytes], given: str | None = None) -> list[Event]:
     """The events of one dialogue's log that lead to the last of its ends, oldest first. What follows a damaged line is
     left out, and so are other branches. ``given`` is the text of the note, for a log that does not quote it; without it
     the places of its words stand for them."""
+    events = read_events(lines, given)
+    return path_to(events, next(reversed(events), ""))
+
+
+def branches(events: Mapping[str, Event]) -> tuple[Branch, ...]:
+    """Every branch of a log: one for each event that nothing follows, in the order of their ends. A branch has the name of
+    the last fork on its way, and is ``MAIN`` without one; the others that would have the same are numbered."""
+    followed = {event.parent for event in events.values()}
+    found: list[Branch] = []
+    for tip in events:
+        if tip in followed:
+            continue
+        path = path_to(events, tip)
+        fork = next((event for event in reversed(path) if isinstance(event, Forked)), None)
+        taken = {one.name for one in found}
+        name = first = fork.name if fork is not None else MAIN
+        n = 2
+        while name in taken:
+            name, n = f"{first}-{n}", n + 1
+        said = (fork.parent, fork.by, fork.why) if fork is not None else ("", "", "")
+        found.append(Branch(name, tuple(path), *said))
+    return tuple(found)
+
+
+def read_events(lines: Iterable[bytes], given: str | None = None) -> dict[str, Event]:
+    """All events of one dialogue's log, whichever branch they are on, by id: those whose parent is there too."""
     events: dict[str, Event] = {}
-    tip = ""
     hidden: str | None = None
     for line in lines:
         try:
@@ -24,7 +65,11 @@ def branch(lines: Iterable[bytes], given: str | None = None) -> list[Event]:
             hidden = _text_of(event, given)
         if event.parent == "" or event.parent in events:
             events[event.id] = event
-            tip = event.id
+    return events
+
+
+def path_to(events: Mapping[str, Event], tip: str) -> list[Event]:
+    """The events that lead to ``tip``, oldest first."""
     out: list[Event] = []
     while tip:
         out.append(events[tip])

@@ -35,7 +35,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return made
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(20, marks=slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(8, marks=slow)])
 @pytest.mark.parametrize("processes", [1, 2])
 def test_killed_while_writing(scene: Scene, processes: int, times: int) -> None:
     """kill -9 at random moments: no finished dialogue is lost or made again, and the bytes are those of a quiet run."""
@@ -51,7 +51,7 @@ def wrong(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("calls", "most"),
-    [(("rename",), 2), pytest.param(SYSCALLS, 10, marks=slow)],
+    [(("rename",), 2), pytest.param(SYSCALLS, 3, marks=slow)],
     ids=["rename", "all"],
 )
 def test_killed_inside_settling(scene: Scene, calls: tuple[str, ...], most: int) -> None:
@@ -61,7 +61,7 @@ def test_killed_inside_settling(scene: Scene, calls: tuple[str, ...], most: int)
     assert wrong(in_settling(scene, calls, most)) == []
 
 
-@pytest.mark.parametrize("most", [1, pytest.param(10, marks=slow)])
+@pytest.mark.parametrize("most", [1, pytest.param(4, marks=slow)])
 def test_failures_survive_a_killed_resume(scene: Scene, most: int) -> None:
     """Why items failed and how often they were tried is not forgotten when the sitting that tries them again is killed."""
     if shutil.which("strace") is None:
@@ -69,7 +69,7 @@ def test_failures_survive_a_killed_resume(scene: Scene, most: int) -> None:
     assert wrong(failures_of_a_killed_resume(scene, most)) == []
 
 
-@pytest.mark.parametrize("steps", [1, pytest.param(10, marks=slow)])
+@pytest.mark.parametrize("steps", [1, pytest.param(4, marks=slow)])
 def test_disk_full_inside_settling(scene: Scene, steps: int) -> None:
     """One sentence, nothing lost, and with room the run goes on to the same bytes. Without a disk of one's own, files that
     may not grow do."""
@@ -83,7 +83,7 @@ def test_disk_full_in_mid_batch(scene: Scene, part: float) -> None:
     assert wrong(disk_full_in_mid_batch(scene, (max(size, 16 << 10),))) == []
 
 
-@pytest.mark.parametrize("times", [12, pytest.param(200, marks=slow)])
+@pytest.mark.parametrize("times", [12, pytest.param(60, marks=slow)])
 @pytest.mark.parametrize("run", ["whole", "open"])
 def test_a_damaged_byte(scene: Scene, run: str, times: int) -> None:
     """One byte is turned, or a letter into another: a deep look notices, and after the same command every finished dialogue
@@ -99,7 +99,7 @@ def test_a_wrong_count_is_noticed(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dialogues", "in_flight", "times"), [(4, 3, 1), pytest.param(40, 16, 6, marks=slow)], ids=["4", "40"]
+    ("dialogues", "in_flight", "times"), [(4, 3, 1), pytest.param(12, 8, 2, marks=slow)], ids=["4", "12"]
 )
 def test_no_call_is_paid_twice(tmp_path: Path, dialogues: int, in_flight: int, times: int) -> None:
     """Killed with many dialogues in flight, a run asks at most one call again for each, the one that was in the air."""
@@ -111,7 +111,7 @@ def test_no_call_is_paid_twice(tmp_path: Path, dialogues: int, in_flight: int, t
             assert one.most <= 1, one
 
 
-SMALL = "--notes 12 --kills 2 --settle 1 --bytes 9 --dialogues 6 --model-kills 1 --sized 3".split()
+SMALL = "--notes 12 --kills 1 --settle 1 --bytes 9 --dialogues 4 --model-kills 1 --sized 3".split()
 
 
 @pytest.mark.parametrize("only", [["--only", "account"], pytest.param([], marks=slow)], ids=["account", "all"])
