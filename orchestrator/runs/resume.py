@@ -8,7 +8,6 @@ import orjson
 from bedside.orchestrator.runs.events import Event, EventError, Forked, Started, read_event
 from bedside.orchestrator.runs.note_form import HIDDEN, TextMissing, read_note
 
-
 MAIN = "main"  # the branch that nobody forked
 
 
