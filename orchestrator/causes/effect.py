@@ -32,6 +32,24 @@ class Effect(Protocol):
         ...
 
 
+def distance(effect: Effect, said: Said) -> float:
+    """How far a turn is from showing the effect: 0 or 1, or between them where the effect can say."""
+    if isinstance(effect, SameWords):
+        return effect.distance(said)
+    return 0.0 if effect.shows(said) else 1.0
+
+
+_SMALL = frozenset(
+    "a an the and or but of to in on at for with from by as is are was were be been i you he she it we they my your his her "
+    "its our their me him them this that so um uh well yes no not do did does have has had".split()
+)
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of a text that are not small."""
+    return frozenset(plain(text).split()) - _SMALL
+
+
 def plain(text: str) -> str:
     """Words alone, lower case, one space between two."""
     return " ".join(re.findall(r"[^\W_]+(?:[.'/:-][^\W_]+)*|[%°]", text.casefold()))
@@ -108,6 +126,11 @@ class SameWords:
     def stands_in(self, text: str) -> bool:
         """Whether both say the same."""
         return plain(text) == plain(self.text)
+
+    def distance(self, said: Said) -> float:
+        """How much of what it says is another: 0 none of it, 1 all."""
+        one, two = content(self.text), content(said.turn.text if said.turn is not None else "")
+        return 1 - len(one & two) / len(one | two) if one | two else 0.0
 
     def __str__(self) -> str:
         return "its words"

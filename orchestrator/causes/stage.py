@@ -53,6 +53,9 @@ class Stage:
         return replace(made, **{role: getattr(own, role) for role in missing}, open=None)
 
 
+BUILT_IN = Stage()  # the built-in players, no guidelines
+
+
 def with_prompt(players: Players, prompt: Prompt) -> Players:
     """The players, whoever of them speaks by the prompt of this name given this one."""
     changed: Json = {}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bedside.orchestrator.causes.change import Change
 from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.causes.wilson import Rate
 
@@ -26,6 +27,7 @@ class Suspect:
     via: tuple[Place, ...] = ()
     together: tuple[Place, ...] = ()  # others that had to go with it
     confirmed: bool | None = None
+    removal: Change | None = field(default=None, repr=False)  # the change that takes it away; None if it is no brief's
 
 
 @dataclass(frozen=True)
