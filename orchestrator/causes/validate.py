@@ -4,9 +4,14 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bedside.orchestrator.causes.bisect import bisect_runs
 from bedside.orchestrator.causes.blame import blame_check, blame_turn
+from bedside.orchestrator.causes.cause_class import RERUNS
 from bedside.orchestrator.causes.fault import Plant
+from bedside.orchestrator.causes.pairs import Pair
+from bedside.orchestrator.causes.pairs import pairs as pairs_of_dialogues
 from bedside.orchestrator.causes.planting import doubles, faults, unharmed
+from bedside.orchestrator.causes.scene import Scene
 from bedside.orchestrator.causes.stage import Stage
 from bedside.orchestrator.causes.verdict import Blame
 from bedside.orchestrator.failures import Problem
@@ -80,14 +85,16 @@ def validate(
     one = _judged(faults(count), note)
     two = _judged(doubles(pairs), note)
     none = _judged(unharmed(controls), note, blamed=True)
+    parted = _bisected(pairs_of_dialogues(bisections), note)
     rows = (
         _sum("one fault: the right place first", one, 0.95),
         _sum("two faults: the right place first", two, 0.8),
         _sum("unharmed: blamed all the same", none, 0.05, below=True),
+        _sum("bisect: the right turn and the right class", parted, 0.95),
     )
     details = [
         Row(kind, *counts, goal, below)
-        for found, goal, below in ((one, 0.95, False), (two, 0.8, False), (none, 0.05, True))
+        for found, goal, below in ((one, 0.95, False), (two, 0.8, False), (none, 0.05, True), (parted, 0.95, False))
         for kind, counts in found.items()
     ]
     return Validation(rows, tuple(details), tuple(missed), time.perf_counter() - began)
@@ -118,10 +125,30 @@ def _judged(plants: Iterable[Plant], tell: Callable[[str], None], blamed: bool =
     return counts
 
 
+def _bisected(pairs: Iterable[Pair], tell: Callable[[str], None]) -> Counts:
+    """How often bisect names the turn in which a pair parts and the class of what sets it apart, in six re-runs at most."""
+    counts: Counts = {}
+    for pair in pairs:
+        stages = tuple(_stage(scene) for scene in pair.scenes)
+        found = bisect_runs(pair.good, pair.bad, (stages[0], stages[1]))
+        at = found.difference.at if found.difference is not None else None
+        hit = (at, found.cause) == (pair.at, pair.cause) and found.reruns <= RERUNS
+        kind = f"bisect: {pair.cause}"
+        right, of = counts.get(kind, (0, 0))
+        counts[kind] = (right + hit, of + 1)
+        if not hit:
+            tell(f"{kind}, {pair.bad.id}: turn {pair.at}, found: turn {at}, {found.cause}, of {found.differs}")
+    return counts
+
+
+def _stage(scene: Scene) -> Stage:
+    return Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
+
+
 def asked(plant: Plant) -> Blame | None:
     """What blame says of a plant; None where it refuses the question."""
     scene, noticed = plant.scene, plant.noticed
-    stage = Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
+    stage = _stage(scene)
     try:
         if noticed.fact is not None:
             return blame_check(plant.harmed, "unsaid", stage, fact=noticed.fact)
