@@ -18,12 +18,13 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=50, help="questions about dialogues with two faults")
     parser.add_argument("--controls", type=int, default=60, help="questions to which the answer is nothing")
     parser.add_argument("--bisections", type=int, default=100, help="pairs of dialogues to bisect")
+    parser.add_argument("--alone", type=int, default=0, help="faults that are asked about by the turn alone, too")
     given = parser.parse_args()
 
     def tell(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
-    found = validate(given.count, given.pairs, given.controls, given.bisections, tell)
+    found = validate(given.count, given.pairs, given.controls, given.bisections, given.alone, tell)
     print(found.markdown())
     sys.exit(0 if found.met else 1)
 

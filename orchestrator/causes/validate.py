@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.orchestrator.causes.bisect import bisect_runs
 from bedside.orchestrator.causes.blame import blame_check, blame_turn
@@ -24,7 +24,7 @@ class Row:
     name: str
     right: int
     of: int
-    goal: float
+    goal: float | None  # None: shown and not judged
     below: bool = False  # the goal is a most, not a least
 
     @property
@@ -35,6 +35,8 @@ class Row:
     @property
     def met(self) -> bool:
         """Whether the goal is met."""
+        if self.goal is None:
+            return True
         return self.share <= self.goal if self.below else self.share >= self.goal
 
 
@@ -61,8 +63,10 @@ class Validation:
 
 
 def _line(row: Row) -> str:
-    goal = f"{'≤' if row.below else '≥'} {row.goal:.2f}"
-    return f"| {row.name} | {row.right} | {row.of} | {row.share:.3f} | {goal} | {'ok' if row.met else 'MISSED'} |"
+    start = f"| {row.name} | {row.right} | {row.of} | {row.share:.3f} |"
+    if row.goal is None:
+        return f"{start} | |"
+    return f"{start} {'≤' if row.below else '≥'} {row.goal:.2f} | {'ok' if row.met else 'MISSED'} |"
 
 
 def validate(
@@ -70,11 +74,13 @@ def validate(
     pairs: int = 50,
     controls: int = 60,
     bisections: int = 100,
+    alone: int = 0,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Validation:
     """Plant ``count`` single faults, ask about ``pairs`` of two at once and ``controls`` without one, bisect ``bisections``
-    pairs of dialogues, and compare every answer with what was planted. Offline and the same every time; what goes wrong
-    is told as it is found."""
+    pairs of dialogues, and compare every answer with what was planted. ``alone`` faults are asked about once more, by the
+    turn alone, without saying what is wrong with it: that is shown and not judged. Offline and the same every time; what
+    goes wrong is told as it is found."""
     began = time.perf_counter()
     missed: list[str] = []
 
@@ -82,28 +88,29 @@ def validate(
         missed.append(line)
         tell(line)
 
-    one = _judged(faults(count), note)
-    two = _judged(doubles(pairs), note)
-    none = _judged(unharmed(controls), note, blamed=True)
-    parted = _bisected(pairs_of_dialogues(bisections), note)
-    rows = (
-        _sum("one fault: the right place first", one, 0.95),
-        _sum("two faults: the right place first", two, 0.8),
-        _sum("unharmed: blamed all the same", none, 0.05, below=True),
-        _sum("bisect: the right turn and the right class", parted, 0.95),
+    parts = (
+        ("one fault: the right place first", _judged(faults(count), note), 0.95, False),
+        ("two faults: the right place first", _judged(doubles(pairs), note), 0.8, False),
+        ("unharmed: blamed all the same", _judged(unharmed(controls), note, blamed=True), 0.05, True),
+        ("bisect: the right turn and the right class", _bisected(pairs_of_dialogues(bisections), note), 0.95, False),
+        ("one fault, the turn alone", _judged(map(_bare, faults(alone)), tell), None, False),
     )
-    details = [
-        Row(kind, *counts, goal, below)
-        for found, goal, below in ((one, 0.95, False), (two, 0.8, False), (none, 0.05, True), (parted, 0.95, False))
-        for kind, counts in found.items()
-    ]
-    return Validation(rows, tuple(details), tuple(missed), time.perf_counter() - began)
+    rows = tuple(_sum(name, counts, goal, below) for name, counts, goal, below in parts if counts)
+    details = tuple(
+        Row(kind, *one, goal, below) for _, counts, goal, below in parts for kind, one in sorted(counts.items())
+    )
+    return Validation(rows, details, tuple(missed), time.perf_counter() - began)
+
+
+def _bare(plant: Plant) -> Plant:
+    """The question of somebody who does not say what is wrong with a turn."""
+    return replace(plant, kind=f"{plant.kind}, the turn alone", noticed=replace(plant.noticed, says=None))
 
 
 Counts = dict[str, tuple[int, int]]
 
 
-def _sum(name: str, counts: Counts, goal: float, below: bool = False) -> Row:
+def _sum(name: str, counts: Counts, goal: float | None, below: bool = False) -> Row:
     return Row(name, sum(right for right, _ in counts.values()), sum(of for _, of in counts.values()), goal, below)
 
 

@@ -10,6 +10,7 @@ from bedside.orchestrator.causes.cause_class import RERUNS
 from bedside.orchestrator.causes.pairs import pairs
 from bedside.orchestrator.causes.scene import Scene, built_in
 from bedside.orchestrator.causes.stage import Stage
+from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.reader import KeptDialogue
 
 
@@ -45,10 +46,10 @@ def test_halving_finds_the_turn_in_few_probes(turns: int) -> None:
     kept = held()
     probes = 0
 
-    def met(state: object) -> bool:
+    def met(state: DialogueState) -> bool:
         nonlocal probes
         probes += 1
-        return len(state.turns) >= turns  # pyright: ignore
+        return len(state.turns) >= turns
 
     found = bisect_condition(kept, met)
     expected = kept.record.turns[turns - 1].id if turns <= len(kept.record.turns) else None
