@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from bedside.agents.prompts.prompt import load_prompt
 from bedside.orchestrator.causes import plants as one_of
@@ -104,11 +105,21 @@ def faults(count: int) -> Iterator[Plant]:
     """``count`` dialogues with one fault each, every kind as often as the others."""
     each = {kind: (count + k) // len(KINDS) for k, kind in enumerate(reversed(KINDS))}
     for kind, wanted in each.items():
-        ways = [way for way in WAYS if way.kind == kind]
-        for n in range(wanted):
-            found = first_fault(ways[n % len(ways)], n)
-            if found is not None:
-                yield found
+        yield from islice(_of_kind(kind), wanted)
+
+
+def _of_kind(kind: str) -> Iterator[Plant]:
+    """Faults of a kind, its ways in turn; a way that finds nothing more to plant is left."""
+    ways = [way for way in WAYS if way.kind == kind]
+    number = 0
+    while ways:
+        way = ways[number % len(ways)]
+        found = first_fault(way, number)
+        number += 1
+        if found is not None:
+            yield found
+        else:
+            ways.remove(way)
 
 
 def first_fault(way: Way, n: int) -> Plant | None:
