@@ -16,7 +16,7 @@ from bedside.orchestrator.causes.scene import Scene, built_in, by_model, cases
 from bedside.orchestrator.runs.reader import KeptDialogue
 
 SceneOf = Callable[[int], Scene]
-_TRIES = 14  # numbers that are tried for one fault that shows
+_TRIES = 27  # numbers that are tried for one fault that shows: every visit once
 
 
 @dataclass(frozen=True)
@@ -110,27 +110,34 @@ def faults(count: int) -> Iterator[Plant]:
 
 def _of_kind(kind: str) -> Iterator[Plant]:
     """Faults of a kind, its ways in turn; a way that finds nothing more to plant is left."""
-    ways = [way for way in WAYS if way.kind == kind]
-    number = 0
-    while ways:
-        way = ways[number % len(ways)]
-        found = first_fault(way, number)
-        number += 1
-        if found is not None:
-            yield found
-        else:
-            ways.remove(way)
+    left = [_planted_by(way, 0) for way in WAYS if way.kind == kind]
+    while left:
+        for way in tuple(left):
+            found = next(way, None)
+            if found is not None:
+                yield found
+            else:
+                left.remove(way)
 
 
-def first_fault(way: Way, n: int) -> Plant | None:
-    """The first fault from number ``n`` on that fits and shows."""
-    for number in range(n, n + 7 * _TRIES, 7):
+def _planted_by(way: Way, start: int) -> Iterator[Plant]:
+    """The faults from number ``start`` on that fit and show, each once. It ends where many in a row do not."""
+    known: set[tuple[str, Place, Noticed]] = set()
+    number, idle = start, 0
+    while idle < _TRIES:
         scene, twin = _twin_of(way.scene, number)
         fault = way.maker(scene, twin, number)
         found = planted(scene, twin, fault) if fault is not None else None
-        if found is not None:
-            return found
-    return None
+        number, idle = number + 1, idle + 1
+        if found is not None and (name := (scene.case.id, found.places[0], found.noticed)) not in known:
+            known.add(name)
+            idle = 0
+            yield found
+
+
+def first_fault(way: Way, start: int) -> Plant | None:
+    """The first fault from number ``start`` on that fits and shows."""
+    return next(_planted_by(way, start), None)
 
 
 def doubles(count: int) -> Iterator[Plant]:
