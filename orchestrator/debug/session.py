@@ -5,7 +5,7 @@ The events are the record; the graph's checkpoints can be thrown away at any tim
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bedside.orchestrator.build.simulate_item import Item
 from bedside.orchestrator.debug.breakpoints import Stops, facts_at
@@ -19,16 +19,14 @@ from bedside.orchestrator.runs.events import Event, Forked, Started
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.resume import MAIN, Branch, branches, path_to
 
-if TYPE_CHECKING:
-    from langgraph.checkpoint.base import BaseCheckpointSaver
-
 Json = dict[str, Any]
 Pause = Callable[[DialogueState, NextUtterance], bool]  # whether to stop before this utterance
 SAYING = frozenset({"spoke", "inserted", "revised", "withheld"})
 
 
 class Session:
-    """One dialogue, stepped through. ``author`` is who edits and forks; ``sink`` is given every event that is written.
+    """One dialogue, stepped through. ``author`` is who edits and forks; ``sink`` is given every event that is written. LangGraph's
+    checkpoints go to ``checkpointer``, one of its savers; into memory without one.
 
     Verbs raise ``Problem`` and leave the session where it was.
     """
@@ -38,7 +36,7 @@ class Session:
         source: Source,
         author: str,
         sink: Sink = nothing,
-        checkpointer: "BaseCheckpointSaver[Any] | None" = None,
+        checkpointer: Any = None,
     ) -> None:
         self.source = source
         self.author = f"person:{author}"
