@@ -82,7 +82,7 @@ def with_protocol(case: Case, protocol: str | None) -> Case:
     from pydantic import ValidationError
 
     try:
-        return Case.model_validate({**case.model_dump(), "protocol": protocol})
+        return Case.model_validate({**case.model_dump(exclude_unset=True), "protocol": protocol})
     except ValidationError:
         known = str(Case.model_fields["protocol"].description).removeprefix("The agenda: ").replace("`", "").rstrip(".")
         raise Problem("usage", f"--protocol {protocol!r} is not known; give one of: {known}.") from None
