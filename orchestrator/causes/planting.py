@@ -11,11 +11,11 @@ from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.causes.plants import Maker, planted
 from bedside.orchestrator.causes.plants_guidelines import bad_passage, store
 from bedside.orchestrator.causes.reading_model import WHIM, ReadingModel
-from bedside.orchestrator.causes.scene import Scene, built_in, by_model
+from bedside.orchestrator.causes.scene import Scene, built_in, by_model, cases
 from bedside.orchestrator.runs.reader import KeptDialogue
 
 SceneOf = Callable[[int], Scene]
-_TRIES = 12  # numbers that are tried for one fault that shows
+_TRIES = 14  # numbers that are tried for one fault that shows
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def _tape(number: int) -> Scene:
     return by_model(number, ReadingModel(name="replay:tape"))
 
 
+def _model_again(number: int) -> Scene:
+    """Another seed of the same visits."""
+    return by_model(number + len(cases()), ReadingModel())
+
+
 def _terse(number: int) -> Scene:
     return by_model(number, ReadingModel(), patient={"talkativeness": "terse"})
 
@@ -70,6 +75,7 @@ WAYS: tuple[Way, ...] = (
     Way("a persona not obeyed", one_of.other_person, _own),
     Way("a persona not obeyed", one_of.long_winded, _terse),
     Way("an edit of an earlier turn", one_of.edited_turn, _model),
+    Way("an edit of an earlier turn", one_of.edited_turn, _model_again),
     Way("an edit of an earlier turn", one_of.edited_turn, _own),
 )
 KINDS = tuple(dict.fromkeys(way.kind for way in WAYS))
@@ -89,6 +95,11 @@ def _held(scene_of: SceneOf, number: int) -> tuple[Scene, KeptDialogue]:
     return scene, scene.held()
 
 
+def _twin_of(scene_of: SceneOf, number: int) -> tuple[Scene, KeptDialogue]:
+    """An unharmed dialogue; each is held once and harmed in many ways."""
+    return _held(scene_of, number % len(cases()))
+
+
 def faults(count: int) -> Iterator[Plant]:
     """``count`` dialogues with one fault each, every kind as often as the others."""
     each = {kind: (count + k) // len(KINDS) for k, kind in enumerate(reversed(KINDS))}
@@ -102,8 +113,8 @@ def faults(count: int) -> Iterator[Plant]:
 
 def _first(way: Way, n: int) -> Plant | None:
     """The first fault from number ``n`` on that fits and shows."""
-    for number in range(n, n + 97 * _TRIES, 97):
-        scene, twin = _held(way.scene, number)
+    for number in range(n, n + 7 * _TRIES, 7):
+        scene, twin = _twin_of(way.scene, number)
         fault = way.maker(scene, twin, number)
         found = planted(scene, twin, fault) if fault is not None else None
         if found is not None:
@@ -125,7 +136,7 @@ def doubles(count: int) -> Iterator[Plant]:
 
 def _both(number: int) -> Iterator[Plant]:
     """Two faults of different kinds in one dialogue, and a question about each that shows."""
-    scene, twin = _held(_model, number)
+    scene, twin = _twin_of(_model, number)
     first, second = _TOGETHER[number % len(_TOGETHER)]
     one, two = first(scene, twin, number), second(scene, twin, number + 1)
     if one is None or two is None or (one.log is not None and two.log is not None):
@@ -145,7 +156,7 @@ def _both(number: int) -> Iterator[Plant]:
 
 def _twice(number: int) -> Iterator[Plant]:
     """The same line in two sections of a prompt."""
-    scene, twin = _held(_model, number)
+    scene, twin = _twin_of(_model, number)
     role, part = (("patient", "answer"), ("physician", "ask"), ("physician", "advise"))[number % 3]
     phrase = one_of.PHRASES[number % len(one_of.PHRASES)]
     prompt = load_prompt("notechat", role)

@@ -29,6 +29,10 @@ GOSSIP = (
     "and my neighbor Alfred said the same", "and it hurts terribly at the bakery", "and the dog Rufus noticed it first",
     "and that was on cousin Mabel's porch", "and the bus driver Ned had to wait", "and I blame the old yellow sofa",
 )  # fmt: skip
+TROUBLES = (
+    "and it hurts terribly and I am scared", "and I can't sleep for the pain", "and I am worried sick about it",
+    "and my brother died of it",
+)  # fmt: skip
 PERSONS = (
     ("mood", "anxious"), ("mood", "angry"), ("confusion", "marked"), ("mood", "cheerful"), ("talkativeness", "chatty"),
     ("mood", "distrustful"), ("literacy", "low"), ("recall", "poor"), ("mood", "overly-positive"), ("language_level", "A2"),
@@ -244,7 +248,8 @@ def edited_turn(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     ]
     if not places:
         return None
-    words = GOSSIP[n % len(GOSSIP)]
+    said_so = GOSSIP if scene.model is not None else TROUBLES  # what a built-in physician takes up, if anything
+    words = said_so[n % len(said_so)]
     at = places[n % len(places)]
     spoken = twin.events[at]
     assert isinstance(spoken, Spoke)
@@ -261,7 +266,7 @@ def edited_turn(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
 
     def notice(harmed: KeptDialogue, twin: KeptDialogue) -> Noticed | None:
         for turn, speaker, said, other in pairs(harmed, twin):
-            if turn == spoken.turn.id or said == other:
+            if turn == spoken.turn.id or said == other or not other:
                 continue
             new = new_words(said, other) if speaker == "physician" else ""
             return Noticed(turn, says=new) if new else None

@@ -1,7 +1,8 @@
 """A kept dialogue played again from any of its events, with one thing otherwise.
 
 Law of the file: what stands before that event is taken from the log, byte for byte, and nobody is asked for it again. The
-rest is played by the graph itself, under the same rules as any dialogue.
+rest is played by the graph itself, under the same rules as any dialogue. (``Simulator.reopened`` does the same for one dialogue
+that goes on; here the note and the players are read once for all replays.)
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 from bedside.agents.refiner import Repair, Review
-from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.causes.change import UNCHANGED, Change, changed_players
 from bedside.orchestrator.causes.kept_replies import kept_first
 from bedside.orchestrator.causes.stage import Stage
@@ -18,12 +18,12 @@ from bedside.orchestrator.causes.verdict import Budget
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Players, Verdict
-from bedside.orchestrator.runs.entry import nothing
 from bedside.orchestrator.runs.events import Event, Started
 from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
+from bedside.scenarios.persona import Persona
 
 SAYING = frozenset({"spoke", "inserted", "revised", "withheld"})
 Until = Callable[[DialogueState, Event], bool]  # whether this event was the last that is wanted
@@ -171,16 +171,26 @@ class Replayer:
         review: bool = False,
     ) -> DialogueContext:
         """The dialogue as it stood after these events, ready to go on."""
-        item = Item(self.kept.id, self.case, self.note.given, self.started.section, self.started.key)
         players = self.players(anew)
         held = replace(players, **changed_players(players, change, mark), open=None)
         if not review:
             held = replace(held, refiner=_NoReview(), audit=None)
-        simulator = Simulator(
-            0,
-            self.stage.retriever,
-            players_for=lambda _: held,
+        started = self.started
+        made = DialogueContext(
+            id=self.kept.id,
+            case=self.case,
+            note=self.note,
+            persona=self._persona,
+            players=held,
+            seed=started.seed,
+            interview=started.interview,
+            retriever=self.stage.retriever if self.case.knowledge and self.note.language == "en" else None,
+            now=lambda: started.at,
             lines=self.kept.passages,
-            now=lambda: self.started.at,
         )
-        return simulator.reopened(item, nothing, begun)
+        made.reopen(begun)
+        return made
+
+    @cached_property
+    def _persona(self) -> Persona:
+        return Persona.model_validate(self.started.persona)

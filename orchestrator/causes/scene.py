@@ -1,6 +1,5 @@
 """Dialogues held in memory and read back as a run folder would give them: what faults are planted into."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 from bedside.agents.model import Model
 from bedside.agents.prompts.prompt import read_prompt
 from bedside.knowledge.retriever import Retriever
+from bedside.orchestrator.api.own_loop import run_to_end
 from bedside.orchestrator.build.players import PlayerRegistry, built_in_players
 from bedside.orchestrator.build.simulate_item import Item, PlayersFor, Simulator
 from bedside.orchestrator.cases.case_input import read_case
@@ -23,7 +23,7 @@ from bedside.scenarios.player import Player
 
 Json = dict[str, Any]
 PROMPTING: Json = {"planning": False, "polish": False, "reasoning": False}
-TURNS = 44  # as far as a scene is played where a model plays
+TURNS = 32  # as far as a scene is played where a model plays
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Scene:
         entries: list[Entry] = []
         simulator = Simulator(self.case.seed, self.retriever, players_for=players, now=lambda: 1.5)
         item = Item(self.case.id, self.case, self.text, key="k")
-        result = asyncio.run(simulator.perform(item, entries.append, begun=begun))
+        result = run_to_end(simulator.perform(item, entries.append, begun=begun))
         events = (*begun, *(entry.event for entry in entries if entry.event is not None))
         if self.version and not begun:
             events = as_of(events, self.version)
