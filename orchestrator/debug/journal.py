@@ -80,7 +80,11 @@ class Journal:
                 if row.get("event") == event.id
             )
             begins = not event.parent
-            run.sink(Entry(source.id, event.id, line, event, begins, exchanges=beside, passages=self._passages(event)))
+            # What calls took is kept by dialogue and not by event.
+            calls = tuple({k: v for k, v in row.items() if k not in ("dialogue", "sum")} for row in source.calls)
+            run.sink(
+                Entry(source.id, event.id, line, event, begins, calls if begins else (), beside, self._passages(event))
+            )
             self._last = event.id
 
     def _passages(self, event: Any) -> tuple[Json, ...]:
