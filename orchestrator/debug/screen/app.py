@@ -29,9 +29,12 @@ from bedside.orchestrator.debug.screen.status import status
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.screen.terminal import small_sentence, too_small
 from bedside.orchestrator.debug.screen.verb_palette import Picked, VerbPalette
-from bedside.orchestrator.debug.verb_table import GOING, Verb
+from bedside.orchestrator.debug.verb_table import CHANGING, GOING, MOVING, Verb
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.graph import graph
 from bedside.orchestrator.runs.entry import Entry
+
+PAINTING = 0.25  # seconds between two pictures while the conversation goes on
 
 
 class DebugScreen(App[None]):
@@ -63,6 +66,8 @@ class DebugScreen(App[None]):
         self._out: list[tuple[str, list[str]]] = []
         self._at_work: Verb | None = None
         self._worker: Worker[None] | None = None
+        self._waiting: list[str] = []  # lines that were given while another was carried out
+        self._following = True  # whether the last turn is chosen, whichever it is
         self._stale = False
         self._rows: list[Text] = []
 
@@ -85,6 +90,7 @@ class DebugScreen(App[None]):
         """Show where the session stands."""
         session = self.debugger.session
         session.watcher = self._heard
+        self._loading = self.run_worker(graph.load, thread=True, exit_on_error=False)  # takes seconds
         self.tell(" ".join((*session.source.remarks, "n goes on, ? helps, ctrl+p lists the verbs.")))
         self._follow()
         self.query_one("#talk").focus()
@@ -95,13 +101,12 @@ class DebugScreen(App[None]):
         base.set_class(event.size.width >= WIDE, "wide")
         base.set_class(too_small(*event.size), "small")
         self.query_one("#small", Static).update(f"{small_sentence(*event.size)}.")
-        self._show_panes()
+        self.refresh_all()
 
     # What is shown
 
     def refresh_all(self) -> None:
         """Show the session as it stands: only the panes that are in sight are made."""
-        self._stale = False
         session = self.debugger.session
         self.query_one("#status", Static).update(status(session, self._at_work.name if self._at_work else ""))
         self._show_talk()
@@ -109,7 +114,8 @@ class DebugScreen(App[None]):
 
     def _show_talk(self) -> None:
         box = self.query_one("#talk", OptionList)
-        rows = talk(self.debugger.session, self.chosen)
+        width = box.scrollable_content_region.width - 1  # for a scroll bar that may come
+        rows = talk(self.debugger.session, self.chosen, width)
         for n, row in enumerate(rows):
             if n >= len(self._rows):
                 box.add_option(Option(row))
@@ -148,19 +154,21 @@ class DebugScreen(App[None]):
         """Choose the turn ``kept`` if it is there, else the last one, and show all."""
         ids = [turn.id for turn in self.debugger.session.state.turns]
         self.chosen = ids.index(kept) if kept in ids else len(ids) - 1 if ids else None
+        self._following = kept not in ids or kept == ids[-1]
         self.refresh_all()
 
     def _held(self) -> str:
-        """The id of the chosen turn, "" if it is the last one, which is followed."""
+        """The id of the chosen turn, "" where the last one is followed."""
         turns = self.debugger.session.state.turns
-        return turns[self.chosen].id if self.chosen is not None and self.chosen < len(turns) - 1 else ""
+        return "" if self._following or self.chosen is None or self.chosen >= len(turns) else turns[self.chosen].id
 
     # What is carried out
 
     def carry_out(self, line: str) -> None:
-        """Carry out one line, beside the screen, which goes on."""
+        """Carry out one line beside the screen, which goes on; after the one that is being carried out, if there is one."""
         if self._at_work is not None:
-            self.tell(f"{self._at_work.name} is still being carried out: escape stops it.", fault=True)
+            self._waiting.append(line)
+            self.tell(f"{line}: after {self._at_work.name}, which escape stops.")
             return
         name, _, rest = line.strip().partition(" ")
         if not name or name.startswith("#"):
@@ -173,44 +181,52 @@ class DebugScreen(App[None]):
         self._worker = self.run_worker(self._carried_out(self._at_work, line, rest.strip()), exit_on_error=False)
 
     async def _carried_out(self, verb: Verb, line: str, rest: str) -> None:
-        kept = self._held()
         self.tell("")
         self.refresh_all()
+        lines, told, fault = await self._answer(verb, line, rest)
+        self._at_work = None
+        if self.debugger.ended or self.broken is not None:
+            self.exit()
+            return
+        self._out.append((line, [f"! {told}"] if fault else lines))
+        kept = self._held()
+        if not fault:
+            self.pane = pane_after(verb, len(lines)) or self.pane
+            kept = self._named(verb, rest) or ("" if verb.group in (CHANGING, MOVING) else kept)
+        self.tell(told, fault)
+        self._follow(kept)
+        waiting, self._waiting = self._waiting, []
+        for one in [] if fault else waiting:
+            self.carry_out(one)
+
+    async def _answer(self, verb: Verb, line: str, rest: str) -> tuple[list[str], str, bool]:
+        """What a line shows, what is told of it above the command line, and whether that is a fault."""
         painted = asyncio.Event()
         self.call_after_refresh(painted.set)
         try:
             await painted.wait()
+            await self._loading.wait()
             lines = await self.debugger.run(line)
-            told, fault = self._told(verb, lines), False
-            if verb.name == "help" and not rest:
-                lines = list(help_lines())
         except Problem as problem:
-            lines, told, fault = [], str(problem), True
+            return [], str(problem), True
         except asyncio.CancelledError:
-            lines, told, fault = [], "Stopped; the session stands where it was.", False
+            self._waiting.clear()
+            return [], "Stopped; the session stands where it was.", False
         except Exception as error:
             self.broken = error
-            self.exit()
-            return
-        finally:
-            self._at_work = None
-        if self.debugger.ended:
-            self.exit()
-            return
-        self._out.append((line, [f"! {told}"] if fault else lines))
-        if not fault:
-            self.pane = pane_after(verb, len(lines)) or self.pane
-            kept = self._named(verb, rest) or kept
-        self.tell(told, fault)
-        self._follow(kept)
+            return [], "", True
+        if verb.name == "help" and not rest:
+            lines = list(help_lines())
+        return lines, self._told(verb, lines), False
 
     @staticmethod
     def _told(verb: Verb, lines: list[str]) -> str:
         """What is said above the command line of what a verb answered: what no pane shows."""
-        if not lines or (pane_after(verb, len(lines)) and len(lines) > 1):
-            return ""
-        last = lines[-1]
-        return last if verb.group != GOING or last.startswith(("stopped:", "(")) or len(lines) == 1 else ""
+        shown = bool(pane_after(verb, len(lines))) and len(lines) > 1
+        turns = verb.group == GOING and verb.name not in ("break", "watch", "delete")
+        return next(
+            (line for line in lines[-1:] if not shown and (not turns or line.startswith(("stopped:", "(")))), ""
+        )
 
     def _named(self, verb: Verb, rest: str) -> str:
         """The turn that a line named, which is chosen now."""
@@ -223,10 +239,11 @@ class DebugScreen(App[None]):
         """An event was written. While the conversation goes on, show it; other verbs look at several branches in turn."""
         if self._at_work is not None and self._at_work.group == GOING and not self._stale:
             self._stale = True
-            self.call_after_refresh(self._catch_up)
+            self.set_timer(PAINTING, self._catch_up)
 
     def _catch_up(self) -> None:
-        if self._stale and self._at_work is not None:
+        self._stale = False
+        if self._at_work is not None and self._at_work.group == GOING:
             self._follow(self._held())
 
     def _completions(self, line: str) -> list[str]:
@@ -285,6 +302,7 @@ class DebugScreen(App[None]):
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index != self.chosen and event.option_index == event.option_list.highlighted:
             self.chosen = event.option_index
+            self._following = event.option_index == event.option_list.option_count - 1
             self._show_talk()
             self._show_panes()
 

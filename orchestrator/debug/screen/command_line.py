@@ -1,6 +1,5 @@
 """The line at the bottom, which takes every verb: with a history, and words that are completed."""
 
-import os
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -77,7 +76,7 @@ class CommandLine(Input):
         words = self._complete(line)
         if not words:
             return
-        begun = line[: line.rfind(" ") + 1] + (words[0] + " " if len(words) == 1 else os.path.commonprefix(words))
+        begun = line[: line.rfind(" ") + 1] + (f"{words[0]} " if len(words) == 1 else _common(words))
         self.fill(begun + rest, len(begun))
         if len(words) > 1:
             self.post_message(self.Choices(words))
@@ -85,3 +84,9 @@ class CommandLine(Input):
     def action_leave(self) -> None:
         """Go back to the conversation; what was typed stays."""
         self.post_message(self.Left())
+
+
+def _common(words: list[str]) -> str:
+    """What all of them begin with."""
+    first, last = min(words), max(words)
+    return next((first[:n] for n, sign in enumerate(first) if last[n : n + 1] != sign), first)

@@ -8,7 +8,6 @@ Screen { layout: vertical; }
 #body { height: 1fr; }
 #talk { width: 1fr; height: 100%; border: none; padding: 0; scrollbar-size-vertical: 1; }
 #talk > .option-list--option-highlighted { text-style: bold; }
-#talk:focus > .option-list--option-highlighted { text-style: reverse; }
 #side { width: 1fr; min-width: 42; border-left: solid $primary; }
 #side:focus-within { border-left: heavy $accent; }
 #names { height: 1; }
@@ -20,6 +19,7 @@ Screen { layout: vertical; }
 .wide #side { width: 1fr; }
 #message { height: auto; max-height: 3; padding: 0 1; }
 #message.fault { text-style: bold; color: $text-error; }
+SearchIcon { display: none; }
 #line { height: 1; }
 #prompt { width: auto; }
 #command { width: 1fr; }

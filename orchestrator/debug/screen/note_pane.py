@@ -30,4 +30,4 @@ def note_pane(session: Session, chosen: int | None) -> Shown:
         if level == 2 and at is None:
             at = len(text)
         text.append(f"{before}{harmless(note.given[places[0] : places[-1] + 1])}{after}", style)
-    return Shown(text, at or 0)
+    return Shown(text, at or 0, hang=0)

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
@@ -34,14 +33,19 @@ class PaneBox(VerticalScroll, inherit_bindings=False):
         if shown == self.shown:
             return
         self.shown = shown
-        self._body.update(shown.text)
-        self.call_after_refresh(self._bring_into_sight)
+        self._lay_out()
 
-    def _bring_into_sight(self) -> None:
-        width = max(1, self.scrollable_content_region.width)
-        before = self.shown.text[: self.shown.at] if self.shown.at else Text()
-        row = len(before.wrap(self.app.console, width)) - 1
-        self.scroll_to(y=max(0, row - 2), animate=False, force=True)
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.size.width - self.styles.scrollbar_size_vertical  # the bar may come or go
+        if width < 1:
+            return  # not in sight yet
+        text, row = self.shown.wrapped(self.app.console, width)
+        self._body.update(text)
+        self.call_after_refresh(self.scroll_to, y=max(0, row - 2), animate=False, force=True)
 
 
 class PaneNames(Horizontal):

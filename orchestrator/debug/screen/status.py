@@ -10,9 +10,13 @@ def status(session: Session, at_work: str = "") -> str:
     """One line. ``at_work`` is the verb that is being carried out."""
     state = session.state
     told = f", told {coverage(state):.0%}" if state.planned else ""
-    parts = [f"{harmless(state.id)} on {session.branch}", f"{len(state.turns)} turns{told}"]
+    count = len(state.turns)
+    parts = [f"{harmless(state.id)} on {session.branch}", f"{count} turn{'' if count == 1 else 's'}{told}"]
+    upcoming = session.next if not at_work else None
     if at_work:
         parts.append(f"{at_work} … (escape stops it)")
+    elif upcoming is not None:
+        parts.append(f"next: {upcoming.speaker}, {upcoming.step.act} ({upcoming.step.topic})")
     else:
         parts.append(list(explain.where(session))[-1])
     return " | ".join(parts)

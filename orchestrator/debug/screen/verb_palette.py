@@ -6,7 +6,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.message import Message
 
-from bedside.orchestrator.debug.verb_table import Verb
+from bedside.orchestrator.debug.verb_table import GROUPS, Verb
 from bedside.orchestrator.debug.verbs import ALL as VERBS
 
 
@@ -23,17 +23,24 @@ class VerbPalette(Provider):
 
     async def discover(self) -> Hits:
         """All of them."""
-        for one in VERBS.values():
+        for one in sorted(VERBS.values(), key=lambda one: GROUPS.index(one.group)):
             yield DiscoveryHit(Content(one.usage), partial(self._pick, one), text=one.name, help=one.does)
 
     async def search(self, query: str) -> Hits:
         """Those that fit what was typed, those that begin so first."""
-        matcher = self.matcher(query)
+        asked = query.strip().casefold()
+        matcher = self.matcher(asked)
         for one in VERBS.values():
-            begins = one.name.startswith(query.strip().casefold())
-            score = 1.0 if begins else max(matcher.match(one.usage), matcher.match(one.does) / 2) * 0.9
-            if score > 0:
-                yield Hit(score, matcher.highlight(one.usage), partial(self._pick, one), text=one.name, help=one.does)
+            # In the order of what was most likely meant; fuzzy matches of whole sentences would find nearly all.
+            fits = (
+                one.name.startswith(asked),
+                asked in one.name,
+                matcher.match(one.name) > 0,
+                asked in one.does.casefold(),
+            )
+            if any(fits):
+                score = 1 - fits.index(True) / len(fits)
+                yield Hit(score, Content(one.usage), partial(self._pick, one), text=one.name, help=one.does)
 
     def _pick(self, verb: Verb) -> None:
         self.app.post_message(Picked(verb))
