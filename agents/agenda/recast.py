@@ -6,7 +6,7 @@ contractions changes here, so no clinical content can."""
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, base_of, is_finite, readings, unthird
 
@@ -357,6 +357,7 @@ CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def contract(text: str) -> str:
     """Write it as it is spoken: "I have not been" -> "I haven't been"."""
     for pattern, replacement in CONTRACTIONS:

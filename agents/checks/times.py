@@ -6,7 +6,8 @@ amounts to it; where the note names several, the one that stands beside the same
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.assertions import Reading
@@ -81,10 +82,10 @@ def _month_words(low: str) -> set[str]:
     return set(re.findall(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b", low))
 
 
-def named_times(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=4096)  # a line is read when it is said and when the whole talk is checked, round by round
+def named_times(text: str) -> tuple[re.Match[str], ...]:
     """Where a text names a time."""
-    for pattern in (_SPOKEN_DAY, _MONTH_WORD, _RELATIVE):
-        yield from pattern.finditer(text)
+    return tuple(found for pattern in (_SPOKEN_DAY, _MONTH_WORD, _RELATIVE) for found in pattern.finditer(text))
 
 
 def _relative(noted: TimesNoted, said: str) -> bool:
