@@ -12,7 +12,7 @@ from functools import lru_cache
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
-from bedside.agents.extraction.quantities import Found, date_parts
+from bedside.agents.extraction.quantities import FoundQuantity, date_parts
 
 _WEEKDAYS = re.compile(r"\b(mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?s?\b", re.IGNORECASE)
 _SPOKEN_DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
@@ -98,7 +98,7 @@ def _relative(noted: TimesNoted, said: str) -> bool:
             re.search(r"\b(?:yesterday|last night|last evening|(?:1|one|a) day|24 hours|overnight)\b", low) is not None
         )
     if unit in ("week", "month", "year"):
-        one = Found(1.0, None, unit, 0, 1, "amount")
+        one = FoundQuantity(1.0, None, unit, 0, 1, "amount")
         return re.search(rf"\b(?:last|past|next|this|a|one|per|recent) {unit}\b", low) is not None or any(
             same_quantity(one, other) for other in noted.quantities
         )
