@@ -1,0 +1,145 @@
+"""The page, put together: one file of HTML that needs nothing beside it.
+
+Law of the file: the one script and the one style are named by their digests in the page's content policy, so nothing else is
+run, whatever was said; no dialogue is in the HTML but as a block.
+"""
+
+import base64
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bedside.orchestrator.pages.blocks import block, packed
+from bedside.orchestrator.pages.page_source import PageSource
+from bedside.orchestrator.views.dialogue_view import SYNTHETIC
+from bedside.orchestrator.views.html_page import safe
+
+Json = dict[str, Any]
+LIMIT = 150_000_000  # bytes of a page, above which prompts and replies are left to the server
+CHUNK = 250  # dialogues in a block that is searched through
+_SELF, _NONE = "'self'", "'none'"
+SCRIPTS = (
+    "elements.js",
+    "blocks.js",
+    "place.js",
+    "found.js",
+    "list.js",
+    "charts.js",
+    "note.js",
+    "why.js",
+    "turns.js",
+    "agenda.js",
+    "beside.js",
+    "dialogue.js",
+    "page.js",
+)
+
+
+@dataclass
+class Page:
+    """A page of these sources. ``served`` says that a server stands behind it, which has what is not in the file.
+    ``left`` are the dialogues whose prompts and replies were left out, once it is written."""
+
+    sources: Sequence[PageSource]
+    served: bool = False
+    limit: int = LIMIT
+    left: list[tuple[int, int]] = field(default_factory=list)
+    ids: list[list[str]] = field(default_factory=list)  # by source: the id of each dialogue
+
+    def parts(self) -> Iterator[bytes]:
+        """The page, part by part. What is shown first comes last: when it is there, all is there."""
+        title = " · ".join(str(source.about["name"]) for source in self.sources)
+        yield head(title, self.served)
+        size, rows = 0, list[list[Json]]()
+        with tempfile.TemporaryFile() as asked:  # prompts and replies follow all dialogues, as far as there is room
+            waiting: list[tuple[int, int, int]] = []
+            for at, source in enumerate(self.sources):
+                rows.append([])
+                self.ids.append([])
+                for part in self._dialogues(at, source, rows[at], asked, waiting):
+                    size += len(part)
+                    yield part
+            asked.seek(0)
+            for at, number, length in waiting:
+                part = block(f"a{at}-{number}", asked.read(length))
+                if size + len(part) > self.limit:
+                    self.left.append((at, number))
+                    continue
+                size += len(part)
+                yield part
+        yield block("index", packed(self._index(rows)))
+        yield b"<script>" + script() + b"</script>\n</body>\n</html>\n"
+
+    def _dialogues(
+        self, at: int, source: PageSource, rows: list[Json], asked: Any, waiting: list[tuple[int, int, int]]
+    ) -> Iterator[bytes]:
+        """The blocks of one source; what models were asked goes into the file ``asked``."""
+        said: list[str] = []
+        for number, one in enumerate(source.dialogues()):
+            rows.append({**one.row, **({"asked": 1} if one.asked else {})})
+            self.ids[at].append(one.row["id"])
+            yield block(f"d{at}-{number}", packed(one.data))
+            if one.asked:
+                data = packed(one.asked)
+                asked.write(data)
+                waiting.append((at, number, len(data)))
+            said.append(one.said)
+            if len(said) == CHUNK:
+                yield block(f"s{at}-{number // CHUNK}", packed(said))
+                said = []
+        if said:
+            yield block(f"s{at}-{(len(rows) - 1) // CHUNK}", packed(said))
+
+    def _index(self, rows: list[list[Json]]) -> Json:
+        runs = [{**source.about, "dialogues": found} for source, found in zip(self.sources, rows, strict=True)]
+        return {"runs": runs, "chunk": CHUNK, "left": len(self.left), "synthetic": SYNTHETIC}
+
+
+def policy(served: bool) -> str:
+    """What the page may do: run its own script, use its own style, and ask its own server if it has one."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'sha256-{_digest(script())}'",
+            f"style-src 'sha256-{_digest(_asset('page.css'))}'",
+            "img-src data:",
+            f"connect-src {_SELF if served else _NONE}",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def head(title: str, served: bool) -> bytes:
+    """All that comes before the blocks."""
+    text = _asset("page.html").decode()
+    for mark, value in (
+        ("{{title}}", safe(title)),
+        ("{{policy}}", safe(policy(served)).replace("&#x27;", "'")),
+        ("{{served}}", "yes" if served else "no"),
+        ("{{synthetic}}", safe(SYNTHETIC)),
+        ("{{style}}", _asset("page.css").decode()),
+    ):
+        text = text.replace(mark, value, 1)
+    return text.encode()
+
+
+@cache
+def script() -> bytes:
+    """The one script: its files, one after the other, in a scope of their own."""
+    return b'"use strict";\n(() => {\n' + b"\n".join(map(_asset, SCRIPTS)) + b"})();\n"
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return files("bedside.orchestrator.pages").joinpath("assets", name).read_bytes()
+
+
+def _digest(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()
