@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bedside.orchestrator.graph.kept_briefs import kept_briefs
+from bedside.orchestrator.graph.kept_briefs import KeptBrief, kept_briefs
 from bedside.orchestrator.pages.turn_data import without_empty
 from bedside.orchestrator.runs.events import Event, Inserted, Spoke
 from bedside.orchestrator.runs.reader import KeptDialogue
@@ -14,7 +14,7 @@ def asked_data(kept: KeptDialogue) -> Json:
     """By turn id ``given`` and ``models``: the briefs and the exchanges that led to it. What led to no turn stands under the
     kind of its event ("planned", "reviewed", …), or under "lost" where that is not kept."""
     found: Json = {}
-    for one in kept_briefs(kept):
+    for one in _briefs(kept):
         brief = one.brief
         row = without_empty(
             {
@@ -32,6 +32,14 @@ def asked_data(kept: KeptDialogue) -> Json:
         place = _led_to(event) if event is not None else "lost"
         _under(found, place, "models").append({key: row[key] for key in row if key not in ("dialogue", "event", "sum")})
     return found
+
+
+def _briefs(kept: KeptDialogue) -> list[KeptBrief]:
+    """The briefs; none where those that were given cannot be made again, since another version made them otherwise."""
+    try:
+        return list(kept_briefs(kept))
+    except ValueError:
+        return []
 
 
 def _under(found: Json, place: str, kind: str) -> list[Json]:

@@ -9,7 +9,7 @@ from typing import Any
 from bedside.orchestrator.graph.passage_lines import shown_text
 from bedside.orchestrator.pages.places import Places
 from bedside.orchestrator.pages.turn_data import dropped_data, turns_data, without_empty
-from bedside.orchestrator.runs.fold import DialogueState, fact_spans, fold
+from bedside.orchestrator.runs.fold import DialogueState, FoldError, fact_spans, fold
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.orchestrator.runs.resume import MAIN
 from bedside.orchestrator.views.dialogue_view import dialogue_view
@@ -67,7 +67,10 @@ def _branches(kept: KeptDialogue) -> Iterator[Json]:
         yield {"name": MAIN, "turns": turns_data(kept.record, (), {}, places)}
         return
     for branch in kept.branches:
-        state = kept.state if branch.events == kept.events else fold(branch.events)
+        try:
+            state = kept.state if branch.events == kept.events else fold(branch.events)
+        except FoldError:  # a fork whose events do not follow one another any more
+            continue
         record = state.record()
         yield without_empty(
             {

@@ -6,10 +6,12 @@ run, whatever was said; no dialogue is in the HTML but as a block.
 
 import base64
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -53,7 +55,8 @@ class Page:
     def parts(self) -> Iterator[bytes]:
         """The page, part by part. What is shown first comes last: when it is there, all is there."""
         title = " · ".join(str(source.about["name"]) for source in self.sources)
-        yield head(title, self.served)
+        human = [str(source.about["name"]) for source in self.sources if source.about["kind"] == "human"]
+        yield head(title, self.served, f"{SYNTHETIC} But for {', '.join(human)}: people said it." if human else SYNTHETIC)
         size, rows = 0, list[list[Json]]()
         with tempfile.TemporaryFile() as asked:  # prompts and replies follow all dialogues, as far as there is room
             waiting: list[tuple[int, int, int]] = []
@@ -116,18 +119,17 @@ def policy(served: bool) -> str:
     )
 
 
-def head(title: str, served: bool) -> bytes:
-    """All that comes before the blocks."""
-    text = _asset("page.html").decode()
-    for mark, value in (
-        ("{{title}}", safe(title)),
-        ("{{policy}}", safe(policy(served)).replace("&#x27;", "'")),
-        ("{{served}}", "yes" if served else "no"),
-        ("{{synthetic}}", safe(SYNTHETIC)),
-        ("{{style}}", _asset("page.css").decode()),
-    ):
-        text = text.replace(mark, value, 1)
-    return text.encode()
+def head(title: str, served: bool, notice: str = SYNTHETIC) -> bytes:
+    """All that comes before the blocks; ``notice`` says who speaks."""
+    values = {
+        "title": safe(title),
+        "policy": escape(policy(served), quote=False).replace('"', "&quot;"),
+        "served": "yes" if served else "no",
+        "synthetic": safe(notice),
+        "style": _asset("page.css").decode(),
+    }
+    # In one pass: a run may be called {{style}}.
+    return re.sub(r"\{\{(\w+)\}\}", lambda mark: values[mark[1]], _asset("page.html").decode()).encode()
 
 
 @cache

@@ -98,8 +98,8 @@ function compareView(index, all) {
   const show = (value, unit) => (value === null ? "not known" : `${NUMBER.format(value)}${unit || ""}`);
   const measures = [
     ["Dialogues", (rows) => count(rows.length)],
-    ["Finished", (rows) => count(rows.filter((row) => row.status === "finished").length)],
-    ["Failed", (rows) => count(rows.filter((row) => row.status === "failed").length)],
+    ["Finished", (rows, run) => (run.kind === "human" ? "said by people" : count(rows.filter((row) => row.status === "finished").length))],
+    ["Failed", (rows, run) => (run.kind === "human" ? "" : count(rows.filter((row) => row.status === "failed").length))],
     ["Turns, mean", (rows) => show(mean(numbers(rows, (row) => row.turns)))],
     ["Words, mean", (rows) => show(mean(numbers(rows, (row) => row.length)))],
     ["Note reached, mean", (rows) => show(mean(numbers(rows, (row) => { const part = reachOf(row); return part === null ? null : 100 * part; })), " %")],
@@ -113,14 +113,14 @@ function compareView(index, all) {
     if (!ids.has(one.row.id)) ids.set(one.row.id, []);
     ids.get(one.row.id).push(one);
   }
-  const many2 = [...ids.values()].filter((same) => same.length > 1);
-  const same = many2.filter((some) => !some[0].differs).length;
+  const shared = [...ids.values()].filter((same) => same.length > 1);
+  const same = shared.filter((some) => !some[0].differs).length;
   return [el("h1", {}, "Runs side by side"),
     el("div", { class: "wide-table", tabindex: 0, role: "region", "aria-label": "Measures of each run" }, table(["Measure", ...runs.map(({ run }) => run.name)],
-      measures.map(([name, of]) => [name, ...runs.map(({ rows }) => of(rows))]))),
-    many2.length > 0 && el("p", {}, `${many(many2.length, "dialogue")} in more than one run, ${count(same)} with the same words. `,
+      measures.map(([name, of]) => [name, ...runs.map(({ run, rows }) => of(rows, run))]))),
+    shared.length > 0 && el("p", {}, `${many(shared.length, "dialogue")} in more than one run, ${count(same)} with the same words. `,
       el("a", { href: address({ with: "differs" }, true) }, "Those that differ")),
-    el("ul", { class: "pairs" }, many2.filter((some) => some[0].differs).slice(0, 200).map((some) => el("li", {},
+    el("ul", { class: "pairs" }, shared.filter((some) => some[0].differs).slice(0, 200).map((some) => el("li", {},
       el("a", { href: address({ dialogue: some[0].key, beside: some[1].key }, true), dir: "auto" }, some[0].row.id),
       ` ${some.map((one) => many(one.row.turns || 0, "turn")).join(" and ")}`)))];
 }

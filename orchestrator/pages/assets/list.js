@@ -35,6 +35,7 @@ function listView(index, all) {
     nodes.clear();
     rows.replaceChildren();
     rows.style.height = `${some.length * ROW}px`;
+    rows.hidden = !some.length;
     number.textContent = told;
     draw();
   }

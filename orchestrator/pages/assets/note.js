@@ -59,13 +59,19 @@ function notePane(data, facts, choose) {
 function wordsOf(piece, choose) {
   const reached = piece.facts.some((fact) => fact.turns.length);
   const kind = `${reached ? "reached" : "idle"}${piece.facts.length > 1 ? " several" : ""}`;
-  if (!piece.facts.length) return el("span", { class: "idle" }, piece.text);
+  if (!piece.facts.length) return unread(piece.text);
   const span = el("span", { class: `${kind} fact`, role: "button", tabindex: -1, "data-facts": piece.facts.map((f) => f.id).join(" "),
     onclick: () => choose(piece.facts, span),
     onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(piece.facts, span); } },
   }, piece.text);
   span.facts = piece.facts;
   return span;
+}
+
+// Words that are no fact: shaded, without the signs and spaces around them.
+function unread(text) {
+  const [, before, words, after] = /^([^\p{L}\p{N}]*)([^]*?)([^\p{L}\p{N}]*)$/u.exec(text);
+  return el("span", {}, before, words && el("span", { class: "idle" }, words), after);
 }
 
 function moved(event, stops) {
