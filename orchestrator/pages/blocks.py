@@ -14,6 +14,8 @@ def packed(value: Any) -> bytes:
     return gzip.compress(orjson.dumps(value), compresslevel=6, mtime=0)
 
 
-def block(name: str, data: bytes) -> bytes:
-    """Packed data as an element of this id. It has letters, digits and ``+/=`` alone, whatever is in it."""
-    return b"".join((_BEGIN, name.encode(), b'">', base64.b64encode(data), _END))
+def block(name: str, *data: bytes) -> bytes:
+    """Packed data as an element of this id, one a line: a browser takes longer over many elements than over long ones.
+    It has letters, digits and ``+/=`` alone, whatever is in it."""
+    lines = b"\n".join(map(base64.b64encode, data))
+    return b"".join((_BEGIN, name.encode(), b'">', lines, _END))

@@ -3,10 +3,9 @@
 Law of the file: it holds nothing that the reader does not give, and every place is counted in UTF-16 units.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bedside.orchestrator.graph.passage_lines import shown_text
 from bedside.orchestrator.pages.places import Places
 from bedside.orchestrator.pages.turn_data import dropped_data, turns_data, without_empty
 from bedside.orchestrator.runs.fold import DialogueState, FoldError, fact_spans, fold
@@ -110,15 +109,18 @@ def _plan(state: DialogueState) -> list[Json]:
 
 
 def _passages(kept: KeptDialogue) -> Json:
-    """The passages that a role was given, with the lines it saw; of a folder of version 0.1.0, only where they stand."""
+    """The passages that a role was given, and which of their lines, None for all; of a folder of version 0.1.0, only where
+    they stand. Their words stand in the page once (``passage_lines``)."""
     if not kept.events:
         return dict(kept.record.meta.get("passages", {}))
     return {
-        one.id: {
-            "document": one.document,
-            "section": one.section,
-            "text": shown_text(one, lambda passage: kept.passages.get(passage, ())),
-        }
+        one.id: {"document": one.document, "section": one.section, "lines": one.lines}
         for shown in kept.state.evidence.values()
         for one in shown
     }
+
+
+def passage_lines(kept: KeptDialogue) -> dict[str, Sequence[str]]:
+    """The lines of the passages that the dialogue was shown, by id."""
+    shown = [one.id for some in kept.state.evidence.values() for one in some] if kept.events else []
+    return {name: kept.passages[name] for name in shown if name in kept.passages}

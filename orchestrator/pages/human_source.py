@@ -42,7 +42,7 @@ class HumanSource:
             row = {"id": name, "note": note if note != name else "", "status": "human", **said_data(turns)}
             said: list[Json] = [turn.model_dump() for turn in turns]
             data: Json = {"id": name, "about": [["note", note]], "branches": [{"name": "main", "turns": said}]}
-            yield PageDialogue(without_empty(row), data, "\n".join(turn.text for turn in turns), {})
+            yield PageDialogue(without_empty(row), data, "\n".join(turn.text for turn in turns))
 
     def asked(self, name: str) -> Json:
         """No model was asked anything."""

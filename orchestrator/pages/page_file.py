@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count, islice
 from html import escape
 from importlib.resources import files
-from typing import Any
+from typing import IO, Any
 
 from bedside.orchestrator.pages.blocks import block, packed
 from bedside.orchestrator.pages.page_source import PageSource
@@ -22,7 +23,7 @@ from bedside.orchestrator.views.html_page import safe
 
 Json = dict[str, Any]
 LIMIT = 150_000_000  # bytes of a page, above which prompts and replies are left to the server
-CHUNK = 250  # dialogues in a block that is searched through
+TOGETHER = 20  # dialogues in an element of the page
 _SELF, _NONE = "'self'", "'none'"
 SCRIPTS = (
     "elements.js",
@@ -39,6 +40,14 @@ SCRIPTS = (
     "dialogue.js",
     "page.js",
 )
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """Prompts and replies that may have a place in the page: so many bytes, of these dialogues."""
+
+    size: int
+    dialogues: list[tuple[int, int]]
 
 
 @dataclass
@@ -59,7 +68,7 @@ class Page:
         yield head(title, self.served, f"{SYNTHETIC} But for {', '.join(human)}: people said it." if human else SYNTHETIC)
         size, rows = 0, list[list[Json]]()
         with tempfile.TemporaryFile() as asked:  # prompts and replies follow all dialogues, as far as there is room
-            waiting: list[tuple[int, int, int]] = []
+            waiting: list[_Waiting] = []
             for at, source in enumerate(self.sources):
                 rows.append([])
                 self.ids.append([])
@@ -67,10 +76,10 @@ class Page:
                     size += len(part)
                     yield part
             asked.seek(0)
-            for at, number, length in waiting:
-                part = block(f"a{at}-{number}", asked.read(length))
+            for some in waiting:
+                part = asked.read(some.size)
                 if size + len(part) > self.limit:
-                    self.left.append((at, number))
+                    self.left += some.dialogues
                     continue
                 size += len(part)
                 yield part
@@ -78,28 +87,32 @@ class Page:
         yield b"<script>" + script() + b"</script>\n</body>\n</html>\n"
 
     def _dialogues(
-        self, at: int, source: PageSource, rows: list[Json], asked: Any, waiting: list[tuple[int, int, int]]
+        self, at: int, source: PageSource, rows: list[Json], asked: IO[bytes], waiting: list[_Waiting]
     ) -> Iterator[bytes]:
         """The blocks of one source; what models were asked goes into the file ``asked``."""
-        said: list[str] = []
-        for number, one in enumerate(source.dialogues()):
-            rows.append({**one.row, **({"asked": 1} if one.asked else {})})
-            self.ids[at].append(one.row["id"])
-            yield block(f"d{at}-{number}", packed(one.data))
-            if one.asked:
-                data = packed(one.asked)
-                asked.write(data)
-                waiting.append((at, number, len(data)))
-            said.append(one.said)
-            if len(said) == CHUNK:
-                yield block(f"s{at}-{number // CHUNK}", packed(said))
-                said = []
-        if said:
-            yield block(f"s{at}-{(len(rows) - 1) // CHUNK}", packed(said))
+        passages: dict[str, Sequence[str]] = {}  # the same ones are shown to many: here once
+        every = source.dialogues()
+        for chunk in count():
+            some = list(islice(every, TOGETHER))
+            if not some:
+                break
+            first = len(rows)
+            rows += [{**one.row, **({"asked": 1} if one.asked else {})} for one in some]
+            self.ids[at] += [one.row["id"] for one in some]
+            yield block(f"d{at}-{chunk}", *(packed(one.data) for one in some))
+            numbers = [(at, first + n) for n, one in enumerate(some) if one.asked]
+            if numbers:
+                part = block(f"a{at}-{chunk}", *(packed(one.asked) if one.asked else b"" for one in some))
+                asked.write(part)
+                waiting.append(_Waiting(len(part), numbers))
+            yield block(f"s{at}-{chunk}", packed([one.said for one in some]))
+            for one in some:
+                passages.update(one.passages)
+        yield block(f"p{at}", packed(passages))
 
     def _index(self, rows: list[list[Json]]) -> Json:
         runs = [{**source.about, "dialogues": found} for source, found in zip(self.sources, rows, strict=True)]
-        return {"runs": runs, "chunk": CHUNK, "left": len(self.left), "synthetic": SYNTHETIC}
+        return {"runs": runs, "together": TOGETHER, "left": len(self.left), "synthetic": SYNTHETIC}
 
 
 def policy(served: bool) -> str:

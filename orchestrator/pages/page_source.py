@@ -1,11 +1,11 @@
 """Where the dialogues of a page come from: run folders, and files of what people said."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bedside.orchestrator.pages.asked_data import asked_data
-from bedside.orchestrator.pages.dialogue_data import dialogue_data
+from bedside.orchestrator.pages.dialogue_data import dialogue_data, passage_lines
 from bedside.orchestrator.pages.row_data import row_data
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 
@@ -14,13 +14,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class PageDialogue:
-    """One dialogue: its ``row`` in the list, all that is shown of it, what is searched through, and what models were
-    asked."""
+    """One dialogue: its ``row`` in the list, all that is shown of it, what is searched through, what models were asked, and
+    the lines of the passages it was shown, by id."""
 
     row: Json
     data: Json
     said: str
-    asked: Json
+    asked: Json = field(default_factory=dict)
+    passages: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class PageSource(Protocol):
@@ -71,7 +72,7 @@ class RunSource:
 def page_dialogue(kept: KeptDialogue) -> PageDialogue:
     """A kept dialogue as the page takes it."""
     said = "\n".join(turn.text for turn in kept.record.turns)
-    return PageDialogue(row_data(kept), dialogue_data(kept), said, asked_data(kept))
+    return PageDialogue(row_data(kept), dialogue_data(kept), said, asked_data(kept), passage_lines(kept))
 
 
 def _made(about: Json) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,7 @@ async function companionOf(value, data, all) {
     return branch ? { label: branch.name, branch, data, key: null } : null;
   }
   const other = all.find((one) => one.key === value);
-  const found = other ? await blockOf(`d${value}`) : null;
+  const found = other ? await dataOf(value) : null;
   return found ? { label: other.name, branch: found.branches.at(-1), data: found, key: other.kind === "run" ? value : null } : null;
 }
 

@@ -2,7 +2,7 @@
 
 async function dialogueView(index, all, found) {
   const one = all.find((other) => other.key === place.get("dialogue"));
-  const data = one ? await blockOf(`d${one.key}`) : null;
+  const data = one ? await dataOf(one.key) : null;
   if (!data) return [el("h1", {}, "No such dialogue"), el("p", {}, el("a", { href: "#" }, "All dialogues"))];
   const branch = data.branches.at(-1);
   const facts = factsOf(data, branch);

@@ -9,7 +9,7 @@ const FACETS = [
   ["style", "Style", (one) => one.row.style],
   ["protocol", "Protocol", (one) => one.row.protocol],
   ["family", "Family", (one) => one.row.family],
-  ["fault", "Fault of", (one) => Object.keys(one.row.faults || {})],
+  ["fault", "Fault of", (one) => (one.row.faults ? Object.keys(one.row.faults) : "")],
 ];
 const MARKS = {
   faults: ["has faults", (one) => faultsOf(one.row) > 0],
@@ -30,7 +30,8 @@ const ORDERS_OF_LIST = {
 };
 
 function faultsOf(row) {
-  return Object.values(row.faults || {}).reduce((sum, n) => sum + n, 0);
+  if (!row.faults) return 0;
+  return Object.values(row.faults).reduce((sum, n) => sum + n, 0);
 }
 
 function reachOf(row) {
@@ -38,6 +39,7 @@ function reachOf(row) {
 }
 
 const said = new Map(); // by key: what was said, in small letters
+const SLICE = 12; // milliseconds of reading after which the browser may do what waits
 let chunks = null; // of what is still to be read
 
 // The dialogues of all runs, one after the other.
@@ -58,18 +60,43 @@ function everyOne(index) {
   return all;
 }
 
+let last = { of: "", found: [] };
+
 // What the filters leave, before any search.
 function filtered(all) {
+  const of = [...FACETS.map(([name]) => name), "with", "sort"].map((name) => place.get(name) || "").join("\n");
+  if (last.of === of && last.all === all) return last.found;
   let found = all;
-  for (const [name, , of] of FACETS) {
-    const wanted = place.get(name);
-    if (wanted) found = found.filter((one) => [of(one)].flat().includes(wanted));
+  for (const [name, , side] of FACETS) {
+    const value = place.get(name);
+    if (value) found = found.filter((one) => { const its = side(one); return its === value || (Array.isArray(its) && its.includes(value)); });
   }
   const mark = MARKS[place.get("with")];
   if (mark) found = found.filter(mark[1]);
   const order = ORDERS_OF_LIST[place.get("sort")];
-  if (order) found = [...found].sort((a, b) => (order[1](a) < order[1](b) ? -1 : order[1](a) > order[1](b) ? 1 : 0));
+  if (order) {
+    const keyed = found.map((one) => [order[1](one), one]);
+    keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    found = keyed.map(([, one]) => one);
+  }
+  last = { of, all, found };
   return found;
+}
+
+const values = new Map(); // by facet: the values that there are
+
+function valuesOf(name, all) {
+  if (!values.has(name)) {
+    const side = FACETS.find(([facet]) => facet === name)[2];
+    const found = new Set();
+    for (const one of all) {
+      const its = side(one);
+      if (Array.isArray(its)) its.forEach((value) => found.add(value));
+      else if (its) found.add(its);
+    }
+    values.set(name, [...found].sort());
+  }
+  return values.get(name);
 }
 
 function wanted() {
@@ -86,17 +113,21 @@ function holds(one, words) {
 async function readSaid(index, each) {
   if (chunks === null) {
     chunks = index.runs.flatMap((run, at) =>
-      Array.from({ length: Math.ceil(run.dialogues.length / index.chunk) }, (_, n) => ({ at, n })));
+      Array.from({ length: Math.ceil(run.dialogues.length / together) }, (_, n) => ({ at, n })));
   }
+  let next = performance.now() + SLICE;
   while (chunks.length) {
     const { at, n } = chunks[0];
-    const node = document.getElementById(`s${at}-${n}`);
-    const texts = node ? await unpacked(bytes(node.textContent)) : [];
+    const line = document.getElementById(`s${at}-${n}`)?.textContent;
+    const read = line ? await unpacked(bytes(line)) : [];
     if (!chunks.length || chunks[0].at !== at || chunks[0].n !== n) continue; // read by another search meanwhile
     chunks.shift();
-    texts.forEach((text, i) => said.set(`${at}-${n * index.chunk + i}`, text.toLowerCase()));
+    read.forEach((text, i) => said.set(`${at}-${n * together + i}`, text.toLowerCase()));
     if (!each(said.size)) return;
-    await pause();
+    if (performance.now() > next) {
+      await pause();
+      next = performance.now() + SLICE;
+    }
   }
 }
 

@@ -48,7 +48,9 @@ function listView(index, all) {
     const heading = (n) => (n === all.length ? many(n, "dialogue") : `${count(n)} of ${many(all.length, "dialogue")}`);
     let hits = matched();
     list(hits, heading(hits.length));
-    if (!words.length || said.size >= all.length) return;
+    const unread = words.length > 0 && said.size < all.length;
+    rows.setAttribute("aria-busy", String(unread));
+    if (!unread) return;
     let next = performance.now() + 200;
     await readSaid(index, (read) => {
       if (mine === turn && performance.now() > next) {
@@ -59,6 +61,7 @@ function listView(index, all) {
     });
     if (mine !== turn) return;
     hits = matched();
+    rows.setAttribute("aria-busy", "false");
     list(hits, heading(hits.length));
   }
 
@@ -121,9 +124,9 @@ function listRow(one, at, of, several) {
 // A choice for every side by which dialogues differ.
 function facetControls(all, update) {
   const made = [];
-  for (const [name, label, of] of FACETS) {
-    const values = [...new Set(all.flatMap((one) => of(one)))].filter(Boolean).sort();
-    if (values.length > 1 || place.get(name)) made.push(choice(name, label, values.map((value) => [value, value]), update));
+  for (const [name, label] of FACETS) {
+    const found = valuesOf(name, all);
+    if (found.length > 1 || place.get(name)) made.push(choice(name, label, found.map((value) => [value, value]), update));
   }
   const marks = Object.entries(MARKS).filter(([, [, of]]) => all.some(of)).map(([name, [label]]) => [name, label]);
   if (marks.length) made.push(choice("with", "Only", marks, update));

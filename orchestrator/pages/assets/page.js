@@ -3,7 +3,8 @@
 async function start() {
   const main = document.getElementById("main");
   const index = await blockOf("index");
-  open.delete("index");
+  open.clear();
+  together = index.together;
   const all = everyOne(index);
   let drawing = 0;
 
@@ -44,7 +45,7 @@ async function start() {
   document.getElementById("skip").addEventListener("click", () => main.focus());
   if (index.left) main.before(el("p", { class: "quiet" }, `The prompts and replies of ${many(index.left, "dialogue")} are not in this file: bedside view --serve shows them.`));
   await draw();
-  document.documentElement.dataset.ready = "yes";
+  document.documentElement.dataset.ready = Math.round(performance.now()); // milliseconds since it was asked for
 }
 
 start().catch((error) => {

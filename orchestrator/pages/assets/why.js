@@ -42,9 +42,11 @@ function claimOf(claim, turn) {
 function passageOf(id, data, openIt) {
   const passage = data.passages?.[id];
   const where = passage ? [passage.document, passage.section].filter(Boolean).join(", ") : "";
-  if (!passage?.text) return el("p", {}, id, where && ` (${where})`);
+  const lines = data.lines?.[id];
+  const seen = lines && (passage?.lines ? passage.lines.filter((n) => n < lines.length).map((n) => lines[n]) : lines);
+  if (!passage || !seen?.length) return el("p", {}, id, where && ` (${where})`);
   return el("details", { open: openIt }, el("summary", {}, id), where && el("p", { class: "quiet" }, where),
-    lengthy(passage.text, { class: "passage", dir: "auto" }));
+    lengthy(seen.join("\n"), { class: "passage", dir: "auto" }));
 }
 
 function checksOf(turn) {
