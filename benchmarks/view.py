@@ -25,6 +25,7 @@ from bedside.orchestrator.runs.reader import RunFolder
 Json = dict[str, Any]
 ALLOWED = 100  # milliseconds a click may take
 REPEATS = 15
+OPENINGS = 3
 
 # From what is done until ``done`` holds, and to the frame after.
 _TIMED = """async ([act, done]) => {
@@ -83,7 +84,9 @@ def main() -> None:
         with file.open("wb") as page:
             for part in Page([Repeated(RunSource(RunFolder(scene.of("gallery"))), asked.dialogues)]).parts():
                 page.write(part)
-        print(f"{asked.dialogues:,} dialogues, {file.stat().st_size / 1e6:.1f} MB, packed in {time.perf_counter() - begun:.1f} s")
+        print(
+            f"{asked.dialogues:,} dialogues, {file.stat().st_size / 1e6:.1f} MB, packed in {time.perf_counter() - begun:.1f} s"
+        )
         if asked.keep:
             shutil.copy(file, asked.keep)
         slowest = _driven(chromium, file, asked.dialogues)
@@ -96,15 +99,13 @@ def _driven(chromium: str, file: Path, count: int) -> float:
 
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened: list[float] = []
-        for _ in range(5):
-            page = browser.new_page(viewport={"width": 1280, "height": 860})
-            page.goto(file.as_uri())
-            page.wait_for_selector("html[data-ready]")
-            opened.append(float(page.evaluate("Number(document.documentElement.dataset.ready)")))
-            if len(opened) < 5:
-                page.close()
-        _row("open the page", opened)
+        pages = [_opened(browser, file) for _ in range(OPENINGS)]
+        _row(
+            "open the page", [float(page.evaluate("Number(document.documentElement.dataset.ready)")) for page in pages]
+        )
+        page = pages.pop()
+        for other in pages:
+            other.close()
         clicks = [_row(name, [_timed(page, act, done) for act, done in steps]) for name, steps in _steps(count)]
         typed = [_row(name, [_timed(page, act, done) for act, done in steps]) for name, steps in _searches()]
         assert typed
@@ -112,6 +113,13 @@ def _driven(chromium: str, file: Path, count: int) -> float:
         print(f"the slowest click: {max(clicks):.0f} ms; {ALLOWED} are allowed; {busy}")
         browser.close()
         return max(clicks)
+
+
+def _opened(browser: Any, file: Path) -> Any:
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    return page
 
 
 def _timed(page: Any, act: str, done: str) -> float:
@@ -131,15 +139,23 @@ def _steps(count: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         act = f"() => {{ const s = {one}('#by-{facet}'); s.value = '{value}'; s.dispatchEvent(new Event('change')); }}"
         return act, f"() => location.hash.includes('{facet}={value}') && {one}('.row') !== null"
 
+    def went(hash: str, done: str) -> tuple[str, str]:
+        return f"() => {{ location.hash = '{hash}'; }}", done
+
     places = [n * max(1, count // REPEATS) + n for n in range(REPEATS) if n * max(1, count // REPEATS) + n < count]
     yield "filter", [chosen("with", value) for value in ("faults", "changes", "none") * 5]
     clear = [("() => { location.hash = ''; }", f"() => location.hash === '' && {one}('.row') !== null")]
     yield "clear the filter", clear
     yield "sort", [chosen("sort", value) for value in ("turns", "faults", "reach", "id", "short") * 3]
-    yield "open a dialogue", [
-        went(f"dialogue=0-{n}", f"() => {one}('main h1').textContent.endsWith('-{n:05}') && {one}('.turn') !== null")
-        for n in places
-    ]
+    yield (
+        "open a dialogue",
+        [
+            went(
+                f"dialogue=0-{n}", f"() => {one}('main h1').textContent.endsWith('-{n:05}') && {one}('.turn') !== null"
+            )
+            for n in places
+        ],
+    )
     yield (
         "click a turn: its words in the note",
         [

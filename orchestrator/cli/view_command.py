@@ -1,7 +1,9 @@
 """Runs written as a page for the command line, or served as one."""
 
+import signal
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.page_file import Page
 from bedside.orchestrator.pages.page_source import PageSource, RunSource
-from bedside.orchestrator.runs.files import replace
+from bedside.orchestrator.runs.files import PART, replace
 
 PAGE = "view.html"
 
@@ -30,6 +32,9 @@ class ViewOptions:
 def run_view_command(runs: list[str], out: Path, asked: ViewOptions) -> None:
     """Write or serve the page of these runs. Raises ``Problem``."""
     need_output()
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # no half page stays behind, and a server ends as it should
     if asked.port and not asked.serve:
         raise Problem("usage", "--port is for --serve: add it, or leave --port out.")
     if asked.serve and asked.to is not None:
@@ -67,7 +72,12 @@ def _write(page: Page, file: Path) -> None:
         raise Problem("usage", f"--to {file} is a folder: name a file, like {file / PAGE}.")
     if not file.parent.is_dir():
         raise Problem("usage", f"There is no folder {file.parent}: make it, or name another file with --to.")
-    replace(file, page.parts())
+    try:
+        replace(file, page.parts())
+    except KeyboardInterrupt:
+        with suppress(OSError):
+            file.with_name(file.name + PART).unlink()
+        raise
     print_out(str(file))
     if page.left:
         count = f"{len(page.left):,} of {sum(map(len, page.ids)):,} dialogues"

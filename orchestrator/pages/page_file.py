@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count, islice
 from html import escape
 from importlib.resources import files
+from itertools import count, islice
 from typing import IO, Any
 
 from bedside.orchestrator.pages.blocks import block, packed
@@ -65,7 +65,9 @@ class Page:
         """The page, part by part. What is shown first comes last: when it is there, all is there."""
         title = " · ".join(str(source.about["name"]) for source in self.sources)
         human = [str(source.about["name"]) for source in self.sources if source.about["kind"] == "human"]
-        yield head(title, self.served, f"{SYNTHETIC} But for {', '.join(human)}: people said it." if human else SYNTHETIC)
+        yield head(
+            title, self.served, f"{SYNTHETIC} But for {', '.join(human)}: people said it." if human else SYNTHETIC
+        )
         size, rows = 0, list[list[Json]]()
         with tempfile.TemporaryFile() as asked:  # prompts and replies follow all dialogues, as far as there is room
             waiting: list[_Waiting] = []

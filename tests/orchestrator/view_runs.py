@@ -95,7 +95,10 @@ def hostile(out: Path, name: str = "hostile") -> Path:
         )
 
     told: list[tuple[Event, str]] = [
-        (Started(dialogue=id, note_id=SCRIPT, seed=1, note=packed_note(note), meta={"persona": SCRIPT}), "orchestrator"),
+        (
+            Started(dialogue=id, note_id=SCRIPT, seed=1, note=packed_note(note), meta={"persona": SCRIPT}),
+            "orchestrator",
+        ),
         (Planned(dialogue=id, plan=Plan(topics=(Topic(kind="story", title=SCRIPT, steps=(step,)),))), "planner"),
     ]
     told += [
