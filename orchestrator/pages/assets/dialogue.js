@@ -72,14 +72,15 @@ async function dialogueView(index, all, found) {
   }
 
   const make = (turn, number, side, label) => turnBox(turn, number, (picked, box) => chooseTurn(picked, box, side), label);
-  talk.append(el("h2", {}, other ? `${one.name} beside ${other.label}` : "Conversation"));
+  
   if (other) {
     const names = [place.get("beside").startsWith("fork-") ? branch.name : one.name, other.label];
+    talk.append(el("h2", {}, `${names[0]} beside ${names[1]}`));
     const told = [branch.turns.length, other.branch.turns.length].map((n, i) => `${names[i]}: ${many(n, "turn")}`);
     talk.append(el("p", { class: "quiet", dir: "auto" }, told.join(" · "), other.branch.why && ` · forked: ${other.branch.why}`),
       ...pairRows(branch.turns, other.branch.turns, names, make));
   } else {
-    talk.append(...branch.turns.map((turn, n) => make(turn, n + 1, 0)));
+    talk.append(el("h2", {}, "Conversation"), ...branch.turns.map((turn, n) => make(turn, n + 1, 0)));
     if (!branch.turns.length) talk.append(el("p", { class: "quiet" }, "Nothing was said."));
   }
   const gone = droppedPart(branch.dropped);

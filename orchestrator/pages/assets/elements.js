@@ -91,7 +91,8 @@ function reveal(node, pane) {
   }
   const at = node.getBoundingClientRect();
   const box = pane.getBoundingClientRect();
-  if (at.top < box.top + 40 || at.bottom > box.bottom - 40) {
-    pane.scrollTo({ top: pane.scrollTop + at.top - box.top - box.height / 3, behavior: smooth() });
+  const bottom = Math.min(box.bottom, innerHeight); // the pane may reach below the window
+  if (at.top < box.top + 40 || at.bottom > bottom - 40) {
+    pane.scrollTo({ top: pane.scrollTop + at.top - box.top - (bottom - box.top) / 3, behavior: smooth() });
   }
 }

@@ -116,7 +116,7 @@ function listRow(one, at, of, several) {
     row.persona, row.setting, row.stop && row.stop !== "complete" && `ended: ${row.stop}`].filter(Boolean).join(" · ");
   return el("div", { role: "listitem", class: "row", "aria-posinset": at + 1, "aria-setsize": of },
     el("a", { href: address({ dialogue: one.key }) },
-      el("span", { class: "top" }, el("b", { dir: "auto" }, row.id), marks),
+      el("span", { class: "top" }, el("b", { dir: "auto" }, row.id), marks.filter(Boolean).map((mark) => [" ", mark])),
       el("span", { class: "under", dir: "auto" }, about),
       el("span", { class: "begins", dir: "auto" }, row.begins || "")));
 }

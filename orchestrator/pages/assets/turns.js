@@ -19,8 +19,8 @@ function turnBox(turn, number, choose, label) {
   const faults = (turn.checks || []).filter((one) => one.judged).length;
   const who = button({ class: "who", "aria-expanded": "false" },
     el("span", { class: "speaker" }, turn.speaker), ` ${number}`, label && ` ${label}`,
-    faults > 0 && el("span", { class: "mark fault" }, many(faults, "fault")),
-    turn.changes && el("span", { class: "mark" }, turn.changes.some((one) => one.kind === "edited") ? "edited" : "said again"));
+    faults > 0 && [" ", el("span", { class: "mark fault" }, many(faults, "fault"))],
+    turn.changes && [" ", el("span", { class: "mark" }, turn.changes.some((one) => one.kind === "edited") ? "edited" : "said again")]);
   const box = el("div", { class: `turn ${roleOf(turn.speaker)}`, "data-turn": turn.id }, who, spoken(turn, false));
   box.addEventListener("click", (event) => {
     const own = event.target.closest("button, a, summary, .why");
