@@ -5,6 +5,7 @@ import contextlib
 import getpass
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bedside.orchestrator.debug.source import Source, open_case, open_kept
 from bedside.orchestrator.failures import FINISHED, Problem
 from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.reader import RunFolder
+from bedside.orchestrator.views.terminal_text import harmless
 
 INIT = Path(".bedside-debug")
 _LARGEST = 1 << 20  # bytes of a script
@@ -84,6 +86,8 @@ def run_debug_command(
     prepared = _lines(init) if init is not None else []
     source, at = opened(target, choices, players, options)
     journal = Journal(source, options.out, {"arguments": ["debug", target]})
+    # A Ctrl-C ends what is being done and not the session; ``asyncio.Runner`` takes it over while something is.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
         session = Session(source, _author(options.author), journal.sink)
         console = Console(session)
@@ -165,7 +169,7 @@ def _typed(runner: asyncio.Runner, console: Console) -> None:
             for one in runner.run(console.run(line)):
                 print_out(one)
         except Problem as problem:
-            print(f"{problem}", file=sys.stderr, flush=True)
+            print(harmless(str(problem)), file=sys.stderr, flush=True)
         except KeyboardInterrupt:
             print("Stopped; the session stands where it was.", file=sys.stderr, flush=True)
         if console.ended:

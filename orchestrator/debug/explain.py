@@ -1,5 +1,6 @@
 """What a session can say of where it stands, in lines of text: turns, reasons, briefs, prompts, passages, the note."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,9 +55,8 @@ def turns(session: Session, given: str = "", around: int = 5) -> Iterator[str]:
         return
     if given == "all":
         first, last = 0, len(state.turns) - 1
-    elif "-" in given.lstrip("-"):
-        one, _, other = given.partition("-")
-        first, last = turn_at(state, one), turn_at(state, other)
+    elif span := re.fullmatch(r"(\d{1,6})\s*-\s*(\d{1,6})", given):
+        first, last = sorted(turn_at(state, place) for place in span.groups())
     else:
         last = turn_at(state, given) if given else len(state.turns) - 1
         first = max(0, last - around + 1)
