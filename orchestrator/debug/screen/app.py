@@ -71,6 +71,11 @@ class DebugScreen(App[None]):
         self._stale = False
         self._rows: list[Text] = []
 
+    @property
+    def busy(self) -> bool:
+        """Whether a verb is being carried out, or waits to be."""
+        return self._at_work is not None
+
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
         yield Static(id="status", markup=False)

@@ -8,7 +8,7 @@ from bedside.orchestrator.debug.screen.note_pane import note_pane
 from bedside.orchestrator.debug.screen.reason_pane import evidence_pane, model_pane, reason_pane
 from bedside.orchestrator.debug.screen.shown import Shown
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.verb_table import LOOKING, Verb
+from bedside.orchestrator.debug.verb_table import CAUSES, LOOKING, Verb
 
 Pane = Callable[[Session, int | None], Shown]
 OUT = "out"  # what verbs answered
@@ -41,4 +41,4 @@ def pane_after(verb: Verb, lines: int) -> str:
     """The pane that has what a verb answered in so many lines; "" where the pane that is shown may stay."""
     if verb.name in _OF_VERB:
         return _OF_VERB[verb.name] if lines > 1 or verb.name != "break" else ""
-    return OUT if verb.group == LOOKING and lines > 1 else ""
+    return OUT if verb.group in (LOOKING, CAUSES) and lines > 1 else ""

@@ -24,7 +24,9 @@ class Shown:
         begun, row = 0, 0
         for line in self.text.split("\n", allow_blank=True):
             if begun <= self.at:
-                row = len(rows) + len(_hung(console, line[: self.at - begun], width, self.hang)) - 1
+                word = (line.plain + " ").find(" ", self.at - begun)  # up to its end: it may not fit on the row
+                before = line[: word if word >= 0 else len(line)]
+                row = len(rows) + len(_hung(console, before, width, self.hang)) - 1
             rows += _hung(console, line, width, self.hang)
             begun += len(line) + 1
         return Text("\n", no_wrap=True).join(rows), row
