@@ -11,27 +11,30 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bedside.agents.model import Model, ModelError, Reply, Request, Usage
+from bedside.agents.models.replay_model import DIGEST
 
 Json = dict[str, Any]
 _WORDS = frozenset({"messages", "reply", "reasoning", "raw"})  # keys of an exchange that quote the note
 # Failures that are the model's answer; those of the way to it are not.
-_ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schema", "safety"})
+ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schema", "safety"})
 
 
 @dataclass
 class Answers:
     """The answers of one dialogue. ``keep`` is given each as it comes; ``paid`` are those of a process that was killed,
-    oldest first, for what comes next."""
+    oldest first, for what comes next; ``tape`` those that were given before to the same question, by the beginning of its
+    digest, however often it is asked."""
 
     keep: Callable[[Json], None]
     paid: list[Json] = field(default_factory=list)
+    tape: dict[str, Json] = field(default_factory=dict)
 
     def take(self, digest: str) -> Json | None:
-        """The answer to this request that was paid for already, once."""
+        """The answer to this request that was paid for already."""
         for place, row in enumerate(self.paid):
             if row["digest"] == digest:
                 return self.paid.pop(place)
-        return None
+        return self.tape.get(digest[:DIGEST])
 
 
 @dataclass
@@ -78,7 +81,7 @@ class Recorded:
         row: Json = {
             "purpose": request.purpose,
             "asked": self.name,
-            "digest": request.digest[:16],
+            "digest": request.digest[:DIGEST],
             "messages": [{"role": message.role, "text": message.text} for message in request.messages],
         }
         if request.schema is not None:
@@ -97,7 +100,7 @@ class Recorded:
         try:
             reply = await self.model.ask(request)
         except ModelError as error:
-            if error.kind in _ANSWERS:
+            if error.kind in ANSWERS:
                 said = {"kind": error.kind, "message": error.message, "raw": error.raw, "attempts": error.attempts}
                 answers.keep({"digest": request.digest, "error": said, "usage": asdict(error.usage)})
             raise

@@ -1,4 +1,4 @@
-"""The graph: LangGraph over the four contracts. The only file that imports LangGraph; it knows no prompt.
+"""The graph: LangGraph over the four contracts. It knows no prompt.
 
 Flat nodes: plan, then for every utterance (retrieve ->) (gate ->) physician or patient, then refine, whose repairs run
 through the same speaker nodes, until a stop rule is met. One definition is compiled twice: with gate nodes where a gate
@@ -17,23 +17,22 @@ from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from bedside.agents.checks.catalogue import POLISHED
-from bedside.agents.refiner import POLISH, Repair, Review
+from bedside.agents.refiner import Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
-from bedside.orchestrator.graph.ask import Asked, ask
+from bedside.orchestrator.graph.ask import ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
+from bedside.orchestrator.graph.given_lines import BY, line_instead, put_lines
 from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
 from bedside.orchestrator.graph.retrieval import find_evidence
+from bedside.orchestrator.graph.said_events import added, revised
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.runs import events
 from bedside.orchestrator.runs.fold import DialogueState
-from bedside.scenarios.finding import faults
-from bedside.scenarios.turn import Reason, Turn
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -102,12 +101,14 @@ async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     if measured:
         plan = plan.model_copy(update={"provenance": {k: v for k, v in plan.provenance.items() if k != "measured"}})
     event = events.Planned(dialogue=context.id, plan=plan, spokesperson=briefs.spokesperson(plan.steps), calls=1)
-    context.write(
+    written = context.write(
         event,
         "planner",
         measured=({"stage": "plan", **measured},) if measured else (),
         exchanges=tuple(exchanges),
     )
+    if context.case.lines:
+        put_lines(context, written)
     context.spend("plan", started)
     return after(context)
 
@@ -178,6 +179,10 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> Json:
 
 async def _say(context: DialogueContext, dialogue: DialogueState, utterance: NextUtterance) -> None:
     """Have the next utterance said, or kept back, and write down what came of it."""
+    given = line_instead(context, dialogue, utterance) if context.case.lines else None
+    if given is not None:
+        put_lines(context, context.write(given, BY))
+        return
     moment = moment_of(dialogue, utterance, context.lines_of)
     began = time.perf_counter()
     brief = briefs.brief(context, utterance.speaker, moment)
@@ -191,18 +196,19 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
     text = clean(asked.utterance.text)
     reason = None
     if text:
-        revised = utterance.kind == "revise"
         name = (
             dialogue.turns[utterance.at].id
-            if revised
+            if utterance.kind == "revise"
             else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
         )
         allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
         shown = tuple(one.id for one in moment.evidence)
         reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
-    event = (_revised if utterance.kind == "revise" else _added)(context, dialogue, utterance, reason, text, asked)
+    event = (revised if utterance.kind == "revise" else added)(context.id, dialogue, utterance, reason, text, asked)
     measured = measured_beside(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
+    if context.case.lines:
+        put_lines(context, event)
     context.spend("reasons", heard)
 
 
@@ -215,75 +221,6 @@ async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> Json:
             return update
         state = {**state, "tip": update["tip"], "to": update["to"]}
         await asyncio.sleep(0)
-
-
-def _added(
-    context: DialogueContext,
-    dialogue: DialogueState,
-    utterance: NextUtterance,
-    reason: Reason | None,
-    text: str,
-    asked: Asked,
-) -> events.Event:
-    """A turn that is new, at its place; or that the role kept silent, which ends the step if it was to lead it."""
-    if reason is None:
-        return events.Withheld(
-            dialogue=context.id,
-            speaker=utterance.speaker,
-            step=utterance.step.id,
-            facts=asked.utterance.withheld,
-            because=asked.utterance.because if asked.utterance.withheld else "",
-            repair=utterance.repair,
-            calls=asked.calls,
-        )
-    turn = Turn(id=reason.turn, speaker=utterance.speaker, text=text)
-    if utterance.repair is None:
-        return events.Spoke(dialogue=context.id, turn=turn, reason=reason, calls=asked.calls)
-    return events.Inserted(
-        dialogue=context.id,
-        turn=turn,
-        reason=reason,
-        after=dialogue.turns[utterance.at - 1].id if utterance.at else None,
-        repair=utterance.repair,
-        fault=utterance.fault or "",
-        calls=asked.calls,
-    )
-
-
-def _revised(
-    context: DialogueContext,
-    dialogue: DialogueState,
-    utterance: NextUtterance,
-    reason: Reason | None,
-    text: str,
-    asked: Asked,
-) -> events.Event:
-    """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
-    assert utterance.repair is not None
-    old = dialogue.reasons[utterance.at]
-    fault = utterance.fault or ""
-    polish = fault.startswith(POLISH)
-    lost = polish and reason is not None and not {*old.facts} <= {*reason.facts}
-    new_text: str | None = text
-    if reason is None or lost or len(faults(reason.checks)) > len(faults(old.checks)):
-        # What was right before it was polished is right still: the old words stay, and the record says so.
-        why = f"{fault}; undone: it {'lost a fact' if lost else 'brought a fault'}"
-        kept = POLISHED.passed(message=why, value="undone")
-        reason = old.model_copy(update={"checks": (*old.checks, kept)}) if polish else None
-        new_text = None
-    elif polish:
-        done = POLISHED.passed(message=fault, value="done")
-        reason = reason.model_copy(update={"checks": (*reason.checks, done)})
-    return events.Revised(
-        dialogue=context.id,
-        turn=old.turn,
-        text=new_text,
-        reason=reason,
-        withheld=asked.utterance.withheld if not text else (),
-        repair=utterance.repair,
-        fault=fault,
-        calls=asked.calls,
-    )
 
 
 def _limit(context: DialogueContext) -> str:
@@ -307,7 +244,7 @@ def _stop(context: DialogueContext, stop: str, by: str = "orchestrator", calls: 
 
 
 async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
-    """Have the whole talk checked. Drops are carried out here, the rest becomes tasks for the speakers."""
+    """Have the whole talk checked. Drops are carried out here, the rest is said by the speakers."""
     context = runtime.context
     dialogue = context.at(state["tip"])
     started = time.perf_counter()
@@ -328,11 +265,12 @@ async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         return _stop(context, "seconds", calls=1)
     if not asked:
         return _stop(context, "complete", "refiner", calls=1)
-    repairs = tuple(repair for repair in asked if _doable(repair))
+    given = frozenset(dialogue.edited)  # words that a person gave stay
+    repairs = tuple(repair for repair in asked if _doable(repair) and repair.turn not in given)
     context.write(events.Reviewed(dialogue=context.id, repairs=repairs, calls=1), "refiner", exchanges=tuple(exchanges))
     faults_of = {repair.turn: repair.fault for repair in reversed(asked) if repair.kind == "drop"}
     for turn in list(dialogue.turns):
-        if turn.id in faults_of:
+        if turn.id in faults_of and turn.id not in given:
             context.write(events.Dropped(dialogue=context.id, turn=turn.id, fault=faults_of[turn.id]), "refiner")
     return after(context)
 
