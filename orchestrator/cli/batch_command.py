@@ -26,7 +26,7 @@ from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
 from bedside.orchestrator.runs.keys import digest, item_key
 from bedside.orchestrator.runs.open_run import open_run
-from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import version
@@ -195,7 +195,7 @@ async def _made(
     run: Run,
     todo: Iterator[Work],
     count: int,
-    tick: Callable[[Outcome], None],
+    tick: Callable[[ItemOutcome], None],
 ) -> None:
     jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
     try:
@@ -241,7 +241,7 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
 
 
 @contextmanager
-def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome], None]]:
+def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemOutcome], None]]:
     """A bar on a terminal; elsewhere a line now and then."""
     if quiet:
         yield lambda _: None
@@ -254,7 +254,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome
             task = progress.add_task("dialogues", total=total, completed=done, failed="")
             failed = 0
 
-            def advance(outcome: Outcome) -> None:
+            def advance(outcome: ItemOutcome) -> None:
                 nonlocal failed
                 failed += outcome.status == "failed"
                 progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
@@ -264,7 +264,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome
         told = time.monotonic()
         count = done
 
-        def line(_: Outcome) -> None:
+        def line(_: ItemOutcome) -> None:
             nonlocal told, count
             count += 1
             if time.monotonic() - told > 10:

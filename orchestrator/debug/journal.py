@@ -58,7 +58,11 @@ class Journal:
 
     def _opened(self) -> Run:
         config = {"command": "debug", "bedside": version(), "of": self._source.of}
-        about = {**self._about, "debugged": self._source.of, **disclosure(self._source.case, self._source.registry.locality)}
+        about = {
+            **self._about,
+            "debugged": self._source.of,
+            **disclosure(self._source.case, self._source.registry.locality),
+        }
         stem = f"debug-{self._source.id}"[:80].replace("/", "-")
         for _ in range(_TRIES):
             try:
