@@ -14,9 +14,10 @@ from typing import Any
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
 from bedside.orchestrator.batch.runner import Work, run_batch
+from bedside.orchestrator.build.disclosure import disclosure, plain, prompted
+from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.players import ROLES, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
@@ -25,7 +26,7 @@ from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
 from bedside.orchestrator.runs.keys import digest, item_key
 from bedside.orchestrator.runs.open_run import open_run
-from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import version
@@ -77,7 +78,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         "arguments": _arguments(replace(order, case=named), base, choices.persona),
         "out": str(where.out),
         "source": str((order.notes or order.case or Path()).resolve()),
-        **registry.disclosure(base),
+        **disclosure(base, registry.locality),
     }
     config = batch_config(base, store)
     run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)
@@ -194,7 +195,7 @@ async def _made(
     run: Run,
     todo: Iterator[Work],
     count: int,
-    tick: Callable[[Outcome], None],
+    tick: Callable[[ItemOutcome], None],
 ) -> None:
     jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
     try:
@@ -240,7 +241,7 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
 
 
 @contextmanager
-def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome], None]]:
+def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemOutcome], None]]:
     """A bar on a terminal; elsewhere a line now and then."""
     if quiet:
         yield lambda _: None
@@ -253,7 +254,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome
             task = progress.add_task("dialogues", total=total, completed=done, failed="")
             failed = 0
 
-            def advance(outcome: Outcome) -> None:
+            def advance(outcome: ItemOutcome) -> None:
                 nonlocal failed
                 failed += outcome.status == "failed"
                 progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
@@ -263,7 +264,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome
         told = time.monotonic()
         count = done
 
-        def line(_: Outcome) -> None:
+        def line(_: ItemOutcome) -> None:
             nonlocal told, count
             count += 1
             if time.monotonic() - told > 10:

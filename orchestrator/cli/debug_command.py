@@ -79,6 +79,8 @@ def run_debug_command(
     target: str, choices: CaseOptions, players: PlayerOptions, options: DebugOptions, full_screen: bool = False
 ) -> int:
     """Hold a session and return the exit code. Raises ``Problem``."""
+    if full_screen:
+        _need_screen(options)
     script = _lines(options.script) if options.script is not None else None
     init = options.init or (INIT if INIT.is_file() else None)
     prepared = _lines(init) if init is not None else []
@@ -92,7 +94,7 @@ def run_debug_command(
         try:
             if at:
                 session.move(place_at(session.path, fold(session.path), at))
-            return _held(runner, console, journal, script, prepared, init)
+            return _held(runner, console, journal, script, prepared, init, full_screen)
         finally:
             runner.run(session.close())
             with contextlib.suppress(BrokenPipeError):
@@ -106,6 +108,7 @@ def _held(
     script: list[tuple[int, str]] | None,
     prepared: list[tuple[int, str]],
     init: Path | None,
+    full_screen: bool,
 ) -> int:
     for number, line in prepared:
         _carried_out(runner, console, line, f"{init}:{number}: ")
@@ -115,6 +118,8 @@ def _held(
             _carried_out(runner, console, line, f"line {number} of the script: ")
             if console.ended:
                 break
+    elif full_screen:
+        _on_screen(runner, console)
     else:
         _typed(runner, console)
     if journal.folder is not None:
@@ -130,6 +135,29 @@ def _carried_out(runner: asyncio.Runner, console: Console, line: str, place: str
         raise Problem(problem.kind, f"{place}{problem}") from None
     for one in shown:
         print_out(one)
+
+
+def _need_screen(options: DebugOptions) -> None:
+    """Raises ``Problem`` where the full-screen interface cannot be shown, before anything is opened."""
+    if options.script is not None:
+        raise Problem("usage", "--script is carried out without a screen: leave --full-screen out.")
+    from importlib.util import find_spec
+
+    if find_spec("textual") is None:
+        raise Problem("config", "--full-screen needs Textual: pip install 'bedside[screen]'")
+    from bedside.orchestrator.debug.screen.terminal import need_terminal
+
+    need_terminal()
+
+
+def _on_screen(runner: asyncio.Runner, console: Console) -> None:
+    """Hold the session in the full-screen interface."""
+    from bedside.orchestrator.debug.screen.app import DebugScreen
+
+    screen = DebugScreen(console, _history())
+    runner.run(screen.run_async())
+    if screen.broken is not None:
+        raise screen.broken
 
 
 def _typed(runner: asyncio.Runner, console: Console) -> None:
@@ -173,7 +201,6 @@ def _with_readline(console: Console) -> Path | None:
         import readline
     except ImportError:
         return None
-    from bedside.knowledge.cache import cache_folder
 
     def complete(_: str, n: int) -> str | None:
         found = console.completions(readline.get_line_buffer()[: readline.get_endidx()])
@@ -182,10 +209,16 @@ def _with_readline(console: Console) -> Path | None:
     readline.set_completer(complete)
     readline.set_completer_delims(" ")
     readline.parse_and_bind("tab: complete")
-    history = cache_folder() / "debug-history"
+    history = _history()
     with contextlib.suppress(OSError):
         readline.read_history_file(history)
     return history
+
+
+def _history() -> Path:
+    from bedside.knowledge.cache import cache_folder
+
+    return cache_folder() / "debug-history"
 
 
 def _remember(history: Path) -> None:

@@ -12,7 +12,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph import graph
 from bedside.orchestrator.graph.briefs import Moment, brief, granted
 from bedside.orchestrator.graph.moment import moment_of
-from bedside.orchestrator.runs.events import Edited, Event, Retrieved, Revised
+from bedside.orchestrator.runs.events import Edited, Retrieved, Revised
 from bedside.orchestrator.runs.fold import fact_spans, fold
 from bedside.orchestrator.views.reason_rows import Quote, reason_rows
 from bedside.orchestrator.views.terminal_text import harmless, short
@@ -140,10 +140,12 @@ def _knows(role: str, fact: Fact, moment: Moment) -> bool:
 def exchanges_of(session: Session, place: str = "") -> list[Json]:
     """What models were asked for a turn and answered, in order; those of the last event for "" """
     if not place:
-        event: Event = session.log[session.tip]
+        events = {session.tip}
     else:
-        event = event_of(session.path, session.state.turns[turn_at(session.state, place)].id)
-    return [row for row in session.exchanges if row.get("event") == event.id]
+        turn = session.state.turns[turn_at(session.state, place)].id
+        events = {event_of(session.path, turn).id}
+        events |= {event.id for event in session.path if isinstance(event, Revised) and event.turn == turn}
+    return [row for row in session.exchanges if row.get("event") in events]
 
 
 NO_MODEL = "No model was asked for this: it is a built-in line, or the run keeps no exchanges."

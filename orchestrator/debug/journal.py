@@ -5,6 +5,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from bedside.orchestrator.build.disclosure import disclosure
 from bedside.orchestrator.debug.source import Source
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Entry
@@ -65,7 +66,11 @@ class Journal:
 
     def _opened(self) -> Run:
         config = {"command": "debug", "bedside": version(), "of": self._source.of}
-        about = {**self._about, "debugged": self._source.of, **self._source.registry.disclosure(self._source.case)}
+        about = {
+            **self._about,
+            "debugged": self._source.of,
+            **disclosure(self._source.case, self._source.registry.locality),
+        }
         stem = f"debug-{self._source.id}"[:80].replace("/", "-")
         for _ in range(_TRIES):
             try:

@@ -1,6 +1,7 @@
 """What a session leaves behind: a case that makes the branch again, a test of it that needs no network, a cassette of what
 models answered, a page."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.exchanges import ANSWERS
 from bedside.orchestrator.graph.kept_briefs import room_of
 from bedside.orchestrator.runs.entry import nothing
-from bedside.orchestrator.runs.events import Edited, Forked, Inserted, Spoke
+from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Spoke
 from bedside.orchestrator.runs.fold import DialogueState, fold, said_by
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.case import Case
@@ -34,17 +35,18 @@ def save_html(session: Session, file: Path) -> str:
     return f"{file}: the conversation as it stands, {len(session.state.turns)} turns, with its reasons"
 
 
-def kept_dialogue(session: Session) -> KeptDialogue:
-    """The branch as readers of runs know a dialogue."""
+def kept_dialogue(session: Session, events: Sequence[Event] | None = None) -> KeptDialogue:
+    """The branch, or these events of another, as readers of runs know a dialogue."""
     note = session.context.note
-    state = fold(session.path)
+    path = session.path if events is None else events
     return KeptDialogue(
         session.source.id,
-        state.record().with_words(note.given),
-        tuple(session.path),
+        fold(path).record().with_words(note.given),
+        tuple(path),
         note,
         note.given,
         exchanges=tuple(session.exchanges),
+        passages=dict(session.source.passages),
         log=session.log,
     )
 

@@ -54,6 +54,7 @@ class Session:
         self._passed = False
         self._running: DialogueContext | None = None  # another context that the graph is over
         self.why = ""  # why it stopped
+        self.watcher: Sink = nothing  # is told every event after it was taken in
         self.context = self._begun() if not source.tip else self._context_at(source.tip)
 
     @property
@@ -102,6 +103,9 @@ class Session:
         of = {"dialogue": entry.dialogue, "event": entry.id}
         self.exchanges += [{**of, "n": n, **row} for n, row in enumerate(entry.exchanges)]
         self.calls += [{"dialogue": entry.dialogue, **row} for row in entry.measured]
+        if self._running is None:  # whoever looks on while the graph runs sees the dialogue as it stands
+            self.tip = entry.id
+        self.watcher(entry)
 
     def _begun(self) -> DialogueContext:
         """Read the note of a case: the first event. Raises ``Problem``."""

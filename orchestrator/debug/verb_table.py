@@ -69,7 +69,14 @@ def words(text: str, usage: str, least: int, most: int | None = None) -> list[st
     return found
 
 
-GROUPS = GOING, LOOKING, CHANGING, MOVING, KEEPING = "going on", "looking", "changing", "going back", "keeping"
+GROUPS = GOING, LOOKING, CHANGING, MOVING, CAUSES, KEEPING = (
+    "going on",
+    "looking",
+    "changing",
+    "going back",
+    "causes",
+    "keeping",
+)
 
 
 def number(given: str, default: int) -> int:

@@ -1,6 +1,7 @@
 """The verbs of the debugger: the line interface, scripts and the full-screen interface all have these."""
 
 from bedside.orchestrator.debug import (  # noqa: F401  # each fills the table
+    cause_verbs,  # pyright: ignore[reportUnusedImport]
     changing_verbs,  # pyright: ignore[reportUnusedImport]
     going_verbs,  # pyright: ignore[reportUnusedImport]
     keeping_verbs,  # pyright: ignore[reportUnusedImport]

@@ -11,13 +11,13 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 @app.command()
 def debug(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="CASE | RUN/ID[@TURN]",
             help="A case file, the id of a shipped case, or a kept dialogue, at a turn of it.",
             show_default=False,
         ),
-    ],
+    ] = None,
     script: Annotated[
         Path | None, typer.Option(help="Carry out the lines of this file and end.", show_default=False)
     ] = None,
@@ -43,6 +43,9 @@ def debug(
         Path | None,
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),
     ] = None,
+    validate: Annotated[
+        bool, typer.Option("--validate", help="Plant faults, ask blame about them, and print how often it is right.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept; the session gets one of its own.")] = Path(
         "runs"
     ),
@@ -55,7 +58,14 @@ def debug(
     from bedside.orchestrator.build.player_options import PlayerOptions
     from bedside.orchestrator.cases.case_input import CaseOptions
     from bedside.orchestrator.cli.debug_command import DebugOptions, run_debug_command
+    from bedside.orchestrator.failures import Problem
 
+    if validate:
+        from bedside.orchestrator.cli.validate_debugger import run_validation
+
+        raise typer.Exit(run_validation())
+    if target is None:
+        raise Problem("usage", "Name what to debug: a case file, the id of a shipped case, or RUN/ID.")
     players = PlayerOptions(model, base_url, key_file, local_only)
     choices = CaseOptions(seed=seed, knowledge=False if no_knowledge else None, player=players.player)
     options = DebugOptions(script, init, out, notes, author)
