@@ -129,6 +129,10 @@ class DialogueContext(CaseRoom):
                 self.state.add(event)
         return self.state
 
+    def holds(self, tip: str) -> bool:
+        """Whether the log has an event of this id."""
+        return tip in self._log
+
     def branch(self, tip: str) -> list[Event]:
         """The events that led to ``tip``, oldest first. Raises ``KeyError`` for an id that the log does not hold."""
         found: list[Event] = []

@@ -13,15 +13,14 @@ from there: a checkpoint is some hundred bytes, and the log is needed to make an
 import asyncio
 import os
 import time
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
-from bedside.agents.checks.catalogue import POLISHED
-from bedside.agents.refiner import POLISH, Repair, Review
+from bedside.agents.refiner import Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
-from bedside.orchestrator.graph.ask import Asked, ask
+from bedside.orchestrator.graph.ask import ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
@@ -29,11 +28,10 @@ from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
 from bedside.orchestrator.graph.retrieval import find_evidence
+from bedside.orchestrator.graph.said import added, revised
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.runs import events
 from bedside.orchestrator.runs.fold import DialogueState
-from bedside.scenarios.finding import faults
-from bedside.scenarios.turn import Reason, Turn
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
+Node = Callable[["State", "Runtime[DialogueContext]"], Awaitable[Json]]
 NODES = ("plan", "retrieve", "physician", "patient", "refine")
 
 
@@ -191,16 +190,14 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
     text = clean(asked.utterance.text)
     reason = None
     if text:
-        revised = utterance.kind == "revise"
+        again = utterance.kind == "revise"
         name = (
-            dialogue.turns[utterance.at].id
-            if revised
-            else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
+            dialogue.turns[utterance.at].id if again else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
         )
         allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
         shown = tuple(one.id for one in moment.evidence)
         reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
-    event = (_revised if utterance.kind == "revise" else _added)(context, dialogue, utterance, reason, text, asked)
+    event = (revised if utterance.kind == "revise" else added)(context, dialogue, utterance, reason, text, asked)
     measured = measured_beside(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
     context.spend("reasons", heard)
@@ -215,75 +212,6 @@ async def _talk(state: State, runtime: "Runtime[DialogueContext]") -> Json:
             return update
         state = {**state, "tip": update["tip"], "to": update["to"]}
         await asyncio.sleep(0)
-
-
-def _added(
-    context: DialogueContext,
-    dialogue: DialogueState,
-    utterance: NextUtterance,
-    reason: Reason | None,
-    text: str,
-    asked: Asked,
-) -> events.Event:
-    """A turn that is new, at its place; or that the role kept silent, which ends the step if it was to lead it."""
-    if reason is None:
-        return events.Withheld(
-            dialogue=context.id,
-            speaker=utterance.speaker,
-            step=utterance.step.id,
-            facts=asked.utterance.withheld,
-            because=asked.utterance.because if asked.utterance.withheld else "",
-            repair=utterance.repair,
-            calls=asked.calls,
-        )
-    turn = Turn(id=reason.turn, speaker=utterance.speaker, text=text)
-    if utterance.repair is None:
-        return events.Spoke(dialogue=context.id, turn=turn, reason=reason, calls=asked.calls)
-    return events.Inserted(
-        dialogue=context.id,
-        turn=turn,
-        reason=reason,
-        after=dialogue.turns[utterance.at - 1].id if utterance.at else None,
-        repair=utterance.repair,
-        fault=utterance.fault or "",
-        calls=asked.calls,
-    )
-
-
-def _revised(
-    context: DialogueContext,
-    dialogue: DialogueState,
-    utterance: NextUtterance,
-    reason: Reason | None,
-    text: str,
-    asked: Asked,
-) -> events.Event:
-    """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
-    assert utterance.repair is not None
-    old = dialogue.reasons[utterance.at]
-    fault = utterance.fault or ""
-    polish = fault.startswith(POLISH)
-    lost = polish and reason is not None and not {*old.facts} <= {*reason.facts}
-    new_text: str | None = text
-    if reason is None or lost or len(faults(reason.checks)) > len(faults(old.checks)):
-        # What was right before it was polished is right still: the old words stay, and the record says so.
-        why = f"{fault}; undone: it {'lost a fact' if lost else 'brought a fault'}"
-        kept = POLISHED.passed(message=why, value="undone")
-        reason = old.model_copy(update={"checks": (*old.checks, kept)}) if polish else None
-        new_text = None
-    elif polish:
-        done = POLISHED.passed(message=fault, value="done")
-        reason = reason.model_copy(update={"checks": (*reason.checks, done)})
-    return events.Revised(
-        dialogue=context.id,
-        turn=old.turn,
-        text=new_text,
-        reason=reason,
-        withheld=asked.utterance.withheld if not text else (),
-        repair=utterance.repair,
-        fault=fault,
-        calls=asked.calls,
-    )
 
 
 def _limit(context: DialogueContext) -> str:
@@ -353,26 +281,77 @@ def load() -> None:
     import langgraph.graph  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 
+class Serving(Protocol):
+    """What LangGraph's own server needs beside the nodes: it hands a run a state and no context."""
+
+    def begin(self, state: Json) -> Awaitable[Json]:
+        """The state from which the dialogue of an input goes on."""
+        ...
+
+    def step(self, node: "Node", state: Json) -> Awaitable[Json]:
+        """What the node comes to in the dialogue of ``state``."""
+        ...
+
+
 def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -> Any:
     """Compile the graph. With ``gated`` every utterance has a gate node before it."""
     load()
-    from langgraph.graph import END, START, StateGraph
+    from langgraph.graph import START, StateGraph
+
+    graph = StateGraph(State, context_schema=DialogueContext)
+    to = _add_nodes(graph, gated, lambda node: node)
+    graph.add_conditional_edges(START, _routed_by_gate if gated else _routed, to)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def serve(serving: Serving, state: type, given: type) -> Any:
+    """Compile the gated graph for LangGraph's own server: a first node reads what is ``given``, the rest are those
+    of every dialogue. ``state`` has the keys of ``State``, and more."""
+    load()
+    from langgraph.graph import START, StateGraph
+
+    def served(node: "Node") -> Any:
+        async def step(state: Json) -> Json:
+            return await serving.step(node, state)
+
+        return step
+
+    async def begin(state: Json) -> Json:
+        return await serving.begin(state)
+
+    graph = StateGraph(state, input_schema=given)
+    to = _add_nodes(graph, True, served)
+    graph.add_node("begin", begin)
+    graph.add_edge(START, "begin")
+    graph.add_conditional_edges("begin", _routed_by_gate, to)
+    return graph.compile().with_config(recursion_limit=RECURSION)
+
+
+def _add_nodes(graph: Any, gated: bool, made: Callable[["Node"], Any]) -> dict[Hashable, str]:
+    """Put in the nodes, each as ``made`` makes it, with their way on; which names lead where."""
+    from langgraph.graph import END
     from langgraph.runtime import Runtime
 
     globals()["Runtime"] = Runtime  # LangGraph reads the nodes' annotations by name
-    graph = StateGraph(State, context_schema=DialogueContext)
     speak = _speak if gated else _talk
     nodes = {"plan": _plan, "retrieve": _retrieve, "physician": speak, "patient": speak, "refine": _refine}
     for name in NODES:
-        graph.add_node(name, nodes[name])
+        graph.add_node(name, made(nodes[name]))
     to: dict[Hashable, str] = {"end": END, **{name: name for name in NODES}}
     if gated:
-        graph.add_node("gate", _gate)
+        graph.add_node("gate", made(_gate))
         graph.add_conditional_edges("gate", _routed, to)
         to = {**to, "gate": "gate"}
-    for name in (START, *NODES):
+    for name in NODES:
         graph.add_conditional_edges(name, _routed_by_gate if gated else _routed, to)
-    return graph.compile(checkpointer=checkpointer)
+    return to
+
+
+async def step(node: "Node", state: State, context: DialogueContext) -> Json:
+    """What a node comes to in this dialogue, outside a graph that knows of it."""
+    from langgraph.runtime import Runtime
+
+    return await node(state, Runtime(context=context))
 
 
 @cache
