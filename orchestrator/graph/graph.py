@@ -319,7 +319,7 @@ def serve(serving: Serving, state: type, given: type) -> Any:
     async def begin(state: Json) -> Json:
         return await serving.begin(state)
 
-    graph = StateGraph(state, input_schema=given)
+    graph: Any = StateGraph(state, input_schema=given)
     to = _add_nodes(graph, True, served)
     graph.add_node("begin", begin)
     graph.add_edge(START, "begin")
