@@ -29,7 +29,7 @@ from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.knowledge.corpus import Corpus
 from bedside.knowledge.passage import Document, Item, Passage
 from bedside.knowledge.retriever import Hit
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item as Dialogue
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.scenarios.case import Case

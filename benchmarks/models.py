@@ -315,7 +315,7 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
     from bedside.orchestrator.batch.pool import Workers
     from bedside.orchestrator.batch.runner import Work, run_batch
     from bedside.orchestrator.batch.worker import WorkerSpec
-    from bedside.orchestrator.build.players import PlayerRegistry
+    from bedside.orchestrator.build.player_registry import PlayerRegistry
     from bedside.orchestrator.build.simulate_item import Simulator
     from bedside.orchestrator.runs.open_run import open_run
     from bedside.orchestrator.runs.outcome import Outcome

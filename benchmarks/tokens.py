@@ -29,7 +29,7 @@ from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.orchestrator.batch.items import rows
 from bedside.orchestrator.build.guideline_store import open_guideline_store
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.case import Case

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from bedside.scenarios.expect import Expect
 from bedside.scenarios.interview import Interview
@@ -109,6 +109,23 @@ class Limits(Value):
     repairs: int = Field(default=2, ge=0, le=10, description="Rounds of checking and repairing.")
 
 
+class GivenLine(Value):
+    """A line that is said as written, whoever plays."""
+
+    turn: str = Field(description="The id of the turn, as `bedside show --format json` and the debugger name it.")
+    say: str = Field(min_length=1, max_length=20_000, description="The words.")
+    after: str | None = Field(
+        default=None, description="For a line that no step of the plan asks for: the id of the turn it comes after."
+    )
+    speaker: str | None = Field(default=None, description="Who says such a line.")
+
+    @model_validator(mode="after")
+    def _whole(self) -> "GivenLine":
+        if (self.after is None) != (self.speaker is None):
+            raise ValueError("`after` and `speaker` go together")
+        return self
+
+
 class Case(Value):
     """One case, as an author writes it."""
 
@@ -143,6 +160,11 @@ class Case(Value):
         default=None, description="The written terms under which `phi` or `credentialed` data may go to a remote model."
     )
     limits: Limits = Field(default=Limits(), description="When to stop, besides when all is said.")
+    lines: tuple[GivenLine, ...] = Field(
+        default=(),
+        max_length=1000,
+        description="Turns that are said as written, whoever plays; the debugger writes them.",
+    )
     expect: Expect | None = Field(default=None, description="What must come of it; `bedside check` looks.")
     knowledge: bool = Field(default=True, description="Whether guidelines are asked for questions and advice.")
     seed: int = Field(default=0, ge=0, le=2**63 - 1, description="Another number, another conversation.")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bedside.scenarios.case import Case, Limits, Models, NoteFile, NoteRow, PatientSpec
+from bedside.scenarios.case import Case, GivenLine, Limits, Models, NoteFile, NoteRow, PatientSpec
 from bedside.scenarios.load import presets
 from bedside.scenarios.persona import Manner
 from bedside.scenarios.player import Decoding, Player
@@ -31,6 +31,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("`prompting:`", Prompting),
     ("`examples:`", Examples),
     ("`limits:`", Limits),
+    ("a line, under `lines:`", GivenLine),
 )
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
@@ -77,7 +78,8 @@ def _kinds(kind: Any) -> list[str]:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return ["keys, see below"]
     if typing.get_origin(kind) is tuple:
-        return ["list of texts"]
+        of = typing.get_args(kind)[0]
+        return ["list of keys, see below" if isinstance(of, type) and issubclass(of, BaseModel) else "list of texts"]
     if typing.get_args(kind):
         parts = [part for inner in typing.get_args(kind) if inner is not type(None) for part in _kinds(inner)]
         return list(dict.fromkeys(part for part in parts if part))

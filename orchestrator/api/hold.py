@@ -12,8 +12,8 @@ from pathlib import Path
 from bedside.orchestrator.api.keywords import Options
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.interview_setup import with_instrument
-from bedside.orchestrator.build.players import refuse_unspoken
 from bedside.orchestrator.build.simulate_item import Item, PlayersFor, Simulator
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.failures import Failed, Problem, classify

@@ -15,7 +15,7 @@ from typing import Unpack
 from bedside.orchestrator.api.hold import CaseSource, Ready, hold, ready, simulator, spans_of
 from bedside.orchestrator.api.keywords import Keywords, Options, read_keywords, spelled_out
 from bedside.orchestrator.api.own_loop import OwnLoop
-from bedside.orchestrator.build.players import ROLES
+from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.simulate_item import PlayersFor, Simulator
 from bedside.orchestrator.failures import Problem, classify
 from bedside.orchestrator.runs.entry import Sink

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bedside.knowledge.cache import cache_folder
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.knowledge.retriever import Retriever
+from bedside.orchestrator.build.built_in_cast import built_in_players
 from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed
-from bedside.orchestrator.build.players import built_in_players, refuse_unspoken, untranslated
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
 from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
-from bedside.orchestrator.runs.events import DialogueFailed, Event, Started, sealed
-from bedside.orchestrator.runs.fold import DialogueState
+from bedside.orchestrator.runs.events import Changed, DialogueFailed, Event, Started, sealed
+from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.note_form import packed_note, read_note
 from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.orchestrator.runs.versions import version
@@ -185,7 +186,8 @@ class Simulator:
 
     def reopened(self, item: Item, sink: Sink, begun: Sequence[Event], paid: Sequence[Json] = ()) -> DialogueContext:
         """The dialogue of a log, ready to go on where it ends. Raises ``Failed``."""
-        first = begun[0]
+        changed = any(isinstance(event, Changed) for event in begun)
+        first = fold(begun, item.id).started if changed else begun[0]
         assert isinstance(first, Started) and first.note is not None, (
             "a log that read nothing has nothing to go on with"
         )

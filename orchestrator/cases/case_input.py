@@ -83,7 +83,8 @@ def _laid_over(case: Case, given: dict[str, Any]) -> Case:
     from bedside.scenarios.protocol import refuse_pair
 
     try:
-        made = Case.model_validate({**case.model_dump(), **given})
+        # What the author did not set stays open: the persona says it, or an interview draws it.
+        made = Case.model_validate({**case.model_dump(exclude_unset=True), **given})
     except ValidationError as error:
         fault = error.errors()[0]
         wanted = "should be a whole number" if fault["type"].startswith("int_") else fault["msg"].removeprefix("Input ")

@@ -48,7 +48,7 @@ def clean(text: str) -> str:
 
 def read(case: Case, text: str) -> Note:
     """What is read from the note of a case, by whoever would read it when the case is played."""
-    from bedside.orchestrator.build.players import built_in_players
+    from bedside.orchestrator.build.built_in_cast import built_in_players
 
     return built_in_players(case).extract(case.id, text)
 
@@ -82,7 +82,7 @@ def with_protocol(case: Case, protocol: str | None) -> Case:
     from pydantic import ValidationError
 
     try:
-        return Case.model_validate({**case.model_dump(), "protocol": protocol})
+        return Case.model_validate({**case.model_dump(exclude_unset=True), "protocol": protocol})
     except ValidationError:
         known = str(Case.model_fields["protocol"].description).removeprefix("The agenda: ").replace("`", "").rstrip(".")
         raise Problem("usage", f"--protocol {protocol!r} is not known; give one of: {known}.") from None

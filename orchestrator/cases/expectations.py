@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bedside.evaluation.expected import UnmetExpectation, misses
+from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.players import ROLES, PlayerRegistry, refuse_unspoken
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import nothing

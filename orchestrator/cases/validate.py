@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bedside.agents.languages.language import base
 from bedside.agents.languages.notes import note_language
+from bedside.orchestrator.build.families import FAMILIES, ROLES
 from bedside.orchestrator.build.interview_setup import with_instrument
 from bedside.orchestrator.build.note_input import admit
-from bedside.orchestrator.build.players import FAMILIES, ROLES, unknown_language, unspoken, untranslated
+from bedside.orchestrator.build.spoken_languages import unknown_language, unspoken, untranslated
 from bedside.orchestrator.cases.interview_rules import mistake as interview_mistake
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
@@ -52,7 +53,7 @@ def _players(case: Case, path: Path) -> list[CaseError]:
             continue
         from bedside.agents.model import ModelError
         from bedside.agents.models.registry import check_name
-        from bedside.orchestrator.build.players import unknown_player
+        from bedside.orchestrator.build.families import unknown_player
 
         where = ("models", role, "name")
         if not player.prompted:

@@ -14,9 +14,10 @@ from typing import Any
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
 from bedside.orchestrator.batch.runner import Work, run_batch
+from bedside.orchestrator.build.disclosure import disclosure, plain, prompted
+from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.players import ROLES, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
@@ -81,7 +82,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         "arguments": _arguments(replace(order, case=named), base, choices.persona),
         "out": str(where.out),
         "source": str((order.notes or order.case or Path()).resolve()),
-        **registry.disclosure(base),
+        **disclosure(base, registry.locality),
     }
     config = batch_config(base, store)
     run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)

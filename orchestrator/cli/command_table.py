@@ -7,6 +7,8 @@ COMMANDS: dict[str, str] = {
     "batch": "Make a conversation for every note of a JSON Lines file.",
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",
+    "debug": "Step through a conversation: why, what if, since when; edit, fork, go back.",
+    "bisect": "Find where two kept dialogues part and why, or since when something is so.",
     "verify": "Check that a run folder is what was written, and say what is damaged or lost.",
     "check": "Hold the conversations of cases and test what they expect.",
     "export": "Write interviews as sets for a classifier: subject-disjoint, reasons stripped.",

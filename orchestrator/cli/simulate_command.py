@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bedside.orchestrator.build.disclosure import disclosure, plain, prompted
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.players import plain, prompted, refuse_unspoken
 from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.printer import Printer
@@ -95,7 +96,11 @@ def run_simulate_command(
     for name, value in vars(choices).items():
         again += [f"--{name}", str(value)] if name not in ("knowledge", "player") and value is not None else []
     again += ["--no-knowledge"] if choices.knowledge is False else []
-    about = {"arguments": again + player_options.arguments, "out": str(where.out), **registry.disclosure(made)}
+    about = {
+        "arguments": again + player_options.arguments,
+        "out": str(where.out),
+        **disclosure(made, registry.locality),
+    }
     config = case_config(made, text, store)
     run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)
     simulator = Simulator(

@@ -1,7 +1,7 @@
 """One dialogue while it is held: who plays, over which note, with which knowledge and clocks, and the log it writes."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -123,6 +123,10 @@ class DialogueContext(CaseRoom):
             self.state.add(event)
             self._log[event.id] = event
         self.answers.paid += [row for row in paid if row["after"] == self.state.tip]
+
+    def remember(self, events: Iterable[Event]) -> None:
+        """Know events of other branches, so that ``at`` finds them."""
+        self._log.update((event.id, event) for event in events)
 
     def at(self, tip: str) -> DialogueState:
         """The state after the event ``tip``: the present one, or that of another branch of the log, folded again."""

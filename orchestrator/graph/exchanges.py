@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bedside.agents.model import Model, ModelError, Reply, Request, Usage
+from bedside.agents.models.replay_model import DIGEST
 from bedside.orchestrator.runs.model_call import ModelCall
 
 Json = dict[str, Any]
@@ -24,19 +25,21 @@ _ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "sche
 @dataclass
 class Answers:
     """The answers of one dialogue. ``keep`` is given each as it comes; ``paid`` are those of a process that was killed,
-    oldest first, for what comes next; ``calls`` the questions since the last event, with what they cost."""
+    oldest first, for what comes next; ``tape`` those that were given before to the same question, by the beginning of its
+    digest, however often it is asked; ``calls`` the questions since the last event, with what they cost."""
 
     keep: Callable[[Json], None]
     paid: list[Json] = field(default_factory=list)
+    tape: dict[str, Json] = field(default_factory=dict)
     now: Callable[[], float] = time.time
     calls: list[ModelCall] = field(default_factory=list[ModelCall])
 
     def take(self, digest: str) -> Json | None:
-        """The answer to this request that was paid for already, once."""
+        """The answer to this request that was paid for already."""
         for place, row in enumerate(self.paid):
             if row["digest"] == digest:
                 return self.paid.pop(place)
-        return None
+        return self.tape.get(digest[:DIGEST])
 
     def since(self) -> tuple[ModelCall, ...]:
         """The questions since this was last asked."""
@@ -89,7 +92,7 @@ class Recorded:
         row: Json = {
             "purpose": request.purpose,
             "asked": self.name,
-            "digest": request.digest[:16],
+            "digest": request.digest[:DIGEST],
             "messages": [{"role": message.role, "text": message.text} for message in request.messages],
         }
         if request.schema is not None:

@@ -1,4 +1,4 @@
-"""The graph: LangGraph over the four contracts. The only file that imports LangGraph; it knows no prompt.
+"""The graph: LangGraph over the four contracts. It knows no prompt.
 
 Flat nodes: plan, then for every utterance (retrieve ->) (gate ->) physician or patient, then refine, whose repairs run
 through the same speaker nodes, until a stop rule is met. One definition is compiled twice: with gate nodes where a gate
@@ -24,11 +24,12 @@ from bedside.orchestrator.graph.ask import ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
+from bedside.orchestrator.graph.given_lines import put_lines
 from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
 from bedside.orchestrator.graph.retrieval import find_evidence
-from bedside.orchestrator.graph.said import added, revised
+from bedside.orchestrator.graph.said_events import added, revised
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.runs import events
 from bedside.orchestrator.runs.fold import DialogueState
@@ -190,16 +191,19 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
     text = clean(asked.utterance.text)
     reason = None
     if text:
-        again = utterance.kind == "revise"
         name = (
-            dialogue.turns[utterance.at].id if again else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
+            dialogue.turns[utterance.at].id
+            if utterance.kind == "revise"
+            else turn_id(utterance.step.id, utterance.speaker, dialogue.turns)
         )
         allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
         shown = tuple(one.id for one in moment.evidence)
         reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
-    event = (revised if utterance.kind == "revise" else added)(context, dialogue, utterance, reason, text, asked)
+    event = (revised if utterance.kind == "revise" else added)(context.id, dialogue, utterance, reason, text, asked)
     measured = measured_beside(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
+    if context.case.lines:
+        put_lines(context, event)
     context.spend("reasons", heard)
 
 
@@ -235,7 +239,7 @@ def _stop(context: DialogueContext, stop: str, by: str = "orchestrator", calls: 
 
 
 async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
-    """Have the whole talk checked. Drops are carried out here, the rest becomes tasks for the speakers."""
+    """Have the whole talk checked. Drops are carried out here, the rest is said by the speakers."""
     context = runtime.context
     dialogue = context.at(state["tip"])
     started = time.perf_counter()
@@ -256,11 +260,12 @@ async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         return _stop(context, "seconds", calls=1)
     if not asked:
         return _stop(context, "complete", "refiner", calls=1)
-    repairs = tuple(repair for repair in asked if _doable(repair))
+    given = frozenset(dialogue.edited)  # words that a person gave stay
+    repairs = tuple(repair for repair in asked if _doable(repair) and repair.turn not in given)
     context.write(events.Reviewed(dialogue=context.id, repairs=repairs, calls=1), "refiner", exchanges=tuple(exchanges))
     faults_of = {repair.turn: repair.fault for repair in reversed(asked) if repair.kind == "drop"}
     for turn in list(dialogue.turns):
-        if turn.id in faults_of:
+        if turn.id in faults_of and turn.id not in given:
             context.write(events.Dropped(dialogue=context.id, turn=turn.id, fault=faults_of[turn.id]), "refiner")
     return after(context)
 

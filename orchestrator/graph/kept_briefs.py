@@ -11,7 +11,7 @@ from bedside.orchestrator.graph.briefs import FactIndex, brief
 from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.graph.schedule import next_utterance
-from bedside.orchestrator.runs.events import Event, Started
+from bedside.orchestrator.runs.events import Changed, Event, Started
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.brief import Brief
@@ -31,7 +31,7 @@ class KeptBrief:
 
 
 @dataclass
-class _KeptRoom(CaseRoom):
+class KeptRoom(CaseRoom):
     """The room of a dialogue that is read back."""
 
     id: str
@@ -47,17 +47,21 @@ def kept_briefs(kept: KeptDialogue) -> Iterator[KeptBrief]:
     the note are not known."""
     if kept.note is None or not kept.events:
         return
-    room: _KeptRoom | None = None
+    room: KeptRoom | None = None
     state = DialogueState(kept.id)
     for event in kept.events:
-        if isinstance(event, Started):
-            room = _room(kept, event, kept.note)
-        elif event.event in _SAYING and room is not None and (utterance := next_utterance(state)) is not None:
+        if event.event in _SAYING and room is not None and (utterance := next_utterance(state)) is not None:
             moment = moment_of(state, utterance, lambda passage: kept.passages.get(passage, ()))
             yield KeptBrief(event, brief(room, utterance.speaker, moment))
         state.add(event)
+        if isinstance(event, Started | Changed):
+            room = room_of(state, kept.given)
 
 
-def _room(kept: KeptDialogue, started: Started, note: Note) -> _KeptRoom:
+def room_of(state: DialogueState, given: str | None = None) -> KeptRoom:
+    """The room of a dialogue as its log has it; ``given`` is the text of the note, where the log keeps none. Raises
+    ``TextMissing``."""
+    started, note = state.started, state.note(given)
+    assert started is not None and note is not None, "a log that read nothing has no room"
     case = Case.model_validate({**started.case, "note": note.given})
-    return _KeptRoom(kept.id, started.seed, case, note, Persona.model_validate(started.persona), FactIndex.of(note))
+    return KeptRoom(state.id, started.seed, case, note, Persona.model_validate(started.persona), FactIndex.of(note))

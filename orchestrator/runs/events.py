@@ -83,11 +83,12 @@ class Retrieved(_Event):
 
 
 class Spoke(_Event):
-    """Somebody said the next turn of the plan."""
+    """Somebody said the next turn of the plan; or, ``aside``, a person had somebody say something that no step asked for."""
 
     event: Literal["spoke"] = "spoke"
     turn: Turn
     reason: Reason
+    aside: bool = False
 
 
 class Inserted(_Event):
@@ -150,6 +151,18 @@ class Edited(_Event):
     why: str = ""
 
 
+class Changed(_Event):
+    """A person has changed what the dialogue is made from, and says why: from here on this case and this persona hold.
+    Another ``note`` has it begin again."""
+
+    event: Literal["changed"] = "changed"
+    case: Json = {}
+    persona: Json = {}
+    note: Json | None = None
+    seed: int | None = None
+    why: str = ""
+
+
 class Forked(_Event):
     """A branch of its own begins after ``parent``."""
 
@@ -184,6 +197,7 @@ Event = Union[  # noqa: UP007  # the adapter wants it spelled so
     Reviewed,
     Dropped,
     Edited,
+    Changed,
     Forked,
     Stopped,
     DialogueFailed,

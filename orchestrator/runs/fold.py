@@ -93,6 +93,15 @@ class DialogueState:
         return list(dict.fromkeys([*self.withheld, *(fact for reason in self.reasons for fact in reason.withheld)]))
 
     @property
+    def edited(self) -> list[str]:
+        """Ids of the turns whose words a person has given or changed, here or in the case."""
+        return [
+            turn
+            for turn, authors in self.authors.items()
+            if any(who == "case" or who.startswith("person:") for who in authors)
+        ]
+
+    @property
     def meta(self) -> Json:
         """What a record says of the dialogue beside its turns."""
         start = dict(self.started.meta) if self.started else {}
@@ -125,9 +134,8 @@ class DialogueState:
             meta["audit"] = [one.model_dump(mode="json", exclude_defaults=True) for one in self.audit]
         if self.stop == "seconds":
             meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
-        edited = [turn for turn, authors in self.authors.items() if any(who.startswith("person:") for who in authors)]
-        if edited:
-            meta["edited"] = edited
+        if self.edited:
+            meta["edited"] = self.edited
         return meta
 
     def record(self) -> Record:
@@ -205,7 +213,8 @@ def _spoke(state: DialogueState, event: e.Spoke) -> None:
     state.reasons.append(reason)
     state.authors[event.turn.id] = [event.by]
     state.said.update(dict.fromkeys(said_by(reason)))
-    _next_part(state, ended=state.part == 1)
+    if not event.aside:
+        _next_part(state, ended=state.part == 1)
 
 
 def _next_part(state: DialogueState, ended: bool) -> None:
@@ -281,6 +290,27 @@ def _edited(state: DialogueState, event: e.Edited) -> None:
     state.status, state.stop = "unfinished", ""
 
 
+def _changed(state: DialogueState, event: e.Changed) -> None:
+    if state.started is None:
+        raise FoldError("nothing has begun that could be changed")
+    seed = state.started.seed if event.seed is None else event.seed
+    update: Json = {"case": event.case, "persona": event.persona, "seed": seed}
+    state.status, state.stop, state.failure, state.audit = "unfinished", "", None, None
+    if event.note is not None:
+        update["note"] = event.note
+        _begin_again(state, packed_spans(event.note))
+    state.started = state.started.model_copy(update=update)
+
+
+def _begin_again(state: DialogueState, index: Mapping[str, Span]) -> None:
+    """Nothing is said of the new note yet. Calls that were made are made."""
+    fresh = DialogueState(state.id, index=index)
+    kept = ("tip", "started", "calls", "events")
+    state.__dict__.pop("steps", None)
+    vars(state).update({name: value for name, value in vars(fresh).items() if name not in kept})
+    state.knowledge = state.started.knowledge if state.started is not None else False
+
+
 def _forked(state: DialogueState, event: e.Forked) -> None:
     state.status, state.stop = "unfinished", ""
 
@@ -304,6 +334,7 @@ _TRANSITIONS: dict[str, Callable[[DialogueState, Any], None]] = {
     "reviewed": _reviewed,
     "dropped": _dropped,
     "edited": _edited,
+    "changed": _changed,
     "forked": _forked,
     "stopped": _stopped,
     "failed": _failed,

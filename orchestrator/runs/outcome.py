@@ -46,8 +46,11 @@ def outcome_of(result: ItemResult) -> Outcome:
 
 
 def dialogue_line(state: DialogueState) -> Json:
-    """A dialogue as published: what was said and what produced it."""
+    """A dialogue as published: what was said and what produced it. Where a person has changed words, ``edited`` holds the
+    indices of those turns."""
     meta = state.started.meta if state.started else {}
+    edited = set(state.edited)
+    marked = {"edited": [n for n, turn in enumerate(state.turns) if turn.id in edited]} if edited else {}
     return {
         "id": state.id,
         "note_id": state.started.note_id if state.started else "",
@@ -60,4 +63,5 @@ def dialogue_line(state: DialogueState) -> Json:
             "style": meta.get("style"),
             "seed": state.started.seed if state.started else 0,
         },
+        **marked,
     }

@@ -68,7 +68,7 @@ FORBIDDEN = [
     (AGENTS, "agents.text", "agents.model"),
     (AGENTS, "agents.text", "agents.extraction.facts"),
     (ORCHESTRATOR, "orchestrator.runs", "orchestrator.graph.briefs"),
-    (ORCHESTRATOR, "orchestrator.graph", "orchestrator.build.players"),
+    (ORCHESTRATOR, "orchestrator.graph", "orchestrator.build.families"),
     (ORCHESTRATOR, "orchestrator.build", "orchestrator.cases.validate"),
     (ORCHESTRATOR, "orchestrator.cases", "orchestrator.batch.runner"),
     (ORCHESTRATOR, "orchestrator.exports", "orchestrator.views.render"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from bedside.agents.model import Model, ModelError, Reply, Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.entry import Sink, nothing

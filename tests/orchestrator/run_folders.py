@@ -9,7 +9,7 @@ from obedient import PLAYER, case_of, model
 from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.guideline_store import open_guideline_store
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.keys import item_key

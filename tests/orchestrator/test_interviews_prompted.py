@@ -12,7 +12,7 @@ from bedside.agents.interview.prompted import PromptedInterviewee, StatedReason
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.agents.prompts.voice import Voice
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.runs.outcome import ItemResult
 from bedside.scenarios.case import Case

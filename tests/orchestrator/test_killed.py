@@ -53,7 +53,11 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("how", [("--jobs", "1"), ("--jobs", "3"), ("--processes", "2")], ids="".join)
+@pytest.mark.parametrize(
+    "how",
+    [pytest.param(("--jobs", "1"), marks=pytest.mark.slow), ("--jobs", "3"), ("--processes", "2")],
+    ids=["--jobs1", "--jobs3", "--processes2"],
+)
 def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: tuple[str, str]) -> None:
     """After every kill -9 the log, cut anywhere, holds valid records; the run that goes on ends as one that never
     stopped."""
@@ -62,7 +66,7 @@ def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: t
     journal = folder / "events.jsonl"
     command = [*BATCH, "--run", folder.name, *how]
     killed = 0
-    for _ in range(3):
+    for _ in range(2):
         goal = (journal.stat().st_size if journal.exists() else 0) + draw.randrange(1, 60_000)
         process = subprocess.Popen(command, cwd=notes)
         until = time.monotonic() + 60

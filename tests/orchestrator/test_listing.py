@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bedside.agents.models.registry import PROVIDERS
-from bedside.orchestrator.build.players import FAMILIES
+from bedside.orchestrator.build.families import FAMILIES
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.views.listing import KINDS
 from bedside.scenarios.load import presets

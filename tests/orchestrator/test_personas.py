@@ -12,7 +12,7 @@ from once import Once
 from bedside.agents.prompts import wording
 from bedside.benchmarks.personas import AXES, set_to, talk, visits
 from bedside.evaluation.readability import grade_level, syllables
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.lint import look
 from bedside.scenarios.case import Case, Models, PatientSpec

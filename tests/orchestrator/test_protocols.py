@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made import into
 from obedient import CASES, PLAYER, model
 
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.outcome import ItemResult
@@ -166,7 +166,7 @@ def test_no_brief_holds_what_its_role_may_not_know(data: st.DataObject) -> None:
     def players(given: Case) -> Any:
         from dataclasses import replace
 
-        from bedside.orchestrator.build.players import built_in_players
+        from bedside.orchestrator.build.built_in_cast import built_in_players
 
         made = built_in_players(given)
         return replace(made, physician=Listening(made.physician), patient=Listening(made.patient))

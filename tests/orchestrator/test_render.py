@@ -10,7 +10,7 @@ from commands import run_command
 
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.views.brief_views import View, collect_briefs

@@ -17,7 +17,7 @@ from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.note_input import admitted_text
-from bedside.orchestrator.build.players import PlayerRegistry
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.entry import Entry

@@ -134,7 +134,7 @@ def test_without_its_index_a_run_is_whole(gone: str, tmp_path: Path) -> None:
     assert all(kept.record.reasons for kept in RunFolder(folder).dialogues())
 
 
-@pytest.mark.parametrize("line", range(9))
+@pytest.mark.parametrize("line", [0, 5, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3, 4, 6, 7, 8))])
 def test_an_old_log_of_an_item_that_changed_is_not_taken_for_the_new_one(line: int, tmp_path: Path) -> None:
     """A note that changed leaves its old log in the pack. Whichever line of the index is damaged, its dialogue is the new
     one, with the new one's reasons."""

@@ -83,7 +83,7 @@ def kill_workers() -> None:
         os.kill(child.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize(("count", "flight"), [pytest.param(1, 1, marks=pytest.mark.slow), (3, 2)])
+@pytest.mark.parametrize(("count", "flight"), [pytest.param(1, 1, marks=pytest.mark.slow), (2, 2), pytest.param(3, 2, marks=pytest.mark.slow)])
 def test_however_many_make_it_the_bytes_are_those_of_one(tmp_path: Path, count: int, flight: int) -> None:
     """Lines stand in the order of the rows, a row with a fault is a failed one, counts add up, the log says what was
     written."""
@@ -131,7 +131,7 @@ def test_workers_that_never_begin_end_the_run_and_fail_no_row(tmp_path: Path) ->
         together(tmp_path, "a", "b", "c", play=Stillborn(BASE))
     assert not active_children()
     assert not lines(tmp_path / "run/failures.jsonl")
-    assert together(tmp_path, "a", "b", "c").close("abc")["finished"] == 3
+    assert together(tmp_path, "a", "b", "c", count=1).close("abc")["finished"] == 3
 
 
 def test_a_log_that_cannot_be_written_ends_the_run_and_its_workers(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     while time.monotonic() < until and _alive(process.pid):
         time.sleep(0.02)
     assert not _alive(process.pid)
-    assert run_command(*command[3:], "many", cwd=tmp_path).returncode == 0
+    assert run_command(*BATCH[3:], "--processes", "1", "--run", "many", cwd=tmp_path).returncode == 0
     same(tmp_path / "runs/many", tmp_path / "runs/one")
     counts = orjson.loads((tmp_path / "runs/many/run.json").read_bytes())["counts"]
     assert counts == {"requested": 8, "finished": 8, "failed": 0, "filtered": 0, "pending": 0}

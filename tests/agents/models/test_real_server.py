@@ -128,7 +128,7 @@ async def test_the_doctor_sees_what_such_a_server_does(gibberish: Player) -> Non
 async def test_a_conversation_with_gibberish_ends_in_a_class_or_is_said_by_the_fallback(gibberish: Player) -> None:
     """The same case, played by random weights: alone it fails by the class of what the model cannot do; with a fallback
     it survives, and every line that the model could not be brought to say is marked with the reason."""
-    from bedside.orchestrator.build.players import PlayerRegistry
+    from bedside.orchestrator.build.player_registry import PlayerRegistry
     from bedside.orchestrator.build.simulate_item import Item, Simulator
     from bedside.scenarios.case import Case
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bedside.orchestrator.api.one import asimulate, load_case, simulate
-from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case, shipped_cases
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
-from bedside.scenarios.load import resolve_persona
+from bedside.scenarios.load import presets, resolve_persona
+from bedside.scenarios.player import Player
 
 NOTE = "He fell on the ice. The knee hurts. He denies fever. Exam shows swelling. Plan is rest."
 CASE = f"id: knee\nnote: {NOTE!r}\nmodels: {{default: scripted}}\nknowledge: false\n"
@@ -85,8 +86,6 @@ def test_a_loaded_case_holds_its_note(tmp_path: Path) -> None:
 def test_a_persona_is_taken_whole(tmp_path: Path, persona: str) -> None:
     """It takes the place of all that the case says of how its patient talks, the author's own persona too, and of nothing
     else: the same as a case that names it and states no axis."""
-    from bedside.orchestrator.cases.case_input import CaseOptions
-
     (tmp_path / "personas.yaml").write_text("shy: {mood: anxious, talkativeness: terse, withholds: [fever]}\n")
     for states in ("persona: shy", "persona: angry, recall: poor, withholds: [rest]"):
         file = tmp_path / "c.case.yaml"
@@ -98,6 +97,29 @@ def test_a_persona_is_taken_whole(tmp_path: Path, persona: str) -> None:
         plain, _ = read_case(tmp_path / "d.case.yaml")
         assert chosen.patient == plain.patient
         assert resolve_persona(chosen) == resolve_persona(plain)
+
+
+@pytest.mark.parametrize("beside", [{"seed": 5}, {"language": "en"}, {"knowledge": False}, {"model": "agenda"}])
+def test_an_option_beside_a_case_leaves_the_rest_of_it_open(tmp_path: Path, beside: dict[str, Any]) -> None:
+    """What the author did not set stays the persona's to say, and an interview's to draw."""
+    file = tmp_path / "c.case.yaml"
+    file.write_text(CASE + "patient: {persona: guarded}\n")
+    choices = {name: value for name, value in beside.items() if name != "model"}
+    player = Player(name=beside["model"]) if "model" in beside else None
+    chosen, _ = read_case(file, CaseOptions(**choices, player=player))
+    assert resolve_persona(chosen).withholds == presets()["guarded"].withholds != ()
+    plain, _ = read_case(find_case("interview-two-grey-weeks"))
+    chosen, _ = read_case(find_case("interview-two-grey-weeks"), CaseOptions(**choices, player=player))
+    assert chosen.patient.model_fields_set == plain.patient.model_fields_set
+
+
+def test_an_interview_keeps_the_manner_that_is_drawn_for_it() -> None:
+    """A seed beside the case is as good as the same seed in it: not how the person talks changes, nor what they keep back."""
+    case, _ = read_case(find_case("interview-two-grey-weeks"))
+    own, beside = simulate(case.model_copy(update={"seed": 2})), simulate("interview-two-grey-weeks", seed=2)
+    assert own.meta["interview"]["person"]["mood"] != "plain"
+    assert own.meta["interview"]["person"] == beside.meta["interview"]["person"]
+    assert [turn.text for turn in own.turns] == [turn.text for turn in beside.turns]
 
 
 @pytest.mark.parametrize(

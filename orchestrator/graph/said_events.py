@@ -1,28 +1,27 @@
-"""The event that an utterance becomes: a turn that is new, one that is said again, or silence."""
+"""What comes of an utterance, as an event: a turn that is new, one said again, or silence."""
 
 from bedside.agents.checks.catalogue import POLISHED
 from bedside.agents.refiner import POLISH
 from bedside.orchestrator.graph.ask import Asked
-from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.schedule import NextUtterance
-from bedside.orchestrator.runs import events
+from bedside.orchestrator.runs.events import Event, Inserted, Revised, Spoke, Withheld
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.finding import faults
 from bedside.scenarios.turn import Reason, Turn
 
 
 def added(
-    context: DialogueContext,
+    dialogue_id: str,
     dialogue: DialogueState,
     utterance: NextUtterance,
     reason: Reason | None,
     text: str,
     asked: Asked,
-) -> events.Event:
+) -> Event:
     """A turn that is new, at its place; or that the role kept silent, which ends the step if it was to lead it."""
     if reason is None:
-        return events.Withheld(
-            dialogue=context.id,
+        return Withheld(
+            dialogue=dialogue_id,
             speaker=utterance.speaker,
             step=utterance.step.id,
             facts=asked.utterance.withheld,
@@ -32,9 +31,9 @@ def added(
         )
     turn = Turn(id=reason.turn, speaker=utterance.speaker, text=text)
     if utterance.repair is None:
-        return events.Spoke(dialogue=context.id, turn=turn, reason=reason, calls=asked.calls)
-    return events.Inserted(
-        dialogue=context.id,
+        return Spoke(dialogue=dialogue_id, turn=turn, reason=reason, calls=asked.calls)
+    return Inserted(
+        dialogue=dialogue_id,
         turn=turn,
         reason=reason,
         after=dialogue.turns[utterance.at - 1].id if utterance.at else None,
@@ -45,13 +44,13 @@ def added(
 
 
 def revised(
-    context: DialogueContext,
+    dialogue_id: str,
     dialogue: DialogueState,
     utterance: NextUtterance,
     reason: Reason | None,
     text: str,
     asked: Asked,
-) -> events.Event:
+) -> Event:
     """A turn said again under the same id; the old words stay if the new ones are none or have more faults."""
     assert utterance.repair is not None
     old = dialogue.reasons[utterance.at]
@@ -68,8 +67,8 @@ def revised(
     elif polish:
         done = POLISHED.passed(message=fault, value="done")
         reason = reason.model_copy(update={"checks": (*reason.checks, done)})
-    return events.Revised(
-        dialogue=context.id,
+    return Revised(
+        dialogue=dialogue_id,
         turn=old.turn,
         text=new_text,
         reason=reason,

@@ -1,0 +1,79 @@
+"""The cast of each case: language models are opened once, by name, and shared by all dialogues of a run."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bedside.agents.model import Model, ModelError
+from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.families import ROLES, family
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.graph.context import Players
+from bedside.scenarios.case import Case
+from bedside.scenarios.player import Player
+
+if TYPE_CHECKING:
+    from bedside.agents.models.features import Features
+
+
+@dataclass
+class PlayerRegistry:
+    """Makes the cast of each case. Models are opened at their first use and closed with ``close``.
+
+    ``base`` is the folder that files named in a case start from, ``record`` a cassette that every reply is added to,
+    ``found`` a file that remembers which ways of asking for JSON each server really has, so that it is probed once.
+    """
+
+    base: Path = Path()
+    locality: dict[str, Any] = field(default_factory=dict)  # local_only, reason, terms
+    record: Path | None = None
+    found: Path | None = None  # where it is kept what servers were found to do
+    models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
+    _heard: dict[Player, Model] = field(default_factory=dict)  # the same, each exchange recorded
+    _features: "Features | None" = None
+
+    def __call__(self, case: Case) -> Players:
+        """The players of a case, role by role. Raises ``Problem`` for a name or a setting that cannot be used."""
+        played = {role: case.models.of(role) for role in ROLES}
+        if not any(player.prompted for player in played.values()):
+            return built_in_players(case)
+        from bedside.orchestrator.build.casting import Casting
+        from bedside.orchestrator.build.interview_cast import interview_players
+        from bedside.orchestrator.build.visit_cast import visit_players
+
+        own = family("agenda", case)
+        casting = Casting(case, played, own, self.model, self._known_features(), self.base)
+        return interview_players(casting) if case.protocol.startswith("interview/") else visit_players(casting)
+
+    def model(self, player: Player) -> Model:
+        """The model of this player, opened once. Raises ``Problem``."""
+        if player not in self.models:
+            from bedside.agents.models.model_settings import ModelSettings
+            from bedside.agents.models.registry import open_model
+
+            settings = ModelSettings(local_only=bool(self.locality.get("local_only")), record=self.record)
+            try:
+                self.models[player] = open_model(player, settings, self.base)
+            except ModelError as error:
+                raise Problem("config", f"models: {error.message}") from None
+        if player not in self._heard:
+            from bedside.orchestrator.graph.exchanges import Recorded
+
+            self._heard[player] = Recorded(self.models[player])
+        return self._heard[player]
+
+    async def close(self) -> None:
+        """Let go of every model's connections."""
+        for model in self.models.values():
+            await model.close()
+        if self.found is not None and self._features is not None:
+            with suppress(OSError):  # a cache that cannot be written: servers are found out again
+                self._features.save(self.found)
+
+    def _known_features(self) -> "Features":
+        if self._features is None:
+            from bedside.agents.models.features import Features
+
+            self._features = Features.load(self.found) if self.found else Features()
+        return self._features

@@ -1,0 +1,69 @@
+"""Which languages the players of a case speak, and the refusal of one that they do not."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bedside.agents.languages.language import LanguageError, base, load_language
+from bedside.orchestrator.build.families import family
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.graph.context import Players
+from bedside.scenarios.case import Case
+
+
+def shared_languages(spoken: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """The languages that all of these speak; None if each speaks any."""
+    limited = [languages for languages in spoken if languages is not None]
+    return frozenset[str].intersection(*limited) if limited else None
+
+
+def unknown_language(case: Case) -> tuple[str, str] | None:
+    """What is wrong with a code that names no language, and the mend."""
+    try:
+        load_language(case.language)
+    except LanguageError as error:
+        what, _, mend = str(error).partition(". ")
+        return what, mend
+    return None
+
+
+def unspoken(case: Case) -> tuple[str, str] | None:
+    """What is wrong with the language of a case, if those who speak do not speak it, and what they do speak."""
+    unknown = unknown_language(case)
+    if unknown is not None:
+        return unknown
+    talking = [case.models.of(role) for role in ("physician", "patient")]
+    languages = shared_languages(
+        [None if player.prompted else family(player.name, case).languages for player in talking]
+    )
+    if languages is None or base(case.language) in languages:
+        return None
+    names = "+".join(sorted({player.name for player in talking}))
+    return f"{names} does not speak {case.language!r}", f"It speaks: {', '.join(sorted(languages))}"
+
+
+def untranslated(case: Case, note_language: str) -> tuple[str, str] | None:
+    """What is wrong with a note in English that the built-in family is to talk about in another language, and the mend."""
+    spoken = base(case.language)
+    own = [role for role in ("physician", "patient") if case.models.of(role).name == "agenda"]
+    if spoken == "en" or note_language != "en" or not own:
+        return None
+    name = load_language(spoken).name
+    return f"agenda speaks {name} about notes in {name}, and this one is in English", (
+        f"Give a note in {name}, or name language models for physician and patient"
+    )
+
+
+def refuse_unspoken(players: Players, case: Case, path: Path | None = None) -> None:
+    """Refuse a case in a language that its players do not speak, at its place in the file at ``path``. Raises
+    ``Problem``."""
+    unknown = unknown_language(case)
+    if unknown is None and players.speaks(case.language):
+        return
+    what, mend = (
+        unknown or unspoken(case) or (f"{players.name} does not speak {case.language!r}", "Choose another language")
+    )
+    if path is None:
+        raise Problem("language", f"{what[:1].upper()}{what[1:]}. {mend}.")
+    from bedside.scenarios.load import mistake_at
+
+    raise Problem("language", str(mistake_at(path, ("language",), what, mend)))

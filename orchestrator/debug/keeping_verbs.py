@@ -1,0 +1,48 @@
+"""Verbs that keep a branch, and help."""
+
+from pathlib import Path
+
+from bedside.orchestrator.debug import save
+from bedside.orchestrator.debug.verb_table import GROUPS, KEEPING, VERBS, Console, Lines, verb, words
+from bedside.orchestrator.failures import Problem
+
+
+@verb(
+    "save",
+    "case|test|cassette|html FILE",
+    "Keep the branch: as a case, as a test for bedside check, what models answered, or as a page.",
+    "save test dull-patient.case.yaml",
+    group=KEEPING,
+)
+async def _save(console: Console, given: str) -> Lines:
+    kind, file = words(given, VERBS["save"].usage, 2)
+    session, path = console.session, Path(file)
+    if kind == "case":
+        return [await save.save_case(session, path)]
+    if kind == "test":
+        return [await save.save_test(session, path)]
+    if kind == "cassette":
+        return [save.save_cassette(session, path)]
+    if kind == "html":
+        return [save.save_html(session, path)]
+    raise Problem("usage", f"Use it as: {VERBS['save'].usage}")
+
+
+@verb("help", "[VERB]", "Show the verbs, or what one does with an example.", "help edit", group=KEEPING, short="h")
+async def _help(console: Console, given: str) -> Lines:
+    if given:
+        one = console.verb(given)
+        return [one.usage, f"  {one.does}", f"  example: {one.example}"] + (
+            [f"  short: {one.short}"] if one.short else []
+        )
+    lines: list[str] = []
+    for group in GROUPS:
+        lines.append(f"{group}:")
+        lines += [f"  {one.usage:<42} {one.does}" for one in VERBS.values() if one.group == group]
+    return lines
+
+
+@verb("quit", "", "End the session; what was written stays.", group=KEEPING, short="q")
+async def _quit(console: Console, _: str) -> Lines:
+    console.ended = True
+    return []

@@ -1,0 +1,203 @@
+"""What a session leaves behind: a case that makes the branch again, a test of it that needs no network, a cassette of what
+models answered, a page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bedside.agents.models.replay_model import FORMAT
+from bedside.orchestrator.debug.session import Session
+from bedside.orchestrator.debug.takes import TAKE
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.graph.kept_briefs import room_of
+from bedside.orchestrator.runs.entry import nothing
+from bedside.orchestrator.runs.events import Event, Forked, Inserted, Spoke
+from bedside.orchestrator.runs.fold import fold
+from bedside.orchestrator.runs.reader import KeptDialogue
+
+Json = dict[str, Any]
+_MENTIONED = 200  # characters of a line that a test looks for
+
+
+def save_html(session: Session, file: Path) -> str:
+    """Write the branch as a page of its own. Returns what was written. Raises ``Problem``."""
+    from bedside.orchestrator.views.dialogue_view import dialogue_view
+    from bedside.orchestrator.views.html_page import html_page
+
+    view = dialogue_view(kept_dialogue(session), (f"Branch {session.branch} of a debugging session.",))
+    _write(file, html_page(view, trace=True, beside=True).encode())
+    return f"{file}: the conversation as it stands, {len(session.state.turns)} turns, with its reasons"
+
+
+def kept_dialogue(session: Session, events: Sequence[Event] | None = None) -> KeptDialogue:
+    """The branch, or these events of another, as readers of runs know a dialogue."""
+    note = session.context.note
+    path = session.path if events is None else events
+    return KeptDialogue(
+        session.source.id,
+        fold(path).record().with_words(note.given),
+        tuple(path),
+        note,
+        note.given,
+        exchanges=tuple(session.exchanges),
+        passages=dict(session.source.passages),
+        log=session.log,
+    )
+
+
+def save_cassette(session: Session, file: Path) -> str:
+    """Write what models answered on this branch as a cassette for ``replay:FILE``. Raises ``Problem``."""
+    rows = cassette_rows(session)
+    if not rows:
+        raise Problem("usage", "No model has answered on this branch: there is nothing to put on a cassette.")
+    _write(file, b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    return f"{file}: {len(rows)} answers"
+
+
+def cassette_rows(session: Session) -> list[Json]:
+    """The answers on this branch in their order, as a cassette holds them."""
+    here = {event.id for event in session.path}
+    seen: dict[str, int] = {}
+    rows: list[Json] = []
+    for row in session.exchanges:
+        if row.get("event") not in here or row.get("reply") is None:
+            continue
+        digest = row["digest"]
+        seen[digest] = seen.get(digest, 0) + 1
+        reply = {"text": row["reply"], "asked": row.get("asked", ""), "reasoning": row.get("reasoning"), "usage": {}}
+        rows.append(
+            {
+                "format": FORMAT,
+                "digest": digest,
+                "n": seen[digest],
+                "purpose": row.get("purpose", ""),
+                "asked": row.get("asked", ""),
+                "mode": row.get("mode"),
+                "reply": reply,
+            }
+        )
+    return rows
+
+
+def case_form(session: Session) -> Json:
+    """The case of this branch, as its file says it, with the lines that a person gave."""
+    state = session.state
+    room = room_of(state, session.source.text)
+    form = {"id": room.case.id, "note": room.note.given}
+    form |= {
+        key: value
+        for key, value in room.case.model_dump(mode="json", exclude_unset=True).items()
+        if key not in ("id", "note", "lines", "expect")
+    }
+    lines = lines_of(session)
+    return {**form, **({"lines": lines} if lines else {})}
+
+
+def lines_of(session: Session) -> list[Json]:
+    """What is said as written on this branch: turns whose words a person gave or changed, and takes that were accepted."""
+    texts = {turn.id: turn.text for turn in session.state.turns}
+    given: dict[str, Json] = {turn: {"turn": turn} for turn in session.state.edited}
+    taken = False
+    before = ""
+    for event in session.path:
+        if isinstance(event, Forked):
+            taken = event.name.startswith(TAKE)
+        elif isinstance(event, Spoke | Inserted):
+            if taken:
+                given[event.turn.id] = {"turn": event.turn.id}
+                taken = False
+            if isinstance(event, Spoke) and event.aside:
+                given[event.turn.id] = {"turn": event.turn.id, "after": before, "speaker": event.turn.speaker}
+            before = event.turn.id
+    return [{**line, "say": texts[turn]} for turn, line in given.items() if turn in texts]
+
+
+async def save_case(session: Session, file: Path, expect: Json | None = None, models: Json | None = None) -> str:
+    """Write the branch as a case file and hold it once to see that it says the same. Returns what was written. Raises
+    ``Problem``."""
+    if not file.name.endswith(".case.yaml"):
+        raise Problem("usage", f"{file} is no name of a case file: end it with .case.yaml.")
+    form = case_form(session)
+    form["id"] = file.name.removesuffix(".case.yaml")
+    form |= {"expect": expect} if expect else {}
+    form |= {"models": models} if models else {}
+    _write(file, case_text(form).encode())
+    given = len(form.get("lines", ()))
+    told = f"; {given} of its lines are said as written" if given else ""
+    return f"{file}: {await _tried(session, file)}{told}"
+
+
+def case_text(form: Json) -> str:
+    """A case as the text of its file."""
+    import io
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.scalarstring import LiteralScalarString
+
+    writer: Any = YAML()
+    writer.width = 1 << 16
+    writer.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    writer.dump({**form, "note": LiteralScalarString(form["note"])}, out)
+    return out.getvalue()
+
+
+async def _tried(session: Session, file: Path) -> str:
+    """What came of holding the case that was written, beside the branch it was made from."""
+    from bedside.orchestrator.build.player_options import PlayerOptions
+    from bedside.orchestrator.build.simulate_item import Item
+    from bedside.orchestrator.cases.case_input import read_case
+
+    case, text = read_case(file)
+    registry = PlayerOptions().registry(case, file.parent)
+    simulator = replace(session.source.simulator, seed=case.seed, players_for=registry, gate=None)
+    state = (await simulator.perform(Item(session.source.id, case, text), nothing)).state
+    await registry.close()
+    then = [(turn.speaker, turn.text) for turn in session.state.turns]
+    now = [(turn.speaker, turn.text) for turn in state.turns]
+    if state.failure is not None:
+        return f"written; held again it fails ({state.failure.message})"
+    same = next((n for n, (a, b) in enumerate(zip(then, now, strict=False)) if a != b), min(len(then), len(now)))
+    if same == len(then) and (len(now) == len(then) or session.state.status == "unfinished"):
+        return f"written, and held again it says the same {same} turns"
+    return f"written; held again it says something else from turn {same + 1} on"
+
+
+async def save_test(session: Session, file: Path) -> str:
+    """Write a case that expects what was said on this branch, and a cassette beside it if models spoke: ``bedside check``
+    runs it with no network, and a call that was not recorded is an error. Raises ``Problem``."""
+    if session.state.status != "finished":
+        raise Problem("usage", "The branch has not come to its end: finish it, so that a test knows what to expect.")
+    tape = file.with_name(f"{file.name.removesuffix('.case.yaml')}.cassette.jsonl")
+    rows = cassette_rows(session)
+    if rows:
+        _write(tape, b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    models = {"default": f"replay:{tape.name}"} if rows else None
+    said = await save_case(session, file, expectations(session), models)
+    return said + (f"; {len(rows)} answers in {tape.name}" if rows else "") + f". Run it with bedside check {file}"
+
+
+def expectations(session: Session) -> Json:
+    """What a test of this branch expects: no more turns, and the words that a person put in."""
+    state = session.state
+    by_id = {turn.id: turn for turn in state.turns}
+    mentions = [
+        {by_id[line["turn"]].speaker: line["say"].replace("|", " ")}
+        for line in lines_of(session)
+        if len(line["say"]) <= _MENTIONED
+    ]
+    return {**({"mentions": mentions} if mentions else {}), "max_turns": len(state.turns)}
+
+
+def _write(file: Path, content: bytes) -> None:
+    if file.exists():
+        raise Problem("usage", f"{file} is there already: choose another name.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        file.chmod(0o600)
+    except OSError as error:
+        raise Problem("storage", f"{file} cannot be written ({error.strerror}): choose another place.") from None
