@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bedside.agents.checks.noted import index_note
 from bedside.agents.checks.support import Cited, check_support, cited_passages
-from bedside.agents.extraction.quantities import Found, find_quantities, say
+from bedside.agents.extraction.quantities import FoundQuantity, find_quantities, say
 from bedside.knowledge.terminology import Terminology
 
 HERE = Path(__file__).parent
@@ -99,7 +99,7 @@ def _with(talk: Talk, at: int, text: str) -> tuple[Said, ...]:
     return (*talk.turns[:at], Said(talk.turns[at].speaker, text), *talk.turns[at + 1 :])
 
 
-def _other(found: Found, rng: random.Random) -> Found:
+def _other(found: FoundQuantity, rng: random.Random) -> FoundQuantity:
     """The same kind of quantity with another number."""
     scale = rng.choice([0.5, 2.0, 3.0, 1.5])
     value = found.value * scale
@@ -110,10 +110,10 @@ def _other(found: Found, rng: random.Random) -> Found:
     high = None if found.high is None else value + (found.high - found.value if found.kind != "pair" else found.high)
     if found.kind == "pair" and found.high is not None:
         value, high = found.value + rng.choice([-18, 14, 22]), found.high + rng.choice([-11, 9, 13])
-    return Found(value, high, found.unit, found.start, found.end, found.kind)
+    return FoundQuantity(value, high, found.unit, found.start, found.end, found.kind)
 
 
-def _numbers(talk: Talk, rng: random.Random, wanted: Callable[[Found], bool]) -> Iterator[Plant]:
+def _numbers(talk: Talk, rng: random.Random, wanted: Callable[[FoundQuantity], bool]) -> Iterator[Plant]:
     for at, turn in enumerate(talk.turns):
         if turn.text.rstrip().endswith("?") or any(one.turn == at for one in talk.cited):
             continue
@@ -222,7 +222,7 @@ def _plant_time(talk: Talk, rng: random.Random, finder: Terminology) -> Iterator
                     rng.choice([2, 3, 4])
                     * (10000 if found.kind == "date" and found.value > 9999 else 100 if found.kind == "date" else 1)
                 )
-                other = Found(moved, None, found.unit, found.start, found.end, found.kind)
+                other = FoundQuantity(moved, None, found.unit, found.start, found.end, found.kind)
                 yield at, _with(talk, at, turn.text[: found.start] + say(other, rng) + turn.text[found.end :])
         for match in re.finditer("|".join(_DAYS), turn.text):
             other_day = _DAYS[(_DAYS.index(match.group()) + rng.choice([1, 2, 3])) % 7]

@@ -27,7 +27,7 @@ import typer
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.knowledge.corpus import Corpus
-from bedside.knowledge.passage import Document, Item, Passage
+from bedside.knowledge.passage import Document, Passage, PassageItem
 from bedside.knowledge.retriever import Hit
 from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item as Dialogue
@@ -132,7 +132,7 @@ class Poisoned:
         self.corpus = Corpus(
             (document,),
             tuple(
-                Passage(f"poisoned#{i}", document.id, document.title, name, line, "none", "none", "none", (Item(line, "soon"),))
+                Passage(f"poisoned#{i}", document.id, document.title, name, line, "none", "none", "none", (PassageItem(line, "soon"),))
                 for i, name in enumerate(names)
             ),
             "",

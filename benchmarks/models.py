@@ -318,13 +318,13 @@ def hold(port: int, notes: list[str], width: int, turns: int, processes: int = 1
     from bedside.orchestrator.build.player_registry import PlayerRegistry
     from bedside.orchestrator.build.simulate_item import Simulator
     from bedside.orchestrator.runs.open_run import open_run
-    from bedside.orchestrator.runs.outcome import Outcome
+    from bedside.orchestrator.runs.outcome import ItemOutcome
     from bedside.scenarios.case import Case
 
     player = {"name": "openai:m", "base_url": f"http://127.0.0.1:{port}/v1"}
     case = Case.model_validate({"id": "speed", "note": "-", "models": {"default": player}, "limits": {"turns": turns}})
     registry = PlayerRegistry()
-    done: list[Outcome] = []
+    done: list[ItemOutcome] = []
     before = answered(port)
     with tempfile.TemporaryDirectory() as folder:
         run = open_run(Path(folder), "models", {}, {}, name="models")

@@ -23,7 +23,7 @@ from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.open_run import open_run
-from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case, Models
 
@@ -155,7 +155,7 @@ class Watch:
         self.writing += taken
         self.journal += taken
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: ItemOutcome) -> None:
         """Time what is written at the end, and add up the rest."""
         began = time.perf_counter()
         self._keep(outcome)
@@ -264,7 +264,7 @@ def memory(folder: Path, notes: list[str], count: int, models: str) -> list[tupl
     run = open_run(folder, "memory", {}, {}, name="memory")
     seen: list[float] = []
 
-    def tick(_: Outcome) -> None:
+    def tick(_: ItemOutcome) -> None:
         seen.append(resident())
 
     base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))

@@ -52,7 +52,7 @@ _TEXTUAL = re.compile(
 
 
 @dataclass
-class Entry:
+class ConceptEntry:
     """One concept while it is being put together."""
 
     concept: str
@@ -68,12 +68,12 @@ class Shelf:
     """The concepts so far, and who owns each wording."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[ConceptEntry] = []
         self.owner: dict[str, int] = {}
         self.ids: dict[str, int] = {}
         self.capitals: dict[str, int] = {}  # "TENS", "PE": only as written, never "tens"
 
-    def place(self, entry: Entry) -> int:
+    def place(self, entry: ConceptEntry) -> int:
         """Add a concept, or extend the one with its id; free wordings go to it. Returns its number."""
         if entry.concept in self.ids:
             self.extend(self.ids[entry.concept], [entry.name, *entry.forms], entry.lay)
@@ -156,13 +156,13 @@ def add_tables(shelf: Shelf, terms: Path) -> None:
     for kind, name, forms, lay in rows(terms / "supplement.tsv"):
         if kind not in KINDS:
             raise ValueError(f"supplement.tsv: {kind!r} is not a kind; the kinds are {', '.join(KINDS)}")
-        add(shelf, Entry(slug(name), kind, name, split(forms), split(lay)))
+        add(shelf, ConceptEntry(slug(name), kind, name, split(forms), split(lay)))
     add_sites(shelf, terms / "sites.tsv")
     for name, brands, group in rows(terms / "drugs.tsv"):
-        add(shelf, Entry(slug(name), "drug", name, split(brands), [], group))
+        add(shelf, ConceptEntry(slug(name), "drug", name, split(brands), [], group))
 
 
-def add(shelf: Shelf, entry: Entry) -> None:
+def add(shelf: Shelf, entry: ConceptEntry) -> None:
     """Place a concept of ours, or extend the one that has its id or owns its name."""
     if entry.concept in shelf.ids:
         number = shelf.ids[entry.concept]
@@ -213,7 +213,7 @@ def add_sites(shelf: Shelf, path: Path) -> None:
     """Each site as anatomy, and the complaints that the row allows (p pain, s swelling, ... or ``*``)."""
     for site, clinical, lay, complaints in rows(path):
         forms, plain = split(clinical), split(lay)
-        shelf_entry = Entry(slug(site), "anatomy", site, forms, plain)
+        shelf_entry = ConceptEntry(slug(site), "anatomy", site, forms, plain)
         add(shelf, shelf_entry)
         wanted = {c for c in complaints.split(" ") if c}
         bare = [f for f in (site, *forms) if not f.startswith("=")]
@@ -226,12 +226,15 @@ def add_sites(shelf: Shelf, path: Path) -> None:
             ]
             kind = "finding" if name in {"tenderness", "bruising", "redness", "lump"} else "symptom"
             kind = "disorder" if name == "injury" else kind
-            add(shelf, Entry(slug(f"{site} {name}"), kind, f"{site} {name}", filled, talk, broader=name))
+            add(shelf, ConceptEntry(slug(f"{site} {name}"), kind, f"{site} {name}", filled, talk, broader=name))
         if "fracture" in wanted:
             filled = [p.format(s=f) for f in bare for p in FRACTURES]
             talk = [p.format(s=f) for f in (*bare, *plain) for p in BROKEN]
             add(
-                shelf, Entry(slug(f"{site} fracture"), "disorder", f"{site} fracture", filled, talk, broader="fracture")
+                shelf,
+                ConceptEntry(
+                    slug(f"{site} fracture"), "disorder", f"{site} fracture", filled, talk, broader="fracture"
+                ),
             )
 
 
@@ -328,7 +331,7 @@ def join(
             shelf.entries[number].broader = shelf.entries[number].broader or broader
             return
     if any(key_of(form) not in shelf.owner for form in usable):
-        shelf.place(Entry(concept, kind, usable[0], usable[1:], broader=broader))
+        shelf.place(ConceptEntry(concept, kind, usable[0], usable[1:], broader=broader))
 
 
 def is_usable(form: str) -> bool:
@@ -362,7 +365,7 @@ def abbreviations(shelf: Shelf, path: Path) -> list[str]:
                 )
             number = shelf.owner.get(key_of(expansion))
             if number is None or number == BLOCKED:
-                number = shelf.place(Entry(slug(expansion), kind, expansion))
+                number = shelf.place(ConceptEntry(slug(expansion), kind, expansion))
             if case == "any" and not hints:
                 shelf.owner.setdefault(key_of(short), number)
                 shelf.capitals.pop(short, None)

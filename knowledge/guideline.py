@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bedside.knowledge.error import KnowledgeError
-from bedside.knowledge.passage import GENERAL_KNOWLEDGE, Document, Item, Passage, Source
+from bedside.knowledge.passage import GENERAL_KNOWLEDGE, Document, Passage, PassageItem, Source
 
 KINDS = ("complaint", "condition")
 AREAS = ("primary care", "emergency", "chronic disease", "paediatrics", "women's health", "mental health")
@@ -61,10 +61,10 @@ class Guideline:
 
     document: Document
     overview: str
-    questions: tuple[Item, ...]
-    red_flags: tuple[Item, ...]
-    advice: tuple[Item, ...]
-    safety_net: tuple[Item, ...]
+    questions: tuple[PassageItem, ...]
+    red_flags: tuple[PassageItem, ...]
+    advice: tuple[PassageItem, ...]
+    safety_net: tuple[PassageItem, ...]
 
     @property
     def id(self) -> str:
@@ -82,7 +82,7 @@ class Guideline:
 
 
 def section_passage(
-    document: Document, section: str, text: str, items: tuple[Item, ...] = (), number: int = 1
+    document: Document, section: str, text: str, items: tuple[PassageItem, ...] = (), number: int = 1
 ) -> Passage:
     """Cut one passage: ``text`` for prose, ``items`` for bullets; ``number`` counts passages of one section."""
     slug = slug_of(section) or "text"
@@ -396,13 +396,13 @@ class _Reader:
         if _DOSE.search(spoken):
             self.wording(line, "a dose is given", "Leave doses to the note and the prescriber")
 
-    def items(self, sections: dict[str, list[tuple[int, str]]], section: str) -> tuple[Item, ...]:
+    def items(self, sections: dict[str, list[tuple[int, str]]], section: str) -> tuple[PassageItem, ...]:
         return tuple(_item(text) for _, text in sections[section])
 
 
-def _item(text: str) -> Item:
+def _item(text: str) -> PassageItem:
     spoken, _, note = text.partition("|")
-    return Item(" ".join(spoken.split()), " ".join(note.split()))
+    return PassageItem(" ".join(spoken.split()), " ".join(note.split()))
 
 
 def _iso_date(value: object) -> str | None:

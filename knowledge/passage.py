@@ -19,7 +19,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PassageItem:
     """One bullet: ``text`` is what a person may say, ``note`` what stands after the bar ("" if nothing does).
 
     In red flags the note says why it matters, in a safety net how soon help is needed.
@@ -64,7 +64,7 @@ class Passage:
     source: str
     licence: str
     clinical_review: str
-    items: tuple[Item, ...] = ()
+    items: tuple[PassageItem, ...] = ()
 
     @property
     def searchable(self) -> str:

@@ -8,7 +8,7 @@ terminologies (see NOTICE) and from the tables beside it. Wordings are compared 
 
 import gzip
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -176,7 +176,7 @@ class Terminology:
         self._details_file = details
         self._number: dict[str, int] | None = None
         self._details: list[str] | None = None
-        self._bags: dict[frozenset[str], int] | None = None
+        self._bags: tuple[dict[frozenset[str], int], frozenset[str]] | None = None
         # A line is read when it is said, when it is answered and when the whole talk is checked.
         self._remembered = lru_cache(maxsize=8192)(self._found)
         self._gapped = lru_cache(maxsize=8192)(self._find_gapped)
@@ -209,41 +209,25 @@ class Terminology:
         return list(self._gapped(text, window) if len(text) <= REMEMBERED else self._find_gapped(text, window))
 
     def _find_gapped(self, text: str, window: int) -> tuple[TermMention, ...]:
-        bags = self._bag_index()
+        bags, known = self._bag_index()
         found: list[TermMention] = []
         for start, clause in _clauses(text):
-            tokens = [(m.start() + start, m.end() + start, _head(reduced(m.group()))) for m in words(clause)]
-            content = [token for token in tokens if token[2] not in _FUNCTION]
+            # Words of which no complaint is made neither begin nor end one; where they stand still counts.
+            content = [
+                (place, m.start() + start, m.end() + start, head)
+                for place, m in enumerate(words(clause))
+                if (head := _head(reduced(m.group()))) in known
+            ]
             at = 0
             while at < len(content):
-                match = self._gapped_at(content, tokens, at, bags, window)
+                match = _gapped_at(content, at, bags, window)
                 if match is None:
                     at += 1
                     continue
                 last, number = match
-                begin, end = content[at][0], content[last][1]
-                found.append(self._mention(begin, end, number, text))
+                found.append(self._mention(content[at][1], content[last][2], number, text))
                 at = last + 1
         return tuple(found)
-
-    def _gapped_at(
-        self,
-        content: Sequence[tuple[int, int, str]],
-        tokens: Sequence[tuple[int, int, str]],
-        at: int,
-        bags: dict[frozenset[str], int],
-        window: int,
-    ) -> tuple[int, int] | None:
-        here = content[at]
-        for far in range(min(len(content) - 1, at + window - 1), at, -1):
-            if tokens.index(content[far]) - tokens.index(here) >= window:
-                continue
-            for middle in [*range(at + 1, far), None]:
-                bag = {here[2], content[far][2]} | ({content[middle][2]} if middle is not None else set())
-                number = bags.get(frozenset(bag))
-                if number is not None:
-                    return far, number
-        return None
 
     def _walk(self, text: str) -> tuple[list[tuple[TermMention, int, int]], list[re.Match[str]]]:
         tokens = list(words(text))
@@ -304,7 +288,8 @@ class Terminology:
     def _mention(self, start: int, end: int, number: int, text: str) -> TermMention:
         return TermMention(start, end, self._ids[number], KIND_OF[self._letters[number]], text[start:end])
 
-    def _bag_index(self) -> dict[frozenset[str], int]:
+    def _bag_index(self) -> tuple[dict[frozenset[str], int], frozenset[str]]:
+        """Complaints by their words in any order, and all words of them."""
         if self._bags is None:
             bags: dict[frozenset[str], int] = {}
             for key, owner in self._keys.items():
@@ -314,7 +299,7 @@ class Terminology:
                 content = [_head(word) for word in key.split(" ") if _head(word) not in _FUNCTION]
                 if 2 <= len(content) <= 3 and not _HEADS.isdisjoint(content):
                     bags.setdefault(frozenset(content), number)
-            self._bags = bags
+            self._bags = bags, frozenset[str]().union(*bags)
         return self._bags
 
     # --- looking up -----------------------------------------------------------------------------------------------
@@ -460,15 +445,33 @@ def _reach(text: str, tokens: Sequence[re.Match[str]], at: int, limit: int) -> i
     end = at + 1
     while end < limit:
         begin, stop = tokens[end - 1].end(), tokens[end].start()
-        wrapped = "\n" in text[begin:stop]
-        if text[begin:stop] != " " and not (
+        gap = text[begin:stop]
+        if gap != " " and not (
             text[stop].islower() and _WRAP.fullmatch(text, begin, stop)
-            if wrapped
+            if "\n" in gap
             else _GAP.fullmatch(text, begin, stop)
         ):
             break
         end += 1
     return end
+
+
+def _gapped_at(
+    content: Sequence[tuple[int, int, int, str]], at: int, bags: Mapping[frozenset[str], int], window: int
+) -> tuple[int, int] | None:
+    """The complaint whose words begin at ``content[at]``: where its last word is, and its number. ``content`` has of each
+    word its place among the words, its characters and its head."""
+    place, _, _, first = content[at]
+    for far in range(min(len(content) - 1, at + window - 1), at, -1):
+        if content[far][0] - place >= window:
+            continue
+        last = content[far][3]
+        for middle in [*range(at + 1, far), None]:
+            bag = {first, last} if middle is None else {first, last, content[middle][3]}
+            number = bags.get(frozenset(bag))
+            if number is not None:
+                return far, number
+    return None
 
 
 def _end(text: str, token: re.Match[str], key: str) -> int:

@@ -3,6 +3,7 @@
 ``without_triggers`` takes such phrases out of words that are to lead to guidelines."""
 
 import re
+from functools import lru_cache
 
 # What people do that sets something off. A stem stands for its forms: cough, coughs, coughed, coughing.
 _DO = (
@@ -37,6 +38,7 @@ _TRIGGERS = tuple(
 _LEFT = re.compile(r"(?:,? \b(?:that|which|and))?(?: (?:is|are|was|gets?|got))?(?=\s*(?:[,.;]|$))", re.I)
 
 
+@lru_cache(maxsize=4096)  # every question to the guidelines begins with the complaint
 def without_triggers(text: str) -> str:
     """``text`` without the phrases that say what sets a complaint off or eases it; "" if it says nothing else."""
     left = text

@@ -115,9 +115,13 @@ class GivenLine(Value):
     turn: str = Field(description="The id of the turn, as `bedside show --format json` and the debugger name it.")
     say: str = Field(min_length=1, max_length=20_000, description="The words.")
     after: str | None = Field(
-        default=None, description="For a line that no step of the plan asks for: the id of the turn it comes after."
+        default=None,
+        description="For a line that no step of the plan asks for: the id of the turn it comes after, nothing for a first one.",
     )
     speaker: str | None = Field(default=None, description="Who says such a line.")
+    instead: bool = Field(
+        default=False, description="Nobody is asked for this turn; left out, a player is, and its words are replaced."
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> "GivenLine":

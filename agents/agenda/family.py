@@ -16,7 +16,7 @@ from bedside.scenarios.turn import Utterance
 
 
 @dataclass(frozen=True)
-class Family:
+class AgendaFamily:
     """Four roles that keep the contracts of ``bedside.agents``."""
 
     planner: AgendaPlanner
@@ -42,9 +42,11 @@ class Family:
 
 
 @cache
-def family(style: str = "visit", protocol: str = "notechat", language: str = "en") -> Family:
+def family(style: str = "visit", protocol: str = "notechat", language: str = "en") -> AgendaFamily:
     """The built-in family in a style profile, for a protocol and a language. Raises ``StyleError`` for a style that is
     not there."""
     del language
     profile = load_style(style)
-    return Family(AgendaPlanner(profile, protocol), AgendaPhysician(profile), AgendaPatient(profile), AgendaRefiner())
+    return AgendaFamily(
+        AgendaPlanner(profile, protocol), AgendaPhysician(profile), AgendaPatient(profile), AgendaRefiner()
+    )

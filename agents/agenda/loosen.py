@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from bedside.agents.agenda.recast import DETERMINERS, PREPOSITIONS, Voice
+from bedside.agents.agenda.recast import DETERMINERS, PREPOSITIONS, Viewpoint
 from bedside.agents.agenda.shape import COUNT, MASS, article
 from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, IRREGULAR, base_of, past, readings
 from bedside.agents.extraction.quantities import say_number
@@ -57,7 +57,7 @@ BOUND = set(
 NEVER_TURNED = set("up down back forth over again now then more less on off in out here there rate pros".split())
 
 
-class Row(NamedTuple):
+class PhraseRow(NamedTuple):
     """A phrase, what may be said instead, and what must follow it ("" if anything may)."""
 
     words: tuple[str, ...]
@@ -66,8 +66,8 @@ class Row(NamedTuple):
 
 
 @cache
-def _table() -> dict[str, list[Row]]:
-    table: dict[str, list[Row]] = {}
+def _table() -> dict[str, list[PhraseRow]]:
+    table: dict[str, list[PhraseRow]] = {}
     source = files("bedside.agents.agenda").joinpath("phrases", "en", "loosen.tsv").read_text(encoding="utf-8")
     for line in source.splitlines():
         if not line or line.startswith("#"):
@@ -76,7 +76,7 @@ def _table() -> dict[str, list[Row]]:
         words = tuple(phrase.split())
         choices = tuple(a for a in alternatives.split("|") if a != phrase)
         if choices:
-            table.setdefault(words[0], []).append(Row(words, choices, after))
+            table.setdefault(words[0], []).append(PhraseRow(words, choices, after))
     for rows in table.values():
         rows.sort(key=lambda row: (-len(row.words), row.after == ""))
     return table
@@ -158,7 +158,7 @@ class _Text:
         return "".join(self.parts)
 
 
-def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -> str:
+def loosen(text: str, source: Iterable[str], voice: Viewpoint, rng: random.Random) -> str:
     """Return ``text`` reworded where it repeats runs of four words of ``source``, as far as the rules reach."""
     line = _Text(text, grams(source))
     if line.clean:
@@ -193,7 +193,7 @@ def loosen(text: str, source: Iterable[str], voice: Voice, rng: random.Random) -
     return said if len(said) <= 2 * len(text) else text
 
 
-def _allows(row: Row, line: _Text, i: int) -> bool:
+def _allows(row: PhraseRow, line: _Text, i: int) -> bool:
     """True when what stands after the phrase at i is what the row asks for."""
     if not row.after:
         return True
@@ -218,7 +218,7 @@ def _allows(row: Row, line: _Text, i: int) -> bool:
     return bool(word) and word not in PREPOSITIONS and word not in DETERMINERS and word not in AUXILIARIES
 
 
-def _phrases(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _phrases(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     table = _table()
     i = 0
     while i < len(line.low):
@@ -264,7 +264,7 @@ def _takes_contraction(line: _Text, i: int, choice: str) -> bool:
     return bool(before) and before not in ("and", "or", "but", "which", "this", "these", "i", "you", "we") and not before.endswith(("s", "x", "z", "ch", "sh")) and not readings(before) and before not in PREPOSITIONS  # fmt: skip
 
 
-def _possessive(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _possessive(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "the right knee" -> "your right knee"."""
     for i in range(len(line.low) - 1):
         if i + 1 >= len(line.low) or line.low[i] != "the" or not (line.copied[i] or line.copied[i + 1]):
@@ -308,7 +308,7 @@ FOUND = set(
 )
 
 
-def _there(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _there(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "edema in your legs" -> "edema here in your legs": a physician shows where, once a statement."""
     if voice.author != "I" or "there" in line.low or "here" in line.low:
         return
@@ -326,7 +326,7 @@ def _there(line: _Text, voice: Voice, rng: random.Random) -> None:
             return
 
 
-def _numbers(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _numbers(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "for 2 weeks" -> "for two weeks": counts only, never a level, a dose or a score."""
     for i in range(len(line.low)):
         word = line.low[i]
@@ -342,7 +342,7 @@ def _numbers(line: _Text, voice: Voice, rng: random.Random) -> None:
         line.replace(i, 1, say_number(float(word)))
 
 
-def _contract(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _contract(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     for i in range(1, len(line.low)):
         if i < len(line.low) and line.copied[i] and line.low[i] in ("is", "has") and line.solid(i - 1, 2):
             before, after = line.low[i - 1], line.low[i + 1] if i + 1 < len(line.low) else ""
@@ -352,7 +352,7 @@ def _contract(line: _Text, voice: Voice, rng: random.Random) -> None:
                 line.replace(i, 1, "'s")
 
 
-def _purpose(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _purpose(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "an MRI to check" -> "an MRI so we can check", once, in a physician's words, where "to" belongs to no verb."""
     if voice.author != "I":
         return
@@ -363,7 +363,7 @@ def _purpose(line: _Text, voice: Voice, rng: random.Random) -> None:
             return
 
 
-def _flip(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _flip(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "MRI of the right knee" -> "right knee MRI"."""
     i = 0
     while i + 2 < len(line.low):
@@ -390,7 +390,7 @@ NO_FRONT = re.compile(
 )
 
 
-def _front(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _front(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """Move a closing time or condition to the front, or an opening time to the end."""
     text = str(line)
     match = LAST.match(text)
@@ -413,7 +413,7 @@ DATED = re.compile(
 )
 
 
-def _dated(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _dated(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "a transplant a few years ago" -> "a transplant, I think it was a few years ago": a date is an afterthought."""
     text = str(line)
     match = DATED.search(text)
@@ -430,7 +430,7 @@ def _dated(line: _Text, voice: Voice, rng: random.Random) -> None:
 STATED = re.compile(r"^(?:I|you|he|she|they|it|my|your|his|her|the|we|there)(?:'\w+)? ", re.I)
 
 
-def _turned(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _turned(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "stiffness and pain" -> "pain and stiffness" where both stand alone; a side or a number never changes its word."""
     i = 1
     while i < len(line.low) - 1:
@@ -482,7 +482,7 @@ def _item(word: str) -> bool:
 LISTED = re.compile(r", (?P<b>[a-z][\w'-]*(?: [\w'-]+){0,3}),? (?P<c>and|or) (?P<d>[a-z][\w'-]*(?: [\w'-]+){0,2})(?=$|[.,]| (?:for|to|in|on|at|with|from|after|since|because|when|if|today|this)\b)", re.I)  # fmt: skip
 
 
-def _listed(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _listed(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "rest, ice, and heat" -> "rest, heat, and ice": the last two of a list change places."""
     text = str(line)
     for match in LISTED.finditer(text):
@@ -598,7 +598,7 @@ TO_BE = "placed|referred|given|discharged|started|sent|kept|admitted|treated|fit
 ORDERED = "ordered|obtained|performed|scheduled|sent|done|checked|repeated|arranged|made|started|continued|monitored|placed|taken"
 
 
-def _active(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _active(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "you'll be placed in a cast" -> "we'll place you in a cast"; "I was given" -> "they gave me"."""
     text = str(line)
     subject, other = voice.subject, voice.object
@@ -627,7 +627,7 @@ def _active(line: _Text, voice: Voice, rng: random.Random) -> None:
         line.better(f"{text[: match.start()]}they {past(base)} {other}{text[match.end() :]}")
 
 
-def _patterns(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _patterns(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """Small turns of grammar, each taken only where it leaves fewer copied words."""
     for text in _variants(str(line), rng, lambda: str(line)):
         line.better(text)
@@ -660,7 +660,7 @@ def _variants(text: str, rng: random.Random, now: Callable[[], str]) -> Iterator
 PAST = frozenset(past for past, done in IRREGULAR.values() if past != done) | frozenset(("hit", "felt", "had", "got", "tried", "started", "noticed", "heard", "landed", "twisted", "slipped", "tripped", "applied", "stopped"))  # fmt: skip
 
 
-def _repeated(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _repeated(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "I was bowling and hit my leg" -> "I was bowling and I hit my leg"."""
     subject = voice.subject.lower()
     if not line.low or line.low[0].split("'")[0] != subject:
@@ -713,7 +713,7 @@ def _passive(low: list[str], j: int) -> bool:
     return any(form == "participle" for k in (j + 1, j + 2) if k < len(low) for _, form in readings(low[k]))
 
 
-def _bare_part(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _bare_part(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "flexion of back" -> "flexion of your back"."""
     i = 0
     while i + 1 < len(line.low):
@@ -726,7 +726,7 @@ def _bare_part(line: _Text, voice: Voice, rng: random.Random) -> None:
         i += 1
 
 
-def _and_some(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _and_some(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "weakness and swelling" -> "weakness and some swelling": things that come in amounts only."""
     i = 0
     while i + 1 < len(line.low):
@@ -750,7 +750,7 @@ HOSTS = set("i'm i was she he".split())
 DID = set("woke ended found decided figured thought noticed wondered hoped wanted tried".split())
 
 
-def _adverb(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _adverb(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "I was painting" -> "I was just painting": a word people put in when they tell what they were doing, once.
 
     Never before a participle ("was just referred" is another time) and never in a physician's words."""
@@ -769,7 +769,7 @@ def _adverb(line: _Text, voice: Voice, rng: random.Random) -> None:
             return
 
 
-def _also(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _also(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "a splint and a crutch" -> "a splint and also a crutch": once a statement, in the longest stretch."""
     start, end = _longest(line)
     if end - start < 4 or "also" in line.low or "both" in line.low or "between" in line.low:
@@ -791,7 +791,7 @@ ITEM = r"(?:[a-z][\w'-]*)(?: [a-z][\w'-]*){0,3}"
 STRUNG = re.compile(rf", (?P<b>{ITEM}), (?P<c>and|or) (?={ITEM}(?:$|[.,]| (?:for|to|in|on|at|with|from|after|since|when|today)\b))", re.I)  # fmt: skip
 
 
-def _strung(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _strung(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "rest, ice, and heat" -> "rest and ice and heat": people string a list together as they think of it."""
     text = str(line)
     for match in STRUNG.finditer(text):
@@ -816,7 +816,7 @@ ONE = set("is was has does isn't wasn't hasn't doesn't tends gets comes feels lo
 MANY = set("are were have do aren't weren't haven't don't tend get feel look seem".split())
 
 
-def _named_first(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _named_first(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "my headaches do get worse at noon" -> "my headaches, they do get worse at noon", once a statement."""
     text = str(line)
     match = NAMED_FIRST.match(text)
@@ -837,7 +837,7 @@ FALTERS = set("the a to in of for with my your and on at i you it that her his".
 LONG = 6  # words copied in a row that nobody would keep in their head
 
 
-def _falter(line: _Text, voice: Voice, rng: random.Random) -> None:
+def _falter(line: _Text, voice: Viewpoint, rng: random.Random) -> None:
     """ "pain in the back of the knee" -> "pain in the back of, of the knee": people falter over a long stretch.
 
     In recorded visits a word is said twice about once in a hundred words; here only where nothing else reached."""

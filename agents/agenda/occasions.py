@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from bedside.agents.agenda.phrase_bank import STUTTER
-from bedside.agents.agenda.recast import Voice, about
+from bedside.agents.agenda.recast import Viewpoint, about
 from bedside.agents.agenda.shape import article, head
 from bedside.agents.agenda.statement import Said, lumps, state
 from bedside.agents.extraction.lexicon import FINDINGS
@@ -38,7 +38,7 @@ class Teller(Protocol):
 
     brief: Brief
     rng: random.Random
-    voice: Voice
+    voice: Viewpoint
     sex: Any
     thought: str
 
@@ -78,7 +78,7 @@ def unspoken(text: str) -> str:
     )
 
 
-def told_back(told: Said, voice: Voice) -> str:
+def told_back(told: Said, voice: Viewpoint) -> str:
     """A statement with whom it is about: "you have chest pain", "she has had none since"."""
     who, text = voice.subject, told.text
     if told.kind == "clause" or re.search(rf"\b{who}\b", text):
@@ -101,7 +101,7 @@ def told_back(told: Said, voice: Voice) -> str:
     return f"{who} {voice.have} {article(text)}" if had(told) else article(text)
 
 
-def _back(line: Teller, voice: Voice) -> str:
+def _back(line: Teller, voice: Viewpoint) -> str:
     parts: list[str] = []
     for lump in lumps(line.brief.facts, line.rng):
         told = state(lump, voice, "physician", line.rng, line.sex, line.brief.patient_name)

@@ -12,7 +12,7 @@ from typing import cast
 from bedside.agents.agenda.manners import coloured
 from bedside.agents.agenda.occasions import had, unspoken, written
 from bedside.agents.agenda.phrase_bank import CALM, calm, phrasebook
-from bedside.agents.agenda.recast import PATIENT, Voice, about
+from bedside.agents.agenda.recast import PATIENT, Viewpoint, about
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article
 from bedside.agents.agenda.statement import PERSON, Lump, Said, lumps, state
@@ -75,7 +75,7 @@ class _Line:
         self.rng = rng
         self.said = words_said(brief.turns)
         self.sex = brief.persona.sex
-        self.voice: Voice = about(self.sex, brief.relation) if brief.relation else PATIENT
+        self.voice: Viewpoint = about(self.sex, brief.relation) if brief.relation else PATIENT
         self.thought = ""
         self.literal = min(2, brief.attempt) if is_factual(brief.repair) else 0
         self.told: tuple[str, ...] = ()

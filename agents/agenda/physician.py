@@ -14,7 +14,7 @@ from bedside.agents.agenda.loosen import loosen
 from bedside.agents.agenda.manners import paced
 from bedside.agents.agenda.occasions import OCCASIONS, parts_of, unspoken, written
 from bedside.agents.agenda.phrase_bank import CALM, calm, phrasebook
-from bedside.agents.agenda.recast import PHYSICIAN, Voice, about, contract, recast
+from bedside.agents.agenda.recast import PHYSICIAN, Viewpoint, about, contract, recast
 from bedside.agents.agenda.refiner import is_factual
 from bedside.agents.agenda.shape import an, article, shape
 from bedside.agents.agenda.statement import AS_NOTED, Lump, Said, lumps, state
@@ -172,7 +172,7 @@ class _Line:
             and age < SPOKEN_FOR_UNTIL
             and (age < 6 or len(brief.present) > 2 or "patient" not in brief.present)
         )
-        self.voice: Voice = about(self.sex, "physician") if self.relative else PHYSICIAN
+        self.voice: Viewpoint = about(self.sex, "physician") if self.relative else PHYSICIAN
         self.passages: list[str] = []
         self.literal = min(2, brief.attempt) if is_factual(brief.repair) else 0
         self.thought = ""

@@ -6,7 +6,7 @@ contractions changes here, so no clinical content can."""
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, base_of, is_finite, readings, unthird
 
@@ -21,7 +21,7 @@ DETERMINERS = set("a an the this that these those any some no each every all bot
 
 
 @dataclass(frozen=True)
-class Voice:
+class Viewpoint:
     """Who speaks, and what they call the patient and the note's author."""
 
     subject: str  # the patient as subject: I, you, she, he, they
@@ -54,19 +54,19 @@ class Voice:
         return "does" if self.third else "do"
 
 
-PATIENT = Voice("I", "me", "my", "myself", "you", "you", "your", False)
-PHYSICIAN = Voice("you", "you", "your", "yourself", "I", "me", "my", False)
+PATIENT = Viewpoint("I", "me", "my", "myself", "you", "you", "your", False)
+PHYSICIAN = Viewpoint("you", "you", "your", "yourself", "I", "me", "my", False)
 
 
 @cache
-def about(sex: str | None, speaker: str) -> Voice:
+def about(sex: str | None, speaker: str) -> Viewpoint:
     """The voice of a relative, or of a physician who talks to one, about the patient."""
     author = ("you", "you", "your") if speaker != "physician" else ("I", "me", "my")
     if sex == "female":
-        return Voice("she", "her", "her", "herself", *author, True)
+        return Viewpoint("she", "her", "her", "herself", *author, True)
     if sex == "male":
-        return Voice("he", "him", "his", "himself", *author, True)
-    return Voice("they", "them", "their", "themselves", *author, False)
+        return Viewpoint("he", "him", "his", "himself", *author, True)
+    return Viewpoint("they", "them", "their", "themselves", *author, False)
 
 
 def tokens(text: str) -> list[str]:
@@ -115,7 +115,7 @@ def _verb_after(toks: list[str], i: int, pronoun: bool = False) -> int | None:
     return None
 
 
-def _agree(verb: str, voice: Voice) -> str:
+def _agree(verb: str, voice: Viewpoint) -> str:
     low = verb.lower()
     if voice.third:
         return {"are": "is", "were": "was", "have": "has", "do": "does"}.get(low, verb)
@@ -175,7 +175,7 @@ MAKERS = set("made make makes making left leaves".split())
 TITLES = {"mr", "mrs", "ms", "miss", "mister"}
 
 
-def recast(text: str, voice: Voice, sex: str | None = None, name: str | None = None, alone: bool = False) -> str:
+def recast(text: str, voice: Viewpoint, sex: str | None = None, name: str | None = None, alone: bool = False) -> str:
     """Return ``text`` with the patient and the author in the persons of ``voice``.
 
     Pronouns of the other sex than the patient's are left alone: they are about somebody else. ``alone`` says that
@@ -357,6 +357,7 @@ CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def contract(text: str) -> str:
     """Write it as it is spoken: "I have not been" -> "I haven't been"."""
     for pattern, replacement in CONTRACTIONS:

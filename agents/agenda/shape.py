@@ -16,7 +16,7 @@ Kind = Literal["clause", "vp", "gerund", "infinitive", "imperative", "pred", "np
 
 
 @dataclass(frozen=True)
-class Shape:
+class StatementShape:
     """``text`` without its frame. ``own`` is True for a clause whose subject is the patient or a vp without one."""
 
     kind: Kind
@@ -141,7 +141,7 @@ def _participle_use(words: list[tuple[str, int, int]], i: int) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def shape(text: str, denied: bool = False, planning: bool = False) -> Shape:
+def shape(text: str, denied: bool = False, planning: bool = False) -> StatementShape:
     """Return the shape of one statement. ``denied`` is the polarity the fact carries; a denial in the words themselves
     is taken off and kept in ``Shape.denied``. ``planning`` reads a bare verb as an order."""
     body = text.strip().strip(".;:•-–— \t").strip()
@@ -151,15 +151,19 @@ def shape(text: str, denied: bool = False, planning: bool = False) -> Shape:
         rest = body[match.end() :]
         if rest and not (body.lower().startswith("not ") and planning):
             inner = _bare(rest, False)
-            return Shape(inner.kind, inner.text, True, inner.subject, inner.verb)
+            return StatementShape(inner.kind, inner.text, True, inner.subject, inner.verb)
     match = FRAME.match(body)
     if match and match.end() < len(body):
         inner = _bare(body[match.end() :], planning)
         if DENIAL.match(inner.text) and inner.kind == "np":
             return shape(inner.text, denied, planning)
-        return Shape(inner.kind, inner.text, denied and inner.kind in ("np", "gerund"), inner.subject, inner.verb)
+        return StatementShape(
+            inner.kind, inner.text, denied and inner.kind in ("np", "gerund"), inner.subject, inner.verb
+        )
     inner = _bare(body, planning)
-    return Shape(inner.kind, inner.text, denied and inner.kind in ("np", "gerund", "pred"), inner.subject, inner.verb)
+    return StatementShape(
+        inner.kind, inner.text, denied and inner.kind in ("np", "gerund", "pred"), inner.subject, inner.verb
+    )
 
 
 # Begins with a word that could be an order, and names a thing.
@@ -170,29 +174,29 @@ _NAMES = re.compile(
 )
 
 
-def _bare(body: str, planning: bool) -> Shape:
+def _bare(body: str, planning: bool) -> StatementShape:
     words = body.split()
     if not words:
-        return Shape("np", body)
+        return StatementShape("np", body)
     first = words[0].lower().strip(",")
     if first == "to" and len(words) > 1:
-        return Shape("infinitive", body[3:])
+        return StatementShape("infinitive", body[3:])
     if first in PASTS and len(words) > 1:
-        return Shape("vp", body, False, "", words[0])
+        return StatementShape("vp", body, False, "", words[0])
     forms = {form for _, form in readings(first)}
     verb = main_verb(body)
     if planning and verb is not None and "base" in forms and first not in NOT_ORDERS and re.search(r",|\b(?:and|then|but|while)\b", body[: verb[0]]):  # fmt: skip
-        return Shape("imperative", body)  # "Rest the arm, the sling is on loan": the order comes first
+        return StatementShape("imperative", body)  # "Rest the arm, the sling is on loan": the order comes first
     if verb is not None and verb[0] > 0:
         subject = body[: verb[0]].strip()
         if subject.lower() not in ADVERBS and subject.lower() != "no longer":
-            return Shape("clause", body, False, subject, body[verb[0] : verb[1]])
+            return StatementShape("clause", body, False, subject, body[verb[0] : verb[1]])
     if planning and "base" in forms and first not in NOT_ORDERS and not _NAMES.match(body):
-        return Shape("imperative", body)
+        return StatementShape("imperative", body)
     if first.endswith("ing") and "gerund" in forms and first not in ("swelling", "bleeding", "bruising", "tingling", "itching", "burning", "wheezing", "cramping", "spotting", "screening", "feeling"):  # fmt: skip
-        return Shape("gerund", body)
+        return StatementShape("gerund", body)
     if PHRASE_PREDICATE.match(body):
-        return Shape("pred", body)
+        return StatementShape("pred", body)
     if first in PREDICATE or (first.endswith("ly") and len(words) > 1 and words[1].lower().strip(",") in PREDICATE):
         after = next(
             (
@@ -209,29 +213,29 @@ def _bare(body: str, planning: bool) -> Shape:
             and after[:1].isalpha()
             and not SUBORDINATE.match(after)
         ):
-            return Shape("np", body)
+            return StatementShape("np", body)
         if first in ("normal", "mild", "moderate", "severe", "increased", "decreased", "elevated", "reduced", "full", "good", "limited", "abnormal", "positive", "negative", "regular", "poor", "fair", "low", "high", "enlarged", "palpable", "swollen", "present", "healed", "slow", "active", "current", "clear", "red", "open") and len(words) > 1 and words[1].lower().strip(",.") not in PREPOSITIONAL:  # fmt: skip
-            return Shape("np", body)
-        return Shape("pred", body)
+            return StatementShape("np", body)
+        return StatementShape("pred", body)
     counted = len(words) > 1 and (words[1].lower() in STARTERS or words[1][:1].isdigit())
     counted = counted or (len(words) > 1 and (words[1].lower() in ADVERBS or words[1].lower().endswith("ly")))
     if first in NOUN_OR_VERB and not counted and first not in VERBISH:
-        return Shape("np", body)
+        return StatementShape("np", body)
     if ("third" in forms or "past" in forms) and (
         first not in NOUNISH or (counted and first not in ("labs", "results", "tests"))
     ):
         if "participle" in forms and "third" not in forms and len(words) > 1 and words[1].lower() not in STARTERS:
-            return Shape("np", body)
-        return Shape("vp", body, False, "", words[0])
+            return StatementShape("np", body)
+        return StatementShape("vp", body, False, "", words[0])
     if first in AUXILIARIES or (first == "no" and re.match(r"no longer [a-z]+s\b", body, re.I)):
-        return Shape("vp", body, False, "", words[0])
+        return StatementShape("vp", body, False, "", words[0])
     if first in ADVERBS and len(words) > 1:
         if words[1].lower() in VERBISH and len(words) > 2:  # "occasionally drinks wine"
-            return Shape("vp", body, False, "", words[1])
+            return StatementShape("vp", body, False, "", words[1])
         inner = _bare(body[len(words[0]) + 1 :], planning)
         if inner.kind in ("vp", "imperative", "gerund"):
-            return Shape(inner.kind, body, False, "", inner.verb)
-    return Shape("np", body)
+            return StatementShape(inner.kind, body, False, "", inner.verb)
+    return StatementShape("np", body)
 
 
 # Past forms that are no participle before a noun: what they open is what somebody did or felt.

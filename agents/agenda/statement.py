@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bedside.agents.agenda.loosen import PART, loosen
-from bedside.agents.agenda.recast import Voice, contract, recast
-from bedside.agents.agenda.shape import PREDICATE, Kind, Shape, article, shape
+from bedside.agents.agenda.recast import Viewpoint, contract, recast
+from bedside.agents.agenda.shape import PREDICATE, Kind, StatementShape, article, shape
 from bedside.agents.agenda.telegraph import complete, completed
 from bedside.agents.agenda.verbs import base_of, gerund, is_finite, readings
 from bedside.agents.agenda.wording import BRANDS, lower_first, plain, series, smooth, spell, spoken
@@ -110,7 +110,7 @@ DENIED_AT_ONCE = re.compile(
 
 def state(
     lump: Lump,
-    voice: Voice,
+    voice: Viewpoint,
     who: Literal["patient", "physician"],
     rng: random.Random,
     sex: str | None,
@@ -142,7 +142,7 @@ def _third(sex: str | None) -> str:
     return "she" if sex == "female" else "he" if sex == "male" else "the patient"
 
 
-def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: int = 0) -> Said:  # fmt: skip
+def _state(lump: Lump, voice: Viewpoint, who: Literal["patient", "physician"], rng: random.Random, sex: str | None, name: str | None = None, planning: bool = False, literal: int = 0) -> Said:  # fmt: skip
     fact = lump.first
     quoted = (
         fact.section == "complaint" and FIRST_PERSON.search(fact.text) is not None
@@ -257,7 +257,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
         and form.kind == "clause"
         and not re.search(r"\b(?:is|was|are|has|had|may|can|will|should)\b", text)
     ):
-        form = Shape("np", text)  # "tiotropium 18 mcg inhaled daily": what is taken
+        form = StatementShape("np", text)  # "tiotropium 18 mcg inhaled daily": what is taken
     if (
         lump.denied
         and not form.denied
@@ -267,7 +267,7 @@ def _state(lump: Lump, voice: Voice, who: Literal["patient", "physician"], rng: 
     ):
         return _denied(form, frame, lump, finish)
     if form.kind == "vp" and BY.match(form.text) and base_of(form.text.split(" ", 1)[0], "participle"):
-        form = Shape("vp", f"was {lower_first(form.text)}", form.denied, form.subject, "was")
+        form = StatementShape("vp", f"was {lower_first(form.text)}", form.denied, form.subject, "was")
     if form.kind == "vp":
         first = form.text.split(" ", 1)[0]
         if base_of(first, "third") or is_finite(first) or form.text.lower().startswith("no longer "):
@@ -327,7 +327,7 @@ NEGATED = re.compile(
 )
 
 
-def _denied(form: Shape, frame: str, lump: Lump, finish: Finish) -> Said:
+def _denied(form: StatementShape, frame: str, lump: Lump, finish: Finish) -> Said:
     """A statement whose denial stands in its frame and that reads as a sentence keeps the denial."""
     if form.kind == "vp" and readings(form.text.split(" ", 1)[0]):
         first, _, rest = form.text.partition(" ")
@@ -355,7 +355,7 @@ RELATIVE = re.compile(
 )
 
 
-def _of_other(lump: Lump, voice: Voice, finish: Finish) -> Said:
+def _of_other(lump: Lump, voice: Viewpoint, finish: Finish) -> Said:
     """A statement about a relative keeps its subject: "my father had a heart attack"."""
     texts = [f.text.strip(" .;:•") for f in lump.facts]
     who = f"{voice.possessive} {lump.first.subject.lower()}"

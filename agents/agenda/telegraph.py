@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from bedside.agents.agenda.recast import DETERMINERS, NOUN_OR_VERB
-from bedside.agents.agenda.shape import COUNT, PREDICATE, Shape, article, head, main_verb, shape
+from bedside.agents.agenda.shape import COUNT, PREDICATE, StatementShape, article, head, main_verb, shape
 from bedside.agents.agenda.verbs import ADVERBS, AUXILIARIES, base_of, readings
 from bedside.agents.extraction.lexicon import BODY, FINDINGS, RELATIVES, WORKERS
 from bedside.scenarios.note import Fact
@@ -612,7 +612,7 @@ def _strip_subject(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def complete(text: str, section: str, sex: str | None) -> Shape | None:
+def complete(text: str, section: str, sex: str | None) -> StatementShape | None:
     """The shape and the full words of a telegraphic statement, in the note's own persons ("she", "her"); None where it
     is none, or where no shape is certain."""
     body = re.sub(r"\s+", " ", text).strip(" .;:•-–—").replace(" - ", ", ")
@@ -626,19 +626,23 @@ def complete(text: str, section: str, sex: str | None) -> Shape | None:
     )
     if away and section == "examination":
         rest = complete(", ".join(parts[1:]), section, sex)
-        return Shape("clause", f"over the {parts[0].split()[-1].lower()} {rest.text}", False, "", "") if rest else None
+        return (
+            StatementShape("clause", f"over the {parts[0].split()[-1].lower()} {rest.text}", False, "", "")
+            if rest
+            else None
+        )
     if not parts or len(parts) > 6:
         return None
     hurt = re.match(r"(?P<how>bruised|fractured|broken|sprained|dislocated|cut|swollen|grazed|torn|infected) (?:(?:left|right|lower|upper|both) )*(?P<part>[a-z]+)\b", body, re.I)  # fmt: skip
     if hurt and section in ("history", "complaint", "past") and hurt["part"].lower() in BODY:
         one = not _plural(hurt["part"]) and not re.search(r"\bboth\b", hurt.group())
-        return Shape("np", f"a {body[:1].lower() + body[1:]}" if one else body[:1].lower() + body[1:])
+        return StatementShape("np", f"a {body[:1].lower() + body[1:]}" if one else body[:1].lower() + body[1:])
     first = _piece(parts[0], sex, section)
     if first is None or (first[0] == "clause" and first[2] == parts[0]):
         return None
     kind, subject, said = first
     if kind == "np":
-        return Shape("np", ", ".join([said, *parts[1:]]))
+        return StatementShape("np", ", ".join([said, *parts[1:]]))
     out = [said]
     last = max((n for n, part in enumerate(parts) if n == 0 or _piece(part, sex, section)), default=0)
     for n, part in enumerate(parts[1:], 1):
@@ -682,7 +686,7 @@ def complete(text: str, section: str, sex: str | None) -> Shape | None:
     if section in TOLD:
         whole = KIN.sub(rf"\g<lead> {_whose(sex)} ", whole)
         whole = re.sub(rf"(?<=\b{_whose(sex)} )(?P<one>\w+) and (?P<two>baby|children|kids|wife|husband|son|sons|daughter|daughters|dog|cat)\b", rf"\g<one> and {_whose(sex)} \g<two>", whole)  # fmt: skip
-    return Shape("clause", whole, False, "", "")
+    return StatementShape("clause", whole, False, "", "")
 
 
 def _accompanies(piece: str) -> bool:
@@ -700,71 +704,73 @@ DONE = r"(?:given|fitted|applied|removed|done|written|sent|arranged|booked|presc
 
 
 @lru_cache(maxsize=16384)
-def instruct(text: str) -> Shape | None:
+def instruct(text: str) -> StatementShape | None:
     """The same for what is to be done: "999 for collapse" -> "call 999 for collapse"; "nurse to recheck" -> "the nurse
     will recheck". None for what reads well as it is."""
     body = re.sub(r"\s+", " ", text).strip(" .;:•-–—")
     low = body[:1].lower() + body[1:] if not body[:2].isupper() else body
     given = re.match(r"given (?=\w)(?!the\b|that\b|his\b|her\b|how\b|this\b|these\b|no\b|recent\b|persistent\b|a\b|an\b|\w+ing\b)(?P<what>[\w ,%.-]+)$", body, re.I)  # fmt: skip
     if given:
-        return Shape("clause", f"the patient was given {given['what']}", False, "the patient", "was")
+        return StatementShape("clause", f"the patient was given {given['what']}", False, "the patient", "was")
     talked = re.match(r"(?P<x>[A-Z][\w'’ -]{2,50}?) (?:was |were )?discussed(?P<rest>(?:, .*)?)$", body)
     if talked and main_verb(talked["x"]) is None and not re.search(r"\b(?:I|we|patient)$", talked["x"]):
         what = talked["x"][:1].lower() + talked["x"][1:] if not talked["x"][:2].isupper() else talked["x"]
-        return Shape("clause", f"we have talked about {what}{talked['rest']}", False, "we", "have")
+        return StatementShape("clause", f"we have talked about {what}{talked['rest']}", False, "we", "have")
     who = re.fullmatch(r"dieti[ct]ian|physio(?:therapist)?|podiatrist|chiropodist|counsell?or|midwife|pharmacist|optician|social worker", low)  # fmt: skip
     if who:
-        return Shape("imperative", f"see the {low}")
+        return StatementShape("imperative", f"see the {low}")
     call = re.match(r"if (?P<when>.+?) to (?P<do>call|ring|phone|return|come back|attend|go)\b(?P<rest>.*)$", low, re.I)
     if call:
         when = call["when"]
         bare = {form for _, form in readings(when.split()[0])} & {"third"}  # "if coughs up blood"
-        return Shape("imperative", f"{call['do']}{call['rest']} if {'the patient ' if bare else ''}{when}")
+        return StatementShape("imperative", f"{call['do']}{call['rest']} if {'the patient ' if bare else ''}{when}")
     asked = re.match(r"(?P<who>[A-Z][\w ]{2,30}?) (?:was |were )?(?:consulted|paged|called)(?:, (?P<rest>.+))?$", body)
     if asked:
         rest = asked["rest"] or ""
         rest = f", and we will admit the patient{rest[5:]}" if rest.lower().startswith("admit") else f", {rest}" if rest else ""  # fmt: skip
-        return Shape(
+        return StatementShape(
             "clause", f"we have consulted {asked['who'][:1].lower() + asked['who'][1:]}{rest}", False, "we", "have"
         )
     if re.match(r"admit(?: (?:to|for|overnight|under)\b.*)?$", body, re.I):
-        return Shape("clause", f"we will admit the patient{low[5:]}", False, "we", "will")
+        return StatementShape("clause", f"we will admit the patient{low[5:]}", False, "we", "will")
     if re.match(r"discharge home\b", body, re.I):
-        return Shape("imperative", f"go {low[10:]}")
+        return StatementShape("imperative", f"go {low[10:]}")
     sent = re.match(r"(?P<v>refer(?:ral)?|send|letter) to (?!the\b|a\b|an\b|his\b|her\b)(?P<x>[\w ,&/-]*?\b(?:team|clinic|service|nurse|GP|dietitian|physiotherapist|pharmacist)\b.*)", body)  # fmt: skip
     sent = sent or re.match(r"(?P<v>Refer(?:ral)?|Send|Letter) to (?!the\b|a\b|an\b|his\b|her\b)(?P<x>[\w ,&/-]*?\b(?:team|clinic|service|nurse|GP|dietitian|physiotherapist|pharmacist)\b.*)", body)  # fmt: skip
     if sent:
         order = sent["v"].lower() in ("refer", "send")
-        return Shape("imperative" if order else "np", f"{sent['v'].lower()} to the {sent['x']}")
+        return StatementShape("imperative" if order else "np", f"{sent['v'].lower()} to the {sent['x']}")
     if re.search(r"\b(?:from|with|for|to) baby\b|, baby (?:is|has)\b", body):
-        return Shape("imperative", re.sub(r"(?<=from |with )baby\b|(?<=for )baby\b|(?<=to )baby\b|(?<=, )baby(?= is| has)", "the baby", low)) if shape(body, planning=True).kind == "imperative" else None  # fmt: skip
+        return StatementShape("imperative", re.sub(r"(?<=from |with )baby\b|(?<=for )baby\b|(?<=to )baby\b|(?<=, )baby(?= is| has)", "the baby", low)) if shape(body, planning=True).kind == "imperative" else None  # fmt: skip
     if re.match(rf"{URGENT} (?:for|if|when)\b", body):
-        return Shape("imperative", f"call {body}")
+        return StatementShape("imperative", f"call {body}")
     ring = re.match(rf"(?P<what>.+?)[,:;] (?P<do>(?:ring|call|dial|phone) {URGENT}|(?:go|attend|come) (?:to|straight to) {PLACE}|attend {PLACE})$", body, re.I)  # fmt: skip
     if ring:
-        return Shape(
+        return StatementShape(
             "imperative", f"{ring['do'][:1].lower() + ring['do'][1:]} for {ring['what'][:1].lower() + ring['what'][1:]}"
         )
     place = re.match(rf"(?:to )?(?P<p>{PLACE}) (?P<rest>(?:for|if|when)\b.*)", body, re.I)
     if place:
         where = place["p"] if place["p"].isupper() else f"the {place['p'].lower()}"
-        return Shape("imperative", f"go to {where} {place['rest']}")
+        return StatementShape("imperative", f"go to {where} {place['rest']}")
     if re.match(r"(?:emergency|urgent) care (?:if|for|when)\b", body, re.I):
-        return Shape("imperative", f"get {low}")
+        return StatementShape("imperative", f"get {low}")
     if re.match(r"exercises?\b(?! stress| test| programme| program| tolerance| ecg)", body, re.I) and not re.match(r"exercise (?:regularly|daily|more)", body, re.I):  # fmt: skip
         low = re.sub(r", goal (?=\d)", ", and the goal is ", low)
-        return Shape("imperative", f"do your {low}" if re.match(r"exercises", body, re.I) else low)
+        return StatementShape("imperative", f"do your {low}" if re.match(r"exercises", body, re.I) else low)
     if re.fullmatch(r"(?:(?:plenty of |clear |oral |push )?fluids|rest|honey|ice|heat|steam|elevation|water)(?:(?:, | and )(?:plenty of )?(?:fluids|rest|honey|ice|heat|steam|elevation|compression|water))+", body, re.I):  # fmt: skip
         items = re.split(r", | and ", low)
-        return Shape("imperative", f"use {', '.join(items[:-1])} and {items[-1]}" if not re.search("rest|fluid|honey|water", low) else f"have {', '.join(items[:-1])} and {items[-1]}")  # fmt: skip
+        return StatementShape("imperative", f"use {', '.join(items[:-1])} and {items[-1]}" if not re.search("rest|fluid|honey|water", low) else f"have {', '.join(items[:-1])} and {items[-1]}")  # fmt: skip
     mixed = re.match(r"(?:heat|ice|rest|fluids|elevation)(?:, | and )(?P<v>[a-z]+)\b.*$", body, re.I)
     if mixed and any(form == "base" for _, form in readings(mixed["v"])):  # "Heat, stay active, avoid heavy lifting"
         parts = re.split(r", (?:and )?", low)
-        return Shape("imperative", f"use {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"use {low}")
+        return StatementShape(
+            "imperative", f"use {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"use {low}"
+        )
     to = re.match(rf"(?P<who>{NURSES}|pt|patient) (?:is |are )?to (?P<v>[a-z]\w+ .*|\w+)$", body, re.I)
     if to and any(form == "base" for _, form in readings(to["v"].split()[0])):
         who = "she" if to["who"].lower() in ("pt", "patient") else f"the {to['who'].lower()}"
-        return Shape("clause", f"{who if who != 'she' else 'the patient'} will {to['v']}", False, who, "will")
+        return StatementShape("clause", f"{who if who != 'she' else 'the patient'} will {to['v']}", False, who, "will")
     spared = re.fullmatch(
         r"(?P<x>[A-Za-z][\w'’ -]{2,40}?) not (?P<v>needed|required|indicated|necessary)(?P<rest>(?: .*)?)", body
     )
@@ -772,10 +778,12 @@ def instruct(text: str) -> Shape | None:
         noun = spared["x"][:1].lower() + spared["x"][1:] if not spared["x"][:2].isupper() else spared["x"]
         one = noun if _plural(noun) else f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
         verb = "are" if _plural(noun) else "is"
-        return Shape("clause", f"{one} {verb} not {spared['v']}{spared['rest']}", False, one, verb)
+        return StatementShape("clause", f"{one} {verb} not {spared['v']}{spared['rest']}", False, one, verb)
     they = re.match(rf"(?P<who>{NURSES}) (?P<v>(?:will|can|may|should|has|visits|calls)\b.*)$", body, re.I)
     if they:
-        return Shape("clause", f"the {they['who'].lower()} {they['v']}", False, f"the {they['who'].lower()}", "will")
+        return StatementShape(
+            "clause", f"the {they['who'].lower()} {they['v']}", False, f"the {they['who'].lower()}", "will"
+        )
     done = re.match(rf"(?P<x>[A-Z][\w'’ -]{{2,50}}?) (?P<v>{DONE})(?P<rest>(?: (?:today|to|by|with|and|for|in|at|on|together|yesterday|this|over|from)\b.*)?)$", body)  # fmt: skip
     if (
         done
@@ -786,22 +794,22 @@ def instruct(text: str) -> Shape | None:
         whole = noun if re.match(r"(?:the|a|an|your|his|her|no|all) ", noun, re.I) else article(noun)
         whole = f"the {noun}" if whole == noun and not re.match(r"(?:the|a|an|all) ", noun) and re.search(r"\b(?:clips|stitches|sutures|dressing|form|bloods|swab)\b", noun) else whole  # fmt: skip
         verb = "were" if _plural(noun) and not re.match(r"(?:a|an) ", whole) else "was"
-        return Shape("clause", f"{whole} {verb} {done['v']}{done['rest']}", False, whole, verb)
+        return StatementShape("clause", f"{whole} {verb} {done['v']}{done['rest']}", False, whole, verb)
     back = re.match(
         r"(?P<x>(?:back-?up|delayed|repeat|acute|emergency) prescription) (?P<rest>(?!for|of)[A-Za-z]\w.*)", body, re.I
     )
     if back:
-        return Shape("np", f"{back['x'].lower()} for {back['rest']}")
+        return StatementShape("np", f"{back['x'].lower()} for {back['rest']}")
     led = re.match(r"for (?=\w)(?!the first|now|a |an |the |any )", body, re.I)
     if led and "," not in body:
-        return Shape("np", body[led.end() :])
+        return StatementShape("np", body[led.end() :])
     aware = re.match(r"(?:pt|patient) (?P<x>(?:is )?(?:aware|keen|happy|unsure|reluctant|willing)\b.*)", body, re.I)
     if aware:
-        return Shape("clause", f"the patient is {re.sub(r'^is ', '', aware['x'])}", False, "the patient", "is")
+        return StatementShape("clause", f"the patient is {re.sub(r'^is ', '', aware['x'])}", False, "the patient", "is")
     return None
 
 
-def completed(fact: Fact, sex: str | None, planning: bool = False) -> Shape | None:
+def completed(fact: Fact, sex: str | None, planning: bool = False) -> StatementShape | None:
     """``complete`` or ``instruct`` for a fact that nothing governs; None for one that has a frame."""
     if fact.frame or fact.subject not in ("patient", ""):
         return None

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from bedside.agents.agenda.shorthand import read_out
@@ -155,6 +155,7 @@ BEFORE_NOUN = re.compile(
 RULES = tuple((pattern, replacement, "\\d" in pattern.pattern) for pattern, replacement in SPELLED)
 
 
+@lru_cache(maxsize=4096)  # a fact is worded when it is told, when it is told back and when it is asked about
 def spell(text: str) -> str:
     """Write units and shorthand as they are said: "10 mg bid" -> "10 milligrams twice a day"."""
     text = read_out(text.lstrip("# "))
@@ -363,6 +364,7 @@ OWN_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def spoken(text: str, who: Literal["patient", "physician"]) -> str:
     """Put what only notes say as it is said: "daily" -> "every day"; a patient's verbs as a patient's."""
     for pattern, replacement in SPOKEN:
@@ -373,6 +375,7 @@ def spoken(text: str, who: Literal["patient", "physician"]) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def smooth(text: str) -> str:
     """Settle what meets where wordings were exchanged: doubled words, "the both", "a" before a vowel."""
     text = TWICE.sub(r"\1", text)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from bedside.agents.languages.language import base
 
 if TYPE_CHECKING:
-    from bedside.agents.agenda.family import Family
+    from bedside.agents.agenda.family import AgendaFamily
     from bedside.agents.builtin.lexical_family import LexicalFamily
 
 
-def family(style: str, protocol: str, language: str = "en") -> "Family | LexicalFamily":
+def family(style: str, protocol: str, language: str = "en") -> "AgendaFamily | LexicalFamily":
     """The built-in family in a style profile, for a protocol and a language. Raises ``StyleError`` for a style that is
     not there."""
     if base(language) == "en":

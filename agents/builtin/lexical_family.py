@@ -4,7 +4,7 @@ lexicon, a note in English by the English family; who speaks has phrases of the 
 from dataclasses import dataclass, field
 from functools import cache
 
-from bedside.agents.agenda.family import Family as English
+from bedside.agents.agenda.family import AgendaFamily as English
 from bedside.agents.agenda.family import family as english
 from bedside.agents.languages.language import base
 from bedside.agents.languages.lexicon import load_lexicon

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bedside.agents.checks.assertions import Assertion, Reading
-from bedside.agents.extraction.quantities import Found, date_parts
+from bedside.agents.extraction.quantities import FoundQuantity, date_parts
 
 TIME_UNITS = frozenset({"year", "month", "week", "day", "night", "hour", "minute", "second", "date", "clock"})
 DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 360.0, "hour": 1 / 24, "minute": 1 / 1440}
@@ -24,7 +24,7 @@ _SAME = {
 }  # fmt: skip
 
 
-def family(found: Found) -> str:
+def family(found: FoundQuantity) -> str:
     """What kind of thing a quantity says: within one family one can be a mistake for another."""
     if found.kind in ("date", "year"):
         return "named time"
@@ -35,15 +35,15 @@ def family(found: Found) -> str:
     return _SAME.get(found.unit or "", found.unit or "")
 
 
-def owners(reading: Reading) -> list[tuple[Assertion, Found]]:
+def owners(reading: Reading) -> list[tuple[Assertion, FoundQuantity]]:
     """Which drug a dose, and which test a value, belongs to: the nearest fitting concept of the sentence, before the
     number if there is one, else right after it."""
-    out: list[tuple[Assertion, Found]] = []
+    out: list[tuple[Assertion, FoundQuantity]] = []
     by_sentence: dict[int, list[Assertion]] = defaultdict(list)
     for item in reading.assertions:
         if item.kind in ("drug", "test", "measurement", "substance"):
             by_sentence[item.sentence].append(item)
-    last: tuple[int, Found] | None = None
+    last: tuple[int, FoundQuantity] | None = None
     for found, sentence in reading.quantities:
         earlier = last[1] if last is not None and last[0] == sentence else None
         last = (sentence, found)
@@ -56,7 +56,9 @@ def owners(reading: Reading) -> list[tuple[Assertion, Found]]:
     return out
 
 
-def owner_of(found: Found, candidates: Sequence[Assertion], earlier: Found | None = None) -> Assertion | None:
+def owner_of(
+    found: FoundQuantity, candidates: Sequence[Assertion], earlier: FoundQuantity | None = None
+) -> Assertion | None:
     """The drug or test among ``candidates`` (of one sentence) that a quantity belongs to. A test owns the first number
     after its name: where ``earlier``, the number before this one, stands between, this one is another's."""
     wanted = ("drug", "substance") if found.unit in DOSE_UNITS else ("test", "measurement") if _is_result(found) else ()
@@ -74,7 +76,7 @@ def owner_of(found: Found, candidates: Sequence[Assertion], earlier: Found | Non
     return after[0] if after else None
 
 
-def taker(found: Found, candidates: Sequence[Assertion]) -> Assertion | None:
+def taker(found: FoundQuantity, candidates: Sequence[Assertion]) -> Assertion | None:
     """The drug of a sentence that is taken as often as a frequency says: the nearest before it."""
     if found.kind not in ("frequency", "interval"):
         return None
@@ -82,7 +84,7 @@ def taker(found: Found, candidates: Sequence[Assertion]) -> Assertion | None:
     return before[-1] if before and found.start - before[-1].end < _REACH else None
 
 
-def _is_result(found: Found) -> bool:
+def _is_result(found: FoundQuantity) -> bool:
     if found.kind in (
         "pair",
         "score",
@@ -101,7 +103,7 @@ def _is_result(found: Found) -> bool:
     return found.unit not in TIME_UNITS and found.unit not in ("time", "pack", "pack-year", "mile", "block")
 
 
-def same_quantity(said: Found, noted: Found) -> bool:
+def same_quantity(said: FoundQuantity, noted: FoundQuantity) -> bool:
     """Whether a quantity said is one the note has: equal numbers, equal or convertible units, equal dates as far as
     both give them. An end of a range bears out the number alone."""
     if said.kind == "date" or noted.kind == "date":
@@ -128,7 +130,7 @@ def same_quantity(said: Found, noted: Found) -> bool:
     return said.value in (noted.value, noted.high)
 
 
-def _same_time(said: Found, noted: Found) -> bool:
+def _same_time(said: FoundQuantity, noted: FoundQuantity) -> bool:
     factor, other = DAYS.get(said.unit or ""), DAYS.get(noted.unit or "")
     if factor is None:  # "about three", answered to "how many days"
         return said.unit is None and said.kind == "number" and said.value in (noted.value, noted.high)
@@ -149,7 +151,7 @@ def _as_long(days: float, unit: str | None, others: float, other: str | None) ->
     return "month" in (unit, other) and {unit, other} & {"week", "day"} != set() and rest * 30 == months * 28
 
 
-def _same_date(said: Found, noted: Found) -> bool:
+def _same_date(said: FoundQuantity, noted: FoundQuantity) -> bool:
     if said.kind == "year" or noted.kind == "year":
         year = said.value if said.kind == "year" else noted.value
         other = noted if said.kind == "year" else said
@@ -159,7 +161,7 @@ def _same_date(said: Found, noted: Found) -> bool:
     return all(a == b or not a or not b for a, b in zip(date_parts(said.value), date_parts(noted.value), strict=True))
 
 
-def _rate(found: Found) -> float | None:
+def _rate(found: FoundQuantity) -> float | None:
     """How often a day, for frequencies and intervals."""
     if found.high is not None:
         return None

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.checks.sides import Laterality, find_sides
-from bedside.agents.extraction.quantities import Found, find_quantities
+from bedside.agents.extraction.quantities import FoundQuantity, find_quantities
 from bedside.knowledge.terminology import Finder
 
 Polarity = Literal["present", "denied", "unknown"]
@@ -68,7 +68,7 @@ class Reading:
 
     sentences: tuple[Sentence, ...]
     assertions: tuple[Assertion, ...]
-    quantities: tuple[tuple[Found, int], ...]  # with the number of the sentence
+    quantities: tuple[tuple[FoundQuantity, int], ...]  # with the number of the sentence
     sides: tuple[Laterality, ...]
 
 
@@ -359,7 +359,7 @@ def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, fa
                 exists,
             )
         )
-    quantities: list[tuple[Found, int]] = []
+    quantities: list[tuple[FoundQuantity, int]] = []
     at = 0
     for found in find_quantities(plain):
         while at + 1 < len(sentences) and sentences[at].end <= found.start:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bedside.agents.checks.amounts import TIMED, family
 from bedside.agents.checks.assertions import Assertion, Reading, Sentence
-from bedside.agents.extraction.quantities import Found
+from bedside.agents.extraction.quantities import FoundQuantity
 from bedside.knowledge.terminology import reduced, words
 
 Context = dict[str, int]  # reduced word, "=" and a concept id, "#" and a number -> how many words away
@@ -40,7 +40,7 @@ class Surroundings:
         self.mentions: dict[int, list[Assertion]] = defaultdict(list)
         for item in reading.assertions:
             self.mentions[item.sentence].append(item)
-        self.numbers: dict[int, list[Found]] = defaultdict(list)
+        self.numbers: dict[int, list[FoundQuantity]] = defaultdict(list)
         for found, sentence in reading.quantities:
             if found.value > 1:
                 self.numbers[sentence].append(found)
@@ -55,7 +55,7 @@ class Surroundings:
             self._known[(sentence, start, end)] = known
         return known
 
-    def of_number(self, sentence: int, found: Found) -> Context:
+    def of_number(self, sentence: int, found: FoundQuantity) -> Context:
         """What stands around a number; around a time, up to the comma that parts it from another time."""
         known = self._known.get((sentence, found.start, found.end))
         if known is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.catalogue import COVERAGE
 from bedside.agents.checks.spoken import Spoken, tokens
-from bedside.agents.extraction.quantities import Found, find_quantities
+from bedside.agents.extraction.quantities import FoundQuantity, find_quantities
 from bedside.agents.extraction.whole import says
 from bedside.knowledge.terminology import Finder, reduced
 from bedside.scenarios.finding import Finding
@@ -48,7 +48,7 @@ class _Heard:
     def __init__(self, turns: Sequence[Spoken], finder: Finder) -> None:
         self.concepts: set[str] = set()
         self.words: set[str] = set()
-        self.quantities: list[Found] = []
+        self.quantities: list[FoundQuantity] = []
         for turn in turns:
             self.concepts.update(mention.concept for mention in finder.find(turn.text))
             self.words.update(reduced(word) for word in tokens(turn.text))
@@ -62,7 +62,9 @@ class _Heard:
 
 def _numbers_said(fact: Fact, heard: _Heard) -> bool:
     for quantity in fact.quantities:
-        noted = Found(quantity.value, quantity.high, quantity.unit, 0, 1, "amount" if quantity.unit else "number")
+        noted = FoundQuantity(
+            quantity.value, quantity.high, quantity.unit, 0, 1, "amount" if quantity.unit else "number"
+        )
         if quantity.value in (0.0, 1.0) and quantity.unit is None:
             continue
         if quantity.value in heard.values and (quantity.high is None or quantity.high in heard.values):

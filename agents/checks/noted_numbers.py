@@ -10,7 +10,7 @@ from collections import defaultdict
 from bedside.agents.checks.amounts import DAYS, TIMED, family, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
-from bedside.agents.extraction.quantities import Found
+from bedside.agents.extraction.quantities import FoundQuantity
 
 Key = tuple[float, float | None, str | None]
 _ENOUGH = 0.8  # about one rare word and one concept close by
@@ -28,8 +28,8 @@ class NumbersNoted:
     def __init__(self, reading: Reading, low: str) -> None:
         self.low = low
         self.quantities = tuple(found for found, _ in reading.quantities)
-        self.values: dict[float, list[Found]] = defaultdict(list)
-        self.owned: dict[str, list[Found]] = defaultdict(list)
+        self.values: dict[float, list[FoundQuantity]] = defaultdict(list)
+        self.owned: dict[str, list[FoundQuantity]] = defaultdict(list)
         self.owner_at: dict[int, str] = {}
         for owner, found in owners(reading):
             self.owned[owner.concept].append(found)
@@ -40,7 +40,7 @@ class NumbersNoted:
             if drug is not None:
                 self.owner_at[found.start] = drug.concept
         self.around: dict[int, Context] = {}
-        self.families: dict[str, list[Found]] = defaultdict(list)
+        self.families: dict[str, list[FoundQuantity]] = defaultdict(list)
         beside: dict[str, set[tuple[str, float]]] = defaultdict(set)
         for found, sentence in reading.quantities:
             self.values[found.value].append(found)
@@ -58,12 +58,12 @@ class NumbersNoted:
         }
 
     def other_in_place(
-        self, found: Found, said: Context, owner: str | None, beside: frozenset[Key] = frozenset()
-    ) -> Found | None:
+        self, found: FoundQuantity, said: Context, owner: str | None, beside: frozenset[Key] = frozenset()
+    ) -> FoundQuantity | None:
         """The number that the text has where it speaks of the same thing, if that is not ``found``. Numbers of another
         drug or test than ``owner`` are no rivals, nor are numbers in another unit that are said ``beside`` it."""
         best = matching = 0.0
-        expected: Found | None = None
+        expected: FoundQuantity | None = None
         kind = family(found)
         for noted in self._alike(found, kind):
             if same_quantity(found, noted):
@@ -80,13 +80,13 @@ class NumbersNoted:
         enough = _ENOUGH_FOR_TIMES if kind in TIMED else _ENOUGH
         return expected if best >= enough and matching < _RATIO * best else None
 
-    def _alike(self, found: Found, kind: str) -> list[Found]:
+    def _alike(self, found: FoundQuantity, kind: str) -> list[FoundQuantity]:
         """Every quantity that may be the same as ``found``."""
         kinds = next((group for group in (_CROSSING, _RATES) if kind in group), (kind,))
         out = [noted for one in kinds for noted in self.families.get(one, ())]
         return out + [noted for noted in self.values.get(found.value, ()) if noted.kind != "ordinal"]
 
-    def has(self, found: Found) -> bool:
+    def has(self, found: FoundQuantity) -> bool:
         """Whether the text has a quantity, for whatever it may be."""
         if any(same_quantity(found, noted) for noted in self.values.get(found.value, ())):
             return True

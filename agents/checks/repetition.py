@@ -5,6 +5,7 @@ Law of the file: a question counts as the same when the content words it asks ab
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bedside.agents.checks.catalogue import REPETITION
 from bedside.agents.checks.spoken import tokens
@@ -29,6 +30,7 @@ _ABOUT_NOTHING = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # a line is read when it is said and when the whole talk is checked, round by round
 def content_of(question: str) -> frozenset[str]:
     """The reduced content words of a question: what it asks about."""
     return frozenset(reduced(word) for word in tokens(question) if word not in _ABOUT_NOTHING)

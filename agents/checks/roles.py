@@ -5,6 +5,7 @@ Law of the file: a message names the fault and the kind of thing said, never the
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.catalogue import ROLES
@@ -47,11 +48,12 @@ def is_prompt(text: str) -> bool:
     return _PROMPT.search(text) is not None
 
 
-def speaker_faults(speaker: str, text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # a line is read when it is said and when the whole talk is checked, round by round
+def speaker_faults(speaker: str, text: str) -> tuple[str, ...]:
     """What is wrong with one turn's words, whoever else spoke: labels, prompt text, stage directions, empty turns."""
     out: list[str] = []
     if not text.strip():
-        return ["nothing is said"]
+        return ("nothing is said",)
     if _LABEL.search(text):
         out.append("a speaker's label stands inside the words")
     if _PROMPT.search(text):
@@ -65,7 +67,7 @@ def speaker_faults(speaker: str, text: str) -> list[str]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and sum(1 for line in lines if _LABEL.match(line)) > 1:
         out.append("both speakers' lines in one turn")
-    return out
+    return tuple(out)
 
 
 def roles(turns: Sequence[Turn], note: Note | None = None, terminology: Finder | None = None) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DialogueShape:
     """Measured shape. Shares are of all words or of the speaker's turns; None where there is nothing to measure."""
 
     turns: int
@@ -57,13 +57,13 @@ _CLOSES = re.compile(
 )
 
 
-def measure_shape(turns: Sequence[Spoken]) -> Shape:
+def measure_shape(turns: Sequence[Spoken]) -> DialogueShape:
     """Measure a dialogue. Turns of third parties count as turns and words, not as the patient's."""
     physician = [len(tokens(turn.text)) for turn in turns if turn.speaker == "physician"]
     patient = [len(tokens(turn.text)) for turn in turns if turn.speaker == "patient"]
     every = sum(len(tokens(turn.text)) for turn in turns)
     asks = [bool(_QUESTION.search(turn.text.strip())) for turn in turns if turn.speaker == "physician"]
-    return Shape(
+    return DialogueShape(
         len(turns),
         sum(physician) / every if every else None,
         statistics.fmean(physician) if physician else None,

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
@@ -20,22 +20,14 @@ from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_numbers import Key
 from bedside.agents.checks.noted_sides import side_context
 from bedside.agents.checks.sides import Laterality
+from bedside.agents.checks.spoken import Spoken
 from bedside.agents.checks.times import named_times
-from bedside.agents.extraction.quantities import Found
+from bedside.agents.extraction.quantities import FoundQuantity
 from bedside.knowledge.terminology import Finder, reduced, words
 from bedside.scenarios.turn import Reason, Turn
 
 Fault = Literal["concept", "value", "side", "polarity", "time", "drug-dose"]
 FAULTS: tuple[Fault, ...] = ("concept", "value", "side", "polarity", "time", "drug-dose")
-
-
-class Spoken(Protocol):
-    """A turn, as far as the checker may see it."""
-
-    @property
-    def speaker(self) -> str: ...
-    @property
-    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +136,7 @@ def check_support(
     return SupportReport(tuple(check.faults), check.checked, check.polarities, check.agreed)
 
 
-def _kind_of(found: Found) -> Fault:
+def _kind_of(found: FoundQuantity) -> Fault:
     if found.unit in TIME_UNITS or found.kind in ("date", "year", "clock"):
         return "time"
     return "drug-dose" if found.unit in DOSE_UNITS or found.kind in ("frequency", "interval") else "value"
@@ -324,7 +316,7 @@ class _Check:
         return None
 
     # -- quantities --------------------------------------------------------------------------------------------
-    def _quantity(self, number: int, found: Found, text: str, owner: Assertion | None) -> None:
+    def _quantity(self, number: int, found: FoundQuantity, text: str, owner: Assertion | None) -> None:
         if (
             found.unit in ("minute", "second")
             and found.value <= 2
@@ -358,7 +350,7 @@ class _Check:
             )
 
     def _in_place(
-        self, number: int, found: Found, text: str, said: Context, owner: str | None, beside: frozenset[Key]
+        self, number: int, found: FoundQuantity, text: str, said: Context, owner: str | None, beside: frozenset[Key]
     ) -> None:
         """A number the note has, but for something else."""
         if (self.faults and self.faults[-1].turn == number and self.faults[-1].start == found.start) or self._cites(

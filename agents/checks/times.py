@@ -6,12 +6,13 @@ amounts to it; where the note names several, the one that stands beside the same
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
-from bedside.agents.extraction.quantities import Found, date_parts
+from bedside.agents.extraction.quantities import FoundQuantity, date_parts
 
 _WEEKDAYS = re.compile(r"\b(mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?s?\b", re.IGNORECASE)
 _SPOKEN_DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
@@ -81,10 +82,10 @@ def _month_words(low: str) -> set[str]:
     return set(re.findall(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b", low))
 
 
-def named_times(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=4096)  # a line is read when it is said and when the whole talk is checked, round by round
+def named_times(text: str) -> tuple[re.Match[str], ...]:
     """Where a text names a time."""
-    for pattern in (_SPOKEN_DAY, _MONTH_WORD, _RELATIVE):
-        yield from pattern.finditer(text)
+    return tuple(found for pattern in (_SPOKEN_DAY, _MONTH_WORD, _RELATIVE) for found in pattern.finditer(text))
 
 
 def _relative(noted: TimesNoted, said: str) -> bool:
@@ -97,7 +98,7 @@ def _relative(noted: TimesNoted, said: str) -> bool:
             re.search(r"\b(?:yesterday|last night|last evening|(?:1|one|a) day|24 hours|overnight)\b", low) is not None
         )
     if unit in ("week", "month", "year"):
-        one = Found(1.0, None, unit, 0, 1, "amount")
+        one = FoundQuantity(1.0, None, unit, 0, 1, "amount")
         return re.search(rf"\b(?:last|past|next|this|a|one|per|recent) {unit}\b", low) is not None or any(
             same_quantity(one, other) for other in noted.quantities
         )

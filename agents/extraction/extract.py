@@ -26,7 +26,7 @@ from bedside.agents.extraction.written_out import write_out
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, SectionKind, Span
 
 
-class Found(Protocol):
+class FoundConcept(Protocol):
     """A concept found in a text, as a terminology gives it."""
 
     @property
@@ -44,7 +44,7 @@ class Found(Protocol):
 class Terms(Protocol):
     """Whatever can find concepts in a text."""
 
-    def find(self, text: str) -> "Sequence[Found]":
+    def find(self, text: str) -> "Sequence[FoundConcept]":
         """Concepts in ``text``, ordered by start."""
         ...
 
@@ -209,7 +209,7 @@ def _told(text: str, statement: Statement, _block: Block, kind: SectionKind) -> 
     return Told(statement.frame, words, sentence, statement.role, kind)
 
 
-def _mentions(terminology: "Terms | None", text: str) -> "list[Found]":
+def _mentions(terminology: "Terms | None", text: str) -> "list[FoundConcept]":
     return [] if terminology is None else list(terminology.find(text))
 
 
@@ -293,7 +293,7 @@ def _group(text: str, statement: Statement, block: Block) -> str:
 
 
 def _facts(
-    text: str, drafts: list[tuple[Statement, Block, SectionKind]], mentions: "list[Found]", starts: list[int]
+    text: str, drafts: list[tuple[Statement, Block, SectionKind]], mentions: "list[FoundConcept]", starts: list[int]
 ) -> list[Fact]:
     numbers = find_quantities(text)
     number_starts = [found.start for found in numbers]
@@ -309,7 +309,7 @@ def _facts(
         words = text[start:end]
         polarity = inner_polarity(text, statement)
         group = _group(text, statement, block)
-        inside: list[Found] = []
+        inside: list[FoundConcept] = []
         i = bisect_left(starts, start)
         while i < len(mentions) and mentions[i].start < end:
             if mentions[i].end <= end:
@@ -441,9 +441,9 @@ def _flat(words: str) -> str:
     return " ".join(words.lower().split())
 
 
-def _head(inside: "list[Found]", role: str) -> str | None:
+def _head(inside: "list[FoundConcept]", role: str) -> str | None:
     """The concept a statement is about: for a drug statement the drug, else the first and longest finding."""
-    best: Found | None = None
+    best: FoundConcept | None = None
     for mention in inside:
         if best is None:
             best = mention

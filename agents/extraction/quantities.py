@@ -32,11 +32,11 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-__all__ = ["Found", "date_parts", "find_quantities", "say", "say_number", "say_unit"]
+__all__ = ["FoundQuantity", "date_parts", "find_quantities", "say", "say_number", "say_unit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundQuantity:
     """A quantity in a text. ``start`` and ``end`` are character offsets, ``high`` the top of a range or the second
     number of a pair, ``unit`` normalised ("mg", "day", "mmhg", "%", "per day", "/10") or None."""
 
@@ -340,7 +340,7 @@ class _Reader:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.groups: list[str] = []
-        self.found: list[Found] = []
+        self.found: list[FoundQuantity] = []
         for match in _TOKEN.finditer(text):
             group = match.lastgroup or ""
             word = match.group().lower()
@@ -528,7 +528,7 @@ class _Reader:
     # -- emitting ----------------------------------------------------------------------------------------------
     def add(self, value: float, high: float | None, unit: str | None, first: int, after: int, kind: str) -> int:
         self.found.append(
-            Found(
+            FoundQuantity(
                 round(value, 4),
                 None if high is None else round(high, 4),
                 unit,
@@ -1005,17 +1005,17 @@ def date_parts(value: float) -> tuple[int, int, int]:
     return number // 10000, number // 100 % 100, number % 100
 
 
-def find_quantities(text: str) -> list[Found]:
+def find_quantities(text: str) -> list[FoundQuantity]:
     """Every quantity of ``text`` in reading order. Never raises; spans do not overlap."""
     return list(_remembered(text) if len(text) <= 1000 else _read_all(text))
 
 
 @lru_cache(maxsize=4096)  # a line is read when it is said, when it is answered and when the whole talk is checked
-def _remembered(text: str) -> tuple[Found, ...]:
+def _remembered(text: str) -> tuple[FoundQuantity, ...]:
     return tuple(_read_all(text))
 
 
-def _read_all(text: str) -> list[Found]:
+def _read_all(text: str) -> list[FoundQuantity]:
     if _QUICK.search(text) is None:
         return []
     marks = {match.start(1): match for match in _LIST_MARK.finditer(text)}
@@ -1123,7 +1123,7 @@ def _say_date(value: float) -> str:
     return said
 
 
-def say(found: Found, rng: random.Random) -> str:
+def say(found: FoundQuantity, rng: random.Random) -> str:
     """One spoken form of a quantity, in digits or words, that parses back to the same value, top and unit."""
     for wordy in (rng.random() < 0.5, False):
         said = _say(found, rng, wordy)
@@ -1133,7 +1133,7 @@ def say(found: Found, rng: random.Random) -> str:
     return said
 
 
-def _say(found: Found, rng: random.Random, wordy: bool) -> str:
+def _say(found: FoundQuantity, rng: random.Random, wordy: bool) -> str:
     value, high, unit, kind = found.value, found.high, found.unit, found.kind
 
     def speak(number: float) -> str:

@@ -8,7 +8,7 @@ turn has it. A question states nothing.
 from collections.abc import Iterable
 
 from bedside.agents.checks.assertions import split_sentences
-from bedside.agents.extraction.quantities import Found, find_quantities
+from bedside.agents.extraction.quantities import FoundQuantity, find_quantities
 from bedside.knowledge.terminology import Finder
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note
@@ -47,7 +47,7 @@ def _gives_away(fact: Fact, named: set[str], counted: set[str]) -> bool:
     )
 
 
-def _measured(found: Iterable[Found]) -> list[Found]:
+def _measured(found: Iterable[FoundQuantity]) -> list[FoundQuantity]:
     return [quantity for quantity in found if quantity.unit and quantity.unit not in _SPAN]
 
 

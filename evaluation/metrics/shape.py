@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from bedside.agents.checks.shape import Shape, measure_shape
+from bedside.agents.checks.shape import DialogueShape, measure_shape
 from bedside.evaluation.english import NONE, english
 from bedside.evaluation.given import Given
 from bedside.evaluation.metric import Metric, Outcome, mean
 
 
-def _metric(name: str, measures: str, unit: str, read: Callable[[Shape], float | None]) -> Metric:
+def _metric(name: str, measures: str, unit: str, read: Callable[[DialogueShape], float | None]) -> Metric:
     def measure(given: Given) -> Outcome:
         return mean((read(measure_shape(record.turns)) for record in english(given) if record.turns), NONE)
 

@@ -19,7 +19,7 @@ from bedside.knowledge.corpus import GUIDELINES, Corpus, corpus_digest, read_cor
 from bedside.knowledge.encoder import DEFAULT, Encoder
 from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.error import KnowledgeError
-from bedside.knowledge.passage import Document, Item, Passage, Source
+from bedside.knowledge.passage import Document, Passage, PassageItem, Source
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retrievers.fused import FusedRetriever
 from bedside.knowledge.retrievers.lexical import WordScores, score_words
@@ -192,7 +192,7 @@ def _values(content: dict[str, Any]) -> tuple[list[Document], list[Passage]]:
     passages: list[Passage] = []
     for row in content["passages"]:
         document = documents[row["document"]]
-        items = tuple(Item(text, note) for text, note in row.get("items", ()))
+        items = tuple(PassageItem(text, note) for text, note in row.get("items", ()))
         text = "\n".join(item.text for item in items) if items else row["text"]
         passages.append(
             Passage(

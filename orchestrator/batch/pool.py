@@ -21,7 +21,7 @@ from bedside.orchestrator.batch.worker import WorkerSpec, work
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
-from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.scenarios.record import Failure
 
 DEATHS = 3  # of workers in a row's company, after which it is given to no other; and of workers that never began
@@ -35,7 +35,7 @@ class _Given:
     """A row that is being made, and whoever waits for it."""
 
     work: Work
-    back: "asyncio.Future[Outcome]"
+    back: "asyncio.Future[ItemOutcome]"
     deaths: int = 0
 
 
@@ -90,7 +90,7 @@ class Workers:
                 worker.process.kill()
                 worker.process.join()
 
-    async def perform(self, work: Work) -> Outcome:
+    async def perform(self, work: Work) -> ItemOutcome:
         """Have a row made by whichever worker is free. Raises what the journal raised."""
         if self._trouble is not None:
             raise self._trouble

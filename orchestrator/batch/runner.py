@@ -11,7 +11,7 @@ from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Sink
-from bedside.orchestrator.runs.outcome import ItemResult, Outcome, outcome_of
+from bedside.orchestrator.runs.outcome import ItemOutcome, ItemResult, outcome_of
 from bedside.orchestrator.runs.resume import resumable
 from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case
@@ -31,7 +31,7 @@ class Work:
     paid: tuple[Json, ...] = ()
 
 
-Make = Callable[[Work], Awaitable[Outcome]]
+Make = Callable[[Work], Awaitable[ItemOutcome]]
 
 
 async def run_batch(
@@ -43,12 +43,12 @@ async def run_batch(
     jobs: int = 1,
     make: Make | None = None,
     sink: Sink | None = None,
-    tick: Callable[[Outcome], None] = lambda _: None,
+    tick: Callable[[ItemOutcome], None] = lambda _: None,
 ) -> None:
     """Make every row's dialogue, at most ``jobs`` at a time, and keep each as it finishes. ``make`` makes one where it
     is not to be made in this process; ``sink`` takes the events of those that are, instead of the run alone."""
 
-    async def here(work: Work) -> Outcome:
+    async def here(work: Work) -> ItemOutcome:
         return await perform_row(work, base, simulator, sink or run.sink)
 
     with relaxed_gc() as settle:
@@ -58,12 +58,12 @@ async def run_batch(
             tick(outcome)
 
 
-async def _as_finished(todo: Iterator[Work], make: Make, jobs: int) -> AsyncIterator[Outcome]:
+async def _as_finished(todo: Iterator[Work], make: Make, jobs: int) -> AsyncIterator[ItemOutcome]:
     if jobs == 1:  # no task: a dialogue of the built-in family never waits for anything
         for work in todo:
             yield await make(work)
         return
-    flight: set[asyncio.Task[Outcome]] = set()
+    flight: set[asyncio.Task[ItemOutcome]] = set()
     try:
         for work in todo:
             flight.add(asyncio.create_task(_made(make, work)))
@@ -80,11 +80,11 @@ async def _as_finished(todo: Iterator[Work], make: Make, jobs: int) -> AsyncIter
             task.cancel()
 
 
-async def _made(make: Make, work: Work) -> Outcome:
+async def _made(make: Make, work: Work) -> ItemOutcome:
     return await make(work)
 
 
-async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) -> Outcome:
+async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) -> ItemOutcome:
     """One row's dialogue; a row with a fault is a failed one."""
     row, fault = work.row, work.row.fault
     if fault is None:
@@ -99,6 +99,6 @@ async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) 
     return give_up(Item(row.id, base, "", key=work.key), failure, simulator, sink)
 
 
-def give_up(unread: Item, failure: Failure, simulator: Simulator, sink: Sink) -> Outcome:
+def give_up(unread: Item, failure: Failure, simulator: Simulator, sink: Sink) -> ItemOutcome:
     """The outcome of an item that nothing could be made of."""
     return outcome_of(ItemResult(simulator.failed(unread, sink, failure)))

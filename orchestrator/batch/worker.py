@@ -47,7 +47,7 @@ class WorkerSpec:
 
 def work(pipe: Connection, play: WorkerSpec) -> None:
     """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])``, ``("answer", row)`` and
-    ``("done", id, Outcome)`` out."""
+    ``("done", id, ItemOutcome)`` out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """What one conversation came to. ``failure`` says why it did not come to its end; None if it did."""
 
     part: Part
@@ -99,12 +99,12 @@ class ExpectationRun:
         expectation_run.simulator = Simulator(0, store.retriever)
         return expectation_run
 
-    async def held(self, todo: Sequence[Part]) -> AsyncIterator[Outcome]:
+    async def held(self, todo: Sequence[Part]) -> AsyncIterator[CaseOutcome]:
         """What came of each, in the order given."""
         waits = any(part.case.models.of(role).prompted for part in todo for role in ROLES)
         free = asyncio.Semaphore(TOGETHER if waits else 1)
 
-        async def one(part: Part) -> Outcome:
+        async def one(part: Part) -> CaseOutcome:
             async with free:
                 return await self._hold(part)
 
@@ -125,11 +125,11 @@ class ExpectationRun:
             self._registries[key] = self.player_options.registry(part.case, part.file.parent)
         return self._registries[key]
 
-    async def _hold(self, part: Part) -> Outcome:
+    async def _hold(self, part: Part) -> CaseOutcome:
         notes: list[Note] = []
         simulator = replace(self.simulator, seed=part.case.seed, players_for=self._registry(part))
         item = Item(part.case.id, part.case, part.text)
         state = (await simulator.perform(item, nothing, read=notes.append)).state
         if state.failure is not None:
-            return Outcome(part, len(state.turns), (), state.failure.message, state.failure.kind)
-        return Outcome(part, len(state.turns), misses(part.case, notes[0], state.record()))
+            return CaseOutcome(part, len(state.turns), (), state.failure.message, state.failure.kind)
+        return CaseOutcome(part, len(state.turns), misses(part.case, notes[0], state.record()))

@@ -176,9 +176,8 @@ def _prompts(given: Given) -> Iterator[Candidate]:
             words, done, rank = "\n".join(lines), "left out", SHIPPED
             if words == text or not _in_request(text, given.asked):
                 continue
-        changed = Prompt(prompt.name, prompt.version, prompt.text, {**prompt.parts, part: words})
         place = Place("prompt", f"{prompt.name}/{part}", started)
-        yield Candidate(place, Change(prompt=changed), done, False, rank)
+        yield Candidate(place, Change(sections={place.name: words}), done, False, rank)
 
 
 def _in_request(text: str, asked: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from bedside.agents.prompts.prompt import Prompt
-from bedside.orchestrator.causes.stage import with_prompt
+from bedside.orchestrator.causes.stage import SPEAKERS, prompt_of, with_prompt
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.persona import Manner, Persona
@@ -27,8 +27,8 @@ class Change:
     """What is otherwise. All parts are empty in a change that changes nothing.
 
     ``facts``, ``passages`` and ``cues`` (a step's cues by their words) are left out, and so is a step's ``subject``;
-    ``turns`` maps earlier turns to other words, None leaves them out; ``axes`` of the person are as usual; ``prompt``
-    takes the place of the one with its name.
+    ``turns`` maps earlier turns to other words, None leaves them out; ``axes`` of the person are as usual; ``sections`` maps
+    parts of prompts ("notechat/patient/rules") to other texts.
     """
 
     facts: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ class Change:
     subject: bool = False
     turns: dict[str, str | None] = field(default_factory=dict[str, str | None])
     axes: frozenset[str] = frozenset()
-    prompt: Prompt | None = None
+    sections: dict[str, str] = field(default_factory=dict[str, str])
 
     def with_(self, other: "Change") -> "Change":
         """Both changes at once."""
@@ -48,7 +48,7 @@ class Change:
             self.subject or other.subject,
             {**self.turns, **other.turns},
             self.axes | other.axes,
-            other.prompt or self.prompt,
+            {**self.sections, **other.sections},
         )
 
     def of(self, brief: Brief) -> Brief:
@@ -115,5 +115,12 @@ class Changed:
 
 def changed_players(players: Players, change: Change, mark: str = "") -> dict[str, Any]:
     """The speakers under a change, by role."""
-    prompted = with_prompt(players, change.prompt) if change.prompt is not None else players
-    return {role: Changed(getattr(prompted, role), change, mark) for role in ("physician", "patient")}
+    made: dict[str, Any] = {}
+    for role in SPEAKERS:
+        prompt = prompt_of(players, role) if change.sections else None
+        speaker = getattr(players, role)
+        if prompt is not None:
+            parts = {part: change.sections.get(f"{prompt.name}/{part}", text) for part, text in prompt.parts.items()}
+            speaker = getattr(with_prompt(players, Prompt(prompt.name, prompt.version, prompt.text, parts)), role)
+        made[role] = Changed(speaker, change, mark)
+    return made

@@ -16,9 +16,9 @@ def first_difference(one: KeptDialogue, other: KeptDialogue) -> Difference | Non
     for at in range(max(len(here), len(there))):
         if at >= len(here) or at >= len(there):
             turn = (there if at < len(there) else here)[at]
-            return Difference(
-                at, turn.id, "end", *(turns[at].text if at < len(turns) else "" for turns in (here, there))
-            )
+            mine = here[at].text if at < len(here) else ""
+            yours = there[at].text if at < len(there) else ""
+            return Difference(at, turn.id, "end", mine, yours)
         if (here[at].speaker, here[at].text) != (there[at].speaker, there[at].text):
             return _of_turn(one, other, at)
     return None

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from bedside.agents.model import Model, Reply, Request
-from bedside.orchestrator.build.players import ROLES, PlayerRegistry
+from bedside.orchestrator.build.families import ROLES
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.causes.stage import Stage
 from bedside.scenarios.case import Case
 

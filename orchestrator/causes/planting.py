@@ -106,12 +106,12 @@ def faults(count: int) -> Iterator[Plant]:
     for kind, wanted in each.items():
         ways = [way for way in WAYS if way.kind == kind]
         for n in range(wanted):
-            found = _first(ways[n % len(ways)], n)
+            found = first_fault(ways[n % len(ways)], n)
             if found is not None:
                 yield found
 
 
-def _first(way: Way, n: int) -> Plant | None:
+def first_fault(way: Way, n: int) -> Plant | None:
     """The first fault from number ``n`` on that fits and shows."""
     for number in range(n, n + 7 * _TRIES, 7):
         scene, twin = _twin_of(way.scene, number)
@@ -196,7 +196,7 @@ def unharmed(count: int) -> Iterator[Plant]:
 
 def _twin(number: int) -> Plant | None:
     way = WAYS[number % len(WAYS)]
-    found = _first(way, number)
+    found = first_fault(way, number)
     if found is None:
         return None
     clean = replace(found.scene, prompts=())
@@ -214,7 +214,7 @@ def _whim(number: int) -> Plant | None:
 
 
 def _bystander(number: int) -> Plant | None:
-    found = _first(WAYS[number % len(WAYS)], number)
+    found = first_fault(WAYS[number % len(WAYS)], number)
     if found is None:
         return None
     same = {turn.id: turn.text for turn in found.twin.record.turns}

@@ -10,7 +10,8 @@ from bedside.agents.model import Model
 from bedside.agents.prompts.prompt import read_prompt
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.api.own_loop import run_to_end
-from bedside.orchestrator.build.players import PlayerRegistry, built_in_players
+from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, PlayersFor, Simulator
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.graph.context import Players

@@ -7,7 +7,7 @@ from typing import Any
 
 from bedside.agents.prompts.prompt import Prompt, read_prompt
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.build.players import built_in_players
+from bedside.orchestrator.build.built_in_cast import built_in_players
 from bedside.orchestrator.build.simulate_item import PlayersFor
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.case import Case, Models

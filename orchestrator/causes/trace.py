@@ -204,11 +204,12 @@ class _Hop:
 
     async def _several(self, tried: list[Candidate], draws: Sequence[_Draw]) -> list[Suspect]:
         """Suspects that had to go at once: none of them alone makes the effect vanish, since another is left to bring it."""
-        bearing = [one for one in tried if one.carries]
-        pool = bearing if len(bearing) > 1 else [one for one in tried if one.usual != SHIPPED]
-        if len(pool) < 2 or not await self._gone(pool, draws):
-            return []
-        for one in reversed(pool[:]):
+        unusual = [one for one in tried if one.usual != SHIPPED]
+        pool: list[Candidate] = []
+        for several in ([one for one in tried if one.carries], unusual):
+            if not pool and len(several) > 1 and await self._gone(several, draws):
+                pool = several
+        for one in pool[::-1]:
             less = [other for other in pool if other is not one]
             if len(pool) > 1 and await self._gone(less, draws):
                 pool = less

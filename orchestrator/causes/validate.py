@@ -2,11 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bedside.orchestrator.causes.bisect import bisect_runs
 from bedside.orchestrator.causes.blame import blame_check, blame_turn
+from bedside.orchestrator.causes.cause_class import RERUNS
 from bedside.orchestrator.causes.fault import Plant
+from bedside.orchestrator.causes.pairs import Pair
+from bedside.orchestrator.causes.pairs import pairs as pairs_of_dialogues
 from bedside.orchestrator.causes.planting import doubles, faults, unharmed
+from bedside.orchestrator.causes.scene import Scene
 from bedside.orchestrator.causes.stage import Stage
 from bedside.orchestrator.causes.verdict import Blame
 from bedside.orchestrator.failures import Problem
@@ -19,7 +24,7 @@ class Row:
     name: str
     right: int
     of: int
-    goal: float
+    goal: float | None  # None: shown and not judged
     below: bool = False  # the goal is a most, not a least
 
     @property
@@ -30,6 +35,8 @@ class Row:
     @property
     def met(self) -> bool:
         """Whether the goal is met."""
+        if self.goal is None:
+            return True
         return self.share <= self.goal if self.below else self.share >= self.goal
 
 
@@ -56,8 +63,10 @@ class Validation:
 
 
 def _line(row: Row) -> str:
-    goal = f"{'≤' if row.below else '≥'} {row.goal:.2f}"
-    return f"| {row.name} | {row.right} | {row.of} | {row.share:.3f} | {goal} | {'ok' if row.met else 'MISSED'} |"
+    start = f"| {row.name} | {row.right} | {row.of} | {row.share:.3f} |"
+    if row.goal is None:
+        return f"{start} | |"
+    return f"{start} {'≤' if row.below else '≥'} {row.goal:.2f} | {'ok' if row.met else 'MISSED'} |"
 
 
 def validate(
@@ -65,11 +74,13 @@ def validate(
     pairs: int = 50,
     controls: int = 60,
     bisections: int = 100,
+    alone: int = 0,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Validation:
     """Plant ``count`` single faults, ask about ``pairs`` of two at once and ``controls`` without one, bisect ``bisections``
-    pairs of dialogues, and compare every answer with what was planted. Offline and the same every time; what goes wrong
-    is told as it is found."""
+    pairs of dialogues, and compare every answer with what was planted. ``alone`` faults are asked about once more, by the
+    turn alone, without saying what is wrong with it: that is shown and not judged. Offline and the same every time; what
+    goes wrong is told as it is found."""
     began = time.perf_counter()
     missed: list[str] = []
 
@@ -77,26 +88,29 @@ def validate(
         missed.append(line)
         tell(line)
 
-    one = _judged(faults(count), note)
-    two = _judged(doubles(pairs), note)
-    none = _judged(unharmed(controls), note, blamed=True)
-    rows = (
-        _sum("one fault: the right place first", one, 0.95),
-        _sum("two faults: the right place first", two, 0.8),
-        _sum("unharmed: blamed all the same", none, 0.05, below=True),
+    parts = (
+        ("one fault: the right place first", _judged(faults(count), note), 0.95, False),
+        ("two faults: the right place first", _judged(doubles(pairs), note), 0.8, False),
+        ("unharmed: blamed all the same", _judged(unharmed(controls), note, blamed=True), 0.05, True),
+        ("bisect: the right turn and the right class", _bisected(pairs_of_dialogues(bisections), note), 0.95, False),
+        ("one fault, the turn alone", _judged(map(_bare, faults(alone)), tell), None, False),
     )
-    details = [
-        Row(kind, *counts, goal, below)
-        for found, goal, below in ((one, 0.95, False), (two, 0.8, False), (none, 0.05, True))
-        for kind, counts in found.items()
-    ]
-    return Validation(rows, tuple(details), tuple(missed), time.perf_counter() - began)
+    rows = tuple(_sum(name, counts, goal, below) for name, counts, goal, below in parts if counts)
+    details = tuple(
+        Row(kind, *one, goal, below) for _, counts, goal, below in parts for kind, one in sorted(counts.items())
+    )
+    return Validation(rows, details, tuple(missed), time.perf_counter() - began)
+
+
+def _bare(plant: Plant) -> Plant:
+    """The question of somebody who does not say what is wrong with a turn."""
+    return replace(plant, kind=f"{plant.kind}, the turn alone", noticed=replace(plant.noticed, says=None))
 
 
 Counts = dict[str, tuple[int, int]]
 
 
-def _sum(name: str, counts: Counts, goal: float, below: bool = False) -> Row:
+def _sum(name: str, counts: Counts, goal: float | None, below: bool = False) -> Row:
     return Row(name, sum(right for right, _ in counts.values()), sum(of for _, of in counts.values()), goal, below)
 
 
@@ -118,10 +132,30 @@ def _judged(plants: Iterable[Plant], tell: Callable[[str], None], blamed: bool =
     return counts
 
 
+def _bisected(pairs: Iterable[Pair], tell: Callable[[str], None]) -> Counts:
+    """How often bisect names the turn in which a pair parts and the class of what sets it apart, in six re-runs at most."""
+    counts: Counts = {}
+    for pair in pairs:
+        stages = tuple(_stage(scene) for scene in pair.scenes)
+        found = bisect_runs(pair.good, pair.bad, (stages[0], stages[1]))
+        at = found.difference.at if found.difference is not None else None
+        hit = (at, found.cause) == (pair.at, pair.cause) and found.reruns <= RERUNS
+        kind = f"bisect: {pair.cause}"
+        right, of = counts.get(kind, (0, 0))
+        counts[kind] = (right + hit, of + 1)
+        if not hit:
+            tell(f"{kind}, {pair.bad.id}: turn {pair.at}, found: turn {at}, {found.cause}, of {found.differs}")
+    return counts
+
+
+def _stage(scene: Scene) -> Stage:
+    return Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
+
+
 def asked(plant: Plant) -> Blame | None:
     """What blame says of a plant; None where it refuses the question."""
     scene, noticed = plant.scene, plant.noticed
-    stage = Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
+    stage = _stage(scene)
     try:
         if noticed.fact is not None:
             return blame_check(plant.harmed, "unsaid", stage, fact=noticed.fact)

@@ -27,7 +27,7 @@ from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Pr
 from bedside.orchestrator.runs.entry import Entry, Sink
 from bedside.orchestrator.runs.keys import digest, item_key
 from bedside.orchestrator.runs.open_run import open_run
-from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import version
@@ -202,7 +202,7 @@ async def _made(
     run: Run,
     todo: Iterator[Work],
     count: int,
-    told: tuple[Callable[[Outcome], None], Sink],
+    told: tuple[Callable[[ItemOutcome], None], Sink],
 ) -> None:
     """Make the rows; ``told`` is who hears of each that is finished, and who of each event."""
     tick, spans = told
@@ -255,7 +255,7 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
 
 
 @contextmanager
-def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome], None]]:
+def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemOutcome], None]]:
     """A bar on a terminal; elsewhere a line now and then."""
     if quiet:
         yield lambda _: None
@@ -268,7 +268,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome
             task = progress.add_task("dialogues", total=total, completed=done, failed="")
             failed = 0
 
-            def advance(outcome: Outcome) -> None:
+            def advance(outcome: ItemOutcome) -> None:
                 nonlocal failed
                 failed += outcome.status == "failed"
                 progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
@@ -278,7 +278,7 @@ def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[Outcome
         told = time.monotonic()
         count = done
 
-        def line(_: Outcome) -> None:
+        def line(_: ItemOutcome) -> None:
             nonlocal told, count
             count += 1
             if time.monotonic() - told > 10:

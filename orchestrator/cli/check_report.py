@@ -10,7 +10,7 @@ import orjson
 
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
-from bedside.orchestrator.cases.expectations import ExpectationRun, Outcome, Part, parts
+from bedside.orchestrator.cases.expectations import CaseOutcome, ExpectationRun, Part, parts
 from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE
 
@@ -25,7 +25,7 @@ class CheckReport:
     quiet: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("ok", "unmet", "unheld", "mendable"), 0))
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: CaseOutcome) -> None:
         """Say what came of one conversation."""
         state = "ok" if outcome.met else "unmet" if outcome.failure is None else "unheld"
         self.counts[state] += 1
@@ -77,7 +77,7 @@ async def _told(todo: Sequence[Part], expectation_run: ExpectationRun, verdicts:
         verdicts.tell(outcome)
 
 
-def _line(outcome: Outcome) -> dict[str, Any]:
+def _line(outcome: CaseOutcome) -> dict[str, Any]:
     """An outcome as JSON."""
     case = outcome.part.case
     unmet: list[dict[str, Any]] = []

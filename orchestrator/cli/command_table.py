@@ -7,6 +7,7 @@ COMMANDS: dict[str, str] = {
     "batch": "Make a conversation for every note of a JSON Lines file.",
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",
+    "view": "Write a page for the browser: dialogues beside their notes, reasons, forks, runs side by side.",
     "debug": "Step through a conversation: why, what if, since when; edit, fork, go back.",
     "bisect": "Find where two kept dialogues part and why, or since when something is so.",
     "verify": "Check that a run folder is what was written, and say what is damaged or lost.",

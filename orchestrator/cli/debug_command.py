@@ -5,6 +5,7 @@ import contextlib
 import getpass
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bedside.orchestrator.debug.source import Source, open_case, open_kept
 from bedside.orchestrator.failures import FINISHED, Problem
 from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.reader import RunFolder
+from bedside.orchestrator.views.terminal_text import harmless
 
 INIT = Path(".bedside-debug")
 _LARGEST = 1 << 20  # bytes of a script
@@ -77,18 +79,22 @@ def run_debug_command(
     target: str, choices: CaseOptions, players: PlayerOptions, options: DebugOptions, full_screen: bool = False
 ) -> int:
     """Hold a session and return the exit code. Raises ``Problem``."""
+    if full_screen:
+        _need_screen(options)
     script = _lines(options.script) if options.script is not None else None
     init = options.init or (INIT if INIT.is_file() else None)
     prepared = _lines(init) if init is not None else []
     source, at = opened(target, choices, players, options)
     journal = Journal(source, options.out, {"arguments": ["debug", target]})
+    # A Ctrl-C ends what is being done and not the session; ``asyncio.Runner`` takes it over while something is.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
         session = Session(source, _author(options.author), journal.sink)
         console = Console(session)
         try:
             if at:
                 session.move(place_at(session.path, fold(session.path), at))
-            return _held(runner, console, journal, script, prepared, init)
+            return _held(runner, console, journal, script, prepared, init, full_screen)
         finally:
             runner.run(session.close())
             with contextlib.suppress(BrokenPipeError):
@@ -102,6 +108,7 @@ def _held(
     script: list[tuple[int, str]] | None,
     prepared: list[tuple[int, str]],
     init: Path | None,
+    full_screen: bool,
 ) -> int:
     for number, line in prepared:
         _carried_out(runner, console, line, f"{init}:{number}: ")
@@ -111,6 +118,8 @@ def _held(
             _carried_out(runner, console, line, f"line {number} of the script: ")
             if console.ended:
                 break
+    elif full_screen:
+        _on_screen(runner, console)
     else:
         _typed(runner, console)
     if journal.folder is not None:
@@ -128,6 +137,29 @@ def _carried_out(runner: asyncio.Runner, console: Console, line: str, place: str
         print_out(one)
 
 
+def _need_screen(options: DebugOptions) -> None:
+    """Raises ``Problem`` where the full-screen interface cannot be shown, before anything is opened."""
+    if options.script is not None:
+        raise Problem("usage", "--script is carried out without a screen: leave --full-screen out.")
+    from importlib.util import find_spec
+
+    if find_spec("textual") is None:
+        raise Problem("config", "--full-screen needs Textual: pip install 'bedside[screen]'")
+    from bedside.orchestrator.debug.screen.terminal import need_terminal
+
+    need_terminal()
+
+
+def _on_screen(runner: asyncio.Runner, console: Console) -> None:
+    """Hold the session in the full-screen interface."""
+    from bedside.orchestrator.debug.screen.app import DebugScreen
+
+    screen = DebugScreen(console, _history())
+    runner.run(screen.run_async())
+    if screen.broken is not None:
+        raise screen.broken
+
+
 def _typed(runner: asyncio.Runner, console: Console) -> None:
     """Carry out what is typed, until the end; what cannot be done is said, and the session goes on."""
     for remark in (*console.session.source.remarks, *where(console.session), "help lists the verbs."):
@@ -137,7 +169,7 @@ def _typed(runner: asyncio.Runner, console: Console) -> None:
             for one in runner.run(console.run(line)):
                 print_out(one)
         except Problem as problem:
-            print(f"{problem}", file=sys.stderr, flush=True)
+            print(harmless(str(problem)), file=sys.stderr, flush=True)
         except KeyboardInterrupt:
             print("Stopped; the session stands where it was.", file=sys.stderr, flush=True)
         if console.ended:
@@ -169,7 +201,6 @@ def _with_readline(console: Console) -> Path | None:
         import readline
     except ImportError:
         return None
-    from bedside.knowledge.cache import cache_folder
 
     def complete(_: str, n: int) -> str | None:
         found = console.completions(readline.get_line_buffer()[: readline.get_endidx()])
@@ -178,10 +209,16 @@ def _with_readline(console: Console) -> Path | None:
     readline.set_completer(complete)
     readline.set_completer_delims(" ")
     readline.parse_and_bind("tab: complete")
-    history = cache_folder() / "debug-history"
+    history = _history()
     with contextlib.suppress(OSError):
         readline.read_history_file(history)
     return history
+
+
+def _history() -> Path:
+    from bedside.knowledge.cache import cache_folder
+
+    return cache_folder() / "debug-history"
 
 
 def _remember(history: Path) -> None:

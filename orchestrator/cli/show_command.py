@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedside.orchestrator.cli.find_run import find_run, reading
+from bedside.orchestrator.cli.open_folder import NO_WORDS, open_folder, remarks_of
 from bedside.orchestrator.cli.output import need_output, print_out, table_width
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.dialogue_list import dialogue_rows
-from bedside.orchestrator.runs.lock import is_held
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 from bedside.orchestrator.views.dialogue_view import dialogue_view
 from bedside.orchestrator.views.terminal_text import harmless
 
 FORMS = ("text", "md", "html", "json")
-NO_WORDS = "The run keeps no text of its notes: give them with --notes FILE to see their words."
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,11 @@ def run_show_command(run: str, out: Path, asked: ShowOptions) -> None:
     need_output()
     path, name = find_run(run, out)
     with reading():
-        _show(_opened(path, asked.notes), name, asked)
+        _show(open_folder(path, asked.notes), name, asked)
 
 
 def _show(folder: RunFolder, name: str | None, asked: ShowOptions) -> None:
-    remarks = _remarks(folder)
+    remarks = remarks_of(folder)
     if name is None and asked.form == "json":
         for kept in folder.dialogues():
             _as_json(kept, remarks)
@@ -50,24 +49,6 @@ def _show(folder: RunFolder, name: str | None, asked: ShowOptions) -> None:
         _list(folder, asked.form, remarks)
         return
     _one(folder.dialogue(name or folder.ids[0]), asked, remarks)
-
-
-def _opened(path: Path, notes: Path | None) -> RunFolder:
-    if notes is None:
-        return RunFolder(path)
-    from bedside.orchestrator.cli.note_texts import note_texts
-
-    return RunFolder(path, note_texts(notes))
-
-
-def _remarks(folder: RunFolder) -> tuple[str, ...]:
-    """What must be known of the run."""
-    if is_held(folder.path):
-        return ("The run is still open: another process is writing it.",)
-    if folder.survey.lost:
-        some = ", ".join(folder.survey.lost[:5])
-        return (f"Finished dialogues are lost ({some}): bedside verify {folder.path} says more.",)
-    return ()
 
 
 def _one(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -> None:

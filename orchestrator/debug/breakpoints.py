@@ -1,8 +1,9 @@
 """Where a conversation that is being debugged stops: breakpoints and watches, asked before every utterance."""
 
+import difflib
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -10,6 +11,7 @@ from bedside.orchestrator.debug.expression import Expression, read_expression
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.schedule import NextUtterance
 from bedside.orchestrator.runs.fold import DialogueState
+from bedside.orchestrator.views.terminal_text import short
 from bedside.scenarios.finding import faults
 from bedside.scenarios.plan import Act, TopicKind
 
@@ -70,18 +72,31 @@ class Stops:
         return "; ".join(why)
 
 
-def read_breakpoint(text: str) -> Breakpoint:
-    """Read ``WHERE if EXPR``; either may be left out. WHERE is a role, topic, act or kind of utterance, ``check`` or
-    ``check NAME`` for one that failed, or words in quotes that were said. Raises ``Problem``."""
-    where, _, condition = text.partition(" if ") if not text.startswith("if ") else ("", "", text[3:])
-    parts = [read_expression(_meant(where.strip()))] if where.strip() else []
+def read_breakpoint(text: str, roles: Sequence[str] = ()) -> Breakpoint:
+    """Read ``WHERE if EXPR``; either may be left out. WHERE is a role (one of ``roles``, where some are given), topic, act
+    or kind of utterance, ``check`` or ``check NAME`` for one that failed, or words in quotes that were said. Raises
+    ``Problem``."""
+    where, condition = _parted(text.strip())
+    parts = [read_expression(_meant(where, roles))] if where else []
     parts += [read_expression(condition)] if condition.strip() else []
     if not parts:
         raise Problem("usage", 'Say where to stop: break patient, break plan if coverage > 0.5, break "ibuprofen".')
     return Breakpoint(text, tuple(parts))
 
 
-def _meant(where: str) -> str:
+def _parted(text: str) -> tuple[str, str]:
+    """The place and the condition; an ``if`` in quotes is part of the place."""
+    if text == "if" or text.startswith("if "):
+        return "", text[2:].strip() or " "
+    quoted = re.match(r"""("[^"]*"|'[^']*')\s*(?:$|if\b)""", text)
+    if quoted is not None:
+        rest = text[quoted.end(1) :].strip()
+        return quoted[1], rest.removeprefix("if").strip()
+    where, _, condition = text.partition(" if ")
+    return where.strip(), condition.strip()
+
+
+def _meant(where: str, roles: Sequence[str]) -> str:
     """The condition that a place stands for."""
     if where[0] in "\"'":
         words = _quoted(where)
@@ -90,20 +105,30 @@ def _meant(where: str) -> str:
     if first == "check":
         return f"{rest.strip()!r} in failed" if rest.strip() else "failed != []"
     if rest:
-        raise Problem("usage", f"{where!r} is no place: name a role, a topic or an act, or write break if EXPRESSION.")
+        raise Problem(
+            "usage", f"{short(where)!r} is no place: name a role, a topic or an act, or write break if EXPRESSION."
+        )
     for known, name in ((_TOPICS, "topic"), (_ACTS, "act"), (_KINDS, "kind")):
         if first in known:
             return f"{name} == {first!r}"
-    if not re.fullmatch(r"[a-z][a-z-]*", first):
-        raise Problem("usage", f"{where!r} is no place: name a role, a topic or an act, or write break if EXPRESSION.")
+    if not re.fullmatch(r"[a-z][a-z-]*", first) or (roles and first not in roles):
+        raise Problem(
+            "usage",
+            f"{short(where)!r} is no place: {_near(first, roles)}name a role, a topic or an act, or write break if EXPRESSION.",
+        )
     return f"role == {first!r}"
+
+
+def _near(word: str, roles: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word[:40], [*roles, *_TOPICS, *_ACTS, *_KINDS, "check"], n=1)
+    return f"did you mean {near[0]!r}? Else " if near else ""
 
 
 def _quoted(text: str) -> str:
     try:
         (words,) = shlex.split(text)
     except ValueError:
-        raise Problem("usage", f'The quotes of {text} do not close: break "ibuprofen".') from None
+        raise Problem("usage", f'The quotes of {short(text)} do not close: break "ibuprofen".') from None
     return words
 
 

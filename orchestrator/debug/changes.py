@@ -7,15 +7,17 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from bedside.orchestrator.build.note_input import admit
+from bedside.orchestrator.build.note_input import admit, item_seed
 from bedside.orchestrator.debug.places import event_of, turn_at
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.failures import Failed, Problem
+from bedside.orchestrator.graph.given_lines import step_of
 from bedside.orchestrator.graph.kept_briefs import room_of
 from bedside.orchestrator.graph.reasons import clean
 from bedside.orchestrator.graph.schedule import turn_id
-from bedside.orchestrator.runs.events import Changed, Edited, Event, Spoke
+from bedside.orchestrator.runs.events import Changed, Edited, Event, Spoke, sealed
 from bedside.orchestrator.runs.note_form import packed_note
+from bedside.orchestrator.runs.resume import path_to
 from bedside.scenarios.case import Case
 from bedside.scenarios.turn import Reason, Turn
 
@@ -66,9 +68,9 @@ def say(session: Session, role: str, text: str) -> Turn:
         raise Problem("usage", "The conversation has ended: go back before its end, then say it.")
     upcoming = session.next
     own = upcoming is not None and upcoming.kind == "say" and upcoming.speaker == role
-    step = upcoming.step if upcoming is not None else (state.steps[-1] if state.steps else None)
-    if step is None:
+    if not state.steps:
         raise Problem("usage", "There is no plan yet: step once, then say it.")
+    step = upcoming.step if upcoming is not None else step_of(state)
     session.leave(f"{role} is given a line")
     turn = Turn(id=turn_id(step.id, role, session.state.turns), speaker=role, text=said)
     reason = Reason(turn=turn.id, thought="said by a person", act=step.act, topic=step.topic, step=step.id)
@@ -94,7 +96,7 @@ def assign(session: Session, path: str, value: str, why: str = "") -> str:
         raise Problem("usage", f"{path}={value} cannot be used: {error}") from None
     same = room.persona
     persona = persona.model_copy(update={"age": persona.age or same.age, "sex": persona.sex or same.sex})
-    seed = case.seed if path.removeprefix("case.") == "seed" else None
+    seed = item_seed(case.seed, session.source.id) if path.removeprefix("case.") == "seed" else None
     _write_change(
         session,
         Changed(
@@ -109,16 +111,15 @@ def assign(session: Session, path: str, value: str, why: str = "") -> str:
 
 
 def _write_change(session: Session, event: Changed) -> None:
+    path = session.path
     if session.state.status != "unfinished":
-        session.move(_before_end(session.path))
+        path = path_to(session.log, _before_end(path))
+    trial, _ = sealed(event.model_copy(update={"parent": path[-1].id, "by": session.author}))
+    session.made([*path, trial])  # what cannot be played is refused before it is written
+    session.move(path[-1].id)
     session.leave(event.why)
-    before = session.tip
     session.write(event)
-    try:
-        session.move(session.tip)
-    except Problem:
-        session.move(before)
-        raise
+    session.move(session.tip)
 
 
 def _parsed(value: str) -> Any:
@@ -164,6 +165,10 @@ def _another_note(session: Session, value: str, why: str) -> str:
         raise Problem(
             "input", f"{value[1:]} cannot be read as text ({type(error).__name__}): give a UTF-8 file."
         ) from None
+    if not session.source.keep_text:
+        raise Problem(
+            "usage", "The words of this note are not kept, so no other can be put in its place: make a case of it."
+        )
     room = room_of(session.state, session.source.text)
     admitted = admit(text, room.case.language)
     try:

@@ -10,6 +10,7 @@ from bedside.orchestrator.debug.verb_table import Verb
 from bedside.orchestrator.debug.verbs import ALL as VERBS
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.briefs import PHYSICIAN
+from bedside.orchestrator.views.terminal_text import harmless, short
 
 PROMPT = "(bedside) "
 
@@ -29,7 +30,7 @@ class Console:
         if not line or line.startswith("#"):
             return []
         name, _, rest = line.partition(" ")
-        return list(await self.verb(name).act(self, rest.strip()))
+        return [harmless(shown) for shown in await self.verb(name).act(self, rest.strip())]
 
     def verb(self, name: str) -> Verb:
         """The verb of this name, its short form, or the only one that begins so. Raises ``Problem`` with the nearest."""
@@ -39,9 +40,9 @@ class Console:
         begun = [one for one in VERBS if one.startswith(name)]
         if len(begun) == 1:
             return VERBS[begun[0]]
-        near = difflib.get_close_matches(name, VERBS, n=1)
+        near = difflib.get_close_matches(name[:40], VERBS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "help lists those there are."
-        some = f"{name!r} may be {', '.join(begun)}." if begun else f"There is no verb {name!r}: {hint}"
+        some = f"{name!r} may be {', '.join(begun)}." if begun else f"There is no verb {short(name)!r}: {hint}"
         raise Problem("usage", some)
 
     def completions(self, line: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What a session can say of where it stands, in lines of text: turns, reasons, briefs, prompts, passages, the note."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph import graph
 from bedside.orchestrator.graph.briefs import Moment, brief, granted
 from bedside.orchestrator.graph.moment import moment_of
-from bedside.orchestrator.runs.events import Edited, Event, Retrieved, Revised
+from bedside.orchestrator.runs.events import Edited, Retrieved, Revised
 from bedside.orchestrator.runs.fold import fact_spans, fold
 from bedside.orchestrator.views.reason_rows import Quote, reason_rows
 from bedside.orchestrator.views.terminal_text import harmless, short
@@ -54,9 +55,8 @@ def turns(session: Session, given: str = "", around: int = 5) -> Iterator[str]:
         return
     if given == "all":
         first, last = 0, len(state.turns) - 1
-    elif "-" in given.lstrip("-"):
-        one, _, other = given.partition("-")
-        first, last = turn_at(state, one), turn_at(state, other)
+    elif span := re.fullmatch(r"(\d{1,6})\s*-\s*(\d{1,6})", given):
+        first, last = sorted(turn_at(state, place) for place in span.groups())
     else:
         last = turn_at(state, given) if given else len(state.turns) - 1
         first = max(0, last - around + 1)
@@ -140,10 +140,12 @@ def _knows(role: str, fact: Fact, moment: Moment) -> bool:
 def exchanges_of(session: Session, place: str = "") -> list[Json]:
     """What models were asked for a turn and answered, in order; those of the last event for "" """
     if not place:
-        event: Event = session.log[session.tip]
+        events = {session.tip}
     else:
-        event = event_of(session.path, session.state.turns[turn_at(session.state, place)].id)
-    return [row for row in session.exchanges if row.get("event") == event.id]
+        turn = session.state.turns[turn_at(session.state, place)].id
+        events = {event_of(session.path, turn).id}
+        events |= {event.id for event in session.path if isinstance(event, Revised) and event.turn == turn}
+    return [row for row in session.exchanges if row.get("event") in events]
 
 
 NO_MODEL = "No model was asked for this: it is a built-in line, or the run keeps no exchanges."

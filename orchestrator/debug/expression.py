@@ -8,6 +8,7 @@ knows (calls, attributes, arithmetic) is refused with its place.
 import ast
 import difflib
 import operator
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,9 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.In: lambda one, many: one in many,
     ast.NotIn: lambda one, many: one not in many,
 }
+_NUMBERS = frozenset({"turn", "said", "coverage", "calls", "cost"})
+_LISTS = frozenset({"facts", "failed", "evidence"})
+_EXAMPLES: dict[str, Any] = {name: 0 if name in _NUMBERS else ["a"] if name in _LISTS else "a" for name in NAMES}
 _LONGEST = 400  # characters
 
 
@@ -57,7 +61,7 @@ class Expression:
         try:
             return _value(self.tree, facts)
         except TypeError:
-            raise Problem("usage", f"{self.text!r} compares a text with a number: correct it.") from None
+            raise Problem("usage", f"{self.text!r} compares what cannot be compared: correct it.") from None
 
 
 def read_expression(text: str) -> Expression:
@@ -67,12 +71,15 @@ def read_expression(text: str) -> Expression:
         what = "is empty" if not text else f"has over {_LONGEST} characters"
         raise Problem("usage", f"The condition {what}: write one like role == 'patient' and coverage > 0.5.")
     try:
-        tree = ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():  # what Python's parser thinks of "\\d" is nobody's concern here
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         at = getattr(error, "offset", None)
         place = f" at column {at}" if at else ""
         raise Problem("usage", f"{text!r} is no condition{place}: write one like topic == 'plan'.") from None
     _refuse(tree, text)
+    _refuse_senseless(tree, text)
     return Expression(text, tree)
 
 
@@ -98,6 +105,21 @@ def _refuse(node: ast.expr, text: str) -> None:
         )
     for part in parts:
         _refuse(part, text)
+
+
+def _refuse_senseless(tree: ast.expr, text: str) -> None:
+    """Refuse what could not be compared wherever the conversation stands: what a name stands for is always of one kind."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Compare):
+            continue
+        sides = [_value(side, _EXAMPLES) for side in (node.left, *node.comparators)]
+        try:
+            for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
+                _COMPARE[type(op)](left, right)
+        except TypeError:
+            raise Problem(
+                "usage", f"{text!r} compares what cannot be compared, like a text with a number: correct it."
+            ) from None
 
 
 def _refuse_name(node: ast.Name, text: str) -> None:

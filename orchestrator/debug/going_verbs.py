@@ -81,7 +81,7 @@ async def _break(console: Console, given: str) -> Lines:
         listed = [f"{n}: break {one.text} (met {one.hits} times)" for n, one in stops.breakpoints.items()]
         listed += [f"{n}: watch {one.when.text}" for n, one in stops.watches.items()]
         return listed or ["There are none. Names for EXPR: " + ", ".join(NAMES)]
-    return [f"breakpoint {stops.add(read_breakpoint(given))}: {given}"]
+    return [f"breakpoint {stops.add(read_breakpoint(given, console.session.context.present))}: {given}"]
 
 
 @verb("watch", "EXPR", "Show EXPR when it changes, and stop there.", "watch failed", group=GOING, short="w")

@@ -5,6 +5,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from bedside.orchestrator.build.disclosure import disclosure
 from bedside.orchestrator.debug.source import Source
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Entry
@@ -57,7 +58,11 @@ class Journal:
 
     def _opened(self) -> Run:
         config = {"command": "debug", "bedside": version(), "of": self._source.of}
-        about = {**self._about, "debugged": self._source.of, **self._source.registry.disclosure(self._source.case)}
+        about = {
+            **self._about,
+            "debugged": self._source.of,
+            **disclosure(self._source.case, self._source.registry.locality),
+        }
         stem = f"debug-{self._source.id}"[:80].replace("/", "-")
         for _ in range(_TRIES):
             try:
@@ -79,7 +84,11 @@ class Journal:
                 if row.get("event") == event.id
             )
             begins = not event.parent
-            run.sink(Entry(source.id, event.id, line, event, begins, exchanges=beside, passages=self._passages(event)))
+            # What calls took is kept by dialogue and not by event.
+            calls = tuple({k: v for k, v in row.items() if k not in ("dialogue", "sum")} for row in source.calls)
+            run.sink(
+                Entry(source.id, event.id, line, event, begins, calls if begins else (), beside, self._passages(event))
+            )
             self._last = event.id
 
     def _passages(self, event: Any) -> tuple[Json, ...]:

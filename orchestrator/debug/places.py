@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Event, Inserted, Spoke
 from bedside.orchestrator.runs.fold import DialogueState
+from bedside.orchestrator.views.terminal_text import short
 
 EDGES = ("start", "end")
 
@@ -18,7 +19,7 @@ def turn_at(state: DialogueState, place: str) -> int:
         raise Problem("usage", "Nothing has been said yet: step, next or continue.")
     if not place:
         return count - 1
-    if place.lstrip("-").isdecimal():
+    if place.removeprefix("-").isdecimal() and len(place) < 8:
         number = int(place)
         index = number - 1 if number > 0 else count + number
         if number == 0 or not 0 <= index < count:
@@ -26,9 +27,9 @@ def turn_at(state: DialogueState, place: str) -> int:
         return index
     ids = [turn.id for turn in state.turns]
     if place not in ids:
-        near = difflib.get_close_matches(place, ids, n=1)
+        near = difflib.get_close_matches(place[:100], ids, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "list shows those there are."
-        raise Problem("usage", f"There is no turn {place!r}: {hint}")
+        raise Problem("usage", f"There is no turn {short(place)!r}: {hint}")
     return ids.index(place)
 
 

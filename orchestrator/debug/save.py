@@ -1,22 +1,25 @@
 """What a session leaves behind: a case that makes the branch again, a test of it that needs no network, a cassette of what
 models answered, a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from bedside.agents.interview.profile import HEADING
 from bedside.agents.models.replay_model import FORMAT
-from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.takes import TAKE
+from bedside.orchestrator.debug.session import TAKE, Session
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.graph.exchanges import ANSWERS
 from bedside.orchestrator.graph.kept_briefs import room_of
 from bedside.orchestrator.runs.entry import nothing
-from bedside.orchestrator.runs.events import Event, Forked, Inserted, Spoke
-from bedside.orchestrator.runs.fold import fold
+from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Spoke
+from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.reader import KeptDialogue
+from bedside.scenarios.case import Case
 
 Json = dict[str, Any]
 _MENTIONED = 200  # characters of a line that a test looks for
@@ -63,56 +66,90 @@ def cassette_rows(session: Session) -> list[Json]:
     seen: dict[str, int] = {}
     rows: list[Json] = []
     for row in session.exchanges:
-        if row.get("event") not in here or row.get("reply") is None:
+        answer = _answer(row) if row.get("event") in here else None
+        if answer is None:
             continue
         digest = row["digest"]
         seen[digest] = seen.get(digest, 0) + 1
-        reply = {"text": row["reply"], "asked": row.get("asked", ""), "reasoning": row.get("reasoning"), "usage": {}}
-        rows.append(
-            {
-                "format": FORMAT,
-                "digest": digest,
-                "n": seen[digest],
-                "purpose": row.get("purpose", ""),
-                "asked": row.get("asked", ""),
-                "mode": row.get("mode"),
-                "reply": reply,
-            }
-        )
+        asked = {"purpose": row.get("purpose", ""), "asked": row.get("asked", ""), "mode": row.get("mode")}
+        rows.append({"format": FORMAT, "digest": digest, "n": seen[digest], **asked, **answer})
     return rows
+
+
+def _answer(row: Json) -> Json | None:
+    """What came of an exchange, as a cassette has it: a reply, or a failure that was the model's answer; None for one of
+    the way to it, and where its words are not kept."""
+    if row.get("error") in ANSWERS:
+        said = f"{row.get('asked', 'the model')} answered with {row['error']} when this was recorded."
+        return {"error": {"kind": row["error"], "message": said, "usage": {}}}
+    if row.get("reply") is None:
+        return None
+    reply = {"text": row["reply"], "asked": row.get("asked", ""), "reasoning": row.get("reasoning"), "usage": {}}
+    return {"reply": reply}
 
 
 def case_form(session: Session) -> Json:
     """The case of this branch, as its file says it, with the lines that a person gave."""
     state = session.state
     room = room_of(state, session.source.text)
-    form = {"id": room.case.id, "note": room.note.given}
-    form |= {
-        key: value
-        for key, value in room.case.model_dump(mode="json", exclude_unset=True).items()
-        if key not in ("id", "note", "lines", "expect")
-    }
+    # An item's seed comes from the run's and its id: under another id it would be another conversation.
+    form = {"id": session.source.id, "note": _note_given(state, room.note.given)}
+    form |= {key: value for key, value in _set_in(room.case).items() if key not in ("id", "note", "lines", "expect")}
+    here = {turn.id for turn in state.turns}
     lines = lines_of(session)
+    to_come = (line for line in room.case.lines if line.turn not in here) if state.status == "unfinished" else ()
+    lines += [line.model_dump(exclude_defaults=True) for line in to_come]
     return {**form, **({"lines": lines} if lines else {})}
 
 
+def _set_in(case: Case) -> Json:
+    """What a case sets: all keys that do not have the value that holds if they are left out."""
+    return case.model_dump(mode="json", exclude_defaults=True)
+
+
+def _note_given(state: DialogueState, text: str) -> str:
+    """The note as it was handed in, without what an interview is to find, which is written under it when it is read."""
+    if state.started is None or state.started.interview is None:
+        return text
+    given, heading, _ = text.partition(f"\n\n{HEADING}:\n")
+    return f"{given}\n" if heading else text
+
+
 def lines_of(session: Session) -> list[Json]:
-    """What is said as written on this branch: turns whose words a person gave or changed, and takes that were accepted."""
+    """What is said as written on this branch: turns whose words a person gave or changed, takes that were accepted, and
+    what had been said before an earlier turn was changed."""
+    path = session.path
     texts = {turn.id: turn.text for turn in session.state.turns}
+    speakers = {turn.id: turn.speaker for turn in session.state.turns}
     given: dict[str, Json] = {turn: {"turn": turn} for turn in session.state.edited}
     taken = False
     before = ""
-    for event in session.path:
+    said: list[str] = []
+    for event in path:
         if isinstance(event, Forked):
             taken = event.name.startswith(TAKE)
         elif isinstance(event, Spoke | Inserted):
-            if taken:
-                given[event.turn.id] = {"turn": event.turn.id}
-                taken = False
-            if isinstance(event, Spoke) and event.aside:
-                given[event.turn.id] = {"turn": event.turn.id, "after": before, "speaker": event.turn.speaker}
-            before = event.turn.id
-    return [{**line, "say": texts[turn]} for turn, line in given.items() if turn in texts]
+            name = event.turn.id
+            by_hand = event.by == "case" or event.by.startswith("person:")
+            if taken or by_hand:
+                given[name] = {"turn": name}
+            taken = False
+            if isinstance(event, Spoke) and by_hand:
+                given[name] |= {"after": before, "speaker": event.turn.speaker} if event.aside else {"instead": True}
+            before = name
+            said.append(name)
+        elif isinstance(event, Edited) and event.turn in said:
+            for name in said[said.index(event.turn) + 1 :]:  # said when the other words stood there
+                given.setdefault(name, _as_said(session.context.case, speakers, name))
+    order = {turn: n for n, turn in enumerate(texts)}
+    lines = [{**line, "say": texts[turn]} for turn, line in given.items() if turn in texts]
+    return sorted(lines, key=lambda line: order[line["turn"]])
+
+
+def _as_said(case: Case, speakers: Mapping[str, str], turn: str) -> Json:
+    """The line of a turn that stays as it was. A model would be asked another question, so it is not asked."""
+    role = "physician" if speakers.get(turn) == "physician" else "patient"
+    return {"turn": turn, **({"instead": True} if case.models.of(role).prompted else {})}
 
 
 async def save_case(session: Session, file: Path, expect: Json | None = None, models: Json | None = None) -> str:
@@ -121,7 +158,6 @@ async def save_case(session: Session, file: Path, expect: Json | None = None, mo
     if not file.name.endswith(".case.yaml"):
         raise Problem("usage", f"{file} is no name of a case file: end it with .case.yaml.")
     form = case_form(session)
-    form["id"] = file.name.removesuffix(".case.yaml")
     form |= {"expect": expect} if expect else {}
     form |= {"models": models} if models else {}
     _write(file, case_text(form).encode())
@@ -154,7 +190,7 @@ async def _tried(session: Session, file: Path) -> str:
     case, text = read_case(file)
     registry = PlayerOptions().registry(case, file.parent)
     simulator = replace(session.source.simulator, seed=case.seed, players_for=registry, gate=None)
-    state = (await simulator.perform(Item(session.source.id, case, text), nothing)).state
+    state = (await simulator.perform(Item(case.id, case, text), nothing)).state
     await registry.close()
     then = [(turn.speaker, turn.text) for turn in session.state.turns]
     now = [(turn.speaker, turn.text) for turn in state.turns]
@@ -175,9 +211,22 @@ async def save_test(session: Session, file: Path) -> str:
     rows = cassette_rows(session)
     if rows:
         _write(tape, b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    models = {"default": f"replay:{tape.name}"} if rows else None
-    said = await save_case(session, file, expectations(session), models)
+    said = await save_case(session, file, expectations(session), _replayed(session, tape) if rows else None)
     return said + (f"; {len(rows)} answers in {tape.name}" if rows else "") + f". Run it with bedside check {file}"
+
+
+def _replayed(session: Session, tape: Path) -> Json:
+    """Who plays in a test: whoever is a language model is the cassette, asked as the model was."""
+    models = session.context.case.models
+    roles: Json = {} if models.fallback is None else {"fallback": models.fallback}
+    for role in ("default", "planner", "physician", "patient", "refiner"):
+        player = getattr(models, role)
+        if player is not None and player.prompted:
+            decoding = player.decoding.model_dump(exclude_defaults=True, mode="json")
+            roles[role] = {"name": f"replay:{tape.name}", **({"decoding": decoding} if decoding else {})}
+        elif player is not None:
+            roles[role] = player.name
+    return roles
 
 
 def expectations(session: Session) -> Json:
@@ -185,9 +234,9 @@ def expectations(session: Session) -> Json:
     state = session.state
     by_id = {turn.id: turn for turn in state.turns}
     mentions = [
-        {by_id[line["turn"]].speaker: line["say"].replace("|", " ")}
+        {by_id[line["turn"]].speaker: line["say"]}
         for line in lines_of(session)
-        if len(line["say"]) <= _MENTIONED
+        if len(line["say"]) <= _MENTIONED and "|" not in line["say"]
     ]
     return {**({"mentions": mentions} if mentions else {}), "max_turns": len(state.turns)}
 
@@ -197,7 +246,9 @@ def _write(file: Path, content: bytes) -> None:
         raise Problem("usage", f"{file} is there already: choose another name.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)
         file.write_bytes(content)
-        file.chmod(0o600)
     except OSError as error:
+        with suppress(OSError):
+            file.unlink()
         raise Problem("storage", f"{file} cannot be written ({error.strerror}): choose another place.") from None

@@ -21,6 +21,7 @@ from bedside.orchestrator.runs.resume import MAIN, Branch, branches, path_to
 
 Json = dict[str, Any]
 Pause = Callable[[DialogueState, NextUtterance], bool]  # whether to stop before this utterance
+TAKE = "take-"  # how the name of a take's branch begins
 SAYING = frozenset({"spoke", "inserted", "revised", "withheld"})
 
 
@@ -53,6 +54,7 @@ class Session:
         self._passed = False
         self._running: DialogueContext | None = None  # another context that the graph is over
         self.why = ""  # why it stopped
+        self.watcher: Sink = nothing  # is told every event after it was taken in
         self.context = self._begun() if not source.tip else self._context_at(source.tip)
 
     @property
@@ -101,6 +103,9 @@ class Session:
         of = {"dialogue": entry.dialogue, "event": entry.id}
         self.exchanges += [{**of, "n": n, **row} for n, row in enumerate(entry.exchanges)]
         self.calls += [{"dialogue": entry.dialogue, **row} for row in entry.measured]
+        if self._running is None:  # whoever looks on while the graph runs sees the dialogue as it stands
+            self.tip = entry.id
+        self.watcher(entry)
 
     def _begun(self) -> DialogueContext:
         """Read the note of a case: the first event. Raises ``Problem``."""
@@ -181,9 +186,10 @@ class Session:
         """Write an event after this place and stand after it."""
         context = context or self.context
         context.at(self.tip)
-        written = context.write(event, by or self.author)
-        self.tip = written.id
-        return written
+        try:
+            return context.write(event, by or self.author)
+        finally:
+            self._stand(context)
 
     async def go(self, pause: Pause, *, stops: bool = True, one: bool = False) -> str:
         """Let the conversation go on until ``pause`` holds before an utterance, a breakpoint is met or it ends; ``one``: no
@@ -192,7 +198,7 @@ class Session:
             return self._at_end()
         self.leave("gone on from here")
         self._pause, self._stopping, self._passed, self.why = pause, stops, False, ""
-        self.context.answers.tape = answered(self.exchanges)
+        self.context.answers.tape = self.tape()
         await self.run(self.context, one)
         if self.state.status != "unfinished":
             return self._at_end()
@@ -206,7 +212,27 @@ class Session:
             kind, said = failed.failure.kind, failed.failure.message
             raise Problem(kind, f"{said.rstrip('.')}. The conversation stands where it was.") from None
         finally:
-            self.tip = context.state.tip
+            self._stand(context)
+
+    def _stand(self, context: DialogueContext) -> None:
+        """Stand after the last event of ``context`` that is in the record: one that could not be written is none."""
+        tip = context.state.tip
+        while tip not in self.log:
+            tip = next(event.parent for event in reversed(context.branch(tip)))
+        context.at(tip)
+        self.tip = tip
+
+    def tape(self) -> dict[str, Json]:
+        """What models answered, for whoever goes on from here. Where the same was asked more than once, what was answered
+        on this branch counts; what was answered for a take counts on its branch alone."""
+        here = {event.id for event in self.path}
+        aside = {
+            event.id
+            for event in self.log.values()
+            if isinstance(fork := self.log.get(event.parent), Forked) and fork.name.startswith(TAKE)
+        }
+        others = [row for row in self.exchanges if row.get("event") not in here and row.get("event") not in aside]
+        return answered([*others, *(row for row in self.exchanges if row.get("event") in here)])
 
     async def _gate(self, view: Json) -> Verdict:
         """The seam of the graph: play the utterance that it stands before, then stop where it is wanted."""

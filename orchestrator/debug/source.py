@@ -8,8 +8,9 @@ from typing import Any
 from bedside.agents.models.replay_model import DIGEST
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.players import PlayerRegistry, refuse_unspoken
+from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.failures import Problem

@@ -2,20 +2,21 @@
 the same."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from bedside.orchestrator.debug.session import SAYING, Session
-from bedside.orchestrator.debug.source import answered
-from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.debug.session import SAYING, TAKE, Session
+from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph import graph
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.runs.entry import nothing
-from bedside.orchestrator.runs.events import Event, Forked
+from bedside.orchestrator.runs.events import Event, Forked, Inserted, Revised, Spoke, Withheld
 from bedside.scenarios.case import Case
 from bedside.scenarios.finding import faults
 from bedside.scenarios.player import Decoding, Player
 
 MOST = 20  # takes at once
-TAKE = "take-"  # how the name of a take's branch begins
+_BEFORE = 3  # nodes of the graph that may come before somebody speaks: the store is asked first
+Said = Spoke | Inserted | Revised | Withheld
 
 
 @dataclass(frozen=True)
@@ -70,21 +71,26 @@ async def _take(session: Session, last: Event, how: How) -> Take:
     case = _played(session.context.case, how)
     context = session.made(session.path, case=case, seed=how.seed)
     context.remember(session.log.values())
-    await session.over(context, lambda _state, _utterance: True, one=True)
+    event = await _said(session, context)
+    if isinstance(event, Withheld):
+        return Take(name, session.tip, told, event.speaker, "(says nothing)")
     state = context.at(session.tip)
-    event = session.log[session.tip]
-    turn = getattr(event, "turn", None)
-    at = len(state.turns) - 1 if turn is None else state.at(turn if isinstance(turn, str) else turn.id)
+    at = state.at(event.turn if isinstance(event, Revised) else event.turn.id)
     said = state.turns[at]
-    silent = event.event == "withheld"
-    return Take(
-        name,
-        session.tip,
-        told,
-        event.by if silent else said.speaker,
-        "(says nothing)" if silent else said.text,
-        () if silent else tuple(faults(state.reasons[at].checks)),
-    )
+    return Take(name, session.tip, told, said.speaker, said.text, tuple(faults(state.reasons[at].checks)))
+
+
+async def _said(session: Session, context: DialogueContext) -> Said:
+    """Go on over ``context`` until somebody has said something or kept it back, and return that event. Raises
+    ``Problem``."""
+    begun = session.tip
+    for _ in range(_BEFORE):
+        await session.over(context, lambda _state, _utterance: True, one=True)
+        new = takewhile(lambda event: event.id != begun, reversed(context.branch(session.tip)))
+        said = next((event for event in new if isinstance(event, Spoke | Inserted | Revised | Withheld)), None)
+        if said is not None:
+            return said
+    raise Problem("usage", "Nothing was said again here: go back by one utterance, and step.")
 
 
 def _free(session: Session) -> str:
@@ -131,7 +137,7 @@ async def replay(session: Session) -> Replayed:
     Raises ``Problem``."""
     path = session.path
     context = _aside(session, path[:1])
-    context.answers.tape = answered(session.exchanges)
+    context.answers.tape = session.tape()
     then = [(turn.speaker, turn.text) for turn in session.state.turns]
     unfinished = session.state.status == "unfinished"
 
@@ -139,7 +145,10 @@ async def replay(session: Session) -> Replayed:
         return "stop" if unfinished and len(context.state.turns) >= len(then) else "play"
 
     context.gate = gate  # pyright: ignore[reportAttributeAccessIssue]
-    await graph.converse(context)
+    try:
+        await graph.converse(context)
+    except Failed as failed:
+        raise Problem(failed.failure.kind, f"It cannot be played again: {failed.failure.message}") from None
     now = [(turn.speaker, turn.text) for turn in context.state.turns]
     for n, (old, new) in enumerate(zip(then, now, strict=False)):
         if old != new:

@@ -12,6 +12,7 @@ from typing import Protocol
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.debug.takes import Take
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.views.terminal_text import short
 
 Lines = Iterable[str]
 
@@ -62,7 +63,7 @@ def words(text: str, usage: str, least: int, most: int | None = None) -> list[st
     try:
         found = shlex.split(text)
     except ValueError:
-        raise Problem("usage", f"The quotes of {text!r} do not close.") from None
+        raise Problem("usage", f"The quotes of {short(text)!r} do not close.") from None
     if not least <= len(found) <= (least if most is None else most):
         raise Problem("usage", f"Use it as: {usage}")
     return found
@@ -84,7 +85,7 @@ def number(given: str, default: int) -> int:
     if not given and default:
         return default
     if not given.isdecimal() or not 0 < int(given) < 10**6:
-        raise Problem("usage", f"{given or 'Nothing'} is no number from 1 on: type one.")
+        raise Problem("usage", f"{short(given) or 'Nothing'} is no number from 1 on: type one.")
     return int(given)
 
 

@@ -32,7 +32,7 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
-class Finding(Value):
+class ProbedFeature(Value):
     """One feature of a model."""
 
     feature: str
@@ -41,19 +41,19 @@ class Finding(Value):
     mend: str = ""  # what to do, where something can be done
 
 
-def usable(findings: tuple[Finding, ...]) -> bool:
+def usable(findings: tuple[ProbedFeature, ...]) -> bool:
     """Whether conversations can be made with it: it is reached, it is there, and it answers."""
     verdicts = {finding.feature: finding.verdict for finding in findings}
     return all(verdicts.get(feature) == "ok" for feature in ("reachable", "model", "answers"))
 
 
-async def examine(player: Player, settings: ModelSettings, limit: float = LIMIT) -> tuple[Finding, ...]:
+async def examine(player: Player, settings: ModelSettings, limit: float = LIMIT) -> tuple[ProbedFeature, ...]:
     """Use the model that ``player`` names and tell what was found, within ``limit`` seconds."""
     once = player.model_copy(update={"attempts": 1, "timeout": min(player.timeout, limit)})
     try:
         model = open_model(once, settings)
     except ModelError as error:
-        return _not_asked(Finding(feature="model", verdict="no", found="it cannot be opened", mend=error.message))
+        return _not_asked(ProbedFeature(feature="model", verdict="no", found="it cannot be opened", mend=error.message))
     visit = _Visit(model, once, time.monotonic() + limit)
     try:
         return await visit.all()
@@ -61,11 +61,13 @@ async def examine(player: Player, settings: ModelSettings, limit: float = LIMIT)
         await model.close()
 
 
-def _not_asked(*first: Finding) -> tuple[Finding, ...]:
-    rest = tuple(Finding(feature=feature, verdict="unknown", found="not asked") for feature in ("answers", *_LATER))
+def _not_asked(*first: ProbedFeature) -> tuple[ProbedFeature, ...]:
+    rest = tuple(
+        ProbedFeature(feature=feature, verdict="unknown", found="not asked") for feature in ("answers", *_LATER)
+    )
     known = {finding.feature for finding in first}
-    before = () if "reachable" in known else (Finding(feature="reachable", verdict="unknown", found="not asked"),)
-    between = () if "model" in known else (Finding(feature="model", verdict="unknown", found="not asked"),)
+    before = () if "reachable" in known else (ProbedFeature(feature="reachable", verdict="unknown", found="not asked"),)
+    between = () if "model" in known else (ProbedFeature(feature="model", verdict="unknown", found="not asked"),)
     return (*before, *first, *between, *(finding for finding in rest if finding.feature not in known))
 
 
@@ -97,7 +99,7 @@ class _Visit:
         async with asyncio.timeout(max(0.1, self.deadline - time.monotonic())):
             return await self.model.ask(request)
 
-    async def all(self) -> tuple[Finding, ...]:
+    async def all(self) -> tuple[ProbedFeature, ...]:
         """Every feature, one after another: a small server is not asked two things at a time."""
         try:
             hello = await self.ask(_HELLO)
@@ -105,11 +107,11 @@ class _Visit:
             return _not_asked(*_first_failure(error))
         served = f"served as {hello.served}" if hello.served else "the server does not name it"
         findings = [
-            Finding(feature="reachable", verdict="ok", found=f"answered in {hello.seconds:.1f} s"),
-            Finding(feature="model", verdict="ok", found=served),
-            Finding(feature="answers", verdict="ok", found=f"{len(hello.text.split())} words to a greeting"),
+            ProbedFeature(feature="reachable", verdict="ok", found=f"answered in {hello.seconds:.1f} s"),
+            ProbedFeature(feature="model", verdict="ok", found=served),
+            ProbedFeature(feature="answers", verdict="ok", found=f"{len(hello.text.split())} words to a greeting"),
         ]
-        probes: tuple[Callable[[], Awaitable[Finding]], ...] = (
+        probes: tuple[Callable[[], Awaitable[ProbedFeature]], ...] = (
             self.context,
             lambda: self.tokens(hello),
             lambda: self.shaped("JSON schema", "json_schema"),
@@ -122,9 +124,11 @@ class _Visit:
             findings.append(await self.within(feature, probe))
         return tuple(findings)
 
-    async def within(self, feature: str, probe: Callable[[], Awaitable[Finding]]) -> Finding:
+    async def within(self, feature: str, probe: Callable[[], Awaitable[ProbedFeature]]) -> ProbedFeature:
         """One probe; what goes wrong in it is its finding."""
-        late = Finding(feature=feature, verdict="unknown", found="there was no time left", mend="try a faster model")
+        late = ProbedFeature(
+            feature=feature, verdict="unknown", found="there was no time left", mend="try a faster model"
+        )
         if time.monotonic() >= self.deadline:
             return late
         try:
@@ -134,24 +138,24 @@ class _Visit:
             return late
         except ModelError as error:
             verdict: Verdict = "unknown" if error.kind in ("timeout", "transient", "rate_limit") else "no"
-            return Finding(feature=feature, verdict=verdict, found=f"ended as {error.kind}", mend=error.message)
+            return ProbedFeature(feature=feature, verdict=verdict, found=f"ended as {error.kind}", mend=error.message)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # a server with fields of its own
-            return Finding(feature=feature, verdict="unknown", found="the server answered in a way of its own")
+            return ProbedFeature(feature=feature, verdict="unknown", found="the server answered in a way of its own")
 
-    async def context(self) -> Finding:
+    async def context(self) -> ProbedFeature:
         """How much the model reads."""
         window, most = await self.window()
         if window is None:
             found = "the server does not say"
-            return Finding(feature="context length", verdict="unknown", found=found, mend="see its documentation")
+            return ProbedFeature(feature="context length", verdict="unknown", found=found, mend="see its documentation")
         told = f"{window} tokens" + (f", up to {most}" if most and most != window else "")
         if window >= ROOM:
-            return Finding(feature="context length", verdict="ok", found=told)
+            return ProbedFeature(feature="context length", verdict="ok", found=told)
         if most is not None and most >= ROOM:
             mend = f"set num_ctx: {min(most, 2 * ROOM)} in its decoding: a conversation may need {ROOM}"
         else:
             mend = f"use it for short notes only, or serve it with a longer context: a conversation may need {ROOM}"
-        return Finding(feature="context length", verdict="no", found=told, mend=mend)
+        return ProbedFeature(feature="context length", verdict="no", found=told, mend=mend)
 
     async def window(self) -> tuple[int | None, int | None]:
         """The context that holds now, and the most there can be; None where it is not told."""
@@ -171,24 +175,24 @@ class _Visit:
         lengths += [meta[name] for name in ("n_ctx", "n_ctx_train") if isinstance(meta.get(name), int)]
         return (lengths[0], max(lengths)) if lengths else (None, None)
 
-    async def tokens(self, hello: Reply) -> Finding:
+    async def tokens(self, hello: Reply) -> ProbedFeature:
         """Whether the server counts tokens, and as a tokenizer would."""
         longer = await self.ask(f"{_FILLER} {_HELLO}")
         if hello.usage.prompt is None or longer.usage.prompt is None:
             mend = "nothing need be done; costs and cut prompts cannot be seen"
-            return Finding(feature="tokens", verdict="no", found="the server counts none", mend=mend)
+            return ProbedFeature(feature="tokens", verdict="no", found="the server counts none", mend=mend)
         more, length = longer.usage.prompt - hello.usage.prompt, len(_FILLER)
         found = f"{more} for {length} characters"
         if length / 8 <= more <= 1.5 * length:
-            return Finding(feature="tokens", verdict="ok", found=found)
-        return Finding(
+            return ProbedFeature(feature="tokens", verdict="ok", found=found)
+        return ProbedFeature(
             feature="tokens",
             verdict="no",
             found=found,
             mend="do not rely on its counts: they do not grow with a prompt",
         )
 
-    async def shaped(self, feature: str, mode: Mode) -> Finding:
+    async def shaped(self, feature: str, mode: Mode) -> ProbedFeature:
         """Whether a way of asking for JSON binds the model: nobody would answer in this shape by chance."""
         instead = "nothing need be done; bedside asks another way"
         try:
@@ -196,37 +200,41 @@ class _Visit:
         except ModelError as error:
             if error.unsupported is None and error.kind != "config":
                 raise
-            return Finding(feature=feature, verdict="no", found="the server does not know it", mend=instead)
+            return ProbedFeature(feature=feature, verdict="no", found="the server does not know it", mend=instead)
         if _keeps(reply.text):
-            return Finding(feature=feature, verdict="ok", found="the reply keeps it")
-        return Finding(feature=feature, verdict="no", found="taken and ignored", mend=instead)
+            return ProbedFeature(feature=feature, verdict="ok", found="the reply keeps it")
+        return ProbedFeature(feature=feature, verdict="no", found="taken and ignored", mend=instead)
 
-    async def seed(self) -> Finding:
+    async def seed(self) -> ProbedFeature:
         """Whether the same seed gives the same text."""
         one, two = [(await self.ask(_SEA, temperature=1.0, seed=11)).text for _ in range(2)]
         if one != two:
             mend = "record its answers (--record FILE) to make a run again"
-            return Finding(feature="seed", verdict="no", found="the same seed gave two texts", mend=mend)
+            return ProbedFeature(feature="seed", verdict="no", found="the same seed gave two texts", mend=mend)
         other = (await self.ask(_SEA, temperature=1.0, seed=12)).text
         found = "the same seed, the same text" + (", and so does another" if other == one else "; another, another")
-        return Finding(feature="seed", verdict="ok", found=found)
+        return ProbedFeature(feature="seed", verdict="ok", found=found)
 
-    async def reasoning(self, hello: Reply) -> Finding:
+    async def reasoning(self, hello: Reply) -> ProbedFeature:
         """Whether thinking comes apart from what is said."""
         mend = "nothing need be done; leave `reasoning` out of its decoding"
         if hello.reasoning:
-            return Finding(feature="reasoning", verdict="ok", found="it thinks unasked, apart from what it says")
+            return ProbedFeature(feature="reasoning", verdict="ok", found="it thinks unasked, apart from what it says")
         try:
             reply = await self.ask("What is 7 times 8? Answer with the number.", reasoning="low")
         except ModelError as error:
             if error.kind != "config":
                 raise
-            return Finding(feature="reasoning", verdict="no", found="it takes no `reasoning`", mend=mend)
+            return ProbedFeature(feature="reasoning", verdict="no", found="it takes no `reasoning`", mend=mend)
         if reply.reasoning:
-            return Finding(feature="reasoning", verdict="ok", found="it thinks when asked, apart from what it says")
-        return Finding(feature="reasoning", verdict="no", found="no thinking came apart from the answer", mend=mend)
+            return ProbedFeature(
+                feature="reasoning", verdict="ok", found="it thinks when asked, apart from what it says"
+            )
+        return ProbedFeature(
+            feature="reasoning", verdict="no", found="no thinking came apart from the answer", mend=mend
+        )
 
-    async def log_probabilities(self) -> Finding:
+    async def log_probabilities(self) -> ProbedFeature:
         """Whether the probability of each token is told."""
         from bedside.agents.models.ollama_model import OllamaModel
         from bedside.agents.models.openai_model import OpenAIModel
@@ -242,29 +250,29 @@ class _Visit:
             choice = (await inner.plain("/chat/completions", body))["choices"][0]
             told = (choice.get("logprobs") or {}).get("content")
         else:
-            return Finding(feature=feature, verdict="unknown", found="there is no way to ask")
+            return ProbedFeature(feature=feature, verdict="unknown", found="there is no way to ask")
         if told:
-            return Finding(feature=feature, verdict="ok", found="told for each token")
+            return ProbedFeature(feature=feature, verdict="ok", found="told for each token")
         mend = "nothing need be done; bedside does not need them"
-        return Finding(feature=feature, verdict="no", found="not told", mend=mend)
+        return ProbedFeature(feature=feature, verdict="no", found="not told", mend=mend)
 
 
-def _first_failure(error: ModelError | TimeoutError) -> tuple[Finding, ...]:
+def _first_failure(error: ModelError | TimeoutError) -> tuple[ProbedFeature, ...]:
     """What a failed first question says of the server and of the model."""
     if isinstance(error, TimeoutError):
         mend = "is it loading a large model? Try again, or choose a smaller one"
-        return (Finding(feature="reachable", verdict="no", found="no answer in time", mend=mend),)
+        return (ProbedFeature(feature="reachable", verdict="no", found="no answer in time", mend=mend),)
     if error.kind in ("transient", "timeout") or isinstance(error, NotLocalError):
-        return (Finding(feature="reachable", verdict="no", found=f"ended as {error.kind}", mend=error.message),)
-    reached = Finding(feature="reachable", verdict="ok", found="the server answers")
+        return (ProbedFeature(feature="reachable", verdict="no", found=f"ended as {error.kind}", mend=error.message),)
+    reached = ProbedFeature(feature="reachable", verdict="ok", found="the server answers")
     if error.kind == "config":
         found = "the key is refused" if error.auth else "it cannot be used"
-        return (reached, Finding(feature="model", verdict="no", found=found, mend=error.message))
-    there = Finding(feature="model", verdict="ok", found="the server has it")
+        return (reached, ProbedFeature(feature="model", verdict="no", found=found, mend=error.message))
+    there = ProbedFeature(feature="model", verdict="ok", found="the server has it")
     return (
         reached,
         there,
-        Finding(feature="answers", verdict="no", found=f"ended as {error.kind}", mend=error.message),
+        ProbedFeature(feature="answers", verdict="no", found=f"ended as {error.kind}", mend=error.message),
     )
 
 

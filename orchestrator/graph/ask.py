@@ -75,8 +75,10 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
             best = Asked(utterance, checks, again)
         else:
             lost.append(utterance.model.get("measured") or {})
+        if not wrong:
+            break
         mendable = _worse(context, checks)[0] or calls < PATIENCE
-        if not wrong or not mendable or not context.players.worth_asking(utterance):
+        if not mendable or not context.players.worth_asking(utterance):
             break
         # What the line was asked again for in the first place still holds for a model, which remembers nothing.
         told = [brief.repair] if context.players.grave and brief.repair else []

@@ -19,7 +19,7 @@ from bedside.orchestrator.runs.model_call import ModelCall
 Json = dict[str, Any]
 _WORDS = frozenset({"messages", "reply", "reasoning", "raw"})  # keys of an exchange that quote the note
 # Failures that are the model's answer; those of the way to it are not.
-_ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schema", "safety"})
+ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schema", "safety"})
 
 
 @dataclass
@@ -123,7 +123,7 @@ class Recorded:
         try:
             reply = await self.model.ask(request)
         except ModelError as error:
-            if error.kind in _ANSWERS:
+            if error.kind in ANSWERS:
                 said = {"kind": error.kind, "message": error.message, "raw": error.raw, "attempts": error.attempts}
                 answers.keep({"digest": request.digest, "error": said, "usage": asdict(error.usage)})
             raise

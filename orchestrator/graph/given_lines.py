@@ -1,11 +1,24 @@
-"""Lines that a case has said as written, whoever plays: put in place of what was said, or after it."""
+"""Lines that a case has said as written, whoever plays: in place of a turn, put in place of what was said, or after it."""
 
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.reasons import clean
-from bedside.orchestrator.runs.events import Edited, Event, Inserted, Revised, Spoke
+from bedside.orchestrator.graph.schedule import NextUtterance, turn_id
+from bedside.orchestrator.runs.events import Edited, Event, Inserted, Planned, Revised, Spoke
+from bedside.orchestrator.runs.fold import DialogueState
+from bedside.scenarios.plan import Step
 from bedside.scenarios.turn import Reason, Turn
 
 BY = "case"  # the author of such lines
+WHY = "the case has it so"
+
+
+def line_instead(context: DialogueContext, state: DialogueState, utterance: NextUtterance) -> Spoke | None:
+    """The turn that the case has for this utterance, for which nobody is asked; None where it has none."""
+    if utterance.kind != "say":
+        return None
+    name = turn_id(utterance.step.id, utterance.speaker, state.turns)
+    line = next((one for one in context.case.lines if one.instead and one.turn == name), None)
+    return None if line is None else _spoken(context, name, utterance.speaker, line.say, utterance.step)
 
 
 def put_lines(context: DialogueContext, event: Event) -> None:
@@ -14,6 +27,8 @@ def put_lines(context: DialogueContext, event: Event) -> None:
         turn = event.turn
     elif isinstance(event, Spoke | Inserted):
         turn = event.turn.id
+    elif isinstance(event, Planned):
+        turn = ""
     else:
         return
     state = context.state
@@ -21,11 +36,18 @@ def put_lines(context: DialogueContext, event: Event) -> None:
     for line in context.case.lines:
         said = clean(line.say)
         if line.turn == turn and line.after is None and there.get(turn) != said:
-            context.write(Edited(dialogue=context.id, turn=turn, text=said, why="the case has it so"), BY)
-        elif line.after == turn and line.turn not in there and line.speaker is not None:
-            last = state.reasons[-1]
-            reason = Reason(
-                turn=line.turn, thought="the case has it so", act=last.act, topic=last.topic, step=last.step
-            )
-            spoken = Turn(id=line.turn, speaker=line.speaker, text=said)
-            context.write(Spoke(dialogue=context.id, turn=spoken, reason=reason, aside=True), BY)
+            context.write(Edited(dialogue=context.id, turn=turn, text=said, why=WHY), BY)
+        elif line.after == turn and line.turn not in there and line.speaker is not None and state.steps:
+            step = step_of(state)
+            spoken = _spoken(context, line.turn, line.speaker, line.say, step).model_copy(update={"aside": True})
+            put_lines(context, context.write(spoken, BY))
+
+
+def step_of(state: DialogueState) -> Step:
+    """The step of the plan that a line beside it belongs to: the one that comes next, or the last."""
+    return state.steps[min(state.cursor, len(state.steps) - 1)]
+
+
+def _spoken(context: DialogueContext, turn: str, speaker: str, words: str, step: Step) -> Spoke:
+    reason = Reason(turn=turn, thought=WHY, act=step.act, topic=step.topic, step=step.id)
+    return Spoke(dialogue=context.id, turn=Turn(id=turn, speaker=speaker, text=clean(words)), reason=reason)

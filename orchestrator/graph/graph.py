@@ -24,7 +24,7 @@ from bedside.orchestrator.graph.ask import ask
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.orchestrator.graph.exchanges import recorded
-from bedside.orchestrator.graph.given_lines import put_lines
+from bedside.orchestrator.graph.given_lines import BY, line_instead, put_lines
 from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
@@ -102,12 +102,14 @@ async def _plan(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     if measured:
         plan = plan.model_copy(update={"provenance": {k: v for k, v in plan.provenance.items() if k != "measured"}})
     event = events.Planned(dialogue=context.id, plan=plan, spokesperson=briefs.spokesperson(plan.steps), calls=1)
-    context.write(
+    written = context.write(
         event,
         "planner",
         measured=({"stage": "plan", **measured},) if measured else (),
         exchanges=tuple(exchanges),
     )
+    if context.case.lines:
+        put_lines(context, written)
     context.spend("plan", started)
     return after(context)
 
@@ -178,6 +180,10 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> Json:
 
 async def _say(context: DialogueContext, dialogue: DialogueState, utterance: NextUtterance) -> None:
     """Have the next utterance said, or kept back, and write down what came of it."""
+    given = line_instead(context, dialogue, utterance) if context.case.lines else None
+    if given is not None:
+        put_lines(context, context.write(given, BY))
+        return
     moment = moment_of(dialogue, utterance, context.lines_of)
     began = time.perf_counter()
     brief = briefs.brief(context, utterance.speaker, moment)

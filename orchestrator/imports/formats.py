@@ -32,7 +32,7 @@ _YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 
 
 @dataclass(frozen=True)
-class Shape:
+class DatasetShape:
     """Where a set keeps what is needed; ``ids`` and ``notes`` are tried in order. ``marks`` tell the shape by itself."""
 
     name: str
@@ -47,12 +47,14 @@ class Shape:
 
 
 SHAPES = (
-    Shape("mts", ("section_text",), ("ID", "id"), frozenset({"section_header", "section_text"}), "section_header"),
-    Shape("aci", ("note",), ("encounter_id", "file", "id"), frozenset({"note", "dialogue"})),
-    Shape("aci", ("tgt",), ("file", "id"), frozenset({"src", "tgt"})),
-    Shape("pmc", ("patient",), ("patient_uid", "patient_id"), frozenset({"patient", "age", "gender"})),
-    Shape("notechat", ("data", "note"), ("id", "ID"), frozenset({"conversation"})),
-    Shape("notes", ("note", "text"), ("id", "note_id", "ID"), section="section_header"),
+    DatasetShape(
+        "mts", ("section_text",), ("ID", "id"), frozenset({"section_header", "section_text"}), "section_header"
+    ),
+    DatasetShape("aci", ("note",), ("encounter_id", "file", "id"), frozenset({"note", "dialogue"})),
+    DatasetShape("aci", ("tgt",), ("file", "id"), frozenset({"src", "tgt"})),
+    DatasetShape("pmc", ("patient",), ("patient_uid", "patient_id"), frozenset({"patient", "age", "gender"})),
+    DatasetShape("notechat", ("data", "note"), ("id", "ID"), frozenset({"conversation"})),
+    DatasetShape("notes", ("note", "text"), ("id", "note_id", "ID"), section="section_header"),
 )
 NAMES = ("auto", *dict.fromkeys(shape.name for shape in SHAPES))
 
@@ -69,18 +71,18 @@ class Imported:
     sex: Literal["female", "male"] | None = None
 
 
-def shape_for(row: Raw, wanted: str = "auto") -> Shape | None:
+def shape_for(row: Raw, wanted: str = "auto") -> DatasetShape | None:
     """The shape of a row: the one ``wanted``, or with ``auto`` the first that fits; None if there is none."""
     named = [shape for shape in SHAPES if wanted in ("auto", shape.name)]
     return next((shape for shape in named if shape.fits(row)), None)
 
 
-def own_shape(note: str, name: str | None) -> Shape:
+def own_shape(note: str, name: str | None) -> DatasetShape:
     """A shape of one's own: the column that holds the note, and the one that names it."""
-    return Shape("own", (note,), (name,) if name else ("id", "ID"))
+    return DatasetShape("own", (note,), (name,) if name else ("id", "ID"))
 
 
-def read(row: Raw, shape: Shape) -> Imported | Unread:
+def read(row: Raw, shape: DatasetShape) -> Imported | Unread:
     """A note from a row, or why there is none in it."""
     column = next((name for name in shape.notes if name in row), None)
     note = row.get(column) if column else None

@@ -14,8 +14,8 @@ from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.build.note_input import admit
 from bedside.orchestrator.cases.draft import Known, draft, write
 from bedside.orchestrator.failures import Problem, storage
-from bedside.orchestrator.imports.formats import Imported, Shape, own_shape, read, shape_for, with_heading
-from bedside.orchestrator.imports.readers import Found, Unread, files, rows
+from bedside.orchestrator.imports.formats import DatasetShape, Imported, own_shape, read, shape_for, with_heading
+from bedside.orchestrator.imports.readers import FoundRow, Unread, files, rows
 from bedside.orchestrator.runs.checksum import dump
 
 
@@ -88,7 +88,7 @@ def bring(wanted: Wanted, say: Callable[[str], None] = lambda _: None) -> Tally:
     return tally
 
 
-def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[Found, Imported | Unread]]:
+def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported | Unread]]:
     """Every row with the note it gives, or why it gives none; ids are made one of a kind here."""
     taken: dict[str, str] = {}
     many = sum(file.suffix.lower() != ".txt" for file in todo) > 1
@@ -112,9 +112,9 @@ def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[Found, Imported | 
         yield found, Imported(name, given.note, given.shape, given.section, given.age, given.sex)
 
 
-def _read(todo: list[Path], wanted: Wanted) -> Iterator[tuple[Found, Imported | Unread]]:
+def _read(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported | Unread]]:
     for file in todo:
-        shape: Shape | None = own_shape(wanted.note, wanted.name) if wanted.note else None
+        shape: DatasetShape | None = own_shape(wanted.note, wanted.name) if wanted.note else None
         passed = 0
         for found in rows(file):
             if isinstance(found.row, Unread):
@@ -138,7 +138,7 @@ def _unknown(file: Path, row: dict[str, Any], shape: str) -> str:
     return f"{file} has {what} (columns: {columns}): name the column of the note with --note-column."
 
 
-def _line(made: Imported, found: Found) -> dict[str, Any]:
+def _line(made: Imported, found: FoundRow) -> dict[str, Any]:
     """A row for ``batch``. What is not for it tells where the note came from."""
     row: dict[str, Any] = {"id": made.id, "note": made.note, "shape": made.shape}
     row["source"] = {"file": found.file.name, "line": found.line}

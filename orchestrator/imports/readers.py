@@ -31,7 +31,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRow:
     """One row at its place. ``line`` is the line it starts on (its number from 1 where the file has no lines)."""
 
     file: Path
@@ -57,7 +57,7 @@ def files(path: Path) -> list[Path]:
     return [path]
 
 
-def rows(file: Path) -> Iterator[Found]:
+def rows(file: Path) -> Iterator[FoundRow]:
     """The rows of one file. Raises ``Problem`` for a file that cannot be opened or is not what its name says."""
     readers = {".txt": _text, ".jsonl": _lines, ".ndjson": _lines, ".json": _json, ".parquet": _parquet}
     reader = readers.get(file.suffix.lower(), _csv)
@@ -67,23 +67,23 @@ def rows(file: Path) -> Iterator[Found]:
         raise Problem("input", f"{file} cannot be read ({error.strerror}): check its permissions.") from None
 
 
-def _text(file: Path) -> Iterator[Found]:
+def _text(file: Path) -> Iterator[FoundRow]:
     with file.open("rb") as stream:
         raw = stream.read(MAX_LINE + 1)
     if len(raw) > MAX_LINE:
-        yield Found(file, 1, Unread(f"it has over {MAX_LINE:,} bytes: give one visit's note"))
+        yield FoundRow(file, 1, Unread(f"it has over {MAX_LINE:,} bytes: give one visit's note"))
         return
     try:
-        yield Found(file, 1, {"id": file.stem, "note": raw.decode("utf-8-sig")})
+        yield FoundRow(file, 1, {"id": file.stem, "note": raw.decode("utf-8-sig")})
     except UnicodeDecodeError as error:
-        yield Found(file, raw.count(b"\n", 0, error.start) + 1, Unread("it is not UTF-8: save it as UTF-8"))
+        yield FoundRow(file, raw.count(b"\n", 0, error.start) + 1, Unread("it is not UTF-8: save it as UTF-8"))
 
 
-def _lines(file: Path) -> Iterator[Found]:
+def _lines(file: Path) -> Iterator[FoundRow]:
     with file.open("rb") as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
-                yield Found(file, number, _line(line))
+                yield FoundRow(file, number, _line(line))
 
 
 def _line(line: bytes) -> Raw | Unread:
@@ -96,7 +96,7 @@ def _line(line: bytes) -> Raw | Unread:
     return data if isinstance(data, dict) else Unread("it is not an object with keys")
 
 
-def _json(file: Path) -> Iterator[Found]:
+def _json(file: Path) -> Iterator[FoundRow]:
     """A list of objects, read piece by piece; or one object that holds such a list, which is read whole."""
     with file.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
         head = stream.read(_CHUNK).lstrip()
@@ -113,10 +113,10 @@ def _json(file: Path) -> Iterator[Found]:
     if inner is None:
         raise Problem("input", f"{file} holds no list of rows: give a list of objects, or JSON Lines.")
     for number, row in enumerate(inner, 1):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        yield Found(file, number, _object(row))
+        yield FoundRow(file, number, _object(row))
 
 
-def _list(file: Path, stream: Any, text: str) -> Iterator[Found]:
+def _list(file: Path, stream: Any, text: str) -> Iterator[FoundRow]:
     decoder = json.JSONDecoder()
     number = 0
     while True:
@@ -129,12 +129,12 @@ def _list(file: Path, stream: Any, text: str) -> Iterator[Found]:
             more = stream.read(_CHUNK)
             if not more or len(text) > 2 * MAX_LINE:
                 number += 1
-                yield Found(file, number, Unread("the list breaks off or is no JSON here; what follows is not read"))
+                yield FoundRow(file, number, Unread("the list breaks off or is no JSON here; what follows is not read"))
                 return
             text += more
             continue
         number += 1
-        yield Found(file, number, _object(value))
+        yield FoundRow(file, number, _object(value))
         text = text[end:]
 
 
@@ -142,7 +142,7 @@ def _object(value: Any) -> Raw | Unread:
     return value if isinstance(value, dict) else Unread("it is not an object with keys")  # pyright: ignore[reportUnknownVariableType]
 
 
-def _csv(file: Path) -> Iterator[Found]:
+def _csv(file: Path) -> Iterator[FoundRow]:
     csv.field_size_limit(MAX_LINE)
     with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
         reader = csv.reader(stream, delimiter="\t" if file.suffix.lower() == ".tsv" else ",")
@@ -159,12 +159,12 @@ def _csv(file: Path) -> Iterator[Found]:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield Found(file, line, Unread(f"it is not CSV ({error})"))
+                yield FoundRow(file, line, Unread(f"it is not CSV ({error})"))
                 continue
             if cells is None:
                 return
             if cells:
-                yield Found(file, line, _cells(header, cells))
+                yield FoundRow(file, line, _cells(header, cells))
 
 
 def _cells(header: list[str], cells: list[str]) -> Raw | Unread:
@@ -175,7 +175,7 @@ def _cells(header: list[str], cells: list[str]) -> Raw | Unread:
     return dict(zip((name.strip() for name in header), cells, strict=True))
 
 
-def _parquet(file: Path) -> Iterator[Found]:
+def _parquet(file: Path) -> Iterator[FoundRow]:
     try:
         import pyarrow as arrow  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
         import pyarrow.parquet as parquet  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
@@ -188,6 +188,6 @@ def _parquet(file: Path) -> Iterator[Found]:
             for batch in table.iter_batches(batch_size=256):
                 for row in batch.to_pylist():
                     number += 1
-                    yield Found(file, number, row)
+                    yield FoundRow(file, number, row)
     except arrow.ArrowInvalid as error:  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
         raise Problem("input", f"{file} is not a Parquet file ({error}): check it.") from None

@@ -12,7 +12,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bedside.agents.refiner import Repair
-from bedside.orchestrator.runs.checksum import digest_of, dump
+from bedside.orchestrator.runs.checksum import digest_of, signed_line
 from bedside.orchestrator.runs.note_form import spans_for, words_for
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.plan import Plan
@@ -228,8 +228,8 @@ def sealed(event: Event, hidden: str | None = None) -> tuple[Event, bytes]:
     form = _form(event)
     if hidden is not None:
         form |= {name: spans_for(form[name], hidden) for name in _QUOTING if name in form}
-    form["id"] = name = digest_of(form)
-    return event.model_copy(update={"id": name}), dump(form)
+    name, line = signed_line(form, "id")
+    return event.model_copy(update={"id": name}), line
 
 
 def read_event(line: bytes | str, hidden: str | None = None) -> Event:

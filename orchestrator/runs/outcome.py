@@ -18,7 +18,7 @@ class ItemResult:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ItemOutcome:
     """What is to be kept: ``line`` is the dialogue's line, ``failure`` why it is not finished."""
 
     id: str
@@ -31,7 +31,7 @@ class Outcome:
     spent: dict[str, float] = field(default_factory=dict)
 
 
-def outcome_of(result: ItemResult) -> Outcome:
+def outcome_of(result: ItemResult) -> ItemOutcome:
     """The outcome of a result. Raises ``ValueError`` for a dialogue that is still held."""
     state = result.state
     if state.status == "unfinished":
@@ -40,9 +40,9 @@ def outcome_of(result: ItemResult) -> Outcome:
     if state.status == "failed":
         said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
-        return Outcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
+        return ItemOutcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
     line = dump(dialogue_line(state))
-    return Outcome(state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent)
+    return ItemOutcome(state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent)
 
 
 def dialogue_line(state: DialogueState) -> Json:

@@ -31,7 +31,7 @@ from bedside.orchestrator.runs.names import (
     PACKED,
     PASSAGES,
 )
-from bedside.orchestrator.runs.outcome import Outcome
+from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of
 from bedside.orchestrator.runs.packed_lines import PackedLines
 from bedside.orchestrator.runs.passages import passage_texts
@@ -116,7 +116,7 @@ class Run:
         """What models had answered for a dialogue that was broken off, after its last event."""
         return tuple(self._answers.get(name, ()))
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: ItemOutcome) -> None:
         """Write what an item came to, finished or failed."""
         self._open()
         if outcome.spent:
@@ -137,7 +137,7 @@ class Run:
         if len(self._unpacked) >= TOGETHER:
             self._pack()
 
-    def _keep_failure(self, outcome: Outcome) -> None:
+    def _keep_failure(self, outcome: ItemOutcome) -> None:
         attempts = self.failed.get(outcome.id, {}).get("attempts", 0) + 1
         line = {"id": outcome.id, "key": outcome.key, **(outcome.failure or {}), "attempts": attempts}
         self._files[FAILURES].write(signed(line))

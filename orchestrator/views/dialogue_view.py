@@ -30,6 +30,7 @@ class DialogueView:
     about: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     lines: tuple[LineView, ...]
+    language: str = "en"  # that they speak, by ISO 639
 
 
 def dialogue_view(kept: KeptDialogue, remarks: tuple[str, ...] = ()) -> DialogueView:
@@ -46,7 +47,13 @@ def dialogue_view(kept: KeptDialogue, remarks: tuple[str, ...] = ()) -> Dialogue
         tuple(_about(kept)),
         (*remarks, *own),
         tuple(_line(turn, why.get(turn.id)) for turn in record.turns),
+        _language(kept),
     )
+
+
+def _language(kept: KeptDialogue) -> str:
+    started = kept.state.started if kept.events else None
+    return str(started.case.get("language", "en")) if started is not None else "en"
 
 
 def _about(kept: KeptDialogue) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def html_page(view: DialogueView, *, trace: bool = False, beside: bool = False) 
     about = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(value)}</dd></div>" for name, value in view.about)
     remarks = "".join(f'<p class="remark">{safe(remark)}</p>\n' for remark in view.remarks)
     turns = "\n".join(_turn(line, trace, beside) for line in view.lines)
-    talk = f"<main{' class=beside' if beside else ''}>\n{turns}\n</main>"
+    talk = f'<main lang="{safe(view.language)}"{" class=beside" if beside else ""}>\n{turns}\n</main>'
     return page(view.title, f'<p class="synthetic">{SYNTHETIC}</p>\n<dl>{about}</dl>\n{remarks}{talk}')
 
 
@@ -76,7 +76,7 @@ def _turn(line: LineView, trace: bool, beside: bool) -> str:
     why = "".join(f"<li>{safe(row)}</li>" for row in line.why) if trace else ""
     why += rests if trace and not beside else ""
     below = f"<ul>{why}</ul>" if why else ""
-    side = f'<ul class="rests">{rests}</ul>' if beside else ""
+    side = f'<ul class="rests">{rests}</ul>' if beside and rests else ""
     return (
         f'<div class="turn"><div class="who {role}">{safe(line.speaker)}</div>'
         f'<div><p dir="auto">{safe(line.text)}</p>{below}</div>{side}</div>'

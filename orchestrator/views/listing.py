@@ -26,7 +26,7 @@ _MODELS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """A thing that can be named."""
 
     name: str
@@ -37,41 +37,41 @@ class Row:
         return asdict(self)
 
 
-def personas() -> list[Row]:
+def personas() -> list[ListRow]:
     """Shipped ways of talking, with what sets each apart from a plain one."""
-    return [Row(name, _axes(persona) or "as the note has it") for name, persona in presets().items()]
+    return [ListRow(name, _axes(persona) or "as the note has it") for name, persona in presets().items()]
 
 
-def settings() -> list[Row]:
+def settings() -> list[ListRow]:
     """Where they can meet."""
-    return [Row(name, load_setting(name).title) for name in setting_names()]
+    return [ListRow(name, load_setting(name).title) for name in setting_names()]
 
 
-def protocols() -> list[Row]:
+def protocols() -> list[ListRow]:
     """What can be gone through."""
     from bedside.scenarios.case import PROTOCOL_NAMES
 
     named = [name for name in PROTOCOL_NAMES if name.split("/")[0] in PROTOCOLS]
-    return [Row(name, load_protocol(name).title) for name in named]
+    return [ListRow(name, load_protocol(name).title) for name in named]
 
 
-def styles() -> list[Row]:
+def styles() -> list[ListRow]:
     """Shipped style profiles, with what each was fitted on."""
-    return [Row(name, load_style(name).corpus) for name in style_names()]
+    return [ListRow(name, load_style(name).corpus) for name in style_names()]
 
 
-def cases() -> list[Row]:
+def cases() -> list[ListRow]:
     """Shipped cases."""
     loaded = {name: load_case(path) for name, path in shipped_cases().items()}
-    return [Row(name, f"{case.title} ({case.protocol}, {case.setting})") for name, case in loaded.items()]
+    return [ListRow(name, f"{case.title} ({case.protocol}, {case.setting})") for name, case in loaded.items()]
 
 
-def models() -> list[Row]:
+def models() -> list[ListRow]:
     """Who can play, and how a model is named."""
-    return [Row(name, what) for name, what in _MODELS.items()]
+    return [ListRow(name, what) for name, what in _MODELS.items()]
 
 
-def metrics() -> list[Row]:
+def metrics() -> list[ListRow]:
     """What conversations can be measured by. Raises ``Problem`` where this bedside has no metrics."""
     try:
         registry: Any = importlib.import_module(METRICS)
@@ -81,10 +81,10 @@ def metrics() -> list[Row]:
         raise Problem("usage", "This bedside has no metrics to list: install a newer one.") from None
     found: Any = registry.metrics()
     all_of: Iterable[Any] = found.values() if isinstance(found, Mapping) else found  # pyright: ignore[reportUnknownVariableType]
-    return [Row(str(metric.id), _measured(metric)) for metric in all_of]
+    return [ListRow(str(metric.id), _measured(metric)) for metric in all_of]
 
 
-KINDS: dict[str, Callable[[], list[Row]]] = {
+KINDS: dict[str, Callable[[], list[ListRow]]] = {
     "personas": personas,
     "settings": settings,
     "protocols": protocols,

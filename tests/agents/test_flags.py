@@ -13,7 +13,7 @@ from bedside.agents.agenda.flags import need_of, rule_of, shape_of
 from bedside.agents.text.phrasebook import Phrasebook
 from bedside.agents.text.tidy import tidy
 from bedside.knowledge.corpus import GUIDELINES, read_corpus
-from bedside.knowledge.passage import Item
+from bedside.knowledge.passage import PassageItem
 
 DRAWS = 3  # of each frame for each bullet, for the parts that vary within it
 URGENCIES = ("emergency", "same day", "soon")
@@ -36,7 +36,7 @@ def frames(rule: str) -> tuple[Phrasebook, ...]:
 
 
 @cache
-def bullets(section: str) -> tuple[Item, ...]:
+def bullets(section: str) -> tuple[PassageItem, ...]:
     """The bullets of this section in all shipped guidelines."""
     passages = read_corpus(GUIDELINES).passages
     return tuple(item for passage in passages if passage.section == section for item in passage.items)
@@ -49,7 +49,7 @@ def asked(flag: str) -> Iterator[str]:
         yield from (tidy(book.draw(rule_of(flag), rng, x=flag)) for _ in range(DRAWS))
 
 
-def told(item: Item, urgency: str) -> Iterator[str]:
+def told(item: PassageItem, urgency: str) -> Iterator[str]:
     """A safety net in all its frames, with all that can be said to do."""
     rng = random.Random(item.text)
     for book in frames("safety"):

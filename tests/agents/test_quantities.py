@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.agents.extraction.quantities import Found, date_parts, find_quantities, say, say_number
+from bedside.agents.extraction.quantities import FoundQuantity, date_parts, find_quantities, say, say_number
 
 READ = [
     ("blood pressure one twenty seven over eighty", [(127, 80, None)]),
@@ -186,7 +186,7 @@ VALUES = st.one_of(
 )
 
 
-def _spoken(draw: st.DrawFn) -> Found:
+def _spoken(draw: st.DrawFn) -> FoundQuantity:
     kind = draw(
         st.sampled_from(
             ["amount", "range", "pair", "score", "frequency", "interval", "age", "year", "date", "money", "label"]
@@ -220,12 +220,12 @@ def _spoken(draw: st.DrawFn) -> Found:
         unit = "dollar"
     else:
         value, unit = float(draw(st.integers(1, 9))), draw(st.sampled_from(["type", "stage", "grade"]))
-    return Found(value, high, unit, 0, 1, kind)
+    return FoundQuantity(value, high, unit, 0, 1, kind)
 
 
 @given(st.composite(_spoken)(), st.integers(0, 10_000))
 @settings(max_examples=800, deadline=None)
-def test_what_is_said_parses_back(found: Found, seed: int) -> None:
+def test_what_is_said_parses_back(found: FoundQuantity, seed: int) -> None:
     """Saying a quantity never changes it."""
     said = say(found, random.Random(seed))
     assert found.key in [item.key for item in find_quantities(said)], said
@@ -242,7 +242,7 @@ def test_number_words_parse_back(value: int) -> None:
 
 def test_speaks_in_more_than_one_form() -> None:
     """The same quantity is said in digits and in words, by chance."""
-    dose = Found(25.0, None, "mg", 0, 5, "amount")
+    dose = FoundQuantity(25.0, None, "mg", 0, 5, "amount")
     assert {say(dose, random.Random(seed)) for seed in range(20)} >= {"25 milligrams", "twenty five milligrams"}
 
 

@@ -16,7 +16,7 @@ from bedside.knowledge.guideline import (
     parse_guideline,
     read_guideline,
 )
-from bedside.knowledge.passage import Item
+from bedside.knowledge.passage import PassageItem
 
 GOOD = Path(__file__).with_name("knee-pain.md").read_text("utf-8")
 
@@ -39,7 +39,7 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "knee-pain.md"
     path.write_text(GOOD, "utf-8")
     guideline = parse_guideline(path)
-    assert guideline.red_flags[0] == Item("sudden weakness in knee", "nerve damage")
+    assert guideline.red_flags[0] == PassageItem("sudden weakness in knee", "nerve damage")
     assert guideline.safety_net[2].note == "soon"
     assert [passage.id for passage in guideline.passages] == [
         f"knee-pain#{section}" for section in ("overview", "questions", "red-flags", "advice", "safety-net")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bedside.knowledge.corpus import CHUNK_WORDS, read_corpus
 from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.error import KnowledgeError
-from bedside.knowledge.passage import Document, Item
+from bedside.knowledge.passage import Document, PassageItem
 from bedside.knowledge.query_cache import QueryCache
 from bedside.knowledge.retriever import Retriever
 from bedside.knowledge.retrievers.fused import FusedRetriever
@@ -306,7 +306,7 @@ def test_an_unknown_embedder_is_told(tmp_path: Path) -> None:
 def test_items_are_read_back(index: FusedRetriever) -> None:
     """A bullet and its note survive the round trip."""
     flags = index.passage("knee-pain#red-flags")
-    assert flags and flags.items[0] == Item("sudden weakness in knee", "nerve damage")
+    assert flags and flags.items[0] == PassageItem("sudden weakness in knee", "nerve damage")
 
 
 class _Letters:

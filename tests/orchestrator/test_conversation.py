@@ -13,7 +13,7 @@ from made import NOTE, context, plan, texts
 from bedside.agents.checks.check import Check
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import Scripted, ScriptedPlanner, ScriptedRefiner, ScriptedSpeaker, plain_extract
-from bedside.knowledge.passage import Document, Item, Passage
+from bedside.knowledge.passage import Document, Passage, PassageItem
 from bedside.knowledge.retriever import Hit
 from bedside.orchestrator.failures import Failed
 from bedside.orchestrator.graph import graph as conversation
@@ -311,7 +311,7 @@ NET = Passage(
     "none",
     "Apache-2.0",
     "none",
-    (Item("it locks", "soon"),),
+    (PassageItem("it locks", "soon"),),
 )
 
 

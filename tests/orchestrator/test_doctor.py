@@ -13,7 +13,7 @@ from commands import run_command
 
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.orchestrator.doctor.advisories import FLOORS, Package, installed
-from bedside.orchestrator.doctor.probe import Finding, examine, usable
+from bedside.orchestrator.doctor.probe import ProbedFeature, examine, usable
 from bedside.scenarios.player import Decoding, Player
 
 FEATURES = [
@@ -32,13 +32,13 @@ def openai_url(repo: Path) -> Iterator[str]:
         server.terminate()
 
 
-async def findings(name: str, base_url: str | None, **given: Any) -> dict[str, Finding]:
+async def findings(name: str, base_url: str | None, **given: Any) -> dict[str, ProbedFeature]:
     """What is found of a model, by feature."""
     player = Player(name=name, base_url=base_url, **given)
     return {finding.feature: finding for finding in await examine(player, ModelSettings(), 60)}
 
 
-def verdicts(found: dict[str, Finding]) -> dict[str, str]:
+def verdicts(found: dict[str, ProbedFeature]) -> dict[str, str]:
     """The verdicts alone."""
     return {feature: finding.verdict for feature, finding in found.items()}
 

@@ -1,7 +1,7 @@
 """A run folder is its owner's alone from its first moment on, whatever the umask; ``--shared`` leaves that to the umask."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
 
 
 @contextmanager
-def umask(mask: int) -> Iterator[None]:
+def umask(mask: int) -> Generator[None]:
     """Inside, new files lose these bits."""
     before = os.umask(mask)
     try:
@@ -75,7 +75,7 @@ def test_what_is_half_written_is_private(tmp_path: Path) -> None:
     """A file that takes another's place is nobody else's while it is written, either."""
     seen: list[int] = []
 
-    def parts() -> Iterator[bytes]:
+    def parts() -> Generator[bytes]:
         seen.append((tmp_path / f"a{PART}").stat().st_mode & 0o777)
         yield b"x"
 

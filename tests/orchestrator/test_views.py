@@ -96,6 +96,14 @@ def test_html_has_every_word_and_nothing_but_our_elements(view: DialogueView, tr
     assert "@import" not in style
 
 
+def test_html_says_which_language_is_spoken_and_has_no_empty_list() -> None:
+    """A screen reader reads a talk in its own language, and is told of no list where a line rests on nothing."""
+    lines = (LineView("physician", "Guten Tag."), LineView("patient", "Hallo.", cites=("cough#advice",)))
+    source = html_page(DialogueView("t", (), (), lines, "de"), beside=True)
+    assert '<main lang="de"' in source
+    assert source.count("<ul") == 1
+
+
 def test_html_is_made_for_phones_and_paper() -> None:
     """The width is the phone's, columns fall into one there, and a line is not torn over two sheets."""
     source = html_page(DialogueView("t", (), (), ()))

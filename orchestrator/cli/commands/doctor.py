@@ -7,7 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from bedside.orchestrator.doctor.advisories import Package
-    from bedside.orchestrator.doctor.probe import Finding
+    from bedside.orchestrator.doctor.probe import ProbedFeature
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -47,7 +47,7 @@ def doctor(
     from bedside.orchestrator.failures import FINISHED, USAGE
     from bedside.scenarios.player import Decoding, Player
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ProbedFeature, ...] = ()
     if model is not None:
         decoding = Decoding(num_ctx=num_ctx)
         player = Player(name=model, base_url=base_url, key_env=key_env, key_file=key_file, decoding=decoding)
@@ -59,7 +59,9 @@ def doctor(
     raise typer.Exit(FINISHED if good or model is None else USAGE)
 
 
-def _as_text(model: str | None, good: bool, findings: "tuple[Finding, ...]", packages: "tuple[Package, ...]") -> str:
+def _as_text(
+    model: str | None, good: bool, findings: "tuple[ProbedFeature, ...]", packages: "tuple[Package, ...]"
+) -> str:
     lines = [] if model is None else [f"{_plain(model)}: {'can be used' if good else 'cannot be used'}"]
     for finding in findings:
         lines.append(f"  {finding.verdict:<8}{finding.feature:<19}{_plain(finding.found)}")
@@ -76,7 +78,9 @@ def _as_text(model: str | None, good: bool, findings: "tuple[Finding, ...]", pac
     return "\n".join(lines)
 
 
-def _as_json(model: str | None, good: bool, findings: "tuple[Finding, ...]", packages: "tuple[Package, ...]") -> str:
+def _as_json(
+    model: str | None, good: bool, findings: "tuple[ProbedFeature, ...]", packages: "tuple[Package, ...]"
+) -> str:
     import orjson
 
     told = {
