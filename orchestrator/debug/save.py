@@ -1,7 +1,7 @@
 """What a session leaves behind: a case that makes the branch again, a test of it that needs no network, a cassette of what
 models answered, a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from bedside.orchestrator.graph.exchanges import ANSWERS
 from bedside.orchestrator.graph.kept_briefs import room_of
 from bedside.orchestrator.runs.entry import nothing
 from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Spoke
-from bedside.orchestrator.runs.fold import DialogueState, fold
+from bedside.orchestrator.runs.fold import DialogueState, fold, said_by
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.case import Case
 
@@ -120,7 +120,6 @@ def lines_of(session: Session) -> list[Json]:
     what had been said before an earlier turn was changed."""
     path = session.path
     texts = {turn.id: turn.text for turn in session.state.turns}
-    speakers = {turn.id: turn.speaker for turn in session.state.turns}
     given: dict[str, Json] = {turn: {"turn": turn} for turn in session.state.edited}
     taken = False
     before = ""
@@ -140,16 +139,22 @@ def lines_of(session: Session) -> list[Json]:
             said.append(name)
         elif isinstance(event, Edited) and event.turn in said:
             for name in said[said.index(event.turn) + 1 :]:  # said when the other words stood there
-                given.setdefault(name, _as_said(session.context.case, speakers, name))
+                given.setdefault(name, _as_said(session, name))
     order = {turn: n for n, turn in enumerate(texts)}
     lines = [{**line, "say": texts[turn]} for turn, line in given.items() if turn in texts]
     return sorted(lines, key=lambda line: order[line["turn"]])
 
 
-def _as_said(case: Case, speakers: Mapping[str, str], turn: str) -> Json:
+def _as_said(session: Session, name: str) -> Json:
     """The line of a turn that stays as it was. A model would be asked another question, so it is not asked."""
-    role = "physician" if speakers.get(turn) == "physician" else "patient"
-    return {"turn": turn, **({"instead": True} if case.models.of(role).prompted else {})}
+    state = session.state
+    found = next((n for n, turn in enumerate(state.turns) if turn.id == name), None)
+    if found is None:
+        return {"turn": name}
+    role = "physician" if state.turns[found].speaker == "physician" else "patient"
+    if not session.context.case.models.of(role).prompted:
+        return {"turn": name}
+    return {"turn": name, "instead": True, "facts": list(said_by(state.reasons[found]))}
 
 
 async def save_case(session: Session, file: Path, expect: Json | None = None, models: Json | None = None) -> str:
