@@ -20,6 +20,7 @@ from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Sp
 from bedside.orchestrator.runs.fold import DialogueState, fold, said_by
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.case import Case
+from bedside.scenarios.expect import holds
 
 Json = dict[str, Any]
 _MENTIONED = 200  # characters of a line that a test looks for
@@ -207,16 +208,22 @@ async def _tried(session: Session, file: Path) -> str:
     return f"written; held again it says something else from turn {same + 1} on"
 
 
-async def save_test(session: Session, file: Path) -> str:
+async def save_test(session: Session, file: Path, never: Sequence[str] = ()) -> str:
     """Write a case that expects what was said on this branch, and a cassette beside it if models spoke: ``bedside check``
-    runs it with no network, and a call that was not recorded is an error. Raises ``Problem``."""
+    runs it with no network, and a call that was not recorded is an error. ``never`` are words that nobody shall say. Raises
+    ``Problem``."""
     if session.state.status != "finished":
         raise Problem("usage", "The branch has not come to its end: finish it, so that a test knows what to expect.")
+    for words in never:
+        if not words.strip() or any(holds(turn.text, words) for turn in session.state.turns):
+            raise Problem(
+                "usage", f"A test of this branch could never be met: {words[:40]!r} is said on it, or says nothing."
+            )
     tape = file.with_name(f"{file.name.removesuffix('.case.yaml')}.cassette.jsonl")
     rows = cassette_rows(session)
     if rows:
         _write(tape, b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    said = await save_case(session, file, expectations(session), _replayed(session, tape) if rows else None)
+    said = await save_case(session, file, expectations(session, never), _replayed(session, tape) if rows else None)
     return said + (f"; {len(rows)} answers in {tape.name}" if rows else "") + f". Run it with bedside check {file}"
 
 
@@ -234,7 +241,7 @@ def _replayed(session: Session, tape: Path) -> Json:
     return roles
 
 
-def expectations(session: Session) -> Json:
+def expectations(session: Session, never: Sequence[str] = ()) -> Json:
     """What a test of this branch expects: no more turns, and the words that a person put in."""
     state = session.state
     by_id = {turn.id: turn for turn in state.turns}
@@ -243,7 +250,8 @@ def expectations(session: Session) -> Json:
         for line in lines_of(session)
         if len(line["say"]) <= _MENTIONED and "|" not in line["say"]
     ]
-    return {**({"mentions": mentions} if mentions else {}), "max_turns": len(state.turns)}
+    shunned = {"never_mentions": list(never)} if never else {}
+    return {**({"mentions": mentions} if mentions else {}), **shunned, "max_turns": len(state.turns)}
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 waits for a time to pass: a step is over when what it set going has ended."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def modelled(played: Any) -> Console:
 
 
 @asynccontextmanager
-async def shown(console: Console, size: tuple[int, int] = SMALL, history: Path | None = None) -> AsyncIterator[Screen]:
+async def shown(console: Console, size: tuple[int, int] = SMALL, history: Path | None = None) -> AsyncGenerator[Screen]:
     """The screen over this session."""
     async with DebugScreen(console, history).run_test(size=size) as pilot:
         yield pilot

@@ -28,8 +28,7 @@ def answer(window: Terminal, line: str, awaited: str = "") -> str:
 def test_a_session_under_a_terminal(tmp_path: Path) -> None:
     """Step, stop at a topic, change a patient's line, go on, go back, fork, compare, save: and what was saved is checked and
     says the same again. Words are completed and lines remembered, also by the next session."""
-    variables = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "INPUTRC": "/dev/null"}
-    with terminal(tmp_path, **variables) as window:
+    with terminal(tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"), INPUTRC="/dev/null") as window:
         window.enter(bedside("debug", str(CASE), "--no-knowledge", "--author", "ada"))
         window.shows("help lists the verbs")
         window.shows(PROMPT.strip())
