@@ -1,4 +1,4 @@
-"""How much processor time a command takes against another checkout's, in pairs taken in turn, smallest differences first told.
+"""How much processor time a command takes against another checkout's, in pairs taken in turn.
 
     python -m bedside.benchmarks.speed_against OTHER [--notes FILE.jsonl] [--limit 40] [--pairs 9] [--only batch help]
 
@@ -48,7 +48,7 @@ def main() -> None:
         print("| command | other, CPU s | here, CPU s | here / other | of the pairs |\n|---|--:|--:|--:|---|")
         same = True
         for command in options.only:
-            times = [_pair(commands[command], other, folder, n) for n in range(-1, options.pairs)][1:]
+            times = [_pair(command, commands[command], other, folder, n) for n in range(-1, options.pairs)][1:]
             print(_row(command, times), flush=True)
         if "batch" in options.only:
             same = _dialogues(folder / "other") == _dialogues(folder / "here")
@@ -68,11 +68,11 @@ def _case() -> Path:
     return Path(__file__).resolve().parents[1] / "scenarios" / "cases" / "rolled-ankle.case.yaml"
 
 
-def _pair(command: Command, other: Path, folder: Path, n: int) -> tuple[float, float]:
+def _pair(name: str, command: Command, other: Path, folder: Path, n: int) -> tuple[float, float]:
     """Seconds of the other and of this one; which comes first alternates. The pair -1 warms up."""
     spent: dict[str, float] = {}
-    for name, program in (("other", other), ("here", HERE))[:: 1 if n % 2 else -1]:
-        spent[name] = _cpu([str(program), *command(folder / name, f"r{n}")], folder)
+    for side, program in (("other", other), ("here", HERE))[:: 1 if n % 2 else -1]:
+        spent[side] = _cpu([str(program), *command(folder / side, f"{name}{n}")], folder)
     return spent["other"], spent["here"]
 
 
@@ -94,7 +94,7 @@ def _row(name: str, times: list[tuple[float, float]]) -> str:
 
 def _dialogues(out: Path) -> list[str]:
     """The lines of the last batch, without the version that made them."""
-    last = max((path for path in out.iterdir() if (path / "dialogues.jsonl").exists()), key=lambda p: p.stat().st_mtime)
+    last = max(out.glob("batch*"), key=lambda path: path.stat().st_mtime)
     found = [json.loads(line) for line in (last / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()]
     for row in found:
         row["generator"].pop("version")
