@@ -59,6 +59,8 @@ def blame_check(
         missing = fact if fact is not None else next(iter(left), None)
         if missing is None:
             raise Problem("input", f"In {kept.id} no fact was left unsaid: there is nothing to explain.")
+        if missing in state.said:
+            return Blame("", str(LeavesOut(missing)), "not there", budget=budget)
         return run_to_end(_of_fact(replayer, missing))
     for finding in _findings(state):
         if finding.check == check and turn in (None, finding.turn) and finding.turn is not None:

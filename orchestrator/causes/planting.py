@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from bedside.agents.prompts.prompt import load_prompt
 from bedside.orchestrator.causes import plants as one_of
@@ -15,7 +16,7 @@ from bedside.orchestrator.causes.scene import Scene, built_in, by_model, cases
 from bedside.orchestrator.runs.reader import KeptDialogue
 
 SceneOf = Callable[[int], Scene]
-_TRIES = 14  # numbers that are tried for one fault that shows
+_TRIES = 27  # numbers that are tried for one fault that shows: every visit once
 
 
 @dataclass(frozen=True)
@@ -104,22 +105,39 @@ def faults(count: int) -> Iterator[Plant]:
     """``count`` dialogues with one fault each, every kind as often as the others."""
     each = {kind: (count + k) // len(KINDS) for k, kind in enumerate(reversed(KINDS))}
     for kind, wanted in each.items():
-        ways = [way for way in WAYS if way.kind == kind]
-        for n in range(wanted):
-            found = first_fault(ways[n % len(ways)], n)
+        yield from islice(_of_kind(kind), wanted)
+
+
+def _of_kind(kind: str) -> Iterator[Plant]:
+    """Faults of a kind, its ways in turn; a way that finds nothing more to plant is left."""
+    left = [_planted_by(way, 0) for way in WAYS if way.kind == kind]
+    while left:
+        for way in tuple(left):
+            found = next(way, None)
             if found is not None:
                 yield found
+            else:
+                left.remove(way)
 
 
-def first_fault(way: Way, n: int) -> Plant | None:
-    """The first fault from number ``n`` on that fits and shows."""
-    for number in range(n, n + 7 * _TRIES, 7):
+def _planted_by(way: Way, start: int) -> Iterator[Plant]:
+    """The faults from number ``start`` on that fit and show, each once. It ends where many in a row do not."""
+    known: set[tuple[str, Place, Noticed]] = set()
+    number, idle = start, 0
+    while idle < _TRIES:
         scene, twin = _twin_of(way.scene, number)
         fault = way.maker(scene, twin, number)
         found = planted(scene, twin, fault) if fault is not None else None
-        if found is not None:
-            return found
-    return None
+        number, idle = number + 1, idle + 1
+        if found is not None and (name := (scene.case.id, found.places[0], found.noticed)) not in known:
+            known.add(name)
+            idle = 0
+            yield found
+
+
+def first_fault(way: Way, start: int) -> Plant | None:
+    """The first fault from number ``start`` on that fits and shows."""
+    return next(_planted_by(way, start), None)
 
 
 def doubles(count: int) -> Iterator[Plant]:

@@ -23,6 +23,7 @@ from bedside.orchestrator.runs.events import Edited, Event, Inserted, Revised, S
 from bedside.orchestrator.runs.fold import DialogueState
 
 REPLAYS = 4  # the fewest at which all of one and none of the other have intervals apart
+OUTLIER = 2 / 3  # of the draws with nothing changed lack the effect: then it is the turn's own
 NOISY = 16  # where the effect is sometimes gone by itself
 DEEPEST = 8  # turns that are looked into, one from the other
 TOGETHER = 3  # suspects that had to go at once, at most
@@ -149,7 +150,7 @@ class _Hop:
         if not own.rate.tries:
             return []
         place = Place("turn", self.turn or self.given.step.id, self.event.id)
-        if own.rate.interval[0] > 0.5:
+        if own.rate.interval[0] > OUTLIER:
             return [Suspect(place, "asked again", own.rate, Rate(0, 0), blamed=True, carries=True, removal=UNCHANGED)]
         draws = [_Draw(mark=f"~{n}") for n in range(NOISY)] if own.rate.hits else await self._draws()
         self.null = own.rate if own.rate.hits else Rate(0, len(draws))

@@ -25,7 +25,7 @@ def stage(scene: Scene) -> Stage:
     return Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
 
 
-@pytest.mark.parametrize("count", [5, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [4, pytest.param(24, marks=pytest.mark.slow)])
 def test_pairs_are_told_apart(count: int) -> None:
     """The first turn and the class are those that were planted, whatever else differs besides, in six re-runs at most."""
     for pair in pairs(count):

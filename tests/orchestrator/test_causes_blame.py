@@ -41,7 +41,7 @@ def test_wilson_holds_the_share_and_narrows(hits: int, more: int) -> None:
     assert not Rate(hits, tries).above(Rate(hits, tries))
 
 
-QUICK = {0, 5, 6, 9, 10, 13, 15, 16}  # one way for every kind but that of guidelines, which need an index
+QUICK = {0, 5, 6, 9, 13, 15, 16}  # one way for every kind but that of guidelines, which need an index
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,10 @@ def test_a_planted_fault_is_found(at: int) -> None:
     assert found.calls <= found.budget
 
 
-def test_two_at_once_are_told_apart() -> None:
+@pytest.mark.parametrize("count", [3, pytest.param(12, marks=pytest.mark.slow)])
+def test_two_at_once_are_told_apart(count: int) -> None:
     """Of two faults in a dialogue each is found for what it did; where both did the same, both are named together."""
-    for plant in doubles(4):
+    for plant in doubles(count):
         found = asked(plant)
         assert found is not None and found.first is not None
         assert any(found.first.place.same(place) for place in plant.places), (plant.noticed, found.rows())
@@ -72,9 +73,10 @@ def test_two_at_once_are_told_apart() -> None:
             assert any(found.first.together[0].same(place) for place in plant.places)
 
 
-def test_the_unharmed_are_not_blamed() -> None:
+@pytest.mark.parametrize("count", [3, pytest.param(12, marks=pytest.mark.slow)])
+def test_the_unharmed_are_not_blamed(count: int) -> None:
     """Nothing is blamed for what is not there, or comes and goes by itself."""
-    for plant in unharmed(6):
+    for plant in unharmed(count):
         found = asked(plant)
         blamed = found.first.place if found is not None and found.first is not None else None
         assert blamed is None or (plant.places and not any(blamed.same(place) for place in plant.places))
@@ -119,4 +121,4 @@ def test_a_condition_is_blamed_on_what_brought_it_about() -> None:
 
 def test_plants_are_the_same_every_time() -> None:
     """What is planted depends on nothing but its number."""
-    assert [p.noticed for p in faults(3)] == [p.noticed for p in faults(3)]
+    assert [p.noticed for p in faults(2)] == [p.noticed for p in faults(2)]
