@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--settle", type=int, default=10, help="places inside settling, for each system call")
     parser.add_argument("--bytes", type=int, default=100, help="damaged bytes, of a finished run and of a killed one")
     parser.add_argument("--dialogues", type=int, default=40, help="dialogues of the run that asks a model")
-    parser.add_argument("--model-kills", type=int, default=6, help="kills of it")
+    parser.add_argument("--model-kills", type=int, default=3, help="kills of it; each is two runs of some 2,000 calls")
     parser.add_argument("--sized", type=int, default=87, help="notes of the run whose size is measured")
     options = parser.parse_args()
     print("| what | tried | as it should | |\n|---|---|---|---|", flush=True)

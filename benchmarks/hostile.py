@@ -127,7 +127,10 @@ async def serve() -> None:
                 text = wrong(fault, body["messages"], number)
         message = {"role": "assistant", "content": text}
         choice = {"index": 0, "message": message, "finish_reason": finish}
-        whole = json.dumps({"id": "c", "object": "chat.completion", "model": "served", "choices": [choice]}).encode()
+        asked, said = sum(len(one["content"].split()) for one in body["messages"]), len(text.split())
+        usage = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+        reply = {"id": "c", "object": "chat.completion", "model": "served", "choices": [choice], "usage": usage}
+        whole = json.dumps(reply).encode()
         if not bad or fault not in ("slow drip", "closed mid-body"):
             return web.Response(body=whole, content_type="application/json")
         answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(whole))})

@@ -17,6 +17,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Version 0.1.0 forgot what their persona keeps back, or drew no manner for them, as soon as a seed stood beside the case.
+MENDED = frozenset(
+    f"{name}.case.yaml" for name in ("interview-two-grey-weeks", "low-mood-and-silence", "the-third-try-to-quit")
+)
 ROOMS = ("agents", "benchmarks", "evaluation", "knowledge", "orchestrator", "scenarios")
 _MAIN = """
 import importlib
@@ -92,9 +96,9 @@ def _compare(base: Path, here: Path, cases: Path, notes: Iterable[Path], seed: i
 
 
 def _held(path: Path | None, cases: Path, seed: int) -> list[str]:
-    """Every case of the gallery, held from inside one version: a line each."""
+    """Every case of the gallery but those that were mended since, held from inside one version: a line each."""
     done = _python(path, [_HELD, str(cases), str(seed)], check=True)
-    return done.stdout.splitlines()
+    return [line for line in done.stdout.splitlines() if json.loads(line)[0] not in MENDED]
 
 
 def _batch(path: Path | None, here: Path, file: Path, family: str, seed: int) -> list[str]:

@@ -122,6 +122,9 @@ class GivenLine(Value):
     instead: bool = Field(
         default=False, description="Nobody is asked for this turn; left out, a player is, and its words are replaced."
     )
+    facts: tuple[str, ...] = Field(
+        default=(), description="Ids of the facts that a line tells for which nobody is asked."
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> "GivenLine":

@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(folder: Path, columns: int = 100, lines: int = 40, **variables: str) -> Iterator[Terminal]:
+def terminal(folder: Path, columns: int = 100, lines: int = 40, **variables: str) -> Generator[Terminal]:
     """A terminal of this size, in this folder."""
     one = Terminal(folder, columns, lines, variables)
     try:

@@ -6,30 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
+from bedside.agents.agenda.dates import read_dates
 from bedside.agents.agenda.shorthand import read_out
 from bedside.agents.extraction.quantities import say_number
 from bedside.scenarios.note import Mention
 
-MONTHS = "January February March April May June July August September October November December".split()
-
-
-def _date(match: re.Match[str]) -> str:
-    """ "11/03/2019" -> "November 3rd 2019"; what is no date stays."""
-    month, day, year = int(match["m"] or match["m2"]), match["d"] or match["d2"], match["y"] or match["y2"]
-    if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
-        return match.group(0)
-    if len(year) == 2:
-        year = ("20" if int(year) < 50 else "19") + year
-    if not day:
-        return f"{MONTHS[month - 1]} {year}"
-    number = int(day)
-    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{MONTHS[month - 1]} {number}{suffix} {year}"
-
-
-DATE = re.compile(
-    r"(?<![\d/])(?P<m>\d{1,2})(?P<s>[/-])(?:(?P<d>\d{1,2})(?P=s))?(?P<y>(?:19|20)\d\d)(?![\d/])|(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d\d)(?![\d/])"
-)
 KEEP = re.compile(r"\b(?P<c>continue[sd]?) (?:to (?P<base>\w+)|(?P<ing>\w+ing))\b", re.I)
 
 
@@ -159,7 +140,7 @@ RULES = tuple((pattern, replacement, "\\d" in pattern.pattern) for pattern, repl
 def spell(text: str) -> str:
     """Write units and shorthand as they are said: "10 mg bid" -> "10 milligrams twice a day"."""
     text = read_out(text.lstrip("# "))
-    text = KEEP.sub(_keep, DATE.sub(_date, text))
+    text = KEEP.sub(_keep, read_dates(text))
     numbers = any(char.isdigit() for char in text)
     for pattern, replacement, numeric in RULES:
         if numeric and not numbers:

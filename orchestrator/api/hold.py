@@ -3,6 +3,7 @@
 Law of the file: nothing else in this folder knows what an event looks like.
 """
 
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.failures import Failed, Problem, classify
-from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.entry import Entry, Sink, nothing
 from bedside.orchestrator.runs.events import Inserted, Revised, Spoke
+from bedside.orchestrator.telemetry.sender import Sender, sending
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
@@ -41,9 +43,11 @@ class _Heard:
     """Passes on what is said, each turn when it is said and again when it is said otherwise."""
 
     tell: Callable[[Turn], None]
+    spans: Sink
     texts: dict[str, str] = field(default_factory=dict[str, str])
 
     def __call__(self, entry: Entry) -> None:
+        self.spans(entry)
         event = entry.event
         if isinstance(event, Spoke | Inserted):
             turn = event.turn
@@ -56,13 +60,22 @@ class _Heard:
             self.tell(turn)
 
 
-async def hold(simulator: Simulator, item: Item, tell: Callable[[Turn], None] = lambda _: None) -> Record:
-    """Hold one conversation; ``tell`` is given each turn as it is said. One that did not come to its end is a record that
+async def hold(
+    simulator: Simulator, item: Item, tell: Callable[[Turn], None] = lambda _: None, spans: Sink = nothing
+) -> Record:
+    """Hold one conversation; ``tell`` is given each turn as it is said, ``spans`` each event. One that did not come to its end is a record that
     says so."""
     notes: list[Note] = []
-    result = await simulator.perform(item, _Heard(tell), read=notes.append)
+    result = await simulator.perform(item, _Heard(tell, spans), read=notes.append)
     record = result.state.record()
     return record.with_words(notes[0].given) if notes else record
+
+
+@contextmanager
+def spans_of(sender: Sender | None) -> Generator[Sink]:
+    """Who hears of events for ``otel=``. What could not be sent is a warning."""
+    with sending(sender, lambda text: warnings.warn(text, RuntimeWarning, stacklevel=2)) as spans:
+        yield spans
 
 
 def finished(record: Record) -> Record:

@@ -18,6 +18,8 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.scenarios.player import Player
 
 if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
+
     from bedside.orchestrator.build.simulate_item import PlayersFor
     from bedside.scenarios.case import Case
 
@@ -54,6 +56,8 @@ class Keywords(TypedDict, total=False):
     """Nothing leaves this machine, for the rest of the process."""
     record: str | Path | None
     """Add every reply of a model to this cassette, for ``model="replay:FILE"``."""
+    otel: "bool | TracerProvider | None"
+    """Whether OpenTelemetry spans are sent, or a provider of tracers of your own that is given them."""
     patient: OwnSpeaker | None
     """An object of your own that plays the patient, and whoever came along."""
     physician: OwnSpeaker | None
@@ -79,6 +83,7 @@ class Options:
     players: PlayerOptions = field(default_factory=PlayerOptions)
     own: Mapping[str, Any] = field(default_factory=dict[str, Any])  # objects of the user's own by role
     note: str | Path | None = None
+    otel: "bool | TracerProvider | None" = None
 
     def players_for(self, case: "Case", folder: Path) -> "PlayersFor":
         """Who plays ``case``, whose files start from ``folder``. Raises ``Problem``."""
@@ -108,7 +113,7 @@ def read_keywords(function: str, given: Mapping[str, Any], known: type = OneKeyw
     )
     chosen = CaseOptions(**{name: given.get(name) for name in _CASE}, player=players.player)
     own = {role: player for role in _ROLES if (player := given.get(role)) is not None}
-    return Options(chosen, players, own, given.get("note"))
+    return Options(chosen, players, own, given.get("note"), given.get("otel"))
 
 
 def spelled_out(known: type) -> Callable[[F], F]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Unpack
 
-from bedside.orchestrator.api.hold import CaseSource, Ready, hold, ready, simulator
+from bedside.orchestrator.api.hold import CaseSource, Ready, hold, ready, simulator, spans_of
 from bedside.orchestrator.api.keywords import Keywords, Options, read_keywords, spelled_out
 from bedside.orchestrator.api.own_loop import OwnLoop
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.simulate_item import PlayersFor, Simulator
 from bedside.orchestrator.failures import Problem, classify
+from bedside.orchestrator.runs.entry import Sink
+from bedside.orchestrator.telemetry.sender import open_sender
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import case_files
 from bedside.scenarios.record import Record
@@ -59,9 +61,9 @@ def _each(cases: Iterable[CaseSource] | CaseSource) -> Iterator[CaseSource]:
 
 
 def _records(cases: Iterator[CaseSource], concurrency: int | None, options: Options) -> Generator[Record]:
-    shared = _Shared(options, concurrency)
     window: deque[Future[Record]] = deque()
-    with OwnLoop() as loop:
+    with spans_of(open_sender(options.otel)) as spans, OwnLoop() as loop:
+        shared = _Shared(options, concurrency, spans)
         try:
             for number, source in enumerate(cases):
                 one = loop.run(shared.ready(source, number))
@@ -82,6 +84,7 @@ class _Shared:
 
     options: Options
     concurrency: int | None
+    spans: Sink
     most: int = 1  # held at once so far
     free: dict[int, asyncio.Semaphore] = field(default_factory=dict[int, asyncio.Semaphore])
     opened: dict[bool, Simulator] = field(default_factory=dict[bool, Simulator])
@@ -105,7 +108,7 @@ class _Shared:
         self.most = max(self.most, together)
         async with self.free.setdefault(together, asyncio.Semaphore(together)):
             try:
-                return await hold(self._simulator(one), one.item)
+                return await hold(self._simulator(one), one.item, spans=self.spans)
             except Exception as error:
                 return _failed(one.item.id, one.item.case.seed, error)
 

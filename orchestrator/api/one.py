@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Unpack
 
-from bedside.orchestrator.api.hold import CaseSource, finished, hold, read_alone, ready, simulator
+from bedside.orchestrator.api.hold import CaseSource, finished, hold, read_alone, ready, simulator, spans_of
 from bedside.orchestrator.api.keywords import OneKeywords, Options, read_keywords, spelled_out
 from bedside.orchestrator.api.own_loop import run_to_end
+from bedside.orchestrator.telemetry.sender import open_sender
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Record
 
@@ -42,9 +43,12 @@ def load_case(case: str | Path) -> Case:
 
 
 async def _held(case: CaseSource | None, options: Options) -> Record:
+    sender = open_sender(options.otel)
     one = ready(case, options)
     playing = simulator(one)
     try:
-        return finished(await hold(playing, one.item))
+        with spans_of(sender) as spans:
+            record = await hold(playing, one.item, spans=spans)
     finally:
         await playing.close()
+    return finished(record)

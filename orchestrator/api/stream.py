@@ -5,9 +5,10 @@ from collections.abc import AsyncGenerator
 from types import TracebackType
 from typing import Unpack
 
-from bedside.orchestrator.api.hold import CaseSource, finished, hold, ready, simulator
+from bedside.orchestrator.api.hold import CaseSource, finished, hold, ready, simulator, spans_of
 from bedside.orchestrator.api.keywords import OneKeywords, Options, read_keywords, spelled_out
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.telemetry.sender import open_sender
 from bedside.scenarios.record import Record
 from bedside.scenarios.turn import Turn
 
@@ -52,9 +53,15 @@ class TurnStream:
 
     async def _held(self, source: CaseSource | None, options: Options) -> AsyncGenerator[Turn]:
         said: asyncio.Queue[Turn | None] = asyncio.Queue()
+        sender = open_sender(options.otel)
         one = ready(source, options)
         playing = simulator(one)
-        task = asyncio.create_task(hold(playing, one.item, said.put_nowait))
+
+        async def held() -> Record:
+            with spans_of(sender) as spans:
+                return await hold(playing, one.item, said.put_nowait, spans)
+
+        task = asyncio.create_task(held())
         task.add_done_callback(lambda _: said.put_nowait(None))
         try:
             while (turn := await said.get()) is not None:

@@ -42,13 +42,14 @@ async def run_batch(
     *,
     jobs: int = 1,
     make: Make | None = None,
+    sink: Sink | None = None,
     tick: Callable[[ItemOutcome], None] = lambda _: None,
 ) -> None:
     """Make every row's dialogue, at most ``jobs`` at a time, and keep each as it finishes. ``make`` makes one where it
-    is not to be made in this process."""
+    is not to be made in this process; ``sink`` takes the events of those that are, instead of the run alone."""
 
     async def here(work: Work) -> ItemOutcome:
-        return await perform_row(work, base, simulator, run.sink)
+        return await perform_row(work, base, simulator, sink or run.sink)
 
     with relaxed_gc() as settle:
         async for outcome in _as_finished(todo, make or here, jobs):

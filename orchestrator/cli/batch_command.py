@@ -24,12 +24,14 @@ from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.runs.entry import Entry, Sink
 from bedside.orchestrator.runs.keys import digest, item_key
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import version
+from bedside.orchestrator.telemetry.sender import open_sender, sending
 from bedside.scenarios.case import Case
 
 PAYS = 40  # dialogues of the built-in family that are worth starting a process for: about two seconds
@@ -49,6 +51,7 @@ class BatchOptions:
     processes: int | None = None  # None: as many as pay
     player_options: PlayerOptions = field(default_factory=PlayerOptions)
     quiet: bool = False
+    otel: bool = False  # whether spans are sent
 
 
 def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
@@ -67,6 +70,7 @@ def key_of(row: Row, seed: int, config_digest: str) -> str:
 
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
     """Make the dialogues and return the exit code."""
+    sender = open_sender(order.otel)
     choices = replace(choices, player=order.player_options.player)
     named, order = order.case, replace(order, case=find_case(order.case) if order.case else None)
     base, found, source, stem = _sources(order, choices)
@@ -98,9 +102,12 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     )
     began = time.monotonic()
     stopped = False
-    with _progress(len(found.ids), before, order.quiet) as tick:
+    with (
+        sending(sender, _say, run.first_event) as spans,
+        _progress(len(found.ids), before, order.quiet) as tick,
+    ):
         try:
-            until_done(_made(order, base, simulator, run, todo, len(found.ids) - before, tick))
+            until_done(_made(order, base, simulator, run, todo, len(found.ids) - before, (tick, spans)))
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
@@ -195,19 +202,26 @@ async def _made(
     run: Run,
     todo: Iterator[Work],
     count: int,
-    tick: Callable[[ItemOutcome], None],
+    told: tuple[Callable[[ItemOutcome], None], Sink],
 ) -> None:
+    """Make the rows; ``told`` is who hears of each that is finished, and who of each event."""
+    tick, spans = told
+
+    def sink(entry: Entry) -> None:
+        run.sink(entry)
+        spans(entry)
+
     jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
     try:
         if processes == 1:
-            await run_batch(todo, base, simulator, run, jobs=jobs, tick=tick)
+            await run_batch(todo, base, simulator, run, jobs=jobs, sink=sink, tick=tick)
             return
         from bedside.orchestrator.batch.pool import Workers
         from bedside.orchestrator.batch.worker import WorkerSpec
 
         folder = order.case.parent if order.case else Path()
         play = WorkerSpec(base, order.player_options, folder, -(-jobs // processes), simulator.keep_text)
-        async with Workers(processes, play, run.sink, run.answered) as workers:
+        async with Workers(processes, play, sink, run.answered) as workers:
             await run_batch(todo, base, simulator, run, jobs=workers.slots, make=workers.perform, tick=tick)
     finally:
         await simulator.close()

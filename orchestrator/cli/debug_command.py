@@ -98,7 +98,7 @@ def run_debug_command(
         finally:
             runner.run(session.close())
             with contextlib.suppress(BrokenPipeError):
-                journal.close(session.state)
+                journal.close()
 
 
 def _held(

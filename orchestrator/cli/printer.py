@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bedside.orchestrator.cli.output import print_out
 from bedside.orchestrator.runs.entry import Entry
-from bedside.orchestrator.runs.events import Dropped, Event, Inserted, Revised, Spoke, sealed
+from bedside.orchestrator.runs.events import Dropped, Edited, Event, Inserted, Revised, Spoke, sealed
 from bedside.orchestrator.runs.fold import fact_spans
 from bedside.orchestrator.views.reason_rows import Quote, reason_rows
 from bedside.orchestrator.views.terminal_text import harmless, isolated, short, wrapped
@@ -53,6 +53,8 @@ class Printer:
                 self._why(event.reason, event.fault if isinstance(event, Inserted) else None)
         elif isinstance(event, Revised):
             self._revised(event)
+        elif isinstance(event, Edited):
+            self._edited(event)
         elif isinstance(event, Dropped) and event.turn in self._spoken:
             gone = self._spoken[event.turn]
             self._line(gone.speaker, gone.text, "(taken back) ")
@@ -68,6 +70,16 @@ class Printer:
         self._line(speaker, text, mark)
         if self.trace:
             self._why(event.reason, event.fault)
+
+    def _edited(self, event: Edited) -> None:
+        """The words that a person, or the case, gave to a turn that had been said otherwise."""
+        old = self._spoken.get(event.turn)
+        speaker = old.speaker if old else event.by
+        self._spoken[event.turn] = Turn(id=event.turn, speaker=speaker, text=event.text)
+        self._line(speaker, event.text, _instead(old))
+        if self.trace:
+            why = f"written by {event.by.removeprefix('person:')}" + (f": {event.why}" if event.why else "")
+            self._out(" " * (_MARGIN + 2) + self._paint(harmless(why), _DIM))
 
     def know(self, note: Note) -> None:
         """Remember the note, whose words a trace shows."""

@@ -18,7 +18,7 @@ from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
-from bedside.orchestrator.runs.entry import Entry
+from bedside.orchestrator.runs.entry import Entry, Sink
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.keys import digest
 from bedside.orchestrator.runs.note_form import digest_of
@@ -28,6 +28,7 @@ from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.resume import resumable
 from bedside.orchestrator.runs.store import Run
+from bedside.orchestrator.telemetry.sender import open_sender, sending
 from bedside.scenarios.case import Case
 
 
@@ -80,8 +81,10 @@ def run_simulate_command(
     player_options: PlayerOptions,
     where: RunPlace,
     printer: Printer,
+    otel: bool = False,
 ) -> int:
     """Hold the conversation and return the exit code."""
+    sender = open_sender(otel)
     choices = replace(choices, player=player_options.player)
     file = find_case(case) if case else None
     made, text, stem = read(file, note, choices)
@@ -116,7 +119,8 @@ def run_simulate_command(
     if begun:
         printer.say(f"Going on in {run.folder}, where it was broken off.")
         printer.show_log(begun)
-    result = _hold(simulator, item, run, printer, begun)
+    with sending(sender, _warn, lambda _: begun[0].id if begun else None) as spans:
+        result = _hold(simulator, item, run, (printer, spans), begun)
     run.keep(outcome_of(result))
     run.settle([item.id])
     run.close([item.id])
@@ -128,12 +132,15 @@ def run_simulate_command(
     return FINISHED
 
 
-def _hold(simulator: Simulator, item: Item, run: Run, printer: Printer, begun: Sequence[Event]) -> ItemResult:
-    """Hold the conversation, shown as it happens. Whoever stops it closes the run, to be gone on with."""
+def _hold(simulator: Simulator, item: Item, run: Run, told: tuple[Printer, Sink], begun: Sequence[Event]) -> ItemResult:
+    """Hold the conversation; ``told`` is who shows it as it happens, and who else hears of it. Whoever stops it closes the
+    run, to be gone on with."""
+    printer, spans = told
 
     def take(entry: Entry) -> None:
         run.sink(entry)
         printer(entry)
+        spans(entry)
 
     async def held() -> ItemResult:
         try:
@@ -149,6 +156,10 @@ def _hold(simulator: Simulator, item: Item, run: Run, printer: Printer, begun: S
         printer.say(f"Stopped; what was said is kept in {run.folder}: run the same command to go on.")
         run.close([item.id])
         raise
+
+
+def _warn(text: str) -> None:
+    print(f"bedside: {text}", file=sys.stderr)
 
 
 def _show_again(run: Run, item: Item, printer: Printer) -> None:

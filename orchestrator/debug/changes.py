@@ -1,5 +1,6 @@
 """What a person changes in a conversation that is being debugged: its words, what is said next, what it is made from. Every
-change is an event by that person, on a branch of its own where something already followed."""
+change is an event by that person, on a branch of its own where something already followed, and always where words are
+replaced."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from bedside.orchestrator.build.note_input import admit, item_seed
+from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.debug.places import event_of, turn_at
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.failures import Failed, Problem
@@ -38,7 +40,7 @@ def edit(session: Session, place: str, text: str, why: str = "", keep: bool = Fa
     if state.status != "unfinished" and after == session.tip:
         after = _before_end(path)
     session.move(after)
-    session.leave(why or f"edited {turn.id}")
+    session.leave(why or f"edited {turn.id}", session.free_name())  # the old words stay where they are
     session.write(Edited(dialogue=session.source.id, turn=turn.id, text=said, why=why))
     return turn.model_copy(update={"text": said})
 
@@ -90,6 +92,10 @@ def assign(session: Session, path: str, value: str, why: str = "") -> str:
     case = _valid(form, path)
     from bedside.scenarios.load import CaseError, resolve_persona
 
+    name = path.removeprefix("case.").removeprefix("patient.")
+    if name in ("persona", "setting", "protocol", "style"):  # refused by name, with the nearest there is
+        chosen: Json = {name: case.patient.persona if name == "persona" else getattr(case, name)}
+        CaseOptions(**chosen).of(case)
     try:
         persona = resolve_persona(case)
     except (CaseError, KeyError, ValueError) as error:
@@ -117,7 +123,7 @@ def _write_change(session: Session, event: Changed) -> None:
     trial, _ = sealed(event.model_copy(update={"parent": path[-1].id, "by": session.author}))
     session.made([*path, trial])  # what cannot be played is refused before it is written
     session.move(path[-1].id)
-    session.leave(event.why)
+    session.leave(event.why, session.free_name() if event.note is not None else "")
     session.write(event)
     session.move(session.tip)
 

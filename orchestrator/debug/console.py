@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.debug.takes import Take
-from bedside.orchestrator.debug.verb_table import Verb
+from bedside.orchestrator.debug.verb_table import GOING, Verb
 from bedside.orchestrator.debug.verbs import ALL as VERBS
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.briefs import PHYSICIAN
@@ -30,7 +30,13 @@ class Console:
         if not line or line.startswith("#"):
             return []
         name, _, rest = line.partition(" ")
-        return [harmless(shown) for shown in await self.verb(name).act(self, rest.strip())]
+        verb, stood = self.verb(name), self.session.tip
+        try:
+            return [harmless(shown) for shown in await verb.act(self, rest.strip())]
+        except Problem:
+            if verb.group != GOING:  # who goes on stands where it came to, whoever changes where it was
+                self.session.move(stood)
+            raise
 
     def verb(self, name: str) -> Verb:
         """The verb of this name, its short form, or the only one that begins so. Raises ``Problem`` with the nearest."""

@@ -217,7 +217,7 @@ def compare(session: Session, one: str, other: str) -> Iterator[str]:
     named = {branch.name: branch for branch in session.branches}
     for name in (one, other):
         if name not in named:
-            raise Problem("usage", f"There is no branch {name!r}: there are {', '.join(named)}.")
+            raise Problem("usage", f"There is no branch {short(name)!r}: there are {', '.join(named)}.")
     left, right = fold(named[one].events), fold(named[other].events)
     pairs = [(turn.speaker, turn.text) for turn in left.turns], [(turn.speaker, turn.text) for turn in right.turns]
     same = next((n for n, (a, b) in enumerate(zip(*pairs, strict=False)) if a != b), min(map(len, pairs)))

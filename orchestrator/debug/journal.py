@@ -9,11 +9,12 @@ from bedside.orchestrator.build.disclosure import disclosure
 from bedside.orchestrator.debug.source import Source
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Entry
-from bedside.orchestrator.runs.events import sealed
-from bedside.orchestrator.runs.fold import DialogueState
+from bedside.orchestrator.runs.events import Event, sealed
+from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.note_form import read_note
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import ItemResult, outcome_of
+from bedside.orchestrator.runs.resume import path_to
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import version
 
@@ -30,6 +31,7 @@ class Journal:
         self._about = about
         self._run: Run | None = None
         self._last = ""
+        self._log: dict[str, Event] = {}
 
     @property
     def folder(self) -> Path | None:
@@ -43,15 +45,21 @@ class Journal:
             self._copy(self._run)
         # The store takes an entry that begins for a new log in place of the old one; a session only ever adds.
         self._run.sink(entry if not self._last else dataclasses.replace(entry, begins=False))
-        self._last = entry.id
+        assert entry.event is not None
+        self._written(entry.event)
 
-    def close(self, state: DialogueState) -> None:
-        """Close it. Where the session ends at the end of a finished branch that was the last to be written, the dialogue
-        counts as finished; else its log stays open."""
+    def _written(self, event: Event) -> None:
+        self._log[event.id] = event
+        self._last = event.id
+
+    def close(self) -> None:
+        """Close it. Where what was written last is the end of a finished branch, the dialogue counts as finished, wherever the
+        session stands; else its log stays open. So does whoever reads the log."""
         run = self._run
         if run is None:
             return
-        if state.status == "finished" and state.tip == self._last:
+        state = fold(path_to(self._log, self._last))
+        if state.status == "finished":
             run.keep(outcome_of(ItemResult(state, {})))
             run.settle([self._source.id])
         run.close([self._source.id])
@@ -89,7 +97,7 @@ class Journal:
             run.sink(
                 Entry(source.id, event.id, line, event, begins, calls if begins else (), beside, self._passages(event))
             )
-            self._last = event.id
+            self._written(event)
 
     def _passages(self, event: Any) -> tuple[Json, ...]:
         if event.event != "retrieved":

@@ -9,18 +9,21 @@ from bedside.orchestrator.failures import Problem
 
 @verb(
     "save",
-    "case|test|cassette|html FILE",
-    "Keep the branch: as a case, as a test for bedside check, what models answered, or as a page.",
+    'case|test|cassette|html FILE [never "WORDS"]',
+    "Keep the branch: as a case, as a test for bedside check (which may say what nobody shall say), what models answered, or as "
+    "a page.",
     "save test dull-patient.case.yaml",
     group=KEEPING,
 )
 async def _save(console: Console, given: str) -> Lines:
-    kind, file = words(given, VERBS["save"].usage, 2)
+    kind, file, *never = words(given, VERBS["save"].usage, 2, 4)
+    if never and (kind != "test" or len(never) != 2 or never[0] != "never"):
+        raise Problem("usage", f"Use it as: {VERBS['save'].usage}")
     session, path = console.session, Path(file)
     if kind == "case":
         return [await save.save_case(session, path)]
     if kind == "test":
-        return [await save.save_test(session, path)]
+        return [await save.save_test(session, path, never[1:])]
     if kind == "cassette":
         return [save.save_cassette(session, path)]
     if kind == "html":

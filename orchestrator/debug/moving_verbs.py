@@ -7,6 +7,7 @@ from bedside.orchestrator.debug.verb_table import MOVING, VERBS, Console, Lines,
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.resume import MAIN
+from bedside.orchestrator.views.terminal_text import short
 
 
 @verb("back", "[N]", "Go back by one utterance, or N. Nothing is lost.", "back 4", group=MOVING)
@@ -58,7 +59,7 @@ async def _switch(console: Console, given: str) -> Lines:
     session = console.session
     found = {one.name: one for one in session.branches}
     if name not in found:
-        raise Problem("usage", f"There is no branch {name!r}: there are {', '.join(found)}.")
+        raise Problem("usage", f"There is no branch {short(name)!r}: there are {', '.join(found)}.")
     session.move(found[name].events[-1].id)
     return explain.where(session)
 

@@ -1,7 +1,7 @@
 """What a session leaves behind: a case that makes the branch again, a test of it that needs no network, a cassette of what
 models answered, a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,10 @@ from bedside.orchestrator.graph.exchanges import ANSWERS
 from bedside.orchestrator.graph.kept_briefs import room_of
 from bedside.orchestrator.runs.entry import nothing
 from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Spoke
-from bedside.orchestrator.runs.fold import DialogueState, fold
+from bedside.orchestrator.runs.fold import DialogueState, fold, said_by
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.case import Case
+from bedside.scenarios.expect import holds
 
 Json = dict[str, Any]
 _MENTIONED = 200  # characters of a line that a test looks for
@@ -120,7 +121,6 @@ def lines_of(session: Session) -> list[Json]:
     what had been said before an earlier turn was changed."""
     path = session.path
     texts = {turn.id: turn.text for turn in session.state.turns}
-    speakers = {turn.id: turn.speaker for turn in session.state.turns}
     given: dict[str, Json] = {turn: {"turn": turn} for turn in session.state.edited}
     taken = False
     before = ""
@@ -140,16 +140,22 @@ def lines_of(session: Session) -> list[Json]:
             said.append(name)
         elif isinstance(event, Edited) and event.turn in said:
             for name in said[said.index(event.turn) + 1 :]:  # said when the other words stood there
-                given.setdefault(name, _as_said(session.context.case, speakers, name))
+                given.setdefault(name, _as_said(session, name))
     order = {turn: n for n, turn in enumerate(texts)}
     lines = [{**line, "say": texts[turn]} for turn, line in given.items() if turn in texts]
     return sorted(lines, key=lambda line: order[line["turn"]])
 
 
-def _as_said(case: Case, speakers: Mapping[str, str], turn: str) -> Json:
+def _as_said(session: Session, name: str) -> Json:
     """The line of a turn that stays as it was. A model would be asked another question, so it is not asked."""
-    role = "physician" if speakers.get(turn) == "physician" else "patient"
-    return {"turn": turn, **({"instead": True} if case.models.of(role).prompted else {})}
+    state = session.state
+    found = next((n for n, turn in enumerate(state.turns) if turn.id == name), None)
+    if found is None:
+        return {"turn": name}
+    role = "physician" if state.turns[found].speaker == "physician" else "patient"
+    if not session.context.case.models.of(role).prompted:
+        return {"turn": name}
+    return {"turn": name, "instead": True, "facts": list(said_by(state.reasons[found]))}
 
 
 async def save_case(session: Session, file: Path, expect: Json | None = None, models: Json | None = None) -> str:
@@ -202,16 +208,22 @@ async def _tried(session: Session, file: Path) -> str:
     return f"written; held again it says something else from turn {same + 1} on"
 
 
-async def save_test(session: Session, file: Path) -> str:
+async def save_test(session: Session, file: Path, never: Sequence[str] = ()) -> str:
     """Write a case that expects what was said on this branch, and a cassette beside it if models spoke: ``bedside check``
-    runs it with no network, and a call that was not recorded is an error. Raises ``Problem``."""
+    runs it with no network, and a call that was not recorded is an error. ``never`` are words that nobody shall say. Raises
+    ``Problem``."""
     if session.state.status != "finished":
         raise Problem("usage", "The branch has not come to its end: finish it, so that a test knows what to expect.")
+    for words in never:
+        if not words.strip() or any(holds(turn.text, words) for turn in session.state.turns):
+            raise Problem(
+                "usage", f"A test of this branch could never be met: {words[:40]!r} is said on it, or says nothing."
+            )
     tape = file.with_name(f"{file.name.removesuffix('.case.yaml')}.cassette.jsonl")
     rows = cassette_rows(session)
     if rows:
         _write(tape, b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    said = await save_case(session, file, expectations(session), _replayed(session, tape) if rows else None)
+    said = await save_case(session, file, expectations(session, never), _replayed(session, tape) if rows else None)
     return said + (f"; {len(rows)} answers in {tape.name}" if rows else "") + f". Run it with bedside check {file}"
 
 
@@ -229,7 +241,7 @@ def _replayed(session: Session, tape: Path) -> Json:
     return roles
 
 
-def expectations(session: Session) -> Json:
+def expectations(session: Session, never: Sequence[str] = ()) -> Json:
     """What a test of this branch expects: no more turns, and the words that a person put in."""
     state = session.state
     by_id = {turn.id: turn for turn in state.turns}
@@ -238,7 +250,8 @@ def expectations(session: Session) -> Json:
         for line in lines_of(session)
         if len(line["say"]) <= _MENTIONED and "|" not in line["say"]
     ]
-    return {**({"mentions": mentions} if mentions else {}), "max_turns": len(state.turns)}
+    shunned = {"never_mentions": list(never)} if never else {}
+    return {**({"mentions": mentions} if mentions else {}), **shunned, "max_turns": len(state.turns)}
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -164,7 +164,7 @@ class Session:
 
     def leave(self, why: str = "", name: str = "") -> None:
         """Begin a branch here, if something already follows this event or ``name`` is given."""
-        followed = any(event.parent == self.tip for event in self.log.values())
+        followed = any(event.parent == self.tip and not isinstance(event, Forked) for event in self.log.values())
         if followed or name:
             self.write(Forked(dialogue=self.source.id, name=self.free_name(name), why=why))
 

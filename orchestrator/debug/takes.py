@@ -67,9 +67,9 @@ async def _take(session: Session, last: Event, how: How) -> Take:
     session.move(last.parent)
     told = ", ".join(f"{name} {value}" for name, value in vars(how).items() if value is not None)
     name = _free(session)
+    # Who cannot be asked is refused before there is a branch.
+    context = session.made(session.path, case=_played(session.context.case, how), seed=how.seed)
     session.write(Forked(dialogue=session.source.id, name=name, why=f"said again: {told}"))
-    case = _played(session.context.case, how)
-    context = session.made(session.path, case=case, seed=how.seed)
     context.remember(session.log.values())
     event = await _said(session, context)
     if isinstance(event, Withheld):

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bedside.agents.languages.language import base
@@ -90,7 +90,7 @@ class DialogueContext(CaseRoom):
         self.index = FactIndex.of(self.note)
         self.begun = self.clock()
         self.state = self._empty()
-        self.answers = Answers(self._answered)
+        self.answers = Answers(self._answered, now=self.now)
 
     def _empty(self) -> DialogueState:
         return DialogueState(self.id, index=self.index.spans)
@@ -105,12 +105,15 @@ class DialogueContext(CaseRoom):
         placed = event.model_copy(
             update={"dialogue": self.id, "parent": self.state.tip, "at": round(self.now(), 3), "by": by}
         )
-        if not self.keep_text and "exchanges" in beside:
-            beside["exchanges"] = without_words(beside["exchanges"])
+        asked = self.answers.since()
+        if not self.keep_text:
+            asked = tuple(replace(call, exchange=one) for call in asked for one in without_words([call.exchange]))
+            if "exchanges" in beside:
+                beside["exchanges"] = without_words(beside["exchanges"])
         sealed_event, line = sealed(placed, None if self.keep_text else self.note.text)
         self.state.add(sealed_event)
         self._log[sealed_event.id] = sealed_event
-        self.sink(Entry(self.id, sealed_event.id, line, sealed_event, not placed.parent, **beside))
+        self.sink(Entry(self.id, sealed_event.id, line, sealed_event, not placed.parent, **beside, asked=asked))
         return sealed_event
 
     def reopen(self, events: Sequence[Event], paid: Sequence[dict[str, Any]] = ()) -> None:
@@ -132,6 +135,10 @@ class DialogueContext(CaseRoom):
             for event in self.branch(tip):
                 self.state.add(event)
         return self.state
+
+    def holds(self, tip: str) -> bool:
+        """Whether the log has an event of this id."""
+        return tip in self._log
 
     def branch(self, tip: str) -> list[Event]:
         """The events that led to ``tip``, oldest first. Raises ``KeyError`` for an id that the log does not hold."""

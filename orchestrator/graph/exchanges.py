@@ -4,7 +4,9 @@ An answer that was paid for is not paid for twice: each is kept as soon as it is
 the event it belongs to is written, the dialogue that goes on is given it instead of asking again.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+import asyncio
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
@@ -12,6 +14,7 @@ from typing import Any
 
 from bedside.agents.model import Model, ModelError, Reply, Request, Usage
 from bedside.agents.models.replay_model import DIGEST
+from bedside.orchestrator.runs.model_call import ModelCall
 
 Json = dict[str, Any]
 _WORDS = frozenset({"messages", "reply", "reasoning", "raw"})  # keys of an exchange that quote the note
@@ -23,11 +26,13 @@ ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schem
 class Answers:
     """The answers of one dialogue. ``keep`` is given each as it comes; ``paid`` are those of a process that was killed,
     oldest first, for what comes next; ``tape`` those that were given before to the same question, by the beginning of its
-    digest, however often it is asked."""
+    digest, however often it is asked; ``calls`` the questions since the last event, with what they cost."""
 
     keep: Callable[[Json], None]
     paid: list[Json] = field(default_factory=list)
     tape: dict[str, Json] = field(default_factory=dict)
+    now: Callable[[], float] = time.time
+    calls: list[ModelCall] = field(default_factory=list[ModelCall])
 
     def take(self, digest: str) -> Json | None:
         """The answer to this request that was paid for already."""
@@ -35,6 +40,12 @@ class Answers:
             if row["digest"] == digest:
                 return self.paid.pop(place)
         return self.tape.get(digest[:DIGEST])
+
+    def since(self) -> tuple[ModelCall, ...]:
+        """The questions since this was last asked."""
+        calls = tuple(self.calls)
+        self.calls.clear()
+        return calls
 
 
 @dataclass
@@ -46,7 +57,7 @@ class _Heard:
 _heard: ContextVar[_Heard | None] = ContextVar("exchanges", default=None)
 
 
-def without_words(exchanges: Iterable[Json]) -> tuple[Json, ...]:
+def without_words(exchanges: Iterable[Mapping[str, Any]]) -> tuple[Json, ...]:
     """The exchanges of a dialogue whose note's words are not kept: who was asked for what, and the request's digest."""
     return tuple({key: value for key, value in row.items() if key not in _WORDS} for row in exchanges)
 
@@ -87,13 +98,25 @@ class Recorded:
         if request.schema is not None:
             row |= {"mode": request.mode, "schema": request.schema_name}
         heard.rows.append(row)
+        began, paid = heard.answers.now(), heard.answers.take(request.digest)
+
+        def asked(**told: Any) -> None:
+            again = paid is not None
+            heard.answers.calls.append(
+                ModelCall(self.name, began, heard.answers.now(), again=again, exchange=row, **told)
+            )
+
         try:
-            paid = heard.answers.take(request.digest)
             reply = await self._asked(request, heard.answers) if paid is None else _given(paid)
         except ModelError as error:
             row |= {"error": error.kind, "raw": error.raw}
+            asked(attempts=error.attempts, error=error.kind, **asdict(error.usage))
+            raise
+        except asyncio.CancelledError:
+            asked(error="cancelled")
             raise
         row |= {"reply": reply.text} | ({"reasoning": reply.reasoning} if reply.reasoning else {})
+        asked(served=reply.served, finish=reply.finish, attempts=reply.attempts, **asdict(reply.usage))
         return reply
 
     async def _asked(self, request: Request, answers: Answers) -> Reply:

@@ -5,6 +5,7 @@ from bedside.orchestrator.graph.reasons import clean
 from bedside.orchestrator.graph.schedule import NextUtterance, turn_id
 from bedside.orchestrator.runs.events import Edited, Event, Inserted, Planned, Revised, Spoke
 from bedside.orchestrator.runs.fold import DialogueState
+from bedside.scenarios.case import GivenLine
 from bedside.scenarios.plan import Step
 from bedside.scenarios.turn import Reason, Turn
 
@@ -18,7 +19,7 @@ def line_instead(context: DialogueContext, state: DialogueState, utterance: Next
         return None
     name = turn_id(utterance.step.id, utterance.speaker, state.turns)
     line = next((one for one in context.case.lines if one.instead and one.turn == name), None)
-    return None if line is None else _spoken(context, name, utterance.speaker, line.say, utterance.step)
+    return None if line is None else _spoken(context, line, utterance.speaker, utterance.step)
 
 
 def put_lines(context: DialogueContext, event: Event) -> None:
@@ -39,7 +40,7 @@ def put_lines(context: DialogueContext, event: Event) -> None:
             context.write(Edited(dialogue=context.id, turn=turn, text=said, why=WHY), BY)
         elif line.after == turn and line.turn not in there and line.speaker is not None and state.steps:
             step = step_of(state)
-            spoken = _spoken(context, line.turn, line.speaker, line.say, step).model_copy(update={"aside": True})
+            spoken = _spoken(context, line, line.speaker, step).model_copy(update={"aside": True})
             put_lines(context, context.write(spoken, BY))
 
 
@@ -48,6 +49,8 @@ def step_of(state: DialogueState) -> Step:
     return state.steps[min(state.cursor, len(state.steps) - 1)]
 
 
-def _spoken(context: DialogueContext, turn: str, speaker: str, words: str, step: Step) -> Spoke:
-    reason = Reason(turn=turn, thought=WHY, act=step.act, topic=step.topic, step=step.id)
-    return Spoke(dialogue=context.id, turn=Turn(id=turn, speaker=speaker, text=clean(words)), reason=reason)
+def _spoken(context: DialogueContext, line: GivenLine, speaker: str, step: Step) -> Spoke:
+    facts = tuple(fact for fact in line.facts if fact in context.index.spans)
+    reason = Reason(turn=line.turn, thought=WHY, act=step.act, topic=step.topic, step=step.id, facts=facts)
+    turn = Turn(id=line.turn, speaker=speaker, text=clean(line.say))
+    return Spoke(dialogue=context.id, turn=turn, reason=reason)

@@ -13,9 +13,9 @@ from there: a checkpoint is some hundred bytes, and the log is needed to make an
 import asyncio
 import os
 import time
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from bedside.agents.refiner import Repair, Review
 from bedside.orchestrator.failures import boundary
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 RECURSION = 100_000  # our own stop rules end a dialogue; LangGraph's default of 25 super-steps would
+Node = Callable[["State", "Runtime[DialogueContext]"], Awaitable[Json]]
 NODES = ("plan", "retrieve", "physician", "patient", "refine")
 
 
@@ -291,26 +292,77 @@ def load() -> None:
     import langgraph.graph  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 
+class Serving(Protocol):
+    """What LangGraph's own server needs beside the nodes: it hands a run a state and no context."""
+
+    def begin(self, state: Json) -> Awaitable[Json]:
+        """The state from which the dialogue of an input goes on."""
+        ...
+
+    def step(self, node: "Node", state: Json) -> Awaitable[Json]:
+        """What the node comes to in the dialogue of ``state``."""
+        ...
+
+
 def build(gated: bool, checkpointer: "BaseCheckpointSaver[Any] | None" = None) -> Any:
     """Compile the graph. With ``gated`` every utterance has a gate node before it."""
     load()
-    from langgraph.graph import END, START, StateGraph
+    from langgraph.graph import START, StateGraph
+
+    graph = StateGraph(State, context_schema=DialogueContext)
+    to = _add_nodes(graph, gated, lambda node: node)
+    graph.add_conditional_edges(START, _routed_by_gate if gated else _routed, to)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def serve(serving: Serving, state: type, given: type) -> Any:
+    """Compile the gated graph for LangGraph's own server: a first node reads what is ``given``, the rest are those
+    of every dialogue. ``state`` has the keys of ``State``, and more."""
+    load()
+    from langgraph.graph import START, StateGraph
+
+    def served(node: "Node") -> Any:
+        async def step(state: Json) -> Json:
+            return await serving.step(node, state)
+
+        return step
+
+    async def begin(state: Json) -> Json:
+        return await serving.begin(state)
+
+    graph: Any = StateGraph(state, input_schema=given)
+    to = _add_nodes(graph, True, served)
+    graph.add_node("begin", begin)
+    graph.add_edge(START, "begin")
+    graph.add_conditional_edges("begin", _routed_by_gate, to)
+    return graph.compile().with_config(recursion_limit=RECURSION)
+
+
+def _add_nodes(graph: Any, gated: bool, made: Callable[["Node"], Any]) -> dict[Hashable, str]:
+    """Put in the nodes, each as ``made`` makes it, with their way on; which names lead where."""
+    from langgraph.graph import END
     from langgraph.runtime import Runtime
 
     globals()["Runtime"] = Runtime  # LangGraph reads the nodes' annotations by name
-    graph = StateGraph(State, context_schema=DialogueContext)
     speak = _speak if gated else _talk
     nodes = {"plan": _plan, "retrieve": _retrieve, "physician": speak, "patient": speak, "refine": _refine}
     for name in NODES:
-        graph.add_node(name, nodes[name])
+        graph.add_node(name, made(nodes[name]))
     to: dict[Hashable, str] = {"end": END, **{name: name for name in NODES}}
     if gated:
-        graph.add_node("gate", _gate)
+        graph.add_node("gate", made(_gate))
         graph.add_conditional_edges("gate", _routed, to)
         to = {**to, "gate": "gate"}
-    for name in (START, *NODES):
+    for name in NODES:
         graph.add_conditional_edges(name, _routed_by_gate if gated else _routed, to)
-    return graph.compile(checkpointer=checkpointer)
+    return to
+
+
+async def step(node: "Node", state: State, context: DialogueContext) -> Json:
+    """What a node comes to in this dialogue, outside a graph that knows of it."""
+    from langgraph.runtime import Runtime
+
+    return await node(state, Runtime(context=context))
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.orchestrator.runs.events import Event
+from bedside.orchestrator.runs.model_call import ModelCall
 
 Json = dict[str, Any]
 
@@ -14,7 +15,8 @@ class Entry:
     """``event`` is None where it came from another process, which sends its line. ``begins`` where it is the first of its
     log, which takes the place of an older one. ``measured`` is what no second run repeats (seconds, tokens), one object a
     call; ``exchanges`` what a model was asked and answered, in order; ``passages`` the whole passages that a retrieval
-    showed lines of."""
+    showed lines of; ``asked`` the questions to models since the event before, which nothing keeps: they are for whoever
+    watches."""
 
     dialogue: str
     id: str
@@ -24,6 +26,7 @@ class Entry:
     measured: tuple[Json, ...] = ()
     exchanges: tuple[Json, ...] = ()
     passages: tuple[Json, ...] = ()
+    asked: tuple[ModelCall, ...] = ()
 
 
 Sink = Callable[[Entry], None]

@@ -32,9 +32,9 @@ def branch(lines: Iterable[bytes], given: str | None = None) -> list[Event]:
 
 
 def branches(events: Mapping[str, Event]) -> tuple[Branch, ...]:
-    """Every branch of a log: one for each event that nothing follows, in the order of their ends. A branch has the name of
+    """Every branch of a log: one for each event that nothing follows but forks, in the order of their ends. A branch has the name of
     the last fork on its way, and is ``MAIN`` without one; the others that would have the same are numbered."""
-    followed = {event.parent for event in events.values()}
+    followed = {event.parent for event in events.values() if not isinstance(event, Forked)}
     found: list[Branch] = []
     for tip in events:
         if tip in followed:

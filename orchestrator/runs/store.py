@@ -165,6 +165,11 @@ class Run:
         """The lines of the log of a dialogue that was broken off, nothing for one that is finished."""
         return tuple(self._logs.get(name, ())) if name not in self.finished else ()
 
+    def first_event(self, name: str) -> str | None:
+        """The id of the event with which a dialogue that is in the making was begun."""
+        lines = self._logs.get(name)
+        return orjson.loads(lines[0])["id"] if lines else None
+
     def forget(self, name: str) -> None:
         """An item that has changed is made anew: its dialogue stays until there is another, and counts no more."""
         if name in self._unpacked:

@@ -440,18 +440,6 @@ async def test_a_step_gets_the_section_it_can_use() -> None:
         )
 
 
-def test_langgraph_is_imported_in_two_files() -> None:
-    """LangGraph is imported where the graph is made and where it is run stop by stop, and nowhere else in the package."""
-    rooms = ("agents", "scenarios", "knowledge", "orchestrator", "evaluation")
-    users = [
-        path.relative_to(ROOT).as_posix()
-        for room in rooms
-        for path in (ROOT / room).rglob("*.py")
-        if "import langgraph" in path.read_text() or "from langgraph" in path.read_text()
-    ]
-    assert sorted(users) == ["orchestrator/graph/graph.py", "orchestrator/graph/stepping.py"]
-
-
 def test_tracing_services_are_never_reached() -> None:
     """A variable in the environment does not send notes to a tracing service."""
     code = (

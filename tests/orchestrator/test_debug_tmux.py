@@ -28,8 +28,7 @@ def answer(window: Terminal, line: str, awaited: str = "") -> str:
 def test_a_session_under_a_terminal(tmp_path: Path) -> None:
     """Step, stop at a topic, change a patient's line, go on, go back, fork, compare, save: and what was saved is checked and
     says the same again. Words are completed and lines remembered, also by the next session."""
-    variables = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "INPUTRC": "/dev/null"}
-    with terminal(tmp_path, **variables) as window:
+    with terminal(tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"), INPUTRC="/dev/null") as window:
         window.enter(bedside("debug", str(CASE), "--no-knowledge", "--author", "ada"))
         window.shows("help lists the verbs")
         window.shows(PROMPT.strip())
@@ -57,7 +56,7 @@ def test_a_session_under_a_terminal(tmp_path: Path) -> None:
         assert "The session is kept in runs/" in window.shows("exit=0")
     checked = run_command("check", tmp_path / "milder.case.yaml", cwd=tmp_path, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    again = run_command("simulate", tmp_path / "milder.case.yaml", "--no-knowledge", cwd=tmp_path, text=True)
+    again = run_command("simulate", "milder.case.yaml", "--no-knowledge", cwd=tmp_path, text=True)
     assert again.returncode == 0 and "It does not hurt that much." in " ".join(again.stdout.split())
     history = (tmp_path / "cache").rglob("debug-history")
     assert "switch fork-1" in next(history).read_text()
@@ -88,6 +87,7 @@ def test_the_full_screen_in_a_terminal(tmp_path: Path) -> None:
         window.enter("jump 99")
         assert "! There is no turn 99" in window.shows("! There is")
         window.keys("Escape")
+        window.shows("q quit")
         window.type("q")
         seen = window.shows("exit=0")
         assert "before" in seen and "The session is kept in" in seen and "CHIEF COMPLAINT" not in seen

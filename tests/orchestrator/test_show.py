@@ -45,8 +45,9 @@ def ankle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_show_prints_what_simulate_printed(tmp_path: Path) -> None:
+def test_show_prints_what_simulate_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same bytes, by name and by path, with and without reasons; a run of one needs no id."""
+    monkeypatch.setenv("COLUMNS", "100")  # for the other process, too: readline sets it behind Python's back
     case = CASES / "the-biopsy-is-back.case.yaml"
     held = process("simulate", case, "--trace", "-q", "--run", "biopsy", cwd=tmp_path)
     assert held.returncode == 0, held.stderr

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import folder_of
 from commands import run_command
-from run_folders import GOLDEN, begun, by_a_model, many, one, turned
-from view_runs import SCRIPT, forked, hostile
+from run_folders import GOLDEN, begun, many, turned
+from view_runs import SCRIPT, hostile
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.human_source import human_source
@@ -51,9 +52,9 @@ def utf16(text: str, at: list[int]) -> str:
     return text.encode("utf-16-le", "surrogatepass")[2 * at[0] : 2 * at[1]].decode("utf-16-le")
 
 
-def test_the_page_says_what_the_run_says(tmp_path: Path) -> None:
+def test_the_page_says_what_the_run_says(fork: str) -> None:
     """Turns, the note and its facts' places, thoughts, passages with the lines that were shown, and the row of the list."""
-    folder = one(tmp_path, "rolled-ankle")
+    folder = folder_of(fork, "before")
     kept = RunFolder(folder).dialogue("rolled-ankle")
     found = blocks(page_of(folder))
     data, row = found["d0-0"][0], found["index"][0]["runs"][0]["dialogues"][0]
@@ -116,26 +117,26 @@ def test_no_script_writes_html() -> None:
     assert "<!--" not in script
 
 
-def test_forks_stand_in_the_page(tmp_path: Path) -> None:
+def test_forks_stand_in_the_page(fork: str) -> None:
     """Both branches, the one that counts last, with who forked it and why, and what was changed by hand."""
-    found = blocks(page_of(forked(tmp_path)))
-    main, fork = found["d0-0"][0]["branches"]
-    assert (main["name"], fork["name"], fork["by"], fork["why"]) == (
+    found = blocks(page_of(folder_of(fork, "forked")))
+    main, other = found["d0-0"][0]["branches"]
+    assert (main["name"], other["name"], other["by"], other["why"]) == (
         "main",
         "shorter",
         "person:ann",
         "to see it end early",
     )
-    assert len(main["turns"]) > len(fork["turns"]) == 10
-    assert fork["turns"][-1]["text"] == "Words of another hand."
-    assert [change["kind"] for change in fork["turns"][-1]["changes"]] == ["edited"]
+    assert len(main["turns"]) > len(other["turns"]) == 10
+    assert other["turns"][-1]["text"] == "Words of another hand."
+    assert [change["kind"] for change in other["turns"][-1]["changes"]] == ["edited"]
     row = found["index"][0]["runs"][0]["dialogues"][0]
     assert (row["forks"], row["edited"]) == (1, True)
 
 
-def test_prompts_and_replies_are_in_it_up_to_its_size(tmp_path: Path) -> None:
+def test_prompts_and_replies_are_in_it_up_to_its_size(model: str) -> None:
     """Every exchange under the turn that came of it; above the limit they are left out, and the page says of how many."""
-    folder = by_a_model(tmp_path, "rolled-ankle")
+    folder = folder_of(model, "model")
     kept = RunFolder(folder).dialogue("rolled-ankle")
     asked = blocks(page_of(folder))["a0-0"][0]
     assert sum(len(part.get("models", ())) for part in asked.values()) == len(kept.exchanges)
@@ -271,9 +272,9 @@ def test_a_file_of_people_that_cannot_be_used(text: str, tmp_path: Path) -> None
         human_source(file)
 
 
-def test_the_server_answers_this_machine_alone(tmp_path: Path) -> None:
+def test_the_server_answers_this_machine_alone(model: str, tmp_path: Path) -> None:
     """The page and what is not in it for who has the address; nothing for another host, path, method or dialogue."""
-    folder = by_a_model(tmp_path, "rolled-ankle")
+    folder = folder_of(model, "model")
     page = Page([RunSource(RunFolder(folder))], served=True, limit=1)
     with (tmp_path / "page").open("w+b") as file:
         for part in page.parts():

@@ -83,7 +83,10 @@ def kill_workers() -> None:
         os.kill(child.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize(("count", "flight"), [pytest.param(1, 1, marks=pytest.mark.slow), (2, 2), pytest.param(3, 2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("count", "flight"),
+    [pytest.param(1, 1, marks=pytest.mark.slow), (2, 2), pytest.param(3, 2, marks=pytest.mark.slow)],
+)
 def test_however_many_make_it_the_bytes_are_those_of_one(tmp_path: Path, count: int, flight: int) -> None:
     """Lines stand in the order of the rows, a row with a fault is a failed one, counts add up, the log says what was
     written."""

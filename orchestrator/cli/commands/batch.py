@@ -76,6 +76,9 @@ def batch(
         ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
+    otel: Annotated[
+        bool, typer.Option("--otel", help="Send OpenTelemetry spans, without any words: docs/telemetry.md.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
 ) -> None:
     """Make a conversation for every note and keep them in one run folder; run again to go on where it stopped.
@@ -101,5 +104,5 @@ def batch(
         knowledge=False if no_knowledge else None,
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)
-    order = BatchOptions(notes, case, subjects, positive, limit, jobs, processes, player_options, quiet)
+    order = BatchOptions(notes, case, subjects, positive, limit, jobs, processes, player_options, quiet, otel)
     raise typer.Exit(run_batch_command(order, choices, RunPlace(out, run, fresh, shared, keep_text)))

@@ -58,6 +58,9 @@ def simulate(
         ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Let others of this machine read the run folder.")] = False,
+    otel: Annotated[
+        bool, typer.Option("--otel", help="Send OpenTelemetry spans, without any words: docs/telemetry.md.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the conversation.")] = False,
 ) -> None:
     """Hold one conversation from a case file, or from a note alone, and show each turn once it is checked.
@@ -84,4 +87,4 @@ def simulate(
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)
     printer = Printer(trace=trace, json=json, quiet=quiet)
     place = RunPlace(out, run, fresh, shared, keep_text)
-    raise typer.Exit(run_simulate_command(case, note, choices, player_options, place, printer))
+    raise typer.Exit(run_simulate_command(case, note, choices, player_options, place, printer, otel))

@@ -16,10 +16,11 @@ class CommandLine(Input):
     """Asks ``complete`` what the last word of a line may become, and remembers lines in ``history``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "older", show=False),
-        Binding("down", "newer", show=False),
-        Binding("tab", "complete", show=False),
-        Binding("escape", "leave", show=False),
+        Binding("enter", "submit", "carry out"),
+        Binding("tab", "complete", "complete"),
+        Binding("up", "older", "earlier"),
+        Binding("down", "newer", "later"),
+        Binding("escape", "leave", "leave"),
     ]
 
     class Left(Message):
