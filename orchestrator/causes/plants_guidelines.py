@@ -20,7 +20,7 @@ from bedside.orchestrator.runs.reader import KeptDialogue
 
 DOCUMENTS = (
     "back-pain", "copd", "dizziness", "skin-lesion", "rash", "gout", "sleep-apnea", "hypothyroidism", "palpitations",
-    "abdominal-pain", "sore-throat", "chest-pain", "kidney-stones", "heart-failure",
+    "abdominal-pain", "sore-throat", "chest-pain", "kidney-stones", "heart-failure", "headache", "asthma",
 )  # fmt: skip
 _COLOURS = ("purple", "golden", "crimson", "silver", "turquoise", "scarlet")
 _THINGS = ("curtains", "umbrellas", "lanterns", "teapots", "wheelbarrows", "accordions", "marbles", "kites")

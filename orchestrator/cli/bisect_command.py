@@ -39,4 +39,4 @@ def _kept(given: str, notes: Path | None, out: Path) -> tuple[KeptDialogue, Stag
     if name is None and len(folder.ids) != 1:
         raise Problem("usage", f"{given} holds {len(folder.ids)} dialogues: name one, like {given}/ID.")
     source = open_kept(folder, name or folder.ids[0], PlayerOptions())
-    return folder.dialogue(source.id), Stage(source.registry, source.simulator.retriever)
+    return folder.dialogue(source.id), Stage(source.registry, source.simulator.retriever, prompts=source.prompts)

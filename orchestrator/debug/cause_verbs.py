@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bedside.orchestrator.causes.bisect import bisect_condition, bisect_runs
 from bedside.orchestrator.causes.blame import BUDGET, blame_check, blame_turn
-from bedside.orchestrator.causes.stage import Stage
+from bedside.orchestrator.causes.stage import Stage, kept_prompts
 from bedside.orchestrator.causes.verdict import Blame
 from bedside.orchestrator.debug.breakpoints import facts_at
 from bedside.orchestrator.debug.expression import read_expression
@@ -130,12 +131,14 @@ def _named(session: Session, name: str) -> tuple[KeptDialogue, Stage]:
     if not path or not Path(path).is_dir():
         known = ", ".join(one.name for one in session.branches)
         raise Problem("usage", f"{name!r} is no branch ({known}) and no kept dialogue (RUN/ID).")
-    return RunFolder(Path(path)).dialogue(dialogue), stage_of(session)
+    folder = RunFolder(Path(path))
+    stage = replace(stage_of(session), prompts=kept_prompts(folder.about))
+    return folder.dialogue(dialogue), stage
 
 
 def stage_of(session: Session) -> Stage:
     """With what the session plays."""
-    return Stage(session.source.registry, session.source.simulator.retriever)
+    return Stage(session.source.registry, session.source.simulator.retriever, prompts=session.source.prompts)
 
 
 def _budget(word: str) -> int:

@@ -94,7 +94,8 @@ def assign(session: Session, path: str, value: str, why: str = "") -> str:
 
     name = path.removeprefix("case.").removeprefix("patient.")
     if name in ("persona", "setting", "protocol", "style"):  # refused by name, with the nearest there is
-        CaseOptions(**{name: case.patient.persona if name == "persona" else getattr(case, name)}).of(case)
+        chosen: Json = {name: case.patient.persona if name == "persona" else getattr(case, name)}
+        CaseOptions(**chosen).of(case)
     try:
         persona = resolve_persona(case)
     except (CaseError, KeyError, ValueError) as error:

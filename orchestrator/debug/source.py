@@ -13,6 +13,7 @@ from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
+from bedside.orchestrator.causes.stage import kept_prompts
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Event, Started
 from bedside.orchestrator.runs.reader import RunFolder
@@ -39,6 +40,7 @@ class Source:
     calls: tuple[Json, ...] = ()
     passages: Mapping[str, Sequence[str]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict[str, str])  # as the run had them, by name
 
 
 def open_case(given: Path, choices: CaseOptions, players: PlayerOptions, keep_text: bool | None = None) -> Source:
@@ -90,6 +92,7 @@ def open_kept(folder: RunFolder, name: str, players: PlayerOptions, base: Path =
         kept.calls,
         kept.passages,
         tuple(remarks),
+        kept_prompts(folder.about),
     )
 
 

@@ -172,6 +172,8 @@ async def _speak(state: State, runtime: "Runtime[DialogueContext]") -> Json:
     utterance = next_utterance(dialogue)
     if utterance is None:
         return after(context)
+    if utterance.kind == "say" and len(dialogue.turns) >= context.limits.turns:
+        return _stop(context, "turns")  # a log that was cut off before it said so
     await _say(context, dialogue, utterance)
     if context.state.status == "unfinished" and (stop := _limit(context)):
         return _stop(context, stop)

@@ -11,11 +11,13 @@ import pytest
 from commands import run_command
 from stepped import ANSWERS, CASE, PROMPTED, SCRIPTED, content, hold, opened, reopened, sound, source_of, whole
 
+from bedside.benchmarks.hostile import plain
 from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.note_texts import note_texts
 from bedside.orchestrator.debug.console import Console
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import open_kept
+from bedside.orchestrator.debug.source import open_case, open_kept
 from bedside.orchestrator.failures import Problem, StorageProblem
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.reader import RunFolder
@@ -135,6 +137,29 @@ async def test_an_answer_that_is_none_is_a_sentence(tmp_path: Path) -> None:
     await again.type("continue")
     assert again.said[: len(stood)] == stood
     assert again.session.state.status == "finished"
+
+
+async def test_who_played_and_cannot_be_named_is_a_sentence(tmp_path: Path) -> None:
+    """A dialogue that a function from Python played is opened where another is named to play, and else refused in a
+    sentence."""
+
+    def mine(messages: list[dict[str, str]]) -> str:
+        return plain(messages, len(messages[-1]["content"]))
+
+    file = tmp_path / "knee.case.yaml"
+    file.write_text(CASE, encoding="utf-8")
+    players = PlayerOptions(mine)
+    away = hold(open_case(file, CaseOptions(player=players.player), players), tmp_path / "runs")
+    await away.type("next 2")
+    run = await away.close()
+    assert run is not None
+    with pytest.raises(Problem) as told:
+        await reopened(run).type("next")
+    assert "python:mine" in str(told.value)
+    assert "\n" not in str(told.value)
+    again = reopened(run, players=PlayerOptions("agenda"))
+    await again.type("list", "next")
+    assert again.said[:2] == away.said
 
 
 async def test_a_full_disk_is_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:

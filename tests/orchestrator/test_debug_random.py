@@ -1,7 +1,7 @@
 """Random sessions: whatever is done in whatever order, every branch is its events folded, what was opened stays as it was, and
 what is written is what there is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ STORES = ("memory", "SQLite")
 
 
 @asynccontextmanager
-async def saver(store: str, folder: Path) -> AsyncIterator[Any]:
+async def saver(store: str, folder: Path) -> AsyncGenerator[Any]:
     """One of LangGraph's savers; None for the one in memory."""
     if store == "memory":
         yield None

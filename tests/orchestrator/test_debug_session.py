@@ -291,6 +291,18 @@ async def test_the_page_of_a_branch_holds_its_words(tmp_path: Path) -> None:
     assert "Only here, &lt;b&gt;really&lt;/b&gt;." in page
 
 
+async def test_a_test_may_say_what_nobody_shall_say(tmp_path: Path) -> None:
+    """save test FILE never "WORDS" is met as long as nobody says them, and is refused where somebody does."""
+    held = opened(tmp_path)
+    await held.type("next 3", 'edit 2 "Quite well."', "continue")
+    assert "never be met" in await held.refused(f'save test {tmp_path / "a.case.yaml"} never "quite well"')
+    await held.type(f'save test {tmp_path / "a.case.yaml"} never "morphine"')
+    file = tmp_path / "a.case.yaml"
+    assert await checked(file) == []
+    file.write_text(file.read_text().replace("say: Quite well.", "say: Give me morphine."))
+    assert len(await checked(file)) == 2
+
+
 def test_every_verb_has_an_example_that_names_it() -> None:
     """help can show an example of each."""
     assert [name for name, one in ALL.items() if not one.example.startswith(name)] == []

@@ -123,6 +123,18 @@ def test_after_every_event(name: str, keep_text: bool) -> None:
         same_again(first, count, by_lines=count % 2 == 0)
 
 
+def test_cut_off_at_the_limit_of_turns_it_says_no_more() -> None:
+    """A log that ends with the last turn that its limit allows, and before it says so, only says so."""
+    path = next(path for path in CASES if case_name(path) == "interview-short-screen")
+    case, text = read_case(path)
+    short = case.model_copy(update={"limits": case.limits.model_copy(update={"turns": 6})})
+    simulator = Simulator(case.seed)
+    first = held(simulator, Item(case.id, short, text, key=KEY), ())
+    assert (len(first.record.turns), first.record.stop) == (6, "turns")
+    for count in (len(first.entries) - 1, len(first.entries) - 2):
+        same_again(first, count, by_lines=True)
+
+
 @pytest.mark.parametrize(
     "more", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3, 4))], ids=lambda n: f"draw {n}"
 )
