@@ -147,7 +147,7 @@ def polarity_read(talks: Sequence[Json]) -> float:
 def alike(talks: Sequence[Json], pairs: int = 60, against: int = 10) -> tuple[float, float]:
     """Self-BLEU of what the interviewed say (0 to 100): a talk against ten others; and the share of their word triples
     that are distinct over all talks."""
-    import sacrebleu
+    import sacrebleu  # pyright: ignore[reportMissingImports]  # the extra `quality`
 
     said = [" ".join(turn.text for turn in talk["turns"] if turn["speaker"] == "patient") for talk in talks]
     rng = random.Random(0)
