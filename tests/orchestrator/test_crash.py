@@ -35,7 +35,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return made
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(8, marks=slow)])
+@pytest.mark.parametrize("times", [1, pytest.param(4, marks=slow)])
 @pytest.mark.parametrize("processes", [1, 2])
 def test_killed_while_writing(scene: Scene, processes: int, times: int) -> None:
     """kill -9 at random moments: no finished dialogue is lost or made again, and the bytes are those of a quiet run."""
@@ -51,7 +51,7 @@ def wrong(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("calls", "most"),
-    [(("rename",), 1), pytest.param(SYSCALLS, 3, marks=slow)],
+    [(("rename",), 1), pytest.param(SYSCALLS, 1, marks=slow)],
     ids=["rename", "all"],
 )
 def test_killed_inside_settling(scene: Scene, calls: tuple[str, ...], most: int) -> None:
@@ -83,7 +83,7 @@ def test_disk_full_in_mid_batch(scene: Scene, part: float) -> None:
     assert wrong(disk_full_in_mid_batch(scene, (max(size, 16 << 10),))) == []
 
 
-@pytest.mark.parametrize("times", [6, pytest.param(60, marks=slow)])
+@pytest.mark.parametrize("times", [6, pytest.param(30, marks=slow)])
 @pytest.mark.parametrize("run", ["whole", "open"])
 def test_a_damaged_byte(scene: Scene, run: str, times: int) -> None:
     """One byte is turned, or a letter into another: a deep look notices, and after the same command every finished dialogue
@@ -111,24 +111,11 @@ def test_no_call_is_paid_twice(tmp_path: Path, dialogues: int, in_flight: int, t
             assert one.most <= 1, one
 
 
-SMALL = "--notes 12 --kills 1 --settle 1 --bytes 9 --dialogues 4 --model-kills 1 --sized 3".split()
-
-
-@pytest.mark.parametrize(
-    ("only", "lines"),
-    [
-        ("account", 1),
-        *(
-            pytest.param(only, lines, marks=slow)
-            for only, lines in (("writing", 2), ("settling", 2), ("full", 2), ("damage", 2), ("calls", 1), ("size", 1))
-        ),
-    ],
-)
-def test_the_benchmark_prints_its_table(only: str, lines: int) -> None:
-    """A line for each thing that was tried, all as it should be."""
-    command = [sys.executable, "-m", "bedside.benchmarks.crash", *SMALL, "--only", only]
+def test_the_benchmark_prints_its_table() -> None:
+    """A line for each thing that was tried, all as it should be. Its other tables are of what is tried above."""
+    command = [sys.executable, "-m", "bedside.benchmarks.crash", "--notes", "12", "--only", "account"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     head, _, *printed = done.stdout.splitlines()
     assert head.startswith("| what | tried |")
-    assert len(printed) == (1 if only == "settling" and shutil.which("strace") is None else lines)
+    assert len(printed) == 1
