@@ -18,7 +18,8 @@ class Terminal:
     def __init__(self, folder: Path, columns: int, lines: int, variables: dict[str, str]) -> None:
         self._socket = folder / "tmux"
         environment = {**os.environ, **variables, "PS1": "$ ", "ENV": "", "LC_ALL": "C.UTF-8"}
-        environment.pop("TMUX", None)
+        for name in ("TMUX", "COLUMNS", "LINES"):  # of whoever runs the tests
+            environment.pop(name, None)
         self._environment = environment
         self._tmux("-f", os.devnull, "new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(folder), "sh")
         self._tmux("set-option", "-g", "history-limit", "5000")

@@ -1,7 +1,6 @@
 """Whether there is a terminal on which the full-screen interface can be shown."""
 
 import os
-import shutil
 import sys
 
 from bedside.orchestrator.failures import Problem
@@ -17,7 +16,8 @@ def need_terminal() -> None:
     terminal = all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
     if not terminal or os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise Problem("usage", "--full-screen needs a terminal: leave it out, and the session is held line by line.")
-    columns, lines = shutil.get_terminal_size()
+    assert sys.__stderr__ is not None
+    columns, lines = os.get_terminal_size(sys.__stderr__.fileno())  # not what a variable says: that may be of another
     if too_small(columns, lines):
         raise Problem("usage", f"{small_sentence(columns, lines)} or leave --full-screen out.")
 
