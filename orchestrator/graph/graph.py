@@ -207,7 +207,7 @@ async def _say(context: DialogueContext, dialogue: DialogueState, utterance: Nex
         allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
         shown = tuple(one.id for one in moment.evidence)
         reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, shown)
-    event = (revised if utterance.kind == "revise" else added)(context.id, dialogue, utterance, reason, text, asked)
+    event = (revised if utterance.kind == "revise" else added)(dialogue, utterance, reason, text, asked)
     measured = measured_beside(asked, event, utterance.step.id)
     context.write(event, utterance.speaker, measured=measured, exchanges=tuple(exchanges))
     if context.case.lines:

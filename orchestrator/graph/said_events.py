@@ -11,7 +11,6 @@ from bedside.scenarios.turn import Reason, Turn
 
 
 def added(
-    dialogue_id: str,
     dialogue: DialogueState,
     utterance: NextUtterance,
     reason: Reason | None,
@@ -21,7 +20,7 @@ def added(
     """A turn that is new, at its place; or that the role kept silent, which ends the step if it was to lead it."""
     if reason is None:
         return Withheld(
-            dialogue=dialogue_id,
+            dialogue=dialogue.id,
             speaker=utterance.speaker,
             step=utterance.step.id,
             facts=asked.utterance.withheld,
@@ -31,9 +30,9 @@ def added(
         )
     turn = Turn(id=reason.turn, speaker=utterance.speaker, text=text)
     if utterance.repair is None:
-        return Spoke(dialogue=dialogue_id, turn=turn, reason=reason, calls=asked.calls)
+        return Spoke(dialogue=dialogue.id, turn=turn, reason=reason, calls=asked.calls)
     return Inserted(
-        dialogue=dialogue_id,
+        dialogue=dialogue.id,
         turn=turn,
         reason=reason,
         after=dialogue.turns[utterance.at - 1].id if utterance.at else None,
@@ -44,7 +43,6 @@ def added(
 
 
 def revised(
-    dialogue_id: str,
     dialogue: DialogueState,
     utterance: NextUtterance,
     reason: Reason | None,
@@ -68,7 +66,7 @@ def revised(
         done = POLISHED.passed(message=fault, value="done")
         reason = reason.model_copy(update={"checks": (*reason.checks, done)})
     return Revised(
-        dialogue=dialogue_id,
+        dialogue=dialogue.id,
         turn=old.turn,
         text=new_text,
         reason=reason,
