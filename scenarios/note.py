@@ -4,6 +4,8 @@
 from bisect import bisect_left, bisect_right
 from typing import Literal
 
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument, Kind, Mark
 from bedside.scenarios.value import Value
 
 SectionKind = Literal[
@@ -29,13 +31,6 @@ SectionKind = Literal[
 Polarity = Literal["present", "denied", "unknown"]
 Knower = Literal["patient", "physician", "both"]
 Certainty = Literal["certain", "possible"]
-
-
-class Span(Value):
-    """A half-open range of characters, ``start <= i < end``."""
-
-    start: int
-    end: int
 
 
 class Edit(Value):
@@ -109,6 +104,14 @@ class Fact(Value):
     problem: str = ""  # the assessment's problem heading it stands under
     tail: str = ""  # words it shares with the next item of its list: "numbness [or tingling] in his left arm"
     speaker: str = ""  # the third party who says so ("mother"), else ""
+    kind: Kind | None = None  # what it is about; None where only its words were read
+    arguments: tuple[Argument, ...] = ()
+    marks: tuple[Mark, ...] = ()  # the words of a clause that change with who says it, by start
+    temporality: Literal["current", "past", "future", "hypothetical"] = "current"
+
+    def argument(self, role: str) -> Argument | None:
+        """The first argument of this role, if there is one."""
+        return next((argument for argument in self.arguments if argument.role == role), None)
 
 
 class Note(Value):

@@ -1,0 +1,115 @@
+"""A note cut into words, once: everybody who reads a stretch of it reads these tokens, tags and terms."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from bedside.agents.text.tagger import tags
+from bedside.scenarios.note import Mention
+from bedside.scenarios.span import Span
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W_]+)*(?:\.(?=[a-z]\.)[a-z]\.)*|\d+|[^\s\w]|\w+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark: where it stands, its characters and its tag (see :mod:`bedside.agents.text.tagger`)."""
+
+    start: int
+    end: int
+    text: str
+    tag: str = ""
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+class Terms(Protocol):
+    """Whatever finds concepts in a text, as ``bedside.knowledge.terminology.Terminology`` does."""
+
+    def find(self, text: str) -> Sequence["FoundConcept"]:
+        """Concepts in ``text``, ordered by start."""
+        ...
+
+
+class FoundConcept(Protocol):
+    """A concept found in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def concept(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words and marks of a stretch, untagged; offsets count from the start of ``text``."""
+    return [Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+
+
+@dataclass
+class Doc:
+    """A text with its words. Tags are made a sentence at a time, when somebody asks for them."""
+
+    text: str
+    terms: Terms | None = None
+    language: str = "en"
+    _tagged: dict[tuple[int, int], tuple[Token, ...]] = field(default_factory=dict[tuple[int, int], tuple[Token, ...]])
+
+    def tagged(self, span: Span) -> tuple[Token, ...]:
+        """The tokens of one sentence or item with their tags."""
+        key = (span.start, span.end)
+        if key not in self._tagged:
+            plain = tokens(self.text, span.start, span.end)
+            words = [token.text for token in plain]
+            if sum(map(str.isupper, words)) > len(words) / 2:
+                words = [word.lower() for word in words]  # a line in capitals: the model knows small letters
+            self._tagged[key] = tuple(
+                Token(t.start, t.end, t.text, tag) for t, tag in zip(plain, tags(words, self.language), strict=True)
+            )
+        return self._tagged[key]
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The concepts of the terminology in the text, by start."""
+        found = self.terms.find(self.text) if self.terms is not None else ()
+        return tuple(
+            Mention(concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end)) for m in found
+        )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.span.start for mention in self.mentions]
+
+    def mentioned(self, span: Span) -> tuple[Mention, ...]:
+        """The concepts that lie within a stretch."""
+        at = bisect_left(self._starts, span.start)
+        found: list[Mention] = []
+        while at < len(self.mentions) and self._starts[at] < span.end:
+            if self.mentions[at].span.end <= span.end:
+                found.append(self.mentions[at])
+            at += 1
+        return tuple(found)
+
+    def slice(self, span: Span) -> str:
+        """The characters of a stretch."""
+        return self.text[span.start : span.end]
+
+    def trimmed(self, start: int, end: int, marks: str = " \t\r\n.,;:•*–—-") -> Span:
+        """A stretch without spaces and marks at its ends."""
+        while start < end and self.text[start] in marks:
+            start += 1
+        while end > start and self.text[end - 1] in marks:
+            end -= 1
+        return Span(start=start, end=end)
