@@ -12,7 +12,9 @@ from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W_]+)*(?:\.(?=[a-z]\.)[a-z]\.)*|\d+|[^\s\w]|\w+"
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|\d+|(?:[a-z]\.){2,}|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b"
+    r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
+    re.IGNORECASE,
 )
 
 
