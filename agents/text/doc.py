@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
@@ -77,8 +78,10 @@ class Doc:
             words = [token.text for token in plain]
             if sum(map(str.isupper, words)) > len(words) / 2:
                 words = [word.lower() for word in words]  # a line in capitals: the model knows small letters
+            found = tags(words, self.language)
             self._tagged[key] = tuple(
-                Token(t.start, t.end, t.text, tag) for t, tag in zip(plain, tags(words, self.language), strict=True)
+                Token(t.start, t.end, t.text, _verb_after_patient(words, found, at) or found[at])
+                for at, t in enumerate(plain)
             )
         return self._tagged[key]
 
@@ -115,3 +118,10 @@ class Doc:
         while end > start and self.text[end - 1] in marks:
             end -= 1
         return Span(start=start, end=end)
+
+
+def _verb_after_patient(words: Sequence[str], found: Sequence[str], at: int) -> str:
+    """"The patient states": a verb that the model of general English takes for a plural noun; "" otherwise."""
+    if not at or found[at] != "NN2" or words[at - 1].lower() not in ("patient", "pt", "he", "she"):
+        return ""
+    return "VVZ" if inflect(lemma(words[at], "VVZ"), "present_3") == words[at].lower() else ""

@@ -1,0 +1,291 @@
+"""Clauses of an English sentence: whom each is about, its finite verb, and the words that change with who says it.
+
+The law: a clause is moved to another person by its ``marks`` alone, or not at all. Where a pronoun may mean somebody else,
+there are no marks (None) and nobody says the clause.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.inflection import lemma
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Mark
+
+Who = Literal["patient", "author", "other", ""]
+
+_FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
+_AGREES = frozenset({"VBZ", "VDZ", "VHZ", "VVZ"})
+_NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "CRD", "ORD", "POS", "PNI", "EX0", "UNC", "PNP"})
+_INSIDE = _NOMINAL | {"AJ0", "AJC", "AJS", "PRF", "PRP", "AV0", "CJC", "VVG", "VVN", "ZZ0", "PNX"}
+_ADVERB = frozenset({"AV0", "XX0", "AVP"})
+_PATIENT = frozenset({"patient", "pt", "pt."})
+_CHILD = frozenset({"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"})
+_PRONOUNS: dict[str, tuple[str, str]] = {  # pronoun: sex, case
+    "he": ("m", "subject"),
+    "she": ("f", "subject"),
+    "him": ("m", "object"),
+    "his": ("m", "possessive"),
+    "her": ("f", "possessive"),
+    "hers": ("f", "possessive"),
+    "himself": ("m", "reflexive"),
+    "herself": ("f", "reflexive"),
+}
+_AUTHOR: dict[str, Literal["author", "author_object", "author_possessive"]] = {
+    "i": "author",
+    "me": "author_object",
+    "my": "author_possessive",
+}
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause that could stand alone. ``subject`` is None where the note left it out ("Reports nausea")."""
+
+    span: Span
+    subject: Span | None
+    who: Who
+    verb: Token | None
+    negated: bool = False
+
+
+@cache
+def persons() -> dict[str, tuple[str, str]]:
+    """Words for people beside the patient: sex ("f", "m", "-") and kind ("relative", "other")."""
+    rows = files("bedside.agents.reading").joinpath("persons.tsv").read_text(encoding="utf-8").splitlines()
+    table = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return {word: (sex, kind) for word, sex, kind in table}
+
+
+def finite(token: Token) -> bool:
+    """Whether a token is a verb that can carry a clause."""
+    return token.tag in _FINITE
+
+
+# -- clauses ---------------------------------------------------------------------------------------------------------
+
+
+def clauses(doc: Doc, sentence: Span) -> list[Clause]:
+    """The clauses of a sentence that stand side by side, in order; a clause that hangs on another stays in it."""
+    words = doc.tagged(sentence)
+    cuts = [0]
+    for at in range(1, len(words)):
+        if not (_joins(words, at) and _has_verb(words, cuts[-1], at)):
+            continue
+        after = _after(words, at)
+        if _starts(words, after) or (words[at].text == ";" and after < len(words) and words[after].tag in _AGREES):
+            cuts.append(at)
+    found: list[Clause] = []
+    for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True):
+        clause = _clause(doc, words[_after(words, start) if start else start : end])
+        if clause is not None:
+            found.append(clause)
+    return found
+
+
+def _joins(words: Sequence[Token], at: int) -> bool:
+    word = words[at]
+    if word.text == ";":
+        return True
+    if word.tag == "CJC" and word.lower in ("and", "but", "so", "yet"):
+        return True
+    return word.text == "," and at + 1 < len(words) and words[at + 1].tag == "PNP"
+
+
+def _after(words: Sequence[Token], at: int) -> int:
+    while at < len(words) and (words[at].text in ",;" or words[at].tag == "CJC"):
+        at += 1
+    return at
+
+
+def _has_verb(words: Sequence[Token], start: int, end: int) -> bool:
+    return any(finite(word) for word in words[start:end])
+
+
+def _starts(words: Sequence[Token], at: int) -> bool:
+    """Whether a subject and its finite verb stand here."""
+    if at >= len(words) or words[at].tag not in _NOMINAL:
+        return False
+    for word in words[at + 1 : at + 9]:
+        if finite(word):
+            return True
+        if word.tag not in _INSIDE or word.tag == "CJC":
+            return False
+    return False
+
+
+def _clause(doc: Doc, words: Sequence[Token]) -> Clause | None:
+    marks = " \t\r\n,;"
+    if not words:
+        return None
+    span = doc.trimmed(words[0].start, words[-1].end, marks)
+    verb_at = next((i for i, word in enumerate(words) if finite(word)), None)
+    if verb_at is None:
+        return Clause(span, None, "", None)
+    before = [word for word in words[:verb_at] if word.tag not in _ADVERB and word.text not in ",:"]
+    subject = Span(start=before[0].start, end=before[-1].end) if before else None
+    negated = any(word.tag == "XX0" for word in words[verb_at : verb_at + 4])
+    return Clause(span, subject, _who(before), words[verb_at], negated)
+
+
+def _who(subject: Sequence[Token]) -> Who:
+    """Whom the words of a subject name."""
+    if not subject:
+        return "patient"  # what the note leaves out is the patient
+    head = [word for word in subject if word.tag in _NOMINAL]
+    if not head:
+        return "other"
+    last = head[-1].lower
+    if last in ("he", "she") or last in _PATIENT or (last in _CHILD and len(head) <= 3):
+        return "patient"
+    if last in ("i", "we"):
+        return "author"
+    if head[0].lower in _TITLES and head[-1].tag in ("NP0", "NN1", "UNC"):
+        return "patient"
+    return "other"
+
+
+# -- marks -----------------------------------------------------------------------------------------------------------
+
+
+def marks(doc: Doc, span: Span, sex: str | None, name: str | None = None) -> tuple[Mark, ...] | None:
+    """The words of a clause that change with who says it, by start. ``sex`` is the patient's ("female", "male" or None),
+    ``name`` theirs, if the note gives it. None: a pronoun may mean somebody else, so that it can't be moved.
+
+    A clause whose subject the note left out begins with a mark of no length."""
+    return _Marker(doc, span, sex, name).run()
+
+
+class _Marker:
+    """One pass over the words of a clause; ``self.last`` is whom the last subject named."""
+
+    def __init__(self, doc: Doc, span: Span, sex: str | None, name: str | None) -> None:
+        sentence = doc.tagged(span)
+        self.words = sentence
+        self.sex = sex[:1] if sex else None
+        self.name = frozenset(name.lower().split()) if name else frozenset[str]()
+        self.found: list[Mark] = []
+        self.last: Who = ""
+        self.others: set[str] = set()  # sexes of other people named so far
+        self.safe = True
+
+    def run(self) -> tuple[Mark, ...] | None:
+        words = self.words
+        at = 0
+        first = next((i for i, word in enumerate(words) if word.tag not in _ADVERB and word.tag != "PUN"), None)
+        if first is not None and words[first].tag in _FINITE and words[first].tag != "VM0":
+            self._mark("subject", words[first].start, words[first].start)
+            self.last = "patient"
+        while at < len(words):
+            at = self._step(at)
+            if not self.safe:
+                return None
+        return tuple(sorted(self.found, key=lambda mark: (mark.span.start, mark.span.end)))
+
+    def _step(self, at: int) -> int:
+        word = self.words[at]
+        low = word.lower
+        if finite(word):
+            self._verb(at)
+            return at + 1
+        if word.tag in ("DTQ", "PNQ"):  # "ibuprofen, which helps": the verb agrees with what stands before
+            self.last = "other"
+            return at + 1
+        if low in _PRONOUNS:
+            self._pronoun(at)
+            return at + 1
+        if low in _AUTHOR and (low != "i" or word.text == "I"):
+            self._mark(_AUTHOR[low], word.start, word.end)
+            self.last = "author" if low == "i" else self.last
+            return at + 1
+        named = self._patient_named(at)
+        if named:
+            return named
+        return self._other(at)
+
+    def _pronoun(self, at: int) -> None:
+        word = self.words[at]
+        sex, case = _PRONOUNS[word.lower]
+        if self.sex is not None and sex != self.sex:
+            if case == "subject":
+                self.last = "other"
+            return
+        if sex in self.others or ("-" in self.others and self.last == "other"):
+            self.safe = False
+            return
+        if word.lower == "her" and word.tag != "DPS" and not self._owns(at):
+            case = "object"
+        self._mark(case, word.start, word.end)
+        if case == "subject":
+            self.last = "patient"
+
+    def _owns(self, at: int) -> bool:
+        """Whether "her" stands before what is hers."""
+        after = self.words[at + 1] if at + 1 < len(self.words) else None
+        return after is not None and after.tag[:2] in ("NN", "AJ", "CR", "OR")
+
+    def _patient_named(self, at: int) -> int:
+        """The place after words that name the patient, having marked them; 0 if these do not."""
+        words = self.words
+        start = at
+        if words[at].lower in ("the", "this", "our") and at + 1 < len(words):
+            at += 1
+        if words[at].lower in _TITLES:
+            at += 1
+            while at < len(words) and (words[at].text == "." or words[at].tag in ("NP0", "UNC")):
+                at += 1
+            at -= 1
+        elif words[at].lower not in _PATIENT and not self._named(start, at):
+            return 0
+        while at + 1 < len(words) and words[at + 1].lower in self.name:
+            at += 1
+        if at + 1 < len(words) and words[at + 1].text == "." and words[at].lower == "pt":
+            at += 1
+        end = at + 1
+        if end < len(words) and words[end].text in ("'s", "’s") and words[end].tag == "POS":
+            self._mark("possessive", words[start].start, words[end].end)
+            return end + 1
+        ahead = next((word for word in words[end:] if word.tag not in _ADVERB), None)
+        subject = ahead is not None and finite(ahead)
+        self._mark("subject" if subject else "object", words[start].start, words[at].end)
+        self.last = "patient" if subject else self.last
+        return end
+
+    def _named(self, start: int, at: int) -> bool:
+        word = self.words[at]
+        if word.lower in self.name:
+            return True
+        return start != at and word.lower in _CHILD
+
+    def _other(self, at: int) -> int:
+        word = self.words[at]
+        known = persons().get(word.lower)
+        if known and word.tag[:2] in ("NN", "NP", "UN", "AJ"):
+            self.others.add(known[0])
+        if word.tag in _NOMINAL and word.tag not in ("DPS", "AT0", "CRD"):
+            ahead = next((w for w in self.words[at + 1 :] if w.tag not in _ADVERB), None)
+            if ahead is not None and finite(ahead):
+                self.last = "other"
+        return at + 1
+
+    def _verb(self, at: int) -> None:
+        word = self.words[at]
+        if self.last == "other" and at and self.words[at - 1].tag == "CJC" and self._spoken_of():
+            self.safe = False  # "she feels this works and rests": whoever rests
+            return
+        if self.last != "patient":
+            return
+        if word.tag in _AGREES or word.lower in ("was", "wasn"):
+            past = word.tag == "VBD"
+            self._mark("verb", word.start, word.end, lemma(word.text, word.tag), "past" if past else "present")
+
+    def _spoken_of(self) -> bool:
+        return any(mark.role == "subject" for mark in self.found)
+
+    def _mark(self, role: str, start: int, end: int, verb: str = "", form: str = "") -> None:
+        mark = Mark.model_validate({"role": role, "span": {"start": start, "end": end}, "lemma": verb, "form": form})
+        self.found.append(mark)
