@@ -4,6 +4,7 @@
 from bisect import bisect_left, bisect_right
 from typing import Literal
 
+from bedside.scenarios.reading import Reading
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 from bedside.scenarios.value import Value
@@ -108,6 +109,7 @@ class Fact(Value):
     arguments: tuple[Argument, ...] = ()
     marks: tuple[Mark, ...] = ()  # the words of a clause that change with who says it, by start
     temporality: Literal["current", "past", "future", "hypothetical"] = "current"
+    unheard: tuple[str, ...] = ()  # who must not hear it ("father")
 
     def argument(self, role: str) -> Argument | None:
         """The first argument of this role, if there is one."""
@@ -129,6 +131,7 @@ class Note(Value):
     name: str | None = None
     companions: tuple[str, ...] = ()  # third parties the note says were present: mother, spouse, interpreter, ...
     language: str = "en"
+    reading: Reading | None = None  # how much of it was read; None where nobody counted
 
     @property
     def given(self) -> str:

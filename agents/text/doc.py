@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from bedside.agents.text.inflection import inflect, lemma
+from bedside.agents.text.quantities import FoundQuantity, find_quantities
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
@@ -68,6 +69,7 @@ class Doc:
     text: str
     terms: Terms | None = None
     language: str = "en"
+    patient: tuple[str | None, str | None] = (None, None)  # sex and name, where the note gives them
     _tagged: dict[tuple[int, int], tuple[Token, ...]] = field(default_factory=dict[tuple[int, int], tuple[Token, ...]])
 
     def tagged(self, span: Span) -> tuple[Token, ...]:
@@ -92,6 +94,11 @@ class Doc:
         return tuple(
             Mention(concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end)) for m in found
         )
+
+    @cached_property
+    def quantities(self) -> tuple[FoundQuantity, ...]:
+        """The numbers of the text with their units, by start."""
+        return tuple(find_quantities(self.text))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -1,0 +1,154 @@
+"""A clinical note becomes a Note with typed Facts. Pure, deterministic and total: any text gives a Note, none raises.
+
+Every fact's text is the slice of the note under its span; facts are ordered by start and have ids ``f1``, ``f2`` ... What a
+text says to a machine becomes no fact.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from bedside.agents.extraction.people import People, read_people
+from bedside.agents.extraction.prompt_injection import intrusions
+from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.knowing import known
+from bedside.agents.reading.layout import layout
+from bedside.agents.reading.markup import plain
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.report import report
+from bedside.agents.reading.restated import restated
+from bedside.agents.text.doc import Doc, Terms
+from bedside.agents.text.quantities import find_quantities
+from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
+from bedside.scenarios.span import Span
+
+Reader = Callable[[Record, Part, Doc], Iterator[Draft]]
+
+_READERS: dict[SectionKind, str] = {
+    "complaint": "complaint",
+    "history": "history",
+    "past": "past",
+    "medications": "medications",
+    "allergies": "allergies",
+    "family": "family",
+    "social": "social",
+    "review": "review",
+    "vitals": "measurements",
+    "examination": "examination",
+    "results": "results",
+    "course": "plan",
+    "procedure": "plan",
+    "assessment": "assessment",
+    "plan": "plan",
+    "instructions": "plan",
+    "other": "history",
+}
+_SIDES = {"left": "left", "right": "right", "both": "both", "bilateral": "both", "bilaterally": "both", "l": "left", "r": "right"}
+
+
+@cache
+def reader_of(kind: SectionKind) -> Reader:
+    """The reader of a kind of section."""
+    return import_module(f"bedside.agents.reading.{_READERS[kind]}").read
+
+
+def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
+    """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
+    text = plain(text) or text
+    doc = Doc(text, terms)
+    parts = layout(text, section)
+    aside = intrusions(text)
+    people = read_people(text, [], [])
+    doc.patient = (people.sex, people.name)
+    drafts: list[tuple[Draft, Part]] = []
+    for part in parts:
+        for record in part.records:
+            for draft in reader_of(part.kind)(record, part, doc):
+                if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
+                    drafts.append((draft, part))
+    drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
+    return _note(note_id, doc, parts, drafts, people)
+
+
+def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
+    told = [draft for draft, _ in drafts]
+    facts = [_fact(f"f{at}", draft, part, doc) for at, (draft, part) in enumerate(drafts, 1)]
+    same = restated(facts)
+    facts = [fact.model_copy(update={"same_as": same[fact.id]}) if fact.id in same else fact for fact in facts]
+    return Note(
+        id=note_id,
+        text=doc.text,
+        sections=tuple(Section(kind=part.kind, heading=part.heading, span=part.span) for part in parts),
+        facts=tuple(facts),
+        age=people.age,
+        sex=people.sex,
+        name=people.name,
+        companions=people.companions,
+        reading=report(doc.text, parts, told),
+    )
+
+
+def _fact(name: str, draft: Draft, part: Part, doc: Doc) -> Fact:
+    words = doc.slice(draft.sentence or draft.span)
+    knower, visit = known(draft, part.kind, words)
+    mentions = tuple(
+        mention.model_copy(update={"polarity": draft.polarity}) if draft.polarity != "present" else mention
+        for mention in doc.mentioned(draft.span)
+    )
+    fields: dict[str, Any] = {
+        "id": name,
+        "section": _section(draft, part),
+        "text": doc.slice(draft.span),
+        "span": draft.span,
+        "group": draft.group or draft.problem,
+        "concept": _head(draft, mentions),
+        "mentions": mentions,
+        "quantities": _quantities(draft.span, doc),
+        "polarity": draft.polarity,
+        "certainty": draft.certainty,
+        "side": _side(draft, doc),
+        "time": draft.time,
+        "subject": draft.subject,
+        "knower": knower,
+        "established": "visit" if visit else "before",
+        "sentence": draft.sentence,
+        "role": {"identity": "age", "drug": "drug", "none": "idle"}.get(draft.kind, "clause"),
+        "problem": draft.problem,
+        "speaker": draft.speaker,
+        "kind": draft.kind,
+        "arguments": draft.arguments,
+        "marks": draft.marks,
+        "temporality": draft.temporality,
+        "unheard": part.audience,
+    }
+    return Fact.model_validate(fields)
+
+
+def _section(draft: Draft, part: Part) -> SectionKind:
+    """The section that a statement belongs to, wherever the author put it."""
+    if draft.kind == "allergy" and part.kind in ("history", "past", "medications", "social", "other"):
+        return "allergies"
+    if draft.kind == "relative" or (draft.subject not in ("patient", "") and part.kind == "history" and draft.kind == "condition"):
+        return "family"
+    return part.kind
+
+
+def _head(draft: Draft, mentions: Sequence[Mention]) -> str | None:
+    named = next((a.concept for a in draft.arguments if a.concept), None)
+    return named or (mentions[0].concept if mentions else None)
+
+
+def _quantities(span: Span, doc: Doc) -> tuple[Quantity, ...]:
+    return tuple(
+        Quantity(value=q.value, high=q.high, unit=q.unit, span=Span(start=q.start, end=q.end))
+        for q in doc.quantities
+        if span.start <= q.start and q.end <= span.end
+    )
+
+
+def _side(draft: Draft, doc: Doc) -> str | None:
+    found = {_SIDES[t.lower] for t in doc.tagged(draft.span) if t.lower in _SIDES and (len(t.text) > 1 or t.text.isupper())}
+    if not found:
+        return None
+    return next(iter(found)) if len(found) == 1 else "both"
