@@ -1,0 +1,186 @@
+"""A sentence of a list section cut into its items: "No fever, chills or cough; positive for heartburn" holds four."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bedside.agents.reading.tables import Phrases, phrases, plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+
+_OPENERS = {"(": ")", "[": "]"}
+_JOINS = frozenset({"and", "or", "nor", "but", "plus", "&", "+", "/", "though", "however", "although"})
+_STRONG = frozenset({";", ".", "but", "however", "though", "although", "|"})
+_EXCEPT = (("except",), ("other", "than"), ("apart", "from"), ("aside", "from"), ("with", "the", "exception"))
+_WITHOUT = (("without",), ("with", "no"), ("w", "/", "o"))
+_NOUNS = ("NN", "NP", "UNC", "PNI")
+_ADJECTIVES = ("AJ", "VVG", "VVN", "ORD")
+_CONTINUES = (
+    "PRP", "PRF", "AV0", "AVP", "CJS", "CJT", "DTQ", "PNQ", "VVN", "VVG", "CRD", "TO0", "VBZ", "VBD", "VBB", "VHZ",
+    "VVZ", "VVD", "VVB", "AVQ", "VM0",
+)  # fmt: skip
+_SAID = frozenset({"symptom", "disorder", "finding"})
+_WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
+SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item. ``span`` is without the words that lead to it, ``lead`` what those say ("deny", "affirm", "history",
+    "done", "maybe", "open", ""), ``fresh`` whether it has a lead of its own, ``named`` whether a person stands there."""
+
+    span: Span
+    lead: str
+    fresh: bool
+    named: bool
+
+
+def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
+    """The items of a sentence in order. A lead holds for what follows it until the next lead or a strong mark.
+
+    ``described``: adjectives alone are items too ("supple, nontender")."""
+    words = doc.tagged(sentence)
+    found: list[Item] = []
+    lead = ""
+    for piece, joiner in _Pieces(doc, words, described).run():
+        if joiner in _STRONG and lead in ("deny", "maybe", "open"):
+            lead = ""
+        own, body = led(piece, phrases("leads"))
+        if own:
+            lead = own
+        if not body:
+            continue
+        span = doc.trimmed(body[0].start, body[-1].end)
+        if span.start < span.end:
+            dropped = piece[: len(piece) - len(body)]
+            found.append(Item(span, lead, bool(own), any(t.lower in SUBJECTS for t in dropped)))
+    return found
+
+
+def led(piece: Sequence[Token], table: Phrases) -> tuple[str, Sequence[Token]]:
+    """What the words before an item say, and the item without them."""
+    effect = ""
+    words = plains(piece)
+    at = 0
+    while at < len(words):
+        if words[at] in (",", ":", "-", "–", "."):
+            at += 1
+            continue
+        found = table.at(words, at)
+        if found is None:
+            break
+        if found[0][0] != "drop" and effect != "deny":
+            effect = found[0][0]
+        at = found[1]
+    return effect, piece[at:]
+
+
+class _Pieces:
+    """One pass over the words of a sentence that parts them at its separators."""
+
+    def __init__(self, doc: Doc, words: Sequence[Token], described: bool) -> None:
+        self.doc = doc
+        self.words = words
+        self.low = plains(words)
+        self.described = described
+
+    def run(self) -> Iterator[tuple[Sequence[Token], str]]:
+        """Stretches between separators, with the separator before each ("" for a word that opens a stretch itself)."""
+        cuts = self._cuts()
+        start, joiner, number = 0, "", 0
+        while number < len(cuts):
+            cut = after = cuts[number][0]
+            mark = ""
+            while number < len(cuts) and cuts[number][0] == after:  # ", and", "; but"
+                width = cuts[number][1]
+                if width and mark not in _STRONG:
+                    mark = self.low[after]
+                number += 1
+                if not width:
+                    break
+                after += 1
+            ahead = cuts[number][0] if number < len(cuts) else len(self.words)
+            if cut == after or self._parted(self.words[start:cut], self.words[after:ahead], mark):
+                if cut > start:
+                    yield self.words[start:cut], joiner
+                start, joiner = after, mark
+        if start < len(self.words):
+            yield self.words[start:], joiner
+
+    def _cuts(self) -> list[tuple[int, int]]:
+        """Where stretches may end, and how many words (0 or 1) the separator there takes."""
+        depth = 0
+        kept = 0  # words up to here are one whole
+        found: list[tuple[int, int]] = []
+        for i, text in enumerate(self.low):
+            depth += (text in _OPENERS) - (text in _OPENERS.values())
+            whole = phrases("wholes").at(self.low, i)
+            kept = max(kept, whole[1] if whole else 0)
+            if depth > 0 or i < kept:
+                continue
+            if self._separates(i, text) and not self._within_term(i):
+                found.append((i, 1))
+            elif i and self._turns(i):
+                found.append((i, 0))
+        return found
+
+    def _separates(self, i: int, text: str) -> bool:
+        last = i + 1 == len(self.low)
+        if text in (",", ";", "•", "|"):
+            return True
+        if text == ".":
+            return not last and not (i and len(self.low[i - 1]) == 1)
+        if text not in _JOINS or i == 0 or last:
+            return False
+        return text != "/" or all(w.text[0].isalpha() and len(w.text) > 2 for w in (self.words[i - 1], self.words[i + 1]))
+
+    def _turns(self, i: int) -> bool:
+        """Whether an exception begins here, or what is absent beside what is present."""
+        if any(tuple(self.low[i : i + len(turn)]) == turn for turn in _EXCEPT):
+            return not any(token.tag.startswith(("AVQ", "CJS", "PNP")) for token in self.words[i + 1 : i + 4])
+        if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
+            return False
+        return self._says(self.words[i : i + 7])
+
+    def _within_term(self, i: int) -> bool:
+        """Whether a separator stands within one concept ("incision and drainage")."""
+        words = self.words
+        if words[i].text == ".":
+            return False
+        around = Span(start=words[max(0, i - 4)].start, end=words[min(len(words) - 1, i + 4)].end)
+        return any(
+            m.span.start < words[i].start and m.span.end > words[i].end and m.kind in _WHOLE
+            for m in self.doc.mentioned(around)
+        )
+
+    def _parted(self, before: Sequence[Token], after: Sequence[Token], mark: str) -> bool:
+        """Whether what stands on both sides of a separator are items of their own."""
+        if mark in _STRONG or not before or not after:
+            return True
+        if self._opens(after):
+            return True
+        if mark == ",":
+            if not self.described and self._bare(before) and not self._says(before):
+                return False
+            return self._says(after[:2]) or not after[0].tag.startswith(_CONTINUES)
+        if not (self._named(before) and self._named(after)):
+            return False
+        return self._says(after) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+
+    def _opens(self, after: Sequence[Token]) -> bool:
+        effect, body = led(after, phrases("leads"))
+        return bool(effect) and len(body) > 0
+
+    def _named(self, piece: Sequence[Token]) -> bool:
+        tags = _NOUNS + _ADJECTIVES if self.described else _NOUNS
+        return any(token.tag.startswith(tags) for token in piece) or self._says(piece)
+
+    def _bare(self, piece: Sequence[Token]) -> bool:
+        """Whether a stretch is an adjective that waits for the noun of a later one ("visual, hearing or ...")."""
+        body = led(piece, phrases("leads"))[1]
+        return len(body) == 1 and body[0].tag.startswith(_ADJECTIVES)
+
+    def _says(self, piece: Sequence[Token]) -> bool:
+        if not piece:
+            return False
+        span = Span(start=piece[0].start, end=piece[-1].end)
+        return any(mention.kind in _SAID for mention in self.doc.mentioned(span))

@@ -1,0 +1,82 @@
+"""What the readers of list sections share: prose among lists, what kind of thing an item is, whether it is so."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bedside.agents.reading.clause import finite
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.items import Item
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.note import Certainty, Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Kind
+
+_POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
+_KINDS: dict[str, Kind] = {
+    "disorder": "condition", "symptom": "symptom", "drug": "drug", "procedure": "procedure", "finding": "symptom",
+}  # fmt: skip
+_CERTAIN = ("VBZ", "VBD", "VHZ", "VHD", "VDZ", "VM0", "VBB")
+_SUBORDINATE = ("DTQ", "PNQ", "CJS", "CJT", "AVQ")
+
+
+def prose(doc: Doc, item: Item) -> bool:
+    """Whether an item holds a clause: a finite verb that hangs on no "which", "when" or "that"."""
+    subject = spoken = item.named
+    for token in doc.tagged(item.span):
+        if token.tag.startswith(_SUBORDINATE):
+            return False
+        if finite(token) and (subject or token.tag in _CERTAIN) and token.tag != "VVB":
+            return True
+        if token.tag == "VVG" and token.start == item.span.start and not doc.mentioned(item.span):
+            return True
+        if token.tag == "VBN" or (token.tag == "VVN" and token.start == item.span.start and item.named):
+            return True
+        if token.tag == "VVB" and spoken:
+            return True
+        spoken = token.tag.startswith("PN")
+        subject = subject or spoken or token.tag.startswith(("NN", "NP"))
+    return False
+
+
+def told(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """A sentence of prose in a list section, read as the story is."""
+    from bedside.agents.reading import history
+
+    yield from history.read(replace(record, span=sentence, sentences=(sentence,)), part, doc)
+
+
+def opaque(span: Span, sentence: Span | None = None, group: str = "") -> Draft:
+    """Words that were not understood."""
+    return Draft("opaque", span, sentence=sentence or span, group=group)
+
+
+def kind_of(doc: Doc, span: Span, other: Kind | None = None) -> Kind | None:
+    """What an item is, by the last concept in it that has a kind of its own."""
+    for mention in reversed(doc.mentioned(span)):
+        if mention.kind in _KINDS:
+            return _KINDS[mention.kind]
+    return other
+
+
+def asserted(draft: Draft, item: Item, sentence: Span, doc: Doc) -> Draft:
+    """The draft with what the words around its item say: so or not, sure or not, when, whose."""
+    polarity: Polarity = _POLARITY.get(item.lead, "present")
+    certainty: Certainty = "possible" if item.lead == "maybe" else "certain"
+    draft = draft.but(polarity=polarity, certainty=certainty, sentence=sentence)
+    return modified(draft, sentence, doc)
+
+
+def modified(draft: Draft, sentence: Span, doc: Doc) -> Draft:
+    """The draft with what the table of modifiers says around it, where the item's own lead does not."""
+    from bedside.agents.reading import context
+
+    said = context.modifiers(doc, sentence, draft.span)
+    polarity = draft.polarity if draft.polarity != "present" else said.polarity
+    certainty = draft.certainty if draft.certainty != "certain" else said.certainty
+    return draft.but(polarity=polarity, certainty=certainty, temporality=said.temporality, subject=said.subject)
+
+
+def what(doc: Doc, span: Span, role: str = "what") -> tuple:
+    """The one argument of a simple statement."""
+    return (argument(doc, role, span.start, span.end),)

@@ -1,0 +1,132 @@
+"""Review of systems: what the patient has and has not, item by item, under the system that it was asked for."""
+
+from collections.abc import Iterator
+
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.items import Item, items
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.note import Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+_ANSWERS: dict[str, Polarity] = {
+    "no": "denied", "none": "denied", "negative": "denied", "absent": "denied", "denies": "denied", "nil": "denied",
+    "denied": "denied", "neg": "denied", "-": "denied", "n": "denied", "yes": "present", "present": "present",
+    "positive": "present", "pos": "present", "+": "present", "y": "present", "unknown": "unknown", "unsure": "unknown",
+}  # fmt: skip
+
+_MARKS = frozenset(".,-()*@:;")
+_NEGATIVE = frozenset({"negative", "unremarkable", "noncontributory", "non-contributory", "remarkable", "neg", "normal"})
+_ELSEWHERE = frozenset({"hpi", "above", "noted", "stated", "mentioned", "illness"})
+_GOES_ON = frozenset({"as", "because", "due", "secondary", "given", "for", "except", "in", "by", "other", "and", "from"})
+_LONGEST = 25  # words of a sentence about the whole
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    if record.tick:
+        yield from _ticked(record, doc)
+        return
+    if record.label_span is not None:
+        answer = answered(doc, record.span)
+        if answer is not None and _complaint(doc, record.label_span):
+            yield _labelled(record, record.label_span, answer, doc)
+            return
+    for sentence in record.sentences:
+        yield from read_sentence(record, sentence, part, doc)
+
+
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence of a review."""
+    general = blanket(doc, sentence)
+    if general:
+        yield from spoken_of_all(general, record, sentence, doc)
+        return
+    listed = items(doc, sentence)
+    if any(prose(doc, item) for item in listed):
+        yield from told(record, sentence, part, doc)
+        return
+    for item in listed:
+        general = blanket(doc, item.span)
+        if general:
+            yield from spoken_of_all(general, record, item.span, doc)
+        else:
+            yield draft(item, sentence, record, doc)
+
+
+def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
+    """One item that was asked for."""
+    answer, span = trailing(doc, item.span)
+    kind = kind_of(doc, span, "symptom" if len(doc.slice(span).split()) <= 6 else None)
+    if kind is None:
+        return opaque(item.span, sentence, record.label)
+    if kind != "condition":
+        kind = "symptom"
+    made = Draft(kind, item.span, (argument(doc, "what", span.start, span.end),), group=record.label)
+    made = asserted(made, item, sentence, doc)
+    return made.but(polarity=answer) if answer else made
+
+
+def trailing(doc: Doc, span: Span) -> tuple[Polarity | None, Span]:
+    """An answer at the end of an item ("Rash absent", "edema: none"), and the item without it."""
+    words = doc.tagged(span)
+    if len(words) > 1:
+        answer = _ANSWERS.get(words[-1].lower)
+        if answer and words[-1].lower not in ("no", "n", "y", "-"):
+            return answer, doc.trimmed(span.start, words[-1].start)
+    return None, span
+
+
+def answered(doc: Doc, span: Span) -> Polarity | None:
+    """What a body that is nothing but an answer says: "No", "none", "patient history negative"."""
+    words = [w for w in plains(doc.tagged(span)) if w not in (".", ",", ":", "patient", "history", "pt", "currently", "(", ")")]
+    found = {_ANSWERS.get(word) for word in words}
+    return found.pop() if len(found) == 1 else None
+
+
+def blanket(doc: Doc, span: Span) -> str:
+    """What a sentence says of the whole section or system: "none", "normal", "open", "elsewhere", else ""."""
+    words = [word for word in plains(doc.tagged(span)) if word not in _MARKS]
+    found = phrases("blanket").within(words)
+    if found:
+        return found[0]
+    if "systems" in words and not _NEGATIVE.isdisjoint(words) and len(words) < _LONGEST:
+        return "none" if "except" not in words or not _ELSEWHERE.isdisjoint(words) else ""
+    opening = phrases("blanket").at(words, 0) if words else None
+    if opening and opening[0][0] in ("open", "elsewhere") and len(words) < _LONGEST:
+        return opening[0][0] if opening[1] < len(words) and words[opening[1]] in _GOES_ON else ""
+    return ""
+
+
+def spoken_of_all(general: str, record: Record, span: Span, doc: Doc) -> Iterator[Draft]:
+    """The draft of a sentence that speaks of the whole."""
+    polarity: Polarity = "unknown" if general in ("open", "elsewhere") else "denied"
+    shown = record.label_span if record.label_span is not None else span
+    yield Draft(
+        "none", span, (argument(doc, "what", shown.start, shown.end, general),), polarity, sentence=span, group=record.label
+    )
+
+
+def _complaint(doc: Doc, span: Span) -> bool:
+    return kind_of(doc, span) in ("symptom", "condition")
+
+
+def _labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Draft:
+    kind = kind_of(doc, label, "symptom")
+    whole = Span(start=label.start, end=record.span.end)
+    return Draft(kind or "symptom", whole, _whole(doc, label), answer, sentence=whole)
+
+
+def _ticked(record: Record, doc: Doc) -> Iterator[Draft]:
+    polarity: Polarity = {"yes": "present", "no": "denied"}.get(record.tick, "unknown")  # type: ignore[assignment]
+    for sentence in record.sentences:
+        for item in items(doc, sentence):
+            kind = kind_of(doc, item.span, "symptom") or "symptom"
+            yield Draft(kind, item.span, _whole(doc, item.span), polarity, sentence=sentence, group=record.label)
+
+
+def _whole(doc: Doc, span: Span) -> tuple[Argument, ...]:
+    return (argument(doc, "what", span.start, span.end),)
