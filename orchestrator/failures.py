@@ -12,8 +12,9 @@ from typing import Any
 from bedside.scenarios.record import Failure
 
 FINISHED, USAGE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130  # exit codes
+FILTERED = "filtered"  # of an item of whose note too little was understood: no error, and no dialogue
 MENDABLE = frozenset(
-    {"input", "config", "usage", "language", "knowledge", "storage"}
+    {"input", "config", "usage", "language", "knowledge", "storage", FILTERED}
 )  # kinds a user can do something about
 _SENTENCES = {"CaseError": "config", "KnowledgeError": "knowledge"}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

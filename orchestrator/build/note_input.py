@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bedside.agents.languages.language import LanguageError, load_language
 from bedside.agents.languages.notes import foreign
-from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.failures import FILTERED, Problem
+from bedside.scenarios.note import Note
 
 MAX_CHARACTERS = 200_000  # of one note; the longest of the development corpora has under 20,000
 # What a terminal was told ("\x1b[31m") goes whole, letters and all.
@@ -71,3 +72,18 @@ def _cleaned(text: str) -> tuple[str, int]:
 def item_seed(run_seed: int, item: str) -> int:
     """An item's own seed, from the run's seed and the item's id alone: the same in any process and any order."""
     return int.from_bytes(hashlib.sha256(f"{run_seed}/{item}".encode()).digest()[:6], "big")
+
+
+def refuse_unread(note: Note, least: float) -> None:
+    """Refuse a note of which less than the share ``least`` of its words was understood. Raises ``Problem``."""
+    reading = note.reading
+    if reading is None or not reading.words:
+        return
+    share = reading.typed / reading.words
+    if share < least:
+        left = ", ".join(f'"{words[:40]}"' for words in (*reading.unread_words, *reading.opaque_words)[:3])
+        raise Problem(
+            FILTERED,
+            f"Only {share:.0%} of the note's words were understood, and the least is {least:.0%} (not {left}): give the note "
+            "as text in sentences or lists, or lower `limits: least_read`.",
+        )

@@ -7,7 +7,7 @@ from typing import Any
 
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.build.built_in_cast import built_in_players
-from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed
+from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed, refuse_unread
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
@@ -76,6 +76,7 @@ class Simulator:
                 raise Problem(
                     "language", f"{wrong[0][:1].upper()}{wrong[0][1:]}: {wrong[1][:1].lower()}{wrong[1][1:]}."
                 )
+            refuse_unread(note, item.case.limits.least_read)
             extracted = time.perf_counter() - started
         known: dict[str, Any] = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
         if note.edits and persona.withholds:  # what is kept back may be named in the note's shorthand

@@ -126,6 +126,8 @@ def _todo(rows: Iterator[Row], keys: Mapping[str, str], run: Run) -> Iterator[Wo
         if run.finished.get(row.id) == key:
             run.failed.pop(row.id, None)  # with another note, which is this one again
             continue
+        if row.id in run.filtered and run.failed[row.id].get("key") == key:
+            continue  # the same note would be read as before
         if row.id in run.finished:  # its note has changed since
             run.forget(row.id)
         yield Work(row, key, run.begun(row.id), run.paid(row.id))
@@ -251,6 +253,11 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
     if counts["failed"]:
         _say(
             f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
+        )
+    if counts["filtered"]:
+        _say(
+            f"{counts['filtered']:,} filtered, since too little of their notes was understood: see "
+            f"{run.folder / 'failures.jsonl'}; `limits: least_read` in a case lets them in."
         )
 
 

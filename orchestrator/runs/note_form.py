@@ -34,6 +34,10 @@ def packed_note(note: Note, keep_text: bool = True, given: str | None = None) ->
         _leave_out(fact, "text", text)
         for mention in fact.get("mentions", ()):
             _leave_out(mention, "form", text)
+        if "arguments" in fact:
+            fact["arguments"] = [_argument(argument) for argument in fact["arguments"]]
+        if "marks" in fact:
+            fact["marks"] = [_mark(mark) for mark in fact["marks"]]
         if fact.get("sentence") == fact["span"]:
             fact["sentence"] = True
     given = note.given if given is None else given
@@ -47,6 +51,18 @@ def packed_note(note: Note, keep_text: bool = True, given: str | None = None) ->
     added = text[len(read.rstrip()) :] if read != text and text.startswith(read.rstrip()) else ""
     own = {key: value for key, value in (("written", written), ("added", added)) if value}
     return {**spans_for(form, text), **own, "kept": False}
+
+
+def _argument(given: Json) -> list[Any]:
+    """An argument as a list: role, start, end, and, where there is one, value and concept. Its text is that slice."""
+    packed = [given["role"], given["span"]["start"], given["span"]["end"], given.get("value"), given.get("concept")]
+    return packed[:3] if packed[3:] == [None, None] else packed
+
+
+def _mark(given: Json) -> list[Any]:
+    """A mark as a list: role, start, end, and, of a verb, its base and form."""
+    packed = [given["role"], given["span"]["start"], given["span"]["end"]]
+    return [*packed, given["lemma"], given.get("form", "")] if given.get("lemma") else packed
 
 
 def _leave_out(part: Json, key: str, text: str) -> None:
@@ -86,6 +102,21 @@ def _filled(fact: Json, words: str) -> Json:
     fact = {"text": words[span["start"] : span["end"]], **fact}
     if fact.get("sentence") is True:
         fact["sentence"] = span
+    if "arguments" in fact:
+        fact["arguments"] = [
+            {
+                "role": role,
+                "text": words[start:end],
+                "span": {"start": start, "end": end},
+                **dict(zip(("value", "concept"), rest, strict=False)),
+            }
+            for role, start, end, *rest in fact["arguments"]
+        ]
+    if "marks" in fact:
+        fact["marks"] = [
+            {"role": role, "span": {"start": start, "end": end}, **dict(zip(("lemma", "form"), rest, strict=False))}
+            for role, start, end, *rest in fact["marks"]
+        ]
     if "mentions" in fact:
         fact["mentions"] = [
             {"form": words[one["span"]["start"] : one["span"]["end"]], **one} for one in fact["mentions"]

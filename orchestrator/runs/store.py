@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.failures import FILTERED
 from bedside.orchestrator.runs.about import write_about
 from bedside.orchestrator.runs.checksum import signed
 from bedside.orchestrator.runs.entry import Entry
@@ -49,7 +50,6 @@ class Run:
         self.about = about
         self.before = before or {}  # what ``run.json`` said when it was opened
         self._closed = bool(before)
-        self.filtered: set[str] = set()
         self.served: set[str] = set(about.get("served", ()))  # models, as their servers name them
         self._mode = SHARED_FILE if shared else PRIVATE_FILE
         found = survey(folder)
@@ -74,6 +74,11 @@ class Run:
             self.log("damaged", file=file)
         for name in found.unexplained:
             self.log("damaged", id=name, file=EVENTS)
+
+    @property
+    def filtered(self) -> frozenset[str]:
+        """The items of whose note too little was understood: no error, and no dialogue."""
+        return frozenset(name for name, line in self.failed.items() if line.get("kind") == FILTERED)
 
     def _open(self) -> None:
         """Something is about to be written: from here on the account of an earlier sitting does not hold."""
@@ -142,7 +147,7 @@ class Run:
         line = {"id": outcome.id, "key": outcome.key, **(outcome.failure or {}), "attempts": attempts}
         self._files[FAILURES].write(signed(line))
         self.failed[outcome.id] = line
-        self.log("failed", id=outcome.id, kind=line.get("kind"), stage=line.get("stage"), attempts=attempts)
+        self.log("filtered" if line.get("kind") == FILTERED else "failed", id=outcome.id, kind=line.get("kind"), stage=line.get("stage"), attempts=attempts)
 
     def _pack(self) -> None:
         """Pack the logs of dialogues that are finished."""
@@ -206,11 +211,12 @@ class Run:
         """``requested = finished + failed + filtered + pending``, each counted by itself. Raises ``AssertionError`` if
         the sum is another: something was counted twice, or not at all."""
         counts = {"requested": len(requested), "finished": 0, "failed": 0, "filtered": 0, "pending": 0}
+        filtered = self.filtered
         for name in requested:
             counts["finished"] += name in self.finished
-            counts["failed"] += name in self.failed
-            counts["filtered"] += name in self.filtered
-            counts["pending"] += not (name in self.finished or name in self.failed or name in self.filtered)
+            counts["failed"] += name in self.failed and name not in filtered
+            counts["filtered"] += name in filtered
+            counts["pending"] += not (name in self.finished or name in self.failed)
         total = counts["finished"] + counts["failed"] + counts["filtered"] + counts["pending"]
         assert counts["requested"] == total, f"the account does not add up: {counts}"
         return counts
@@ -219,7 +225,8 @@ class Run:
         """Write the counts and close. What is on the disk then is all there is."""
         counts = self.counts(requested)
         self.about["counts"] = counts
-        self.about["kept"] = {"finished": len(self.finished), "failed": len(self.failed)}  # also of earlier inputs
+        # Also of earlier inputs; among those without a dialogue are the filtered ones.
+        self.about["kept"] = {"finished": len(self.finished), "failed": len(self.failed)}
         if self.served:
             self.about["served"] = sorted(self.served)
         self.log("closed", **counts)
