@@ -1,0 +1,355 @@
+"""What is said of an item in a sentence: that it is so or not, how sure, when, and of whom.
+
+The ConText algorithm (Harkema, Dowling, Thornblade and Chapman 2009): a modifier ("denies", "possible", "history of") reaches
+over the words after or before it, up to a word or a clause that ends its scope. The table ``context.tsv`` holds the
+modifiers, this file the scopes. Each word of a sentence is given its state once, so that a sentence costs its length.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Literal
+
+from bedside.agents.reading.experiencer import whose
+from bedside.agents.reading.tables import rows
+from bedside.agents.text.doc import Doc, Token, tokens
+from bedside.scenarios.note import Certainty, Polarity
+from bedside.scenarios.span import Span
+
+Temporality = Literal["current", "past", "future", "hypothetical"]
+Word = tuple[str, str]  # small letters, tag
+
+_REACH = 60  # words that a modifier reaches over at most
+_APOSTROPHES = str.maketrans("’", "'")
+_PLAIN = {"n't": "not", "ca": "can", "wo": "will", "isn": "is"}
+_BETWEEN = frozenset({"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"})
+_FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
+_FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
+_NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
+_HARD = frozenset({";", ":", "."})
+_AGAINST = {"negated": "affirmed", "affirmed": "negated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """What is said of an item."""
+
+    polarity: Polarity = "present"
+    certainty: Certainty = "certain"
+    temporality: Temporality = "current"
+    subject: str = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    category: str
+    direction: str
+
+
+@dataclass(slots=True)
+class _States:
+    """What is said of each word of a sentence."""
+
+    polarity: list[str]
+    possible: list[bool]
+    time: list[str]
+    cue: list[bool] = field(default_factory=list[bool])
+
+
+def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
+    """What the sentence says of an item in it."""
+    words = doc.tagged(sentence)
+    states = _states(tuple((_plain(word), word.tag) for word in words))
+    inside = [i for i, word in enumerate(words) if word.start < item.end and word.end > item.start]
+    if not inside:
+        return Modifiers(subject=whose(doc, sentence, item))
+    at = next((i for i in inside if not states.cue[i] and words[i].tag not in ("AT0", "DT0", "PUN")), inside[-1])
+    said = states.polarity[at]
+    return Modifiers(
+        polarity="denied" if said in ("negated", "doubted") else "unknown" if said == "unknown" else "present",
+        certainty="possible" if states.possible[at] or said == "doubted" else "certain",
+        temporality=_time(states, words, inside, at),
+        subject=whose(doc, sentence, item),
+    )
+
+
+def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
+    said = states.time[at]
+    if said in ("past", "hypothetical"):
+        return "past" if said == "past" else "hypothetical"
+    if _is_over([_plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside[-1] + 1)):
+        return "past"
+    return "current"
+
+
+def _dated(words: Sequence[Token], at: int) -> bool:
+    """Whether an age or a year follows: "MI at 52", "stroke in 2019"."""
+    return at + 1 < len(words) and words[at].lower in ("at", "in") and words[at + 1].tag == "CRD"
+
+
+def _is_over(words: list[str]) -> bool:
+    return any(words[i : i + len(entry)] == list(entry) for i in range(len(words)) for entry in _over().get(words[i], ()))
+
+
+def is_over(text: str) -> bool:
+    """Whether this names an event that is over when a history tells it: a stroke, a fracture."""
+    return _is_over([_plain(token) for token in tokens(text)])
+
+
+# -- the table -------------------------------------------------------------------------------------------------------
+
+
+def _plain(token: Token) -> str:
+    low = token.text.lower().translate(_APOSTROPHES)
+    return _PLAIN.get(low, low)
+
+
+def _wording(text: str) -> tuple[str, ...]:
+    return tuple(_plain(token) for token in tokens(text))
+
+
+@cache
+def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Modifiers by their first word, the longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for row in rows("context"):
+        wording, category, direction = _wording(row[0]), row[1], row[2] if len(row) > 2 else ""
+        if category != "over":
+            table.setdefault(wording[0], []).append((wording, category, direction))
+            if wording[0] == "cannot":
+                table.setdefault("can", []).append((("can", "not", *wording[1:]), category, direction))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+@cache
+def _over() -> dict[str, list[tuple[str, ...]]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows("context"):
+        if row[1] == "over":
+            wording = _wording(row[0])
+            table.setdefault(wording[0], []).append(wording)
+    return table
+
+
+def _matched(words: Sequence[Word], at: int, wording: tuple[str, ...]) -> int:
+    """The word after a wording that stands at ``at``, adverbs after "not" read over; 0 if it does not stand there."""
+    i = at
+    for wanted in wording:
+        while i > at and i < len(words) and words[i][0] != wanted and words[i][0] in _BETWEEN and words[i - 1][0] in ("not", "been", "n't"):
+            i += 1
+        if i >= len(words) or words[i][0] != wanted:
+            return 0
+        i += 1
+    return i
+
+
+def _cues(words: Sequence[Word]) -> Iterator[_Cue]:
+    table = _table()
+    at = 0
+    while at < len(words):
+        end = at + 1
+        longest = 0
+        for wording, category, direction in table.get(words[at][0], ()):
+            if longest and len(wording) < longest:
+                break
+            found = _matched(words, at, wording)
+            if found:
+                longest, end = len(wording), found
+                yield _Cue(at, found, category, direction)
+        at = end
+
+
+# -- scopes ----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2048)
+def _states(words: tuple[Word, ...]) -> _States:
+    """The state of each word of a sentence."""
+    return _Painter(words).run()
+
+
+class _Painter:
+    """Gives the words of one sentence their states, cue by cue."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        size = len(words)
+        self.states = _States([""] * size, [False] * size, [""] * size, [False] * size)
+        self.cues = list(_cues(words))
+        self.starts: dict[int, list[_Cue]] = {}
+        self.ends: dict[int, list[_Cue]] = {}
+        for cue in self.cues:
+            self.starts.setdefault(cue.start, []).append(cue)
+            self.ends.setdefault(cue.end, []).append(cue)
+
+    def run(self) -> _States:
+        for cue in self.cues:
+            if cue.category not in ("stop", "marked", "pseudo", "flip"):
+                for i in range(cue.start, cue.end):
+                    self.states.cue[i] = True
+                direction = self._direction(cue)
+                if direction in ("backward", "both"):
+                    self._backward(cue)
+                if direction in ("forward", "both"):
+                    self._forward(cue)
+        self._told_past()
+        return self.states
+
+    def _direction(self, cue: _Cue) -> str:
+        """Which way a modifier looks: "nil trauma", "trauma nil"."""
+        if cue.direction != "either" and cue.category != "negated":
+            return cue.direction
+        if cue.direction == "backward":
+            return "backward"
+        after = cue.end < len(self.words) and self.words[cue.end][1] != "PUN" and self.words[cue.end][1] != "CJC"
+        if after and not (cue.direction == "either" and self._after_be(cue) and self.words[cue.end][1] in ("PRP", "CJS", "AV0")):
+            return "forward"
+        return "backward" if cue.start else "forward"
+
+    def _after_be(self, cue: _Cue) -> bool:
+        return cue.start > 0 and self.words[cue.start - 1][1][:2] == "VB"
+
+    def _forward(self, cue: _Cue) -> None:
+        category = cue.category
+        limit = min(len(self.words), cue.end + _REACH)
+        at = cue.end
+        while at < limit:
+            found = self.starts.get(at, [])
+            kinds = {other.category for other in found}
+            if "flip" in kinds and category in _AGAINST:
+                category = _AGAINST[category]
+                at = max(other.end for other in found)
+                continue
+            if self._ends_forward(cue, category, at, kinds):
+                return
+            self._paint(category, at)
+            at += 1
+
+    def _ends_forward(self, cue: _Cue, category: str, at: int, kinds: set[str]) -> bool:
+        adjacent = at == cue.end
+        if self._crosses(category, kinds, at) and not adjacent:
+            return True
+        if "stop" in kinds and not adjacent:
+            return True
+        word, tag = self.words[at]
+        if word in _HARD or (word in ("-", "–", "—") and self._spaced_dash(at)):
+            return not adjacent
+        if category == "hypothetical":
+            return word == "," and cue.start == 0 and self._clause_at(at + 1)
+        if word == "," or tag == "CJC":
+            return self._new_item(cue, category, at + 1)
+        return False
+
+    def _crosses(self, category: str, kinds: set[str], at: int) -> bool:
+        """Whether another modifier of the same sort begins here."""
+        if _sort(category) == "polarity":
+            others = [other for other in self.starts.get(at, ()) if _sort(other.category) == "polarity"]
+            return any(self._direction(other) != "backward" for other in others if other.category in ("negated", "affirmed", "doubted", "unknown"))
+        return category in kinds and category != "possible"
+
+    def _spaced_dash(self, at: int) -> bool:
+        return at > 0
+
+    def _new_item(self, cue: _Cue, category: str, at: int) -> bool:
+        """Whether what stands after a comma or "and" is no longer reached."""
+        if at < len(self.words) and self.words[at][1] == "CJC":
+            at += 1
+        end = self._segment_end(at)
+        if self._own_verb(at, end):
+            return True
+        if category not in ("negated", "doubted", "possible"):
+            return False
+        if any(other.category == "affirmed" and other.direction == "backward" for i in (end, end - 1) for other in self.ends.get(i, ())):
+            return True
+        marked = any(other.category == "marked" for other in self.starts.get(at, ()))
+        return marked and self.words[cue.start][0] not in ("denies", "denied", "deny", "denying") and not self._closes_with_or(at)
+
+    def _segment_end(self, at: int) -> int:
+        end = at
+        while end < len(self.words) and self.words[end][0] not in (",", ";", ".", ":", "(") and self.words[end][1] != "CJC":
+            end += 1
+        return end
+
+    def _closes_with_or(self, at: int) -> bool:
+        """Whether the list goes on to an "or"."""
+        for i in range(at, min(len(self.words), at + _REACH)):
+            if self.words[i][0] in ("or", "nor"):
+                return True
+            if self.words[i][0] in (";", ".", ":", "but"):
+                return False
+        return False
+
+    def _own_verb(self, start: int, end: int) -> bool:
+        """Whether a stretch has a subject and a verb, or begins with a verb that has an object."""
+        for i in range(start, min(end, start + 12)):
+            tag = self.words[i][1]
+            if tag in _FINITE_AUX or (tag in _FINITE and (i > start and self.words[i - 1][1] in _NOMINAL)):
+                return True
+            if i == start and tag in ("VVZ", "VVD", "VVB") and end - start > 1:
+                return True
+            if self.starts.get(i) and any(cue.category == "stop" for cue in self.starts[i]):
+                return False
+        return False
+
+    def _clause_at(self, at: int) -> bool:
+        return at < len(self.words) and self.words[at][1] not in ("CJC",) and (
+            self.words[at][1] in ("PNP", "VVB", "VVI", "AV0", "VM0") or self._own_verb(at, self._segment_end(at))
+        )
+
+    def _backward(self, cue: _Cue) -> None:
+        at = cue.start - 1
+        limit = max(-1, at - _REACH)
+        while at > limit:
+            word, tag = self.words[at]
+            if word in (";", "."):
+                return
+            if any(other.category == "stop" and other.end <= cue.start for other in self.starts.get(at, ())) and tag != "CJS":
+                return
+            if word == "," and self._fresh(at, cue):
+                return
+            if any(_sort(other.category) == _sort(cue.category) and other.category != "marked" for other in self.ends.get(at + 1, ())):
+                if cue.category not in ("possible",):
+                    return
+            if tag == "CJC" and word == "but":
+                return
+            self._paint(cue.category, at)
+            at -= 1
+
+    def _fresh(self, comma: int, cue: _Cue) -> bool:
+        """Whether what stands before a comma has been told apart: a verb, or a modifier of its own."""
+        start = comma - 1
+        while start >= 0 and self.words[start][0] not in (",", ";", "."):
+            start -= 1
+        if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
+            return True
+        return any(_sort(other.category) == _sort(cue.category) for i in range(start + 1, comma) for other in self.starts.get(i, ())) or cue.category == "past"
+
+    def _paint(self, category: str, at: int) -> None:
+        if category in ("negated", "affirmed", "unknown", "doubted"):
+            self.states.polarity[at] = category
+        elif category == "possible":
+            self.states.possible[at] = True
+        elif self.states.time[at] not in ("hypothetical",):
+            self.states.time[at] = category
+
+    def _told_past(self) -> None:
+        """ "She had pneumonia in 2019": the verb and a time that is over make it past."""
+        words = self.words
+        for i, (word, tag) in enumerate(words):
+            if tag != "VHD" or word != "had" or (i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V"):
+                continue
+            for at in range(i + 1, min(len(words), i + 30)):
+                if words[at][0] in (";", ".", "but") or any(cue.category == "stop" for cue in self.starts.get(at, ())):
+                    break
+                if self.states.time[at] in ("", "history"):
+                    self.states.time[at] = "past"
+
+
+def _sort(category: str) -> str:
+    if category in ("negated", "affirmed", "unknown", "doubted"):
+        return "polarity"
+    return "time" if category in ("past", "history", "hypothetical") else category
