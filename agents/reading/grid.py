@@ -1,0 +1,52 @@
+"""Rows of tables: cells between pipes, tabs or wide gaps."""
+
+import re
+
+from bedside.scenarios.span import Span
+
+_GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|[ ]{3,}")
+_CELL = 80  # characters of a cell
+_DIGIT = re.compile(r"\d")
+
+
+def cells(text: str, start: int, end: int) -> list[Span]:
+    """The cells of a line, one for a line that is no row of a table."""
+    whole = [Span(start=start, end=end)]
+    if "|" not in text[start:end] and "\t" not in text[start:end] and "   " not in text[start:end]:
+        return whole
+    found: list[Span] = []
+    begin = start
+    for gap in [*(match.span() for match in _GAP.finditer(text, start, end)), (end, end)]:
+        if gap[0] > begin and text[begin : gap[0]].strip():
+            found.append(Span(start=begin, end=gap[0]))
+        begin = gap[1]
+    piped = text[start:end].count("|") > 1
+    if len(found) < 2 or any(cell.end - cell.start > _CELL for cell in found):
+        return found if piped and found and len(found) == 1 else whole
+    if not piped and any(text[cell.end - 1] in ".?!" for cell in found[:-1]):
+        return whole  # gaps between sentences
+    return found
+
+
+def is_rule(text: str, start: int, end: int) -> bool:
+    """Whether a line is drawn: nothing but marks."""
+    return not any(text[i].isalnum() for i in range(start, min(end, start + 400))) and end - start < 400
+
+
+def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
+    """Whether a row names the columns of the rows below it."""
+    return (
+        len(row) >= 2
+        and len(row) == len(below)
+        and not any(_DIGIT.search(text, cell.start, cell.end) for cell in row)
+        and any(_DIGIT.search(text, cell.start, cell.end) for cell in below)
+    )
+
+
+def pairs(text: str, row: list[Span]) -> list[tuple[Span, Span]] | None:
+    """A row of names and values by turns ("BP | 120/80 | HR | 72"), or None."""
+    if len(row) < 4 or len(row) % 2:
+        return None
+    both = list(zip(row[::2], row[1::2], strict=True))
+    named = all(not _DIGIT.search(text, name.start, name.end) for name, _ in both)
+    return both if named and all(_DIGIT.search(text, value.start, value.end) for _, value in both) else None

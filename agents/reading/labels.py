@@ -1,0 +1,113 @@
+"""Labels before a colon, names of organ systems, and values that say yes or no."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bedside.agents.reading.headings import words_of
+from bedside.agents.reading.part import Tick
+from bedside.agents.reading.tables import rows
+
+_LABEL = re.compile(r"(?P<name>[^\W\d_](?:[^:\n;.?!]|\.(?=[\w:])){0,69}?)\s?:(?=\D|$)")
+_INNER = re.compile(r"(?P<sep>[.;,)\]!?]\s{0,3}|\s{1,3})(?P<name>[A-Z](?:[\w '’&/()+-]){0,50}?)\s?:(?=\D|$)")
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST = 8  # words of a label
+_EMPTY = frozenset(("", "+", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name before a colon: where it stands, and where what is said of it begins."""
+
+    start: int
+    end: int
+    body: int
+    name: str
+
+
+@cache
+def _systems() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("systems")}
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("label_stops"))
+
+
+@cache
+def _work() -> frozenset[tuple[str, ...]]:
+    return frozenset(words_of(row[0]) for row in rows("work_labels"))
+
+
+@cache
+def _ticks() -> dict[str, Tick]:
+    answers: dict[str, Tick] = {"yes": "yes", "no": "no"}
+    return {row[0]: answers[row[1]] for row in rows("ticks")}
+
+
+def is_system(name: str) -> bool:
+    """Whether a name is that of an organ system, a part of the body, or several of them."""
+    words = [word for word in words_of(name) if len(word) > 1 or word.isalpha()]
+    kinds = [_systems().get(word, "") for word in words if word not in ("/", "&", "+")]
+    return 0 < len(kinds) <= 8 and all(kinds) and any(kind != "join" for kind in kinds)
+
+
+def is_work(name: str) -> bool:
+    """Whether a label under a problem says what is done or thought about it, and is no problem itself."""
+    return words_of(name) in _work()
+
+
+def is_clause(name: str) -> bool:
+    """Whether a would-be label or title holds words that make a clause of it."""
+    return any(word.lower() in _stops() for word in _WORD.findall(name))
+
+
+def tick(value: str) -> Tick:
+    """ "yes" or "no" where a value is no more than that, else ""."""
+    return _ticks().get(value.strip().lower().strip(".,;"), "")
+
+
+def first_label(text: str, start: int, end: int) -> Label | None:
+    """The label with which a line begins, if it does."""
+    match = _LABEL.match(text, start, min(end, start + 90))
+    if match is None or len(match["name"].split()) > _MOST or is_clause(match["name"]):
+        return None
+    if match["name"].count("(") != match["name"].count(")") or text[match.end() : match.end() + 2] == "//":
+        return None
+    return Label(start, match.end("name"), _behind(text, match.end(), end), match["name"])
+
+
+def inner_labels(text: str, start: int, end: int, *, close: bool) -> list[Label]:
+    """Labels further on in a line, each after the end of what was said before it. ``close``: a comma, or nothing but a
+    space, may stand before one, as among measurements."""
+    found: list[Label] = []
+    if text.find(":", start, end) < 0:
+        return found
+    at = max(start - 1, 0)
+    while match := _INNER.search(text, at, end):
+        label = _inner(text, match, end, close=close)
+        if label is not None and label.start >= start:
+            found.append(label)
+            at = label.body - 1 if label.body > label.end + 1 else label.body
+        else:
+            at = match.start() + 1
+        at = max(at, match.start() + 1)
+    return found
+
+
+def _inner(text: str, match: re.Match[str], end: int, *, close: bool) -> Label | None:
+    name, sep = match["name"], match["sep"].strip()
+    words = name.split()
+    if len(words) > 6 or is_clause(name) or text[match.end() : match.end() + 2] == "//":
+        return None
+    strong = sep in (".", ";", ")", "]", "!", "?") and len(sep) == 1
+    if not strong and not (close and (sep == "," or len(words) == 1 or is_system(name) or name.isupper())):
+        return None
+    return Label(match.start("name"), match.end("name"), _behind(text, match.end(), end), name)
+
+
+def _behind(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start

@@ -1,0 +1,350 @@
+"""A note laid out: its parts under headings, and in each part its records. Pure and total: no text raises, and every word is
+in a heading, a label, a record or the notes of a part."""
+
+from dataclasses import dataclass, field, replace
+
+from bedside.agents.reading import audience, grid
+from bedside.agents.reading.administrative import is_administrative
+from bedside.agents.reading.headings import Heading, given
+from bedside.agents.reading.labels import first_label, is_system, is_work
+from bedside.agents.reading.lines import Line, lines
+from bedside.agents.reading.openings import Opening, at_start, letters, within
+from bedside.agents.reading.part import Part, Record, Tick
+from bedside.agents.reading.records import Under, cut
+from bedside.agents.reading.sentences import sentences
+from bedside.agents.reading.titles import is_subheading, is_title
+from bedside.scenarios.note import SectionKind
+from bedside.scenarios.span import Span
+
+_LIST = ("dot", "dash")
+_CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
+_COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "imported from", "pulled forward")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A part in the making, and what its next line stands under."""
+
+    kind: SectionKind
+    heading: str
+    start: int
+    mixed: bool = False
+    confidential: bool = False
+    audience: tuple[str, ...] = ()
+    records: list[Record] = field(default_factory=list[Record])
+    notes: list[str] = field(default_factory=list[str])
+    problem: str = ""
+    ordered: bool = False  # the problem has a number
+    label: str = ""
+    label_span: Span | None = None
+
+    def closed(self, text: str, end: int) -> Part:
+        while end > self.start and text[end - 1].isspace():
+            end -= 1
+        span = Span(start=self.start, end=max(end, self.start))
+        return Part(
+            self.kind, self.heading, span, tuple(self.records), self.confidential, self.audience, tuple(self.notes)
+        )
+
+
+def layout(text: str, section: str | None = None, language: str = "en") -> tuple[Part, ...]:
+    """The parts of a note in order. ``section`` names the kind of a note that is one bare part; ``language`` is that of its
+    headings, besides English."""
+    return _Layout(text, section, language).parts()
+
+
+class _Layout:
+    def __init__(self, text: str, section: str | None, language: str) -> None:
+        self.text, self.language = text, language
+        self.lines = lines(text)
+        self.letters = letters(text)
+        self.done: list[Part] = []
+        opened = given(section, language) or Heading("history")
+        self.part = _Open(opened.kind, (section or "").strip(), 0, opened.mixed)
+        self.copied = False
+        self.shouted = _shouted(text)
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts, the first without a heading of its own unless it has words."""
+        ticks = _signs(self.lines)
+        for i, line in enumerate(self.lines):
+            if line.blank:
+                self._after_blank(i)
+            if line.empty or grid.is_rule(self.text, line.body, line.end):
+                continue
+            self._line(i, ticks.get(i, ""))
+        self._close(len(self.text))
+        return tuple(self.done)
+
+    def _close(self, end: int) -> None:
+        if self.part.records or self.part.notes or (self.part.heading and self.done) or self.part.start:
+            self.done.append(self.part.closed(self.text, end))
+
+    def _open(self, opening: Opening, start: int) -> None:
+        self._close(start)
+        heading = opening.heading
+        self.part = _Open(heading.kind, opening.name, start, heading.mixed)
+        whole = self.text[opening.start : opening.body]
+        if audience.confidential(whole):
+            found = audience.cue(whole)
+            self.part.confidential, self.part.audience = True, found[1] if found else ()
+
+    def _after_blank(self, i: int) -> None:
+        """An empty line ends a copied paragraph, and what a sub-heading stood over unless nothing was said yet."""
+        self.copied = False
+        last = self.part.records[-1] if self.part.records else None
+        said = self.part.label_span is None or (last is not None and last.span.start > self.part.label_span.start)
+        if said and (self.part.kind not in _CASE or self.lines[i].mark not in _LIST):
+            self.part.label, self.part.label_span = "", None
+
+    # One line
+
+    def _line(self, i: int, sign: Tick) -> None:
+        line = self.lines[i]
+        start = self._copy_mark(line, line.body)
+        if start >= line.end:
+            return
+        opening = self._opening(i, start)
+        if opening is None and self._stands_over(i, start):
+            return
+        if opening is None and self._header(i, start):
+            return
+        listed = opening is not None and line.mark in _LIST and not opening.bare
+        kept = self.part
+        if opening is not None:
+            self._open(opening, start)
+            start = opening.body
+        for inner in [o for o in self._within(start, line.end)]:
+            if inner.start < start:
+                continue
+            self._emit(i, start, inner.start, sign)
+            self._open(inner, inner.start)
+            start = inner.body
+        self._emit(i, start, line.end, sign)
+        if listed and self._list_goes_on(i):
+            self._close(line.end)
+            self.part = _Open(kept.kind, "", line.end, kept.mixed, problem=kept.problem, ordered=kept.ordered)
+
+    def _list_goes_on(self, i: int) -> bool:
+        """Whether a heading in a list was one entry of it: the entries before and after it are bulleted and head nothing."""
+        if i + 1 >= len(self.lines) or i == 0:
+            return False
+        mark, after = self.lines[i].mark, self.lines[i + 1]
+        return self.lines[i - 1].mark == after.mark == mark and self._opening(i + 1, after.body) is None
+
+    def _copy_mark(self, line: Line, start: int) -> int:
+        """Where the words begin behind a mark such as "[Copied from 12/01/2024 note]"."""
+        opener = self.text[start : start + 1]
+        if opener not in ("[", "(", "*", "-", "<") and not self.text[start : start + 8].lower().startswith("cop"):
+            return start
+        low = self.text[start : start + 40].lower()
+        if not any(mark in low for mark in _COPIED):
+            return start
+        closer = self.text.find({"[": "]", "(": ")", "<": ">"}.get(opener, ":"), start, min(line.end, start + 160))
+        end = closer + 1 if closer >= 0 else line.end
+        self.part.notes.append(self.text[start:end].strip())
+        self.copied = True
+        while end < line.end and self.text[end] in " \t:-*":
+            end += 1
+        return end
+
+    # Headings
+
+    def _opening(self, i: int, start: int) -> Opening | None:
+        """The heading with which a line begins, if it opens a part here."""
+        line = self.lines[i]
+        if letter := self.letters.get(start):
+            return letter
+        found = at_start(self.text, line, start, self.language) or self._private(line, start)
+        if found is None:
+            return self._unknown(i, start)
+        return found if self._opens(found, i) else None
+
+    def _opens(self, opening: Opening, i: int) -> bool:
+        line, part = self.lines[i], self.part
+        inside = part.kind if part.heading else ""  # what stands before any heading is of no kind yet
+        strong = opening.bare and opening.capitals and not self.shouted and line.mark not in _LIST
+        if strong and (line.blank or inside not in opening.heading.under):
+            return True
+        if part.kind == "assessment" and opening.heading.kind in ("plan", "instructions") and self._closes(line):
+            return True
+        if inside in opening.heading.under:
+            return opening.bare and opening.signed and line.blank and not line.mark and opening.heading.kind != part.kind and part.kind not in _CASE
+        if line.mark and line.mark not in ("hash", "number") and opening.bare and not opening.signed:
+            return False
+        if line.mark in _LIST and opening.heading.kind == part.kind:
+            return False
+        if part.kind == "assessment" and part.mixed and part.problem and opening.heading.kind in _CASE and not strong:
+            return False
+        if opening.bare and not opening.signed and not opening.capitals:
+            return i + 1 < len(self.lines) and (part.kind != "complaint" or bool(part.records)) and opening.name[0].isupper()
+        return True
+
+    def _closes(self, line: Line) -> bool:
+        """Whether a word that is often a label under a problem closes an assessment here: it stands under no problem."""
+        return not self.part.mixed and not self.part.problem and not line.mark
+
+    def _private(self, line: Line, start: int) -> Opening | None:
+        """A line such as "Confidential history (father out of the room)", whatever its other words."""
+        whole = self.text[start : line.end]
+        if len(whole) > 90 or whole.rstrip().endswith((".", "?", "!")) or len(whole.split()) > 10:
+            return None
+        if not audience.confidential(whole):
+            return None
+        name = whole.strip(" \t:*_#=-–—,")
+        begin = start + whole.index(name)
+        return Opening(begin, begin + len(name), line.end, name, Heading(self._told()), bare=True)
+
+    def _told(self) -> SectionKind:
+        return self.part.kind if self.part.kind in ("history", "social", "review") else "history"
+
+    def _unknown(self, i: int, start: int) -> Opening | None:
+        """A line of capitals between empty lines heads a part of an unknown kind."""
+        line = self.lines[i]
+        name = self.text[start : line.end].strip(" \t:*_#=-–—")
+        if not line.blank or line.mark or self.shouted or not name.isupper() or not 6 <= len(name) <= 60:
+            return None
+        if not (line.last or line.end - start > len(name)) or i + 1 >= len(self.lines) and not line.last:
+            return None
+        plain = name.replace(" ", "").replace("&", "").replace("/", "").replace("-", "")
+        if not plain.isalpha() or is_system(name) or len(name.split()) > 6 or name.endswith("."):
+            return None
+        if self.text[line.end - 1] == ".":
+            return None
+        begin = self.text.index(name, start)
+        return Opening(begin, begin + len(name), line.end, name, Heading("other"), bare=True, capitals=True)
+
+    def _within(self, start: int, end: int) -> list[Opening]:
+        """Headings further on in a line."""
+        found = [o for o in within(self.text, start, end, self.language) if self._opens_within(o)]
+        lettered = [o for at, o in self.letters.items() if start <= at < end] if len(self.letters) < 40 else []
+        return sorted([*found, *lettered], key=lambda o: o.start)
+
+    def _opens_within(self, opening: Opening) -> bool:
+        part = self.part
+        if (part.heading and part.kind in opening.heading.under) or (part.kind == "assessment" and part.problem):
+            return False
+        return not (part.kind in _CASE and opening.heading.kind in ("results", "medications", "procedure"))
+
+    # What stands under headings
+
+    def _stands_over(self, i: int, start: int) -> bool:
+        """Titles of problems and sub-headings; True where the line was one."""
+        line, part = self.lines[i], self.part
+        if part.kind in _CASE and is_title(self.text, self.lines, i, start):
+            bare = self.text[start : line.end].rstrip(" :.")
+            if not is_system(bare) or part.kind == "assessment":
+                self._title(start, start + len(bare), line)
+                return True
+        if self.text[start : line.end].count(":") > 1 or not is_subheading(self.text, self.lines, i, start, part.kind):
+            return False
+        if is_administrative(self.text[start : line.end]):
+            return False
+        name = self.text[start : line.end].strip(" :*_")
+        part.label, part.label_span = name, Span(start=start, end=line.end)
+        return True
+
+    def _title(self, start: int, end: int, line: Line) -> None:
+        words = " ".join(self.text[start:end].split())
+        self.part.problem, self.part.ordered = words, line.mark in ("number", "hash")
+        self.part.label, self.part.label_span = "", None
+        span = Span(start=start, end=end)
+        self.part.records.append(
+            Record(span, sentences(self.text, start, end), problem=words, title=True, source=self._source())
+        )
+
+    def _source(self) -> str:
+        return "copied" if self.copied else ""
+
+    def _header(self, i: int, start: int) -> bool:
+        """Whether a line names the columns of a table, which nobody says."""
+        if i + 1 >= len(self.lines) or "|" not in self.text[start : self.lines[i].end]:
+            return False
+        row = grid.cells(self.text, start, self.lines[i].end)
+        after = self.lines[i + 1]
+        ruled = grid.is_rule(self.text, after.body, after.end)
+        if not ruled and not grid.is_header(self.text, row, grid.cells(self.text, after.body, after.end)):
+            return False
+        self.part.notes.append(self.text[start : self.lines[i].end].strip())
+        return True
+
+    def _emit(self, i: int, start: int, end: int, sign: Tick) -> None:
+        """The records of a stretch of a line."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        if start >= end:
+            return
+        line, part = self.lines[i], self.part
+        if part.kind == "assessment" and start == line.body:
+            start = self._title_by_label(line, start, end)
+        elif part.kind == "assessment" and line.mark not in _LIST and not line.mark:
+            pass
+        mark: Tick = sign
+        if line.mark == "box" and start >= line.body:
+            mark = "yes" if any(c in "xX✓✔☑☒" for c in self.text[line.start : line.body]) else "open"
+        under = Under(part.kind, part.label, part.label_span, part.problem, self._source(), mark)
+        made = cut(self.text, start, end, under)
+        part.notes += made.notes
+        for record in made.records:
+            self._heard(record)
+            self.part.records.append(record)
+
+    def _title_by_label(self, line: Line, start: int, end: int) -> int:
+        """The title of a problem before a colon, "2. Gout: stable"; where what is said of it begins."""
+        label = first_label(self.text, start, end)
+        if label is None or label.body >= end or is_administrative(self.text[start:end]):
+            return start
+        part = self.part
+        if is_work(label.name):
+            if label.name.lower().startswith("patient agreement"):
+                part.problem = part.label = ""
+            return start
+        numbered = line.mark in ("number", "hash")
+        if line.mark in _LIST or (part.problem and not numbered and not line.blank) or part.label:
+            return start
+        self._title(label.start, label.end, line)
+        return label.body
+
+    def _heard(self, record: Record) -> None:
+        """Who must not hear what follows, where a record says so."""
+        for sentence in record.sentences:
+            found = audience.cue(self.text[sentence.start : sentence.end])
+            if found is None:
+                continue
+            kind, people = found
+            if kind == "secret":
+                self.part.audience = tuple(dict.fromkeys((*self.part.audience, *people)))
+                continue
+            self._turn(kind == "alone", people, record)
+
+    def _turn(self, alone: bool, people: tuple[str, ...], record: Record) -> None:
+        """Somebody went out, or came back: what follows is another part."""
+        part = self.part
+        if alone == part.confidential and (not alone or set(people) <= set(part.audience)):
+            return
+        self._close(record.span.start)
+        self.part = replace(
+            part, start=record.span.start, heading="", records=[], notes=[], confidential=alone, audience=people if alone else ()
+        )
+
+
+def _shouted(text: str) -> bool:
+    """Whether a note is written in capitals throughout, which then say nothing."""
+    sample = text[:20_000]
+    upper, lower = sum(map(str.isupper, sample)), sum(map(str.islower, sample))
+    return upper > 2 * lower
+
+
+def _signs(found: list[Line]) -> dict[int, Tick]:
+    """Ticks of lists in which "+" and "-" both stand before entries."""
+    ticks: dict[int, Tick] = {}
+    run: list[int] = []
+    for i, line in enumerate([*found, None]):
+        if line is not None and line.mark in ("plus", "dash") and not (line.blank and run):
+            run.append(i)
+            continue
+        marks = {found[j].mark for j in run}
+        if "plus" in marks:
+            ticks |= {j: "yes" if found[j].mark == "plus" else "no" for j in run}
+        run = [i] if line is not None and line.mark in ("plus", "dash") else []
+    return ticks

@@ -1,0 +1,172 @@
+"""A stretch of a line becomes records: its labels, its tick, its cells; what only the author needs is put aside."""
+
+from dataclasses import dataclass, field, replace
+
+from bedside.agents.reading import grid
+from bedside.agents.reading.administrative import is_administrative, is_administrative_label, templates
+from bedside.agents.reading.labels import Label, first_label, inner_labels, is_system, tick
+from bedside.agents.reading.part import Record, Tick
+from bedside.agents.reading.sentences import sentences
+from bedside.scenarios.note import SectionKind
+from bedside.scenarios.span import Span
+
+_CLOSE: frozenset[SectionKind] = frozenset(("vitals", "results", "review", "examination"))
+_STORY: frozenset[SectionKind] = frozenset(("history", "complaint"))
+_ROWS: frozenset[SectionKind] = frozenset(("medications", "allergies", "past"))
+_EDGE = " \t\r\n\u00a0\u200b\ufeff|"
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a line stands under: the kind of its part, a sub-heading, a problem, where it came from, its tick."""
+
+    kind: SectionKind
+    label: str = ""
+    label_span: Span | None = None
+    problem: str = ""
+    source: str = ""
+    tick: Tick = ""
+
+
+@dataclass(slots=True)
+class Cut:
+    """What came of a stretch: records in order, and words for the author alone."""
+
+    records: list[Record] = field(default_factory=list[Record])
+    notes: list[str] = field(default_factory=list[str])
+
+
+def cut(text: str, start: int, end: int, under: Under) -> Cut:
+    """The records of ``text[start:end]``, a line or a part of one. Every word of it is in a label, a record or a note."""
+    out = Cut()
+    if is_administrative(text[start:end]):
+        _note(text, start, end, out)
+        return out
+    row = grid.cells(text, start, end)
+    if len(row) > 1 or row[0] != Span(start=start, end=end):
+        _row(text, row, under, out)
+    else:
+        _labelled(text, start, end, under, out)
+    return out
+
+
+def _note(text: str, start: int, end: int, out: Cut) -> None:
+    if words := text[start:end].strip():
+        out.notes.append(words)
+
+
+def _row(text: str, row: list[Span], under: Under, out: Cut) -> None:
+    """A row of a table: names and values by turns, or a name and what is said of it, or one record."""
+    if both := grid.pairs(text, row):
+        for name, value in both:
+            _record(text, value.start, value.end, _labelled_with(text, name, under), out)
+        return
+    if len(row) > 1 and under.kind not in _ROWS and not any(":" in text[cell.start : cell.end] for cell in row):
+        _record(text, row[1].start, row[-1].end, _labelled_with(text, row[0], under), out)
+        return
+    if len(row) > 1 and under.kind in _ROWS:
+        _record(text, row[0].start, row[-1].end, under, out)
+        return
+    for cell in row:
+        _labelled(text, cell.start, cell.end, under, out)
+
+
+def _labelled_with(text: str, name: Span, under: Under) -> Under:
+    words = text[name.start : name.end].strip(" :*")
+    label = words if not under.label or is_system(words) else f"{under.label} / {words}"
+    return replace(under, label=label, label_span=name)
+
+
+def _labelled(text: str, start: int, end: int, under: Under, out: Cut) -> None:
+    """A stretch with its labels, if it has any: each with what is said beside it."""
+    first = first_label(text, start, end)
+    found: list[Label] = [first] if first is not None and _is_label(first, under) else []
+    close = under.kind in _CLOSE or (first is not None and is_administrative_label(first.name))
+    begin = found[0].body if found else start
+    if found and (nested := first_label(text, begin, end)) and _nests(nested):
+        found.append(nested)
+        begin = nested.body
+    if under.kind not in _STORY or close:
+        found += inner_labels(text, begin, end, close=close)
+    edge = found[0].start if found else end
+    _record(text, start, edge, under, out)
+    i = 0
+    while i < len(found):
+        label, last = found[i], found[i]
+        inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
+        if i + 1 < len(found) and found[i + 1].start == label.body:  # "Echo: LEFT ATRIUM: mild"
+            i += 1
+            last = found[i]
+            name = last.name if is_system(last.name) and is_system(label.name) else f"{inside.label} / {last.name}"
+            inside = replace(inside, label=name, label_span=Span(start=label.start, end=last.end))
+        stop = found[i + 1].start if i + 1 < len(found) else end
+        if is_administrative_label(label.name) and is_administrative(text[label.start : stop]):
+            _note(text, label.start, stop, out)
+        elif text[last.body : stop].strip():
+            _answered(text, last.body, stop, inside, out)
+        else:
+            _record(text, label.start, stop, under, out)
+        i += 1
+
+
+def _joined(above: str, name: str) -> str:
+    plain = " ".join(name.split())
+    return plain if not above or is_system(plain) else f"{above} / {plain}"
+
+
+def _is_label(label: Label, under: Under) -> bool:
+    words = label.name.split()
+    if under.kind in _STORY:
+        return len(words) <= 4 and (label.name[0].isupper() or len(words) <= 2)
+    if under.kind == "medications":
+        return not any(char.isdigit() for char in label.name)  # "Furosemide 80 mg Tablet Sig: one tablet twice a day"
+    return True
+
+
+def _nests(label: Label) -> bool:
+    return label.name[0].isupper() and len(label.name.split()) <= 4
+
+
+def _answered(text: str, start: int, end: int, under: Under, out: Cut) -> None:
+    answer = tick(text[start:end])
+    _record(text, start, end, replace(under, tick=answer) if answer else under, out)
+
+
+def _record(text: str, start: int, end: int, under: Under, out: Cut) -> None:
+    """One record, without the sentences and the unfilled places that only the author needs."""
+    start, end = _trimmed(text, start, end, out)
+    if start >= end:
+        return
+    kept: list[Span] = []
+    for sentence in sentences(text, start, end):
+        if is_administrative(text[sentence.start : sentence.end]):
+            _flush(kept, under, out)
+            kept = []
+            _note(text, sentence.start, sentence.end, out)
+        else:
+            kept.append(sentence)
+    _flush(kept, under, out)
+
+
+def _flush(kept: list[Span], under: Under, out: Cut) -> None:
+    if not kept:
+        return
+    span = Span(start=kept[0].start, end=kept[-1].end)
+    out.records.append(
+        Record(span, tuple(kept), under.label, under.label_span, under.tick, under.problem, source=under.source)
+    )
+
+
+def _trimmed(text: str, start: int, end: int, out: Cut) -> tuple[int, int]:
+    """A stretch without spaces and without unfilled places at its ends, which become notes."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    places = templates(text[start : min(end, start + 160)])
+    if places and places[0][0] == 0 and (places[0][1] == end - start or text[start] in "@{<%"):
+        _note(text, start, start + places[0][1], out)
+        return _trimmed(text, start + places[0][1], end, out) if len(out.notes) < 50 else (start, end)
+    if not any(text[i].isalnum() for i in range(start, end)):
+        return end, end
+    return start, end

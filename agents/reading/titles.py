@@ -1,0 +1,62 @@
+"""Lines that stand over the lines below them: the problems of an assessment, the systems of an examination."""
+
+import re
+
+from bedside.agents.reading.labels import first_label, is_clause, is_system, is_work
+from bedside.agents.reading.lines import Line
+from bedside.scenarios.note import SectionKind
+
+_LIST = ("dot", "dash")
+_ORDERED = ("number", "hash")
+_SYSTEMS: frozenset[SectionKind] = frozenset(("examination", "review", "vitals", "results"))
+
+
+def is_subheading(text: str, lines: list[Line], i: int, start: int, kind: SectionKind) -> bool:
+    """Whether line ``i`` from ``start`` on names what the next lines are about: "Neck", "Labs:"."""
+    line = lines[i]
+    bare = text[start : line.end].strip()
+    if i + 1 >= len(lines) or not bare or len(bare) > 80 or bare.endswith((",", ";", "?")) or is_clause(bare):
+        return False
+    words = bare.rstrip(":").split()
+    if bare.endswith(":"):
+        return len(words) <= 6 and (line.mark not in _LIST or lines[i + 1].mark != "") and ":" not in bare[:-1]
+    if bare.endswith(".") or ":" in bare or not bare[0].isupper():
+        return False
+    if kind in _SYSTEMS:
+        if is_system(bare):
+            return line.mark not in _LIST or lines[i + 1].indent > line.indent
+        return len(words) <= 6 and not line.mark and line.blank and not line.last and lines[i + 1].mark in _LIST
+    return len(words) <= 6 and not line.mark and not line.last and lines[i + 1].mark in _LIST and line.blank
+
+
+def is_title(text: str, lines: list[Line], i: int, start: int) -> bool:
+    """Whether line ``i`` of an assessment or a plan from ``start`` on is the title of a problem."""
+    line = lines[i]
+    bare = text[start : line.end].strip()
+    words = bare.split()
+    if i + 1 >= len(lines) or not 0 < len(words) <= 14 or bare.endswith((",", ";", "?")):
+        return False
+    if is_clause(bare.rstrip(":.")) or (":" in bare[:-1] and re.search(r":\s", bare[:-1])) or is_work(bare.rstrip(":.")):
+        return False
+    below = lines[i + 1]
+    label = first_label(text, below.body, below.end)
+    worked = label is not None and is_work(label.name) and below.mark not in _ORDERED
+    if line.mark in _ORDERED:
+        return worked or below.mark in _LIST or (not below.mark and len(words) <= 10 and (below.end - below.body > 40 or bare.endswith(":")))
+    if line.mark in _LIST:
+        return worked or (bare.endswith(":") and below.mark in _LIST) or (below.indent > line.indent + 1 and below.mark in _LIST)
+    if line.mark:
+        return False
+    if worked or bare.endswith(":"):
+        return worked or len(words) <= 8
+    return _over_text(text, line, below, bare)
+
+
+def _over_text(text: str, line: Line, below: Line, bare: str) -> bool:
+    """Whether an unmarked line without a sign is a title by what stands around it."""
+    if not line.blank or bare.endswith(".") or not bare[0].isupper() or len(bare.split()) > 10:
+        return False
+    if below.mark in _LIST:
+        return not line.last
+    follow = text[below.body : below.end].split()
+    return not line.last and not below.mark and len(follow) > max(6, len(bare.split()))
