@@ -1,0 +1,316 @@
+"""Medicines: one statement a drug, with its dose, form, route, frequency, purpose and what is done with it, in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bedside.agents.reading import allergies
+from bedside.agents.reading.clause import finite
+from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import opaque, told
+from bedside.agents.reading.review import blanket, spoken_of_all
+from bedside.agents.reading.sigs import Bit, Sig, covered
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+_FIELDS = frozenset({"dose", "form", "route", "frequency", "as_needed", "purpose", "duration", "since", "until"})
+_NAMED = ("NN", "NP", "UNC", "AJ", "VVG", "ZZ")
+_TALK = ("PNP", "DPS", "EX0")
+_GENERIC = frozenset("other medications medication medicine medicines over the counter current meds drugs drug list new".split())
+_ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
+_OVER = frozenset({"stop", "finish"})
+
+
+@dataclass
+class _Entry:
+    """A drug in the making: the words of its name, and its other bits."""
+
+    name: tuple[int, int] | None = None
+    bits: list[Bit] = field(default_factory=list[Bit])
+    action: Bit | None = None
+    given: Argument | None = None  # an action that stands before a whole list
+    denied: bool = False
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    action = _labelled(record, doc)
+    last: Draft | None = None
+    for sentence in record.sentences:
+        if not _ALLERGIES.isdisjoint(plains(doc.tagged(sentence))):
+            yield from allergies.read_sentence(record, sentence, part, doc)
+            continue
+        general = nothing(doc, sentence)
+        if general:
+            yield from spoken_of_all(general, record, sentence, doc)
+            continue
+        found = prescribed(doc, sentence, listed=True, action=action, record=record)
+        if found is None:
+            if last is not None:
+                yield last
+                last = None
+            yield from told(record, sentence, part, doc)
+            continue
+        for draft in found:
+            if last is not None and draft.kind == "drug" and draft.arguments[0].role != "drug":
+                last = last.but(span=hull([last.span, draft.span]), arguments=last.arguments + draft.arguments)
+                continue
+            if last is not None:
+                yield last
+            last = draft
+    if last is not None:
+        yield last
+
+
+def nothing(doc: Doc, sentence: Span) -> str:
+    """Whether a sentence says that no medicine is taken ("none"), or that it is told elsewhere or not known."""
+    general = blanket(doc, sentence)
+    if general:
+        return general
+    words = [word for word in plains(doc.tagged(sentence)) if word not in (".", ",")]
+    if not words:
+        return ""
+    found = phrases("no_drugs").at(words, 0)
+    while found is None and len(words) > 1 and words[0] in ("he", "she", "the", "patient", "pt", "currently", "is", "takes", "on", "taking", "reports", "denies"):
+        words = words[1:]
+        found = phrases("no_drugs").at(words, 0)
+    return found[0][0] if found and (found[1] == len(words) or len(words) - found[1] <= 4 and "except" not in words and "other" not in words) else ""
+
+
+def prescribed(
+    doc: Doc, sentence: Span, *, listed: bool = False, action: Argument | None = None, record: Record | None = None
+) -> list[Draft] | None:
+    """The drugs of a sentence in order. ``listed``: it is a list of drugs, so that names need not be known.
+    ``action`` holds for all. None: it is prose, or names no drug."""
+    sig = Sig(doc, sentence)
+    bits = sig.bits()
+    if not any(token.text[0].isalpha() for token in sig.tokens):
+        return []  # a list number alone
+    listed = listed and (bool(sig.names) or not any(token.tag in _TALK for token in sig.tokens))
+    if any(_verb(sig.tokens[bit.first]) for bit in bits if bit.role == "word"):
+        return None
+    said = any(finite(sig.tokens[bit.first]) for bit in bits if bit.role == "glue")
+    if said and covered(bits) > 2:
+        return None
+    entries = _Assembly(sig, bits, listed, action).run()
+    drafts = [made for entry in entries if (made := _draft(entry, sig, sentence, record)) is not None]
+    words = sum(bit.role in ("word", "name") for bit in bits)
+    if not drafts or (covered(bits) > 6 and not listed) or (listed and not any(d.kind == "drug" for d in drafts) and words):
+        return None
+    return drafts
+
+
+def _verb(token: Token) -> bool:
+    return finite(token) and token.tag not in ("VVB", "VVD") or token.tag == "VVD" and token.lower.endswith(("ted", "ved", "sed"))
+
+
+def _labelled(record: Record, doc: Doc) -> Argument | None:
+    if record.label_span is None:
+        return None
+    found = phrases("drug_actions").within(plains(doc.tagged(record.label_span)))
+    if not found or found[0] == "take":
+        return None
+    return argument(doc, "action", record.label_span.start, record.label_span.end, found[0])
+
+
+class _Assembly:
+    """Puts the bits of a sentence to their drugs."""
+
+    def __init__(self, sig: Sig, bits: Sequence[Bit], listed: bool, action: Argument | None) -> None:
+        self.sig = sig
+        self.bits = list(bits)
+        self.listed = listed
+        self.action = action
+        self.entries: list[_Entry] = []
+        self.pending: list[Bit] = []
+        self.parted = True  # a separator stands before
+        self.inside = 0  # within parentheses
+        self.denied = False
+
+    def run(self) -> list[_Entry]:
+        for at, bit in enumerate(self.bits):
+            step = getattr(self, f"_{bit.role}", self._field)
+            step(at, bit)
+        if self.pending and not self.entries:
+            self.entries.append(_Entry(bits=self.pending, given=self.action))
+        return self.entries
+
+    @property
+    def current(self) -> _Entry | None:
+        return self.entries[-1] if self.entries else None
+
+    def _open(self, at: int, bit: Bit) -> None:
+        self.inside += 1
+
+    def _close(self, at: int, bit: Bit) -> None:
+        self.inside = max(0, self.inside - 1)
+
+    def _separator(self, at: int, bit: Bit) -> None:
+        if not self.inside:
+            self.parted = True
+            self.denied = self.denied and self.sig.words[bit.first] in ("or", "and", ",", "nor")
+
+    def _denial(self, at: int, bit: Bit) -> None:
+        self.denied = self.parted = True
+
+    def _glue(self, at: int, bit: Bit) -> None:
+        pass
+
+    def _note(self, at: int, bit: Bit) -> None:
+        pass
+
+    def _number(self, at: int, bit: Bit) -> None:
+        entry = self.current
+        if entry is None or not entry.name or entry.bits or entry.name[1] + self._marked(bit) != bit.first:
+            return
+        tokens = self.sig.tokens
+        if self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start:  # "Tylenol #3", "B12"
+            entry.name = (entry.name[0], bit.after)
+        else:
+            entry.bits.append(Bit("dose", bit.first, bit.after))
+
+    def _marked(self, bit: Bit) -> bool:
+        return self.sig.at(bit.first - 1) == "#"
+
+    def _name(self, at: int, bit: Bit) -> None:
+        entry = self.current
+        if entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit):
+            if not entry.bits:
+                entry.name = (entry.name[0], bit.after)
+            return
+        self._start(bit)
+
+    def _joins(self, entry: _Entry, bit: Bit) -> bool:
+        """Whether a name goes on, or another drug's begins without a mark between."""
+        if self.inside:
+            return True
+        assert entry.name is not None
+        between = self.sig.words[entry.name[1] : bit.first]
+        return not entry.bits and all(word in ("/", "-", "(", "or", "–") for word in between)
+
+    def _word(self, at: int, bit: Bit) -> None:
+        entry = self.current
+        if entry is not None and entry.bits and entry.bits[-1].role == "as_needed" and self._symptom(bit):
+            entry.bits.append(Bit("purpose", bit.first, bit.after))  # "PRN pain"
+        elif entry is not None and entry.name and entry.name[1] == bit.first and not entry.bits and not self.parted:
+            entry.name = (entry.name[0], bit.after)  # "Metoprolol XL"
+        elif not self.inside and (self.parted or entry is None):
+            named = self.sig.tokens[bit.first].tag.startswith(_NAMED) and not self._symptom(bit)
+            self.parted = False
+            if named and (self.listed or self._dose_ahead(at)):
+                self._start(bit)
+        elif self.listed and not self.inside and entry is not None and entry.bits and self._dose_ahead(at):
+            self._start(bit)
+
+    def _symptom(self, bit: Bit) -> bool:
+        token = self.sig.tokens[bit.first]
+        around = Span(start=token.start, end=self.sig.span.end)
+        return any(m.span.start == token.start and m.kind in ("symptom", "disorder") for m in self.sig.doc.mentioned(around))
+
+    def _dose_ahead(self, at: int) -> bool:
+        return at + 1 < len(self.bits) and self.bits[at + 1].role == "dose"
+
+    def _start(self, bit: Bit) -> None:
+        self.entries.append(_Entry((bit.first, bit.after), self.pending, given=self.action, denied=self.denied))
+        self.pending = []
+        self.parted = False
+
+    def _action(self, at: int, bit: Bit) -> None:
+        entry = self.current
+        ahead = self._ahead(at)
+        if entry is not None and (self.inside or ahead not in ("name", "word", "dose")) and entry.name:
+            entry.action = entry.action or bit
+        elif bit.value == "take":
+            self.action = None
+        else:
+            self.action = self._said(bit)
+
+    def _said(self, bit: Bit) -> Argument:
+        tokens = self.sig.tokens
+        return argument(self.sig.doc, "action", tokens[bit.first].start, tokens[bit.after - 1].end, bit.value)
+
+    def _ahead(self, at: int) -> str:
+        return next((bit.role for bit in self.bits[at + 1 :] if bit.role not in ("glue", "frequency")), "")
+
+    def _field(self, at: int, bit: Bit) -> None:
+        entry = self.current
+        before_name = self._ahead_name(at)
+        if entry is None or (self.parted and before_name and not self.inside):
+            self.pending.append(bit)
+            return
+        if self.inside and any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits):
+            return
+        entry.bits.append(bit)
+        self.parted = self.parted and bool(self.inside)
+
+    def _ahead_name(self, at: int) -> bool:
+        """Whether a name follows before the next mark: "occasional ibuprofen", "10 mg of lisinopril"."""
+        for bit in self.bits[at + 1 :]:
+            if bit.role == "name" or (bit.role == "word" and self.listed and self.sig.tokens[bit.first].tag.startswith(_NAMED)):
+                return True
+            if bit.role not in ("glue", "frequency", "form", "dose"):
+                return False
+        return False
+
+
+def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Draft | None:
+    tokens, doc = sig.tokens, sig.doc
+    found: list[Argument] = []
+    if entry.name is not None:
+        if _GENERIC.issuperset(sig.words[entry.name[0] : entry.name[1]]):
+            return None
+        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end)
+        if doc.text[name.start : name.end].count("(") > doc.text[name.start : name.end].count(")"):
+            name = Span(start=name.start, end=tokens[min(entry.name[1], len(tokens) - 1)].end)
+        found.append(_named(doc, name))
+    for bit in _merged(entry.bits, sig):
+        start, end = tokens[bit.first].start, tokens[bit.after - 1].end
+        found.append(argument(doc, bit.role, start, end, bit.value))
+    if entry.name is None and not any(a.role == "dose" for a in found):
+        return None
+    span = hull([a.span for a in found])
+    action = _action(entry, sig)
+    over = action is not None and action.value in _OVER
+    if action is not None:
+        found.append(action)
+        span = hull([span, action.span]) if entry.action is not None else span
+    if over:
+        found = [a.model_copy(update={"role": "until"}) if a.role == "since" else a for a in found]
+    found.sort(key=lambda a: (a.role != "drug", a.span.start))
+    polarity = "denied" if entry.denied else "present"
+    return Draft("drug", span, tuple(found), polarity, temporality="past" if over else "current", sentence=sentence, group=record.label if record else "")
+
+
+def _named(doc: Doc, name: Span) -> Argument:
+    made = argument(doc, "drug", name.start, name.end)
+    if made.concept is None and doc.terms is not None:  # "Tegretol300": no concept ends within a word
+        found = next(iter(doc.terms.find(made.text)), None)
+        if found is not None:
+            return made.model_copy(update={"concept": found.concept})
+    return made
+
+
+def _action(entry: _Entry, sig: Sig) -> Argument | None:
+    bit = entry.action
+    if bit is None:
+        return entry.given
+    if bit.value == "take":
+        return None
+    return argument(sig.doc, "action", sig.tokens[bit.first].start, sig.tokens[bit.after - 1].end, bit.value)
+
+
+def _merged(bits: Sequence[Bit], sig: Sig) -> list[Bit]:
+    """Times of a day or a week that stand side by side are one frequency."""
+    found: list[Bit] = []
+    for bit in bits:
+        last = found[-1] if found else None
+        if bit.role == "frequency" and last is not None and last.role == "frequency":
+            between = sig.words[last.after : bit.first]
+            if all(word in ("and", ",", "at", "or", "then", "&", "the", "in", "/", "-") for word in between) and bit.first >= last.after:
+                found[-1] = Bit("frequency", last.first, bit.after, last.value or bit.value)
+                continue
+        if bit.role in _FIELDS:
+            found.append(bit)
+    return found

@@ -1,0 +1,300 @@
+"""The words of a prescription: which of them are a dose, a form, a route, a frequency, how long, what for, and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bedside.agents.reading.tables import Phrases, phrases, plains, rows
+from bedside.agents.text.doc import Doc
+from bedside.agents.text.number_words import NUMBERS
+from bedside.scenarios.span import Span
+
+_SPREAD = frozenset({"-", "–", "to", "or", "/", "x"})
+_PERIODS = {
+    "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "hourly": "hour", "d": "day", "day": "day",
+    "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week", "month": "month", "months": "month",
+    "min": "minute", "mins": "minute", "minutes": "minute", "mo": "month",
+}  # fmt: skip
+_LASTS = frozenset({"day", "week", "month", "year", "hour", "minute", "night"})
+_WHEN = frozenset({"in", "since", "on", "from", "until", "till", "through", "by", "thru"})
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep"
+    " sept oct nov dec spring summer autumn fall winter childhood".split()
+)
+_ENDS = frozenset({"until", "till", "through", "by", "thru"})
+_GLUE = frozenset(
+    {
+        "sig", ":", "=", "dispense", "disp", "refills", "of", "a", "an", "the", "his", "her", "their", "some", "any", "he", "she",
+        "they", "patient", "pt", "i", "also", "then", "is", "are", "was", "were", "has", "have", "been", "to", "at", "with",
+        "for", "dose", "dosage", "doses", "total", "who", "both", "which", "as", "it", "strength", "p", "#", "each", "be", "by",
+        "per", "this", "that", "these", "•", "*", "two different", "approximately", "about", "up", "well",
+        "will", "now", "just", "otherwise", "include", "includes", "including", "use", "usage", "unknown", "instead", "take",
+    }
+)  # fmt: skip
+DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
+SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """Some words of a prescription. ``role`` is one of a drug's, or "name", "word", "number", "glue", "open", "close",
+    "separator", "note"; ``first`` and ``after`` count words."""
+
+    role: str
+    first: int
+    after: int
+    value: str | None = None
+
+
+class Sig:
+    """The bits of one sentence, in order."""
+
+    def __init__(self, doc: Doc, span: Span) -> None:
+        self.doc = doc
+        self.span = span
+        self.tokens = doc.tagged(span)
+        self.words = plains(self.tokens)
+
+    @cached_property
+    def names(self) -> dict[int, int]:
+        """First word of every drug that the terminology knows, with the word after it."""
+        found: dict[int, int] = {}
+        for mention in self.doc.mentioned(self.span):
+            if mention.kind in ("drug", "substance") and mention.form.lower() not in _NO_NAME:
+                inside = [i for i, t in enumerate(self.tokens) if t.start < mention.span.end and t.end > mention.span.start]
+                if inside:
+                    found[inside[0]] = inside[-1] + 1
+        return found
+
+    @cached_property
+    def topical(self) -> bool:
+        """Whether something is put on the skin."""
+        return not _TOPICAL.isdisjoint(self.words)
+
+    def bits(self) -> list[Bit]:
+        """All bits."""
+        found: list[Bit] = []
+        at = 0
+        while at < len(self.words):
+            bit = self._bit(at)
+            found.append(bit)
+            at = bit.after
+        return found
+
+    def _bit(self, i: int) -> Bit:
+        word = self.words[i]
+        if i in self.names:
+            return Bit("name", i, self.names[i])
+        if word in DENIALS:
+            return Bit("denial", i, i + 1)
+        if word in "()[]":
+            return Bit("open" if word in "([" else "close", i, i + 1)
+        for read in (self._lasting, self._interval, self._sheet, self._dose, self._phrase, self._action, self._placed, self._purpose, self._when):
+            bit = read(i)
+            if bit is not None:
+                return bit
+        if word in SEPARATORS:
+            return Bit("separator", i, i + 1)
+        if word in _GLUE:
+            return Bit("glue", i, i + 1)
+        if self._number(i):
+            return Bit("number", i, self._number(i))
+        return Bit("word", i, i + 1)
+
+    # -- numbers ----------------------------------------------------------------------------------------------------
+    def at(self, i: int) -> str:
+        """The word at ``i``, "" outside."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def _number(self, i: int) -> int:
+        """The word after the number at ``i``; 0 if there is none."""
+        word = self.at(i)
+        if not word:
+            return 0
+        if word == "." and self.at(i + 1)[:1].isdigit() and self._touch(i):
+            return i + 2
+        if word[0].isdigit():
+            if self.at(i + 1) == "/" and self.at(i + 2) in ("2", "4", "3") and word == "1" and self._touch(i):
+                return i + 3
+            return i + 1
+        if word in "½¼¾":
+            return i + 1
+        if word in NUMBERS or word == "half":
+            after = i + 1
+            if self.at(after) == "(" and self.at(after + 1)[:1].isdigit() and self.at(after + 2) == ")":
+                return after + 3
+            if word == "half" and self.at(after) in ("a", "an"):
+                return after + 1
+            return after
+        return 0
+
+    def _touch(self, i: int) -> bool:
+        return i + 1 < len(self.tokens) and self.tokens[i].end == self.tokens[i + 1].start
+
+    def _range(self, i: int) -> int:
+        """The word after a number, a range or a pair of them at ``i``."""
+        after = self._number(i)
+        while after and self.at(after) in _SPREAD and self._number(after + 1):
+            after = self._number(after + 1)
+        return after
+
+    def _dose(self, i: int) -> Bit | None:
+        start = i + 1 if self.at(i) in ("#", "x") and self._number(i + 1) else i
+        after = self._range(start)
+        if not after:
+            return None
+        unit = _UNITS.at(self.words, after) if after < len(self.words) else None
+        if unit is None or "per" in unit[0] and "amount" not in unit[0]:
+            return None
+        after = self._more(unit[1])
+        return Bit("dose", start, after) if start == i else Bit("dose", i, after)
+
+    def _more(self, after: int) -> int:
+        """What a dose is per ("mg/5 mL", "mcg/actuation"), and the second half of a pair ("20 mcg-0.10 mg")."""
+        while self.at(after) in ("/", "per", "-", "–", "to"):
+            then = self._range(after + 1) or after + 1
+            table = _PER if self.at(after) in ("/", "per") else _UNITS
+            if then == after + 1 and table is _UNITS or then >= len(self.words):
+                break
+            found = table.at(self.words, then)
+            if found is None:
+                break
+            after = found[1]
+        return after
+
+    # -- phrases ----------------------------------------------------------------------------------------------------
+    def _phrase(self, i: int) -> Bit | None:
+        found = phrases("sig").at(self.words, i)
+        if found is None or (self.words[i : found[1]] in (["on"], ["ad"], ["once"]) and self.at(found[1]) not in ("", ",", ".", ";", ")")):
+            return None
+        role, *value = found[0]
+        return Bit(role, i, found[1], value[0] if value else None)
+
+    def _action(self, i: int) -> Bit | None:
+        found = phrases("drug_actions").at(self.words, i)
+        return Bit("action", i, found[1], found[0][0]) if found else None
+
+    def _interval(self, i: int) -> Bit | None:
+        """q4-6h, every 4 to 6 hours."""
+        if self.at(i) not in ("q", "every"):
+            return None
+        after = self._range(i + 1)
+        period = _PERIODS.get(self.at(after)) if after else None
+        if period is None:
+            return None
+        found = phrases("sig").at(self.words, i)  # "every 8 hours" is 3/day
+        value = found[0][1] if found and found[1] == after + 1 else f"1/{self.doc.text[self.tokens[i + 1].start : self.tokens[after - 1].end]} {period}"
+        return Bit("frequency", i, after + 1, value)
+
+    def _sheet(self, i: int) -> Bit | None:
+        """1-0-0: morning, noon, evening (and night)."""
+        after = self._number(i)
+        count = 1
+        while after and self.at(after) in ("-", "–") and self._number(after + 1) and self._touch(after):
+            after, count = self._number(after + 1), count + 1
+        if count not in (3, 4):
+            return None
+        return Bit("frequency", i, after, self.doc.text[self.tokens[i].start : self.tokens[after - 1].end])
+
+    def _lasting(self, i: int) -> Bit | None:
+        """for 7 days, x 10 days, times 20 years."""
+        start = i + 1 if self.at(i) in ("for", "x", "times", "over") else i
+        if self.at(start) in ("the", "about", "another", "approximately", "a", "past", "last", "total", "of"):
+            start += 1
+        if self.at(start) in ("last", "past", "total", "next", "of"):
+            start += 1
+        after = self._range(start)
+        if self.at(start) in ("several", "many", "few"):
+            after = start + 1
+        if self.at(after) in ("more", "full") and after:
+            after += 1
+        unit = self.at(after).rstrip("s") if after else ""
+        if not unit or _PERIODS.get(unit, unit) not in _LASTS:
+            return None
+        after += 1
+        ago = self.at(after) in ("ago", "prior", "earlier", "back")
+        return Bit("since" if ago else "duration", i, after + ago)
+
+    def _when(self, i: int) -> Bit | None:
+        """in May, since 2010, on 08/07/2001, until the 12th."""
+        word = self.at(i)
+        start = i + 1 if word in _WHEN else i
+        if start >= len(self.tokens):
+            return None
+        role = "until" if word in _ENDS else "since"
+        if start > i and (self.at(start) in _MONTHS or self._year(start)):
+            after = start + 1
+            while self._year(after) or (self.at(after) == "," and self._year(after + 1)):
+                after += 1 + (self.at(after) == ",")
+            return Bit(role, i, after)
+        begin = self.tokens[start].start
+        date = next((q for q in self.doc.quantities if q.start == begin and q.kind == "date"), None)
+        if date is None:
+            return self._slashed(i, start, role)
+        after = start
+        while after < len(self.tokens) and self.tokens[after].start < date.end:
+            after += 1
+        return Bit(role, i, after)
+
+    def _slashed(self, i: int, start: int, role: str) -> Bit | None:
+        """ "1/5" where no dose can stand."""
+        if self.at(start).isdigit() and self.at(start + 1) == "/" and self.at(start + 2).isdigit() and self.at(i - 1) not in ("", ","):
+            return Bit(role, i, start + 3) if int(self.at(start)) <= 31 and self.at(start + 2) not in ("2", "4") else None
+        return None
+
+    def _year(self, i: int) -> bool:
+        return len(self.at(i)) == 4 and self.at(i).isdigit() and self.at(i)[:2] in ("19", "20")
+
+    def _placed(self, i: int) -> Bit | None:
+        """ "to her lips", "on the left wrist rash": where it is put."""
+        if self.at(i) not in ("to", "on", "into", "in"):
+            return None
+        if self.topical and self.tokens[i + 1 : i + 2] and self.tokens[i + 1].tag in ("DPS", "AT0"):
+            after = i + 2
+            while after < len(self.words) and self.tokens[after].tag.startswith(("NN", "AJ", "VV", "NP", "UNC", "PRP", "DPS")) and not self._stops(after):
+                after += 1
+            return Bit("route", i, after)
+        after = i + 1
+        while self.at(after) in ("the", "his", "her", "their", "affected", "left", "right", "both", "each", "areas", "area", "of", "bilateral"):
+            after += 1
+        if after >= len(self.tokens):
+            return None
+        here = next((m for m in self.doc.mentioned(Span(start=self.tokens[after].start, end=self.span.end)) if m.span.start == self.tokens[after].start), None)
+        if here is None or here.kind not in ("anatomy",):
+            return None
+        while after < len(self.tokens) and self.tokens[after].start < here.span.end:
+            after += 1
+        return Bit("route", i, after)
+
+    def _purpose(self, i: int) -> Bit | None:
+        """ "for high blood pressure", up to the next mark or word of a prescription."""
+        if self.at(i) not in ("for", "due", "because") or i + 1 >= len(self.words):
+            return None
+        after = i + 1 + (self.at(i + 1) in ("to", "of"))
+        while after < len(self.words) and not self._stops(after):
+            after += 1
+        return Bit("purpose", i, after) if after > i + 1 else None
+
+    def _stops(self, i: int) -> bool:
+        word = self.words[i]
+        if word in ("and", "or"):
+            after = i + 1
+            return after >= len(self.words) or after in self.names or not self.tokens[after].tag.startswith(("NN", "AJ", "NP", "VVG")) or phrases("sig").at(self.words, after) is not None or self._names_ahead(after)
+        if word in SEPARATORS or word in "()" or i in self.names or self.tokens[i].tag.startswith(("CJS", "PN", "DTQ")):
+            return True
+        return phrases("sig").at(self.words, i) is not None or self._lasting(i) is not None or self._dose(i) is not None
+
+    def _names_ahead(self, i: int) -> bool:
+        """Whether a dose follows within a few words, so that a drug's name stands between."""
+        return any(self._dose(j) is not None for j in range(i + 1, min(i + 4, len(self.words))))
+
+
+_TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
+_NO_NAME = frozenset({"oral", "tablet", "inhaler", "alcohol", "water", "tobacco", "sodium", "drug", "drugs", "medication", "medications", "medicine", "medicines"})
+_UNITS = Phrases((wording, row[1:]) for row in rows("dose_units") if row[1] != "per" for wording in row[0].split("|"))
+_PER = Phrases((wording, row[1:]) for row in rows("dose_units") if row[1] == "per" for wording in row[0].split("|"))
+
+
+def covered(bits: Sequence[Bit]) -> int:
+    """How many words were not understood."""
+    return sum(bit.after - bit.first for bit in bits if bit.role == "word")
