@@ -1,0 +1,336 @@
+"""The note's words as they are said: units, frequencies, numbers and shorthand aloud. None where a sign or a code has no
+reading: what nobody can read aloud is not said."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from bedside.agents.speaking.tables import listed, rows
+from bedside.agents.text.doc import Token, tokens
+from bedside.agents.text.inflection import is_verb, plural
+from bedside.knowledge.terminology import Terminology
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_MONTHS = "January February March April May June July August September October November December".split()
+_TIMES = frozenset("hour day week month year minute second night time".split())
+_UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")
+_LONGEST = 5
+
+
+@dataclass
+class _Reader:
+    """The state of one reading: tokens, the place, and what has been said so far."""
+
+    text: str
+    tokens: list[Token]
+    at: int
+    out: list[str]
+
+    def ahead(self, by: int = 0) -> str:
+        place = self.at + by
+        return self.tokens[place].lower if place < len(self.tokens) else ""
+
+    def touches(self, by: int = 0) -> bool:
+        """Whether the token ``by`` places ahead follows the one before it without a space."""
+        place = self.at + by
+        return 0 < place < len(self.tokens) and self.tokens[place - 1].end == self.tokens[place].start
+
+    @property
+    def after_number(self) -> bool:
+        before = self.tokens[self.at - 1].text if self.at else ""
+        return before[:1].isdigit() or before.lower() in _ONES or before == "°"
+
+
+def aloud(text: str) -> str | None:
+    """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read."""
+    text = " ".join(text.split()).strip(" ,;:•*–—-").rstrip(".")
+    found = tokens(text)
+    reader = _Reader(text, found, 0, [])
+    while reader.at < len(found):
+        if not (_entry(reader) or _number(reader) or _word(reader)):
+            return None
+    said = " ".join(word for word in reader.out if word)
+    for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
+        said = said.replace(f" {mark}", mark)
+    return said.strip(" ,") or None
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[1], row[2]) for row in rows("aloud")}
+
+
+@cache
+def _units() -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[1], row[2]) if len(row) > 2 else ("", "") for row in rows("units")}
+
+
+def _entry(reader: _Reader) -> bool:
+    """Shorthand of one token or several."""
+    start = reader.tokens[reader.at].start
+    for count in range(min(_LONGEST, len(reader.tokens) - reader.at), 0, -1):
+        last = reader.at + count
+        written = reader.text[start : reader.tokens[last - 1].end]
+        said, where = _table().get(written.lower(), ("", ""))
+        if (
+            not where
+            and count > 1
+            and " " not in written
+            and any(c.isdigit() for c in written)
+            and written[0].isupper()
+        ):
+            said, where = _code(written) or "", "any"
+            where = where if said else ""
+        if not where or (where == "exact" and written not in _table()):
+            continue
+        if where == "number" and not (reader.after_number or reader.at):
+            continue
+        if where == "last" and last < len(reader.tokens) and reader.tokens[last].text not in ",;":
+            continue
+        if where == "number" and last < len(reader.tokens) and reader.tokens[last].text == "-":
+            continue
+        reader.out.append(said)
+        reader.at = last
+        return True
+    return False
+
+
+def spoken_number(written: str, spelled: bool = True) -> str:
+    """A number as it is said: small whole ones in words, others in figures."""
+    whole, _, decimals = written.partition(".")
+    decimals = decimals.rstrip("0")
+    if decimals:
+        return f"{whole or '0'}.{decimals}"
+    return _ONES[int(whole)] if spelled and whole.isdigit() and int(whole) < len(_ONES) else whole
+
+
+def _number(reader: _Reader) -> bool:
+    """A number with what belongs to it: a fraction, a pair, a range, a unit."""
+    naked = reader.ahead() == "." and reader.ahead(1)[:1].isdigit() and reader.touches(1)
+    if naked:
+        reader.at += 1
+    written = ("." if naked else "") + reader.ahead()
+    if not written.strip(".")[:1].isdigit():
+        return _for_or_times(reader) or _every(reader)
+    if not written.replace(".", "").replace(",", "").isdigit():
+        reader.out.append(written)  # 1st, 2nd
+        reader.at += 1
+        return True
+    if reader.ahead(1) == "/" and reader.ahead(2).isdigit():
+        return _slashed(reader)
+    reader.at += 1
+    top = ""
+    if reader.ahead() in ("-", "–", "to") and reader.ahead(1)[:1].isdigit():
+        top = reader.ahead(1)
+        reader.at += 2
+    return _with_unit(reader, written, top)
+
+
+def _with_unit(reader: _Reader, written: str, top: str) -> bool:
+    hyphen = reader.ahead() == "-" and reader.touches() and reader.ahead(1).isalpha()
+    joint = reader.ahead(1) if hyphen else ""
+    if hyphen and joint.rstrip("s") in _TIMES | {"pound", "pack"}:
+        reader.out.append(f"{spoken_number(written)}-{joint}")
+        reader.at += 2
+        return True
+    unit, used = _unit(reader)
+    spelled = unit is None or unit[1].rstrip("s") in _TIMES
+    number = spoken_number(written, spelled) + (f" to {spoken_number(top, spelled)}" if top else "")
+    reader.out.append(number)
+    if unit is not None:
+        reader.at += used
+        one = (float(written.replace(",", "")) == 1 and not top) or reader.ahead() in (
+            "tablet",
+            "capsule",
+            "patch",
+            "pill",
+        )
+        reader.out.append(unit[0] if one else unit[1])
+    return True
+
+
+def _unit(reader: _Reader) -> tuple[tuple[str, str] | None, int]:
+    """The unit that stands here, in the singular and the plural, and how many tokens it takes."""
+    for count in (3, 1):
+        written = "".join(reader.ahead(i) for i in range(count))
+        if written in _units():
+            if written in ("in", "m", "u", "l", "h", "d", "w", "y", "g") and not (
+                reader.touches() or reader.at + 1 == len(reader.tokens) or written in "gul"
+            ):
+                return None, 0
+            return _units()[written], count
+    return None, 0
+
+
+def _slashed(reader: _Reader) -> bool:
+    """``118/76``, ``8/10``, ``3/4/2021``."""
+    first, second = reader.ahead(), reader.ahead(2)
+    third = reader.ahead(4) if reader.ahead(3) == "/" else ""
+    if third.isdigit():
+        date = _date(int(first), int(second), third)
+        if date is None:
+            return False
+        reader.out.append(date)
+        reader.at += 5
+        return True
+    if first.isdigit() and int(first) >= 30 and int(second) >= 20:
+        reader.out.append(f"{first} over {second}")
+    elif second in ("10", "5", "6") and first.isdigit() and int(first) <= int(second):
+        reader.out.append(f"{spoken_number(first)} out of {spoken_number(second)}")
+    elif second in ("7", "52", "12") and first.isdigit() and int(first) <= 12:
+        unit = {"7": "day", "52": "week", "12": "month"}[second]
+        reader.out.append(f"{spoken_number(first)} {unit}{'' if first == '1' else 's'}")
+    elif first == "1" and second in ("2", "4"):
+        reader.out.append({"2": "half a", "4": "a quarter of a"}[second])
+    else:
+        return False
+    reader.at += 3
+    return True
+
+
+def _date(month: int, day: int, year: str) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31 and len(year) in (2, 4)):
+        return None
+    full = year if len(year) == 4 else ("20" if int(year) < 50 else "19") + year
+    ending = "th" if 10 <= day % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{_MONTHS[month - 1]} {day}{ending}, {full}"
+
+
+def _for_or_times(reader: _Reader) -> bool:
+    """``x 2 weeks`` is a time, ``x 3`` a count."""
+    if reader.ahead() not in ("x", "×") or not reader.ahead(1)[:1].isdigit():
+        return False
+    reader.at += 1
+    unit, used = None, 0
+    ahead = 1
+    while ahead < 4 and unit is None:
+        word = reader.ahead(ahead)
+        unit = _units().get(word) or ((word, word) if word.rstrip("s") in _TIMES else None)
+        ahead += 1
+    del used
+    if unit is not None and unit[1].rstrip("s") in _TIMES:
+        reader.out.append("for")
+        return True
+    written = reader.ahead()
+    reader.at += 1
+    reader.out.append({"1": "once", "2": "twice"}.get(written, f"{spoken_number(written)} times"))
+    return True
+
+
+def _every(reader: _Reader) -> bool:
+    """``q6h``, ``q 4-6 h``: the number follows by itself."""
+    if reader.ahead() != "q" or not reader.ahead(1)[:1].isdigit():
+        return False
+    reader.out.append("every")
+    reader.at += 1
+    return True
+
+
+def _word(reader: _Reader) -> bool:
+    token = reader.tokens[reader.at]
+    if set(token.text) & _UNREAD:
+        return False
+    if token.text == "(":
+        return _aside(reader)
+    if not token.text[0].isalnum() and token.text[0] not in "'’":
+        return _mark(reader, token.text)
+    said = cased(token.text, first=reader.at == 0)
+    if said is None:
+        return False
+    reader.out.append(said.replace("’", "'"))
+    reader.at += 1
+    return True
+
+
+def _mark(reader: _Reader, mark: str) -> bool:
+    if mark in '"“”':
+        reader.at += 1
+        return True
+    if mark in ",;–—" or (mark == "-" and not reader.touches()):
+        reader.out.append(",")
+        reader.at += 1
+        return True
+    return False
+
+
+def _aside(reader: _Reader) -> bool:
+    """A remark in brackets becomes one between commas."""
+    end = next((i for i in range(reader.at, len(reader.tokens)) if reader.tokens[i].text == ")"), None)
+    if end is None:
+        return False
+    inside = aloud(reader.text[reader.tokens[reader.at].end : reader.tokens[end].start])
+    if inside is None:
+        return False
+    reader.out += [",", inside, ","]
+    reader.at = end + 1
+    return True
+
+
+@cache
+def _fixed() -> frozenset[str]:
+    return listed("letters") | listed("names")
+
+
+@cache
+def cased(word: str, first: bool = False) -> str | None:
+    """A word as it is written inside a sentence; letters that nobody says are written out; None if they mean nothing."""
+    bare = word.removesuffix("'s").removesuffix("s") if word[:-1].isupper() else word
+    if word in _fixed() or bare in _fixed() or (word.split("-")[0] in listed("names") and word[0].isupper()):
+        return word
+    if word.isupper() and len(word) == 1:
+        return word.lower() if word == "A" else {"R": "right", "L": "left"}.get(word, word if word == "I" else None)
+    if word.isupper() or (not word[1:].islower() and any(c.isupper() for c in word[1:])):
+        return _code(word)
+    if word[0].isupper() and (first or _is_common(word.lower())):
+        return word.lower()
+    return _small_code(word)
+
+
+def _small_code(word: str) -> str | None:
+    """A word in small letters, or one that is only shorthand ("abd", "htn") written out."""
+    if len(word) > 6 or _is_common(word):
+        return word
+    senses = expansions(word)
+    if len(senses) == 1 and not set(senses[0]) & _UNREAD and senses[0].lower() != word:
+        return senses[0].replace("X-ray", "x-ray")
+    return word
+
+
+def expansions(word: str) -> tuple[str, ...]:
+    """What letters can stand for, in any case."""
+    terms = Terminology.load()
+    return terms.expansions(word) or terms.expansions(word.upper()) or terms.expansions(word.capitalize())
+
+
+def _code(word: str) -> str | None:
+    low = word.lower()
+    if (
+        len(word) >= 4
+        and (_is_common(low) or Terminology.load().concept(low))
+        and not Terminology.load().expansions(word)
+    ):
+        return low
+    senses = Terminology.load().expansions(word)
+    if len(senses) == 1 and senses[0] != word:
+        return cased_phrase(senses[0])
+    return low if len(word) >= 7 else None
+
+
+def cased_phrase(text: str) -> str | None:
+    """A wording of the terminology as it is said inside a sentence."""
+    if set(text) & (_UNREAD | {"/"}):
+        return None
+    parts = [word.replace("X-ray", "x-ray") if word.startswith("X-ray") else cased(word) for word in text.split()]
+    return None if None in parts else " ".join(part for part in parts if part)
+
+
+@cache
+def _is_common(word: str) -> bool:
+    """Whether the lexicon has the word in small letters."""
+    return is_verb(word) or plural(word) != word + "s" or word in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    from bedside.agents.text.inflection import TABLE
+
+    return frozenset(line.split("\t")[1] for line in TABLE.read_text(encoding="utf-8").splitlines())

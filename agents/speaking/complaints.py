@@ -1,0 +1,247 @@
+"""Symptoms: what somebody has or feels, where, since when, and what changes it."""
+
+import random
+from collections.abc import Sequence
+
+from bedside.agents.speaking.english import ids, series
+from bedside.agents.speaking.nouns import PREPOSITIONS, is_plural, placed, some
+from bedside.agents.speaking.people import IT, whose
+from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.tree import Clause, Subject, Words
+from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import lemma
+from bedside.scenarios.note import Fact
+
+_LASTING = ("for ", "since ", "over the ", "all ")
+
+
+def phrase(fact: Fact, view: View) -> str | None:
+    """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names."""
+    name = naming(fact.argument("what"), view)
+    if name is None:
+        return None
+    before = [
+        word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
+    ]
+    site = text(fact, "site", view)
+    if site and site.lower() in name.lower():
+        site = None
+    from bedside.agents.speaking.people import patient
+
+    where = placed(site, patient(view)) if site else ""
+    return " ".join([*before, _owned(name, view), where]).strip()
+
+
+def _owned(name: str, view: View) -> str:
+    """ "blood in the urine" -> "blood in my urine"."""
+    from bedside.agents.speaking.people import patient
+
+    words = name.split(" ")
+    for at, word in enumerate(words[:-1]):
+        if word == "the" and words[at + 1] in listed("parts"):
+            words[at] = patient(view).possessive
+    return " ".join(words)
+
+
+def _adjective(fact: Fact, role: str, view: View) -> str | None:
+    word = text(fact, role, view)
+    if word is None or any(char.isdigit() for char in word) or " out of " in word:
+        return None
+    first = word.split(" ")[0]
+    return None if first in PREPOSITIONS or first == "like" or len(word.split()) > 3 else word
+
+
+def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """Sentences for symptoms; those that are denied or bare are listed in one."""
+    out: list[Clause] = []
+    bare: list[Fact] = []
+    for fact in facts:
+        if _is_bare(fact, view):
+            bare.append(fact)
+            continue
+        found = _one(fact, view, rng)
+        if found is None:
+            return None
+        out += found
+    if bare:
+        listing = _listed(bare, view, rng)
+        if listing is None:
+            return None
+        out += listing
+    return out
+
+
+def _is_bare(fact: Fact, view: View) -> bool:
+    details = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
+    return not details and _state(fact, view) is None
+
+
+def _state(fact: Fact, view: View) -> tuple[str, str] | None:
+    """``("be", "tired")`` or ``("do", "vomit")`` for a symptom that is no noun."""
+    if fact.argument("site") or fact.argument("quality"):
+        return None
+    name = text(fact, "what", view)
+    if name in listed("states"):
+        return "be", name
+    if name in listed("doings"):
+        verb, _, rest = name.partition(" ")
+        return "do", f"{lemma(verb, 'VVG')} {rest}".strip()
+    return None
+
+
+def _listed(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I don't have any fever, chills or cough."; "No fever, chills or cough."; "I have a cough and chills."""
+    names = [phrase(fact, view) for fact in facts]
+    if any(name is None for name in names):
+        return None
+    denied = facts[0].polarity == "denied"
+    subject = whose(view, facts[0].subject)
+    past = facts[0].temporality == "past"
+    items = [
+        Words((name or "") if denied else some(name or ""), (fact.id,)) for fact, name in zip(facts, names, strict=True)
+    ]
+    everything = ids(words.facts for words in items)
+    if denied and not past and rng.random() < 0.4 and facts[0].subject == "patient" and view.speaker != "physician":
+        return [Clause(everything, rest=(Words("no"), *series(items, "or")))]
+    if denied:
+        first = Words(
+            f"any {items[0].text}" if len(items) > 1 or not _single(items[0].text) else some(items[0].text),
+            items[0].facts,
+        )
+        rest = series([first, *items[1:]], "or")
+        perfect = rng.random() < 0.5 and not past
+        return [
+            Clause(everything, subject, "have", rest, "past" if past else "present", perfect=perfect, negative=True)
+        ]
+    rest = series(items)
+    auxiliary = "may" if facts[0].certainty == "possible" else ""
+    perfect = not auxiliary and not past and facts[0].subject == "patient" and rng.random() < 0.5
+    return [Clause(everything, subject, "have", rest, "past" if past else "present", auxiliary, perfect)]
+
+
+def _single(name: str) -> bool:
+    return some(name) != name
+
+
+def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
+    """A symptom with what is said of it: the main clause, then "and it's worse at night"."""
+    subject = whose(view, fact.subject)
+    past = fact.temporality == "past"
+    times = _times(fact, view)
+    lasting = any(time.startswith(_LASTING) for time in times)
+    tense = "past" if past else "present"
+    denied = fact.polarity == "denied"
+    state = _state(fact, view)
+    time = tuple(Words(words) for words in times)
+    own = (fact.id,)
+    if state is not None:
+        kind, word = state
+        perfect = (lasting or kind == "do") and not past
+        if kind == "be":
+            clause = Clause(own, subject, "be", (Words(word),), tense, perfect=perfect, negative=denied, time=time)
+        else:
+            verb, _, rest = word.partition(" ")
+            clause = Clause(
+                own, subject, verb, (Words(rest),), tense, perfect=perfect, progressive=True, negative=denied, time=time
+            )
+    else:
+        name = phrase(fact, view)
+        if name is None:
+            return None
+        what = (some(name) if _single(name) else f"any {name}") if denied else some(name)
+        perfect = not past and (lasting or rng.random() < 0.5)
+        clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)
+    if denied or past:
+        return [clause]
+    details = [detail for detail in _details(fact, view, (fact.id,)) if detail is not None]
+    return _paired([clause, *details])
+
+
+def _times(fact: Fact, view: View) -> list[str]:
+    """How long and how often, as adverbials."""
+    found: list[str] = []
+    often = text(fact, "frequency", view)
+    if often and often not in ("intermittent", "constant"):
+        found.append(often)
+    long = text(fact, "duration", view)
+    if long:
+        found.append(long if long.split(" ")[0] in PREPOSITIONS | {"all"} else f"for {long}")
+    return found
+
+
+def _it(fact: Fact, view: View) -> Subject:
+    name = phrase(fact, view) or ""
+    if is_plural(some(name)):
+        return Subject((Words("they"),), 3, True)
+    return IT
+
+
+def _paired(clauses_: Sequence[Clause]) -> list[Clause]:
+    """Two clauses a sentence: more than that nobody says in one breath."""
+    return [
+        clauses_[at].join(", and", clauses_[at + 1]) if at + 1 < len(clauses_) else clauses_[at]
+        for at in range(0, len(clauses_), 2)
+    ]
+
+
+def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]:
+    it = _it(fact, view)
+
+    def is_(words: str) -> Clause:
+        return Clause(own, it, "be", (Words(words),))
+
+    found: list[Clause | None] = []
+    onset = text(fact, "onset", view)
+    if onset:
+        found.append(_onset(onset, it, own))
+    quality = text(fact, "quality", view)
+    if quality and quality.startswith("like "):
+        found.append(Clause(own, it, "feel", (Words(quality),)))
+    severity = text(fact, "severity", view)
+    if (severity and any(c.isdigit() for c in severity)) or (severity and " out of " in severity):
+        found.append(is_(f"about {severity}" if not severity.startswith("about") else severity))
+    course = text(fact, "course", view)
+    if course:
+        found.append(_course(course, it, own))
+    if text(fact, "frequency", view) in ("intermittent", "constant"):
+        found.append(
+            is_("there all the time")
+            if text(fact, "frequency", view) == "constant"
+            else Clause(own, it, "come", (Words("and goes" if not it.plural else "and go"),))
+        )
+    trigger = text(fact, "trigger", view)
+    if trigger:
+        trigger = trigger.removeprefix("worse ")
+        placed_ = trigger if trigger.split(" ")[0] in PREPOSITIONS else f"with {trigger}"
+        found.append(is_(f"worse {placed_}"))
+    relief = text(fact, "relief", view)
+    if relief and not relief.startswith(("no ", "not ", "nothing")):
+        placed_ = relief.removeprefix("by ").removeprefix("better ")
+        placed_ = placed_ if placed_.split(" ")[0] in PREPOSITIONS else f"with {placed_}"
+        found.append(Clause(own, it, "get", (Words(f"better {placed_}"),)))
+    return found
+
+
+def _onset(onset: str, it: Subject, own: tuple[str, ...]) -> Clause:
+    if onset in ("sudden", "suddenly", "acute", "abrupt"):
+        return Clause(own, it, "come", (Words("on suddenly"),), "past")
+    if onset in ("gradual", "gradually", "insidious"):
+        return Clause(own, it, "come", (Words("on slowly"),), "past")
+    return Clause(own, it, "start", (Words(onset),), "past")
+
+
+_COURSES = {
+    "worsening": ("get", "worse", True), "progressive": ("get", "worse", True), "progressively worsening": ("get", "worse", True),
+    "getting worse": ("get", "worse", True), "improving": ("get", "better", True), "getting better": ("get", "better", True),
+    "resolved": ("be", "gone now", False), "stable": ("be", "about the same", False), "unchanged": ("be", "about the same", False),
+    "constant": ("be", "there all the time", False), "continuous": ("be", "there all the time", False),
+    "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
+}  # fmt: skip
+
+
+def _course(course: str, it: Subject, own: tuple[str, ...]) -> Clause | None:
+    if course in ("intermittent", "comes and goes"):
+        return Clause(own, it, "come", (Words("and goes" if not it.plural else "and go"),))
+    verb, words, progressive = _COURSES.get(course, ("", "", False))
+    return Clause(own, it, verb, (Words(words),), progressive=progressive) if verb else None

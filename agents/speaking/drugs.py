@@ -1,0 +1,175 @@
+"""Medicines: what is taken, how much and how often; and what the physician says to do with them."""
+
+import random
+from collections.abc import Sequence
+
+from bedside.agents.speaking.english import series
+from bedside.agents.speaking.nouns import PREPOSITIONS, some
+from bedside.agents.speaking.people import AUTHOR, patient, whose
+from bedside.agents.speaking.phrase import said, text
+from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.view import View
+from bedside.scenarios.note import Fact
+
+_ORDERED = frozenset(("plan", "assessment", "instructions"))
+_AFTER = ("by mouth", "")
+# What is done with a medicine -> the verb of who takes it and its tense or aspect.
+_TAKING = {
+    "take": ("take", ""), "": ("take", ""), "start": ("start", "past"), "stop": ("stop taking", "past"),
+    "finish": ("finish", "past"), "skip": ("skip", "past"), "keep": ("keep taking", "past"), "hold": ("hold off on", "past"),
+}  # fmt: skip
+_TELLING = {
+    "take": "take", "": "take", "start": "start", "stop": "stop", "keep": "keep taking", "finish": "finish", "hold": "hold off on",
+}  # fmt: skip
+
+
+def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """Sentences for medicines: what is taken in lists of up to three, the rest one by one."""
+    out: list[Clause] = []
+    taken: list[tuple[Fact, str]] = []
+    for fact in facts:
+        named = described(fact, view)
+        if named is None:
+            return None
+        if (
+            not is_order(fact)
+            and action(fact) in ("", "take")
+            and fact.temporality == "current"
+            and fact.polarity != "denied"
+        ):
+            taken.append((fact, named))
+            continue
+        one = _ordered(fact, named, view, rng) if is_order(fact) else _told(fact, named, view)
+        if one is None:
+            return None
+        out.append(one)
+    return [*_lists(taken, view), *out]
+
+
+def is_order(fact: Fact) -> bool:
+    """Whether a medicine is one the physician orders now, not one of the chart."""
+    return fact.section in _ORDERED
+
+
+def action(fact: Fact) -> str:
+    """What is done with it: take, start, stop, ...; "" where the note says nothing."""
+    found = fact.argument("action")
+    return (found.value or found.text) if found else ""
+
+
+def _lists(taken: Sequence[tuple[Fact, str]], view: View) -> list[Clause]:
+    out: list[Clause] = []
+    for start in range(0, len(taken), 3):
+        some_ = taken[start : start + 3]
+        items = [Words(named, (fact.id,)) for fact, named in some_]
+        own = tuple(fact.id for fact, _ in some_)
+        subject = whose(view, some_[0][0].subject)
+        out.append(Clause(own, subject, "take", series(items), adverb="also" if start else ""))
+    return out
+
+
+def described(fact: Fact, view: View) -> str | None:
+    """ "metformin, 500 milligrams twice a day": the name with its doses in the note's order."""
+    drug = text(fact, "drug", view)
+    if drug is None:
+        return None
+    parts: list[str] = []
+    form = text(fact, "form", view)
+    dosed = False
+    for argument in fact.arguments:
+        if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
+            continue
+        words = said(argument, view)
+        if words is None:
+            return None
+        if argument.role == "route" and words in _AFTER:
+            continue
+        if argument.role == "as_needed":
+            words = "as needed"
+        if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
+            words = f"for {words}"
+        if argument.role == "dose" and dosed:
+            parts.append(f"and {words}")
+        else:
+            parts.append(words)
+        dosed = dosed or argument.role == "dose"
+    if (
+        form
+        and form not in ("tablet", "tab", "capsule", "pill", "tablets", "capsules", "oral tablet")
+        and form not in drug
+    ):
+        drug = f"{drug} {form}"
+    purpose = text(fact, "purpose", view)
+    if purpose:
+        parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS else f"for {purpose}")
+    until = text(fact, "until", view)
+    if until:
+        parts.append(until if until.split(" ")[0] in PREPOSITIONS else f"until {until}")
+    return _put(drug, parts, fact)
+
+
+def _put(drug: str, parts: Sequence[str], fact: Fact) -> str:
+    if not parts:
+        return drug
+    has_dose = any(argument.role == "dose" for argument in fact.arguments)
+    return f"{drug}, {' '.join(parts)}" if has_dose else f"{drug} {' '.join(parts)}"
+
+
+def _told(fact: Fact, named: str, view: View) -> Clause | None:
+    """What the patient does or did with a medicine of the chart."""
+    subject, own = whose(view, fact.subject), (fact.id,)
+    done = action(fact)
+    since = text(fact, "since", view)
+    time = (Words(since),) if since else ()
+    if fact.polarity == "denied":
+        return Clause(
+            own, subject, "take", (Words(named),), "past" if fact.temporality == "past" else "present", negative=True
+        )
+    if done == "refuse":
+        return Clause(own, subject, "want", (Words(f"to take {named}"),), negative=True)
+    if done == "change":
+        return None
+    verb, tense = _TAKING.get(done, ("", ""))
+    if not verb:
+        return None
+    word, _, rest = verb.partition(" ")
+    past = tense == "past" or fact.temporality == "past"
+    if done in ("", "take") and fact.temporality == "past":
+        return Clause(own, subject, "use", (Words(f"to take {named}"),), "past", time=time)
+    return Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
+
+
+def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause | None:
+    """What the physician says to do: "Stop the lisinopril.", "I'd like you to start amoxicillin, ..."."""
+    if view.speaker != "physician":
+        return None
+    done, own = action(fact), (fact.id,)
+    bare = text(fact, "drug", view) or named
+    the = f"the {bare}"
+    if fact.polarity == "denied":
+        return Clause(own, None, "take", (Words(named),), negative=True)
+    if done in ("refuse", "skip"):
+        return None
+    if done == "change":
+        dose = text(fact, "dose", view)
+        if dose is None:
+            return None
+        often = text(fact, "frequency", view) or ""
+        rest = Words(f"to change {the} to {dose} {often}".strip())
+        return Clause(own, AUTHOR, "like", (rest,), auxiliary="would")
+    verb = _TELLING.get(done)
+    if verb is None:
+        return None
+    what = the if done in ("stop", "hold", "finish") and named == bare else named
+    word, _, rest = verb.partition(" ")
+    tail = Words(f"{rest} {what}".strip() + (" for now" if done == "hold" else ""))
+    if done == "stop" or rng.random() < 0.5:
+        return Clause(own, None, word, (tail,))
+    return Clause(own, AUTHOR, "like", (Words(f"{patient(view).object} to {word} {tail.text}"),), auxiliary="would")
+
+
+def name(fact: Fact, view: View) -> str | None:
+    """The bare name of a medicine for a question."""
+    drug = text(fact, "drug", view)
+    del view
+    return some(drug) if drug and drug.endswith(("inhaler", "patch")) else drug

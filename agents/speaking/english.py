@@ -1,0 +1,175 @@
+"""English sentences of clause trees: verb groups, agreement, contractions, capitals and marks, with claims."""
+
+import random
+from collections.abc import Iterable, Sequence
+
+from bedside.agents.speaking.said import Said
+from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
+from bedside.agents.text.inflection import inflect
+
+_NOT = {
+    "am": "am not", "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "have": "haven't", "has": "hasn't",
+    "had": "hadn't", "do": "don't", "does": "doesn't", "did": "didn't", "will": "won't", "would": "wouldn't", "can": "can't",
+    "could": "couldn't", "should": "shouldn't", "must": "mustn't", "may": "may not", "might": "might not",
+}  # fmt: skip
+_SHORT = {"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s", "had": "'d", "will": "'ll", "would": "'d"}
+_PRONOUNS = frozenset(("I", "you", "he", "she", "it", "we", "they", "that", "there"))
+_GLUED = (",", ";", ".", ":", "?", "!")
+
+
+def sentence(clauses: Sequence[Clause]) -> Said:
+    """The clauses as sentences, each with a capital and a full stop."""
+    text = ""
+    claims: list[tuple[int, int, Facts]] = []
+    for clause in clauses:
+        text = text + " " if text else text
+        first = len(text)
+        for words in [*(words for words in _said(clause) if words.text), Words(".")]:
+            glued = words.text.startswith(_GLUED) or len(text) == first
+            start = len(text) + (not glued)
+            text = text + ("" if glued else " ") + words.text
+            if words.facts:
+                _claim(claims, text, start, len(text), words.facts)
+        text = text[:first] + text[first : first + 1].upper() + text[first + 1 :]
+    return Said(text, tuple(claims))
+
+
+def _claim(claims: list[tuple[int, int, Facts]], text: str, start: int, end: int, facts: Facts) -> None:
+    """Add a claim, or make the one before longer if it states the same."""
+    while start < end and text[start] in " ,;":
+        start += 1
+    if claims and claims[-1][2] == facts and not text[claims[-1][1] : start].strip(" ,"):
+        claims[-1] = (claims[-1][0], end, facts)
+    elif start < end:
+        claims.append((start, end, facts))
+
+
+def _said(clause: Clause) -> list[Words]:
+    """The words of a clause in their order; words without facts of their own state those of the clause."""
+    own = [*_front(clause), *_core(clause)]
+    rest = [words for words in clause.rest if words.text]
+    own += rest
+    if not clause.fronted:
+        own += [words for words in clause.time if words.text]
+    out = [words if words.facts or words.text in _GLUED else Words(words.text, clause.facts) for words in own]
+    for link, other in clause.joined:
+        following = _said(other)
+        if link.startswith((",", ";")):
+            out.append(Words(link[0]))
+            link = link[1:].strip()
+        out += [Words(link)] if link else []
+        out += following
+    return out
+
+
+def _front(clause: Clause) -> list[Words]:
+    front: list[Words] = []
+    if clause.fronted and clause.time:
+        front += [*clause.time, Words(",")] if len(" ".join(w.text for w in clause.time).split()) > 3 else clause.time
+    return [*front, Words(clause.before)] if clause.before else front
+
+
+def _core(clause: Clause) -> list[Words]:
+    """Subject and verb group, contracted where people contract."""
+    if not clause.verb:
+        return list(clause.subject.words) if clause.subject else []
+    if clause.subject is None:
+        order = inflect(clause.verb, "base") if not clause.negative else f"don't {inflect(clause.verb, 'base')}"
+        return [Words(f"{clause.adverb} {order}".strip())]
+    group = verb_group(clause, clause.subject)
+    names = list(clause.subject.words)
+    last = names[-1]
+    auxiliary = group[0].split(" ")[0]
+    finite_only = len(group) == 1 and clause.verb != "be"
+    if last.text in _PRONOUNS and auxiliary in _SHORT and not finite_only and not _ends_open(clause, group):
+        names[-1] = Words(last.text + _SHORT[auxiliary], last.facts)
+        group = [group[0].removeprefix(auxiliary).strip(), *group[1:]]
+    return [*names, Words(" ".join(word for word in group if word))]
+
+
+def _ends_open(clause: Clause, group: Sequence[str]) -> bool:
+    """Whether nothing follows the verb: "yes, I am" is not contracted."""
+    return len(group) == 1 and not any(words.text for words in (*clause.rest, *clause.time))
+
+
+def verb_group(clause: Clause, subject: Subject) -> list[str]:
+    """The words of the verb, the finite one first: ``["have", "been", "coughing"]``, ``["don't", "take"]``."""
+    lemma = clause.verb
+    chain: list[str] = []  # lemmas, each asking for a form of the next
+    forms: list[str] = []
+    if clause.auxiliary:
+        chain, forms = [clause.auxiliary], ["base"]
+    if clause.perfect:
+        chain.append("have")
+        forms.append("participle")
+    if clause.progressive:
+        chain.append("be")
+        forms.append("gerund")
+    if clause.passive:
+        chain.append("be")
+        forms.append("participle")
+    negative = clause.negative and not clause.never
+    if negative and not chain and lemma != "be":
+        chain, forms = ["do"], ["base"]
+    words = [*chain, lemma]
+    out = [words[0] if clause.auxiliary else finite(words[0], clause.tense, subject)]
+    for form, word in zip(forms, words[1:], strict=True):
+        out.append(inflect(word, form))  # type: ignore[arg-type]
+    if negative:
+        out[0] = _NOT.get(out[0], f"{out[0]} not")
+    middle = "never" if clause.never else clause.adverb
+    if clause.never and clause.adverb:
+        middle = f"{clause.adverb} never"
+    if middle:
+        at = 1 if len(out) > 1 or lemma == "be" else 0
+        out.insert(at, middle)
+        if at == 0:  # "I never take": the finite verb is no auxiliary, nothing is contracted with it
+            out[0:2] = [f"{out[0]} {out[1]}"]
+    return out
+
+
+def finite(lemma: str, tense: str, subject: Subject) -> str:
+    """The finite form of a verb for a subject: ``finite("be", "past", you) == "were"``."""
+    if tense == "past":
+        plural = lemma == "be" and (subject.plural or subject.person == 2)
+        return inflect(lemma, "past_2" if plural else "past")
+    if lemma == "be":
+        return (
+            "are"
+            if subject.plural or subject.person == 2
+            else inflect("be", "present_1" if subject.person == 1 else "present_3")
+        )
+    return inflect(lemma, "present_3" if subject.person == 3 and not subject.plural else "present_1")
+
+
+def series(items: Sequence[Words], word: str = "and") -> tuple[Words, ...]:
+    """Items joined as people list them, each with its facts: "fever, chills or cough"."""
+    out: list[Words] = []
+    for at, item in enumerate(items):
+        if at and at == len(items) - 1:
+            comma = [Words(",")] if any("," in other.text for other in items) else []
+            out += [*comma, Words(f"{word} {item.text}", item.facts)]
+        elif at:
+            out += [Words(","), item]
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+def joined(clauses: Sequence[Clause], rng: random.Random, most: int = 3) -> list[Clause]:
+    """Clauses of one kind put into sentences of up to ``most``: "My father had gout, and my mother has asthma"."""
+    out: list[Clause] = []
+    for start in range(0, len(clauses), most):
+        part = list(clauses[start : start + most])
+        whole = part[0]
+        for other in part[1:-1]:
+            whole = whole.join(",", other)
+        if len(part) > 1:
+            whole = whole.join(rng.choice((", and", "and")) if len(part) == 2 else "and", part[-1])
+        out.append(whole)
+    return out
+
+
+def ids(facts: Iterable[Facts]) -> Facts:
+    """The facts of several phrases, each once."""
+    return tuple(dict.fromkeys(fact for some in facts for fact in some))

@@ -1,0 +1,209 @@
+"""Conditions, operations, allergies and the family: what somebody has, had or never had."""
+
+import random
+from collections.abc import Sequence
+
+from bedside.agents.speaking.english import ids, joined, series
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
+from bedside.agents.speaking.people import IT, THERE, Person, patient, whose
+from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.tree import Clause, Subject, Words
+from bedside.agents.speaking.view import View
+from bedside.scenarios.note import Fact
+
+_FAMILY = frozenset(("family", "relative", "relatives", "family member"))
+_STATES = ("controlled", "stable", "managed")
+
+
+def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """Conditions of the patient in one list where nothing more is said of them; those of others a clause each."""
+    simple = [
+        fact
+        for fact in facts
+        if not fact.argument("since") and not fact.argument("status") and fact.subject == facts[0].subject
+    ]
+    if len(simple) == len(facts) and len(facts) > 1:
+        return _several(facts, view)
+    clauses = [_condition(fact, view) for fact in facts]
+    found = [clause for clause in clauses if clause is not None]
+    return joined(found, rng) if len(found) == len(clauses) else None
+
+
+def _name(fact: Fact, view: View) -> str | None:
+    name = naming(fact.argument("what"), view)
+    site = text(fact, "site", view)
+    return f"{name} in the {site}" if name and site and site not in name and " " not in site else name
+
+
+def is_over(fact: Fact, name: str) -> bool:
+    """Whether a condition is one that people had, not have."""
+    return fact.temporality == "past" or head(name).lower() in listed("over")
+
+
+def _several(facts: Sequence[Fact], view: View) -> list[Clause] | None:
+    out: list[Clause] = []
+    over: dict[bool, list[Words]] = {}
+    for fact in facts:
+        name = _name(fact, view)
+        if name is None:
+            return None
+        denied = fact.polarity == "denied"
+        over.setdefault(is_over(fact, name), []).append(Words(some(name) if not denied else name, (fact.id,)))
+    for past, items in over.items():
+        out.append(_having(facts[0], items, past, view))
+    return out
+
+
+def _having(fact: Fact, items: Sequence[Words], past: bool, view: View, time: tuple[Words, ...] = ()) -> Clause:
+    own = ids(words.facts for words in items)
+    denied = fact.polarity == "denied"
+    if fact.subject in _FAMILY:
+        subject: Subject = THERE
+        first = Words(f"any {items[0].text}", items[0].facts)
+        rest = (
+            (*series([first, *items[1:]], "or"), Words(f"in {patient(view).possessive} family"))
+            if denied
+            else (*series(items), Words(f"in {patient(view).possessive} family"))
+        )
+        return Clause(own, subject, "be", rest, negative=denied)
+    subject = whose(view, fact.subject)
+    if denied and past:
+        return Clause(
+            own, subject, "have", series(_some(items), "or"), perfect=True, never=True, negative=True, time=time
+        )
+    if denied:
+        return Clause(own, subject, "have", _any(items), negative=True, time=time)
+    auxiliary = "may" if fact.certainty == "possible" and not past else ""
+    lasting = any(words.text.startswith(("for ", "since ")) for words in time)
+    return Clause(
+        own, subject, "have", series(items), "past" if past else "present", auxiliary, lasting and not past, time=time
+    )
+
+
+def _some(items: Sequence[Words]) -> list[Words]:
+    return [Words(some(words.text), words.facts) for words in items]
+
+
+def _any(items: Sequence[Words]) -> tuple[Words, ...]:
+    return (
+        series([Words(f"any {items[0].text}", items[0].facts), *items[1:]], "or")
+        if len(items) > 2
+        else series(_some(items), "or")
+    )
+
+
+def _condition(fact: Fact, view: View) -> Clause | None:
+    name = _name(fact, view)
+    if name is None:
+        return None
+    denied = fact.polarity == "denied"
+    past = is_over(fact, name)
+    own = (fact.id,)
+    since = text(fact, "since", view) or ""
+    time: tuple[Words, ...] = ()
+    if since:
+        words = since.removeprefix("diagnosed ").removeprefix("dx ")
+        if words[:4].isdigit() and len(words) == 4:
+            words = f"in {words}" if past else f"since {words}"
+        elif words.startswith("in ") and not past:
+            words = f"since {words.removeprefix('in ')}"
+        elif words.startswith(("at ", "age ")):
+            words = words.replace("age ", "").removeprefix("at ")
+            words, past = f"at {words}", past or fact.subject != "patient"
+            if not past:
+                words = f"since the age of {words.removeprefix('at ')}"
+        elif words.split(" ")[0] not in PREPOSITIONS and not words.endswith(("ago", "child")):
+            words = f"for {words}" if not past else words
+        time = (Words(words),)
+    clause = _having(fact, [Words(some(name) if not denied else name, own)], past, view, time)
+    status = text(fact, "status", view)
+    if status and not denied and fact.subject == "patient" and any(word in status for word in _STATES):
+        it = Subject((Words("they"),), 3, True) if is_plural(name) else IT
+        clause = clause.join(
+            ", and" if "un" not in status and "poor" not in status else ", but", Clause(own, it, "be", (Words(status),))
+        )
+    return clause
+
+
+def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I had an appendectomy in 2010."; "I had my gallbladder removed."; "I've never had any surgery."""
+    out: list[Clause] = []
+    for fact in facts:
+        name = naming(fact.argument("what"), view)
+        if name is None:
+            return None
+        site = text(fact, "site", view)
+        when = text(fact, "when", view) or ""
+        if when[:4].isdigit() and len(when) == 4:
+            when = f"in {when}"
+        if site and site not in name:
+            name = (
+                f"{name} on {patient(view).possessive} {site.removeprefix('the ')}"
+                if site.split(" ")[0] not in PREPOSITIONS
+                else f"{name} {site}"
+            )
+        denied = fact.polarity == "denied"
+        subject = whose(view, fact.subject)
+        if denied:
+            out.append(
+                Clause((fact.id,), subject, "have", (Words(some(name)),), perfect=True, never=True, negative=True)
+            )
+            continue
+        time = (Words(when),) if when else ()
+        out.append(Clause((fact.id,), subject, "have", (Words(some(name)),), "past", time=time))
+    return joined(out, rng)
+
+
+def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I'm allergic to penicillin; it gives me a rash."""
+    del rng
+    out: list[Clause] = []
+    bare: list[Words] = []
+    denied = facts[0].polarity == "denied"
+    subject, person = whose(view, facts[0].subject), patient(view)
+    for fact in facts:
+        what = text(fact, "what", view)
+        if what is None:
+            return None
+        reaction = naming(fact.argument("reaction"), view)
+        if reaction is None or denied:
+            bare.append(Words(what, (fact.id,)))
+            continue
+        clause = Clause((fact.id,), subject, "be", (Words(f"allergic to {what}"),))
+        out.append(clause.join(";", _reaction(fact, what, reaction, person)))
+    if bare:
+        items = series(bare, "or" if denied else "and")
+        first = Clause(
+            ids(words.facts for words in bare), subject, "be", (Words("allergic to"), *items), negative=denied
+        )
+        out.append(first.but(adverb="also") if out and not denied else first)
+    return out
+
+
+def _reaction(fact: Fact, what: str, reaction: str, person: Person) -> Clause:
+    it = Subject((Words("they"),), 3, True) if is_plural(what) else IT
+    if reaction in listed("states"):
+        return Clause((fact.id,), it, "make", (Words(f"{person.object} {reaction}"),))
+    return Clause((fact.id,), it, "give", (Words(f"{person.object} {some(reaction)}"),))
+
+
+def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "My brother is healthy."; "My father died at 70."""
+    out: list[Clause] = []
+    for fact in facts:
+        who = text(fact, "who", view)
+        state = text(fact, "state", view)
+        if who is None or state is None:
+            return None
+        subject = whose(view, who)
+        words = state.split(" ")
+        if words[0] in ("died", "deceased", "dead", "passed"):
+            rest = " ".join(words[1:])
+            died = Clause((fact.id,), subject, "die", (Words(rest),), "past")
+            out.append(died if rest else Clause((fact.id,), subject, "pass", (Words("away"),), "past"))
+        elif words[0] in ("alive", "healthy", "well", "fine", "living", "in"):
+            out.append(Clause((fact.id,), subject, "be", (Words(state),), negative=fact.polarity == "denied"))
+        else:
+            return None
+    return joined(out, rng)

@@ -1,0 +1,286 @@
+"""Home, work, habits, who somebody is, and their wishes."""
+
+import random
+from collections.abc import Sequence
+
+from bedside.agents.speaking.english import joined, series
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
+from bedside.agents.speaking.people import Person, patient, whose
+from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.tables import listed, rows
+from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import is_verb, lemma
+from bedside.scenarios.note import Fact
+
+
+def homes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I live with my wife."""
+    out: list[Clause] = []
+    for fact in facts:
+        what = text(fact, "what", view)
+        if what is None:
+            return None
+        words = what.split(" ")
+        subject, own = whose(view, fact.subject), (fact.id,)
+        denied = fact.polarity == "denied"
+        if words[0] in ("lives", "live", "living", "lived", "resides"):
+            words = words[1:]
+        state = " ".join(words)
+        if words and words[0] in ("married", "divorced", "widowed", "single", "separated", "homeless"):
+            out.append(Clause(own, subject, "be", (Words(state),), negative=denied))
+        elif words and (words[0] in PREPOSITIONS or words[0] in ("alone", "independently")):
+            out.append(Clause(own, subject, "live", (Words(_own_people(state, patient(view))),), negative=denied))
+        elif words and words[-1] in listed("household"):
+            out.append(
+                Clause(own, subject, "live", (Words(f"with {_own_people(state, patient(view))}"),), negative=denied)
+            )
+        else:
+            return None
+    return joined(out, rng, 2)
+
+
+def _own_people(words: str, person: Person) -> str:
+    """ "with wife and two kids" -> "with my wife and two kids"."""
+    out: list[str] = []
+    parts = words.split(" ")
+    for at, word in enumerate(parts):
+        before = parts[at - 1] if at else ""
+        if word.strip(",") in listed("household") and (before in PREPOSITIONS or before in ("", "and", "or")):
+            out.append(person.possessive)
+        out.append(word)
+    return " ".join(out)
+
+
+def works(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I work as a baker."; "I'm retired."; "I'm a retired bus driver."""
+    out: list[Clause] = []
+    for fact in facts:
+        what = text(fact, "what", view) or text(fact, "trade", view)
+        if what is None:
+            return None
+        clause = _work(fact, what, view, rng)
+        if clause is None:
+            return None
+        out.append(clause)
+    return out
+
+
+def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | None:
+    subject, own, denied = whose(view, fact.subject), (fact.id,), fact.polarity == "denied"
+    past = fact.temporality == "past"
+    words = what.split(" ")
+    tense = "past" if past else "present"
+    if words[0] in ("works", "work", "working", "worked"):
+        return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
+    if what in listed("idle"):
+        return Clause(own, subject, "be", (Words(what),), tense, negative=denied)
+    if words[0] == "not" or words[0] in PREPOSITIONS:
+        return None
+    trade = what if determined(what) else an(what)
+    if words[0] in ("retired", "former", "unemployed", "disabled") or words[-1] == "student" or rng.random() < 0.5:
+        return Clause(own, subject, "be", (Words(trade),), tense, negative=denied)
+    return Clause(own, subject, "work", (Words(f"as {trade}"),), tense, negative=denied)
+
+
+def _trade(rest: str) -> str:
+    words = rest.split(" ")
+    return (
+        f"as {an(' '.join(words[1:]))}"
+        if words[0] == "as" and len(words) > 1 and not determined(" ".join(words[1:]))
+        else rest
+    )
+
+
+def habits(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I quit smoking in 2010."; "I've never smoked."; "I have a beer now and then."""
+    out: list[Clause] = []
+    denied = [fact for fact in facts if _status(fact) == "never" and not fact.argument("amount")]
+    if len(denied) > 1:
+        together = _never(denied, view)
+        if together is None:
+            return None
+        out.append(together)
+    for fact in facts:
+        if len(denied) > 1 and fact in denied:
+            continue
+        clause = _habit(fact, view, rng)
+        if clause is None:
+            return None
+        out.append(clause)
+    return joined(out, rng, 2)
+
+
+def _status(fact: Fact) -> str:
+    found = fact.argument("status")
+    if fact.polarity == "denied":
+        return "never"
+    return found.value or "current" if found else "current"
+
+
+def _doing(what: str) -> tuple[str, str, bool] | None:
+    """What is done with a substance: verb, object and whether it is counted ("a whisky")."""
+    for form, verb, thing in ((row[0], row[1], row[2] if len(row) > 2 else "") for row in rows("habits")):
+        if what.lower() == form:
+            return verb, thing, False
+    first = what.split(" ")[0]
+    if first.endswith("ing") and is_verb(lemma(first, "VVG")):
+        return lemma(first, "VVG"), " ".join(what.split(" ")[1:]), False
+    return None
+
+
+def _never(facts: Sequence[Fact], view: View) -> Clause | None:
+    items: list[Words] = []
+    for fact in facts:
+        done = _doing(text(fact, "what", view) or "")
+        if done is None:
+            return None
+        items.append(Words(f"{done[0]} {done[1]}".strip() if len(items) else done[1], (fact.id,)))
+    own = tuple(fact.id for fact in facts)
+    first = _doing(text(facts[0], "what", view) or "")
+    if first is None:
+        return None
+    whole = [Words(f"{first[0]} {first[1]}".strip(), (facts[0].id,)), *items[1:]]
+    verb, _, rest = whole[0].text.partition(" ")
+    head = Words(rest, whole[0].facts)
+    return Clause(own, whose(view, facts[0].subject), verb, _alternatives(head, whole[1:]), negative=True)
+
+
+def _alternatives(head: Words, others: Sequence[Words]) -> tuple[Words, ...]:
+    listed_ = series([head, *others], "or") if head.text else series(others, "or")
+    if head.text:
+        return listed_
+    return (Words(f"or {others[0].text}", others[0].facts),) if len(others) == 1 else listed_
+
+
+def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
+    what = text(fact, "what", view)
+    if what is None:
+        return None
+    done = _doing(what)
+    if done is None:
+        return None
+    verb, thing, _ = done
+    subject, own, status = whose(view, fact.subject), (fact.id,), _status(fact)
+    amount, since = text(fact, "amount", view), text(fact, "since", view)
+    if status == "never":
+        if rng.random() < 0.5:
+            return Clause(own, subject, verb, (Words(thing),), perfect=True, never=True, negative=True)
+        return Clause(own, subject, verb, (Words(thing),), negative=True)
+    if status == "former":
+        if since:
+            gerund = {"smoke": "smoking", "drink": "drinking", "use": "using", "vape": "vaping", "chew": "chewing"}.get(
+                verb
+            )
+            when = (
+                since
+                if since.split(" ")[0] in PREPOSITIONS or since.endswith("ago")
+                else f"in {since}"
+                if since[:4].isdigit()
+                else since
+            )
+            return (
+                Clause(own, subject, "quit", (Words(f"{gerund} {thing}".strip()),), "past", time=(Words(when),))
+                if gerund
+                else None
+            )
+        tail = (Words(amount),) if amount else ()
+        return Clause(own, subject, "use", (Words(f"to {verb} {thing}".strip()),), "past", time=tail)
+    time = tuple(
+        Words(words)
+        for words in (amount, since if since is None or since.startswith(("since", "for")) else f"since {since}")
+        if words
+    )
+    if thing and amount and (amount.split(" ")[0] in ("a", "one", "two", "three", "four") or amount[:1].isdigit()):
+        return Clause(
+            own, subject, verb, (Words(f"{amount} of {thing}" if " " not in amount else amount),), time=time[1:]
+        )
+    if verb == "smoke" and amount and amount.split(" ")[0] in ("a", "half", "one", "two", "three"):
+        return Clause(own, subject, verb, time)
+    return Clause(own, subject, verb, (Words(thing),), time=time)
+
+
+def identities(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """Age and trade: "I'm 45."; "I'm a baker."""
+    out: list[Clause] = []
+    for fact in facts:
+        if fact.argument("trade") is not None:
+            found = works([fact], view, rng)
+            if found is None:
+                return None
+            out += found
+            continue
+        age = text(fact, "age", view)
+        if age is None:
+            return None
+        out.append(Clause((fact.id,), patient(view).as_subject, "be", (Words(age),)))
+    return out
+
+
+def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I'm worried about a stroke."; "I'm hoping for a boy."; "I'd rather not have surgery."""
+    del rng
+    out: list[Clause] = []
+    for fact in facts:
+        what = naming(fact.argument("what"), view)
+        feeling = fact.argument("feeling")
+        if what is None:
+            return None
+        value = feeling.value if feeling and feeling.value else "concern"
+        subject, own = whose(view, fact.subject), (fact.id,)
+        verbal = what.split(" ")[0]
+        thing = what if determined(what) else some(what)
+        negative = fact.polarity == "denied"
+        if value in ("fear", "concern"):
+            clause_like = verbal in ("that", "he", "she", "I", "you", "it", "this")
+            out.append(
+                Clause(
+                    own,
+                    subject,
+                    "be",
+                    (Words(f"worried {thing}" if clause_like else f"worried about {thing}"),),
+                    negative=negative,
+                )
+            )
+        elif value == "hope":
+            rest = what if verbal == "to" else f"to {what}" if is_verb(verbal) else f"for {thing}"
+            out.append(Clause(own, subject, "hope", (Words(rest),), progressive=True, negative=negative))
+        elif negative:
+            out.append(
+                Clause(
+                    own,
+                    subject,
+                    "rather",
+                    (Words(f"not {what if is_verb(verbal) else f'have {thing}'}"),),
+                    auxiliary="would",
+                )
+            )
+        else:
+            out.append(
+                Clause(
+                    own, subject, "prefer", (Words(thing if not is_verb(verbal) else f"to {what}"),), auxiliary="would"
+                )
+            )
+    return out
+
+
+def nothing(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """A section that says that there is nothing: "I don't have any allergies."""
+    del rng
+    table = {row[0]: row[1:] for row in rows("nothing")}
+    out: list[Clause] = []
+    for fact in facts:
+        if fact.section not in table:
+            return None
+        verb, rest = table[fact.section]
+        if view.speaker == "physician":
+            rest = rest.replace("allergies that I know of", "known allergies")
+        if verb == "there":
+            from bedside.agents.speaking.people import THERE
+
+            out.append(
+                Clause((fact.id,), THERE, "be", (Words(rest.replace("{my}", patient(view).possessive)),), negative=True)
+            )
+            continue
+        out.append(Clause((fact.id,), patient(view).as_subject, verb, (Words(rest),), negative=True))
+    return out

@@ -1,0 +1,122 @@
+"""Noun phrases: which is the head, one or many, with "a", "an", "my" or nothing before it."""
+
+from functools import cache
+
+from bedside.agents.speaking.people import Person
+from bedside.agents.speaking.tables import listed
+from bedside.agents.text.inflection import plural
+
+DETERMINERS = frozenset(
+    "a an the my your his her their our no any some this that these those both all each every".split()
+)
+PREPOSITIONS = frozenset(
+    "in on at of to with for from by under over after before behind below above around between through into without within "
+    "near along across during since until till inside outside beneath up down about as when while if because".split()
+)
+_AN = ("a", "e", "i", "o", "u")
+_CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
+_VOWEL_SOUND = (
+    "hour",
+    "honest",
+    "8",
+    "11",
+    "18",
+    "80",
+    "x-ray",
+    "mri",
+    "ecg",
+    "ekg",
+    "emg",
+    "eeg",
+    "er ",
+    "hiv",
+    "iud",
+    "std",
+    "rsv",
+    "ldl",
+    "hdl",
+    "ms ",
+)
+
+
+def head(phrase: str) -> str:
+    """The head noun: the last word before the first preposition ("fever with chills" -> "fever")."""
+    words = phrase.replace(",", " ,").split()
+    stop = next((i for i, word in enumerate(words) if i and (word.lower() in PREPOSITIONS or word == ",")), len(words))
+    return words[stop - 1] if words else ""
+
+
+@cache
+def is_plural(phrase: str) -> bool:
+    """Whether a noun phrase agrees with "are"."""
+    if " and " in phrase and phrase.split()[0].lower() not in ("nausea",):
+        return True
+    if phrase.split(" ")[0].lower() in ("both", "these", "those"):
+        return True
+    word = head(phrase).lower()
+    if word in listed("plurals"):
+        return True
+    if word in listed("massed"):
+        return False
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "itis", "osis")) and plural(word[:-1]) == word
+
+
+@cache
+def is_counted(phrase: str) -> bool:
+    """Whether a singular noun phrase takes "a": "a cough", but "nausea"."""
+    word = head(phrase)
+    low = word.lower()
+    if low in listed("massed") or is_plural(phrase) or low.endswith(("itis", "osis", "emia", "uria", "algia", "ness")):
+        return False
+    if low in listed("counted") or word in listed("counted"):
+        return True
+    return low.endswith(("ectomy", "plasty", "scopy", "ostomy", "otomy", "gram", "ologist", "oma", "logist"))
+
+
+def an(phrase: str) -> str:
+    """A noun phrase with its indefinite article."""
+    low = phrase.lower()
+    vowel = low.startswith(_VOWEL_SOUND) or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
+    return f"{'an' if vowel else 'a'} {phrase}"
+
+
+def determined(phrase: str) -> bool:
+    """Whether a phrase has a determiner, a number or a quantity before it."""
+    first = phrase.split(" ", 1)[0].lower() if phrase else ""
+    return first in DETERMINERS or first[:1].isdigit() or phrase.lower().startswith(("a lot", "one ", "two ", "three "))
+
+
+def some(phrase: str) -> str:
+    """A noun phrase as something new: "a cough", "nausea", "chills"."""
+    return phrase if determined(phrase) or not is_counted(phrase) else an(phrase)
+
+
+def owned(phrase: str, owner: Person) -> str:
+    """A part of the body with whose it is: "right knee" -> "my right knee"."""
+    words = phrase.split(" ")
+    if words[0].lower() in ("the", "his", "her", "their"):
+        words = words[1:]
+    elif words[0].lower() in ("both", "each") or determined(phrase):
+        if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
+            words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]
+        return " ".join(words)
+    return " ".join([owner.possessive, *words])
+
+
+def is_part(phrase: str) -> bool:
+    """Whether a phrase names a part of the body."""
+    word = head(phrase).lower()
+    return word in listed("parts") or (word.endswith("s") and word[:-1] in listed("parts"))
+
+
+def placed(site: str, owner: Person) -> str:
+    """A site after its preposition: "right knee" -> "in my right knee", "behind the eyes" -> "behind my eyes"."""
+    words = site.split(" ")
+    if words[0].lower() in PREPOSITIONS and len(words) > 1:
+        rest = " ".join(words[1:])
+        return f"{words[0]} {owned(rest, owner) if is_part(rest) else rest}"
+    if words[0].lower() in ("bilateral", "both"):
+        return f"in both {' '.join(words[1:])}"
+    if site.startswith("on both sides") or site.lower() in ("everywhere", "all over"):
+        return site
+    return f"in {owned(site, owner) if is_part(site) else site}"

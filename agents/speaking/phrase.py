@@ -1,0 +1,62 @@
+"""An argument of a statement as a phrase in somebody's mouth."""
+
+from bedside.agents.speaking.aloud import aloud, cased_phrase, expansions
+from bedside.agents.speaking.lay import plain
+from bedside.agents.speaking.moving import moved
+from bedside.agents.speaking.view import View
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import Argument
+
+_CLOSED = frozenset("action who answer feeling status note manner frequency".split())
+
+
+def said(argument: Argument | None, view: View) -> str | None:
+    """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
+    if argument is None:
+        return None
+    sense = _sense(argument)
+    spoken = sense if sense is not None else aloud(argument.text)
+    return moved(spoken, view) if spoken else None
+
+
+def naming(argument: Argument | None, view: View) -> str | None:
+    """The same for a name of a thing, in lay words where there are some."""
+    spoken = said(argument, view)
+    return plain(spoken, view) if spoken else None
+
+
+def text(fact: Fact, role: str, view: View) -> str | None:
+    """:func:`said` of the first argument of this role."""
+    return said(fact.argument(role), view)
+
+
+def _sense(argument: Argument) -> str | None:
+    """What letters stand for here: what their reader says, else their concept if the letters can mean it."""
+    if not is_code(argument.text):
+        return None
+    terms = Terminology.load()
+    if argument.value and argument.role not in _CLOSED:
+        return cased_phrase(argument.value)
+    meant = terms.name(argument.concept) if argument.concept and argument.concept in terms else None
+    senses = expansions(argument.text)
+    if meant is None or argument.text in _letters():
+        return None
+    if len(senses) <= 1:
+        return cased_phrase(senses[0] if senses else meant)
+    fit = [sense for sense in senses if terms.concept(sense) == argument.concept]
+    return cased_phrase(fit[0] if fit else meant)
+
+
+def is_code(written: str) -> bool:
+    """Whether a wording is letters that stand for words: "RA", "n/v", "SpO2"."""
+    written = written.strip()
+    if " " in written or len(written) > 7 or not written:
+        return False
+    return any(c.isupper() for c in written[1:]) or "/" in written or bool(expansions(written))
+
+
+def _letters() -> frozenset[str]:
+    from bedside.agents.speaking.tables import listed
+
+    return listed("letters")

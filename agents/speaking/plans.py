@@ -1,0 +1,240 @@
+"""Orders, advice and offers: who does what, to whom, when and under which condition."""
+
+import random
+from collections.abc import Sequence
+
+from bedside.agents.speaking.english import series
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
+from bedside.agents.speaking.people import AUTHOR, Person, patient
+from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.tables import mapping
+from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import inflect, is_verb, lemma
+from bedside.scenarios.note import Fact
+
+_TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
+_COME = frozenset(
+    ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
+)
+
+
+def time_of(words: str | None) -> tuple[Words, ...]:
+    """A time as an adverbial: "two weeks" -> "in two weeks"."""
+    if not words:
+        return ()
+    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day")):
+        return (Words(words),)
+    return (Words(f"in {words}"),)
+
+
+def condition_of(fact: Fact, view: View) -> str | None:
+    """A condition as a clause: "if worse" -> "if it gets worse"; "" if there is none, None if it cannot be said."""
+    argument = fact.argument("condition")
+    if argument is None:
+        return ""
+    known = mapping("conditions").get(argument.text.lower().strip(" .,"))
+    if known:
+        return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
+    words = text(fact, "condition", view)
+    if words is None or words.split(" ")[0] not in (
+        "if",
+        "when",
+        "unless",
+        "until",
+        "should",
+        "for",
+        "once",
+        "after",
+        "in",
+    ):
+        return None
+    return words if len(words.split()) > 2 else None
+
+
+def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """What will be done: tests, pictures, referrals, visits."""
+    if view.speaker != "physician":
+        return None
+    out: list[Clause] = []
+    for fact in facts:
+        clause = _order(fact, view, rng)
+        if clause is None:
+            return None
+        out.append(clause)
+    return out
+
+
+def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
+    found = fact.argument("action")
+    what = naming(fact.argument("what"), view)
+    condition = condition_of(fact, view)
+    purpose = _purpose(fact, view)
+    if condition is None or purpose is None:
+        return None
+    action = found.value if found else None
+    time = (
+        *(Words(w) for w in (purpose,) if w),
+        *time_of(text(fact, "when", view)),
+        *(Words(w) for w in (condition,) if w),
+    )
+    person, own = patient(view), (fact.id,)
+    if fact.polarity == "denied":
+        return Clause(own, person.as_subject, "need", (Words(some(what)),), negative=True, time=time) if what else None
+    if action == "follow_up":
+        if person.person == 2:
+            return Clause(own, None, "come", (Words("back and see me"),), time=time)
+        return Clause(own, None, "bring", (Words(f"{person.object} back"),), time=time)
+    if action == "admit":
+        return Clause(
+            own, AUTHOR, "like", (Words(f"to admit {person.object} to the hospital"),), auxiliary="would", time=time
+        )
+    if what is None:
+        return None
+    if action == "refer":
+        return Clause(
+            own, AUTHOR, "go", (Words(f"to refer {person.object} to {_to(what)}"),), progressive=True, time=time
+        )
+    verb = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}.get(action or "")
+    if verb is None:
+        return None
+    named = _thing(what, verb, person)
+    return Clause(own, AUTHOR, "like", (Words(f"to {verb} {named}"),), auxiliary="would", time=time)
+
+
+def _to(what: str) -> str:
+    return some(what) if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")) else what
+
+
+def _thing(what: str, verb: str, person: Person) -> str:
+    if determined(what) or verb.startswith("treat"):
+        return what
+    if verb == "check" and not what.endswith(("test", "panel", "count", "culture", "swab", "tests")):
+        return f"{person.possessive} {what}"
+    return some(what)
+
+
+def _purpose(fact: Fact, view: View) -> str | None:
+    if fact.argument("purpose") is None:
+        return ""
+    words = text(fact, "purpose", view)
+    if words is None:
+        return None
+    return words if words.split(" ")[0] in PREPOSITIONS else f"for {words}"
+
+
+def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """What the patient is to do: "Stop smoking.", "Come back if it gets worse.", "No honey until he's twelve months old."""
+    if view.speaker != "physician":
+        return None
+    out: list[Clause] = []
+    for fact in facts:
+        clause = _advice(fact, view, rng)
+        if clause is None:
+            return None
+        before = out[-1] if out else None
+        if before is not None and before.verb == clause.verb == "recommend" and not before.time and not clause.time:
+            first = [Words(words.text, words.facts or before.facts) for words in before.rest if words.text != ","]
+            items = [
+                *(Words(words.text.removeprefix("and "), words.facts) for words in first),
+                Words(clause.rest[0].text, clause.facts),
+            ]
+            out[-1] = before.but(facts=(*before.facts, *clause.facts), rest=series(items))
+        else:
+            out.append(clause)
+    return out
+
+
+def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
+    what = text(fact, "what", view)
+    condition, purpose = condition_of(fact, view), _purpose(fact, view)
+    if what is None or condition is None or purpose is None:
+        return None
+    own, person = (fact.id,), patient(view)
+    when = text(fact, "when", view)
+    tail = tuple(Words(words) for words in (purpose, _age(when, person), condition) if words)
+    denied = fact.polarity == "denied"
+    words = what.split(" ")
+    if what.lower() in _COME or words[0].lower() in ("return", "follow-up"):
+        rest = " ".join(words[1:]) if words[0].lower() == "return" else ""
+        if person.person == 3 and not rest and not denied:
+            return Clause(own, None, "bring", (Words(f"{person.object} back"),), time=tail)
+        return Clause(own, None, "come", (Words(f"back {rest}".strip()),), negative=denied, time=tail)
+    first = words[0].lower()
+    if first in ("don't", "avoid", "not", "never", "no"):
+        if first == "avoid":
+            return Clause(own, None, "avoid", (Words(" ".join(words[1:])),), time=tail)
+        return None
+    if (
+        is_verb(first)
+        and first == inflect(first, "base")
+        and (len(words) > 1 or first in ("rest", "exercise"))
+        and _acts(words)
+    ):
+        return Clause(own, None, first, (Words(" ".join(words[1:])),), negative=denied, time=tail)
+    if first.endswith("ing") and is_verb(lemma(first, "VVG")):
+        return Clause(own, None, lemma(first, "VVG"), (Words(" ".join(words[1:])),), negative=denied, time=tail)
+    if denied:
+        return Clause(own, rest=(Words(f"no {what}"),), time=tail)
+    del rng
+    return Clause(own, AUTHOR, "recommend", (Words(some(what)),), auxiliary="would", time=tail)
+
+
+def _acts(words: Sequence[str]) -> bool:
+    """Whether a phrase is an act ("drink more water"), not a thing ("ice pack")."""
+    from bedside.agents.text.tagger import tags
+
+    found = tags(["to", *words])
+    return found[1].startswith("V") and (
+        len(words) == 1
+        or not tags(list(words))[0].startswith("NN")
+        or found[2][:2] in ("AT", "DP", "DT", "PR", "AV", "AJ", "VV", "PN", "TO", "NN")
+    )
+
+
+def _age(when: str | None, person: Person) -> str:
+    """A time of advice; "until twelve months" is the age of a child."""
+    if not when:
+        return ""
+    words = when.split(" ")
+    if words[0] == "until" and words[-1] in ("months", "years", "month", "year") and person.person == 3:
+        verb = "they're" if person.plural else f"{person.subject}'s"
+        return f"until {verb} {' '.join(words[1:])} old"
+    found = time_of(when)
+    return found[0].text if found else ""
+
+
+def offers(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "I'd rather not have the flu shot."; physician: "You said you'd rather not have the flu shot."""
+    del rng
+    out: list[Clause] = []
+    for fact in facts:
+        what = naming(fact.argument("what"), view)
+        answer = fact.argument("answer")
+        if what is None or answer is None:
+            return None
+        declined = answer.value == "declined" or fact.polarity == "denied"
+        if view.speaker == "physician":
+            person = patient(view)
+            link = ", but" if declined else ", and"
+            said = Clause(
+                (fact.id,),
+                person.as_subject,
+                "prefer" if declined else "agree",
+                (Words("not to have it" if declined else "to it"),),
+                "past",
+            )
+            out.append(Clause((fact.id,), AUTHOR, "recommend", (Words(some(what)),), "past").join(link, said))
+            continue
+        thing = what if determined(what) else some(what)
+        rest = Words(f"rather not have {thing}" if declined else f"be happy to have {thing}")
+        out.append(
+            Clause(
+                (fact.id,),
+                patient(view).as_subject,
+                rest.text.split(" ")[0],
+                (Words(rest.text.partition(" ")[2]),),
+                auxiliary="would",
+            )
+        )
+    return out

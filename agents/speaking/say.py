@@ -1,0 +1,136 @@
+"""Typed facts as sentences, with the characters that state each.
+
+How a kind is realised (P: patient or companion, D: physician):
+
+============ ==================================================== ===================================================
+kind         P                                                    D
+============ ==================================================== ===================================================
+symptom      I've had a dry cough for two weeks, and it's worse   You've had ...
+condition    I have asthma. / My father had a heart attack at 50. You have ... / Your father ...
+drug         I take metformin, 500 milligrams twice a day.        the chart's: You take ...; the plan's: Stop the ...
+allergy      I'm allergic to penicillin; it gives me a rash.      You're allergic to ...
+procedure    I had an appendectomy in 2010.                       You had ...
+measurement  My blood pressure was 118 over 76.                   Your blood pressure is 118 over 76.
+finding      not said                                             Your lungs are clear on both sides.
+result       My hemoglobin was 12.                                The x-ray didn't show a fracture.
+diagnosis    not said                                             I think this could be migraine.
+status       My asthma is well controlled.                        Your asthma is well controlled.
+order        not said                                             I'd like to get a chest x-ray today.
+advice       not said                                             Come back if it gets worse.
+offer        I'd rather not have the flu shot.                    I recommended the flu shot, but you preferred not to.
+wish         I'm worried about a stroke.                          You're worried about a stroke.
+home, work   I live with my wife. I work as a baker.              You live ...
+habit        I quit smoking in 2010.                              You quit ...
+relative     My brother is healthy.                               Your brother is healthy.
+event        the clause, its marked words as the speaker's        the same
+reasoning,   not said                                             the same
+prognosis
+none         I don't have any allergies.                          You don't have ...
+complaint    I've had knee pain.                                  You've had knee pain.
+quote,       not said                                             not said
+opaque
+============ ==================================================== ===================================================
+"""
+
+import random
+from collections.abc import Callable, Sequence
+
+from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, whole
+from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.english import sentence
+from bedside.agents.speaking.phrase import naming
+from bedside.agents.speaking.said import Said
+from bedside.agents.speaking.tree import Clause
+from bedside.agents.speaking.view import View
+from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import Kind
+
+Realiser = Callable[[Sequence[Fact], View, random.Random], list[Clause] | None]
+_KINDS: dict[Kind, Realiser] = {
+    "symptom": complaints.clauses,
+    "condition": history.conditions,
+    "drug": drugs.clauses,
+    "allergy": history.allergies,
+    "procedure": history.procedures,
+    "relative": history.relatives,
+    "measurement": examination.measurements,
+    "finding": examination.findings,
+    "result": examination.results,
+    "diagnosis": assessment.diagnoses,
+    "status": assessment.statuses,
+    "order": plans.orders,
+    "advice": plans.advice,
+    "offer": plans.offers,
+    "home": life.homes,
+    "work": life.works,
+    "habit": life.habits,
+    "identity": life.identities,
+    "wish": life.wishes,
+    "none": life.nothing,
+    "event": whole.clauses,
+    "reasoning": whole.clauses,
+    "prognosis": whole.clauses,
+    "complaint": whole.complaints,
+}
+_PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "advice", "reasoning", "prognosis"))
+_SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
+
+
+def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
+    """One or more sentences that state exactly these facts, facts of one kind and polarity together; None if any of them
+    cannot be said well by this speaker."""
+    clauses: list[Clause] = []
+    for group in _groups(facts):
+        kind = group[0].kind
+        realise = _KINDS.get(kind) if kind is not None else None
+        if realise is None or (kind in _PHYSICIAN_ONLY and view.speaker != "physician"):
+            return None
+        made = realise(group, view, rng)
+        if not made:
+            return None
+        clauses += made
+    if not clauses:
+        return None
+    said = sentence(clauses)
+    claimed = {fact for _, _, ids in said.claims for fact in ids}
+    whole_ = claimed == {fact.id for fact in facts} and not set(said.text) & _SIGNS
+    return said if whole_ else None
+
+
+def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Facts of the same kind, polarity, certainty, time and owner that may share a sentence, in their order."""
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        subject = fact.subject if fact.kind == "symptom" else fact.subject == "patient"
+        polarity = fact.polarity if fact.kind not in ("diagnosis", "measurement") else ""
+        time = fact.temporality if fact.kind in ("symptom", "condition") else ""
+        certainty = fact.certainty if fact.kind in ("symptom", "condition") else ""
+        groups.setdefault((fact.kind, polarity, time, certainty, subject), []).append(fact)
+    return list(groups.values())
+
+
+def sayable(fact: Fact, view: View) -> bool:
+    """Whether this speaker can say this fact."""
+    return say([fact], view, random.Random(0)) is not None
+
+
+def name(fact: Fact, view: View) -> str | None:
+    """A bare lay noun phrase for a question ("chest pain", "blood in your urine"); None if the fact has none."""
+    if fact.kind == "symptom":
+        found = complaints.phrase(fact, view)
+    elif fact.kind == "drug":
+        found = drugs.name(fact, view)
+    else:
+        role = {
+            "condition": "what",
+            "allergy": "what",
+            "procedure": "what",
+            "diagnosis": "what",
+            "complaint": "what",
+            "habit": "what",
+            "result": "test",
+            "measurement": "what",
+            "order": "what",
+        }.get(fact.kind or "")
+        found = naming(fact.argument(role), view) if role else None
+    return found if found and aloud(found) and not set(found) & _SIGNS else None
