@@ -1,0 +1,163 @@
+"""What hangs on a verb phrase: under which condition, when, and what for. What is left is what is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bedside.agents.reading.acts import Word, listed
+from bedside.agents.reading.draft import argument
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.statement import Argument
+
+Range = tuple[int, int]
+
+_PREPOSITIONS = frozenset({"in", "within", "on", "at", "after", "before", "by", "until", "over", "prior", "during", "around"})
+_BETWEEN = frozenset(
+    "a an the few couple of next about approximately this last to - – / or time 's another each first end beginning early"
+    " later that his her our from of per".split()
+)
+_SOONER = frozenset({"sooner", "earlier", "only", "even", "or", ",", "immediately", "also", "especially", "but", "and"})
+_SEEN = frozenset({"see", "determine", "know", "check", "ask", "assess", "evaluate", "decide", "as", "unsure", "sure"})
+_AIMS = frozenset("evaluation assessment further management possible consideration reevaluation re-evaluation workup reassessment".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A verb or noun phrase ``core`` with what hangs on it; all are ranges of words."""
+
+    core: Range
+    condition: Range | None = None
+    when: Range | None = None
+    purpose: Range | None = None
+
+    def arguments(self, doc: Doc, words: Sequence[Word]) -> tuple[Argument, ...]:
+        """Its condition, time and purpose as arguments."""
+        found: list[Argument] = []
+        for role in ("when", "condition", "purpose"):
+            part: Range | None = getattr(self, role)
+            if part is not None and part[0] < part[1]:
+                found.append(argument(doc, role, words[part[0]].start, words[part[1] - 1].end))
+        return tuple(found)
+
+
+def parted(words: Sequence[Word], start: int, end: int, purpose: bool = True) -> Phrase:
+    """A phrase without what hangs on its end. ``purpose``: whether "to ..." at its end may say what for."""
+    end = _trimmed(words, start, end)
+    at = _condition(words, start, end)
+    condition = (at, end) if at < end else None
+    end = _trimmed(words, start, at)
+    goal = _purpose(words, start, end) if purpose else end
+    aim = (goal, end) if goal < end else None
+    end = _trimmed(words, start, goal)
+    time = _when(words, start, end)
+    when = (time, end) if time < end else None
+    end = _trimmed(words, start, time)
+    if aim is not None and when is None:  # "to assess her pain in 3 months"
+        time = _when(words, aim[0], aim[1])
+        if aim[0] < time < aim[1]:
+            when, aim = (time, aim[1]), (aim[0], time)
+    return Phrase((start, end), condition, when, aim)
+
+
+def fronted(words: Sequence[Word], start: int, end: int) -> int:
+    """The place after what stands before a comma at the front ("If she worsens, ...", "For his gout, ..."); ``start``
+    where nothing does."""
+    if start >= end or not (words[start].lower in listed("front") or words[start].lower in listed("condition")):
+        return start
+    for at in range(start + 1, end - 1):
+        if words[at].lower == "," and _begins(words, at + 1):
+            return at + 1
+    for at in range(start + 1, end):  # a comma was left out: "If this worsens he will call"
+        if words[start].lower == "if" and at > start + 2 and words[at].lower in ("please", "then"):
+            return at
+    return start
+
+
+def _begins(words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    if word.tag in ("PNP", "AT0", "DPS", "VM0", "DT0", "EX0", "VVB", "VVI", "NP0", "TO0") or word.lower in ("please", "then", "patient", "pt"):
+        return not (word.tag == "AT0" and word.lower in ("a", "an") and words[0].lower == "if")
+    return at + 1 < len(words) and word.tag.startswith("NN") and words[at + 1].tag in ("VM0", "VBZ", "VBB", "VBD")
+
+
+def _trimmed(words: Sequence[Word], start: int, end: int) -> int:
+    while end > start and words[end - 1].tag in ("PUN", "CJC") and words[end - 1].lower not in ")]%":
+        end -= 1
+    return end
+
+
+def _condition(words: Sequence[Word], start: int, end: int) -> int:
+    for at in range(start, end):
+        low = words[at].lower
+        if low not in listed("condition") or (at > start and words[at - 1].lower in _SEEN):
+            continue
+        if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):
+            continue
+        if low in ("when", "once", "whenever") and not _clausal(words, at, end):
+            continue
+        while at > start and words[at - 1].lower in _SOONER:
+            at -= 1
+        while at < end and words[at].lower in (",", "or", "and", "but"):
+            at += 1
+        return at
+    return end
+
+
+def _clausal(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether "when" opens a clause ("when he returns", "when sitting"), and no "once a day" or "when to"."""
+    after = words[at + 1] if at + 1 < end else None
+    return after is not None and after.tag not in ("AT0", "TO0", "AJ0", "PUN", "AV0", "CJC", "PRP") or (
+        after is not None and after.lower in ("the", "available", "ready", "possible")
+    )
+
+
+def _purpose(words: Sequence[Word], start: int, end: int) -> int:
+    for at in range(start + 2, end - 1):
+        low = words[at].lower
+        if low == "in" and words[at + 1].lower == "order":
+            return at
+        if words[at].tag == "TO0" and words[at + 1].tag in ("VVI", "VBI", "VVB", "VHI", "VDI") and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0"):
+            return at
+        if low == "for" and any(word.lower in _AIMS for word in words[at + 1 : min(end, at + 4)]):
+            return at
+        if low == "so" and words[at + 1].lower in ("that", "she", "he", "we"):
+            return at
+    return end
+
+
+def _when(words: Sequence[Word], start: int, end: int) -> int:
+    """The first word of the time that ends a phrase."""
+    at = end
+    timed = False
+    while at > start and _of_time(words, at - 1, end):
+        at -= 1
+        timed = timed or words[at].lower in listed("time") or words[at].lower in listed("day") or _slashed(words, at, end)
+        timed = timed or words[at].lower in listed("moment")
+    if not timed:
+        return end
+    while at < end and not (_opens(words, at, end) and not (at + 1 < end and words[at + 1].lower in _PREPOSITIONS)):
+        at += 1
+    if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each"):
+        return end  # how long or how often, no date
+    return at
+
+
+def _of_time(words: Sequence[Word], at: int, end: int) -> bool:
+    word = words[at]
+    low = word.lower
+    if low in listed("time") or low in listed("day") or low in _BETWEEN or low in _PREPOSITIONS:
+        return True
+    if low in listed("moment") and at > 0 and words[at - 1].lower in ("this", "that", "the"):
+        return True
+    return word.tag in ("CRD", "ORD") or low.isdigit() or low in ("one", "two", "three", "four", "five", "six", "seven", "eight", "ten", "twelve")
+
+
+def _opens(words: Sequence[Word], at: int, end: int) -> bool:
+    low = words[at].lower
+    if low in _PREPOSITIONS or low in listed("day") or words[at].tag == "CRD" or low.isdigit():
+        return True
+    return low in ("next", "this", "later", "early", "end", "a", "one", "two", "three", "four", "six") and at + 1 < end
+
+
+def _slashed(words: Sequence[Word], at: int, end: int) -> bool:
+    """ "2/52", "3/7", "6/12": weeks, days and months."""
+    return words[at].lower == "/" and at + 1 < end and words[at + 1].lower in ("52", "7", "12")

@@ -1,0 +1,319 @@
+"""A verb phrase whose doer is known, made into orders, drugs and advice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bedside.agents.reading.acts import ActVerb, Lead, Word, act_verbs, lead, listed, skip
+from bedside.agents.reading.adjuncts import Phrase, Range, parted
+from bedside.agents.reading.clause import marks
+from bedside.agents.reading.doses import drugs
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.things import Thing, named, thing
+from bedside.agents.text.doc import Doc
+from bedside.agents.text.inflection import is_verb
+from bedside.scenarios.note import Certainty, Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument, Mark
+
+_ARTICLES = frozenset({"AT0", "DPS", "DT0"})
+_NO_OBJECT = frozenset({"him", "her", "them", "you", "patient", "pt", "the", "on", "up", "with", "out", "back", "taking", "using", "to", "get", "getting", "have"})
+_STRONG = frozenset({"refer", "admit", "discharge", "follow_up", "procedure", "image"})
+_OWN_PLACE = frozenset({"home", "daily", "himself", "herself", "diary", "log", "journal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a phrase stands: the document, the whole sentence, its words, the problem it belongs to."""
+
+    doc: Doc
+    sentence: Span
+    words: tuple[Word, ...]
+    problem: str = ""
+
+    def span(self, part: Range) -> Span:
+        """The characters of a range of words."""
+        return Span(start=self.words[part[0]].start, end=self.words[part[1] - 1].end)
+
+    def draft(self, draft: Draft) -> Draft:
+        """A draft of this sentence."""
+        return draft.but(sentence=self.sentence, problem=self.problem)
+
+
+def directives(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argument] = ()) -> Iterator[Draft]:
+    """The drafts of a lead's verb phrase, which may be several joined by "and". ``shared``: a condition at the front."""
+    if found.subject is not None:
+        yield from _passive(scene, found, start, end, shared)
+        return
+    for number, (at, stop) in enumerate(_phrases(scene.words, found.body, end)):
+        inner = found
+        if number:
+            inner = Lead(found.doer, found.mood, at, found.denied, None, found.may)
+        yield from _directive(scene, inner, start if number == 0 else at, at, stop, shared)
+
+
+def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[Range]:
+    """Verb phrases that stand side by side: "start X and increase Y", "rest, push fluids"."""
+    at = start
+    for i in range(start + 1, end - 1):
+        if words[i].tag != "CJC" and words[i].lower not in (",", ";", "&"):
+            continue
+        after, _ = skip(words, i + 1)
+        while after < end and (words[after].tag in ("CJC", "TO0") or words[after].lower in ("not", "do", "don", "will")):
+            after, _ = skip(words, after + 1)
+        if after < end - 1 and i > at and _another(words, after, i):
+            yield at, i
+            at = after
+    yield at, end
+
+
+def _another(words: Sequence[Word], at: int, joint: int) -> bool:
+    word = words[at]
+    if word.tag not in ("VVB", "VVI", "VBI") and not (word.lower in act_verbs() and word.tag in ("NN1", "UNC", "VVN")):
+        return False
+    if word.tag == "NN1" and words[at + 1].tag not in ("AT0", "DPS", "NP0", "NN1", "NN2", "AVP"):
+        return False
+    head = words[joint - 1]
+    paired = head.tag in ("VVB", "VVI") and words[at + 1].tag in _ARTICLES | {"PRP"}  # "monitor and record his weight"
+    inside = any(w.lower in listed("condition") or w.tag in ("PNQ", "DTQ") for w in words[max(0, joint - 6) : joint])
+    return not paired and not inside and (is_verb(word.lower) or word.lower in act_verbs())
+
+
+def _directive(scene: Scene, found: Lead, start: int, at: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
+    words = scene.words
+    at, negative = skip(words, at)
+    if at >= end:
+        return
+    verb = words[at].lemma if words[at].tag.startswith("V") else words[at].lower
+    denied = found.denied or negative
+    if verb in ("continue", "try", "be", "start", "begin", "plan", "need", "resume") and at + 2 < end and words[at + 1].tag == "TO0":
+        inner = at + 2  # "continue to monitor": the act is "monitor"
+        yield from _acted(scene, found, start, (at, end), words[inner].lemma, inner, denied, shared)
+        return
+    if verb == "continue" and at + 2 < end and words[at + 1].tag == "VVG":
+        yield from _acted(scene, found, start, (at, end), "continue", at + 1, denied, shared)
+        return
+    yield from _acted(scene, found, start, (at, end), verb, at, denied, shared)
+
+
+def _acted(
+    scene: Scene, found: Lead, start: int, whole: Range, verb: str, at: int, denied: bool, shared: Sequence[Argument]
+) -> Iterator[Draft]:
+    """One verb phrase: ``whole`` its words, ``at`` the verb that says what is done."""
+    known = act_verbs().get(verb)
+    doer = found.doer or (known.doer if known else "patient")
+    words = scene.words
+    if any(word.lower in _OWN_PLACE for word in words[at : whole[1]]) and not found.doer and (not known or known.other in ("test", "")):
+        doer = "patient"
+    patient = doer == "patient" or (found.mood == "imperative" and known is None)
+    phrase = parted(words, whole[0], whole[1], purpose=not patient or bool(known and known.other))
+    extra = (*shared, *phrase.arguments(scene.doc, words))
+    span = Span(start=words[start].start, end=words[whole[1] - 1].end)
+    polarity: Polarity = "denied" if denied else "present"
+    certainty: Certainty = "possible" if found.may else "certain"
+    base = scene.draft(Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=_time(found)))
+    body = (at, phrase.core[1])
+    if known and known.drug:
+        medicines = list(drugs(scene.doc, words, body[0] + 1, whole[1], known.drug))
+        if medicines:
+            yield from _medicines(base, medicines, extra)
+            return
+    if known and known.other and not (patient and known.doer == "patient" and known.other not in _STRONG):
+        yield from ordered(base, scene, known, body, doer, extra)
+        return
+    yield from acted(base, scene, phrase.core, doer, extra)
+
+
+def _time(found: Lead) -> str:
+    return "past" if found.mood == "did" else "current"
+
+
+def _medicines(base: Draft, medicines: Sequence[tuple[Span, tuple[Argument, ...]]], extra: Sequence[Argument]) -> Iterator[Draft]:
+    for number, (span, arguments) in enumerate(medicines):
+        whole = Span(start=base.span.start, end=span.end) if number == 0 else span
+        hung = tuple(a for a in extra if a.role in ("condition", "purpose", "when") and not any(a.span.start < b.span.end and b.span.start < a.span.end for b in arguments))
+        yield base.but(kind="drug", span=whole, arguments=(*arguments, *hung))
+
+
+def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, extra: Sequence[Argument]) -> Iterator[Draft]:
+    """Orders of what stands after a verb."""
+    words = scene.words
+    at, end = body[0] + 1, body[1]
+    while at < end and (words[at].lower in _NO_OBJECT or words[at].tag in _ARTICLES or words[at].tag in ("AV0", "AVP")):
+        at += 1
+    if verb.other == "follow_up":
+        yield follow_up(base, scene, (body[0], end), doer, extra)
+        return
+    objects = list(named(scene.doc, words, at, end)) if at < end else []
+    if not objects:
+        if verb.other in _STRONG:
+            doer = "physician"
+        yield from acted(base, scene, (body[0], end), doer, extra, verb.other if verb.other in _STRONG else "")
+        return
+    for number, found in enumerate(objects):
+        action = verb.other if verb.other != "by object" else found.action
+        if verb.other == "test" and found.action in ("image", "refer", "follow_up"):
+            action = found.action
+        span = Span(start=base.span.start if number == 0 else found.span.start, end=found.span.end)
+        if number == len(objects) - 1:
+            span = Span(start=span.start, end=base.span.end)
+        who = "patient" if action == "follow_up" else "physician"
+        yield base.but(
+            span=span,
+            arguments=(
+                Argument(role="what", text=scene.doc.slice(found.span), span=found.span, concept=found.concept),
+                Argument(role="action", text=scene.doc.slice(scene.span((body[0], body[0] + 1))), span=scene.span((body[0], body[0] + 1)), value=action or None),
+                Argument(role="who", text="", span=Span(start=span.start, end=span.start), value=who),
+                *extra,
+            ),
+        )
+
+
+def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence[Argument]) -> Draft:
+    """A visit: the patient comes, the physician sees."""
+    words = scene.words
+    verb = scene.span((body[0], body[0] + 1))
+    what = scene.doc.trimmed(words[body[0]].start, words[max(body[0], body[1] - 1)].end)
+    roles = {a.role for a in extra}
+    if "condition" in roles and "when" not in roles:  # "return if worse"
+        told = argument(scene.doc, "what", what.start, what.end, "verb")
+        return base.but(kind="advice", arguments=(told, *extra), marks=moved(scene.doc, what) or ())
+    return base.but(
+        kind="order",
+        arguments=(
+            argument(scene.doc, "what", what.start, what.end),
+            Argument(role="action", text=scene.doc.slice(verb), span=verb, value="follow_up"),
+            Argument(role="who", text="", span=Span(start=verb.start, end=verb.start), value="patient"),
+            *extra,
+        ),
+        marks=moved(scene.doc, what) or (),
+    )
+
+
+def acted(
+    base: Draft, scene: Scene, core: Range, doer: str, extra: Sequence[Argument], action: str = ""
+) -> Iterator[Draft]:
+    """What has no name among the orders: advice for the patient, or something that the physician will do."""
+    if core[1] <= core[0]:
+        return
+    what = scene.span(core)
+    changed = moved(scene.doc, what)
+    if changed is None:
+        yield base.but(kind="opaque", arguments=(argument(scene.doc, "what", base.span.start, base.span.end),))
+        return
+    if doer == "patient":
+        yield base.but(kind="advice", arguments=(argument(scene.doc, "what", what.start, what.end, _form(scene.words[core[0]])), *extra), marks=changed)
+        return
+    who = Argument(role="who", text="", span=Span(start=what.start, end=what.start), value="physician")
+    named_ = (Argument(role="action", text="", span=Span(start=what.start, end=what.start), value=action),) if action else ()
+    told = argument(scene.doc, "what", what.start, what.end, _form(scene.words[core[0]]))
+    yield base.but(kind="order", arguments=(told, *named_, who, *extra), marks=changed)
+
+
+def _form(word: Word) -> str | None:
+    """How a "what" begins, where it is no base form."""
+    if word.tag == "VVG":
+        return "gerund"
+    return "verb" if word.tag.startswith("V") or is_verb(word.lower) else "thing"
+
+
+def moved(doc: Doc, what: Span) -> tuple[Mark, ...] | None:
+    """The words of a verb phrase that change with who says it; None if it cannot be moved."""
+    sex, name = doc.patient
+    found = marks(doc, what, sex, name)
+    if found is None:
+        return None
+    first = doc.tagged(what)[0]
+    return tuple(m for m in found if m.span.end > m.span.start and not (m.role == "verb" and m.span.start == first.start))
+
+
+def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
+    """ "A CT was ordered today to confirm this": what is done stands before the verb."""
+    words = scene.words
+    subject = found.subject or (start, start)
+    verb = act_verbs().get(words[found.body].lemma) or ActVerb("physician", "start", "by object")
+    phrase = parted(words, found.body, end)
+    extra = (*shared, *phrase.arguments(scene.doc, words))
+    span = scene.doc.trimmed(words[start].start, words[end - 1].end)
+    base = scene.draft(
+        Draft(
+            "order",
+            span,
+            (),
+            "denied" if found.denied else "present",
+            "possible" if found.may else "certain",
+            temporality=_time(found),
+        )
+    )
+    at = subject[0]
+    noun = words[at].lower if words[at].tag not in _ARTICLES else words[min(at + 1, subject[1] - 1)].lower
+    action = verb.drug or "start"
+    medicines = list(drugs(scene.doc, words, at, subject[1], "start" if noun.startswith("prescription") else action))
+    if medicines and verb.drug:
+        yield from _medicines(base, medicines, extra)
+        return
+    objects = list(named(scene.doc, words, _after_noun(words, subject), subject[1]))
+    for number, thing_ in enumerate(objects):
+        what = thing_.span
+        value = verb.other if verb.other not in ("by object", "") else thing_.action
+        yield base.but(
+            span=span if number == 0 and len(objects) == 1 else what,
+            arguments=(
+                Argument(role="what", text=scene.doc.slice(what), span=what, concept=thing_.concept),
+                Argument(role="action", text=scene.doc.slice(scene.span((found.body, found.body + 1))), span=scene.span((found.body, found.body + 1)), value=value or None),
+                Argument(role="who", text="", span=Span(start=span.start, end=span.start), value="physician"),
+                *extra,
+            ),
+        )
+
+
+def _after_noun(words: Sequence[Word], subject: Range) -> int:
+    """The place after "an order for", "a prescription for", "a referral to"."""
+    for at in range(subject[0], min(subject[1] - 1, subject[0] + 4)):
+        if words[at].lower in ("order", "orders", "prescription", "referral", "request") and words[at + 1].lower in ("for", "to", "of"):
+            return at + 2
+    at = subject[0]
+    while at < subject[1] - 1 and words[at].tag in _ARTICLES:
+        at += 1
+    return at
+
+
+def items(scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), polarity: Polarity = "present") -> Iterator[Draft]:
+    """A plan without verbs: "CXR today", "fluids, honey", "paracetamol prn", "no honey until 12 mo"."""
+    words = scene.words
+    if start < end and words[start].lower in ("no", "nil", "avoid", "without"):
+        polarity, start = "denied", start + 1
+    phrase: Phrase = parted(words, start, end)
+    if phrase.core[1] <= phrase.core[0]:
+        return
+    extra = (*shared, *phrase.arguments(scene.doc, words))
+    whole = scene.doc.trimmed(words[start - 1 if polarity == "denied" and start else start].start, words[end - 1].end, " \t\r\n,;•*–—-")
+    base = scene.draft(Draft("advice", whole, (), polarity, "certain"))
+    found = thing(scene.doc, words, phrase.core[0], phrase.core[1])
+    yield from _item(base, scene, found, phrase, end, extra)
+
+
+def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, extra: Sequence[Argument]) -> Iterator[Draft]:
+    words = scene.words
+    if found.action == "drug":
+        medicines = list(drugs(scene.doc, words, phrase.core[0], end, "take"))
+        if medicines and base.polarity == "present":
+            yield from _medicines(base, medicines, extra)
+            return
+    if found.action == "follow_up":
+        yield follow_up(base, scene, phrase.core, "patient", extra)
+        return
+    if found.action in ("test", "image", "refer", "procedure", "school", "admit"):
+        who = Argument(role="who", text="", span=Span(start=found.span.start, end=found.span.start), value="physician")
+        action = Argument(role="action", text="", span=Span(start=found.span.start, end=found.span.start), value=found.action)
+        what = Argument(role="what", text=scene.doc.slice(found.span), span=found.span, concept=found.concept)
+        yield base.but(kind="order", arguments=(what, action, who, *extra))
+        return
+    what = scene.span(phrase.core)
+    changed = moved(scene.doc, what)
+    if changed is not None:
+        yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra), marks=changed)
+
+
+def again(words: Sequence[Word], at: int) -> Lead | None:
+    """The lead of a piece of a list."""
+    return lead(words, at)

@@ -1,0 +1,276 @@
+"""What an author concludes: diagnoses and how sure they are, how a problem does, why, and how it will go on."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading.acts import Word, listed, skip
+from bedside.agents.reading.adjuncts import Range
+from bedside.agents.reading.clause import Clause, clauses, marks
+from bedside.agents.reading.context import modifiers
+from bedside.agents.reading.directives import Scene
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.tables import phrases
+from bedside.scenarios.note import Certainty, Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument, Kind
+
+_COPULA = frozenset({"be", "remain", "appear", "seem", "look", "sound", "stay", "become", "continue", "do"})
+_NAMED = ("disorder", "symptom", "finding")
+
+
+# -- noun phrases -------------------------------------------------------------------------------------------------------
+
+
+def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> Iterator[Draft]:
+    """The diagnoses of a line without a verb, each with what is added to it: "HTN, stable", "migraine vs tension HA"."""
+    last: Draft | None = None
+    hedge: tuple[Certainty, Polarity] = ("certain", "present")
+    for at, stop, joint in _pieces(scene, start, end):
+        at, own = hedged(scene.words, at, stop)
+        if at >= stop:
+            continue
+        hedge = own or (hedge if joint in ("vs", "or", "versus") else ("certain", "present"))
+        if joint in ("vs", "versus") and last is not None and last.certainty == "certain":
+            hedge = ("possible", hedge[1])
+        if last is not None and _is_extension(scene, at, stop) and not _is_status(scene.words, at, stop):
+            last = last.but(span=Span(start=last.span.start, end=scene.words[stop - 1].end))
+            continue
+        for draft in _piece(scene, at, stop, hedge, last, kind):
+            if draft.kind == kind:
+                if last is not None:
+                    yield last
+                last = draft
+            else:
+                yield draft
+    if last is not None:
+        yield last
+
+
+def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], last: Draft | None, kind: Kind) -> Iterator[Draft]:
+    words = scene.words
+    problem = scene.doc.slice(last.span) if last is not None else scene.problem
+    if last is not None and _is_status(words, at, stop):
+        yield status(scene, at, stop, problem)
+        return
+    tail = _status_tail(words, at, stop)
+    cause = _cause(words, at, tail)
+    core = (at, cause if cause is not None else tail)
+    if core[1] > core[0]:
+        yield _diagnosis(scene, core, (cause, tail), hedge, kind)
+    if tail < stop:
+        yield status(scene, tail, stop, scene.doc.slice(scene.span(core)) if core[1] > core[0] else problem)
+
+
+def _diagnosis(scene: Scene, core: Range, because: tuple[int | None, int], hedge: tuple[Certainty, Polarity], kind: Kind) -> Draft:
+    words = scene.words
+    span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.")
+    said = modifiers(scene.doc, scene.sentence, span)
+    found = [argument(scene.doc, "what", span.start, span.end)]
+    end = span.end
+    cause, stop = because
+    if cause is not None and cause < stop:
+        first = _after_cause(words, cause, stop)
+        if first < stop:
+            found.append(argument(scene.doc, "cause", words[first].start, words[stop - 1].end, _certainty(words, cause, first)))
+            end = words[stop - 1].end
+    certainty: Certainty = "possible" if "possible" in (hedge[0], said.certainty) else "certain"
+    polarity: Polarity = "denied" if hedge[1] == "denied" else said.polarity
+    return scene.draft(Draft(kind, Span(start=span.start, end=end), tuple(found), polarity, certainty, _time(said.temporality), said.subject))
+
+
+def _time(said: str) -> str:
+    return said if said in ("past", "hypothetical") else "current"
+
+
+def _certainty(words: Sequence[Word], start: int, end: int) -> str | None:
+    return "possible" if any(word.lower in listed("hedge_possible") for word in words[start:end]) else None
+
+
+def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Stretches between commas, semicolons, "vs" and, between named problems, "and"; with the sign before each."""
+    words = scene.words
+    at, joint, depth = start, "", 0
+    for i in range(start, end):
+        low = words[i].lower
+        depth += {"(": 1, ")": -1}.get(low, 0)
+        if depth > 0 or not (low in (",", ";", "vs", "versus") or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))):
+            continue
+        if low == "vs" and i + 1 < end and words[i + 1].lower == ".":
+            words = words
+        if i > at:
+            yield at, i, joint
+        at, joint = i + 1, low if low != "," or joint not in ("vs", "versus") else low
+    while at < end and words[at].lower == ".":
+        at += 1
+    if at < end:
+        yield at, end, joint
+
+
+def _both_named(scene: Scene, start: int, joint: int, end: int) -> bool:
+    """Whether "and" joins two problems of their own: "hypertension and gout", but not "pain and swelling of the knee"."""
+    if joint <= start or joint + 1 >= end:
+        return False
+    listed_before = start > 0 and scene.words[start - 1].lower == ","
+    before = scene.doc.mentioned(scene.span((start, joint)))
+    after = scene.doc.mentioned(scene.span((joint + 1, end)))
+    if not any(m.kind in _NAMED for m in before) or not any(m.kind in _NAMED for m in after):
+        return False
+    if any(word.tag in ("PRF", "PRP") for word in scene.words[start:end]) and not listed_before:
+        return False
+    return listed_before or all(m.kind == "disorder" for m in (*before, *after))
+
+
+def hedged(words: Sequence[Word], at: int, stop: int) -> tuple[int, tuple[Certainty, Polarity] | None]:
+    """The place after words that say how sure a diagnosis is, and what they say."""
+    table = phrases("hedges")
+    lower = [word.lower for word in words[:stop]]
+    said: tuple[Certainty, Polarity] | None = None
+    while at < stop:
+        found = table.at(lower, at)
+        if found is None:
+            if words[at].tag in ("AT0", "CJC") or words[at].lower in (":", ".", "-", ",", "also"):
+                at += 1
+                continue
+            break
+        said = _hedge(found[0][0], said)
+        at = found[1]
+    return at, said
+
+
+def _hedge(word: str, before: tuple[Certainty, Polarity] | None) -> tuple[Certainty, Polarity]:
+    if word == "possible":
+        return ("possible", before[1] if before else "present")
+    if word == "doubted":
+        return ("possible", "denied")
+    if word == "denied":
+        return ("certain", "denied")
+    return before or ("certain", "present")
+
+
+def _is_status(words: Sequence[Word], at: int, stop: int) -> bool:
+    """Whether a piece says how a problem does ("better reading today", "well controlled on lisinopril")."""
+    first = [word.lower for word in words[at : min(stop, at + 3)]]
+    named = any(low in listed("status") for low in first)
+    return named and not any(words[i].tag in ("VM0", "VVZ", "VBZ") for i in range(at, stop))
+
+
+def _status_tail(words: Sequence[Word], at: int, stop: int) -> int:
+    """Where a status begins that stands behind a diagnosis without a comma: "Diabetes type II uncontrolled"."""
+    for i in range(at + 1, stop):
+        low = words[i].lower
+        start = i - 1 if words[i - 1].tag in ("AV0",) or words[i - 1].lower in ("well", "poorly", "currently", "now", "both", "fairly") else i
+        if low in listed("status") and start > at and low not in ("well", "good", "active", "poor", "fair", "recurrent", "refractory", "goal"):
+            rest = words[i + 1 : stop]
+            if not rest or rest[0].tag in ("PRP", "CJC", "AV0", "PRF", "CJS", "VVN", "PUN"):
+                return start
+    return stop
+
+
+def _is_extension(scene: Scene, at: int, stop: int) -> bool:
+    """Whether a piece only adds to the diagnosis before it: a side, a place, a form."""
+    words = scene.words[at:stop]
+    mentions = scene.doc.mentioned(scene.span((at, stop)))
+    if all(word.lower in listed("side") or word.tag in ("CRD", "PRP", "AT0", "PRF") for word in words):
+        return True
+    if any(m.kind in _NAMED for m in mentions):
+        return False
+    return words[0].tag in ("PRP", "PRF", "VVN", "VVG", "AJ0", "CRD", "CJS", "DTQ") or all(m.kind == "anatomy" for m in mentions)
+
+
+def _cause(words: Sequence[Word], at: int, stop: int) -> int | None:
+    """Where the cause of a diagnosis begins: "[likely] secondary to", "due to"."""
+    for i in range(at + 1, stop):
+        if words[i].lower in listed("cause") and _after_cause(words, i, stop) > i and words[i].lower != "from":
+            while i - 1 > at and (words[i - 1].lower in listed("hedge_possible") or words[i - 1].lower == "most"):
+                i -= 1
+            return i
+    return None
+
+
+def _after_cause(words: Sequence[Word], at: int, stop: int) -> int:
+    while at < stop and (words[at].lower in listed("hedge_possible") or words[at].lower in ("most", "secondary", "due", "to", "because", "of", "caused", "by", "from")):
+        at += 1
+    return at
+
+
+def status(scene: Scene, at: int, stop: int, problem: str, value: str = "problem") -> Draft:
+    """How a problem or the patient does: a predicate."""
+    span = scene.doc.trimmed(scene.words[at].start, scene.words[stop - 1].end)
+    return scene.draft(Draft("status", span, (argument(scene.doc, "what", span.start, span.end, value),))).but(problem=problem)
+
+
+def concluded(scene: Scene, start: int, end: int) -> Draft | None:
+    """ "Pneumonia has not been ruled out", "DVT excluded by ultrasound", "cellulitis suspected"."""
+    words = scene.words
+    at = next((i for i in range(start + 1, end) if words[i].lemma in listed("conclude") and words[i].tag in ("VVN", "VVD", "AJ0")), None)
+    if at is None:
+        return None
+    stop = at
+    while stop > start and (words[stop - 1].tag[:2] in ("VB", "VH", "VM", "XX") or words[stop - 1].tag == "AV0"):
+        stop -= 1
+    if stop == start or any(word.tag in ("VVD", "VVZ", "VBZ", "VHZ", "PNP", "VBD") for word in words[start:stop]):
+        return None
+    draft = _diagnosis(scene, (start, stop), (None, stop), ("certain", "present"), "diagnosis")
+    return draft.but(span=Span(start=draft.span.start, end=words[end - 1].end))
+
+
+# -- clauses ------------------------------------------------------------------------------------------------------------
+
+
+def judged(scene: Scene, start: int, end: int, kind: Kind = "reasoning", extra: Sequence[Argument] = ()) -> Iterator[Draft]:
+    """The clauses of a sentence about the patient or a problem: status, prognosis, or why the author thinks so."""
+    span = scene.doc.trimmed(scene.words[start].start, scene.words[end - 1].end, " \t\r\n,;:")
+    found = [clause for clause in clauses(scene.doc, span) if clause.verb is not None]
+    if not found:
+        yield opaque(scene, start, end)
+        return
+    for number, clause in enumerate(found):
+        place = Span(start=span.start if number == 0 else clause.span.start, end=clause.span.end)
+        yield _judged(scene, clause, place, kind, extra if number == 0 else ())
+
+
+def _judged(scene: Scene, clause: Clause, place: Span, kind: Kind, extra: Sequence[Argument]) -> Draft:
+    sex, name = scene.doc.patient
+    moved = marks(scene.doc, place, sex, name)
+    if moved is None:
+        return scene.draft(Draft("opaque", place, (argument(scene.doc, "what", place.start, place.end),)))
+    words = [word for word in scene.words if word.start >= clause.span.start and word.end <= clause.span.end]
+    said = modifiers(scene.doc, scene.sentence, place)
+    certainty: Certainty = "possible" if any(word.lower in listed("hedge_possible") | {"may", "might", "could"} for word in words) else "certain"
+    base = scene.draft(Draft("reasoning", place, (argument(scene.doc, "clause", place.start, place.end), *extra), certainty=certainty, marks=moved))
+    if _foresees(words):
+        return base.but(kind="prognosis", temporality="future")
+    predicate = _predicate(words)
+    if predicate is not None and clause.subject is not None:
+        stretch = scene.doc.trimmed(predicate.start, place.end)
+        value = "patient" if clause.who == "patient" else "problem"
+        return base.but(kind="status", arguments=(argument(scene.doc, "what", stretch.start, stretch.end, value),), certainty=said.certainty)
+    return base.but(kind=kind)
+
+
+def _foresees(words: Sequence[Word]) -> bool:
+    """Whether a clause tells how it will go on: "will feel better", "should resolve"."""
+    for i, word in enumerate(words):
+        if word.tag != "VM0" or word.lower not in ("will", "should", "may", "might", "'ll", "can", "could", "would"):
+            continue
+        at, _ = skip(words, i + 1)
+        if at < len(words) and words[at].lemma in listed("state_verbs"):
+            return word.lower in ("will", "should", "'ll") or bool({w.lower for w in words[at:]} & listed("better"))
+    return False
+
+
+def _predicate(words: Sequence[Word]) -> Word | None:
+    """The first word of what is said of a problem: "is [well controlled]", "is [doing well]"."""
+    at = next((i for i, word in enumerate(words) if word.lemma in _COPULA and word.tag.startswith("V")), None)
+    if at is None or any(word.tag in ("VM0", "CJS") for word in words[:at]):
+        return None
+    first, negative = skip(words, at + 1)
+    if negative or first >= len(words):
+        return None
+    early = words[at + 1 : at + 5]
+    return words[at + 1] if any(word.lower in listed("status") for word in early) and len(words) - at < 16 else None
+
+
+def opaque(scene: Scene, start: int, end: int) -> Draft:
+    """Words that were not understood."""
+    span = scene.doc.trimmed(scene.words[start].start, scene.words[end - 1].end, " \t\r\n,;")
+    return scene.draft(Draft("opaque", span, (argument(scene.doc, "what", span.start, span.end),)))

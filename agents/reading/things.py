@@ -1,0 +1,106 @@
+"""What a noun phrase of a plan is: a test, a picture, a referral, a visit, a drug, an operation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bedside.agents.reading.acts import Word, listed
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.note import Mention
+from bedside.scenarios.span import Span
+
+_ORDER = ("follow_up", "refer", "image", "test", "school")
+_OF_KIND = {"test": "test", "measurement": "test", "procedure": "procedure", "drug": "drug", "substance": "", "device": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A noun phrase: its span without an article, what is done with it ("" if that is not known), its concept."""
+
+    span: Span
+    action: str
+    concept: str | None = None
+
+
+def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
+    """What the words from ``start`` to ``end`` name."""
+    while start < end - 1 and (words[start].tag in ("AT0", "DPS", "DT0") or words[start].lower in (",", "for")):
+        start += 1
+    span = Span(start=words[start].start, end=words[end - 1].end)
+    mentions = doc.mentioned(span)
+    lower = [word.lower for word in words[start:end]]
+    action = _by_word(lower) or _by_mention(mentions)
+    if action == "refer" and not _referral(lower):
+        action = "refer" if set(lower) & listed("therapy") else action
+    span = _referred(words, start, end, span) if action == "refer" else span
+    concept = next((m.concept for m in mentions if m.kind not in ("anatomy",)), None)
+    return Thing(span, action, concept)
+
+
+def _by_word(lower: Sequence[str]) -> str:
+    if set(lower) & listed("follow_up"):
+        return "follow_up"
+    if set(lower) & listed("refer"):
+        return "refer"
+    if set(lower) & listed("drugs") and not set(lower) & listed("test"):
+        return "drug"
+    if set(lower) & listed("image"):
+        return "image"
+    if set(lower) & listed("therapy"):
+        return "refer"
+    if set(lower) & listed("test"):
+        return "test"
+    return "school" if set(lower) & listed("school") else ""
+
+
+def _by_mention(mentions: Sequence[Mention]) -> str:
+    for kind in ("drug", "test", "procedure", "measurement"):
+        if any(m.kind == kind for m in mentions):
+            return _OF_KIND[kind]
+    return ""
+
+
+def _referral(lower: Sequence[str]) -> bool:
+    return bool(set(lower) & listed("refer"))
+
+
+def _referred(words: Sequence[Word], start: int, end: int, span: Span) -> Span:
+    """To whom: "2ww referral to breast clinic" → "breast clinic", "physio ref" → "physio"."""
+    for at in range(start, end):
+        if words[at].lower in listed("refer"):
+            if at + 2 < end and words[at + 1].lower in ("to", "for", "with"):
+                at += 1
+                while at + 1 < end - 1 and words[at + 1].tag in ("AT0", "DPS"):
+                    at += 1
+                return Span(start=words[at + 1].start, end=span.end)
+            if at > start and at == end - 1:
+                return Span(start=span.start, end=words[at - 1].end)
+    return span
+
+
+def named(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[Thing]:
+    """The things of a list: "a lipid panel and an echocardiogram" are two; "PT and OT" too."""
+    at = start
+    depth = 0
+    for i in range(start, end):
+        depth += {"(": 1, ")": -1}.get(words[i].lower, 0)
+        joint = words[i].lower in (",", ";", "&", "+") or (words[i].tag == "CJC") or _as_well(words, i)
+        if not joint or depth or i == at:
+            if joint and i == at:
+                at = i + 1
+            continue
+        ahead = next((k for k in range(i + 1, end) if words[k].lower in (",", ";") or words[k].tag == "CJC"), end)
+        if _is_thing(doc, words, at, i) and (_is_thing(doc, words, i + 1, ahead) or ahead == i + 1):
+            yield thing(doc, words, at, i)
+            at = i + (3 if _as_well(words, i) else 1)
+    while at < end and (words[at].tag in ("CJC", "PUN", "AV0")):
+        at += 1
+    if at < end:
+        yield thing(doc, words, at, end)
+
+
+def _as_well(words: Sequence[Word], i: int) -> bool:
+    return words[i].lower == "as" and i + 2 < len(words) and words[i + 1].lower == "well"
+
+
+def _is_thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> bool:
+    return start < end and bool(thing(doc, words, start, end).action)
