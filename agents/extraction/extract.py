@@ -15,7 +15,7 @@ from bedside.agents.extraction.frames import FAMILY_LEAD, relative_in
 from bedside.agents.extraction.narrative import Told, told_in_order
 from bedside.agents.extraction.people import read_people
 from bedside.agents.extraction.polarity import certainty_of, denied_before, has_negator
-from bedside.agents.extraction.prompt_injection import intrusions
+from bedside.agents.text.prompt_injection import intrusions
 from bedside.agents.extraction.quantities import find_quantities
 from bedside.agents.extraction.reader import Reader, Statement, add
 from bedside.agents.extraction.sections import WORKLABEL, Block, layout

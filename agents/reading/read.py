@@ -9,8 +9,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from bedside.agents.extraction.people import People, read_people
-from bedside.agents.extraction.prompt_injection import intrusions
+from bedside.agents.reading.people import People, read_people
+from bedside.agents.text.prompt_injection import intrusions
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -59,7 +59,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)
-    people = read_people(text, [], [])
+    people = read_people(text)
     doc.patient = (people.sex, people.name)
     drafts: list[tuple[Draft, Part]] = []
     for part in parts:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from bedside.agents.extraction.prompt_injection import without_intrusions
+from bedside.agents.text.prompt_injection import without_intrusions
 from bedside.knowledge.passage import Passage
 from bedside.orchestrator.runs.events import Shown
 from bedside.scenarios.brief import Evidence

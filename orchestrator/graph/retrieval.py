@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bedside.agents.checks.named import Named
-from bedside.agents.extraction.prompt_injection import intrusions
+from bedside.agents.text.prompt_injection import intrusions
 from bedside.knowledge.passage import Passage
 from bedside.knowledge.retriever import Hit, Retriever
 from bedside.knowledge.triggers import without_triggers

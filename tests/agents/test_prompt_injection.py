@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.agents.extraction.extract import extract
-from bedside.agents.extraction.prompt_injection import intrusions, without_intrusions
+from bedside.agents.text.prompt_injection import intrusions, without_intrusions
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text().splitlines()]
 ENGLISH = [row for row in ROWS if row["language"] == "en" and row["id"] != "passage-dose"]

@@ -34,7 +34,7 @@ def find(seen: Seen) -> Iterator[CaseError]:
             for match in pattern.finditer(seen.text):
                 mend = "Make it up, take it out, or say 'data_class: phi'"
                 yield seen.in_note(match.start(), f"this looks like {kind}", mend, "phi")
-    from bedside.agents.extraction.prompt_injection import intrusions
+    from bedside.agents.text.prompt_injection import intrusions
 
     for start, _ in intrusions(seen.text):
         message = "this speaks to a machine, not of a patient; it is told to nobody"

@@ -1,0 +1,214 @@
+"""Who the note is about, and who came along: age, sex, name and companions, only as far as the note says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from bedside.agents.reading.experiencer import patient_sex
+from bedside.agents.reading.tables import rows
+from bedside.agents.text.doc import Token, tokens
+from bedside.agents.text.number_words import NUMBERS
+
+Sex = Literal["female", "male"]
+
+_HEAD = 20_000  # characters in which a note says who came
+_YEARS = {
+    "year": 1.0,
+    "yr": 1.0,
+    "y": 1.0,
+    "yo": 1.0,
+    "month": 1 / 12,
+    "mo": 1 / 12,
+    "mth": 1 / 12,
+    "week": 7 / 365.25,
+    "wk": 7 / 365.25,
+    "day": 1 / 365.25,
+    "hour": 1 / 8766,
+}
+_TITLES: dict[str, Sex] = {"mr": "male", "mrs": "female", "ms": "female", "miss": "female"}
+_OLDEST = 125
+_ONLY = dict.fromkeys("gravida lmp menstrual menopause hysterectomy pregnant pregnancy ovary ovaries pap".split(), "f") | (
+    dict.fromkeys("prostate prostatectomy vasectomy scrotum testicle testicular".split(), "m")
+)
+_COMES = frozenset(
+    "accompanied brought carried escorted here presents presented presenting comes came seen attends attended obtained "
+    "provided given taken gathered history information boy girl infant baby child toddler old translated interpreted".split()
+)
+_BY = frozenset("by with from via through per to".split())
+_SMALL = frozenset("his her the their a an both patient 's ’s".split())
+_SAYS = frozenset(
+    "reports reported states stated denies denied notes noted says said mentions describes described endorses adds believes "
+    "thinks provides provided brings brought confirms asks expresses expressed relates complains gives noticed wants explains "
+    "recalls interprets interpreted translates translated worries".split()
+)
+_THERE = frozenset("present here room attendance concerned".split())
+_TOLD = frozenset("advised told informed instructed encouraged asked".split())
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What the note says of the people in the room. ``age`` in years."""
+
+    age: float | None = None
+    sex: Sex | None = None
+    name: str | None = None
+    companions: tuple[str, ...] = ()
+
+
+@cache
+def company() -> dict[str, str]:
+    """Words for people who may come along, and what each is called."""
+    return {word: name for words, name in rows("company") for word in words.split("|")}
+
+
+def read_people(text: str) -> People:
+    """The people of a note. Linear in its length, which is looked at up to some pages."""
+    words = tokens(text, 0, min(len(text), _HEAD))
+    name, titled = _name(words)
+    found: dict[str, Sex] = {"f": "female", "m": "male"}
+    shown = patient_sex(text[:_HEAD]) or next((_ONLY[w.lower] for w in words if w.lower in _ONLY), "")
+    sex = titled or found.get(shown)
+    return People(_age(words), sex, name, tuple(dict.fromkeys(_companions(words))))
+
+
+# -- age -------------------------------------------------------------------------------------------------------------
+
+
+def _age(words: Sequence[Token]) -> float | None:
+    for at, word in enumerate(words):
+        value = _number(words, at)
+        if value is None or value > _OLDEST:
+            continue
+        after = at + 1
+        while after < len(words) and words[after].lower in NUMBERS:
+            after += 1
+        unit = _age_unit(words, after)
+        if unit and not _of_another(words, at):
+            years = value * _YEARS[unit]
+            return round(years, 2) if years <= _OLDEST else None
+    return None
+
+
+def _number(words: Sequence[Token], at: int) -> float | None:
+    """The number that begins at a word: "46", "fifty one", "twenty-two"."""
+    word = words[at].lower
+    if word[0].isdigit():
+        return float(word) if word.replace(".", "", 1).isdigit() else None
+    parts = word.split("-")
+    if not all(part in NUMBERS for part in parts) or (at and words[at - 1].lower in NUMBERS):
+        return None
+    following = words[at + 1].lower if at + 1 < len(words) else ""
+    more = NUMBERS[following] if NUMBERS[parts[0]] >= 20 and 0 < NUMBERS.get(following, 0) < 10 else 0
+    return float(sum(NUMBERS[part] for part in parts) + more)
+
+
+def _age_unit(words: Sequence[Token], at: int) -> str:
+    """The unit of an age at these words: "-year-old", "y/o", "yo", "months old", "F" after a number; else ""."""
+    near = [word.lower for word in words[at : at + 5] if word.text != "-"]
+    parts = [part for word in near for part in word.replace("/", "-").split("-") if part not in ("", ".")]
+    if not parts:
+        return ""
+    unit = parts[0] if parts[0] in _YEARS else parts[0].rstrip("s")
+    if unit == "yo" or (parts[0] in ("f", "m") and words[at].text in ("F", "M")):
+        return "yo"
+    if unit not in _YEARS:
+        return ""
+    after = [part for part in parts[1:3] if part != "/"][:1]
+    if after and (after[0] in ("old", "o") or (unit == "y" and after[0] in ("f", "m"))):
+        return unit
+    return unit if parts[1:3] == ["of", "age"] else ""
+
+
+def _of_another(words: Sequence[Token], at: int) -> bool:
+    """Whether an age is somebody else's, or one at which something happened."""
+    before = [word.lower for word in words[max(0, at - 5) : at]]
+    after = [word.lower for word in words[at + 1 : at + 6]]
+    if any(word in company() for word in (*before, *after[2:])):
+        return True
+    return bool(before) and before[-1] in ("at", "when", "since", "until", "age")
+
+
+# -- name ------------------------------------------------------------------------------------------------------------
+
+
+def _name(words: Sequence[Token]) -> tuple[str | None, Sex | None]:
+    """A name with a title, or the capitalised words before "is a 31-year-old"."""
+    for at, word in enumerate(words):
+        if word.lower in _TITLES and word.text[:1].isupper():
+            named = list(_capitals(words, at + 1))
+            if named:
+                return " ".join((word.text, *named)), _TITLES[word.lower]
+        if word.lower == "is" and words[at + 1 : at + 2] and words[at + 1].lower in ("a", "an"):
+            named = list(_capitals(words, _back(words, at)))
+            if len(named) > 1 and _back(words, at) + len(named) == at and _age(words[at : at + 8]) is not None:
+                return " ".join(named), None
+    return None, None
+
+
+def _back(words: Sequence[Token], at: int) -> int:
+    while at and _capital(words[at - 1]) and words[at].start - words[at - 1].end <= 2:
+        at -= 1
+    return at
+
+
+def _capital(word: Token) -> bool:
+    """Whether a word is written as a name is, and not "ABC" for one that was taken out."""
+    return word.text[:1].isupper() and not word.text.isupper() and word.text.replace("-", "").isalpha()
+
+
+def _capitals(words: Sequence[Token], at: int) -> Iterator[str]:
+    if at < len(words) and words[at].text == ".":
+        at += 1
+    while at < len(words) and _capital(words[at]) and words[at].start - words[at - 1].end <= 2:
+        yield words[at].text
+        at += 1
+
+
+# -- companions ------------------------------------------------------------------------------------------------------
+
+
+def _companions(words: Sequence[Token]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        name = company().get(word.lower)
+        if name and not _if(words, at) and (_brought(words, at) or _speaks(words, at) or _asked(words, at)):
+            yield name
+
+
+def _if(words: Sequence[Token], at: int) -> bool:
+    return any(word.lower in ("if", "when", "whether") for word in words[max(0, at - 3) : at])
+
+
+def _before(words: Sequence[Token], at: int, most: int) -> list[str]:
+    """The words before one in its sentence, the nearest first."""
+    found: list[str] = []
+    for word in reversed(words[max(0, at - most) : at]):
+        if word.text in ".;":
+            break
+        found.append(word.lower)
+    return found
+
+
+def _brought(words: Sequence[Token], at: int) -> bool:
+    """Whether somebody came with, or told the story: "accompanied by his mother", "here with mom"."""
+    near = _before(words, at, 12)
+    link = next((i for i, word in enumerate(near) if word in _BY), None)
+    if link is None or link > 5 or any(word not in _SMALL and word not in company() and word != "and" for word in near[:link]):
+        return False
+    return any(word.rsplit("-", 1)[-1] in _COMES for word in near[link + 1 :]) or near[link] == "per"
+
+
+def _speaks(words: Sequence[Token], at: int) -> bool:
+    """Whether somebody says something, or is said to be there: "mother reports", "wife is present"."""
+    after = [word.lower for word in words[at + 1 : at + 6]]
+    if after[:1] and after[0] in ("'s", "’s"):
+        return False
+    verb = next((word for word in after if word not in ("also", "currently", "who")), "")
+    if verb in _SAYS:
+        return not any(word in ("with", "if") for word in _before(words, at, 2))
+    return verb in ("is", "was") and any(word in _THERE for word in after[1:5])
+
+
+def _asked(words: Sequence[Token], at: int) -> bool:
+    near = _before(words, at, 3)
+    return bool(near) and any(word in _TOLD for word in near) and company()[words[at].lower] in ("mother", "father", "parents", "guardian", "caregiver")
