@@ -8,12 +8,15 @@ from functools import cache
 
 from bedside.agents.reading.tables import rows
 
-_TEMPLATE = re.compile(r"@[A-Z][A-Z0-9_.]{1,40}@|\{[^{}\n]{0,120}\}|\[\*\*[^\]\n]{0,80}\]|\*{3,}|_{2,}|<{2,}[^<>\n]{0,80}>{2,}|%[A-Z]{2,20}%")
+_TEMPLATE = re.compile(
+    r"@[A-Z][A-Z0-9_.]{1,40}@|\{[^{}\n]{0,120}\}|\[\*\*[^\]\n]{0,80}\]|\*{3,}|_{2,}|<{2,}[^<>\n]{0,80}>{2,}|%[A-Z]{2,20}%"
+)
 _FILLED = re.compile(r"[A-Za-z0-9\u00c0-\uffff]")
 _LABEL = re.compile(r"\s*([A-Za-z][A-Za-z .'/-]{0,40}?)\s*(?:[#]\s*)?:")
 _NUMBERED = re.compile(r"[#:\s]*(?:no\.?\s*)?[\dX][\d/ .X-]*")
 _NAME = re.compile(r"(?:[A-Z][a-z'’-]+|[A-Z]\.?|Dr\.?|Mrs?\.?|Ms\.?|de|van|von|Mc[A-Z][a-z]+|O['’][A-Z][a-z]+)")
 _MINUTES = re.compile(r"\b\d{1,3}\s*(?:-\s*)?(?:min|minute|hour)")
+_OTHER_LABEL = re.compile(r"[A-Za-z]{2,}\s?:(?!\S*\*\])")
 _LONGEST = 400
 
 
@@ -64,13 +67,17 @@ def _identifier(bare: str) -> bool:
 
 
 def _is_value(label: str, value: str) -> bool:
-    """Whether this follows such a label: a name, a number, a date, a place of a template; no clause."""
+    """Whether this follows such a label: a name, a number, a date, a place of a template; no clause, no other label."""
+    if _OTHER_LABEL.search(value):
+        return False
     if len(label) <= 2 or label in ("status", "admitted", "time", "service"):
         return not value or value.isupper() or _NUMBERED.match(value) is not None or _TEMPLATE.match(value) is not None
     plain = _TEMPLATE.sub(" ", value)
     words = plain.split()
     if label in ("patient", "doctor", "nurse", "physician", "clinician", "clinic", "hospital"):
-        return len(words) <= 5 and all(_NAME.fullmatch(w.strip(",.")) or not w.strip(",.").isalpha() or w.isupper() for w in words)
+        return len(words) <= 5 and all(
+            _NAME.fullmatch(w.strip(",.")) or not w.strip(",.").isalpha() or w.isupper() for w in words
+        )
     return len(words) <= 10
 
 

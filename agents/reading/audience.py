@@ -35,7 +35,7 @@ def _persons() -> dict[str, str]:
 def confidential(words: str) -> bool:
     """Whether a heading says that what follows is told in confidence."""
     first = [word.lower() for word in _WORD.findall(words[:120])]
-    return any(word in first for word in _CONFIDENTIAL) or (cue(words) or ("", ()))[0] == "alone"
+    return any(word in first for word in (*_CONFIDENTIAL, "alone")) or (cue(words) or ("", ()))[0] == "alone"
 
 
 def cue(words: str) -> tuple[Cue, tuple[str, ...]] | None:

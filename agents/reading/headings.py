@@ -33,6 +33,8 @@ def _table(language: str) -> dict[tuple[str, ...], Heading]:
     found: dict[tuple[str, ...], Heading] = {}
     for row in rows("headings"):
         phrase, kind, _, under = (*row, "", "")[:4]
+        if "*" in phrase:
+            continue
         found[words_of(phrase)] = Heading(_kind(kind), frozenset(under.split(",")) if under else frozenset())
     for phrase, kind, spoken in rows("headings_other"):
         if spoken == language:
@@ -61,7 +63,9 @@ def _kind(name: str) -> SectionKind:
 def codes() -> frozenset[str]:
     """Shorthand that heads a line without any sign after it, in exactly these capitals."""
     written = {row[2] for row in rows("headings") if len(row) > 2 and row[2]}
-    return frozenset(written | {code.upper() for code in written} | {code.capitalize() for code in written if len(code) > 2})
+    return frozenset(
+        written | {code.upper() for code in written} | {code.capitalize() for code in written if len(code) > 2}
+    )
 
 
 @cache

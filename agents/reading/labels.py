@@ -8,8 +8,10 @@ from bedside.agents.reading.headings import words_of
 from bedside.agents.reading.part import Tick
 from bedside.agents.reading.tables import rows
 
-_LABEL = re.compile(r"(?P<name>[^\W\d_](?:[^:\n;.?!]|\.(?=[\w:])){0,69}?)\s?:(?=\D|$)")
-_INNER = re.compile(r"(?P<sep>[.;,)\]!?]\s{0,3}|\s{1,3})(?P<name>[A-Z](?:[\w '’&/()+-]){0,50}?)\s?:(?=\D|$)")
+_LABEL = re.compile(r"(?P<name>[^\W\d_](?:[^:\n;.?!]|\.(?=[\w:])){0,69}?)\s?:+(?=\D|$)")
+_INNER = re.compile(
+    r"(?P<sep>[.;,)\]!?]\s{0,3}|\s{1,3})(?P<name>(?:[A-Z]|(?<=[,;]\s)[a-z])(?:[\w '’&/()+-]){0,50}?)\s?:+(?=\D|$)"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST = 8  # words of a label
 _EMPTY = frozenset(("", "+", "-"))
@@ -60,7 +62,8 @@ def is_work(name: str) -> bool:
 
 def is_clause(name: str) -> bool:
     """Whether a would-be label or title holds words that make a clause of it."""
-    return any(word.lower() in _stops() for word in _WORD.findall(name))
+    words = [word.lower() for word in _WORD.findall(name)]
+    return any(word in _stops() for word in words) or (len(words) > 1 and words[-1] == "for")  # "Negative for: rash"
 
 
 def tick(value: str) -> Tick:
@@ -72,6 +75,8 @@ def first_label(text: str, start: int, end: int) -> Label | None:
     """The label with which a line begins, if it does."""
     match = _LABEL.match(text, start, min(end, start + 90))
     if match is None or len(match["name"].split()) > _MOST or is_clause(match["name"]):
+        return None
+    if re.search(r"\d[^,:]{0,20},", match["name"]):  # "BP 120/80, HR: 72"
         return None
     if match["name"].count("(") != match["name"].count(")") or text[match.end() : match.end() + 2] == "//":
         return None
@@ -102,6 +107,8 @@ def _inner(text: str, match: re.Match[str], end: int, *, close: bool) -> Label |
     if len(words) > 6 or is_clause(name) or text[match.end() : match.end() + 2] == "//":
         return None
     strong = sep in (".", ";", ")", "]", "!", "?") and len(sep) == 1
+    if name[0].islower() and not (close and len(words) <= 3):
+        return None
     if not strong and not (close and (sep == "," or len(words) == 1 or is_system(name) or name.isupper())):
         return None
     return Label(match.start("name"), match.end("name"), _behind(text, match.end(), end), name)

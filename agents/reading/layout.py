@@ -1,10 +1,12 @@
 """A note laid out: its parts under headings, and in each part its records. Pure and total: no text raises, and every word is
 in a heading, a label, a record or the notes of a part."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bedside.agents.reading import audience, grid
-from bedside.agents.reading.administrative import is_administrative
+from bedside.agents.reading.administrative import is_administrative, is_administrative_label
 from bedside.agents.reading.headings import Heading, given
 from bedside.agents.reading.labels import first_label, is_system, is_work
 from bedside.agents.reading.lines import Line, lines
@@ -18,6 +20,7 @@ from bedside.scenarios.span import Span
 
 _LIST = ("dot", "dash")
 _CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
+_CLOSINGS = ("yours", "sincerely", "best regards", "kind regards", "with kind regards", "regards", "with best wishes")
 _COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "imported from", "pulled forward")
 
 
@@ -37,6 +40,7 @@ class _Open:
     ordered: bool = False  # the problem has a number
     label: str = ""
     label_span: Span | None = None
+    outer: "_Open | None" = None  # what a heading within a list interrupts
 
     def closed(self, text: str, end: int) -> Part:
         while end > self.start and text[end - 1].isspace():
@@ -63,6 +67,8 @@ class _Layout:
         self.part = _Open(opened.kind, (section or "").strip(), 0, opened.mixed)
         self.copied = False
         self.shouted = _shouted(text)
+        self.styles: Counter[tuple[bool, bool, bool]] = Counter()  # how the headings of this note are written
+        self.ended = False  # a letter has been closed: names follow
 
     def parts(self) -> tuple[Part, ...]:
         """The parts, the first without a heading of its own unless it has words."""
@@ -83,6 +89,8 @@ class _Layout:
     def _open(self, opening: Opening, start: int) -> None:
         self._close(start)
         heading = opening.heading
+        self.styles[opening.bare, opening.capitals, opening.signed] += 1
+        self.ended = False
         self.part = _Open(heading.kind, opening.name, start, heading.mixed)
         whole = self.text[opening.start : opening.body]
         if audience.confidential(whole):
@@ -102,7 +110,7 @@ class _Layout:
     def _line(self, i: int, sign: Tick) -> None:
         line = self.lines[i]
         start = self._copy_mark(line, line.body)
-        if start >= line.end:
+        if start >= line.end or self._set_aside(line, start):
             return
         opening = self._opening(i, start)
         if opening is None and self._stands_over(i, start):
@@ -110,20 +118,33 @@ class _Layout:
         if opening is None and self._header(i, start):
             return
         listed = opening is not None and line.mark in _LIST and not opening.bare
-        kept = self.part
         if opening is not None:
+            outer = self.part.outer or self.part if listed else None
             self._open(opening, start)
+            self.part.outer = outer
             start = opening.body
-        for inner in [o for o in self._within(start, line.end)]:
+        for inner in self._within(start, line.end):
             if inner.start < start:
                 continue
             self._emit(i, start, inner.start, sign)
             self._open(inner, inner.start)
             start = inner.body
         self._emit(i, start, line.end, sign)
-        if listed and self._list_goes_on(i):
+        if listed and self.part.outer is not None and self._list_goes_on(i):
+            kept = self.part.outer
             self._close(line.end)
             self.part = _Open(kept.kind, "", line.end, kept.mixed, problem=kept.problem, ordered=kept.ordered)
+
+    def _set_aside(self, line: Line, start: int) -> bool:
+        """Whether a whole line is for the author alone: an identifier, a signature, the names below a letter."""
+        words = self.text[start : line.end]
+        below = self.ended and len(words.split()) <= 8 and not line.mark
+        bare = words.rstrip().endswith(":") and is_administrative_label(words.strip()[:-1])
+        if not below and not bare and not is_administrative(words):
+            return False
+        self.ended = self.ended or words.lower().startswith(_CLOSINGS)
+        self.part.notes.append(words)
+        return True
 
     def _list_goes_on(self, i: int) -> bool:
         """Whether a heading in a list was one entry of it: the entries before and after it are bulleted and head nothing."""
@@ -169,7 +190,7 @@ class _Layout:
         if part.kind == "assessment" and opening.heading.kind in ("plan", "instructions") and self._closes(line):
             return True
         if inside in opening.heading.under:
-            return opening.bare and opening.signed and line.blank and not line.mark and opening.heading.kind != part.kind and part.kind not in _CASE
+            return self._in_style(opening, line)
         if line.mark and line.mark not in ("hash", "number") and opening.bare and not opening.signed:
             return False
         if line.mark in _LIST and opening.heading.kind == part.kind:
@@ -177,8 +198,18 @@ class _Layout:
         if part.kind == "assessment" and part.mixed and part.problem and opening.heading.kind in _CASE and not strong:
             return False
         if opening.bare and not opening.signed and not opening.capitals:
-            return i + 1 < len(self.lines) and (part.kind != "complaint" or bool(part.records)) and opening.name[0].isupper()
+            return (
+                i + 1 < len(self.lines)
+                and (part.kind != "complaint" or bool(part.records))
+                and opening.name[0].isupper()
+            )
         return True
+
+    def _in_style(self, opening: Opening, line: Line) -> bool:
+        """Whether a name that may be a label stands as the headings of this note do."""
+        if not (opening.bare and opening.signed and line.blank) or line.mark or opening.heading.kind == self.part.kind:
+            return False
+        return self.part.kind not in _CASE or self.styles[opening.bare, opening.capitals, opening.signed] > 1
 
     def _closes(self, line: Line) -> bool:
         """Whether a word that is often a label under a problem closes an assessment here: it stands under no problem."""
@@ -204,7 +235,7 @@ class _Layout:
         name = self.text[start : line.end].strip(" \t:*_#=-–—")
         if not line.blank or line.mark or self.shouted or not name.isupper() or not 6 <= len(name) <= 60:
             return None
-        if not (line.last or line.end - start > len(name)) or i + 1 >= len(self.lines) and not line.last:
+        if not (line.last or line.end - start > len(name)):
             return None
         plain = name.replace(" ", "").replace("&", "").replace("/", "").replace("-", "")
         if not plain.isalpha() or is_system(name) or len(name.split()) > 6 or name.endswith("."):
@@ -231,8 +262,8 @@ class _Layout:
     def _stands_over(self, i: int, start: int) -> bool:
         """Titles of problems and sub-headings; True where the line was one."""
         line, part = self.lines[i], self.part
-        if part.kind in _CASE and is_title(self.text, self.lines, i, start):
-            bare = self.text[start : line.end].rstrip(" :.")
+        if part.kind in _CASE and is_title(self.text, self.lines, i, start, part.kind):
+            bare = self.text[start : line.end].rstrip(" :.*_")
             if not is_system(bare) or part.kind == "assessment":
                 self._title(start, start + len(bare), line)
                 return True
@@ -245,6 +276,8 @@ class _Layout:
         return True
 
     def _title(self, start: int, end: int, line: Line) -> None:
+        while start < end and self.text[start] in "*_ ":
+            start += 1
         words = " ".join(self.text[start:end].split())
         self.part.problem, self.part.ordered = words, line.mark in ("number", "hash")
         self.part.label, self.part.label_span = "", None
@@ -277,8 +310,6 @@ class _Layout:
         line, part = self.lines[i], self.part
         if part.kind == "assessment" and start == line.body:
             start = self._title_by_label(line, start, end)
-        elif part.kind == "assessment" and line.mark not in _LIST and not line.mark:
-            pass
         mark: Tick = sign
         if line.mark == "box" and start >= line.body:
             mark = "yes" if any(c in "xX✓✔☑☒" for c in self.text[line.start : line.body]) else "open"
@@ -286,8 +317,8 @@ class _Layout:
         made = cut(self.text, start, end, under)
         part.notes += made.notes
         for record in made.records:
-            self._heard(record)
-            self.part.records.append(record)
+            for told in self._told_to(record):
+                self.part.records.append(told)
 
     def _title_by_label(self, line: Line, start: int, end: int) -> int:
         """The title of a problem before a colon, "2. Gout: stable"; where what is said of it begins."""
@@ -305,27 +336,45 @@ class _Layout:
         self._title(label.start, label.end, line)
         return label.body
 
-    def _heard(self, record: Record) -> None:
-        """Who must not hear what follows, where a record says so."""
-        for sentence in record.sentences:
+    def _told_to(self, record: Record) -> Iterator[Record]:
+        """A record, parted where somebody goes out or comes back; what follows is another part."""
+        begin = 0
+        for i, sentence in enumerate(record.sentences):
             found = audience.cue(self.text[sentence.start : sentence.end])
             if found is None:
                 continue
             kind, people = found
             if kind == "secret":
                 self.part.audience = tuple(dict.fromkeys((*self.part.audience, *people)))
-                continue
-            self._turn(kind == "alone", people, record)
+            elif (kind == "alone") != self.part.confidential:
+                if i > begin:
+                    yield _piece(record, begin, i)
+                self._turn(kind == "alone", people, sentence.start)
+                begin = i
+        yield _piece(record, begin, len(record.sentences))
 
-    def _turn(self, alone: bool, people: tuple[str, ...], record: Record) -> None:
-        """Somebody went out, or came back: what follows is another part."""
-        part = self.part
-        if alone == part.confidential and (not alone or set(people) <= set(part.audience)):
-            return
-        self._close(record.span.start)
+    def _turn(self, alone: bool, people: tuple[str, ...], start: int) -> None:
+        """Somebody went out, or came back."""
+        self._close(start)
         self.part = replace(
-            part, start=record.span.start, heading="", records=[], notes=[], confidential=alone, audience=people if alone else ()
+            self.part,
+            start=start,
+            heading="",
+            records=[],
+            notes=[],
+            confidential=alone,
+            audience=people if alone else (),
         )
+
+
+def _piece(record: Record, first: int, last: int) -> Record:
+    """Some sentences of a record."""
+    kept = record.sentences[first:last]
+    return (
+        record
+        if len(kept) == len(record.sentences)
+        else replace(record, span=Span(start=kept[0].start, end=kept[-1].end), sentences=kept)
+    )
 
 
 def _shouted(text: str) -> bool:

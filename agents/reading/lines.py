@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
 _BULLET = re.compile(
-    r"[ \t\u00a0\u200b\ufeff]*(?:(?P<dot>[•●▪◦‣·∙○■□➢►✓*>]{1,3}(?!\*)|[o](?=[ \t]+[A-Z]))"
+    r"[ \t\u00a0\u200b\ufeff]*(?:(?P<dot>[•●▪◦‣·∙○■□➢►✓>]{1,3}|\*(?!\*)|[o](?=[ \t]+[A-Z]))"
     r"|(?P<dash>[-–—]{1,2}(?=[ \tA-Za-z?\"(]|\d+-(?:day|week|month|year|hour)))"
     r"|(?P<plus>\+(?=[ \t]*[A-Za-z]))"
     r"|(?P<hash>#{1,4}(?=[ \tA-Z]))"

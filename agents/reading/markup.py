@@ -3,13 +3,38 @@
 import re
 from html.parser import HTMLParser
 
-_TAG = re.compile(r"</?(?:html|body|head|div|p|br|h[1-6]|ul|ol|li|table|t[rdh]|span|b|i|u|strong|em|section|font|pre)\b[^<>]{0,400}/?>", re.I)
-_BLOCK = frozenset("p div br h1 h2 h3 h4 h5 h6 ul ol table tbody thead tr section article header footer pre hr dl dt dd blockquote".split())
+_TAG = re.compile(
+    r"</?(?:html|body|head|div|p|br|h[1-6]|ul|ol|li|table|t[rdh]|span|b|i|u|strong|em|section|font|pre)\b[^<>]{0,400}/?>",
+    re.I,
+)
+_BLOCK = frozenset(
+    "p div br h1 h2 h3 h4 h5 h6 ul ol table tbody thead tr section article header footer pre hr dl dt dd blockquote".split()
+)
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript"))
-_RTF = re.compile(r"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-z'])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)", re.DOTALL)
-_BREAKS = {"par": "\n", "line": "\n", "row": "\n", "sect": "\n\n", "page": "\n\n", "tab": "\t", "cell": " | ", "emdash": "—", "endash": "–", "bullet": "• ", "lquote": "'", "rquote": "'", "ldblquote": '"', "rdblquote": '"'}
-_SILENT = frozenset("fonttbl colortbl stylesheet info pict listtable listoverridetable generator header footer headerl headerr footerl footerr themedata datastore xmlnstbl latentstyles".split())
+_RTF = re.compile(
+    r"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-z'])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",
+    re.DOTALL,
+)
+_BREAKS = {
+    "par": "\n",
+    "line": "\n",
+    "row": "\n",
+    "sect": "\n\n",
+    "page": "\n\n",
+    "tab": "\t",
+    "cell": " | ",
+    "emdash": "—",
+    "endash": "–",
+    "bullet": "• ",
+    "lquote": "'",
+    "rquote": "'",
+    "ldblquote": '"',
+    "rdblquote": '"',
+}
+_SILENT = frozenset(
+    "fonttbl colortbl stylesheet info pict listtable listoverridetable generator header footer headerl headerr footerl footerr themedata datastore xmlnstbl latentstyles".split()
+)
 _MARKED = 3  # tags that make a text a document
 
 
@@ -84,9 +109,7 @@ class _Html(HTMLParser):
             if self.counts:
                 self.counts.pop()
             self.out.append("\n")
-        elif tag in _HEADS:
-            self.out.append("\n")
-        elif tag in _BLOCK:
+        elif tag in _HEADS or tag in _BLOCK:
             self.out.append("\n")
         if tag == "pre":
             self.pre = max(0, self.pre - 1)
@@ -123,7 +146,12 @@ def _rtf(text: str) -> str:
         elif match["sign"]:
             starred = match["sign"] == "*"
             if not starred and not silent[-1]:
-                out.append({"~": " ", "_": "-", "-": ""}.get(match["sign"], match["sign"] if match["sign"] in "\\{}" else "\n" if match["sign"] in "\r\n" else ""))
+                out.append(
+                    {"~": " ", "_": "-", "-": ""}.get(
+                        match["sign"],
+                        match["sign"] if match["sign"] in "\\{}" else "\n" if match["sign"] in "\r\n" else "",
+                    )
+                )
         elif match["hex"]:
             if not skip and not silent[-1]:
                 out.append(bytes([int(match["hex"], 16)]).decode("cp1252", "replace"))

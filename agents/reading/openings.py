@@ -10,11 +10,16 @@ from bedside.scenarios.note import SectionKind
 _NAMED = re.compile(r"[*_#=\[\s]{0,6}(?P<name>[^\W\d_][^:\n]{0,80}?)[\s*_\]]{0,4}:+[*_]{0,3}")
 _DASHED = re.compile(r"(?P<name>[^\W\d_][^:\n–—.,-]{0,40}?)\s?(?:\s-|-\s|[–—]|\t)\s*")
 _CODE = re.compile(r"(?P<name>[A-Z][A-Za-z]{0,6}(?:/[A-Z])?)(?P<sign>[,.;]?)(?=\s)\s*")
+_SHOUTED = re.compile(r"(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[a-z]{2})")
+_INNER_SHOUTED = re.compile(r"(?<=[.;])\s{1,3}(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[a-z]{2})")
 _NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-H])[.)]\s+")
 _INNER_CODE = re.compile(r"[.;]\s{1,3}(?P<name>[A-Z][A-Za-z]{2,5})\s+(?=\S)")
-_SOAP = re.compile(r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)]|-(?=\s))[ \t]*")
+_SOAP = re.compile(
+    r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)]|-(?=\s))[ \t]*"
+)
 _AFTER_CODE = frozenset("of in and or is was for on at to with".split())
 _EDGES = " \t:*_#=-–—.,[]"
+_NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontributory", "unremarkable", "nkda", "normal"))
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
 _SOAP_ORDER = "SOAP"
 _SOAP_KINDS: dict[str, SectionKind] = {"S": "history", "O": "examination", "A": "assessment", "P": "plan"}
@@ -44,6 +49,7 @@ def at_start(text: str, line: Line, start: int, language: str) -> Opening | None
         _bare(text, start, line.end, language)
         or _signed(text, start, line.end, language)
         or _coded(text, start, line.end, language)
+        or _shouted(text, start, line.end, language)
     )
 
 
@@ -90,9 +96,20 @@ def _coded(text: str, start: int, end: int, language: str) -> Opening | None:
     return _opening(text, match, end, heading)
 
 
+def _shouted(text: str, start: int, end: int, language: str) -> Opening | None:
+    """Capitals before other words: "HISTORY OF PRESENT ILLNESS The patient is"."""
+    match = _SHOUTED.match(text, start, end)
+    heading = known(match["name"], language) if match else None
+    return _opening(text, match, end, heading) if match and heading else None
+
+
 def _opening(text: str, match: re.Match[str], end: int, heading: Heading) -> Opening:
     body = match.end()
-    while body < end and (text[body].isspace() or text[body] in "-–—:") and not text[body : body + 2].strip("-–—").isdigit():
+    while (
+        body < end
+        and (text[body].isspace() or text[body] in "-–—:")
+        and not text[body : body + 2].strip("-–—").isdigit()
+    ):
         body += 1
     name = match["name"].strip(_EDGES)
     return Opening(match.start("name"), match.end("name"), body, name, heading, body >= end, name.isupper())
@@ -109,7 +126,12 @@ def within(text: str, start: int, end: int, language: str) -> list[Opening]:
             floor = opening.body
         colon = text.find(":", max(colon + 1, floor), end)
     coded = [_inner_code(text, match, end, language) for match in _INNER_CODE.finditer(text, start, end)]
-    return sorted([*found, *(code for code in coded if code)], key=lambda opening: opening.start)
+    loud = [
+        _opening(text, match, end, heading)
+        for match in _INNER_SHOUTED.finditer(text, start, end)
+        if (heading := known(match["name"], language))
+    ]
+    return sorted([*found, *(code for code in coded if code), *loud], key=lambda opening: opening.start)
 
 
 def _before(text: str, floor: int, colon: int, end: int, language: str) -> Opening | None:
@@ -118,13 +140,14 @@ def _before(text: str, floor: int, colon: int, end: int, language: str) -> Openi
     edge = max(near.rfind(mark) for mark in ".;,)]!?\n\t")
     begin = colon - len(near) + edge + 1
     words = [(begin + m.start(), m[0]) for m in re.finditer(r"\S+", text[begin:colon])][-6:]
-    for i, (at, word) in enumerate(words):
+    for at, word in words:
         name = text[at:colon].rstrip()
         heading = known(name, language)
         if heading is None:
             continue
-        cut = at == begin or not text[begin:at].strip()
-        mark = near[edge] if edge >= 0 else ""
+        between = text[begin:at].strip().lower()
+        cut = not between or between in _NOTHING
+        mark = "." if between else near[edge] if edge >= 0 else ""
         if not _may_open(name, word, mark if cut else "", heading):
             return None
         body = colon + 1

@@ -1,5 +1,6 @@
 """A stretch of a line becomes records: its labels, its tick, its cells; what only the author needs is put aside."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from bedside.agents.reading import grid
@@ -13,7 +14,11 @@ from bedside.scenarios.span import Span
 _CLOSE: frozenset[SectionKind] = frozenset(("vitals", "results", "review", "examination"))
 _STORY: frozenset[SectionKind] = frozenset(("history", "complaint"))
 _ROWS: frozenset[SectionKind] = frozenset(("medications", "allergies", "past"))
-_EDGE = " \t\r\n\u00a0\u200b\ufeff|"
+_NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social", "past", "family", "medications"))
+_TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
+_ENTRY = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
+_LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
+_RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
     out = Cut()
     if is_administrative(text[start:end]):
         _note(text, start, end, out)
+        return out
+    if under.kind not in _STORY and len(entries := _entries(text, start, end)) > 1:
+        for first, last in entries:
+            _labelled(text, first, last, under, out)
         return out
     row = grid.cells(text, start, end)
     if len(row) > 1 or row[0] != Span(start=start, end=end):
@@ -93,7 +102,9 @@ def _labelled(text: str, start: int, end: int, under: Under, out: Cut) -> None:
     i = 0
     while i < len(found):
         label, last = found[i], found[i]
-        inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
+        inside = replace(
+            under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end)
+        )
         if i + 1 < len(found) and found[i + 1].start == label.body:  # "Echo: LEFT ATRIUM: mild"
             i += 1
             last = found[i]
@@ -103,10 +114,36 @@ def _labelled(text: str, start: int, end: int, under: Under, out: Cut) -> None:
         if is_administrative_label(label.name) and is_administrative(text[label.start : stop]):
             _note(text, label.start, stop, out)
         elif text[last.body : stop].strip():
-            _answered(text, last.body, stop, inside, out)
+            edge = _told_on(text, last.body, stop) if under.kind in _NAMED_ONCE else stop
+            _answered(text, last.body, edge, inside, out)
+            _record(text, edge, stop, under, out)
         else:
             _record(text, label.start, stop, under, out)
         i += 1
+
+
+def _told_on(text: str, start: int, end: int) -> int:
+    """Where a story goes on behind a labelled value: "Children: three. The patient lives at home"."""
+    for sentence in sentences(text, start, end)[1:]:
+        words = text[sentence.start : sentence.start + 40].lower().split()
+        if words and (words[0] in _TELLERS or words[:2] in (["the", "patient"], ["the", "pt"])):
+            return sentence.start
+    return end
+
+
+def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The entries of a list that is numbered within a line, "1. Migraine. 2. Tension headache", else the whole."""
+    found = [
+        match for match in _ENTRY.finditer(text, start, end) if start == match.start() or text[match.start()] != "."
+    ]
+    cuts: list[tuple[int, int]] = []
+    for match in found:
+        if int(match["number"]) == len(cuts) + 1:
+            cuts.append((match.start(), match.end()))
+    if len(cuts) < 2:
+        return [(start, end)]
+    edges = [*(cut[0] for cut in cuts[1:]), end]
+    return [(start, cuts[0][0]), *((cut[1], edge) for cut, edge in zip(cuts, edges, strict=True))]
 
 
 def _joined(above: str, name: str) -> str:
@@ -124,7 +161,7 @@ def _is_label(label: Label, under: Under) -> bool:
 
 
 def _nests(label: Label) -> bool:
-    return label.name[0].isupper() and len(label.name.split()) <= 4
+    return label.name[0].isupper() and len(label.name.split()) <= 4 and ("," not in label.name or is_system(label.name))
 
 
 def _answered(text: str, start: int, end: int, under: Under, out: Cut) -> None:
@@ -159,9 +196,9 @@ def _flush(kept: list[Span], under: Under, out: Cut) -> None:
 
 def _trimmed(text: str, start: int, end: int, out: Cut) -> tuple[int, int]:
     """A stretch without spaces and without unfilled places at its ends, which become notes."""
-    while start < end and text[start] in _EDGE:
+    while start < end and (text[start] in _LEFT or (text[start] in "-–—" and text[start + 1 : start + 2].isspace())):
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and text[end - 1] in _RIGHT:
         end -= 1
     places = templates(text[start : min(end, start + 160)])
     if places and places[0][0] == 0 and (places[0][1] == end - start or text[start] in "@{<%"):

@@ -65,7 +65,11 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     follow = _follows(text, stop.end(), end)
     if not text[stop.end()].isspace():
         return len(word) > 2 and word.islower()  # "resolved.She", but not "10.Mg" or "U.S.A"
-    return not (_number(text, begin, at, word) or _abbreviated(text, begin, at, word, follow) or _broken(text, begin, at, follow))
+    return not (
+        _number(text, begin, at, word)
+        or _abbreviated(text, begin, at, word, follow)
+        or _broken(text, begin, at, follow)
+    )
 
 
 def _follows(text: str, start: int, end: int) -> str:

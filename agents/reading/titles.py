@@ -6,6 +6,7 @@ from bedside.agents.reading.labels import first_label, is_clause, is_system, is_
 from bedside.agents.reading.lines import Line
 from bedside.scenarios.note import SectionKind
 
+_INSIDE = re.compile(r":\s|[.!?]\s+[A-Z]")
 _LIST = ("dot", "dash")
 _ORDERED = ("number", "hash")
 _SYSTEMS: frozenset[SectionKind] = frozenset(("examination", "review", "vitals", "results"))
@@ -29,34 +30,50 @@ def is_subheading(text: str, lines: list[Line], i: int, start: int, kind: Sectio
     return len(words) <= 6 and not line.mark and not line.last and lines[i + 1].mark in _LIST and line.blank
 
 
-def is_title(text: str, lines: list[Line], i: int, start: int) -> bool:
+def is_title(text: str, lines: list[Line], i: int, start: int, kind: SectionKind) -> bool:
     """Whether line ``i`` of an assessment or a plan from ``start`` on is the title of a problem."""
     line = lines[i]
     bare = text[start : line.end].strip()
     words = bare.split()
     if i + 1 >= len(lines) or not 0 < len(words) <= 14 or bare.endswith((",", ";", "?")):
         return False
-    if is_clause(bare.rstrip(":.")) or (":" in bare[:-1] and re.search(r":\s", bare[:-1])) or is_work(bare.rstrip(":.")):
+    if is_clause(bare.rstrip(":.")) or _INSIDE.search(bare[:-1]) or is_work(bare.rstrip(":.")):
         return False
     below = lines[i + 1]
     label = first_label(text, below.body, below.end)
     worked = label is not None and is_work(label.name) and below.mark not in _ORDERED
     if line.mark in _ORDERED:
-        return worked or below.mark in _LIST or (not below.mark and len(words) <= 10 and (below.end - below.body > 40 or bare.endswith(":")))
+        return worked or _numbered(line, below, bare, kind)
     if line.mark in _LIST:
-        return worked or (bare.endswith(":") and below.mark in _LIST) or (below.indent > line.indent + 1 and below.mark in _LIST)
+        return worked or (bare.endswith(":") and below.mark in _LIST and kind == "assessment")
     if line.mark:
         return False
-    if worked or bare.endswith(":"):
-        return worked or len(words) <= 8
-    return _over_text(text, line, below, bare)
+    if worked:
+        return True
+    if bare.endswith(":"):
+        return len(words) <= 8 and kind == "assessment"
+    return _over_text(line, below, bare, text[below.body : below.end].split())
 
 
-def _over_text(text: str, line: Line, below: Line, bare: str) -> bool:
-    """Whether an unmarked line without a sign is a title by what stands around it."""
-    if not line.blank or bare.endswith(".") or not bare[0].isupper() or len(bare.split()) > 10:
-        return False
+def _numbered(line: Line, below: Line, bare: str, kind: SectionKind) -> bool:
+    """Whether a numbered line is a title: something without a number stands right below it."""
+    if line.mark == "hash" and kind == "assessment":
+        return len(bare.split()) <= 10
     if below.mark in _LIST:
-        return not line.last
-    follow = text[below.body : below.end].split()
-    return not line.last and not below.mark and len(follow) > max(6, len(bare.split()))
+        return True
+    if below.mark or line.last:
+        return (
+            below.mark == ""
+            and line.last
+            and below.end - below.body > 60
+            and kind == "assessment"
+            and len(bare.split()) <= 8
+        )
+    return len(bare.split()) <= 10 and (kind == "assessment" or below.end - below.body > 40 or bare.endswith(":"))
+
+
+def _over_text(line: Line, below: Line, bare: str, follow: list[str]) -> bool:
+    """Whether an unmarked line without a sign is a title by what stands around it."""
+    if not line.blank or line.last or bare.endswith(".") or not bare[0].isupper() or len(bare.split()) > 10:
+        return False
+    return below.mark in _LIST or (not below.mark and len(follow) > max(6, len(bare.split())))
