@@ -135,8 +135,12 @@ class _Pieces:
 
     def _turns(self, i: int) -> bool:
         """Whether an exception begins here, or what is absent beside what is present."""
-        if any(tuple(self.low[i : i + len(turn)]) == turn for turn in _EXCEPT):
-            return not any(token.tag.startswith(("AVQ", "CJS", "PNP")) for token in self.words[i + 1 : i + 4])
+        turn = next((turn for turn in _EXCEPT if tuple(self.low[i : i + len(turn)]) == turn), None)
+        if turn is not None:
+            after = i + len(turn)
+            return not any(token.tag.startswith(("AVQ", "CJS", "PNP")) for token in self.words[after : after + 3])
+        if self.low[i : i + 2] == ["in", "no"]:
+            return True
         if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
             return False
         return self._says(self.words[i : i + 7])
@@ -161,10 +165,19 @@ class _Pieces:
         if mark == ",":
             if not self.described and self._bare(before) and not self._says(before):
                 return False
-            return self._says(after[:2]) or not after[0].tag.startswith(_CONTINUES)
+            counted = self.described and after[0].tag == "CRD"
+            return counted or self._says(after[:2]) or not after[0].tag.startswith(_CONTINUES)
+        if self.described and self._part(before) and self._part(after[:1]):
+            return False
+        if self.described and after[0].tag == "AT0":
+            return True
         if not (self._named(before) and self._named(after)):
             return False
         return self._says(after) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+
+    def _part(self, piece: Sequence[Token]) -> bool:
+        """Whether a stretch only names a part, of which something is said later ("mood and affect appropriate")."""
+        return phrases("exam_parts").within(plains(piece)) is not None
 
     def _opens(self, after: Sequence[Token]) -> bool:
         effect, body = led(after, phrases("leads"))

@@ -1,0 +1,173 @@
+"""Vital signs and sizes: what was measured, its value, and how ("on room air", "sitting")."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.quantities import FoundQuantity
+from bedside.scenarios.span import Span
+
+_FILLERS = frozenset(
+    {
+        "is", "was", "of", ":", "=", "at", "today", "-", "(", "currently", "the", "in", "office", "initially", "to", "are", "were",
+        "measured", "about", "approximately", "her", "his", "at home", "rate", "has", "been", "recorded", "as", "an", "a",
+        "max", "current", "on", "arrival", "presentation", "reading", "readings", "level", "~", ">", "<", "up", "triage", "reads",
+    }
+)  # fmt: skip
+_SHORT = frozenset({"t", "p", "r", "map", "pain", "o2", "length", "fh", "hc", "bm", "sat", "weight", "oxygen"})
+_MARKS = frozenset({",", ";", "|"})
+_SIGNS = frozenset({"vitals", "vs", "signs", "vss"})
+_SIGN_WORDS = frozenset({"stable", "normal", "wnl", "limits", "unremarkable", "reviewed", "unchanged"})
+_KINDS = frozenset({"number", "amount", "pair", "score", "frequency"})
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    if record.label_span is not None:
+        whole = hull([record.label_span, record.span])
+        found = measured(doc, whole)
+        if found and found[0].arguments[0].span.start < record.span.start:
+            yield from found
+            return
+    for sentence in record.sentences:
+        yield from read_sentence(record, sentence, part, doc)
+
+
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence; one without a measurement is read as an examination."""
+    found = measured(doc, sentence)
+    if found:
+        yield from found
+        return
+    general = _signs(doc, sentence)
+    if general is not None:
+        yield general
+        return
+    from bedside.agents.reading import examination
+
+    yield from examination.read_sentence(record, sentence, part, doc)
+
+
+def measured(doc: Doc, sentence: Span) -> list[Draft]:
+    """The measurements of a stretch, in order."""
+    return _Measures(doc, sentence).run()
+
+
+def _signs(doc: Doc, sentence: Span) -> Draft | None:
+    """ "Vital signs are stable"."""
+    words = plains(doc.tagged(sentence))
+    if _SIGNS.isdisjoint(words) or len(words) > 12:
+        return None
+    tokens = doc.tagged(sentence)
+    last = next((i for i, word in enumerate(words) if word in _SIGN_WORDS), None)
+    if last is None:
+        return None
+    first = next(i for i, word in enumerate(words) if word in _SIGNS)
+    start = first - (words[first - 1] == "vital" if first else 0)
+    begin = last
+    while begin > first + 1 and tokens[begin - 1].tag[:2] not in ("VB", "PU"):
+        begin -= 1
+    what = argument(doc, "what", tokens[start].start, tokens[first].end)
+    value = argument(doc, "value", tokens[begin].start, tokens[last].end)
+    return Draft("measurement", hull([what.span, value.span]), (what, value), sentence=sentence)
+
+
+class _Measures:
+    """One pass over the words of a stretch."""
+
+    def __init__(self, doc: Doc, sentence: Span) -> None:
+        self.doc = doc
+        self.sentence = sentence
+        self.tokens: Sequence[Token] = doc.tagged(sentence)
+        self.words = plains(self.tokens)
+        self.starts = {q.start: q for q in doc.quantities if q.kind in _KINDS and sentence.start <= q.start < sentence.end}
+
+    def run(self) -> list[Draft]:
+        """The measurements, in order."""
+        found: list[Draft] = []
+        at = 0
+        while at < len(self.words):
+            name = self._name(at)
+            if name:
+                made = self._measure(at, name)
+                if made is not None:
+                    draft, at = made
+                    found.append(draft)
+                    continue
+            pressure = self._pressure(at) if not name else None
+            if pressure is not None:
+                found.append(pressure)
+            at = max(name, at + 1)
+        return found
+
+    def _name(self, at: int) -> int:
+        found = phrases("vitals").at(self.words, at)
+        return found[1] if found else 0
+
+    def _measure(self, at: int, after: int) -> tuple[Draft, int] | None:
+        short = " ".join(self.words[at:after]) in _SHORT or self.words[at:after] == ["o", "2"]
+        value = after
+        while value < len(self.words) and value - after < 7 and self.words[value] in _FILLERS and not self._quantity(value):
+            value += 1
+        if value >= len(self.words) or (short and value - after > 2):
+            return None
+        number = self._quantity(value)
+        if number is None:
+            return None
+        end, until = self._value(value)
+        what = argument(self.doc, "what", self.tokens[at].start, self.tokens[after - 1].end)
+        arguments = [what, argument(self.doc, "value", self.tokens[value].start, end)]
+        note = self._note(until)
+        if note is not None:
+            arguments.append(argument(self.doc, "note", self.tokens[until].start, self.tokens[note - 1].end))
+            until = note
+        return Draft("measurement", hull([a.span for a in arguments]), tuple(arguments), sentence=self.sentence), until
+
+    def _quantity(self, at: int) -> FoundQuantity | None:
+        return self.starts.get(self.tokens[at].start)
+
+    def _value(self, at: int) -> tuple[int, int]:
+        """Where a value ends, in characters and as the word after it: "5 feet 4 inches", "97% RA"."""
+        number = self._quantity(at)
+        assert number is not None
+        end = number.end
+        after = at
+        while after < len(self.tokens) and self.tokens[after].start < end:
+            after += 1
+        if after < len(self.tokens) and self.words[after] in _UNITS:  # "98.6 F", "72 regular"
+            end, after = self.tokens[after].end, after + 1
+        more = self._quantity(after) if after < len(self.tokens) else None
+        if more is not None and number.unit == "foot" and more.unit in ("inch", None):
+            return self._value(after)
+        return end, after
+
+    def _note(self, at: int) -> int | None:
+        """The word after words on how it was measured, if there are some before the next mark or name."""
+        after = at
+        while after < len(self.words) and after - at < 7:
+            word = self.words[after]
+            if word in _MARKS or word in (".", "and", ")", "(") or (after > at and self._name(after)) or self._quantity(after):
+                break
+            after += 1
+        worth = any(word in _HOW for word in self.words[at:after])
+        return after if worth else None
+
+    def _pressure(self, at: int) -> Draft | None:
+        """A pair that can only be a blood pressure."""
+        number = self._quantity(at)
+        if number is None or number.kind != "pair" or not number.high or not 70 <= number.value <= 260 or not 30 <= number.high <= 150:
+            return None
+        end, _ = self._value(at)
+        span = Span(start=self.tokens[at].start, end=end)
+        value = argument(self.doc, "value", span.start, span.end, "blood pressure")
+        what = argument(self.doc, "what", span.start, span.end, "blood pressure")
+        return Draft("measurement", span, (what, value), sentence=self.sentence)
+
+
+_UNITS = frozenset({"f", "c", "bpm", "%", "lbs", "lb", "kg", "cm", "mmhg", "pounds", "inches", "degrees", "percentile", "fahrenheit", "celsius"})
+_HOW = frozenset(
+    "air ra room liters l sitting supine standing lying arm left right oral rectal tympanic nc cannula oxygen o regular resting"
+    " rest ambulation percentile temporal axillary exertion walking afebrile".split()
+)
