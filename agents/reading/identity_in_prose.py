@@ -1,0 +1,60 @@
+"""Who the patient is, at the head of a story: "Ms. Lee is a 50-year-old woman ...", "67 y.o. male here for ..."."""
+
+from collections.abc import Sequence
+
+from bedside.agents.reading.draft import argument
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+_SEXES = frozenset("female male woman man girl boy lady gentleman f m infant child baby patient person teenager newborn".split())
+_SUBJECT = ("NP", "NN", "AT0", "DT0", "PNP", "UNC", "PUN", "AJ0", "ZZ0", "DPS")
+_FAR = 14  # words before the age
+_BETWEEN = 8  # words from the age to the sex
+
+
+def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:
+    """The age, sex and trade that a clause begins with, and the place of the word after them; None where it does not."""
+    age = _age(doc, words)
+    if age is None:
+        return None
+    first, after = age
+    arguments = [argument(doc, "age", words[first].start, words[after - 1].end)]
+    sex = next((i for i in range(after, min(len(words), after + _BETWEEN)) if words[i].lower in _SEXES and not _sexed_not(words, i)), None)
+    if sex is not None and all(word.tag[:2] in ("AJ", "NN", "NP", "PU", "VV", "UN", "CJ", "AV", "ZZ", "OR") for word in words[after:sex]):
+        arguments.append(argument(doc, "sex", words[after].start, words[sex].end))
+        after = sex + 1
+    return tuple(arguments), after
+
+
+def _sexed_not(words: Sequence[Token], at: int) -> bool:
+    return words[at].lower in ("m", "f") and at + 1 < len(words) and words[at + 1].text == "/"
+
+
+def _age(doc: Doc, words: Sequence[Token]) -> tuple[int, int] | None:
+    """The first and the last word (exclusive) of an age that stands at the head."""
+    span = Span(start=words[0].start, end=words[min(len(words), _FAR) - 1].end)
+    for quantity in doc.quantities:
+        if quantity.start >= span.end:
+            break
+        if quantity.kind != "age" or quantity.start < span.start:
+            continue
+        inside = [i for i, word in enumerate(words) if word.start < quantity.end and word.end > quantity.start]
+        if not inside or not _opens(words, inside[0]):
+            return None
+        after = inside[-1] + 1
+        while after < len(words) and words[after].lower in ("old", "of", "age", "o", "/", ".", "-", "y", "yo"):
+            after += 1
+        return inside[0], after
+    return None
+
+
+def _opens(words: Sequence[Token], at: int) -> bool:
+    """Whether only a subject and "is a" stand before the age."""
+    before = [word for word in words[:at] if word.lower not in ("today", "currently", "now")]
+    be = [i for i, word in enumerate(before) if word.tag in ("VBZ", "VBD")]
+    if not be:
+        return all(word.tag in ("AT0", "PUN", "DT0", "AJ0") or word.lower in ("this", "patient", "pt", "is", "pleasant") for word in before)
+    subject, rest = before[: be[0]], before[be[0] + 1 :]
+    named = all(word.tag.startswith(_SUBJECT) for word in subject) and len(subject) <= 7
+    return named and all(word.tag in ("AT0", "AJ0", "PUN", "AV0", "VVG", "VVN", "DT0") for word in rest)
