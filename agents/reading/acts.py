@@ -35,6 +35,7 @@ _POLITE = frozenset({"please", "also", "strongly", "kindly", "just", "then", "bo
 _OBJECTS = frozenset({"him", "her", "them", "you"})
 _NAMES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _SHORT = frozenset({"r/v", "f/u", "d/c", "r/o", "c/w", "s/p", "w/u", "d/w"})
+_NOT_NOMINAL = frozenset({"VVZ", "VVB", "VVI", "VVD", "CJS", "CJT", "PNQ", "DTQ"})
 _NOUN = ("NN", "NP", "UNC", "CRD", "ZZ0")
 
 
@@ -183,9 +184,10 @@ def _said(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None
             return Lead("patient", "told", told)
     if verb in listed("want") or verb in ("plan", "intend", "need", "try", "decide"):
         return _intent(words, after)
+    modal = any(word.lower in ("will", "'ll", "’ll", "shall") for word in before)
     if verb in listed("tell") or verb in listed("recommend"):
         return _told(words, after, verb)
-    if verb in listed("explain") or verb in listed("think"):
+    if (verb in listed("explain") or verb in listed("think")) and not modal:
         return Lead("physician", "says", _clause(words, after))
     if any(word.tag == "VM0" for word in before):
         return Lead("physician", "will", at, may=any(word.lower in ("may", "might", "could", "can") for word in before))
@@ -197,6 +199,9 @@ def _said(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None
 def _intent(words: Sequence[Word], after: int) -> Lead | None:
     if _is(words, after, "TO0"):
         return Lead("physician", "will", after + 1)
+    if _word(words, after) in ("for", "on"):
+        gerund = _is(words, after + 1, "VVG")
+        return Lead("physician", "will" if gerund else "item", after + 1)
     told = _object(words, after)
     if told > after and _is(words, told, "TO0"):
         return Lead("patient", "told", told + 1)
@@ -217,7 +222,7 @@ def _told(words: Sequence[Word], after: int, verb: str) -> Lead | None:
 def _complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     if at >= len(words):
         return None
-    if _is(words, at, "TO0"):
+    if _to(words, at):
         return Lead("patient", "told", at + 1)
     if _word(words, at) == "against":
         return Lead("patient", "told", at + 1, denied=True)
@@ -230,7 +235,7 @@ def _complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     if words[at].tag == "VVG" or (_base(words, at) and words[at].tag in ("VVB", "VVI")):
         return Lead("patient", "told", at)
     if words[at].tag in ("PRP", "PRF", "CJS", "DTQ", "AVQ", "PUN"):
-        return Lead("physician", "says", at) if words[at].tag in ("CJS", "DTQ", "AVQ") else None
+        return None if words[at].tag == "PUN" else Lead("physician", "says", at)
     return Lead("patient", "item", at)
 
 
@@ -239,6 +244,9 @@ def _subjunctive(words: Sequence[Word], at: int) -> Lead | None:
     subject = _subject(words, at)
     if subject > at:
         verb, before, negative = _auxiliaries(words, subject)
+        done = verb < len(words) and bool(before) and before[-1].lower == "be" and words[verb].tag == "VVN"
+        if done and words[verb].lemma in act_verbs():
+            return Lead("physician", "will", verb, negative)
         advised = any(word.lower in ("should", "must", "can", "could") for word in before)
         if verb < len(words) and (advised or (not before and words[verb].tag in ("VVB", "VVI", "VBI", "VBB", "NN1"))):
             return Lead("patient", "told", verb, negative)
@@ -318,8 +326,11 @@ def _accepted(words: Sequence[Word], at: int) -> bool:
 def _passive(words: Sequence[Word], at: int) -> Lead | None:
     """ "A CT was ordered", "Lisinopril should be continued", "Referral to ENT provided"."""
     end = at
+    if words[at].tag == "PNP" or _subject(words, at) > at:
+        return None
     while end < len(words) and words[end].tag not in _AUX and not _participle(words, at, end):
-        if words[end].tag in ("VVZ", "VVB", "VVI", "CJS", "CJT", "PNQ", "DTQ") or words[end].lower in (".", ";"):
+        needed = words[end].lower == "as" and _word(words, end + 1) in ("needed", "required", "directed")
+        if end > at and not needed and words[end].tag in _NOT_NOMINAL:
             return None
         end += 1
     if end == at or end >= len(words):
@@ -336,6 +347,8 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
         return None
     modal = [word.lower for word in before if word.tag == "VM0"]
     may = any(word in ("may", "might", "could", "can") for word in modal)
+    if plain.lemma in ("recommend", "advise"):
+        return Lead("patient", "told", verb, negative, (at, end))
     return Lead("physician", "will" if modal else "did", verb, negative, (at, end), may)
 
 
@@ -355,6 +368,10 @@ def _bare(words: Sequence[Word], at: int) -> Lead | None:
         return _modal(words, at)
     if word.tag == "TO0":
         return Lead("", "will", at + 1)
+    if word.tag in ("VBZ", "VBD", "VHZ", "VHD"):  # "was advised to", "has been provided with", the subject left out
+        verb_at, before, negative = _auxiliaries(words, at)
+        found = _patients_verb(words, verb_at, before) if verb_at < len(words) and before else None
+        return _denied(found) if found and negative else found
     if word.lower == "plan" and _is(words, at + 1, "TO0"):
         return Lead("physician", "will", at + 2)
     if word.tag in ("VDB", "VDI") and _word(words, at + 1) in _NEGATIVE:
@@ -436,6 +453,15 @@ def _word(words: Sequence[Word], at: int) -> str:
 
 def _is(words: Sequence[Word], at: int, tag: str) -> bool:
     return at < len(words) and words[at].tag == tag
+
+
+def _to(words: Sequence[Word], at: int) -> bool:
+    """Whether "to" stands here before a verb, also one that is tagged as a noun ("to ice her ankle")."""
+    if _is(words, at, "TO0"):
+        return True
+    if _word(words, at) != "to" or at + 2 >= len(words):
+        return False
+    return is_verb(words[at + 1].lower) and words[at + 2].tag in ("DPS", "AT0", "PNP", "DT0")
 
 
 def _base(words: Sequence[Word], at: int) -> bool:

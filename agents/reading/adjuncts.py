@@ -66,10 +66,17 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
     for at in range(start + 1, end - 1):
         if words[at].lower == "," and _begins(words, at + 1):
             return at + 1
+    commas = [at for at in range(start + 1, end - 1) if words[at].lower == "," and _has_verb(words, at + 1, end)]
+    if commas and _has_verb(words, start, commas[-1]) == (words[start].lower in listed("condition")):
+        return commas[-1] + 1
     for at in range(start + 1, end):  # a comma was left out: "If this worsens he will call"
         if words[start].lower == "if" and at > start + 2 and words[at].lower in ("please", "then"):
             return at
     return start
+
+
+def _has_verb(words: Sequence[Word], start: int, end: int) -> bool:
+    return any(word.tag in ("VM0", "VBZ", "VBB", "VBD", "VHZ", "VVZ", "VVB", "VVD", "VHB") for word in words[start:end])
 
 
 def _begins(words: Sequence[Word], at: int) -> bool:
@@ -136,7 +143,9 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         return end
     while at < end and not (_opens(words, at, end) and not (at + 1 < end and words[at + 1].lower in _PREPOSITIONS)):
         at += 1
-    if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each"):
+    if any(word.lower == "for" for word in words[max(start, at - 2) : at]):
+        return end
+    if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each", "once", "twice"):
         return end  # how long or how often, no date
     return at
 
@@ -155,7 +164,7 @@ def _opens(words: Sequence[Word], at: int, end: int) -> bool:
     low = words[at].lower
     if low in _PREPOSITIONS or low in listed("day") or words[at].tag == "CRD" or low.isdigit():
         return True
-    return low in ("next", "this", "later", "early", "end", "a", "one", "two", "three", "four", "six") and at + 1 < end
+    return low in ("next", "this", "later", "early", "end", "one", "two", "three", "four", "six") and at + 1 < end
 
 
 def _slashed(words: Sequence[Word], at: int, end: int) -> bool:

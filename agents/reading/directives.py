@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bedside.agents.reading.acts import ActVerb, Lead, Word, act_verbs, lead, listed, skip
+from bedside.agents.reading.acts import ActVerb, Lead, Word, act_verbs, listed, skip
 from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.clause import marks
 from bedside.agents.reading.doses import drugs
@@ -29,6 +29,7 @@ class Scene:
     sentence: Span
     words: tuple[Word, ...]
     problem: str = ""
+    guides: bool = False  # instructions to the patient, where a bare thing is advice
 
     def span(self, part: Range) -> Span:
         """The characters of a range of words."""
@@ -55,20 +56,27 @@ def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[Range]:
     """Verb phrases that stand side by side: "start X and increase Y", "rest, push fluids"."""
     at = start
     for i in range(start + 1, end - 1):
-        if words[i].tag != "CJC" and words[i].lower not in (",", ";", "&"):
+        well = words[i].lower == "as" and words[i + 1].lower == "well"
+        if not well and words[i].tag != "CJC" and words[i].lower not in (",", ";", "&", "then"):
             continue
-        after, _ = skip(words, i + 1)
+        after, _ = skip(words, i + 3 if well else i + 1)
         while after < end and (words[after].tag in ("CJC", "TO0") or words[after].lower in ("not", "do", "don", "will")):
             after, _ = skip(words, after + 1)
-        if after < end - 1 and i > at and _another(words, after, i):
+        if after < end - 1 and i > at and _another(words, after, i) and not _aim(words, at, i):
             yield at, i
             at = after
     yield at, end
 
 
+def _aim(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether what is joined here are two aims of one order: "follow up to review the results and discuss ..."."""
+    known = act_verbs().get(words[start].lemma) or act_verbs().get(words[start].lower)
+    return known is not None and known.other in _STRONG and any(word.tag == "TO0" for word in words[start + 1 : end])
+
+
 def _another(words: Sequence[Word], at: int, joint: int) -> bool:
     word = words[at]
-    if word.tag not in ("VVB", "VVI", "VBI") and not (word.lower in act_verbs() and word.tag in ("NN1", "UNC", "VVN")):
+    if word.tag not in ("VVB", "VVI", "VBI", "VHI", "VHB") and not (word.lower in act_verbs().keys() | listed("patient_verbs") and word.tag in ("NN1", "UNC", "VVN")):
         return False
     if word.tag == "NN1" and words[at + 1].tag not in ("AT0", "DPS", "NP0", "NN1", "NN2", "AVP"):
         return False
@@ -87,7 +95,12 @@ def _directive(scene: Scene, found: Lead, start: int, at: int, end: int, shared:
     denied = found.denied or negative
     if verb in ("continue", "try", "be", "start", "begin", "plan", "need", "resume") and at + 2 < end and words[at + 1].tag == "TO0":
         inner = at + 2  # "continue to monitor": the act is "monitor"
-        yield from _acted(scene, found, start, (at, end), words[inner].lemma, inner, denied, shared)
+        if words[inner].tag.startswith("V"):
+            yield from _acted(scene, found, start, (at, end), words[inner].lemma, inner, denied, shared)
+            return
+    if verb == "consider" and at + 2 < end and words[at + 1].tag == "VVG":
+        found = Lead(found.doer, found.mood, at, found.denied, None, True)
+        yield from _acted(scene, found, start, (at + 1, end), words[at + 1].lemma, at + 1, denied, shared)
         return
     if verb == "continue" and at + 2 < end and words[at + 1].tag == "VVG":
         yield from _acted(scene, found, start, (at, end), "continue", at + 1, denied, shared)
@@ -117,10 +130,19 @@ def _acted(
         if medicines:
             yield from _medicines(base, medicines, extra)
             return
-    if known and known.other and not (patient and known.doer == "patient" and known.other not in _STRONG):
+    if known and known.other and not (patient and _own(found, verb, known)):
         yield from ordered(base, scene, known, body, doer, extra)
         return
     yield from acted(base, scene, phrase.core, doer, extra)
+
+
+def _own(found: Lead, verb: str, known: ActVerb) -> bool:
+    """Whether the patient does it alone: "check your sugar", but not "he should get an MRI"."""
+    if known.other in _STRONG:
+        return False
+    if known.doer == "patient":
+        return verb not in ("need", "require", "undergo", "complete")
+    return found.doer == "patient" and verb not in ("get", "obtain", "have", "complete")
 
 
 def _time(found: Lead) -> str:
@@ -140,6 +162,9 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
     at, end = body[0] + 1, body[1]
     while at < end and (words[at].lower in _NO_OBJECT or words[at].tag in _ARTICLES or words[at].tag in ("AV0", "AVP")):
         at += 1
+    if verb.other == "follow_up" and at < end and words[at].tag in ("AVQ", "DTQ", "CJS", "PNQ"):
+        yield from acted(base, scene, (body[0], end), "physician", extra)  # "see how it goes"
+        return
     if verb.other == "follow_up":
         yield follow_up(base, scene, (body[0], end), doer, extra)
         return
@@ -150,7 +175,10 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
         yield from acted(base, scene, (body[0], end), doer, extra, verb.other if verb.other in _STRONG else "")
         return
     for number, found in enumerate(objects):
-        action = verb.other if verb.other != "by object" else found.action
+        action = verb.other if verb.other != "by object" else found.action or "treat"
+        if action == "drug":
+            action = "treat"
+        found, aim = _referred_for(scene, words, found) if action == "refer" else (found, ())
         if verb.other == "test" and found.action in ("image", "refer", "follow_up"):
             action = found.action
         span = Span(start=base.span.start if number == 0 else found.span.start, end=found.span.end)
@@ -163,9 +191,20 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
                 Argument(role="what", text=scene.doc.slice(found.span), span=found.span, concept=found.concept),
                 Argument(role="action", text=scene.doc.slice(scene.span((body[0], body[0] + 1))), span=scene.span((body[0], body[0] + 1)), value=action or None),
                 Argument(role="who", text="", span=Span(start=span.start, end=span.start), value=who),
+                *aim,
                 *extra,
             ),
         )
+
+
+def _referred_for(scene: Scene, words: Sequence[Word], found: Thing) -> tuple[Thing, tuple[Argument, ...]]:
+    """A referral and what it is for: "ophthalmology [for field testing]"."""
+    inside = [w for w in words if w.start >= found.span.start and w.end <= found.span.end]
+    at = next((i for i, w in enumerate(inside) if w.lower == "for" and i), None)
+    if at is None or at + 1 >= len(inside):
+        return found, ()
+    aim = argument(scene.doc, "purpose", inside[at].start, found.span.end)
+    return Thing(Span(start=found.span.start, end=inside[at - 1].end), found.action, found.concept), (aim,)
 
 
 def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence[Argument]) -> Draft:
@@ -223,7 +262,14 @@ def moved(doc: Doc, what: Span) -> tuple[Mark, ...] | None:
     if found is None:
         return None
     first = doc.tagged(what)[0]
+    found = tuple(m for m in found if not _compound(doc, what, m))
     return tuple(m for m in found if m.span.end > m.span.start and not (m.role == "verb" and m.span.start == first.start))
+
+
+def _compound(doc: Doc, what: Span, mark: Mark) -> bool:
+    """Whether "the patient" only begins a name: "the patient portal"."""
+    after = next((t for t in doc.tagged(what) if t.start >= mark.span.end), None)
+    return mark.role == "object" and doc.slice(mark.span).lower().endswith("patient") and after is not None and after.tag.startswith("NN")
 
 
 def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
@@ -254,7 +300,7 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     objects = list(named(scene.doc, words, _after_noun(words, subject), subject[1]))
     for number, thing_ in enumerate(objects):
         what = thing_.span
-        value = verb.other if verb.other not in ("by object", "") else thing_.action
+        value = verb.other if verb.other not in ("by object", "") else thing_.action.replace("drug", "treat") or "treat"
         yield base.but(
             span=span if number == 0 and len(objects) == 1 else what,
             arguments=(
@@ -310,10 +356,17 @@ def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, ext
         return
     what = scene.span(phrase.core)
     changed = moved(scene.doc, what)
-    if changed is not None:
+    if not _advisable(scene, phrase.core):
+        whole = base.span
+        yield base.but(kind="opaque", polarity="present", arguments=(argument(scene.doc, "what", whole.start, whole.end),))
+    elif changed is not None:
         yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra), marks=changed)
 
 
-def again(words: Sequence[Word], at: int) -> Lead | None:
-    """The lead of a piece of a list."""
-    return lead(words, at)
+def _advisable(scene: Scene, core: Range) -> bool:
+    """Whether a noun phrase is something that a patient does or leaves."""
+    words = scene.words[core[0] : core[1]]
+    lower = {word.lower for word in words}
+    if lower & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
+        return False
+    return scene.guides or bool(lower & (listed("home") | listed("drugs") | listed("patient_verbs"))) or words[0].tag == "VVG"

@@ -19,7 +19,15 @@ def drugs(doc: Doc, words: Sequence[Word], start: int, end: int, action: str) ->
     for number, (at, stop) in enumerate(heads):
         limit = heads[number + 1][0] if number + 1 < len(heads) else end
         limit = _before_joint(words, stop, limit)
-        yield _drug(doc, words, (start if number == 0 else at, at, stop, limit), action)
+        yield _drug(doc, words, (start if number == 0 else at, at, stop, limit), _switched(words, start, at, action))
+
+
+def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
+    """The action on one drug of "switch from A to B"."""
+    if action != "change":
+        return action
+    near = [word.lower for word in words[max(start, at - 3) : at]]
+    return "stop" if "from" in near else "start" if "to" in near else action
 
 
 def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]]:
@@ -42,12 +50,15 @@ def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[
 
 def _governed(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a drug is named only in what hangs on the phrase: "to see how she does on lisinopril", "if ... ibuprofen"."""
+    between = words[start:at]
+    if any(word.tag in ("VVB", "VVI") for word in between[1:]) or (between and any(word.tag == "TO0" for word in between)):
+        return True
     return any(word.lower in listed("condition") or word.lower in ("that", "which", "because", "than", "instead") for word in words[start:at])
 
 
 def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
     for i in range(stop, limit):
-        if words[i].lower in listed("condition") and words[i].lower != "until":
+        if words[i].lower in listed("condition") and words[i].lower not in ("until", "once", "when"):
             limit = i
             break
     while limit > stop and (words[limit - 1].tag in ("PUN", "CJC", "AT0", "DPS") or words[limit - 1].lower in ("with", "well", "as", "the", "some")) and words[limit - 1].lower not in ")%":
@@ -81,7 +92,7 @@ def _part(doc: Doc, words: Sequence[Word], i: int, limit: int, found: list[Argum
     if word.tag == "TO0" and i + 1 < limit and words[i + 1].tag.startswith("V"):
         found.append(argument(doc, "purpose", word.start, words[limit - 1].end))
         return limit
-    if word.lower in _OFTEN or (word.tag == "CRD" and _often_ahead(words, i, limit)) or (word.lower in ("at", "in", "as") and _often_ahead(words, i, limit)):
+    if word.lower in _OFTEN or (word.tag == "CRD" and _often_ahead(words, i, limit)) or (word.lower in ("at", "in", "as", "a", "per", "each", "on") and _often_ahead(words, i, limit)):
         end = i
         while end < limit and (words[end].lower in _OFTEN or words[end].lower in ("a", "an", "in", "the", "at", "as", "and", "per", "with", "before", "after", "-", "to") or words[end].tag == "CRD"):
             end += 1

@@ -94,11 +94,9 @@ def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]
         depth += {"(": 1, ")": -1}.get(low, 0)
         if depth > 0 or not (low in (",", ";", "vs", "versus") or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))):
             continue
-        if low == "vs" and i + 1 < end and words[i + 1].lower == ".":
-            words = words
         if i > at:
             yield at, i, joint
-        at, joint = i + 1, low if low != "," or joint not in ("vs", "versus") else low
+        at, joint = i + 1, low
     while at < end and words[at].lower == ".":
         at += 1
     if at < end:
@@ -237,6 +235,9 @@ def _judged(scene: Scene, clause: Clause, place: Span, kind: Kind, extra: Sequen
     said = modifiers(scene.doc, scene.sentence, place)
     certainty: Certainty = "possible" if any(word.lower in listed("hedge_possible") | {"may", "might", "could"} for word in words) else "certain"
     base = scene.draft(Draft("reasoning", place, (argument(scene.doc, "clause", place.start, place.end), *extra), certainty=certainty, marks=moved))
+    feared = _feared(scene, words, clause)
+    if feared:
+        return base.but(kind="wish", arguments=feared)
     if _foresees(words):
         return base.but(kind="prognosis", temporality="future")
     predicate = _predicate(words)
@@ -247,13 +248,26 @@ def _judged(scene: Scene, clause: Clause, place: Span, kind: Kind, extra: Sequen
     return base.but(kind=kind)
 
 
+def _feared(scene: Scene, words: Sequence[Word], clause: Clause) -> tuple[Argument, ...]:
+    """What the patient is "worried about"."""
+    at = next((i for i, word in enumerate(words) if word.lower in listed("fear")), None)
+    if at is None or clause.who != "patient" or at + 2 >= len(words):
+        return ()
+    after, _ = skip(words, at + 1)
+    if words[after].lower not in ("about", "of", "regarding", "for", "that"):
+        return ()
+    what = argument(scene.doc, "what", words[after + 1].start, words[-1].end)
+    return what, argument(scene.doc, "feeling", words[at].start, words[at].end, "fear")
+
+
 def _foresees(words: Sequence[Word]) -> bool:
     """Whether a clause tells how it will go on: "will feel better", "should resolve"."""
     for i, word in enumerate(words):
         if word.tag != "VM0" or word.lower not in ("will", "should", "may", "might", "'ll", "can", "could", "would"):
             continue
         at, _ = skip(words, i + 1)
-        if at < len(words) and words[at].lemma in listed("state_verbs"):
+        passive = at + 1 < len(words) and words[at].lemma == "be" and words[at + 1].tag == "VVN"
+        if at < len(words) and words[at].lemma in listed("state_verbs") and not passive:
             return word.lower in ("will", "should", "'ll") or bool({w.lower for w in words[at:]} & listed("better"))
     return False
 

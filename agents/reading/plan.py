@@ -1,6 +1,7 @@
 """Reads a plan, instructions, the course of a stay and procedures: orders, drugs, advice, what was done."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.judgement import diagnoses
@@ -24,4 +25,5 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         if record.title:
             yield from diagnoses(scene, 0, len(scene.words))
         else:
-            yield from statements(scene, record, part, _DEFAULTS.get(part.kind, _PLAN))
+            guided = replace(scene, guides=scene.guides or part.kind == "instructions")
+            yield from statements(guided, record, part, _DEFAULTS.get(part.kind, _PLAN))

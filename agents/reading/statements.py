@@ -11,6 +11,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.judgement import concluded, diagnoses, hedged, judged, opaque, status
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.tables import phrases
+from bedside.agents.reading.things import thing
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
@@ -28,7 +29,8 @@ class Defaults:
 
 def scene_of(doc: Doc, sentence: Span, record: Record) -> Scene:
     """The scene of one sentence."""
-    return Scene(doc, sentence, words_of(doc, sentence), record.problem)
+    guides = bool(set(record.label.lower().split()) & listed("guidance"))
+    return Scene(doc, sentence, words_of(doc, sentence), record.problem, guides)
 
 
 def statements(scene: Scene, record: Record, part: Part, defaults: Defaults) -> Iterator[Draft]:
@@ -39,24 +41,22 @@ def statements(scene: Scene, record: Record, part: Part, defaults: Defaults) -> 
         end -= 1
     if not end:
         return
-    known = _whole(scene, end)
-    if known is not None:
-        yield known
-        return
     if _introduces(words):
-        from bedside.agents.reading.history import read as history
-
-        yield from history(replace(record, span=scene.sentence, sentences=(scene.sentence,), title=False), part, scene.doc)
+        yield from _told(scene, scene.sentence, record, part, (0, end), defaults)
         return
     if defaults.phrase == "diagnosis" and set(record.label.lower().split()) & listed("item_label"):
         defaults = Defaults("item", defaults.clause)
     told: list[Draft] = []
+    hung: tuple[Argument, ...] = ()
     for start, stop in _parts(words, end):
         answer = _only_answer(words, start, stop)
         if answer is not None and told and told[-1].kind in ("order", "advice", "drug"):
             told[-1] = _answered(scene, told[-1], answer, stop)
             continue
-        told += _statement(scene, start, stop, record, part, defaults)
+        joined = start > 0 and words[start - 1].lower in ("and", ",")
+        found = list(_statement(scene, start, stop, record, part, defaults, hung if joined else ()))
+        hung = tuple(a for d in found[:1] for a in d.arguments if a.role == "condition" and a.span.start <= words[start].start)
+        told += found
     yield from sorted(told, key=lambda draft: (draft.span.start, draft.span.end))
 
 
@@ -77,12 +77,23 @@ def _answered(scene: Scene, draft: Draft, answer: Lead, end: int) -> Draft:
     return draft.but(kind="offer", span=span, arguments=(what.model_copy(update={"role": "what"}), said), polarity="present")
 
 
-def _whole(scene: Scene, end: int) -> Draft | None:
+def _told(scene: Scene, span: Span, record: Record, part: Part, where: tuple[int, int], defaults: Defaults) -> Iterator[Draft]:
+    """What the patient said or has, told once more: read as a history is."""
+    try:
+        from bedside.agents.reading.history import read as history
+    except ModuleNotFoundError:
+        yield from judged(scene, *where, defaults.clause)
+        return
+    for draft in history(replace(record, span=span, sentences=(span,), title=False), part, scene.doc):
+        yield draft.but(problem=draft.problem or scene.problem)
+
+
+def _whole(scene: Scene, start: int, end: int) -> Draft | None:
     """A sentence that only the record needs: an agreement, a heading without a body, "All questions were answered"."""
-    lower = [word.lower for word in scene.words[:end]]
+    lower = [word.lower for word in scene.words[start:end]]
     table = phrases("formalities")
-    if any(table.at(lower, at) for at in range(end)) and end < 30:
-        span = scene.doc.trimmed(scene.sentence.start, scene.sentence.end)
+    if any(table.at(lower, at) for at in range(len(lower))) and len(lower) < 30:
+        span = scene.doc.trimmed(scene.words[start].start, scene.words[end - 1].end)
         return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),)))
     return None
 
@@ -103,13 +114,22 @@ def _parts(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
             after, _ = skip(words, i + 1)
             while after < end and words[after].tag == "CJC":
                 after, _ = skip(words, after + 1)
-            found = lead(words[:end], after) if after < end and _subject(words, after) else None
-            apart = found is not None and found.mood != "imperative" and not _hangs(words, at, i)
+            apart = after < end and _new_clause(words, after, end, low) and not _hangs(words, at, i)
             apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline"))
         if apart and i > at:
             yield at, i
             at = i + 1
     yield at, end
+
+
+def _new_clause(words: Sequence[Word], at: int, end: int, joint: str) -> bool:
+    if _subject(words, at):
+        found = lead(words[:end], at)
+        return (found is not None and found.mood != "imperative") or (joint != "," and any(w.tag in _FINITE for w in words[at + 1 : at + 4]))
+    answers = listed("want") | listed("decline") | listed("accept")
+    if (words[at].tag in ("VHZ", "VBZ", "VHD", "VBD") or (words[at].tag == "VVZ" and words[at].lemma in answers)) and joint != ",":
+        return lead(words[:end], at) is not None
+    return False
 
 
 def _subject(words: Sequence[Word], at: int) -> bool:
@@ -121,18 +141,28 @@ def _subject(words: Sequence[Word], at: int) -> bool:
 def _hangs(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether what stands before is no sentence of its own ("If she worsens, she will call")."""
     first, _ = skip(words, start)
-    return first < end and (words[first].lower in listed("front") | listed("condition") or not any(w.tag in _FINITE for w in words[start:end]))
+    body = fronted(words, first, end)
+    if first >= end or (body > first and any(word.tag in _FINITE for word in words[body:end])):
+        return first >= end
+    return (words[first].lower in listed("front") | listed("condition") or not any(w.tag in _FINITE for w in words[start:end]))
 
 
-def _statement(scene: Scene, start: int, end: int, record: Record, part: Part, defaults: Defaults) -> Iterator[Draft]:
+def _statement(
+    scene: Scene, start: int, end: int, record: Record, part: Part, defaults: Defaults, hung: Sequence[Argument] = ()
+) -> Iterator[Draft]:
     words = scene.words
     start, _ = _past_joint(words, start, end)
     if start >= end:
         return
+    formal = _whole(scene, start, end)
+    if formal is not None:
+        yield formal
+        return
     body = fronted(words, start, end)
-    shared = _shared(scene, start, body)
+    shared = _shared(scene, start, body) or tuple(hung)
     body, _ = _past_joint(words, body, end)
-    if body >= end:
+    loose = words[body].lower in listed("front") | listed("condition") and words[body].tag in ("VVN", "CJS", "PRP") and words[body].lower not in ("for", "per", "as")
+    if body >= end or (loose and not any(word.tag in _FINITE for word in words[body:end]) and words[body].lower != "at"):
         yield opaque(scene, start, end)
         return
     known = concluded(scene, body, end)
@@ -155,7 +185,8 @@ def _statement(scene: Scene, start: int, end: int, record: Record, part: Part, d
 def _is_list(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether commas part entries, the first of which has no verb: "CXR, r/v 2/52", but not "Today, we will ..."."""
     first = next(_listed(words, start, end), (start, end))
-    if first[1] >= end - 1 or words[first[0]].tag in ("PNP", "AT0") or words[first[0]].lower in listed("front"):
+    opening, _ = skip(words, first[0])
+    if first[1] >= end - 1 or opening >= first[1] or words[first[0]].tag in ("PNP", "AT0") or words[first[0]].lower in listed("front"):
         return False
     inside = words[first[0] : first[1]]
     return lead(words[: first[1]], first[0]) is None and not any(w.tag in _FINITE and w.lower not in listed("follow_up") for w in inside)
@@ -198,7 +229,9 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
     if found.mood == "says":
         if found.body >= end:
             yield opaque(scene, start, end)
-        elif any(word.tag in _FINITE for word in words[found.body : end]):
+        elif _supposes(words, found.body, end):
+            yield from diagnoses(scene, found.body - 1, end)
+        elif _tells(words, found.body, end):
             yield from _clause(scene, found.body, end, record, part, defaults)
         else:
             yield from _mentioned(scene, found, start, end, shared)
@@ -213,6 +246,10 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
     if found.body >= end:
         yield opaque(scene, start, end)
         return
+    verb = words[found.body].lemma
+    if verb in ("need", "require") and found.doer == "patient" and words[found.body].tag in ("VVI", "VVB") and not thing(scene.doc, words, min(found.body + 1, end - 1), end).action:
+        yield from judged(scene, start, end)
+        return
     if found.mood == "item":
         yield from items(scene, found.body, end, shared, "denied" if found.denied else "present")
         return
@@ -220,6 +257,19 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
         yield from judged(scene, start, end)
         return
     yield from directives(scene, found, start, end, shared)
+
+
+def _supposes(words: Sequence[Word], at: int, end: int) -> bool:
+    """ "I suspect an element of heart disease", "doubt a fracture"."""
+    return words[at - 1].lemma in ("suspect", "doubt", "favor", "favour") and not any(w.tag in _FINITE for w in words[at:end])
+
+
+def _tells(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a clause follows ("explained that ..."), and not only what was talked about ("discussed the findings")."""
+    if not any(word.tag in _FINITE for word in words[at:end]) or words[at].tag in ("PRP", "PRF"):
+        return False
+    verb = next((word.lemma for word in reversed(words[:at]) if word.tag.startswith("V")), "")
+    return words[at - 1].lower == "that" or verb not in ("discuss", "review", "talk", "describe", "mention")
 
 
 def _is_prognosis(words: Sequence[Word], found: Lead, end: int) -> bool:
@@ -274,10 +324,8 @@ def _clause(scene: Scene, start: int, end: int, record: Record, part: Part, defa
     words = scene.words
     at, _ = skip(words, start)
     if defaults.clause == "reasoning" and any(word.lemma in listed("report") for word in words[at : at + 4]) and _subject(words, at):
-        from bedside.agents.reading.history import read as history
-
         span = scene.doc.trimmed(words[start].start, words[end - 1].end, " ,;")
-        yield from history(replace(record, span=span, sentences=(span,), title=False), part, scene.doc)
+        yield from _told(scene, span, record, part, (start, end), defaults)
         return
     yield from judged(scene, start, end, defaults.clause)
 
@@ -335,9 +383,15 @@ def _names_problem(scene: Scene, start: int, end: int) -> bool:
     words = scene.words
     first = next((i for i in range(start, end) if words[i].lower in (",", ":", "-")), end)
     mentions = scene.doc.mentioned(scene.span((start, first)))
-    if not mentions or not all(m.kind in ("disorder", "symptom", "anatomy") for m in mentions) or mentions[-1].span.end < words[first - 1].start:
+    lower = {word.lower for word in words[start:end]}
+    if not mentions and first == end and words[first - 1].lower.endswith(tuple(listed("disease_endings"))):
+        return True
+    if not mentions or not all(m.kind in ("disorder", "symptom", "anatomy") for m in mentions) or lower & (listed("home") | listed("drugs") | listed("follow_up") | listed("refer") | listed("image") | listed("test")):
         return False
-    return first == end or any(word.lower in listed("status") for word in words[first : min(end, first + 4)])
+    if words[start].lower == "for" or any(word.tag in ("TO0", "VVI", "VVB") for word in words[start:end]):
+        return False
+    named = any(m.kind != "anatomy" for m in mentions)
+    return (named and first == end) or any(word.lower in listed("status") for word in words[first : min(end, first + 4)])
 
 
 def _listed(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
