@@ -1,0 +1,144 @@
+"""Who tells a fact, under which topic, by which act: decided from its kind and its section, never from its wording."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bedside.agents.builtin import spoken
+from bedside.agents.builtin.sides import SIDES
+from bedside.agents.builtin.sides import answer as side_answer
+from bedside.agents.builtin.tables import first
+from bedside.agents.speaking.view import View
+from bedside.scenarios.note import Fact, SectionKind
+from bedside.scenarios.plan import Act, TopicKind
+from bedside.scenarios.statement import Kind
+
+Teller = Literal["patient", "physician"]
+
+_BACKGROUND: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social", "review"))
+_BY_KIND: dict[Kind, TopicKind] = {
+    "condition": "past",
+    "procedure": "past",
+    "drug": "medications",
+    "allergy": "allergies",
+    "relative": "family",
+    "home": "social",
+    "work": "social",
+    "habit": "social",
+}
+_OF_THE_STORY: frozenset[Kind] = frozenset(("drug", "procedure"))  # tried or done for the complaint, where the story tells it
+_TOLD: dict[Kind, tuple[TopicKind, Act]] = {
+    "measurement": ("examination", "examine"),
+    "finding": ("examination", "examine"),
+    "result": ("results", "report"),
+    "procedure": ("results", "report"),
+    "diagnosis": ("assessment", "explain"),
+    "condition": ("assessment", "explain"),
+    "status": ("assessment", "explain"),
+    "reasoning": ("assessment", "explain"),
+    "prognosis": ("assessment", "explain"),
+    "order": ("plan", "advise"),
+    "drug": ("plan", "advise"),
+    "advice": ("plan", "advise"),
+    "offer": ("plan", "advise"),
+}
+_BY_SECTION: dict[SectionKind, tuple[TopicKind, Act]] = {
+    "vitals": ("examination", "examine"),
+    "examination": ("examination", "examine"),
+    "results": ("results", "report"),
+    "course": ("results", "report"),
+    "procedure": ("results", "report"),
+    "assessment": ("assessment", "explain"),
+    "plan": ("plan", "advise"),
+    "instructions": ("plan", "advise"),
+}
+_MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
+_GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who can say what: the patient, or who speaks for them, and the physician."""
+
+    patient: View
+    physician: View
+
+    def teller(self, fact: Fact) -> Teller | None:
+        """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
+        before = fact.established == "before"
+        if before and fact.knower != "physician" and spoken.sayable(fact, self.patient):
+            return "patient"
+        if (before or fact.knower != "patient") and spoken.sayable(fact, self.physician):
+            return "physician"
+        return None
+
+    def name(self, fact: Fact) -> str:
+        """What a fact can be asked for by, without its answer: the thing, with its place where that is part of it."""
+        with_place = first("generic", head(fact).split(" ")[-1]) and " " not in head(fact).strip()
+        kept = fact.model_copy(update={"arguments": tuple(a for a in fact.arguments if a.role != "site" or with_place)})
+        kept = kept.model_copy(update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))})
+        return spoken.name(kept, self.physician) or ""
+
+    def sides(self, fact: Fact) -> tuple[str, ...]:
+        """The sides of a symptom that the patient can tell as answers of their own, but what its name says already."""
+        named = self.name(fact).casefold()
+        site = fact.argument("site")
+        told = [role for role in SIDES if side_answer(fact, role, self.patient) is not None]
+        return tuple(role for role in told if role != "site" or site is None or site.text.casefold() not in named)
+
+
+def asked_topic(fact: Fact) -> TopicKind:
+    """Under which topic the patient tells a fact."""
+    if fact.kind == "wish":
+        return "story"
+    if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
+        return "family"
+    if fact.section in _BACKGROUND and not (fact.section == "past" and fact.kind in ("drug", "allergy", "habit", "home", "work")):
+        return fact.section  # type: ignore[return-value]  # a background section is a topic
+    if fact.section == "complaint":
+        return "reason"
+    if fact.kind in _BY_KIND and fact.kind not in _OF_THE_STORY:
+        return _BY_KIND[fact.kind]
+    return "medications" if fact.section == "past" and fact.kind == "drug" else "story"
+
+
+def told_place(fact: Fact) -> tuple[TopicKind, Act]:
+    """Under which topic and by which act the physician tells a fact that stands in the chart or that this visit found."""
+    if fact.established == "before" and fact.section not in _BY_SECTION:
+        return (fact.section if fact.section in _BACKGROUND else "story"), "chart"  # type: ignore[return-value]
+    if fact.kind in ("measurement", "finding") and fact.section in _MEASURED:
+        return "results", "report"
+    if fact.kind == "drug" and fact.section in ("course", "procedure"):
+        return "results", "report"
+    if fact.kind in _TOLD:
+        return _TOLD[fact.kind]
+    return _BY_SECTION.get(fact.section, ("results", "report"))
+
+
+def is_denial(fact: Fact) -> bool:
+    """Whether a fact only says that one thing is not there, so that several can be asked for at once."""
+    return fact.polarity == "denied" and fact.kind in ("symptom", "condition", "complaint") and len(fact.arguments) <= 1
+
+
+def problem_of(fact: Fact) -> str:
+    """The problem that a statement of an assessment or a plan stands under."""
+    return fact.problem or fact.group.split(" / ")[0]
+
+
+def gravity(text: str) -> int:
+    """How grave a problem is by its name: 3 may kill or change a life, 2 is serious, 1 is anything else."""
+    return int(first("gravity", text) or 1)
+
+
+def gravest(facts: tuple[Fact, ...]) -> Fact | None:
+    """The gravest problem of this visit that is there; of several the first; None where no fact names one."""
+    active = [
+        fact
+        for fact in facts
+        if fact.kind in _GRAVE_KINDS and fact.polarity == "present" and fact.subject == "patient" and fact.temporality == "current"
+    ]
+    return max(active, key=lambda fact: (gravity(head(fact)), fact.kind == "diagnosis", -fact.span.start), default=None)
+
+
+def head(fact: Fact) -> str:
+    """The words of the first argument, or of the whole fact where it has none."""
+    return fact.arguments[0].text if fact.arguments else fact.text

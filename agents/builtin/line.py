@@ -1,0 +1,141 @@
+"""One line in the making: stretches of text, and which of them state which facts."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from bedside.agents.builtin.evidence import heard
+from bedside.agents.speaking.said import Said
+from bedside.agents.text.phrasebook import Phrasebook
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Span
+from bedside.scenarios.turn import Claim, Utterance
+
+_HOLE = "\0"
+# Words that are capitals at the start of a sentence alone.
+_LEADS = frozenset(
+    """A An The My Your His Her Their It It's There There's He He's She She's They They're You You're You've We We'll That That's
+    This No Not None For About Since Just When While Sometimes Usually Mostly On In At After Before With Without From Every Around
+    Over Two Three Four Five Six Once Twice Some Because If And But So""".split()
+)
+_START = re.compile(r"(^|[.?!] )([a-z])")
+_MARK = re.compile(r" ([,.?!])")
+_ENDS = (".", "?", "!", ":")
+
+
+@cache
+def load_phrases(code: str = "en") -> Phrasebook:
+    """The phrases of a language. Raises ``FileNotFoundError`` for one without them."""
+    import yaml
+
+    source = files("bedside.agents.builtin").joinpath("phrases", f"{code}.yaml")
+    loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    rules: dict[str, list[str]] = yaml.load(source.read_text(encoding="utf-8"), loader)  # noqa: S506  # safe either way
+    return Phrasebook(rules)
+
+
+@dataclass
+class Line:
+    """A line of one speaker. ``rng`` draws its phrases, ``slots`` fill the words for who is spoken of; a second attempt draws
+    others."""
+
+    brief: Brief
+    book: Phrasebook
+    rng: random.Random
+    said: str
+    slots: dict[str, str]
+    text: str = ""
+    claims: list[Claim] = field(default_factory=list[Claim])
+    facts: list[str] = field(default_factory=list[str])
+    passages: list[str] = field(default_factory=list[str])
+
+    @classmethod
+    def of(cls, brief: Brief, slots: dict[str, str]) -> "Line":
+        """An empty line for this brief."""
+        rng = random.Random(f"{brief.seed}/{brief.step.id}/{brief.role}/{brief.attempt}")
+        said = "\n".join(turn.text.casefold() for turn in heard(brief.turns))
+        return cls(brief, load_phrases(), rng, said, slots)
+
+    def draw(self, rule: str, **slots: str) -> str:
+        """A phrase; one that was not said before, if there is another."""
+        return self.book.draw(rule, self.rng, f"{self.said}\n{self.text.casefold()}", **self.slots, **slots)
+
+    def best(self, *rules: str) -> str:
+        """The first of these rules that there is. Raises ``StopIteration`` if there is none."""
+        return next(rule for rule in rules if rule in self.book)
+
+    def chance(self, share: float) -> bool:
+        """True in this share of cases; no draw is made where it is none."""
+        return share > 0 and self.rng.random() < share
+
+    def add(self, words: str, facts: Sequence[str] = (), passages: Sequence[str] = ()) -> None:
+        """One more sentence, which as a whole states these facts or rests on these passages."""
+        made = sentence(words)
+        if not made:
+            return
+        start = self._begin()
+        self.text += made
+        if facts or passages:
+            self.facts += facts
+            self.passages += passages
+            self.claims.append(Claim(said=Span(start=start, end=len(self.text)), facts=tuple(facts), passages=tuple(passages)))
+
+    def add_said(self, said: Said, rule: str = "", **slots: str) -> None:
+        """What was said of facts, alone or inside a phrase of ``rule`` that has ``{x}``; each fact keeps its characters."""
+        before, _, after = self.draw(rule, x=_HOLE, **slots).partition(_HOLE) if rule else ("", "", "")
+        lead = _opened(before)
+        self._begin()
+        if lead:
+            self.text += f"{lead} "
+        inside = bool(lead) and not lead.endswith(_ENDS)
+        shift = len(self.text)
+        words = _small(said.text) if inside else said.text
+        words = words.rstrip(".") if after.strip() and not after.startswith((" ", ".")) else words
+        self.text += words
+        if after.strip() and not after.strip() == ".":
+            self.text += after if after.startswith((",", "?", "!")) else f" {sentence(after)}"
+        for first, end, facts in said.claims:
+            self.facts += facts
+            stop = min(shift + end, len(self.text))
+            self.claims.append(Claim(said=Span(start=shift + first, end=stop), facts=tuple(facts)))
+
+    def _begin(self) -> int:
+        if self.text:
+            self.text += " "
+        return len(self.text)
+
+    def utterance(self, thought: str, withheld: Sequence[str] = (), because: str = "") -> Utterance:
+        """The line as a role returns it."""
+        return Utterance(
+            text=self.text,
+            thought=thought,
+            facts=tuple(dict.fromkeys(self.facts)),
+            withheld=tuple(withheld),
+            because=because if withheld else "",
+            passages=tuple(dict.fromkeys(self.passages)),
+            claims=tuple(self.claims),
+        )
+
+
+def sentence(text: str, end: str = ".") -> str:
+    """Single spaces, a capital at the start of each sentence and a mark at the end."""
+    text = _MARK.sub(r"\1", " ".join(text.split())).strip(" ,;")
+    if not text:
+        return ""
+    made = _START.sub(lambda found: found[1] + found[2].upper(), text)
+    return made if made.endswith(_ENDS) else f"{made}{end}"
+
+
+def _opened(words: str) -> str:
+    """The words before what is said, with a capital at the start of each sentence."""
+    text = _MARK.sub(r"\1", " ".join(words.split())).lstrip(" ,;")
+    return _START.sub(lambda found: found[1] + found[2].upper(), text)
+
+
+def _small(text: str) -> str:
+    """A sentence after other words: its capital goes where it is only that of a beginning."""
+    first = text.split(" ", 1)[0].rstrip(",.")
+    return text[:1].lower() + text[1:] if first in _LEADS else text

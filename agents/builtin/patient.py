@@ -1,0 +1,357 @@
+"""The patient, or a relative who speaks for one: answers what was asked with the facts of the brief and no others, and takes
+what is told as one takes such a thing.
+
+The law: what is told is what the brief holds; what the persona keeps back or has forgotten is on the record as such."""
+
+from collections.abc import Callable, Sequence
+
+from bedside.agents.builtin import spoken
+from bedside.agents.builtin.acts import gravity, head
+from bedside.agents.builtin.evidence import EVIDENCE
+from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.persons import slots
+from bedside.agents.builtin.sides import SIDES, answer
+from bedside.agents.builtin.tables import first, words
+from bedside.agents.builtin.telling import ASKS
+from bedside.agents.speaking.view import View
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact
+from bedside.scenarios.setting import load_setting
+from bedside.scenarios.statement import ROLES
+from bedside.scenarios.turn import Utterance
+
+_FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
+_LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
+_PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
+_SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
+_TIMES = ("duration", "onset", "since", "when", "dose")
+_WHETHER = frozenset(("do", "does", "did", "are", "is", "have", "has", "any", "anything", "anyone", "was", "were"))
+_TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
+_TROUBLE = frozenset(("symptom", "complaint", "event", "quote", "wish"))
+
+
+class BuiltInPatient:
+    """Speaks for the patient, or for a relative named in the brief. Keeps the ``Patient`` contract."""
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Say one thing; an empty text where there is nothing to say."""
+        return _Answer(brief).utterance()
+
+
+class _Answer:
+    """One answer in the making."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self.line = Line.of(brief, slots(brief))
+        self.view: View = spoken.view_of(brief)
+        self.persona = brief.persona
+        self.own = brief.relation is None
+        self.writes = load_setting(brief.setting).asynchronous
+        self.thought = ""
+        self.withheld: list[str] = []
+        self.because = ""
+
+    def utterance(self) -> Utterance:
+        """Compose the line of this step."""
+        acts: dict[str, Callable[[], None]] = {
+            "greet": self._greet,
+            "invite": self._invite,
+            "ask": self._asked,
+            "write": self._write,
+            "chart": lambda: self._confirm("p_confirm"),
+            "reflect": lambda: self._confirm("p_reflect"),
+            "summarize": lambda: self._confirm("p_confirm"),
+            "check": self._check,
+            "close": lambda: self._plain("p_close", "say goodbye"),
+            "secure": lambda: self._plain("p_secure", "let them help"),
+            "frame": self._frame,
+            "outlook": lambda: self._plain("listen", "follow"),
+            "handover": lambda: None,
+            "message": lambda: self._plain("p_message", "thank them for the answer"),
+        }
+        acts.get(self.brief.step.act, self._listen)()
+        return self.line.utterance(self.thought, self.withheld, self.because)
+
+    def _plain(self, rule: str, thought: str) -> None:
+        self.thought = thought
+        self.line.add(self.line.draw(rule))
+
+    # -- small acts --------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        if self.brief.step.subject == "smalltalk":
+            return self._plain("p_smalltalk", "answer the small talk")
+        return self._plain("p_greet_ill" if self.brief.setting in ("emergency", "ambulance") else "p_greet", "greet back")
+
+    def _confirm(self, rule: str) -> None:
+        self.line.facts += [fact.id for fact in self.brief.facts]
+        self._plain(rule, "yes, that is how it is")
+
+    def _check(self) -> None:
+        self.thought = "I follow and agree"
+        self.line.add(self.line.draw("listen_check"), [fact.id for fact in self.brief.facts])
+
+    def _frame(self) -> None:
+        subject = self.brief.step.subject
+        rule = {"alone": "p_leave", "together": "p_back"}.get(subject, "listen")
+        self._plain(rule, "follow")
+
+    def _invite(self) -> None:
+        step = self.brief.step
+        if step.topic == "questions":
+            asked = next((cue.words for cue in step.cues if cue.aspect == ASKS), "")
+            if asked:
+                return self._plain(f"p_asks_{asked}", "ask what I want to know")
+            return self._plain("p_no_questions", "nothing more to ask")
+        if not self.brief.facts:
+            return self._plain(self.line.best(f"p_{step.topic}", "p_unknown"), "say how it is, in a few words")
+        return self._asked()
+
+    # -- answering ---------------------------------------------------------------------------------------------------
+
+    def _asked(self) -> None:
+        facts = self._open()
+        if not facts:
+            return self._nothing()
+        if self._forgets(facts):
+            self.withheld += [fact.id for fact in facts]
+            self.because = "I cannot recall"
+            return self._plain("p_forget", "I cannot recall")
+        if self.line.chance(_LOST[self.persona.confusion]):
+            self.line.add(self.line.draw("p_lost"))
+        self.thought = "tell what was asked"
+        self._answer(facts)
+        return self._colour(facts)
+
+    def _write(self) -> None:
+        facts = self._open()
+        self.line.facts += [fact.id for fact in self.brief.facts if fact.id not in self.withheld]
+        self.thought = "write why I turn to them"
+        before, _, after = self.line.draw("p_write", x="\0").partition("\0")
+        self.line.add(before)
+        self._tell(facts)
+        self.line.add(after)
+
+    def _open(self) -> list[Fact]:
+        """The facts that are told now; those that this persona keeps back are on the record."""
+        keeps = [word.casefold() for word in self.persona.withholds]
+        held = [fact for fact in self.brief.facts if any(word in fact.text.casefold() for word in keeps)]
+        self.withheld += [fact.id for fact in held]
+        self.because = "I keep that back" if held else ""
+        return [fact for fact in self._given() if fact not in held]
+
+    def _given(self) -> Sequence[Fact]:
+        """The facts of the brief; a message that holds several answers tells each once."""
+        return spoken.told_once(self.brief.facts) if self.writes else self.brief.facts
+
+    def _forgets(self, facts: Sequence[Fact]) -> bool:
+        """Whether what has a time or a dose does not come to mind."""
+        if self.persona.recall != "poor" or self.brief.attempt:
+            return False
+        fact = facts[0]
+        dated = fact.time is not None or any(argument.role in _TIMES for argument in fact.arguments)
+        return dated and self.brief.step.act == "ask" and not self._told_before(fact) and self.line.chance(_FORGETS)
+
+    def _told_before(self, fact: Fact) -> bool:
+        """Whether the thing itself was told already, so that only one side of it is asked for now."""
+        return bool(self._roles(fact)) and "what" not in self._roles(fact) and fact.kind in ("symptom", "complaint")
+
+    def _nothing(self) -> None:
+        step = self.brief.step
+        if self.withheld:
+            return self._plain("p_withhold", "keep that back")
+        flag = step.id.startswith(EVIDENCE)
+        return self._plain("p_unknown_flag" if flag else self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know")
+
+    def _roles(self, fact: Fact) -> frozenset[str]:
+        """The sides of a fact that are asked for now; none means all."""
+        there = ROLES[fact.kind] if fact.kind else ()
+        return frozenset(cue.aspect for cue in self.brief.step.cues if cue.aspect in there)
+
+    def _answer(self, facts: Sequence[Fact]) -> None:
+        """The facts as the answer to what was asked: yes and no where they were asked for by name."""
+        named = any(cue.words for cue in self.brief.step.cues if cue.aspect not in ("status", "relative"))
+        named = named and not any(cue.aspect in ROLES["symptom"][1:] and cue.words for cue in self.brief.step.cues)
+        denied = [fact for fact in facts if fact.polarity == "denied"]
+        if named and len(denied) == len(facts):
+            return self._deny(facts)
+        if facts[0].kind == "none":
+            return self._none(facts)
+        if self.brief.step.act == "invite" and self._reason(facts):
+            return None
+        if self._sides(facts):
+            return None
+        if named and not denied:
+            return self._affirm(facts)
+        self._tell(facts, self._yes_or_no(facts))
+        return None
+
+    def _yes_or_no(self, facts: Sequence[Fact]) -> str:
+        """The rule that opens an answer with yes or no, where the question asks whether there is any."""
+        asked = next((turn.text for turn in reversed(self.brief.turns) if turn.speaker == "physician"), "")
+        last = words(asked.rstrip("?").replace("?", ".").split(".")[-1]) if asked.rstrip().endswith("?") else ()
+        if self.writes or not last or last[0] not in _WHETHER or not self.line.chance(0.6):
+            return ""
+        return "p_no_comma" if all(fact.polarity == "denied" for fact in facts) else "p_yes_comma"
+
+    def _deny(self, facts: Sequence[Fact]) -> None:
+        ids = [fact.id for fact in facts]
+        rule = "p_no_several" if len(facts) > 1 else "p_no_one" if self.own else "p_no_other"
+        self.thought = "no, none of that"
+        if self.line.chance(_SHORT[self.persona.talkativeness]):
+            self.line.add(self.line.draw("p_no"), ids)
+        elif self.line.chance(0.6) or not self._tell(facts, "p_denial"):
+            self.line.add(self.line.draw(rule), ids)
+
+    def _affirm(self, facts: Sequence[Fact]) -> None:
+        self.thought = "yes, I have that"
+        bare = all(len(fact.arguments) <= 1 or self._roles(fact) == {"what"} for fact in facts)
+        if bare and self.line.chance(_SHORT[self.persona.talkativeness]):
+            self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
+            return
+        if not self._tell(facts, "p_yes_comma"):
+            self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
+
+    def _none(self, facts: Sequence[Fact]) -> None:
+        self.thought = "there is nothing to tell"
+        rule = self.line.best(f"p_none_{self.brief.step.topic}", "p_none")
+        self.line.add(self.line.draw(rule), [fact.id for fact in facts if fact.kind == "none"])
+        self._tell([fact for fact in facts if fact.kind != "none"])
+
+    def _sides(self, facts: Sequence[Fact]) -> bool:
+        """The sides of a thing that was told before, as short answers; False where something else is asked for."""
+        answered = False
+        for fact in facts:
+            asked = [cue.aspect for cue in self.brief.step.cues if cue.aspect in SIDES]
+            if fact.kind not in ("symptom", "complaint") or not asked or "what" in self._roles(fact):
+                return False
+            for role in asked:
+                found = answer(fact, role, self.view)
+                if found is not None:
+                    rule, filled = found
+                    self.line.add(self.line.draw(rule, **filled), [fact.id])
+                    answered = True
+        return answered
+
+    def _reason(self, facts: Sequence[Fact]) -> bool:
+        """Why I came: a visit is mine, and named as such; False where it is told like anything else."""
+        visits = [fact for fact in facts if fact.kind in ("complaint", "order") and first("visits", head(fact))]
+        if not visits:
+            return False
+        for fact in facts:
+            name = spoken.name(fact, self.view) if fact in visits else ""
+            if name:
+                own = "my" if self.own else self.line.slots["your"]
+                words_ = name if words(name)[0] in ("my", "a", "an", "the", "his", "her", "their") else f"{own} {name}"
+                self.line.add(self.line.draw("p_visit", x=words_), [fact.id])
+            else:
+                self._tell([fact])
+        return True
+
+    def _tell(self, facts: Sequence[Fact], rule: str = "") -> bool:
+        """The sides of the facts that were asked for, as sentences. True if any was said."""
+        asked = [spoken.only(fact, self._roles(fact)) for fact in facts]
+        if not asked:
+            return False
+        said = spoken.say(asked, self.view, self.line.rng)
+        if said is None and len(asked) == 1 and asked[0] is not facts[0]:
+            said = spoken.say(facts, self.view, self.line.rng)
+        if said is not None:
+            self.line.add_said(said, self._introduced(rule))
+            return True
+        told = False
+        for fact in facts if len(facts) > 1 else ():
+            told = self._tell([fact], "" if told else rule) or told
+        return told
+
+    def _introduced(self, rule: str) -> str:
+        return "p_relays" if self.brief.relation == "interpreter" and not rule else rule
+
+    # -- persona -----------------------------------------------------------------------------------------------------
+
+    def _colour(self, facts: Sequence[Fact]) -> None:
+        """What mood and talkativeness add to an answer of the patient's own about what troubles them."""
+        persona, line = self.persona, self.line
+        troubled = any(fact.kind in _TROUBLE and fact.polarity == "present" for fact in facts)
+        if not self.own or self.brief.attempt:
+            return
+        if troubled and persona.mood == "anxious" and line.chance(0.12):
+            line.add(line.draw("worry"))
+        elif troubled and persona.mood == "angry" and line.chance(0.15):
+            line.add(line.draw("gripe"))
+        elif persona.mood == "overly-positive" and troubled and line.chance(0.4):
+            line.add(line.draw("mood_overly-positive"))
+        elif persona.talkativeness == "chatty" and troubled and line.chance(0.5):
+            line.add(line.draw("chatty"))
+
+    # -- listening ---------------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Take in what was just said: bad news, good news, an order, an offer."""
+        brief, line = self.brief, self.line
+        self.thought = "take in what was said"
+        offers = [fact for fact in brief.facts if fact.kind == "offer"]
+        if offers:
+            return self._decide(offers)
+        if brief.step.act in _TOLD and self.own and self._moved():
+            return None
+        line.add(line.draw(line.best(f"listen_{self._news()}", "listen")))
+        return None
+
+    def _decide(self, offers: Sequence[Fact]) -> None:
+        """Answer an offer as the note says that it was answered."""
+        self.thought = "say whether I want that"
+        for fact in offers:
+            said = spoken.say([fact], self.view, self.line.rng)
+            answer = fact.argument("answer")
+            declined = fact.polarity == "denied" or (answer is not None and answer.value == "declined")
+            if said is not None and self.line.chance(0.5):
+                self.line.add_said(said)
+            else:
+                self.line.add(self.line.draw("decline" if declined else "accept"), [fact.id])
+
+    def _moved(self) -> bool:
+        """A word that is not clear, or a mood; True if that was all there is to say."""
+        persona, line = self.persona, self.line
+        puzzled = max(_PUZZLED.get(persona.language_level, 0.0), 0.3 if persona.literacy == "low" else 0.0)
+        if line.chance(puzzled):
+            line.add(line.draw("puzzled"))
+            return True
+        if persona.literacy == "high" and line.chance(0.2):
+            line.add(line.draw("knows"))
+            return True
+        grave = self._news() == "grave"
+        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": 0.0 if grave else 0.25, "overly-positive": 0.25}
+        if line.chance(share.get(persona.mood, 0.0)):
+            if persona.mood == "cheerful" and self._news() in ("bad", "plain"):
+                return False
+            line.add(line.draw(f"mood_{persona.mood}"))
+            return True
+        return False
+
+    def _news(self) -> str:
+        """What kind of thing was just told."""
+        facts, act = self.brief.facts, self.brief.step.act
+        if act == "examine":
+            return "examine"
+        if act == "safety":
+            return "safety"
+        if any(fact.kind == "diagnosis" and fact.polarity == "present" and gravity(head(fact)) == 3 for fact in facts):
+            return "grave"
+        if any(fact.kind == "diagnosis" and fact.polarity == "present" and gravity(head(fact)) == 2 for fact in facts):
+            return "bad"
+        if facts and all(_is_good(fact) for fact in facts):
+            return "good"
+        kinds = {fact.kind for fact in facts}
+        if act == "advise":
+            return "drug" if kinds == {"drug"} else "advice" if kinds <= {"advice"} else "order"
+        return "plain"
+
+
+def _is_good(fact: Fact) -> bool:
+    """Whether a statement is good news by what it says, not by its words' sound."""
+    if fact.kind in ("result", "finding"):
+        note = fact.argument("note") or fact.argument("manner")
+        return (note is not None and note.value == "normal") or (fact.kind == "result" and fact.polarity == "denied" and gravity(fact.text) > 1)
+    return fact.kind == "status" and first("troubles", fact.text) == "ease"

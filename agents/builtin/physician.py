@@ -1,0 +1,381 @@
+"""The physician: asks for the facts that come next, says what was found, what it is and what to do, and answers what was
+just said before going on.
+
+The law: a question has cues and no answer; what is told are the facts of the brief, each with the characters that state it."""
+
+from collections.abc import Callable, Sequence
+
+from bedside.agents.builtin import evidence, reactions, spoken
+from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.persons import address, slots
+from bedside.agents.builtin.tables import first
+from bedside.agents.builtin.telling import ANSWERS
+from bedside.agents.speaking.nouns import some
+from bedside.agents.speaking.view import View
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact
+from bedside.scenarios.plan import Cue
+from bedside.scenarios.setting import load_setting
+from bedside.scenarios.style import StyleProfile
+from bedside.scenarios.turn import Utterance
+
+_PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.5}
+_PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
+_SORRY = 0.35  # how often trouble is answered with a word of sympathy
+_OWN = frozenset(("reason", "story", "associated", "review"))
+_GREETINGS = {"telehealth": "greet_telehealth", "home": "greet_home", "therapy": "greet_session", "ambulance": "greet_ambulance"}
+_ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
+_YOUNG = 16  # years below which home, work and smoke are those of the house they live in
+
+
+class BuiltInPhysician:
+    """Speaks for the physician from its brief alone. Keeps the ``Physician`` contract."""
+
+    def __init__(self, style: StyleProfile) -> None:
+        self._style = style
+
+    async def speak(self, brief: Brief) -> Utterance:
+        """Say one thing; an empty text where there is nothing to say and the step is passed over."""
+        return _Telling(brief, self._style).utterance()
+
+
+class _Telling:
+    """One line in the making."""
+
+    def __init__(self, brief: Brief, style: StyleProfile) -> None:
+        self.brief = brief
+        self.line = Line.of(brief, slots(brief))
+        self.view: View = spoken.view_of(brief)
+        self.child = self.view.listener == "companion"
+        self.writes = load_setting(brief.setting).asynchronous
+        pace = _PACE[brief.manner.style] * _PRESSURE[brief.manner.time_pressure]
+        self.pace = pace
+        self.acknowledges = 0.0 if self.writes else min(1.0, style.acknowledges * pace)
+        self.thought = ""
+
+    def utterance(self) -> Utterance:
+        """Compose the line of this step."""
+        acts: dict[str, Callable[[], None]] = {
+            "greet": self._greet,
+            "invite": self._invite,
+            "ask": self._ask,
+            "chart": self._chart,
+            "examine": self._examine,
+            "report": self._report,
+            "explain": self._explain,
+            "advise": self._advise,
+            "safety": self._safety,
+            "check": self._check,
+            "close": self._close,
+            "write": lambda: None,
+            "secure": self._secure,
+            "frame": self._frame,
+            "reflect": lambda: self._around("reflect"),
+            "summarize": lambda: self._around("summarize"),
+            "outlook": lambda: self._plain("outlook_relative" if self.child else "outlook", "say what comes next"),
+            "handover": lambda: self._around("handover", team=load_setting(self.brief.setting).receiver or "team"),
+            "message": self._message,
+        }
+        acts[self.brief.step.act]()
+        return self.line.utterance(self.thought)
+
+    # -- what was just said ------------------------------------------------------------------------------------------
+
+    def _react(self, telling: bool = False) -> None:
+        """Answer what was said last, or show that it was heard, or go straight on."""
+        turn = reactions.last(self.brief)
+        if turn is None or turn.speaker == "physician" or self.writes:
+            return
+        what = reactions.heard(turn.text)
+        if what in reactions.ANSWERS:
+            self.line.add(self.line.draw(reactions.ANSWERS[what]))
+            return
+        own = self.brief.step.topic in _OWN and "sorry" not in self.line.said
+        if what == "trouble" and own and self.line.chance(_SORRY * self.pace):
+            self.line.add(self.line.draw("ack_sorry"))
+        elif what in ("nod", "nothing", "question") or (telling and what in ("yes", "no")):
+            return
+        elif self.line.chance(self.acknowledges):
+            self.line.add(self.line.draw("ack_no" if what == "no" else "ack"))
+
+    def _plain(self, rule: str, thought: str, **more: str) -> None:
+        self.thought = thought
+        self.line.add(self.line.draw(rule, **more))
+
+    # -- opening and closing -----------------------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        step = self.brief.step
+        if step.subject == "smalltalk":
+            return self._plain("smalltalk", "a word before the visit starts")
+        own = f"greet_{step.subject}" if step.subject in ("urgent", "session") else ""
+        own = _GREETINGS.get(self.brief.setting, own) if step.subject != "session" else own
+        rule = own or ("greet_relative" if self.child else "greet_known" if step.subject == "known" else "greet")
+        return self._plain(rule, "open the visit", name=address(self.brief))
+
+    def _close(self) -> None:
+        rule = self.line.best(f"close_{self.brief.setting}", "close_relative" if self.child else "close", "close")
+        self._react()
+        self._plain(rule, "close the visit", name=address(self.brief))
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def _invite(self) -> None:
+        step = self.brief.step
+        if step.revealer == "physician":
+            return None
+        if step.topic == "questions":
+            if not self.brief.step.cues or not any(cue.aspect == "asks" for cue in step.cues):
+                self._react(telling=True)
+            if any(turn.speaker == "physician" and turn.text.rstrip().endswith("?") for turn in self.brief.turns[-3:]) and not step.cues:
+                return None
+            return self._plain("invite_questions", "make room for questions")
+        self._react()
+        urgent = "urgent" if self.brief.setting in ("emergency", "ambulance") else self.brief.setting
+        rules = (f"invite_{step.topic}_{urgent}", f"invite_{step.topic}_relative" if self.child else f"invite_{step.topic}", "invite_reason")
+        return self._plain(self.line.best(*rules), "an open question")
+
+    def _ask(self) -> None:
+        cues = self.brief.step.cues
+        if any(cue.aspect == "red flag" for cue in cues):
+            return self._flag()
+        if self.brief.step.revealer == "physician":
+            return None
+        if self.writes and len(cues) > 1:
+            return self._ask_at_once(cues)
+        self._react()
+        return self._question(cues)
+
+    def _question(self, cues: Sequence[Cue]) -> None:
+        """The question that brings out what the cues stand for."""
+        line = self.line
+        whole = [cue for cue in cues if cue.words and cue.aspect not in ("status", "relative") and not _is_side(cue)]
+        if whole:
+            names = [cue.words for cue in whole]
+            self.thought = f"ask for {', '.join(names)}"
+            line.add(line.draw(self._named(whole[0].aspect), x=_or(names), some=_or(_with_articles(names))))
+            return
+        cue = cues[0] if cues else Cue(aspect="more")
+        aspect = "scale" if cue.concept == "scale" else cue.aspect
+        self.thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
+        rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
+        rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
+        if aspect == "status" and not cue.words:
+            aspect = "status_bare"
+        if aspect.startswith("more_"):
+            rules += [f"ask_{aspect}", "ask_rest"]
+        line.add(line.draw(line.best(*rules, f"ask_{aspect}", f"ask_{self.brief.step.topic}", "ask_more"), x=cue.words, take="takes" if self.child else "take"))
+
+    def _small(self, aspect: str) -> bool:
+        return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
+
+    def _named(self, aspect: str) -> str:
+        if aspect in _ANY:
+            return _ANY[aspect]
+        if aspect != "symptom":
+            return "ask_any"
+        asked = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
+        follows = bool(asked) and asked[0].rstrip().endswith("?") and not self.writes
+        return "ask_symptom_next" if follows and self.line.chance(0.5) else "ask_symptom"
+
+    def _ask_at_once(self, cues: Sequence[Cue]) -> None:
+        """Several questions in one message: side by side, what is asked by name together."""
+        more = any(turn.speaker == "physician" for turn in self.brief.turns)
+        lead = self.line.draw("message_asks_more" if more else "message_asks", x="").strip()
+        self.line.add(lead)
+        named = [cue for cue in cues if cue.words and not _is_side(cue) and cue.aspect not in ("status", "relative")]
+        for cue in cues:
+            if cue not in named and cue.aspect not in ("what", "go on", "relative") and not cue.aspect.startswith("more_"):
+                self._question([cue])
+        for aspect in dict.fromkeys(cue.aspect for cue in named):
+            same = [cue for cue in named if cue.aspect == aspect]
+            for at in range(0, len(same), 4):
+                self._question(same[at : at + 4])
+        self.thought = "ask all of this in one message"
+
+    def _flag(self) -> None:
+        found = evidence.warning_sign(self.brief)
+        if found is None:
+            self.thought = "no warning sign of this problem is left to ask about"
+            return
+        sign, passage = found
+        self.thought = f"rule out a warning sign that nobody raised: {sign}"
+        words = sign.replace("your ", f"{self.line.slots['your']} ") if self.child else sign
+        self.line.add(self.line.draw(f"flag_{evidence.shape_of(sign)}", x=words), passages=[passage])
+
+    # -- telling -----------------------------------------------------------------------------------------------------
+
+    def _tell(self, facts: Sequence[Fact], rule: str = "") -> bool:
+        """The facts as sentences; where they cannot stand together, one after the other. True if any was said."""
+        if not facts:
+            return False
+        said = spoken.say(facts, self.view, self.line.rng)
+        if said is not None:
+            self.line.add_said(said, rule)
+            return True
+        told = False
+        for fact in facts if len(facts) > 1 else ():
+            told = self._tell([fact], "" if told else rule) or told
+        return told
+
+    def _chart(self) -> None:
+        self._react()
+        self.thought = "name what stands in the chart, so that they can set it right"
+        if self._tell(self.brief.facts, "chart_story" if self.brief.step.topic == "story" else "chart"):
+            self.line.add(self.line.draw("handed_question"))
+
+    def _around(self, rule: str, **more: str) -> None:
+        facts = spoken.told_once(self.brief.facts)
+        self.thought = {"reflect": "say back what was said", "summarize": "sum up, so that they can set it right"}.get(rule, "hand over")
+        view = self.view if rule != "handover" else View("physician", self.view.sex, self.view.age, None, "companion", self.view.exact)
+        said = spoken.say(facts, view, self.line.rng) if facts else None
+        each = [said] if said is not None else [found for fact in facts if (found := spoken.say([fact], view, self.line.rng)) is not None]
+        if not each:
+            return
+        before, _, after = self.line.draw(rule, x="\0", **more).partition("\0")
+        self.line.add(before)
+        for found in each:
+            self.line.add_said(found)
+        self.line.add(after.strip(" .") and after)
+
+    def _lead(self, act: str) -> None:
+        cues = {cue.aspect for cue in self.brief.step.cues}
+        if "first" in cues:
+            own = f"{act}_first_{self.brief.setting}"
+            self.line.add(self.line.draw(self.line.best(own, f"{act}_first")))
+        elif "last" in cues and f"{act}_last" in self.line.book and self.line.chance(0.5):
+            self.line.add(self.line.draw(f"{act}_last"))
+
+    def _examine(self) -> None:
+        step = self.brief.step
+        self.thought = "say what is found while it is examined"
+        if not self.brief.facts:
+            return
+        self._react(telling=True)
+        first_ = any(cue.aspect == "first" for cue in step.cues)
+        if any(cue.aspect == "vitals" for cue in step.cues):
+            if first_:
+                self.line.add(self.line.draw("exam_vitals"))
+        else:
+            part = next((cue.words for cue in step.cues if cue.aspect == "part"), "")
+            self._look(part, first_)
+        self._tell(self.brief.facts)
+
+    def _look(self, part: str, first_: bool) -> None:
+        """Say what one is going to look at; now and then, and always at the start."""
+        line = self.line
+        doing = first("parts", part) if part else "-"
+        far = load_setting(self.brief.setting).examination != "by hand"
+        if first_:
+            own = f"exam_first_{self.brief.setting}"
+            line.add(line.draw(line.best(own, "exam_first")))
+        elif doing not in ("-", "") and not far and line.chance(0.7):
+            line.add(line.draw("exam_part", doing=doing.replace("{your}", line.slots["your"]).replace("{you}", line.slots["you"])))
+
+    def _report(self) -> None:
+        self.thought = "tell the results"
+        if self.brief.facts:
+            self._react(telling=True)
+            self._lead("report")
+            self._tell(self.brief.facts)
+
+    def _explain(self) -> None:
+        self.thought = f"explain what it is: {self.brief.step.subject}".rstrip(": ")
+        if self.brief.facts:
+            self._react(telling=True)
+            self._lead("explain")
+            self._tell(self.brief.facts)
+
+    def _advise(self) -> None:
+        facts = self.brief.facts
+        self.thought = f"say what to do: {self.brief.step.subject}".rstrip(": ")
+        if not facts:
+            return
+        if any(cue.aspect == ANSWERS for cue in self.brief.step.cues):
+            self.thought = "answer what they asked"
+            if self.line.chance(0.3):
+                self.line.add(self.line.draw("answer_lead"))
+        else:
+            self._react(telling=True)
+        for run in _by_offer(facts):
+            self._tell(run)
+
+    def _message(self) -> None:
+        """Results, what they mean and what to do, in one message."""
+        self.thought = "answer in one message: what was found, what it means, what to do"
+        if self.brief.facts:
+            self.line.add(self.line.draw("message_tells"))
+            for fact in _by_offer(spoken.told_once(self.brief.facts)):
+                self._tell(fact)
+
+    def _safety(self) -> None:
+        found = evidence.safety_net(self.brief)
+        if not found:
+            self.thought = "no safety net on a page about this problem"
+            return
+        text, rule, passage = found[int(self.line.rng.random() * min(3, len(found)))]
+        self.thought = f"say when to seek help: {text}"
+        words = text.replace("your ", f"{self.line.slots['your']} ") if self.child and "you " not in text else text
+        self.line.add(self.line.draw("safety", x=words, do_it=self.line.draw(rule)), passages=[passage])
+
+    def _check(self) -> None:
+        self._react(telling=True)
+        self._plain("check", "make sure that the plan is understood and agreed")
+
+    def _secure(self) -> None:
+        self._plain(self.line.best(f"secure_{self.brief.setting}", "secure"), "make sure first that nothing is in danger")
+
+    def _frame(self) -> None:
+        step = self.brief.step
+        if any(cue.aspect == "closes" for cue in step.cues):
+            self._close_flag()
+            return
+        who = [cue.words for cue in step.cues if cue.aspect == "who"]
+        if step.subject in ("alone", "together"):
+            self._react()
+            name = (self.brief.patient_name or "").split(" ")[0] or {"female": "her", "male": "him"}.get(self.view.sex or "", "them")
+            whom = f"your {_and(who)}" if who else "them"
+            self._plain(f"frame_{step.subject}", "what is said now is not for everybody", name=name, who=whom)
+            return
+        self._react()
+        self._plain(self.line.best(f"frame_{step.topic}", "frame"), "say what this part is for")
+
+    def _close_flag(self) -> None:
+        """A warning sign that was asked for and not known is closed off in words."""
+        turns = self.brief.turns
+        self.thought = "nothing to close off"
+        if turns and turns[-1].id.startswith(evidence.EVIDENCE) and reactions.heard(turns[-1].text) == "unsure":
+            self._plain("flag_closes", "say what to do if it comes")
+
+
+def _is_side(cue: Cue) -> bool:
+    """Whether a cue asks for one side of a thing that was named before."""
+    return cue.aspect in ("onset", "duration", "site", "quality", "severity", "frequency", "course", "trigger", "relief", "effect", "what")
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _with_articles(names: Sequence[str]) -> list[str]:
+    """The names as what one may have: "a cough", "any chest pain"."""
+    return [some(name) if some(name) != name else f"any {name}" if at == 0 else name for at, name in enumerate(names)]
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and your ".join(names)
+
+
+def _by_offer(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Offers are made as advice, without the answer; the rest stays together."""
+    out: list[list[Fact]] = []
+    for fact in facts:
+        offered = fact.kind == "offer"
+        if offered:
+            what = tuple(argument for argument in fact.arguments if argument.role == "what")
+            fact = fact.model_copy(update={"kind": "advice", "arguments": what, "polarity": "present"})
+        if out and not offered and out[-1][0].kind != "offer":
+            out[-1].append(fact)
+        else:
+            out.append([fact])
+    return out

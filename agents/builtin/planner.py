@@ -1,0 +1,280 @@
+"""The agenda of a visit over typed statements: acts planned from what the facts mean, every fact placed or accounted for."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bedside.agents.builtin.acts import Voices, asked_topic, gravest, told_place
+from bedside.agents.builtin.evidence import EVIDENCE
+from bedside.agents.builtin.private import alone, spread
+from bedside.agents.builtin.questions import Question, background, stepwise, story
+from bedside.agents.builtin.telling import ANSWERS, ASKS, Told, agrees, decisions, examination, kept_for_a_question, results
+from bedside.agents.planning.arrange import arrange
+from bedside.agents.planning.spokesperson import spokesperson
+from bedside.agents.speaking.view import View
+from bedside.scenarios.case import Case
+from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
+from bedside.scenarios.protocol import load_protocol
+from bedside.scenarios.style import StyleProfile
+
+NOT_UNDERSTOOD = "not understood: nobody can say it"
+_ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
+_WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
+_COMMUNITY = ("emergency", "ambulance")
+_OPENER = ("complaint", "symptom", "event", "quote", "condition", "order", "status")
+_RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
+
+
+@dataclass
+class _Desk:
+    """What the planner has in hand while it writes the agenda."""
+
+    note: Note
+    voices: Voices
+    speaker: str  # who answers for the patient
+    rng: random.Random
+    companion: str | None
+    placed: set[str] = field(default_factory=set[str])
+    unplaced: dict[str, str] = field(default_factory=dict[str, str])
+    count: int = 0
+
+    def step(self, act: Act, topic: TopicKind, facts: Sequence[Fact] = (), revealer: str = "physician", cues: Sequence[Cue] = (), subject: str = "") -> Step:  # fmt: skip
+        """The next step; its facts are placed. What only a passage can fill has an id of its own kind, so that what comes
+        after does not depend on whether it was said."""
+        self.count += 1
+        self.placed.update(fact.id for fact in facts)
+        grounded = act == "safety" or any(cue.aspect in ("red flag", "closes") for cue in cues)
+        return Step(
+            id=f"{EVIDENCE if grounded else 's'}{self.count:03d}",
+            act=act,
+            topic=topic,
+            revealer=revealer,
+            cues=tuple(cues),
+            facts=tuple(fact.id for fact in facts),
+            subject=subject,
+        )
+
+    def ask(self, topic: TopicKind, question: Question) -> Step:
+        """The step of a question."""
+        fact = question.facts[0]
+        who = fact.speaker if fact.speaker and fact.speaker == self.companion else self.speaker
+        act: Act = "invite" if question.opens else "ask"
+        return self.step(act, topic, question.facts, who, question.cues, question.subject)
+
+    def tell(self, told: Told) -> Step:
+        """The step of what the physician tells."""
+        return self.step(told.act, told.topic, told.facts, cues=told.cues, subject=told.subject)
+
+    def name(self, fact: Fact) -> str:
+        """What a fact can be asked for by."""
+        return self.voices.name(fact)
+
+
+class BuiltInPlanner:
+    """Keeps the ``Planner`` contract. The style profile says how long turns are and whether people greet and part."""
+
+    def __init__(self, style: StyleProfile, protocol: str = "notechat") -> None:
+        rules = load_protocol(protocol)
+        self._style = style
+        self._telling = rules.told_words or max(18, round(style.told_words * 1.6))
+
+    async def plan(self, case: Case, note: Note, seed: int) -> Plan:
+        """Return the agenda. The same case, note and seed give the same agenda."""
+        who = spokesperson(note, case)
+        companions = tuple(dict.fromkeys(name for name in (case.patient.companion, *note.companions) if name))
+        desk = _Desk(note, _voices(note, case, who), who, random.Random(f"{seed}/plan"), next(iter(companions), None))
+        asked, told = self._sorted(desk)
+        topics = [
+            Topic(kind="opening", title="opening", steps=self._opening(desk, case)),
+            *self._history(desk, asked, told),
+            *self._background(desk, asked, told),
+            *self._findings(desk, told),
+            *self._decisions(desk, told),
+            *self._closing(desk),
+        ]
+        for fact in note.facts:
+            if fact.id not in desk.placed:
+                desk.unplaced.setdefault(fact.id, "no step brings it out")
+        plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
+        plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
+        heard = spread(note.facts, note, companions)
+        return alone(plan, heard, companions, patient_speaks=(note.age or case.patient.age or 18) >= 6)
+
+    # -- sorting -----------------------------------------------------------------------------------------------------
+
+    def _sorted(self, desk: _Desk) -> tuple[dict[TopicKind, list[Fact]], dict[TopicKind, list[tuple[Act, Fact]]]]:
+        """The facts by topic: those that are asked for, and those that the physician tells; the rest is accounted for."""
+        asked: dict[TopicKind, list[Fact]] = {}
+        told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
+        for fact in desk.note.facts:
+            reason = _silent(fact)
+            teller = None if reason else desk.voices.teller(fact)
+            if agrees(fact) and not fact.same_as:
+                told.setdefault("plan", []).append(("check", fact))
+            elif teller == "patient":
+                asked.setdefault(asked_topic(fact), []).append(fact)
+            elif teller == "physician":
+                topic, act = told_place(fact)
+                told.setdefault(topic, []).append((act, fact))
+            else:
+                desk.unplaced[fact.id] = reason or NOT_UNDERSTOOD
+        self._complain(desk, asked)
+        return asked, told
+
+    @staticmethod
+    def _complain(desk: _Desk, asked: dict[TopicKind, list[Fact]]) -> None:
+        """Why they came: what stands under that heading, or the fact that says more of it; else the story's first."""
+        by_id = {fact.id: fact for fact in desk.note.facts}
+        reasons = asked.setdefault("reason", [])
+        story = asked.setdefault("story", [])
+        for fact in desk.note.facts:
+            kept = by_id.get(fact.same_as or "")
+            if fact.section == "complaint" and kept is not None and kept in story:
+                story.remove(kept)
+                reasons.append(kept)
+        if not reasons:
+            for fact in story:
+                if fact.polarity == "present" and fact.kind in _OPENER:
+                    story.remove(fact)
+                    reasons.append(fact)
+                    break
+
+    # -- topics ------------------------------------------------------------------------------------------------------
+
+    def _opening(self, desk: _Desk, case: Case) -> tuple[Step, ...]:
+        """A greeting, and now and then a word about something else."""
+        if desk.rng.random() >= self._style.greets:
+            return ()
+        known = any(word in desk.note.text[:1500].casefold() for word in _RETURNS)
+        steps = [desk.step("greet", "opening", subject="known" if known else "")]
+        if desk.rng.random() < 0.15 and case.setting not in _COMMUNITY:
+            steps.append(desk.step("greet", "opening", subject="smalltalk"))
+        return tuple(steps)
+
+    def _history(
+        self, desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]
+    ) -> list[Topic]:
+        reasons, facts = asked.get("reason", []), asked.get("story", [])
+        complaint = reasons[0] if reasons else None
+        subject = desk.name(complaint) if complaint is not None else ""
+        first: list[Step] = []
+        later: list[Question] = []
+        for at, fact in enumerate(reasons):
+            opening = Question((fact,), (), opens=True) if at == 0 else Question((fact,), (Cue(aspect="more_reason"),), subject)
+            parts = stepwise(fact, opening.cues, desk.voices, subject) if fact.kind in ("complaint", "symptom") else [opening]
+            first.append(desk.ask("reason", Question(parts[0].facts, parts[0].cues, "" if at == 0 else subject, opens=at == 0)))
+            later += parts[1:]
+        questions = [*later, *story(facts, desk.voices, complaint)]
+        steps = [desk.ask("story", question) for question in questions]
+        charted = [desk.step("chart", "story", [fact], subject="story") for act, fact in told.get("story", []) if act == "chart"]
+        topics = [
+            Topic(kind="reason", title="reason for visit", steps=tuple(first)),
+            Topic(kind="story", title=subject or "story", steps=(*_witnessed(desk, steps), *charted)),
+        ]
+        if len(desk.note.facts) > _WHOLE:
+            topics.append(Topic(kind="associated", title="warning signs", steps=self._flag(desk)))
+        return topics
+
+    @staticmethod
+    def _flag(desk: _Desk) -> tuple[Step, ...]:
+        """A warning sign of the gravest problem, where a page has one; what comes of it if it is not known."""
+        worst = gravest(desk.note.facts)
+        subject = desk.name(worst) if worst is not None and worst.established == "before" else ""
+        return (
+            desk.step("ask", "associated", (), desk.speaker, [Cue(aspect="red flag")], subject),
+            desk.step("frame", "associated", cues=[Cue(aspect="closes")], subject="red flag"),
+        )
+
+    @staticmethod
+    def _background(
+        desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]
+    ) -> list[Topic]:
+        topics: list[Topic] = []
+        for kind in _ASKED:
+            questions = background(kind, asked.get(kind, []), desk.note, desk.voices)
+            steps = [desk.ask(kind, question) for question in questions]
+            steps += [desk.step("chart", kind, [fact], subject=kind) for act, fact in told.get(kind, []) if act == "chart"]
+            topics.append(Topic(kind=kind, title=kind, steps=tuple(steps)))
+        return topics
+
+    def _findings(self, desk: _Desk, told: dict[TopicKind, list[tuple[Act, Fact]]]) -> list[Topic]:
+        seen = [fact for _, fact in told.get("examination", [])]
+        found = [fact for _, fact in told.get("results", [])]
+        steps: list[Step] = []
+        if desk.companion == "nurse":
+            taken = [fact for fact in seen if fact.kind == "measurement"]
+            seen = [fact for fact in seen if fact not in taken]
+            steps = [desk.step("ask", "examination", taken, "nurse", [Cue(aspect="vitals")])] if taken else []
+        steps += [desk.tell(part) for part in examination(seen, self._telling)]
+        reported = [desk.tell(part) for part in results(found, self._telling)]
+        return [
+            Topic(kind="examination", title="examination", steps=tuple(steps)),
+            Topic(kind="results", title="results", steps=tuple(reported)),
+        ]
+
+    def _decisions(self, desk: _Desk, told: dict[TopicKind, list[tuple[Act, Fact]]]) -> list[Topic]:
+        """Assessment and plan, problem by problem in the note's order; what is kept for a question comes after them."""
+        both = [*told.get("assessment", []), *told.get("plan", [])]
+        both.sort(key=lambda pair: pair[1].span.start)
+        agreed = [fact for act, fact in both if act == "check"]
+        facts = [fact for act, fact in both if act not in ("check", "chart")]
+        kept = kept_for_a_question(facts, desk.rng)
+        topics: list[Topic] = []
+        for part in decisions([fact for fact in facts if kept is None or fact is not kept[1]], self._telling):
+            step = desk.tell(part)
+            if topics and topics[-1].title == (part.subject or part.topic):
+                topics[-1] = topics[-1].model_copy(update={"steps": (*topics[-1].steps, step)})
+            else:
+                topics.append(Topic(kind=part.topic, title=part.subject or part.topic, steps=(step,)))
+        closing = [desk.step("safety", "plan", (), subject="safety")] if len(desk.placed) > _WHOLE else []
+        if agreed:
+            closing.append(desk.step("check", "plan", agreed))
+        topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
+        if kept is not None or len(desk.placed) > _WHOLE:
+            topics.append(Topic(kind="questions", title="questions", steps=self._questions(desk, kept)))
+        return topics
+
+    @staticmethod
+    def _questions(desk: _Desk, kept: tuple[str, Fact] | None) -> tuple[Step, ...]:
+        """The physician makes room, they ask what the note can answer, they are told, and asked again."""
+        room = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions")
+        if kept is None:
+            return (room,)
+        asked = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect=ASKS, words=kept[0])], "questions")
+        answered = desk.step("advise", "questions", [kept[1]], cues=[Cue(aspect=ANSWERS)])
+        return (asked, answered, room)
+
+    def _closing(self, desk: _Desk) -> list[Topic]:
+        if desk.rng.random() >= 2 * self._style.closes:  # a recording often stops before the goodbye that was said
+            return []
+        return [Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),))]
+
+
+def _voices(note: Note, case: Case, who: str) -> Voices:
+    sex = case.patient.sex or note.sex
+    age = case.patient.age if case.patient.age is not None else note.age
+    if who == "patient":
+        return Voices(View("patient", sex, age), View("physician", sex, age))
+    return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
+
+
+def _silent(fact: Fact) -> str:
+    """Why a fact needs no words; "" if it does."""
+    if fact.same_as is not None:
+        return f"same as {fact.same_as}"
+    if fact.kind == "identity" and fact.argument("trade") is None:
+        return "shown by who speaks"
+    return ""
+
+
+def _witnessed(desk: _Desk, steps: list[Step]) -> list[Step]:
+    """A companion whom the note does not quote tells one part of the story: the second that is told at length."""
+    who = desk.companion
+    if who is None or who in (desk.speaker, "nurse") or any(step.revealer == who for step in steps):
+        return steps
+    told = [at for at, step in enumerate(steps) if step.act == "ask" and not any(cue.words for cue in step.cues)]
+    if not told:
+        return steps
+    at = told[1] if len(told) > 2 else told[-1]
+    return [step.model_copy(update={"revealer": who}) if i == at else step for i, step in enumerate(steps)]

@@ -1,0 +1,225 @@
+"""Questions made from the facts that they bring out: who is asked what, in which order, and how much at a time.
+
+The law: every question has the facts that answer it, and an answer holds these facts and no others. Where no question fits
+the facts, the patient is asked to go on.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
+from bedside.agents.builtin.tables import beginning, first
+from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import Cue, TopicKind
+
+# Sides of a symptom in the order in which a history is taken, those that people tell in one breath together.
+_SIDES: tuple[tuple[str, ...], ...] = (
+    ("onset", "duration"),
+    ("site", "quality"),
+    ("severity",),
+    ("frequency", "course"),
+    ("trigger",),
+    ("relief",),
+    ("effect",),
+)
+_WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
+DENIED = 3  # things asked for in one question
+TOGETHER = 2  # facts of one answer
+LONG = 16  # words from which a fact is an answer of its own
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question and the facts of its answer. ``about`` is whom a cue's words name where it is not a thing."""
+
+    facts: tuple[Fact, ...]
+    cues: tuple[Cue, ...]
+    subject: str = ""
+    opens: bool = False  # an open question, put by an invitation
+
+
+def chunks(facts: Sequence[Fact], most: int, words: int = 2 * LONG) -> list[list[Fact]]:
+    """Stretches of at most ``most`` facts and ``words`` words; the order stays."""
+    out: list[list[Fact]] = []
+    for fact in facts:
+        size = len(fact.text.split())
+        held = sum(len(other.text.split()) for other in out[-1]) if out else 0
+        if out and len(out[-1]) < most and held + size <= words:
+            out[-1].append(fact)
+        else:
+            out.append([fact])
+    return out
+
+
+def runs(facts: Iterable[Fact], key: Callable[[Fact], str]) -> list[tuple[str, list[Fact]]]:
+    """The facts by what they are asked with, each kind together where its first one stands."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(key(fact), []).append(fact)
+    return list(found.items())
+
+
+# -- a symptom, step by step -----------------------------------------------------------------------------------------
+
+
+def stepwise(fact: Fact, opening: tuple[Cue, ...], voices: Voices, subject: str, *, known: bool = False) -> list[Question]:
+    """A symptom with at most one of its sides first, then one side a question. ``known``: the thing itself was told before,
+    and only its sides are asked for."""
+    there = voices.sides(fact) if fact.polarity == "present" else ()
+    left = [side for group in _SIDES if (side := tuple(role for role in group if role in there))]
+    out: list[Question] = []
+    if not known or not left:
+        if len(left) <= 1 and not known:
+            return [Question((fact,), opening, subject)]
+        alone = {role for side in left for role in side}
+        rest = tuple(Cue(aspect=a.role) for a in fact.arguments[1:] if a.role not in alone)
+        out.append(Question((fact,), (*opening, Cue(aspect="what"), *rest), subject))
+    return out + [Question((fact,), _asked(side, fact), subject) for side in left]
+
+
+def _asked(side: tuple[str, ...], fact: Fact) -> tuple[Cue, ...]:
+    severity = fact.argument("severity") if side[0] == "severity" else None
+    if severity is not None and any(sign.isdigit() for sign in severity.text):
+        return (Cue(aspect="severity", concept="scale"),)  # asked for as a number, since the note has one
+    return tuple(Cue(aspect=role) for role in side)
+
+
+# -- the story -------------------------------------------------------------------------------------------------------
+
+
+def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list[Question]:
+    """What the patient tells of the present illness, in the note's order, problem by problem; what is not there comes
+    after what is, two or three things in a question."""
+    subject = voices.name(complaint) if complaint is not None else ""
+    out: list[Question] = []
+    for _, group in groupby(facts, key=problem_of):
+        here = list(group)
+        present = [fact for fact in here if not is_denial(fact)]
+        for kind, run in _neighbours(present, lambda fact: _side_of(fact, complaint)):
+            out += _told(kind, run, voices, subject, complaint)
+        out += denials([fact for fact in here if is_denial(fact)], voices, subject)
+    wishes = [question for question in out if question.facts[0].kind == "wish"]
+    return [question for question in out if question not in wishes] + wishes
+
+
+def _told(kind: str, run: list[Fact], voices: Voices, subject: str, complaint: Fact | None) -> list[Question]:
+    if kind == "symptom":
+        out: list[Question] = []
+        for fact in run:
+            words = voices.name(fact)
+            opening = (Cue(aspect="symptom", words=words, concept=fact.concept),) if words else (Cue(aspect="more"),)
+            out += stepwise(fact, opening, voices, subject)
+        return out
+    if kind == "complaint":
+        return [question for fact in run for question in stepwise(fact, (Cue(aspect="more"),), voices, subject, known=True)]
+    if kind.startswith("status "):
+        return [Question((fact,), (Cue(aspect="status", words=kind.removeprefix("status ")),), subject) for fact in run]
+    return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in chunks(run, TOGETHER, LONG)]
+
+
+def _side_of(fact: Fact, complaint: Fact | None) -> str:
+    """What a present fact of the story is asked with."""
+    if fact.kind in ("symptom", "complaint"):
+        return "complaint" if complaint is not None and _same(fact, complaint) else "symptom"
+    if fact.kind == "wish":
+        return _WISHES.get((argument := fact.argument("feeling")) and argument.value or "", "concern")
+    if fact.kind == "drug":
+        return "tried"
+    if fact.kind in ("procedure", "result", "order", "diagnosis"):
+        return "care"
+    if fact.kind == "status":
+        problem = fact.argument("problem")
+        return f"status {problem.text}" if problem is not None else "course"
+    return first("sides", fact.text) or "more"
+
+
+def _same(fact: Fact, other: Fact) -> bool:
+    """Whether two facts are about the same thing."""
+    return (fact.concept is not None and fact.concept == other.concept) or head(fact).casefold() == head(other).casefold()
+
+
+def _neighbours(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[tuple[str, list[Fact]]]:
+    return [(kind, list(run)) for kind, run in groupby(facts, key)]
+
+
+def denials(facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: str = "symptom") -> list[Question]:
+    """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
+    named = [fact for fact in facts if voices.name(fact)]
+    out: list[Question] = []
+    for part in _evenly(named, DENIED):
+        cues = tuple(Cue(aspect=aspect, words=voices.name(fact), concept=fact.concept) for fact in part)
+        out.append(Question(tuple(part), cues, subject))
+    rest = [fact for fact in facts if fact not in named]
+    return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
+
+
+def _evenly(facts: Sequence[Fact], most: int) -> list[list[Fact]]:
+    """Cut into parts of nearly the same size: four are two and two, not three and one."""
+    if not facts:
+        return []
+    parts = -(-len(facts) // most)
+    size, more = divmod(len(facts), parts)
+    out: list[list[Fact]] = []
+    at = 0
+    for part in range(parts):
+        end = at + size + (part < more)
+        out.append(list(facts[at:end]))
+        at = end
+    return out
+
+
+# -- background ------------------------------------------------------------------------------------------------------
+
+
+def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voices) -> list[Question]:
+    """What the patient tells of the past, drugs, allergies, family, life and the review of systems."""
+    if topic == "review":
+        return _review(facts, voices)
+    out: list[Question] = []
+    for aspect, run in runs(facts, lambda fact: aspect_of(topic, fact, note)):
+        denied = [fact for fact in run if is_denial(fact)]
+        present = [fact for fact in run if not is_denial(fact)]
+        most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
+        for at, part in enumerate(chunks(present, most)):
+            who = aspect.removeprefix("family ") if aspect.startswith("family ") else ""
+            base = "family" if who else aspect
+            asked = "relative" if who and out else "more" if at else base
+            words = who if asked == "relative" else ""
+            out.append(Question(tuple(part), (Cue(aspect=f"more_{base}" if asked == "more" else asked, words=words),), topic))
+        out += denials(denied, voices, topic, "family" if aspect.startswith("family") else aspect)
+    return out
+
+
+def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
+    """What of a topic a fact answers: a habit, a part of the past, whose illness; else the topic itself."""
+    if topic == "social":
+        by_kind = fact.kind if fact.kind in ("home", "work") else ""
+        return by_kind or first("habits", f"{head(fact)} {fact.group}") or first("habits", fact.text) or "social"
+    if topic == "past":
+        return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
+    if topic == "family" and fact.kind != "none":
+        who = fact.argument("who")
+        about = who.text if who is not None else fact.subject
+        return f"family {about}" if about not in ("patient", "", "family") and not is_denial(fact) else "family"
+    if topic == "medications" and fact.kind == "drug":
+        action = fact.argument("action")
+        return "stopped" if action is not None and action.value in ("stop", "refuse", "skip", "finish") else "medications"
+    return topic
+
+
+def heading_of(note: Note, fact: Fact) -> str:
+    """The words that a fact stands under: its own sub-heading, else the heading of its section."""
+    if fact.group:
+        return fact.group
+    return next((s.heading for s in note.sections if s.span.start <= fact.span.start < s.span.end), "")
+
+
+def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
+    out: list[Question] = []
+    for fact in facts:
+        if is_denial(fact):
+            continue
+        words = voices.name(fact) if fact.kind in ("symptom", "condition", "complaint") else ""
+        out.append(Question((fact,), (Cue(aspect="symptom" if words else "rest", words=words, concept=fact.concept),), "review"))
+    return out + denials([fact for fact in facts if is_denial(fact)], voices, "review")

@@ -1,0 +1,68 @@
+"""What the last words call for before anything else is said: comfort, a plainer word, respect, or a short sign of having
+heard. Read from the words alone, so that it fits what a person typed as well."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from bedside.agents.builtin.evidence import heard as without_evidence
+from bedside.agents.builtin.tables import table, words
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.turn import Turn
+
+Heard = Literal[
+    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
+]  # fmt: skip
+_NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
+_YES = frozenset(("yes", "yeah", "yep", "right", "correct", "exactly"))
+_NOD = 4  # words up to which a reply only shows that it was heard
+# The rule of the phrases that answers what was heard.
+ANSWERS: dict[Heard, str] = {
+    "puzzled": "answer_puzzled",
+    "shaken": "answer_shaken",
+    "fear": "answer_fear",
+    "doubt": "answer_doubt",
+    "angry": "answer_angry",
+    "declined": "answer_declined",
+    "loss": "answer_loss",
+    "unsure": "answer_unsure",
+}
+
+
+@cache
+def _wordings() -> tuple[tuple[Heard, tuple[str, ...]], ...]:
+    text = Path(__file__).with_name("heard.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((what, tuple(f" {wording} " for wording in wordings.split("|"))) for what, wordings in rows)  # type: ignore[misc]
+
+
+def last(brief: Brief) -> Turn | None:
+    """The turn before this one, those that only a passage brought about passed over."""
+    turns = without_evidence(brief.turns)
+    return turns[-1] if turns else None
+
+
+def heard(text: str) -> Heard:
+    """What somebody said, as far as it calls for a reaction."""
+    spoken = words(text)
+    if not spoken:
+        return "nothing"
+    line = f" {' '.join(spoken)} "
+    denies = spoken[0] in _NO
+    for what, wordings in _wordings():
+        if any(wording in line for wording in wordings) and not (denies and what in ("fear", "loss")):
+            return what if what != "thanks" or len(spoken) > _NOD else "nod"
+    if text.rstrip().endswith("?"):
+        return "question"
+    if denies:
+        return "no"
+    if len(spoken) <= _NOD:
+        return "yes" if spoken[0] in _YES else "nod"
+    return "trouble" if troubled(text) else "told"
+
+
+def troubled(text: str) -> bool:
+    """Whether who said this may be told that one is sorry to hear it."""
+    rows = dict(table("troubles"))
+    spoken = frozenset(words(text))
+    return not rows["trouble"].isdisjoint(spoken) and rows["ease"].isdisjoint(spoken)

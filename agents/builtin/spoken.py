@@ -1,0 +1,76 @@
+"""What is said of facts, and by whom it can be said: the one place where this family calls ``bedside.agents.speaking``."""
+
+import random
+from collections.abc import Iterable, Sequence
+
+from bedside.agents.planning.spokesperson import SPOKEN_FOR_UNTIL
+from bedside.agents.speaking import say as speech
+from bedside.agents.speaking.said import Said
+from bedside.agents.speaking.view import View
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import ROLES
+
+
+def view_of(brief: Brief) -> View:
+    """Where the speaker of a brief stands."""
+    persona = brief.persona
+    if brief.role == "physician":
+        told = companion(brief)
+        return View("physician", persona.sex, persona.age, told or None, "companion" if told else "patient", _exact(brief))
+    if brief.relation is None:
+        return View("patient", persona.sex, persona.age, exact=_exact(brief))
+    return View("companion", persona.sex, persona.age, brief.relation, exact=_exact(brief))
+
+
+def _exact(brief: Brief) -> bool:
+    return bool(brief.repair)
+
+
+def companion(brief: Brief) -> str:
+    """Who is talked to in a small child's stead; "" if the patient is."""
+    age = brief.persona.age
+    if age is None or age >= SPOKEN_FOR_UNTIL:
+        return ""
+    others = [who for who in brief.present if who not in ("physician", "patient", "nurse")]
+    said = [turn.speaker for turn in brief.turns if turn.speaker not in ("physician", "patient")]
+    if said or others:
+        return (said or others)[-1]
+    return "mother" if age < 6 else ""
+
+
+def only(fact: Fact, roles: Iterable[str]) -> Fact:
+    """The fact with its first argument and those of ``roles`` alone; the whole fact where it has none of these."""
+    kept = frozenset(roles)
+    head = ROLES[fact.kind][0] if fact.kind else ""
+    if not kept or fact.kind is None:
+        return fact
+    left = tuple(argument for argument in fact.arguments if argument.role == head or argument.role in kept)
+    return fact if len(left) == len(fact.arguments) else fact.model_copy(update={"arguments": left})
+
+
+def told_once(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts, each once, without those of which another says the same and more."""
+    once = tuple({fact.id: fact for fact in facts}.values())
+    fuller = {_about(fact): fact for fact in sorted(once, key=lambda fact: len(fact.arguments))}
+    return tuple(fact for fact in once if len(fact.arguments) > 1 or fuller[_about(fact)] is fact)
+
+
+def _about(fact: Fact) -> tuple[str, str, str]:
+    what = fact.concept or (fact.arguments[0].text.casefold() if fact.kind != "event" and fact.arguments else fact.id)
+    return ("symptom" if fact.kind == "complaint" else fact.kind or fact.id), f"{what} {fact.polarity}", fact.subject
+
+
+def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
+    """The facts as sentences of this speaker; None where none of them can be said."""
+    return speech.say(facts, view, rng)
+
+
+def sayable(fact: Fact, view: View) -> bool:
+    """Whether this speaker can say the fact."""
+    return speech.sayable(fact, view)
+
+
+def name(fact: Fact, view: View) -> str:
+    """What a fact is about as one can ask for it ("chest pain"); "" if it has no such name."""
+    return speech.name(fact, view) or ""

@@ -1,0 +1,141 @@
+"""What the physician tells: the examination part by part, results test by test, then problem by problem what it is and what
+is to be done."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bedside.agents.builtin.acts import problem_of
+from bedside.agents.builtin.questions import chunks, runs
+from bedside.agents.builtin.tables import words
+from bedside.scenarios.note import Fact
+from bedside.scenarios.plan import Act, Cue, TopicKind
+
+FIRST, SAME, LAST = Cue(aspect="first"), Cue(aspect="same"), Cue(aspect="last")
+ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician tells answers it
+_AGREES = frozenset(("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized"))
+_FINDINGS = 4  # findings of one turn
+_TOLD = 3  # statements of one turn
+_ORDER = {"diagnosis": 0, "condition": 0, "status": 1, "prognosis": 3}
+_ACTED: frozenset[str] = frozenset(("order", "drug", "advice", "offer"))
+# What they may ask when all is told, and which statement answers it: kind, action.
+_QUESTIONS = (("follow_up", "order", "follow_up"), ("test", "order", "test"), ("image", "order", "image"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """Facts of one turn of the physician."""
+
+    act: Act
+    topic: TopicKind
+    facts: tuple[Fact, ...]
+    cues: tuple[Cue, ...] = ()
+    subject: str = ""
+
+
+def examination(facts: Sequence[Fact], size: int) -> list[Told]:
+    """What was measured, then part by part what was found; ``size`` is how many words of facts one turn holds."""
+    measured = [fact for fact in facts if fact.kind == "measurement"]
+    out = [Told("examine", "examination", tuple(part), (Cue(aspect="vitals"),)) for part in chunks(measured, _FINDINGS, size)]
+    held: list[tuple[str, list[Fact]]] = []
+    for part, found in runs((fact for fact in facts if fact not in measured), part_of):
+        for some in chunks(found, _FINDINGS, size):
+            if held and len(held[-1][1]) + len(some) <= _FINDINGS and _words(held[-1][1]) + _words(some) <= size:
+                held[-1][1].extend(some)
+            else:
+                held.append((part, list(some)))
+    out += [Told("examine", "examination", tuple(some), (Cue(aspect="part", words=part),), part) for part, some in held]
+    return _led(out)
+
+
+def part_of(fact: Fact) -> str:
+    """The part of the body that a finding is about."""
+    part = fact.argument("part")
+    return part.text if part is not None else fact.group.split(" / ")[-1]
+
+
+def results(facts: Sequence[Fact], size: int) -> list[Told]:
+    """Results, those of one test together."""
+    parts = [part for _, run in runs(facts, _test_of) for part in chunks(run, _TOLD, size)]
+    joined: list[list[Fact]] = []
+    for part in parts:
+        if joined and len(joined[-1]) + len(part) <= _TOLD and _words(joined[-1]) + _words(part) <= size // 2:
+            joined[-1] = [*joined[-1], *part]
+        else:
+            joined.append(part)
+    return _led([Told("report", "results", tuple(part), (), part[0].group) for part in joined])
+
+
+def _test_of(fact: Fact) -> str:
+    test = fact.argument("test")
+    return test.text.casefold() if test is not None else fact.group or fact.id
+
+
+def _led(told: list[Told]) -> list[Told]:
+    """The first turn of a part opens it."""
+    return [Told(t.act, t.topic, t.facts, (FIRST if at == 0 else SAME, *t.cues), t.subject) for at, t in enumerate(told)]
+
+
+def decisions(facts: Sequence[Fact], size: int) -> list[Told]:
+    """Problem by problem: what it is, how it does and why, then what is to be done. Diagnoses of which nothing else is said
+    come together."""
+    out: list[Told] = []
+    bare: list[Fact] = []
+    problems = runs(facts, problem_of)
+    for at, (problem, run) in enumerate(problems):
+        if len(run) == 1 and run[0].kind in ("diagnosis", "condition"):
+            bare += run
+            continue
+        out += _bare(bare)
+        bare = []
+        out += _problem(problem, run, LAST if at == len(problems) - 1 and at > 1 else SAME, size)
+    out += _bare(bare)
+    for at, told in enumerate(out):
+        if told.act == "explain":
+            out[at] = Told(told.act, told.topic, told.facts, (FIRST, *told.cues[1:]), told.subject)
+            break
+    return out
+
+
+def _bare(facts: list[Fact]) -> list[Told]:
+    return [Told("explain", "assessment", tuple(part), (SAME,)) for part in chunks(facts, _TOLD)]
+
+
+def _problem(problem: str, facts: Sequence[Fact], mark: Cue, size: int) -> list[Told]:
+    thought = [fact for fact in facts if not is_done(fact)]
+    done = [fact for fact in facts if is_done(fact)]
+    thought.sort(key=lambda fact: _ORDER.get(fact.kind or "", 2))
+    out = [Told("explain", "assessment", tuple(part), (SAME,), problem) for part in chunks(thought, _TOLD, size)]
+    for _, run in runs(done, lambda fact: fact.id if fact.kind == "offer" else "plan"):
+        out += [Told("advise", "plan", tuple(part), (SAME,), problem) for part in chunks(run, _TOLD, size)]
+    if out:
+        first = out[0]
+        out[0] = Told(first.act, first.topic, first.facts, (mark,), first.subject)
+    return out
+
+
+def is_done(fact: Fact) -> bool:
+    """Whether a statement says what is to be done; the rest is what is thought."""
+    return fact.kind in _ACTED or (fact.section in ("plan", "instructions") and fact.kind not in ("diagnosis", "condition", "status", "reasoning", "prognosis"))
+
+
+def agrees(fact: Fact) -> bool:
+    """Whether a statement only says that the patient understands and agrees, which is shown by their doing so."""
+    said = fact.kind in ("event", "opaque", "status", None) and fact.section in ("assessment", "plan", "instructions", "other")
+    return said and not _AGREES.isdisjoint(words(fact.text)) and len(fact.text.split()) <= 16
+
+
+def kept_for_a_question(facts: Sequence[Fact], rng: random.Random) -> tuple[str, Fact] | None:
+    """One order that the physician keeps until the patient asks for it, and what is asked."""
+    if len(facts) < 4 or rng.random() > 0.6:
+        return None
+    for asked, kind, action in _QUESTIONS:
+        for fact in reversed(facts):
+            done = fact.argument("action")
+            if fact.kind == kind and done is not None and done.value == action and fact.argument("when") is not None:
+                return asked, fact
+    return None
+
+
+def _words(facts: Sequence[Fact]) -> int:
+    return sum(len(fact.text.split()) for fact in facts)
