@@ -134,6 +134,8 @@ class _Findings:
     def _item(self, item: Item) -> bool:
         """Read one item; False for a clause that is no finding."""
         words = self.doc.tagged(item.span)
+        if item.named and words[0].lower in _DOES:
+            return False
         ahead = next((i for i, t in enumerate(words) if t.tag in ("DTQ", "PNQ", "CJT", "AVQ", "CJS")), len(words))
         verb = next((i for i, t in enumerate(words[:ahead]) if t.lower in _COPULA | _SHOWS or _verb(t, i, words)), None)
         if verb is None or not self._clause(words, verb):
@@ -239,8 +241,7 @@ class _Findings:
         self.found.append(made)
 
     def _described(self, words: Sequence[Token]) -> bool:
-        plain = all(t.tag.startswith(("AJ", "AV", "VVN")) for t in words)
-        return plain and not self.doc.mentioned(Span(start=words[0].start, end=words[-1].end))
+        return all(t.tag.startswith(("AJ", "AV", "VVN")) for t in words)
 
     def _before(self, words: Sequence[Token], start: int) -> int:
         """Where the words before a part end, without the preposition."""

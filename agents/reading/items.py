@@ -12,6 +12,8 @@ _JOINS = frozenset({"and", "or", "nor", "but", "plus", "&", "+", "/", "though", 
 _STRONG = frozenset({";", ".", "but", "however", "though", "although", "|"})
 _EXCEPT = (("except",), ("other", "than"), ("apart", "from"), ("aside", "from"), ("with", "the", "exception"))
 _WITHOUT = (("without",), ("with", "no"), ("w", "/", "o"))
+_ANEW = (("in", "no"), ("s", "/", "p"), ("status", "post"), ("as", "well", "as"))
+_TICKS = (("(", "+", ")"), ("(", "-", ")"))
 _NOUNS = ("NN", "NP", "UNC", "PNI")
 _ADJECTIVES = ("AJ", "VVG", "VVN", "ORD")
 _CONTINUES = (
@@ -19,6 +21,7 @@ _CONTINUES = (
     "VVZ", "VVD", "VVB", "AVQ", "VM0",
 )  # fmt: skip
 _SAID = frozenset({"symptom", "disorder", "finding"})
+_ANY = _SAID | {"procedure", "drug", "test", "substance"}
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
 SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
@@ -115,6 +118,8 @@ class _Pieces:
             depth += (text in _OPENERS) - (text in _OPENERS.values())
             whole = phrases("wholes").at(self.low, i)
             kept = max(kept, whole[1] if whole else 0)
+            if i and tuple(self.low[i : i + 3]) in _TICKS:
+                found.append((i, 0))
             if depth > 0 or i < kept:
                 continue
             if self._separates(i, text) and not self._within_term(i):
@@ -139,8 +144,8 @@ class _Pieces:
         if turn is not None:
             after = i + len(turn)
             return not any(token.tag.startswith(("AVQ", "CJS", "PNP")) for token in self.words[after : after + 3])
-        if self.low[i : i + 2] == ["in", "no"]:
-            return True
+        if any(tuple(self.low[i : i + len(turn)]) == turn for turn in _ANEW):
+            return self.low[i - 1] not in _JOINS
         if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
             return False
         return self._says(self.words[i : i + 7])
@@ -163,7 +168,7 @@ class _Pieces:
         if self._opens(after):
             return True
         if mark == ",":
-            if not self.described and self._bare(before) and not self._says(before):
+            if not self.described and self._bare(before) and not self._says(before, _ANY):
                 return False
             counted = self.described and after[0].tag == "CRD"
             return counted or self._says(after[:2]) or not after[0].tag.startswith(_CONTINUES)
@@ -185,15 +190,15 @@ class _Pieces:
 
     def _named(self, piece: Sequence[Token]) -> bool:
         tags = _NOUNS + _ADJECTIVES if self.described else _NOUNS
-        return any(token.tag.startswith(tags) for token in piece) or self._says(piece)
+        return any(token.tag.startswith(tags) for token in piece) or self._says(piece, _ANY)
 
     def _bare(self, piece: Sequence[Token]) -> bool:
         """Whether a stretch is an adjective that waits for the noun of a later one ("visual, hearing or ...")."""
         body = led(piece, phrases("leads"))[1]
         return len(body) == 1 and body[0].tag.startswith(_ADJECTIVES)
 
-    def _says(self, piece: Sequence[Token]) -> bool:
+    def _says(self, piece: Sequence[Token], kinds: frozenset[str] = _SAID) -> bool:
         if not piece:
             return False
         span = Span(start=piece[0].start, end=piece[-1].end)
-        return any(mention.kind in _SAID for mention in self.doc.mentioned(span))
+        return any(mention.kind in kinds for mention in self.doc.mentioned(span))

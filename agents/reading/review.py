@@ -21,7 +21,7 @@ _ANSWERS: dict[str, Polarity] = {
 _MARKS = frozenset(".,-()*@:;")
 _NEGATIVE = frozenset({"negative", "unremarkable", "noncontributory", "non-contributory", "remarkable", "neg", "normal"})
 _ELSEWHERE = frozenset({"hpi", "above", "noted", "stated", "mentioned", "illness"})
-_GOES_ON = frozenset({"as", "because", "due", "secondary", "given", "for", "except", "in", "by", "other", "and", "from"})
+_GOES_ON = frozenset({"as", "because", "due", "secondary", "given", "for", "except", "in", "by", "other", "and", "from", "on", "along", "per"})
 _LONGEST = 25  # words of a sentence about the whole
 
 

@@ -1,0 +1,223 @@
+"""Earlier conditions, operations and pregnancies: one statement each, with since when, how it is, and what is taken for it."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading import medications, symptoms
+from bedside.agents.reading.context import is_over
+from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.items import Item, items
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.pregnancies import pregnancies
+from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told
+from bedside.agents.reading.review import answered, blanket, spoken_of_all
+from bedside.agents.reading.tables import phrases, plains, rows
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import ROLES, Argument, Kind
+
+_DONE = frozenset(word for row in rows("procedure_words") for word in row[0].split("|") if word[0] != "-")
+_ENDINGS = tuple(word[1:] for row in rows("procedure_words") for word in row[0].split("|") if word[0] == "-")
+_NO_HISTORY = frozenset(
+    "past medical surgical history significant prior previous other major chronic pertinent known other problems illnesses"
+    " conditions psychiatric disease medical issues".split()
+)
+_TIMES = ("duration", "onset", "since", "when")
+_HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
+_LONGEST = 9  # words of an item that no term explains
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    if record.label_span is not None and kind_of(doc, record.label_span) in ("condition", "procedure", "symptom"):
+        found = _labelled(record, doc)
+        if found is not None:
+            yield found
+            return
+    for sentence in record.sentences:
+        yield from read_sentence(record, sentence, part, doc)
+
+
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence."""
+    general = blanket(doc, sentence)
+    if general:
+        yield from spoken_of_all(general, record, sentence, doc)
+        return
+    if not any(token.text[0].isalpha() for token in doc.tagged(sentence)):
+        return  # a list number alone
+    births = pregnancies(doc, sentence)
+    if births is not None:
+        yield births
+    listed = [item for item in items(doc, sentence) if births is None or item.span.start >= births.span.end]
+    if any(_tells(item, doc) for item in listed):
+        yield from told(record, sentence, part, doc)
+        return
+    time: tuple[Argument, ...] = ()
+    for item in listed:
+        general = "none" if item.lead == "deny" and _history(doc, item.span) else blanket(doc, item.span)
+        when = () if general else _time(item, doc)
+        if general:
+            yield from spoken_of_all(general, record, item.span, doc)
+        elif when:
+            time = when
+        else:
+            yield from _item(item, time, sentence, record, part, doc)
+            time = ()
+
+
+def _tells(item: Item, doc: Doc) -> bool:
+    """Whether an item is a clause: "which" and "that" may hang on a condition, "as he is uninsured" is a clause."""
+    if prose(doc, item):
+        return True
+    words = doc.tagged(item.span)
+    return any(t.tag.startswith(("CJS", "AVQ")) and i + 1 < len(words) and words[i + 1].tag == "PNP" for i, t in enumerate(words))
+
+
+def _history(doc: Doc, span: Span) -> bool:
+    """ "No significant past surgical history"."""
+    return _NO_HISTORY.issuperset(plains(doc.tagged(span)))
+
+
+def _time(item: Item, doc: Doc) -> tuple[Argument, ...]:
+    """The time of an item that is nothing else: "In 1979, tubal ligation"."""
+    words = doc.tagged(item.span)
+    if len(words) > 4 or doc.mentioned(item.span):
+        return ()
+    found = symptoms.adjuncts(doc, words)
+    return tuple(found) if found and all(a.role in _TIMES for a in found) else ()
+
+
+def _item(item: Item, time: tuple[Argument, ...], sentence: Span, record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    words = doc.tagged(item.span)
+    body, tail = _before_drug(doc, words)
+    body, status = _before_status(body)
+    if body:
+        yield _earlier(Item(item.span, item.lead, item.fresh, item.named), (body, status, time), sentence, record, part, doc)
+    if tail:
+        span = doc.trimmed(tail[0].start, tail[-1].end)
+        yield from medications.prescribed(doc, span) or [opaque(span, sentence, record.label)]
+
+
+def _before_drug(doc: Doc, words: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """An item, and what is taken for it: "PE in 2019 on warfarin"."""
+    low = plains(words)
+    for i in range(1, len(words)):
+        found = phrases("past_words").at(low, i)
+        if found is None or found[0][0] != "drug" or found[1] >= len(words):
+            continue
+        ahead = Span(start=words[found[1]].start, end=words[-1].end)
+        if any(m.kind == "drug" and m.span.start - ahead.start < 20 for m in doc.mentioned(ahead)):
+            body = words[:i]
+            while body and body[-1].tag.startswith(_HANGING):
+                body = body[:-1]
+            return body, words[found[1] :]
+    return words, ()
+
+
+def _before_status(words: Sequence[Token]) -> tuple[Sequence[Token], tuple[str, Sequence[Token]] | None]:
+    """An item, and how it is or that it is over: "Hypertension, well controlled"."""
+    found = phrases("past_words").ending(plains(words), len(words))
+    if found is None or found[0][0] == "drug" or found[1] == 0:
+        return words, None
+    status = words[found[1] :]
+    body = words[: found[1]]
+    while body and (body[-1].text in ",-–(:" or body[-1].tag.startswith(_HANGING)):
+        body = body[:-1]
+    return body, (found[0][0], status)
+
+
+def _earlier(
+    item: Item,
+    said: tuple[Sequence[Token], tuple[str, Sequence[Token]] | None, tuple[Argument, ...]],
+    sentence: Span,
+    record: Record,
+    part: Part,
+    doc: Doc,
+) -> Draft:
+    """A condition or a procedure; ``said`` are the words that name it, how it is, and when it was."""
+    words, status, time = said
+    span = _balanced(doc, doc.trimmed(words[0].start, words[-1].end))
+    kind = _kind(item, words, span, part, doc)
+    if kind is None:
+        return opaque(item.span, sentence, record.label)
+    arguments = (*_named(doc, span, kind), *(_role(kind, a) for a in time))
+    over = status is not None and status[0] == "past"
+    if status is not None:
+        role = "when" if kind == "procedure" else "since" if over and status[1][0].lower not in _ENDED else "status"
+        arguments = (*arguments, argument(doc, role, status[1][0].start, status[1][-1].end))
+    whole = hull([span, *(a.span for a in arguments if a not in time)])
+    draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
+    if over or kind == "procedure" or is_over(doc.slice(span)):
+        return draft.but(temporality="past")
+    return draft.but(temporality="current") if status is not None else draft
+
+
+def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:
+    """What it is called, with when and where, if nothing else is said of it."""
+    found = symptoms.named(doc, doc.tagged(span))
+    if found and len(found) == 1:
+        arguments = tuple(_role(kind, a) for a in found[0].arguments)
+        if all(a.role in ROLES[kind] for a in arguments) and all(a.text.count("(") == a.text.count(")") for a in arguments):
+            return arguments
+    return (argument(doc, "what", span.start, span.end),)
+
+
+def _balanced(doc: Doc, span: Span) -> Span:
+    """A stretch with the parenthesis that closes its own."""
+    text = doc.slice(span)
+    if text.count("(") > text.count(")") and doc.text[span.end : span.end + 1] == ")":
+        return Span(start=span.start, end=span.end + 1)
+    return span
+
+
+_ENDED = frozenset({"resolved", "cured", "treated", "has", "now"})
+
+
+def _role(kind: Kind, a: Argument) -> Argument:
+    """Every kind has its own name for when."""
+    if kind == "procedure" and a.role in ("since", "duration", "onset"):
+        return a.model_copy(update={"role": "when"})
+    if kind == "condition" and a.role in ("when", "duration", "onset"):
+        return a.model_copy(update={"role": "since"})
+    return a
+
+
+def _kind(item: Item, words: Sequence[Token], span: Span, part: Part, doc: Doc) -> Kind | None:
+    head = next((i for i, t in enumerate(words) if t.tag in ("PRP", "PRF") and i), len(words))
+    known = kind_of(doc, span)
+    if done(words[:head]) or (item.lead == "done" and (item.fresh or known != "condition")):
+        return "procedure"
+    if known == "symptom":
+        return "condition"
+    if known in ("condition", "procedure"):
+        return known
+    if known == "drug":
+        return None
+    if len(words) > _LONGEST or not any(t.tag.startswith(("NN", "NP", "UNC")) for t in words):
+        return None
+    return "procedure" if "surg" in part.heading.lower() else "condition"
+
+
+def done(words: Sequence[Token]) -> bool:
+    """Whether these words name an operation or a treatment."""
+    return any(word in _DONE or word.endswith(_ENDINGS) for word in plains(words))
+
+
+def _labelled(record: Record, doc: Doc) -> Draft | None:
+    """ "Gout: patient history positive", "Asthma: since childhood"."""
+    assert record.label_span is not None
+    whole = hull([record.label_span, record.span])
+    answer = answered(doc, record.span)
+    kind: Kind = "procedure" if done(doc.tagged(record.label_span)) else "condition"
+    what = argument(doc, "what", record.label_span.start, record.label_span.end)
+    if answer is not None:
+        return Draft(kind, whole, (what,), answer, sentence=whole)
+    found = _before_status(doc.tagged(whole))
+    words = doc.tagged(record.span)
+    if found[1] is not None and found[1][1][0].start == words[0].start:
+        status = argument(doc, "status", found[1][1][0].start, found[1][1][-1].end)
+        return Draft(kind, whole, (what, status), temporality="past" if found[1][0] == "past" else "current", sentence=whole)
+    time = symptoms.adjuncts(doc, words)
+    if time and all(a.role in ("duration", "onset", "since") for a in time):
+        return Draft(kind, whole, tuple(_role(kind, a) for a in (what, *time)), sentence=whole)
+    return None
