@@ -25,10 +25,10 @@ def known(draft: Draft, section: SectionKind, words: str) -> tuple[Knower, bool]
         return _of_story(draft, section, words)
     if draft.kind in _TOLD and section in ("assessment", "plan", "instructions"):
         return "patient", False
-    if draft.kind == "drug" and section == "assessment":
-        return "both", False
-    if draft.kind == "drug" and _action(draft) in ("skip", "refuse", "take", "finish"):
+    if draft.kind == "drug" and _action(draft) in ("skip", "refuse"):
         return "patient", False
+    if draft.kind == "drug" and section == "assessment" and _action(draft) in ("take", "finish", ""):
+        return "both", False
     if draft.kind == "event" and section in ("assessment", "plan") and any(m.role == "subject" for m in draft.marks):
         return "both", False
     if draft.kind == "result" and _earlier(words):
@@ -52,4 +52,5 @@ def _action(draft: Draft) -> str:
 
 def _earlier(words: str) -> bool:
     low = words.lower()
-    return "today" not in low and any(word.strip(".,") in _EARLIER or word.strip(".,").isdigit() and len(word.strip(".,")) == 4 for word in low.split())
+    words_in = [word.strip(".,;:()") for word in low.split()]
+    return "today" not in words_in and any(word in _EARLIER or (word.isdigit() and len(word) == 4) for word in words_in)
