@@ -7,6 +7,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.scenarios.gallery import CASES
 
 _SUFFIX = ".case.yaml"
+_LONGEST = 1000  # characters of a path
 
 
 def shipped_cases() -> dict[str, Path]:
@@ -17,6 +18,8 @@ def shipped_cases() -> dict[str, Path]:
 def find_case(given: str | Path) -> Path:
     """The file of a case, or the folder if ``given`` is one. What looks like a path is returned as one, whether it is there
     or not. Raises ``Problem`` for a bare name that nothing has."""
+    if "\n" in str(given) or len(str(given)) > _LONGEST:
+        raise Problem("input", "A case is a path or the id of a shipped one; give the text of a note as note=.")
     path = Path(given)
     if path.exists() or path.suffix or len(path.parts) != 1:
         return path
