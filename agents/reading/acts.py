@@ -113,6 +113,8 @@ def lead(words: Sequence[Word], start: int = 0) -> Lead | None:
     at, negative = skip(words, start)
     if at >= len(words):
         return None
+    if words[at].lower in ("needs", "need", "requires"):
+        return _bare(words, at)
     for reader in (_author, _patient, _passive, _bare):
         found = reader(words, at)
         if found is not None:
@@ -224,6 +226,8 @@ def _complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:
         return None
     if _to(words, at):
         return Lead("patient", "told", at + 1)
+    if words[at].tag == "VM0":
+        return _modal(words, at)
     if _word(words, at) == "against":
         return Lead("patient", "told", at + 1, denied=True)
     whose = _clause(words, at)
@@ -282,10 +286,14 @@ def _patients_verb(words: Sequence[Word], at: int, before: Sequence[Word]) -> Le
     be = bool(before) and before[-1].tag in _BE
     if word.tag == "TO0" and before:  # "is to", "has to"
         return Lead("patient", "will", at + 1)
+    if modal and any(w.tag[:2] == "VH" for w in before) and word.tag in ("VVN", "VVD"):
+        return None  # "should have called": no advice
     if be and word.tag in ("VVN", "VVD", "AJ0") and word.lemma != word.lower or be and word.lemma in act_verbs():
         return _done_to(words, at, bool(modal))
     if word.lemma in ("need", "have") and _is(words, at + 1, "TO0"):
         return Lead("patient", "will", at + 2)
+    if modal and be:
+        return None if word.tag in ("VVN", "VVG") else Lead("patient", "will", words.index(before[-1]))
     return _answer(words, at, modal) or (Lead("patient", "will", at, may=modal in ("may", "might", "could")) if modal else None)
 
 
@@ -364,6 +372,8 @@ def _participle(words: Sequence[Word], start: int, at: int) -> bool:
 def _bare(words: Sequence[Word], at: int) -> Lead | None:
     word = words[at]
     verb = word.lemma if word.tag.startswith("V") else lemma(word.lower)
+    if word.lower in ("needs", "need", "requires"):
+        verb = "need"
     if word.tag == "VM0":
         return _modal(words, at)
     if word.tag == "TO0":
@@ -381,8 +391,8 @@ def _bare(words: Sequence[Word], at: int) -> Lead | None:
     past = word.tag in ("VVD", "VVN") or (word.lower != verb and word.lower.endswith("ed"))
     if past:
         return _bare_past(words, at, verb)
-    if word.tag == "VVZ" and verb in ("need", "require"):
-        return Lead("patient", "will", at + 2) if _is(words, at + 1, "TO0") else Lead("", "imperative", at)
+    if word.lower in ("needs", "need", "requires") and word.tag in ("VVZ", "VVB", "NN2", "NN1"):
+        return Lead("patient", "will", at + 2) if _is(words, at + 1, "TO0") else Lead("physician", "imperative", at)
     if verb in listed("decline") and word.tag == "VVZ":
         return Lead("patient", "answers", at + 1, denied=True)
     if verb in listed("want") and word.tag == "VVZ":
@@ -504,4 +514,9 @@ def _clause(words: Sequence[Word], at: int) -> int:
 
 
 def _finite_ahead(words: Sequence[Word], at: int) -> bool:
-    return any(word.tag in _AUX or word.tag in ("VVZ", "VVD", "VVB") for word in words[at : at + 12])
+    for word in words[at : at + 8]:
+        if word.lower in ("(", ",", ";"):
+            return False
+        if word.tag in _AUX or word.tag in ("VVZ", "VVD", "VVB"):
+            return True
+    return False

@@ -17,6 +17,7 @@ _BETWEEN = frozenset(
 )
 _SOONER = frozenset({"sooner", "earlier", "only", "even", "or", ",", "immediately", "also", "especially", "but", "and"})
 _SEEN = frozenset({"see", "determine", "know", "check", "ask", "assess", "evaluate", "decide", "as", "unsure", "sure"})
+_LEADS_TO = frozenset("need want try able unable like continue begin start have use fail wish going due".split())
 _AIMS = frozenset("evaluation assessment further management possible consideration reevaluation re-evaluation workup reassessment".split())
 
 
@@ -70,9 +71,18 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
     if commas and _has_verb(words, start, commas[-1]) == (words[start].lower in listed("condition")):
         return commas[-1] + 1
     for at in range(start + 1, end):  # a comma was left out: "If this worsens he will call"
-        if words[start].lower == "if" and at > start + 2 and words[at].lower in ("please", "then"):
+        if at > start + 2 and (words[at].lower in ("please", "then") or _turns(words, start, at, end)):
             return at
     return start
+
+
+def _turns(words: Sequence[Word], start: int, at: int, end: int) -> bool:
+    """Whether the main clause begins here: "If it gets worse [to ring back]", "[you will need to call]"."""
+    if words[start].lower != "if" or at + 1 >= end:
+        return False
+    if words[at].tag == "TO0":
+        return words[at + 1].tag in ("VVI", "VVB", "VHI", "VBI") and words[at - 1].lemma not in _LEADS_TO
+    return words[at].lower in ("you", "he", "she", "they", "we") and words[at + 1].tag == "VM0"
 
 
 def _has_verb(words: Sequence[Word], start: int, end: int) -> bool:
@@ -99,6 +109,8 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
             continue
         if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):
             continue
+        if low == "inb":
+            return at
         if low in ("when", "once", "whenever") and not _clausal(words, at, end):
             continue
         while at > start and words[at - 1].lower in _SOONER:

@@ -60,7 +60,8 @@ def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[Range]:
         if not well and words[i].tag != "CJC" and words[i].lower not in (",", ";", "&", "then"):
             continue
         after, _ = skip(words, i + 3 if well else i + 1)
-        while after < end and (words[after].tag in ("CJC", "TO0") or words[after].lower in ("not", "do", "don", "will")):
+        aimed = words[i].tag == "CJC" or words[i + 1].tag == "CJC" or words[i].lower == "then"
+        while after < end and (words[after].tag == "CJC" or (aimed and words[after].tag == "TO0") or words[after].lower in ("not", "do", "don", "will")):
             after, _ = skip(words, after + 1)
         if after < end - 1 and i > at and _another(words, after, i) and not _aim(words, at, i):
             yield at, i
@@ -98,6 +99,10 @@ def _directive(scene: Scene, found: Lead, start: int, at: int, end: int, shared:
         if words[inner].tag.startswith("V"):
             yield from _acted(scene, found, start, (at, end), words[inner].lemma, inner, denied, shared)
             return
+    if verb == "be" and at + 2 < end and words[at + 1].tag in ("VVN", "VVD") and words[at + 1].lemma in act_verbs():
+        done = Lead("physician", found.mood, at + 1, found.denied, None, found.may)  # "needs to be seen"
+        yield from _acted(scene, done, start, (at + 1, end), words[at + 1].lemma, at + 1, denied, shared)
+        return
     if verb == "consider" and at + 2 < end and words[at + 1].tag == "VVG":
         found = Lead(found.doer, found.mood, at, found.denied, None, True)
         yield from _acted(scene, found, start, (at + 1, end), words[at + 1].lemma, at + 1, denied, shared)
@@ -122,7 +127,8 @@ def _acted(
     extra = (*shared, *phrase.arguments(scene.doc, words))
     span = Span(start=words[start].start, end=words[whole[1] - 1].end)
     polarity: Polarity = "denied" if denied else "present"
-    certainty: Certainty = "possible" if found.may else "certain"
+    likely = any(word.lower in listed("hedge_possible") for word in words[start : whole[0]])
+    certainty: Certainty = "possible" if found.may or likely else "certain"
     base = scene.draft(Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=_time(found)))
     body = (at, phrase.core[1])
     if known and known.drug:
@@ -130,19 +136,19 @@ def _acted(
         if medicines:
             yield from _medicines(base, medicines, extra)
             return
-    if known and known.other and not (patient and _own(found, verb, known)):
+    if known and known.other and not (patient and _own(doer, verb, known)):
         yield from ordered(base, scene, known, body, doer, extra)
         return
     yield from acted(base, scene, phrase.core, doer, extra)
 
 
-def _own(found: Lead, verb: str, known: ActVerb) -> bool:
+def _own(doer: str, verb: str, known: ActVerb) -> bool:
     """Whether the patient does it alone: "check your sugar", but not "he should get an MRI"."""
     if known.other in _STRONG:
         return False
     if known.doer == "patient":
         return verb not in ("need", "require", "undergo", "complete")
-    return found.doer == "patient" and verb not in ("get", "obtain", "have", "complete")
+    return doer == "patient" and verb not in ("get", "obtain", "have", "complete")
 
 
 def _time(found: Lead) -> str:
@@ -162,6 +168,9 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
     at, end = body[0] + 1, body[1]
     while at < end and (words[at].lower in _NO_OBJECT or words[at].tag in _ARTICLES or words[at].tag in ("AV0", "AVP")):
         at += 1
+    if verb.other in ("admit", "discharge"):
+        yield from acted(base, scene, (body[0], end), "physician", extra, verb.other)
+        return
     if verb.other == "follow_up" and at < end and words[at].tag in ("AVQ", "DTQ", "CJS", "PNQ"):
         yield from acted(base, scene, (body[0], end), "physician", extra)  # "see how it goes"
         return
@@ -252,6 +261,8 @@ def _form(word: Word) -> str | None:
     """How a "what" begins, where it is no base form."""
     if word.tag == "VVG":
         return "gerund"
+    if word.tag in ("VVN", "VVD") and word.lemma != word.lower:
+        return "participle"
     return "verb" if word.tag.startswith("V") or is_verb(word.lower) else "thing"
 
 
@@ -328,6 +339,8 @@ def items(scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), p
     words = scene.words
     if start < end and words[start].lower in ("no", "nil", "avoid", "without"):
         polarity, start = "denied", start + 1
+    while start < end - 1 and (words[start].lower in ("for", "need", "indication", "thereafter", "then", ",", "further") or words[start].tag == "AV0"):
+        start += 1
     phrase: Phrase = parted(words, start, end)
     if phrase.core[1] <= phrase.core[0]:
         return
@@ -349,10 +362,7 @@ def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, ext
         yield follow_up(base, scene, phrase.core, "patient", extra)
         return
     if found.action in ("test", "image", "refer", "procedure", "school", "admit"):
-        who = Argument(role="who", text="", span=Span(start=found.span.start, end=found.span.start), value="physician")
-        action = Argument(role="action", text="", span=Span(start=found.span.start, end=found.span.start), value=found.action)
-        what = Argument(role="what", text=scene.doc.slice(found.span), span=found.span, concept=found.concept)
-        yield base.but(kind="order", arguments=(what, action, who, *extra))
+        yield from _ordered_things(base, scene, phrase, extra)
         return
     what = scene.span(phrase.core)
     changed = moved(scene.doc, what)
@@ -361,6 +371,17 @@ def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, ext
         yield base.but(kind="opaque", polarity="present", arguments=(argument(scene.doc, "what", whole.start, whole.end),))
     elif changed is not None:
         yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra), marks=changed)
+
+
+def _ordered_things(base: Draft, scene: Scene, phrase: Phrase, extra: Sequence[Argument]) -> Iterator[Draft]:
+    found = list(named(scene.doc, scene.words, *phrase.core))
+    for one in found:
+        empty = Span(start=one.span.start, end=one.span.start)
+        alone = scene.doc.slice(base.span).lower().startswith("self")
+        who = Argument(role="who", text="", span=empty, value="patient" if alone else "physician")
+        action = Argument(role="action", text="", span=empty, value=one.action if one.action not in ("", "drug") else "treat")
+        what = Argument(role="what", text=scene.doc.slice(one.span), span=one.span, concept=one.concept)
+        yield base.but(kind="order", span=base.span if len(found) == 1 else one.span, arguments=(what, action, who, *extra))
 
 
 def _advisable(scene: Scene, core: Range) -> bool:

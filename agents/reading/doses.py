@@ -41,6 +41,8 @@ def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[
         inside = [i for i in range(start, end) if words[i].start >= mention.span.start and words[i].end <= mention.span.end]
         if inside and not _governed(words, start, inside[0]):
             found.append((inside[0], inside[-1] + 1))
+    named = [head for head in found if words[head[0]].lower not in listed("drugs")]
+    found = named or found[:1]
     if not found:
         found = [(i - 1, i) for i in range(start + 1, end - 1) if words[i].tag == "CRD" and words[i + 1].lower in _UNITS and words[i - 1].tag.startswith(("NN", "NP", "UNC", "AJ", "ITJ"))]
     if not found:
@@ -81,12 +83,18 @@ def _drug(doc: Doc, words: Sequence[Word], where: tuple[int, int, int, int], act
 def _part(doc: Doc, words: Sequence[Word], i: int, limit: int, found: list[Argument]) -> int:
     """The place after one argument that begins at word ``i``; ``i`` if none does."""
     word = words[i]
+    ranged = word.tag == "CRD" and i + 3 < limit and words[i + 1].lower in ("-", "–", "to") and words[i + 3].lower in _UNITS
+    if ranged:
+        found.append(argument(doc, "dose", word.start, words[i + 3].end))
+        return i + 4
     if word.tag == "CRD" and i + 1 < limit and words[i + 1].lower in _UNITS:
         found.append(argument(doc, "dose", word.start, words[i + 1].end))
         return i + 2
     if word.lower == "for" and i + 1 < limit:
         end = next((k for k in range(i + 1, limit) if words[k].lower in (",", ";", ".") or words[k].tag == "TO0"), limit)
-        role = "duration" if any(w.lower in listed("time") for w in words[i + 1 : end]) else "purpose"
+        inside = words[i + 1 : end]
+        lasts = any(w.lower in listed("time") for w in inside) or (len(inside) == 3 and inside[1].lower == "/")
+        role = "duration" if lasts else "purpose"
         found.append(argument(doc, role, word.start if role == "duration" else words[i + 1].start, words[end - 1].end))
         return end
     if word.tag == "TO0" and i + 1 < limit and words[i + 1].tag.startswith("V"):

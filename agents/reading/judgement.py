@@ -26,7 +26,7 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
     hedge: tuple[Certainty, Polarity] = ("certain", "present")
     for at, stop, joint in _pieces(scene, start, end):
         at, own = hedged(scene.words, at, stop)
-        if at >= stop:
+        if at >= stop or not any(word.lower[0].isalpha() for word in scene.words[at:stop]):
             continue
         hedge = own or (hedge if joint in ("vs", "or", "versus") else ("certain", "present"))
         if joint in ("vs", "versus") and last is not None and last.certainty == "certain":
@@ -47,7 +47,7 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
 
 def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], last: Draft | None, kind: Kind) -> Iterator[Draft]:
     words = scene.words
-    problem = scene.doc.slice(last.span) if last is not None else scene.problem
+    problem = last.arguments[0].text if last is not None else scene.problem
     if last is not None and _is_status(words, at, stop):
         yield status(scene, at, stop, problem)
         return
@@ -62,7 +62,7 @@ def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], 
 
 def _diagnosis(scene: Scene, core: Range, because: tuple[int | None, int], hedge: tuple[Certainty, Polarity], kind: Kind) -> Draft:
     words = scene.words
-    span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.")
+    span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.-–—")
     said = modifiers(scene.doc, scene.sentence, span)
     found = [argument(scene.doc, "what", span.start, span.end)]
     end = span.end
@@ -78,7 +78,7 @@ def _diagnosis(scene: Scene, core: Range, because: tuple[int | None, int], hedge
 
 
 def _time(said: str) -> str:
-    return said if said in ("past", "hypothetical") else "current"
+    return "past" if said == "past" else "current"
 
 
 def _certainty(words: Sequence[Word], start: int, end: int) -> str | None:
@@ -177,11 +177,18 @@ def _is_extension(scene: Scene, at: int, stop: int) -> bool:
 def _cause(words: Sequence[Word], at: int, stop: int) -> int | None:
     """Where the cause of a diagnosis begins: "[likely] secondary to", "due to"."""
     for i in range(at + 1, stop):
+        if words[i].lower == "secondary" and not _secondary(words, i, stop):
+            continue
         if words[i].lower in listed("cause") and _after_cause(words, i, stop) > i and words[i].lower != "from":
             while i - 1 > at and (words[i - 1].lower in listed("hedge_possible") or words[i - 1].lower == "most"):
                 i -= 1
             return i
     return None
+
+
+def _secondary(words: Sequence[Word], at: int, stop: int) -> bool:
+    before = words[at - 1].lower in listed("hedge_possible")
+    return before or (at + 1 < stop and words[at + 1].lower == "to")
 
 
 def _after_cause(words: Sequence[Word], at: int, stop: int) -> int:
@@ -275,7 +282,7 @@ def _foresees(words: Sequence[Word]) -> bool:
 def _predicate(words: Sequence[Word]) -> Word | None:
     """The first word of what is said of a problem: "is [well controlled]", "is [doing well]"."""
     at = next((i for i, word in enumerate(words) if word.lemma in _COPULA and word.tag.startswith("V")), None)
-    if at is None or any(word.tag in ("VM0", "CJS") for word in words[:at]):
+    if at is None or any(word.tag in ("VM0", "CJS") for word in words[:at]) or any(w.tag == "TO0" for w in words[at + 1 : at + 3]):
         return None
     first, negative = skip(words, at + 1)
     if negative or first >= len(words):

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bedside.agents.reading.acts import Lead, Word, lead, listed, skip, words_of
+from bedside.agents.reading.acts import Lead, Word, act_verbs, lead, listed, skip, words_of
 from bedside.agents.reading.adjuncts import fronted, parted
 from bedside.agents.reading.directives import Scene, directives, items
+from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.judgement import concluded, diagnoses, hedged, judged, opaque, status
 from bedside.agents.reading.part import Part, Record
@@ -48,7 +49,7 @@ def statements(scene: Scene, record: Record, part: Part, defaults: Defaults) -> 
         defaults = Defaults("item", defaults.clause)
     told: list[Draft] = []
     hung: tuple[Argument, ...] = ()
-    for start, stop in _parts(words, end):
+    for start, stop in _parts(scene, end):
         answer = _only_answer(words, start, stop)
         if answer is not None and told and told[-1].kind in ("order", "advice", "drug"):
             told[-1] = _answered(scene, told[-1], answer, stop)
@@ -79,12 +80,13 @@ def _answered(scene: Scene, draft: Draft, answer: Lead, end: int) -> Draft:
 
 def _told(scene: Scene, span: Span, record: Record, part: Part, where: tuple[int, int], defaults: Defaults) -> Iterator[Draft]:
     """What the patient said or has, told once more: read as a history is."""
-    try:
-        from bedside.agents.reading.history import read as history
-    except ModuleNotFoundError:
+    from bedside.agents.reading.history import read as history
+
+    found = list(history(replace(record, span=span, sentences=(span,), title=False), part, scene.doc))
+    if not found or all(draft.kind == "opaque" for draft in found):
         yield from judged(scene, *where, defaults.clause)
         return
-    for draft in history(replace(record, span=span, sentences=(span,), title=False), part, scene.doc):
+    for draft in found:
         yield draft.but(problem=draft.problem or scene.problem)
 
 
@@ -104,13 +106,18 @@ def _introduces(words: Sequence[Word]) -> bool:
     return any(low.endswith("-old") or low in ("y/o", "yo") or low.endswith("year-old") for low in lower)
 
 
-def _parts(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
+def _parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
     """Parts of a sentence that stand for themselves: at semicolons, and at ", and we will ..."."""
+    words = scene.words
     at = 0
     for i in range(1, end - 1):
         low = words[i].lower
-        apart = low == ";" or (low == "." and i > at)
-        if not apart and low in ("and", "but", "so", ","):
+        apart = low == ";" or (low == "." and i > at) or _dashed(scene, at, i, end)
+        if not apart and words[i + 1].tag == "PNP" and _unstopped(scene, i):
+            yield at, i + 1
+            at = i + 1
+            continue
+        if not apart and low in ("and", "but", "so", ",", "however") and not (low == "so" and words[i - 1].lower != ","):
             after, _ = skip(words, i + 1)
             while after < end and words[after].tag == "CJC":
                 after, _ = skip(words, after + 1)
@@ -122,10 +129,29 @@ def _parts(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
+def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
+    """Whether a dash parts two statements: "review in a week - discuss treatment", but not "Pred - 40 mg"."""
+    words = scene.words
+    if words[at].lower not in ("-", "–", "—") or at <= start:
+        return False
+    spaced = scene.doc.text[words[at].end : words[at].end + 1].isspace()
+    return spaced and (lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition"))
+
+
+def _unstopped(scene: Scene, at: int) -> bool:
+    """Whether a sentence begins after this word without a full stop before it: "for pain relief We are going to"."""
+    after = scene.words[at + 1]
+    return scene.words[at].tag.startswith("NN") and after.lower != "i" and scene.doc.text[after.start].isupper()
+
+
 def _new_clause(words: Sequence[Word], at: int, end: int, joint: str) -> bool:
     if _subject(words, at):
         found = lead(words[:end], at)
         return (found is not None and found.mood != "imperative") or (joint != "," and any(w.tag in _FINITE for w in words[at + 1 : at + 4]))
+    if joint in ("but", "however") and lead(words[:end], at) is not None:
+        return True
+    if words[at].tag in ("VVD", "VVN") and words[at].lemma in listed("tell") | listed("recommend") | listed("explain"):
+        return joint == "and" and words[0].lower in listed("author")
     answers = listed("want") | listed("decline") | listed("accept")
     if (words[at].tag in ("VHZ", "VBZ", "VHD", "VBD") or (words[at].tag == "VVZ" and words[at].lemma in answers)) and joint != ",":
         return lead(words[:end], at) is not None
@@ -173,10 +199,12 @@ def _statement(
         yield from _phrase(scene, body, end, defaults, shared)
         return
     found = lead(words[:end], body)
+    if found is not None and found.mood == "imperative" and _in_name(scene, found.body):
+        found = None
     if found is not None:
         yield from _led(scene, found, (start, body, end), record, part, defaults, shared)
         return
-    if any(word.tag in _FINITE for word in words[body:end]) and _clausal(words, body, end):
+    if any(word.tag in _FINITE for word in words[body:end]) and _clausal(scene, body, end) and not _problem_first(scene, body, end):
         yield from _clause(scene, start, end, record, part, defaults)
         return
     yield from _phrase(scene, body, end, defaults, shared)
@@ -190,6 +218,15 @@ def _is_list(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     inside = words[first[0] : first[1]]
     return lead(words[: first[1]], first[0]) is None and not any(w.tag in _FINITE and w.lower not in listed("follow_up") for w in inside)
+
+
+def _problem_first(scene: Scene, start: int, end: int) -> bool:
+    """ "Jaw pain, sounds muscular", "Renal failure, may be dehydration": a problem and what it may be."""
+    words = scene.words
+    comma = next((i for i in range(start + 1, end - 1) if words[i].lower == ","), None)
+    if comma is None or words[comma + 1].tag not in ("VVZ", "VM0", "VBZ") or any(w.tag in _FINITE for w in words[start:comma]):
+        return False
+    return any(m.kind in ("disorder", "symptom", "finding") for m in scene.doc.mentioned(scene.span((start, comma))))
 
 
 def _past_joint(words: Sequence[Word], at: int, end: int) -> tuple[int, bool]:
@@ -213,9 +250,20 @@ def _shared(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
     return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()
 
 
-def _clausal(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether a finite verb stands in the main clause, and not only in "that may cause ..."."""
+def _in_name(scene: Scene, at: int) -> bool:
+    """Whether a word that looks like an imperative begins a name: "contact dermatitis"."""
+    word = scene.words[at]
+    rest = Span(start=word.start, end=scene.sentence.end)
+    return any(m.span.start == word.start and m.span.end > word.end for m in scene.doc.mentioned(rest))
+
+
+def _clausal(scene: Scene, start: int, end: int) -> bool:
+    """Whether a finite verb stands in the main clause, and not only in "that may cause ..." or within a name."""
+    words = scene.words
+    mentions = scene.doc.mentioned(scene.span((start, end)))
     for word in words[start:end]:
+        if any(m.span.start <= word.start and word.end <= m.span.end and m.span.end - m.span.start > word.end - word.start for m in mentions):
+            continue
         if word.tag in ("CJT", "PNQ", "DTQ", "CJS") and word is not words[start]:
             return False
         if word.tag in _FINITE and not (word.tag in ("VVB", "VVD") and word is words[start]):
@@ -236,6 +284,9 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
         else:
             yield from _mentioned(scene, found, start, end, shared)
         return
+    if words[found.body].lemma == "rule" and found.body + 2 < end and words[found.body + 1].lower == "out":
+        yield from diagnoses(scene, found.body, end)
+        return
     if found.mood == "agrees":
         span = scene.doc.trimmed(words[start].start, words[end - 1].end)
         yield scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),)))
@@ -253,10 +304,18 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
     if found.mood == "item":
         yield from items(scene, found.body, end, shared, "denied" if found.denied else "present")
         return
+    if part.kind in ("course", "procedure") and found.mood == "did" and not _named_drug(scene, found, end):
+        yield from judged(scene, start, end, "event")
+        return
     if _is_prognosis(words, found, end):
         yield from judged(scene, start, end)
         return
     yield from directives(scene, found, start, end, shared)
+
+
+def _named_drug(scene: Scene, found: Lead, end: int) -> bool:
+    at = found.subject[0] if found.subject else found.body
+    return any(m.kind == "drug" for m in scene.doc.mentioned(scene.span((at, end))))
 
 
 def _supposes(words: Sequence[Word], at: int, end: int) -> bool:
@@ -325,15 +384,37 @@ def _clause(scene: Scene, start: int, end: int, record: Record, part: Part, defa
     at, _ = skip(words, start)
     if defaults.clause == "reasoning" and any(word.lemma in listed("report") for word in words[at : at + 4]) and _subject(words, at):
         span = scene.doc.trimmed(words[start].start, words[end - 1].end, " ,;")
+        taking = _admitted(scene, at, end)
+        if taking:
+            yield from (scene.draft(Draft("drug", span, arguments)) for arguments in taking[:1])
+            return
         yield from _told(scene, span, record, part, (start, end), defaults)
         return
     yield from judged(scene, start, end, defaults.clause)
+
+
+def _admitted(scene: Scene, start: int, end: int) -> list[tuple[Argument, ...]]:
+    """ "She admits to skipping sertraline": what the patient does with a drug."""
+    words = scene.words
+    for at in range(start, end - 1):
+        verb = act_verbs().get(words[at].lemma)
+        action = "skip" if words[at].lemma in ("skip", "miss", "forget") else verb.drug if verb else ""
+        if words[at].tag == "VVG" and action:
+            return [arguments for _, arguments in drugs(scene.doc, words, at + 1, end, action)]
+    return []
 
 
 def _phrase(scene: Scene, start: int, end: int, defaults: Defaults, shared: Sequence[Argument]) -> Iterator[Draft]:
     """A line without a verb."""
     words = scene.words
     _, hedge = hedged(words, start, end)
+    plain = _plain_phrase(scene, start, end)
+    if plain is not None:
+        yield plain
+        return
+    if words[end - 1].lower == "diet":
+        yield from items(scene, start, end, shared)
+        return
     if defaults.phrase == "diagnosis" and _dosed(words, start, end):
         yield from items(scene, start, end, shared)
         return
@@ -351,14 +432,29 @@ def _phrase(scene: Scene, start: int, end: int, defaults: Defaults, shared: Sequ
             else:
                 yield from items(scene, at, stop, shared)
         return
-    if defaults.phrase in ("event", "procedure") and len(words) - start <= 6 and any(w.lower in listed("status") for w in words[start:end]):
-        yield status(scene, start, end, scene.problem, "patient")
-        return
     if defaults.phrase == "procedure":
         span = scene.doc.trimmed(words[start].start, words[end - 1].end)
         yield scene.draft(Draft("procedure", span, (argument(scene.doc, "what", span.start, span.end),)))
         return
     yield from diagnoses(scene, start, end)
+
+
+def _plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
+    """ "None.", "Stable.", "Fair, but improved.", "Worried about cancer"."""
+    words = scene.words
+    span = scene.doc.trimmed(words[start].start, words[end - 1].end)
+    body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0")]
+    if len(body) == 1 and body[0].lower in ("none", "nil", "n/a", "na"):
+        return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),), "denied"))
+    if body and all(word.lower in listed("status") or word.lower in ("condition", "but") for word in body):
+        return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")
+    if words[start].lower in listed("fear"):
+        about = next((i for i in range(start + 1, end - 1) if words[i].lower in ("about", "re", "of", "regarding", "that")), None)
+        if about is not None:
+            what = argument(scene.doc, "what", words[about + 1].start, words[end - 1].end)
+            feeling = argument(scene.doc, "feeling", words[start].start, words[start].end, "fear")
+            return scene.draft(Draft("wish", span, (what, feeling)))
+    return None
 
 
 def _dosed(words: Sequence[Word], start: int, end: int) -> bool:

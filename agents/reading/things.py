@@ -37,6 +37,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
 
 
 def _by_word(lower: Sequence[str]) -> str:
+    if lower[-1] in listed("home"):
+        return ""
     if set(lower) & listed("follow_up"):
         return "follow_up"
     if set(lower) & listed("refer"):
@@ -49,7 +51,8 @@ def _by_word(lower: Sequence[str]) -> str:
         return "refer"
     if set(lower) & listed("test"):
         return "test"
-    return "school" if set(lower) & listed("school") else ""
+    noted = bool(set(lower) & {"note", "letter"}) and bool(set(lower) & {"school", "work", "sick", "employer"})
+    return "school" if noted or set(lower) & listed("school") else ""
 
 
 def _by_mention(mentions: Sequence[Mention]) -> str:
