@@ -2,7 +2,7 @@
 fit it, and the sentence names none, it has none."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.items import Item, items
@@ -112,7 +112,7 @@ class _Findings:
             general = blanket(self.doc, item.span)
             if general == "normal":
                 self.found.append(_normal(item.span, self.place, self.record, self.doc))
-            elif not self._item(item):
+            elif not self.one(item):
                 return None
         self._share()
         return self.found
@@ -131,7 +131,7 @@ class _Findings:
         table = phrases("finding_parts")
         return {found[0][0] for i in range(len(words)) if (found := table.at(words, i))}
 
-    def _item(self, item: Item) -> bool:
+    def one(self, item: Item) -> bool:
         """Read one item; False for a clause that is no finding."""
         words = self.doc.tagged(item.span)
         if item.named and words[0].lower in _DOES:
@@ -156,7 +156,7 @@ class _Findings:
         rest = rest[1:] if denied else rest
         while rest and rest[0].lower in ("to", "be"):
             rest = rest[1:]
-        said = Item(item.span, lead, item.fresh or denied, item.named)
+        said = replace(item, lead=lead, fresh=item.fresh or denied)
         if verb and rest and all(t.lower in _SHOWN for t in rest):  # "Lachman's test is positive"
             self._add(said, words[:verb], answer="denied" if rest[-1].lower in _ABSENT else None)
             return True
@@ -233,7 +233,7 @@ class _Findings:
             arguments.append(place.argument)
         whole = hull([Span(start=words[0].start, end=span.end), item.span]) if place and place.argument.span.start < span.start else span
         made = Draft("finding", Span(start=whole.start, end=max(whole.end, span.end)), tuple(arguments), group=self.record.label)
-        made = asserted(made, Item(span, item.lead, item.fresh, item.named), self.sentence, self.doc)
+        made = asserted(made, replace(item, span=span), self.sentence, self.doc)
         if answer:
             made = made.but(polarity=answer, span=item.span)
         elif not item.fresh and item.lead == "deny" and self._described(words):
@@ -297,3 +297,9 @@ def _verb(token: Token, i: int, words: Sequence[Token]) -> bool:
     if token.tag in ("VVZ", "VHZ", "VBZ", "VBD", "VHD", "VM0", "VDZ"):
         return True
     return token.tag in ("VVD", "VVB") and i > 0 and words[i - 1].tag in ("PNP", "PNQ")
+
+
+def found(doc: Doc, item: Item, sentence: Span, record: Record) -> list[Draft]:
+    """One item of a sentence read as a finding; none for a clause that tells something else."""
+    reader = _Findings(doc, sentence, record, _label(record, doc))
+    return reader.found if reader.one(item) else []

@@ -13,6 +13,7 @@ _STRONG = frozenset({";", ".", "but", "however", "though", "although", "|"})
 _EXCEPT = (("except",), ("other", "than"), ("apart", "from"), ("aside", "from"), ("with", "the", "exception"))
 _WITHOUT = (("without",), ("with", "no"), ("w", "/", "o"))
 _ANEW = (("in", "no"), ("s", "/", "p"), ("status", "post"), ("as", "well", "as"))
+_LETTERS = frozenset({"MS", "PT", "IT"})  # no title, no patient, no pronoun
 _TICKS = (("(", "+", ")"), ("(", "-", ")"))
 _NOUNS = ("NN", "NP", "UNC", "PNI")
 _ADJECTIVES = ("AJ", "VVG", "VVN", "ORD")
@@ -21,7 +22,7 @@ _CONTINUES = (
     "VVZ", "VVD", "VVB", "AVQ", "VM0",
 )  # fmt: skip
 _SAID = frozenset({"symptom", "disorder", "finding"})
-_ANY = _SAID | {"procedure", "drug", "test", "substance"}
+_ANY = _SAID | {"procedure", "drug", "test", "substance", "measurement", "device"}
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
 SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
@@ -29,12 +30,14 @@ SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mo
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item. ``span`` is without the words that lead to it, ``lead`` what those say ("deny", "affirm", "history",
-    "done", "maybe", "open", ""), ``fresh`` whether it has a lead of its own, ``named`` whether a person stands there."""
+    "done", "maybe", "open", "same", ""), ``fresh`` whether it has a lead of its own, ``named`` whether a person stands there."""
 
     span: Span
     lead: str
     fresh: bool
     named: bool
+    led: Span | None = None  # the words that lead to it
+    joiner: str = ""  # what stands between the item before and this one
 
 
 def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
@@ -55,7 +58,8 @@ def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
         span = doc.trimmed(body[0].start, body[-1].end)
         if span.start < span.end:
             dropped = piece[: len(piece) - len(body)]
-            found.append(Item(span, lead, bool(own), any(t.lower in SUBJECTS for t in dropped)))
+            before = Span(start=dropped[0].start, end=dropped[-1].end) if dropped else None
+            found.append(Item(span, lead, bool(own), any(t.lower in SUBJECTS for t in dropped), before, joiner))
     return found
 
 
@@ -69,7 +73,7 @@ def led(piece: Sequence[Token], table: Phrases) -> tuple[str, Sequence[Token]]:
             at += 1
             continue
         found = table.at(words, at)
-        if found is None:
+        if found is None or piece[at].text in _LETTERS:
             break
         if found[0][0] != "drop" and effect != "deny":
             effect = found[0][0]
@@ -92,17 +96,18 @@ class _Pieces:
         start, joiner, number = 0, "", 0
         while number < len(cuts):
             cut = after = cuts[number][0]
-            mark = ""
+            mark, turned = "", False
             while number < len(cuts) and cuts[number][0] == after:  # ", and", "; but"
                 width = cuts[number][1]
                 if width and mark not in _STRONG:
                     mark = self.low[after]
                 number += 1
                 if not width:
+                    turned = True
                     break
                 after += 1
             ahead = cuts[number][0] if number < len(cuts) else len(self.words)
-            if cut == after or self._parted(self.words[start:cut], self.words[after:ahead], mark):
+            if turned or self._parted(self.words[start:cut], self.words[after:ahead], mark):
                 if cut > start:
                     yield self.words[start:cut], joiner
                 start, joiner = after, mark
@@ -170,15 +175,15 @@ class _Pieces:
         if mark == ",":
             if not self.described and self._bare(before) and not self._says(before, _ANY):
                 return False
-            counted = self.described and after[0].tag == "CRD"
-            return counted or self._says(after[:2]) or not after[0].tag.startswith(_CONTINUES)
+            counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
+            return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
         if self.described and self._part(before) and self._part(after[:1]):
             return False
         if self.described and after[0].tag == "AT0":
             return True
         if not (self._named(before) and self._named(after)):
             return False
-        return self._says(after) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+        return self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
 
     def _part(self, piece: Sequence[Token]) -> bool:
         """Whether a stretch only names a part, of which something is said later ("mood and affect appropriate")."""

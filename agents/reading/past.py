@@ -92,7 +92,7 @@ def _item(item: Item, time: tuple[Argument, ...], sentence: Span, record: Record
     body, tail = _before_drug(doc, words)
     body, status = _before_status(body)
     if body:
-        yield _earlier(Item(item.span, item.lead, item.fresh, item.named), (body, status, time), sentence, record, part, doc)
+        yield _earlier(item, (body, status, time), sentence, record, part, doc)
     if tail:
         span = doc.trimmed(tail[0].start, tail[-1].end)
         yield from medications.prescribed(doc, span) or [opaque(span, sentence, record.label)]

@@ -61,7 +61,8 @@ def kind_of(doc: Doc, span: Span, other: Kind | None = None) -> Kind | None:
 
 def asserted(draft: Draft, item: Item, sentence: Span, doc: Doc) -> Draft:
     """The draft with what the words around its item say: so or not, sure or not, when, whose."""
-    polarity: Polarity = _POLARITY.get(item.lead, "present") if item.fresh or item.lead != "deny" else "present"
+    own = item.fresh or item.lead != "deny" or item.joiner in ("or", "nor")
+    polarity: Polarity = _POLARITY.get(item.lead, "present") if own else "present"
     certainty: Certainty = "possible" if item.lead == "maybe" else "certain"
     draft = draft.but(polarity=polarity, certainty=certainty, sentence=sentence)
     return modified(draft, sentence, doc)

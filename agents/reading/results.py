@@ -1,0 +1,303 @@
+"""Results: which test showed what. A value belongs to the test beside it, a finding to the test that the record or the
+sentence names; a test never lends its name to the next record."""
+
+from collections.abc import Iterator, Sequence
+
+from dataclasses import replace
+
+from bedside.agents.reading import examination
+from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.items import Item, items
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import asserted, told
+from bedside.agents.reading.review import trailing
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+_TESTS = frozenset({"test", "measurement", "procedure", "device"})
+_POINTS = frozenset({"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"})
+_COPULA = frozenset({"is", "are", "was", "were", "appears", "appear", "appeared", "looks", "remains", "remained", "being", "came", "be", "been", "has", "have"})
+_LINKS = frozenset({"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"})
+_TIMES = frozenset({"today", "yesterday", "recently", "previously"})
+_DOING = frozenset({"obtained", "reviewed", "performed", "done", "taken", "completed", "ordered", "repeated", "drawn", "collected", "checked"})
+_DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
+_NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
+_TITLES = frozenset({"test", "tests", "results", "panel", "scan", "titer", "screen", "culture", "cultures", "x-ray", "ray", "rays", "mri", "ct", "ekg", "ecg", "us", "sensitivities", "labs", "function", "fx", "level", "levels", "count", "profile", "enzymes"})
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    test = _label(record, doc)
+    for sentence in record.sentences:
+        reader = _Results(doc, sentence, record, test)
+        found = reader.run()
+        if found is None:
+            found = told(record, sentence, part, doc)
+        yield from found
+        test = reader.test
+
+
+def _label(record: Record, doc: Doc) -> Argument | None:
+    """The test that a label names; "Labs" and "Impression" name none."""
+    if record.label_span is None or _word(plains(doc.tagged(record.label_span))) == "generic":
+        return None
+    return argument(doc, "test", record.label_span.start, record.label_span.end)
+
+
+def _word(words: Sequence[str]) -> str:
+    found = phrases("result_words").within(words)
+    return found[0] if found else ""
+
+
+class _Results:
+    """The results of one sentence."""
+
+    def __init__(self, doc: Doc, sentence: Span, record: Record, test: Argument | None) -> None:
+        self.doc = doc
+        self.sentence = sentence
+        self.record = record
+        self.test = test
+        self.found: list[Draft] = []
+        self.numbers = {q.start: q for q in doc.quantities if q.kind in _NUMBERS and sentence.start <= q.start < sentence.end}
+
+    def run(self) -> list[Draft] | None:
+        """The results in order; None for prose that holds none."""
+        words = self.doc.tagged(self.sentence)
+        value = _word(self._plain(words))
+        if value and value != "generic" and self.test is not None:
+            self._result(self.test, words)
+            return self.found
+        words = self._without_doing(words)
+        if not words:
+            return None
+        shows = self._shows(words)
+        if shows is not None:
+            start, after = shows
+            self._named(words[:start])
+            listed = self._items(words[after:], words[start:after])
+        else:
+            listed = items(self.doc, Span(start=words[0].start, end=words[-1].end), described=True)
+        waiting: list[Item] = []
+        for item in listed:
+            if not self._item(item, waiting, shown=shows is not None):
+                return self.found or None
+        return self.found if self.found else None
+
+    # -- what the test is -----------------------------------------------------------------------------------------
+    def _shows(self, words: Sequence[Token]) -> tuple[int, int] | None:
+        """The verb before what was found, if a test stands before it: its first word and the word after."""
+        low = plains(words)
+        for i in range(len(words)):
+            found = phrases("result_words").at(low, i)
+            if found is None or found[0][0] != "shows":
+                continue
+            if i == 0:
+                return (0, found[1]) if self.test is not None and words[0].tag.startswith(("VV", "VB")) else None
+            if self._test_in(words[:i]) or (self.test is not None and low[i - 1] in _POINTS):
+                return i, found[1]
+            if words[i].tag.startswith(("VV", "VB")):
+                return None
+        return None
+
+    def _without_doing(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A sentence without words on how its test was made: "X-rays (obtained and reviewed today) were normal"."""
+        done = next((i for i, t in enumerate(words) if t.lower in _DOING and t.tag in ("VVN", "VVD", "AJ0")), None)
+        if not done or not self._test_in(words[:done]):
+            return words
+        self._named(words[:done])
+        after = next((i for i in range(done, len(words)) if words[i].lower in _COPULA or self._verb_at(words, i)), None)
+        if after is None:
+            return ()
+        return words[after + 1 :] if words[after].lower in _COPULA and not self._verb_at(words, after) else words[after:]
+
+    def _verb_at(self, words: Sequence[Token], i: int) -> bool:
+        found = phrases("result_words").at(plains(words), i)
+        return found is not None and found[0][0] == "shows" and words[i].tag.startswith(("VV", "VB"))
+
+    def _test_in(self, words: Sequence[Token]) -> bool:
+        span = Span(start=words[0].start, end=words[-1].end)
+        if any(m.kind in _TESTS for m in self.doc.mentioned(span)):
+            return True
+        return not _TITLES.isdisjoint(plains(words)) and not any(t.tag in ("PNP", "VVZ", "VVD") for t in words)
+
+    def _named(self, subject: Sequence[Token]) -> None:
+        """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
+        while subject and subject[0].tag.startswith(_DETERMINERS):
+            subject = subject[1:]
+        if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
+            return
+        end = next((i for i, t in enumerate(subject) if i and (t.text in ",(" or t.tag in ("VVN", "VVD") or t.lower in _TIMES)), len(subject))
+        name = subject[:end]
+        while len(name) > 1 and name[-1].tag in ("VBD", "VBZ", "VBB", "AV0", "CJC", "PRP", "PUN", "VHZ", "VHD"):
+            name = name[:-1]
+        self.test = argument(self.doc, "test", name[0].start, name[-1].end)
+
+    def _items(self, rest: Sequence[Token], verb: Sequence[Token]) -> list[Item]:
+        """What the words after the verb list."""
+        while rest and rest[-1].text in ".;":
+            rest = rest[:-1]
+        if not rest:
+            return []
+        listed = items(self.doc, Span(start=rest[0].start, end=rest[-1].end), described=True)
+        if not {"not", "negative"}.isdisjoint(plains(verb)):
+            listed = [replace(item, lead=item.lead or "deny", fresh=True) for item in listed]
+        return listed
+
+    # -- items ------------------------------------------------------------------------------------------------------
+    def _item(self, item: Item, waiting: list[Item], *, shown: bool) -> bool:
+        """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
+        words = self.doc.tagged(item.span)
+        while len(words) > 1 and (words[0].tag.startswith(_DETERMINERS) or words[0].lower in _COPULA):
+            words = words[1:]
+        if words[-1:] and words[0].lower in _COPULA:
+            return True
+        pair = self._pair(words)
+        if pair is not None and not self.numbers.get(words[pair[1]].start) and self._no_test(words[: pair[0]]) and words[pair[1]].tag != "XX0":
+            return self._finding(item, words)
+        if pair is None and self.test is not None and _word(plains(words)) in ("normal", "abnormal", "same", "unknown"):
+            self._result(self.test, words)
+            return True
+        if pair is not None:
+            name, value, after = pair
+            for early in waiting:
+                self._result(argument(self.doc, "test", early.span.start, early.span.end), words[value:after], early)
+            waiting.clear()
+            test = argument(self.doc, "test", words[0].start, words[name - 1].end) if name else self.test
+            self._result(test, words[value:after], item, self._remark(words[after:]))
+            if not shown and name:
+                self.test = test if self.test is None else self.test
+            return True
+        if not shown and self._bare_test(words) and not item.fresh:
+            waiting.append(item)
+            return True
+        return self._finding(item, words)
+
+    def _pair(self, words: Sequence[Token]) -> tuple[int, int, int] | None:
+        """A test with its value: how many words name it, where the value begins, and the word after it."""
+        low = plains(words)
+        for i in range(1, len(words)):
+            number = self.numbers.get(words[i].start)
+            if number is not None and self._nameable(words[:i]):
+                after = i + 1
+                while after < len(words) and words[after].start < number.end:
+                    after += 1
+                while after < len(words) and words[after].text[0] in "%/" or (after < len(words) and low[after - 1] == "/"):
+                    after += 1
+                return self._name_end(words, i), i, self._unit(words, after)
+            found = phrases("result_words").at(low, i)
+            if found is not None and found[0][0] in ("normal", "abnormal", "same", "unknown") and self._ends(words, found[1]) and self._nameable(words[:i]):
+                return self._name_end(words, i), i, len(words) if self.numbers.get(words[-1].start) else found[1]
+        return None
+
+    def _no_test(self, words: Sequence[Token]) -> bool:
+        """Whether these words name a part or a disease, so that what is said of it is no value of a test."""
+        if not words or (len(words[0].text) > 1 and _word(plains(words)[:1]) in ("normal", "abnormal")):
+            return bool(words)
+        if not _TITLES.isdisjoint(plains(words)):
+            return False
+        span = Span(start=words[0].start, end=words[-1].end)
+        kinds = {m.kind for m in self.doc.mentioned(span)}
+        if kinds & _TESTS:
+            return False
+        return bool(kinds & {"anatomy", "symptom", "disorder"}) or phrases("exam_parts").within(plains(words)) is not None
+
+    def _unit(self, words: Sequence[Token], after: int) -> int:
+        """The word after a unit that stands behind its number ("12.4 sec", "mg/dL")."""
+        end = after
+        while end < len(words) and end - after < 4 and words[end].tag != "CJC" and words[end].text not in ",;(" and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP")):
+            end += 1
+        return end
+
+    def _ends(self, words: Sequence[Token], after: int) -> bool:
+        """Whether a value word ends its item, or only a number, a place or a comparison follows."""
+        return after >= len(words) or words[after].tag in ("PRP", "PUN", "CJS", "CRD", "AV0", "DTQ") or self.numbers.get(words[after].start) is not None
+
+    def _nameable(self, words: Sequence[Token]) -> bool:
+        """Whether these words can name a test: a noun, and no verb but a copula."""
+        if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
+            return False
+        for t in words:
+            if t.lower in _COPULA:
+                continue
+            if t.tag.startswith(("VVZ", "VVD", "VM", "PNP", "VD")) and not self._in_test(t):
+                return False
+        return True
+
+    def _in_test(self, token: Token) -> bool:
+        return any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence))
+
+    def _name_end(self, words: Sequence[Token], i: int) -> int:
+        while i > 1 and (words[i - 1].lower in _COPULA | _LINKS or words[i - 1].text in ",(" or words[i - 1].tag in ("AV0",)):
+            i -= 1
+        return i
+
+    def _bare_test(self, words: Sequence[Token]) -> bool:
+        span = Span(start=words[0].start, end=words[-1].end)
+        return len(words) <= 4 and any(m.kind in _TESTS and m.span.end == span.end for m in self.doc.mentioned(span))
+
+    def _remark(self, words: Sequence[Token]) -> Argument | None:
+        """Words after a value that judge it: "which is low for his height", "(H)"."""
+        while words and words[0].text in ",([":
+            words = words[1:]
+        while words and words[-1].text in ")].":
+            words = words[:-1]
+        if not words:
+            return None
+        low = plains(words)
+        table = phrases("result_words")
+        found = next((f for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] in ("normal", "abnormal")), None)
+        return argument(self.doc, "note", words[0].start, words[-1].end, found[0][0]) if found else None
+
+    def _result(self, test: Argument | None, value: Sequence[Token], item: Item | None = None, note: Argument | None = None) -> None:
+        words = self._trim(value)
+        said = _word(plains(words)) or _word(plains(words)[:1])
+        shown = argument(self.doc, "value", words[0].start, words[-1].end, said if said in ("normal", "abnormal") else None)
+        arguments = [a for a in (test, shown, note) if a is not None]
+        inside = [a.span for a in arguments if self.sentence.start <= a.span.start < self.sentence.end]
+        draft = Draft("result" if test is not None else "finding", hull(inside), tuple(arguments), sentence=self.sentence, group=self.record.label)
+        if said == "unknown":
+            draft = draft.but(polarity="unknown")
+        if test is None:
+            draft = draft.but(arguments=(shown.model_copy(update={"role": "what"}),))
+        self.found.append(draft)
+
+    def _finding(self, item: Item, words: Sequence[Token]) -> bool:
+        """What was found, under the test that is spoken of, or with none as an examination's finding."""
+        if self.test is None:
+            return self._examined(item)
+        answer, span = trailing(self.doc, self.doc.trimmed(words[0].start, words[-1].end))
+        words = self.doc.tagged(span)
+        while answer and len(words) > 1 and words[-1].tag.startswith(("VB", "XX")):
+            words = words[:-1]
+        verb = next((i for i, t in enumerate(words) if t.tag in ("VBZ", "VBD", "VHZ", "VBB", "VVZ", "VM0", "VHD", "VHB")), None)
+        span = self.doc.trimmed(words[0].start, words[-1].end)
+        if verb is not None and any(t.tag == "PNP" for t in words[:verb]):
+            return False
+        note = None
+        if item.lead == "same" and item.fresh and item.led is not None:
+            note = argument(self.doc, "note", item.led.start, item.led.end, "unchanged")
+        value = argument(self.doc, "value", span.start, span.end)
+        arguments = tuple(a for a in (self.test, value, note) if a is not None)
+        draft = Draft("result", hull([span, *([item.led] if note and item.led else [])]), arguments, group=self.record.label)
+        draft = asserted(draft, item, self.sentence, self.doc)
+        if item.lead == "same":
+            answer = "present"
+        self.found.append(draft.but(polarity=answer) if answer else draft)
+        return True
+
+    def _examined(self, item: Item) -> bool:
+        found = examination.found(self.doc, item, self.sentence, self.record)
+        if not found:
+            return False
+        self.found += found
+        return True
+
+    def _trim(self, words: Sequence[Token]) -> Sequence[Token]:
+        while len(words) > 1 and words[-1].text in ".,;)":
+            words = words[:-1]
+        return words
+
+    def _plain(self, words: Sequence[Token]) -> list[str]:
+        return [w for w in plains(words) if w not in (".", ",")]
