@@ -36,6 +36,7 @@ _OBJECTS = frozenset({"him", "her", "them", "you"})
 _NAMES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _SHORT = frozenset({"r/v", "f/u", "d/c", "r/o", "c/w", "s/p", "w/u", "d/w"})
 _NOT_NOMINAL = frozenset({"VVZ", "VVB", "VVI", "VVD", "CJS", "CJT", "PNQ", "DTQ"})
+_STANDING = frozenset({"remain", "stay", "continue", "follow", "return", "proceed", "begin", "start", "increase", "decrease"})
 _NOUN = ("NN", "NP", "UNC", "CRD", "ZZ0")
 
 
@@ -205,7 +206,7 @@ def _intent(words: Sequence[Word], after: int) -> Lead | None:
         gerund = _is(words, after + 1, "VVG")
         return Lead("physician", "will" if gerund else "item", after + 1)
     told = _object(words, after)
-    if told > after and _is(words, told, "TO0"):
+    if told > after and _to(words, told):
         return Lead("patient", "told", told + 1)
     return None
 
@@ -302,7 +303,7 @@ def _done_to(words: Sequence[Word], at: int, modal: bool) -> Lead | None:
     verb = words[at].lemma
     if verb in listed("tell"):
         return _told(words, at + 1, verb)
-    if verb in act_verbs() and words[at].tag != "VVG":
+    if verb in act_verbs() and words[at].tag != "VVG" and words[at - 1].tag != "VBG":
         return Lead("physician", "will" if modal else "did", at)
     return None
 
@@ -348,6 +349,8 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
     verb, before, negative = _auxiliaries(words, end)
     if verb >= len(words) or (before and before[-1].tag not in _BE):
         return None
+    if words[at].lower in ("no", "nil") and end > at + 1:
+        at, negative = at + 1, True
     plain = words[verb]
     if _plans(words, at, end) and before and plain.tag == "TO0":
         return Lead("physician", "will", verb + 1, negative)
@@ -366,7 +369,7 @@ def _plans(words: Sequence[Word], at: int, end: int) -> bool:
 
 def _participle(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a participle without "was" ends a noun phrase: "Referral to ENT provided"."""
-    return at > start and words[at].tag in ("VVD", "VVN") and words[at].lemma in act_verbs() and words[at - 1].tag.startswith(_NOUN)
+    return at > start and words[at].tag in ("VVD", "VVN") and words[at].lemma in act_verbs() and words[at].lemma not in _STANDING and words[at - 1].tag.startswith(_NOUN)
 
 
 def _bare(words: Sequence[Word], at: int) -> Lead | None:

@@ -92,7 +92,8 @@ def _has_verb(words: Sequence[Word], start: int, end: int) -> bool:
 def _begins(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.tag in ("PNP", "AT0", "DPS", "VM0", "DT0", "EX0", "VVB", "VVI", "NP0", "TO0") or word.lower in ("please", "then", "patient", "pt"):
-        return not (word.tag == "AT0" and word.lower in ("a", "an") and words[0].lower == "if")
+        listed_on = word.tag == "AT0" and word.lower in ("a", "an") and words[0].lower == "if"
+        return not listed_on or any(w.tag == "VM0" for w in words[at : at + 8])
     return at + 1 < len(words) and word.tag.startswith("NN") and words[at + 1].tag in ("VM0", "VBZ", "VBB", "VBD")
 
 
@@ -152,14 +153,25 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         timed = timed or words[at].lower in listed("time") or words[at].lower in listed("day") or _slashed(words, at, end)
         timed = timed or words[at].lower in listed("moment")
     if not timed:
-        return end
+        return _after(words, start, end)
     while at < end and not (_opens(words, at, end) and not (at + 1 < end and words[at + 1].lower in _PREPOSITIONS)):
         at += 1
+    if end - at > 2 and words[end - 2].lower in ("a", "per", "each") and words[at].lower not in ("in", "within", "after"):
+        return end  # "five days a week"
     if any(word.lower == "for" for word in words[max(start, at - 2) : at]):
         return end
     if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each", "once", "twice"):
         return end  # how long or how often, no date
     return at
+
+
+def _after(words: Sequence[Word], start: int, end: int) -> int:
+    """The first word of "[in a year] after the scan" at the end of a phrase."""
+    at = next((i for i in range(end - 2, max(start, end - 7), -1) if words[i].lower in ("after", "before", "prior", "following")), None)
+    if at is None or any(word.tag.startswith("V") or word.tag == "PUN" for word in words[at + 1 : end]):
+        return end
+    before = _when(words, start, at)
+    return before
 
 
 def _of_time(words: Sequence[Word], at: int, end: int) -> bool:

@@ -81,6 +81,8 @@ def _another(words: Sequence[Word], at: int, joint: int) -> bool:
         return False
     if word.tag == "NN1" and words[at + 1].tag not in ("AT0", "DPS", "NP0", "NN1", "NN2", "AVP"):
         return False
+    if word.lower in ("take", "use", "apply") and words[at + 1].tag in ("PRP", "AV0", "CRD"):
+        return False  # "amlodipine 5 mg, take at night"
     head = words[joint - 1]
     paired = head.tag in ("VVB", "VVI") and words[at + 1].tag in _ARTICLES | {"PRP"}  # "monitor and record his weight"
     inside = any(w.lower in listed("condition") or w.tag in ("PNQ", "DTQ") for w in words[max(0, joint - 6) : joint])
@@ -132,7 +134,8 @@ def _acted(
     base = scene.draft(Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=_time(found)))
     body = (at, phrase.core[1])
     if known and known.drug:
-        medicines = list(drugs(scene.doc, words, body[0] + 1, whole[1], known.drug))
+        verb_at = scene.span((body[0], body[0] + 1))
+        medicines = list(drugs(scene.doc, words, body[0] + 1, whole[1], known.drug, verb_at))
         if medicines:
             yield from _medicines(base, medicines, extra)
             return
@@ -183,6 +186,9 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
             doer = "physician"
         yield from acted(base, scene, (body[0], end), doer, extra, verb.other if verb.other in _STRONG else "")
         return
+    if verb.other == "by object" and any(found.action in ("", "drug") for found in objects):
+        yield from acted(base, scene, body, doer, extra)
+        return
     for number, found in enumerate(objects):
         action = verb.other if verb.other != "by object" else found.action or "treat"
         if action == "drug":
@@ -222,7 +228,8 @@ def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence
     verb = scene.span((body[0], body[0] + 1))
     what = scene.doc.trimmed(words[body[0]].start, words[max(body[0], body[1] - 1)].end)
     roles = {a.role for a in extra}
-    if "condition" in roles and "when" not in roles:  # "return if worse"
+    own = words[body[0]].lemma in ("return", "follow", "come", "rtc")
+    if own and "condition" in roles and "when" not in roles:  # "return if worse"
         told = argument(scene.doc, "what", what.start, what.end, "verb")
         return base.but(kind="advice", arguments=(told, *extra), marks=moved(scene.doc, what) or ())
     return base.but(
@@ -304,7 +311,8 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     at = subject[0]
     noun = words[at].lower if words[at].tag not in _ARTICLES else words[min(at + 1, subject[1] - 1)].lower
     action = verb.drug or "start"
-    medicines = list(drugs(scene.doc, words, at, subject[1], "start" if noun.startswith("prescription") else action))
+    said = scene.span((found.body, found.body + 1))
+    medicines = list(drugs(scene.doc, words, at, subject[1], "start" if noun.startswith("prescription") else action, said))
     if medicines and verb.drug:
         yield from _medicines(base, medicines, extra)
         return

@@ -1,61 +1,80 @@
-"""The drugs of a plan's phrase, each with its own dose and times."""
+"""The drugs of a plan's phrase: which of its words name a drug that the verb is about, and what belongs to each."""
 
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.acts import Word, listed
 from bedside.agents.reading.draft import argument
+from bedside.agents.reading.medications import prescribed
+from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_UNITS = frozenset("mg mcg µg ug g gram grams milligrams milligram micrograms unit units ml mls cc l % puff puffs tablet tablets tab tabs capsule capsules cap drop drops meq iu mg/kg spray sprays".split())
-_OFTEN = frozenset("daily once twice every nightly bid tid qid qd qhs qam hs od bd tds qds weekly monthly day night bedtime morning evening times hours hourly meals regularly regular prn needed q4h q6h q8h q12h stat".split())
-_INTRO = frozenset({"the", "a", "an", "his", "her", "their", "on", "with", "taking", "using", "some", "course", "of", "dose", "to", "him", "patient", "back", "of", "oral", "topical"})
+_ROUTES = frozenset({"iv", "im", "po", "oral", "topical", "inhaled"})
+_ENDS = frozenset({"with", "well", "as", "the", "some", "on", "to"})
+_SHARED = frozenset({"that", "which", "because", "than", "instead", "without"})
 
 
-def drugs(doc: Doc, words: Sequence[Word], start: int, end: int, action: str) -> Iterator[tuple[Span, tuple[Argument, ...]]]:
-    """Each drug of these words with its arguments, led by its name; nothing if no drug is named."""
+def drugs(
+    doc: Doc, words: Sequence[Word], start: int, end: int, action: str, said: Span | None = None
+) -> Iterator[tuple[Span, tuple[Argument, ...]]]:
+    """Each drug of these words with its arguments, the drug first; nothing if no drug is named. ``said``: the verb."""
     heads = _heads(doc, words, start, end)
     for number, (at, stop) in enumerate(heads):
         limit = heads[number + 1][0] if number + 1 < len(heads) else end
         limit = _before_joint(words, stop, limit)
-        yield _drug(doc, words, (start if number == 0 else at, at, stop, limit), _switched(words, start, at, action))
-
-
-def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
-    """The action on one drug of "switch from A to B"."""
-    if action != "change":
-        return action
-    near = [word.lower for word in words[max(start, at - 3) : at]]
-    return "stop" if "from" in near else "start" if "to" in near else action
+        own = _switched(words, start, at, action)
+        place = said or Span(start=words[at].start, end=words[at].start)
+        named = Argument(role="action", text=doc.slice(place), span=place, value=own)
+        if number == 0 and at > start and words[at - 1].lower in _ROUTES:
+            at -= 1
+        yield Span(start=words[at].start, end=words[limit - 1].end), (*_parts(doc, words, at, stop, limit), named)
 
 
 def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]]:
+    """The names of drugs, as ranges of words."""
     if start >= end:
         return []
-    span = Span(start=words[start].start, end=words[end - 1].end)
-    found: list[tuple[int, int]] = []
-    for mention in doc.mentioned(span):
-        if mention.kind != "drug":
-            continue
-        inside = [i for i in range(start, end) if words[i].start >= mention.span.start and words[i].end <= mention.span.end]
-        if inside and not _governed(words, start, inside[0]):
-            found.append((inside[0], inside[-1] + 1))
-    named = [head for head in found if words[head[0]].lower not in listed("drugs")]
-    found = named or found[:1]
+    found = [head for head in _known(doc, words, start, end) if not _governed(words, start, head[0])]
+    specific = [head for head in found if words[head[0]].lower not in listed("drugs")]
+    found = specific or found[:1]
     if not found:
-        found = [(i - 1, i) for i in range(start + 1, end - 1) if words[i].tag == "CRD" and words[i + 1].lower in _UNITS and words[i - 1].tag.startswith(("NN", "NP", "UNC", "AJ", "ITJ"))]
+        found = [(i - 1, i) for i in range(start + 1, end - 1) if _measured(words, i) and words[i - 1].tag[:2] in ("NN", "NP", "UN", "AJ", "IT")]
     if not found:
         found = [(i, i + 1) for i in range(start, end) if words[i].lower in listed("drugs") and not _governed(words, start, i)][:1]
     return found
 
 
+def _known(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
+    span = Span(start=words[start].start, end=words[end - 1].end)
+    for mention in doc.mentioned(span):
+        inside = [i for i in range(start, end) if words[i].start >= mention.span.start and words[i].end <= mention.span.end]
+        if inside and mention.kind == "drug":
+            yield inside[0], inside[-1] + 1
+
+
+def _measured(words: Sequence[Word], at: int) -> bool:
+    """Whether a number with a unit of dose stands here."""
+    units = {wording for row in rows("dose_units") for wording in row[0].split("|")}
+    return words[at].tag == "CRD" and words[at + 1].lower in units
+
+
 def _governed(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a drug is named only in what hangs on the phrase: "to see how she does on lisinopril", "if ... ibuprofen"."""
     between = words[start:at]
-    if any(word.tag in ("VVB", "VVI") for word in between[1:]) or (between and any(word.tag == "TO0" for word in between)):
+    if any(word.tag in ("VVB", "VVI") and word.lower != "refill" for word in between[1:]):
         return True
-    return any(word.lower in listed("condition") or word.lower in ("that", "which", "because", "than", "instead") for word in words[start:at])
+    return any(word.lower in listed("condition") or word.lower in _SHARED or word.tag == "TO0" for word in between)
+
+
+def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
+    """The action on one drug of "switch from A to B", "refills for A"."""
+    near = [word.lower for word in words[max(start, at - 4) : at]]
+    if action == "start" and ("refill" in near or "refills" in near):
+        return "refill"
+    if action != "change":
+        return action
+    return "stop" if "from" in near else "start" if "to" in near else action
 
 
 def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
@@ -63,53 +82,26 @@ def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
         if words[i].lower in listed("condition") and words[i].lower not in ("until", "once", "when"):
             limit = i
             break
-    while limit > stop and (words[limit - 1].tag in ("PUN", "CJC", "AT0", "DPS") or words[limit - 1].lower in ("with", "well", "as", "the", "some")) and words[limit - 1].lower not in ")%":
+    while limit > stop and (words[limit - 1].tag in ("PUN", "CJC", "AT0", "DPS") or words[limit - 1].lower in _ENDS) and words[limit - 1].lower not in ")%":
         limit -= 1
     return limit
 
 
-def _drug(doc: Doc, words: Sequence[Word], where: tuple[int, int, int, int], action: str) -> tuple[Span, tuple[Argument, ...]]:
-    _, at, stop, limit = where
-    found = [argument(doc, "drug", words[at].start, words[stop - 1].end)]
-    i = stop
-    while i < limit:
-        used = _part(doc, words, i, limit, found)
-        i = max(used, i + 1)
-    place = words[at].start
-    found.append(Argument(role="action", text="", span=Span(start=place, end=place), value=action))
-    return Span(start=words[at].start, end=words[limit - 1].end), tuple(found)
+def _parts(doc: Doc, words: Sequence[Word], at: int, stop: int, limit: int) -> tuple[Argument, ...]:
+    """The arguments of one drug."""
+    goal = next((i for i in range(stop, limit - 1) if words[i].tag == "TO0" and words[i + 1].tag.startswith("V")), limit)
+    aim = (argument(doc, "purpose", words[goal].start, words[limit - 1].end),) if goal < limit else ()
+    span = doc.trimmed(words[at].start, words[goal - 1].end)
+    found = prescribed(doc, span, listed=True) or []
+    own = next((draft.arguments for draft in found if draft.kind == "drug" and draft.arguments[0].role == "drug"), ())
+    if not own:
+        first = at if words[at].lower not in _ROUTES else at + 1
+        return (argument(doc, "drug", words[first].start, words[stop - 1].end), *aim)
+    return (*(_lasting(part) for part in own if part.role != "action"), *aim)
 
 
-def _part(doc: Doc, words: Sequence[Word], i: int, limit: int, found: list[Argument]) -> int:
-    """The place after one argument that begins at word ``i``; ``i`` if none does."""
-    word = words[i]
-    ranged = word.tag == "CRD" and i + 3 < limit and words[i + 1].lower in ("-", "–", "to") and words[i + 3].lower in _UNITS
-    if ranged:
-        found.append(argument(doc, "dose", word.start, words[i + 3].end))
-        return i + 4
-    if word.tag == "CRD" and i + 1 < limit and words[i + 1].lower in _UNITS:
-        found.append(argument(doc, "dose", word.start, words[i + 1].end))
-        return i + 2
-    if word.lower == "for" and i + 1 < limit:
-        end = next((k for k in range(i + 1, limit) if words[k].lower in (",", ";", ".") or words[k].tag == "TO0"), limit)
-        inside = words[i + 1 : end]
-        lasts = any(w.lower in listed("time") for w in inside) or (len(inside) == 3 and inside[1].lower == "/")
-        role = "duration" if lasts else "purpose"
-        found.append(argument(doc, role, word.start if role == "duration" else words[i + 1].start, words[end - 1].end))
-        return end
-    if word.tag == "TO0" and i + 1 < limit and words[i + 1].tag.startswith("V"):
-        found.append(argument(doc, "purpose", word.start, words[limit - 1].end))
-        return limit
-    if word.lower in _OFTEN or (word.tag == "CRD" and _often_ahead(words, i, limit)) or (word.lower in ("at", "in", "as", "a", "per", "each", "on") and _often_ahead(words, i, limit)):
-        end = i
-        while end < limit and (words[end].lower in _OFTEN or words[end].lower in ("a", "an", "in", "the", "at", "as", "and", "per", "with", "before", "after", "-", "to") or words[end].tag == "CRD"):
-            end += 1
-        while end > i + 1 and words[end - 1].lower not in _OFTEN:
-            end -= 1
-        found.append(argument(doc, "frequency", word.start, words[end - 1].end))
-        return end
-    return i
-
-
-def _often_ahead(words: Sequence[Word], i: int, limit: int) -> bool:
-    return any(word.lower in _OFTEN for word in words[i + 1 : min(limit, i + 4)])
+def _lasting(part: Argument) -> Argument:
+    """ "for 3/7", "for a full week" are no purposes."""
+    inside = part.text.lower().split()
+    lasts = part.role == "purpose" and (any(word in listed("time") for word in inside) or inside[-1][-3:] in ("/52", "/12") or inside[-1].endswith("/7"))
+    return part.model_copy(update={"role": "duration"}) if lasts else part

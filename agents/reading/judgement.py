@@ -34,6 +34,11 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
         if last is not None and _is_extension(scene, at, stop) and not _is_status(scene.words, at, stop):
             last = last.but(span=Span(start=last.span.start, end=scene.words[stop - 1].end))
             continue
+        if last is not None and scene.words[at].lower in ("secondary", "due", "because") and _after_cause(scene.words, at, stop) < stop:
+            first = _after_cause(scene.words, at, stop)
+            cause = argument(scene.doc, "cause", scene.words[first].start, scene.words[stop - 1].end, "possible" if hedge[0] == "possible" else None)
+            last = last.but(span=Span(start=last.span.start, end=scene.words[stop - 1].end), arguments=(*last.arguments, cause))
+            continue
         for draft in _piece(scene, at, stop, hedge, last, kind):
             if draft.kind == kind:
                 if last is not None:
@@ -48,6 +53,9 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
 def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], last: Draft | None, kind: Kind) -> Iterator[Draft]:
     words = scene.words
     problem = last.arguments[0].text if last is not None else scene.problem
+    if last is not None and any(word.tag in ("VVZ", "VBZ", "VHZ", "VM0") for word in words[at:stop]):
+        yield from judged(scene, at, stop)
+        return
     if last is not None and _is_status(words, at, stop):
         yield status(scene, at, stop, problem)
         return
@@ -62,7 +70,13 @@ def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], 
 
 def _diagnosis(scene: Scene, core: Range, because: tuple[int | None, int], hedge: tuple[Certainty, Polarity], kind: Kind) -> Draft:
     words = scene.words
+    past, first = _over(words, *core)
+    core = (first, core[1])
+    kind = past or kind
     span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.-–—")
+    result = _result(scene, core, span)
+    if result is not None:
+        return result
     said = modifiers(scene.doc, scene.sentence, span)
     found = [argument(scene.doc, "what", span.start, span.end)]
     end = span.end
@@ -73,8 +87,35 @@ def _diagnosis(scene: Scene, core: Range, because: tuple[int | None, int], hedge
             found.append(argument(scene.doc, "cause", words[first].start, words[stop - 1].end, _certainty(words, cause, first)))
             end = words[stop - 1].end
     certainty: Certainty = "possible" if "possible" in (hedge[0], said.certainty) else "certain"
-    polarity: Polarity = "denied" if hedge[1] == "denied" else said.polarity
+    denied = "denied" in (hedge[1], said.polarity)
+    polarity: Polarity = "denied" if denied else "present"
+    if past == "procedure":
+        polarity, certainty = "present", "certain"
     return scene.draft(Draft(kind, Span(start=span.start, end=end), tuple(found), polarity, certainty, _time(said.temporality), said.subject))
+
+
+def _over(words: Sequence[Word], at: int, stop: int) -> tuple[Kind | None, int]:
+    """What "status post X" and "history of X" name, and where X begins."""
+    lower = [word.lower for word in words[at:stop]]
+    if lower[:2] == ["status", "post"] and len(lower) > 2:
+        return "procedure", at + 2
+    if lower[0] in ("s/p", "status-post") and len(lower) > 1:
+        return "procedure", at + 1
+    if lower[:2] == ["history", "of"] and len(lower) > 2:
+        return "condition", at + 2
+    return None, at
+
+
+def _result(scene: Scene, core: Range, span: Span) -> Draft | None:
+    """ "Negative EKG", "Normal chest x-ray": a test and what it showed."""
+    words = scene.words
+    mentions = scene.doc.mentioned(span)
+    if words[core[0]].lower not in ("negative", "normal", "positive", "unremarkable") or core[1] - core[0] < 2:
+        return None
+    if not mentions or any(m.kind not in ("test", "measurement", "anatomy") for m in mentions):
+        return None
+    value = argument(scene.doc, "value", words[core[0]].start, words[core[0]].end)
+    return scene.draft(Draft("result", span, (argument(scene.doc, "test", words[core[0] + 1].start, span.end), value)))
 
 
 def _time(said: str) -> str:
@@ -92,7 +133,7 @@ def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]
     for i in range(start, end):
         low = words[i].lower
         depth += {"(": 1, ")": -1}.get(low, 0)
-        if depth > 0 or not (low in (",", ";", "vs", "versus") or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))):
+        if depth > 0 or not (low in (",", ";", "vs", "versus", "but", "however") or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))):
             continue
         if i > at:
             yield at, i, joint
@@ -169,6 +210,8 @@ def _is_extension(scene: Scene, at: int, stop: int) -> bool:
     mentions = scene.doc.mentioned(scene.span((at, stop)))
     if all(word.lower in listed("side") or word.tag in ("CRD", "PRP", "AT0", "PRF") for word in words):
         return True
+    if words[0].lower in listed("side") and len(words) > 1 and words[1].tag == "PRP":
+        return True  # "low back pain, chronic with obesity"
     if any(m.kind in _NAMED for m in mentions):
         return False
     return words[0].tag in ("PRP", "PRF", "VVN", "VVG", "AJ0", "CRD", "CJS", "DTQ") or all(m.kind == "anatomy" for m in mentions)

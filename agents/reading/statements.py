@@ -65,7 +65,8 @@ def _only_answer(words: Sequence[Word], start: int, end: int) -> Lead | None:
     """ "he declined", after what was offered."""
     start, _ = _past_joint(words, start, end)
     found = lead(words[:end], start) if start < end else None
-    if found is None or found.mood not in ("answers", "agrees") or any(w.tag.startswith(("NN", "VV")) for w in words[found.body : end]):
+    rest = words[found.body : end] if found else ()
+    if found is None or found.mood not in ("answers", "agrees") or any(w.tag.startswith(("NN", "VV")) and w.lemma != "proceed" for w in rest):
         return None
     return found
 
@@ -117,11 +118,13 @@ def _parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
             yield at, i + 1
             at = i + 1
             continue
+        if not apart and low == "," and words[i + 1].lower in ("although", "though") and any(w.tag in _FINITE for w in words[i + 2 : i + 9]):
+            apart = True
         if not apart and low in ("and", "but", "so", ",", "however") and not (low == "so" and words[i - 1].lower != ","):
             after, _ = skip(words, i + 1)
             while after < end and words[after].tag == "CJC":
                 after, _ = skip(words, after + 1)
-            apart = after < end and _new_clause(words, after, end, low) and not _hangs(words, at, i)
+            apart = after < end and _new_clause(words, after, end, low) and (words[after - 1].tag == "CJC" and low == "," or not _hangs(scene, at, i))
             apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline"))
         if apart and i > at:
             yield at, i
@@ -152,6 +155,8 @@ def _new_clause(words: Sequence[Word], at: int, end: int, joint: str) -> bool:
         return True
     if words[at].tag in ("VVD", "VVN") and words[at].lemma in listed("tell") | listed("recommend") | listed("explain"):
         return joint == "and" and words[0].lower in listed("author")
+    if words[at].tag == "VM0" and joint == "and" and at + 1 < end and words[at + 1].lemma in listed("want"):
+        return lead(words[:end], at) is not None
     answers = listed("want") | listed("decline") | listed("accept")
     if (words[at].tag in ("VHZ", "VBZ", "VHD", "VBD") or (words[at].tag == "VVZ" and words[at].lemma in answers)) and joint != ",":
         return lead(words[:end], at) is not None
@@ -164,13 +169,17 @@ def _subject(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _hangs(words: Sequence[Word], start: int, end: int) -> bool:
+def _hangs(scene: Scene, start: int, end: int) -> bool:
     """Whether what stands before is no sentence of its own ("If she worsens, she will call")."""
+    words = scene.words
     first, _ = skip(words, start)
     body = fronted(words, first, end)
     if first >= end or (body > first and any(word.tag in _FINITE for word in words[body:end])):
         return first >= end
-    return (words[first].lower in listed("front") | listed("condition") or not any(w.tag in _FINITE for w in words[start:end]))
+    if words[first].lower in listed("front") | listed("condition"):
+        return True
+    named = any(m.kind in ("disorder", "symptom", "drug", "test", "procedure") for m in scene.doc.mentioned(scene.span((first, end))))
+    return not named and not any(word.tag in _FINITE for word in words[start:end])
 
 
 def _statement(
@@ -180,6 +189,7 @@ def _statement(
     start, _ = _past_joint(words, start, end)
     if start >= end:
         return
+    start = _past_label(words, start, end)
     formal = _whole(scene, start, end)
     if formal is not None:
         yield formal
@@ -196,18 +206,30 @@ def _statement(
         yield known
         return
     if defaults.phrase == "item" and _is_list(words, body, end):
-        yield from _phrase(scene, body, end, defaults, shared)
+        yield from _phrase(scene, body, end, record, part, defaults, shared)
         return
     found = lead(words[:end], body)
     if found is not None and found.mood == "imperative" and _in_name(scene, found.body):
         found = None
+    if found is not None and defaults.phrase == "diagnosis" and words[found.body].lower in ("follow-up", "f/u", "fu") and found.body + 1 < end:
+        if any(m.kind in ("disorder", "symptom") for m in scene.doc.mentioned(scene.span((found.body + 1, end)))):
+            yield from diagnoses(scene, found.body + 1, end)
+            return
     if found is not None:
         yield from _led(scene, found, (start, body, end), record, part, defaults, shared)
         return
     if any(word.tag in _FINITE for word in words[body:end]) and _clausal(scene, body, end) and not _problem_first(scene, body, end):
         yield from _clause(scene, start, end, record, part, defaults)
         return
-    yield from _phrase(scene, body, end, defaults, shared)
+    yield from _phrase(scene, body, end, record, part, defaults, shared)
+
+
+def _past_label(words: Sequence[Word], start: int, end: int) -> int:
+    """The place after a label within a line: "Medical Treatment: ..."."""
+    colon = next((i for i in range(start, min(end - 1, start + 6)) if words[i].lower == ":"), None)
+    if colon is None or not {w.lower for w in words[start:colon]} & (listed("item_label") | {"reasoning"}):
+        return start
+    return colon + 1
 
 
 def _is_list(words: Sequence[Word], start: int, end: int) -> bool:
@@ -224,6 +246,9 @@ def _problem_first(scene: Scene, start: int, end: int) -> bool:
     """ "Jaw pain, sounds muscular", "Renal failure, may be dehydration": a problem and what it may be."""
     words = scene.words
     comma = next((i for i in range(start + 1, end - 1) if words[i].lower == ","), None)
+    needs = comma is not None and words[comma + 1].lower in ("need", "needs", "to")
+    if needs and not any(w.tag in _FINITE for w in words[start:comma]):
+        return True
     if comma is None or words[comma + 1].tag not in ("VVZ", "VM0", "VBZ") or any(w.tag in _FINITE for w in words[start:comma]):
         return False
     return any(m.kind in ("disorder", "symptom", "finding") for m in scene.doc.mentioned(scene.span((start, comma))))
@@ -304,18 +329,21 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
     if found.mood == "item":
         yield from items(scene, found.body, end, shared, "denied" if found.denied else "present")
         return
-    if part.kind in ("course", "procedure") and found.mood == "did" and not _named_drug(scene, found, end):
+    seen = found.mood == "did" and getattr(act_verbs().get(words[found.body].lemma), "other", "") == "follow_up"
+    if seen or (part.kind in ("course", "procedure") and found.mood == "did" and not _named_drug(scene, found, end)):
         yield from judged(scene, start, end, "event")
         return
-    if _is_prognosis(words, found, end):
+    if _is_prognosis(words, found, end) or (found.may and found.doer == "patient" and verb in listed("state_verbs")):
         yield from judged(scene, start, end)
         return
     yield from directives(scene, found, start, end, shared)
 
 
 def _named_drug(scene: Scene, found: Lead, end: int) -> bool:
-    at = found.subject[0] if found.subject else found.body
-    return any(m.kind == "drug" for m in scene.doc.mentioned(scene.span((at, end))))
+    if scene.words[found.body].lemma in ("make", "do"):
+        return False
+    stretch = found.subject if found.subject else (found.body, end)
+    return any(m.kind == "drug" for m in scene.doc.mentioned(scene.span(stretch)))
 
 
 def _supposes(words: Sequence[Word], at: int, end: int) -> bool:
@@ -404,7 +432,9 @@ def _admitted(scene: Scene, start: int, end: int) -> list[tuple[Argument, ...]]:
     return []
 
 
-def _phrase(scene: Scene, start: int, end: int, defaults: Defaults, shared: Sequence[Argument]) -> Iterator[Draft]:
+def _phrase(
+    scene: Scene, start: int, end: int, record: Record, part: Part, defaults: Defaults, shared: Sequence[Argument]
+) -> Iterator[Draft]:
     """A line without a verb."""
     words = scene.words
     _, hedge = hedged(words, start, end)
@@ -427,14 +457,17 @@ def _phrase(scene: Scene, start: int, end: int, defaults: Defaults, shared: Sequ
     if defaults.phrase == "item" and not (hedge and hedge[0] == "possible"):
         for at, stop in _listed(words, start, end):
             inner = lead(words[:stop], at)
-            if inner is not None and inner.body < stop and inner.mood in ("imperative", "will", "told", "did"):
-                yield from directives(scene, inner, at, stop, shared)
+            if inner is not None and inner.body < stop:
+                yield from _led(scene, inner, (at, at, stop), record, part, defaults, shared)
             else:
                 yield from items(scene, at, stop, shared)
         return
     if defaults.phrase == "procedure":
         span = scene.doc.trimmed(words[start].start, words[end - 1].end)
         yield scene.draft(Draft("procedure", span, (argument(scene.doc, "what", span.start, span.end),)))
+        return
+    if defaults.phrase == "event" and thing(scene.doc, words, start, end).action:
+        yield from items(scene, start, end, shared)
         return
     yield from diagnoses(scene, start, end)
 
@@ -444,6 +477,8 @@ def _plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     words = scene.words
     span = scene.doc.trimmed(words[start].start, words[end - 1].end)
     body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0")]
+    if len(body) > 1 and all(w.lower in listed("item_label") | {"medical", "reasoning", "specialist", "additional", "patient"} for w in body):
+        return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),)))
     if len(body) == 1 and body[0].lower in ("none", "nil", "n/a", "na"):
         return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),), "denied"))
     if body and all(word.lower in listed("status") or word.lower in ("condition", "but") for word in body):
@@ -501,7 +536,8 @@ def _listed(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, 
         if depth or low not in (",", ";", "+", "•") or i == at:
             continue
         after = words[i + 1 : i + 3]
-        if after and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then", "and")):
+        shorthand = bool(after) and after[0].lower in act_verbs()
+        if after and not shorthand and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then", "and")):
             continue
         yield at, i
         at = i + 1
