@@ -63,6 +63,11 @@ def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
     return found
 
 
+def pieces(doc: Doc, sentence: Span) -> Iterator[tuple[Sequence[Token], str]]:
+    """The words of each item with those that lead to it, and the separator before."""
+    return _Pieces(doc, doc.tagged(sentence), False).run()
+
+
 def led(piece: Sequence[Token], table: Phrases) -> tuple[str, Sequence[Token]]:
     """What the words before an item say, and the item without them."""
     effect = ""

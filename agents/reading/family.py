@@ -1,0 +1,279 @@
+"""Family history: which relative has which illness, and how the others are. An illness that names nobody is the family's."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading import symptoms
+from bedside.agents.reading.clause import finite, persons
+from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.items import led, pieces
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import opaque, told
+from bedside.agents.reading.review import answered, blanket, spoken_of_all
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.note import Certainty, Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+_POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
+_JOINT = frozenset({"and", "or", "&", "/", ",", "both"})
+_SIDES = frozenset({"side", "sides"})
+_SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
+_STATES = frozenset({"died", "state"})
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    relative = _label(record, doc)
+    for sentence in record.sentences:
+        general = blanket(doc, sentence)
+        if general and not relative:
+            yield from spoken_of_all(general, record, sentence, doc)
+            continue
+        found = _Family(doc, sentence, relative, record).run()
+        if found is None:
+            yield from told(record, sentence, part, doc)
+        else:
+            yield from found
+
+
+def relative_at(words: Sequence[Token], at: int = 0) -> int:
+    """The word after a relative's name at ``at`` ("maternal grandmother", "two brothers"); 0 if there is none."""
+    low = plains(words)
+    after = at
+    while after < len(words):
+        found = phrases("family_words").at(low, after)
+        if found is None or found[0][0] != "which":
+            break
+        after = found[1]
+    if after >= len(words) or not kin(low[after]):
+        return 0
+    after += 1
+    if low[after : after + 1] == ["members"] or low[after : after + 1] == ["member"]:
+        after += 1
+    return after
+
+
+def kin(word: str) -> bool:
+    """Whether a word names a relative, one or several."""
+    for form in (word, word.rstrip("s"), word.split("-")[-1], word.split("-")[-1].rstrip("s")):
+        known = persons().get(form)
+        if known is not None and known[1] == "relative":
+            return True
+    return word in ("relatives", "relative", "fhx")
+
+
+def _label(record: Record, doc: Doc) -> Span | None:
+    if record.label_span is None:
+        return None
+    words = doc.tagged(record.label_span)
+    return record.label_span if relative_at(words) >= len(words) > 0 else None
+
+
+class _Family:
+    """The statements of one sentence."""
+
+    def __init__(self, doc: Doc, sentence: Span, label: Span | None, record: Record) -> None:
+        self.doc = doc
+        self.sentence = sentence
+        self.record = record
+        self.who: list[Span] = [label] if label else []
+        self.label = label
+        self.early: list[Span] = []  # relatives whose illness is still to come ("mother and father had MI")
+        self.lead = ""
+        self.found: list[Draft] = []
+        self.unsaid: list[int] = []  # illnesses of this sentence that named nobody so far
+
+    def run(self) -> list[Draft] | None:
+        """The statements in order; None for prose."""
+        for piece, joiner in pieces(self.doc, self.sentence):
+            if joiner in (";", ".", "but"):
+                self.lead = ""
+                self.who = [self.label] if self.label else []
+            if not self._piece(piece):
+                return None
+        for span in self.early:
+            self._relative(span, None)
+        return self.found
+
+    def _piece(self, piece: Sequence[Token]) -> bool:
+        while piece and not relative_at(piece) and piece[0].lower != "no" and (piece[0].tag.startswith(_SKIPPED) or piece[0].text in ",:"):
+            piece = piece[1:]
+        if not piece:
+            return True
+        after = relative_at(piece)
+        if not after:
+            own, rest = led(piece, phrases("leads"))
+            if own and rest and relative_at(rest):  # "No siblings"
+                self.lead, piece, after = own, rest, relative_at(rest)
+        if after:
+            return self._of(piece, after)
+        return self._illness(piece)
+
+    def _of(self, piece: Sequence[Token], after: int) -> bool:
+        """A piece that begins with a relative."""
+        names = [self._span(piece[:after])]
+        while after < len(piece) and piece[after].lower in _JOINT and relative_at(piece, after + 1):
+            end = relative_at(piece, after + 1)
+            names.append(self._span(piece[after + 1 : end]))
+            after = end
+        rest = piece[after:]
+        if rest and rest[0].text in ("'s", "’s"):
+            return False
+        if not rest:
+            self.early += names
+            if self.lead == "deny":
+                self._relative(names[0], None)
+                self.early.clear()
+            return True
+        self.who, self.early, self.lead = [*self.early, *names], [], "" if self.lead == "history" else self.lead
+        return self._said(rest)
+
+    def _said(self, rest: Sequence[Token]) -> bool:
+        """What is said of the relative."""
+        low = plains(rest)
+        at = 0
+        while at < len(rest):
+            found = phrases("family_words").at(low, at)
+            if found is None or found[0][0] not in (*_STATES, "joins"):
+                if rest[at].tag in ("AV0", "PUN") and at == 0 and len(rest) > 1:
+                    at += 1
+                    continue
+                break
+            if found[0][0] in _STATES:
+                if found[0][0] == "state" and found[1] < len(rest) and rest[found[1]].text not in ",.;)" and rest[found[1]].tag[:2] not in ("PR", "CJ", "AV"):
+                    break
+                self._relative(None, self._span(rest[at:]))
+                return True
+            at = found[1]
+        rest = rest[at:]
+        while rest and rest[0].text in ",:(":
+            rest = rest[1:]
+        if not rest:
+            return True
+        if rest[0].tag == "CRD" or rest[0].lower in ("age", "aged") or rest[0].lower == "in":
+            self._relative(None, self._span(rest))
+            return True
+        answer = answered(self.doc, self._span(rest))
+        if answer == "denied":
+            self._relative(None, self._span(rest), "denied")
+            return True
+        return self._illness(rest, named=True)
+
+    def _illness(self, words: Sequence[Token], *, named: bool = False) -> bool:
+        own, body = led(words, phrases("leads"))
+        self.lead = own or self.lead
+        body, whose = self._whose(body)
+        if not body:
+            if whose and self.found:
+                self._give(whose)
+            return True
+        if whose:
+            self.who = whose
+        body = self._without_clause(body)
+        if self._tells(body):
+            return False
+        if not body:
+            return True
+        span = self._span(body)
+        state = phrases("family_words").within(plains(body))
+        if state and state[0] == "state" and self.who:
+            self._relative(None, span)
+            return True
+        if self.label and blanket(self.doc, span) == "none":
+            self._relative(None, span, "denied")
+            return True
+        if blanket(self.doc, span):
+            self.found += spoken_of_all(blanket(self.doc, span), self.record, span, self.doc)
+            return True
+        if len(body) > 9:
+            self.found.append(opaque(span, self.sentence))
+            return True
+        if whose and not named:
+            self._give(whose)
+        if not self.who:
+            self.unsaid.append(len(self.found))
+        self.found.append(self._condition(span))
+        return True
+
+    def _whose(self, body: Sequence[Token]) -> tuple[Sequence[Token], list[Span]]:
+        """ "TIAs in his mother", "gout (father)": an illness without the relative, and the relative."""
+        for i in range(1, len(body) - 1 if len(body) > 1 else 0):
+            if body[i].lower not in ("in", "of", "on", "(", "for", "-", "–", "with", ":", "by"):
+                continue
+            start = i + 1
+            names: list[Span] = []
+            while start < len(body) and (after := relative_at(body, start)):
+                names.append(self._span(body[start:after]))
+                start = after
+                while start < len(body) and body[start].lower in _JOINT | {")"}:
+                    start += 1
+            if names:
+                while i > 1 and body[i - 1].tag in ("VVN", "VVD", "VVG"):
+                    i -= 1
+                rest = [t for t in body[start:] if t.text not in ").,"]
+                if rest and rest[0].lower not in ("at", "age", "in", "who", "on", "with", "side"):
+                    continue
+                return body[:i], names
+        return body, []
+
+    def _without_clause(self, body: Sequence[Token]) -> Sequence[Token]:
+        """An illness without "who died of it", which is said of the relative."""
+        at = next((i for i, t in enumerate(body) if i and t.lower in ("who", "that", "which")), None)
+        if at is None or at + 1 >= len(body):
+            return body
+        found = phrases("family_words").at(plains(body), at + 1)
+        if found is None or found[0][0] not in _STATES:
+            return body
+        self._relative(None, self._span(body[at + 1 :]))
+        return body[:at]
+
+    def _tells(self, body: Sequence[Token]) -> bool:
+        for token in body:
+            if token.tag.startswith(("DTQ", "PNQ", "CJT")):
+                return False
+            if finite(token) and token.tag != "VVB" and token.lower != "ca" and not any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence)):
+                return True
+        return False
+
+    def _give(self, whose: list[Span]) -> None:
+        """What was listed before a relative is his as well ("diabetes and gout in his father")."""
+        for at in self.unsaid:
+            self.found[at] = self.found[at].but(subject=self._name(whose))
+        self.unsaid.clear()
+
+    def _condition(self, span: Span) -> Draft:
+        polarity: Polarity = _POLARITY.get(self.lead, "present")
+        certainty: Certainty = "possible" if self.lead == "maybe" else "certain"
+        words = self.doc.tagged(span)
+        at = next((i for i, t in enumerate(words) if i and t.lower in ("at", "age") and any(w.tag == "CRD" or w.text.isdigit() for w in words[i + 1 :])), None)
+        since: list[Argument] = []
+        if at is not None and len(words) - at <= 5:
+            since = [argument(self.doc, "since", words[at].start, words[-1].end)]
+            span = self.doc.trimmed(span.start, words[at].start)
+        named = symptoms.named(self.doc, self.doc.tagged(span))
+        arguments = [argument(self.doc, "what", span.start, span.end)]
+        if named and len(named) == 1:
+            taken = [a for a in named[0].arguments if a.role in ("what", "since", "site", "duration", "onset")]
+            if len(taken) == len(named[0].arguments):
+                arguments = [a.model_copy(update={"role": "since"}) if a.role in ("duration", "onset") else a for a in taken]
+        arguments += since
+        whole = hull([a.span for a in arguments])
+        return Draft("condition", whole, tuple(arguments), polarity, certainty, subject=self._name(self.who), sentence=self.sentence)
+
+    def _relative(self, who: Span | None, state: Span | None, polarity: Polarity = "present") -> None:
+        spans = [who] if who else self.who or [self.sentence]
+        arguments = [argument(self.doc, "who", spans[0].start, spans[-1].end)]
+        if state is not None:
+            arguments.append(argument(self.doc, "state", state.start, state.end))
+        if self.lead == "deny":
+            polarity = "denied"
+        inside = [a.span for a in arguments if a.span.start >= self.sentence.start]
+        self.found.append(Draft("relative", hull(inside), tuple(arguments), polarity, subject=self._name(spans), sentence=self.sentence))
+
+    def _name(self, who: Sequence[Span]) -> str:
+        names = [" ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))) for span in who]
+        return " and ".join(names) or "family"
+
+    def _span(self, words: Sequence[Token]) -> Span:
+        return self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n.,;:•*–—-(")
