@@ -5,6 +5,7 @@ over the words after or before it, up to a word or a clause that ends its scope.
 modifiers, this file the scopes. Each word of a sentence is given its state once, so that a sentence costs its length.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -27,6 +28,8 @@ _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
 _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
 _HARD = frozenset({";", ":", "."})
+_NAMING = frozenset({"symptom", "disorder", "finding", "procedure", "test"})
+_ALWAYS = frozenset({"no", "not", "denies", "denied", "without", "nil"})
 _AGAINST = {"negated": "affirmed", "affirmed": "negated"}
 
 
@@ -61,7 +64,7 @@ class _States:
 def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
     """What the sentence says of an item in it."""
     words = doc.tagged(sentence)
-    states = _states(tuple((_plain(word), word.tag) for word in words))
+    states = _states(tuple((_plain(word), word.tag) for word in words), _named(doc, sentence, words))
     inside = [i for i, word in enumerate(words) if word.start < item.end and word.end > item.start]
     if not inside:
         return Modifiers(subject=whose(doc, sentence, item))
@@ -73,6 +76,15 @@ def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
         temporality=_time(states, words, inside, at),
         subject=whose(doc, sentence, item),
     )
+
+
+def _named(doc: Doc, sentence: Span, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """The words of each concept of several words: a modifier within one is part of its name ("lack of energy")."""
+    long = [m.span for m in doc.mentioned(sentence) if m.kind in _NAMING and " " in m.form]
+    if not long:
+        return ()
+    starts = [word.start for word in words]
+    return tuple((bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in long)
 
 
 def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
@@ -167,19 +179,20 @@ def _cues(words: Sequence[Word]) -> Iterator[_Cue]:
 
 
 @lru_cache(maxsize=2048)
-def _states(words: tuple[Word, ...]) -> _States:
-    """The state of each word of a sentence."""
-    return _Painter(words).run()
+def _states(words: tuple[Word, ...], names: tuple[tuple[int, int], ...] = ()) -> _States:
+    """The state of each word of a sentence; ``names`` are concepts of several words."""
+    return _Painter(words, names).run()
 
 
 class _Painter:
     """Gives the words of one sentence their states, cue by cue."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[Word], names: Sequence[tuple[int, int]] = ()) -> None:
         self.words = words
+        inside = {i for start, end in names for i in range(start, end)}
         size = len(words)
         self.states = _States([""] * size, [False] * size, [""] * size, [False] * size)
-        self.cues = list(_cues(words))
+        self.cues = [c for c in _cues(words) if c.start not in inside or c.end - 1 not in inside or words[c.start][0] in _ALWAYS]
         self.starts: dict[int, list[_Cue]] = {}
         self.ends: dict[int, list[_Cue]] = {}
         for cue in self.cues:
@@ -201,10 +214,8 @@ class _Painter:
 
     def _direction(self, cue: _Cue) -> str:
         """Which way a modifier looks: "nil trauma", "trauma nil"."""
-        if cue.direction != "either" and cue.category != "negated":
+        if cue.direction in ("backward", "both") or (cue.direction == "forward" and self.words[cue.start][0] not in ("no", "not")):
             return cue.direction
-        if cue.direction == "backward":
-            return "backward"
         after = cue.end < len(self.words) and self.words[cue.end][1] != "PUN" and self.words[cue.end][1] != "CJC"
         if after and not (cue.direction == "either" and self._after_be(cue) and self.words[cue.end][1] in ("PRP", "CJS", "AV0")):
             return "forward"
@@ -233,9 +244,11 @@ class _Painter:
         adjacent = at == cue.end
         if self._crosses(category, kinds, at) and not adjacent:
             return True
-        if "stop" in kinds and not adjacent:
+        if "stop" in kinds and not adjacent and not self._parenthetical(at):
             return True
         word, tag = self.words[at]
+        if word == ")" and not any(other == "(" for other, _ in self.words[cue.start : at]):
+            return True
         if word in _HARD or (word in ("-", "–", "—") and self._spaced_dash(at)):
             return not adjacent
         if category == "hypothetical":
@@ -250,6 +263,11 @@ class _Painter:
             others = [other for other in self.starts.get(at, ()) if _sort(other.category) == "polarity"]
             return any(self._direction(other) != "backward" for other in others if other.category in ("negated", "affirmed", "doubted", "unknown"))
         return category in kinds and category != "possible"
+
+    def _parenthetical(self, at: int) -> bool:
+        """Whether "however" stands between commas: "denies, however, any pain"."""
+        around = [self.words[i][0] for i in (at - 1, at + 1) if 0 <= i < len(self.words)]
+        return self.words[at][0] == "however" and around == [",", ","]
 
     def _spaced_dash(self, at: int) -> bool:
         return at > 0

@@ -190,7 +190,7 @@ class _Holders:
             self._give(at, len(self.words), "")
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])
-        elif word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx"):
+        elif word in ("fh", "fhx") or (word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")):
             self._give(at, self._clause_end(at), "family")
 
     def _meant(self, at: int) -> str:

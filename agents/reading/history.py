@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from bedside.agents.reading import context, symptoms
+from bedside.agents.reading.acts import listed as listed_acts
 from bedside.agents.reading.clause import Clause, clauses, finite, marks
 from bedside.agents.reading.draft import Draft, argument
-from bedside.agents.reading.experiencer import reporter
+from bedside.agents.reading.experiencer import people, reporter
 from bedside.agents.reading.identity_in_prose import introduced
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.report import function_words
@@ -19,16 +20,19 @@ from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
-from bedside.scenarios.statement import Argument, Kind
+from bedside.scenarios.statement import Argument, Kind, Mark
 
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 _ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
-_HISTORY = frozenset({"history", "hx", "h/o", "pmh", "pmhx"})
+_HISTORY = frozenset({"history", "hx", "h/o", "pmh", "pmhx", "fh", "fhx"})
 _HISTORY_OF = frozenset({"of", "for", "includes", "including", "with", ":"})
-_HISTORICAL = frozenset("a an the past medical surgical significant known prior previous remote long longstanding her his their also personal psychiatric notable remarkable positive is extensive".split())
+_HISTORICAL = frozenset("a an the past medical surgical significant known prior previous remote long longstanding her his their also personal psychiatric notable remarkable positive is extensive family fh or no nil".split())
 _ASIDE = frozenset({"today", "now", "currently", "also", "initially", "then", "additionally", "otherwise", "again", "recently", "of", "note", ",", "and", "but", "furthermore", "moreover", "overall", "however", "so"})
 _FINE = frozenset({"fine", "ok", "okay", "normal", "good", "well", "stable", "unchanged", "maintained", "intact", "regular"})
+_ASSOCIATED = frozenset({"assoc", "associated", "known", "previously", "however"})
+_NOW = frozenset({"today", "here", "now", "is"})
+_BRINGS = frozenset({"feeling", "developed", "noticed", "noted", "reported", "complaining", "presenting", "experiencing", "having"})
 _FEELING = frozenset({"feeling", "having", "experiencing"})
 _ACTIONS = {
     "take": "take", "use": "take", "utilize": "take", "try": "take", "start": "start", "begin": "start", "resume": "start",
@@ -69,21 +73,40 @@ class _Sentence:
     def drafts(self) -> list[Draft]:
         """Its statements in order; what none of them holds is opaque."""
         found: list[Draft] = []
-        for clause in clauses(self.doc, self.span):
-            found += self._clause(clause)
+        for words in self._clauses():
+            found += self._clause(words)
         found += self._left(found)
         unique = {(d.span.start, d.span.end): d for d in reversed(found) if d.span.start < d.span.end}
         return sorted(unique.values(), key=lambda d: (d.span.start, d.span.end))
 
     # -- clauses -----------------------------------------------------------------------------------------------------
 
-    def _clause(self, clause: Clause) -> list[Draft]:
-        words = symptoms.part_of(self.words, clause.span)
+    def _clauses(self) -> list[Sequence[Token]]:
+        """The words of each clause; one that hangs on the next ("When he came home, ...") stays with it."""
+        found: list[Sequence[Token]] = []
+        hanging: Clause | None = None
+        for clause in clauses(self.doc, self.span):
+            start = hanging.span.start if hanging is not None else clause.span.start
+            hanging = None
+            words = symptoms.part_of(self.words, Span(start=start, end=clause.span.end))
+            if _hangs(words):
+                hanging = Clause(Span(start=start, end=clause.span.end), None, "", None)
+                continue
+            found += [part for part in _at_but(words) if part]
+        if hanging is not None:
+            found.append(symptoms.part_of(self.words, hanging.span))
+        return found
+
+    def _clause(self, words: Sequence[Token]) -> list[Draft]:
+        words = _unnumbered(_trimmed(words))
         if not words:
             return []
         cut = _denial_at(words)
         if cut:
             return [*self._told(words[:cut]), *self._fragment(words[cut:])]
+        turn = _turn_at(words)
+        if turn:
+            return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
@@ -100,10 +123,10 @@ class _Sentence:
         words = _trimmed(words)
         if not words:
             return []
-        verb = next((i for i, word in enumerate(words) if finite(word)), len(words))
+        verb = next((i for i, word in enumerate(words) if finite(word) and not _within_relative(words, i)), len(words))
         found: list[Draft] = []
         first = words[:verb]
-        while first and (first[-1].tag in ("PNQ", "DTQ", "CJC", "PUN", "CJT") or first[-1].lower in ("currently", "also", "today")):
+        while first and (first[-1].tag == "AV0" or first[-1].tag in ("PNQ", "DTQ", "CJC", "PUN", "CJT") or first[-1].lower in ("currently", "also", "today")):
             first = first[:-1]
         if first:
             body = first[1:] if first[0].lower in ("with", "w/", "s/p") else first
@@ -115,12 +138,26 @@ class _Sentence:
     def _plain(self, words: Sequence[Token]) -> list[Draft]:
         """A clause without an introduction."""
         words = _trimmed(words)
+        wish = self._wish(words, 0)
+        if wish is not None:
+            return wish
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or symptoms.timed_history(self.doc, words[:verb]):
             return self._fragment(words)
         main = _main_verb(words, verb)
         base = lemma(words[main].text, words[main].tag)
         after = main + 1
+        if _passive(words, verb, main):
+            wish = self._wish(words, main) if _of_patient(words[:verb]) else None
+            if wish is not None:
+                return wish
+            here = base in _verbs("sent") and _of_patient(words[:verb]) and any(w.lower in _NOW for w in words)
+            came = self._came(words, words[after:]) if here else None
+            known = base == "diagnose" and _of_patient(words[:verb]) and words[after : after + 1] and words[after].lower == "with"
+            typed = came or (self._complaints(words[after + 1 :], kind="condition") if known else None)
+            if typed is not None:
+                self._lead(words[: after + known])
+            return typed if typed is not None else self._event(words)
         if base in _verbs("deny") or base in _verbs("say"):
             inner = self._reported(words, verb, main, base)
             if inner is not None:
@@ -131,7 +168,7 @@ class _Sentence:
                 self._lead(words[: main + 1])
                 return typed
         elif words[0].tag == "EX0":
-            typed = self._complaints(words[main + 1 :])
+            typed = self._complaints(words[main + 1 :], historical=True)
             if typed is not None:
                 return typed
         return self._event(words)
@@ -141,11 +178,14 @@ class _Sentence:
         start = main + 1
         while start < len(words) and (words[start].tag in ("CJT", "AVP") or words[start].lower in ("that", "of", "to", ",", "about")):
             start += 1
+        while start < len(words) - 1 and words[start].lower in ("however", ","):
+            start += 1
         inner = words[start:]
         if not inner:
             return None
         told = base in _verbs("deny")
-        if _stands(inner):
+        that = any(word.tag == "CJT" or word.lower == "that" for word in words[main + 1 : start])
+        if _stands(inner) or (that and any(finite(word) for word in inner)):
             self._lead(words[:start])
             return self._plain(inner) if not told else [self._opaque(words)]
         if not _of_reporter(words[:verb]):
@@ -166,28 +206,32 @@ class _Sentence:
             while rest and rest[0].lower in ("of", "from", "to", "about"):
                 rest = rest[1:]
             return self._complaints(rest, historical=True)
+        if base in ("be", "feel", "worry"):
+            wish = self._wish(words, main if base == "worry" else after)
+            if wish is not None:
+                return wish
         if base == "be" and rest and _starts_history(rest[1:] if rest[0].lower in ("positive", "significant") else rest):
             return self._complaints(rest, historical=True)
-        if base == "diagnose" and rest and rest[0].lower == "with":
-            return self._complaints(rest[1:], kind="condition")
         if base in _ACTIONS:
             return self._drug(words, main, rest, base)
         return None
 
     def _came(self, words: Sequence[Token], rest: Sequence[Token]) -> list[Draft] | None:
         """ "presents today with a cough", "comes in for follow-up"."""
-        at = next((i for i, word in enumerate(rest) if word.lower in ("with", "for", "complaining")), None)
+        at = next((i for i, word in enumerate(rest) if word.lower in ("with", "for", "complaining") and not _company(rest, i)), None)
         if at is None or at > 12 or any(finite(word) or word.tag == "VVI" for word in rest[:at]):
             return None
         body = rest[at + 1 :]
         if body and body[0].lower == "of":
             body = body[1:]
+        self._lead(rest[: at + 1])
         if rest[at].lower == "for":
             if not body or any(finite(word) for word in body):
                 return None
             span = self.doc.trimmed(body[0].start, body[-1].end)
             return [Draft("complaint", span, (argument(self.doc, "what", span.start, span.end),), sentence=self.span, speaker=self.speaker)]
         while body and body[0].lower in ("a", "an", "chief", "complaint", "complaints", "of", "concerns", "main", "primary"):
+            self._lead(body[:1])
             body = body[1:]
         return self._complaints(body, loose=True)
 
@@ -235,8 +279,49 @@ class _Sentence:
             if state is not None:
                 out += state
                 continue
-            out.append(self._typed(span, one, "condition" if after else None) if one else Draft("opaque", span, sentence=self.span))
+            out += self._item(words, span, one, "condition" if after else None)
         return out
+
+    def _item(self, words: Sequence[Token], span: Span, one: symptoms.Named | None, force: Kind | None) -> list[Draft]:
+        if one is not None:
+            return [self._typed(span, one, force)]
+        more = symptoms.adjuncts(self.doc, symptoms.part_of(words, span))
+        if more and self.before is not None and self.before.arguments[0].span.end <= span.start:
+            return [self.before.but(span=span, arguments=(self.before.arguments[0], *more), sentence=self.span)]
+        return [Draft("opaque", span, sentence=self.span)]
+
+    def _wish(self, words: Sequence[Token], at: int) -> list[Draft] | None:
+        """ "(She is) worried about a stroke"."""
+        start = at
+        while start < len(words) and (words[start].tag in _ADVERBS or words[start].lower in ("very", "also")):
+            start += 1
+        if start >= len(words) or words[start].lower not in listed_acts("fear"):
+            return None
+        after = start + 1
+        while after < len(words) and (words[after].text == "+" or words[after].tag == "AV0"):
+            after += 1
+        if after >= len(words) - 1 or words[after].lower not in ("about", "of", "for", "that", "regarding", "with"):
+            return None
+        reason = next((i for i in range(after + 2, len(words) - 1) if words[i].lower in ("as", "because", "since", "given")), len(words))
+        span = self.doc.trimmed(words[after + 1].start, words[reason - 1].end)
+        feeling = "concern" if words[start].lower.startswith("concern") else "fear"
+        what = argument(self.doc, "what", span.start, span.end)
+        felt = argument(self.doc, "feeling", words[start].start, words[start].end, feeling)
+        whole = Span(start=words[start].start, end=span.end)
+        return [
+            Draft("wish", whole, (what, felt), sentence=self.span, speaker=self.speaker),
+            *self._because(words[reason + 1 :], what),
+        ]
+
+    def _because(self, words: Sequence[Token], what: Argument) -> list[Draft]:
+        """The reason of a fear: "as uncle had one"."""
+        if not words:
+            return []
+        span = self.doc.trimmed(words[0].start, words[-1].end)
+        subject = context.whose(self.doc, self.span, Span(start=words[-1].start, end=words[-1].end))
+        if subject != "patient" and words[-1].lower in ("one", "it", "this", "that"):
+            return [Draft("condition", span, (what,), temporality="past", subject=subject, sentence=self.span)]
+        return self._plain(words)
 
     def _fragment(self, words: Sequence[Token]) -> list[Draft]:
         """Words without a verb: a list of complaints, or what is said of the one before."""
@@ -259,7 +344,20 @@ class _Sentence:
         while start < len(words) - 1 and words[start].lower in _ASIDE:
             start += 1
         rest = words[start:]
+        others = start
+        while others < len(words) - 1 and (words[others].lower in people() or words[others].lower in ("and", "also") and others > start):
+            others += 1
+        if others > start:
+            self._lead(words[:others])
+            return self._list(words[others:], loose=True)
         first = rest[0].lower
+        if first in _BRINGS and len(rest) > 1:
+            self._lead(words[: start + 1])
+            return self._list(rest[2:] if rest[1].lower in ("of", "with") else rest[1:], loose=True)
+        post = 2 if first == "status" and len(rest) > 2 and rest[1].lower == "post" else 3 if [w.lower for w in rest[:3]] == ["s", "/", "p"] else 0
+        if post:
+            self._lead(words[: start + post])
+            return self._complaints(rest[post:], loose=True, kind="procedure")
         if first in ("diagnosed", "dx") and len(rest) > 2 and rest[1].lower == "with":
             self._lead(words[: start + 2])
             return self._complaints(rest[2:], kind="condition")
@@ -269,7 +367,8 @@ class _Sentence:
 
     def _state(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "hearing fine"."""
-        if not 2 <= len(words) <= 4 or words[-1].lower not in _FINE or not words[0].tag.startswith(("NN", "VVG", "AJ", "DPS")):
+        nouns = all(word.tag.startswith(("NN", "DPS")) for word in words[:-1]) or (len(words) == 2 and words[0].tag == "VVG")
+        if not 2 <= len(words) <= 4 or words[-1].lower not in _FINE or not nouns:
             return None
         state, problem = words[-1], self.doc.trimmed(words[0].start, words[-2].end)
         span = Span(start=words[0].start, end=state.end)
@@ -279,7 +378,7 @@ class _Sentence:
     def _typed(self, span: Span, one: symptoms.Named, force: Kind | None = None) -> Draft:
         kind: Kind = one.kind or "symptom"
         arguments = one.arguments
-        if force and kind in ("symptom", "condition") and all(a.role in ("what", "since", "status", "site") for a in arguments):
+        if force and (one.kind != "symptom" or force == "procedure") and all(a.role in ("what", "since", "status", "site") for a in arguments):
             kind = force
         return self._said(Draft(kind, span, arguments, sentence=self.span))
 
@@ -302,7 +401,7 @@ class _Sentence:
 
     def _event(self, words: Sequence[Token]) -> list[Draft]:
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
-        found = marks(self.doc, span, *self.doc.patient)
+        found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
         if found is None or span.start >= span.end:
             return [self._opaque(words)]
         verb = next((word for word in words if finite(word)), words[0])
@@ -344,8 +443,27 @@ class _Sentence:
         return out
 
 
+def addressed(doc: Doc, span: Span) -> tuple[Mark, ...]:
+    """The marks of a clause that speaks to the patient ("You felt dizzy"); none where it does not."""
+    words = doc.tagged(span)
+    found: list[Mark] = []
+    for at, word in enumerate(words):
+        after = next((other for other in words[at + 1 :] if other.tag not in _ADVERBS), None)
+        if word.lower == "you":
+            subject = after is not None and finite(after)
+            found.append(Mark(role="subject" if subject else "object", span=Span(start=word.start, end=word.end)))
+            if subject and after is not None and after.tag[:2] in ("VB", "VH", "VD", "VV"):
+                form = "past" if after.tag.endswith("D") else "present"
+                found.append(Mark(role="verb", span=Span(start=after.start, end=after.end), lemma=lemma(after.text, after.tag), form=form))
+        elif word.lower == "your":
+            found.append(Mark(role="possessive", span=Span(start=word.start, end=word.end)))
+    return tuple(sorted(found, key=lambda mark: mark.span.start))
+
+
 def _content(token: Token) -> bool:
     low = token.lower
+    if low in _ASSOCIATED:
+        return False
     return low[0].isalnum() and low not in function_words() and (len(low) > 1 or low.isdigit())
 
 
@@ -358,9 +476,35 @@ def _trimmed(words: Sequence[Token]) -> Sequence[Token]:
     start, end = 0, len(words)
     while start < end and (words[start].tag in ("PUN", "CJC") and words[start].text not in "(?["):
         start += 1
-    while end > start and words[end - 1].text in ".,;:":
+    while end > start and (words[end - 1].text in ".,;:" or words[end - 1].lower == "however"):
         end -= 1
     return words[start:end]
+
+
+def _hangs(words: Sequence[Token]) -> bool:
+    """Whether a clause waits for the next: "Since he is on warfarin", "She thinks"."""
+    inside = [word for word in words if word.tag not in _ADVERBS and word.tag not in ("PUN", "CJC")]
+    if not inside:
+        return False
+    if inside[0].tag == "CJS" or (inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2):
+        return words[-1].text != "." and not any(word.text == "," for word in words[:-1])
+    return len(inside) <= 3 and finite(inside[-1]) and lemma(inside[-1].text, inside[-1].tag) in _verbs("think")
+
+
+def _at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
+    """A clause parted at "but" where both sides have a verb."""
+    for at in range(1, len(words) - 1):
+        if words[at].tag == "CJC" and words[at].lower == "but":
+            if any(finite(word) for word in words[:at]) and any(finite(word) for word in words[at:]):
+                return [words[:at], *_at_but(words[at + 1 :])]
+    return [words]
+
+
+def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
+    """Without the number of a list entry."""
+    if len(words) > 2 and words[0].tag == "CRD" and words[1].text in ".)" and words[0].end == words[1].start:
+        return words[2:]
+    return words
 
 
 def _main_verb(words: Sequence[Token], at: int) -> int:
@@ -374,6 +518,10 @@ def _main_verb(words: Sequence[Token], at: int) -> int:
     return main
 
 
+def _passive(words: Sequence[Token], verb: int, main: int) -> bool:
+    return words[main].tag == "VVN" and any(word.tag[:2] == "VB" for word in words[verb:main])
+
+
 def _of_patient(subject: Sequence[Token]) -> bool:
     """Whether the words before a verb are the patient, or nothing."""
     heads = [word for word in subject if word.lower not in _ASIDE and word.tag not in _ADVERBS and word.tag != "PUN"]
@@ -382,7 +530,7 @@ def _of_patient(subject: Sequence[Token]) -> bool:
     if len(heads) > 4:
         return False
     last = heads[-1].lower
-    if last in ("she", "he", "patient", "pt", "who", "they"):
+    if last in ("she", "he", "patient", "pt", "who", "you"):
         return len(heads) <= 2
     return heads[0].lower in ("mr", "mrs", "ms", "miss") or (last in ("boy", "girl", "child", "infant", "baby", "man", "woman") and len(heads) <= 2)
 
@@ -403,6 +551,12 @@ def _stands(words: Sequence[Token]) -> bool:
     return False
 
 
+def _within_relative(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands in "that she has had"."""
+    before = [word for word in words[max(0, at - 4) : at] if word.tag not in _ADVERBS and word.tag[:2] not in _AUXILIARY]
+    return len(before) > 1 and before[-1].tag == "PNP" and before[-2].tag in ("CJT", "DTQ", "PNQ", "CJS")
+
+
 def _starts_history(words: Sequence[Token]) -> bool:
     return _after_history(words) > 0
 
@@ -417,6 +571,27 @@ def _after_history(words: Sequence[Token]) -> int:
             return after + 1 if after < len(words) and words[after].lower in _HISTORY_OF else 0
         if word.lower not in _HISTORICAL and word.lower not in ("no", "any", "denies", "with"):
             return 0
+    return 0
+
+
+def _turn_at(words: Sequence[Token]) -> int:
+    """Where "but endorses ..." begins after a clause that lists what the patient has or denies; 0 where nothing does."""
+    verb = next((i for i, word in enumerate(words) if finite(word)), None)
+    if verb is None or not _of_patient(words[:verb]):
+        return 0
+    kinds = _verbs("deny") | _verbs("suffer") | _verbs("say")
+    listing = lemma(words[_main_verb(words, verb)].text, words[_main_verb(words, verb)].tag) in kinds
+    for at in range(verb + 2, len(words) - 1):
+        if words[at].tag in ("CJS", "CJT", "DTQ", "PNQ"):
+            return 0
+        if words[at].lower not in ("and", "but") and words[at].text != ",":
+            continue
+        after = at + 1
+        while after < len(words) - 1 and (words[after].tag in ("CJC", "AV0") or words[after].text == ","):
+            after += 1
+        here = words[after]
+        if here.tag in ("VVZ", "VHZ", "VDZ", "VVD", "VHD", "VBZ") and (listing or lemma(here.text, here.tag) in kinds):
+            return at
     return 0
 
 
@@ -450,7 +625,12 @@ def _negated(words: Sequence[Token]) -> bool:
     verb = next((i for i, word in enumerate(words) if finite(word)), 0)
     main = _main_verb(words, verb)
     near = words[verb : main + 2]
-    return any(word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none") for word in near)
+    return words[0].lower in ("no", "none", "neither") or any(word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none") for word in near)
+
+
+def _company(words: Sequence[Token], at: int) -> bool:
+    """Whether "with" brings in who came along."""
+    return any(word.lower in people() for word in words[at + 1 : at + 4])
 
 
 def _covers(doc: Doc, words: Sequence[Token], drafts: Sequence[Draft]) -> bool:

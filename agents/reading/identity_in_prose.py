@@ -7,7 +7,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_SEXES = frozenset("female male woman man girl boy lady gentleman f m infant child baby patient person teenager newborn".split())
+_SEXES = frozenset("female male woman man girl boy lady gentleman f m infant child baby patient person teenager newborn rhm rhf lhm lhf wm wf bm bf".split())
 _SUBJECT = ("NP", "NN", "AT0", "DT0", "PNP", "UNC", "PUN", "AJ0", "ZZ0", "DPS")
 _FAR = 14  # words before the age
 _BETWEEN = 8  # words from the age to the sex

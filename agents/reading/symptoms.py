@@ -18,11 +18,12 @@ from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
-_DROPPED = frozenset({"a", "an", "any", "some", "the", "his", "her", "their", "this", "these", "also", "associated", "assoc", "other", "feeling", "having", "experiencing", "developed"})
+_DROPPED = frozenset({"a", "an", "any", "some", "the", "his", "her", "their", "this", "these", "also", "associated", "assoc", "other", "having", "experiencing", "developed", "known"})
 _HISTORY = frozenset({"history", "hx", "h/o"})
 _BETWEEN = frozenset({"and", ",", "very", "more", "fairly", "somewhat", "quite", "but"})
 _LEANING = frozenset("mainly mostly primarily especially particularly sometimes usually only worse often predominantly just also".split())
 _JOINING = frozenset({"no", "nil", "or", "nor", "and", "not", "any", "denies", "without", "but", "/", "also", "with", "neither", "either"})
+_DENIALS = frozenset({"no", "nil", "denies", "without"})
 _CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
 _PLACES = frozenset("in on over at around behind under along across near to into down through between above below beneath within".split())
 _DOING = frozenset({"with", "on", "at", "in", "upon", "during", "w/"})
@@ -69,6 +70,8 @@ def named(doc: Doc, words: Sequence[Token]) -> list[Named] | None:
 def adjuncts(doc: Doc, words: Sequence[Token]) -> list[Argument] | None:
     """What a stretch without a head says of the complaint before it ("worse on stairs"); None where it says nothing."""
     phrase = _Phrase(doc, words)
+    if phrase.names():
+        return None
     for start, end in phrase.parts(0):
         role, first = phrase.role(start, end) or ("beside", start)
         if role == "beside":
@@ -99,6 +102,9 @@ class _Phrase:
         grows = True
         for start, end in self.parts(head_end):
             role, first = self.role(start, end) or (None, start)
+            if role and self.words[start].tag not in _CLAUSAL and any(finite(word) for word in self.words[start:end]):
+                if phrases("adjunct_words").at(self.low, start) is None:
+                    return None
             if role == "beside":
                 more = _Phrase(self.doc, self.words[self._after_with(start) : end]).run()
                 if more is None:
@@ -106,7 +112,9 @@ class _Phrase:
                 beside += more
                 grows = False
             elif role is None:
-                if not grows or self._has_verb(start, end):
+                if self.low[start] == "previously":
+                    continue
+                if not grows or self._has_verb(start, end) or self.words[start].tag not in ("PRP", "PRF", "VVG", "VVN", "AVP"):
                     return None
                 head_end = end
             else:
@@ -117,6 +125,13 @@ class _Phrase:
             return None
         first = argument(self.doc, "what", what.start, what.end)
         return [self._typed(first, what), *beside]
+
+    def names(self) -> bool:
+        """Whether it begins with the name of a complaint."""
+        at = self._before(self._drop(0)) if self.words else 0
+        self.found = []
+        found = self._mention_at(at) if at < len(self.words) else None
+        return found is not None and found.kind in ("symptom", "disorder") and phrases("adjunct_words").at(self.low, 0) is None
 
     # -- the head ----------------------------------------------------------------------------------------------------
 
@@ -172,6 +187,10 @@ class _Phrase:
         word = self.words[at]
         if self._mention_at(at) is not None:
             return True
+        if self.low[at] in ("unwell", "ill", "poorly"):
+            return True
+        if self.low[at] in ("more", "less") and at + 1 < len(self.words):
+            return self._headed(at + 1)
         return word.tag.startswith(_NOUNS) and self.low[at] not in ("worse", "better")
 
     def _mention_at(self, at: int) -> Mention | None:
@@ -194,7 +213,8 @@ class _Phrase:
         """Whether an adjunct begins here."""
         word = self.words[at]
         if word.tag in ("PRP", "AV0", "AVP", "AJC", "AJS", "CRD", "VVG", "VVN", "PUN", "AT0", "DPS") or word.tag in _CLAUSAL or finite(word):
-            return not (word.tag in ("VVG", "VVN", "CRD") and self._mention_at(at) is not None)
+            joined = self.low[at] in ("/", "&") and at + 1 < len(self.words) and self.words[at + 1].start == word.end
+            return not joined and not (word.tag in ("VVG", "VVN", "CRD") and self._mention_at(at) is not None)
         return phrases("adjunct_words").at(self.low, at) is not None and self.low[at] not in ("present",)
 
     # -- adjuncts ----------------------------------------------------------------------------------------------------
@@ -260,7 +280,7 @@ class _Phrase:
             return self.words[at - 1].tag not in ("AJC", "VVG", "VVN", "AVP") and self.low[at - 1] not in _LEANING
         if tag in ("AJC", "VVN") or (tag == "VVG" and not governed):
             return self.words[at - 1].tag not in ("PRP", "AT0", "AV0", "DPS")
-        return tag == "CRD" and not governed
+        return tag == "CRD" and not governed and self.words[at - 1].tag != "PUN"
 
     def role(self, start: int, end: int) -> tuple[str, int] | None:
         """The argument that an adjunct is and its first word; "beside" for a complaint of its own after "with"; None
@@ -282,6 +302,8 @@ class _Phrase:
     def _checked(self, opened: str, start: int, end: int) -> str | None:
         timed = self._times(start, end)
         if opened == "site":
+            if self._complains(start + 1, end) and self.low[start] in _LEANING:
+                return "beside"
             return "site" if self._bodily(start, end) else "trigger" if self._doing(start, end) else None
         if opened == "duration":
             if self.low[start] == "over" and self._bodily(start, end):
@@ -305,13 +327,14 @@ class _Phrase:
             return "severity"
         if self._bodily(start, end) and first in _PLACES and not timed:
             return "site"
-        if first == "bilaterally":
+        if first == "bilaterally" or (start and self.low[start - 1] == "(" and self._bodily(start, end)):
             return "site"
         if first in _DOING and self._doing(start, end):
             return "trigger"
         if timed:
             return timed
-        if first in ("with", "w/") and self._after_with(start) < end and self._complains(self._after_with(start), end):
+        beside = self._after_with(start)
+        if first in ("with", "w/") and beside < end and (beside > start + 1 and "associated" in self.low[start:beside] or self._complains(beside, end)):
             return "beside"
         return None
 
@@ -389,10 +412,12 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
     """The complaints of a list, each with the stretch it was read from; None for a stretch that is no complaint.
     ``loose``: any noun is one ("denies injury")."""
     found: list[tuple[Span, Named | None]] = []
+    mentions = doc.mentioned(Span(start=words[0].start, end=words[-1].end)) if words else ()
     for piece in _pieces(doc, words, loose):
         span = doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         phrase = named(doc, piece)
-        if phrase is None or not (loose or any(one.kind for one in phrase)):
+        among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
+        if phrase is None or not (loose or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
         found += [(one.span, one) for one in phrase]
@@ -413,7 +438,7 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
         end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
         if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
             continue  # "weight gain or loss"
-        if after < end and _is_new(doc, words[after:end], loose) and _is_whole(doc, words[cuts[-1] : at], loose):
+        if after < end and _is_new(doc, words[after:end], loose) and _is_told(doc, words[cuts[-1] : at], loose):
             cuts.append(at)
     pieces = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
     return [kept for piece in pieces if (kept := _bare(piece))]
@@ -437,12 +462,25 @@ def _bare(piece: Sequence[Token]) -> Sequence[Token]:
 
 def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     """Whether a stretch after a comma names a complaint of its own."""
-    if adjuncts(doc, _bare(piece) or piece) is not None:
+    if adjuncts(doc, piece) is not None or adjuncts(doc, _bare(piece) or piece) is not None:
         return False
-    phrase = named(doc, _bare(piece) or piece)
+    if piece[0].lower in _DENIALS:
+        return True
+    bare = _bare(piece)
+    phrase = named(doc, bare) if bare else None
     if phrase is None:
         return False
-    return loose or phrase[0].kind is not None
+    return loose or phrase[0].kind is not None or _plain_noun(bare)
+
+
+def _plain_noun(piece: Sequence[Token]) -> bool:
+    """One or two nouns that no term knows, among complaints: "dysuria, frequency and pain"."""
+    return len(piece) <= 2 and all(word.tag in ("NN1", "NN2", "AJ0") for word in piece) and piece[-1].lower not in _body()
+
+
+def _is_told(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
+    bare = _bare(piece)
+    return _is_whole(doc, piece, loose) or bool(bare) and adjuncts(doc, bare) is not None
 
 
 def _is_whole(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
