@@ -40,11 +40,13 @@ def templates(words: str) -> list[tuple[int, int]]:
 
 def is_administrative(words: str) -> bool:
     """Whether a line, a labelled value or a sentence is of no use to anybody but the author."""
-    bare = words.strip(" \t\r\n-–—*•.")
-    if not bare or len(words) > _LONGEST:
+    if len(words) > _LONGEST:
         return False
-    if not _FILLED.search(_TEMPLATE.sub("", bare)) and _TEMPLATE.search(words):
+    if not _FILLED.search(_TEMPLATE.sub("", words)) and _TEMPLATE.search(words):
         return True
+    bare = words.strip(" \t\r\n-–—*•.")
+    if not bare:
+        return False
     return _identifier(bare) or _leading(bare) or _signature(bare)
 
 

@@ -1,6 +1,8 @@
 """Names of the parts of a note, whatever their spelling, capitals, and the sign after them."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import get_args
@@ -40,6 +42,29 @@ def _table(language: str) -> dict[tuple[str, ...], Heading]:
         if spoken == language:
             found[words_of(phrase)] = Heading(_kind(kind))
     return found
+
+
+@cache
+def _foreign() -> dict[str, frozenset[tuple[str, ...]]]:
+    """The names that only another language has, by its code."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for phrase, _, spoken_in in rows("headings_other"):
+        if (words := words_of(phrase)) not in _table("en"):
+            found.setdefault(spoken_in, set()).add(words)
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+def spoken(beginnings: Iterable[str]) -> str:
+    """The language whose headings begin most of these lines, "en" where none does."""
+    counts: Counter[str] = Counter()
+    for beginning in beginnings:
+        name = words_of(re.split("[:：\n]", beginning, maxsplit=1)[0])
+        if name in _table("en"):
+            counts["en"] += 1
+        else:
+            counts.update(code for code, names in _foreign().items() if name in names)
+    best = counts.most_common(1)
+    return best[0][0] if best and best[0][1] > counts["en"] else "en"
 
 
 @cache

@@ -9,6 +9,7 @@ from bedside.agents.reading.part import Tick
 from bedside.agents.reading.tables import rows
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_](?:[^:\n;.?!]|\.(?=[\w:])){0,69}?)\s?:+(?=\D|$)")
+_STOPPED = re.compile(r"(?P<name>[A-Z][a-z]+(?: [A-Za-z]+){1,4})\.(?=\s)")  # "Medical Reasoning. Stable."
 _INNER = re.compile(
     r"(?P<sep>[.;,)\]!?]\s{0,3}|\s{1,3})(?P<name>(?:[A-Z]|(?<=[,;]\s)[a-z])(?:[\w '’&/()+-]){0,50}?)\s?:+(?=\D|$)"
 )
@@ -55,6 +56,11 @@ def is_system(name: str) -> bool:
     return 0 < len(kinds) <= 8 and all(kinds) and any(kind != "join" for kind in kinds)
 
 
+def is_general(name: str) -> bool:
+    """Whether a name is of an examination in general, whatever the part: "General Examination"."""
+    return all(_systems().get(word) == "join" or word == "general" for word in words_of(name))
+
+
 def is_work(name: str) -> bool:
     """Whether a label under a problem says what is done or thought about it, and is no problem itself."""
     return words_of(name) in _work()
@@ -73,8 +79,10 @@ def tick(value: str) -> Tick:
 
 def first_label(text: str, start: int, end: int) -> Label | None:
     """The label with which a line begins, if it does."""
-    match = _LABEL.match(text, start, min(end, start + 90))
+    match = _LABEL.match(text, start, min(end, start + 90)) or _STOPPED.match(text, start, min(end, start + 60))
     if match is None or len(match["name"].split()) > _MOST or is_clause(match["name"]):
+        return None
+    if text[match.end("name")] == "." and not is_work(match["name"]):
         return None
     if re.search(r"\d[^,:]{0,20},", match["name"]):  # "BP 120/80, HR: 72"
         return None
@@ -102,16 +110,20 @@ def inner_labels(text: str, start: int, end: int, *, close: bool) -> list[Label]
 
 
 def _inner(text: str, match: re.Match[str], end: int, *, close: bool) -> Label | None:
-    name, sep = match["name"], match["sep"].strip()
+    start, name, sep = match.start("name"), match["name"], match["sep"].strip()
+    if (gap := name.rfind("  ")) >= 0:  # "Sample  DOB:"
+        start, name, sep = start + gap + 2, name[gap + 2 :], ""
     words = name.split()
-    if len(words) > 6 or is_clause(name) or text[match.end() : match.end() + 2] == "//":
+    if not words or len(words) > 6 or is_clause(name) or text[match.end() : match.end() + 2] == "//":
+        return None
+    if name[0].islower() and not (close and len(words) <= 3):
         return None
     strong = sep in (".", ";", ")", "]", "!", "?") and len(sep) == 1
     if name[0].islower() and not (close and len(words) <= 3):
         return None
     if not strong and not (close and (sep == "," or len(words) == 1 or is_system(name) or name.isupper())):
         return None
-    return Label(match.start("name"), match.end("name"), _behind(text, match.end(), end), name)
+    return Label(start, match.end("name"), _behind(text, match.end(), end), name)
 
 
 def _behind(text: str, start: int, end: int) -> int:

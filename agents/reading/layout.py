@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from bedside.agents.reading import audience, grid
 from bedside.agents.reading.administrative import is_administrative, is_administrative_label
-from bedside.agents.reading.headings import Heading, given
+from bedside.agents.reading.headings import Heading, given, spoken
 from bedside.agents.reading.labels import first_label, is_system, is_work
 from bedside.agents.reading.lines import Line, lines
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.sentences import sentences
-from bedside.agents.reading.titles import is_subheading, is_title
+from bedside.agents.reading.titles import is_subheading, is_title, slipped
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
@@ -32,6 +32,7 @@ class _Open:
     heading: str
     start: int
     mixed: bool = False
+    written: bool = False  # its heading stands in the note
     confidential: bool = False
     audience: tuple[str, ...] = ()
     records: list[Record] = field(default_factory=list[Record])
@@ -40,6 +41,7 @@ class _Open:
     ordered: bool = False  # the problem has a number
     label: str = ""
     label_span: Span | None = None
+    used: bool = True  # something was said under the label
     outer: "_Open | None" = None  # what a heading within a list interrupts
 
     def closed(self, text: str, end: int) -> Part:
@@ -51,19 +53,20 @@ class _Open:
         )
 
 
-def layout(text: str, section: str | None = None, language: str = "en") -> tuple[Part, ...]:
+def layout(text: str, section: str | None = None, language: str | None = None) -> tuple[Part, ...]:
     """The parts of a note in order. ``section`` names the kind of a note that is one bare part; ``language`` is that of its
-    headings, besides English."""
+    headings, besides English; None for that in which most of them are."""
     return _Layout(text, section, language).parts()
 
 
 class _Layout:
-    def __init__(self, text: str, section: str | None, language: str) -> None:
-        self.text, self.language = text, language
+    def __init__(self, text: str, section: str | None, language: str | None) -> None:
+        self.text = text
         self.lines = lines(text)
+        self.language = language or spoken(text[line.body : line.body + 60] for line in self.lines[:400])
         self.letters = letters(text)
         self.done: list[Part] = []
-        opened = given(section, language) or Heading("history")
+        opened = given(section, self.language) or Heading("history")
         self.part = _Open(opened.kind, (section or "").strip(), 0, opened.mixed)
         self.copied = False
         self.shouted = _shouted(text)
@@ -83,7 +86,8 @@ class _Layout:
         return tuple(self.done)
 
     def _close(self, end: int) -> None:
-        if self.part.records or self.part.notes or (self.part.heading and self.done) or self.part.start:
+        self._leave_sub()
+        if self.part.records or self.part.notes or self.part.written:
             self.done.append(self.part.closed(self.text, end))
 
     def _open(self, opening: Opening, start: int) -> None:
@@ -91,7 +95,7 @@ class _Layout:
         heading = opening.heading
         self.styles[opening.bare, opening.capitals, opening.signed] += 1
         self.ended = False
-        self.part = _Open(heading.kind, opening.name, start, heading.mixed)
+        self.part = _Open(heading.kind, opening.name, start, heading.mixed, written=True)
         whole = self.text[opening.start : opening.body]
         if audience.confidential(whole):
             found = audience.cue(whole)
@@ -103,7 +107,7 @@ class _Layout:
         last = self.part.records[-1] if self.part.records else None
         said = self.part.label_span is None or (last is not None and last.span.start > self.part.label_span.start)
         if said and (self.part.kind not in _CASE or self.lines[i].mark not in _LIST):
-            self.part.label, self.part.label_span = "", None
+            self._leave_sub()
 
     # One line
 
@@ -129,7 +133,12 @@ class _Layout:
             self._emit(i, start, inner.start, sign)
             self._open(inner, inner.start)
             start = inner.body
-        self._emit(i, start, line.end, sign)
+        late = slipped(self.text, start, line.end) if self.part.kind in ("examination", "review") else None
+        if late is not None and i + 1 < len(self.lines) and self.lines[i + 1].mark:
+            self._emit(i, start, late, sign)
+            self._sub(late, line.end)
+        else:
+            self._emit(i, start, line.end, sign)
         if listed and self.part.outer is not None and self._list_goes_on(i):
             kept = self.part.outer
             self._close(line.end)
@@ -262,6 +271,8 @@ class _Layout:
     def _stands_over(self, i: int, start: int) -> bool:
         """Titles of problems and sub-headings; True where the line was one."""
         line, part = self.lines[i], self.part
+        if i + 1 < len(self.lines) and self._opening(i + 1, self.lines[i + 1].body) is not None:
+            return False
         if part.kind in _CASE and is_title(self.text, self.lines, i, start, part.kind):
             bare = self.text[start : line.end].rstrip(" :.*_")
             if not is_system(bare) or part.kind == "assessment":
@@ -271,16 +282,27 @@ class _Layout:
             return False
         if is_administrative(self.text[start : line.end]):
             return False
-        name = self.text[start : line.end].strip(" :*_")
-        part.label, part.label_span = name, Span(start=start, end=line.end)
+        self._sub(start, line.end)
         return True
+
+    def _sub(self, start: int, end: int) -> None:
+        self._leave_sub()
+        self.part.used = False
+        self.part.label, self.part.label_span = self.text[start:end].strip(" :*_"), Span(start=start, end=end)
+
+    def _leave_sub(self) -> None:
+        """What a sub-heading stood over is at an end. One that stood over nothing is a note."""
+        part = self.part
+        if not part.used and part.label_span is not None:
+            part.notes.append(self.text[part.label_span.start : part.label_span.end])
+        part.used, part.label, part.label_span = True, "", None
 
     def _title(self, start: int, end: int, line: Line) -> None:
         while start < end and self.text[start] in "*_ ":
             start += 1
         words = " ".join(self.text[start:end].split())
         self.part.problem, self.part.ordered = words, line.mark in ("number", "hash")
-        self.part.label, self.part.label_span = "", None
+        self._leave_sub()
         span = Span(start=start, end=end)
         self.part.records.append(
             Record(span, sentences(self.text, start, end), problem=words, title=True, source=self._source())
@@ -307,18 +329,29 @@ class _Layout:
             start += 1
         if start >= end:
             return
-        line, part = self.lines[i], self.part
-        if part.kind == "assessment" and start == line.body:
+        line = self.lines[i]
+        if self.part.kind == "vitals":
+            self._examined(start, end)
+        if self.part.kind == "assessment" and start == line.body:
             start = self._title_by_label(line, start, end)
+        part = self.part
         mark: Tick = sign
         if line.mark == "box" and start >= line.body:
             mark = "yes" if any(c in "xX✓✔☑☒" for c in self.text[line.start : line.body]) else "open"
         under = Under(part.kind, part.label, part.label_span, part.problem, self._source(), mark)
         made = cut(self.text, start, end, under)
         part.notes += made.notes
+        part.used = part.used or any(record.label.startswith(part.label) for record in made.records)
         for record in made.records:
             for told in self._told_to(record):
                 self.part.records.append(told)
+
+    def _examined(self, start: int, end: int) -> None:
+        """An organ system among the vital signs: the examination goes on without a heading of its own."""
+        label = first_label(self.text, start, end)
+        if label is not None and is_system(label.name) and not label.name.lower().startswith("vital"):
+            self._close(start)
+            self.part = _Open("examination", "", start)
 
     def _title_by_label(self, line: Line, start: int, end: int) -> int:
         """The title of a problem before a colon, "2. Gout: stable"; where what is said of it begins."""
@@ -360,6 +393,7 @@ class _Layout:
             self.part,
             start=start,
             heading="",
+            written=False,
             records=[],
             notes=[],
             confidential=alone,

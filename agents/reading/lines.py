@@ -4,6 +4,9 @@ comma-for-newline export parted, bullets and numbers told from the words behind 
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
+
+from bedside.agents.reading.tables import rows
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
 _BULLET = re.compile(
@@ -16,12 +19,13 @@ _BULLET = re.compile(
 )
 _FRESH = re.compile(r"\s*(?:[•●▪*+–#|\[-]|\(?\d{1,3}[.)](?:\s|$|[A-Z])|[A-Z][\w '/&-]{0,40}:|$)")
 _COMMA_LINE = re.compile(r"(?<=[.:;)])[ ]?,[ ]?(?=[A-Z0-9*(\[\"])|,(?=[ ]?[A-Z][A-Z /&]{3,40}:)")
-_UNFINISHED = frozenset(
-    "the a an of to and or with for in on at by from than as is was are were her his their that which but not per every over "
-    "after before about least most".split()
-)
 _WIDEST = 140  # characters of a page
 _NARROWEST = 40
+
+
+@cache
+def _unfinished() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("unfinished"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _page_width(text: str, spans: list[tuple[int, int]]) -> int:
     if not lengths or not _NARROWEST < lengths[-1] <= _WIDEST:
         return 0
     close = len(lengths) - bisect_left(lengths, lengths[-1] - 14)
-    return lengths[-1] if close >= 3 and lengths[-1] >= 60 else 0
+    return lengths[-1] if lengths[-1] >= 60 and close >= (2 if lengths[-1] >= 90 else 3) else 0
 
 
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
@@ -138,7 +142,7 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
         return True
     if length < _NARROWEST:
         return False
-    if last[-1] == "," or last.split()[-1].lower() in _UNFINISHED:
+    if last[-1] == "," or last.split()[-1].lower() in _unfinished():
         return not first.isupper() or last.isupper()
     if width and length + 1 + len(word) > width:
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bedside.agents.reading import grid
 from bedside.agents.reading.administrative import is_administrative, is_administrative_label, templates
-from bedside.agents.reading.labels import Label, first_label, inner_labels, is_system, tick
+from bedside.agents.reading.labels import Label, first_label, inner_labels, is_general, is_system, tick
 from bedside.agents.reading.part import Record, Tick
 from bedside.agents.reading.sentences import sentences
 from bedside.scenarios.note import SectionKind
@@ -113,7 +113,7 @@ def _labelled(text: str, start: int, end: int, under: Under, out: Cut) -> None:
         stop = found[i + 1].start if i + 1 < len(found) else end
         if is_administrative_label(label.name) and is_administrative(text[label.start : stop]):
             _note(text, label.start, stop, out)
-        elif text[last.body : stop].strip():
+        elif any(char.isalnum() for char in text[last.body : stop]):
             edge = _told_on(text, last.body, stop) if under.kind in _NAMED_ONCE else stop
             _answered(text, last.body, edge, inside, out)
             _record(text, edge, stop, under, out)
@@ -148,7 +148,7 @@ def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _joined(above: str, name: str) -> str:
     plain = " ".join(name.split())
-    return plain if not above or is_system(plain) else f"{above} / {plain}"
+    return plain if not above or (is_system(plain) and not is_general(plain)) else f"{above} / {plain}"
 
 
 def _is_label(label: Label, under: Under) -> bool:

@@ -30,6 +30,16 @@ def is_subheading(text: str, lines: list[Line], i: int, start: int, kind: Sectio
     return len(words) <= 6 and not line.mark and not line.last and lines[i + 1].mark in _LIST and line.blank
 
 
+def slipped(text: str, start: int, end: int) -> int | None:
+    """Where the name of the next system stands that slipped onto the end of a line: "Clear bilaterally. Cardiovascular"."""
+    tail = text[max(start, end - 60) : end]
+    edge = max(tail.rfind(". "), tail.rfind(".\t"))
+    name = tail[edge + 1 :].strip()
+    if edge < 0 or len(name) < 5 or not name[0].isupper() or not is_system(name) or len(name.split()) > 4:
+        return None
+    return end - len(tail) + tail.rindex(name)
+
+
 def is_title(text: str, lines: list[Line], i: int, start: int, kind: SectionKind) -> bool:
     """Whether line ``i`` of an assessment or a plan from ``start`` on is the title of a problem."""
     line = lines[i]
@@ -41,7 +51,12 @@ def is_title(text: str, lines: list[Line], i: int, start: int, kind: SectionKind
         return False
     below = lines[i + 1]
     label = first_label(text, below.body, below.end)
-    worked = label is not None and is_work(label.name) and below.mark not in _ORDERED
+    worked = (
+        label is not None
+        and is_work(label.name)
+        and below.mark not in _ORDERED
+        and (not line.last or line.blank or line.mark in _ORDERED)
+    )
     if line.mark in _ORDERED:
         return worked or _numbered(line, below, bare, kind)
     if line.mark in _LIST:
