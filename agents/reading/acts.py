@@ -74,6 +74,9 @@ class ActVerb:
     other: str
 
 
+_NONE = ActVerb("patient", "", "")
+
+
 @cache
 def act_verbs() -> dict[str, ActVerb]:
     """Verbs of orders by their base form."""
@@ -103,8 +106,9 @@ def words_of(doc: Doc, span: Span) -> tuple[Word, ...]:
             continue
         token = found[at]
         low = token.text if token.text == "PT" else token.lower  # physical therapy, and no patient
-        base = lemma(token.text, token.tag) if token.tag.startswith("V") else low
-        words.append(Word(token.start, token.end, low, token.tag, base))
+        tag = "VM0" if low == "will" else token.tag  # the tagger takes it for a noun before another noun
+        base = lemma(token.text, tag) if tag.startswith("V") else low
+        words.append(Word(token.start, token.end, low, tag, base))
         at += 1
     return tuple(words)
 
@@ -116,7 +120,7 @@ def lead(words: Sequence[Word], start: int = 0) -> Lead | None:
         return None
     if words[at].lower in ("needs", "need", "requires"):
         return _bare(words, at)
-    for reader in (_author, _patient, _passive, _bare):
+    for reader in (_author, _patient, _family, _passive, _bare):
         found = reader(words, at)
         if found is not None:
             return found if not negative else _denied(found)
@@ -277,6 +281,8 @@ def _patient(words: Sequence[Word], at: int) -> Lead | None:
     verb, before, negative = _auxiliaries(words, after)
     if verb >= len(words):
         return None
+    if negative and words[verb].lemma in ("need", "have"):
+        return None  # "does not need to": no order
     found = _patients_verb(words, verb, before)
     return _denied(found) if found and negative else found
 
@@ -290,7 +296,7 @@ def _patients_verb(words: Sequence[Word], at: int, before: Sequence[Word]) -> Le
     if modal and any(w.tag[:2] == "VH" for w in before) and word.tag in ("VVN", "VVD"):
         return None  # "should have called": no advice
     if be and word.tag in ("VVN", "VVD", "AJ0") and word.lemma != word.lower or be and word.lemma in act_verbs():
-        return _done_to(words, at, bool(modal))
+        return _done_to(words, at, bool(modal), before[-1].tag in ("VBZ", "VBB") and len(before) == 1)
     if word.lemma in ("need", "have") and _is(words, at + 1, "TO0"):
         return Lead("patient", "will", at + 2)
     if modal and be:
@@ -298,11 +304,31 @@ def _patients_verb(words: Sequence[Word], at: int, before: Sequence[Word]) -> Le
     return _answer(words, at, modal) or (Lead("patient", "will", at, may=modal in ("may", "might", "could")) if modal else None)
 
 
-def _done_to(words: Sequence[Word], at: int, modal: bool) -> Lead | None:
+def _family(words: Sequence[Word], at: int) -> Lead | None:
+    """ "Her mother was advised to ...": who comes along is told what to do for the patient."""
+    after = _relative(words, at)
+    if after == at:
+        return None
+    verb, before, negative = _auxiliaries(words, after)
+    if verb >= len(words) or not before or before[-1].tag not in _BE or words[verb].lemma not in listed("tell"):
+        return None
+    found = _told(words, verb + 1, words[verb].lemma)
+    return _denied(found) if found and negative else found
+
+
+def _relative(words: Sequence[Word], at: int) -> int:
+    """The place after words that name who comes along; ``at`` if none stand here."""
+    first = at + 1 if at < len(words) and words[at].tag in ("AT0", "DPS") else at
+    return first + 1 if _word(words, first) in listed("family") else at
+
+
+def _done_to(words: Sequence[Word], at: int, modal: bool, state: bool) -> Lead | None:
     """ "was told to", "was given", "will be placed in": what is done to the patient."""
     verb = words[at].lemma
     if verb in listed("tell"):
         return _told(words, at + 1, verb)
+    if state and not (act_verbs().get(verb) or _NONE).drug:
+        return None  # "is vaccinated": how it is
     if verb in act_verbs() and words[at].tag != "VVG" and words[at - 1].tag != "VBG":
         return Lead("physician", "will" if modal else "did", at)
     return None
@@ -335,10 +361,10 @@ def _accepted(words: Sequence[Word], at: int) -> bool:
 def _passive(words: Sequence[Word], at: int) -> Lead | None:
     """ "A CT was ordered", "Lisinopril should be continued", "Referral to ENT provided"."""
     end = at
-    if words[at].tag == "PNP" or _subject(words, at) > at:
+    if words[at].tag in ("PNP", "DTQ") or _subject(words, at) > at or words[at].lower in ("this", "that", "these", "those"):
         return None
     while end < len(words) and words[end].tag not in _AUX and not _participle(words, at, end):
-        needed = words[end].lower == "as" and _word(words, end + 1) in ("needed", "required", "directed")
+        needed = words[end].lower == "once" or _word(words, end + 1) in ("needed", "required", "directed")
         if end > at and not needed and words[end].tag in _NOT_NOMINAL:
             return None
         end += 1
@@ -354,11 +380,11 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
     plain = words[verb]
     if _plans(words, at, end) and before and plain.tag == "TO0":
         return Lead("physician", "will", verb + 1, negative)
-    if plain.lemma not in act_verbs() | dict.fromkeys(("recommend", "advise", "make", "do", "offer")) or plain.tag not in ("VVN", "VVD", "VDN", "AJ0"):
+    if plain.lemma not in act_verbs() | dict.fromkeys(("recommend", "make", "do", "offer")) or plain.tag not in ("VVN", "VVD", "VDN", "AJ0"):
         return None
     modal = [word.lower for word in before if word.tag == "VM0"]
     may = any(word in ("may", "might", "could", "can") for word in modal)
-    if plain.lemma in ("recommend", "advise"):
+    if plain.lemma == "recommend":
         return Lead("patient", "told", verb, negative, (at, end))
     return Lead("physician", "will" if modal else "did", verb, negative, (at, end), may)
 
@@ -502,7 +528,7 @@ def _object(words: Sequence[Word], at: int) -> int:
         return inner if inner > at + 1 else at
     if _word(words, at) in _OBJECTS and not (_word(words, at) == "her" and _is_noun(words, at + 1)):
         return at + 1
-    after = _subject(words, at)
+    after = max(_subject(words, at), _relative(words, at))
     return after if after > at and _word(words, at) not in ("he", "she", "they") else at
 
 

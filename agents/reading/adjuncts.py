@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bedside.agents.reading.acts import Word, listed
 from bedside.agents.reading.draft import argument
 from bedside.agents.text.doc import Doc
+from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.statement import Argument
 
 Range = tuple[int, int]
@@ -130,13 +131,20 @@ def _clausal(words: Sequence[Word], at: int, end: int) -> bool:
     )
 
 
+def _verb(word: Word) -> bool:
+    return is_verb(word.lower) or word.lower in ("be", "have", "do")
+
+
 def _purpose(words: Sequence[Word], start: int, end: int) -> int:
     for at in range(start + 2, end - 1):
         low = words[at].lower
         if low == "in" and words[at + 1].lower == "order":
             return at
-        if words[at].tag == "TO0" and words[at + 1].tag in ("VVI", "VBI", "VVB", "VHI", "VDI") and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0"):
+        if words[at].tag == "TO0" and words[at + 1].tag[:1] == "V" and _verb(words[at + 1]) and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0"):
             return at
+        lasts = any(word.lower in listed("time") for word in words[at + 1 : min(end, at + 5)])
+        if low == "for" and words[at - 1].lower in listed("time") and not lasts:
+            return at  # "in 1 week for a repeat evaluation"
         if low == "for" and any(word.lower in _AIMS for word in words[at + 1 : min(end, at + 4)]):
             return at
         if low == "so" and words[at + 1].lower in ("that", "she", "he", "we"):
@@ -156,6 +164,8 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         return _after(words, start, end)
     while at < end and not (_opens(words, at, end) and not (at + 1 < end and words[at + 1].lower in _PREPOSITIONS)):
         at += 1
+    if any(word.lower in listed("parts_of_day") for word in words[at:end]) and not any(word.lower in listed("day") for word in words[at:end]):
+        return end  # "at night": how it is taken
     if end - at > 2 and words[end - 2].lower in ("a", "per", "each") and words[at].lower not in ("in", "within", "after"):
         return end  # "five days a week"
     if any(word.lower == "for" for word in words[max(start, at - 2) : at]):

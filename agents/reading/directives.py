@@ -48,7 +48,8 @@ def directives(scene: Scene, found: Lead, start: int, end: int, shared: Sequence
     for number, (at, stop) in enumerate(_phrases(scene.words, found.body, end)):
         inner = found
         if number:
-            inner = Lead(found.doer, found.mood, at, found.denied, None, found.may)
+            done = scene.words[found.body].tag in ("VVN", "VVD") and scene.words[at].tag not in ("VVN", "VVD")
+            inner = Lead("patient", "will", at) if done else Lead(found.doer, found.mood, at, found.denied, None, found.may)
         yield from _directive(scene, inner, start if number == 0 else at, at, stop, shared)
 
 
@@ -135,7 +136,7 @@ def _acted(
     body = (at, phrase.core[1])
     if known and known.drug:
         verb_at = scene.span((body[0], body[0] + 1))
-        medicines = list(drugs(scene.doc, words, body[0] + 1, whole[1], known.drug, verb_at))
+        medicines = list(drugs(scene.doc, words, body[0] + 1, body[1], known.drug, verb_at))
         if medicines:
             yield from _medicines(base, medicines, extra)
             return
@@ -180,7 +181,7 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
     if verb.other == "follow_up":
         yield follow_up(base, scene, (body[0], end), doer, extra)
         return
-    objects = list(named(scene.doc, words, at, end)) if at < end else []
+    objects = list(named(scene.doc, words, at, end)) if at < end and words[at].tag not in ("PRP", "AVP") else []
     if not objects:
         if verb.other in _STRONG:
             doer = "physician"
@@ -194,7 +195,7 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
         if action == "drug":
             action = "treat"
         found, aim = _referred_for(scene, words, found) if action == "refer" else (found, ())
-        if verb.other == "test" and found.action in ("image", "refer", "follow_up"):
+        if verb.other in ("test", "procedure") and found.action in ("image", "test", "refer", "follow_up"):
             action = found.action
         span = Span(start=base.span.start if number == 0 else found.span.start, end=found.span.end)
         if number == len(objects) - 1:
@@ -319,7 +320,8 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     objects = list(named(scene.doc, words, _after_noun(words, subject), subject[1]))
     for number, thing_ in enumerate(objects):
         what = thing_.span
-        value = verb.other if verb.other not in ("by object", "") else thing_.action.replace("drug", "treat") or "treat"
+        own = verb.other not in ("by object", "") and not (verb.other == "procedure" and thing_.action in ("test", "image"))
+        value = verb.other if own else thing_.action.replace("drug", "treat") or "treat"
         yield base.but(
             span=span if number == 0 and len(objects) == 1 else what,
             arguments=(
@@ -362,7 +364,8 @@ def items(scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), p
 def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, extra: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
     if found.action == "drug":
-        medicines = list(drugs(scene.doc, words, phrase.core[0], end, "take"))
+        written = words[phrase.core[0]].lower in ("prescription", "script", "rx")
+        medicines = list(drugs(scene.doc, words, phrase.core[0], phrase.core[1], "start" if written else "take"))
         if medicines and base.polarity == "present":
             yield from _medicines(base, medicines, extra)
             return
@@ -396,6 +399,6 @@ def _advisable(scene: Scene, core: Range) -> bool:
     """Whether a noun phrase is something that a patient does or leaves."""
     words = scene.words[core[0] : core[1]]
     lower = {word.lower for word in words}
-    if lower & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
+    if {word.lower for word in words[:4]} & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
         return False
     return scene.guides or bool(lower & (listed("home") | listed("drugs") | listed("patient_verbs"))) or words[0].tag == "VVG"

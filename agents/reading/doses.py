@@ -41,8 +41,15 @@ def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[
     if not found:
         found = [(i - 1, i) for i in range(start + 1, end - 1) if _measured(words, i) and words[i - 1].tag[:2] in ("NN", "NP", "UN", "AJ", "IT")]
     if not found:
-        found = [(i, i + 1) for i in range(start, end) if words[i].lower in listed("drugs") and not _governed(words, start, i)][:1]
+        found = [(_named_from(words, start, i), i + 1) for i in range(start, end) if words[i].lower in listed("drugs") and not _governed(words, start, i)][:1]
     return found
+
+
+def _named_from(words: Sequence[Word], start: int, at: int) -> int:
+    """The first word of a generic name: "shingles vaccine", "oral steroids"."""
+    while at > start and words[at - 1].tag in ("NN1", "NN2", "AJ0", "NP0", "UNC"):
+        at -= 1
+    return at
 
 
 def _known(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:

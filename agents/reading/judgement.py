@@ -71,7 +71,10 @@ def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], 
 def _diagnosis(scene: Scene, core: Range, because: tuple[int | None, int], hedge: tuple[Certainty, Polarity], kind: Kind) -> Draft:
     words = scene.words
     past, first = _over(words, *core)
-    core = (first, core[1])
+    last = core[1]
+    while last > first + 1 and (words[last - 1].lower in listed("hedge_possible") or words[last - 1].tag in ("AV0", "CJC")):
+        last -= 1
+    core = (first, last)
     kind = past or kind
     span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.-–—")
     result = _result(scene, core, span)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.reading.acts import Lead, Word, act_verbs, lead, listed, skip, words_of
@@ -17,6 +18,7 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
+_BULLETS = " \t\r\n.,;:•*#-–—0123456789)"
 _FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 
 
@@ -113,7 +115,7 @@ def _parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
     at = 0
     for i in range(1, end - 1):
         low = words[i].lower
-        apart = low == ";" or (low == "." and i > at) or _dashed(scene, at, i, end)
+        apart = low == ";" or _stopped(scene, i) or _dashed(scene, at, i, end)
         if not apart and words[i + 1].tag == "PNP" and _unstopped(scene, i):
             yield at, i + 1
             at = i + 1
@@ -139,6 +141,16 @@ def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
         return False
     spaced = scene.doc.text[words[at].end : words[at].end + 1].isspace()
     return spaced and (lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition"))
+
+
+def _stopped(scene: Scene, at: int) -> bool:
+    """Whether a full stop ends a sentence although a small letter follows: "given his history. it may ..."."""
+    after = scene.words[at + 1]
+    if scene.words[at].lower != "." or scene.words[at - 1].lower in ("dr", "mr", "mrs", "ms", "st"):
+        return False
+    gap = scene.doc.text[scene.words[at].end : after.start]
+    small = scene.doc.text[after.start].islower() and bool(gap) and len(scene.words[at - 1].lower) > 3
+    return small or len(gap) > 1
 
 
 def _unstopped(scene: Scene, at: int) -> bool:
@@ -189,7 +201,7 @@ def _statement(
     start, _ = _past_joint(words, start, end)
     if start >= end:
         return
-    start = _past_label(words, start, end)
+    start = _past_label(words, _past_number(words, start, end), end)
     formal = _whole(scene, start, end)
     if formal is not None:
         yield formal
@@ -224,6 +236,12 @@ def _statement(
     yield from _phrase(scene, body, end, record, part, defaults, shared)
 
 
+def _past_number(words: Sequence[Word], start: int, end: int) -> int:
+    """The place after the number of a list within a line: "2. Hypertension"."""
+    numbered = start + 2 < end and words[start].lower.isdigit() and words[start + 1].lower in (".", ")")
+    return start + 2 if numbered else start
+
+
 def _past_label(words: Sequence[Word], start: int, end: int) -> int:
     """The place after a label within a line: "Medical Treatment: ..."."""
     colon = next((i for i in range(start, min(end - 1, start + 6)) if words[i].lower == ":"), None)
@@ -235,6 +253,8 @@ def _past_label(words: Sequence[Word], start: int, end: int) -> int:
 def _is_list(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether commas part entries, the first of which has no verb: "CXR, r/v 2/52", but not "Today, we will ..."."""
     first = next(_listed(words, start, end), (start, end))
+    if {word.lower for word in words[start : min(end, start + 3)]} & {"risk", "risks", "complications", "benefits"}:
+        return False
     opening, _ = skip(words, first[0])
     if first[1] >= end - 1 or opening >= first[1] or words[first[0]].tag in ("PNP", "AT0") or words[first[0]].lower in listed("front"):
         return False
@@ -300,11 +320,17 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
     start, _, end = where
     words = scene.words
     if found.mood == "says":
-        if found.body >= end:
+        if found.denied:
+            yield from judged(scene, start, end)
+        elif found.body >= end:
             yield opaque(scene, start, end)
         elif _supposes(words, found.body, end):
             yield from diagnoses(scene, found.body - 1, end)
         elif _tells(words, found.body, end):
+            inner = lead(words[:end], found.body)
+            if inner is not None and inner.mood in ("told", "will") and inner.body < end and inner.subject is None:
+                yield from _led(scene, inner, (found.body, found.body, end), record, part, defaults, shared)
+                return
             yield from _clause(scene, found.body, end, record, part, defaults)
         else:
             yield from _mentioned(scene, found, start, end, shared)
@@ -438,9 +464,15 @@ def _phrase(
     """A line without a verb."""
     words = scene.words
     _, hedge = hedged(words, start, end)
+    if part.kind == "plan" and defaults.phrase == "item" and _told_before(scene, start, end):
+        yield from diagnoses(scene, start, end)
+        return
     plain = _plain_phrase(scene, start, end)
     if plain is not None:
         yield plain
+        return
+    if {word.lower for word in words[start : min(end, start + 3)]} & {"risk", "risks", "complications", "benefits"}:
+        yield opaque(scene, start, end)
         return
     if words[end - 1].lower == "diet":
         yield from items(scene, start, end, shared)
@@ -472,6 +504,25 @@ def _phrase(
     yield from diagnoses(scene, start, end)
 
 
+@lru_cache(maxsize=8)
+def _lines(text: str) -> dict[str, int]:
+    """The lines of a note in small letters, and where each stands first."""
+    found: dict[str, int] = {}
+    at = 0
+    for line in text.splitlines(keepends=True):
+        found.setdefault(line.strip(_BULLETS).lower(), at)
+        at += len(line)
+    return found
+
+
+def _told_before(scene: Scene, start: int, end: int) -> bool:
+    """Whether this line of a plan stood in the note before: the title of its problem, told twice."""
+    span = scene.span((start, end))
+    first = _lines(scene.doc.text).get(scene.doc.slice(span).strip(_BULLETS).lower())
+    ends = scene.doc.text.find("\n", first) if first is not None else -1
+    return 0 <= ends < span.start
+
+
 def _plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     """ "None.", "Stable.", "Fair, but improved.", "Worried about cancer"."""
     words = scene.words
@@ -479,7 +530,7 @@ def _plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0")]
     if len(body) > 1 and all(w.lower in listed("item_label") | {"medical", "reasoning", "specialist", "additional", "patient"} for w in body):
         return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),)))
-    if len(body) == 1 and body[0].lower in ("none", "nil", "n/a", "na"):
+    if body and len(body) < 5 and body[0].lower in ("none", "nil", "n/a", "na") and (len(body) == 1 or body[1].tag in ("PRP", "DT0")):
         return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),), "denied"))
     if body and all(word.lower in listed("status") or word.lower in ("condition", "but") for word in body):
         return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")

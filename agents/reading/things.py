@@ -28,7 +28,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     span = Span(start=words[start].start, end=words[end - 1].end)
     mentions = doc.mentioned(span)
     lower = [word.lower for word in words[start:end]]
-    action = _by_word(lower) or _by_mention(mentions)
+    action = _by_word(lower)
+    action = _by_mention(mentions) if action is None else action
     if action == "refer" and not _referral(lower):
         action = "refer" if set(lower) & listed("therapy") else action
     span = _referred(words, start, end, span) if action == "refer" else span
@@ -36,9 +37,11 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     return Thing(span, action, concept)
 
 
-def _by_word(lower: Sequence[str]) -> str:
+def _by_word(lower: Sequence[str]) -> str | None:
     if lower[-1] in listed("home"):
         return ""
+    if lower[-1] in listed("procedure"):
+        return "procedure"
     if set(lower) & listed("follow_up"):
         return "follow_up"
     if set(lower) & listed("refer"):
@@ -52,7 +55,7 @@ def _by_word(lower: Sequence[str]) -> str:
     if set(lower) & listed("test"):
         return "test"
     noted = bool(set(lower) & {"note", "letter"}) and bool(set(lower) & {"school", "work", "sick", "employer"})
-    return "school" if noted or set(lower) & listed("school") else ""
+    return "school" if noted or set(lower) & listed("school") else None
 
 
 def _by_mention(mentions: Sequence[Mention]) -> str:
@@ -89,7 +92,7 @@ def named(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[Thi
         joint = words[i].lower in (",", ";", "&", "+") or (words[i].tag == "CJC") or _as_well(words, i)
         if not joint or depth or i == at:
             if joint and i == at:
-                at = i + 1
+                at = i + (3 if _as_well(words, i) else 1)
             continue
         ahead = next((k for k in range(i + 1, end) if words[k].lower in (",", ";") or words[k].tag == "CJC"), end)
         if _is_thing(doc, words, at, i) and (_is_thing(doc, words, i + 1, ahead) or ahead == i + 1):
