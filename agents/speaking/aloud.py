@@ -4,16 +4,19 @@ reading: what nobody can read aloud is not said."""
 from dataclasses import dataclass
 from functools import cache
 
+from bedside.agents.speaking.nouns import PREPOSITIONS, an
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.inflection import is_verb, plural
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve".split()
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _MONTHS = "January February March April May June July August September October November December".split()
 _TIMES = frozenset("hour day week month year minute second night time".split())
 _UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")
 _LONGEST = 5
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
 @dataclass
@@ -24,6 +27,7 @@ class _Reader:
     tokens: list[Token]
     at: int
     out: list[str]
+    prose: bool = False
 
     def ahead(self, by: int = 0) -> str:
         place = self.at + by
@@ -35,23 +39,33 @@ class _Reader:
         return 0 < place < len(self.tokens) and self.tokens[place - 1].end == self.tokens[place].start
 
     @property
-    def after_number(self) -> bool:
-        before = self.tokens[self.at - 1].text if self.at else ""
-        return before[:1].isdigit() or before.lower() in _ONES or before == "°"
+    def after_amount(self) -> bool:
+        """Whether a number or a unit stands just before."""
+        before = self.tokens[self.at - 1].lower if self.at else ""
+        return before[:1].isdigit() or before in SMALL or before in ("°", "%", "percent") or before in _units()
 
 
-def aloud(text: str) -> str | None:
-    """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read."""
+def aloud(text: str, prose: bool = False) -> str | None:
+    """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read.
+
+    ``prose``: it is a clause, whose capitals within are those of names."""
     text = " ".join(text.split()).strip(" ,;:•*–—-").rstrip(".")
+    text = _unnumbered(text)
     found = tokens(text)
-    reader = _Reader(text, found, 0, [])
+    reader = _Reader(text, found, 0, [], prose)
     while reader.at < len(found):
         if not (_entry(reader) or _number(reader) or _word(reader)):
             return None
-    said = " ".join(word for word in reader.out if word)
+    said = _articled(" ".join(word for word in reader.out if word))
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
-    return said.strip(" ,") or None
+    return said.replace("X-ray", "x-ray").strip(" ,") or None
+
+
+def _unnumbered(text: str) -> str:
+    """ "2. Tobacco use" without the number of its list."""
+    number, _, rest = text.partition(" ")
+    return rest if rest and number[:-1].isdigit() and number[-1] in ".)" else text
 
 
 @cache
@@ -70,28 +84,28 @@ def _entry(reader: _Reader) -> bool:
     for count in range(min(_LONGEST, len(reader.tokens) - reader.at), 0, -1):
         last = reader.at + count
         written = reader.text[start : reader.tokens[last - 1].end]
-        said, where = _table().get(written.lower(), ("", ""))
-        if (
-            not where
-            and count > 1
-            and " " not in written
-            and any(c.isdigit() for c in written)
-            and written[0].isupper()
-        ):
-            said, where = _code(written) or "", "any"
-            where = where if said else ""
-        if not where or (where == "exact" and written not in _table()):
+        said, where = _written(written, count)
+        after = reader.tokens[last].text if last < len(reader.tokens) else ""
+        if not where or (where == "last" and after not in ("", ",", ";")):
             continue
-        if where == "number" and not (reader.after_number or reader.at):
-            continue
-        if where == "last" and last < len(reader.tokens) and reader.tokens[last].text not in ",;":
-            continue
-        if where == "number" and last < len(reader.tokens) and reader.tokens[last].text == "-":
+        if where == "number" and (after == "-" or not reader.after_amount):
             continue
         reader.out.append(said)
         reader.at = last
         return True
     return False
+
+
+def _written(written: str, count: int) -> tuple[str, str]:
+    """What shorthand stands for and where it may stand; ``("", "")`` for what is none."""
+    found = _table().get(written.lower())
+    if found is not None:
+        return found
+    lettered = count > 1 and " " not in written and written[0].isupper() and any(c.isdigit() for c in written)
+    if not lettered:
+        return "", ""
+    said = written if written in _fixed() else _code(written)
+    return (said, "any") if said else ("", "")
 
 
 def spoken_number(written: str, spelled: bool = True) -> str:
@@ -100,7 +114,7 @@ def spoken_number(written: str, spelled: bool = True) -> str:
     decimals = decimals.rstrip("0")
     if decimals:
         return f"{whole or '0'}.{decimals}"
-    return _ONES[int(whole)] if spelled and whole.isdigit() and int(whole) < len(_ONES) else whole
+    return SMALL[int(whole)] if spelled and whole.isdigit() and int(whole) < len(SMALL) else whole
 
 
 def _number(reader: _Reader) -> bool:
@@ -118,6 +132,8 @@ def _number(reader: _Reader) -> bool:
     if reader.ahead(1) == "/" and reader.ahead(2).isdigit():
         return _slashed(reader)
     reader.at += 1
+    if reader.ahead() == "+" and reader.touches():
+        return False
     top = ""
     if reader.ahead() in ("-", "–", "to") and reader.ahead(1)[:1].isdigit():
         top = reader.ahead(1)
@@ -126,26 +142,39 @@ def _number(reader: _Reader) -> bool:
 
 
 def _with_unit(reader: _Reader, written: str, top: str) -> bool:
-    hyphen = reader.ahead() == "-" and reader.touches() and reader.ahead(1).isalpha()
+    hyphen = reader.ahead() == "-" and reader.touches() and reader.ahead(1).split("-")[0].isalpha()
     joint = reader.ahead(1) if hyphen else ""
-    if hyphen and joint.rstrip("s") in _TIMES | {"pound", "pack"}:
+    if hyphen and joint.split("-")[0].rstrip("s") in _TIMES | {"pound", "pack"}:
         reader.out.append(f"{spoken_number(written)}-{joint}")
         reader.at += 2
         return True
     unit, used = _unit(reader)
-    spelled = unit is None or unit[1].rstrip("s") in _TIMES
+    before = reader.tokens[reader.at - 2].lower if reader.at > 1 else ""
+    spelled = before not in listed("labels") if unit is None else unit[1].rstrip("s") in _TIMES
     number = spoken_number(written, spelled) + (f" to {spoken_number(top, spelled)}" if top else "")
     reader.out.append(number)
     if unit is not None:
         reader.at += used
-        one = (float(written.replace(",", "")) == 1 and not top) or reader.ahead() in (
-            "tablet",
-            "capsule",
-            "patch",
-            "pill",
-        )
+        one = (float(written.replace(",", "")) == 1 and not top) or _before_noun(reader, unit[1])
         reader.out.append(unit[0] if one else unit[1])
     return True
+
+
+def _before_noun(reader: _Reader, unit: str) -> bool:
+    """Whether a measure stands before what it measures: "a 3 centimeter mass"."""
+    word = reader.ahead()
+    if unit in listed("lengths"):
+        return word.isalpha() and word not in PREPOSITIONS and word not in listed("after_length")
+    return word in ("tablet", "capsule", "patch", "pill")
+
+
+def _articled(text: str) -> str:
+    """ "a" and "an" put right where the word after was read out: "an NSAID" -> "a nonsteroidal ..."."""
+    words = text.split(" ")
+    for at, word in enumerate(words[:-1]):
+        if word in ("a", "an") and words[at + 1][:1].isalpha():
+            words[at] = an(words[at + 1]).split(" ")[0]
+    return " ".join(words)
 
 
 def _unit(reader: _Reader) -> tuple[tuple[str, str] | None, int]:
@@ -233,7 +262,13 @@ def _word(reader: _Reader) -> bool:
         return _aside(reader)
     if not token.text[0].isalnum() and token.text[0] not in "'’":
         return _mark(reader, token.text)
-    said = cased(token.text, first=reader.at == 0)
+    before = reader.tokens[reader.at - 1].lower if reader.at else ""
+    if before in listed("labels") and token.text in _ROMAN:
+        reader.out.append(str(_ROMAN.index(token.text) + 1))
+        reader.at += 1
+        return True
+    named = reader.prose and reader.at > 0 and token.text[:1].isupper() and token.text[1:].islower()
+    said = token.text if named else cased(token.text, first=reader.at == 0)
     if said is None:
         return False
     reader.out.append(said.replace("’", "'"))
@@ -272,24 +307,42 @@ def _fixed() -> frozenset[str]:
 
 @cache
 def cased(word: str, first: bool = False) -> str | None:
-    """A word as it is written inside a sentence; letters that nobody says are written out; None if they mean nothing."""
+    """A word as it is written inside a sentence; letters that nobody says are written out; None if they mean nothing.
+
+    ``first``: it opens its phrase, so that its capital says nothing."""
     bare = word.removesuffix("'s").removesuffix("s") if word[:-1].isupper() else word
-    if word in _fixed() or bare in _fixed() or (word.split("-")[0] in listed("names") and word[0].isupper()):
+    if word in _fixed() or bare in _fixed() or (word[0].isupper() and _stem(word) in listed("names")):
         return word
     if word.isupper() and len(word) == 1:
-        return word.lower() if word == "A" else {"R": "right", "L": "left"}.get(word, word if word == "I" else None)
+        return word.lower() if word == "A" else {"R": "right", "L": "left"}.get(word)
     if word.isupper() or (not word[1:].islower() and any(c.isupper() for c in word[1:])):
         return _code(word)
-    if word[0].isupper() and (first or _is_common(word.lower())):
-        return word.lower()
+    if word[0].isupper():
+        low = word.lower()
+        return low if _is_common(low) else _as_listed(word) or (low if first else word)
     return _small_code(word)
+
+
+def _stem(word: str) -> str:
+    return word.split("-")[0].removesuffix("'s").removesuffix("’s")
+
+
+@cache
+def _as_listed(word: str) -> str | None:
+    """A name as the terminology writes it: "Metformin" -> "metformin", "Cardura" stays."""
+    terms = Terminology.load()
+    concept = terms.concept(word)
+    if concept is None:
+        return None
+    forms = [form for form in terms.forms(concept) if form.lower() == word.lower()]
+    return next((form for form in forms if form.islower()), forms[0] if forms else None)
 
 
 def _small_code(word: str) -> str | None:
     """A word in small letters, or one that is only shorthand ("abd", "htn") written out."""
     if len(word) > 6 or _is_common(word):
         return word
-    senses = expansions(word)
+    senses = Terminology.load().expansions(word)
     if len(senses) == 1 and not set(senses[0]) & _UNREAD and senses[0].lower() != word:
         return senses[0].replace("X-ray", "x-ray")
     return word
@@ -303,12 +356,10 @@ def expansions(word: str) -> tuple[str, ...]:
 
 def _code(word: str) -> str | None:
     low = word.lower()
-    if (
-        len(word) >= 4
-        and (_is_common(low) or Terminology.load().concept(low))
-        and not Terminology.load().expansions(word)
-    ):
-        return low
+    if len(word) >= 4 and not Terminology.load().expansions(word):
+        known = _as_listed(word)
+        if known or _is_common(low):
+            return known or low
     senses = Terminology.load().expansions(word)
     if len(senses) == 1 and senses[0] != word:
         return cased_phrase(senses[0])
@@ -325,8 +376,10 @@ def cased_phrase(text: str) -> str | None:
 
 @cache
 def _is_common(word: str) -> bool:
-    """Whether the lexicon has the word in small letters."""
-    return is_verb(word) or plural(word) != word + "s" or word in _known()
+    """Whether a word has small letters: the lexicon has it, or the tagger knows it for another sort than a name."""
+    if is_verb(word) or plural(word) != word + "s" or word in _known():
+        return True
+    return tags([word])[0][:2] in ("AJ", "AV", "PR", "CJ", "AT", "DP", "DT", "PN", "VM", "XX", "TO", "OR", "CR")
 
 
 @cache

@@ -3,12 +3,18 @@
 import random
 from collections.abc import Sequence
 
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import ids, joined, series
-from bedside.agents.speaking.nouns import determined, is_counted, is_plural, some
+from bedside.agents.speaking.lay import plain
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.shape import is_doing, shape
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.speaking.whole import clauses
+from bedside.agents.text.inflection import lemma
 from bedside.scenarios.note import Fact
 
 _BETTER = {
@@ -25,37 +31,37 @@ def diagnoses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     """ "I think this could be migraine or a tension headache."; "I don't think it's meningitis."""
     groups: dict[tuple[str, str], list[Words]] = {}
     for fact in facts:
-        name = naming(fact.argument("what"), view)
+        name = _named(fact, view)
         if name is None:
             return None
-        groups.setdefault((fact.polarity, fact.certainty), []).append(Words(some(name), (fact.id,)))
+        groups.setdefault((fact.polarity, fact.certainty), []).append(Words(name, (fact.id,)))
     out: list[Clause] = []
     for (polarity, certainty), items in groups.items():
         own = ids(words.facts for words in items)
-        if view.speaker != "physician":
-            out.append(
-                Clause(
-                    own,
-                    patient(view).as_subject,
-                    "have",
-                    series(items, "or" if polarity == "denied" else "and"),
-                    negative=polarity == "denied",
-                )
-            )
-        elif polarity == "denied":
+        if polarity == "denied":
             out.append(_not(own, items, certainty, rng))
         elif certainty == "possible":
-            out.append(
-                Clause(
-                    own,
-                    AUTHOR,
-                    "think",
-                    (Words(rng.choice(("this could be", "it could be", "this might be"))), *series(items, "or")),
-                )
-            )
+            opener = rng.choice(("this could be", "it could be", "this might be"))
+            out.append(Clause(own, AUTHOR, "think", (Words(opener), *series(items, "or"))))
         else:
             out.append(_is(own, items, view, rng))
     return out
+
+
+def _named(fact: Fact, view: View) -> str | None:
+    """The diagnosis with its article, its cause and since when."""
+    name = naming(fact.argument("what"), view)
+    if name is None or shape(name) != "noun":
+        return None
+    name = some(name)
+    cause = fact.argument("cause")
+    if cause is not None:
+        words = naming(cause, view)
+        if words is None:
+            return None
+        name = f"{name}, {'probably ' if cause.value == 'possible' else ''}from {some(words)}"
+    since = text(fact, "since", view)
+    return f"{name} {since}" if since and since.split(" ")[0] in PREPOSITIONS else name
 
 
 def _not(own: tuple[str, ...], items: Sequence[Words], certainty: str, rng: random.Random) -> Clause:
@@ -65,25 +71,62 @@ def _not(own: tuple[str, ...], items: Sequence[Words], certainty: str, rng: rand
 
 
 def _is(own: tuple[str, ...], items: Sequence[Words], view: View, rng: random.Random) -> Clause:
-    has = Clause(own, patient(view).as_subject, "have", series(items))
-    if len(items) == 1 and rng.random() < 0.5:
+    if len(items) == 1 and head(items[0].text).lower() in listed("acute") and rng.random() < 0.6:
         return Clause(own, AUTHOR, "think", (Words("this is"), *items))
-    return has
+    return Clause(own, patient(view).as_subject, "have", series(items))
 
 
 def statuses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
-    """ "Your high blood pressure is well controlled."""
+    """ "Your high blood pressure is well controlled."; a whole clause of the note keeps its words."""
     out: list[Clause] = []
     for fact in facts:
-        what = text(fact, "what", view)
-        if what is None:
+        whole = clauses([fact], view, rng) if _is_clause(fact) else None
+        clause = whole[0] if whole else None if _is_clause(fact) else _status(fact, view)
+        if clause is None:
             return None
-        what = _BETTER.get(what, what)
-        problem = naming(fact.argument("problem"), view)
-        if problem is None:
-            subject = IT
-        else:
-            named = problem if determined(problem) else f"{patient(view).possessive} {problem}"
-            subject = Subject((Words(named),), 3, is_plural(problem) and not is_counted(problem))
-        out.append(Clause((fact.id,), subject, "be", (Words(what),), negative=fact.polarity == "denied"))
+        out.append(clause)
     return joined(out, rng, 2)
+
+
+def _is_clause(fact: Fact) -> bool:
+    """Whether the fact is more than its predicate: "This is well controlled"."""
+    what = fact.argument("what")
+    return what is not None and what.span.start > fact.span.start and len(fact.text) > len(what.text) + 3
+
+
+def _status(fact: Fact, view: View) -> Clause | None:
+    what, written = text(fact, "what", view), fact.argument("what")
+    if (
+        what is None
+        or written is None
+        or shape(what) not in ("state", "doing", "noun")
+        or what.split(" ")[0] in ("not", "no")
+    ):
+        return None
+    own, denied = (fact.id,), fact.polarity == "denied"
+    if written.value == "patient":
+        doing = what.partition(" ")
+        if is_doing(doing[0]):
+            return Clause(
+                own,
+                patient(view).as_subject,
+                lemma(doing[0], "VVG"),
+                (Words(doing[2]),),
+                progressive=True,
+                negative=denied,
+            )
+        return Clause(own, patient(view).as_subject, "be", (Words(_BETTER.get(what, what)),), negative=denied)
+    subject = _problem(fact, view)
+    return Clause(own, subject, "be", (Words(_BETTER.get(what, what)),), negative=denied)
+
+
+def _problem(fact: Fact, view: View) -> Subject:
+    """The problem that a status is of, or "it"."""
+    named = naming(fact.argument("problem"), view)
+    if named is None and fact.problem:
+        heading = aloud(fact.problem)
+        named = plain(heading, view) if heading and shape(heading) == "noun" and len(heading.split()) < 5 else None
+    if named is None:
+        return IT
+    words = named if determined(named) else f"{patient(view).possessive} {named}"
+    return Subject((Words(words),), 3, is_plural(named))

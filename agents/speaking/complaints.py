@@ -4,9 +4,10 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import ids, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, is_plural, placed, some
-from bedside.agents.speaking.people import IT, whose
+from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
+from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -17,26 +18,37 @@ _LASTING = ("for ", "since ", "over the ", "all ")
 
 
 def phrase(fact: Fact, view: View) -> str | None:
-    """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names."""
+    """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
-    if name is None:
+    if name is None or shape(name) not in ("noun", "doing"):
         return None
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
-    site = text(fact, "site", view)
-    if site and site.lower() in name.lower():
-        site = None
-    from bedside.agents.speaking.people import patient
+    return " ".join([*before, _owned(_both_sides(name), view), _where(fact, view)]).strip()
 
-    where = placed(site, patient(view)) if site else ""
-    return " ".join([*before, _owned(name, view), where]).strip()
+
+def _where(fact: Fact, view: View) -> str:
+    site = text(fact, "site", view)
+    name = text(fact, "what", view) or ""
+    return placed(site, patient(view)) if site and site.lower() not in name.lower() else ""
+
+
+def _both_sides(name: str) -> str:
+    """ "bilateral knee pain" -> "pain in both knees"."""
+    words = name.split(" ")
+    if words[0] != "bilateral" or len(words) < 3:
+        return name
+    part = " ".join(words[1:-1])
+    return (
+        f"{words[-1]} in both {part if is_plural(part) else plural_of(part)}"
+        if is_part(part) or part.endswith("extremity")
+        else name
+    )
 
 
 def _owned(name: str, view: View) -> str:
     """ "blood in the urine" -> "blood in my urine"."""
-    from bedside.agents.speaking.people import patient
-
     words = name.split(" ")
     for at, word in enumerate(words[:-1]):
         if word == "the" and words[at + 1] in listed("parts"):
@@ -78,16 +90,17 @@ def _is_bare(fact: Fact, view: View) -> bool:
 
 
 def _state(fact: Fact, view: View) -> tuple[str, str] | None:
-    """``("be", "tired")`` or ``("do", "vomit")`` for a symptom that is no noun."""
-    if fact.argument("site") or fact.argument("quality"):
-        return None
+    """``("be", "tired")``, ``("do", "vomit")`` or ``("did", "lose weight")`` for a symptom that is no noun."""
     name = text(fact, "what", view)
-    if name in listed("states"):
+    if name is None or fact.argument("quality"):
+        return None
+    kind = shape(name)
+    verb, _, rest = name.partition(" ")
+    if kind == "state":
         return "be", name
-    if name in listed("doings"):
-        verb, _, rest = name.partition(" ")
+    if kind == "doing":
         return "do", f"{lemma(verb, 'VVG')} {rest}".strip()
-    return None
+    return ("did", f"{lemma(verb, 'VVD')} {rest}") if kind == "done" else None
 
 
 def _listed(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -138,7 +151,12 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     if state is not None:
         kind, word = state
         perfect = (lasting or kind == "do") and not past
-        if kind == "be":
+        if site := _where(fact, view):
+            word = f"{word} {site}"
+        if kind == "did":
+            verb, _, rest = word.partition(" ")
+            clause = Clause(own, subject, verb, (Words(rest),), "past", negative=denied, time=time)
+        elif kind == "be":
             clause = Clause(own, subject, "be", (Words(word),), tense, perfect=perfect, negative=denied, time=time)
         else:
             verb, _, rest = word.partition(" ")

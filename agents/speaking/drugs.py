@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
 from bedside.agents.speaking.nouns import PREPOSITIONS, some
-from bedside.agents.speaking.people import AUTHOR, patient, whose
+from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
@@ -79,7 +80,7 @@ def described(fact: Fact, view: View) -> str | None:
     for argument in fact.arguments:
         if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
             continue
-        words = said(argument, view)
+        words = said(argument, view, fact)
         if words is None:
             return None
         if argument.role == "route" and words in _AFTER:
@@ -119,8 +120,7 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     """What the patient does or did with a medicine of the chart."""
     subject, own = whose(view, fact.subject), (fact.id,)
     done = action(fact)
-    since = text(fact, "since", view)
-    time = (Words(since),) if since else ()
+    time = _since(text(fact, "since", view), done)
     if fact.polarity == "denied":
         return Clause(
             own, subject, "take", (Words(named),), "past" if fact.temporality == "past" else "present", negative=True
@@ -137,6 +137,16 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     if done in ("", "take") and fact.temporality == "past":
         return Clause(own, subject, "use", (Words(f"to take {named}"),), "past", time=time)
     return Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
+
+
+def _since(words: str | None, done: str) -> tuple[Words, ...]:
+    """When a medicine was begun or stopped: "2010" -> "in 2010" or "since 2010"."""
+    if not words:
+        return ()
+    if words.split(" ")[0] in PREPOSITIONS or words.endswith(("ago", "yesterday", "today", "week", "month", "year")):
+        return (Words(words),)
+    year = len(words) == 4 and words.isdigit()
+    return (Words(f"{'since' if done in ('', 'take', 'keep') else 'in' if year else 'on'} {words}"),)
 
 
 def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause | None:
@@ -160,12 +170,24 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     verb = _TELLING.get(done)
     if verb is None:
         return None
+    if done == "keep" and not _is_taken(fact):
+        verb = "keep on with"
+    if fact.certainty == "possible":
+        return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
     what = the if done in ("stop", "hold", "finish") and named == bare else named
     word, _, rest = verb.partition(" ")
     tail = Words(f"{rest} {what}".strip() + (" for now" if done == "hold" else ""))
     if done == "stop" or rng.random() < 0.5:
         return Clause(own, None, word, (tail,))
     return Clause(own, AUTHOR, "like", (Words(f"{patient(view).object} to {word} {tail.text}"),), auxiliary="would")
+
+
+def _is_taken(fact: Fact) -> bool:
+    """Whether it is a medicine, not a treatment that somebody has ("radiation")."""
+    drug = fact.argument("drug")
+    terms = Terminology.load()
+    concept = drug.concept or terms.concept(drug.text) if drug else None
+    return concept is None or concept not in terms or terms.kind(concept) in ("drug", "substance")
 
 
 def name(fact: Fact, view: View) -> str | None:

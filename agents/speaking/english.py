@@ -7,12 +7,12 @@ from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.text.inflection import inflect
 
-_NOT = {
+NOT = {
     "am": "am not", "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "have": "haven't", "has": "hasn't",
     "had": "hadn't", "do": "don't", "does": "doesn't", "did": "didn't", "will": "won't", "would": "wouldn't", "can": "can't",
     "could": "couldn't", "should": "shouldn't", "must": "mustn't", "may": "may not", "might": "might not",
 }  # fmt: skip
-_SHORT = {"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s", "had": "'d", "will": "'ll", "would": "'d"}
+SHORT = {"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s", "had": "'d", "will": "'ll", "would": "'d"}
 _PRONOUNS = frozenset(("I", "you", "he", "she", "it", "we", "they", "that", "there"))
 _GLUED = (",", ";", ".", ":", "?", "!")
 
@@ -81,8 +81,15 @@ def _core(clause: Clause) -> list[Words]:
     last = names[-1]
     auxiliary = group[0].split(" ")[0]
     finite_only = len(group) == 1 and clause.verb != "be"
-    if last.text in _PRONOUNS and auxiliary in _SHORT and not finite_only and not _ends_open(clause, group):
-        names[-1] = Words(last.text + _SHORT[auxiliary], last.facts)
+    open_there = last.text == "there" and auxiliary != "is"
+    if (
+        last.text in _PRONOUNS
+        and not open_there
+        and auxiliary in SHORT
+        and not finite_only
+        and not _ends_open(clause, group)
+    ):
+        names[-1] = Words(last.text + SHORT[auxiliary], last.facts)
         group = [group[0].removeprefix(auxiliary).strip(), *group[1:]]
     return [*names, Words(" ".join(word for word in group if word))]
 
@@ -116,7 +123,7 @@ def verb_group(clause: Clause, subject: Subject) -> list[str]:
     for form, word in zip(forms, words[1:], strict=True):
         out.append(inflect(word, form))  # type: ignore[arg-type]
     if negative:
-        out[0] = _NOT.get(out[0], f"{out[0]} not")
+        out[0] = NOT.get(out[0], f"{out[0]} not")
     middle = "never" if clause.never else clause.adverb
     if clause.never and clause.adverb:
         middle = f"{clause.adverb} never"

@@ -3,11 +3,24 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.aloud import SMALL, aloud
 from bedside.agents.speaking.english import joined
-from bedside.agents.speaking.nouns import an, determined, head, is_counted, is_plural, owned, placed, some
-from bedside.agents.speaking.people import THERE, patient
-from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.lay import plain_inside
+from bedside.agents.speaking.nouns import (
+    an,
+    determined,
+    head,
+    is_counted,
+    is_part,
+    is_plural,
+    owned,
+    placed,
+    plural_of,
+    some,
+)
+from bedside.agents.speaking.people import AUTHOR, THERE, patient
+from bedside.agents.speaking.phrase import naming, text, text_of
+from bedside.agents.speaking.shape import is_thing, shape
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -73,7 +86,7 @@ def _merged(before: Clause, clause: Clause) -> Clause:
 
 
 def _finding(fact: Fact, view: View) -> Clause | None:
-    what = text(fact, "what", view)
+    what = _unnoted(text(fact, "what", view))
     if what is None:
         return None
     written = fact.argument("what")
@@ -83,29 +96,107 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     kind, words = (known[1], known[0]) if known else _kind(what)
     if kind in ("self", "look"):
         verb = "look" if kind == "look" or words == "comfortable" else "be"
-        return Clause(own, patient(view).as_subject, verb, (Words(words),), negative=denied and not known)
+        return Clause(own, patient(view).as_subject, verb, (Words(words),), negative=denied)
     if kind == "adj":
-        if part is None or part == "you":
-            return None
-        subject = Subject((Words(owned(part, patient(view))),), 3, is_plural(part))
-        one = words.replace("press on it", "press on them") if subject.plural else words
-        return Clause(own, subject, "be", (Words(one),), negative=denied)
-    if known and part and part != "you":
-        subject = Subject((Words(owned(part, patient(view))),), 3, is_plural(part))
-        return Clause(own, subject, "have", (Words(words),), negative=denied)
-    name = naming(fact.argument("what"), view) or words
-    where = placed(part, patient(view)) if part and part != "you" and part not in name else ""
-    return _there(own, name, where, denied)
+        return _is(own, part, words, denied, view)
+    if kind == "has":
+        return (
+            Clause(own, _owned(part, view), "have", (Words(words),), negative=denied)
+            if part and part != "you"
+            else None
+        )
+    if (
+        kind != "noun"
+        or _is_heap(words)
+        or not is_thing(words)
+        or head(words).lower() in ("test", "sign", "tests", "signs")
+    ):
+        return None
+    name = words
+    quality, _, noun = name.partition(" ")
+    if quality in listed("qualities") and noun and not denied:
+        return Clause(own, _owned(noun, view), "be", (Words(quality),))
+    return _there(own, name, _place(fact, name, part, view), denied)
+
+
+def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
+    """Where it was found; the name of a system ("CV") is no place."""
+    argument = fact.argument("part")
+    label = argument is not None and argument.text.lower().strip(" .:") in listed("labels_of_systems")
+    if (
+        part is None
+        or part == "you"
+        or part in name
+        or " in " in name
+        or (label and head(name).lower() not in listed("heard"))
+    ):
+        return ""
+    return placed(part, patient(view))
+
+
+def _unnoted(what: str | None) -> str | None:
+    """What was found, without "noted", "heard", "is seen"."""
+    words = what.split(" ") if what else []
+    kept = [
+        word
+        for at, word in enumerate(words)
+        if not (
+            at
+            and (
+                word in listed("noted")
+                or (
+                    word in ("is", "are", "was", "were") and words[at + 1 : at + 2] and words[at + 1] in listed("noted")
+                )
+            )
+        )
+    ]
+    return " ".join(kept) or None
+
+
+def _is_known(fact: Fact, words: str) -> bool:
+    written = _unnoted(text_of(fact, "what"))
+    return words not in listed("papers") and (is_thing(words) or bool(written and is_thing(written)))
+
+
+def _is(own: tuple[str, ...], part: str | None, words: str, denied: bool, view: View) -> Clause | None:
+    """ "Your lungs are clear."; without a part only what is said of the whole patient."""
+    if part is None or part == "you":
+        return None
+    subject = _owned(part, view)
+    one = words.replace(" on it", " on them") if subject.plural else words.replace(" on them", " on it")
+    return Clause(own, subject, "be", (Words(one),), negative=denied)
+
+
+def _is_heap(words: str) -> bool:
+    """Whether a noun phrase is two put side by side ("rales bilateral bases"), or ends in a number."""
+    rest = words.partition(" out of ")[2] or words
+    found = tags(rest.split(" "))
+    if any(tag.startswith(("PR", "CJ")) for tag in found):
+        return False
+    nouns = [at for at, tag in enumerate(found) if tag.startswith("NN2")]
+    gap = any(tag.startswith(("AJ0", "CRD")) and nouns and at > nouns[0] for at, tag in enumerate(found))
+    return gap or " bilateral " in words or found[-1] == "CRD"
 
 
 def _there(own: tuple[str, ...], name: str, where: str, denied: bool) -> Clause:
-    """ "There's some swelling in both wrists.", "I don't see any rash."""
-    subject = Subject(THERE.words, 3, is_plural(name))
+    """ "There's some swelling in both wrists.", "I don't hear any wheezes in your lungs."""
+    word = head(name).lower()
+    sense = "hear" if word in listed("heard") else "feel" if word in listed("felt") else ""
+    plural = is_plural(name)
+    if sense:
+        what = f"any {name}" if denied and (plural or not is_counted(name)) else _one(name)
+        can = "" if denied else "can"
+        return Clause(own, AUTHOR, sense, (Words(f"{what} {where}".strip()),), auxiliary=can, negative=denied)
+    subject = Subject(THERE.words, 3, plural)
     if denied:
-        what = f"any {name}" if not determined(name) else name
-    else:
-        what = an(name) if is_counted(name) and not determined(name) else name if determined(name) else f"some {name}"
-    return Clause(own, subject, "be", (Words(f"{what} {where}".strip()),), negative=denied)
+        return Clause(own, subject, "be", (Words(f"no {name} {where}".strip()),))
+    what = an(name) if is_counted(name) and not determined(name) else name if determined(name) else f"some {name}"
+    return Clause(own, subject, "be", (Words(f"{what} {where}".strip()),))
+
+
+def _one(name: str) -> str:
+    """ "three out of six systolic murmur" takes its article before the grade."""
+    return an(name) if " out of " in name and is_counted(name.partition(" out of ")[2]) else some(name)
 
 
 def _part(fact: Fact, view: View) -> str | None:
@@ -114,18 +205,21 @@ def _part(fact: Fact, view: View) -> str | None:
     if argument is None:
         return None
     low = argument.text.lower().strip(" .:")
+    if len(low.split()) > 7:
+        return None
+    for opening in ("examination of ", "exam of ", "auscultation of ", "palpation of ", "inspection of "):
+        low = low.partition(opening)[2] or low
     systems = {row[0]: row[1] for row in rows("systems")}
-    if low in systems:
-        return systems[low]
-    spoken = naming(argument, view) or aloud(argument.text)
-    if spoken is None:
+    if low.removeprefix("the ") in systems:
+        return systems[low.removeprefix("the ")]
+    spoken = plain_inside(aloud(low.removeprefix("the ")) or "", view)
+    if not spoken:
         return None
     words = spoken.split(" ")
     if words[0] == "bilateral":
-        spoken = " ".join(["both", *words[1:]])
-    last = spoken.split(" ")[-1].lower()
-    known = last in listed("parts") or last.removesuffix("s") in listed("parts")
-    return spoken if known else None
+        last = words[1:] if is_plural(spoken) else [*words[1:-1], plural_of(words[-1])]
+        spoken = " ".join(["both", *last])
+    return spoken if is_part(spoken) or is_part(spoken.split(" of ")[0]) else None
 
 
 def predicates() -> dict[str, tuple[str, str]]:
@@ -134,26 +228,15 @@ def predicates() -> dict[str, tuple[str, str]]:
 
 
 def _kind(what: str) -> tuple[str, str]:
-    """An adjective or a noun, by the tags of its words."""
-    if head(what).lower() in listed("massed") | listed("counted") | listed("plurals"):
-        return "noun", what
-    first = what.split(" ")[0]
-    words = what.split(" ")
-    found = tags(["is", *words])[1:]
-    if len(words) == 1 and found[0].startswith(("AJ", "VVN")):
-        return "adj", what
-    if first in listed("states") or (
-        found[0].startswith("AV") and len(words) == 2 and found[1].startswith(("AJ", "VVN"))
-    ):
-        return "adj", what
-    return "noun", what
+    """An adjective or a noun, by the sort of the phrase."""
+    return {"noun": "noun", "state": "adj"}.get(shape(what), ""), what
 
 
 def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """ "The chest x-ray didn't show a fracture.", "Your hemoglobin was 13.5."""
     out: list[Clause] = []
     for fact in facts:
-        test, value = naming(fact.argument("test"), view), text(fact, "value", view)
+        test, value = naming(fact.argument("test"), view), _unnoted(text(fact, "value", view))
         if test is None:
             return None
         note = fact.argument("note")
@@ -161,29 +244,35 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             value = note.value
         if value is None:
             return None
-        out.append(_result(fact, test, value, view))
+        clause = _result(fact, test, value, view)
+        if clause is None or _is_heap(test):
+            return None
+        out.append(clause)
     return joined(out, rng, 2)
 
 
-def _result(fact: Fact, test: str, value: str, view: View) -> Clause:
-    picture = any(word in _PICTURES for word in test.lower().split())
+def _is_reading(value: str) -> bool:
+    """Whether a value is what the test was: a number with its unit, or an adjective."""
+    words = value.split(" ")
+    if words[0][:1].isdigit() or words[0] in SMALL:
+        return len(words) <= 2 or not is_thing(value)
+    return value in ("normal", "negative", "positive", "pending") or shape(value) == "state"
+
+
+def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
+    picture = any(word in _PICTURES or word.removesuffix("s") in _PICTURES for word in test.lower().split())
     name = test if determined(test) else f"the {test}" if picture else f"{patient(view).possessive} {test}"
     subject = Subject((Words(name),), 3, is_plural(test))
     own, denied = (fact.id,), fact.polarity == "denied"
     when = text(fact, "when", view)
     time = (Words(when),) if when else ()
-    is_value = value[:1].isdigit() or _kind(value)[0] == "adj" or value in ("normal", "negative", "positive", "pending")
-    if is_value:
+    if _is_reading(value):
         tense = "present" if value == "pending" else "past"
-        return Clause(
-            own,
-            subject,
-            "be",
-            (Words(value),),
-            tense,
-            negative=denied and value not in ("negative", "normal"),
-            time=time,
-        )
+        negative = denied and value not in ("negative", "normal")
+        return Clause(own, subject, "be", (Words(value),), tense, negative=negative, time=time)
+    shown = value.partition(" of ")[2] if head(value) in ("sign", "signs", "evidence") else value
+    if shape(value) != "noun" or not is_thing(shown) or _is_heap(value):
+        return None
     auxiliary = "might" if fact.certainty == "possible" and not denied else ""
     shown = f"any {value}" if denied and some(value) == value and not determined(value) else some(value)
     return Clause(

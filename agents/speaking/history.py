@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from bedside.agents.speaking.english import ids, joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
 from bedside.agents.speaking.people import IT, THERE, Person, patient, whose
-from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.phrase import naming, text, text_of
+from bedside.agents.speaking.shape import is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -32,6 +33,11 @@ def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
 
 def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
+    if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
+        return None
+    plain = text_of(fact, "what")
+    if not (is_thing(name) or (plain and is_thing(plain))):
+        return None
     site = text(fact, "site", view)
     return f"{name} in the {site}" if name and site and site not in name and " " not in site else name
 
@@ -74,10 +80,11 @@ def _having(fact: Fact, items: Sequence[Words], past: bool, view: View, time: tu
         )
     if denied:
         return Clause(own, subject, "have", _any(items), negative=True, time=time)
-    auxiliary = "may" if fact.certainty == "possible" and not past else ""
+    if fact.certainty == "possible":
+        return Clause(own, subject, "have", series(items), auxiliary="may", perfect=past, time=time)
     lasting = any(words.text.startswith(("for ", "since ")) for words in time)
     return Clause(
-        own, subject, "have", series(items), "past" if past else "present", auxiliary, lasting and not past, time=time
+        own, subject, "have", series(items), "past" if past else "present", perfect=lasting and not past, time=time
     )
 
 
@@ -130,7 +137,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     """ "I had an appendectomy in 2010."; "I had my gallbladder removed."; "I've never had any surgery."""
     out: list[Clause] = []
     for fact in facts:
-        name = naming(fact.argument("what"), view)
+        name = _operations(naming(fact.argument("what"), view))
         if name is None:
             return None
         site = text(fact, "site", view)
@@ -153,6 +160,14 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
         time = (Words(when),) if when else ()
         out.append(Clause((fact.id,), subject, "have", (Words(some(name)),), "past", time=time))
     return joined(out, rng)
+
+
+def _operations(name: str | None) -> str | None:
+    """One operation or a list of them with their articles; None if a part of the list is no operation."""
+    parts = [part.strip().removeprefix("and ") for part in (name or "").split(",")]
+    if not all(part and shape(part) == "noun" and (len(parts) == 1 or is_thing(part)) for part in parts):
+        return None
+    return " and ".join([", ".join(some(part) for part in parts[:-1]), some(parts[-1])]) if len(parts) > 1 else parts[0]
 
 
 def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:

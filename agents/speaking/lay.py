@@ -3,6 +3,7 @@
 import random
 from functools import cache
 
+from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, an, is_counted, is_plural
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 
@@ -54,3 +55,39 @@ def plain(phrase: str, view: View, rng: random.Random | None = None) -> str:
     if not fit:
         return phrase
     return rng.choice(fit) if rng is not None else fit[0]
+
+
+def plain_inside(text: str, view: View) -> str:
+    """A phrase with clinical names inside it in lay words, where one stands as a whole noun phrase and the lay one has its
+    number and takes no article that it did not take."""
+    if view.exact:
+        return text
+    whole = plain(text, view)
+    if whole != text:
+        return whole
+    words = text.split(" ")
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + 5), at, -1):
+            clinical = " ".join(words[at:end])
+            comma = "," if clinical.endswith(",") else ""
+            lay = plain(clinical.removesuffix(","), view)
+            if lay != clinical.removesuffix(",") and _fits(words, at, end, clinical, lay):
+                words[at:end] = f"{lay}{comma}".split(" ")
+                break
+        at += 1
+    return " ".join(words)
+
+
+def _fits(words: list[str], at: int, end: int, clinical: str, lay: str) -> bool:
+    """Whether a lay phrase stands well where the clinical one stood."""
+    after = words[end].lower().strip(",.") if end < len(words) else ""
+    before = words[at - 1].lower() if at else ""
+    joints = PREPOSITIONS | {"and", "or", "but"}
+    if after and after not in joints and not clinical.endswith(","):
+        return False
+    clinical = clinical.removesuffix(",")
+    if before and before not in joints | DETERMINERS | {"have", "has", "had"}:
+        return False
+    same = is_plural(clinical) == is_plural(lay) and is_counted(clinical) == is_counted(lay)
+    return same and (before not in ("a", "an") or an(lay).split(" ")[0] == before)

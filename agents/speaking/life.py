@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 
+from bedside.agents.speaking.aloud import SMALL, aloud
 from bedside.agents.speaking.english import joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
 from bedside.agents.speaking.people import Person, patient, whose
@@ -210,11 +211,24 @@ def identities(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
                 return None
             out += found
             continue
-        age = text(fact, "age", view)
+        age = _age(fact)
         if age is None:
             return None
         out.append(Clause((fact.id,), patient(view).as_subject, "be", (Words(age),)))
     return out
+
+
+def _age(fact: Fact) -> str | None:
+    """ "58-year-old" -> "58"; "6 mo" -> "six months old"."""
+    argument = fact.argument("age")
+    spoken = aloud(argument.text) if argument else None
+    words = spoken.replace("-", " ").split() if spoken else []
+    unit = next((unit for unit in ("month", "week", "day") if any(word.startswith(unit) for word in words)), "")
+    if not words:
+        return None
+    if unit:
+        return f"{words[0]} {unit if words[0] == 'one' else unit + 's'} old"
+    return words[0] if words[0][:1].isdigit() or words[0] in SMALL else None
 
 
 def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -270,9 +284,11 @@ def nothing(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     table = {row[0]: row[1:] for row in rows("nothing")}
     out: list[Clause] = []
     for fact in facts:
-        if fact.section not in table:
+        written = fact.text.lower()
+        section = "allergies" if any(word in written for word in ("allerg", "nkda", "nka")) else fact.section
+        if section not in table:
             return None
-        verb, rest = table[fact.section]
+        verb, rest = table[section]
         if view.speaker == "physician":
             rest = rest.replace("allergies that I know of", "known allergies")
         if verb == "there":

@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import finite
+from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.people import Person, patient
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
-from bedside.scenarios.statement import Mark
+from bedside.scenarios.statement import Argument, Mark
 
 _SUBJECTS = frozenset(("he", "she", "they"))
 _OTHERS = frozenset("he she him her his hers himself herself".split())
+_NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
 _PATIENT = frozenset(("patient", "pt"))
+_COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
 
 
 def moved(phrase: str, view: View) -> str | None:
     """A phrase with the third person in it as the speaker's own; None where it is not clear whom it means."""
     words = tokens(phrase)
-    if not any(word.lower in _OTHERS or word.lower in _PATIENT for word in words):
+    lower = [word.lower for word in words]
+    if not any(word in _OTHERS or _is_patient(lower, at) for at, word in enumerate(lower)):
         return phrase
     person = patient(view)
     tagged = [Token(t.start, t.end, t.text, tag) for t, tag in zip(words, tags([w.text for w in words]), strict=True)]
@@ -37,7 +42,7 @@ def moved(phrase: str, view: View) -> str | None:
             new = person.object
         elif token.lower in ("himself", "herself"):
             new = person.reflexive
-        elif token.lower in _PATIENT:
+        elif token.lower in _PATIENT and _is_patient(lower, lower.index(token.lower)):
             return None
         elif agree and token.tag[:2] in ("VV", "VB", "VH", "VD"):
             past = token.tag.endswith("D")
@@ -52,27 +57,51 @@ def moved(phrase: str, view: View) -> str | None:
 
 def clause(fact: Fact, view: View) -> str | None:
     """The words of a fact with its marks replaced for the speaker; None where a pronoun is left that no mark explains."""
+    others = fact.subject not in ("patient", "family", "")
+    if others and any(
+        mark.role in ("subject", "possessive") and mark.span.start > fact.span.start + 12 for mark in fact.marks
+    ):
+        return None  # "the dog ... his shots": whose, is not known
+    roles = [mark.role for mark in fact.marks]
+    if any(roles[at : at + 2] == ["object", "reflexive"] for at in range(len(roles))):
+        return None
+    return _replaced(fact.text, fact.span.start, fact.marks, view)
+
+
+def moved_argument(argument: Argument, fact: Fact, view: View) -> str | None:
+    """The same for an argument, by the marks of its fact that lie in it."""
+    inside = tuple(m for m in fact.marks if argument.span.start <= m.span.start and m.span.end <= argument.span.end)
+    return _replaced(argument.text, argument.span.start, inside, view)
+
+
+def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str | None:
     person = patient(view)
     out, last = "", 0
-    previous = ""
-    for mark in fact.marks:
-        start, end = mark.span.start - fact.span.start, mark.span.end - fact.span.start
-        if start < last or end > len(fact.text):
+    for mark in marks:
+        start, end = mark.span.start - offset, mark.span.end - offset
+        new = _marked(_cased(mark, words[:start], words[end:]), person, view)
+        if new is None or start < last or end > len(words) or _leftover(words[last:start], view):
             return None
-        new = _marked(mark, person, view, previous)
-        if new is None:
-            return None
-        between = fact.text[last:start]
-        if _leftover(between):
-            return None
-        out += between + new
+        out += words[last:start] + (new if start < end else f"{new} ")
         last = end
-        previous = mark.role
-    tail = fact.text[last:]
-    return None if _leftover(tail) else out + tail
+    return None if _leftover(words[last:], view) else out + words[last:]
 
 
-def _marked(mark: Mark, person: Person, view: View, previous: str) -> str | None:
+def _cased(mark: Mark, before: str, after: str) -> Mark:
+    """A mark with its case put right: "on her lately" and "gave her 3 pills" are no possessives."""
+    word = next(iter(after.split()), "").strip(",.;").lower()
+    last = next(iter(reversed(before.split())), "").lower()
+    alone = (
+        not word
+        or word in _NO_NOUNS
+        or (last in listed("giving") and (word[0].isdigit() or word in ("a", "an", "the", "some")))
+    )
+    if mark.role == "possessive" and mark.span.end - mark.span.start == 3 and alone:
+        return mark.model_copy(update={"role": "object"})
+    return mark
+
+
+def _marked(mark: Mark, person: Person, view: View) -> str | None:
     if mark.role.startswith("author"):
         if view.speaker != "physician":
             return None
@@ -89,7 +118,6 @@ def _marked(mark: Mark, person: Person, view: View, previous: str) -> str | None
         return (
             finite(mark.lemma, "past" if mark.form == "past" else "present", person.as_subject) if mark.lemma else None
         )
-    del previous
     return {
         "subject": person.subject,
         "object": person.object,
@@ -98,6 +126,14 @@ def _marked(mark: Mark, person: Person, view: View, previous: str) -> str | None
     }.get(mark.role)
 
 
-def _leftover(between: str) -> bool:
-    words: Sequence[Token] = tokens(between)
-    return any(word.lower in _OTHERS or word.lower in _PATIENT for word in words)
+def _leftover(between: str, view: View) -> bool:
+    """Whether words between the marks may still mean the patient."""
+    other = {"female": frozenset(("he", "him", "his", "himself")), "male": frozenset(("she", "her", "hers", "herself"))}
+    open_ = _OTHERS - other.get(view.sex or "", frozenset())
+    words = [word.lower for word in tokens(between)]
+    return any(word in open_ or _is_patient(words, at) for at, word in enumerate(words))
+
+
+def _is_patient(words: Sequence[str], at: int) -> bool:
+    """Whether a word names the patient: "the patient", not "the patient portal"."""
+    return words[at] in _PATIENT and (at + 1 == len(words) or words[at + 1] not in _COMPOUND)

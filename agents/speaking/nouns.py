@@ -5,6 +5,7 @@ from functools import cache
 from bedside.agents.speaking.people import Person
 from bedside.agents.speaking.tables import listed
 from bedside.agents.text.inflection import plural
+from bedside.knowledge.terminology import Terminology
 
 DETERMINERS = frozenset(
     "a an the my your his her their our no any some this that these those both all each every".split()
@@ -49,7 +50,9 @@ def head(phrase: str) -> str:
 @cache
 def is_plural(phrase: str) -> bool:
     """Whether a noun phrase agrees with "are"."""
-    if " and " in phrase and phrase.split()[0].lower() not in ("nausea",):
+    if " and " in phrase.split(" with ")[0].split(" of ")[0].split(" in ")[0] and is_plural(
+        phrase.rpartition(" and ")[2]
+    ):
         return True
     if phrase.split(" ")[0].lower() in ("both", "these", "those"):
         return True
@@ -58,7 +61,9 @@ def is_plural(phrase: str) -> bool:
         return True
     if word in listed("massed"):
         return False
-    return word.endswith("s") and not word.endswith(("ss", "us", "is", "itis", "osis")) and plural(word[:-1]) == word
+    if not word.endswith("s") or word.endswith(("ss", "us", "is", "itis", "osis")):
+        return False
+    return plural(word[:-1]) in (word, word[:-1]) or (word.endswith("es") and plural(word[:-2]) == word)
 
 
 @cache
@@ -88,6 +93,8 @@ def determined(phrase: str) -> bool:
 
 def some(phrase: str) -> str:
     """A noun phrase as something new: "a cough", "nausea", "chills"."""
+    if phrase[:1].isdigit() and phrase.split(" ")[1:2] in (["centimeter"], ["millimeter"], ["inch"]):
+        return an(phrase) if not is_plural(phrase) else phrase
     return phrase if determined(phrase) or not is_counted(phrase) else an(phrase)
 
 
@@ -103,10 +110,21 @@ def owned(phrase: str, owner: Person) -> str:
     return " ".join([owner.possessive, *words])
 
 
+def plural_of(phrase: str) -> str:
+    """A noun phrase in the plural: "right knee" -> "right knees"."""
+    words = phrase.split(" ")
+    return " ".join([*words[:-1], plural(words[-1])])
+
+
+@cache
 def is_part(phrase: str) -> bool:
-    """Whether a phrase names a part of the body."""
+    """Whether a phrase names a part of the body, or something a person has like one ("mood", "gait")."""
     word = head(phrase).lower()
-    return word in listed("parts") or (word.endswith("s") and word[:-1] in listed("parts"))
+    if word in listed("parts") or (word.endswith("s") and word[:-1] in listed("parts")):
+        return True
+    terms = Terminology.load()
+    found = [concept for form in (phrase, word) for concept in [terms.concept(form)] if concept]
+    return any(terms.kind(concept) == "anatomy" for concept in found)
 
 
 def placed(site: str, owner: Person) -> str:

@@ -32,6 +32,7 @@ THEY = Person("they", "them", "their", "themselves", 3, True)
 IT = Subject((Words("it"),))
 THERE = Subject((Words("there"),))
 AUTHOR = I.as_subject
+WE = Subject((Words("we"),), 1, True)
 
 
 def patient(view: View) -> Person:

@@ -1,34 +1,46 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
 from bedside.agents.speaking.aloud import aloud, cased_phrase, expansions
-from bedside.agents.speaking.lay import plain
-from bedside.agents.speaking.moving import moved
+from bedside.agents.speaking.lay import plain_inside
+from bedside.agents.speaking.moving import moved, moved_argument
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
+_OPEN_ENDS = frozenset("a an the of and or with from his her their my your".split())
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
 
 
-def said(argument: Argument | None, view: View) -> str | None:
+def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str | None:
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
-    if argument is None:
+    if argument is None or not argument.text.strip():
         return None
     sense = _sense(argument)
-    spoken = sense if sense is not None else aloud(argument.text)
-    return moved(spoken, view) if spoken else None
+    if sense is not None:
+        return sense
+    words = moved_argument(argument, fact, view) if fact is not None and fact.marks else None
+    words = words or moved(argument.text, view)
+    spoken = aloud(words) if words else None
+    return spoken if spoken and spoken.split(" ")[-1] not in _OPEN_ENDS else None
 
 
 def naming(argument: Argument | None, view: View) -> str | None:
     """The same for a name of a thing, in lay words where there are some."""
     spoken = said(argument, view)
-    return plain(spoken, view) if spoken else None
+    return plain_inside(spoken, view) if spoken else None
 
 
 def text(fact: Fact, role: str, view: View) -> str | None:
-    """:func:`said` of the first argument of this role."""
-    return said(fact.argument(role), view)
+    """:func:`said` of the first argument of this role, with lay words where they fit inside it."""
+    spoken = said(fact.argument(role), view, fact)
+    return plain_inside(spoken, view) if spoken else None
+
+
+def text_of(fact: Fact, role: str) -> str | None:
+    """The words of an argument aloud with nothing exchanged."""
+    argument = fact.argument(role)
+    return aloud(argument.text) if argument is not None else None
 
 
 def _sense(argument: Argument) -> str | None:

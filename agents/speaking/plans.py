@@ -3,14 +3,16 @@
 import random
 from collections.abc import Sequence
 
+from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import series
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
-from bedside.agents.speaking.people import AUTHOR, Person, patient
+from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.shape import is_act, is_doing, shape
 from bedside.agents.speaking.tables import mapping
-from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
-from bedside.agents.text.inflection import inflect, is_verb, lemma
+from bedside.agents.text.inflection import is_verb, lemma
 from bedside.scenarios.note import Fact
 
 _TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
@@ -36,7 +38,7 @@ def condition_of(fact: Fact, view: View) -> str | None:
     known = mapping("conditions").get(argument.text.lower().strip(" .,"))
     if known:
         return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
-    words = text(fact, "condition", view)
+    words = (text(fact, "condition", view) or "").removeprefix("sooner ") or None
     if words is None or words.split(" ")[0] not in (
         "if",
         "when",
@@ -49,7 +51,7 @@ def condition_of(fact: Fact, view: View) -> str | None:
         "in",
     ):
         return None
-    return words if len(words.split()) > 2 else None
+    return contracted(words) if len(words.split()) > 2 else None
 
 
 def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -66,31 +68,81 @@ def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 
 def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
-    found = fact.argument("action")
-    what = naming(fact.argument("what"), view)
     condition = condition_of(fact, view)
     purpose = _purpose(fact, view)
     if condition is None or purpose is None:
         return None
-    action = found.value if found else None
     time = (
         *(Words(w) for w in (purpose,) if w),
         *time_of(text(fact, "when", view)),
         *(Words(w) for w in (condition,) if w),
     )
-    person, own = patient(view), (fact.id,)
-    if fact.polarity == "denied":
-        return Clause(own, person.as_subject, "need", (Words(some(what)),), negative=True, time=time) if what else None
+    written, found = fact.argument("what"), fact.argument("action")
+    action = found.value if found else None
+    words = text(fact, "what", view) or ""
+    if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
+        return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if action == "follow_up":
-        if person.person == 2:
-            return Clause(own, None, "come", (Words("back and see me"),), time=time)
-        return Clause(own, None, "bring", (Words(f"{person.object} back"),), time=time)
+        return _visit((fact.id,), patient(view), time)
+    if written is not None and written.value in ("verb", "gerund", "thing"):
+        return _act(fact, written.value, view, time)
+    what = naming(written, view)
+    if fact.temporality == "past" and fact.section in ("course", "procedure"):
+        return _did(fact, what, action, view, time)
+    return _will(fact, what, action, patient(view), time, rng)
+
+
+def _visit(own: Facts, person: Person, time: tuple[Words, ...]) -> Clause:
+    if person.person == 2:
+        return Clause(own, None, "come", (Words("back and see me"),), time=time)
+    return Clause(own, None, "bring", (Words(f"{person.object} back"),), time=time)
+
+
+def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause | None:
+    """What the physician will do in the note's words: "We'll monitor this."""
+    words = text(fact, "what", view)
+    if words is None:
+        return None
+    first, _, rest = words.partition(" ")
+    if form == "thing" or not is_verb(lemma(first, "VVG") if form == "gerund" else first):
+        return None
+    verb = lemma(first, "VVG") if form == "gerund" else first
+    if verb in ("discuss", "explain", "counsel", "reassure"):
+        return None
+    return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
+
+
+def _did(fact: Fact, what: str | None, action: str | None, view: View, time: tuple[Words, ...]) -> Clause | None:
+    """What was done in the emergency room or on the ward."""
+    if what is None:
+        return None
+    person, denied = patient(view), fact.polarity == "denied"
+    if action == "treat":
+        return Clause(
+            (fact.id,),
+            person.as_subject,
+            "treat",
+            (Words(f"with {what}"),),
+            "past",
+            passive=True,
+            negative=denied,
+            time=time,
+        )
+    return Clause((fact.id,), person.as_subject, "have", (Words(some(what)),), "past", negative=denied, time=time)
+
+
+def _will(
+    fact: Fact, what: str | None, action: str | None, person: Person, time: tuple[Words, ...], rng: random.Random
+) -> Clause | None:
+    own = (fact.id,)
     if action == "admit":
         return Clause(
             own, AUTHOR, "like", (Words(f"to admit {person.object} to the hospital"),), auxiliary="would", time=time
         )
-    if what is None:
+    if what is None or shape(what) not in ("noun", "other"):
         return None
+    if fact.polarity == "denied":
+        return Clause(own, person.as_subject, "need", (Words(some(what)),), negative=True, time=time)
     if action == "refer":
         return Clause(
             own, AUTHOR, "go", (Words(f"to refer {person.object} to {_to(what)}"),), progressive=True, time=time
@@ -98,6 +150,10 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     verb = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}.get(action or "")
     if verb is None:
         return None
+    if fact.certainty == "possible":
+        return Clause(
+            own, WE, verb, (Words(_thing(what, verb, person)),), auxiliary=rng.choice(("could", "may")), time=time
+        )
     named = _thing(what, verb, person)
     return Clause(own, AUTHOR, "like", (Words(f"to {verb} {named}"),), auxiliary="would", time=time)
 
@@ -153,43 +209,48 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
     tail = tuple(Words(words) for words in (purpose, _age(when, person), condition) if words)
-    denied = fact.polarity == "denied"
-    words = what.split(" ")
-    if what.lower() in _COME or words[0].lower() in ("return", "follow-up"):
-        rest = " ".join(words[1:]) if words[0].lower() == "return" else ""
-        if person.person == 3 and not rest and not denied:
-            return Clause(own, None, "bring", (Words(f"{person.object} back"),), time=tail)
-        return Clause(own, None, "come", (Words(f"back {rest}".strip()),), negative=denied, time=tail)
-    first = words[0].lower()
-    if first in ("don't", "avoid", "not", "never", "no"):
-        if first == "avoid":
-            return Clause(own, None, "avoid", (Words(" ".join(words[1:])),), time=tail)
-        return None
-    if (
-        is_verb(first)
-        and first == inflect(first, "base")
-        and (len(words) > 1 or first in ("rest", "exercise"))
-        and _acts(words)
-    ):
-        return Clause(own, None, first, (Words(" ".join(words[1:])),), negative=denied, time=tail)
-    if first.endswith("ing") and is_verb(lemma(first, "VVG")):
-        return Clause(own, None, lemma(first, "VVG"), (Words(" ".join(words[1:])),), negative=denied, time=tail)
-    if denied:
-        return Clause(own, rest=(Words(f"no {what}"),), time=tail)
+    clause = _come(what, own, person, fact.polarity == "denied") or _told(what, fact) or _thing_advised(what, own, fact)
     del rng
-    return Clause(own, AUTHOR, "recommend", (Words(some(what)),), auxiliary="would", time=tail)
+    return clause.but(time=tail) if clause is not None else None
 
 
-def _acts(words: Sequence[str]) -> bool:
-    """Whether a phrase is an act ("drink more water"), not a thing ("ice pack")."""
-    from bedside.agents.text.tagger import tags
+def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
+    """ "Return", "follow-up": coming back."""
+    first, _, rest = what.lower().partition(" ")
+    if what.lower() not in _COME and first not in ("return", "follow-up"):
+        return None
+    rest = rest if first == "return" else ""
+    if person.person == 3 and not rest and not denied:
+        return Clause(own, None, "bring", (Words(f"{person.object} back"),))
+    return Clause(own, None, "come", (Words(f"back {rest}".strip()),), negative=denied)
 
-    found = tags(["to", *words])
-    return found[1].startswith("V") and (
-        len(words) == 1
-        or not tags(list(words))[0].startswith("NN")
-        or found[2][:2] in ("AT", "DP", "DT", "PR", "AV", "AJ", "VV", "PN", "TO", "NN")
-    )
+
+def _told(what: str, fact: Fact) -> Clause | None:
+    """An act: "Stop smoking.", "Don't lift anything heavy."""
+    written = fact.argument("what")
+    form = written.value if written else None
+    first, _, rest = what.partition(" ")
+    first = first.lower()
+    own, denied = (fact.id,), fact.polarity == "denied"
+    if first in ("not", "never", "don't"):
+        verb, _, rest = rest.partition(" ")
+        return Clause(own, None, verb, (Words(rest),), negative=True) if is_verb(verb) and not denied else None
+    if (form == "verb" and is_verb(first)) or (
+        form not in ("thing", "gerund") and (is_act(what) or first in ("avoid", "rest"))
+    ):
+        return Clause(own, None, first, (Words(rest),), negative=denied)
+    if is_doing(first) and (form in ("gerund", "important") or form is None):
+        return Clause(own, None, lemma(first, "VVG"), (Words(rest),), negative=denied)
+    return None
+
+
+def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
+    """A thing: "I'd recommend fluids.", "No honey."""
+    if shape(what) != "noun":
+        return None
+    if fact.polarity == "denied":
+        return Clause(own, rest=(Words(f"no {what}"),))
+    return Clause(own, AUTHOR, "recommend", (Words(some(what)),), auxiliary="would")
 
 
 def _age(when: str | None, person: Person) -> str:

@@ -4,14 +4,25 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.contraction import contracted
+from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import some
+from bedside.agents.speaking.nouns import head, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
+from bedside.agents.speaking.plainer import plainer
+from bedside.agents.speaking.shape import shape
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import lemma
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
+_FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
+_NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
+_OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which".split())
+_LONGEST = 40  # words that somebody says in one sentence
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
 
@@ -20,23 +31,73 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     del rng
     out: list[Clause] = []
     for fact in facts:
-        if fact.kind in _NOT_PATIENT and view.speaker != "physician":
+        if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
         words = moved_clause(fact, view)
-        spoken = aloud(words) if words else None
-        if spoken is None or len(spoken.split()) < 2:
+        spoken = aloud(words, prose=True) if words else None
+        spoken = _unreported(spoken, view) if spoken else None
+        spoken = _opened(spoken, view) if spoken else None
+        if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST or not _is_whole(spoken):
             return None
-        out.append(Clause((fact.id,), rest=(Words(spoken),)))
+        if view.speaker != "physician" and not view.exact:
+            spoken = plainer(spoken)
+        out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out
 
 
+def _opened(spoken: str, view: View) -> str:
+    """A clause whose subject the note left bare: "Mother had the flu" -> "my mother had", "Pain is worse" -> "the pain is"."""
+    words = spoken.split(" ")
+    first = words[0].lower()
+    if first in listed("household"):
+        return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
+    found = tags(words)
+    verb = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
+    bare = 0 < verb <= 4 and all(tag[:2] in ("NN", "AJ") for tag in found[:verb])
+    return f"the {first} {' '.join(words[1:])}" if bare and words[verb - 1].lower() in listed("told_of") else spoken
+
+
+def _unreported(spoken: str, view: View) -> str | None:
+    """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
+    words = spoken.split(" ")
+    subject = patient(view).subject.lower()
+    at = next((i for i, word in enumerate(words[:8]) if word.lower().strip(",") == subject), None)
+    if at is None or at + 1 >= len(words) or lemma(words[at + 1]) not in listed("reporting"):
+        return spoken
+    if at + 2 < len(words) and words[at + 2] == "that":
+        return " ".join([*words[:at], *words[at + 3 :]])
+    return None
+
+
+def _is_whole(spoken: str) -> bool:
+    """Whether a clause has a finite verb with something nominal before it, and does not end in the middle."""
+    words = spoken.split(" ")
+    found = tags([word.strip(",;") for word in words])
+    at = next((i for i, tag in enumerate(found) if tag in _FINITE), None)
+    if at is None or words[-1].lower() in _OPEN_ENDS:
+        return False
+    return any(tag[:2] in _NOMINAL for tag in found[:at])
+
+
+def _of_the_clinic(fact: Fact) -> bool:
+    """Whether a clause tells what was said or done in the visit itself, as only its author would put it."""
+    words = {word.strip(".,;") for word in fact.text.lower().split()}
+    return bool(words & listed("clinic"))
+
+
 def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
-    """Why somebody came: "I'm here because of my knee pain." is left to the caller; here "I've had knee pain"."""
+    """Why somebody came: "I've had knee pain."; "I'm here for a check-up."""
     del rng
     out: list[Clause] = []
     for fact in facts:
         what = naming(fact.argument("what"), view)
-        if what is None:
+        if what is None or shape(what) not in ("noun", "state"):
             return None
-        out.append(Clause((fact.id,), patient(view).as_subject, "have", (Words(some(what)),), perfect=True))
+        own, subject = (fact.id,), patient(view).as_subject
+        if shape(what) == "state":
+            out.append(Clause(own, subject, "be", (Words(what),), perfect=True))
+        elif head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
+            out.append(Clause(own, subject, "be", (Words(f"here for {some(what)}"),)))
+        else:
+            out.append(Clause(own, subject, "have", (Words(some(what)),), perfect=True))
     return out

@@ -1,0 +1,37 @@
+"""Formal words of clauses as a patient would put them, from a table of words whose form and sense fit wherever they stand."""
+
+from functools import cache
+
+from bedside.agents.speaking.tables import rows
+from bedside.agents.text.tagger import tags
+
+_LONGEST = 4
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[1] if len(row) > 1 else "", row[2] if len(row) > 2 else "") for row in rows("plainer")}
+
+
+def plainer(text: str) -> str:
+    """``text`` with each phrase of the table exchanged where its tag fits; numbers, names and polarity stay."""
+    words = text.split(" ")
+    found = tags([word.strip(",;") for word in words])
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        taken = _taken(words, found, at)
+        out += [word for word in taken[1].split(" ") if word]
+        at += taken[0]
+    return " ".join(out).strip(" ,")
+
+
+def _taken(words: list[str], found: tuple[str, ...], at: int) -> tuple[int, str]:
+    """How many words are exchanged here, and for what."""
+    for count in range(min(_LONGEST, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + count])
+        comma = "," if phrase.endswith(",") else ""
+        plain, tag = _table().get(phrase.removesuffix(",").lower(), ("", "?"))
+        if tag != "?" and found[at].startswith(tag):
+            return count, f"{plain}{comma}" if plain else ""
+    return 1, words[at]

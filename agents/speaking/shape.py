@@ -1,0 +1,82 @@
+"""What sort of phrase a wording is, by the tags of its words: a thing, a state, something that is or was done."""
+
+from functools import cache
+from typing import Literal
+
+from bedside.agents.speaking.nouns import PREPOSITIONS, head
+from bedside.agents.speaking.tables import listed
+from bedside.agents.text.inflection import inflect, is_verb, lemma
+from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
+
+_ADJECTIVAL = ("ed", "y", "ous", "ful", "ish", "ic", "ent", "al", "ile", "less")
+Shape = Literal["noun", "state", "doing", "done", "base", "other"]
+
+
+@cache
+def shape(phrase: str) -> Shape:
+    """``cough`` is a noun, ``short of breath`` a state, ``feeling weak`` doing, ``lost eight pounds`` done, ``drink water``
+    base; ``other`` is what cannot stand in a sentence by these rules ("additionally", "2")."""
+    words = phrase.split()
+    if not words:
+        return "other"
+    if phrase.lower() in listed("states"):
+        return "state"
+    if words[0].lower() in PREPOSITIONS:
+        return "other"
+    found = tags(["is", *words])[1:]
+    at = next((i for i, tag in enumerate(found) if not tag.startswith(("AV", "XX"))), len(words))
+    if at == len(words):
+        return "other"
+    first = words[at].lower()
+    if is_doing(first) and (phrase.lower() in listed("doings") or lemma(first, "VVG") in listed("doing_verbs")):
+        return "doing"
+    if (
+        lemma(first, "VVD") in listed("doing_verbs")
+        and first == inflect(lemma(first, "VVD"), "past")
+        and len(words) > at + 1
+    ):
+        return "done"
+    return _nominal(words, found, at)
+
+
+def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
+    """A noun phrase or an adjective phrase, by the last word before its first preposition."""
+    phrase = " ".join(words)
+    last = head(" ".join(words[at:]))
+    tag = found[at + words[at:].index(last)] if last in words[at:] else ""
+    if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts"):
+        return "noun"
+    if tag.startswith(("NN", "UNC", "NP")) or (tag == "VVG" and len(words) == 1):
+        return "noun"
+    if tag.startswith(("AJ0", "VVN")) and words[0].lower() not in PREPOSITIONS:
+        named = len(words) == 1 and tag == "AJ0" and Terminology.load().concept(phrase) is not None
+        return "noun" if named and not phrase.endswith(_ADJECTIVAL) else "state"
+    return "noun" if Terminology.load().concept(phrase) else "other"
+
+
+def is_doing(word: str) -> bool:
+    """Whether a word is the -ing form of a verb."""
+    return word.endswith("ing") and is_verb(lemma(word, "VVG"))
+
+
+@cache
+def is_thing(phrase: str) -> bool:
+    """Whether the head of a noun phrase is known: by our lists, or as the end of a term."""
+    word = head(phrase)
+    if word.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed(
+        "heard"
+    ) | listed("felt"):
+        return True
+    end = phrase.find(word) + len(word)
+    return any(mention.end == end for mention in Terminology.load().find(phrase))
+
+
+@cache
+def is_act(phrase: str) -> bool:
+    """Whether a phrase begins with a verb in its base form and goes on as an act: "drink more water"."""
+    words = phrase.split()
+    first = words[0].lower() if words else ""
+    if not is_verb(first):
+        return False
+    return tags(["to", *words])[1].startswith("V") and tags(words)[0].startswith(("V", "AJ0"))
