@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading import symptoms
+from bedside.agents.reading import social, symptoms
 from bedside.agents.reading.clause import finite, persons
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.items import led, pieces
@@ -19,6 +19,7 @@ _POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
 _JOINT = frozenset({"and", "or", "&", "/", ",", "both"})
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
+_SHORT = frozenset({"relatives", "relative", "gf", "gm", "mgm", "mgf", "pgm", "pgf", "ggm", "ggf"})
 _STATES = frozenset({"died", "state"})
 
 
@@ -29,12 +30,25 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         general = blanket(doc, sentence)
         if general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
-            continue
-        found = _Family(doc, sentence, relative, record).run()
-        if found is None:
-            yield from told(record, sentence, part, doc)
+        elif not relative and social.first(doc, sentence):
+            yield from social.read_sentence(record, sentence, part, doc)
         else:
-            yield from found
+            yield from read_sentence(record, sentence, part, doc)
+
+
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence."""
+    found = _Family(doc, sentence, _label(record, doc), record).run()
+    yield from told(record, sentence, part, doc) if found is None else found
+
+
+def about(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence tells of an illness in the family, or how a relative is."""
+    words = plains(doc.tagged(sentence))
+    if "family" in words and "history" in words:
+        return True
+    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {"died", "deceased", "healthy", "alive", "passed", "passing"}.isdisjoint(words)
+    return ill and any(kin(word) for word in words)
 
 
 def relative_at(words: Sequence[Token], at: int = 0) -> int:
@@ -43,14 +57,18 @@ def relative_at(words: Sequence[Token], at: int = 0) -> int:
     after = at
     while after < len(words):
         found = phrases("family_words").at(low, after)
-        if found is None or found[0][0] != "which":
+        if found is not None and found[0][0] == "which":
+            after = found[1]
+        elif words[after].tag == "CRD" or low[after].isdigit():
+            after += 1
+        else:
             break
-        after = found[1]
     if after >= len(words) or not kin(low[after]):
         return 0
     after += 1
-    if low[after : after + 1] == ["members"] or low[after : after + 1] == ["member"]:
-        after += 1
+    for more in (["members"], ["member"], ["of", "the", "patient"], ["of", "this", "patient"]):
+        if low[after : after + len(more)] == more:
+            after += len(more)
     return after
 
 
@@ -60,7 +78,7 @@ def kin(word: str) -> bool:
         known = persons().get(form)
         if known is not None and known[1] == "relative":
             return True
-    return word in ("relatives", "relative", "fhx")
+    return word in _SHORT
 
 
 def _label(record: Record, doc: Doc) -> Span | None:
@@ -171,10 +189,12 @@ class _Family:
         if whose:
             self.who = whose
         body = self._without_clause(body)
-        if self._tells(body):
-            return False
         if not body:
             return True
+        if self._tells(body) or body[0].tag == "PRP":
+            return False
+        if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body) and not self.doc.mentioned(self._span(body)):
+            return phrases("family_words").within(plains(body)) is not None and self._said(body) if self.who else True
         span = self._span(body)
         state = phrases("family_words").within(plains(body))
         if state and state[0] == "state" and self.who:

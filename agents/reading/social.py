@@ -1,0 +1,284 @@
+"""Home, work and habits. A habit has its amount and its status; whoever never did or denies it has it denied."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading import family
+from bedside.agents.reading.clause import finite
+from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.items import led, pieces
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import told
+from bedside.agents.reading.review import answered, blanket, spoken_of_all
+from bedside.agents.reading.tables import Phrases, phrases, plains, rows
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.note import Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument, Kind
+
+_WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
+_USES = frozenset({"use", "uses", "used", "using", "abuse", "consumes", "consume", "consumption", "takes", "take", "does", "do", "did", "has", "have", "had", "is", "are", "was", "a", "an", "the", "of", "any", "to", "been", "history", "with", "no", "not", "for", "intake", "reports", "admits", "products", "other", "however", "also", "he", "she", "patient", "on"})
+_KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
+_LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
+_SPANS = frozenset({"year", "years", "yrs", "yr", "months", "month", "weeks", "ago", "decades"})
+_DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
+
+
+def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one record."""
+    if record.label_span is not None:
+        found = _labelled(record, doc)
+        if found is not None:
+            yield found
+            return
+    for sentence in record.sentences:
+        yield from read_sentence(record, sentence, part, doc)
+
+
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence."""
+    general = blanket(doc, sentence)
+    if general:
+        yield from spoken_of_all(general, record, sentence, doc)
+        return
+    ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
+    if (family.about(doc, sentence) or ill) and not first(doc, sentence):
+        yield from family.read_sentence(record, sentence, part, doc)
+        return
+    yield from _Social(doc, sentence, record, part).run()
+
+
+def first(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence tells of a habit, a home or work rather than of an illness in the family."""
+    words = plains(doc.tagged(sentence))
+    found = [(i, f[0][0]) for i in range(len(words)) if (f := _WORDS.at(words, i))]
+    habit = next((i for i, kind in found if kind != "home"), None)
+    lives = not _LIFE.isdisjoint(words)
+    if not family.about(doc, sentence):
+        return habit is not None or lives
+    kin = next((i for i, word in enumerate(words) if family.kin(word) or word == "family"), len(words))
+    return habit is not None and habit < kin
+
+
+def _labelled(record: Record, doc: Doc) -> Draft | None:
+    """ "Tobacco: none", "Occupation: nurse", "Alcohol: 2 beers a week"."""
+    assert record.label_span is not None
+    label = plains(doc.tagged(record.label_span))
+    found = next((f for i in range(len(label)) if (f := _WORDS.at(label, i))), None)
+    if found is None:
+        return None
+    kind, *more = found[0]
+    whole = hull([record.label_span, record.span])
+    body = doc.trimmed(record.span.start, record.span.end)
+    what = argument(doc, "what", record.label_span.start, record.label_span.end, more[0] if more else None)
+    answer = answered(doc, record.span) or ("denied" if blanket(doc, record.span) == "none" else None)
+    if kind == "habit" and answer is not None:
+        return Draft("habit", whole, (what,), answer, sentence=whole)
+    if len(record.sentences) > 1 or any(finite(t) for t in doc.tagged(record.span)):
+        return None
+    if kind == "habit":
+        status = _status(doc, doc.tagged(record.span))
+        amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
+        return Draft("habit", whole, (what, amount), sentence=whole)
+    return Draft(_KINDS[kind], whole, (argument(doc, "what", body.start, body.end),), sentence=whole, group=record.label)
+
+
+def _status(doc: Doc, words: Sequence[Token]) -> str | None:
+    low = plains(words)
+    table = phrases("social_status")
+    return next((f[0][0] for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] != "amount"), None)
+
+
+class _Social:
+    """The statements of one sentence."""
+
+    def __init__(self, doc: Doc, sentence: Span, record: Record, part: Part) -> None:
+        self.doc = doc
+        self.sentence = sentence
+        self.record = record
+        self.part = part
+        self.lead = ""
+        self.former = ""  # "quit smoking and drinking"
+        self.last: Kind | None = None
+
+    def run(self) -> Iterator[Draft]:
+        """The statements in order."""
+        found: list[Draft] = []
+        for piece, joiner in self._pieces():
+            if joiner in (";", ".", "but"):
+                self.lead, self.former = "", ""
+            if not (self.last == "habit" and found and self._goes_on(piece, found)):
+                found += self._piece(piece, joiner)
+        yield from found
+
+    def _pieces(self) -> Iterator[tuple[Sequence[Token], str]]:
+        """Pieces, parted where a verb or a word of the table follows a comma ("married, 7 children")."""
+        for piece, joiner in pieces(self.doc, self.sentence):
+            start = 0
+            low = plains(piece)
+            for i in range(1, len(piece) - 1):
+                begins = piece[i + 1].tag in ("VVZ", "VVD", "VHZ") or any(_WORDS.at(low, j) for j in (i + 1, i + 2) if j < len(low))
+                if low[i] == "," and i > start and begins:
+                    yield piece[start:i], joiner
+                    start, joiner = i + 1, ","
+            yield piece[start:], joiner
+
+    def _goes_on(self, piece: Sequence[Token], found: list[Draft]) -> bool:
+        """Whether a piece only says how much or since when of the habit before ("30 pack-years", "quit in 2010")."""
+        low = plains(piece)
+        if any(_WORDS.at(low, i) and _WORDS.at(low, i) != _WORDS.at(low, 0) for i in range(len(low))) or any(t.tag == "PNP" for t in piece):
+            return False
+        taken: set[int] = set()
+        more: list[Argument] = []
+        said = phrases("social_status").at(low, 0)
+        if said is not None and said[0][0] == "former":
+            more.append(argument(self.doc, "status", piece[0].start, piece[said[1] - 1].end, "former"))
+            taken.update(range(said[1]))
+        more += self._amounts(piece, taken)
+        if not more:
+            return False
+        last = found[-1]
+        kept = [a for a in last.arguments if not (more[0].role == "status" and a.role == "status")]
+        over = more[0].role == "status" or last.temporality == "past"
+        found[-1] = last.but(arguments=(*kept, *more), span=hull([last.span, *(a.span for a in more)]), temporality="past" if over else "current")
+        return True
+
+    def _piece(self, piece: Sequence[Token], joiner: str) -> Iterator[Draft]:
+        own, body = led(piece, phrases("leads"))
+        denied = own == "deny" or (own != "affirm" and any(t.lower in _DENIES for t in piece[:6]))
+        if denied:
+            self.lead = "deny"
+        elif own or joiner not in ("or", "nor", "and", ",", "/"):
+            self.lead = ""
+        elif any(finite(t) for t in piece[:3]):
+            self.lead = ""
+        if not body:
+            return
+        low = plains(body)
+        named = [(i, f) for i in range(len(low)) if (f := _WORDS.at(low, i))]
+        at, found = named[0] if named else (0, None)
+        if found is not None and body[at].tag.startswith("VV"):  # "smokes marijuana"
+            at, found = next(((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found))
+        if "accompanied" in low:
+            return  # a companion is no statement
+        if found is None:
+            yield from self._other(piece, body)
+        elif found[0][0] == "habit":
+            yield self._habit(piece, body, at, found)
+        else:
+            yield from self._life(piece, body, _KINDS[found[0][0]])
+
+    def _habit(self, piece: Sequence[Token], body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int]) -> Draft:
+        row, after = found
+        what = argument(self.doc, "what", body[at].start, body[after - 1].end, row[1])
+        low = plains(piece)
+        table = phrases("social_status")
+        begins = {t.start: i for i, t in enumerate(piece)}
+        inside = range(begins[body[at].start], begins[body[after - 1].start] + 1)
+        arguments: list[Argument] = [what]
+        status = row[2] if len(row) > 2 else ""
+        taken: set[int] = set(inside)
+        i = 0
+        while i < len(low):
+            said = table.at(low, i)
+            if said is None or i in inside:
+                i += 1
+                continue
+            role = "amount" if said[0][0] == "amount" else "status"
+            if role == "amount" or not status:
+                arguments.append(argument(self.doc, role, piece[i].start, piece[said[1] - 1].end, said[0][0] if role == "status" else None))
+                status = said[0][0] if role == "status" else status
+            taken.update(range(i, said[1]))
+            i = said[1]
+        arguments += self._amounts(piece, taken)
+        if self.lead == "deny":
+            arguments = [a for a in arguments if a.value != "former"]
+            status = "" if status == "former" else status
+        elif self.former and not status and self.last == "habit":
+            status = self.former
+        polarity: Polarity = "denied" if self.lead == "deny" or status == "never" else "present"
+        self.former = status if status == "former" else ""
+        if status in ("former", "never") and not any(a.role == "status" for a in arguments):
+            arguments.append(what.model_copy(update={"role": "status", "value": status}))
+        self.last = "habit"
+        arguments.sort(key=lambda a: (a.role != "what", a.span.start))
+        merged = _joined(self.doc, arguments)
+        return Draft("habit", hull([a.span for a in merged]), tuple(merged), polarity, temporality="past" if status == "former" else "current", sentence=self.sentence)
+
+    def _amounts(self, piece: Sequence[Token], taken: set[int]) -> Iterator[Argument]:
+        """How much and since when: "one pack per day", "for 20 years", "in 2010"."""
+        i = 0
+        while i < len(piece):
+            if i in taken or (piece[i].tag != "CRD" and not piece[i].text[0].isdigit() and piece[i].lower not in ("half", "several", "a", "couple", "per", "every", "each")):
+                i += 1
+                continue
+            if piece[i].lower == "a" and piece[i + 1 : i + 2] and piece[i + 1].lower not in ("pack", "day", "few", "couple", "half", "glass", "beer", "week", "month", "third"):
+                i += 1
+                continue
+            start, end = i, i + 1
+            while end < len(piece) and piece[end].lower not in ("x", "times", "for") and piece[end].tag.startswith(("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")) and end not in taken:
+                end += 1
+            while start and start - 1 not in taken and piece[start - 1].lower in ("for", "in", "since", "about", "approximately", "the", "last", "past", "up", "to", "times", "x", "over", "age", "at", "than", "more"):
+                start -= 1
+            words = piece[start:end]
+            while len(words) > 1 and words[-1].tag in ("PRP", "PUN", "PRF", "AT0", "DT0"):
+                words = words[:-1]
+            long = any(t.lower in _SPANS or (t.text.isdigit() and len(t.text) == 4) for t in words) and not any(t.lower in ("per", "a", "pack", "packs", "pack-year") for t in words)
+            yield argument(self.doc, "since" if long else "amount", words[0].start, words[-1].end)
+            i = end
+
+    def _life(self, piece: Sequence[Token], body: Sequence[Token], kind: Kind) -> Iterator[Draft]:
+        """Home and work: the words as they stand, without the subject."""
+        if self._told(piece):
+            yield from self._prose(piece)
+            return
+        words = body
+        span = self.doc.trimmed(words[0].start, words[-1].end)
+        self.last = kind
+        polarity: Polarity = "denied" if self.lead == "deny" else "present"
+        yield Draft(kind, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence)
+
+    def _told(self, piece: Sequence[Token]) -> bool:
+        """Whether a piece is about somebody else, or holds a clause beside "lives", "works" and "is"."""
+        subject = next((t for t in piece if t.tag.startswith(("NN", "PN", "NP"))), None)
+        verb = next((t for t in piece if finite(t)), None)
+        if verb is None:
+            return False
+        if subject is not None and subject.tag == "PNI":
+            return True
+        other = subject is not None and subject.start < verb.start and subject.tag.startswith(("NN", "NP")) and subject.lower not in ("patient", "pt")
+        return other or sum(finite(t) for t in piece) > 2
+
+    def _other(self, piece: Sequence[Token], body: Sequence[Token]) -> Iterator[Draft]:
+        """A piece with no word of the table: it goes on with the one before ("bus driver, two cats"), or is prose."""
+        span = self.doc.trimmed(body[0].start, body[-1].end)
+        if span.start >= span.end:
+            return
+        if any(finite(t) for t in piece) or self.last not in ("home", "work"):
+            yield from self._prose(piece)
+            return
+        polarity: Polarity = "denied" if self.lead == "deny" else "present"
+        yield Draft(self.last, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence)
+
+    def _prose(self, piece: Sequence[Token]) -> Iterator[Draft]:
+        span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
+        self.last = None
+        yield from told(self.record, span, self.part, self.doc)
+
+
+def _joined(doc: Doc, arguments: Sequence[Argument]) -> list[Argument]:
+    """Amounts that stand side by side are one ("two packs", "daily")."""
+    found: list[Argument] = []
+    what = arguments[0]
+    around = [a for a in arguments if a.role == "amount"]
+    if len(around) > 1 and around[0].span.end + 1 >= what.span.start and around[1].span.start <= what.span.end + 1 and around[1].span.start >= what.span.end:
+        whole = argument(doc, "amount", around[0].span.start, around[1].span.end)  # "two beers a day"
+        arguments = [a for a in arguments if a not in around[:2]] + [whole]
+    for a in arguments:
+        last = found[-1] if found else None
+        if last is not None and a.role == last.role == "amount" and a.span.start - last.span.end <= 2:
+            found[-1] = argument(doc, "amount", last.span.start, a.span.end)
+        elif not any(a.role == b.role == "status" for b in found) and not any(
+            b.span.start <= a.span.start and a.span.end <= b.span.end and a.role != "status" for b in found
+        ):
+            found.append(a)
+    return found
