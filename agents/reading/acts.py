@@ -106,11 +106,18 @@ def words_of(doc: Doc, span: Span) -> tuple[Word, ...]:
             continue
         token = found[at]
         low = token.text if token.text == "PT" else token.lower  # physical therapy, and no patient
-        tag = "VM0" if low == "will" else token.tag  # the tagger takes it for a noun before another noun
+        tag = _mended(low, token.tag, found[at + 1].tag if at + 1 < len(found) else "")
         base = lemma(token.text, tag) if tag.startswith("V") else low
         words.append(Word(token.start, token.end, low, tag, base))
         at += 1
     return tuple(words)
+
+
+def _mended(low: str, tag: str, after: str) -> str:
+    """The tag of a word that the tagger mistakes in a note: "will" before a noun, "left" for a side."""
+    if low == "will":
+        return "VM0"
+    return "AJ0" if low == "left" and tag.startswith("V") and after[:2] in ("NN", "AJ") else tag
 
 
 def lead(words: Sequence[Word], start: int = 0) -> Lead | None:
@@ -460,9 +467,9 @@ def _modal(words: Sequence[Word], at: int) -> Lead | None:
 
 def _imperative(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     word = words[at]
+    if _word(words, at + 1) in ("precautions", "precaution"):
+        return None
     if word.tag in ("VVB", "VVI", "VBI", "VBB", "VHB", "VHI", "VDB"):
-        if word.lower in ("doubt", "suspect", "favor", "favour", "return") and _word(words, at + 1) in ("precautions", "precaution"):
-            return None
         return None if verb in listed("think") and verb != "consider" else Lead("", "imperative", at, may=verb == "consider")
     known = word.lower in act_verbs() or word.lower in listed("patient_verbs")
     return Lead("", "imperative", at, may=verb == "consider") if known and _takes_object(words, at) else None

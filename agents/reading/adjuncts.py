@@ -126,6 +126,8 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
 def _clausal(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether "when" opens a clause ("when he returns", "when sitting"), and no "once a day" or "when to"."""
     after = words[at + 1] if at + 1 < end else None
+    if after is not None and after.lower in ("daily", "weekly", "monthly", "nightly", "more", "again", "every", "per"):
+        return False
     return after is not None and after.tag not in ("AT0", "TO0", "AJ0", "PUN", "AV0", "CJC", "PRP") or (
         after is not None and after.lower in ("the", "available", "ready", "possible")
     )

@@ -363,10 +363,14 @@ def items(scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), p
 
 def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, extra: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
+    if found.action == "drug" and base.polarity == "denied":
+        what = scene.span(phrase.core)
+        yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
+        return
     if found.action == "drug":
         written = words[phrase.core[0]].lower in ("prescription", "script", "rx")
         medicines = list(drugs(scene.doc, words, phrase.core[0], phrase.core[1], "start" if written else "take"))
-        if medicines and base.polarity == "present":
+        if medicines:
             yield from _medicines(base, medicines, extra)
             return
     if found.action == "follow_up":

@@ -7,6 +7,7 @@ from bedside.agents.reading.draft import argument
 from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc
+from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
@@ -71,7 +72,9 @@ def _governed(words: Sequence[Word], start: int, at: int) -> bool:
     between = words[start:at]
     if any(word.tag in ("VVB", "VVI") and word.lower != "refill" for word in between[1:]):
         return True
-    return any(word.lower in listed("condition") or word.lower in _SHARED or word.tag == "TO0" for word in between)
+    return any(word.lower in listed("condition") or word.lower in _SHARED for word in between) or any(
+        word.tag == "TO0" and is_verb(after.lower) for word, after in zip(between, words[start + 1 : at + 1], strict=True)
+    )
 
 
 def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
@@ -81,7 +84,8 @@ def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
         return "refill"
     if action != "change":
         return action
-    return "stop" if "from" in near else "start" if "to" in near else action
+    way = next((word for word in reversed(near) if word in ("from", "to")), "")
+    return {"from": "stop", "to": "start"}.get(way, action)
 
 
 def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
@@ -96,7 +100,7 @@ def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
 
 def _parts(doc: Doc, words: Sequence[Word], at: int, stop: int, limit: int) -> tuple[Argument, ...]:
     """The arguments of one drug."""
-    goal = next((i for i in range(stop, limit - 1) if words[i].tag == "TO0" and words[i + 1].tag.startswith("V")), limit)
+    goal = next((i for i in range(stop, limit - 1) if words[i].tag == "TO0" and is_verb(words[i + 1].lower)), limit)
     aim = (argument(doc, "purpose", words[goal].start, words[limit - 1].end),) if goal < limit else ()
     span = doc.trimmed(words[at].start, words[goal - 1].end)
     found = prescribed(doc, span, listed=True) or []
