@@ -382,9 +382,14 @@ class _Layout:
             elif (kind == "alone") != self.part.confidential:
                 if i > begin:
                     yield _piece(record, begin, i)
-                self._turn(kind == "alone", people, sentence.start)
+                self._turn(kind == "alone", people, self._edge(record) if i == 0 else sentence.start)
                 begin = i
         yield _piece(record, begin, len(record.sentences))
+
+    def _edge(self, record: Record) -> int:
+        """Where a record begins, with a label of its own."""
+        label, before = record.label_span, self.part.records[-1].span.end if self.part.records else self.part.start
+        return record.span.start if label is None or label.start < before else min(label.start, record.span.start)
 
     def _turn(self, alone: bool, people: tuple[str, ...], start: int) -> None:
         """Somebody went out, or came back."""

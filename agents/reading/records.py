@@ -68,58 +68,63 @@ def _row(text: str, row: list[Span], under: Under, out: Cut) -> None:
     """A row of a table: names and values by turns, or a name and what is said of it, or one record."""
     if both := grid.pairs(text, row):
         for name, value in both:
-            _record(text, value.start, value.end, _labelled_with(text, name, under), out)
-        return
-    if len(row) > 1 and under.kind not in _ROWS and not any(":" in text[cell.start : cell.end] for cell in row):
-        _record(text, row[1].start, row[-1].end, _labelled_with(text, row[0], under), out)
-        return
-    if len(row) > 1 and under.kind in _ROWS:
+            _cell(text, name, value, under, out)
+    elif len(row) > 1 and under.kind in _ROWS:
         _record(text, row[0].start, row[-1].end, under, out)
-        return
-    for cell in row:
-        _labelled(text, cell.start, cell.end, under, out)
+    elif len(row) > 1 and not any(":" in text[cell.start : cell.end] for cell in row):
+        _cell(text, row[0], Span(start=row[1].start, end=row[-1].end), under, out)
+    else:
+        for cell in row:
+            _labelled(text, cell.start, cell.end, under, out)
 
 
-def _labelled_with(text: str, name: Span, under: Under) -> Under:
-    words = text[name.start : name.end].strip(" :*")
-    label = words if not under.label or is_system(words) else f"{under.label} / {words}"
-    return replace(under, label=label, label_span=name)
+def _cell(text: str, name: Span, value: Span, under: Under, out: Cut) -> None:
+    label = Label(name.start, name.end, value.start, text[name.start : name.end].strip(" :*"))
+    _said(text, label, value.end, under, out)
 
 
 def _labelled(text: str, start: int, end: int, under: Under, out: Cut) -> None:
     """A stretch with its labels, if it has any: each with what is said beside it."""
+    found = _labels(text, start, end, under)
+    edges = [label.start for label in found] + [end]
+    _record(text, start, edges[0], under, out)
+    for label, stop in zip(found, edges[1:], strict=True):
+        _said(text, label, stop, under, out)
+
+
+def _labels(text: str, start: int, end: int, under: Under) -> list[Label]:
+    """The labels of a stretch; one that stands right behind another ("Echo: LEFT ATRIUM: mild") is joined to it."""
     first = first_label(text, start, end)
-    found: list[Label] = [first] if first is not None and _is_label(first, under) else []
+    found: list[Label] = []
+    begin = start
+    if first is not None and _is_label(first, under):
+        nested = first_label(text, first.body, end)
+        if nested is not None and _nests(nested):
+            name = nested.name if is_system(nested.name) and is_system(first.name) else f"{first.name} / {nested.name}"
+            first = Label(first.start, nested.end, nested.body, name)
+        found, begin = [first], first.body
     close = under.kind in _CLOSE or (first is not None and is_administrative_label(first.name))
-    begin = found[0].body if found else start
-    if found and (nested := first_label(text, begin, end)) and _nests(nested):
-        found.append(nested)
-        begin = nested.body
     if under.kind not in _STORY or close:
         found += inner_labels(text, begin, end, close=close)
-    edge = found[0].start if found else end
-    _record(text, start, edge, under, out)
-    i = 0
-    while i < len(found):
-        label, last = found[i], found[i]
-        inside = replace(
-            under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end)
-        )
-        if i + 1 < len(found) and found[i + 1].start == label.body:  # "Echo: LEFT ATRIUM: mild"
-            i += 1
-            last = found[i]
-            name = last.name if is_system(last.name) and is_system(label.name) else f"{inside.label} / {last.name}"
-            inside = replace(inside, label=name, label_span=Span(start=label.start, end=last.end))
-        stop = found[i + 1].start if i + 1 < len(found) else end
-        if is_administrative_label(label.name) and is_administrative(text[label.start : stop]):
-            _note(text, label.start, stop, out)
-        elif any(char.isalnum() for char in text[last.body : stop]):
-            edge = _told_on(text, last.body, stop) if under.kind in _NAMED_ONCE else stop
-            _answered(text, last.body, edge, inside, out)
-            _record(text, edge, stop, under, out)
-        else:
-            _record(text, label.start, stop, under, out)
-        i += 1
+    return found
+
+
+def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
+    """What is said beside a label, up to ``end``."""
+    if not any(char.isalnum() for char in text[label.body : end]):
+        _record(text, label.start, end, under, out)
+        return
+    if is_administrative_label(label.name) and is_administrative(text[label.start : end]):
+        _note(text, label.start, end, out)
+        return
+    inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
+    edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end
+    before = len(out.records)
+    answer = tick(text[label.body : edge])
+    _record(text, label.body, edge, replace(inside, tick=answer) if answer else inside, out)
+    if len(out.records) == before:
+        _note(text, label.start, label.end, out)
+    _record(text, edge, end, under, out)
 
 
 def _told_on(text: str, start: int, end: int) -> int:
@@ -162,11 +167,6 @@ def _is_label(label: Label, under: Under) -> bool:
 
 def _nests(label: Label) -> bool:
     return label.name[0].isupper() and len(label.name.split()) <= 4 and ("," not in label.name or is_system(label.name))
-
-
-def _answered(text: str, start: int, end: int, under: Under, out: Cut) -> None:
-    answer = tick(text[start:end])
-    _record(text, start, end, replace(under, tick=answer) if answer else under, out)
 
 
 def _record(text: str, start: int, end: int, under: Under, out: Cut) -> None:
