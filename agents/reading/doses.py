@@ -13,6 +13,7 @@ from bedside.scenarios.statement import Argument
 
 _ROUTES = frozenset({"iv", "im", "po", "oral", "topical", "inhaled"})
 _ENDS = frozenset({"with", "well", "as", "the", "some", "on", "to"})
+_HYPOTHETICAL = frozenset({"if", "unless", "should", "in-case", "inb"})
 _SHARED = frozenset({"that", "which", "because", "than", "instead", "without"})
 
 
@@ -72,7 +73,7 @@ def _governed(words: Sequence[Word], start: int, at: int) -> bool:
     between = words[start:at]
     if any(word.tag in ("VVB", "VVI") and word.lower != "refill" for word in between[1:]):
         return True
-    return any(word.lower in listed("condition") or word.lower in _SHARED for word in between) or any(
+    return any(word.lower in _HYPOTHETICAL or word.lower in _SHARED for word in between) or any(
         word.tag == "TO0" and is_verb(after.lower) for word, after in zip(between, words[start + 1 : at + 1], strict=True)
     )
 
@@ -90,7 +91,7 @@ def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
 
 def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
     for i in range(stop, limit):
-        if words[i].lower in listed("condition") and words[i].lower not in ("until", "once", "when"):
+        if words[i].lower in _HYPOTHETICAL:
             limit = i
             break
     while limit > stop and (words[limit - 1].tag in ("PUN", "CJC", "AT0", "DPS") or words[limit - 1].lower in _ENDS) and words[limit - 1].lower not in ")%":
