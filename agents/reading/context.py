@@ -307,7 +307,7 @@ class _Painter:
             tag = self.words[i][1]
             if tag in _FINITE_AUX or (tag in _FINITE and (i > start and self.words[i - 1][1] in _NOMINAL)):
                 return True
-            if i == start and tag in ("VVZ", "VVD", "VVB") and end - start > 1:
+            if i == start and tag in ("VVZ", "VVD") and end - start > 1 and self.words[i - 1][1] == "CJC":
                 return True
             if self.starts.get(i) and any(cue.category == "stop" for cue in self.starts[i]):
                 return False

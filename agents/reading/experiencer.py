@@ -226,10 +226,10 @@ class _Holders:
         if not start:
             return ""
         word, tag = self.words[start - 1]
-        if tag in ("PRP", "PRF", "TO0") or word in ("with", "of", "in", "by"):
-            return word
         if word in ("because", "as", "since", "that", "but", "if", "when", "while") or tag in ("CJC", "CJS", "CJT", "PUN"):
             return ""
+        if tag in ("PRP", "PRF", "TO0") or word in ("with", "of", "in", "by"):
+            return word
         if tag[:2] in ("VB", "VH", "VV", "VD") and not self._report_before(start - 1):
             return "met"
         return ""

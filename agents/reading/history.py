@@ -187,7 +187,7 @@ class _Sentence:
         that = any(word.tag == "CJT" or word.lower == "that" for word in words[main + 1 : start])
         if _stands(inner) or (that and any(finite(word) for word in inner)):
             self._lead(words[:start])
-            return self._plain(inner) if not told else [self._opaque(words)]
+            return self._about(words[:verb], self._clause(inner)) if not told else [self._opaque(words)]
         if not _of_reporter(words[:verb]):
             return None
         self._lead(words[:start])
@@ -197,6 +197,17 @@ class _Sentence:
         if any(draft.kind == "opaque" for draft in found) and not told and base in ("describe", "state"):
             return None
         return found
+
+    def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
+        """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""
+        comma = next((i for i, word in enumerate(subject) if word.text == ","), 0)
+        first = next((i for i, word in enumerate(subject[:comma]) if word.tag in ("PRP", "PRF", "TO0") and word.lower in ("regarding", "to", "of", "for", "with", "concerning", "about")), None)
+        if first is None or comma <= first + 1:
+            return found
+        named = symptoms.listed(self.doc, subject[first + 1 : comma])
+        topics = [self._typed(span, one) for span, one in named if one is not None and one.kind == "condition"]
+        span = self.doc.trimmed(subject[first + 1].start, subject[comma - 1].end)
+        return [*topics, *(draft.but(problem=self.doc.slice(span)) for draft in found)]
 
     def _of_patient(self, words: Sequence[Token], verb: int, main: int, base: str, after: int) -> list[Draft] | None:
         rest = words[after:]
@@ -226,7 +237,7 @@ class _Sentence:
             body = body[1:]
         self._lead(rest[: at + 1])
         if rest[at].lower == "for":
-            if not body or any(finite(word) for word in body):
+            if not body or any(finite(word) and word.tag != "VVB" for word in body):
                 return None
             span = self.doc.trimmed(body[0].start, body[-1].end)
             return [Draft("complaint", span, (argument(self.doc, "what", span.start, span.end),), sentence=self.span, speaker=self.speaker)]
@@ -378,7 +389,7 @@ class _Sentence:
     def _typed(self, span: Span, one: symptoms.Named, force: Kind | None = None) -> Draft:
         kind: Kind = one.kind or "symptom"
         arguments = one.arguments
-        if force and (one.kind != "symptom" or force == "procedure") and all(a.role in ("what", "since", "status", "site") for a in arguments):
+        if force and (one.kind in (None, "condition") or force == "procedure") and all(a.role in ("what", "since", "status", "site") for a in arguments):
             kind = force
         return self._said(Draft(kind, span, arguments, sentence=self.span))
 
@@ -488,6 +499,11 @@ def _hangs(words: Sequence[Token]) -> bool:
         return False
     if inside[0].tag == "CJS" or (inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2):
         return words[-1].text != "." and not any(word.text == "," for word in words[:-1])
+    verb = next((i for i, word in enumerate(inside) if finite(word)), None)
+    if verb is not None and _of_patient(inside[:verb]) and lemma(inside[verb].text, inside[verb].tag) in _verbs("say"):
+        rest = [word for word in inside[verb + 1 :] if word.lower != "that"]
+        if rest and rest[0].tag in ("PRP", "CJS", "AVQ") and not any(finite(word) for word in rest):
+            return True
     return len(inside) <= 3 and finite(inside[-1]) and lemma(inside[-1].text, inside[-1].tag) in _verbs("think")
 
 
@@ -582,7 +598,7 @@ def _turn_at(words: Sequence[Token]) -> int:
     kinds = _verbs("deny") | _verbs("suffer") | _verbs("say")
     listing = lemma(words[_main_verb(words, verb)].text, words[_main_verb(words, verb)].tag) in kinds
     for at in range(verb + 2, len(words) - 1):
-        if words[at].tag in ("CJS", "CJT", "DTQ", "PNQ"):
+        if words[at].tag in ("CJS", "CJT", "DTQ", "PNQ", "AVQ"):
             return 0
         if words[at].lower not in ("and", "but") and words[at].text != ",":
             continue

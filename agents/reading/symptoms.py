@@ -23,6 +23,7 @@ _HISTORY = frozenset({"history", "hx", "h/o"})
 _BETWEEN = frozenset({"and", ",", "very", "more", "fairly", "somewhat", "quite", "but"})
 _LEANING = frozenset("mainly mostly primarily especially particularly sometimes usually only worse often predominantly just also".split())
 _JOINING = frozenset({"no", "nil", "or", "nor", "and", "not", "any", "denies", "without", "but", "/", "also", "with", "neither", "either"})
+_TROUBLES = frozenset("issues issue problems problem trouble difficulty difficulties concerns concern struggles struggle".split())
 _DENIALS = frozenset({"no", "nil", "denies", "without"})
 _CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
 _PLACES = frozenset("in on over at around behind under along across near to into down through between above below beneath within".split())
@@ -30,6 +31,7 @@ _DOING = frozenset({"with", "on", "at", "in", "upon", "during", "w/"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _KINDS: dict[str, Kind] = {
     "symptom": "symptom", "finding": "symptom", "disorder": "condition", "procedure": "procedure", "drug": "drug",
+    "test": "procedure",
 }  # fmt: skip
 _NOUNS = ("NN", "NP", "UNC", "VVG", "PNI", "AJ0", "ZZ0")
 _AS_CONDITION = {"duration": "since", "onset": "since", "course": "status", "site": "site"}
@@ -106,15 +108,14 @@ class _Phrase:
                 if phrases("adjunct_words").at(self.low, start) is None:
                     return None
             if role == "beside":
-                more = _Phrase(self.doc, self.words[self._after_with(start) : end]).run()
-                if more is None:
+                beside = _Phrase(self.doc, self.words[self._after_with(start) :]).run() or []
+                if not beside:
                     return None
-                beside += more
-                grows = False
-            elif role is None:
+                break
+            if role is None:
                 if self.low[start] == "previously":
                     continue
-                if not grows or self._has_verb(start, end) or self.words[start].tag not in ("PRP", "PRF", "VVG", "VVN", "AVP"):
+                if not grows or self._has_verb(start, end) or not self._grows(start):
                     return None
                 head_end = end
             else:
@@ -133,11 +134,18 @@ class _Phrase:
         found = self._mention_at(at) if at < len(self.words) else None
         return found is not None and found.kind in ("symptom", "disorder") and phrases("adjunct_words").at(self.low, 0) is None
 
+    def _grows(self, start: int) -> bool:
+        """Whether an adjunct that is no argument may stay in the name: "trouble sleeping due to the itch"."""
+        return self.words[start].tag in ("PRP", "PRF", "VVG", "VVN", "AVP") or phrases("adjunct_words").at(self.low, start) is not None
+
     # -- the head ----------------------------------------------------------------------------------------------------
 
     def _drop(self, at: int) -> int:
-        while at < len(self.low) and (self.low[at] in _DROPPED or self.words[at].tag == "PUN"):
-            at += 1
+        while at < len(self.low):
+            general = phrases("general_complaints").at(self.low, at)
+            if general is None and self.low[at] not in _DROPPED and self.words[at].tag != "PUN":
+                break
+            at = general[1] if general else at + 1
         return at
 
     def _opening(self, at: int) -> int:
@@ -185,17 +193,20 @@ class _Phrase:
         if at >= len(self.words):
             return False
         word = self.words[at]
-        if self._mention_at(at) is not None:
+        if self._begun(at):
             return True
         if self.low[at] in ("unwell", "ill", "poorly"):
             return True
-        if self.low[at] in ("more", "less") and at + 1 < len(self.words):
+        if self.low[at] in ("more", "less", "prior", "previous", "recent", "new") and at + 1 < len(self.words):
             return self._headed(at + 1)
         return word.tag.startswith(_NOUNS) and self.low[at] not in ("worse", "better")
 
     def _mention_at(self, at: int) -> Mention | None:
         start = self.words[at].start
         return next((m for m in self.mentions if m.span.start <= start < m.span.end), None)
+
+    def _begun(self, at: int) -> bool:
+        return any(m.span.start == self.words[at].start for m in self.mentions)
 
     def _head_end(self, at: int) -> int:
         end = at
@@ -213,9 +224,13 @@ class _Phrase:
         """Whether an adjunct begins here."""
         word = self.words[at]
         if word.tag in ("PRP", "AV0", "AVP", "AJC", "AJS", "CRD", "VVG", "VVN", "PUN", "AT0", "DPS") or word.tag in _CLAUSAL or finite(word):
+            if word.text == "," and 0 < at < len(self.words) - 1:
+                around = (self.words[at - 1], self.words[at + 1])
+                if all(w.tag == "AJ0" for w in around) and not any(phrases("describing").at(self.low, i) for i in (at - 1, at + 1)):
+                    return False
             joined = self.low[at] in ("/", "&") and at + 1 < len(self.words) and self.words[at + 1].start == word.end
             return not joined and not (word.tag in ("VVG", "VVN", "CRD") and self._mention_at(at) is not None)
-        return phrases("adjunct_words").at(self.low, at) is not None and self.low[at] not in ("present",)
+        return phrases("adjunct_words").at(self.low, at) is not None or self.low[at] == "but"
 
     # -- adjuncts ----------------------------------------------------------------------------------------------------
 
@@ -334,7 +349,7 @@ class _Phrase:
         if timed:
             return timed
         beside = self._after_with(start)
-        if first in ("with", "w/") and beside < end and (beside > start + 1 and "associated" in self.low[start:beside] or self._complains(beside, end)):
+        if first in ("with", "w/") and beside < end and self.low[start - 1] not in _TROUBLES and (beside > start + 1 and "associated" in self.low[start:beside] or self._complains(beside, end)):
             return "beside"
         return None
 
@@ -438,10 +453,19 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
         end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
         if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
             continue  # "weight gain or loss"
-        if after < end and _is_new(doc, words[after:end], loose) and _is_told(doc, words[cuts[-1] : at], loose):
+        free = loose and not any(word.tag in _CLAUSAL for word in words[cuts[-1] : at])
+        if _waits(words, at, after):
+            continue  # "suicidal or homicidal ideation"
+        if after < end and _is_new(doc, words[after:end], free) and _is_told(doc, words[cuts[-1] : at], loose):
             cuts.append(at)
     pieces = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
     return [kept for piece in pieces if (kept := _bare(piece))]
+
+
+def _waits(words: Sequence[Token], at: int, after: int) -> bool:
+    """Whether two adjectives share the noun after them."""
+    pair = after + 1 < len(words) and words[at - 1].tag == words[after].tag == "AJ0"
+    return pair and words[after + 1].tag.startswith("NN") and words[at].tag == "CJC"
 
 
 def _named_by(doc: Doc, word: Token) -> bool:
