@@ -25,7 +25,9 @@ _BY_KIND: dict[Kind, TopicKind] = {
     "work": "social",
     "habit": "social",
 }
-_OF_THE_STORY: frozenset[Kind] = frozenset(("drug", "procedure"))  # tried or done for the complaint, where the story tells it
+_OF_THE_STORY: frozenset[Kind] = frozenset(
+    ("drug", "procedure")
+)  # tried or done for the complaint, where the story tells it
 _TOLD: dict[Kind, tuple[TopicKind, Act]] = {
     "measurement": ("examination", "examine"),
     "finding": ("examination", "examine"),
@@ -52,6 +54,7 @@ _BY_SECTION: dict[SectionKind, tuple[TopicKind, Act]] = {
     "instructions": ("plan", "advise"),
 }
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
+_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
 
 
@@ -65,17 +68,23 @@ class Voices:
     def teller(self, fact: Fact) -> Teller | None:
         """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
         before = fact.established == "before"
-        if before and fact.knower != "physician" and spoken.sayable(fact, self.patient):
+        if before and fact.knower != "physician" and (spoken.sayable(fact, self.patient) or self._visit(fact)):
             return "patient"
-        if (before or fact.knower != "patient") and spoken.sayable(fact, self.physician):
+        if fact.knower != "patient" and spoken.sayable(fact, self.physician):
             return "physician"
         return None
+
+    def _visit(self, fact: Fact) -> bool:
+        """Whether a reason for a visit is a part of care, which is called by its name."""
+        return fact.kind == "complaint" and bool(first("visits", head(fact))) and bool(spoken.name(fact, self.patient))
 
     def name(self, fact: Fact) -> str:
         """What a fact can be asked for by, without its answer: the thing, with its place where that is part of it."""
         with_place = first("generic", head(fact).split(" ")[-1]) and " " not in head(fact).strip()
         kept = fact.model_copy(update={"arguments": tuple(a for a in fact.arguments if a.role != "site" or with_place)})
-        kept = kept.model_copy(update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))})
+        kept = kept.model_copy(
+            update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))}
+        )
         return spoken.name(kept, self.physician) or ""
 
     def sides(self, fact: Fact) -> tuple[str, ...]:
@@ -92,7 +101,9 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
         return "family"
-    if fact.section in _BACKGROUND and not (fact.section == "past" and fact.kind in ("drug", "allergy", "habit", "home", "work")):
+    if fact.section in _BACKGROUND and not (
+        fact.section == "past" and fact.kind in ("drug", "allergy", "habit", "home", "work")
+    ):
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
@@ -116,7 +127,7 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
 
 def is_denial(fact: Fact) -> bool:
     """Whether a fact only says that one thing is not there, so that several can be asked for at once."""
-    return fact.polarity == "denied" and fact.kind in ("symptom", "condition", "complaint") and len(fact.arguments) <= 1
+    return fact.polarity == "denied" and fact.kind in _DENIED and len(fact.arguments) <= 1
 
 
 def problem_of(fact: Fact) -> str:
@@ -134,7 +145,10 @@ def gravest(facts: tuple[Fact, ...]) -> Fact | None:
     active = [
         fact
         for fact in facts
-        if fact.kind in _GRAVE_KINDS and fact.polarity == "present" and fact.subject == "patient" and fact.temporality == "current"
+        if fact.kind in _GRAVE_KINDS
+        and fact.polarity == "present"
+        and fact.subject == "patient"
+        and fact.temporality == "current"
     ]
     return max(active, key=lambda fact: (gravity(head(fact)), fact.kind == "diagnosis", -fact.span.start), default=None)
 

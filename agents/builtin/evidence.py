@@ -14,8 +14,12 @@ EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
 _IN_HOSPITAL = frozenset(("emergency", "hospital", "ambulance"))
 _NEED = {"emergency": "safety_emergency", "same day": "safety_same_day"}
 # Words of a page's name that say nothing of what it is about.
-_WIDE = frozenset("child adult problem injury pain loss care check type in of the 1 2 lesion disease management prevention visit".split())
-_DENIES = frozenset("no not never none without denies deny nor don't haven't isn't didn't doesn't wasn't hasn't".split())
+_WIDE = frozenset(
+    "child adult problem injury pain loss care check type in of the 1 2 lesion disease management prevention visit".split()
+)
+_DENIES = frozenset(
+    "no not never none without denies deny nor don't haven't isn't didn't doesn't wasn't hasn't".split()
+)
 
 
 def heard(turns: Sequence[Turn]) -> list[Turn]:
@@ -30,7 +34,12 @@ def about_this_visit(evidence: Evidence, brief: Brief) -> bool:
     named = " ".join(evidence.document.split("-"))
     core = [word for word in words(named) if word not in _WIDE]
     there = [brief.step.subject, *(turn.text for turn in heard(brief.turns))]
-    there = [sentence for text in there for sentence in text.replace("?", ".").split(".") if _DENIES.isdisjoint(words(sentence))]
+    there = [
+        sentence
+        for text in there
+        for sentence in text.replace("?", ".").split(".")
+        if _DENIES.isdisjoint(words(sentence))
+    ]
     find = Terminology.load().find
     concepts = {found.concept for text in there for found in find(text)}
     if any(found.concept in concepts for found in find(named)):
@@ -75,7 +84,7 @@ def shape_of(flag: str) -> str:
     self-harm"), and "doing" takes no "any" ("losing track of time")."""
     spoken = words(flag)
     rows = dict(table("flags"))
-    if spoken[:1] and spoken[0] in rows["doing"] and " of " not in flag[:24]:
+    if spoken[:1] and spoken[0] in rows["doing"] and "of" not in spoken[1:2]:
         return "doing"
     return "matter" if not rows["matter"].isdisjoint(spoken) else "sign"
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from bedside.agents.builtin.evidence import heard
 from bedside.agents.speaking.said import Said
+from bedside.agents.text.inflection import is_verb
 from bedside.agents.text.phrasebook import Phrasebook
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Span
@@ -19,7 +20,7 @@ _HOLE = "\0"
 _LEADS = frozenset(
     """A An The My Your His Her Their It It's There There's He He's She She's They They're You You're You've We We'll That That's
     This No Not None For About Since Just When While Sometimes Usually Mostly On In At After Before With Without From Every Around
-    Over Two Three Four Five Six Once Twice Some Because If And But So""".split()
+    Over Each Both All Most Nothing Nobody Then Two Three Four Five Six Once Twice Some Because If And But So""".split()
 )
 _START = re.compile(r"(^|[.?!] )([a-z])")
 _MARK = re.compile(r" ([,.?!])")
@@ -71,9 +72,9 @@ class Line:
         """True in this share of cases; no draw is made where it is none."""
         return share > 0 and self.rng.random() < share
 
-    def add(self, words: str, facts: Sequence[str] = (), passages: Sequence[str] = ()) -> None:
+    def add(self, words: str, facts: Sequence[str] = (), passages: Sequence[str] = (), end: str = ".") -> None:
         """One more sentence, which as a whole states these facts or rests on these passages."""
-        made = sentence(words)
+        made = sentence(words, end)
         if not made:
             return
         start = self._begin()
@@ -81,11 +82,17 @@ class Line:
         if facts or passages:
             self.facts += facts
             self.passages += passages
-            self.claims.append(Claim(said=Span(start=start, end=len(self.text)), facts=tuple(facts), passages=tuple(passages)))
+            self.claims.append(
+                Claim(said=Span(start=start, end=len(self.text)), facts=tuple(facts), passages=tuple(passages))
+            )
 
     def add_said(self, said: Said, rule: str = "", **slots: str) -> None:
         """What was said of facts, alone or inside a phrase of ``rule`` that has ``{x}``; each fact keeps its characters."""
         before, _, after = self.draw(rule, x=_HOLE, **slots).partition(_HOLE) if rule else ("", "", "")
+        self.wrap(said, before, after)
+
+    def wrap(self, said: Said, before: str, after: str) -> None:
+        """What was said of facts, with words before and after it."""
         lead = _opened(before)
         self._begin()
         if lead:
@@ -95,7 +102,7 @@ class Line:
         words = _small(said.text) if inside else said.text
         words = words.rstrip(".") if after.strip() and not after.startswith((" ", ".")) else words
         self.text += words
-        if after.strip() and not after.strip() == ".":
+        if after.strip() and after.strip() != ".":
             self.text += after if after.startswith((",", "?", "!")) else f" {sentence(after)}"
         for first, end, facts in said.claims:
             self.facts += facts
@@ -138,4 +145,5 @@ def _opened(words: str) -> str:
 def _small(text: str) -> str:
     """A sentence after other words: its capital goes where it is only that of a beginning."""
     first = text.split(" ", 1)[0].rstrip(",.")
-    return text[:1].lower() + text[1:] if first in _LEADS else text
+    beginning = first in _LEADS or (len(first) > 1 and is_verb(first.lower()))
+    return text[:1].lower() + text[1:] if beginning else text

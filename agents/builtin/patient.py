@@ -10,6 +10,7 @@ from bedside.agents.builtin.acts import gravity, head
 from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import slots
+from bedside.agents.builtin.reactions import heard
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import ASKS
@@ -27,6 +28,9 @@ _SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is 
 _TIMES = ("duration", "onset", "since", "when", "dose")
 _WHETHER = frozenset(("do", "does", "did", "are", "is", "have", "has", "any", "anything", "anyone", "was", "were"))
 _TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
+_OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
+_MOODS = frozenset(("fear", "angry", "doubt"))
+_OWN = frozenset(("reason", "story", "associated", "review"))
 _TROUBLE = frozenset(("symptom", "complaint", "event", "quote", "wish"))
 
 
@@ -82,7 +86,9 @@ class _Answer:
     def _greet(self) -> None:
         if self.brief.step.subject == "smalltalk":
             return self._plain("p_smalltalk", "answer the small talk")
-        return self._plain("p_greet_ill" if self.brief.setting in ("emergency", "ambulance") else "p_greet", "greet back")
+        return self._plain(
+            "p_greet_ill" if self.brief.setting in ("emergency", "ambulance") else "p_greet", "greet back"
+        )
 
     def _confirm(self, rule: str) -> None:
         self.line.facts += [fact.id for fact in self.brief.facts]
@@ -162,7 +168,9 @@ class _Answer:
         if self.withheld:
             return self._plain("p_withhold", "keep that back")
         flag = step.id.startswith(EVIDENCE)
-        return self._plain("p_unknown_flag" if flag else self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know")
+        return self._plain(
+            "p_unknown_flag" if flag else self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know"
+        )
 
     def _roles(self, fact: Fact) -> frozenset[str]:
         """The sides of a fact that are asked for now; none means all."""
@@ -176,6 +184,9 @@ class _Answer:
         denied = [fact for fact in facts if fact.polarity == "denied"]
         if named and len(denied) == len(facts):
             return self._deny(facts)
+        if len(denied) == len(facts) and all(fact.kind == "habit" for fact in facts):
+            self.line.add(self.line.draw("p_no_other"), [fact.id for fact in facts])
+            return None
         if facts[0].kind == "none":
             return self._none(facts)
         if self.brief.step.act == "invite" and self._reason(facts):
@@ -273,12 +284,15 @@ class _Answer:
     def _colour(self, facts: Sequence[Fact]) -> None:
         """What mood and talkativeness add to an answer of the patient's own about what troubles them."""
         persona, line = self.persona, self.line
-        troubled = any(fact.kind in _TROUBLE and fact.polarity == "present" for fact in facts)
+        troubled = self.brief.step.topic in _OWN and any(
+            fact.kind in _TROUBLE and fact.polarity == "present" for fact in facts
+        )
         if not self.own or self.brief.attempt:
             return
-        if troubled and persona.mood == "anxious" and line.chance(0.12):
+        moved = sum(heard(turn.text) in _MOODS for turn in self.brief.turns if turn.speaker == self.brief.role)
+        if troubled and persona.mood == "anxious" and line.chance(0.2 / (1 + 2 * moved)):
             line.add(line.draw("worry"))
-        elif troubled and persona.mood == "angry" and line.chance(0.15):
+        elif troubled and persona.mood == "angry" and line.chance(0.2 / (1 + moved)):
             line.add(line.draw("gripe"))
         elif persona.mood == "overly-positive" and troubled and line.chance(0.4):
             line.add(line.draw("mood_overly-positive"))
@@ -302,28 +316,32 @@ class _Answer:
     def _decide(self, offers: Sequence[Fact]) -> None:
         """Answer an offer as the note says that it was answered."""
         self.thought = "say whether I want that"
-        for fact in offers:
-            said = spoken.say([fact], self.view, self.line.rng)
-            answer = fact.argument("answer")
-            declined = fact.polarity == "denied" or (answer is not None and answer.value == "declined")
-            if said is not None and self.line.chance(0.5):
-                self.line.add_said(said)
-            else:
-                self.line.add(self.line.draw("decline" if declined else "accept"), [fact.id])
+        fact = offers[0]
+        answer = fact.argument("answer")
+        declined = fact.polarity == "denied" or (answer is not None and answer.value == "declined")
+        self.line.add(self.line.draw("decline" if declined else "accept"), [offer.id for offer in offers])
 
     def _moved(self) -> bool:
         """A word that is not clear, or a mood; True if that was all there is to say."""
         persona, line = self.persona, self.line
         puzzled = max(_PUZZLED.get(persona.language_level, 0.0), 0.3 if persona.literacy == "low" else 0.0)
-        if line.chance(puzzled):
+        asked = sum(heard(turn.text) == "puzzled" for turn in self.brief.turns if turn.speaker == self.brief.role)
+        if line.chance(puzzled / (1 + asked)):
             line.add(line.draw("puzzled"))
             return True
         if persona.literacy == "high" and line.chance(0.2):
             line.add(line.draw("knows"))
             return True
         grave = self._news() == "grave"
-        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": 0.0 if grave else 0.25, "overly-positive": 0.25}
-        if line.chance(share.get(persona.mood, 0.0)):
+        share = {
+            "anxious": 0.2,
+            "angry": 0.25,
+            "distrustful": 0.25,
+            "cheerful": 0.0 if grave else 0.25,
+            "overly-positive": 0.25,
+        }
+        before = sum(heard(turn.text) in _MOODS for turn in self.brief.turns if turn.speaker == self.brief.role)
+        if line.chance(share.get(persona.mood, 0.0) / (1 + before / 2)):
             if persona.mood == "cheerful" and self._news() in ("bad", "plain"):
                 return False
             line.add(line.draw(f"mood_{persona.mood}"))
@@ -337,10 +355,9 @@ class _Answer:
             return "examine"
         if act == "safety":
             return "safety"
-        if any(fact.kind == "diagnosis" and fact.polarity == "present" and gravity(head(fact)) == 3 for fact in facts):
-            return "grave"
-        if any(fact.kind == "diagnosis" and fact.polarity == "present" and gravity(head(fact)) == 2 for fact in facts):
-            return "bad"
+        worst = max((_gravity(fact) for fact in facts), default=1)
+        if worst > 1:
+            return "grave" if worst == 3 else "bad"
         if facts and all(_is_good(fact) for fact in facts):
             return "good"
         kinds = {fact.kind for fact in facts}
@@ -349,9 +366,18 @@ class _Answer:
         return "plain"
 
 
+def _gravity(fact: Fact) -> int:
+    """How bad a statement is to hear; what the patient has thought of themselves is no news."""
+    news = fact.kind in ("diagnosis", "result") and fact.polarity == "present" and not fact.same_as
+    named = fact.text if fact.kind == "result" else head(fact)
+    return gravity(named) if news and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
+
+
 def _is_good(fact: Fact) -> bool:
     """Whether a statement is good news by what it says, not by its words' sound."""
     if fact.kind in ("result", "finding"):
         note = fact.argument("note") or fact.argument("manner")
-        return (note is not None and note.value == "normal") or (fact.kind == "result" and fact.polarity == "denied" and gravity(fact.text) > 1)
+        return (note is not None and note.value == "normal") or (
+            fact.kind == "result" and fact.polarity == "denied" and gravity(fact.text) > 1
+        )
     return fact.kind == "status" and first("troubles", fact.text) == "ease"

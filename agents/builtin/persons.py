@@ -26,7 +26,11 @@ def slots(brief: Brief) -> dict[str, str]:
 
 def address(brief: Brief) -> str:
     """How the physician calls the patient: ", Ms. Hart", ", Emil" for a child; "" without a name."""
-    name = " ".join(word for word in (brief.patient_name or "").split() if word.strip(".").lower() not in ("mr", "mrs", "ms", "miss", "dr"))
+    name = " ".join(
+        word
+        for word in (brief.patient_name or "").split()
+        if word.strip(".").lower() not in ("mr", "mrs", "ms", "miss", "dr")
+    )
     if not name or companion(brief):
         return ""
     age, title = brief.persona.age, {"female": "Ms.", "male": "Mr."}.get(brief.persona.sex or "")

@@ -23,7 +23,13 @@ _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.5}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
 _SORRY = 0.35  # how often trouble is answered with a word of sympathy
 _OWN = frozenset(("reason", "story", "associated", "review"))
-_GREETINGS = {"telehealth": "greet_telehealth", "home": "greet_home", "therapy": "greet_session", "ambulance": "greet_ambulance"}
+_GREETINGS = {
+    "telehealth": "greet_telehealth",
+    "home": "greet_home",
+    "therapy": "greet_session",
+    "ambulance": "greet_ambulance",
+}
+_THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
 _YOUNG = 16  # years below which home, work and smoke are those of the house they live in
 
@@ -81,14 +87,18 @@ class _Telling:
 
     # -- what was just said ------------------------------------------------------------------------------------------
 
-    def _react(self, telling: bool = False) -> None:
-        """Answer what was said last, or show that it was heard, or go straight on."""
+    def _react(self, telling: bool = False, *, moves_on: bool = False) -> None:
+        """Answer what was said last, or show that it was heard, or go straight on. ``moves_on``: what comes now is no answer
+        to what was told, so that a sign of having heard it would be out of place."""
         turn = reactions.last(self.brief)
         if turn is None or turn.speaker == "physician" or self.writes:
             return
         what = reactions.heard(turn.text)
-        if what in reactions.ANSWERS:
-            self.line.add(self.line.draw(reactions.ANSWERS[what]))
+        answer = reactions.answer_to(what, telling)
+        if answer:
+            self.line.add(self.line.draw(answer))
+            return
+        if moves_on:
             return
         own = self.brief.step.topic in _OWN and "sorry" not in self.line.said
         if what == "trouble" and own and self.line.chance(_SORRY * self.pace):
@@ -115,7 +125,7 @@ class _Telling:
 
     def _close(self) -> None:
         rule = self.line.best(f"close_{self.brief.setting}", "close_relative" if self.child else "close", "close")
-        self._react()
+        self._react(telling=True, moves_on=True)
         self._plain(rule, "close the visit", name=address(self.brief))
 
     # -- asking ------------------------------------------------------------------------------------------------------
@@ -127,12 +137,19 @@ class _Telling:
         if step.topic == "questions":
             if not self.brief.step.cues or not any(cue.aspect == "asks" for cue in step.cues):
                 self._react(telling=True)
-            if any(turn.speaker == "physician" and turn.text.rstrip().endswith("?") for turn in self.brief.turns[-3:]) and not step.cues:
+            if (
+                any(turn.speaker == "physician" and turn.text.rstrip().endswith("?") for turn in self.brief.turns[-3:])
+                and not step.cues
+            ):
                 return None
             return self._plain("invite_questions", "make room for questions")
-        self._react()
+        self._react(telling=step.topic == "reaction", moves_on=step.topic in ("reason", "checkin"))
         urgent = "urgent" if self.brief.setting in ("emergency", "ambulance") else self.brief.setting
-        rules = (f"invite_{step.topic}_{urgent}", f"invite_{step.topic}_relative" if self.child else f"invite_{step.topic}", "invite_reason")
+        rules = (
+            f"invite_{step.topic}_{urgent}",
+            f"invite_{step.topic}_relative" if self.child else f"invite_{step.topic}",
+            "invite_reason",
+        )
         return self._plain(self.line.best(*rules), "an open question")
 
     def _ask(self) -> None:
@@ -151,7 +168,7 @@ class _Telling:
         line = self.line
         whole = [cue for cue in cues if cue.words and cue.aspect not in ("status", "relative") and not _is_side(cue)]
         if whole:
-            names = [cue.words for cue in whole]
+            names = [_thing(cue) for cue in whole]
             self.thought = f"ask for {', '.join(names)}"
             line.add(line.draw(self._named(whole[0].aspect), x=_or(names), some=_or(_with_articles(names))))
             return
@@ -163,15 +180,21 @@ class _Telling:
         if aspect == "status" and not cue.words:
             aspect = "status_bare"
         if aspect.startswith("more_"):
-            rules += [f"ask_{aspect}", "ask_rest"]
-        line.add(line.draw(line.best(*rules, f"ask_{aspect}", f"ask_{self.brief.step.topic}", "ask_more"), x=cue.words, take="takes" if self.child else "take"))
+            rules += [f"ask_{aspect}", f"ask_more_{self.brief.step.topic}", "ask_rest"]
+        line.add(
+            line.draw(
+                line.best(*rules, f"ask_{aspect}", f"ask_{self.brief.step.topic}", "ask_more"),
+                x=cue.words,
+                take="takes" if self.child else "take",
+            )
+        )
 
     def _small(self, aspect: str) -> bool:
         return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
 
     def _named(self, aspect: str) -> str:
-        if aspect in _ANY:
-            return _ANY[aspect]
+        if aspect in _ANY or aspect == "habits":
+            return _ANY.get(aspect, "ask_habits")
         if aspect != "symptom":
             return "ask_any"
         asked = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
@@ -185,7 +208,11 @@ class _Telling:
         self.line.add(lead)
         named = [cue for cue in cues if cue.words and not _is_side(cue) and cue.aspect not in ("status", "relative")]
         for cue in cues:
-            if cue not in named and cue.aspect not in ("what", "go on", "relative") and not cue.aspect.startswith("more_"):
+            if (
+                cue not in named
+                and cue.aspect not in ("what", "go on", "relative")
+                and not cue.aspect.startswith("more_")
+            ):
                 self._question([cue])
         for aspect in dict.fromkeys(cue.aspect for cue in named):
             same = [cue for cue in named if cue.aspect == aspect]
@@ -205,17 +232,17 @@ class _Telling:
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
-    def _tell(self, facts: Sequence[Fact], rule: str = "") -> bool:
+    def _tell(self, facts: Sequence[Fact], rule: str = "", **slots_: str) -> bool:
         """The facts as sentences; where they cannot stand together, one after the other. True if any was said."""
         if not facts:
             return False
         said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
-            self.line.add_said(said, rule)
+            self.line.add_said(said, rule, **slots_)
             return True
         told = False
         for fact in facts if len(facts) > 1 else ():
-            told = self._tell([fact], "" if told else rule) or told
+            told = self._tell([fact], "" if told else rule, **slots_) or told
         return told
 
     def _chart(self) -> None:
@@ -226,24 +253,34 @@ class _Telling:
 
     def _around(self, rule: str, **more: str) -> None:
         facts = spoken.told_once(self.brief.facts)
-        self.thought = {"reflect": "say back what was said", "summarize": "sum up, so that they can set it right"}.get(rule, "hand over")
-        view = self.view if rule != "handover" else View("physician", self.view.sex, self.view.age, None, "companion", self.view.exact)
+        self.thought = {"reflect": "say back what was said", "summarize": "sum up, so that they can set it right"}.get(
+            rule, "hand over"
+        )
+        view = (
+            self.view
+            if rule != "handover"
+            else View("physician", self.view.sex, self.view.age, None, "companion", self.view.exact)
+        )
         said = spoken.say(facts, view, self.line.rng) if facts else None
-        each = [said] if said is not None else [found for fact in facts if (found := spoken.say([fact], view, self.line.rng)) is not None]
+        each = (
+            [said]
+            if said is not None
+            else [found for fact in facts if (found := spoken.say([fact], view, self.line.rng)) is not None]
+        )
         if not each:
             return
         before, _, after = self.line.draw(rule, x="\0", **more).partition("\0")
-        self.line.add(before)
-        for found in each:
-            self.line.add_said(found)
-        self.line.add(after.strip(" .") and after)
+        for at, found in enumerate(each):
+            self.line.wrap(found, before if at == 0 else "", "")
+        self.line.add(after.strip(" ."), end=after.strip()[-1:] or ".")
 
     def _lead(self, act: str) -> None:
         cues = {cue.aspect for cue in self.brief.step.cues}
-        if "first" in cues:
+        thought = act != "explain" or any(fact.kind in _THOUGHT for fact in self.brief.facts)
+        if "first" in cues and thought:
             own = f"{act}_first_{self.brief.setting}"
             self.line.add(self.line.draw(self.line.best(own, f"{act}_first")))
-        elif "last" in cues and f"{act}_last" in self.line.book and self.line.chance(0.5):
+        elif "last" in cues and thought and f"{act}_last" in self.line.book and self.line.chance(0.5):
             self.line.add(self.line.draw(f"{act}_last"))
 
     def _examine(self) -> None:
@@ -270,7 +307,11 @@ class _Telling:
             own = f"exam_first_{self.brief.setting}"
             line.add(line.draw(line.best(own, "exam_first")))
         elif doing not in ("-", "") and not far and line.chance(0.7):
-            line.add(line.draw("exam_part", doing=doing.replace("{your}", line.slots["your"]).replace("{you}", line.slots["you"])))
+            line.add(
+                line.draw(
+                    "exam_part", doing=doing.replace("{your}", line.slots["your"]).replace("{you}", line.slots["you"])
+                )
+            )
 
     def _report(self) -> None:
         self.thought = "tell the results"
@@ -297,8 +338,10 @@ class _Telling:
                 self.line.add(self.line.draw("answer_lead"))
         else:
             self._react(telling=True)
+        about = next((cue.words for cue in self.brief.step.cues if cue.aspect == "about"), "")
         for run in _by_offer(facts):
-            self._tell(run)
+            self._tell(run, "advise_for" if about else "", problem=about)
+            about = ""
 
     def _message(self) -> None:
         """Results, what they mean and what to do, in one message."""
@@ -323,7 +366,9 @@ class _Telling:
         self._plain("check", "make sure that the plan is understood and agreed")
 
     def _secure(self) -> None:
-        self._plain(self.line.best(f"secure_{self.brief.setting}", "secure"), "make sure first that nothing is in danger")
+        self._plain(
+            self.line.best(f"secure_{self.brief.setting}", "secure"), "make sure first that nothing is in danger"
+        )
 
     def _frame(self) -> None:
         step = self.brief.step
@@ -333,11 +378,13 @@ class _Telling:
         who = [cue.words for cue in step.cues if cue.aspect == "who"]
         if step.subject in ("alone", "together"):
             self._react()
-            name = (self.brief.patient_name or "").split(" ")[0] or {"female": "her", "male": "him"}.get(self.view.sex or "", "them")
+            name = (self.brief.patient_name or "").split(" ")[0] or {"female": "her", "male": "him"}.get(
+                self.view.sex or "", "them"
+            )
             whom = f"your {_and(who)}" if who else "them"
             self._plain(f"frame_{step.subject}", "what is said now is not for everybody", name=name, who=whom)
             return
-        self._react()
+        self._react(moves_on=step.topic == "reason")
         self._plain(self.line.best(f"frame_{step.topic}", "frame"), "say what this part is for")
 
     def _close_flag(self) -> None:
@@ -350,7 +397,29 @@ class _Telling:
 
 def _is_side(cue: Cue) -> bool:
     """Whether a cue asks for one side of a thing that was named before."""
-    return cue.aspect in ("onset", "duration", "site", "quality", "severity", "frequency", "course", "trigger", "relief", "effect", "what")
+    return cue.aspect in (
+        "onset",
+        "duration",
+        "site",
+        "quality",
+        "severity",
+        "frequency",
+        "course",
+        "trigger",
+        "relief",
+        "effect",
+        "what",
+    )
+
+
+def _thing(cue: Cue) -> str:
+    """What is asked for: the drug, not its use."""
+    rest, _, last = cue.words.rpartition(" ")
+    return (
+        rest
+        if rest and cue.aspect in _ANY and last in ("use", "abuse", "usage", "consumption", "intake")
+        else cue.words
+    )
 
 
 def _or(names: Sequence[str]) -> str:

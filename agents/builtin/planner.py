@@ -8,7 +8,16 @@ from bedside.agents.builtin.acts import Voices, asked_topic, gravest, told_place
 from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, background, stepwise, story
-from bedside.agents.builtin.telling import ANSWERS, ASKS, Told, agrees, decisions, examination, kept_for_a_question, results
+from bedside.agents.builtin.telling import (
+    ANSWERS,
+    ASKS,
+    Told,
+    agrees,
+    decisions,
+    examination,
+    kept_for_a_question,
+    results,
+)
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.agents.speaking.view import View
@@ -23,6 +32,7 @@ _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
 _COMMUNITY = ("emergency", "ambulance")
 _OPENER = ("complaint", "symptom", "event", "quote", "condition", "order", "status")
+_SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
 _RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
 
 
@@ -99,7 +109,7 @@ class BuiltInPlanner:
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
         heard = spread(note.facts, note, companions)
-        return alone(plan, heard, companions, patient_speaks=(note.age or case.patient.age or 18) >= 6)
+        return alone(plan, heard, who, patient_speaks=(note.age or case.patient.age or 18) >= 6)
 
     # -- sorting -----------------------------------------------------------------------------------------------------
 
@@ -161,13 +171,27 @@ class BuiltInPlanner:
         first: list[Step] = []
         later: list[Question] = []
         for at, fact in enumerate(reasons):
-            opening = Question((fact,), (), opens=True) if at == 0 else Question((fact,), (Cue(aspect="more_reason"),), subject)
-            parts = stepwise(fact, opening.cues, desk.voices, subject) if fact.kind in ("complaint", "symptom") else [opening]
-            first.append(desk.ask("reason", Question(parts[0].facts, parts[0].cues, "" if at == 0 else subject, opens=at == 0)))
+            opening = (
+                Question((fact,), (), opens=True)
+                if at == 0
+                else Question((fact,), (Cue(aspect="more_reason"),), subject)
+            )
+            parts = (
+                stepwise(fact, opening.cues, desk.voices, subject)
+                if fact.kind in ("complaint", "symptom")
+                else [opening]
+            )
+            first.append(
+                desk.ask("reason", Question(parts[0].facts, parts[0].cues, "" if at == 0 else subject, opens=at == 0))
+            )
             later += parts[1:]
         questions = [*later, *story(facts, desk.voices, complaint)]
         steps = [desk.ask("story", question) for question in questions]
-        charted = [desk.step("chart", "story", [fact], subject="story") for act, fact in told.get("story", []) if act == "chart"]
+        charted = [
+            desk.step("chart", "story", [fact], subject="story")
+            for act, fact in told.get("story", [])
+            if act == "chart"
+        ]
         topics = [
             Topic(kind="reason", title="reason for visit", steps=tuple(first)),
             Topic(kind="story", title=subject or "story", steps=(*_witnessed(desk, steps), *charted)),
@@ -194,7 +218,9 @@ class BuiltInPlanner:
         for kind in _ASKED:
             questions = background(kind, asked.get(kind, []), desk.note, desk.voices)
             steps = [desk.ask(kind, question) for question in questions]
-            steps += [desk.step("chart", kind, [fact], subject=kind) for act, fact in told.get(kind, []) if act == "chart"]
+            steps += [
+                desk.step("chart", kind, [fact], subject=kind) for act, fact in told.get(kind, []) if act == "chart"
+            ]
             topics.append(Topic(kind=kind, title=kind, steps=tuple(steps)))
         return topics
 
@@ -221,7 +247,13 @@ class BuiltInPlanner:
         facts = [fact for act, fact in both if act not in ("check", "chart")]
         kept = kept_for_a_question(facts, desk.rng)
         topics: list[Topic] = []
-        for part in decisions([fact for fact in facts if kept is None or fact is not kept[1]], self._telling):
+        known = [
+            fact
+            for fact in desk.note.facts
+            if fact.kind == "diagnosis" and fact.same_as and fact.established == "visit"
+        ]
+        left = [fact for fact in facts if kept is None or fact is not kept[1]]
+        for part in decisions(left, known, desk.voices, self._telling):
             step = desk.tell(part)
             if topics and topics[-1].title == (part.subject or part.topic):
                 topics[-1] = topics[-1].model_copy(update={"steps": (*topics[-1].steps, step)})
@@ -273,7 +305,13 @@ def _witnessed(desk: _Desk, steps: list[Step]) -> list[Step]:
     who = desk.companion
     if who is None or who in (desk.speaker, "nurse") or any(step.revealer == who for step in steps):
         return steps
-    told = [at for at, step in enumerate(steps) if step.act == "ask" and not any(cue.words for cue in step.cues)]
+    by_id = {fact.id: fact for fact in desk.note.facts}
+    whole = [all(by_id[fact].kind in _SEEN for fact in step.facts) for step in steps]
+    told = [
+        at
+        for at, step in enumerate(steps)
+        if step.act == "ask" and whole[at] and not any(cue.words for cue in step.cues)
+    ]
     if not told:
         return steps
     at = told[1] if len(told) > 2 else told[-1]

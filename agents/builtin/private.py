@@ -33,7 +33,19 @@ def _kept_from(sentence: str) -> set[str]:
     if _NOT.isdisjoint(said) or _HIDES.isdisjoint(said):
         return set()
     after = said[min(said.index(word) for word in _NOT if word in said) :]
-    relatives = {"mother", "father", "wife", "husband", "partner", "son", "daughter", "sister", "brother", "family", "anyone"} | _COMMON
+    relatives = {
+        "mother",
+        "father",
+        "wife",
+        "husband",
+        "partner",
+        "son",
+        "daughter",
+        "sister",
+        "brother",
+        "family",
+        "anyone",
+    } | _COMMON
     return {_SAME.get(word, word) for word in after if word in relatives}
 
 
@@ -44,7 +56,12 @@ def spread(facts: Sequence[Fact], note: Note, present: Collection[str]) -> dict[
     for fact in facts:
         if fact.id in kept:
             named |= {m.concept: kept[fact.id] for m in fact.mentions if m.kind not in ("anatomy", "person")}
-    others = {m.concept for fact in facts if fact.id not in kept and fact.section in ("complaint", "history") for m in fact.mentions}
+    others = {
+        m.concept
+        for fact in facts
+        if fact.id not in kept and fact.section in ("complaint", "history")
+        for m in fact.mentions
+    }
     for fact in facts:
         who = next((named[m.concept] for m in fact.mentions if m.concept in named and m.concept not in others), ())
         if who:
@@ -52,8 +69,9 @@ def spread(facts: Sequence[Fact], note: Note, present: Collection[str]) -> dict[
     return kept
 
 
-def alone(plan: Plan, kept: dict[str, tuple[str, ...]], present: Sequence[str], patient_speaks: bool) -> Plan:
-    """``plan`` with what is kept from somebody said while they are outside; ``patient_speaks`` whether the patient can."""
+def alone(plan: Plan, kept: dict[str, tuple[str, ...]], speaker: str, patient_speaks: bool) -> Plan:
+    """``plan`` with what is kept from somebody said while they are outside. ``speaker`` answers for the patient otherwise, and
+    ``patient_speaks`` says whether the patient can at all."""
     if not kept:
         return plan
     unplaced = dict(plan.unplaced)
@@ -68,14 +86,21 @@ def alone(plan: Plan, kept: dict[str, tuple[str, ...]], present: Sequence[str], 
             if not secret:
                 open_steps.append(step)
                 continue
-            able = patient_speaks and step.act not in _NOT_SAID_ALONE
+            told_to = "patient" if step.revealer != "physician" else speaker  # what is told is heard by who answers
+            able = patient_speaks and step.act not in _NOT_SAID_ALONE and told_to not in kept[secret[0]]
             if rest and not _named(step):
                 open_steps.append(step.model_copy(update={"facts": rest}))
             elif rest:
-                unplaced |= dict.fromkeys(rest, f"{LEFT_OUT}it is asked together with what {_those(kept[secret[0]])} must not hear")
+                unplaced |= dict.fromkeys(
+                    rest, f"{LEFT_OUT}it is asked together with what {_those(kept[secret[0]])} must not hear"
+                )
             if able:
                 revealer = step.revealer if step.revealer == "physician" else "patient"
-                closed.append(step.model_copy(update={"id": f"{step.id}p" if rest else step.id, "facts": secret, "revealer": revealer}))
+                closed.append(
+                    step.model_copy(
+                        update={"id": f"{step.id}p" if rest else step.id, "facts": secret, "revealer": revealer}
+                    )
+                )
             else:
                 unplaced |= {fact: f"{LEFT_OUT}{_those(kept[fact])} would hear it" for fact in secret}
         if closed:

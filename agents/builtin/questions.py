@@ -5,11 +5,11 @@ the facts, the patient is asked to go on.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
-from bedside.agents.builtin.tables import beginning, first
+from bedside.agents.builtin.tables import beginning, first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
 
@@ -23,7 +23,10 @@ _SIDES: tuple[tuple[str, ...], ...] = (
     ("relief",),
     ("effect",),
 )
+_DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
 _WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
+_HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
+_MAIN = 9  # words of a clause that say what it is about
 DENIED = 3  # things asked for in one question
 TOGETHER = 2  # facts of one answer
 LONG = 16  # words from which a fact is an answer of its own
@@ -39,13 +42,12 @@ class Question:
     opens: bool = False  # an open question, put by an invitation
 
 
-def chunks(facts: Sequence[Fact], most: int, words: int = 2 * LONG) -> list[list[Fact]]:
-    """Stretches of at most ``most`` facts and ``words`` words; the order stays."""
+def chunks(facts: Sequence[Fact], most: int, size: int = 2 * LONG) -> list[list[Fact]]:
+    """Stretches of at most ``most`` facts and ``size`` words; the order stays."""
     out: list[list[Fact]] = []
     for fact in facts:
-        size = len(fact.text.split())
-        held = sum(len(other.text.split()) for other in out[-1]) if out else 0
-        if out and len(out[-1]) < most and held + size <= words:
+        held = sum(len(other.text.split()) for other in (*out[-1], fact)) if out else 0
+        if out and len(out[-1]) < most and held <= size:
             out[-1].append(fact)
         else:
             out.append([fact])
@@ -63,7 +65,9 @@ def runs(facts: Iterable[Fact], key: Callable[[Fact], str]) -> list[tuple[str, l
 # -- a symptom, step by step -----------------------------------------------------------------------------------------
 
 
-def stepwise(fact: Fact, opening: tuple[Cue, ...], voices: Voices, subject: str, *, known: bool = False) -> list[Question]:
+def stepwise(
+    fact: Fact, opening: tuple[Cue, ...], voices: Voices, subject: str, *, known: bool = False
+) -> list[Question]:
     """A symptom with at most one of its sides first, then one side a question. ``known``: the thing itself was told before,
     and only its sides are asked for."""
     there = voices.sides(fact) if fact.polarity == "present" else ()
@@ -99,20 +103,36 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
         for kind, run in _neighbours(present, lambda fact: _side_of(fact, complaint)):
             out += _told(kind, run, voices, subject, complaint)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
+    out = _once(out)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
+
+
+def _once(questions: list[Question]) -> list[Question]:
+    """Nothing is asked twice in the same words: who was asked for a side of the story is then asked to go on."""
+    asked: set[str] = set()
+    out: list[Question] = []
+    for question in questions:
+        cue = question.cues[0] if question.cues else Cue(aspect="more")
+        told = question.facts[0].kind not in ("symptom", "complaint", "wish")
+        again = told and not cue.words and cue.aspect in asked
+        asked.add(cue.aspect if told else "")
+        out.append(replace(question, cues=(Cue(aspect="more"), *question.cues[1:])) if again else question)
+    return out
 
 
 def _told(kind: str, run: list[Fact], voices: Voices, subject: str, complaint: Fact | None) -> list[Question]:
     if kind == "symptom":
         out: list[Question] = []
         for fact in run:
-            words = voices.name(fact)
-            opening = (Cue(aspect="symptom", words=words, concept=fact.concept),) if words else (Cue(aspect="more"),)
+            asked = voices.name(fact)
+            opening = (Cue(aspect="symptom", words=asked, concept=fact.concept),) if asked else (Cue(aspect="more"),)
             out += stepwise(fact, opening, voices, subject)
         return out
     if kind == "complaint":
-        return [question for fact in run for question in stepwise(fact, (Cue(aspect="more"),), voices, subject, known=True)]
+        return [
+            question for fact in run for question in stepwise(fact, (Cue(aspect="more"),), voices, subject, known=True)
+        ]
     if kind.startswith("status "):
         return [Question((fact,), (Cue(aspect="status", words=kind.removeprefix("status ")),), subject) for fact in run]
     return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in chunks(run, TOGETHER, LONG)]
@@ -123,7 +143,8 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
     if fact.kind in ("symptom", "complaint"):
         return "complaint" if complaint is not None and _same(fact, complaint) else "symptom"
     if fact.kind == "wish":
-        return _WISHES.get((argument := fact.argument("feeling")) and argument.value or "", "concern")
+        feeling = fact.argument("feeling")
+        return _WISHES.get((feeling.value or "") if feeling is not None else "", "concern")
     if fact.kind == "drug":
         return "tried"
     if fact.kind in ("procedure", "result", "order", "diagnosis"):
@@ -131,12 +152,21 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
     if fact.kind == "status":
         problem = fact.argument("problem")
         return f"status {problem.text}" if problem is not None else "course"
-    return first("sides", fact.text) or "more"
+    return first("sides", _main_part(fact.text)) or "more"
+
+
+def _main_part(text: str) -> str:
+    """The first words of a clause, up to where another clause hangs on it."""
+    spoken = words(text)[:_MAIN]
+    stop = next((at for at, word in enumerate(spoken) if at and word in _HANGS), len(spoken))
+    return " ".join(spoken[:stop]).replace("used to", "")
 
 
 def _same(fact: Fact, other: Fact) -> bool:
     """Whether two facts are about the same thing."""
-    return (fact.concept is not None and fact.concept == other.concept) or head(fact).casefold() == head(other).casefold()
+    return (fact.concept is not None and fact.concept == other.concept) or head(fact).casefold() == head(
+        other
+    ).casefold()
 
 
 def _neighbours(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[tuple[str, list[Fact]]]:
@@ -147,14 +177,14 @@ def denials(facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: st
     """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
     named = [fact for fact in facts if voices.name(fact)]
     out: list[Question] = []
-    for part in _evenly(named, DENIED):
+    for part in evenly(named, DENIED):
         cues = tuple(Cue(aspect=aspect, words=voices.name(fact), concept=fact.concept) for fact in part)
         out.append(Question(tuple(part), cues, subject))
     rest = [fact for fact in facts if fact not in named]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
 
 
-def _evenly(facts: Sequence[Fact], most: int) -> list[list[Fact]]:
+def evenly(facts: Sequence[Fact], most: int) -> list[list[Fact]]:
     """Cut into parts of nearly the same size: four are two and two, not three and one."""
     if not facts:
         return []
@@ -177,18 +207,43 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
     if topic == "review":
         return _review(facts, voices)
     out: list[Question] = []
+    none, facts = _habits_not_had(topic, facts, note)
     for aspect, run in runs(facts, lambda fact: aspect_of(topic, fact, note)):
-        denied = [fact for fact in run if is_denial(fact)]
-        present = [fact for fact in run if not is_denial(fact)]
+        apart = topic != "social"  # a habit is asked for as such, whether it is there or not
+        denied = [fact for fact in run if is_denial(fact) and apart]
+        present = [fact for fact in run if fact not in denied]
         most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
         for at, part in enumerate(chunks(present, most)):
-            who = aspect.removeprefix("family ") if aspect.startswith("family ") else ""
-            base = "family" if who else aspect
-            asked = "relative" if who and out else "more" if at else base
-            words = who if asked == "relative" else ""
-            out.append(Question(tuple(part), (Cue(aspect=f"more_{base}" if asked == "more" else asked, words=words),), topic))
+            out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
         out += denials(denied, voices, topic, "family" if aspect.startswith("family") else aspect)
-    return out
+    return out + none
+
+
+def _cue(aspect: str, at: int, *, again: bool) -> Cue:
+    """The cue of a part of a topic: the topic, one relative by name once the family was asked for, or what else there is."""
+    who = aspect.removeprefix("family ") if aspect.startswith("family ") else ""
+    if who and again:
+        return Cue(aspect="relative", words=who)
+    base = "family" if who else aspect
+    return Cue(aspect=f"more_{base}" if at else base)
+
+
+def _habits_not_had(topic: TopicKind, facts: Sequence[Fact], note: Note) -> tuple[list[Question], list[Fact]]:
+    """Several habits that somebody has not are asked for at once; the question, and the facts that are left."""
+    there = {aspect_of(topic, fact, note) for fact in facts if not is_denial(fact)} if topic == "social" else set[str]()
+    denied = (
+        [fact for fact in facts if is_denial(fact) and aspect_of(topic, fact, note) in _DOES]
+        if topic == "social"
+        else []
+    )
+    denied = [fact for fact in denied if aspect_of(topic, fact, note) not in there]
+    doing = list(dict.fromkeys(_DOES[aspect_of(topic, fact, note)] for fact in denied))
+    if len(doing) < 2:
+        return [], list(facts)
+    asked = f"{', '.join(doing[:-1])} or {doing[-1]}"
+    return [Question(tuple(denied), (Cue(aspect="habits", words=asked),), topic)], [
+        fact for fact in facts if fact not in denied
+    ]
 
 
 def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
@@ -204,7 +259,8 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         return f"family {about}" if about not in ("patient", "", "family") and not is_denial(fact) else "family"
     if topic == "medications" and fact.kind == "drug":
         action = fact.argument("action")
-        return "stopped" if action is not None and action.value in ("stop", "refuse", "skip", "finish") else "medications"
+        value = action.value if action is not None else None
+        return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
 
 
@@ -220,6 +276,10 @@ def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
     for fact in facts:
         if is_denial(fact):
             continue
-        words = voices.name(fact) if fact.kind in ("symptom", "condition", "complaint") else ""
-        out.append(Question((fact,), (Cue(aspect="symptom" if words else "rest", words=words, concept=fact.concept),), "review"))
+        asked = voices.name(fact) if fact.kind in ("symptom", "condition", "complaint") else ""
+        out.append(
+            Question(
+                (fact,), (Cue(aspect="symptom" if asked else "rest", words=asked, concept=fact.concept),), "review"
+            )
+        )
     return out + denials([fact for fact in facts if is_denial(fact)], voices, "review")

@@ -36,6 +36,14 @@ def _wordings() -> tuple[tuple[Heard, tuple[str, ...]], ...]:
     return tuple((what, tuple(f" {wording} " for wording in wordings.split("|"))) for what, wordings in rows)  # type: ignore[misc]
 
 
+def answer_to(what: Heard, telling: bool) -> str:
+    """The rule of the phrases that answers what was heard; "" where it needs no answer of its own."""
+    rule = ANSWERS.get(what, "")
+    if what == "declined" and not telling:
+        return ANSWERS["unsure"]  # what somebody does not want to tell is let be
+    return f"{rule}_late" if telling and what == "fear" else rule
+
+
 def last(brief: Brief) -> Turn | None:
     """The turn before this one, those that only a passage brought about passed over."""
     turns = without_evidence(brief.turns)

@@ -20,8 +20,17 @@ class BuiltInRefiner:
         repairs: list[Repair] = []
         text = {turn.id: turn.text for turn in review.turns}
         for reason in review.reasons:
-            found = [finding for finding in failed(reason.checks) if finding.check != OUTSIDE_BRIEF.id and finding.severity in ("fault", "grave")]
-            if found and reason.revision <= review.round and not reason.passages and len(text[reason.turn].split()) > _BARE:
+            found = [
+                finding
+                for finding in failed(reason.checks)
+                if finding.check != OUTSIDE_BRIEF.id and finding.severity in ("fault", "grave")
+            ]
+            if (
+                found
+                and reason.revision <= review.round
+                and not reason.passages
+                and len(text[reason.turn].split()) > _BARE
+            ):
                 told = faults(finding for finding in found if finding.check == found[0].check)[0]
                 repairs.append(Repair(kind="revise", turn=reason.turn, fault=told, finding=found[0]))
         if review.round:

@@ -8,6 +8,7 @@ from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact
 
 SIDES = ("onset", "duration", "site", "quality", "severity", "frequency", "course", "trigger", "relief")
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _SUDDEN = frozenset(("sudden", "suddenly", "acute", "acutely", "abrupt", "abruptly"))
 _SLOW = frozenset(("gradual", "gradually", "insidious", "slow", "slowly"))
 _SINGULAR = {"it": "it", "it_is": "it's", "feel": "feels", "come": "comes", "go": "goes", "get": "gets"}
@@ -32,7 +33,9 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
     led = said.split(" ")[0] in PREPOSITIONS or said.split(" ")[0] in ("all", "every", "most")
     spoken = words(said)
     if role == "duration":
-        return ("p_side_for", said.removeprefix("for ")) if said.startswith("for ") or not led else ("p_side_bare", said)
+        long = said.removeprefix("for ")
+        counted = long.split(" ")[0].isdigit() or long.split(" ")[0] in _NUMBERS
+        return ("p_side_for", long) if counted else ("p_side_bare", said if led else f"for {said}")
     if role == "onset":
         return _onset(said, spoken)
     if role == "site":
@@ -43,7 +46,13 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
         return ("p_side_is", said) if len(spoken) <= 3 else None
     if role == "severity":
         number = any(sign.isdigit() for sign in said) or " out of " in said
-        return ("p_side_number", said.removeprefix("about ")) if number else ("p_side_is", said) if len(spoken) <= 3 else None
+        return (
+            ("p_side_number", said.removeprefix("about "))
+            if number
+            else ("p_side_is", said)
+            if len(spoken) <= 3
+            else None
+        )
     if role in ("frequency", "course"):
         course = first("courses", said)
         if course and len(spoken) <= 3:

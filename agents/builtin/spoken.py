@@ -17,7 +17,9 @@ def view_of(brief: Brief) -> View:
     persona = brief.persona
     if brief.role == "physician":
         told = companion(brief)
-        return View("physician", persona.sex, persona.age, told or None, "companion" if told else "patient", _exact(brief))
+        return View(
+            "physician", persona.sex, persona.age, told or None, "companion" if told else "patient", _exact(brief)
+        )
     if brief.relation is None:
         return View("patient", persona.sex, persona.age, exact=_exact(brief))
     return View("companion", persona.sex, persona.age, brief.relation, exact=_exact(brief))
@@ -30,7 +32,7 @@ def _exact(brief: Brief) -> bool:
 def companion(brief: Brief) -> str:
     """Who is talked to in a small child's stead; "" if the patient is."""
     age = brief.persona.age
-    if age is None or age >= SPOKEN_FOR_UNTIL:
+    if age is None or age >= SPOKEN_FOR_UNTIL or brief.step.revealer == "patient":
         return ""
     others = [who for who in brief.present if who not in ("physician", "patient", "nurse")]
     said = [turn.speaker for turn in brief.turns if turn.speaker not in ("physician", "patient")]

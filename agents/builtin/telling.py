@@ -3,17 +3,20 @@ is to be done."""
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bedside.agents.builtin.acts import problem_of
-from bedside.agents.builtin.questions import chunks, runs
+from bedside.agents.builtin.acts import Voices, head, problem_of
+from bedside.agents.builtin.questions import chunks, evenly, runs
 from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act, Cue, TopicKind
 
 FIRST, SAME, LAST = Cue(aspect="first"), Cue(aspect="same"), Cue(aspect="last")
 ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician tells answers it
-_AGREES = frozenset(("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized"))
+_AGREES = frozenset(
+    ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
+)
+_MEASURED = 5  # numbers of one turn
 _FINDINGS = 4  # findings of one turn
 _TOLD = 3  # statements of one turn
 _ORDER = {"diagnosis": 0, "condition": 0, "status": 1, "prognosis": 3}
@@ -36,7 +39,7 @@ class Told:
 def examination(facts: Sequence[Fact], size: int) -> list[Told]:
     """What was measured, then part by part what was found; ``size`` is how many words of facts one turn holds."""
     measured = [fact for fact in facts if fact.kind == "measurement"]
-    out = [Told("examine", "examination", tuple(part), (Cue(aspect="vitals"),)) for part in chunks(measured, _FINDINGS, size)]
+    out = [Told("examine", "examination", tuple(part), (Cue(aspect="vitals"),)) for part in evenly(measured, _MEASURED)]
     held: list[tuple[str, list[Fact]]] = []
     for part, found in runs((fact for fact in facts if fact not in measured), part_of):
         for some in chunks(found, _FINDINGS, size):
@@ -73,22 +76,34 @@ def _test_of(fact: Fact) -> str:
 
 def _led(told: list[Told]) -> list[Told]:
     """The first turn of a part opens it."""
-    return [Told(t.act, t.topic, t.facts, (FIRST if at == 0 else SAME, *t.cues), t.subject) for at, t in enumerate(told)]
+    return [
+        Told(t.act, t.topic, t.facts, (FIRST if at == 0 else SAME, *t.cues), t.subject) for at, t in enumerate(told)
+    ]
 
 
-def decisions(facts: Sequence[Fact], size: int) -> list[Told]:
+@dataclass
+class _Problem:
+    """What is thought and done of one problem; ``name`` is what it is called where nothing said of it names it."""
+
+    title: str
+    name: str
+    facts: list[Fact] = field(default_factory=list[Fact])
+
+
+def decisions(facts: Sequence[Fact], known: Sequence[Fact], voices: Voices, size: int) -> list[Told]:
     """Problem by problem: what it is, how it does and why, then what is to be done. Diagnoses of which nothing else is said
-    come together."""
+    come together. ``known`` are diagnoses that were told before: what follows one of them is about it."""
     out: list[Told] = []
     bare: list[Fact] = []
-    problems = runs(facts, problem_of)
-    for at, (problem, run) in enumerate(problems):
+    problems = _problems(facts, known, voices)
+    for at, problem in enumerate(problems):
+        run = problem.facts
         if len(run) == 1 and run[0].kind in ("diagnosis", "condition"):
             bare += run
             continue
         out += _bare(bare)
         bare = []
-        out += _problem(problem, run, LAST if at == len(problems) - 1 and at > 1 else SAME, size)
+        out += _problem(problem, LAST if at == len(problems) - 1 and at > 1 else SAME, size)
     out += _bare(bare)
     for at, told in enumerate(out):
         if told.act == "explain":
@@ -97,31 +112,61 @@ def decisions(facts: Sequence[Fact], size: int) -> list[Told]:
     return out
 
 
+def _problems(facts: Sequence[Fact], known: Sequence[Fact], voices: Voices) -> list[_Problem]:
+    """The facts by the problem they stand under: its title, or the diagnosis of the same section that they follow."""
+    out: list[_Problem] = []
+    anchors = {fact.id for fact in known}
+    for fact in sorted([*facts, *known], key=lambda fact: fact.span.start):
+        title = problem_of(fact)
+        same = next((problem for problem in out if title and problem.title == title), None)
+        if fact.kind == "diagnosis" and same is None:
+            name = voices.name(fact) if fact.id in anchors and fact.concept and len(head(fact).split()) <= 4 else ""
+            out.append(_Problem(title or head(fact), name))
+        elif same is None and (not out or title or fact.section != _section(out[-1], fact)):
+            out.append(_Problem(title or fact.section, ""))
+        if fact.id not in anchors:
+            (same or out[-1]).facts.append(fact)
+    return [problem for problem in out if problem.facts]
+
+
+def _section(problem: _Problem, fact: Fact) -> str:
+    return problem.facts[-1].section if problem.facts else fact.section
+
+
 def _bare(facts: list[Fact]) -> list[Told]:
     return [Told("explain", "assessment", tuple(part), (SAME,)) for part in chunks(facts, _TOLD)]
 
 
-def _problem(problem: str, facts: Sequence[Fact], mark: Cue, size: int) -> list[Told]:
-    thought = [fact for fact in facts if not is_done(fact)]
-    done = [fact for fact in facts if is_done(fact)]
+def _problem(problem: _Problem, mark: Cue, size: int) -> list[Told]:
+    thought = [fact for fact in problem.facts if not is_done(fact)]
+    done = [fact for fact in problem.facts if is_done(fact)]
     thought.sort(key=lambda fact: _ORDER.get(fact.kind or "", 2))
-    out = [Told("explain", "assessment", tuple(part), (SAME,), problem) for part in chunks(thought, _TOLD, size)]
+    out = [Told("explain", "assessment", tuple(part), (SAME,), problem.title) for part in chunks(thought, _TOLD, size)]
     for _, run in runs(done, lambda fact: fact.id if fact.kind == "offer" else "plan"):
-        out += [Told("advise", "plan", tuple(part), (SAME,), problem) for part in chunks(run, _TOLD, size)]
+        out += [Told("advise", "plan", tuple(part), (SAME,), problem.title) for part in chunks(run, _TOLD, size)]
     if out:
         first = out[0]
-        out[0] = Told(first.act, first.topic, first.facts, (mark,), first.subject)
+        about = (Cue(aspect="about", words=problem.name),) if problem.name and not thought else ()
+        out[0] = Told(first.act, first.topic, first.facts, (mark, *about), first.subject)
     return out
 
 
 def is_done(fact: Fact) -> bool:
     """Whether a statement says what is to be done; the rest is what is thought."""
-    return fact.kind in _ACTED or (fact.section in ("plan", "instructions") and fact.kind not in ("diagnosis", "condition", "status", "reasoning", "prognosis"))
+    return fact.kind in _ACTED or (
+        fact.section in ("plan", "instructions")
+        and fact.kind not in ("diagnosis", "condition", "status", "reasoning", "prognosis")
+    )
 
 
 def agrees(fact: Fact) -> bool:
     """Whether a statement only says that the patient understands and agrees, which is shown by their doing so."""
-    said = fact.kind in ("event", "opaque", "status", None) and fact.section in ("assessment", "plan", "instructions", "other")
+    said = fact.kind in ("event", "opaque", "status", None) and fact.section in (
+        "assessment",
+        "plan",
+        "instructions",
+        "other",
+    )
     return said and not _AGREES.isdisjoint(words(fact.text)) and len(fact.text.split()) <= 16
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bedside.agents.reading.knowing import known
 from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.knowing import known
 from bedside.scenarios.note import Fact, Mention, Note, Section
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -49,7 +49,15 @@ class Made:
         knower, visit = known(draft, section, words)
         given_fields = {"knower": knower, "established": "visit" if visit else "before", "sentence": span, **fields}
         self.facts.append(
-            Fact(id=f"f{len(self.facts) + 1}", section=section, text=words, span=span, kind=kind, arguments=tuple(arguments), **given_fields)
+            Fact(
+                id=f"f{len(self.facts) + 1}",
+                section=section,
+                text=words,
+                span=span,
+                kind=kind,
+                arguments=tuple(arguments),
+                **given_fields,
+            )
         )
         last = self.sections[-1]
         self.sections[-1] = last.model_copy(update={"span": Span(start=last.span.start, end=len(self.text))})
