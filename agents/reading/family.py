@@ -191,6 +191,9 @@ class _Family:
         body = self._without_clause(body)
         if not body:
             return True
+        if self.label and blanket(self.doc, self._span(body)) == "none":
+            self._relative(None, self._span(body), "denied")
+            return True
         if self._tells(body) or body[0].tag == "PRP":
             return False
         if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body) and not self.doc.mentioned(self._span(body)):
@@ -199,9 +202,6 @@ class _Family:
         state = phrases("family_words").within(plains(body))
         if state and state[0] == "state" and self.who:
             self._relative(None, span)
-            return True
-        if self.label and blanket(self.doc, span) == "none":
-            self._relative(None, span, "denied")
             return True
         if blanket(self.doc, span):
             self.found += spoken_of_all(blanket(self.doc, span), self.record, span, self.doc)
@@ -292,7 +292,7 @@ class _Family:
         self.found.append(Draft("relative", hull(inside), tuple(arguments), polarity, subject=self._name(spans), sentence=self.sentence))
 
     def _name(self, who: Sequence[Span]) -> str:
-        names = [" ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))) for span in who]
+        names = [" ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))).split(" of ")[0] for span in who]
         return " and ".join(names) or "family"
 
     def _span(self, words: Sequence[Token]) -> Span:

@@ -23,6 +23,7 @@ _CONTINUES = (
 )  # fmt: skip
 _SAID = frozenset({"symptom", "disorder", "finding"})
 _ANY = _SAID | {"procedure", "drug", "test", "substance", "measurement", "device"}
+_PARTS = frozenset({"anatomy"})
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
 SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
@@ -179,9 +180,11 @@ class _Pieces:
             return True
         if mark == ",":
             if not self.described and self._bare(before) and not self._says(before, _ANY):
-                return False
+                return False  # "lung, liver and prostate cancer"
             counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
+        if not self.described and self._bare(before) and not self._says(before, _ANY):
+            return False
         if self.described and self._part(before) and self._part(after[:1]):
             return False
         if self.described and after[0].tag == "AT0":
@@ -205,7 +208,7 @@ class _Pieces:
     def _bare(self, piece: Sequence[Token]) -> bool:
         """Whether a stretch is an adjective that waits for the noun of a later one ("visual, hearing or ...")."""
         body = led(piece, phrases("leads"))[1]
-        return len(body) == 1 and body[0].tag.startswith(_ADJECTIVES)
+        return len(body) == 1 and (body[0].tag.startswith(_ADJECTIVES) or self._says(body, _PARTS))
 
     def _says(self, piece: Sequence[Token], kinds: frozenset[str] = _SAID) -> bool:
         if not piece:

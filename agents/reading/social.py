@@ -59,6 +59,12 @@ def first(doc: Doc, sentence: Span) -> bool:
     return habit is not None and habit < kin
 
 
+def is_work(words: Sequence[Token]) -> bool:
+    """Whether these words name a trade or a school."""
+    low = plains(words)
+    return any((found := _WORDS.at(low, i)) is not None and found[0][0] == "work" for i in range(len(low)))
+
+
 def _labelled(record: Record, doc: Doc) -> Draft | None:
     """ "Tobacco: none", "Occupation: nurse", "Alcohol: 2 beers a week"."""
     assert record.label_span is not None
