@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import medications, symptoms
 from bedside.agents.reading.context import is_over
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
@@ -45,6 +46,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         return
     if not any(token.text[0].isalpha() for token in doc.tagged(sentence)):
         return  # a list number alone
+    strange = foreign(record, sentence, part, doc)
+    if strange is not None:
+        yield from strange
+        return
     births = pregnancies(doc, sentence)
     if births is not None:
         yield births

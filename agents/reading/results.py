@@ -91,7 +91,7 @@ class _Results:
         low = plains(words)
         for i in range(len(words)):
             found = phrases("result_words").at(low, i)
-            if found is None or found[0][0] != "shows":
+            if found is None or found[0][0] != "shows" or all(w in ".,;)" for w in low[found[1] :]):
                 continue
             if i == 0:
                 return (0, found[1]) if self.test is not None and words[0].tag.startswith(("VV", "VB")) else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told
@@ -27,14 +28,15 @@ _LONGEST = 25  # words of a sentence about the whole
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    if record.tick == "open":
+        return  # a box that nobody ticked says nothing
+    answer = answered(doc, record.span)
+    if record.label_span is not None and answer is not None and (record.tick or _complaint(doc, record.label_span)):
+        yield labelled(record, record.label_span, answer, doc)
+        return
     if record.tick:
         yield from _ticked(record, doc)
         return
-    if record.label_span is not None:
-        answer = answered(doc, record.span)
-        if answer is not None and _complaint(doc, record.label_span):
-            yield _labelled(record, record.label_span, answer, doc)
-            return
     for sentence in record.sentences:
         yield from read_sentence(record, sentence, part, doc)
 
@@ -44,6 +46,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     general = blanket(doc, sentence)
     if general:
         yield from spoken_of_all(general, record, sentence, doc)
+        return
+    strange = foreign(record, sentence, part, doc)
+    if strange is not None:
+        yield from strange
         return
     listed = items(doc, sentence)
     if any(prose(doc, item) for item in listed):
@@ -114,7 +120,8 @@ def _complaint(doc: Doc, span: Span) -> bool:
     return kind_of(doc, span) in ("symptom", "condition")
 
 
-def _labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Draft:
+def labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Draft:
+    """A complaint that a label names, and the answer beside it: "Fever: no"."""
     kind = kind_of(doc, label, "symptom")
     whole = Span(start=label.start, end=record.span.end)
     return Draft(kind or "symptom", whole, _whole(doc, label), answer, sentence=whole)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import family
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import told
@@ -39,6 +40,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     general = blanket(doc, sentence)
     if general:
         yield from spoken_of_all(general, record, sentence, doc)
+        return
+    strange = foreign(record, sentence, part, doc)
+    if strange is not None:
+        yield from strange
         return
     ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
     if (family.about(doc, sentence) or ill) and not first(doc, sentence):

@@ -1,0 +1,42 @@
+"""Sentences that stand in a section of another nature: vital signs among conditions, allergies among habits."""
+
+from collections.abc import Sequence
+
+from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.tables import plains
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.span import Span
+
+_ALLERGY = frozenset({"nkda", "nka", "nkma", "allergic"})
+_LIFE = frozenset({"smokes", "smoker", "nonsmoker", "smoking", "alcohol", "etoh", "tobacco", "married", "divorced", "widowed", "lives"})
+
+
+def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Draft] | None:
+    """The statements of a sentence that belongs elsewhere, by the reader of its kind; None for one that does not."""
+    words = plains(doc.tagged(sentence))
+    vital = _measured(doc, sentence)
+    if vital is not None:
+        return vital
+    if part.kind != "allergies" and (not _ALLERGY.isdisjoint(words) or ("allergies" in words and "known" in words)):
+        from bedside.agents.reading import allergies
+
+        return list(allergies.read_sentence(record, sentence, part, doc))
+    if part.kind in ("past", "review") and "family" in words and "history" in words:
+        from bedside.agents.reading import family
+
+        return list(family.read_sentence(record, sentence, part, doc))
+    if part.kind == "past" and not _LIFE.isdisjoint(words):
+        from bedside.agents.reading import social
+
+        return list(social.read_sentence(record, sentence, part, doc)) if social.first(doc, sentence) else None
+    return None
+
+
+def _measured(doc: Doc, sentence: Span) -> Sequence[Draft] | None:
+    """The measurements of a sentence that is made of them."""
+    from bedside.agents.reading.measurements import measured
+
+    found = measured(doc, sentence)
+    told = sum(draft.span.end - draft.span.start for draft in found)
+    return found if found and told >= (sentence.end - sentence.start) / 2 else None
