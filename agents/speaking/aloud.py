@@ -4,7 +4,7 @@ reading: what nobody can read aloud is not said."""
 from dataclasses import dataclass
 from functools import cache
 
-from bedside.agents.speaking.nouns import PREPOSITIONS, an
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, plural_of
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.inflection import is_verb, plural
@@ -313,6 +313,8 @@ def cased(word: str, first: bool = False) -> str | None:
     bare = word.removesuffix("'s").removesuffix("s") if word[:-1].isupper() else word
     if word in _fixed() or bare in _fixed() or (word[0].isupper() and _stem(word) in listed("names")):
         return word
+    if len(word) > 3 and word[1] == "-" and word[2:].islower():
+        return word  # C-section
     if word.isupper() and len(word) == 1:
         return word.lower() if word == "A" else {"R": "right", "L": "left"}.get(word)
     if word.isupper() or (not word[1:].islower() and any(c.isupper() for c in word[1:])):
@@ -363,7 +365,10 @@ def _code(word: str) -> str | None:
     senses = Terminology.load().expansions(word)
     if len(senses) == 1 and senses[0] != word:
         return cased_phrase(senses[0])
-    return low if len(word) >= 7 else None
+    if word[-1] == "s" and word[:-1].isupper():
+        one = _code(word[:-1])
+        return plural_of(one) if one else None
+    return low if len(word) >= 7 and word.isalpha() else None
 
 
 def cased_phrase(text: str) -> str | None:

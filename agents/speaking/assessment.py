@@ -53,6 +53,8 @@ def _named(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     if name is None or shape(name) != "noun":
         return None
+    if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
+        return None
     name = some(name)
     cause = fact.argument("cause")
     if cause is not None:

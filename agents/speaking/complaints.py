@@ -3,7 +3,8 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.english import ids, series
+from bedside.agents.speaking.english import gathered, ids, series
+from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
@@ -11,9 +12,10 @@ from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
-from bedside.agents.text.inflection import lemma
+from bedside.agents.text.inflection import inflect, lemma
 from bedside.scenarios.note import Fact
 
+_MOST = 5  # complaints that somebody lists in one sentence
 _LASTING = ("for ", "since ", "over the ", "all ")
 
 
@@ -76,8 +78,9 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if found is None:
             return None
         out += found
-    if bare:
-        listing = _listed(bare, view, rng)
+    out = gathered(out)
+    for start in range(0, len(bare), _MOST):
+        listing = _listed(bare[start : start + _MOST], view, rng)
         if listing is None:
             return None
         out += listing
@@ -94,6 +97,7 @@ def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     name = text(fact, "what", view)
     if name is None or fact.argument("quality"):
         return None
+    name = doing(name, view)
     kind = shape(name)
     verb, _, rest = name.partition(" ")
     if kind == "state":
@@ -110,27 +114,39 @@ def _listed(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         return None
     denied = facts[0].polarity == "denied"
     subject = whose(view, facts[0].subject)
+    names, place = _shared_place([name or "" for name in names])
+    if denied:
+        names, place = [_not_both(name, view) for name in names], _not_both(f" {place}", view).strip()
     past = facts[0].temporality == "past"
     items = [
         Words((name or "") if denied else some(name or ""), (fact.id,)) for fact, name in zip(facts, names, strict=True)
     ]
     everything = ids(words.facts for words in items)
     if denied and not past and rng.random() < 0.4 and facts[0].subject == "patient" and view.speaker != "physician":
-        return [Clause(everything, rest=(Words("no"), *series(items, "or")))]
+        return [Clause(everything, rest=(Words("no"), *series(items, "or"), Words(place)))]
     if denied:
         first = Words(
             f"any {items[0].text}" if len(items) > 1 or not _single(items[0].text) else some(items[0].text),
             items[0].facts,
         )
-        rest = series([first, *items[1:]], "or")
+        rest = (*series([first, *items[1:]], "or"), Words(place))
         perfect = rng.random() < 0.5 and not past
         return [
             Clause(everything, subject, "have", rest, "past" if past else "present", perfect=perfect, negative=True)
         ]
-    rest = series(items)
+    rest = (*series(items), Words(place))
     auxiliary = "may" if facts[0].certainty == "possible" else ""
     perfect = not auxiliary and not past and facts[0].subject == "patient" and rng.random() < 0.5
     return [Clause(everything, subject, "have", rest, "past" if past else "present", auxiliary, perfect)]
+
+
+def _shared_place(names: list[str]) -> tuple[list[str], str]:
+    """Names without the place that all of them end in, and that place."""
+    parts = [name.partition(" in ") for name in names]
+    place = parts[0][2]
+    if len(names) < 2 or not place or any(part[2] != place for part in parts):
+        return names, ""
+    return [part[0] for part in parts], f"in {place}"
 
 
 def _single(name: str) -> bool:
@@ -149,31 +165,40 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     time = tuple(Words(words) for words in times)
     own = (fact.id,)
     if state is not None:
-        kind, word = state
-        perfect = (lasting or kind == "do") and not past
-        if site := _where(fact, view):
-            word = f"{word} {site}"
-        if kind == "did":
-            verb, _, rest = word.partition(" ")
-            clause = Clause(own, subject, verb, (Words(rest),), "past", negative=denied, time=time)
-        elif kind == "be":
-            clause = Clause(own, subject, "be", (Words(word),), tense, perfect=perfect, negative=denied, time=time)
-        else:
-            verb, _, rest = word.partition(" ")
-            clause = Clause(
-                own, subject, verb, (Words(rest),), tense, perfect=perfect, progressive=True, negative=denied, time=time
-            )
+        clause = _stated(
+            fact, state, view, Clause(own, subject, "be", tense=tense, negative=denied, time=time), lasting
+        )
     else:
         name = phrase(fact, view)
         if name is None:
             return None
         what = (some(name) if _single(name) else f"any {name}") if denied else some(name)
+        what = _not_both(what, view) if denied else what
         perfect = not past and (lasting or rng.random() < 0.5)
         clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)
     if denied or past:
         return [clause]
     details = [detail for detail in _details(fact, view, (fact.id,)) if detail is not None]
     return _paired([clause, *details])
+
+
+def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, lasting: bool) -> Clause:
+    """What somebody is, does or did: "I'm tired", "I've been vomiting", "I lost five pounds"."""
+    kind, word = state
+    place = _where(fact, view)
+    word = f"{word} {place}".strip()
+    now = clause.tense == "present"
+    if kind == "be":
+        return clause.but(items=(Words(word),), perfect=lasting and now)
+    verb, _, rest = word.partition(" ")
+    if kind == "did":
+        return clause.but(verb=verb, rest=(Words(rest),), tense="past")
+    return clause.but(items=(Words(f"{inflect(verb, 'gerund')} {rest}".strip()),), perfect=now)
+
+
+def _not_both(name: str, view: View) -> str:
+    """ "numbness in both arms", denied: "in my arms"."""
+    return name.replace(" in both ", f" in {patient(view).possessive} ")
 
 
 def _times(fact: Fact, view: View) -> list[str]:

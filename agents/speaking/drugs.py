@@ -172,6 +172,9 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return None
     if done == "keep" and not _is_taken(fact):
         verb = "keep on with"
+    if fact.certainty == "possible" and done in ("keep", "take", ""):
+        word, _, rest = verb.partition(" ")
+        return Clause(own, patient(view).as_subject, word, (Words(f"{rest} {named}".strip()),), auxiliary="can")
     if fact.certainty == "possible":
         return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
     what = the if done in ("stop", "hold", "finish") and named == bare else named

@@ -47,8 +47,7 @@ def _claim(claims: list[tuple[int, int, Facts]], text: str, start: int, end: int
 def _said(clause: Clause) -> list[Words]:
     """The words of a clause in their order; words without facts of their own state those of the clause."""
     own = [*_front(clause), *_core(clause)]
-    rest = [words for words in clause.rest if words.text]
-    own += rest
+    own += [words for words in (*_coordinated(clause), *clause.rest) if words.text]
     if not clause.fronted:
         own += [words for words in clause.time if words.text]
     out = [words if words.facts or words.text in _GLUED else Words(words.text, clause.facts) for words in own]
@@ -60,6 +59,49 @@ def _said(clause: Clause) -> list[Words]:
         out += [Words(link)] if link else []
         out += following
     return out
+
+
+def _coordinated(clause: Clause) -> tuple[Words, ...]:
+    """The items of a clause as a list, behind one determiner."""
+    if not clause.items:
+        return ()
+    negative = clause.negative or clause.never or clause.determiner in ("no", "any")
+    first = clause.items[0]
+    opened = Words(f"{clause.determiner} {first.text}".strip(), first.facts)
+    return series([opened, *clause.items[1:]], "or" if negative else "and")
+
+
+def gathered(clauses: Sequence[Clause], most: int = 4) -> list[Clause]:
+    """Clauses that differ in their items alone, made one: "no bruise" and "no swelling" are "no bruise or swelling"."""
+    out: list[Clause] = []
+    for clause in clauses:
+        before = out[-1] if out else None
+        if before is not None and _alike(before, clause) and len(before.items) + len(clause.items) <= most:
+            out[-1] = _together(before, clause)
+        else:
+            out.append(clause)
+    return out
+
+
+def _alike(before: Clause, clause: Clause) -> bool:
+    same = before.but(facts=(), items=(), rest=_plain(before)) == clause.but(facts=(), items=(), rest=_plain(clause))
+    return bool(before.items and clause.items) and same and not (before.joined or clause.joined)
+
+
+def _plain(clause: Clause) -> tuple[Words, ...]:
+    return tuple(Words(words.text) for words in clause.rest)
+
+
+def _together(before: Clause, clause: Clause) -> Clause:
+    items = [Words(words.text, words.facts or before.facts) for words in before.items]
+    for words in clause.items:
+        facts = words.facts or clause.facts
+        at = next((i for i, item in enumerate(items) if item.text == words.text), None)
+        if at is None:
+            items.append(Words(words.text, facts))
+        else:
+            items[at] = Words(words.text, (*items[at].facts, *facts))
+    return before.but(facts=(*before.facts, *clause.facts), items=tuple(items))
 
 
 def _front(clause: Clause) -> list[Words]:
@@ -96,7 +138,7 @@ def _core(clause: Clause) -> list[Words]:
 
 def _ends_open(clause: Clause, group: Sequence[str]) -> bool:
     """Whether nothing follows the verb: "yes, I am" is not contracted."""
-    return len(group) == 1 and not any(words.text for words in (*clause.rest, *clause.time))
+    return len(group) == 1 and not any(words.text for words in (*clause.items, *clause.rest, *clause.time))
 
 
 def verb_group(clause: Clause, subject: Subject) -> list[str]:

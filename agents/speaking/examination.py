@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import SMALL, aloud
-from bedside.agents.speaking.english import joined
+from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import (
     an,
@@ -21,9 +21,10 @@ from bedside.agents.speaking.nouns import (
 from bedside.agents.speaking.people import AUTHOR, THERE, patient
 from bedside.agents.speaking.phrase import naming, text, text_of
 from bedside.agents.speaking.shape import is_thing, shape
-from bedside.agents.speaking.tables import listed, rows
-from bedside.agents.speaking.tree import Clause, Subject, Words
+from bedside.agents.speaking.tables import listed, mapping, rows
+from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
@@ -36,7 +37,9 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
     """ "Your blood pressure is 118 over 76, and your pulse is 80."""
     out: list[Clause] = []
     for fact in facts:
-        what, value = naming(fact.argument("what"), view), text(fact, "value", view)
+        written = fact.argument("what")
+        known = mapping("vitals").get(written.text.lower().strip(" .:")) if written and not view.exact else None
+        what, value = known or naming(written, view), text(fact, "value", view)
         if what is None or value is None:
             return None
         tense = "present" if view.speaker == "physician" and fact.temporality != "past" else "past"
@@ -57,32 +60,16 @@ def findings(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clau
         clause = _finding(fact, view)
         if clause is None:
             return None
-        if out and _goes_on(out[-1], clause):
-            out[-1] = _merged(out[-1], clause)
-        else:
-            out.append(clause)
-    return joined(out, rng, 2)
+        out.append(_contrasted(out[-1], clause) if out else clause)
+    return joined(gathered(out), rng, 2)
 
 
-def _goes_on(before: Clause, clause: Clause) -> bool:
-    """Whether two findings say something of the same part: "swollen and sore"."""
-    same = before.subject == clause.subject and before.verb == clause.verb == "be" and clause.subject is not None
-    turned = before.negative and not clause.negative
-    return (
-        same
-        and not turned
-        and clause.subject is not None
-        and clause.subject.words != THERE.words
-        and len(before.rest) < 3
-    )
-
-
-def _merged(before: Clause, clause: Clause) -> Clause:
-    word = Words(f"and {'not ' if clause.negative and not before.negative else ''}{clause.rest[0].text}", clause.facts)
-    if before.negative:
-        word = Words(f"or {clause.rest[0].text}", clause.facts)
-    first = [Words(words.text, words.facts or before.facts) for words in before.rest]
-    return before.but(facts=(*before.facts, *clause.facts), rest=(*first, word))
+def _contrasted(before: Clause, clause: Clause) -> Clause:
+    """A denied predicate of the part just spoken of: "soft", "not sore"."""
+    same = clause.subject == before.subject and clause.verb == before.verb == "be" and clause.negative
+    if not same or before.negative or clause.determiner or not clause.items or not before.items:
+        return clause
+    return clause.but(items=(Words(f"not {clause.items[0].text}", clause.items[0].facts),), negative=False)
 
 
 def _finding(fact: Fact, view: View) -> Clause | None:
@@ -94,19 +81,22 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     part = _part(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
     kind, words = (known[1], known[0]) if known else _kind(what)
+    if acting := _acting(own, what, view):
+        return acting
     if kind in ("self", "look"):
         verb = "look" if kind == "look" or words == "comfortable" else "be"
-        return Clause(own, patient(view).as_subject, verb, (Words(words),), negative=denied)
+        return Clause(own, patient(view).as_subject, verb, items=(Words(words),), negative=denied)
     if kind == "adj":
         return _is(own, part, words, denied, view)
     if kind == "has":
         return (
-            Clause(own, _owned(part, view), "have", (Words(words),), negative=denied)
+            Clause(own, _owned(part, view), "have", items=(Words(words),), negative=denied)
             if part and part != "you"
             else None
         )
     if (
         kind != "noun"
+        or is_part(words)
         or _is_heap(words)
         or not is_thing(words)
         or head(words).lower() in ("test", "sign", "tests", "signs")
@@ -115,8 +105,19 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     name = words
     quality, _, noun = name.partition(" ")
     if quality in listed("qualities") and noun and not denied:
-        return Clause(own, _owned(noun, view), "be", (Words(quality),))
+        return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     return _there(own, name, _place(fact, name, part, view), denied)
+
+
+def _acting(own: Facts, what: str, view: View) -> Clause | None:
+    """What the patient does during the examination: "ambulates with an antalgic gait"."""
+    first, _, rest = what.partition(" ")
+    verb = {"ambulate": "walk", "walk": "walk", "move": "move", "follow": "follow", "respond": "respond"}.get(
+        lemma(first, "VVZ")
+    )
+    if verb is None or not rest:
+        return None
+    return Clause(own, patient(view).as_subject, verb, rest=(Words(rest),))
 
 
 def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
@@ -162,9 +163,12 @@ def _is(own: tuple[str, ...], part: str | None, words: str, denied: bool, view: 
     """ "Your lungs are clear."; without a part only what is said of the whole patient."""
     if part is None or part == "you":
         return None
+    pair = tags(["is", *words.split(" ")])[1:3]
+    if len(pair) == 2 and all(tag.startswith(("AJ", "VVN")) for tag in pair):
+        return None  # "limited active": the rest of it is elsewhere
     subject = _owned(part, view)
     one = words.replace(" on it", " on them") if subject.plural else words.replace(" on them", " on it")
-    return Clause(own, subject, "be", (Words(one),), negative=denied)
+    return Clause(own, subject, "be", items=(Words(one),), negative=denied)
 
 
 def _is_heap(words: str) -> bool:
@@ -183,15 +187,18 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool) -> Clause:
     word = head(name).lower()
     sense = "hear" if word in listed("heard") else "feel" if word in listed("felt") else ""
     plural = is_plural(name)
-    if sense:
-        what = f"any {name}" if denied and (plural or not is_counted(name)) else _one(name)
-        can = "" if denied else "can"
-        return Clause(own, AUTHOR, sense, (Words(f"{what} {where}".strip()),), auxiliary=can, negative=denied)
-    subject = Subject(THERE.words, 3, plural)
+    rest = (Words(where),) if where else ()
     if denied:
-        return Clause(own, subject, "be", (Words(f"no {name} {where}".strip()),))
-    what = an(name) if is_counted(name) and not determined(name) else name if determined(name) else f"some {name}"
-    return Clause(own, subject, "be", (Words(f"{what} {where}".strip()),))
+        items = (Words(name),)
+        if sense:
+            return Clause(own, AUTHOR, sense, rest, determiner="any", items=items, negative=True)
+        return Clause(own, Subject(THERE.words, 3, plural), "be", rest, determiner="no", items=items)
+    if sense:
+        return Clause(own, AUTHOR, sense, items=(Words(_one(name)),), rest=rest, auxiliary="can")
+    counted = is_counted(name) or determined(name)
+    what = an(name) if counted and not determined(name) else name
+    subject = Subject(THERE.words, 3, plural)
+    return Clause(own, subject, "be", rest, determiner="" if counted else "some", items=(Words(what),))
 
 
 def _one(name: str) -> str:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.english import ids, joined, series
+from bedside.agents.speaking.english import gathered, ids, joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
 from bedside.agents.speaking.people import IT, THERE, Person, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
@@ -158,8 +158,8 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             )
             continue
         time = (Words(when),) if when else ()
-        out.append(Clause((fact.id,), subject, "have", (Words(some(name)),), "past", time=time))
-    return joined(out, rng)
+        out.append(Clause((fact.id,), subject, "have", items=(Words(some(name)),), tense="past", time=time))
+    return joined(gathered(out), rng)
 
 
 def _operations(name: str | None) -> str | None:

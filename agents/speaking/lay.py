@@ -32,6 +32,34 @@ def _swaps() -> dict[str, tuple[tuple[str, str], ...]]:
     return found
 
 
+@cache
+def _doings() -> dict[str, str]:
+    """Clinical name -> what somebody does, of the same concept: "hemoptysis" -> "coughing up blood"."""
+    from bedside.knowledge.lay import Lay
+    from bedside.knowledge.terminology import Terminology
+
+    terms = Terminology.load()
+    found: dict[str, str] = {}
+    for row in Lay.load().rows:
+        concept = terms.concept(row.clinical)
+        if concept is None or row.shape not in ("n", "np") or row.clinical in listed("own_lay"):
+            continue
+        doing = next((w.text for w in row.plain if terms.concept(w.text) == concept and _is_personal(w.text)), None)
+        if doing is not None and row.clinical.lower() not in _swaps():
+            found[row.clinical.lower()] = doing
+    return found
+
+
+def _is_personal(text: str) -> bool:
+    """Whether a wording tells what a person does: "throwing up blood"."""
+    return text.split(" ")[0] in listed("personal")
+
+
+def doing(phrase: str, view: View) -> str:
+    """A symptom as what somebody does, if that is how people put it."""
+    return phrase if view.exact else _doings().get(phrase.lower(), phrase)
+
+
 def _bare(text: str) -> str:
     return next((text.removeprefix(article) for article in _ARTICLES if text.startswith(article)), text)
 

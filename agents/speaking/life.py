@@ -4,11 +4,11 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import SMALL, aloud
-from bedside.agents.speaking.english import joined, series
+from bedside.agents.speaking.english import gathered, joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
 from bedside.agents.speaking.people import Person, patient, whose
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.tables import listed, rows
+from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
@@ -31,14 +31,29 @@ def homes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause]
         if words and words[0] in ("married", "divorced", "widowed", "single", "separated", "homeless"):
             out.append(Clause(own, subject, "be", (Words(state),), negative=denied))
         elif words and (words[0] in PREPOSITIONS or words[0] in ("alone", "independently")):
-            out.append(Clause(own, subject, "live", (Words(_own_people(state, patient(view))),), negative=denied))
+            with_ = words[0] == "with"
+            people = (
+                _own_people(state, patient(view)).removeprefix("with ") if with_ else _own_people(state, patient(view))
+            )
+            out.append(
+                Clause(
+                    own, subject, "live", determiner="with" if with_ else "", items=(Words(people),), negative=denied
+                )
+            )
         elif words and words[-1] in listed("household"):
             out.append(
-                Clause(own, subject, "live", (Words(f"with {_own_people(state, patient(view))}"),), negative=denied)
+                Clause(
+                    own,
+                    subject,
+                    "live",
+                    determiner="with",
+                    items=(Words(_own_people(state, patient(view))),),
+                    negative=denied,
+                )
             )
         else:
             return None
-    return joined(out, rng, 2)
+    return joined(gathered(out), rng, 2)
 
 
 def _own_people(words: str, person: Person) -> str:
@@ -47,8 +62,12 @@ def _own_people(words: str, person: Person) -> str:
     parts = words.split(" ")
     for at, word in enumerate(parts):
         before = parts[at - 1] if at else ""
-        if word.strip(",") in listed("household") and (before in PREPOSITIONS or before in ("", "and", "or")):
+        known = word.strip(",") in listed("household")
+        counted = before in SMALL or before.isdigit()
+        if known and (before in PREPOSITIONS or before in ("", "and", "or")):
             out.append(person.possessive)
+        elif known and counted and at > 0 and (at < 2 or parts[at - 2] in PREPOSITIONS):
+            out.insert(len(out) - 1, person.possessive)
         out.append(word)
     return " ".join(out)
 
@@ -131,27 +150,15 @@ def _doing(what: str) -> tuple[str, str, bool] | None:
 
 
 def _never(facts: Sequence[Fact], view: View) -> Clause | None:
-    items: list[Words] = []
-    for fact in facts:
-        done = _doing(text(fact, "what", view) or "")
-        if done is None:
-            return None
-        items.append(Words(f"{done[0]} {done[1]}".strip() if len(items) else done[1], (fact.id,)))
-    own = tuple(fact.id for fact in facts)
-    first = _doing(text(facts[0], "what", view) or "")
-    if first is None:
+    """ "I don't smoke, drink alcohol or use drugs."""
+    done = [_doing(text(fact, "what", view) or "") for fact in facts]
+    said = [Words(f"{one[0]} {one[1]}".strip(), (fact.id,)) for one, fact in zip(done, facts, strict=True) if one]
+    if len(said) < len(facts):
         return None
-    whole = [Words(f"{first[0]} {first[1]}".strip(), (facts[0].id,)), *items[1:]]
-    verb, _, rest = whole[0].text.partition(" ")
-    head = Words(rest, whole[0].facts)
-    return Clause(own, whose(view, facts[0].subject), verb, _alternatives(head, whole[1:]), negative=True)
-
-
-def _alternatives(head: Words, others: Sequence[Words]) -> tuple[Words, ...]:
-    listed_ = series([head, *others], "or") if head.text else series(others, "or")
-    if head.text:
-        return listed_
-    return (Words(f"or {others[0].text}", others[0].facts),) if len(others) == 1 else listed_
+    verb, _, thing = said[0].text.partition(" ")
+    listed_ = series([Words("", said[0].facts), *said[1:]], "or")
+    rest = (Words(thing, said[0].facts), *listed_[1:])
+    return Clause(tuple(fact.id for fact in facts), whose(view, facts[0].subject), verb, rest, negative=True)
 
 
 def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
@@ -163,7 +170,9 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return None
     verb, thing, _ = done
     subject, own, status = whose(view, fact.subject), (fact.id,), _status(fact)
-    amount, since = text(fact, "amount", view), text(fact, "since", view)
+    amount, since = _amount(text(fact, "amount", view)), text(fact, "since", view)
+    if amount is None:
+        return None
     if status == "never":
         if rng.random() < 0.5:
             return Clause(own, subject, verb, (Words(thing),), perfect=True, never=True, negative=True)
@@ -199,6 +208,15 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if verb == "smoke" and amount and amount.split(" ")[0] in ("a", "half", "one", "two", "three"):
         return Clause(own, subject, verb, time)
     return Clause(own, subject, verb, (Words(thing),), time=time)
+
+
+def _amount(words: str | None) -> str | None:
+    """How much or how often, as an adverbial; "" for nothing said, None for what nobody says ("20 pack years")."""
+    if words is None:
+        return ""
+    if any(part in words for part in ("pk", "pack-year", "pack year")):
+        return None
+    return mapping("amounts").get(words, words)
 
 
 def identities(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:

@@ -51,11 +51,13 @@ def _sense(argument: Argument) -> str | None:
     if argument.value and argument.role not in _CLOSED:
         return cased_phrase(argument.value)
     meant = terms.name(argument.concept) if argument.concept and argument.concept in terms else None
-    senses = expansions(argument.text)
-    if meant is None or argument.text in _letters():
+    senses = expansions(argument.text) if argument.text.isalpha() else terms.expansions(argument.text)
+    if argument.text in _letters():
         return None
-    if len(senses) <= 1:
-        return cased_phrase(senses[0] if senses else meant)
+    if len(senses) == 1 or (meant and not senses):
+        return cased_phrase(senses[0] if senses else meant or "")
+    if meant is None:
+        return None
     fit = [sense for sense in senses if terms.concept(sense) == argument.concept]
     return cased_phrase(fit[0] if fit else meant)
 

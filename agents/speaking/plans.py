@@ -9,10 +9,11 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_act, is_doing, shape
-from bedside.agents.speaking.tables import mapping
+from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
@@ -148,6 +149,8 @@ def _will(
             own, AUTHOR, "go", (Words(f"to refer {person.object} to {_to(what)}"),), progressive=True, time=time
         )
     verb = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}.get(action or "")
+    if verb == "check":
+        verb = _checking(what)
     if verb is None:
         return None
     if fact.certainty == "possible":
@@ -158,6 +161,15 @@ def _will(
     return Clause(own, AUTHOR, "like", (Words(f"to {verb} {named}"),), auxiliary="would", time=time)
 
 
+def _checking(what: str) -> str:
+    """How a test is spoken of: "do a urine test", "check your sodium", "keep an eye on your diabetes"."""
+    if what.split(" ")[-1] in listed("tests"):
+        return "do"
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    return "keep an eye on" if concept and terms.kind(concept) == "disorder" else "check"
+
+
 def _to(what: str) -> str:
     return some(what) if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")) else what
 
@@ -165,7 +177,7 @@ def _to(what: str) -> str:
 def _thing(what: str, verb: str, person: Person) -> str:
     if determined(what) or verb.startswith("treat"):
         return what
-    if verb == "check" and not what.endswith(("test", "panel", "count", "culture", "swab", "tests")):
+    if verb in ("check", "keep an eye on"):
         return f"{person.possessive} {what}"
     return some(what)
 
@@ -204,7 +216,7 @@ def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     what = text(fact, "what", view)
     condition, purpose = condition_of(fact, view), _purpose(fact, view)
-    if what is None or condition is None or purpose is None:
+    if what is None or condition is None or purpose is None or what.split(" ")[0].lower() in listed("not_told"):
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)

@@ -28,7 +28,8 @@ class Subject:
 class Clause:
     """A clause. ``subject`` None with a verb is an order ("Stop the lisinopril"); without a verb a short answer ("No fever").
 
-    ``verb`` is the lemma of the main verb; ``auxiliary`` a modal ("can", "should", "will", "would"). ``before`` stands
+    ``items`` are coordinated objects or predicates ("swelling and redness"), ``determiner`` stands once before the first of
+    them ("any", "no", "with"), ``rest`` is what follows. ``verb`` is the lemma of the main verb; ``auxiliary`` a modal ("can", "should", "will", "would"). ``before`` stands
     before the subject ("I think"), ``adverb`` before the main verb ("still"), ``time`` at the end or, ``fronted``, at the start.
     ``joined`` holds clauses that follow in the same sentence, each with the words between ("and", "but", ";")."""
 
@@ -47,6 +48,8 @@ class Clause:
     before: str = ""
     time: tuple[Words, ...] = ()
     fronted: bool = False
+    determiner: str = ""
+    items: tuple[Words, ...] = ()
     joined: tuple[tuple[str, "Clause"], ...] = ()
 
     def but(self, **change: Any) -> "Clause":
@@ -60,7 +63,7 @@ class Clause:
     @property
     def all_facts(self) -> Facts:
         """The facts that this clause and what is joined to it state."""
-        own = [*self.facts, *(f for words in (*self.rest, *self.time) for f in words.facts)]
+        own = [*self.facts, *(f for words in (*self.items, *self.rest, *self.time) for f in words.facts)]
         for _, other in self.joined:
             own += other.all_facts
         return tuple(dict.fromkeys(own))

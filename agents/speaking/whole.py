@@ -61,10 +61,15 @@ def _unreported(spoken: str, view: View) -> str | None:
     """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
     words = spoken.split(" ")
     subject = patient(view).subject.lower()
-    at = next((i for i, word in enumerate(words[:8]) if word.lower().strip(",") == subject), None)
-    if at is None or at + 1 >= len(words) or lemma(words[at + 1]) not in listed("reporting"):
+    places = [
+        at
+        for at, word in enumerate(words[:-1])
+        if word.lower().strip(",") == subject and lemma(words[at + 1]) in listed("reporting")
+    ]
+    if not places:
         return spoken
-    if at + 2 < len(words) and words[at + 2] == "that":
+    at = places[0]
+    if len(places) == 1 and at < 8 and words[at + 2 : at + 3] == ["that"]:
         return " ".join([*words[:at], *words[at + 3 :]])
     return None
 
