@@ -1,6 +1,7 @@
 """Sentences that stand in a section of another nature: vital signs among conditions, allergies among habits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.part import Part, Record
@@ -29,7 +30,7 @@ def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Dr
     if part.kind == "past" and not _LIFE.isdisjoint(words):
         from bedside.agents.reading import social
 
-        return list(social.read_sentence(record, sentence, part, doc)) if social.first(doc, sentence) else None
+        return list(social.read_sentence(record, sentence, replace(part, kind="social"), doc)) if social.first(doc, sentence) else None
     return None
 
 
