@@ -36,6 +36,7 @@ _OBJECTS = frozenset({"him", "her", "them", "you"})
 _NAMES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _SHORT = frozenset({"r/v", "f/u", "d/c", "r/o", "c/w", "s/p", "w/u", "d/w"})
 _NOT_NOMINAL = frozenset({"VVZ", "VVB", "VVI", "VVD", "CJS", "CJT", "PNQ", "DTQ"})
+_TAKEN_UP = frozenset({"proceed", "have", "undergo", "start", "try", "take", "be"})
 _STANDING = frozenset({"remain", "stay", "continue", "follow", "return", "proceed", "begin", "start", "increase", "decrease"})
 _NOUN = ("NN", "NP", "UNC", "CRD", "ZZ0")
 
@@ -127,7 +128,7 @@ def lead(words: Sequence[Word], start: int = 0) -> Lead | None:
         return None
     if words[at].lower in ("needs", "need", "requires"):
         return _bare(words, at)
-    for reader in (_author, _patient, _family, _passive, _bare):
+    for reader in (_author, _patient, _family, _impersonal, _passive, _bare):
         found = reader(words, at)
         if found is not None:
             return found if not negative else _denied(found)
@@ -250,7 +251,7 @@ def _complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:
         return Lead("physician", "says", whose)
     if words[at].tag == "VVG" or (_base(words, at) and words[at].tag in ("VVB", "VVI")):
         return Lead("patient", "told", at)
-    if words[at].tag in ("PRP", "PRF", "CJS", "DTQ", "AVQ", "PUN"):
+    if words[at].tag in ("PRP", "PRF", "CJS", "DTQ", "AVQ", "PUN", "AVP"):
         return None if words[at].tag == "PUN" else Lead("physician", "says", at)
     return Lead("patient", "item", at)
 
@@ -323,6 +324,17 @@ def _family(words: Sequence[Word], at: int) -> Lead | None:
     return _denied(found) if found and negative else found
 
 
+def _impersonal(words: Sequence[Word], at: int) -> Lead | None:
+    """ "It is recommended that he ..."."""
+    if _word(words, at) != "it":
+        return None
+    verb, before, negative = _auxiliaries(words, at + 1)
+    if verb >= len(words) or not before or words[verb].lemma not in ("recommend", "advise", "suggest"):
+        return None
+    found = _complement(words, verb + 1, words[verb].lemma)
+    return _denied(found) if found and negative else found
+
+
 def _relative(words: Sequence[Word], at: int) -> int:
     """The place after words that name who comes along; ``at`` if none stand here."""
     first = at + 1 if at < len(words) and words[at].tag in ("AT0", "DPS") else at
@@ -347,6 +359,8 @@ def _answer(words: Sequence[Word], at: int, modal: str) -> Lead | None:
     if verb in listed("decline"):
         return Lead("patient", "answers", after, denied=True)
     if verb in listed("agree") and not modal:
+        if _is(words, after, "TO0") and after + 1 < len(words) and words[after + 1].lemma not in _TAKEN_UP:
+            return Lead("patient", "will", after + 1)  # "agreed to notify us"
         accepted = verb in ("agree", "consent", "accept") and _accepted(words, after)
         return Lead("patient", "answers", after) if accepted else Lead("patient", "agrees", after)
     if verb in listed("accept") and not modal:
@@ -387,13 +401,18 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
     plain = words[verb]
     if _plans(words, at, end) and before and plain.tag == "TO0":
         return Lead("physician", "will", verb + 1, negative)
-    if plain.lemma not in act_verbs() | dict.fromkeys(("recommend", "make", "do", "offer")) or plain.tag not in ("VVN", "VVD", "VDN", "AJ0"):
+    if not _orders(plain.lemma) or plain.tag not in ("VVN", "VVD", "VDN", "AJ0"):
         return None
     modal = [word.lower for word in before if word.tag == "VM0"]
     may = any(word in ("may", "might", "could", "can") for word in modal)
     if plain.lemma == "recommend":
         return Lead("patient", "told", verb, negative, (at, end))
     return Lead("physician", "will" if modal else "did", verb, negative, (at, end), may)
+
+
+def _orders(verb: str) -> bool:
+    known = act_verbs().get(verb, _NONE)
+    return bool(known.drug or known.other) or verb in ("recommend", "make", "do", "offer")
 
 
 def _plans(words: Sequence[Word], at: int, end: int) -> bool:
@@ -507,6 +526,8 @@ def _to(words: Sequence[Word], at: int) -> bool:
         return True
     if _word(words, at) != "to" or at + 2 >= len(words):
         return False
+    if words[at + 1].lower == "be":
+        return True
     return is_verb(words[at + 1].lower) and words[at + 2].tag in ("DPS", "AT0", "PNP", "DT0")
 
 

@@ -145,7 +145,8 @@ def _purpose(words: Sequence[Word], start: int, end: int) -> int:
         if words[at].tag == "TO0" and words[at + 1].tag[:1] == "V" and _verb(words[at + 1]) and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0"):
             return at
         lasts = any(word.lower in listed("time") for word in words[at + 1 : min(end, at + 5)])
-        if low == "for" and words[at - 1].lower in listed("time") and not lasts:
+        before = words[at - 2] if words[at - 1].lower == "," else words[at - 1]
+        if low == "for" and before.lower in listed("time") and not lasts:
             return at  # "in 1 week for a repeat evaluation"
         if low == "for" and any(word.lower in _AIMS for word in words[at + 1 : min(end, at + 4)]):
             return at
@@ -166,6 +167,8 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         return _after(words, start, end)
     while at < end and not (_opens(words, at, end) and not (at + 1 < end and words[at + 1].lower in _PREPOSITIONS)):
         at += 1
+    if at > start + 1 and words[at - 1].lower in ("of", "the"):
+        return end  # "of the next 3 weeks"
     if any(word.lower in listed("parts_of_day") for word in words[at:end]) and not any(word.lower in listed("day") for word in words[at:end]):
         return end  # "at night": how it is taken
     if end - at > 2 and words[end - 2].lower in ("a", "per", "each") and words[at].lower not in ("in", "within", "after"):

@@ -64,7 +64,8 @@ def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[Range]:
         aimed = words[i].tag == "CJC" or words[i + 1].tag == "CJC" or words[i].lower == "then"
         while after < end and (words[after].tag == "CJC" or (aimed and words[after].tag == "TO0") or words[after].lower in ("not", "do", "don", "will")):
             after, _ = skip(words, after + 1)
-        if after < end - 1 and i > at and _another(words, after, i) and not _aim(words, at, i):
+        aims = words[after - 1].tag == "TO0" and any(word.tag == "TO0" for word in words[at + 1 : i])
+        if after < end - 1 and i > at and not aims and _another(words, after, i) and not _aim(words, at, i):
             yield at, i
             at = after
     yield at, end
@@ -86,7 +87,9 @@ def _another(words: Sequence[Word], at: int, joint: int) -> bool:
         return False  # "amlodipine 5 mg, take at night"
     head = words[joint - 1]
     paired = head.tag in ("VVB", "VVI") and words[at + 1].tag in _ARTICLES | {"PRP"}  # "monitor and record his weight"
-    inside = any(w.lower in listed("condition") or w.tag in ("PNQ", "DTQ") for w in words[max(0, joint - 6) : joint])
+    near = words[max(0, joint - 6) : joint]
+    agrees = any(w.tag in ("VBZ", "VVZ", "VHZ") for w in near)  # "when she is seated and continue to ..."
+    inside = not agrees and any(w.lower in listed("condition") or w.tag in ("PNQ", "DTQ") for w in near)
     return not paired and not inside and (is_verb(word.lower) or word.lower in act_verbs())
 
 
@@ -187,7 +190,11 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
             doer = "physician"
         yield from acted(base, scene, (body[0], end), doer, extra, verb.other if verb.other in _STRONG else "")
         return
-    if verb.other == "by object" and any(found.action in ("", "drug") for found in objects):
+    vague = any(found.action in ("", "drug") for found in objects)
+    if vague and verb.other == "test":  # "monitor the knee"
+        yield from acted(base, scene, body, doer, extra)
+        return
+    if verb.other == "by object" and vague:
         yield from acted(base, scene, body, doer, extra)
         return
     for number, found in enumerate(objects):
@@ -321,7 +328,7 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     for number, thing_ in enumerate(objects):
         what = thing_.span
         own = verb.other not in ("by object", "") and not (verb.other == "procedure" and thing_.action in ("test", "image"))
-        value = verb.other if own else thing_.action.replace("drug", "treat") or "treat"
+        value = verb.other if own else _made(thing_.action, verb)
         yield base.but(
             span=span if number == 0 and len(objects) == 1 else what,
             arguments=(
@@ -331,6 +338,12 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
                 *extra,
             ),
         )
+
+
+def _made(action: str, verb: ActVerb) -> str:
+    if action in ("", "drug"):
+        return "treat" if verb.drug else "test"
+    return action
 
 
 def _after_noun(words: Sequence[Word], subject: Range) -> int:
@@ -405,4 +418,6 @@ def _advisable(scene: Scene, core: Range) -> bool:
     lower = {word.lower for word in words}
     if {word.lower for word in words[:4]} & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
         return False
+    if any(m.kind in ("device", "procedure", "substance") for m in scene.doc.mentioned(scene.span(core))):
+        return True
     return scene.guides or bool(lower & (listed("home") | listed("drugs") | listed("patient_verbs"))) or words[0].tag == "VVG"

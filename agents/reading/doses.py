@@ -12,7 +12,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _ROUTES = frozenset({"iv", "im", "po", "oral", "topical", "inhaled"})
-_ENDS = frozenset({"with", "well", "as", "the", "some", "on", "to"})
+_ENDS = frozenset({"with", "such", "well", "as", "the", "some", "on", "to"})
 _HYPOTHETICAL = frozenset({"if", "unless", "should", "in-case", "inb"})
 _SHARED = frozenset({"that", "which", "because", "than", "instead", "without"})
 

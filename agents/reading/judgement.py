@@ -333,8 +333,10 @@ def _predicate(words: Sequence[Word]) -> Word | None:
     first, negative = skip(words, at + 1)
     if negative or first >= len(words):
         return None
-    early = words[at + 1 : at + 5]
-    return words[at + 1] if any(word.lower in listed("status") for word in early) and len(words) - at < 16 else None
+    ahead = words[first + 1 : first + 4]
+    told = words[first].lower in listed("status")
+    told = told or (words[first].lemma in ("do", "be") or words[first].tag == "PRP") and any(w.lower in listed("status") for w in ahead)
+    return words[at + 1] if told and len(words) - at < 16 else None
 
 
 def opaque(scene: Scene, start: int, end: int) -> Draft:

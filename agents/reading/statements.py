@@ -18,6 +18,7 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
+_ACTS = frozenset({"order", "drug", "advice", "offer", "wish", "reasoning", "prognosis", "event", "status"})
 _BULLETS = " \t\r\n.,;:•*#-–—0123456789)"
 _FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 
@@ -59,8 +60,25 @@ def statements(scene: Scene, record: Record, part: Part, defaults: Defaults) -> 
         joined = start > 0 and words[start - 1].lower in ("and", ",")
         found = list(_statement(scene, start, stop, record, part, defaults, hung if joined else ()))
         hung = tuple(a for d in found[:1] for a in d.arguments if a.role == "condition" and a.span.start <= words[start].start)
-        told += found
+        told += _whole_stretch(scene, found, start, stop) if found else _unread(scene, start, stop)
     yield from sorted(told, key=lambda draft: (draft.span.start, draft.span.end))
+
+
+def _unread(scene: Scene, start: int, end: int) -> list[Draft]:
+    named = any(word.lower[0].isalpha() for word in scene.words[start:end])
+    return [opaque(scene, start, end)] if named else []
+
+
+def _whole_stretch(scene: Scene, found: list[Draft], start: int, end: int) -> list[Draft]:
+    """The drafts of a stretch, which together reach from its first to its last word: "I explained that ..." belongs to what
+    was explained. A diagnosis is its own words only."""
+    found = sorted(found, key=lambda draft: (draft.span.start, draft.span.end))
+    stretch = scene.doc.trimmed(scene.words[start].start, scene.words[end - 1].end, " \t\r\n,;")
+    if found[0].kind in _ACTS:
+        found[0] = found[0].but(span=Span(start=min(stretch.start, found[0].span.start), end=found[0].span.end))
+    if found[-1].kind in _ACTS:
+        found[-1] = found[-1].but(span=Span(start=found[-1].span.start, end=max(stretch.end, found[-1].span.end)))
+    return found
 
 
 def _only_answer(words: Sequence[Word], start: int, end: int) -> Lead | None:
@@ -86,7 +104,7 @@ def _told(scene: Scene, span: Span, record: Record, part: Part, where: tuple[int
     from bedside.agents.reading.history import read as history
 
     found = list(history(replace(record, span=span, sentences=(span,), title=False), part, scene.doc))
-    if not found or all(draft.kind == "opaque" for draft in found):
+    if not found or any(draft.kind == "opaque" for draft in found):
         yield from judged(scene, *where, defaults.clause)
         return
     for draft in found:
@@ -167,7 +185,7 @@ def _new_clause(words: Sequence[Word], at: int, end: int, joint: str) -> bool:
         return True
     if words[at].tag in ("VVD", "VVN") and words[at].lemma in listed("tell") | listed("recommend") | listed("explain"):
         return joint == "and" and words[0].lower in listed("author")
-    if words[at].tag == "VM0" and joint == "and" and at + 1 < end and words[at + 1].lemma in listed("want"):
+    if words[at].tag == "VM0" and joint == "and" and words[at].lower != "will" and at + 1 < end:
         return lead(words[:end], at) is not None
     answers = listed("want") | listed("decline") | listed("accept")
     if (words[at].tag in ("VHZ", "VBZ", "VHD", "VBD") or (words[at].tag == "VVZ" and words[at].lemma in answers)) and joint != ",":
@@ -355,6 +373,10 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], record: Record,
     if found.mood == "item":
         yield from items(scene, found.body, end, shared, "denied" if found.denied else "present")
         return
+    sent = words[found.body].lemma == "refer" and any(w.lower in ("me", "us") for w in words[found.body : found.body + 3])
+    if found.mood == "did" and sent:  # "was referred to me by"
+        yield from judged(scene, start, end, "event")
+        return
     seen = found.mood == "did" and getattr(act_verbs().get(words[found.body].lemma), "other", "") == "follow_up"
     if seen or (part.kind in ("course", "procedure") and found.mood == "did" and not _named_drug(scene, found, end)):
         yield from judged(scene, start, end, "event")
@@ -466,6 +488,9 @@ def _phrase(
     _, hedge = hedged(words, start, end)
     if part.kind == "plan" and defaults.phrase == "item" and _told_before(scene, start, end):
         yield from diagnoses(scene, start, end)
+        return
+    if _subject(words, start):
+        yield opaque(scene, start, end)
         return
     plain = _plain_phrase(scene, start, end)
     if plain is not None:
