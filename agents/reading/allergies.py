@@ -22,10 +22,26 @@ _SKIP = frozenset(
     }
 )  # fmt: skip
 _DENIES = frozenset({"no", "denies", "denied", "not", "without", "negative", "nor"})
+_ARTICLES = frozenset({"a", "an", "the", "her", "his", "him", "them", "with", "of", "to", ":", "is", "both"})
 _TOLERATES = frozenset({"tolerates", "tolerated", "tolerate", "tolerating"})
 _SOURCES = frozenset({"drug", "substance"})
 _EFFECTS = frozenset({"symptom", "disorder", "finding"})
-_REACTIONS = frozenset({"gi", "upset", "anaphylactic", "intolerance", "reaction", "reactions", "unknown", "shock", "swelling", "anaphylaxis", "rash", "hives"})
+_REACTIONS = frozenset(
+    {
+        "gi",
+        "upset",
+        "anaphylactic",
+        "intolerance",
+        "reaction",
+        "reactions",
+        "unknown",
+        "shock",
+        "swelling",
+        "anaphylaxis",
+        "rash",
+        "hives",
+    }
+)
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
@@ -90,6 +106,8 @@ class _Scan:
         if word in _DENIES:
             self.polarity = "denied"
             return at + 1
+        if self.reacting and word not in _ARTICLES and word not in _PARTS:
+            return self._react(at, at + 1)
         if word in _TOLERATES:
             self.polarity = "denied"
             return at + 1
@@ -104,8 +122,6 @@ class _Scan:
         if after:
             self._add(at, after)
             return after
-        if self.reacting and word not in _SKIP:
-            return self._react(at, at + 1)
         if word not in _SKIP:
             self.parted = False
         return at + 1
@@ -134,14 +150,18 @@ class _Scan:
         inner = range(at + 1, close)
         if not inner or not self.found or self.found[-1].kind != "allergy":
             return close + 1
-        if any(self._term(i, _EFFECTS) or self.words[i] in _REACTIONS for i in inner) or not any(self._allergen(i) for i in inner):
+        if any(self._term(i, _EFFECTS) or self.words[i] in _REACTIONS for i in inner) or not any(
+            self._allergen(i) for i in inner
+        ):
             self._react(at + 1, close)
         return close + 1
 
     def _term(self, at: int, kinds: frozenset[str]) -> int:
         """The word after a concept of one of these kinds that begins at ``at``; 0 if there is none."""
         start = self.tokens[at].start
-        found = next((m for m in self.doc.mentioned(Span(start=start, end=self.sentence.end)) if m.span.start == start), None)
+        found = next(
+            (m for m in self.doc.mentioned(Span(start=start, end=self.sentence.end)) if m.span.start == start), None
+        )
         if found is None or found.kind not in kinds:
             return 0
         after = at
@@ -157,10 +177,16 @@ class _Scan:
             while self.words[after : after + 1] in (["drugs"], ["products"], ["derivatives"], ["allergy"]):
                 after += 1
             return after
-        unknown = self.open and self.parted and not self.reacting and self.words[at] not in _SKIP and len(self.words[at]) > 2
+        unknown = (
+            self.open and self.parted and not self.reacting and self.words[at] not in _SKIP and len(self.words[at]) > 2
+        )
         if unknown and self.tokens[at].tag.startswith(("NN", "NP", "UNC", "AJ")):
             after = at + 1
-            while after < len(self.words) and self.tokens[after].tag.startswith(("NN", "NP", "UNC")) and self.words[after] not in _PARTS:
+            while (
+                after < len(self.words)
+                and self.tokens[after].tag.startswith(("NN", "NP", "UNC"))
+                and self.words[after] not in _PARTS
+            ):
                 after += 1
             return after
         return 0
@@ -186,9 +212,7 @@ class _Scan:
     def _run(self, after: int) -> int:
         """A reaction of several words goes on to the next mark."""
         while after < len(self.words) and self.words[after] not in (".", ";", "(", "and", "but", "or"):
-            if self.words[after] == "," and not self.tokens[after + 1 : after + 2][0:1]:
-                break
-            if self.words[after] == "," and self.tokens[after + 1].tag not in ("AJ0",):
+            if self.words[after] == "," and not self.tokens[after - 1].tag.startswith("AJ"):
                 break
             after += 1
         return after

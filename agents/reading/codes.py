@@ -10,6 +10,7 @@ from bedside.agents.reading.tables import plain, rows
 from bedside.agents.text.doc import Doc, Token, tokens
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
 
 _NEAR = 8  # words on either side that speak for a sense
 
@@ -48,6 +49,15 @@ def senses(doc: Doc, span: Span, section: SectionKind, sentence: Span | None = N
         else:
             at += 1
     return tuple(found)
+
+
+def decoded(found: Argument, doc: Doc, section: SectionKind, sentence: Span | None = None) -> Argument:
+    """An argument that is a letter code, with its sense there as value and concept; any other as it is."""
+    meaning = sense(doc, found.span, section, sentence)
+    if meaning is None or found.value is not None:
+        return found
+    concept = next(iter(doc.terms.find(meaning)), None) if doc.terms is not None else None
+    return found.model_copy(update={"value": meaning, "concept": concept.concept if concept else found.concept})
 
 
 def sense(doc: Doc, span: Span, section: SectionKind, sentence: Span | None = None) -> str | None:

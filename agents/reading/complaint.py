@@ -24,7 +24,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         quote = _quote(doc, sentence)
         general = blanket(doc, sentence)
         if quote is not None:
-            yield Draft("complaint", quote, (argument(doc, "what", quote.start, quote.end, "quote"),), sentence=sentence)
+            yield Draft(
+                "complaint", quote, (argument(doc, "what", quote.start, quote.end, "quote"),), sentence=sentence
+            )
         elif general:
             yield from spoken_of_all(general, record, sentence, doc)
         elif number and not _is_list(doc, sentence):
@@ -70,4 +72,8 @@ def _complaints(doc: Doc, sentence: Span) -> Iterator[Draft]:
 def _is_complaint(item: Item, doc: Doc) -> bool:
     """Whether an item is one by itself ("followup on diabetes" is not)."""
     first = doc.tagged(item.span)[0].lower
-    return kind_of(doc, item.span) in _COMPLAINTS and not first.startswith("follow") and item.lead in ("", "affirm", "deny")
+    return (
+        kind_of(doc, item.span) in _COMPLAINTS
+        and not first.startswith("follow")
+        and item.lead in ("", "affirm", "deny")
+    )

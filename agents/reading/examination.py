@@ -16,22 +16,113 @@ from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_COPULA = frozenset({"is", "are", "was", "were", "appears", "appear", "appeared", "remains", "remain", "looks", "seems", "feels", "looked", "felt"})
+_COPULA = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "appears",
+        "appear",
+        "appeared",
+        "remains",
+        "remain",
+        "looks",
+        "seems",
+        "feels",
+        "looked",
+        "felt",
+    }
+)
 _SHOWS = frozenset(
-    {"reveals", "revealed", "shows", "showed", "demonstrates", "demonstrated", "has", "have", "had", "exhibits", "displays", "show", "reveal", "shown", "demonstrate"}
+    {
+        "reveals",
+        "revealed",
+        "shows",
+        "showed",
+        "demonstrates",
+        "demonstrated",
+        "has",
+        "have",
+        "had",
+        "exhibits",
+        "displays",
+        "show",
+        "reveal",
+        "shown",
+        "demonstrate",
+    }
 )
 _NOUN = ("NN", "NP", "UNC", "VVG", "ZZ")
-_WITHIN = frozenset({"of", "over", "in", "on", "to", "at", "along", "around", "about", "across", "involving", "throughout", "within"})
-_PATIENT = frozenset({"he", "she", "patient", "pt", "they", "child", "infant", "baby", "who", "it", "this", "there", "which", "i"})
-_NOT_VERBS = frozenset({"sounds", "bruits", "rubs", "wheezes", "pulses", "notes", "thrills", "breaks", "masses", "tears", "scars", "lesions", "cords", "heaves", "lifts", "sores", "rashes"})
+_WITHIN = frozenset(
+    {"of", "over", "in", "on", "to", "at", "along", "around", "about", "across", "involving", "throughout", "within"}
+)
+_PATIENT = frozenset(
+    {"he", "she", "patient", "pt", "they", "child", "infant", "baby", "who", "it", "this", "there", "which", "i"}
+)
+_NOT_VERBS = frozenset(
+    {
+        "sounds",
+        "bruits",
+        "rubs",
+        "wheezes",
+        "pulses",
+        "notes",
+        "thrills",
+        "breaks",
+        "masses",
+        "tears",
+        "scars",
+        "lesions",
+        "cords",
+        "heaves",
+        "lifts",
+        "sores",
+        "rashes",
+    }
+)
 _DOES = frozenset({"able", "unable", "asked", "seen", "here", "given", "brought", "sent", "taken", "examined"})
 _ABSENT = frozenset({"negative", "absent", "neg"})
 _SHOWN = _ABSENT | {
-    "positive", "present", "pos", "noted", "felt", "seen", "appreciated", "heard", "found", "observed", "identified",
-    "visualized", "visible", "palpable", "palpated", "evident", "demonstrated", "detected", "appreciable", "elicited", "noticed",
+    "positive",
+    "present",
+    "pos",
+    "noted",
+    "felt",
+    "seen",
+    "appreciated",
+    "heard",
+    "found",
+    "observed",
+    "identified",
+    "visualized",
+    "visible",
+    "palpable",
+    "palpated",
+    "evident",
+    "demonstrated",
+    "detected",
+    "appreciable",
+    "elicited",
+    "noticed",
 }
 _NOT = frozenset({"not", "n't", "no", "without"})
-_MOVES = frozenset({"palpation", "auscultation", "percussion", "inspection", "touch", "light", "examination", "testing", "gravity", "time", "person", "place"})
+_MOVES = frozenset(
+    {
+        "palpation",
+        "auscultation",
+        "percussion",
+        "inspection",
+        "touch",
+        "light",
+        "examination",
+        "testing",
+        "gravity",
+        "time",
+        "person",
+        "place",
+    }
+)
 _DETERMINERS = ("AT0", "DPS", "DT0")
 
 
@@ -140,7 +231,9 @@ class _Findings:
         verb = next((i for i, t in enumerate(words[:ahead]) if t.lower in _COPULA | _SHOWS or _verb(t, i, words)), None)
         if verb is None or not self._clause(words, verb):
             head = self._noun(words)
-            if verb is not None and not (words[verb].tag in ("VVN", "VVG", "VVB", "VVD") or words[verb].lower in _COPULA):
+            if verb is not None and not (
+                words[verb].tag in ("VVN", "VVG", "VVB", "VVD") or words[verb].lower in _COPULA
+            ):
                 return False
             if head:
                 self._name(words[:head])
@@ -169,7 +262,9 @@ class _Findings:
 
     def _clause(self, words: Sequence[Token], verb: int) -> bool:
         """Whether what stands before a verb can be its subject."""
-        return words[verb].tag not in ("VVN", "VVG") and (verb == 0 or any(t.tag.startswith(_NOUN) or t.tag.startswith("PN") for t in words[:verb]))
+        return words[verb].tag not in ("VVN", "VVG") and (
+            verb == 0 or any(t.tag.startswith(_NOUN) or t.tag.startswith("PN") for t in words[:verb])
+        )
 
     def _noun(self, words: Sequence[Token]) -> int:
         """How many words name the part before what is said of it ("Abdomen soft"); 0 if none do."""
@@ -181,7 +276,9 @@ class _Findings:
         if not after or after >= len(words):
             return 0
         following = words[after]
-        described = following.tag.startswith(("AJ", "VVN", "AV0", "VVD", "CRD", "XX0", "VVG")) or following.text in ":-–="
+        described = (
+            following.tag.startswith(("AJ", "VVN", "AV0", "VVD", "CRD", "XX0", "VVG")) or following.text in ":-–="
+        )
         return after if described and following.lower not in _WITHIN else 0
 
     def _anatomy(self, words: Sequence[Token]) -> int:
@@ -189,8 +286,14 @@ class _Findings:
             return 0
         start = words[0].start
         for mention in self.doc.mentioned(Span(start=start, end=words[-1].end)):
-            if mention.kind == "anatomy" and mention.span.start - start <= 12 and all(
-                t.tag.startswith(("AJ", "NN", "AT", "DPS", "CRD", "NP")) for t in words if t.start < mention.span.start
+            if (
+                mention.kind == "anatomy"
+                and mention.span.start - start <= 12
+                and all(
+                    t.tag.startswith(("AJ", "NN", "AT", "DPS", "CRD", "NP"))
+                    for t in words
+                    if t.start < mention.span.start
+                )
             ):
                 return sum(t.start < mention.span.end for t in words)
         return 0
@@ -201,7 +304,15 @@ class _Findings:
         while subject and (subject[0].tag.startswith(_DETERMINERS) or subject[0].tag.startswith(("CJ", "AV"))):
             subject = subject[1:]
         of = next((i for i, t in enumerate(subject) if t.lower == "of"), None)
-        if of is not None and subject[0].lower in ("examination", "exam", "inspection", "palpation", "auscultation", "evaluation", "percussion"):
+        if of is not None and subject[0].lower in (
+            "examination",
+            "exam",
+            "inspection",
+            "palpation",
+            "auscultation",
+            "evaluation",
+            "percussion",
+        ):
             subject = [t for t in subject[of + 1 :]]
             while subject and subject[0].tag.startswith(_DETERMINERS):
                 subject = subject[1:]
@@ -231,8 +342,14 @@ class _Findings:
             arguments = [argument(self.doc, "what", span.start, before)]
         if place is not None:
             arguments.append(place.argument)
-        whole = hull([Span(start=words[0].start, end=span.end), item.span]) if place and place.argument.span.start < span.start else span
-        made = Draft("finding", Span(start=whole.start, end=max(whole.end, span.end)), tuple(arguments), group=self.record.label)
+        whole = (
+            hull([Span(start=words[0].start, end=span.end), item.span])
+            if place and place.argument.span.start < span.start
+            else span
+        )
+        made = Draft(
+            "finding", Span(start=whole.start, end=max(whole.end, span.end)), tuple(arguments), group=self.record.label
+        )
         made = asserted(made, replace(item, span=span), self.sentence, self.doc)
         if answer:
             made = made.but(polarity=answer, span=item.span)
@@ -255,13 +372,16 @@ class _Findings:
         for i in range(1, len(words) - 1):
             if words[i].lower not in _WITHIN or words[i + 1].lower in _MOVES:
                 continue
-            if words[i].lower == "of" and not self.doc.mentioned(Span(start=words[0].start, end=words[i].start)):
+            said = self.doc.mentioned(Span(start=words[0].start, end=words[-1].end))
+            if words[i].lower == "of" and not any(m.span.start < words[i].start for m in said):
                 continue  # "loss of muscle tone"
             after = i + 1
             while after < len(words) - 1 and words[after].tag.startswith(_DETERMINERS):
                 after += 1
             inside = Span(start=words[after].start, end=words[-1].end)
-            if any(m.kind == "anatomy" for m in self.doc.mentioned(inside)) or phrases("exam_parts").at(plains(words), after):
+            if any(m.kind == "anatomy" for m in self.doc.mentioned(inside)) or phrases("exam_parts").at(
+                plains(words), after
+            ):
                 found = phrases("exam_parts").at(plains(words), after)
                 span = self.doc.trimmed(inside.start, inside.end)
                 return _Part(argument(self.doc, "part", span.start, span.end), found[0] if found else "")

@@ -47,7 +47,14 @@ def about(doc: Doc, sentence: Span) -> bool:
     words = plains(doc.tagged(sentence))
     if "family" in words and "history" in words:
         return True
-    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {"died", "deceased", "healthy", "alive", "passed", "passing"}.isdisjoint(words)
+    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {
+        "died",
+        "deceased",
+        "healthy",
+        "alive",
+        "passed",
+        "passing",
+    }.isdisjoint(words)
     return ill and any(kin(word) for word in words)
 
 
@@ -115,7 +122,12 @@ class _Family:
         return self.found
 
     def _piece(self, piece: Sequence[Token]) -> bool:
-        while piece and not relative_at(piece) and piece[0].lower != "no" and (piece[0].tag.startswith(_SKIPPED) or piece[0].text in ",:"):
+        while (
+            piece
+            and not relative_at(piece)
+            and piece[0].lower != "no"
+            and (piece[0].tag.startswith(_SKIPPED) or piece[0].text in ",:")
+        ):
             piece = piece[1:]
         if not piece:
             return True
@@ -159,7 +171,12 @@ class _Family:
                     continue
                 break
             if found[0][0] in _STATES:
-                if found[0][0] == "state" and found[1] < len(rest) and rest[found[1]].text not in ",.;)" and rest[found[1]].tag[:2] not in ("PR", "CJ", "AV"):
+                if (
+                    found[0][0] == "state"
+                    and found[1] < len(rest)
+                    and rest[found[1]].text not in ",.;)"
+                    and rest[found[1]].tag[:2] not in ("PR", "CJ", "AV")
+                ):
                     break
                 self._relative(None, self._span(rest[at:]))
                 return True
@@ -196,7 +213,9 @@ class _Family:
             return True
         if self._tells(body) or body[0].tag == "PRP":
             return False
-        if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body) and not self.doc.mentioned(self._span(body)):
+        if not any(
+            t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body
+        ) and not self.doc.mentioned(self._span(body)):
             return phrases("family_words").within(plains(body)) is not None and self._said(body) if self.who else True
         span = self._span(body)
         state = phrases("family_words").within(plains(body))
@@ -252,7 +271,12 @@ class _Family:
         for token in body:
             if token.tag.startswith(("DTQ", "PNQ", "CJT")):
                 return False
-            if finite(token) and token.tag != "VVB" and token.lower != "ca" and not any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence)):
+            if (
+                finite(token)
+                and token.tag != "VVB"
+                and token.lower != "ca"
+                and not any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence))
+            ):
                 return True
         return False
 
@@ -266,7 +290,14 @@ class _Family:
         polarity: Polarity = _POLARITY.get(self.lead, "present")
         certainty: Certainty = "possible" if self.lead == "maybe" else "certain"
         words = self.doc.tagged(span)
-        at = next((i for i, t in enumerate(words) if i and t.lower in ("at", "age") and any(w.tag == "CRD" or w.text.isdigit() for w in words[i + 1 :])), None)
+        at = next(
+            (
+                i
+                for i, t in enumerate(words)
+                if i and t.lower in ("at", "age") and any(w.tag == "CRD" or w.text.isdigit() for w in words[i + 1 :])
+            ),
+            None,
+        )
         since: list[Argument] = []
         if at is not None and len(words) - at <= 5:
             since = [argument(self.doc, "since", words[at].start, words[-1].end)]
@@ -276,10 +307,20 @@ class _Family:
         if named and len(named) == 1:
             taken = [a for a in named[0].arguments if a.role in ("what", "since", "site", "duration", "onset")]
             if len(taken) == len(named[0].arguments):
-                arguments = [a.model_copy(update={"role": "since"}) if a.role in ("duration", "onset") else a for a in taken]
+                arguments = [
+                    a.model_copy(update={"role": "since"}) if a.role in ("duration", "onset") else a for a in taken
+                ]
         arguments += since
         whole = hull([a.span for a in arguments])
-        return Draft("condition", whole, tuple(arguments), polarity, certainty, subject=self._name(self.who), sentence=self.sentence)
+        return Draft(
+            "condition",
+            whole,
+            tuple(arguments),
+            polarity,
+            certainty,
+            subject=self._name(self.who),
+            sentence=self.sentence,
+        )
 
     def _relative(self, who: Span | None, state: Span | None, polarity: Polarity = "present") -> None:
         spans = [who] if who else self.who or [self.sentence]
@@ -289,10 +330,17 @@ class _Family:
         if self.lead == "deny":
             polarity = "denied"
         inside = [a.span for a in arguments if a.span.start >= self.sentence.start]
-        self.found.append(Draft("relative", hull(inside), tuple(arguments), polarity, subject=self._name(spans), sentence=self.sentence))
+        self.found.append(
+            Draft(
+                "relative", hull(inside), tuple(arguments), polarity, subject=self._name(spans), sentence=self.sentence
+            )
+        )
 
     def _name(self, who: Sequence[Span]) -> str:
-        names = [" ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))).split(" of ")[0] for span in who]
+        names = [
+            " ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))).split(" of ")[0]
+            for span in who
+        ]
         return " and ".join(names) or "family"
 
     def _span(self, words: Sequence[Token]) -> Span:

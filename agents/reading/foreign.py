@@ -10,7 +10,21 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 
 _ALLERGY = frozenset({"nkda", "nka", "nkma", "allergic"})
-_LIFE = frozenset({"smokes", "smoker", "nonsmoker", "smoking", "alcohol", "etoh", "tobacco", "married", "divorced", "widowed", "lives"})
+_LIFE = frozenset(
+    {
+        "smokes",
+        "smoker",
+        "nonsmoker",
+        "smoking",
+        "alcohol",
+        "etoh",
+        "tobacco",
+        "married",
+        "divorced",
+        "widowed",
+        "lives",
+    }
+)
 
 
 def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Draft] | None:
@@ -30,7 +44,11 @@ def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Dr
     if part.kind == "past" and not _LIFE.isdisjoint(words):
         from bedside.agents.reading import social
 
-        return list(social.read_sentence(record, sentence, replace(part, kind="social"), doc)) if social.first(doc, sentence) else None
+        return (
+            list(social.read_sentence(record, sentence, replace(part, kind="social"), doc))
+            if social.first(doc, sentence)
+            else None
+        )
     return None
 
 

@@ -1,7 +1,7 @@
 """A sentence of a list section cut into its items: "No fever, chills or cough; positive for heartburn" holds four."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.agents.reading.tables import Phrases, phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -23,7 +23,22 @@ _CONTINUES = (
 )  # fmt: skip
 _SAID = frozenset({"symptom", "disorder", "finding"})
 _ANY = _SAID | {"procedure", "drug", "test", "substance", "measurement", "device"}
-_PARTS = frozenset({"anatomy"})
+_HEADS = frozenset(
+    "problems problem difficulties difficulty changes change symptoms disorder disorders issues complaints disease diseases dysfunction"
+    " dysfunctions abnormalities abnormality habits disturbance disturbances conditions complaint".split()
+)
+_PART_HEADS = _HEADS | {
+    "cancer",
+    "pain",
+    "swelling",
+    "edema",
+    "numbness",
+    "weakness",
+    "surgery",
+    "pains",
+    "tenderness",
+    "discomfort",
+}
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
 SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
@@ -61,7 +76,31 @@ def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
             dropped = piece[: len(piece) - len(body)]
             before = Span(start=dropped[0].start, end=dropped[-1].end) if dropped else None
             found.append(Item(span, lead, bool(own), any(t.lower in SUBJECTS for t in dropped), before, joiner))
+    return found if described else _headed(doc, found)
+
+
+def _headed(doc: Doc, listed: list[Item]) -> list[Item]:
+    """ "Hearing, balance or speech problems" is one item: its first words wait for the noun at the end."""
+    found: list[Item] = []
+    for item in listed:
+        start = len(found)
+        while start and _waits(doc, found[start - 1], item) and (start == len(found) or not found[start].fresh):
+            start -= 1
+        if start < len(found) and not item.fresh:
+            first = found[start]
+            item = replace(first, span=Span(start=first.span.start, end=item.span.end))
+            del found[start:]
+        found.append(item)
     return found
+
+
+def _waits(doc: Doc, item: Item, last: Item) -> bool:
+    """Whether an item is one word that needs the noun of the last one."""
+    if " " in doc.slice(item.span).strip() or " " not in doc.slice(last.span).strip():
+        return False
+    kinds = {mention.kind for mention in doc.mentioned(item.span)}
+    head = doc.slice(last.span).split()[-1].lower()
+    return (head in _HEADS and not kinds & _ANY) or (head in _PART_HEADS and kinds == {"anatomy"})
 
 
 def pieces(doc: Doc, sentence: Span) -> Iterator[tuple[Sequence[Token], str]]:
@@ -147,7 +186,9 @@ class _Pieces:
             return not last and not (i and len(self.low[i - 1]) == 1)
         if text not in _JOINS or i == 0 or last:
             return False
-        return text != "/" or all(w.text[0].isalpha() and len(w.text) > 2 for w in (self.words[i - 1], self.words[i + 1]))
+        return text != "/" or all(
+            w.text[0].isalpha() and len(w.text) > 2 for w in (self.words[i - 1], self.words[i + 1])
+        )
 
     def _turns(self, i: int) -> bool:
         """Whether an exception begins here, or what is absent beside what is present."""
@@ -183,8 +224,6 @@ class _Pieces:
                 return False  # "lung, liver and prostate cancer"
             counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
-        if not self.described and self._bare(before) and not self._says(before, _ANY):
-            return False
         if self.described and self._part(before) and self._part(after[:1]):
             return False
         if self.described and after[0].tag == "AT0":
@@ -208,7 +247,7 @@ class _Pieces:
     def _bare(self, piece: Sequence[Token]) -> bool:
         """Whether a stretch is an adjective that waits for the noun of a later one ("visual, hearing or ...")."""
         body = led(piece, phrases("leads"))[1]
-        return len(body) == 1 and (body[0].tag.startswith(_ADJECTIVES) or self._says(body, _PARTS))
+        return len(body) == 1 and body[0].tag.startswith(_ADJECTIVES)
 
     def _says(self, piece: Sequence[Token], kinds: frozenset[str] = _SAID) -> bool:
         if not piece:

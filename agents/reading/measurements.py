@@ -82,7 +82,9 @@ class _Measures:
         self.sentence = sentence
         self.tokens: Sequence[Token] = doc.tagged(sentence)
         self.words = plains(self.tokens)
-        self.starts = {q.start: q for q in doc.quantities if q.kind in _KINDS and sentence.start <= q.start < sentence.end}
+        self.starts = {
+            q.start: q for q in doc.quantities if q.kind in _KINDS and sentence.start <= q.start < sentence.end
+        }
 
     def run(self) -> list[Draft]:
         """The measurements, in order."""
@@ -109,7 +111,12 @@ class _Measures:
     def _measure(self, at: int, after: int) -> tuple[Draft, int] | None:
         short = " ".join(self.words[at:after]) in _SHORT or self.words[at:after] == ["o", "2"]
         value = after
-        while value < len(self.words) and value - after < 7 and self.words[value] in _FILLERS and not self._quantity(value):
+        while (
+            value < len(self.words)
+            and value - after < 7
+            and self.words[value] in _FILLERS
+            and not self._quantity(value)
+        ):
             value += 1
         if value >= len(self.words) or (short and value - after > 2):
             return None
@@ -148,7 +155,12 @@ class _Measures:
         after = at
         while after < len(self.words) and after - at < 7:
             word = self.words[after]
-            if word in _MARKS or word in (".", "and", ")", "(") or (after > at and self._name(after)) or self._quantity(after):
+            if (
+                word in _MARKS
+                or word in (".", "and", ")", "(")
+                or (after > at and self._name(after))
+                or self._quantity(after)
+            ):
                 break
             after += 1
         worth = any(word in _HOW for word in self.words[at:after])
@@ -157,7 +169,13 @@ class _Measures:
     def _pressure(self, at: int) -> Draft | None:
         """A pair that can only be a blood pressure."""
         number = self._quantity(at)
-        if number is None or number.kind != "pair" or not number.high or not 70 <= number.value <= 260 or not 30 <= number.high <= 150:
+        if (
+            number is None
+            or number.kind != "pair"
+            or not number.high
+            or not 70 <= number.value <= 260
+            or not 30 <= number.high <= 150
+        ):
             return None
         end, _ = self._value(at)
         span = Span(start=self.tokens[at].start, end=end)
@@ -166,7 +184,25 @@ class _Measures:
         return Draft("measurement", span, (what, value), sentence=self.sentence)
 
 
-_UNITS = frozenset({"f", "c", "bpm", "%", "lbs", "lb", "kg", "cm", "mmhg", "pounds", "inches", "degrees", "percentile", "fahrenheit", "celsius"})
+_UNITS = frozenset(
+    {
+        "f",
+        "c",
+        "bpm",
+        "%",
+        "lbs",
+        "lb",
+        "kg",
+        "cm",
+        "mmhg",
+        "pounds",
+        "inches",
+        "degrees",
+        "percentile",
+        "fahrenheit",
+        "celsius",
+    }
+)
 _HOW = frozenset(
     "air ra room liters l sitting supine standing lying arm left right oral rectal tympanic nc cannula oxygen o regular resting"
     " rest ambulation percentile temporal axillary exertion walking afebrile".split()

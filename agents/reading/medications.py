@@ -18,7 +18,9 @@ from bedside.scenarios.statement import Argument
 _FIELDS = frozenset({"dose", "form", "route", "frequency", "as_needed", "purpose", "duration", "since", "until"})
 _NAMED = ("NN", "NP", "UNC", "AJ", "VVG", "ZZ")
 _TALK = ("PNP", "DPS", "EX0")
-_GENERIC = frozenset("other medications medication medicine medicines over the counter current meds drugs drug list new".split())
+_GENERIC = frozenset(
+    "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
+)
 _ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
 _OVER = frozenset({"stop", "finish"})
 
@@ -73,10 +75,20 @@ def nothing(doc: Doc, sentence: Span) -> str:
     if not words:
         return ""
     found = phrases("no_drugs").at(words, 0)
-    while found is None and len(words) > 1 and words[0] in ("he", "she", "the", "patient", "pt", "currently", "is", "takes", "on", "taking", "reports", "denies"):
+    while (
+        found is None
+        and len(words) > 1
+        and words[0]
+        in ("he", "she", "the", "patient", "pt", "currently", "is", "takes", "on", "taking", "reports", "denies")
+    ):
         words = words[1:]
         found = phrases("no_drugs").at(words, 0)
-    return found[0][0] if found and (found[1] == len(words) or len(words) - found[1] <= 4 and "except" not in words and "other" not in words) else ""
+    return (
+        found[0][0]
+        if found
+        and (found[1] == len(words) or len(words) - found[1] <= 4 and "except" not in words and "other" not in words)
+        else ""
+    )
 
 
 def prescribed(
@@ -97,13 +109,22 @@ def prescribed(
     entries = _Assembly(sig, bits, listed, action).run()
     drafts = [made for entry in entries if (made := _draft(entry, sig, sentence, record)) is not None]
     words = sum(bit.role in ("word", "name") for bit in bits)
-    if not drafts or (covered(bits) > 6 and not listed) or (listed and not any(d.kind == "drug" for d in drafts) and words):
+    if (
+        not drafts
+        or (covered(bits) > 6 and not listed)
+        or (listed and not any(d.kind == "drug" for d in drafts) and words)
+    ):
         return None
     return drafts
 
 
 def _verb(token: Token) -> bool:
-    return finite(token) and token.tag not in ("VVB", "VVD") or token.tag == "VVD" and token.lower.endswith(("ted", "ved", "sed"))
+    return (
+        finite(token)
+        and token.tag not in ("VVB", "VVD")
+        or token.tag == "VVD"
+        and token.lower.endswith(("ted", "ved", "sed"))
+    )
 
 
 def _labelled(record: Record, doc: Doc) -> Argument | None:
@@ -194,9 +215,15 @@ class _Assembly:
         entry = self.current
         if entry is not None and entry.bits and entry.bits[-1].role == "as_needed" and self._symptom(bit):
             entry.bits.append(Bit("purpose", bit.first, bit.after))  # "PRN pain"
-        elif entry is not None and entry.name and entry.name[1] == bit.first and not entry.bits and not self.parted:
+        elif (
+            entry is not None
+            and entry.name
+            and entry.name[1] == bit.first
+            and not self.parted
+            and not _described(entry)
+        ):
             entry.name = (entry.name[0], bit.after)  # "Metoprolol XL"
-        elif not self.inside and (self.parted or entry is None):
+        elif (not self.inside or entry is None) and (self.parted or entry is None):
             named = self.sig.tokens[bit.first].tag.startswith(_NAMED) and not self._symptom(bit)
             self.parted = False
             if named and (self.listed or self._dose_ahead(at)):
@@ -207,7 +234,9 @@ class _Assembly:
     def _symptom(self, bit: Bit) -> bool:
         token = self.sig.tokens[bit.first]
         around = Span(start=token.start, end=self.sig.span.end)
-        return any(m.span.start == token.start and m.kind in ("symptom", "disorder") for m in self.sig.doc.mentioned(around))
+        return any(
+            m.span.start == token.start and m.kind in ("symptom", "disorder") for m in self.sig.doc.mentioned(around)
+        )
 
     def _dose_ahead(self, at: int) -> bool:
         return at + 1 < len(self.bits) and self.bits[at + 1].role == "dose"
@@ -248,11 +277,18 @@ class _Assembly:
     def _ahead_name(self, at: int) -> bool:
         """Whether a name follows before the next mark: "occasional ibuprofen", "10 mg of lisinopril"."""
         for bit in self.bits[at + 1 :]:
-            if bit.role == "name" or (bit.role == "word" and self.listed and self.sig.tokens[bit.first].tag.startswith(_NAMED)):
+            if bit.role == "name" or (
+                bit.role == "word" and self.listed and self.sig.tokens[bit.first].tag.startswith(_NAMED)
+            ):
                 return True
             if bit.role not in ("glue", "frequency", "form", "dose"):
                 return False
         return False
+
+
+def _described(entry: _Entry) -> bool:
+    """Whether something was said after a drug's name, so that its name is over."""
+    return entry.name is not None and any(bit.first >= entry.name[1] for bit in entry.bits)
 
 
 def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Draft | None:
@@ -280,7 +316,15 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
         found = [a.model_copy(update={"role": "until"}) if a.role == "since" else a for a in found]
     found.sort(key=lambda a: (a.role != "drug", a.span.start))
     polarity = "denied" if entry.denied else "present"
-    return Draft("drug", span, tuple(found), polarity, temporality="past" if over else "current", sentence=sentence, group=record.label if record else "")
+    return Draft(
+        "drug",
+        span,
+        tuple(found),
+        polarity,
+        temporality="past" if over else "current",
+        sentence=sentence,
+        group=record.label if record else "",
+    )
 
 
 def _named(doc: Doc, name: Span) -> Argument:
@@ -308,7 +352,10 @@ def _merged(bits: Sequence[Bit], sig: Sig) -> list[Bit]:
         last = found[-1] if found else None
         if bit.role == "frequency" and last is not None and last.role == "frequency":
             between = sig.words[last.after : bit.first]
-            if all(word in ("and", ",", "at", "or", "then", "&", "the", "in", "/", "-") for word in between) and bit.first >= last.after:
+            if (
+                all(word in ("and", ",", "at", "or", "then", "&", "the", "in", "/", "-") for word in between)
+                and bit.first >= last.after
+            ):
                 found[-1] = Bit("frequency", last.first, bit.after, last.value or bit.value)
                 continue
         if bit.role in _FIELDS:

@@ -75,7 +75,10 @@ def _tells(item: Item, doc: Doc) -> bool:
     if prose(doc, item):
         return True
     words = doc.tagged(item.span)
-    return any(t.tag.startswith(("CJS", "AVQ")) and i + 1 < len(words) and words[i + 1].tag == "PNP" for i, t in enumerate(words))
+    return any(
+        t.tag.startswith(("CJS", "AVQ")) and i + 1 < len(words) and words[i + 1].tag == "PNP"
+        for i, t in enumerate(words)
+    )
 
 
 def _history(doc: Doc, span: Span) -> bool:
@@ -92,7 +95,9 @@ def _time(item: Item, doc: Doc) -> tuple[Argument, ...]:
     return tuple(found) if found and all(a.role in _TIMES for a in found) else ()
 
 
-def _item(item: Item, time: tuple[Argument, ...], sentence: Span, record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
+def _item(
+    item: Item, time: tuple[Argument, ...], sentence: Span, record: Record, part: Part, doc: Doc
+) -> Iterator[Draft]:
     words = doc.tagged(item.span)
     body, tail = _before_drug(doc, words)
     body, status = _before_status(body)
@@ -159,12 +164,27 @@ def _earlier(
 
 def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:
     """What it is called, with when and where, if nothing else is said of it."""
+    year = _year(doc, span)
+    if year is not None:
+        what = doc.trimmed(span.start, year.span.start)
+        return (*_named(doc, what, kind), _role(kind, year))
     found = symptoms.named(doc, doc.tagged(span))
     if found and len(found) == 1:
         arguments = tuple(_role(kind, a) for a in found[0].arguments)
-        if all(a.role in ROLES[kind] for a in arguments) and all(a.text.count("(") == a.text.count(")") for a in arguments):
+        if all(a.role in ROLES[kind] for a in arguments) and all(
+            a.text.count("(") == a.text.count(")") for a in arguments
+        ):
             return arguments
     return (argument(doc, "what", span.start, span.end),)
+
+
+def _year(doc: Doc, span: Span) -> Argument | None:
+    """A year at the end: "in 2016"."""
+    words = doc.tagged(span)
+    dated = any(q.end == span.end and q.kind in ("year", "date") and q.start == words[-1].start for q in doc.quantities)
+    if not dated or len(words) < 3 or words[-2].lower not in ("in", "since", "on"):
+        return None
+    return argument(doc, "since", words[-2].start, words[-1].end)
 
 
 def _balanced(doc: Doc, span: Span) -> Span:
@@ -221,7 +241,9 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     words = doc.tagged(record.span)
     if found[1] is not None and found[1][1][0].start == words[0].start:
         status = argument(doc, "status", found[1][1][0].start, found[1][1][-1].end)
-        return Draft(kind, whole, (what, status), temporality="past" if found[1][0] == "past" else "current", sentence=whole)
+        return Draft(
+            kind, whole, (what, status), temporality="past" if found[1][0] == "past" else "current", sentence=whole
+        )
     time = symptoms.adjuncts(doc, words)
     if time and all(a.role in ("duration", "onset", "since") for a in time):
         return Draft(kind, whole, tuple(_role(kind, a) for a in (what, *time)), sentence=whole)

@@ -17,14 +17,80 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _TESTS = frozenset({"test", "measurement", "procedure", "device"})
-_POINTS = frozenset({"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"})
-_COPULA = frozenset({"is", "are", "was", "were", "appears", "appear", "appeared", "looks", "remains", "remained", "being", "came", "be", "been", "has", "have"})
-_LINKS = frozenset({"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"})
+_POINTS = frozenset(
+    {"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"}
+)
+_COPULA = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "appears",
+        "appear",
+        "appeared",
+        "looks",
+        "remains",
+        "remained",
+        "being",
+        "came",
+        "be",
+        "been",
+        "has",
+        "have",
+    }
+)
+_LINKS = frozenset(
+    {"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
+)
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
-_DOING = frozenset({"obtained", "reviewed", "performed", "done", "taken", "completed", "ordered", "repeated", "drawn", "collected", "checked"})
+_DOING = frozenset(
+    {
+        "obtained",
+        "reviewed",
+        "performed",
+        "done",
+        "taken",
+        "completed",
+        "ordered",
+        "repeated",
+        "drawn",
+        "collected",
+        "checked",
+    }
+)
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
 _NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
-_TITLES = frozenset({"test", "tests", "results", "panel", "scan", "titer", "screen", "culture", "cultures", "x-ray", "ray", "rays", "mri", "ct", "ekg", "ecg", "us", "sensitivities", "labs", "function", "fx", "level", "levels", "count", "profile", "enzymes"})
+_TITLES = frozenset(
+    {
+        "test",
+        "tests",
+        "results",
+        "panel",
+        "scan",
+        "titer",
+        "screen",
+        "culture",
+        "cultures",
+        "x-ray",
+        "ray",
+        "rays",
+        "mri",
+        "ct",
+        "ekg",
+        "ecg",
+        "us",
+        "sensitivities",
+        "labs",
+        "function",
+        "fx",
+        "level",
+        "levels",
+        "count",
+        "profile",
+        "enzymes",
+    }
+)
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
@@ -60,7 +126,9 @@ class _Results:
         self.record = record
         self.test = test
         self.found: list[Draft] = []
-        self.numbers = {q.start: q for q in doc.quantities if q.kind in _NUMBERS and sentence.start <= q.start < sentence.end}
+        self.numbers = {
+            q.start: q for q in doc.quantities if q.kind in _NUMBERS and sentence.start <= q.start < sentence.end
+        }
 
     def run(self) -> list[Draft] | None:
         """The results in order; None for prose that holds none."""
@@ -110,7 +178,9 @@ class _Results:
         after = next((i for i in range(done, len(words)) if words[i].lower in _COPULA or self._verb_at(words, i)), None)
         if after is None:
             return ()
-        return words[after + 1 :] if words[after].lower in _COPULA and not self._verb_at(words, after) else words[after:]
+        return (
+            words[after + 1 :] if words[after].lower in _COPULA and not self._verb_at(words, after) else words[after:]
+        )
 
     def _verb_at(self, words: Sequence[Token], i: int) -> bool:
         found = phrases("result_words").at(plains(words), i)
@@ -128,7 +198,14 @@ class _Results:
             subject = subject[1:]
         if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
             return
-        end = next((i for i, t in enumerate(subject) if i and (t.text in ",(" or t.tag in ("VVN", "VVD") or t.lower in _TIMES)), len(subject))
+        end = next(
+            (
+                i
+                for i, t in enumerate(subject)
+                if i and (t.text in ",(" or t.tag in ("VVN", "VVD") or t.lower in _TIMES)
+            ),
+            len(subject),
+        )
         name = subject[:end]
         while len(name) > 1 and name[-1].tag in ("VBD", "VBZ", "VBB", "AV0", "CJC", "PRP", "PUN", "VHZ", "VHD"):
             name = name[:-1]
@@ -154,7 +231,12 @@ class _Results:
         if words[-1:] and words[0].lower in _COPULA:
             return True
         pair = self._pair(words)
-        if pair is not None and not self.numbers.get(words[pair[1]].start) and self._no_test(words[: pair[0]]) and words[pair[1]].tag != "XX0":
+        if (
+            pair is not None
+            and not self.numbers.get(words[pair[1]].start)
+            and self._no_test(words[: pair[0]])
+            and words[pair[1]].tag != "XX0"
+        ):
             return self._finding(item, words)
         if pair is None and self.test is not None and _word(plains(words)) in ("normal", "abnormal", "same", "unknown"):
             self._result(self.test, words)
@@ -183,11 +265,20 @@ class _Results:
                 after = i + 1
                 while after < len(words) and words[after].start < number.end:
                     after += 1
-                while after < len(words) and words[after].text[0] in "%/" or (after < len(words) and low[after - 1] == "/"):
+                while (
+                    after < len(words)
+                    and words[after].text[0] in "%/"
+                    or (after < len(words) and low[after - 1] == "/")
+                ):
                     after += 1
                 return self._name_end(words, i), i, self._unit(words, after)
             found = phrases("result_words").at(low, i)
-            if found is not None and found[0][0] in ("normal", "abnormal", "same", "unknown") and self._ends(words, found[1]) and self._nameable(words[:i]):
+            if (
+                found is not None
+                and found[0][0] in ("normal", "abnormal", "same", "unknown")
+                and self._ends(words, found[1])
+                and self._nameable(words[:i])
+            ):
                 return self._name_end(words, i), i, len(words) if self.numbers.get(words[-1].start) else found[1]
         return None
 
@@ -201,18 +292,30 @@ class _Results:
         kinds = {m.kind for m in self.doc.mentioned(span)}
         if kinds & _TESTS:
             return False
-        return bool(kinds & {"anatomy", "symptom", "disorder"}) or phrases("exam_parts").within(plains(words)) is not None
+        return (
+            bool(kinds & {"anatomy", "symptom", "disorder"}) or phrases("exam_parts").within(plains(words)) is not None
+        )
 
     def _unit(self, words: Sequence[Token], after: int) -> int:
         """The word after a unit that stands behind its number ("12.4 sec", "mg/dL")."""
         end = after
-        while end < len(words) and end - after < 4 and words[end].tag != "CJC" and words[end].text not in ",;(" and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP")):
+        while (
+            end < len(words)
+            and end - after < 4
+            and words[end].tag != "CJC"
+            and words[end].text not in ",;("
+            and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP"))
+        ):
             end += 1
         return end
 
     def _ends(self, words: Sequence[Token], after: int) -> bool:
         """Whether a value word ends its item, or only a number, a place or a comparison follows."""
-        return after >= len(words) or words[after].tag in ("PRP", "PUN", "CJS", "CRD", "AV0", "DTQ") or self.numbers.get(words[after].start) is not None
+        return (
+            after >= len(words)
+            or words[after].tag in ("PRP", "PUN", "CJS", "CRD", "AV0", "DTQ")
+            or self.numbers.get(words[after].start) is not None
+        )
 
     def _nameable(self, words: Sequence[Token]) -> bool:
         """Whether these words can name a test: a noun, and no verb but a copula."""
@@ -229,7 +332,9 @@ class _Results:
         return any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence))
 
     def _name_end(self, words: Sequence[Token], i: int) -> int:
-        while i > 1 and (words[i - 1].lower in _COPULA | _LINKS or words[i - 1].text in ",(" or words[i - 1].tag in ("AV0",)):
+        while i > 1 and (
+            words[i - 1].lower in _COPULA | _LINKS or words[i - 1].text in ",(" or words[i - 1].tag in ("AV0",)
+        ):
             i -= 1
         return i
 
@@ -247,16 +352,28 @@ class _Results:
             return None
         low = plains(words)
         table = phrases("result_words")
-        found = next((f for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] in ("normal", "abnormal")), None)
+        found = next(
+            (f for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] in ("normal", "abnormal")), None
+        )
         return argument(self.doc, "note", words[0].start, words[-1].end, found[0][0]) if found else None
 
-    def _result(self, test: Argument | None, value: Sequence[Token], item: Item | None = None, note: Argument | None = None) -> None:
+    def _result(
+        self, test: Argument | None, value: Sequence[Token], item: Item | None = None, note: Argument | None = None
+    ) -> None:
         words = self._trim(value)
         said = _word(plains(words)) or _word(plains(words)[:1])
-        shown = argument(self.doc, "value", words[0].start, words[-1].end, said if said in ("normal", "abnormal") else None)
+        shown = argument(
+            self.doc, "value", words[0].start, words[-1].end, said if said in ("normal", "abnormal") else None
+        )
         arguments = [a for a in (test, shown, note) if a is not None]
         inside = [a.span for a in arguments if self.sentence.start <= a.span.start < self.sentence.end]
-        draft = Draft("result" if test is not None else "finding", hull(inside), tuple(arguments), sentence=self.sentence, group=self.record.label)
+        draft = Draft(
+            "result" if test is not None else "finding",
+            hull(inside),
+            tuple(arguments),
+            sentence=self.sentence,
+            group=self.record.label,
+        )
         if said == "unknown":
             draft = draft.but(polarity="unknown")
         if test is None:
@@ -271,7 +388,9 @@ class _Results:
         words = self.doc.tagged(span)
         while answer and len(words) > 1 and words[-1].tag.startswith(("VB", "XX")):
             words = words[:-1]
-        verb = next((i for i, t in enumerate(words) if t.tag in ("VBZ", "VBD", "VHZ", "VBB", "VVZ", "VM0", "VHD", "VHB")), None)
+        verb = next(
+            (i for i, t in enumerate(words) if t.tag in ("VBZ", "VBD", "VHZ", "VBB", "VVZ", "VM0", "VHD", "VHB")), None
+        )
         span = self.doc.trimmed(words[0].start, words[-1].end)
         if verb is not None and any(t.tag == "PNP" for t in words[:verb]):
             return False
@@ -280,7 +399,9 @@ class _Results:
             note = argument(self.doc, "note", item.led.start, item.led.end, "unchanged")
         value = argument(self.doc, "value", span.start, span.end)
         arguments = tuple(a for a in (self.test, value, note) if a is not None)
-        draft = Draft("result", hull([span, *([item.led] if note and item.led else [])]), arguments, group=self.record.label)
+        draft = Draft(
+            "result", hull([span, *([item.led] if note and item.led else [])]), arguments, group=self.record.label
+        )
         draft = asserted(draft, item, self.sentence, self.doc)
         if item.lead == "same":
             answer = "present"

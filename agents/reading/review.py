@@ -20,9 +20,29 @@ _ANSWERS: dict[str, Polarity] = {
 }  # fmt: skip
 
 _MARKS = frozenset(".,-()*@:;")
-_NEGATIVE = frozenset({"negative", "unremarkable", "noncontributory", "non-contributory", "remarkable", "neg", "normal"})
+_NEGATIVE = frozenset(
+    {"negative", "unremarkable", "noncontributory", "non-contributory", "remarkable", "neg", "normal"}
+)
 _ELSEWHERE = frozenset({"hpi", "above", "noted", "stated", "mentioned", "illness"})
-_GOES_ON = frozenset({"as", "because", "due", "secondary", "given", "for", "except", "in", "by", "other", "and", "from", "on", "along", "per"})
+_GOES_ON = frozenset(
+    {
+        "as",
+        "because",
+        "due",
+        "secondary",
+        "given",
+        "for",
+        "except",
+        "in",
+        "by",
+        "other",
+        "and",
+        "from",
+        "on",
+        "along",
+        "per",
+    }
+)
 _LONGEST = 25  # words of a sentence about the whole
 
 
@@ -88,7 +108,11 @@ def trailing(doc: Doc, span: Span) -> tuple[Polarity | None, Span]:
 
 def answered(doc: Doc, span: Span) -> Polarity | None:
     """What a body that is nothing but an answer says: "No", "none", "patient history negative"."""
-    words = [w for w in plains(doc.tagged(span)) if w not in (".", ",", ":", "patient", "history", "pt", "currently", "(", ")")]
+    words = [
+        w
+        for w in plains(doc.tagged(span))
+        if w not in (".", ",", ":", "patient", "history", "pt", "currently", "(", ")")
+    ]
     found = {_ANSWERS.get(word) for word in words}
     return found.pop() if len(found) == 1 else None
 
@@ -112,7 +136,12 @@ def spoken_of_all(general: str, record: Record, span: Span, doc: Doc) -> Iterato
     polarity: Polarity = "unknown" if general in ("open", "elsewhere") else "denied"
     shown = record.label_span if record.label_span is not None else span
     yield Draft(
-        "none", span, (argument(doc, "what", shown.start, shown.end, general),), polarity, sentence=span, group=record.label
+        "none",
+        span,
+        (argument(doc, "what", shown.start, shown.end, general),),
+        polarity,
+        sentence=span,
+        group=record.label,
     )
 
 

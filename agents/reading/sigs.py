@@ -61,7 +61,9 @@ class Sig:
         found: dict[int, int] = {}
         for mention in self.doc.mentioned(self.span):
             if mention.kind in ("drug", "substance") and mention.form.lower() not in _NO_NAME:
-                inside = [i for i, t in enumerate(self.tokens) if t.start < mention.span.end and t.end > mention.span.start]
+                inside = [
+                    i for i, t in enumerate(self.tokens) if t.start < mention.span.end and t.end > mention.span.start
+                ]
                 if inside:
                     found[inside[0]] = inside[-1] + 1
         return found
@@ -89,7 +91,17 @@ class Sig:
             return Bit("denial", i, i + 1)
         if word in "()[]":
             return Bit("open" if word in "([" else "close", i, i + 1)
-        for read in (self._lasting, self._interval, self._sheet, self._dose, self._phrase, self._action, self._placed, self._purpose, self._when):
+        for read in (
+            self._lasting,
+            self._interval,
+            self._sheet,
+            self._dose,
+            self._phrase,
+            self._action,
+            self._placed,
+            self._purpose,
+            self._when,
+        ):
             bit = read(i)
             if bit is not None:
                 return bit
@@ -165,7 +177,9 @@ class Sig:
     # -- phrases ----------------------------------------------------------------------------------------------------
     def _phrase(self, i: int) -> Bit | None:
         found = phrases("sig").at(self.words, i)
-        if found is None or (self.words[i : found[1]] in (["on"], ["ad"], ["once"]) and self.at(found[1]) not in ("", ",", ".", ";", ")")):
+        if found is None or (
+            self.words[i : found[1]] in (["on"], ["ad"], ["once"]) and self.at(found[1]) not in ("", ",", ".", ";", ")")
+        ):
             return None
         role, *value = found[0]
         return Bit(role, i, found[1], value[0] if value else None)
@@ -183,7 +197,11 @@ class Sig:
         if period is None:
             return None
         found = phrases("sig").at(self.words, i)  # "every 8 hours" is 3/day
-        value = found[0][1] if found and found[1] == after + 1 else f"1/{self.doc.text[self.tokens[i + 1].start : self.tokens[after - 1].end]} {period}"
+        value = (
+            found[0][1]
+            if found and found[1] == after + 1
+            else f"1/{self.doc.text[self.tokens[i + 1].start : self.tokens[after - 1].end]} {period}"
+        )
         return Bit("frequency", i, after + 1, value)
 
     def _sheet(self, i: int) -> Bit | None:
@@ -238,8 +256,15 @@ class Sig:
 
     def _slashed(self, i: int, start: int, role: str) -> Bit | None:
         """ "1/5" where no dose can stand."""
-        if self.at(start).isdigit() and self.at(start + 1) == "/" and self.at(start + 2).isdigit() and self.at(i - 1) not in ("", ","):
-            return Bit(role, i, start + 3) if int(self.at(start)) <= 31 and self.at(start + 2) not in ("2", "4") else None
+        if (
+            self.at(start).isdigit()
+            and self.at(start + 1) == "/"
+            and self.at(start + 2).isdigit()
+            and self.at(i - 1) not in ("", ",")
+        ):
+            return (
+                Bit(role, i, start + 3) if int(self.at(start)) <= 31 and self.at(start + 2) not in ("2", "4") else None
+            )
         return None
 
     def _year(self, i: int) -> bool:
@@ -251,15 +276,40 @@ class Sig:
             return None
         if self.topical and self.tokens[i + 1 : i + 2] and self.tokens[i + 1].tag in ("DPS", "AT0"):
             after = i + 2
-            while after < len(self.words) and self.tokens[after].tag.startswith(("NN", "AJ", "VV", "NP", "UNC", "PRP", "DPS")) and not self._stops(after):
+            while (
+                after < len(self.words)
+                and self.tokens[after].tag.startswith(("NN", "AJ", "VV", "NP", "UNC", "PRP", "DPS"))
+                and not self._stops(after)
+            ):
                 after += 1
             return Bit("route", i, after)
         after = i + 1
-        while self.at(after) in ("the", "his", "her", "their", "affected", "left", "right", "both", "each", "areas", "area", "of", "bilateral"):
+        while self.at(after) in (
+            "the",
+            "his",
+            "her",
+            "their",
+            "affected",
+            "left",
+            "right",
+            "both",
+            "each",
+            "areas",
+            "area",
+            "of",
+            "bilateral",
+        ):
             after += 1
         if after >= len(self.tokens):
             return None
-        here = next((m for m in self.doc.mentioned(Span(start=self.tokens[after].start, end=self.span.end)) if m.span.start == self.tokens[after].start), None)
+        here = next(
+            (
+                m
+                for m in self.doc.mentioned(Span(start=self.tokens[after].start, end=self.span.end))
+                if m.span.start == self.tokens[after].start
+            ),
+            None,
+        )
         if here is None or here.kind not in ("anatomy",):
             return None
         while after < len(self.tokens) and self.tokens[after].start < here.span.end:
@@ -279,7 +329,13 @@ class Sig:
         word = self.words[i]
         if word in ("and", "or"):
             after = i + 1
-            return after >= len(self.words) or after in self.names or not self.tokens[after].tag.startswith(("NN", "AJ", "NP", "VVG")) or phrases("sig").at(self.words, after) is not None or self._names_ahead(after)
+            return (
+                after >= len(self.words)
+                or after in self.names
+                or not self.tokens[after].tag.startswith(("NN", "AJ", "NP", "VVG"))
+                or phrases("sig").at(self.words, after) is not None
+                or self._names_ahead(after)
+            )
         if word in SEPARATORS or word in "()" or i in self.names or self.tokens[i].tag.startswith(("CJS", "PN", "DTQ")):
             return True
         return phrases("sig").at(self.words, i) is not None or self._lasting(i) is not None or self._dose(i) is not None
@@ -290,7 +346,23 @@ class Sig:
 
 
 _TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
-_NO_NAME = frozenset({"oral", "tablet", "inhaler", "alcohol", "water", "tobacco", "sodium", "drug", "drugs", "medication", "medications", "medicine", "medicines"})
+_NO_NAME = frozenset(
+    {
+        "oral",
+        "tablet",
+        "inhaler",
+        "alcohol",
+        "water",
+        "tobacco",
+        "sodium",
+        "drug",
+        "drugs",
+        "medication",
+        "medications",
+        "medicine",
+        "medicines",
+    }
+)
 _UNITS = Phrases((wording, row[1:]) for row in rows("dose_units") if row[1] != "per" for wording in row[0].split("|"))
 _PER = Phrases((wording, row[1:]) for row in rows("dose_units") if row[1] == "per" for wording in row[0].split("|"))
 

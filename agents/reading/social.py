@@ -17,7 +17,52 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
 _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
-_USES = frozenset({"use", "uses", "used", "using", "abuse", "consumes", "consume", "consumption", "takes", "take", "does", "do", "did", "has", "have", "had", "is", "are", "was", "a", "an", "the", "of", "any", "to", "been", "history", "with", "no", "not", "for", "intake", "reports", "admits", "products", "other", "however", "also", "he", "she", "patient", "on"})
+_USES = frozenset(
+    {
+        "use",
+        "uses",
+        "used",
+        "using",
+        "abuse",
+        "consumes",
+        "consume",
+        "consumption",
+        "takes",
+        "take",
+        "does",
+        "do",
+        "did",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "a",
+        "an",
+        "the",
+        "of",
+        "any",
+        "to",
+        "been",
+        "history",
+        "with",
+        "no",
+        "not",
+        "for",
+        "intake",
+        "reports",
+        "admits",
+        "products",
+        "other",
+        "however",
+        "also",
+        "he",
+        "she",
+        "patient",
+        "on",
+    }
+)
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
 _SPANS = frozenset({"year", "years", "yrs", "yr", "months", "month", "weeks", "ago", "decades"})
@@ -90,7 +135,9 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
         status = _status(doc, doc.tagged(record.span))
         amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
         return Draft("habit", whole, (what, amount), sentence=whole)
-    return Draft(_KINDS[kind], whole, (argument(doc, "what", body.start, body.end),), sentence=whole, group=record.label)
+    return Draft(
+        _KINDS[kind], whole, (argument(doc, "what", body.start, body.end),), sentence=whole, group=record.label
+    )
 
 
 def _status(doc: Doc, words: Sequence[Token]) -> str | None:
@@ -127,7 +174,9 @@ class _Social:
             start = 0
             low = plains(piece)
             for i in range(1, len(piece) - 1):
-                begins = piece[i + 1].tag in ("VVZ", "VVD", "VHZ") or any(_WORDS.at(low, j) for j in (i + 1, i + 2) if j < len(low))
+                begins = piece[i + 1].tag in ("VVZ", "VVD", "VHZ") or any(
+                    _WORDS.at(low, j) for j in (i + 1, i + 2) if j < len(low)
+                )
                 if low[i] == "," and i > start and begins:
                     yield piece[start:i], joiner
                     start, joiner = i + 1, ","
@@ -136,7 +185,9 @@ class _Social:
     def _goes_on(self, piece: Sequence[Token], found: list[Draft]) -> bool:
         """Whether a piece only says how much or since when of the habit before ("30 pack-years", "quit in 2010")."""
         low = plains(piece)
-        if any(_WORDS.at(low, i) and _WORDS.at(low, i) != _WORDS.at(low, 0) for i in range(len(low))) or any(t.tag == "PNP" for t in piece):
+        if any(_WORDS.at(low, i) and _WORDS.at(low, i) != _WORDS.at(low, 0) for i in range(len(low))) or any(
+            t.tag == "PNP" for t in piece
+        ):
             return False
         taken: set[int] = set()
         more: list[Argument] = []
@@ -150,7 +201,11 @@ class _Social:
         last = found[-1]
         kept = [a for a in last.arguments if not (more[0].role == "status" and a.role == "status")]
         over = more[0].role == "status" or last.temporality == "past"
-        found[-1] = last.but(arguments=(*kept, *more), span=hull([last.span, *(a.span for a in more)]), temporality="past" if over else "current")
+        found[-1] = last.but(
+            arguments=(*kept, *more),
+            span=hull([last.span, *(a.span for a in more)]),
+            temporality="past" if over else "current",
+        )
         return True
 
     def _piece(self, piece: Sequence[Token], joiner: str) -> Iterator[Draft]:
@@ -168,7 +223,9 @@ class _Social:
         named = [(i, f) for i in range(len(low)) if (f := _WORDS.at(low, i))]
         at, found = named[0] if named else (0, None)
         if found is not None and body[at].tag.startswith("VV"):  # "smokes marijuana"
-            at, found = next(((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found))
+            at, found = next(
+                ((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found)
+            )
         if "accompanied" in low:
             return  # a companion is no statement
         if found is None:
@@ -178,7 +235,9 @@ class _Social:
         else:
             yield from self._life(piece, body, _KINDS[found[0][0]])
 
-    def _habit(self, piece: Sequence[Token], body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int]) -> Draft:
+    def _habit(
+        self, piece: Sequence[Token], body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int]
+    ) -> Draft:
         row, after = found
         what = argument(self.doc, "what", body[at].start, body[after - 1].end, row[1])
         low = plains(piece)
@@ -196,7 +255,11 @@ class _Social:
                 continue
             role = "amount" if said[0][0] == "amount" else "status"
             if role == "amount" or not status:
-                arguments.append(argument(self.doc, role, piece[i].start, piece[said[1] - 1].end, said[0][0] if role == "status" else None))
+                arguments.append(
+                    argument(
+                        self.doc, role, piece[i].start, piece[said[1] - 1].end, said[0][0] if role == "status" else None
+                    )
+                )
                 status = said[0][0] if role == "status" else status
             taken.update(range(i, said[1]))
             i = said[1]
@@ -213,27 +276,75 @@ class _Social:
         self.last = "habit"
         arguments.sort(key=lambda a: (a.role != "what", a.span.start))
         merged = _joined(self.doc, arguments)
-        return Draft("habit", hull([a.span for a in merged]), tuple(merged), polarity, temporality="past" if status == "former" else "current", sentence=self.sentence)
+        return Draft(
+            "habit",
+            hull([a.span for a in merged]),
+            tuple(merged),
+            polarity,
+            temporality="past" if status == "former" else "current",
+            sentence=self.sentence,
+        )
 
     def _amounts(self, piece: Sequence[Token], taken: set[int]) -> Iterator[Argument]:
         """How much and since when: "one pack per day", "for 20 years", "in 2010"."""
         i = 0
         while i < len(piece):
-            if i in taken or (piece[i].tag != "CRD" and not piece[i].text[0].isdigit() and piece[i].lower not in ("half", "several", "a", "couple", "per", "every", "each")):
+            if i in taken or (
+                piece[i].tag != "CRD"
+                and not piece[i].text[0].isdigit()
+                and piece[i].lower not in ("half", "several", "a", "couple", "per", "every", "each")
+            ):
                 i += 1
                 continue
-            if piece[i].lower == "a" and piece[i + 1 : i + 2] and piece[i + 1].lower not in ("pack", "day", "few", "couple", "half", "glass", "beer", "week", "month", "third"):
+            if (
+                piece[i].lower == "a"
+                and piece[i + 1 : i + 2]
+                and piece[i + 1].lower
+                not in ("pack", "day", "few", "couple", "half", "glass", "beer", "week", "month", "third")
+            ):
                 i += 1
                 continue
             start, end = i, i + 1
-            while end < len(piece) and piece[end].lower not in ("x", "times", "for") and piece[end].tag.startswith(("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")) and end not in taken:
+            while (
+                end < len(piece)
+                and piece[end].lower not in ("x", "times", "for")
+                and piece[end].tag.startswith(
+                    ("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")
+                )
+                and end not in taken
+            ):
                 end += 1
-            while start and start - 1 not in taken and piece[start - 1].lower in ("for", "in", "since", "about", "approximately", "the", "last", "past", "up", "to", "times", "x", "over", "age", "at", "than", "more"):
+            while (
+                start
+                and start - 1 not in taken
+                and piece[start - 1].lower
+                in (
+                    "for",
+                    "in",
+                    "since",
+                    "about",
+                    "approximately",
+                    "the",
+                    "last",
+                    "past",
+                    "up",
+                    "to",
+                    "times",
+                    "x",
+                    "over",
+                    "age",
+                    "at",
+                    "than",
+                    "more",
+                )
+            ):
                 start -= 1
             words = piece[start:end]
             while len(words) > 1 and words[-1].tag in ("PRP", "PUN", "PRF", "AT0", "DT0"):
                 words = words[:-1]
-            long = any(t.lower in _SPANS or (t.text.isdigit() and len(t.text) == 4) for t in words) and not any(t.lower in ("per", "a", "pack", "packs", "pack-year") for t in words)
+            long = any(t.lower in _SPANS or (t.text.isdigit() and len(t.text) == 4) for t in words) and not any(
+                t.lower in ("per", "a", "pack", "packs", "pack-year") for t in words
+            )
             yield argument(self.doc, "since" if long else "amount", words[0].start, words[-1].end)
             i = end
 
@@ -256,7 +367,12 @@ class _Social:
             return False
         if subject is not None and subject.tag == "PNI":
             return True
-        other = subject is not None and subject.start < verb.start and subject.tag.startswith(("NN", "NP")) and subject.lower not in ("patient", "pt")
+        other = (
+            subject is not None
+            and subject.start < verb.start
+            and subject.tag.startswith(("NN", "NP"))
+            and subject.lower not in ("patient", "pt")
+        )
         return other or sum(finite(t) for t in piece) > 2
 
     def _other(self, piece: Sequence[Token], body: Sequence[Token]) -> Iterator[Draft]:
@@ -268,7 +384,9 @@ class _Social:
             yield from self._prose(piece)
             return
         polarity: Polarity = "denied" if self.lead == "deny" else "present"
-        yield Draft(self.last, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence)
+        yield Draft(
+            self.last, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence
+        )
 
     def _prose(self, piece: Sequence[Token]) -> Iterator[Draft]:
         span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
@@ -281,7 +399,12 @@ def _joined(doc: Doc, arguments: Sequence[Argument]) -> list[Argument]:
     found: list[Argument] = []
     what = arguments[0]
     around = [a for a in arguments if a.role == "amount"]
-    if len(around) > 1 and around[0].span.end + 1 >= what.span.start and around[1].span.start <= what.span.end + 1 and around[1].span.start >= what.span.end:
+    if (
+        len(around) > 1
+        and around[0].span.end + 1 >= what.span.start
+        and around[1].span.start <= what.span.end + 1
+        and around[1].span.start >= what.span.end
+    ):
         whole = argument(doc, "amount", around[0].span.start, around[1].span.end)  # "two beers a day"
         arguments = [a for a in arguments if a not in around[:2]] + [whole]
     for a in arguments:

@@ -1,0 +1,37 @@
+"""Earlier conditions, operations and pregnancies."""
+
+import pytest
+from reading.said import said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Gout, asthma since 12 years", ["condition what=Gout", "condition what=asthma since=since 12 years"]),
+        ("s/p hernia repair, TKA", ["procedure what=hernia repair past", "procedure what=TKA past"]),
+        ("DVT in 2016 on apixaban.", ["condition what=DVT since=in 2016", "drug drug=apixaban"]),
+        ("Hypertension, well controlled.", ["condition what=Hypertension status=well controlled"]),
+        ("Eczema as a child.", ["condition what=Eczema since=as a child past"]),
+        ("Heart attack in 2011.", ["condition what=Heart attack since=in 2011 past"]),
+        ("In 1990, appendectomy.", ["procedure what=appendectomy when=In 1990 past"]),
+        ("No diabetes or stroke.", ["condition what=diabetes denied", "condition what=stroke past denied"]),
+        ("Colon cancer s/p colectomy in 2012.", ["condition what=Colon cancer", "procedure what=colectomy when=in 2012 past"]),
+        ("Tonsillectomy, lung, liver and bladder cancer.", ["procedure what=Tonsillectomy past", "condition what=lung, liver and bladder cancer"]),
+        ("Gravida 3, para 2.", ["condition what=Gravida 3, para 2"]),
+    ],
+)  # fmt: skip
+def test_a_list(sentence: str, expected: list[str]) -> None:
+    assert said("past", sentence) == expected
+
+
+def test_an_answer_beside_a_condition() -> None:
+    assert said("past", "patient history negative.", label="Gout") == ["condition what=Gout denied"]
+    assert said("past", "patient history positive.", label="Gout") == ["condition what=Gout"]
+
+
+def test_vital_signs_among_conditions_are_measurements() -> None:
+    assert said("past", "Asthma.", "BP 128/82.") == ["condition what=Asthma", "measurement what=BP value=128/82"]
+
+
+def test_nothing() -> None:
+    assert said("past", "Noncontributory.") == ["none what=Noncontributory. denied"]

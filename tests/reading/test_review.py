@@ -1,0 +1,39 @@
+"""Reviews of systems: each item with its own polarity."""
+
+import pytest
+from reading.said import said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("No nausea, vomiting or itching.", ["symptom what=nausea denied", "symptom what=vomiting denied", "symptom what=itching denied"]),
+        ("Positive for hoarseness; denies fever.", ["symptom what=hoarseness", "symptom what=fever denied"]),
+        ("Negative cough, negative wheezing.", ["symptom what=cough denied", "symptom what=wheezing denied"]),
+        ("She denies vertigo but does report tinnitus.", ["symptom what=vertigo denied", "symptom what=tinnitus"]),
+        ("No hearing, balance or speech problems.", ["symptom what=hearing, balance or speech problems denied"]),
+        ("No weakness other than numbness of the thumb.", ["symptom what=weakness denied", "symptom what=numbness of the thumb"]),
+        ("Eye pain without blurred vision.", ["symptom what=Eye pain", "symptom what=blurred vision denied"]),
+        ("Cough present.", ["symptom what=Cough"]),
+    ],
+)  # fmt: skip
+def test_items(sentence: str, expected: list[str]) -> None:
+    assert said("review", sentence) == expected
+
+
+@pytest.mark.parametrize(("answer", "polarity"), [("No", " denied"), ("none", " denied"), ("Yes", ""), ("present", "")])
+def test_an_answer_beside_a_complaint(answer: str, polarity: str) -> None:
+    assert said("review", answer, label="Itching") == [f"symptom what=Itching{polarity}"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["All other systems are negative.", "Negative except as per HPI.", "Otherwise unremarkable."]
+)
+def test_a_sentence_about_all_systems(sentence: str) -> None:
+    (found,) = said("review", sentence)
+    assert found.startswith("none") and found.endswith("denied")
+
+
+def test_what_could_not_be_asked_is_not_denied() -> None:
+    (found,) = said("review", "Not obtainable as he is asleep.")
+    assert found.startswith("none") and found.endswith("unknown")
