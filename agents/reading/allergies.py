@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import opaque, told
+from bedside.agents.reading.readings import told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
@@ -17,7 +17,7 @@ _PARTS = frozenset({",", ";", "and", "or", "/", "&", ".", "+", "-", "–", "•"
 _SKIP = frozenset(
     {
         "the", "a", "an", "to", "of", "he", "she", "patient", "pt", "is", "has", "have", "had", "are", "also", "severe", "any", "in",
-        "known", "all", "some", "that", "her", "his", "reports", "reported", "states", "denies", "denied", "the", "they",
+        "known", "all", "some", "that", "her", "his", "reports", "reported", "states", "denies", "denied", "they",
         "was", "were", "does", "not", "currently", "both", "questionable", "possible", "possibly", "other", "products", ":",
     }
 )  # fmt: skip

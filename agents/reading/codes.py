@@ -2,6 +2,7 @@
 
 The first row of ``codes.tsv`` whose every condition holds gives the sense."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -76,7 +77,7 @@ def _at(words: Sequence[Token], low: Sequence[str], at: int, section: str) -> tu
 
 def _written(row: _Row, words: Sequence[Token]) -> bool:
     """Whether it is one word of its own, in the case that its sense needs."""
-    if any(one.end != two.start for one, two in zip(words, words[1:], strict=False)):
+    if any(one.end != two.start for one, two in itertools.pairwise(words)):
         return False
     return not row.exact or "".join(token.text for token in words) == row.exact
 

@@ -313,7 +313,7 @@ class _Findings:
             "evaluation",
             "percussion",
         ):
-            subject = [t for t in subject[of + 1 :]]
+            subject = list(subject[of + 1 :])
             while subject and subject[0].tag.startswith(_DETERMINERS):
                 subject = subject[1:]
         if not subject:

@@ -7,7 +7,7 @@ from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import opaque, told
+from bedside.agents.reading.readings import told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
@@ -86,7 +86,7 @@ def nothing(doc: Doc, sentence: Span) -> str:
     return (
         found[0][0]
         if found
-        and (found[1] == len(words) or len(words) - found[1] <= 4 and "except" not in words and "other" not in words)
+        and (found[1] == len(words) or (len(words) - found[1] <= 4 and "except" not in words and "other" not in words))
         else ""
     )
 
@@ -120,10 +120,10 @@ def prescribed(
 
 def _verb(token: Token) -> bool:
     return (
-        finite(token)
-        and token.tag not in ("VVB", "VVD")
-        or token.tag == "VVD"
-        and token.lower.endswith(("ted", "ved", "sed"))
+        (finite(token)
+        and token.tag not in ("VVB", "VVD"))
+        or (token.tag == "VVD"
+        and token.lower.endswith(("ted", "ved", "sed")))
     )
 
 

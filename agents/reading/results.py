@@ -2,7 +2,6 @@
 sentence names; a test never lends its name to the next record."""
 
 from collections.abc import Iterator, Sequence
-
 from dataclasses import replace
 
 from bedside.agents.reading import examination
@@ -266,8 +265,8 @@ class _Results:
                 while after < len(words) and words[after].start < number.end:
                     after += 1
                 while (
-                    after < len(words)
-                    and words[after].text[0] in "%/"
+                    (after < len(words)
+                    and words[after].text[0] in "%/")
                     or (after < len(words) and low[after - 1] == "/")
                 ):
                     after += 1

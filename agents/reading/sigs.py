@@ -156,7 +156,7 @@ class Sig:
         if not after:
             return None
         unit = _UNITS.at(self.words, after) if after < len(self.words) else None
-        if unit is None or "per" in unit[0] and "amount" not in unit[0]:
+        if unit is None or ("per" in unit[0] and "amount" not in unit[0]):
             return None
         after = self._more(unit[1])
         return Bit("dose", start, after) if start == i else Bit("dose", i, after)
@@ -166,7 +166,7 @@ class Sig:
         while self.at(after) in ("/", "per", "-", "–", "to"):
             then = self._range(after + 1) or after + 1
             table = _PER if self.at(after) in ("/", "per") else _UNITS
-            if then == after + 1 and table is _UNITS or then >= len(self.words):
+            if (then == after + 1 and table is _UNITS) or then >= len(self.words):
                 break
             found = table.at(self.words, then)
             if found is None:

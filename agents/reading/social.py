@@ -213,9 +213,7 @@ class _Social:
         denied = own == "deny" or (own != "affirm" and any(t.lower in _DENIES for t in piece[:6]))
         if denied:
             self.lead = "deny"
-        elif own or joiner not in ("or", "nor", "and", ",", "/"):
-            self.lead = ""
-        elif any(finite(t) for t in piece[:3]):
+        elif own or joiner not in ("or", "nor", "and", ",", "/") or any(finite(t) for t in piece[:3]):
             self.lead = ""
         if not body:
             return

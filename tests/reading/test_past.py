@@ -9,7 +9,7 @@ from reading.said import said
     [
         ("Gout, asthma since 12 years", ["condition what=Gout", "condition what=asthma since=since 12 years"]),
         ("s/p hernia repair, TKA", ["procedure what=hernia repair past", "procedure what=TKA past"]),
-        ("DVT in 2016 on apixaban.", ["condition what=DVT since=in 2016", "drug drug=apixaban"]),
+        ("DVT in 2016 on apixaban.", ["condition what=DVT since=in 2016 past", "drug drug=apixaban"]),
         ("Hypertension, well controlled.", ["condition what=Hypertension status=well controlled"]),
         ("Eczema as a child.", ["condition what=Eczema since=as a child past"]),
         ("Heart attack in 2011.", ["condition what=Heart attack since=in 2011 past"]),
