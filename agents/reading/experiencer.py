@@ -53,7 +53,9 @@ def whose(doc: Doc, sentence: Span, item: Span) -> str:
     if not words:
         return "patient"
     holders = _holders(
-        tuple((word.lower, word.tag) for word in words), patient_sex(doc.text[:_HEAD]), _before(doc, sentence)
+        tuple((word.lower, word.tag) for word in words),
+        (doc.patient[0] or "")[:1] or patient_sex(doc.text[:_HEAD]),
+        _before(doc, sentence),
     )
     inside = [i for i, word in enumerate(words) if word.start < item.end and word.end > item.start]
     return next((holders[i] for i in inside if holders[i]), "patient")

@@ -6,6 +6,7 @@ carry all of a clause, the clause is told whole.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bedside.agents.reading import context, symptoms
@@ -19,6 +20,7 @@ from bedside.agents.reading.report import function_words
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
+from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
@@ -28,12 +30,17 @@ _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "P
 _HISTORY = frozenset({"history", "hx", "h/o", "pmh", "pmhx", "fh", "fhx"})
 _HISTORY_OF = frozenset({"of", "for", "includes", "including", "with", ":"})
 _HISTORICAL = frozenset("a an the past medical surgical significant known prior previous remote long longstanding her his their also personal psychiatric notable remarkable positive is extensive family fh or no nil".split())
-_ASIDE = frozenset({"today", "now", "currently", "also", "initially", "then", "additionally", "otherwise", "again", "recently", "of", "note", ",", "and", "but", "furthermore", "moreover", "overall", "however", "so"})
+_ASIDE = frozenset({"still", "today", "now", "currently", "also", "initially", "then", "additionally", "otherwise", "again", "recently", "of", "note", ",", "and", "but", "furthermore", "moreover", "overall", "however", "so"})
 _FINE = frozenset({"fine", "ok", "okay", "normal", "good", "well", "stable", "unchanged", "maintained", "intact", "regular"})
-_ASSOCIATED = frozenset({"assoc", "associated", "known", "previously", "however"})
+_ASSOCIATED = frozenset({"assoc", "associated", "known", "previously", "however", "maternal", "paternal"})
 _NOW = frozenset({"today", "here", "now", "is"})
 _BRINGS = frozenset({"feeling", "developed", "noticed", "noted", "reported", "complaining", "presenting", "experiencing", "having"})
 _FEELING = frozenset({"feeling", "having", "experiencing"})
+_LIVES = frozenset("live lives lived work works worked married single divorced widowed retired unemployed".split())
+_ANSWERS: dict[str, Polarity] = {
+    "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
+    "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
+}  # fmt: skip
 _ACTIONS = {
     "take": "take", "use": "take", "utilize": "take", "try": "take", "start": "start", "begin": "start", "resume": "start",
     "restart": "start", "stop": "stop", "discontinue": "stop", "quit": "stop", "continue": "keep", "finish": "finish",
@@ -50,12 +57,52 @@ def _verbs(kind: str) -> frozenset[str]:
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
     before: Draft | None = None
+    labelled = _labelled(record, doc)
+    if labelled is not None:
+        yield labelled
+        return
     for sentence in record.sentences:
+        life = _life(doc, sentence, record, part)
         story = _Sentence(doc, sentence, record, before)
-        for draft in story.drafts():
+        for draft in life or story.drafts():
             if draft.kind in ("symptom", "condition"):
                 before = draft
             yield draft
+
+
+def _life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
+    """The habits, home and work that a sentence tells, where it tells nothing else."""
+    from bedside.agents.reading import social
+
+    if part.kind == "social" or not social.first(doc, sentence):
+        return []
+    found = list(social.read_sentence(record, sentence, replace(part, kind="social"), doc))
+    if not found or not all(draft.kind == "habit" or _lives(draft) for draft in found):
+        return []
+    return found if _covers(doc, doc.tagged(sentence), found) else []
+
+
+def _lives(draft: Draft) -> bool:
+    """Whether words taken for a home or a trade begin as such: "works at ...", "married"."""
+    words = draft.arguments[0].text.lower().split() if draft.arguments else []
+    return draft.kind in ("home", "work") and words[:1] != [] and words[0] in _LIVES and len(words) <= 12
+
+
+def _labelled(record: Record, doc: Doc) -> Draft | None:
+    """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
+    answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
+    if record.label_span is not None and answer in _LIVES = frozenset("live lives lived work works worked married single divorced widowed retired unemployed".split())
+_ANSWERS:
+        span, polarity = record.label_span, _ANSWERS[answer]
+    elif record.tick in ("yes", "no") and record.label_span is None and len(record.sentences) == 1:
+        span, polarity = doc.trimmed(record.span.start, record.span.end), "present" if record.tick == "yes" else "denied"
+    else:
+        return None
+    found = symptoms.named(doc, doc.tagged(span))
+    if not found:
+        return None
+    whole = Span(start=min(span.start, record.span.start), end=max(span.end, record.span.end))
+    return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
 class _Sentence:
@@ -129,8 +176,8 @@ class _Sentence:
         while first and (first[-1].tag == "AV0" or first[-1].tag in ("PNQ", "DTQ", "CJC", "PUN", "CJT") or first[-1].lower in ("currently", "also", "today")):
             first = first[:-1]
         if first:
-            body = first[1:] if first[0].lower in ("with", "w/", "s/p") else first
-            found += self._fragment(body)
+            company = first[0].lower in ("with", "w/")
+            found += self._fragment(first[1:], loose=True) if company and len(first) > 1 else self._fragment(first)
         if verb < len(words):
             found += self._plain(words[verb:])
         return found
@@ -164,6 +211,11 @@ class _Sentence:
                 return inner
         if _of_patient(words[:verb]):
             typed = self._of_patient(words, verb, main, base, after)
+            if typed is not None:
+                self._lead(words[: main + 1])
+                return typed
+        elif base in ("have", "suffer", "develop") and context.whose(self.doc, self.span, _span(words[main])) != "patient":
+            typed = self._complaints(words[main + 1 :], historical=True)
             if typed is not None:
                 self._lead(words[: main + 1])
                 return typed
@@ -221,6 +273,9 @@ class _Sentence:
             wish = self._wish(words, main if base == "worry" else after)
             if wish is not None:
                 return wish
+        if base == "be" and rest and rest[0].lower == "free" and len(rest) > 2:
+            self._lead(rest[:2])
+            return self._complaints(rest[2:], loose=True)
         if base == "be" and rest and _starts_history(rest[1:] if rest[0].lower in ("positive", "significant") else rest):
             return self._complaints(rest, historical=True)
         if base in _ACTIONS:
@@ -309,7 +364,7 @@ class _Sentence:
         if start >= len(words) or words[start].lower not in listed_acts("fear"):
             return None
         after = start + 1
-        while after < len(words) and (words[after].text == "+" or words[after].tag == "AV0"):
+        while after < len(words) and (words[after].text == "+" or words[after].tag == "AV0") and words[after].lower != "about":
             after += 1
         if after >= len(words) - 1 or words[after].lower not in ("about", "of", "for", "that", "regarding", "with"):
             return None
@@ -334,7 +389,7 @@ class _Sentence:
             return [Draft("condition", span, (what,), temporality="past", subject=subject, sentence=self.span)]
         return self._plain(words)
 
-    def _fragment(self, words: Sequence[Token]) -> list[Draft]:
+    def _fragment(self, words: Sequence[Token], loose: bool = False) -> list[Draft]:
         """Words without a verb: a list of complaints, or what is said of the one before."""
         words = _trimmed(words)
         if not words:
@@ -347,7 +402,7 @@ class _Sentence:
         if cut:
             return [*self._fragment(words[:cut]), *self._fragment(words[cut:])]
         led = self._led(words)
-        return led if led is not None else self._list(words, loose=_denied(words))
+        return led if led is not None else self._list(words, loose=loose or _denied(words))
 
     def _led(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "diagnosed with gout", "currently on methotrexate", "feeling dizzy", "hearing fine"."""
@@ -374,7 +429,29 @@ class _Sentence:
             return self._complaints(rest[2:], kind="condition")
         if first in ("on", "taking", "using", "takes") and len(rest) > 1:
             return self._drug(rest, 0, rest[1:], "take")
-        return self._state(rest)
+        if [word.lower for word in rest[:3]] == ["c", "/", "o"] and len(rest) > 3:
+            self._lead(words[: start + 3])
+            return self._list(rest[3:], loose=True)
+        return self._state(rest) or self._doing(words, rest[0])
+
+    def _doing(self, words: Sequence[Token], first: Token) -> list[Draft] | None:
+        """ "Still drinking fluids", "involved in a crash": a clause without its subject and "is" or "was"."""
+        doing = first.lower.endswith("ing")
+        base = lemma(first.text, "VVG" if doing else "VVN")
+        if base not in _verbs("doing" if doing else "done") or not (doing or first.tag == "VVN"):
+            return None
+        if any(m.span.start == first.start and m.kind in ("symptom", "disorder") for m in self.doc.mentioned(_span(words[-1]).model_copy(update={"start": first.start}))):
+            return None
+        span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
+        inside = marks(self.doc, span, *self.doc.patient)
+        if inside is None:
+            return None
+        at = Span(start=span.start, end=span.start)
+        form = "present" if doing else "past"
+        led = (Mark(role="subject", span=at), Mark(role="verb", span=at, lemma="be", form=form))
+        kept = tuple(mark for mark in inside if mark.span.start < mark.span.end)
+        what = argument(self.doc, "clause", span.start, span.end)
+        return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(*led, *kept))]
 
     def _state(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "hearing fine"."""
@@ -417,7 +494,9 @@ class _Sentence:
             return [self._opaque(words)]
         verb = next((word for word in words if finite(word)), words[0])
         denied = _negated(words)
-        said = context.modifiers(self.doc, self.span, Span(start=verb.start, end=verb.end))
+        at = _main_verb(words, words.index(verb)) if verb in words else 0
+        used = [word.lower for word in words[at : at + 2]] == ["used", "to"] and at + 2 < len(words)
+        said = context.modifiers(self.doc, self.span, _span(words[at + 2 if used else at]))
         whole: tuple[Argument, ...] = (argument(self.doc, "clause", span.start, span.end),)
         return [
             Draft(
@@ -425,6 +504,7 @@ class _Sentence:
                 span,
                 whole,
                 polarity="denied" if denied else "present",
+                temporality="past" if said.temporality == "past" and words[0].lower != "if" else "current",
                 subject=said.subject,
                 speaker=self.speaker,
                 sentence=self.span,
@@ -478,6 +558,10 @@ def _content(token: Token) -> bool:
     return low[0].isalnum() and low not in function_words() and (len(low) > 1 or low.isdigit())
 
 
+def _span(word: Token) -> Span:
+    return Span(start=word.start, end=word.end)
+
+
 def _edges(words: Sequence[Token]) -> Sequence[Token]:
     inside = [i for i, word in enumerate(words) if _content(word)]
     return words[inside[0] : inside[-1] + 1]
@@ -510,9 +594,10 @@ def _hangs(words: Sequence[Token]) -> bool:
 def _at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
     """A clause parted at "but" where both sides have a verb."""
     for at in range(1, len(words) - 1):
-        if words[at].tag == "CJC" and words[at].lower == "but":
-            if any(finite(word) for word in words[:at]) and any(finite(word) for word in words[at:]):
-                return [words[:at], *_at_but(words[at + 1 :])]
+        again = words[at].lower == "and" and words[at + 1].tag == "CJT" and any(finite(word) for word in words[:at])
+        if again or (words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"):
+            if any(finite(word) for word in words[at:]):
+                return [words[:at], *_at_but(words[at + 1 + again :])]
     return [words]
 
 

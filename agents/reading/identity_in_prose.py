@@ -15,9 +15,11 @@ _BETWEEN = 8  # words from the age to the sex
 
 def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:
     """The age, sex and trade that a clause begins with, and the place of the word after them; None where it does not."""
+    if len(words) > 1 and words[0].tag == "CRD" and words[1].text in ("F", "M") and words[0].end == words[1].start:
+        return (argument(doc, "age", words[0].start, words[0].end), argument(doc, "sex", words[1].start, words[1].end)), 2
     age = _age(doc, words)
     if age is None:
-        return None
+        return _unaged(doc, words)
     first, after = age
     arguments = [argument(doc, "age", words[first].start, words[after - 1].end)]
     sex = next((i for i in range(after, min(len(words), after + _BETWEEN)) if words[i].lower in _SEXES and not _sexed_not(words, i)), None)
@@ -25,6 +27,17 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
         arguments.append(argument(doc, "sex", words[after].start, words[sex].end))
         after = sex + 1
     return tuple(arguments), after
+
+
+def _unaged(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:
+    """ "is a pleasant woman with ...", where the age was left blank."""
+    be = next((i for i, word in enumerate(words[:7]) if word.lower == "is"), None)
+    if not be or not all(word.tag.startswith(_SUBJECT) or "_" in word.text for word in words[:be]):
+        return None
+    sex = next((i for i in range(be + 2, min(len(words), be + 9)) if words[i].lower in _SEXES), None)
+    if sex is None or words[be + 1].lower not in ("a", "an") or words[sex].lower in ("patient", "person", "child", "f", "m"):
+        return None
+    return (argument(doc, "sex", words[sex].start, words[sex].end),), sex + 1
 
 
 def _sexed_not(words: Sequence[Token], at: int) -> bool:

@@ -18,11 +18,11 @@ from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
-_DROPPED = frozenset({"a", "an", "any", "some", "the", "his", "her", "their", "this", "these", "also", "associated", "assoc", "other", "having", "experiencing", "developed", "known"})
+_DROPPED = frozenset({"a", "an", "any", "some", "the", "his", "her", "their", "this", "these", "also", "associated", "assoc", "other", "having", "experiencing", "developed", "known", "maternal", "paternal"})
 _HISTORY = frozenset({"history", "hx", "h/o"})
 _BETWEEN = frozenset({"and", ",", "very", "more", "fairly", "somewhat", "quite", "but"})
 _LEANING = frozenset("mainly mostly primarily especially particularly sometimes usually only worse often predominantly just also".split())
-_JOINING = frozenset({"no", "nil", "or", "nor", "and", "not", "any", "denies", "without", "but", "/", "also", "with", "neither", "either"})
+_JOINING = frozenset({"only", "just", "rather", "has", "no", "nil", "or", "nor", "and", "not", "any", "denies", "without", "but", "/", "also", "with", "neither", "either"})
 _TROUBLES = frozenset("issues issue problems problem trouble difficulty difficulties concerns concern struggles struggle".split())
 _DENIALS = frozenset({"no", "nil", "denies", "without"})
 _CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
@@ -55,6 +55,12 @@ class Named:
 @cache
 def _body() -> frozenset[str]:
     text = files("bedside.agents.reading").joinpath("parts_of_body.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+@cache
+def _complaint_heads() -> frozenset[str]:
+    text = files("bedside.agents.reading").joinpath("complaint_heads.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 
@@ -115,7 +121,8 @@ class _Phrase:
             if role is None:
                 if self.low[start] == "previously":
                     continue
-                if not grows or self._has_verb(start, end) or not self._grows(start):
+                cause = phrases("adjunct_words").at(self.low, start) is not None
+                if not grows or (self._has_verb(start, end) and not cause) or not self._grows(start):
                     return None
                 head_end = end
             else:
@@ -166,6 +173,9 @@ class _Phrase:
         table = phrases("describing")
         taken: list[tuple[str, int, int]] = []
         here = at
+        if at + 1 < len(self.low) and self.low[at] in ("today", "yesterday", "tonight"):
+            self.found.append(self.argument("onset", at, at + 1))
+            here = at = self._drop(at + 1)
         while here < len(self.low):
             match = table.at(self.low, here)
             if match is None or len(match[0]) < 2 or self._fixed(here, match[1]):
@@ -349,7 +359,7 @@ class _Phrase:
         if timed:
             return timed
         beside = self._after_with(start)
-        if first in ("with", "w/") and beside < end and self.low[start - 1] not in _TROUBLES and (beside > start + 1 and "associated" in self.low[start:beside] or self._complains(beside, end)):
+        if first in ("with", "w/", "without") and beside < end and self.low[start - 1] not in _TROUBLES and (beside > start + 1 and "associated" in self.low[start:beside] or self._complains(beside, end)):
             return "beside"
         return None
 
@@ -379,7 +389,10 @@ class _Phrase:
         return any(self.low[i] in _triggers() or self.words[i].tag == "VVG" for i in range(start + 1, end))
 
     def _after_with(self, start: int) -> int:
-        return self._drop(start + 1)
+        after = start + 1
+        while after < len(self.low) and self.low[after] in ("no", "any"):
+            after += 1
+        return self._drop(after)
 
     def _complains(self, start: int, end: int) -> bool:
         return any(m.kind in ("symptom", "disorder", "finding") and self._within(m.span.start, start, end) for m in self.mentions)
@@ -428,11 +441,13 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
     ``loose``: any noun is one ("denies injury")."""
     found: list[tuple[Span, Named | None]] = []
     mentions = doc.mentioned(Span(start=words[0].start, end=words[-1].end)) if words else ()
-    for piece in _pieces(doc, words, loose):
+    for whole in _pieces(doc, words, loose):
+        piece = _bare(whole)
+        free = loose or any(word.lower in _DENIALS for word in whole[: len(whole) - len(piece)]) or _complaining(piece)
         span = doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         phrase = named(doc, piece)
         among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
-        if phrase is None or not (loose or among or any(one.kind for one in phrase)):
+        if phrase is None or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
         found += [(one.span, one) for one in phrase]
@@ -443,6 +458,9 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     """The stretches of a list, each a complaint with its adjuncts."""
     cuts: list[int] = [0]
     for at in range(1, len(words)):
+        if words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN") and _is_told(doc, words[cuts[-1] : at], loose):
+            cuts.append(at)
+            continue
         if words[at].text not in ",;/" and words[at].tag != "CJC":
             continue
         if any(m.span.start < words[at].start < m.span.end for m in doc.mentioned(Span(start=words[max(0, at - 5)].start, end=words[min(len(words), at + 6) - 1].end))):
@@ -453,13 +471,26 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
         end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
         if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
             continue  # "weight gain or loss"
-        free = loose and not any(word.tag in _CLAUSAL for word in words[cuts[-1] : at])
+        current = words[cuts[-1] : at]
+        free = (loose or _opens_denial(current)) and not any(word.tag in _CLAUSAL for word in current)
         if _waits(words, at, after):
             continue  # "suicidal or homicidal ideation"
-        if after < end and _is_new(doc, words[after:end], free) and _is_told(doc, words[cuts[-1] : at], loose):
+        if free and words[at].text == "," and _strange(doc, words, after, end) and _is_told(doc, current, free):
             cuts.append(at)
-    pieces = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
-    return [kept for piece in pieces if (kept := _bare(piece))]
+        elif after < end and _is_new(doc, words[after:end], free) and _is_told(doc, current, free):
+            cuts.append(at)
+    return [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if _bare(words[start:end])]
+
+
+def _opens_denial(piece: Sequence[Token]) -> bool:
+    return any(word.lower in _DENIALS for word in piece[:2])
+
+
+def _strange(doc: Doc, words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether what follows a comma neither describes what stands before nor names a complaint."""
+    if start >= end or words[start].tag not in ("AJ0", "NN1", "NN2", "NP0", "NN0", "UNC"):
+        return False
+    return adjuncts(doc, words[start:end]) is None and not _is_new(doc, words[start:end], True)
 
 
 def _waits(words: Sequence[Token], at: int, after: int) -> bool:
@@ -495,6 +526,12 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     if phrase is None:
         return False
     return loose or phrase[0].kind is not None or _plain_noun(bare)
+
+
+def _complaining(piece: Sequence[Token]) -> bool:
+    """Whether the head of a phrase is a word for complaints: "racing thoughts"."""
+    head = next((i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT")), len(piece))
+    return 0 < head <= 4 and piece[head - 1].lower in _complaint_heads()
 
 
 def _plain_noun(piece: Sequence[Token]) -> bool:
