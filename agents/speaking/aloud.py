@@ -4,7 +4,7 @@ reading: what nobody can read aloud is not said."""
 from dataclasses import dataclass
 from functools import cache
 
-from bedside.agents.speaking.nouns import PREPOSITIONS, an, plural_of
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, is_part, is_plural, plural_of
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.inflection import is_verb, plural
@@ -28,6 +28,7 @@ class _Reader:
     at: int
     out: list[str]
     prose: bool = False
+    title: bool = False
 
     def ahead(self, by: int = 0) -> str:
         place = self.at + by
@@ -52,14 +53,20 @@ def aloud(text: str, prose: bool = False) -> str | None:
     text = " ".join(text.split()).strip(" ,;:•*–—-").rstrip(".")
     text = _unnumbered(text)
     found = tokens(text)
-    reader = _Reader(text, found, 0, [], prose)
+    reader = _Reader(text, found, 0, [], prose, _is_title(text))
     while reader.at < len(found):
         if not (_entry(reader) or _number(reader) or _word(reader)):
             return None
-    said = _articled(" ".join(word for word in reader.out if word))
+    said = _articled(_paired(" ".join(word for word in reader.out if word)))
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None
+
+
+def _is_title(text: str) -> bool:
+    """Whether all longer words of a phrase have capitals, so that they say nothing."""
+    words = [word for word in text.split() if len(word) > 3 and word.isalpha()]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _unnumbered(text: str) -> str:
@@ -134,6 +141,10 @@ def _number(reader: _Reader) -> bool:
     reader.at += 1
     if reader.ahead() == "+" and reader.touches():
         return False
+    if reader.ahead() == "s" and reader.touches():
+        reader.out.append(f"{written}s")
+        reader.at += 1
+        return True
     top = ""
     if reader.ahead() in ("-", "–", "to") and reader.ahead(1)[:1].isdigit():
         top = reader.ahead(1)
@@ -166,6 +177,23 @@ def _before_noun(reader: _Reader, unit: str) -> bool:
     if unit in listed("lengths"):
         return word.isalpha() and word not in PREPOSITIONS and word not in listed("after_length")
     return word in ("tablet", "capsule", "patch", "pill")
+
+
+def _paired(text: str) -> str:
+    """ "my bilateral thighs" -> "both my thighs"."""
+    words = text.split(" ")
+    for at, word in enumerate(words[:-1]):
+        if word.lower() != "bilateral" or not (is_plural(words[at + 1]) and is_part(words[at + 1])):
+            continue
+        owned = at and words[at - 1] in ("my", "your", "his", "her", "their", "the")
+        if owned and words[at - 1] != "the":
+            words[at - 1 : at + 1] = ["both", words[at - 1]]
+        elif owned:
+            words[at - 1 : at + 1] = ["both"]
+        else:
+            words[at] = "both"
+        return " ".join(words)
+    return text
 
 
 def _articled(text: str) -> str:
@@ -268,7 +296,7 @@ def _word(reader: _Reader) -> bool:
         reader.at += 1
         return True
     named = reader.prose and reader.at > 0 and token.text[:1].isupper() and token.text[1:].islower()
-    said = token.text if named else cased(token.text, first=reader.at == 0)
+    said = token.text if named else cased(token.text, first=reader.at == 0 or reader.title)
     if said is None:
         return False
     reader.out.append(said.replace("’", "'"))

@@ -10,7 +10,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plu
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_doing, shape
-from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.speaking.whole import clauses
@@ -51,7 +51,7 @@ def diagnoses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
 def _named(fact: Fact, view: View) -> str | None:
     """The diagnosis with its article, its cause and since when."""
     name = naming(fact.argument("what"), view)
-    if name is None or shape(name) != "noun":
+    if name is None or shape(name) != "noun" or "," in name or name in mapping("habits"):
         return None
     if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
         return None

@@ -8,7 +8,7 @@ from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import shape
+from bedside.agents.speaking.shape import is_personal, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -101,7 +101,7 @@ def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     kind = shape(name)
     verb, _, rest = name.partition(" ")
     if kind == "state":
-        return "be", name
+        return ("be", name) if is_personal(name) else None
     if kind == "doing":
         return "do", f"{lemma(verb, 'VVG')} {rest}".strip()
     return ("did", f"{lemma(verb, 'VVD')} {rest}") if kind == "done" else None
@@ -138,6 +138,14 @@ def _listed(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     auxiliary = "may" if facts[0].certainty == "possible" else ""
     perfect = not auxiliary and not past and facts[0].subject == "patient" and rng.random() < 0.5
     return [Clause(everything, subject, "have", rest, "past" if past else "present", auxiliary, perfect)]
+
+
+def _distinct(items: Sequence[Words]) -> list[Words]:
+    """Items each once: two facts that are said alike are said once."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        texts[item.text] = (*texts.get(item.text, ()), *item.facts)
+    return [Words(text_, facts) for text_, facts in texts.items()]
 
 
 def _shared_place(names: list[str]) -> tuple[list[str], str]:

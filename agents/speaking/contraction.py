@@ -34,6 +34,8 @@ def _short(words: list[Token], found: tuple[str, ...], at: int) -> tuple[int, st
     word, after = words[at], words[at + 1]
     if word.lower == "cannot":
         return 1, "can't"
+    if word.lower == "i" and after.lower == "am" and words[at + 2 : at + 3] and words[at + 2].lower == "not":
+        return 2, "I'm"
     if after.lower == "not" and word.lower in NOT and " " not in NOT[word.lower]:
         return 2, NOT[word.lower]
     joins = word.lower in _PRONOUNS and after.lower in SHORT and _is_auxiliary(words, found, at + 1)

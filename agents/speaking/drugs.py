@@ -134,6 +134,8 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
         return None
     word, _, rest = verb.partition(" ")
     past = tense == "past" or fact.temporality == "past"
+    if fact.section in ("course", "procedure") and done in ("", "take", "start"):
+        return Clause(own, subject, "give", (Words(named),), "past", passive=True)
     if done in ("", "take") and fact.temporality == "past":
         return Clause(own, subject, "use", (Words(f"to take {named}"),), "past", time=time)
     return Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)

@@ -38,7 +38,8 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
     out: list[Clause] = []
     for fact in facts:
         written = fact.argument("what")
-        known = mapping("vitals").get(written.text.lower().strip(" .:")) if written and not view.exact else None
+        sense = (written.value or written.text).lower().strip(" .:") if written else ""
+        known = mapping("vitals").get(sense) or (sense if written and written.value else None)
         what, value = known or naming(written, view), text(fact, "value", view)
         if what is None or value is None:
             return None
@@ -103,6 +104,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     ):
         return None
     name = words
+    for pressed in (" to palpation", " on palpation", " with palpation"):
+        name = name.replace(pressed, " when I press there")
     quality, _, noun = name.partition(" ")
     if quality in listed("qualities") and noun and not denied:
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
@@ -128,7 +131,7 @@ def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
         part is None
         or part == "you"
         or part in name
-        or " in " in name
+        or any(word in name for word in (" in ", " at ", " on the ", "throughout"))
         or (label and head(name).lower() not in listed("heard"))
     ):
         return ""
@@ -173,6 +176,8 @@ def _is(own: tuple[str, ...], part: str | None, words: str, denied: bool, view: 
 
 def _is_heap(words: str) -> bool:
     """Whether a noun phrase is two put side by side ("rales bilateral bases"), or ends in a number."""
+    if any(word in f" {words} " for word in (" no ", " not ", " without ", ",")):
+        return True
     rest = words.partition(" out of ")[2] or words
     found = tags(rest.split(" "))
     if any(tag.startswith(("PR", "CJ")) for tag in found):

@@ -8,7 +8,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
 from bedside.agents.speaking.people import IT, THERE, Person, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
 from bedside.agents.speaking.shape import is_thing, shape
-from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact
@@ -36,6 +36,8 @@ def _name(fact: Fact, view: View) -> str | None:
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
     plain = text_of(fact, "what")
+    if name in mapping("habits") or plain in mapping("habits"):
+        return None
     if not (is_thing(name) or (plain and is_thing(plain))):
         return None
     site = text(fact, "site", view)
@@ -64,6 +66,10 @@ def _several(facts: Sequence[Fact], view: View) -> list[Clause] | None:
 def _having(fact: Fact, items: Sequence[Words], past: bool, view: View, time: tuple[Words, ...] = ()) -> Clause:
     own = ids(words.facts for words in items)
     denied = fact.polarity == "denied"
+    if fact.subject in _FAMILY and past:
+        who = "nobody" if denied else "somebody"
+        somebody = Subject((Words(f"{who} in {patient(view).possessive} family"),))
+        return Clause(own, somebody, "have", items=tuple(_some(items)), determiner="", perfect=True)
     if fact.subject in _FAMILY:
         subject: Subject = THERE
         first = Words(f"any {items[0].text}", items[0].facts)
@@ -157,8 +163,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
                 Clause((fact.id,), subject, "have", (Words(some(name)),), perfect=True, never=True, negative=True)
             )
             continue
-        time = (Words(when),) if when else ()
-        out.append(Clause((fact.id,), subject, "have", items=(Words(some(name)),), tense="past", time=time))
+        out.append(Clause((fact.id,), subject, "have", items=(Words(f"{some(name)} {when}".strip()),), tense="past"))
     return joined(gathered(out), rng)
 
 
@@ -207,8 +212,7 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     """ "My brother is healthy."; "My father died at 70."""
     out: list[Clause] = []
     for fact in facts:
-        who = text(fact, "who", view)
-        state = text(fact, "state", view)
+        who, state = text_of(fact, "who"), text_of(fact, "state")
         if who is None or state is None:
             return None
         subject = whose(view, who)

@@ -8,10 +8,12 @@ from bedside.agents.speaking.english import gathered, joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
 from bedside.agents.speaking.people import Person, patient, whose
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
 
@@ -28,6 +30,11 @@ def homes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause]
         if words[0] in ("lives", "live", "living", "lived", "resides"):
             words = words[1:]
         state = " ".join(words)
+        if any(tag in ("VBZ", "VDZ", "VHZ", "VVZ", "VVD", "VBD") for tag in tags(words)):
+            return None
+        if words and words[0] == "from":
+            out.append(Clause(own, subject, "be", items=(Words(state),), negative=denied))
+            continue
         if words and words[0] in ("married", "divorced", "widowed", "single", "separated", "homeless"):
             out.append(Clause(own, subject, "be", (Words(state),), negative=denied))
         elif words and (words[0] in PREPOSITIONS or words[0] in ("alone", "independently")):
@@ -95,7 +102,9 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
         return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
     if what in listed("idle"):
         return Clause(own, subject, "be", (Words(what),), tense, negative=denied)
-    if words[0] == "not" or words[0] in PREPOSITIONS:
+    if words[0] == "not" or words[0] in PREPOSITIONS or words[0] in SMALL or words[0].isdigit():
+        return None
+    if shape(what) != "noun" or words[0] in ("previously", "formerly", "currently"):
         return None
     trade = what if determined(what) else an(what)
     if words[0] in ("retired", "former", "unemployed", "disabled") or words[-1] == "student" or rng.random() < 0.5:
@@ -312,9 +321,8 @@ def nothing(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if verb == "there":
             from bedside.agents.speaking.people import THERE
 
-            out.append(
-                Clause((fact.id,), THERE, "be", (Words(rest.replace("{my}", patient(view).possessive)),), negative=True)
-            )
+            words = Words(rest.replace("{my}", patient(view).possessive))
+            out.append(Clause((fact.id,), THERE, "be", items=(words,), negative=True))
             continue
-        out.append(Clause((fact.id,), patient(view).as_subject, verb, (Words(rest),), negative=True))
-    return out
+        out.append(Clause((fact.id,), patient(view).as_subject, verb, items=(Words(rest),), negative=True))
+    return gathered(out)

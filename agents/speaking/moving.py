@@ -15,8 +15,9 @@ from bedside.scenarios.statement import Argument, Mark
 
 _SUBJECTS = frozenset(("he", "she", "they"))
 _OTHERS = frozenset("he she him her his hers himself herself".split())
-_NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
+_NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that", "last"}
 _PATIENT = frozenset(("patient", "pt"))
+_THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 _COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
 
 
@@ -29,30 +30,39 @@ def moved(phrase: str, view: View) -> str | None:
     person = patient(view)
     tagged = [Token(t.start, t.end, t.text, tag) for t, tag in zip(words, tags([w.text for w in words]), strict=True)]
     out, last = "", 0
-    agree = False
-    for token in tagged:
-        new = token.text
-        if token.lower in _SUBJECTS:
-            if token.lower in ("he", "she") and view.sex and token.lower != ("she" if view.sex == "female" else "he"):
-                return None
-            new, agree = person.subject, True
-        elif token.lower in ("his", "hers") or (token.lower == "her" and token.tag.startswith("DP")):
-            new = person.possessive
-        elif token.lower in ("him", "her"):
-            new = person.object
-        elif token.lower in ("himself", "herself"):
-            new = person.reflexive
-        elif token.lower in _PATIENT and _is_patient(lower, lower.index(token.lower)):
+    agree = done = False
+    for at, token in enumerate(tagged):
+        new = _moved_word(token, person, view, lower, at)
+        if new is None:
             return None
+        if token.lower in _SUBJECTS:
+            agree = True
         elif agree and token.tag[:2] in ("VV", "VB", "VH", "VD"):
             past = token.tag.endswith("D")
             new = finite(lemma(token.text, token.tag), "past" if past else "present", person.as_subject)
-            agree = False
+            agree, done = False, True
         elif agree and token.tag == "VM0":
             agree = False
+        elif done and token.tag == "CJC" and at + 1 < len(tagged) and tagged[at + 1].tag in _THIRD:
+            agree = True  # "when he sits or stands"
         out += phrase[last : token.start] + new
         last = token.end
     return out + phrase[last:]
+
+
+def _moved_word(token: Token, person: Person, view: View, lower: Sequence[str], at: int) -> str | None:
+    """A pronoun as the speaker's; any other word as it is; None where it is not clear whom it means."""
+    if token.lower in ("he", "she") and view.sex and token.lower != ("she" if view.sex == "female" else "he"):
+        return None
+    if token.lower in _PATIENT and _is_patient(lower, at):
+        return None
+    if token.lower in _SUBJECTS:
+        return person.subject
+    if token.lower in ("his", "hers") or (token.lower == "her" and token.tag.startswith("DP")):
+        return person.possessive
+    if token.lower in ("him", "her"):
+        return person.object
+    return person.reflexive if token.lower in ("himself", "herself") else token.text
 
 
 def clause(fact: Fact, view: View) -> str | None:
@@ -82,8 +92,13 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
         new = _marked(_cased(mark, words[:start], words[end:]), person, view)
         if new is None or start < last or end > len(words) or _leftover(words[last:start], view):
             return None
+        owned = words[end : end + 2] in ("'s", "’s")
+        if owned and mark.role in ("object", "subject"):
+            new, end = person.possessive, end + 2
         out += words[last:start] + (new if start < end else f"{new} ")
         last = end
+        if start == end == 0 and words[1:2].islower():
+            words = words[:1].lower() + words[1:]
     return None if _leftover(words[last:], view) else out + words[last:]
 
 

@@ -12,7 +12,7 @@ DETERMINERS = frozenset(
 )
 PREPOSITIONS = frozenset(
     "in on at of to with for from by under over after before behind below above around between through into without within "
-    "near along across during since until till inside outside beneath up down about as when while if because".split()
+    "near pending along across during since until till inside outside beneath up down about as when while if because".split()
 )
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
@@ -71,11 +71,15 @@ def is_counted(phrase: str) -> bool:
     """Whether a singular noun phrase takes "a": "a cough", but "nausea"."""
     word = head(phrase)
     low = word.lower()
+    if phrase.lower().endswith(tuple(listed("fevers"))):
+        return False
     if low in listed("massed") or is_plural(phrase) or low.endswith(("itis", "osis", "emia", "uria", "algia", "ness")):
         return False
     if low in listed("counted") or word in listed("counted"):
         return True
-    return low.endswith(("ectomy", "plasty", "scopy", "ostomy", "otomy", "gram", "ologist", "oma", "logist"))
+    return low in listed("counted_oma") or low.endswith(
+        ("ectomy", "plasty", "scopy", "ostomy", "otomy", "gram", "logist")
+    )
 
 
 def an(phrase: str) -> str:
@@ -130,6 +134,11 @@ def is_part(phrase: str) -> bool:
 def placed(site: str, owner: Person) -> str:
     """A site after its preposition: "right knee" -> "in my right knee", "behind the eyes" -> "behind my eyes"."""
     words = site.split(" ")
+    if words[0].endswith("ly") and len(words) > 1:
+        words = words[1:]
+    if words[0] == "of":
+        words[0] = "in"
+    site = " ".join(words)
     if words[0].lower() in PREPOSITIONS and len(words) > 1:
         rest = " ".join(words[1:])
         return f"{words[0]} {owned(rest, owner) if is_part(rest) else rest}"

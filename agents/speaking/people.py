@@ -46,17 +46,31 @@ def patient(view: View) -> Person:
 
 def other(view: View, who: str) -> Subject:
     """Somebody else than the patient, as the note calls them ("mother", "maternal grandfather"); a companion is "I"."""
-    if view.speaker == "companion" and view.relation and who.lower() == view.relation.lower():
+    kin = _kin(who)
+    companion = (view.relation or "").lower()
+    if view.speaker == "companion" and kin == companion:
         return AUTHOR
-    if view.speaker == "physician" and view.listener == "companion" and who.lower() == (view.relation or "").lower():
+    if view.speaker == "physician" and view.listener == "companion" and kin == companion:
         return YOU.as_subject
-    plural = who.lower() in listed("plural_relatives")
-    return Subject((Words(f"{patient(view).possessive} {relative(who)}"),), 3, plural)
+    owner = patient(view).possessive
+    side, _, rest = kin.partition(" ")
+    if side in ("maternal", "paternal") and rest:
+        parent = "mother" if side == "maternal" else "father"
+        words = f"{owner} {rest} on {owner} {parent}'s side"
+    elif side in ("one", "another", "two", "three", "both") and rest:
+        words = f"{ {'another': f'{owner} other', 'one': owner}.get(side, f'{side} of {owner}') } {rest}"
+    else:
+        words = f"{owner} {kin}"
+    plural = (rest or kin).split(" ")[-1] in listed("plural_relatives")
+    return Subject((Words(words),), 3, plural)
 
 
-def relative(who: str) -> str:
-    """A relative as people say it: "maternal grandfather" -> "grandfather on my mother's side" is left to the caller."""
-    return who.lower()
+def _kin(who: str) -> str:
+    """The bare word for a relative: "his mother" -> "mother"."""
+    words = who.lower().split(" ")
+    return " ".join(
+        words[1:] if words[0] in ("my", "his", "her", "their", "the", "a", "an") and len(words) > 1 else words
+    )
 
 
 def whose(view: View, who: str) -> Subject:

@@ -20,6 +20,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     if sense is not None:
         return sense
     words = moved_argument(argument, fact, view) if fact is not None and fact.marks else None
+    if fact is not None and fact.subject != "patient":
+        words = argument.text  # "in her 70s" is said of whom the fact is about
     words = words or moved(argument.text, view)
     spoken = aloud(words) if words else None
     return spoken if spoken and spoken.split(" ")[-1] not in _OPEN_ENDS else None

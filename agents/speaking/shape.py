@@ -9,7 +9,8 @@ from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
-_ADJECTIVAL = ("ed", "y", "ous", "ful", "ish", "ic", "ent", "al", "ile", "less")
+_ADJECTIVAL = ("ed", "ous", "ful", "ish", "ic", "less")
+_FINITE = frozenset("VBZ VBD VBB VM0 VHZ VHD VHB VDZ VDD VVZ".split())
 Shape = Literal["noun", "state", "doing", "done", "base", "other"]
 
 
@@ -42,6 +43,9 @@ def shape(phrase: str) -> Shape:
 
 def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     """A noun phrase or an adjective phrase, by the last word before its first preposition."""
+    verb = next((i for i, tag in enumerate(found) if tag in _FINITE or words[i] in ("include", "includes")), None)
+    if verb is not None and not any(tag in ("CJT", "DTQ", "AVQ", "PNQ") for tag in found[:verb]):
+        return "other"
     phrase = " ".join(words)
     last = head(" ".join(words[at:]))
     tag = found[at + words[at:].index(last)] if last in words[at:] else ""
@@ -80,3 +84,12 @@ def is_act(phrase: str) -> bool:
     if not is_verb(first):
         return False
     return tags(["to", *words])[1].startswith("V") and tags(words)[0].startswith(("V", "AJ0"))
+
+
+def is_personal(state: str) -> bool:
+    """Whether a state is one of a person: "tired", "unable to sleep"; "black" is one of a thing."""
+    words = [
+        word for word in state.lower().split(" ") if not word.endswith("ly") and word not in ("very", "more", "quite")
+    ]
+    first = words[0] if words else ""
+    return state.lower() in listed("states") or first in listed("states") | listed("personal_states")

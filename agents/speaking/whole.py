@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.contraction import contracted
+from bedside.agents.speaking.english import gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
 from bedside.agents.speaking.nouns import head, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
-from bedside.agents.speaking.shape import shape
+from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
@@ -81,6 +82,8 @@ def _is_whole(spoken: str) -> bool:
     at = next((i for i, tag in enumerate(found) if tag in _FINITE), None)
     if at is None or words[-1].lower() in _OPEN_ENDS:
         return False
+    if at and words[at - 1].lower() in ("ago", "yesterday", "today", "later", "then", "now"):
+        return False  # "two days ago was walking": who, is left out
     return any(tag[:2] in _NOMINAL for tag in found[:at])
 
 
@@ -96,13 +99,23 @@ def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     out: list[Clause] = []
     for fact in facts:
         what = naming(fact.argument("what"), view)
-        if what is None or shape(what) not in ("noun", "state"):
+        clause = _complaint(what, (fact.id,), view, fact.polarity == "denied") if what else None
+        if clause is None:
             return None
-        own, subject = (fact.id,), patient(view).as_subject
-        if shape(what) == "state":
-            out.append(Clause(own, subject, "be", (Words(what),), perfect=True))
-        elif head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
-            out.append(Clause(own, subject, "be", (Words(f"here for {some(what)}"),)))
-        else:
-            out.append(Clause(own, subject, "have", (Words(some(what)),), perfect=True))
-    return out
+        out.append(clause)
+    return gathered(out)
+
+
+def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
+    subject, kind = patient(view).as_subject, shape(what)
+    if what.startswith("no "):
+        what, denied, kind = what.removeprefix("no "), True, shape(what.removeprefix("no "))
+    if kind == "state" and is_personal(what):
+        return Clause(own, subject, "be", items=(Words(what),), perfect=True, negative=denied)
+    if kind not in ("noun", "state") or ("," in what and not all(is_thing(part) for part in what.split(", "))):
+        return None
+    if denied:
+        return Clause(own, subject, "have", determiner="any", items=(Words(what),), negative=True)
+    if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
+        return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
+    return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
