@@ -91,8 +91,7 @@ def _lives(draft: Draft) -> bool:
 def _labelled(record: Record, doc: Doc) -> Draft | None:
     """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
     answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
-    if record.label_span is not None and answer in _LIVES = frozenset("live lives lived work works worked married single divorced widowed retired unemployed".split())
-_ANSWERS:
+    if record.label_span is not None and answer in _ANSWERS:
         span, polarity = record.label_span, _ANSWERS[answer]
     elif record.tick in ("yes", "no") and record.label_span is None and len(record.sentences) == 1:
         span, polarity = doc.trimmed(record.span.start, record.span.end), "present" if record.tick == "yes" else "denied"
