@@ -77,8 +77,11 @@ def _is_value(label: str, value: str) -> bool:
     plain = _TEMPLATE.sub(" ", value)
     words = plain.split()
     if label in ("patient", "doctor", "nurse", "physician", "clinician", "clinic", "hospital"):
-        return len(words) <= 5 and all(
-            _NAME.fullmatch(w.strip(",.")) or not w.strip(",.").isalpha() or w.isupper() for w in words
+        return (
+            0 < len(words) <= 5
+            and not value.endswith(("?", "!"))
+            and (len(words) > 1 or plain != value)
+            and all(_NAME.fullmatch(w.strip(",.")) or not w.strip(",.").isalpha() or w.isupper() for w in words)
         )
     return len(words) <= 10
 

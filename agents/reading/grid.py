@@ -1,12 +1,19 @@
 """Rows of tables: cells between pipes, tabs or wide gaps."""
 
 import re
+from functools import cache
 
+from bedside.agents.reading.tables import rows
 from bedside.scenarios.span import Span
 
 _GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|[ ]{3,}")
 _CELL = 80  # characters of a cell
 _DIGIT = re.compile(r"\d")
+
+
+@cache
+def _columns() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("columns"))
 
 
 def cells(text: str, start: int, end: int) -> list[Span]:
@@ -35,8 +42,14 @@ def is_rule(text: str, start: int, end: int) -> bool:
 
 def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
     """Whether a row names the columns of the rows below it."""
+    if len(row) < 2 or len(below) < 2:
+        return False
+    names = [" ".join(text[cell.start : cell.end].lower().split()).strip(" :*") for cell in row]
+    if all(name in _columns() for name in names):
+        return True
+    piped = text.find("|", row[0].end, row[1].start) >= 0
     return (
-        len(row) >= 2
+        piped
         and len(row) == len(below)
         and not any(_DIGIT.search(text, cell.start, cell.end) for cell in row)
         and any(_DIGIT.search(text, cell.start, cell.end) for cell in below)

@@ -1,6 +1,7 @@
 """A note laid out: its parts under headings, and in each part its records. Pure and total: no text raises, and every word is
 in a heading, a label, a record or the notes of a part."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from bedside.scenarios.span import Span
 _LIST = ("dot", "dash")
 _CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
 _CLOSINGS = ("yours", "sincerely", "best regards", "kind regards", "with kind regards", "regards", "with best wishes")
+_DRAWN = re.compile(r"[-=_*]{3,}\s*[A-Za-z][^\n]{3,80}?\s*[-=_*]{3,}$|>{1,3} |-{2,} ?(?:Original|Forwarded)")
 _COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "imported from", "pulled forward")
 
 
@@ -69,6 +71,7 @@ class _Layout:
         opened = given(section, self.language) or Heading("history")
         self.part = _Open(opened.kind, (section or "").strip(), 0, opened.mixed)
         self.copied = False
+        self.quoted = False  # within a letter or a report that was put into the note
         self.shouted = _shouted(text)
         self.styles: Counter[tuple[bool, bool, bool]] = Counter()  # how the headings of this note are written
         self.ended = False  # a letter has been closed: names follow
@@ -80,6 +83,7 @@ class _Layout:
             if line.blank:
                 self._after_blank(i)
             if line.empty or grid.is_rule(self.text, line.body, line.end):
+                self.quoted = self.quoted and line.end - line.start < 3
                 continue
             self._line(i, ticks.get(i, ""))
         self._close(len(self.text))
@@ -104,6 +108,11 @@ class _Layout:
     def _after_blank(self, i: int) -> None:
         """An empty line ends a copied paragraph, and what a sub-heading stood over unless nothing was said yet."""
         self.copied = False
+        line = self.lines[i]
+        if not self.part.ordered and not line.mark:
+            label = first_label(self.text, line.body, line.end)
+            if label is None or not is_work(label.name):
+                self.part.problem = ""
         last = self.part.records[-1] if self.part.records else None
         said = self.part.label_span is None or (last is not None and last.span.start > self.part.label_span.start)
         if said and (self.part.kind not in _CASE or self.lines[i].mark not in _LIST):
@@ -147,11 +156,19 @@ class _Layout:
     def _set_aside(self, line: Line, start: int) -> bool:
         """Whether a whole line is for the author alone: an identifier, a signature, the names below a letter."""
         words = self.text[start : line.end]
+        if _DRAWN.match(words):  # "----- Forwarded from another hospital -----"
+            self.quoted = True
+            self.part.notes.append(words)
+            return True
         below = self.ended and len(words.split()) <= 8 and not line.mark
         bare = words.rstrip().endswith(":") and is_administrative_label(words.strip()[:-1])
         if not below and not bare and not is_administrative(words):
             return False
-        self.ended = self.ended or words.lower().startswith(_CLOSINGS)
+        low = words.lower()
+        self.quoted = (self.quoted or (low.startswith("dear ") and bool(self.part.heading))) and not low.startswith(
+            _CLOSINGS
+        )
+        self.ended = self.ended or low.startswith(_CLOSINGS)
         self.part.notes.append(words)
         return True
 
@@ -192,6 +209,8 @@ class _Layout:
 
     def _opens(self, opening: Opening, i: int) -> bool:
         line, part = self.lines[i], self.part
+        if opening.heading.kind == "other":  # what kind of note it is stands at its head
+            return opening.bare and not self.done and not part.records and not part.heading and not line.mark
         inside = part.kind if part.heading else ""  # what stands before any heading is of no kind yet
         strong = opening.bare and opening.capitals and not self.shouted and line.mark not in _LIST
         if strong and (line.blank or inside not in opening.heading.under):
@@ -262,7 +281,11 @@ class _Layout:
 
     def _opens_within(self, opening: Opening) -> bool:
         part = self.part
-        if (part.heading and part.kind in opening.heading.under) or (part.kind == "assessment" and part.problem):
+        if (
+            opening.heading.kind == "other"
+            or (part.heading and part.kind in opening.heading.under)
+            or (part.kind == "assessment" and part.problem)
+        ):
             return False
         return not (part.kind in _CASE and opening.heading.kind in ("results", "medications", "procedure"))
 
@@ -309,13 +332,15 @@ class _Layout:
         )
 
     def _source(self) -> str:
-        return "copied" if self.copied else ""
+        return "copied" if self.copied else "quoted" if self.quoted else ""
 
     def _header(self, i: int, start: int) -> bool:
         """Whether a line names the columns of a table, which nobody says."""
-        if i + 1 >= len(self.lines) or "|" not in self.text[start : self.lines[i].end]:
+        if i + 1 >= len(self.lines):
             return False
         row = grid.cells(self.text, start, self.lines[i].end)
+        if len(row) < 2:
+            return False
         after = self.lines[i + 1]
         ruled = grid.is_rule(self.text, after.body, after.end)
         if not ruled and not grid.is_header(self.text, row, grid.cells(self.text, after.body, after.end)):
@@ -336,8 +361,10 @@ class _Layout:
             start = self._title_by_label(line, start, end)
         part = self.part
         mark: Tick = sign
-        if line.mark == "box" and start >= line.body:
-            mark = "yes" if any(c in "xX✓✔☑☒" for c in self.text[line.start : line.body]) else "open"
+        if line.mark == "box" and start == line.body:
+            start = next(
+                at for at in range(line.start, line.body) if self.text[at] in "[☐☑☒"
+            )  # read with those after it
         under = Under(part.kind, part.label, part.label_span, part.problem, self._source(), mark)
         made = cut(self.text, start, end, under)
         part.notes += made.notes

@@ -80,7 +80,8 @@ def _signed(text: str, start: int, end: int, language: str) -> Opening | None:
     if match is None or (heading := known(match["name"], language)) is None:
         return None
     name = match["name"]
-    if name in codes() or (name[0].isupper() and not heading.under and match.end() < end):
+    tabbed = "\t" in text[match.end("name") : match.end()]
+    if name in codes() or (name[0].isupper() and (tabbed or not heading.under) and match.end() < end):
         return _opening(text, match, end, heading)
     return None
 
@@ -164,7 +165,7 @@ def _may_open(name: str, word: str, mark: str, heading: Heading) -> bool:
     if mark and mark in ".;)]!?\n\t":
         return word[0].isupper() or (not heading.under and mark in ".;\n")
     if mark == ",":
-        return word[0].isupper() and not heading.under
+        return True
     return name in codes() or (name.isupper() and not heading.under)
 
 

@@ -16,6 +16,7 @@ _STORY: frozenset[SectionKind] = frozenset(("history", "complaint"))
 _ROWS: frozenset[SectionKind] = frozenset(("medications", "allergies", "past"))
 _NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social", "past", "family", "medications"))
 _TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
+_TICK = re.compile(r"\[[ xX✓✔]?\]|[☐☑☒]|\([+–-]\)")
 _ENTRY = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
 _LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
 _RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
@@ -50,6 +51,10 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
     if under.kind not in _STORY and len(entries := _entries(text, start, end)) > 1:
         for first, last in entries:
             _labelled(text, first, last, under, out)
+        return out
+    if ticked := _ticked(text, start, end):
+        for first, last, answer in ticked:
+            _record(text, first, last, replace(under, tick=answer), out)
         return out
     row = grid.cells(text, start, end)
     if len(row) > 1 or row[0] != Span(start=start, end=end):
@@ -120,6 +125,10 @@ def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
     inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
     edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end
     before = len(out.records)
+    if ticked := _ticked(text, label.body, end):
+        for first, last, sign in ticked:
+            _record(text, first, last, replace(inside, tick=sign), out)
+        return
     answer = tick(text[label.body : edge])
     _record(text, label.body, edge, replace(inside, tick=answer) if answer else inside, out)
     if len(out.records) == before:
@@ -149,6 +158,21 @@ def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     edges = [*(cut[0] for cut in cuts[1:]), end]
     return [(start, cuts[0][0]), *((cut[1], edge) for cut, edge in zip(cuts, edges, strict=True))]
+
+
+def _ticked(text: str, start: int, end: int) -> list[tuple[int, int, Tick]]:
+    """The entries of a stretch in which a box or a sign stands before each: "[x] rash [ ] itch", "(-) fever, (+) cough"."""
+    found = list(_TICK.finditer(text, start, end))
+    if not found or text[start : found[0].start()].strip():
+        return []
+    edges = [*(match.start() for match in found[1:]), end]
+    return [(match.end(), edge, _sign(match[0])) for match, edge in zip(found, edges, strict=True)]
+
+
+def _sign(box: str) -> Tick:
+    if any(char in "xX✓✔☑☒+" for char in box):
+        return "yes"
+    return "no" if "-" in box or "–" in box else "open"
 
 
 def _joined(above: str, name: str) -> str:

@@ -91,4 +91,7 @@ def _over_text(line: Line, below: Line, bare: str, follow: list[str]) -> bool:
     """Whether an unmarked line without a sign is a title by what stands around it."""
     if not line.blank or line.last or bare.endswith(".") or not bare[0].isupper() or len(bare.split()) > 10:
         return False
-    return below.mark in _LIST or (not below.mark and len(follow) > max(6, len(bare.split())))
+    if below.mark:
+        return below.mark in _LIST
+    told = len(follow) > 2 and follow[-1].endswith(".") and len(bare.split()) <= 6
+    return told or len(follow) > max(6, len(bare.split()))
