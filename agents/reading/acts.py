@@ -251,7 +251,7 @@ def _complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:
         return Lead("physician", "says", whose)
     if words[at].tag == "VVG" or (_base(words, at) and words[at].tag in ("VVB", "VVI")):
         return Lead("patient", "told", at)
-    if words[at].tag in ("PRP", "PRF", "CJS", "DTQ", "AVQ", "PUN", "AVP"):
+    if words[at].tag in ("PRP", "PRF", "CJS", "DTQ", "AVQ", "PUN", "AVP") or words[at].lower in ("re", "regarding", "about", "on"):
         return None if words[at].tag == "PUN" else Lead("physician", "says", at)
     return Lead("patient", "item", at)
 
@@ -298,6 +298,12 @@ def _patient(words: Sequence[Word], at: int) -> Lead | None:
 def _patients_verb(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None:
     word = words[at]
     modal = next((w.lower for w in before if w.tag == "VM0"), "")
+    if not before and word.tag in ("VVD", "VVN") and word.lemma in listed("tell") and at + 1 < len(words):
+        return _told(words, at + 1, word.lemma)
+    if not before and word.lemma == "know" and _is(words, at + 1, "TO0"):
+        return Lead("patient", "told", at + 2)
+    if modal in ("would", "'d", "’d") and any(w.lower == "rather" for w in words[max(0, at - 3) : at]):
+        return Lead("patient", "wants", at)
     be = bool(before) and before[-1].tag in _BE
     if word.tag == "TO0" and before:  # "is to", "has to"
         return Lead("patient", "will", at + 1)
@@ -405,14 +411,14 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
         return None
     modal = [word.lower for word in before if word.tag == "VM0"]
     may = any(word in ("may", "might", "could", "can") for word in modal)
-    if plain.lemma == "recommend":
+    if plain.lemma in ("recommend", "advise", "encourage"):
         return Lead("patient", "told", verb, negative, (at, end))
     return Lead("physician", "will" if modal else "did", verb, negative, (at, end), may)
 
 
 def _orders(verb: str) -> bool:
     known = act_verbs().get(verb, _NONE)
-    return bool(known.drug or known.other) or verb in ("recommend", "make", "do", "offer")
+    return bool(known.drug or known.other) or verb in ("recommend", "make", "do", "offer", "advise", "encourage")
 
 
 def _plans(words: Sequence[Word], at: int, end: int) -> bool:
@@ -499,6 +505,8 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
     if at + 1 >= len(words):
         return False
     after = words[at + 1]
+    if words[at].lower in ("return", "transfer", "admit", "refer", "discharge") and after.lower in ("to", "for", "in", "if"):
+        return True
     if words[at].lower in ("increase", "decrease", "continue", "discontinue", "start", "stop", "rtc", "follow", "push", "avoid", "d/c", "f/u", "r/v", "rv"):
         return after.tag not in ("PRF", "PUN") or after.lower == "/"
     return after.tag in ("AT0", "DPS", "NP0", "NN1", "NN2", "NN0", "AJ0", "DT0", "UNC", "PNP", "VVG", "AVP") and not is_verb_only(after)

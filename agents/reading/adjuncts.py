@@ -107,7 +107,8 @@ def _trimmed(words: Sequence[Word], start: int, end: int) -> int:
 def _condition(words: Sequence[Word], start: int, end: int) -> int:
     for at in range(start, end):
         low = words[at].lower
-        if low not in listed("condition") or (at > start and words[at - 1].lower in _SEEN):
+        asked = at > start and words[at - 1].lower in _SEEN and not any(w.lower in ("let", "lets") for w in words[max(start, at - 4) : at])
+        if low not in listed("condition") or asked:
             continue
         if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):
             continue

@@ -14,7 +14,7 @@ _DEFAULTS = Defaults(phrase="diagnosis", clause="reasoning")
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The drafts of one record of an assessment. A title names its problem and nothing else."""
     for sentence in record.sentences:
-        scene = scene_of(doc, sentence, record)
+        scene = scene_of(doc, sentence, record, part.heading)
         if not scene.words:
             continue
         if record.title:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bedside.agents.reading.acts import ActVerb, Lead, Word, act_verbs, listed, skip
 from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.clause import marks
-from bedside.agents.reading.doses import drugs
+from bedside.agents.reading.doses import dosed, drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.agents.text.doc import Doc
@@ -18,6 +18,7 @@ from bedside.scenarios.statement import Argument, Mark
 _ARTICLES = frozenset({"AT0", "DPS", "DT0"})
 _NO_OBJECT = frozenset({"him", "her", "them", "you", "patient", "pt", "the", "on", "up", "with", "out", "back", "taking", "using", "to", "get", "getting", "have"})
 _STRONG = frozenset({"refer", "admit", "discharge", "follow_up", "procedure", "image"})
+_ACTIVE = frozenset({"work", "school", "sport", "sports", "play", "duty", "activity", "activities", "exercise", "practice", "driving"})
 _OWN_PLACE = frozenset({"home", "daily", "himself", "herself", "diary", "log", "journal"})
 
 
@@ -30,6 +31,7 @@ class Scene:
     words: tuple[Word, ...]
     problem: str = ""
     guides: bool = False  # instructions to the patient, where a bare thing is advice
+    possible: bool = False  # a differential: each diagnosis is only possible
 
     def span(self, part: Range) -> Span:
         """The characters of a range of words."""
@@ -125,12 +127,15 @@ def _acted(
     """One verb phrase: ``whole`` its words, ``at`` the verb that says what is done."""
     known = act_verbs().get(verb)
     doer = found.doer or (known.doer if known else "patient")
+    if verb in ("call", "contact", "notify") and found.mood == "will" and not found.doer and any(w.lower == "results" for w in words_in(scene, at, whole[1])):
+        doer = "physician"  # "will call with results"
     words = scene.words
     if any(word.lower in _OWN_PLACE for word in words[at : whole[1]]) and not found.doer and (not known or known.other in ("test", "")):
         doer = "patient"
     patient = doer == "patient" or (found.mood == "imperative" and known is None)
-    phrase = parted(words, whole[0], whole[1], purpose=not patient or bool(known and known.other))
-    extra = (*shared, *phrase.arguments(scene.doc, words))
+    phrase = parted(words, whole[0], _until_sign(scene, verb, at, whole[1]), purpose=not patient or bool(known and known.other))
+    signs = _signs(scene, verb, at, whole[1])
+    extra = (*shared, *phrase.arguments(scene.doc, words), *signs)
     span = Span(start=words[start].start, end=words[whole[1] - 1].end)
     polarity: Polarity = "denied" if denied else "present"
     likely = any(word.lower in listed("hedge_possible") for word in words[start : whole[0]])
@@ -143,10 +148,32 @@ def _acted(
         if medicines:
             yield from _medicines(base, medicines, extra)
             return
-    if known and known.other and not (patient and _own(doer, verb, known)):
+    back = verb == "return" and any(w.lower in _ACTIVE for w in words[at : whole[1]])  # to work, to sport: no visit
+    if known and known.other and not back and not (patient and _own(doer, verb, known)):
         yield from ordered(base, scene, known, body, doer, extra)
         return
     yield from acted(base, scene, phrase.core, doer, extra)
+
+
+def _until_sign(scene: Scene, verb: str, at: int, end: int) -> int:
+    """Where "for chest pain or fainting" begins, which says when to come back; ``end`` where nothing says so."""
+    if verb not in ("return", "call", "come", "go", "seek", "present", "attend", "report"):
+        return end
+    for i in range(at + 1, end - 1):
+        first = scene.doc.mentioned(scene.span((i + 1, end)))[:1]
+        if scene.words[i].lower in ("for", "with") and first and first[0].kind in ("symptom", "disorder", "finding"):
+            return i
+    return end
+
+
+def _signs(scene: Scene, verb: str, at: int, end: int) -> tuple[Argument, ...]:
+    i = _until_sign(scene, verb, at, end)
+    return (argument(scene.doc, "condition", scene.words[i].start, scene.words[end - 1].end),) if i < end else ()
+
+
+def words_in(scene: Scene, start: int, end: int) -> Sequence[Word]:
+    """The words of a range."""
+    return scene.words[start:end]
 
 
 def _own(doer: str, verb: str, known: ActVerb) -> bool:
@@ -325,6 +352,10 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
         yield from _medicines(base, medicines, extra)
         return
     objects = list(named(scene.doc, words, _after_noun(words, subject), subject[1]))
+    if found.mood == "told" and not any(one.action for one in objects):
+        what = scene.span((_after_noun(words, subject), subject[1]))
+        yield base.but(kind="advice", arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
+        return
     for number, thing_ in enumerate(objects):
         what = thing_.span
         own = verb.other not in ("by object", "") and not (verb.other == "procedure" and thing_.action in ("test", "image"))
@@ -371,6 +402,10 @@ def items(scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), p
     whole = scene.doc.trimmed(words[start - 1 if polarity == "denied" and start else start].start, words[end - 1].end, " \t\r\n,;•*–—-")
     base = scene.draft(Draft("advice", whole, (), polarity, "certain"))
     found = thing(scene.doc, words, phrase.core[0], phrase.core[1])
+    if not found.action and dosed(words, *phrase.core):
+        found = Thing(found.span, "drug", found.concept)
+    if phrase.purpose and not found.action and words[min(phrase.purpose[0] + 1, end - 1)].lemma in ("see", "evaluate", "follow", "assess", "treat"):
+        found = Thing(found.span, "refer", found.concept)  # "cardiology to see"
     yield from _item(base, scene, found, phrase, end, extra)
 
 
@@ -417,7 +452,9 @@ def _advisable(scene: Scene, core: Range) -> bool:
     words = scene.words[core[0] : core[1]]
     lower = {word.lower for word in words}
     if {word.lower for word in words[:4]} & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
-        return False
+        return bool(lower & {"work", "school"})
     if any(m.kind in ("device", "procedure", "substance") for m in scene.doc.mentioned(scene.span(core))):
+        return True
+    if lower & {"work", "school"} and lower & {"off", "no", "out"}:
         return True
     return scene.guides or bool(lower & (listed("home") | listed("drugs") | listed("patient_verbs"))) or words[0].tag == "VVG"

@@ -68,6 +68,11 @@ def _measured(words: Sequence[Word], at: int) -> bool:
     return words[at].tag == "CRD" and words[at + 1].lower in units
 
 
+def dosed(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a dose stands among these words."""
+    return any(_measured(words, i) for i in range(start + 1, end - 1))
+
+
 def _governed(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a drug is named only in what hangs on the phrase: "to see how she does on lisinopril", "if ... ibuprofen"."""
     between = words[start:at]

@@ -14,6 +14,8 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
 _COPULA = frozenset({"be", "remain", "appear", "seem", "look", "sound", "stay", "become", "continue", "do"})
+_SIDES = frozenset({"right", "left", "bilateral", "bilaterally", "side", "sided", "unilateral", "both"})
+_SHOWN = frozenset({"negative", "normal", "positive", "unremarkable", "neg", "pos", "nonreactive", "reactive"})
 _NAMED = ("disorder", "symptom", "finding")
 
 
@@ -24,15 +26,20 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
     """The diagnoses of a line without a verb, each with what is added to it: "HTN, stable", "migraine vs tension HA"."""
     last: Draft | None = None
     hedge: tuple[Certainty, Polarity] = ("certain", "present")
+    sticky = scene.possible or _differential(scene.words, start, end)
     for at, stop, joint in _pieces(scene, start, end):
+        if last is not None and _is_status(scene.words, at, stop):
+            yield status(scene, at, stop, last.arguments[0].text)
+            continue
         at, own = hedged(scene.words, at, stop)
         if at >= stop or not any(word.lower[0].isalpha() for word in scene.words[at:stop]):
             continue
         hedge = own or (hedge if joint in ("vs", "or", "versus") else ("certain", "present"))
+        hedge = ("possible", hedge[1]) if sticky else hedge
         if joint in ("vs", "versus") and last is not None and last.certainty == "certain":
             hedge = ("possible", hedge[1])
         if last is not None and _is_extension(scene, at, stop) and not _is_status(scene.words, at, stop):
-            last = last.but(span=Span(start=last.span.start, end=scene.words[stop - 1].end))
+            last = _extended(scene, last, at, stop)
             continue
         if last is not None and scene.words[at].lower in ("secondary", "due", "because") and _after_cause(scene.words, at, stop) < stop:
             first = _after_cause(scene.words, at, stop)
@@ -40,7 +47,7 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
             last = last.but(span=Span(start=last.span.start, end=scene.words[stop - 1].end), arguments=(*last.arguments, cause))
             continue
         for draft in _piece(scene, at, stop, hedge, last, kind):
-            if draft.kind == kind:
+            if draft.kind in (kind, "condition", "procedure"):
                 if last is not None:
                     yield last
                 last = draft
@@ -50,14 +57,23 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
         yield last
 
 
+def _differential(words: Sequence[Word], start: int, end: int) -> bool:
+    return any(word.lower in ("differential", "differentials", "ddx", "etiologies", "possibilities") for word in words[start : min(end, start + 3)])
+
+
+def _extended(scene: Scene, last: Draft, at: int, stop: int) -> Draft:
+    """A diagnosis with what is added to it after a comma: its side or place, or of what kind it is."""
+    words = scene.words[at:stop]
+    sided = any(word.lower in _SIDES for word in words) or any(m.kind == "anatomy" for m in scene.doc.mentioned(scene.span((at, stop))))
+    added = argument(scene.doc, "site" if sided else "status", words[0].start, words[-1].end)
+    return last.but(span=Span(start=last.span.start, end=words[-1].end), arguments=(*last.arguments, added))
+
+
 def _piece(scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], last: Draft | None, kind: Kind) -> Iterator[Draft]:
     words = scene.words
     problem = last.arguments[0].text if last is not None else scene.problem
     if last is not None and any(word.tag in ("VVZ", "VBZ", "VHZ", "VM0") for word in words[at:stop]):
         yield from judged(scene, at, stop)
-        return
-    if last is not None and _is_status(words, at, stop):
-        yield status(scene, at, stop, problem)
         return
     tail = _status_tail(words, at, stop)
     cause = _cause(words, at, tail)
@@ -113,9 +129,17 @@ def _result(scene: Scene, core: Range, span: Span) -> Draft | None:
     """ "Negative EKG", "Normal chest x-ray": a test and what it showed."""
     words = scene.words
     mentions = scene.doc.mentioned(span)
-    if words[core[0]].lower not in ("negative", "normal", "positive", "unremarkable") or core[1] - core[0] < 2:
+    if core[1] - core[0] < 2:
         return None
-    if not mentions or any(m.kind not in ("test", "measurement", "anatomy") for m in mentions):
+    known = bool(mentions) and all(m.kind in ("test", "measurement", "anatomy") for m in mentions)
+    last = words[core[1] - 1]
+    named = scene.doc.text[span.start : words[core[0]].end].isupper() and not mentions
+    apart = last.start > words[core[1] - 2].end
+    if (known or named) and apart and (last.lower in _SHOWN or last.tag == "CRD"):
+        value = argument(scene.doc, "value", last.start, last.end)
+        test = scene.doc.trimmed(span.start, words[core[1] - 2].end, " :=-")
+        return scene.draft(Draft("result", span, (argument(scene.doc, "test", test.start, test.end), value)))
+    if not known or words[core[0]].lower not in _SHOWN:
         return None
     value = argument(scene.doc, "value", words[core[0]].start, words[core[0]].end)
     return scene.draft(Draft("result", span, (argument(scene.doc, "test", words[core[0] + 1].start, span.end), value)))
@@ -136,7 +160,9 @@ def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]
     for i in range(start, end):
         low = words[i].lower
         depth += {"(": 1, ")": -1}.get(low, 0)
-        if depth > 0 or not (low in (",", ";", "vs", "versus", "but", "however") or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))):
+        dashed = low in ("-", "–", "—") and i > at and scene.doc.text[words[i].end : words[i].end + 1].isspace()
+        dashed = dashed and words[i - 1].lower != "/"
+        if depth > 0 or not (dashed or low in (",", ";", "vs", "versus", "but", "however") or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))):
             continue
         if i > at:
             yield at, i, joint
@@ -169,7 +195,8 @@ def hedged(words: Sequence[Word], at: int, stop: int) -> tuple[int, tuple[Certai
     while at < stop:
         found = table.at(lower, at)
         if found is None:
-            if words[at].tag in ("AT0", "CJC") or words[at].lower in (":", ".", "-", ",", "also"):
+            apart = at + 1 < stop and words[at + 1].start > words[at].end
+            if (words[at].tag in ("AT0", "CJC") and apart) or words[at].lower in (":", ".", "-", ",", "also"):
                 at += 1
                 continue
             break
@@ -199,7 +226,8 @@ def _status_tail(words: Sequence[Word], at: int, stop: int) -> int:
     """Where a status begins that stands behind a diagnosis without a comma: "Diabetes type II uncontrolled"."""
     for i in range(at + 1, stop):
         low = words[i].lower
-        start = i - 1 if words[i - 1].tag in ("AV0",) or words[i - 1].lower in ("well", "poorly", "currently", "now", "both", "fairly") else i
+        start = i - 1 if words[i - 1].tag in ("AV0",) or words[i - 1].lower in ("well", "poorly", "currently", "now", "both", "fairly", "not") else i
+        start = start - 1 if start - 1 > at and words[start - 1].lower == "not" else start
         if low in listed("status") and start > at and low not in ("well", "good", "active", "poor", "fair", "recurrent", "refractory", "goal"):
             rest = words[i + 1 : stop]
             if not rest or rest[0].tag in ("PRP", "CJC", "AV0", "PRF", "CJS", "VVN", "PUN"):
@@ -290,7 +318,8 @@ def _judged(scene: Scene, clause: Clause, place: Span, kind: Kind, extra: Sequen
     base = scene.draft(Draft("reasoning", place, (argument(scene.doc, "clause", place.start, place.end), *extra), certainty=certainty, marks=moved))
     feared = _feared(scene, words, clause)
     if feared:
-        return base.but(kind="wish", arguments=feared)
+        speaker = "" if clause.who == "patient" else _relative_of(words, len(words))
+        return base.but(kind="wish", arguments=feared, speaker=speaker)
     if _foresees(words):
         return base.but(kind="prognosis", temporality="future")
     predicate = _predicate(words)
@@ -304,13 +333,19 @@ def _judged(scene: Scene, clause: Clause, place: Span, kind: Kind, extra: Sequen
 def _feared(scene: Scene, words: Sequence[Word], clause: Clause) -> tuple[Argument, ...]:
     """What the patient is "worried about"."""
     at = next((i for i, word in enumerate(words) if word.lower in listed("fear")), None)
-    if at is None or clause.who != "patient" or at + 2 >= len(words):
+    if at is None or at + 2 >= len(words) or (clause.who != "patient" and _relative_of(words, at) == ""):
         return ()
     after, _ = skip(words, at + 1)
     if words[after].lower not in ("about", "of", "regarding", "for", "that"):
         return ()
     what = argument(scene.doc, "what", words[after + 1].start, words[-1].end)
     return what, argument(scene.doc, "feeling", words[at].start, words[at].end, "fear")
+
+
+def _relative_of(words: Sequence[Word], end: int) -> str:
+    """The relative whom a clause is about: "Mom is worried"."""
+    names = {"mom": "mother", "mum": "mother", "dad": "father"}
+    return next((names.get(w.lower, w.lower) for w in words[: min(end, 3)] if w.lower in listed("family")), "")
 
 
 def _foresees(words: Sequence[Word]) -> bool:

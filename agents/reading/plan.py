@@ -19,7 +19,7 @@ _PLAN = Defaults(phrase="item", clause="reasoning")
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The drafts of one record of a plan."""
     for sentence in record.sentences:
-        scene = scene_of(doc, sentence, record)
+        scene = scene_of(doc, sentence, record, part.heading)
         if not scene.words:
             continue
         if record.title:

@@ -31,10 +31,11 @@ class Defaults:
     clause: Kind
 
 
-def scene_of(doc: Doc, sentence: Span, record: Record) -> Scene:
+def scene_of(doc: Doc, sentence: Span, record: Record, heading: str = "") -> Scene:
     """The scene of one sentence."""
     guides = bool(set(record.label.lower().split()) & listed("guidance"))
-    return Scene(doc, sentence, words_of(doc, sentence), record.problem, guides)
+    differs = any(word in ("ddx", "differential", "differentials") for word in (record.label or heading).lower().replace(":", " ").split())
+    return Scene(doc, sentence, words_of(doc, sentence), record.problem, guides, differs)
 
 
 def statements(scene: Scene, record: Record, part: Part, defaults: Defaults) -> Iterator[Draft]:
@@ -140,6 +141,8 @@ def _parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
             continue
         if not apart and low == "," and words[i + 1].lower in ("although", "though") and any(w.tag in _FINITE for w in words[i + 2 : i + 9]):
             apart = True
+        if not apart and low == "," and _starts_act(scene, at, i, end):
+            apart = True
         if not apart and low in ("and", "but", "so", ",", "however") and not (low == "so" and words[i - 1].lower != ","):
             after, _ = skip(words, i + 1)
             while after < end and words[after].tag == "CJC":
@@ -152,10 +155,22 @@ def _parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
+def _starts_act(scene: Scene, start: int, at: int, end: int) -> bool:
+    """Whether an imperative follows a problem: "Hypertension, above goal, increase lisinopril"."""
+    words = scene.words
+    named = any(m.kind in ("disorder", "symptom") for m in scene.doc.mentioned(scene.span((start, at))))
+    if words[at + 1].lower == "need" or not (named or any(w.lower in listed("status") for w in words[start:at])):
+        return False
+    if words[at + 1].lower not in act_verbs().keys() | listed("patient_verbs") or any(w.tag in _FINITE for w in words[start:at]):
+        return False
+    found = lead(words[:end], at + 1)
+    return found is not None and found.mood == "imperative" and lead(words[:at], start) is None and words[start].lower not in listed("front") | listed("condition")
+
+
 def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
     """Whether a dash parts two statements: "review in a week - discuss treatment", but not "Pred - 40 mg"."""
     words = scene.words
-    if words[at].lower not in ("-", "–", "—") or at <= start:
+    if words[at].lower not in ("-", "–", "—") or at <= start or words[start].lower in listed("condition"):
         return False
     spaced = scene.doc.text[words[at].end : words[at].end + 1].isspace()
     return spaced and (lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition"))
@@ -248,6 +263,10 @@ def _statement(
     if found is not None:
         yield from _led(scene, found, (start, body, end), record, part, defaults, shared)
         return
+    includes = next((i for i in range(body, min(end - 1, body + 5)) if words[i].lower in ("includes", "include", "including")), None)
+    if includes is not None and any(w.lower in ("differential", "differentials", "ddx", "etiologies") for w in words[body:includes]):
+        yield from diagnoses(replace(scene, possible=True), includes + 1, end)
+        return
     if any(word.tag in _FINITE for word in words[body:end]) and _clausal(scene, body, end) and not _problem_first(scene, body, end):
         yield from _clause(scene, start, end, record, part, defaults)
         return
@@ -326,6 +345,8 @@ def _clausal(scene: Scene, start: int, end: int) -> bool:
     mentions = scene.doc.mentioned(scene.span((start, end)))
     for word in words[start:end]:
         if any(m.span.start <= word.start and word.end <= m.span.end and m.span.end - m.span.start > word.end - word.start for m in mentions):
+            continue
+        if word.tag == "VVB" and word is words[end - 1] or word.lower in ("consult", "consults") and word.tag == "VVB":
             continue
         if word.tag in ("CJT", "PNQ", "DTQ", "CJS") and word is not words[start]:
             return False
@@ -429,6 +450,14 @@ def _mentioned(scene: Scene, found: Lead, start: int, end: int, shared: Sequence
                 extra = (*shared, *phrase.arguments(scene.doc, words))
                 yield scene.draft(Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"), *extra)))
                 return
+    verb = next((w.lemma for w in reversed(words[: found.body]) if w.tag.startswith("V")), "")
+    at = found.body + 1
+    if verb in ("counsel", "educate", "advise", "encourage", "remind", "instruct") and at < end and words[at].tag.startswith(("NN", "VVG", "AJ")):
+        if not {w.lower for w in words[at:end]} & listed("talked"):
+            what = scene.span((at, end))
+            span = scene.doc.trimmed(words[start].start, words[end - 1].end)
+            yield scene.draft(Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"),)))
+            return
     yield from judged(scene, start, end, "event")
 
 
@@ -448,7 +477,8 @@ def _answer(scene: Scene, found: Lead, start: int, end: int) -> Iterator[Draft]:
     extra = phrase.arguments(scene.doc, words)
     if found.mood == "wants" and "proceed" not in [word.lower for word in words[found.body : at]]:
         feeling = argument(scene.doc, "feeling", words[found.body - 1].start, words[found.body - 1].end, "preference")
-        yield scene.draft(Draft("wish", span, (argument(scene.doc, "what", what.start, what.end), feeling)))
+        arguments = (argument(scene.doc, "what", what.start, what.end), feeling)
+        yield scene.draft(Draft("wish", span, arguments, "denied" if found.denied else "present"))
         return
     answer = argument(scene.doc, "answer", words[found.body - 1].start, words[found.body - 1].end, "declined" if found.denied else "accepted")
     yield scene.draft(Draft("offer", span, (argument(scene.doc, "what", what.start, what.end), answer, *extra)))
@@ -512,7 +542,10 @@ def _phrase(
         yield from diagnoses(scene, start, end)
         return
     if defaults.phrase == "item" and not (hedge and hedge[0] == "possible"):
-        for at, stop in _listed(words, start, end):
+        for first, stop in _listed(words, start, end):
+            at, _ = _past_joint(words, first, stop)
+            if at >= stop:
+                continue
             inner = lead(words[:stop], at)
             if inner is not None and inner.body < stop:
                 yield from _led(scene, inner, (at, at, stop), record, part, defaults, shared)
@@ -552,12 +585,12 @@ def _plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     """ "None.", "Stable.", "Fair, but improved.", "Worried about cancer"."""
     words = scene.words
     span = scene.doc.trimmed(words[start].start, words[end - 1].end)
-    body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0")]
+    body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0", "PRP", "XX0")]
     if len(body) > 1 and all(w.lower in listed("item_label") | {"medical", "reasoning", "specialist", "additional", "patient"} for w in body):
         return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),)))
     if body and len(body) < 5 and body[0].lower in ("none", "nil", "n/a", "na") and (len(body) == 1 or body[1].tag in ("PRP", "DT0")):
         return scene.draft(Draft("none", span, (argument(scene.doc, "what", span.start, span.end),), "denied"))
-    if body and all(word.lower in listed("status") or word.lower in ("condition", "but") for word in body):
+    if body and words[start].lower != "as" and all(word.lower in listed("status") or word.lower in ("condition", "but") for word in body):
         return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")
     if words[start].lower in listed("fear"):
         about = next((i for i in range(start + 1, end - 1) if words[i].lower in ("about", "re", "of", "regarding", "that")), None)
@@ -613,7 +646,7 @@ def _listed(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, 
             continue
         after = words[i + 1 : i + 3]
         shorthand = bool(after) and after[0].lower in act_verbs()
-        if after and not shorthand and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then", "and")):
+        if after and not shorthand and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then")):
             continue
         yield at, i
         at = i + 1

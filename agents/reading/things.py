@@ -38,7 +38,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
 
 
 def _by_word(lower: Sequence[str]) -> str | None:
-    if lower[-1] in listed("home"):
+    busy = listed("test") | listed("image") | listed("refer") | listed("follow_up") | listed("therapy")
+    if lower[-1] in listed("home") or (set(lower) & listed("home") and not set(lower) & busy):
         return ""
     if lower[-1] in listed("procedure"):
         return "procedure"
