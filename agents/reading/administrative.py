@@ -18,6 +18,7 @@ _NAME = re.compile(r"(?:[A-Z][a-z'’-]+|[A-Z]\.?|Dr\.?|Mrs?\.?|Ms\.?|de|van|von
 _MINUTES = re.compile(r"\b\d{1,3}\s*(?:-\s*)?(?:min|minute|hour)")
 _OTHER_LABEL = re.compile(r"[A-Za-z]{2,}\s?:(?!\S*\*\])")
 _LONGEST = 400
+_SHORT = 90  # characters of a signature
 
 
 @cache
@@ -47,6 +48,8 @@ def is_administrative(words: str) -> bool:
     bare = words.strip(" \t\r\n-–—*•.")
     if not bare:
         return False
+    if len(bare) > _SHORT:
+        return (":" in bare[:45] and _identifier(bare)) or _leading(bare)
     return _identifier(bare) or _leading(bare) or _signature(bare)
 
 

@@ -21,6 +21,7 @@ from bedside.scenarios.span import Span
 
 _LIST = ("dot", "dash")
 _CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
+_BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _CLOSINGS = ("yours", "sincerely", "best regards", "kind regards", "with kind regards", "regards", "with best wishes")
 _DRAWN = re.compile(r"[-=_*]{3,}\s*[A-Za-z][^\n]{3,80}?\s*[-=_*]{3,}$|>{1,3} |-{2,} ?(?:Original|Forwarded)")
 _COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "imported from", "pulled forward")
@@ -43,6 +44,7 @@ class _Open:
     ordered: bool = False  # the problem has a number
     label: str = ""
     label_span: Span | None = None
+    inline: bool = False  # its first words stand on the line of its heading
     used: bool = True  # something was said under the label
     outer: "_Open | None" = None  # what a heading within a list interrupts
 
@@ -99,7 +101,7 @@ class _Layout:
         heading = opening.heading
         self.styles[opening.bare, opening.capitals, opening.signed] += 1
         self.ended = False
-        self.part = _Open(heading.kind, opening.name, start, heading.mixed, written=True)
+        self.part = _Open(heading.kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare)
         whole = self.text[opening.start : opening.body]
         if audience.confidential(whole):
             found = audience.cue(whole)
@@ -126,6 +128,9 @@ class _Layout:
         if start >= line.end or self._set_aside(line, start):
             return
         opening = self._opening(i, start)
+        if opening is None and line.blank and not line.mark and self.part.inline and self.part.kind in _BRIEF:
+            self._close(start)  # "SH: lives alone", and after an empty line the story goes on
+            self.part = _Open("history", "", start)
         if opening is None and self._stands_over(i, start):
             return
         if opening is None and self._header(i, start):

@@ -48,7 +48,7 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
     if is_administrative(text[start:end]):
         _note(text, start, end, out)
         return out
-    if under.kind not in _STORY and len(entries := _entries(text, start, end)) > 1:
+    if under.kind not in _STORY and (entries := _entries(text, start, end)) != [(start, end)]:
         for first, last in entries:
             _labelled(text, first, last, under, out)
         return out
@@ -154,6 +154,8 @@ def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in found:
         if int(match["number"]) == len(cuts) + 1:
             cuts.append((match.start(), match.end()))
+    if len(cuts) == 1 and cuts[0][0] == start:
+        return [(cuts[0][1], end)]
     if len(cuts) < 2:
         return [(start, end)]
     edges = [*(cut[0] for cut in cuts[1:]), end]

@@ -64,7 +64,9 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     word = found[0] if found else ""
     follow = _follows(text, stop.end(), end)
     if not text[stop.end()].isspace():
-        return len(word) > 2 and word.islower()  # "resolved.She", but not "10.Mg" or "U.S.A"
+        return (
+            len(word) > 2 and word.isalpha() and not word.isupper() and word.lower() not in _abbreviations()
+        )  # "resolved.She", but not "10.Mg" or "U.S.A"
     return not (
         _number(text, begin, at, word)
         or _abbreviated(text, begin, at, word, follow)
