@@ -68,6 +68,8 @@ class Voices:
     def teller(self, fact: Fact) -> Teller | None:
         """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
         before = fact.established == "before"
+        if fact.kind == "none" and before:
+            return "patient"  # "nothing" is an answer, whatever words the note has for it
         if before and fact.knower != "physician" and (spoken.sayable(fact, self.patient) or self._visit(fact)):
             return "patient"
         if fact.knower != "patient" and spoken.sayable(fact, self.physician):

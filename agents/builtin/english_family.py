@@ -46,4 +46,4 @@ class EnglishFamily:
 def english(style: str = "visit", protocol: str = "notechat") -> EnglishFamily:
     """The family in a style profile, for a protocol. Raises ``StyleError`` for a style that is not there."""
     profile = load_style(style)
-    return EnglishFamily(BuiltInPlanner(profile, protocol), BuiltInPhysician(profile))
+    return EnglishFamily(BuiltInPlanner(profile, protocol), BuiltInPhysician(profile, protocol))

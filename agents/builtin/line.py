@@ -109,6 +109,13 @@ class Line:
             stop = min(shift + end, len(self.text))
             self.claims.append(Claim(said=Span(start=shift + first, end=stop), facts=tuple(facts)))
 
+    def also(self, fact: str, told: str) -> None:
+        """The characters that state the fact ``told`` state this one, too."""
+        for at, claim in enumerate(self.claims):
+            if told in claim.facts and fact not in claim.facts:
+                self.claims[at] = claim.model_copy(update={"facts": (*claim.facts, fact)})
+                self.facts.append(fact)
+
     def _begin(self) -> int:
         if self.text:
             self.text += " "

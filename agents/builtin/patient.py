@@ -75,6 +75,7 @@ class _Answer:
             "message": lambda: self._plain("p_message", "thank them for the answer"),
         }
         acts.get(self.brief.step.act, self._listen)()
+        self._told_within()
         return self.line.utterance(self.thought, self.withheld, self.because)
 
     def _plain(self, rule: str, thought: str) -> None:
@@ -91,8 +92,8 @@ class _Answer:
         )
 
     def _confirm(self, rule: str) -> None:
-        self.line.facts += [fact.id for fact in self.brief.facts]
-        self._plain(rule, "yes, that is how it is")
+        self.thought = "yes, that is how it is"
+        self.line.add(self.line.draw(rule), [fact.id for fact in self.brief.facts])
 
     def _check(self) -> None:
         self.thought = "I follow and agree"
@@ -132,7 +133,6 @@ class _Answer:
 
     def _write(self) -> None:
         facts = self._open()
-        self.line.facts += [fact.id for fact in self.brief.facts if fact.id not in self.withheld]
         self.thought = "write why I turn to them"
         before, _, after = self.line.draw("p_write", x="\0").partition("\0")
         self.line.add(before)
@@ -150,6 +150,12 @@ class _Answer:
     def _given(self) -> Sequence[Fact]:
         """The facts of the brief; a message that holds several answers tells each once."""
         return spoken.told_once(self.brief.facts) if self.writes else self.brief.facts
+
+    def _told_within(self) -> None:
+        """What another fact of a message says as well is stated by the same characters."""
+        if self.writes:
+            for fact, fuller in spoken.said_by_another(self.brief.facts).items():
+                self.line.also(fact, fuller)
 
     def _forgets(self, facts: Sequence[Fact]) -> bool:
         """Whether what has a time or a dose does not come to mind."""
@@ -225,8 +231,10 @@ class _Answer:
             self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
 
     def _none(self, facts: Sequence[Fact]) -> None:
-        self.thought = "there is nothing to tell"
-        rule = self.line.best(f"p_none_{self.brief.step.topic}", "p_none")
+        unknown = facts[0].polarity == "unknown"
+        self.thought = "I do not know" if unknown else "there is nothing to tell"
+        how = "unknown" if unknown else "none"
+        rule = self.line.best(f"p_{how}_{self.brief.step.topic}", f"p_{how}")
         self.line.add(self.line.draw(rule), [fact.id for fact in facts if fact.kind == "none"])
         self._tell([fact for fact in facts if fact.kind != "none"])
 

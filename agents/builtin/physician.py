@@ -37,19 +37,21 @@ _YOUNG = 16  # years below which home, work and smoke are those of the house the
 class BuiltInPhysician:
     """Speaks for the physician from its brief alone. Keeps the ``Physician`` contract."""
 
-    def __init__(self, style: StyleProfile) -> None:
+    def __init__(self, style: StyleProfile, protocol: str = "notechat") -> None:
         self._style = style
+        self._protocol = protocol
 
     async def speak(self, brief: Brief) -> Utterance:
         """Say one thing; an empty text where there is nothing to say and the step is passed over."""
-        return _Telling(brief, self._style).utterance()
+        return _Telling(brief, self._style, self._protocol).utterance()
 
 
 class _Telling:
     """One line in the making."""
 
-    def __init__(self, brief: Brief, style: StyleProfile) -> None:
+    def __init__(self, brief: Brief, style: StyleProfile, protocol: str) -> None:
         self.brief = brief
+        self.protocol = protocol
         self.line = Line.of(brief, slots(brief))
         self.view: View = spoken.view_of(brief)
         self.child = self.view.listener == "companion"
@@ -83,6 +85,9 @@ class _Telling:
             "message": self._message,
         }
         acts[self.brief.step.act]()
+        if self.brief.step.act in ("message", "summarize", "handover", "reflect"):
+            for fact, fuller in spoken.said_by_another(self.brief.facts).items():
+                self.line.also(fact, fuller)
         return self.line.utterance(self.thought)
 
     # -- what was just said ------------------------------------------------------------------------------------------
@@ -146,6 +151,7 @@ class _Telling:
         self._react(telling=step.topic == "reaction", moves_on=step.topic in ("reason", "checkin"))
         urgent = "urgent" if self.brief.setting in ("emergency", "ambulance") else self.brief.setting
         rules = (
+            f"invite_{step.topic}_{self.protocol}",
             f"invite_{step.topic}_{urgent}",
             f"invite_{step.topic}_relative" if self.child else f"invite_{step.topic}",
             "invite_reason",

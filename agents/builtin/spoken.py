@@ -53,9 +53,15 @@ def only(fact: Fact, roles: Iterable[str]) -> Fact:
 
 def told_once(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts, each once, without those of which another says the same and more."""
-    once = tuple({fact.id: fact for fact in facts}.values())
-    fuller = {_about(fact): fact for fact in sorted(once, key=lambda fact: len(fact.arguments))}
-    return tuple(fact for fact in once if len(fact.arguments) > 1 or fuller[_about(fact)] is fact)
+    within = said_by_another(facts)
+    return tuple(fact for fact in {fact.id: fact for fact in facts}.values() if fact.id not in within)
+
+
+def said_by_another(facts: Sequence[Fact]) -> dict[str, str]:
+    """For a fact of a few words of which another one says the same and more, the id of the fuller one."""
+    fuller = {_about(fact): fact for fact in sorted(facts, key=lambda fact: len(fact.arguments))}
+    found = {fact.id: fuller[_about(fact)].id for fact in facts if len(fact.arguments) <= 1}
+    return {fact: other for fact, other in found.items() if fact != other}
 
 
 def _about(fact: Fact) -> tuple[str, str, str]:

@@ -74,7 +74,7 @@ class _Arranger:
         return Plan(
             topics=tuple(topics),
             unplaced=self.unplaced,
-            order=tuple(topic.kind for topic in topics),
+            order=tuple(dict.fromkeys(step.topic for topic in topics for step in topic.steps)),
             provenance=self.given.provenance,
         )
 
