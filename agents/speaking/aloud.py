@@ -288,7 +288,9 @@ def _word(reader: _Reader) -> bool:
         return False
     if token.text == "(":
         return _aside(reader)
-    if not token.text[0].isalnum() and token.text[0] not in "'’":
+    if len(token.text) == 1 and token.text.isupper() and reader.touches(1) and reader.ahead(1)[:1].isdigit():
+        return _level(reader)
+    if not token.text[0].isalnum() and (token.text[0] not in "'’" or len(token.text) == 1):
         return _mark(reader, token.text)
     before = reader.tokens[reader.at - 1].lower if reader.at else ""
     if before in listed("labels") and token.text in _ROMAN:
@@ -304,7 +306,30 @@ def _word(reader: _Reader) -> bool:
     return True
 
 
+def _level(reader: _Reader) -> bool:
+    """A level of the spine as it is written, "L4" or "L4-5"; no other letter with a number is read."""
+    token = reader.tokens[reader.at]
+    last = reader.at + 1
+    if token.text not in "CTLS" or len(reader.tokens[last].text) > 2:
+        return False
+    if (
+        reader.ahead(2) == "-"
+        and reader.touches(2)
+        and (reader.ahead(3).isdigit() or reader.ahead(3) in ("l", "s", "t", "c"))
+    ):
+        last += 2 if reader.ahead(3).isdigit() else 3
+    if last >= len(reader.tokens):
+        return False
+    reader.out.append(reader.text[token.start : reader.tokens[last].end])
+    reader.at = last + 1
+    return True
+
+
 def _mark(reader: _Reader, mark: str) -> bool:
+    if mark in "'’" and reader.touches() and reader.out:
+        reader.out[-1] += "'"
+        reader.at += 1
+        return True
     if mark in '"“”':
         reader.at += 1
         return True

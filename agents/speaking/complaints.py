@@ -118,9 +118,9 @@ def _listed(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     if denied:
         names, place = [_not_both(name, view) for name in names], _not_both(f" {place}", view).strip()
     past = facts[0].temporality == "past"
-    items = [
-        Words((name or "") if denied else some(name or ""), (fact.id,)) for fact, name in zip(facts, names, strict=True)
-    ]
+    items = _distinct(
+        [Words(name if denied else some(name), (fact.id,)) for fact, name in zip(facts, names, strict=True)]
+    )
     everything = ids(words.facts for words in items)
     if denied and not past and rng.random() < 0.4 and facts[0].subject == "patient" and view.speaker != "physician":
         return [Clause(everything, rest=(Words("no"), *series(items, "or"), Words(place)))]

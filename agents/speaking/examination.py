@@ -99,7 +99,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         kind != "noun"
         or is_part(words)
         or _is_heap(words)
-        or not is_thing(words)
+        or not _is_known(fact, words)
         or head(words).lower() in ("test", "sign", "tests", "signs")
     ):
         return None

@@ -218,7 +218,13 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         subject = whose(view, who)
         words = state.split(" ")
         if words[0] in ("died", "deceased", "dead", "passed"):
-            rest = " ".join(words[1:])
+            rest = (
+                " ".join(words[1:])
+                .removeprefix("away")
+                .strip()
+                .replace("at the age of ", "at ")
+                .replace("at age ", "at ")
+            )
             died = Clause((fact.id,), subject, "die", (Words(rest),), "past")
             out.append(died if rest else Clause((fact.id,), subject, "pass", (Words("away"),), "past"))
         elif words[0] in ("alive", "healthy", "well", "fine", "living", "in"):

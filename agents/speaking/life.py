@@ -100,6 +100,8 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
     tense = "past" if past else "present"
     if words[0] in ("works", "work", "working", "worked"):
         return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
+    if words[:2] == ["used", "to"]:
+        return Clause(own, subject, "use", (Words(" ".join(words[1:])),), "past")
     if what in listed("idle"):
         return Clause(own, subject, "be", (Words(what),), tense, negative=denied)
     if words[0] == "not" or words[0] in PREPOSITIONS or words[0] in SMALL or words[0].isdigit():
@@ -142,7 +144,10 @@ def habits(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 def _status(fact: Fact) -> str:
     found = fact.argument("status")
-    if fact.polarity == "denied":
+    what = fact.argument("what")
+    if fact.polarity == "denied" or (
+        what is not None and what.text.lower() in ("nonsmoker", "non-smoker", "nondrinker")
+    ):
         return "never"
     return found.value or "current" if found else "current"
 

@@ -143,10 +143,20 @@ def _marked(mark: Mark, person: Person, view: View) -> str | None:
 
 def _leftover(between: str, view: View) -> bool:
     """Whether words between the marks may still mean the patient."""
+    if view.speaker == "companion" and any(word.lower in _companion(view) for word in tokens(between)):
+        return True
     other = {"female": frozenset(("he", "him", "his", "himself")), "male": frozenset(("she", "her", "hers", "herself"))}
     open_ = _OTHERS - other.get(view.sex or "", frozenset())
     words = [word.lower for word in tokens(between)]
     return any(word in open_ or _is_patient(words, at) for at, word in enumerate(words))
+
+
+def _companion(view: View) -> frozenset[str]:
+    """Words that may mean the companion who speaks: "mom", and "she" where the patient is no "she"."""
+    pairs = {"mother": ("mother", "mom", "mommy", "mum"), "father": ("father", "dad", "daddy")}
+    relation = (view.relation or "").lower()
+    pronouns = {"female": ("he", "him", "his"), "male": ("she", "her", "hers")}.get(view.sex or "", ())
+    return frozenset((*pairs.get(relation, (relation,)), *pronouns, "parent", "parents"))
 
 
 def _is_patient(words: Sequence[str], at: int) -> bool:
