@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bedside.agents.checks.noted import index_note
 from bedside.agents.checks.support import Cited, check_support, cited_passages
-from bedside.agents.extraction.quantities import FoundQuantity, find_quantities, say
+from bedside.agents.text.quantities import FoundQuantity, find_quantities, say
 from bedside.knowledge.terminology import Terminology
 
 HERE = Path(__file__).parent

@@ -4,8 +4,7 @@ lexicon, a note in English by the English family; who speaks has phrases of the 
 from dataclasses import dataclass, field
 from functools import cache
 
-from bedside.agents.agenda.family import AgendaFamily as English
-from bedside.agents.agenda.family import family as english
+from bedside.agents.builtin.english_family import EnglishFamily, english
 from bedside.agents.languages.language import base
 from bedside.agents.languages.lexicon import load_lexicon
 from bedside.agents.multilingual.line import spoken
@@ -31,7 +30,7 @@ def languages() -> frozenset[str]:
 class PlannerByLanguage:
     """Keeps the ``Planner`` contract by the language of the note: an English one goes to the English planner."""
 
-    english: English
+    english: EnglishFamily
     lexical: LexicalPlanner
 
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:

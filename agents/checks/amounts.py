@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bedside.agents.checks.assertions import Assertion, Reading
-from bedside.agents.extraction.quantities import FoundQuantity, date_parts
+from bedside.agents.text.quantities import FoundQuantity, date_parts
 
 TIME_UNITS = frozenset({"year", "month", "week", "day", "night", "hour", "minute", "second", "date", "clock"})
 DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 360.0, "hour": 1 / 24, "minute": 1 / 1440}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.checks.sides import Laterality, find_sides
-from bedside.agents.extraction.quantities import FoundQuantity, find_quantities
+from bedside.agents.text.quantities import FoundQuantity, find_quantities
 from bedside.knowledge.terminology import Finder
 
 Polarity = Literal["present", "denied", "unknown"]

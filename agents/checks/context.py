@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bedside.agents.checks.amounts import TIMED, family
 from bedside.agents.checks.assertions import Assertion, Reading, Sentence
-from bedside.agents.extraction.quantities import FoundQuantity
+from bedside.agents.text.quantities import FoundQuantity
 from bedside.knowledge.terminology import reduced, words
 
 Context = dict[str, int]  # reduced word, "=" and a concept id, "#" and a number -> how many words away

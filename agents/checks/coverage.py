@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.catalogue import COVERAGE
 from bedside.agents.checks.spoken import Spoken, tokens
-from bedside.agents.extraction.quantities import FoundQuantity, find_quantities
-from bedside.agents.extraction.whole import says
+from bedside.agents.text.quantities import FoundQuantity, find_quantities
 from bedside.knowledge.terminology import Finder, reduced
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Fact, Note
@@ -78,7 +77,7 @@ def _numbers_said(fact: Fact, heard: _Heard) -> bool:
 
 
 def _expressed(fact: Fact, heard: _Heard, share: float) -> bool:
-    if says(fact.text):  # "Noncontributory" has no content to be said again
+    if fact.kind == "none":  # "Noncontributory" has no content to be said again
         return True
     if not _numbers_said(fact, heard):
         return False

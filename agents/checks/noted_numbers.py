@@ -10,7 +10,7 @@ from collections import defaultdict
 from bedside.agents.checks.amounts import DAYS, TIMED, family, owners, same_quantity, taker
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
-from bedside.agents.extraction.quantities import FoundQuantity
+from bedside.agents.text.quantities import FoundQuantity
 
 Key = tuple[float, float | None, str | None]
 _ENOUGH = 0.8  # about one rare word and one concept close by

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.catalogue import ROLES
 from bedside.agents.checks.noted import index_note
-from bedside.agents.extraction.quantities import find_quantities
+from bedside.agents.text.quantities import find_quantities
 from bedside.knowledge.terminology import Finder
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note

@@ -22,7 +22,7 @@ from bedside.agents.checks.noted_sides import side_context
 from bedside.agents.checks.sides import Laterality
 from bedside.agents.checks.spoken import Spoken
 from bedside.agents.checks.times import named_times
-from bedside.agents.extraction.quantities import FoundQuantity
+from bedside.agents.text.quantities import FoundQuantity
 from bedside.knowledge.terminology import Finder, reduced, words
 from bedside.scenarios.turn import Reason, Turn
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from bedside.agents.checks.amounts import same_quantity
 from bedside.agents.checks.assertions import Reading
 from bedside.agents.checks.context import Context, closeness, surroundings
-from bedside.agents.extraction.quantities import FoundQuantity, date_parts
+from bedside.agents.text.quantities import FoundQuantity, date_parts
 
 _WEEKDAYS = re.compile(r"\b(mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?s?\b", re.IGNORECASE)
 _SPOKEN_DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)

@@ -78,10 +78,10 @@ class InterviewFamily:
 
     def extract(self, note_id: str, text: str, section: str | None = None) -> Note:
         """Read a note. ``section`` names its kind when the note is a single section without a heading."""
-        from bedside.agents.extraction.extract import extract
+        from bedside.agents.reading.read import read_note
         from bedside.knowledge.terminology import Terminology
 
-        return extract(note_id, text, Terminology.load(), section=section)
+        return read_note(note_id, text, Terminology.load(), section)
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
         """Check one utterance before it is shown."""

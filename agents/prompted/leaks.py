@@ -8,7 +8,7 @@ turn has it. A question states nothing.
 from collections.abc import Iterable
 
 from bedside.agents.checks.assertions import split_sentences
-from bedside.agents.extraction.quantities import FoundQuantity, find_quantities
+from bedside.agents.text.quantities import FoundQuantity, find_quantities
 from bedside.knowledge.terminology import Finder
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note

@@ -79,11 +79,6 @@ class Simulator:
             refuse_unread(note, item.case.limits.least_read)
             extracted = time.perf_counter() - started
         known: dict[str, Any] = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
-        if note.edits and persona.withholds:  # what is kept back may be named in the note's shorthand
-            from bedside.agents.extraction.written_out import write_out
-
-            forms = (form for word in persona.withholds for form in (word, write_out(word).text))
-            known["withholds"] = tuple(dict.fromkeys(forms))
         persona = persona.model_copy(update=known)
         about = None
         if item.case.protocol.startswith("interview/"):

@@ -18,6 +18,7 @@ from bedside.orchestrator.cases.lints.privacy import identifying
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
+from bedside.scenarios.reading import Reading
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.schema import FILE, MODELINE
 
@@ -129,8 +130,8 @@ def _found(note: Note) -> Iterable[str]:
     yield "# Age, sex and who came along can be corrected under patient: below."
     told = [f"age {note.age:g}" if note.age is not None else "no age", note.sex or "no sex"]
     yield f"#   {', '.join(told)}; in the room: {', '.join(['patient', 'physician', *note.companions])}"
-    if note.edits:
-        yield from _wrapped("shorthand was read as: ", "; ".join(_written_out(note)))
+    if note.reading is not None and note.reading.words:
+        yield from _how_much(note.reading)
     facts = [fact for fact in note.facts if fact.role != "idle"]
     drugs = [fact for fact in facts if fact.section == "medications" and fact.polarity != "denied"]
     allergies = [fact for fact in facts if fact.section == "allergies"]
@@ -148,15 +149,12 @@ def _found(note: Note) -> Iterable[str]:
         yield "#   nothing: write plain clinical sentences, best under headings such as HISTORY, EXAM and PLAN"
 
 
-def _written_out(note: Note) -> Iterable[str]:
-    """What was replaced and by what, each once, in the order of the note."""
-    seen: dict[str, str] = {}
-    for edit in note.edits:
-        before = " ".join(note.given[edit.given_start : edit.given_end].split())
-        after = " ".join(note.text[edit.start : edit.end].split())
-        if before and not after.startswith(before):  # what only puts a small word in need not be read twice
-            seen.setdefault(before.casefold(), f"{before} = {after}")
-    return list(seen.values())[:_MOST]
+def _how_much(reading: Reading) -> Iterable[str]:
+    """The share of the note's words that were understood, and the words that were not."""
+    yield f"#   understood: {reading.typed / reading.words:.0%} of the note's {reading.words} words of content"
+    for title, words in (("not understood", reading.opaque_words), ("not read", reading.unread_words)):
+        if words:
+            yield from _wrapped(f"{title}: ", "; ".join(" ".join(one.split()) for one in words[:_MOST]))
 
 
 def _wrapped(head: str, text: str) -> Iterable[str]:
@@ -192,8 +190,7 @@ def _title(note: Note) -> str:
     age = f"{note.age:g}-year-old" if note.age is not None and note.age >= 1 else ""
     who = " ".join(part for part in (age, note.sex or "patient") if part)
     reasons = [fact for fact in note.facts if fact.section in ("complaint", "history") and fact.role != "idle"]
-    about = next((f for f in reasons if f.role == "reason"), None)
-    about = about or next((f for f in reasons if f.role not in ("age", "sex", "trade")), None)
+    about = next((f for f in reasons if f.kind != "identity"), None)
     said = "a visit"
     if about is not None:
         span = about.sentence or about.span

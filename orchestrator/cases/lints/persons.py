@@ -60,12 +60,12 @@ def _misspelt(seen: Seen) -> Iterator[CaseError]:
     """A companion whom nobody has, and who is nearly one that people have."""
     from difflib import get_close_matches
 
-    from bedside.agents.extraction.lexicon import RELATIVES
+    from bedside.agents.reading.people import company
 
     who = seen.case.patient.companion
     if who is None:
         return
-    known = {*RELATIVES, *RELATIVES.values(), *_COMPANIONS}
+    known = {*company(), *company().values(), *_COMPANIONS}
     near = get_close_matches(who.casefold(), sorted(known), n=1, cutoff=0.75)
     if near and who.casefold() not in known and who.casefold().removesuffix("s") not in known:
         message = f"nobody is called {who!r}"

@@ -30,10 +30,10 @@ class Seen:
     @cached_property
     def note(self) -> Note:
         """What the built-in reader makes of the note."""
-        from bedside.agents.extraction.extract import extract
+        from bedside.agents.reading.read import read_note
         from bedside.knowledge.terminology import Terminology
 
-        return extract(self.case.id, self.text, Terminology.load())
+        return read_note(self.case.id, self.text, Terminology.load())
 
     @property
     def note_line(self) -> int:
