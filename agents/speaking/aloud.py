@@ -16,6 +16,7 @@ _MONTHS = "January February March April May June July August September October N
 _TIMES = frozenset("hour day week month year minute second night time".split())
 _UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")
 _LONGEST = 5
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -57,7 +58,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     while reader.at < len(found):
         if not (_entry(reader) or _number(reader) or _word(reader)):
             return None
-    said = _articled(_paired(" ".join(word for word in reader.out if word)))
+    said = _articled(_paired(_once(" ".join(word for word in reader.out if word))))
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None
@@ -133,7 +134,7 @@ def _number(reader: _Reader) -> bool:
     if not written.strip(".")[:1].isdigit():
         return _for_or_times(reader) or _every(reader)
     if not written.replace(".", "").replace(",", "").isdigit():
-        reader.out.append(written)  # 1st, 2nd
+        reader.out.append(_ORDINALS.get(written, written))
         reader.at += 1
         return True
     if reader.ahead(1) == "/" and reader.ahead(2).isdigit():
@@ -177,6 +178,13 @@ def _before_noun(reader: _Reader, unit: str) -> bool:
     if unit in listed("lengths"):
         return word.isalpha() and word not in PREPOSITIONS and word not in listed("after_length")
     return word in ("tablet", "capsule", "patch", "pill")
+
+
+def _once(text: str) -> str:
+    """No word twice where letters were read out before their noun: "MCP joint" is no "... joint joint"."""
+    words = text.split(" ")
+    kept = [word for at, word in enumerate(words) if at == 0 or word != words[at - 1] or word in ("had", "that", ",")]
+    return " ".join(kept)
 
 
 def _paired(text: str) -> str:
@@ -288,7 +296,7 @@ def _word(reader: _Reader) -> bool:
         return False
     if token.text == "(":
         return _aside(reader)
-    if len(token.text) == 1 and token.text.isupper() and reader.touches(1) and reader.ahead(1)[:1].isdigit():
+    if len(token.text) == 1 and token.text.isalpha() and reader.touches(1) and reader.ahead(1)[:1].isdigit():
         return _level(reader)
     if not token.text[0].isalnum() and (token.text[0] not in "'’" or len(token.text) == 1):
         return _mark(reader, token.text)
@@ -411,7 +419,7 @@ def expansions(word: str) -> tuple[str, ...]:
 
 def _code(word: str) -> str | None:
     low = word.lower()
-    if len(word) >= 4 and not Terminology.load().expansions(word):
+    if len(word) >= 4 and word.isalpha() and not Terminology.load().expansions(word):
         known = _as_listed(word)
         if known or _is_common(low):
             return known or low

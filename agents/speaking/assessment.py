@@ -15,6 +15,7 @@ from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.speaking.whole import clauses
 from bedside.agents.text.inflection import lemma
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _BETTER = {
@@ -52,6 +53,9 @@ def _named(fact: Fact, view: View) -> str | None:
     """The diagnosis with its article, its cause and since when."""
     name = naming(fact.argument("what"), view)
     if name is None or shape(name) != "noun" or "," in name or name in mapping("habits"):
+        return None
+    concept = Terminology.load().concept(name)
+    if concept and Terminology.load().kind(concept) in ("test", "procedure", "drug", "measurement"):
         return None
     if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
         return None

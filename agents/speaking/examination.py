@@ -100,7 +100,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         or is_part(words)
         or _is_heap(words)
         or not _is_known(fact, words)
-        or head(words).lower() in ("test", "sign", "tests", "signs")
+        or head(words).lower() in listed("not_found")
     ):
         return None
     name = words
@@ -251,6 +251,7 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         test, value = naming(fact.argument("test"), view), _unnoted(text(fact, "value", view))
         if test is None:
             return None
+        test = "images" if test.endswith("review of the images") else test
         note = fact.argument("note")
         if value is None and note is not None and note.value in ("normal", "abnormal"):
             value = note.value

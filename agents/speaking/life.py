@@ -138,7 +138,16 @@ def habits(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
         clause = _habit(fact, view, rng)
         if clause is None:
             return None
-        out.append(clause)
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and not before.time
+            and before.but(facts=(), rest=()) == clause.but(facts=(), rest=(), time=())
+            and not before.rest
+        ):
+            out[-1] = clause.but(facts=(*before.facts, *clause.facts))  # "smokes" and "one pack a day"
+        else:
+            out.append(clause)
     return joined(out, rng, 2)
 
 

@@ -86,20 +86,23 @@ def moved_argument(argument: Argument, fact: Fact, view: View) -> str | None:
 
 def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str | None:
     person = patient(view)
-    out, last = "", 0
+    out: list[str] = []
+    kept: list[str] = []
+    last = 0
     for mark in marks:
         start, end = mark.span.start - offset, mark.span.end - offset
         new = _marked(_cased(mark, words[:start], words[end:]), person, view)
-        if new is None or start < last or end > len(words) or _leftover(words[last:start], view):
+        if new is None or start < last or end > len(words):
             return None
-        owned = words[end : end + 2] in ("'s", "’s")
-        if owned and mark.role in ("object", "subject"):
+        if words[end : end + 2] in ("'s", "’s") and mark.role in ("object", "subject"):
             new, end = person.possessive, end + 2
-        out += words[last:start] + (new if start < end else f"{new} ")
+        kept.append(words[last:start])
+        out += [words[last:start], new if start < end else f"{new} "]
         last = end
         if start == end == 0 and words[1:2].islower():
             words = words[:1].lower() + words[1:]
-    return None if _leftover(words[last:], view) else out + words[last:]
+    kept.append(words[last:])
+    return None if _leftover(" ".join(kept), view) else "".join([*out, words[last:]])
 
 
 def _cased(mark: Mark, before: str, after: str) -> Mark:
@@ -146,8 +149,9 @@ def _leftover(between: str, view: View) -> bool:
     if view.speaker == "companion" and any(word.lower in _companion(view) for word in tokens(between)):
         return True
     other = {"female": frozenset(("he", "him", "his", "himself")), "male": frozenset(("she", "her", "hers", "herself"))}
-    open_ = _OTHERS - other.get(view.sex or "", frozenset())
     words = [word.lower for word in tokens(between)]
+    named = any(word in listed("household") or word in listed("people") for word in words)
+    open_ = _OTHERS - (other.get(view.sex or "", frozenset()) if named else frozenset())
     return any(word in open_ or _is_patient(words, at) for at, word in enumerate(words))
 
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.contraction import contracted
-from bedside.agents.speaking.english import series
+from bedside.agents.speaking.english import gathered, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
@@ -17,6 +17,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
+_ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
 )
@@ -60,12 +61,13 @@ def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
     if view.speaker != "physician":
         return None
     out: list[Clause] = []
+    draw = rng.random()
     for fact in facts:
-        clause = _order(fact, view, rng)
+        clause = _order(fact, view, random.Random(draw))
         if clause is None:
             return None
         out.append(clause)
-    return out
+    return gathered(out)
 
 
 def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
@@ -135,30 +137,30 @@ def _did(fact: Fact, what: str | None, action: str | None, view: View, time: tup
 def _will(
     fact: Fact, what: str | None, action: str | None, person: Person, time: tuple[Words, ...], rng: random.Random
 ) -> Clause | None:
+    """A test, a picture, a referral as something the physician wants or will have done."""
     own = (fact.id,)
     if action == "admit":
-        return Clause(
-            own, AUTHOR, "like", (Words(f"to admit {person.object} to the hospital"),), auxiliary="would", time=time
-        )
+        admit = Words(f"to admit {person.object} to the hospital")
+        return Clause(own, AUTHOR, "like", (admit,), auxiliary="would", time=time)
     if what is None or shape(what) not in ("noun", "other"):
         return None
     if fact.polarity == "denied":
-        return Clause(own, person.as_subject, "need", (Words(some(what)),), negative=True, time=time)
+        return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
     if action == "refer":
-        return Clause(
-            own, AUTHOR, "go", (Words(f"to refer {person.object} to {_to(what)}"),), progressive=True, time=time
-        )
-    verb = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}.get(action or "")
+        to = f"to refer {person.object} to"
+        return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
+    verb = _ACTS.get(action or "")
     if verb == "check":
         verb = _checking(what)
     if verb is None:
         return None
+    items = (Words(_thing(what, verb, person)),)
+    word, _, link = verb.partition(" ")
     if fact.certainty == "possible":
-        return Clause(
-            own, WE, verb, (Words(_thing(what, verb, person)),), auxiliary=rng.choice(("could", "may")), time=time
-        )
-    named = _thing(what, verb, person)
-    return Clause(own, AUTHOR, "like", (Words(f"to {verb} {named}"),), auxiliary="would", time=time)
+        return Clause(own, WE, word, determiner=link, items=items, auxiliary="could", time=time)
+    if rng.random() < 0.4:
+        return Clause(own, WE, word, determiner=link, items=items, auxiliary="will", time=time)
+    return Clause(own, AUTHOR, "like", determiner=f"to {verb}", items=items, auxiliary="would", time=time)
 
 
 def _checking(what: str) -> str:

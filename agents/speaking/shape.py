@@ -46,6 +46,8 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     verb = next((i for i, tag in enumerate(found) if tag in _FINITE or words[i] in ("include", "includes")), None)
     if verb is not None and not any(tag in ("CJT", "DTQ", "AVQ", "PNQ") for tag in found[:verb]):
         return "other"
+    if found[at] in ("VVD", "VVN") and found[at + 1 : at + 2] == ("AT0",):
+        return "other"
     phrase = " ".join(words)
     last = head(" ".join(words[at:]))
     tag = found[at + words[at:].index(last)] if last in words[at:] else ""

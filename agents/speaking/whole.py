@@ -90,6 +90,8 @@ def _is_whole(spoken: str) -> bool:
 def _of_the_clinic(fact: Fact) -> bool:
     """Whether a clause tells what was said or done in the visit itself, as only its author would put it."""
     words = {word.strip(".,;") for word in fact.text.lower().split()}
+    if fact.section == "procedure":
+        return True
     return bool(words & listed("clinic"))
 
 
