@@ -325,7 +325,7 @@ class _Painter:
             word, tag = self.words[at]
             if word in (";", "."):
                 return
-            if any(other.category == "stop" and other.end <= cue.start for other in self.starts.get(at, ())) and tag != "CJS":
+            if any(other.category == "stop" and other.end <= cue.start for other in self.starts.get(at, ())):
                 return
             if word == "," and self._fresh(at, cue):
                 return

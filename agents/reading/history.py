@@ -64,7 +64,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     for sentence in record.sentences:
         life = _life(doc, sentence, record, part)
         story = _Sentence(doc, sentence, record, before)
-        for draft in life or story.drafts():
+        for draft in life or _kin(doc, sentence, record, part) or story.drafts():
             if draft.kind in ("symptom", "condition"):
                 before = draft
             yield draft
@@ -80,6 +80,17 @@ def _life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
     if not found or not all(draft.kind == "habit" or _lives(draft) for draft in found):
         return []
     return found if _covers(doc, doc.tagged(sentence), found) else []
+
+
+def _kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
+    """The family's illnesses, where a sentence tells a family history and nothing else."""
+    from bedside.agents.reading import family
+
+    words = [token.lower for token in doc.tagged(sentence)]
+    if part.kind == "family" or not any(words[i : i + 2] == ["family", "history"] for i in range(len(words))):
+        return []
+    found = list(family.read_sentence(record, sentence, replace(part, kind="family"), doc))
+    return [] if any(draft.kind in ("opaque", "event") for draft in found) else found
 
 
 def _lives(draft: Draft) -> bool:
@@ -130,17 +141,13 @@ class _Sentence:
     def _clauses(self) -> list[Sequence[Token]]:
         """The words of each clause; one that hangs on the next ("When he came home, ...") stays with it."""
         found: list[Sequence[Token]] = []
-        hanging: Clause | None = None
-        for clause in clauses(self.doc, self.span):
-            start = hanging.span.start if hanging is not None else clause.span.start
-            hanging = None
-            words = symptoms.part_of(self.words, Span(start=start, end=clause.span.end))
-            if _hangs(words):
-                hanging = Clause(Span(start=start, end=clause.span.end), None, "", None)
-                continue
-            found += [part for part in _at_but(words) if part]
-        if hanging is not None:
-            found.append(symptoms.part_of(self.words, hanging.span))
+        start: int | None = None
+        pieces = [part for clause in clauses(self.doc, self.span) for part in _at_but(symptoms.part_of(self.words, clause.span)) if part]
+        for piece in pieces:
+            words = piece if start is None else symptoms.part_of(self.words, Span(start=start, end=piece[-1].end))
+            start = words[0].start if _hangs(words) and piece is not pieces[-1] else None
+            if start is None:
+                found.append(words)
         return found
 
     def _clause(self, words: Sequence[Token]) -> list[Draft]:
@@ -350,10 +357,21 @@ class _Sentence:
     def _item(self, words: Sequence[Token], span: Span, one: symptoms.Named | None, force: Kind | None) -> list[Draft]:
         if one is not None:
             return [self._typed(span, one, force)]
-        more = symptoms.adjuncts(self.doc, symptoms.part_of(words, span))
-        if more and self.before is not None and self.before.arguments[0].span.end <= span.start:
-            return [self.before.but(span=span, arguments=(self.before.arguments[0], *more), sentence=self.span)]
-        return [Draft("opaque", span, sentence=self.span)]
+        more = self._more(symptoms.part_of(words, span))
+        return [more if more is not None else Draft("opaque", span, sentence=self.span)]
+
+    def _more(self, words: Sequence[Token]) -> Draft | None:
+        """What a line without a verb says of the complaint before it: "Worse at night."."""
+        before = self.before
+        if before is None or before.polarity != "present" or not words or _denied(words):
+            return None
+        if any(finite(word) for word in self.words) or before.arguments[0].span.end > words[0].start:
+            return None
+        more = symptoms.adjuncts(self.doc, words)
+        if not more:
+            return None
+        span = self.doc.trimmed(words[0].start, words[-1].end)
+        return before.but(span=span, arguments=(before.arguments[0], *more), sentence=self.span)
 
     def _wish(self, words: Sequence[Token], at: int) -> list[Draft] | None:
         """ "(She is) worried about a stroke"."""
@@ -393,13 +411,14 @@ class _Sentence:
         words = _trimmed(words)
         if not words:
             return []
-        more = symptoms.adjuncts(self.doc, words)
-        if more and self.before is not None and self.before.arguments[0].span.end <= words[0].start:
-            span = self.doc.trimmed(words[0].start, words[-1].end)
-            return [self.before.but(span=span, arguments=(self.before.arguments[0], *more), sentence=self.span)]
+        more = self._more(words)
+        if more is not None:
+            return [more]
         cut = next((i for i in range(1, len(words) - 1) if _leads_drug(words, i)), 0)
         if cut:
             return [*self._fragment(words[:cut]), *self._fragment(words[cut:])]
+        if [word.lower for word in words[:2]] in (["no", "change"], ["no", "changes"], ["no", "improvement"], ["no", "relief"], ["no", "increase"]):
+            return [self._opaque(words)]
         led = self._led(words)
         return led if led is not None else self._list(words, loose=loose or _denied(words))
 
@@ -463,8 +482,10 @@ class _Sentence:
         return [Draft("status", span, (what, argument(self.doc, "problem", problem.start, problem.end)), sentence=self.span)]
 
     def _typed(self, span: Span, one: symptoms.Named, force: Kind | None = None) -> Draft:
-        kind: Kind = one.kind or "symptom"
         arguments = one.arguments
+        kind: Kind = one.kind or "symptom"
+        if one.kind is None and force == "condition" and any(m.kind == "test" for m in self.doc.mentioned(arguments[0].span)):
+            kind = "procedure"
         if force and (one.kind in (None, "condition") or force == "procedure") and all(a.role in ("what", "since", "status", "site") for a in arguments):
             kind = force
         return self._said(Draft(kind, span, arguments, sentence=self.span))
@@ -488,6 +509,8 @@ class _Sentence:
 
     def _event(self, words: Sequence[Token]) -> list[Draft]:
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
+        if words[0].lower == "please":
+            return [self._opaque(words)]
         found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
         if found is None or span.start >= span.end:
             return [self._opaque(words)]
@@ -536,6 +559,8 @@ class _Sentence:
 def addressed(doc: Doc, span: Span) -> tuple[Mark, ...]:
     """The marks of a clause that speaks to the patient ("You felt dizzy"); none where it does not."""
     words = doc.tagged(span)
+    if any(word.lower in ("he", "she", "patient", "aware", "know") for word in words):
+        return ()  # a letter to a colleague
     found: list[Mark] = []
     for at, word in enumerate(words):
         after = next((other for other in words[at + 1 :] if other.tag not in _ADVERBS), None)
@@ -581,7 +606,8 @@ def _hangs(words: Sequence[Token]) -> bool:
     if not inside:
         return False
     if inside[0].tag == "CJS" or (inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2):
-        return words[-1].text != "." and not any(word.text == "," for word in words[:-1])
+        commas = [i for i, word in enumerate(words[:-1]) if word.text == "," and i > 1]
+        return words[-1].text != "." and all(words[i + 1].tag in ("DTQ", "PNQ", "CJC", "AJ0", "NN1", "NN2") for i in commas)
     verb = next((i for i, word in enumerate(inside) if finite(word)), None)
     if verb is not None and _of_patient(inside[:verb]) and lemma(inside[verb].text, inside[verb].tag) in _verbs("say"):
         rest = [word for word in inside[verb + 1 :] if word.lower != "that"]
@@ -595,9 +621,16 @@ def _at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
     for at in range(1, len(words) - 1):
         again = words[at].lower == "and" and words[at + 1].tag == "CJT" and any(finite(word) for word in words[:at])
         if again or (words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"):
-            if any(finite(word) for word in words[at:]):
+            if any(finite(word) for word in words[at:]) and _same_subject(words, at):
                 return [words[:at], *_at_but(words[at + 1 + again :])]
     return [words]
+
+
+def _same_subject(words: Sequence[Token], at: int) -> bool:
+    """Whether what follows "but" has a subject of its own, or the patient's."""
+    after = next((word for word in words[at + 1 :] if word.tag not in _ADVERBS), None)
+    verb = next((i for i, word in enumerate(words[:at]) if finite(word)), None)
+    return after is None or not finite(after) or verb is None or _of_patient(words[:verb])
 
 
 def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
@@ -636,7 +669,7 @@ def _of_patient(subject: Sequence[Token]) -> bool:
 
 
 def _of_reporter(subject: Sequence[Token]) -> bool:
-    return _of_patient(subject) or all(word.tag in _NOMINAL or word.tag in _ADVERBS or word.tag in ("CJC", "POS", "PUN") for word in subject)
+    return _of_patient(subject) or any(word.lower in people() or word.lower in ("patient", "family", "they") for word in subject)
 
 
 def _stands(words: Sequence[Token]) -> bool:

@@ -24,6 +24,7 @@ _BETWEEN = frozenset({"and", ",", "very", "more", "fairly", "somewhat", "quite",
 _LEANING = frozenset("mainly mostly primarily especially particularly sometimes usually only worse often predominantly just also".split())
 _JOINING = frozenset({"only", "just", "rather", "has", "no", "nil", "or", "nor", "and", "not", "any", "denies", "without", "but", "/", "also", "with", "neither", "either"})
 _TROUBLES = frozenset("issues issue problems problem trouble difficulty difficulties concerns concern struggles struggle".split())
+_HABITS = frozenset("smoker smoking tobacco alcohol etoh ethanol marijuana cannabis cocaine heroin drinker nonsmoker cigarettes".split())
 _DENIALS = frozenset({"no", "nil", "denies", "without"})
 _CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
 _PLACES = frozenset("in on over at around behind under along across near to into down through between above below beneath within".split())
@@ -31,9 +32,9 @@ _DOING = frozenset({"with", "on", "at", "in", "upon", "during", "w/"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _KINDS: dict[str, Kind] = {
     "symptom": "symptom", "finding": "symptom", "disorder": "condition", "procedure": "procedure", "drug": "drug",
-    "test": "procedure",
 }  # fmt: skip
 _NOUNS = ("NN", "NP", "UNC", "VVG", "PNI", "AJ0", "ZZ0")
+_AS_PROCEDURE = {"onset": "when", "duration": "when", "site": "site"}
 _AS_CONDITION = {"duration": "since", "onset": "since", "course": "status", "site": "site"}
 
 Range = tuple[int, int]
@@ -110,9 +111,8 @@ class _Phrase:
         grows = True
         for start, end in self.parts(head_end):
             role, first = self.role(start, end) or (None, start)
-            if role and self.words[start].tag not in _CLAUSAL and any(finite(word) for word in self.words[start:end]):
-                if phrases("adjunct_words").at(self.low, start) is None:
-                    return None
+            if role and self._bursts(start, end):
+                return None
             if role == "beside":
                 beside = _Phrase(self.doc, self.words[self._after_with(start) :]).run() or []
                 if not beside:
@@ -140,6 +140,15 @@ class _Phrase:
         self.found = []
         found = self._mention_at(at) if at < len(self.words) else None
         return found is not None and found.kind in ("symptom", "disorder") and phrases("adjunct_words").at(self.low, 0) is None
+
+    def _bursts(self, start: int, end: int) -> bool:
+        """Whether an adjunct that is no clause holds a verb, and so more than itself."""
+        opener = phrases("adjunct_words").at(self.low, start)
+        after = opener[1] if opener else start
+        if self.words[start].tag in _CLAUSAL or (opener and self.words[after - 1].tag in _CLAUSAL):
+            return False
+        verb = next((i for i in range(after, end) if finite(self.words[i])), None)
+        return verb is not None and (verb == 0 or self.words[verb - 1].tag != "PNP")
 
     def _grows(self, start: int) -> bool:
         """Whether an adjunct that is no argument may stay in the name: "trouble sleeping due to the itch"."""
@@ -293,7 +302,12 @@ class _Phrase:
         """Whether a list of doings goes on after a comma: "with lifting, reaching and ..."."""
         while at < len(self.low) and (self.low[at] in _DROPPED or self.low[at] in ("and", "or")):
             at += 1
-        if at >= len(self.words) or self._mention_at(at) is not None and self.low[at] not in _triggers():
+        if at >= len(self.words):
+            return False
+        end = next((i for i in range(at, len(self.words)) if self.words[i].tag in ("PUN", "CJC")), len(self.words))
+        if self.low[end - 1] in _body() and end - at <= 3:
+            return True
+        if self._mention_at(at) is not None and self.low[at] not in _triggers():
             return False
         return self.words[at].tag == "VVG" or self.low[at] in _triggers()
 
@@ -303,6 +317,12 @@ class _Phrase:
             return True
         if tag == "PRP" or (tag in ("AVP", "AV0") and phrases("adjunct_words").at(self.low, at)):
             return self.words[at - 1].tag not in ("AJC", "VVG", "VVN", "AVP") and self.low[at - 1] not in _LEANING
+        described = phrases("describing").at(self.low, at)
+        if described and tag in ("AV0", "AJC") and self.words[at - 1].tag.startswith("NN") and self.low[at] not in _LEANING:
+            return True
+        time = phrases("time_words").at(self.low, at)
+        if time and time[1] > at + 1 and self.words[at - 1].tag.startswith("NN"):
+            return True
         if tag in ("AJC", "VVN") or (tag == "VVG" and not governed):
             return self.words[at - 1].tag not in ("PRP", "AT0", "AV0", "DPS")
         return tag == "CRD" and not governed and self.words[at - 1].tag != "PUN"
@@ -317,11 +337,13 @@ class _Phrase:
             return exact[0], start
         opener = phrases("adjunct_words").at(low, 0)
         if opener is None:
-            sort = self._by_sort(start, end)
+            sort = self._by_sort(start, end) if self.words[start].tag not in ("DTQ", "PNQ", "CJT") else None
             return (sort, start) if sort else None
         (opened, *how), after = opener
+        if low[0] == "like" and low[-1] in _complaint_heads() | {"events", "event"}:
+            return None
         first = start + {"bare": after, "last": after - 1}.get(how[0] if how else "", 0)
-        role = self._checked(opened, start, end) if first < end else None
+        role = self._checked(opened, start, end) if first < end and (opened != "trigger" or end - start > 1) else None
         return (role, first) if role else None
 
     def _checked(self, opened: str, start: int, end: int) -> str | None:
@@ -350,10 +372,12 @@ class _Phrase:
             return "frequency"
         if "score" in kinds:
             return "severity"
-        if self._bodily(start, end) and first in _PLACES and not timed:
+        if self._bodily(start, end) and first in _PLACES and not timed and "least" not in self.low[start:end]:
             return "site"
         if first == "bilaterally" or (start and self.low[start - 1] == "(" and self._bodily(start, end)):
             return "site"
+        if self.low[start - 1] in _TROUBLES and start:
+            return None
         if first in _DOING and self._doing(start, end):
             return "trigger"
         if timed:
@@ -418,22 +442,34 @@ class _Phrase:
         return argument(self.doc, role, span.start, span.end)
 
     def _typed(self, first: Argument, what: Span) -> Named:
-        kinds = [_KINDS[m.kind] for m in self.mentions if m.kind in _KINDS and what.start < m.span.end <= what.end]
-        kind = kinds[-1] if kinds else None
-        if kind == "condition":
-            if not all(a.role in _AS_CONDITION for a in self.found):
-                kind = "symptom"
+        if any(word in _HABITS for word in first.text.lower().split()):
+            since = [a.model_copy(update={"role": "since"}) for a in self.found if a.role == "duration"]
+            return Named("habit", (first, *since))
+        kind = self._kind(what)
+        if kind == "drug":
+            return Named("drug" if not self.found else None, (first.model_copy(update={"role": "what" if self.found else "drug"}), *self.found))
+        roles = {"condition": _AS_CONDITION, "procedure": _AS_PROCEDURE}.get(kind or "")
+        if roles is not None:
+            other = [a for a in self.found if a.role not in roles]
+            if kind == "condition" and any(a.span.start > what.end for a in other):
+                kind = "symptom"  # "migraine, worse in bright light"
             else:
-                self.found = [a.model_copy(update={"role": _AS_CONDITION[a.role]}) for a in self.found]
-        elif kind == "procedure":
-            if not all(a.role in ("onset", "site", "duration") for a in self.found):
-                return Named("symptom", (first, *self.found))
-            self.found = [a.model_copy(update={"role": "site" if a.role == "site" else "when"}) for a in self.found]
-        elif kind == "drug":
-            first = first.model_copy(update={"role": "drug"})
-            if self.found:
-                return Named(None, (first.model_copy(update={"role": "what"}), *self.found))
+                first = self._with(first, other)
+                self.found = [a.model_copy(update={"role": roles[a.role]}) for a in self.found if a.role in roles]
+                self.found = [a for a in self.found if not first.span.start <= a.span.start < first.span.end]
         return Named(kind, (first, *sorted(self.found, key=lambda a: a.span.start)))
+
+    def _kind(self, what: Span) -> Kind | None:
+        """By the last concept of the name before its first preposition, else by the first after it."""
+        inside = [m for m in self.mentions if m.kind in _KINDS and what.start < m.span.end <= what.end]
+        cut = next((w.start for w in self.words if w.start > what.start and w.tag in ("PRP", "CJS")), what.end)
+        head = [m for m in inside if m.span.start < cut]
+        return _KINDS[(head[-1:] or inside[:1])[0].kind] if inside else None
+
+    def _with(self, first: Argument, more: Sequence[Argument]) -> Argument:
+        """The name with what else describes it ("severe cervical spondylosis")."""
+        spans = [first.span, *(a.span for a in more)]
+        return argument(self.doc, first.role, min(s.start for s in spans), max(s.end for s in spans)) if more else first
 
 
 def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[Span, Named | None]]:
@@ -521,6 +557,8 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
         return False
     if piece[0].lower in _DENIALS:
         return True
+    if piece[-1].lower in _body() and not any(m.kind in ("symptom", "disorder") for m in doc.mentioned(Span(start=piece[0].start, end=piece[-1].end))):
+        return False
     bare = _bare(piece)
     phrase = named(doc, bare) if bare else None
     if phrase is None:
