@@ -108,10 +108,16 @@ def words_of(doc: Doc, span: Span) -> tuple[Word, ...]:
         token = found[at]
         low = token.text if token.text == "PT" else token.lower  # physical therapy, and no patient
         tag = _mended(low, token.tag, found[at + 1].tag if at + 1 < len(found) else "")
-        base = lemma(token.text, tag) if tag.startswith("V") else low
+        base = _base_form(token.text, tag) if tag.startswith("V") or low.endswith("ed") else low
         words.append(Word(token.start, token.end, low, tag, base))
         at += 1
     return tuple(words)
+
+
+def _base_form(text: str, tag: str) -> str:
+    """A verb's base form, also of spellings with one letter less ("counseled")."""
+    base = lemma(text, tag)
+    return base[:-2] if base.endswith("ed") and is_verb(base[:-2]) else base
 
 
 def _mended(low: str, tag: str, after: str) -> str:
@@ -198,7 +204,9 @@ def _said(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None
         if told > after and _base(words, told):
             return Lead("patient", "told", told)
     if verb in listed("want") or verb in ("plan", "intend", "need", "try", "decide"):
-        return _intent(words, after)
+        meant = _intent(words, after)
+        if meant is not None or verb in listed("want"):
+            return meant
     modal = any(word.lower in ("will", "'ll", "’ll", "shall") for word in before)
     if verb in listed("tell") or verb in listed("recommend"):
         return _told(words, after, verb)
@@ -364,6 +372,8 @@ def _answer(words: Sequence[Word], at: int, modal: str) -> Lead | None:
     after = at + 1
     if verb in listed("decline"):
         return Lead("patient", "answers", after, denied=True)
+    if verb in listed("agree") and not modal and _word(words, after) == "that":
+        return Lead("physician", "says", after + 1)
     if verb in listed("agree") and not modal:
         if _is(words, after, "TO0") and after + 1 < len(words) and words[after + 1].lemma not in _TAKEN_UP:
             return Lead("patient", "will", after + 1)  # "agreed to notify us"
@@ -413,7 +423,7 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
     may = any(word in ("may", "might", "could", "can") for word in modal)
     if plain.lemma in ("recommend", "advise", "encourage"):
         return Lead("patient", "told", verb, negative, (at, end))
-    return Lead("physician", "will" if modal else "did", verb, negative, (at, end), may)
+    return Lead("physician", "will" if modal or plain.lemma in ("need", "require") else "did", verb, negative, (at, end), may)
 
 
 def _orders(verb: str) -> bool:
@@ -505,10 +515,12 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
     if at + 1 >= len(words):
         return False
     after = words[at + 1]
-    if words[at].lower in ("return", "transfer", "admit", "refer", "discharge") and after.lower in ("to", "for", "in", "if"):
+    if words[at].lower in ("return", "transfer", "admit", "refer", "discharge", "change", "switch") and after.lower in ("to", "for", "in", "if", "from"):
         return True
     if words[at].lower in ("increase", "decrease", "continue", "discontinue", "start", "stop", "rtc", "follow", "push", "avoid", "d/c", "f/u", "r/v", "rv"):
         return after.tag not in ("PRF", "PUN") or after.lower == "/"
+    if words[at].lower in listed("patient_verbs") and after.tag in ("PRP", "AV0") and at == 0:
+        return True
     return after.tag in ("AT0", "DPS", "NP0", "NN1", "NN2", "NN0", "AJ0", "DT0", "UNC", "PNP", "VVG", "AVP") and not is_verb_only(after)
 
 

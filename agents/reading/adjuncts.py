@@ -186,8 +186,9 @@ def _after(words: Sequence[Word], start: int, end: int) -> int:
     at = next((i for i in range(end - 2, max(start, end - 7), -1) if words[i].lower in ("after", "before", "prior", "following")), None)
     if at is None or any(word.tag.startswith("V") or word.tag == "PUN" for word in words[at + 1 : end]):
         return end
-    before = _when(words, start, at)
-    return before
+    while at - 1 > start and (words[at - 1].lower in listed("time") or words[at - 1].lower in ("a", "one") or words[at - 1].tag == "CRD"):
+        at -= 1  # "a week before the operation"
+    return _when(words, start, at)
 
 
 def _of_time(words: Sequence[Word], at: int, end: int) -> bool:

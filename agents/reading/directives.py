@@ -1,7 +1,7 @@
 """A verb phrase whose doer is known, made into orders, drugs and advice."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.agents.reading.acts import ActVerb, Lead, Word, act_verbs, listed, skip
 from bedside.agents.reading.adjuncts import Phrase, Range, parted
@@ -13,10 +13,10 @@ from bedside.agents.text.doc import Doc
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
-from bedside.scenarios.statement import Argument, Mark
+from bedside.scenarios.statement import Argument, Kind, Mark
 
 _ARTICLES = frozenset({"AT0", "DPS", "DT0"})
-_NO_OBJECT = frozenset({"him", "her", "them", "you", "patient", "pt", "the", "on", "up", "with", "out", "back", "taking", "using", "to", "get", "getting", "have"})
+_NO_OBJECT = frozenset({"by", "him", "her", "them", "you", "patient", "pt", "the", "on", "up", "with", "out", "back", "taking", "using", "to", "get", "getting", "have"})
 _STRONG = frozenset({"refer", "admit", "discharge", "follow_up", "procedure", "image"})
 _ACTIVE = frozenset({"work", "school", "sport", "sports", "play", "duty", "activity", "activities", "exercise", "practice", "driving"})
 _OWN_PLACE = frozenset({"home", "daily", "himself", "herself", "diary", "log", "journal"})
@@ -126,7 +126,13 @@ def _acted(
 ) -> Iterator[Draft]:
     """One verb phrase: ``whole`` its words, ``at`` the verb that says what is done."""
     known = act_verbs().get(verb)
+    if verb == "see" and at + 1 < whole[1] and scene.words[at + 1].lower == "by":
+        known = ActVerb("physician", "", "refer")  # "to be seen by a specialist"
+    if verb in ("give", "administer") and known and found.mood != "did":
+        known = ActVerb(known.doer, "start", known.other)
     doer = found.doer or (known.doer if known else "patient")
+    if verb == "get" and not found.doer:
+        doer = "patient"
     if verb in ("call", "contact", "notify") and found.mood == "will" and not found.doer and any(w.lower == "results" for w in words_in(scene, at, whole[1])):
         doer = "physician"  # "will call with results"
     words = scene.words
@@ -140,7 +146,8 @@ def _acted(
     polarity: Polarity = "denied" if denied else "present"
     likely = any(word.lower in listed("hedge_possible") for word in words[start : whole[0]])
     certainty: Certainty = "possible" if found.may or likely else "certain"
-    base = scene.draft(Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=_time(found)))
+    time = _hanging(extra) or _time(found)
+    base = scene.draft(Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=time))
     body = (at, phrase.core[1])
     if known and known.drug:
         verb_at = scene.span((body[0], body[0] + 1))
@@ -189,6 +196,12 @@ def _time(found: Lead) -> str:
     return "past" if found.mood == "did" else "current"
 
 
+def _hanging(extra: Sequence[Argument]) -> str | None:
+    """Whether an act is done under a condition only, and at no other time."""
+    roles = {a.role for a in extra}
+    return "hypothetical" if "condition" in roles and "when" not in roles else None
+
+
 def _medicines(base: Draft, medicines: Sequence[tuple[Span, tuple[Argument, ...]]], extra: Sequence[Argument]) -> Iterator[Draft]:
     for number, (span, arguments) in enumerate(medicines):
         whole = Span(start=base.span.start, end=span.end) if number == 0 else span
@@ -205,7 +218,7 @@ def ordered(base: Draft, scene: Scene, verb: ActVerb, body: Range, doer: str, ex
     if verb.other in ("admit", "discharge"):
         yield from acted(base, scene, (body[0], end), "physician", extra, verb.other)
         return
-    if verb.other == "follow_up" and at < end and words[at].tag in ("AVQ", "DTQ", "CJS", "PNQ"):
+    if verb.other == "follow_up" and at < end and words[at].tag in ("AVQ", "DTQ", "CJS", "PNQ") and words[at].lower != "as":
         yield from acted(base, scene, (body[0], end), "physician", extra)  # "see how it goes"
         return
     if verb.other == "follow_up":
@@ -264,7 +277,8 @@ def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence
     what = scene.doc.trimmed(words[body[0]].start, words[max(body[0], body[1] - 1)].end)
     roles = {a.role for a in extra}
     own = words[body[0]].lemma in ("return", "follow", "come", "rtc")
-    if own and "condition" in roles and "when" not in roles:  # "return if worse"
+    soon = any(a.role == "when" and a.text.lower() in listed("day") for a in extra)
+    if own and "condition" in roles and ("when" not in roles or soon):  # "return if worse"
         told = argument(scene.doc, "what", what.start, what.end, "verb")
         return base.but(kind="advice", arguments=(told, *extra), marks=moved(scene.doc, what) or ())
     return base.but(
@@ -290,6 +304,9 @@ def acted(
     if changed is None:
         yield base.but(kind="opaque", arguments=(argument(scene.doc, "what", base.span.start, base.span.end),))
         return
+    if doer == "physician" and not action and scene.words[core[0]].tag == "VVD" and core[0] > 0:
+        yield event(base, scene)  # "I gave him a leaflet"
+        return
     if doer == "patient":
         yield base.but(kind="advice", arguments=(argument(scene.doc, "what", what.start, what.end, _form(scene.words[core[0]])), *extra), marks=changed)
         return
@@ -297,6 +314,16 @@ def acted(
     named_ = (Argument(role="action", text="", span=Span(start=what.start, end=what.start), value=action),) if action else ()
     told = argument(scene.doc, "what", what.start, what.end, _form(scene.words[core[0]]))
     yield base.but(kind="order", arguments=(told, *named_, who, *extra), marks=changed)
+
+
+def event(base: Draft, scene: Scene) -> Draft:
+    """A clause that only tells what happened."""
+    sex, name = scene.doc.patient
+    changed = marks(scene.doc, base.span, sex, name)
+    kind: Kind = "opaque" if changed is None else "event"
+    role = "what" if changed is None else "clause"
+    told = argument(scene.doc, role, base.span.start, base.span.end)
+    return base.but(kind=kind, arguments=(told,), marks=changed or ())
 
 
 def _form(word: Word) -> str | None:
@@ -393,9 +420,11 @@ def items(scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), p
     words = scene.words
     if start < end and words[start].lower in ("no", "nil", "avoid", "without"):
         polarity, start = "denied", start + 1
-    while start < end - 1 and (words[start].lower in ("for", "need", "indication", "thereafter", "then", ",", "further") or words[start].tag == "AV0"):
+    while start < end - 1 and (words[start].lower in ("for", "need", "indication", "thereafter", "then", ",", "further", "due", "overdue") or words[start].tag == "AV0"):
         start += 1
     phrase: Phrase = parted(words, start, end)
+    if phrase.core[1] - 1 > phrase.core[0] and words[phrase.core[1] - 1].lower in ("due", "overdue"):
+        phrase = replace(phrase, core=(phrase.core[0], phrase.core[1] - 1))
     if phrase.core[1] <= phrase.core[0]:
         return
     extra = (*shared, *phrase.arguments(scene.doc, words))
@@ -424,7 +453,7 @@ def _item(base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, ext
     if found.action == "follow_up":
         yield follow_up(base, scene, phrase.core, "patient", extra)
         return
-    if found.action in ("test", "image", "refer", "procedure", "school", "admit"):
+    if found.action in ("test", "image", "refer", "procedure", "school", "admit", "treat"):
         yield from _ordered_things(base, scene, phrase, extra)
         return
     what = scene.span(phrase.core)

@@ -114,7 +114,16 @@ def _parts(doc: Doc, words: Sequence[Word], at: int, stop: int, limit: int) -> t
     if not own:
         first = at if words[at].lower not in _ROUTES else at + 1
         return (argument(doc, "drug", words[first].start, words[stop - 1].end), *aim)
-    return (*(_lasting(part) for part in own if part.role != "action"), *aim)
+    return (_bare(doc, own[0]), *(_lasting(part) for part in own[1:] if part.role != "action"), *aim)
+
+
+def _bare(doc: Doc, name: Argument) -> Argument:
+    """A name without "from" or "to" at its end ("gabapentin from 300 to 600 mg")."""
+    words = name.text.split()
+    while len(words) > 1 and words[-1].lower in ("from", "to", "by", "dose"):
+        words.pop()
+    end = name.span.start + len(name.text.rstrip()) if len(words) == len(name.text.split()) else name.span.start + name.text.rindex(words[-1]) + len(words[-1])
+    return argument(doc, "drug", name.span.start, end).model_copy(update={"value": name.value, "concept": name.concept})
 
 
 def _lasting(part: Argument) -> Argument:

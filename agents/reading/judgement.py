@@ -131,9 +131,9 @@ def _result(scene: Scene, core: Range, span: Span) -> Draft | None:
     mentions = scene.doc.mentioned(span)
     if core[1] - core[0] < 2:
         return None
-    known = bool(mentions) and all(m.kind in ("test", "measurement", "anatomy") for m in mentions)
     last = words[core[1] - 1]
-    named = scene.doc.text[span.start : words[core[0]].end].isupper() and not mentions
+    known = bool(mentions) and all(m.kind in ("test", "measurement", "anatomy") for m in mentions)
+    named = not mentions and (last.lower in _SHOWN or scene.doc.text[span.start : words[core[0]].end].isupper())
     apart = last.start > words[core[1] - 2].end
     if (known or named) and apart and (last.lower in _SHOWN or last.tag == "CRD"):
         value = argument(scene.doc, "value", last.start, last.end)

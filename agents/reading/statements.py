@@ -33,7 +33,7 @@ class Defaults:
 
 def scene_of(doc: Doc, sentence: Span, record: Record, heading: str = "") -> Scene:
     """The scene of one sentence."""
-    guides = bool(set(record.label.lower().split()) & listed("guidance"))
+    guides = bool(set(f"{record.label} {heading}".lower().split()) & listed("guidance"))
     differs = any(word in ("ddx", "differential", "differentials") for word in (record.label or heading).lower().replace(":", " ").split())
     return Scene(doc, sentence, words_of(doc, sentence), record.problem, guides, differs)
 
@@ -458,6 +458,11 @@ def _mentioned(scene: Scene, found: Lead, start: int, end: int, shared: Sequence
             span = scene.doc.trimmed(words[start].start, words[end - 1].end)
             yield scene.draft(Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"),)))
             return
+    if verb in ("discuss", "review") and {w.lower for w in words[found.body : found.body + 2]} & listed("home"):
+        what = scene.span((found.body, end))
+        span = scene.doc.trimmed(words[start].start, words[end - 1].end)
+        yield scene.draft(Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"),)))
+        return
     yield from judged(scene, start, end, "event")
 
 
@@ -516,6 +521,13 @@ def _phrase(
     """A line without a verb."""
     words = scene.words
     _, hedge = hedged(words, start, end)
+    date = next((i for i in range(start + 1, end) if [w.lower for w in words[i : i + 3]] == ["up", "to", "date"] or words[i].lower == "utd"), None)
+    if date is not None:
+        yield status(scene, date, end, scene.doc.slice(scene.span((start, date))))
+        return
+    if words[start].lower in ("due", "overdue") and defaults.phrase == "diagnosis":
+        yield from items(scene, start, end, shared)
+        return
     if part.kind == "plan" and defaults.phrase == "item" and _told_before(scene, start, end):
         yield from diagnoses(scene, start, end)
         return
@@ -550,7 +562,10 @@ def _phrase(
             if inner is not None and inner.body < stop:
                 yield from _led(scene, inner, (at, at, stop), record, part, defaults, shared)
             else:
-                yield from items(scene, at, stop, shared)
+                for draft in items(scene, at, stop, shared):
+                    if draft.kind == "advice" and not scene.guides:
+                        scene = replace(scene, guides=True)  # what else such a list holds is advice too
+                    yield draft
         return
     if defaults.phrase == "procedure":
         span = scene.doc.trimmed(words[start].start, words[end - 1].end)
@@ -634,16 +649,24 @@ def _names_problem(scene: Scene, start: int, end: int) -> bool:
     return (named and first == end) or any(word.lower in listed("status") for word in words[first : min(end, first + 4)])
 
 
+def scene_tight(words: Sequence[Word], at: int) -> bool:
+    """Whether a sign stands between its neighbours without spaces."""
+    return words[at - 1].end == words[at].start
+
+
 def _listed(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The entries of a plan in one line: "fluids, honey"; what follows "if" stays with the last."""
     at, depth = start, 0
     for i in range(start, end):
         low = words[i].lower
         depth += {"(": 1, ")": -1}.get(low, 0)
-        if low in listed("condition") and depth == 0:
+        dated = low == "until" and i + 1 < end and words[i + 1].tag == "CRD"
+        if low in listed("condition") and depth == 0 and not dated:
             break
         if depth or low not in (",", ";", "+", "•") or i == at:
             continue
+        if low == "+" and len(words[i - 1].lower) < 3 and scene_tight(words, i):
+            continue  # "U+E"
         after = words[i + 1 : i + 3]
         shorthand = bool(after) and after[0].lower in act_verbs()
         if after and not shorthand and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then")):

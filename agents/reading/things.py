@@ -55,6 +55,8 @@ def _by_word(lower: Sequence[str]) -> str | None:
         return "refer"
     if set(lower) & listed("test"):
         return "test"
+    if set(lower) & {"change", "changes"}:
+        return "treat"
     noted = bool(set(lower) & {"note", "letter"}) and bool(set(lower) & {"school", "work", "sick", "employer"})
     return "school" if noted or set(lower) & listed("school") else None
 
