@@ -387,7 +387,8 @@ def cased(word: str, first: bool = False) -> str | None:
 
 
 def _stem(word: str) -> str:
-    return word.split("-")[0].removesuffix("'s").removesuffix("’s")
+    bare = word.split("-")[0].removesuffix("'s").removesuffix("’s")
+    return bare if bare in listed("names") else bare.removesuffix("s")
 
 
 @cache

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered, ids, joined, series
+from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
 from bedside.agents.speaking.people import IT, THERE, Person, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
@@ -213,18 +214,15 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     out: list[Clause] = []
     for fact in facts:
         who, state = text_of(fact, "who"), text_of(fact, "state")
-        if who is None or state is None:
+        if who is None or state is None or set(state.replace(",", "").split()) & listed("household"):
             return None
         subject = whose(view, who)
         words = state.split(" ")
         if words[0] in ("died", "deceased", "dead", "passed"):
-            rest = (
-                " ".join(words[1:])
-                .removeprefix("away")
-                .strip()
-                .replace("at the age of ", "at ")
-                .replace("at age ", "at ")
-            )
+            rest = " ".join(words[1:]).removeprefix("away").strip()
+            for written in ("at the age of ", "at age ", "age "):
+                rest = rest.replace(written, "at ")
+            rest = plain_inside(rest, view)
             died = Clause((fact.id,), subject, "die", (Words(rest),), "past")
             out.append(died if rest else Clause((fact.id,), subject, "pass", (Words("away"),), "past"))
         elif words[0] in ("alive", "healthy", "well", "fine", "living", "in"):

@@ -91,10 +91,14 @@ MAKERS: dict[str, st.SearchStrategy[Fact]] = {
     "event": st.builds(event),
 }
 
-WRONG_PERSON = re.compile(r"\bI (?:is|are|has|does|isn't|aren't|doesn't|takes|'s)\b|\byou (?:is|am|has|was|does|takes)\b", re.I)
+WRONG_PERSON = re.compile(
+    r"\bI (?:is|are|has|does|isn't|aren't|doesn't|takes|'s)\b|\byou (?:is|am|has|was|does|takes)\b", re.I
+)
 WRONG_THIRD = re.compile(r"\b(?:he|she|it) (?:am|are|have|were|do|don't|haven't|aren't|take)\b", re.I)
 WRONG_PLURAL = re.compile(r"\b(?:they|we) (?:is|am|has|was|does|takes|doesn't|hasn't)\b", re.I)
-WRONG_ARTICLE = re.compile(r"\ba (?:[aeio]\w|ulcer|MRI|x-ray|UTI)|\ban (?:[bcdfgjklmnpqrtvwyz]\w|u[nst][ieu])|\b(?:a|an) (?:a|an|the|any|some|my|no)\b")
+WRONG_ARTICLE = re.compile(
+    r"\ba (?:[aeio]\w|ulcer|MRI|x-ray|UTI)|\ban (?:[bcdfgjklmnpqrtvwyz]\w|u[nst][ieu])|\b(?:a|an) (?:a|an|the|any|some|my|no)\b"
+)
 UNREADABLE = re.compile(r"[@{}\[\]_|<>=*#/+&~°%]|\s[,.;]|  |\bNone\b|,,|\.\.")
 
 

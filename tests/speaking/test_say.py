@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from typed_facts import DOCTOR, MOTHER, PATIENT, TO_MOTHER, fact, mark
+from typed_facts import CARER, DOCTOR, MOTHER, PATIENT, TO_MOTHER, fact, mark
 
 from bedside.agents.speaking.say import name, say, sayable
 from bedside.agents.speaking.view import View
@@ -22,27 +22,70 @@ DENIED = {"polarity": "denied"}
 LINES: list[tuple[View, list[Fact], str]] = [
     (PATIENT, [fact("symptom", what="cough", quality="dry", duration="for 2 weeks", trigger="at night")],
      "I've had a dry cough for two weeks, and it's worse at night."),
+    (PATIENT, [fact("symptom", what="fever", also=DENIED), fact("symptom", what="chills", also=DENIED),
+               fact("symptom", what="cough", also=DENIED)], "No fever, chills or cough."),
+    (PATIENT, [fact("symptom", what="pain", site="R knee", relief="rest")],
+     "I have pain in my right knee, and it gets better with rest."),
     (MOTHER, [fact("symptom", what="fever", duration="since yesterday")], "He's had a fever since yesterday."),
+    (CARER, [fact("symptom", what="fatigued", duration="x 3 wks")], "They've been fatigued for three weeks."),
+    (PATIENT, [fact("symptom", what="hemoptysis", also=DENIED)], "I haven't been coughing up blood."),
+    (PATIENT, [fact("condition", "past", what="HTN"), fact("condition", "past", what="T2DM")],
+     "I have high blood pressure and type 2 diabetes."),
+    (PATIENT, [fact("condition", "family", what="breast cancer", also={"subject": "mother"}),
+               fact("condition", "family", what="MI", since="at 50", also={"subject": "father"})],
+     "My mother has breast cancer, and my father had a heart attack at 50."),
+    (MOTHER, [fact("condition", "family", what="asthma", also={"subject": "mother"})], "I have asthma."),
+    (PATIENT, [fact("condition", "family", what="colon cancer", also={"subject": "family", **DENIED})],
+     "There isn't any colon cancer in my family."),
+    (PATIENT, [fact("condition", "past", what="stroke", also={"certainty": "possible", "temporality": "past"})],
+     "I may have had a stroke."),
     (PATIENT, [fact("drug", "medications", drug="Metformin", dose="500 mg", frequency="bid")],
      "I take metformin, 500 milligrams twice a day."),
+    (PATIENT, [fact("drug", "medications", drug="Warfarin", dose="5 mg", frequency="on Mondays", dose2="2.5 mg",
+                    frequency2="on other days")],
+     "I take warfarin, 5 milligrams on Mondays and 2.5 milligrams on other days."),
+    (PATIENT, [fact("drug", "medications", drug="diltiazem", action="stop")], "I stopped taking diltiazem."),
     (PATIENT, [fact("allergy", "allergies", what="penicillin", reaction="rash")],
      "I'm allergic to penicillin; it gives me a rash."),
+    (PATIENT, [fact("none", "allergies", said="NKDA", what="NKDA", also=DENIED)],
+     "I don't have any allergies that I know of."),
+    (PATIENT, [fact("procedure", "past", what="appendectomy", when="2010")], "I had an appendectomy in 2010."),
+    (PATIENT, [fact("relative", "family", kin="brother", state="healthy")], "My brother is healthy."),
+    (PATIENT, [fact("relative", "family", kin="his father", state="died in his 70s")], "My father died in his 70s."),
     (PATIENT, [fact("habit", "social", what="smoking", status="former", since="in 2010")], "I quit smoking in 2010."),
+    (PATIENT, [fact("habit", "social", what="smoking", also=DENIED), fact("habit", "social", what="EtOH", also=DENIED),
+               fact("habit", "social", what="drugs", also=DENIED)], "I don't smoke, drink alcohol or use drugs."),
+    (PATIENT, [fact("home", "social", what="lives with wife and 2 kids")], "I live with my wife and two kids."),
+    (PATIENT, [fact("work", "social", what="retired bus driver")], "I'm a retired bus driver."),
+    (PATIENT, [fact("wish", what="stroke", feeling="fear")], "I'm worried about a stroke."),
+    (PATIENT, [fact("offer", "plan", what="flu shot", answer="declined")], "I'd rather not have a flu shot."),
+    (PATIENT, [fact("identity", age="44-year-old")], "I'm 44."),
+    (PATIENT, [fact("complaint", "complaint", what="follow-up")], "I'm here for a follow-up."),
     (DOCTOR, [fact("measurement", "vitals", what="BP", value="118/76")], "Your blood pressure is 118 over 76."),
+    (DOCTOR, [fact("measurement", "vitals", what="T", value="98.6 F")], "Your temperature is 98.6 degrees."),
     (DOCTOR, [fact("finding", "examination", part="Lungs", what="clear bilaterally")], "Your lungs are clear on both sides."),
+    (TO_MOTHER, [fact("finding", "examination", part="ears", what="normal")], "His ears are normal."),
     (DOCTOR, [fact("finding", "examination", part="both wrists", what="swollen"),
               fact("finding", "examination", part="both wrists", what="tender to palpation")],
      "Both wrists are swollen and sore when I press on them."),
+    (DOCTOR, [fact("finding", "examination", part="lungs", what="wheezes", also=DENIED),
+              fact("finding", "examination", part="lungs", what="rales", also=DENIED)],
+     "I don't hear any wheezes or crackles in your lungs."),
+    (DOCTOR, [fact("finding", "examination", what="edema", also=DENIED)], "There's no swelling."),
     (DOCTOR, [fact("result", "results", test="X-ray", value="fracture", also=DENIED)], "The x-ray didn't show a fracture."),
+    (DOCTOR, [fact("result", "results", test="hgb", value="13.5 g/dL")], "Your hemoglobin was 13.5."),
+    (DOCTOR, [fact("diagnosis", "assessment", what="gout", also={"certainty": "possible"})], "I think this could be gout."),
+    (DOCTOR, [fact("diagnosis", "assessment", what="meningitis", also={"certainty": "possible", **DENIED})],
+     "I doubt it's meningitis."),
     (DOCTOR, [fact("order", "plan", what="CXR", action="image", when="today")], "I'd like to get a chest x-ray today."),
     (DOCTOR, [fact("drug", "plan", drug="lisinopril", action="stop")], "Stop the lisinopril."),
     (DOCTOR, [fact("order", "plan", what="physiotherapy", action="refer")], "I'm going to refer you to physical therapy."),
     (DOCTOR, [fact("order", "plan", what="RTC", action="follow_up", when="2 wk")], "Come back and see me in two weeks."),
+    (TO_MOTHER, [fact("order", "plan", what="RTC", action="follow_up", when="2 wk")], "Bring him back in two weeks."),
     (DOCTOR, [fact("advice", "plan", what="Return", condition="if worse")], "Come back if it gets worse."),
+    (DOCTOR, [fact("advice", "plan", what="Stop smoking")], "Stop smoking."),
     (TO_MOTHER, [fact("advice", "plan", what="honey", when="until 12 mo", also=DENIED)],
      "No honey until he's twelve months old."),
-    (PATIENT, [fact("home", "social", what="lives with wife")], "I live with my wife."),
-    (PATIENT, [fact("relative", "family", kin="brother", state="healthy")], "My brother is healthy."),
 ]  # fmt: skip
 
 
@@ -72,3 +115,51 @@ def test_names_for_questions() -> None:
     """A question names the thing in the listener's words."""
     assert name(fact("symptom", what="SOB"), DOCTOR) == "shortness of breath"
     assert name(fact("symptom", what="hematuria"), DOCTOR) == "blood in your urine"
+
+
+def test_reporting_is_not_reported() -> None:
+    """Who says something does not say that they say it."""
+    said = "She states that the itching is better"
+    event = fact(
+        "event", said=said, marks=(mark(said, "She", "subject"), mark(said, "states", "verb", "state", "present"))
+    )
+    assert lines([event], PATIENT) == {"The itching is better."}
+
+
+def test_prognosis_is_no_order() -> None:
+    """What will be is told by the physician, as it stands."""
+    said = "She should tolerate the new inhaler well"
+    hope = fact("prognosis", "assessment", said=said, marks=(mark(said, "She", "subject"),))
+    assert lines([hope], DOCTOR) == {"You should tolerate the new inhaler well."}
+    assert not sayable(hope, PATIENT)
+
+
+def test_letters_have_the_sense_that_their_reader_gave() -> None:
+    """ "RA" is what the note means by it, or it is not said."""
+    assert not sayable(fact("condition", "past", what="RA"), PATIENT)
+    meant = fact("condition", "past", what="RA")
+    known = meant.arguments[0].model_copy(update={"concept": "rheumatoid-arthritis"})
+    assert lines([meant.model_copy(update={"arguments": (known,)})], PATIENT) == {"I have rheumatoid arthritis."}
+
+
+def test_exact_keeps_clinical_names() -> None:
+    """A physician who speaks exactly uses no lay words."""
+    exact = View("physician", "female", 44, exact=True)
+    assert lines([fact("diagnosis", "assessment", what="Hypertension")], exact) == {"You have hypertension."}
+
+
+@pytest.mark.parametrize("text", ["[** **]", "___", "{FINDINGS}", "{HX}", "as above / below", "=> pain"])
+def test_signs_are_never_spoken(text: str) -> None:
+    """Placeholders and marks make a fact unsayable."""
+    for kind in ("symptom", "condition", "complaint"):
+        assert not sayable(fact(kind, what=text), PATIENT)
+
+
+def test_claims_point_to_the_words_of_each_fact() -> None:
+    """A shared sentence claims each fact by its own words."""
+    fever, cough = fact("symptom", what="fever", also=DENIED), fact("symptom", what="cough", also=DENIED)
+    said = say([fever, cough], PATIENT, random.Random(0))
+    assert said is not None
+    words = {ids: said.text[start:end] for start, end, ids in said.claims}
+    assert "fever" in words[(fever.id,)]
+    assert "cough" in words[(cough.id,)]
