@@ -8,9 +8,9 @@ from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first
 from bedside.agents.speaking.view import View
-from bedside.scenarios.note import Fact, SectionKind
+from bedside.scenarios.note import Fact, Mention, SectionKind
 from bedside.scenarios.plan import Act, TopicKind
-from bedside.scenarios.statement import Kind
+from bedside.scenarios.statement import Argument, Kind
 
 Teller = Literal["patient", "physician"]
 
@@ -89,6 +89,20 @@ class Voices:
         )
         return spoken.name(kept, self.physician) or ""
 
+    def called(self, mention: Mention) -> str:
+        """What a thing that a clause mentions is called."""
+        what = Argument(role="what", text=mention.form, span=mention.span, concept=mention.concept)
+        thing = Fact(
+            id="-",
+            section="other",
+            text=mention.form,
+            span=mention.span,
+            kind="condition",
+            arguments=(what,),
+            concept=mention.concept,
+        )
+        return spoken.name(thing, self.physician)
+
     def sides(self, fact: Fact) -> tuple[str, ...]:
         """The sides of a symptom that the patient can tell as answers of their own, but what its name says already."""
         named = self.name(fact).casefold()
@@ -129,7 +143,12 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
 
 def is_denial(fact: Fact) -> bool:
     """Whether a fact only says that one thing is not there, so that several can be asked for at once."""
-    return fact.polarity == "denied" and fact.kind in _DENIED and len(fact.arguments) <= 1
+    return fact.polarity == "denied" and fact.kind in _DENIED and is_bare(fact)
+
+
+def is_bare(fact: Fact) -> bool:
+    """Whether a fact names one thing, with its place at most."""
+    return all(argument.role == "site" for argument in fact.arguments[1:])
 
 
 def problem_of(fact: Fact) -> str:

@@ -86,17 +86,23 @@ class Line:
                 Claim(said=Span(start=start, end=len(self.text)), facts=tuple(facts), passages=tuple(passages))
             )
 
-    def add_said(self, said: Said, rule: str = "", **slots: str) -> None:
-        """What was said of facts, alone or inside a phrase of ``rule`` that has ``{x}``; each fact keeps its characters."""
+    def add_said(self, said: Said, rule: str = "", named: Sequence[str] = (), **slots: str) -> None:
+        """What was said of facts, alone or inside a phrase of ``rule`` that has ``{x}``; each fact keeps its characters. The
+        words of the phrase before it name the facts ``named``."""
         before, _, after = self.draw(rule, x=_HOLE, **slots).partition(_HOLE) if rule else ("", "", "")
-        self.wrap(said, before, after)
+        self.wrap(said, before, after, named)
 
-    def wrap(self, said: Said, before: str, after: str) -> None:
+    def wrap(self, said: Said, before: str, after: str, named: Sequence[str] = ()) -> None:
         """What was said of facts, with words before and after it."""
         lead = _opened(before)
         self._begin()
         if lead:
+            start = len(self.text)
             self.text += f"{lead} "
+            if named:
+                self.facts += named
+                end = start + len(lead.rstrip(" ,.:"))
+                self.claims.append(Claim(said=Span(start=start, end=end), facts=tuple(named)))
         inside = bool(lead) and not lead.endswith(_ENDS)
         shift = len(self.text)
         words = _small(said.text) if inside else said.text

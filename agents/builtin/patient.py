@@ -185,7 +185,11 @@ class _Answer:
 
     def _answer(self, facts: Sequence[Fact]) -> None:
         """The facts as the answer to what was asked: yes and no where they were asked for by name."""
-        named = any(cue.words for cue in self.brief.step.cues if cue.aspect not in ("status", "relative"))
+        named = any(
+            cue.words
+            for cue in self.brief.step.cues
+            if cue.aspect not in ("status", "relative") and not cue.aspect.startswith("about_")
+        )
         named = named and not any(cue.aspect in ROLES["symptom"][1:] and cue.words for cue in self.brief.step.cues)
         denied = [fact for fact in facts if fact.polarity == "denied"]
         if named and len(denied) == len(facts):
@@ -223,7 +227,7 @@ class _Answer:
 
     def _affirm(self, facts: Sequence[Fact]) -> None:
         self.thought = "yes, I have that"
-        bare = all(len(fact.arguments) <= 1 or self._roles(fact) == {"what"} for fact in facts)
+        bare = all(len(fact.arguments) <= 1 or self._roles(fact) == frozenset(("what",)) for fact in facts)
         if bare and self.line.chance(_SHORT[self.persona.talkativeness]):
             self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
             return

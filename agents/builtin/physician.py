@@ -59,6 +59,7 @@ class _Telling:
         pace = _PACE[brief.manner.style] * _PRESSURE[brief.manner.time_pressure]
         self.pace = pace
         self.acknowledges = 0.0 if self.writes else min(1.0, style.acknowledges * pace)
+        self.murmurs = style.backchannels
         self.thought = ""
 
     def utterance(self) -> Utterance:
@@ -172,7 +173,7 @@ class _Telling:
     def _question(self, cues: Sequence[Cue]) -> None:
         """The question that brings out what the cues stand for."""
         line = self.line
-        whole = [cue for cue in cues if cue.words and cue.aspect not in ("status", "relative") and not _is_side(cue)]
+        whole = [cue for cue in cues if cue.words and not _is_subject(cue) and not _is_side(cue)]
         if whole:
             names = [_thing(cue) for cue in whole]
             self.thought = f"ask for {', '.join(names)}"
@@ -180,6 +181,8 @@ class _Telling:
             return
         cue = cues[0] if cues else Cue(aspect="more")
         aspect = "scale" if cue.concept == "scale" else cue.aspect
+        if aspect == "more" and self._murmurs():
+            return
         self.thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
@@ -194,6 +197,16 @@ class _Telling:
                 take="takes" if self.child else "take",
             )
         )
+
+    def _murmurs(self) -> bool:
+        """Let them go on with a word; never twice in a row, nor to somebody who has just begun."""
+        said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
+        again = not said or len(said[0].split()) <= 2 or self.line.text or self.writes
+        if again or not self.line.chance(3 * self.murmurs):
+            return False
+        self.thought = "let them go on"
+        self.line.add(self.line.draw("go_on"))
+        return True
 
     def _small(self, aspect: str) -> bool:
         return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
@@ -212,7 +225,7 @@ class _Telling:
         more = any(turn.speaker == "physician" for turn in self.brief.turns)
         lead = self.line.draw("message_asks_more" if more else "message_asks", x="").strip()
         self.line.add(lead)
-        named = [cue for cue in cues if cue.words and not _is_side(cue) and cue.aspect not in ("status", "relative")]
+        named = [cue for cue in cues if cue.words and not _is_side(cue) and not _is_subject(cue)]
         for cue in cues:
             if (
                 cue not in named
@@ -238,17 +251,17 @@ class _Telling:
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
-    def _tell(self, facts: Sequence[Fact], rule: str = "", **slots_: str) -> bool:
+    def _tell(self, facts: Sequence[Fact], rule: str = "", named: Sequence[str] = (), **slots_: str) -> bool:
         """The facts as sentences; where they cannot stand together, one after the other. True if any was said."""
         if not facts:
             return False
         said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
-            self.line.add_said(said, rule, **slots_)
+            self.line.add_said(said, rule, named, **slots_)
             return True
         told = False
         for fact in facts if len(facts) > 1 else ():
-            told = self._tell([fact], "" if told else rule, **slots_) or told
+            told = self._tell([fact], "" if told else rule, () if told else named, **slots_) or told
         return told
 
     def _chart(self) -> None:
@@ -286,8 +299,6 @@ class _Telling:
         if "first" in cues and thought:
             own = f"{act}_first_{self.brief.setting}"
             self.line.add(self.line.draw(self.line.best(own, f"{act}_first")))
-        elif "last" in cues and thought and f"{act}_last" in self.line.book and self.line.chance(0.5):
-            self.line.add(self.line.draw(f"{act}_last"))
 
     def _examine(self) -> None:
         step = self.brief.step
@@ -331,12 +342,11 @@ class _Telling:
         if self.brief.facts:
             self._react(telling=True)
             self._lead("explain")
-            self._tell(self.brief.facts)
+            self._tell_about("explain_about")
 
     def _advise(self) -> None:
-        facts = self.brief.facts
         self.thought = f"say what to do: {self.brief.step.subject}".rstrip(": ")
-        if not facts:
+        if not self.brief.facts:
             return
         if any(cue.aspect == ANSWERS for cue in self.brief.step.cues):
             self.thought = "answer what they asked"
@@ -344,10 +354,21 @@ class _Telling:
                 self.line.add(self.line.draw("answer_lead"))
         else:
             self._react(telling=True)
-        about = next((cue.words for cue in self.brief.step.cues if cue.aspect == "about"), "")
-        for run in _by_offer(facts):
-            self._tell(run, "advise_for" if about else "", problem=about)
-            about = ""
+        self._tell_about("advise_for")
+
+    def _tell_about(self, rule: str) -> None:
+        """The facts under the name of the problem they are about, where that is called by name and not told as news."""
+        about = next((cue for cue in self.brief.step.cues if cue.aspect == "about"), None)
+        facts = self.brief.facts
+        if about is None:
+            for run in _by_offer(facts):
+                self._tell(run)
+            return
+        known = [fact for fact in facts if fact.kind == "diagnosis" and about.concept and fact.concept == about.concept]
+        named = [fact.id for fact in known]
+        for run in _by_offer([fact for fact in facts if fact not in known]):
+            self._tell(run, rule, named, problem=about.words)
+            rule, named = "", []
 
     def _message(self) -> None:
         """Results, what they mean and what to do, in one message."""
@@ -399,6 +420,11 @@ class _Telling:
         self.thought = "nothing to close off"
         if turns and turns[-1].id.startswith(evidence.EVIDENCE) and reactions.heard(turns[-1].text) == "unsure":
             self._plain("flag_closes", "say what to do if it comes")
+
+
+def _is_subject(cue: Cue) -> bool:
+    """Whether a cue's words say what is asked about, and not what may or may not be there."""
+    return cue.aspect in ("status", "relative") or cue.aspect.startswith("about_")
 
 
 def _is_side(cue: Cue) -> bool:

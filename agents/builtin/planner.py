@@ -247,18 +247,13 @@ class BuiltInPlanner:
         facts = [fact for act, fact in both if act not in ("check", "chart")]
         kept = kept_for_a_question(facts, desk.rng)
         topics: list[Topic] = []
-        known = [
+        told_before = [
             fact
             for fact in desk.note.facts
             if fact.kind == "diagnosis" and fact.same_as and fact.established == "visit"
         ]
         left = [fact for fact in facts if kept is None or fact is not kept[1]]
-        for part in decisions(left, known, desk.voices, self._telling):
-            step = desk.tell(part)
-            if topics and topics[-1].title == (part.subject or part.topic):
-                topics[-1] = topics[-1].model_copy(update={"steps": (*topics[-1].steps, step)})
-            else:
-                topics.append(Topic(kind=part.topic, title=part.subject or part.topic, steps=(step,)))
+        topics += _by_problem(desk, decisions(left, told_before, _had(desk.note), desk.voices, self._telling))
         closing = [desk.step("safety", "plan", (), subject="safety")] if len(desk.placed) > _WHOLE else []
         if agreed:
             closing.append(desk.step("check", "plan", agreed))
@@ -281,6 +276,33 @@ class BuiltInPlanner:
         if desk.rng.random() >= 2 * self._style.closes:  # a recording often stops before the goodbye that was said
             return []
         return [Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),))]
+
+
+def _by_problem(desk: _Desk, told: Sequence[Told]) -> list[Topic]:
+    """A topic for every problem."""
+    topics: list[Topic] = []
+    for part in told:
+        step = desk.tell(part)
+        if topics and topics[-1].title == (part.subject or part.topic):
+            topics[-1] = topics[-1].model_copy(update={"steps": (*topics[-1].steps, step)})
+        else:
+            topics.append(Topic(kind=part.topic, title=part.subject or part.topic, steps=(step,)))
+    return topics
+
+
+def _had(note: Note) -> frozenset[str]:
+    """The concepts of what the patient knows that they have."""
+    known = [
+        fact
+        for fact in note.facts
+        if fact.established == "before" and fact.subject == "patient" and fact.knower != "physician"
+    ]
+    return frozenset(
+        mention.concept
+        for fact in known
+        for mention in fact.mentions
+        if mention.polarity == "present" and mention.kind == "disorder"
+    )
 
 
 def _voices(note: Note, case: Case, who: str) -> Voices:

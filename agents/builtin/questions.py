@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
+from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial, problem_of
 from bedside.agents.builtin.tables import beginning, first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
@@ -26,10 +26,12 @@ _SIDES: tuple[tuple[str, ...], ...] = (
 _DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
 _WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
 _HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
+_ABOUT = frozenset(("disorder", "drug", "test"))
+_NAME = 3  # words of a name that one asks about
 _MAIN = 9  # words of a clause that say what it is about
 DENIED = 3  # things asked for in one question
 TOGETHER = 2  # facts of one answer
-LONG = 16  # words from which a fact is an answer of its own
+LONG = 22  # words from which a fact is an answer of its own
 
 
 @dataclass(frozen=True)
@@ -101,27 +103,42 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
         here = list(group)
         present = [fact for fact in here if not is_denial(fact)]
         for kind, run in _neighbours(present, lambda fact: _side_of(fact, complaint)):
-            out += _told(kind, run, voices, subject, complaint)
+            out += _told(kind, run, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
-    out = _once(out)
+    out = _once(out, voices)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
 
 
-def _once(questions: list[Question]) -> list[Question]:
-    """Nothing is asked twice in the same words: who was asked for a side of the story is then asked to go on."""
+def _once(questions: list[Question], voices: Voices) -> list[Question]:
+    """Nothing is asked twice in the same words. Where no question fits, what the answer mentions for the first time is asked
+    about by its name; else they are asked to go on."""
     asked: set[str] = set()
+    named: set[str] = set()
     out: list[Question] = []
     for question in questions:
         cue = question.cues[0] if question.cues else Cue(aspect="more")
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
-        again = told and not cue.words and cue.aspect in asked
+        if told and not cue.words and (cue.aspect == "more" or cue.aspect in asked):
+            about = _about(question.facts, named, voices) or Cue(aspect="more")
+            question = replace(question, cues=(about, *question.cues[1:]))
         asked.add(cue.aspect if told else "")
-        out.append(replace(question, cues=(Cue(aspect="more"), *question.cues[1:])) if again else question)
+        named |= {mention.concept for fact in question.facts for mention in fact.mentions}
+        out.append(question)
     return out
 
 
-def _told(kind: str, run: list[Fact], voices: Voices, subject: str, complaint: Fact | None) -> list[Question]:
+def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None:
+    """A question for what an answer mentions, where that is a thing that one can be asked about."""
+    for mention in facts[0].mentions:
+        if mention.concept not in named and mention.kind in _ABOUT and facts[0].subject == "patient":
+            called = voices.called(mention)
+            if called and len(called.split()) <= _NAME:
+                return Cue(aspect=f"about_{mention.kind}", words=called, concept=mention.concept)
+    return None
+
+
+def _told(kind: str, run: list[Fact], voices: Voices, subject: str) -> list[Question]:
     if kind == "symptom":
         out: list[Question] = []
         for fact in run:
@@ -178,8 +195,7 @@ def denials(facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: st
     named = [fact for fact in facts if voices.name(fact)]
     out: list[Question] = []
     for part in evenly(named, DENIED):
-        cues = tuple(Cue(aspect=aspect, words=voices.name(fact), concept=fact.concept) for fact in part)
-        out.append(Question(tuple(part), cues, subject))
+        out.append(Question(tuple(part), _by_name(part, voices, aspect), subject))
     rest = [fact for fact in facts if fact not in named]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
 
@@ -272,14 +288,18 @@ def heading_of(note: Note, fact: Fact) -> str:
 
 
 def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
+    """What there is, two things in a question where nothing more is said of them; then what there is not."""
+    present = [fact for fact in facts if not is_denial(fact)]
+    named = [fact for fact in present if fact.kind in ("symptom", "condition", "complaint") and voices.name(fact)]
     out: list[Question] = []
-    for fact in facts:
-        if is_denial(fact):
-            continue
-        asked = voices.name(fact) if fact.kind in ("symptom", "condition", "complaint") else ""
-        out.append(
-            Question(
-                (fact,), (Cue(aspect="symptom" if asked else "rest", words=asked, concept=fact.concept),), "review"
-            )
-        )
+    for part in evenly([fact for fact in named if is_bare(fact)], TOGETHER):
+        out.append(Question(tuple(part), _by_name(part, voices), "review"))
+    for fact in named:
+        if not is_bare(fact):
+            out.append(Question((fact,), _by_name([fact], voices), "review"))
+    out += [Question((fact,), (Cue(aspect="rest"),), "review") for fact in present if fact not in named]
     return out + denials([fact for fact in facts if is_denial(fact)], voices, "review")
+
+
+def _by_name(facts: Sequence[Fact], voices: Voices, aspect: str = "symptom") -> tuple[Cue, ...]:
+    return tuple(Cue(aspect=aspect, words=voices.name(fact), concept=fact.concept) for fact in facts)

@@ -2,7 +2,7 @@
 is to be done."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bedside.agents.builtin.acts import Voices, head, problem_of
@@ -11,14 +11,14 @@ from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act, Cue, TopicKind
 
-FIRST, SAME, LAST = Cue(aspect="first"), Cue(aspect="same"), Cue(aspect="last")
+FIRST, SAME = Cue(aspect="first"), Cue(aspect="same")
 ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician tells answers it
 _AGREES = frozenset(
     ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
 )
 _MEASURED = 5  # numbers of one turn
-_FINDINGS = 4  # findings of one turn
-_TOLD = 3  # statements of one turn
+_FINDINGS = 6  # findings of one turn
+_TOLD = 4  # statements of one turn
 _ORDER = {"diagnosis": 0, "condition": 0, "status": 1, "prognosis": 3}
 _ACTED: frozenset[str] = frozenset(("order", "drug", "advice", "offer"))
 # What they may ask when all is told, and which statement answers it: kind, action.
@@ -83,50 +83,64 @@ def _led(told: list[Told]) -> list[Told]:
 
 @dataclass
 class _Problem:
-    """What is thought and done of one problem; ``name`` is what it is called where nothing said of it names it."""
+    """What is thought and done of one problem; ``name`` is what it is called where nothing said of it names it, ``known`` its
+    diagnosis where they know that they have it."""
 
     title: str
     name: str
+    known: Fact | None = None
     facts: list[Fact] = field(default_factory=list[Fact])
 
 
-def decisions(facts: Sequence[Fact], known: Sequence[Fact], voices: Voices, size: int) -> list[Told]:
+def decisions(
+    facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str], voices: Voices, size: int
+) -> list[Told]:
     """Problem by problem: what it is, how it does and why, then what is to be done. Diagnoses of which nothing else is said
-    come together. ``known`` are diagnoses that were told before: what follows one of them is about it."""
+    come together. ``told`` are diagnoses that were told before, and ``had`` the concepts of what they know that they have:
+    nobody is told those as news, what follows them is about them."""
     out: list[Told] = []
     bare: list[Fact] = []
-    problems = _problems(facts, known, voices)
-    for at, problem in enumerate(problems):
+    for problem in _problems(facts, told, had, voices):
         run = problem.facts
+        if not run and problem.known is not None:
+            bare.append(problem.known)
+            continue
         if len(run) == 1 and run[0].kind in ("diagnosis", "condition"):
             bare += run
             continue
         out += _bare(bare)
         bare = []
-        out += _problem(problem, LAST if at == len(problems) - 1 and at > 1 else SAME, size)
+        out += _problem(problem, size)
     out += _bare(bare)
-    for at, told in enumerate(out):
-        if told.act == "explain":
-            out[at] = Told(told.act, told.topic, told.facts, (FIRST, *told.cues[1:]), told.subject)
+    for at, part in enumerate(out):
+        if part.act == "explain":
+            out[at] = Told(part.act, part.topic, part.facts, (FIRST, *part.cues[1:]), part.subject)
             break
     return out
 
 
-def _problems(facts: Sequence[Fact], known: Sequence[Fact], voices: Voices) -> list[_Problem]:
+def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str], voices: Voices) -> list[_Problem]:
     """The facts by the problem they stand under: its title, or the diagnosis of the same section that they follow."""
     out: list[_Problem] = []
-    anchors = {fact.id for fact in known}
-    for fact in sorted([*facts, *known], key=lambda fact: fact.span.start):
+    anchors = {fact.id for fact in told}
+    for fact in sorted([*facts, *told], key=lambda fact: fact.span.start):
         title = problem_of(fact)
         same = next((problem for problem in out if title and problem.title == title), None)
         if fact.kind == "diagnosis" and same is None:
-            name = voices.name(fact) if fact.id in anchors and fact.concept and len(head(fact).split()) <= 4 else ""
-            out.append(_Problem(title or head(fact), name))
-        elif same is None and (not out or title or fact.section != _section(out[-1], fact)):
+            news = fact.id not in anchors and (
+                fact.concept not in had or fact.certainty != "certain" or fact.polarity == "denied"
+            )
+            name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= 4 else ""
+            problem = _Problem(title or head(fact), name, fact if name and fact.id not in anchors else None)
+            out.append(problem)
+            if not name and fact.id not in anchors:
+                problem.facts.append(fact)
+            continue
+        if same is None and (not out or title or fact.section != _section(out[-1], fact)):
             out.append(_Problem(title or fact.section, ""))
         if fact.id not in anchors:
             (same or out[-1]).facts.append(fact)
-    return [problem for problem in out if problem.facts]
+    return [problem for problem in out if problem.facts or problem.known is not None]
 
 
 def _section(problem: _Problem, fact: Fact) -> str:
@@ -137,17 +151,20 @@ def _bare(facts: list[Fact]) -> list[Told]:
     return [Told("explain", "assessment", tuple(part), (SAME,)) for part in chunks(facts, _TOLD)]
 
 
-def _problem(problem: _Problem, mark: Cue, size: int) -> list[Told]:
+def _problem(problem: _Problem, size: int) -> list[Told]:
     thought = [fact for fact in problem.facts if not is_done(fact)]
     done = [fact for fact in problem.facts if is_done(fact)]
     thought.sort(key=lambda fact: _ORDER.get(fact.kind or "", 2))
     out = [Told("explain", "assessment", tuple(part), (SAME,), problem.title) for part in chunks(thought, _TOLD, size)]
     for _, run in runs(done, lambda fact: fact.id if fact.kind == "offer" else "plan"):
         out += [Told("advise", "plan", tuple(part), (SAME,), problem.title) for part in chunks(run, _TOLD, size)]
-    if out:
+    named = any(fact.kind in ("diagnosis", "condition", "status") for fact in thought)
+    if out and problem.name and (problem.known is not None or not named):
         first = out[0]
-        about = (Cue(aspect="about", words=problem.name),) if problem.name and not thought else ()
-        out[0] = Told(first.act, first.topic, first.facts, (mark, *about), first.subject)
+        concept = problem.known.concept if problem.known is not None else None
+        facts = first.facts if problem.known is None else (problem.known, *first.facts)
+        about = Cue(aspect="about", words=problem.name, concept=concept)
+        out[0] = Told(first.act, first.topic, facts, (SAME, about), first.subject)
     return out
 
 
