@@ -6,6 +6,7 @@ They are kept on the record of the reading and never told to anybody.
 import re
 from functools import cache
 
+from bedside.agents.reading.sentences import sentences
 from bedside.agents.reading.tables import rows
 
 _TEMPLATE = re.compile(
@@ -53,6 +54,14 @@ def is_administrative(words: str) -> bool:
     return _identifier(bare) or _leading(bare) or _signature(bare)
 
 
+def wholly_administrative(text: str, start: int, end: int) -> bool:
+    """Whether each sentence of a stretch is of no use to anybody but the author."""
+    if end - start > _LONGEST or not is_administrative(text[start:end]):
+        return False
+    found = sentences(text, start, end)
+    return len(found) < 2 or all(is_administrative(text[span.start : span.end]) for span in found)
+
+
 def is_administrative_label(label: str) -> bool:
     """Whether a label before a colon names an identifier or who wrote, dictated or paid."""
     return label.lower().strip(" .#") in _words("label")
@@ -64,6 +73,8 @@ def _identifier(bare: str) -> bool:
         label, value = match[1].lower().strip(" ."), bare[match.end() :].strip()
         return label in _words("label") and _is_value(label, value)
     words = bare.split()
+    if bare.lower() in ("dob", "mrn"):
+        return True
     for count in (3, 2, 1):
         label = " ".join(words[:count]).lower().strip("#.")
         if len(words) > count and label in _words("label"):

@@ -9,10 +9,12 @@ from bedside.agents.reading.tables import rows
 Cue = Literal["alone", "back", "secret"]
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*", re.IGNORECASE)
 _SAME = {
-    "mom": "mother", "mum": "mother", "mommy": "mother", "mama": "mother", "dad": "father", "daddy": "father",
+    "mom": "mother", "mum": "mother", "mommy": "mother", "grandma": "grandmother", "grandpa": "grandfather", "stepmother": "stepmother",
+    "stepfather": "stepfather", "stepmom": "stepmother", "stepdad": "stepfather", "mama": "mother", "dad": "father", "daddy": "father",
     "parent": "parents", "family": "family", "friend": "friend", "interpreter": "interpreter", "guardian": "guardian",
     "caregiver": "caregiver", "chaperone": "chaperone", "mother": "mother", "father": "father",
 }  # fmt: skip
+_WAITS = frozenset(("waited", "waits", "waiting", "wait", "sat", "sits", "stayed", "stays"))
 _NEAR = 9  # words between a cue and the person it is about
 _CONFIDENTIAL = ("confidential", "confidentially", "confidentiality")
 
@@ -46,7 +48,7 @@ def cue(words: str) -> tuple[Cue, tuple[str, ...]] | None:
             if tuple(found[i : i + len(wording)]) != wording:
                 continue
             people = _named(found, i, i + len(wording), kind)
-            if people and _holds(found, i, i + len(wording), kind, wording):
+            if (people or wording == ("alone",)) and _holds(found, i, i + len(wording), kind, wording):
                 return kind, people
     return None
 
@@ -67,6 +69,8 @@ def _holds(words: list[str], start: int, end: int, kind: Cue, wording: tuple[str
         return bool({"know", "told", "hear", "informed", "find", "learn", "involved"} & set(after))
     if wording[0] == "without":
         return "present" in after or "room" in after or (start == 0 and len(words) <= 6)
+    if wording[:2] == ("in", "the"):
+        return bool(_WAITS & set(words[max(0, start - 3) : start]))
     if wording == ("alone",):
         return start > 0 and words[start - 1] in ("seen", "interviewed", "spoke", "spoken", "patient", "examined")
     if wording[0] in ("returned", "returns", "excused", "rejoined", "back", "came", "comes"):

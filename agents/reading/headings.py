@@ -74,8 +74,9 @@ def _wild(language: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...], Headin
     for row in rows("headings"):
         before, star, after = row[0].partition("*")
         if star:
-            under = frozenset(row[3].split(",")) if len(row) > 3 else frozenset[str]()
-            found.append((words_of(before), words_of(after), Heading(_kind(row[1]), under)))
+            _, kind, _, under = (*row, "", "")[:4]
+            known_under = frozenset(under.split(",")) if under else frozenset[str]()
+            found.append((words_of(before), words_of(after), Heading(_kind(kind), known_under)))
     return tuple(found)
 
 

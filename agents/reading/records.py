@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bedside.agents.reading import grid
-from bedside.agents.reading.administrative import is_administrative, is_administrative_label, templates
+from bedside.agents.reading.administrative import (
+    is_administrative,
+    is_administrative_label,
+    templates,
+    wholly_administrative,
+)
 from bedside.agents.reading.labels import Label, first_label, inner_labels, is_general, is_system, tick
 from bedside.agents.reading.part import Record, Tick
 from bedside.agents.reading.sentences import sentences
@@ -45,7 +50,7 @@ class Cut:
 def cut(text: str, start: int, end: int, under: Under) -> Cut:
     """The records of ``text[start:end]``, a line or a part of one. Every word of it is in a label, a record or a note."""
     out = Cut()
-    if is_administrative(text[start:end]):
+    if wholly_administrative(text, start, end):
         _note(text, start, end, out)
         return out
     if under.kind not in _STORY and (entries := _entries(text, start, end)) != [(start, end)]:

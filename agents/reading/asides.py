@@ -1,0 +1,69 @@
+"""Lines beside the note proper: what was copied from an earlier one, what was put in from elsewhere, what the author alone
+needs."""
+
+import re
+from dataclasses import dataclass
+
+from bedside.agents.reading.administrative import is_administrative_label, wholly_administrative
+from bedside.agents.reading.lines import Line
+from bedside.agents.reading.making import Making
+
+_CLOSINGS = ("yours", "sincerely", "best regards", "kind regards", "with kind regards", "regards", "with best wishes")
+_DRAWN = re.compile(r"[-=_*]{3,}\s*[A-Za-z][^\n]{3,80}?\s*[-=_*]{3,}$|>{1,3} |-{2,} ?(?:Original|Forwarded)")
+_COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "imported from", "pulled forward")
+_CLOSERS = {"[": "]", "(": ")", "<": ">"}
+
+
+@dataclass(slots=True)
+class Asides:
+    """Where the lines of a note come from, as far as its own marks say so."""
+
+    copied: bool = False
+    quoted: bool = False  # within a letter or a report that was put into the note
+    ended: bool = False  # a letter has been closed: names follow
+
+    @property
+    def source(self) -> str:
+        """What a record of the present line has as its source."""
+        return "copied" if self.copied else "quoted" if self.quoted else ""
+
+    def rule(self, line: Line) -> None:
+        """A drawn line ends what was put in."""
+        self.quoted = self.quoted and line.end - line.start < 3
+
+    def copy_mark(self, text: str, line: Line, start: int, part: Making) -> int:
+        """Where the words begin behind a mark such as "[Copied from 12/01/2024 note]"."""
+        opener = text[start : start + 1]
+        if opener not in ("[", "(", "*", "-", "<") and not text[start : start + 8].lower().startswith("cop"):
+            return start
+        low = text[start : start + 40].lower()
+        if not any(mark in low for mark in _COPIED):
+            return start
+        closer = text.find(_CLOSERS.get(opener, ":"), start, min(line.end, start + 160))
+        end = closer + 1 if closer >= 0 else line.end
+        part.notes.append(text[start:end].strip())
+        self.copied = True
+        while end < line.end and text[end] in " \t:-*":
+            end += 1
+        return end
+
+    def set_aside(self, text: str, line: Line, start: int, part: Making) -> bool:
+        """Whether a whole line is for the author alone: an identifier, a signature, the names below a letter."""
+        words = text[start : line.end]
+        low = words.lower()
+        if _DRAWN.match(words):  # "----- Forwarded from another hospital -----"
+            self.quoted = True
+        elif not self._alone(text, start, line):
+            return False
+        elif low.startswith("dear ") and part.heading:
+            self.quoted = True
+        elif low.startswith(_CLOSINGS):
+            self.quoted, self.ended = False, True
+        part.notes.append(words)
+        return True
+
+    def _alone(self, text: str, start: int, line: Line) -> bool:
+        words = text[start : line.end]
+        below = self.ended and len(words.split()) <= 8 and not line.mark
+        bare = words.rstrip().endswith(":") and is_administrative_label(words.strip()[:-1])
+        return below or bare or wholly_administrative(text, start, line.end)
