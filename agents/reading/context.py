@@ -23,7 +23,9 @@ Word = tuple[str, str]  # small letters, tag
 _REACH = 60  # words that a modifier reaches over at most
 _APOSTROPHES = str.maketrans("’", "'")
 _PLAIN = {"n't": "not", "ca": "can", "wo": "will", "isn": "is"}
-_BETWEEN = frozenset({"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"})
+_BETWEEN = frozenset(
+    {"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"}
+)
 _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
 _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
@@ -102,7 +104,9 @@ def _dated(words: Sequence[Token], at: int) -> bool:
 
 
 def _is_over(words: list[str]) -> bool:
-    return any(words[i : i + len(entry)] == list(entry) for i in range(len(words)) for entry in _over().get(words[i], ()))
+    return any(
+        words[i : i + len(entry)] == list(entry) for i in range(len(words)) for entry in _over().get(words[i], ())
+    )
 
 
 def is_over(text: str) -> bool:
@@ -151,7 +155,13 @@ def _matched(words: Sequence[Word], at: int, wording: tuple[str, ...]) -> int:
     """The word after a wording that stands at ``at``, adverbs after "not" read over; 0 if it does not stand there."""
     i = at
     for wanted in wording:
-        while i > at and i < len(words) and words[i][0] != wanted and words[i][0] in _BETWEEN and words[i - 1][0] in ("not", "been", "n't"):
+        while (
+            i > at
+            and i < len(words)
+            and words[i][0] != wanted
+            and words[i][0] in _BETWEEN
+            and words[i - 1][0] in ("not", "been", "n't")
+        ):
             i += 1
         if i >= len(words) or words[i][0] != wanted:
             return 0
@@ -192,7 +202,9 @@ class _Painter:
         inside = {i for start, end in names for i in range(start, end)}
         size = len(words)
         self.states = _States([""] * size, [False] * size, [""] * size, [False] * size)
-        self.cues = [c for c in _cues(words) if c.start not in inside or c.end - 1 not in inside or words[c.start][0] in _ALWAYS]
+        self.cues = [
+            c for c in _cues(words) if c.start not in inside or c.end - 1 not in inside or words[c.start][0] in _ALWAYS
+        ]
         self.starts: dict[int, list[_Cue]] = {}
         self.ends: dict[int, list[_Cue]] = {}
         for cue in self.cues:
@@ -214,10 +226,14 @@ class _Painter:
 
     def _direction(self, cue: _Cue) -> str:
         """Which way a modifier looks: "nil trauma", "trauma nil"."""
-        if cue.direction in ("backward", "both") or (cue.direction == "forward" and self.words[cue.start][0] not in ("no", "not")):
+        if cue.direction in ("backward", "both") or (
+            cue.direction == "forward" and self.words[cue.start][0] not in ("no", "not")
+        ):
             return cue.direction
         after = cue.end < len(self.words) and self.words[cue.end][1] != "PUN" and self.words[cue.end][1] != "CJC"
-        if after and not (cue.direction == "either" and self._after_be(cue) and self.words[cue.end][1] in ("PRP", "CJS", "AV0")):
+        if after and not (
+            cue.direction == "either" and self._after_be(cue) and self.words[cue.end][1] in ("PRP", "CJS", "AV0")
+        ):
             return "forward"
         return "backward" if cue.start else "forward"
 
@@ -261,7 +277,11 @@ class _Painter:
         """Whether another modifier of the same sort begins here."""
         if _sort(category) == "polarity":
             others = [other for other in self.starts.get(at, ()) if _sort(other.category) == "polarity"]
-            return any(self._direction(other) != "backward" for other in others if other.category in ("negated", "affirmed", "doubted", "unknown"))
+            return any(
+                self._direction(other) != "backward"
+                for other in others
+                if other.category in ("negated", "affirmed", "doubted", "unknown")
+            )
         return category in kinds and category != "possible"
 
     def _parenthetical(self, at: int) -> bool:
@@ -281,14 +301,26 @@ class _Painter:
             return True
         if category not in ("negated", "doubted", "possible"):
             return False
-        if any(other.category == "affirmed" and other.direction == "backward" for i in (end, end - 1) for other in self.ends.get(i, ())):
+        if any(
+            other.category == "affirmed" and other.direction == "backward"
+            for i in (end, end - 1)
+            for other in self.ends.get(i, ())
+        ):
             return True
         marked = any(other.category == "marked" for other in self.starts.get(at, ()))
-        return marked and self.words[cue.start][0] not in ("denies", "denied", "deny", "denying") and not self._closes_with_or(at)
+        return (
+            marked
+            and self.words[cue.start][0] not in ("denies", "denied", "deny", "denying")
+            and not self._closes_with_or(at)
+        )
 
     def _segment_end(self, at: int) -> int:
         end = at
-        while end < len(self.words) and self.words[end][0] not in (",", ";", ".", ":", "(") and self.words[end][1] != "CJC":
+        while (
+            end < len(self.words)
+            and self.words[end][0] not in (",", ";", ".", ":", "(")
+            and self.words[end][1] != "CJC"
+        ):
             end += 1
         return end
 
@@ -314,8 +346,10 @@ class _Painter:
         return False
 
     def _clause_at(self, at: int) -> bool:
-        return at < len(self.words) and self.words[at][1] not in ("CJC",) and (
-            self.words[at][1] in ("PNP", "VVB", "VVI", "AV0", "VM0") or self._own_verb(at, self._segment_end(at))
+        return (
+            at < len(self.words)
+            and self.words[at][1] not in ("CJC",)
+            and (self.words[at][1] in ("PNP", "VVB", "VVI", "AV0", "VM0") or self._own_verb(at, self._segment_end(at)))
         )
 
     def _backward(self, cue: _Cue) -> None:
@@ -329,7 +363,10 @@ class _Painter:
                 return
             if word == "," and self._fresh(at, cue):
                 return
-            if any(_sort(other.category) == _sort(cue.category) and other.category != "marked" for other in self.ends.get(at + 1, ())):
+            if any(
+                _sort(other.category) == _sort(cue.category) and other.category != "marked"
+                for other in self.ends.get(at + 1, ())
+            ):
                 if cue.category not in ("possible",):
                     return
             if tag == "CJC" and word == "but":
@@ -344,7 +381,14 @@ class _Painter:
             start -= 1
         if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
             return True
-        return any(_sort(other.category) == _sort(cue.category) for i in range(start + 1, comma) for other in self.starts.get(i, ())) or cue.category == "past"
+        return (
+            any(
+                _sort(other.category) == _sort(cue.category)
+                for i in range(start + 1, comma)
+                for other in self.starts.get(i, ())
+            )
+            or cue.category == "past"
+        )
 
     def _paint(self, category: str, at: int) -> None:
         if category in ("negated", "affirmed", "unknown", "doubted"):
@@ -358,7 +402,11 @@ class _Painter:
         """ "She had pneumonia in 2019": the verb and a time that is over make it past."""
         words = self.words
         for i, (word, tag) in enumerate(words):
-            if tag != "VHD" or word != "had" or (i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V"):
+            if (
+                tag != "VHD"
+                or word != "had"
+                or (i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V")
+            ):
                 continue
             for at in range(i + 1, min(len(words), i + 30)):
                 if words[at][0] in (";", ".", "but") or any(cue.category == "stop" for cue in self.starts.get(at, ())):

@@ -32,7 +32,9 @@ _OBJECTS = frozenset({"him", "her", "them", "patient"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
 _SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m"}
-_NOT_HELD = frozenset({"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"})
+_NOT_HELD = frozenset(
+    {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
+)
 _BEFORE = 300  # characters before a sentence in which its pronoun may have its person
 _HEAD = 6000  # characters in which a note says its patient's sex
 
@@ -103,7 +105,7 @@ def _persons(words: Sequence[Word]) -> list[Person]:
     found: list[Person] = []
     for at, (word, tag) in enumerate(words):
         known = people().get(word)
-        if known is None or tag[:1] == "V" and at and words[at - 1][1] not in _LEAD:
+        if known is None or (tag[:1] == "V" and at and words[at - 1][1] not in _LEAD):
             continue
         if word in ("family", "child", "children") and _not_others(words, at):
             continue
@@ -192,7 +194,9 @@ class _Holders:
             self._give(at, len(self.words), "")
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])
-        elif word in ("fh", "fhx") or (word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")):
+        elif word in ("fh", "fhx") or (
+            word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")
+        ):
             self._give(at, self._clause_end(at), "family")
 
     def _meant(self, at: int) -> str:
@@ -228,7 +232,12 @@ class _Holders:
         if not start:
             return ""
         word, tag = self.words[start - 1]
-        if word in ("because", "as", "since", "that", "but", "if", "when", "while") or tag in ("CJC", "CJS", "CJT", "PUN"):
+        if word in ("because", "as", "since", "that", "but", "if", "when", "while") or tag in (
+            "CJC",
+            "CJS",
+            "CJT",
+            "PUN",
+        ):
             return ""
         if tag in ("PRP", "PRF", "TO0") or word in ("with", "of", "in", "by"):
             return word
@@ -283,4 +292,6 @@ def _verb(words: Sequence[Word], at: int) -> int | None:
 
 
 def _lead_only(words: Sequence[Word], start: int) -> bool:
-    return all(tag in _ADVERBS or tag in _LEAD or tag in ("PUN", "CJC", "POS", "NP0", "NN1") for _, tag in words[:start])
+    return all(
+        tag in _ADVERBS or tag in _LEAD or tag in ("PUN", "CJC", "POS", "NP0", "NN1") for _, tag in words[:start]
+    )

@@ -7,7 +7,9 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_SEXES = frozenset("female male woman man girl boy lady gentleman f m infant child baby patient person teenager newborn rhm rhf lhm lhf wm wf bm bf".split())
+_SEXES = frozenset(
+    "female male woman man girl boy lady gentleman f m infant child baby patient person teenager newborn rhm rhf lhm lhf wm wf bm bf".split()
+)
 _SUBJECT = ("NP", "NN", "AT0", "DT0", "PNP", "UNC", "PUN", "AJ0", "ZZ0", "DPS")
 _FAR = 14  # words before the age
 _BETWEEN = 8  # words from the age to the sex
@@ -16,14 +18,26 @@ _BETWEEN = 8  # words from the age to the sex
 def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:
     """The age, sex and trade that a clause begins with, and the place of the word after them; None where it does not."""
     if len(words) > 1 and words[0].tag == "CRD" and words[1].text in ("F", "M") and words[0].end == words[1].start:
-        return (argument(doc, "age", words[0].start, words[0].end), argument(doc, "sex", words[1].start, words[1].end)), 2
+        return (
+            argument(doc, "age", words[0].start, words[0].end),
+            argument(doc, "sex", words[1].start, words[1].end),
+        ), 2
     age = _age(doc, words)
     if age is None:
         return _unaged(doc, words)
     first, after = age
     arguments = [argument(doc, "age", words[first].start, words[after - 1].end)]
-    sex = next((i for i in range(after, min(len(words), after + _BETWEEN)) if words[i].lower in _SEXES and not _sexed_not(words, i)), None)
-    if sex is not None and all(word.tag[:2] in ("AJ", "NN", "NP", "PU", "VV", "UN", "CJ", "AV", "ZZ", "OR") for word in words[after:sex]):
+    sex = next(
+        (
+            i
+            for i in range(after, min(len(words), after + _BETWEEN))
+            if words[i].lower in _SEXES and not _sexed_not(words, i)
+        ),
+        None,
+    )
+    if sex is not None and all(
+        word.tag[:2] in ("AJ", "NN", "NP", "PU", "VV", "UN", "CJ", "AV", "ZZ", "OR") for word in words[after:sex]
+    ):
         arguments.append(argument(doc, "sex", words[after].start, words[sex].end))
         after = sex + 1
     return tuple(arguments), after
@@ -35,7 +49,11 @@ def _unaged(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int
     if not be or not all(word.tag.startswith(_SUBJECT) or "_" in word.text for word in words[:be]):
         return None
     sex = next((i for i in range(be + 2, min(len(words), be + 9)) if words[i].lower in _SEXES), None)
-    if sex is None or words[be + 1].lower not in ("a", "an") or words[sex].lower in ("patient", "person", "child", "f", "m"):
+    if (
+        sex is None
+        or words[be + 1].lower not in ("a", "an")
+        or words[sex].lower in ("patient", "person", "child", "f", "m")
+    ):
         return None
     return (argument(doc, "sex", words[sex].start, words[sex].end),), sex + 1
 
@@ -67,7 +85,10 @@ def _opens(words: Sequence[Token], at: int) -> bool:
     before = [word for word in words[:at] if word.lower not in ("today", "currently", "now")]
     be = [i for i, word in enumerate(before) if word.tag in ("VBZ", "VBD")]
     if not be:
-        return all(word.tag in ("AT0", "PUN", "DT0", "AJ0") or word.lower in ("this", "patient", "pt", "is", "pleasant") for word in before)
+        return all(
+            word.tag in ("AT0", "PUN", "DT0", "AJ0") or word.lower in ("this", "patient", "pt", "is", "pleasant")
+            for word in before
+        )
     subject, rest = before[: be[0]], before[be[0] + 1 :]
     named = all(word.tag.startswith(_SUBJECT) for word in subject) and len(subject) <= 7
     return named and all(word.tag in ("AT0", "AJ0", "PUN", "AV0", "VVG", "VVN", "DT0") for word in rest)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bedside.agents.reading.symptoms import adjuncts, listed, named
+from bedside.agents.reading.complaint_lists import listed
+from bedside.agents.reading.symptoms import adjuncts, named
 from bedside.agents.text.doc import Doc
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.span import Span

@@ -1,0 +1,227 @@
+"""Shapes of clauses by their words and tags: whose a verb is, where a clause turns, hangs on another or only leads to one."""
+
+from collections.abc import Sequence
+
+from bedside.agents.reading.clause import finite
+from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.experiencer import people
+from bedside.agents.reading.prose_words import listed
+from bedside.agents.reading.report import function_words
+from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.inflection import lemma
+from bedside.scenarios.span import Span
+
+_AUXILIARY = ("VB", "VH", "VD", "VM")
+ADVERBS = frozenset({"AV0", "XX0", "AVP"})
+_NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
+
+
+def trimmed(words: Sequence[Token]) -> Sequence[Token]:
+    start, end = 0, len(words)
+    while start < end and (words[start].tag in ("PUN", "CJC") and words[start].text not in "(?["):
+        start += 1
+    while end > start and (words[end - 1].text in ".,;:" or words[end - 1].lower == "however"):
+        end -= 1
+    return words[start:end]
+
+
+def unnumbered(words: Sequence[Token]) -> Sequence[Token]:
+    """Without the number of a list entry."""
+    if len(words) > 2 and words[0].tag == "CRD" and words[1].text in ".)" and words[0].end == words[1].start:
+        return words[2:]
+    return words
+
+
+def words_before(words: Sequence[Token], rest: Sequence[Token]) -> Sequence[Token]:
+    """The words of a stretch before those at its end."""
+    return words[: len(words) - len(rest)]
+
+
+def edges(words: Sequence[Token]) -> Sequence[Token]:
+    inside = [i for i, word in enumerate(words) if content(word)]
+    return words[inside[0] : inside[-1] + 1]
+
+
+def span_of(word: Token) -> Span:
+    return Span(start=word.start, end=word.end)
+
+
+def content(token: Token) -> bool:
+    low = token.lower
+    if low in listed("associated"):
+        return False
+    return low[0].isalnum() and low not in function_words() and (len(low) > 1 or low.isdigit())
+
+
+def covers(doc: Doc, words: Sequence[Token], drafts: Sequence[Draft]) -> bool:
+    spans = [a.span for draft in drafts for a in draft.arguments]
+    return all(not content(word) or any(s.start <= word.start < s.end for s in spans) for word in words)
+
+
+def main_verb(words: Sequence[Token], at: int) -> int:
+    """The last verb of the group that begins at a finite verb."""
+    main = at
+    for i in range(at + 1, min(len(words), at + 7)):
+        if words[i].tag[:2] in ("VV", "VB", "VH", "VD") and words[main].tag[:2] in _AUXILIARY:
+            main = i
+        elif words[i].tag not in ADVERBS:
+            break
+    return main
+
+
+def passive(words: Sequence[Token], verb: int, main: int) -> bool:
+    return words[main].tag == "VVN" and any(word.tag[:2] == "VB" for word in words[verb:main])
+
+
+def negated(words: Sequence[Token]) -> bool:
+    """Whether the main verb of a clause is denied: "has not returned", "has no cane", "never smoked"."""
+    verb = next((i for i, word in enumerate(words) if finite(word)), 0)
+    main = main_verb(words, verb)
+    near = words[verb : main + 2]
+    return words[0].lower in ("no", "none", "neither") or any(
+        word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none") for word in near
+    )
+
+
+def denied(words: Sequence[Token]) -> bool:
+    return words[0].lower in ("no", "nil", "denies", "without", "not")
+
+
+def of_patient(subject: Sequence[Token]) -> bool:
+    """Whether the words before a verb are the patient, or nothing."""
+    heads = [
+        word for word in subject if word.lower not in listed("aside") and word.tag not in ADVERBS and word.tag != "PUN"
+    ]
+    if not heads:
+        return True
+    if len(heads) > 4:
+        return False
+    last = heads[-1].lower
+    if last in ("she", "he", "patient", "pt", "who", "you"):
+        return len(heads) <= 2
+    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (
+        last in ("boy", "girl", "child", "infant", "baby", "man", "woman") and len(heads) <= 2
+    )
+
+
+def of_reporter(subject: Sequence[Token]) -> bool:
+    return of_patient(subject) or any(
+        word.lower in people() or word.lower in ("patient", "family", "they") for word in subject
+    )
+
+
+def company(words: Sequence[Token], at: int) -> bool:
+    """Whether "with" brings in who came along."""
+    return any(word.lower in people() for word in words[at + 1 : at + 4])
+
+
+def stands(words: Sequence[Token]) -> bool:
+    """Whether words are a clause with its own subject."""
+    for at, word in enumerate(words[:14]):
+        if finite(word):
+            return at > 0 and words[0].tag in (*_NOMINAL, "PNI", "AV0", "VVG", "CJS")
+        if word.tag in ("DTQ", "PNQ", "CJT", "CJS", "AVQ") and at:
+            return False
+        if word.text in ",;" and at > 0 and words[0].tag not in ("AV0", "PRP"):
+            return False
+    return False
+
+
+def within_relative(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands in "that she has had"."""
+    before = [word for word in words[max(0, at - 4) : at] if word.tag not in ADVERBS and word.tag[:2] not in _AUXILIARY]
+    return len(before) > 1 and before[-1].tag == "PNP" and before[-2].tag in ("CJT", "DTQ", "PNQ", "CJS")
+
+
+def hangs(words: Sequence[Token]) -> bool:
+    """Whether a clause waits for the next: "Since he is on warfarin", "She thinks"."""
+    inside = [word for word in words if word.tag not in ADVERBS and word.tag not in ("PUN", "CJC")]
+    if not inside:
+        return False
+    if inside[0].tag == "CJS" or (
+        inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2
+    ):
+        commas = [i for i, word in enumerate(words[:-1]) if word.text == "," and i > 1]
+        return words[-1].text != "." and all(
+            words[i + 1].tag in ("DTQ", "PNQ", "CJC", "AJ0", "NN1", "NN2") for i in commas
+        )
+    verb = next((i for i, word in enumerate(inside) if finite(word)), None)
+    if verb is not None and of_patient(inside[:verb]) and lemma(inside[verb].text, inside[verb].tag) in listed("say"):
+        rest = [word for word in inside[verb + 1 :] if word.lower != "that"]
+        if rest and rest[0].tag in ("PRP", "CJS", "AVQ") and not any(finite(word) for word in rest):
+            return True
+    return len(inside) <= 3 and finite(inside[-1]) and lemma(inside[-1].text, inside[-1].tag) in listed("think")
+
+
+def at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
+    """A clause parted at "but" where both sides have a verb."""
+    for at in range(1, len(words) - 1):
+        again = words[at].lower == "and" and words[at + 1].tag == "CJT" and any(finite(word) for word in words[:at])
+        if again or (words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"):
+            if any(finite(word) for word in words[at:]) and _same_subject(words, at):
+                return [words[:at], *at_but(words[at + 1 + again :])]
+    return [words]
+
+
+def _same_subject(words: Sequence[Token], at: int) -> bool:
+    """Whether what follows "but" has a subject of its own, or the patient's."""
+    after = next((word for word in words[at + 1 :] if word.tag not in ADVERBS), None)
+    verb = next((i for i, word in enumerate(words[:at]) if finite(word)), None)
+    return after is None or not finite(after) or verb is None or of_patient(words[:verb])
+
+
+def denial_at(words: Sequence[Token]) -> int:
+    """Where ", no syncope" begins after a clause with a verb; 0 where nothing does."""
+    seen = False
+    for at, word in enumerate(words):
+        seen = seen or finite(word)
+        if not seen or word.lower not in ("no", "nil") or words[at - 1].text not in (",", ";", "-", "–"):
+            continue
+        if not any(finite(other) for other in words[at:]):
+            return at
+    return 0
+
+
+def turn_at(words: Sequence[Token]) -> int:
+    """Where "but endorses ..." begins after a clause that lists what the patient has or denies; 0 where nothing does."""
+    verb = next((i for i, word in enumerate(words) if finite(word)), None)
+    if verb is None or not of_patient(words[:verb]):
+        return 0
+    kinds = listed("deny") | listed("suffer") | listed("say")
+    listing = lemma(words[main_verb(words, verb)].text, words[main_verb(words, verb)].tag) in kinds
+    for at in range(verb + 2, len(words) - 1):
+        if words[at].tag in ("CJS", "CJT", "DTQ", "PNQ", "AVQ"):
+            return 0
+        if words[at].lower not in ("and", "but") and words[at].text != ",":
+            continue
+        after = at + 1
+        while after < len(words) - 1 and (words[after].tag in ("CJC", "AV0") or words[after].text == ","):
+            after += 1
+        here = words[after]
+        if here.tag in ("VVZ", "VHZ", "VDZ", "VVD", "VHD", "VBZ") and (listing or lemma(here.text, here.tag) in kinds):
+            return at
+    return 0
+
+
+def leads_drug(words: Sequence[Token], at: int) -> bool:
+    """Whether "and (currently) on ..." begins here."""
+    after = at + 1
+    while after < len(words) - 1 and words[after].lower in listed("aside"):
+        after += 1
+    opens = words[at].tag == "CJC" or words[at].text in ",;"
+    return opens and words[after].lower in ("on", "taking", "diagnosed") and after > at
+
+
+def after_history(words: Sequence[Token]) -> int:
+    """The place after "a past medical history significant for"; 0 where there is no such."""
+    for at, word in enumerate(words[:9]):
+        if word.lower in listed("history"):
+            after = at + 1
+            while after < len(words) and (
+                words[after].lower in listed("historical") or words[after].lower in ("were", "was", "are")
+            ):
+                after += 1
+            return after + 1 if after < len(words) and words[after].lower in listed("history_of") else 0
+        if word.lower not in listed("historical") and word.lower not in ("no", "any", "denies", "with"):
+            return 0
+    return 0

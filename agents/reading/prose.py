@@ -1,0 +1,213 @@
+"""One sentence of prose and the statements made of its words: complaints, drugs, whole clauses, and what is not understood."""
+
+from collections.abc import Iterable, Sequence
+
+from bedside.agents.reading import complaint_lists, context, symptoms
+from bedside.agents.reading.clause import finite, marks
+from bedside.agents.reading.clause_shapes import (
+    ADVERBS,
+    after_history,
+    content,
+    covers,
+    denied,
+    edges,
+    main_verb,
+    negated,
+    span_of,
+    trimmed,
+)
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.experiencer import reporter
+from bedside.agents.reading.part import Record
+from bedside.agents.reading.prose_words import actions
+from bedside.agents.reading.symptoms import Named, part_of
+from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.inflection import lemma
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument, Kind, Mark
+
+
+class Prose:
+    """A sentence. ``before`` is the complaint told last before it, ``leads`` the words that only bring a statement in."""
+
+    def __init__(self, doc: Doc, span: Span, record: Record, before: Draft | None) -> None:
+        self.doc = doc
+        self.span = span
+        self.record = record
+        self.before = before
+        self.words = doc.tagged(span)
+        self.speaker = reporter(doc, span)
+        self.leads: list[Span] = []  # words that only bring a statement in
+
+    def lead(self, words: Sequence[Token]) -> None:
+        if words:
+            self.leads.append(Span(start=words[0].start, end=words[-1].end))
+
+    def opaque(self, words: Sequence[Token]) -> Draft:
+        span = self.doc.trimmed(words[0].start, words[-1].end)
+        return Draft("opaque", span, sentence=self.span)
+
+    def typed(self, span: Span, one: Named, force: Kind | None = None) -> Draft:
+        arguments = one.arguments
+        kind: Kind = one.kind or "symptom"
+        if (
+            one.kind is None
+            and force == "condition"
+            and any(m.kind == "test" for m in self.doc.mentioned(arguments[0].span))
+        ):
+            kind = "procedure"
+        if (
+            force
+            and (one.kind in (None, "condition") or force == "procedure")
+            and all(a.role in ("what", "since", "status", "site") for a in arguments)
+        ):
+            kind = force
+        return self.said(Draft(kind, span, arguments, sentence=self.span))
+
+    def said(self, draft: Draft) -> Draft:
+        """With what the sentence says of it: so or not, sure or not, when, whose."""
+        said = context.modifiers(self.doc, self.span, draft.arguments[0].span if draft.arguments else draft.span)
+        return draft.but(
+            polarity=said.polarity,
+            certainty=said.certainty,
+            temporality=said.temporality,
+            subject=said.subject,
+            speaker=self.speaker,
+        )
+
+    def complaints(
+        self, words: Sequence[Token], *, loose: bool = False, historical: bool = False, kind: Kind | None = None
+    ) -> list[Draft] | None:
+        """A list whose every item is a complaint; None where one is not."""
+        words = trimmed(words)
+        if not words:
+            return None
+        after = after_history(words) if historical else 0
+        body = words[after:]
+        if after:
+            self.lead(words[:after])
+        found = complaint_lists.listed(self.doc, body, loose)
+        if not found or any(one is None for _, one in found):
+            return None
+        force: Kind | None = "condition" if after else kind
+        return [self.typed(span, one, force) for span, one in found if one is not None]
+
+    def list_of(self, words: Sequence[Token], loose: bool) -> list[Draft]:
+        """A list, item by item; an item that is no complaint is opaque."""
+        after = after_history(words)
+        self.lead(words[:after])
+        out: list[Draft] = []
+        for span, one in complaint_lists.listed(self.doc, words[after:], loose):
+            state = self._state(part_of(words, span))
+            if state is not None:
+                out += state
+                continue
+            out += self.item(words, span, one, "condition" if after else None)
+        return out
+
+    def item(self, words: Sequence[Token], span: Span, one: Named | None, force: Kind | None) -> list[Draft]:
+        if one is not None:
+            return [self.typed(span, one, force)]
+        more = self.more(part_of(words, span))
+        return [more if more is not None else Draft("opaque", span, sentence=self.span)]
+
+    def more(self, words: Sequence[Token]) -> Draft | None:
+        """What a line without a verb says of the complaint before it: "Worse at night."."""
+        before = self.before
+        if before is None or before.polarity != "present" or not words or denied(words):
+            return None
+        if any(finite(word) for word in self.words) or before.arguments[0].span.end > words[0].start:
+            return None
+        more = symptoms.adjuncts(self.doc, words)
+        if not more:
+            return None
+        span = self.doc.trimmed(words[0].start, words[-1].end)
+        return before.but(span=span, arguments=(before.arguments[0], *more), sentence=self.span)
+
+    def drug(self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str) -> list[Draft] | None:
+        from bedside.agents.reading import medications
+
+        if not rest or any(word.tag == "XX0" for word in words[:main]):
+            return None
+        span = self.doc.trimmed(rest[0].start, rest[-1].end)
+        if not any(m.kind == "drug" for m in self.doc.mentioned(span)):
+            return None
+        drugs = medications.prescribed(self.doc, span)
+        if not drugs or any(draft.kind != "drug" for draft in drugs) or not covers(self.doc, rest, drugs):
+            return None
+        act = argument(self.doc, "action", words[main].start, words[main].end, actions()[base])
+        own = [
+            d.but(arguments=(*d.arguments, act)) if not any(a.role == "action" for a in d.arguments) else d
+            for d in drugs
+        ]
+        return [self.said(draft.but(sentence=self.span)) for draft in own]
+
+    def event(self, words: Sequence[Token]) -> list[Draft]:
+        span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
+        if words[0].lower == "please":
+            return [self.opaque(words)]
+        found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
+        if found is None or span.start >= span.end:
+            return [self.opaque(words)]
+        verb = next((word for word in words if finite(word)), words[0])
+        denied = negated(words)
+        at = main_verb(words, words.index(verb)) if verb in words else 0
+        used = [word.lower for word in words[at : at + 2]] == ["used", "to"] and at + 2 < len(words)
+        said = context.modifiers(self.doc, self.span, span_of(words[at + 2 if used else at]))
+        whole: tuple[Argument, ...] = (argument(self.doc, "clause", span.start, span.end),)
+        return [
+            Draft(
+                "event",
+                span,
+                whole,
+                polarity="denied" if denied else "present",
+                temporality="past" if said.temporality == "past" and words[0].lower != "if" else "current",
+                subject=said.subject,
+                speaker=self.speaker,
+                sentence=self.span,
+                marks=found,
+            )
+        ]
+
+    def left(self, found: Iterable[Draft]) -> list[Draft]:
+        """The stretches of the sentence with words of content that no statement holds."""
+        held: list[Span] = list(self.leads)
+        for draft in found:
+            held += [draft.span, *(a.span for a in draft.arguments)]
+        out: list[Draft] = []
+        stretch: list[Token] = []
+        for word in (*self.words, None):
+            free = word is not None and not any(span.start <= word.start < span.end for span in held)
+            if free and word is not None:
+                stretch.append(word)
+                continue
+            if any(content(token) for token in stretch):
+                out.append(self.opaque(edges(stretch)))
+            stretch = []
+        return out
+
+
+def addressed(doc: Doc, span: Span) -> tuple[Mark, ...]:
+    """The marks of a clause that speaks to the patient ("You felt dizzy"); none where it does not."""
+    words = doc.tagged(span)
+    if any(word.lower in ("he", "she", "patient", "aware", "know") for word in words):
+        return ()  # a letter to a colleague
+    found: list[Mark] = []
+    for at, word in enumerate(words):
+        after = next((other for other in words[at + 1 :] if other.tag not in ADVERBS), None)
+        if word.lower == "you":
+            subject = after is not None and finite(after)
+            found.append(Mark(role="subject" if subject else "object", span=Span(start=word.start, end=word.end)))
+            if subject and after is not None and after.tag[:2] in ("VB", "VH", "VD", "VV"):
+                form = "past" if after.tag.endswith("D") else "present"
+                found.append(
+                    Mark(
+                        role="verb",
+                        span=Span(start=after.start, end=after.end),
+                        lemma=lemma(after.text, after.tag),
+                        form=form,
+                    )
+                )
+        elif word.lower == "your":
+            found.append(Mark(role="possessive", span=Span(start=word.start, end=word.end)))
+    return tuple(sorted(found, key=lambda mark: mark.span.start))
