@@ -162,7 +162,8 @@ def _with_unit(reader: _Reader, written: str, top: str) -> bool:
         return True
     unit, used = _unit(reader)
     before = reader.tokens[reader.at - 2].lower if reader.at > 1 else ""
-    spelled = before not in listed("labels") if unit is None else unit[1].rstrip("s") in _TIMES
+    spelled = reader.ahead().isalpha() and before not in listed("labels")
+    spelled = spelled if unit is None else unit[1].rstrip("s") in _TIMES
     number = spoken_number(written, spelled) + (f" to {spoken_number(top, spelled)}" if top else "")
     reader.out.append(number)
     if unit is not None:
@@ -382,13 +383,21 @@ def cased(word: str, first: bool = False) -> str | None:
         return _code(word)
     if word[0].isupper():
         low = word.lower()
-        return low if _is_common(low) else _as_listed(word) or (low if first else word)
+        if _is_drug(word):
+            return _as_listed(word) or word
+        return low if _is_common(low) else _as_listed(word) or (low if first and tags([word])[0] != "NP0" else word)
     return _small_code(word)
 
 
 def _stem(word: str) -> str:
     bare = word.split("-")[0].removesuffix("'s").removesuffix("’s")
     return bare if bare in listed("names") else bare.removesuffix("s")
+
+
+def _is_drug(word: str) -> bool:
+    """Whether a word names a medicine, whose capital tells a brand."""
+    concept = Terminology.load().concept(word)
+    return concept is not None and Terminology.load().kind(concept) == "drug"
 
 
 @cache

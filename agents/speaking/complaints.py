@@ -79,12 +79,21 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         out += found
     out = gathered(out)
-    for start in range(0, len(bare), _MOST):
-        listing = _listed(bare[start : start + _MOST], view, rng)
+    for some_ in _chunks(bare, view):
+        listing = _listed(some_, view, rng)
         if listing is None:
             return None
         out += listing
     return out
+
+
+def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:
+    """Facts for one sentence each; what is said alike stays together."""
+    alike: dict[str, list[Fact]] = {}
+    for fact in facts:
+        alike.setdefault(phrase(fact, view) or fact.id, []).append(fact)
+    groups = list(alike.values())
+    return [[fact for group in groups[at : at + _MOST] for fact in group] for at in range(0, len(groups), _MOST)]
 
 
 def _is_bare(fact: Fact, view: View) -> bool:

@@ -200,6 +200,9 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool) -> Clause:
         return Clause(own, Subject(THERE.words, 3, plural), "be", rest, determiner="no", items=items)
     if sense:
         return Clause(own, AUTHOR, sense, items=(Words(_one(name)),), rest=rest, auxiliary="can")
+    if name.startswith("trace "):
+        trace = (Words(name.removeprefix("trace ")),)
+        return Clause(own, Subject(THERE.words, 3, plural), "be", rest, determiner="a little", items=trace)
     counted = is_counted(name) or determined(name)
     what = an(name) if counted and not determined(name) else name
     subject = Subject(THERE.words, 3, plural)
@@ -261,7 +264,7 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if clause is None or _is_heap(test):
             return None
         out.append(clause)
-    return joined(out, rng, 2)
+    return joined(gathered(out), rng, 2)
 
 
 def _is_reading(value: str) -> bool:
@@ -287,14 +290,19 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     if shape(value) != "noun" or not is_thing(shown) or _is_heap(value):
         return None
     auxiliary = "might" if fact.certainty == "possible" and not denied else ""
-    shown = f"any {value}" if denied and some(value) == value and not determined(value) else some(value)
+    items = (Words(value if denied else some(value)),)
+    determiner = "any" if denied and not determined(value) and not is_counted(value) else ""
+    if denied and not determiner:
+        items = (Words(some(value)),)
+    tense = "present" if auxiliary else "past"
     return Clause(
         own,
         subject,
         "show",
-        (Words(shown),),
-        "past" if not auxiliary else "present",
-        auxiliary,
+        tense=tense,
+        auxiliary=auxiliary,
         negative=denied,
         time=time,
+        determiner=determiner,
+        items=items,
     )

@@ -12,7 +12,7 @@ from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
-from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
@@ -106,7 +106,7 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
         return Clause(own, subject, "be", (Words(what),), tense, negative=denied)
     if words[0] == "not" or words[0] in PREPOSITIONS or words[0] in SMALL or words[0].isdigit():
         return None
-    if shape(what) != "noun" or words[0] in ("previously", "formerly", "currently"):
+    if shape(what) != "noun" or "," in what or words[0] in ("previously", "formerly", "currently"):
         return None
     trade = what if determined(what) else an(what)
     if words[0] in ("retired", "former", "unemployed", "disabled") or words[-1] == "student" or rng.random() < 0.5:
@@ -231,6 +231,14 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if verb == "smoke" and amount and amount.split(" ")[0] in ("a", "half", "one", "two", "three"):
         return Clause(own, subject, verb, time)
     return Clause(own, subject, verb, (Words(thing),), time=time)
+
+
+def name(fact: Fact, view: View) -> str | None:
+    """A habit as a question names it: "smoking", "alcohol", "drugs"."""
+    done = _doing(text(fact, "what", view) or "")
+    if done is None:
+        return None
+    return done[1] or inflect(done[0], "gerund")
 
 
 def _amount(words: str | None) -> str | None:

@@ -36,10 +36,10 @@ import random
 from collections.abc import Callable, Sequence
 
 from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, whole
-from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.said import Said
+from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tree import Clause
 from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact
@@ -74,6 +74,19 @@ _KINDS: dict[Kind, Realiser] = {
 }
 _PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "advice", "reasoning", "prognosis"))
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
+
+
+_NAMED: dict[str, str] = {
+    "condition": "what",
+    "allergy": "what",
+    "procedure": "what",
+    "diagnosis": "what",
+    "complaint": "what",
+    "result": "test",
+    "measurement": "what",
+    "order": "what",
+}
+_LONGEST_NAME = 6  # words of a thing that is asked about
 
 
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
@@ -120,17 +133,10 @@ def name(fact: Fact, view: View) -> str | None:
         found = complaints.phrase(fact, view)
     elif fact.kind == "drug":
         found = drugs.name(fact, view)
+    elif fact.kind == "habit":
+        found = life.name(fact, view)
     else:
-        role = {
-            "condition": "what",
-            "allergy": "what",
-            "procedure": "what",
-            "diagnosis": "what",
-            "complaint": "what",
-            "habit": "what",
-            "result": "test",
-            "measurement": "what",
-            "order": "what",
-        }.get(fact.kind or "")
-        found = naming(fact.argument(role), view) if role else None
-    return found if found and aloud(found) and not set(found) & _SIGNS else None
+        found = naming(fact.argument(_NAMED.get(fact.kind or "", "")), view)
+    if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
+        return None
+    return found if shape(found) in ("noun", "doing") and not found[0].isdigit() else None

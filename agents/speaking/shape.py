@@ -51,7 +51,7 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     phrase = " ".join(words)
     last = head(" ".join(words[at:]))
     tag = found[at + words[at:].index(last)] if last in words[at:] else ""
-    if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts"):
+    if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed("heard"):
         return "noun"
     if tag.startswith(("NN", "UNC", "NP")) or (tag == "VVG" and len(words) == 1):
         return "noun"
