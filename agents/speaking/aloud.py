@@ -434,7 +434,9 @@ def _code(word: str) -> str | None:
         if known or _is_common(low):
             return known or low
     senses = Terminology.load().expansions(word)
-    if len(senses) == 1 and senses[0] != word:
+    if any(word in sense.split() for sense in senses):
+        return word  # "DEXA" is said in "DEXA scan"
+    if len(senses) == 1:
         return cased_phrase(senses[0])
     if word[-1] == "s" and word[:-1].isupper():
         one = _code(word[:-1])

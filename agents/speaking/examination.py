@@ -81,7 +81,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     known = predicates().get((written.text if written else "").lower().strip(" .")) or predicates().get(what.lower())
     part = _part(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
-    kind, words = (known[1], known[0]) if known else _kind(what)
+    kind, words = (known[1], known[0] if not view.exact else what) if known else _kind(what)
     if acting := _acting(own, what, view):
         return acting
     if kind in ("self", "look"):

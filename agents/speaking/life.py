@@ -161,20 +161,23 @@ def _status(fact: Fact) -> str:
     return found.value or "current" if found else "current"
 
 
-def _doing(what: str) -> tuple[str, str, bool] | None:
-    """What is done with a substance: verb, object and whether it is counted ("a whisky")."""
-    for form, verb, thing in ((row[0], row[1], row[2] if len(row) > 2 else "") for row in rows("habits")):
-        if what.lower() == form:
-            return verb, thing, False
-    first = what.split(" ")[0]
+def _doing(fact: Fact, view: View) -> tuple[str, str] | None:
+    """What is done with a substance: a verb and its object, as the table or the -ing form has it."""
+    table = {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows("habits")}
+    argument = fact.argument("what")
+    what = text(fact, "what", view)
+    for written in (argument.text if argument else "", what or ""):
+        if written.lower().strip(" .") in table:
+            return table[written.lower().strip(" .")]
+    first, _, rest = (what or "").partition(" ")
     if first.endswith("ing") and is_verb(lemma(first, "VVG")):
-        return lemma(first, "VVG"), " ".join(what.split(" ")[1:]), False
+        return lemma(first, "VVG"), rest
     return None
 
 
 def _never(facts: Sequence[Fact], view: View) -> Clause | None:
     """ "I don't smoke, drink alcohol or use drugs."""
-    done = [_doing(text(fact, "what", view) or "") for fact in facts]
+    done = [_doing(fact, view) for fact in facts]
     said = [Words(f"{one[0]} {one[1]}".strip(), (fact.id,)) for one, fact in zip(done, facts, strict=True) if one]
     if len(said) < len(facts):
         return None
@@ -185,13 +188,10 @@ def _never(facts: Sequence[Fact], view: View) -> Clause | None:
 
 
 def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
-    what = text(fact, "what", view)
-    if what is None:
-        return None
-    done = _doing(what)
+    done = _doing(fact, view)
     if done is None:
         return None
-    verb, thing, _ = done
+    verb, thing = done
     subject, own, status = whose(view, fact.subject), (fact.id,), _status(fact)
     amount, since = _amount(text(fact, "amount", view)), text(fact, "since", view)
     if amount is None:
@@ -235,7 +235,7 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
 
 def name(fact: Fact, view: View) -> str | None:
     """A habit as a question names it: "smoking", "alcohol", "drugs"."""
-    done = _doing(text(fact, "what", view) or "")
+    done = _doing(fact, view)
     if done is None:
         return None
     return done[1] or inflect(done[0], "gerund")

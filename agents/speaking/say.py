@@ -27,8 +27,8 @@ reasoning,   not said                                             the same
 prognosis
 none         I don't have any allergies.                          You don't have ...
 complaint    I've had knee pain.                                  You've had knee pain.
-quote,       not said                                             not said
-opaque
+quote        I feel like my head will burst.                      not said
+opaque       not said                                             not said
 ============ ==================================================== ===================================================
 """
 
@@ -37,6 +37,7 @@ from collections.abc import Callable, Sequence
 
 from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, whole
 from bedside.agents.speaking.english import sentence
+from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.shape import shape
@@ -71,6 +72,7 @@ _KINDS: dict[Kind, Realiser] = {
     "reasoning": whole.clauses,
     "prognosis": whole.clauses,
     "complaint": whole.complaints,
+    "quote": whole.quotes,
 }
 _PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "advice", "reasoning", "prognosis"))
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
@@ -104,10 +106,17 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
         clauses += made
     if not clauses:
         return None
-    said = sentence(clauses)
+    said = sentence([_varied(clause, rng) for clause in clauses])
     claimed = {fact for _, _, ids in said.claims for fact in ids}
     whole_ = claimed == {fact.id for fact in facts} and not set(said.text) & _SIGNS
     return said if whole_ else None
+
+
+def _varied(clause: Clause, rng: random.Random) -> Clause:
+    """Now and then the time comes first: "In 2015 I had a heart attack."""
+    opens = clause.time and clause.time[0].text.startswith(("in ", "since ", "last ", "yesterday"))
+    free = clause.subject is not None and not clause.joined and len(clause.time) == 1 and clause.tense == "past"
+    return clause.but(fronted=True) if opens and free and rng.random() < 0.2 else clause
 
 
 def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -130,7 +139,7 @@ def sayable(fact: Fact, view: View) -> bool:
 def name(fact: Fact, view: View) -> str | None:
     """A bare lay noun phrase for a question ("chest pain", "blood in your urine"); None if the fact has none."""
     if fact.kind == "symptom":
-        found = complaints.phrase(fact, view)
+        found = doing(complaints.phrase(fact, view) or "", view) or None
     elif fact.kind == "drug":
         found = drugs.name(fact, view)
     elif fact.kind == "habit":
@@ -139,4 +148,5 @@ def name(fact: Fact, view: View) -> str | None:
         found = naming(fact.argument(_NAMED.get(fact.kind or "", "")), view)
     if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
         return None
-    return found if shape(found) in ("noun", "doing") and not found[0].isdigit() else None
+    fits = fact.kind in ("drug", "allergy") or shape(found) in ("noun", "doing")
+    return found if fits and not found[0].isdigit() else None

@@ -108,6 +108,20 @@ def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     return gathered(out)
 
 
+def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """The patient's own words, said again by nobody else."""
+    del rng
+    out: list[Clause] = []
+    for fact in facts:
+        what = fact.argument("what")
+        spoken = aloud(what.text.strip("\"“”' "), prose=True) if what else None
+        mine = spoken is not None and bool({"i", "i'm", "my", "me", "i've"} & set(spoken.lower().split()))
+        if view.speaker != "patient" or spoken is None or not mine or not _is_whole(spoken):
+            return None
+        out.append(Clause((fact.id,), rest=(Words(contracted(spoken)),)))
+    return out
+
+
 def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
     subject, kind = patient(view).as_subject, shape(what)
     if what.startswith("no "):

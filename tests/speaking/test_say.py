@@ -5,6 +5,7 @@ import random
 import pytest
 from typed_facts import CARER, DOCTOR, MOTHER, PATIENT, TO_MOTHER, fact, mark
 
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.say import name, say, sayable
 from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact
@@ -163,3 +164,33 @@ def test_claims_point_to_the_words_of_each_fact() -> None:
     words = {ids: said.text[start:end] for start, end, ids in said.claims}
     assert "fever" in words[(fever.id,)]
     assert "cough" in words[(cough.id,)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (".5 mg qd", "0.5 milligrams once a day"),
+        ("q4-6h prn", "every four to six hours as needed"),
+        ("x 2 wks", "for two weeks"),
+        ("118/76 mmHg", "118 over 76"),
+        ("8/10", "eight out of ten"),
+        ("fentanyl 25 µg/h", "fentanyl 25 micrograms an hour"),
+        ("Lantus 10U", "Lantus 10 units"),
+        ("ACETAMINOPHEN 325 MG TABLET", "acetaminophen 325 milligram tablet"),
+        ("L4-5 stenosis", "L4-5 stenosis"),
+        ("DEXA scan", "DEXA scan"),
+        ("a 3 cm mass", "a 3 centimeter mass"),
+        ("type 2 diabetes", "type 2 diabetes"),
+        ("stage III cancer", "stage 3 cancer"),
+        ("in her 70s", "in her 70s"),
+        ("an NSAID", "a nonsteroidal anti-inflammatory drug"),
+        ("3/4/2021", "March 4th, 2021"),
+        ("1+ edema", None),
+        ("p9641", None),
+        ("[** **]", None),
+        ("XQZ", None),
+    ],
+)
+def test_what_is_written_is_read_aloud(written: str, said: str | None) -> None:
+    """Units, frequencies, numbers and letters as people say them; nothing where they have no reading."""
+    assert aloud(written) == said
