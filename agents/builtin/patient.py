@@ -10,7 +10,7 @@ from bedside.agents.builtin.acts import gravity, head
 from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import slots
-from bedside.agents.builtin.reactions import heard
+from bedside.agents.builtin.reactions import asks_whether, heard
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import ASKS
@@ -26,7 +26,6 @@ _LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
 _PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
 _SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
 _TIMES = ("duration", "onset", "since", "when", "dose")
-_WHETHER = frozenset(("do", "does", "did", "are", "is", "have", "has", "any", "anything", "anyone", "was", "were"))
 _TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
 _OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
 _MOODS = frozenset(("fear", "angry", "doubt"))
@@ -211,8 +210,7 @@ class _Answer:
     def _yes_or_no(self, facts: Sequence[Fact]) -> str:
         """The rule that opens an answer with yes or no, where the question asks whether there is any."""
         asked = next((turn.text for turn in reversed(self.brief.turns) if turn.speaker == "physician"), "")
-        last = words(asked.rstrip("?").replace("?", ".").split(".")[-1]) if asked.rstrip().endswith("?") else ()
-        if self.writes or not last or last[0] not in _WHETHER or not self.line.chance(0.6):
+        if self.writes or not asks_whether(asked) or not self.line.chance(0.6):
             return ""
         return "p_no_comma" if all(fact.polarity == "denied" for fact in facts) else "p_yes_comma"
 
@@ -229,7 +227,8 @@ class _Answer:
         self.thought = "yes, I have that"
         bare = all(len(fact.arguments) <= 1 or self._roles(fact) == frozenset(("what",)) for fact in facts)
         if bare and self.line.chance(_SHORT[self.persona.talkativeness]):
-            self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
+            several = {2: "p_yes_both", 1: "p_yes" if self.own else "p_confirm_other"}
+            self.line.add(self.line.draw(several.get(len(facts), "p_yes_all")), [fact.id for fact in facts])
             return
         if not self._tell(facts, "p_yes_comma"):
             self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
@@ -367,7 +366,8 @@ class _Answer:
             return "examine"
         if act == "safety":
             return "safety"
-        worst = max((_gravity(fact) for fact in facts), default=1)
+        known = any(cue.aspect == "about" for cue in self.brief.step.cues)
+        worst = max((_gravity(fact) for fact in facts), default=1) if not known else 1
         if worst > 1:
             return "grave" if worst == 3 else "bad"
         if facts and all(_is_good(fact) for fact in facts):

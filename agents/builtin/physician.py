@@ -350,10 +350,12 @@ class _Telling:
             return
         if any(cue.aspect == ANSWERS for cue in self.brief.step.cues):
             self.thought = "answer what they asked"
-            if self.line.chance(0.3):
+            turn = reactions.last(self.brief)
+            if turn is not None and reactions.asks_whether(turn.text):
                 self.line.add(self.line.draw("answer_lead"))
         else:
             self._react(telling=True)
+            self._lead("explain")
         self._tell_about("advise_for")
 
     def _tell_about(self, rule: str) -> None:

@@ -30,6 +30,7 @@ from bedside.scenarios.style import StyleProfile
 NOT_UNDERSTOOD = "not understood: nobody can say it"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
+_AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
 _OPENER = ("complaint", "symptom", "event", "quote", "condition", "order", "status")
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
@@ -87,6 +88,7 @@ class BuiltInPlanner:
     def __init__(self, style: StyleProfile, protocol: str = "notechat") -> None:
         rules = load_protocol(protocol)
         self._style = style
+        self._together = any({"assessment", "plan"} <= set(part) for part in rules.agenda)
         self._telling = rules.told_words or max(18, round(style.told_words * 1.6))
 
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
@@ -253,7 +255,9 @@ class BuiltInPlanner:
             if fact.kind == "diagnosis" and fact.same_as and fact.established == "visit"
         ]
         left = [fact for fact in facts if kept is None or fact is not kept[1]]
-        topics += _by_problem(desk, decisions(left, told_before, _had(desk.note), desk.voices, self._telling))
+        topics += _by_problem(
+            desk, decisions(left, told_before, _had(desk.note), desk.voices, self._telling, self._together)
+        )
         closing = [desk.step("safety", "plan", (), subject="safety")] if len(desk.placed) > _WHOLE else []
         if agreed:
             closing.append(desk.step("check", "plan", agreed))
@@ -265,12 +269,12 @@ class BuiltInPlanner:
     @staticmethod
     def _questions(desk: _Desk, kept: tuple[str, Fact] | None) -> tuple[Step, ...]:
         """The physician makes room, they ask what the note can answer, they are told, and asked again."""
-        room = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions")
         if kept is None:
-            return (room,)
+            return (desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions"),)
         asked = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect=ASKS, words=kept[0])], "questions")
         answered = desk.step("advise", "questions", [kept[1]], cues=[Cue(aspect=ANSWERS)])
-        return (asked, answered, room)
+        room = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions")
+        return (asked, answered, room) if desk.rng.random() < _AGAIN else (asked, answered)
 
     def _closing(self, desk: _Desk) -> list[Topic]:
         if desk.rng.random() >= 2 * self._style.closes:  # a recording often stops before the goodbye that was said

@@ -29,7 +29,8 @@ _HANGS = frozenset("that because since when while who which after before until i
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _NAME = 3  # words of a name that one asks about
 _MAIN = 9  # words of a clause that say what it is about
-DENIED = 3  # things asked for in one question
+DENIED = 2  # things asked for in one question
+LISTED = 3  # things asked for in one question of a list that is gone through
 TOGETHER = 2  # facts of one answer
 LONG = 22  # words from which a fact is an answer of its own
 
@@ -190,11 +191,13 @@ def _neighbours(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[tuple
     return [(kind, list(run)) for kind, run in groupby(facts, key)]
 
 
-def denials(facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: str = "symptom") -> list[Question]:
+def denials(
+    facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: str = "symptom", most: int = DENIED
+) -> list[Question]:
     """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
     named = [fact for fact in facts if voices.name(fact)]
     out: list[Question] = []
-    for part in evenly(named, DENIED):
+    for part in evenly(named, most):
         out.append(Question(tuple(part), _by_name(part, voices, aspect), subject))
     rest = [fact for fact in facts if fact not in named]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
@@ -231,7 +234,7 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
         most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
         for at, part in enumerate(chunks(present, most)):
             out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
-        out += denials(denied, voices, topic, "family" if aspect.startswith("family") else aspect)
+        out += denials(denied, voices, topic, "family" if aspect.startswith("family") else aspect, LISTED)
     return out + none
 
 
@@ -298,7 +301,7 @@ def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
         if not is_bare(fact):
             out.append(Question((fact,), _by_name([fact], voices), "review"))
     out += [Question((fact,), (Cue(aspect="rest"),), "review") for fact in present if fact not in named]
-    return out + denials([fact for fact in facts if is_denial(fact)], voices, "review")
+    return out + denials([fact for fact in facts if is_denial(fact)], voices, "review", most=LISTED)
 
 
 def _by_name(facts: Sequence[Fact], voices: Voices, aspect: str = "symptom") -> tuple[Cue, ...]:

@@ -15,6 +15,25 @@ Heard = Literal[
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
 _YES = frozenset(("yes", "yeah", "yep", "right", "correct", "exactly"))
+_WHETHER = frozenset(
+    (
+        "do",
+        "does",
+        "did",
+        "are",
+        "is",
+        "have",
+        "has",
+        "any",
+        "anything",
+        "anyone",
+        "was",
+        "were",
+        "will",
+        "can",
+        "should",
+    )
+)
 _NOD = 4  # words up to which a reply only shows that it was heard
 # The rule of the phrases that answers what was heard.
 ANSWERS: dict[Heard, str] = {
@@ -67,6 +86,14 @@ def heard(text: str) -> Heard:
     if len(spoken) <= _NOD:
         return "yes" if spoken[0] in _YES else "nod"
     return "trouble" if troubled(text) else "told"
+
+
+def asks_whether(text: str) -> bool:
+    """Whether the last sentence of a text is a question that yes or no answers."""
+    if not text.rstrip().endswith("?"):
+        return False
+    last = words(text.rstrip("? ").replace("?", ".").split(".")[-1])
+    return bool(last) and last[0] in _WHETHER
 
 
 def troubled(text: str) -> bool:

@@ -17,8 +17,8 @@ _AGREES = frozenset(
     ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
 )
 _MEASURED = 5  # numbers of one turn
-_FINDINGS = 6  # findings of one turn
-_TOLD = 4  # statements of one turn
+_FINDINGS = 7  # findings of one turn
+_TOLD = 5  # statements of one turn
 _ORDER = {"diagnosis": 0, "condition": 0, "status": 1, "prognosis": 3}
 _ACTED: frozenset[str] = frozenset(("order", "drug", "advice", "offer"))
 # What they may ask when all is told, and which statement answers it: kind, action.
@@ -93,11 +93,12 @@ class _Problem:
 
 
 def decisions(
-    facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str], voices: Voices, size: int
+    facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str], voices: Voices, size: int, together: bool
 ) -> list[Told]:
     """Problem by problem: what it is, how it does and why, then what is to be done. Diagnoses of which nothing else is said
     come together. ``told`` are diagnoses that were told before, and ``had`` the concepts of what they know that they have:
-    nobody is told those as news, what follows them is about them."""
+    nobody is told those as news, what follows them is about them. ``together``: what is thought of a problem and what is done
+    about it may come in one turn, where both are short."""
     out: list[Told] = []
     bare: list[Fact] = []
     for problem in _problems(facts, told, had, voices):
@@ -110,10 +111,10 @@ def decisions(
             continue
         out += _bare(bare)
         bare = []
-        out += _problem(problem, size)
+        out += _problem(problem, size, together)
     out += _bare(bare)
     for at, part in enumerate(out):
-        if part.act == "explain":
+        if part.act == "explain" or any(fact.kind == "diagnosis" for fact in part.facts):
             out[at] = Told(part.act, part.topic, part.facts, (FIRST, *part.cues[1:]), part.subject)
             break
     return out
@@ -151,14 +152,17 @@ def _bare(facts: list[Fact]) -> list[Told]:
     return [Told("explain", "assessment", tuple(part), (SAME,)) for part in chunks(facts, _TOLD)]
 
 
-def _problem(problem: _Problem, size: int) -> list[Told]:
+def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
     thought = [fact for fact in problem.facts if not is_done(fact)]
     done = [fact for fact in problem.facts if is_done(fact)]
     thought.sort(key=lambda fact: _ORDER.get(fact.kind or "", 2))
+    offers = any(fact.kind == "offer" for fact in done)
+    if together and thought and done and not offers and len(problem.facts) <= _TOLD and _words(problem.facts) <= size:
+        thought, done = [], [*thought, *done]  # said in one breath
     out = [Told("explain", "assessment", tuple(part), (SAME,), problem.title) for part in chunks(thought, _TOLD, size)]
     for _, run in runs(done, lambda fact: fact.id if fact.kind == "offer" else "plan"):
         out += [Told("advise", "plan", tuple(part), (SAME,), problem.title) for part in chunks(run, _TOLD, size)]
-    named = any(fact.kind in ("diagnosis", "condition", "status") for fact in thought)
+    named = any(fact.kind in ("diagnosis", "condition", "status") for fact in problem.facts)
     if out and problem.name and (problem.known is not None or not named):
         first = out[0]
         concept = problem.known.concept if problem.known is not None else None
