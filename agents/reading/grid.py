@@ -4,16 +4,18 @@ import re
 from functools import cache
 
 from bedside.agents.reading.tables import rows
+from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
 _GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|[ ]{3,}")
+_KINDS: tuple[SectionKind, ...] = ("medications", "results", "vitals", "allergies", "family")
 _CELL = 80  # characters of a cell
 _DIGIT = re.compile(r"\d")
 
 
 @cache
-def _columns() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("columns"))
+def _columns() -> dict[str, str]:
+    return {row[0]: row[-1] if len(row) > 1 else "" for row in rows("columns")}
 
 
 def cells(text: str, start: int, end: int) -> list[Span]:
@@ -30,7 +32,7 @@ def cells(text: str, start: int, end: int) -> list[Span]:
     piped = text[start:end].count("|") > 1
     if len(found) < 2 or any(cell.end - cell.start > _CELL for cell in found):
         return found if piped and found and len(found) == 1 else whole
-    if not piped and any(text[cell.end - 1] in ".?!" for cell in found[:-1]):
+    if not piped and "\t" not in text[start:end] and any(text[cell.end - 1] in ".?!" for cell in found[:-1]):
         return whole  # gaps between sentences
     return found
 
@@ -38,6 +40,40 @@ def cells(text: str, start: int, end: int) -> list[Span]:
 def is_rule(text: str, start: int, end: int) -> bool:
     """Whether a line is drawn: nothing but marks."""
     return not any(text[i].isalnum() for i in range(start, min(end, start + 400))) and end - start < 400
+
+
+def is_words_of_columns(line: str) -> bool:
+    """Whether a line is names of columns, one after the other: "Component Value Date"."""
+    words = line.lower().split()
+    return 2 < len(words) <= 6 and all(word in _columns() for word in words)
+
+
+def names_columns(text: str, start: int, end: int, below: tuple[int, int], *, single: bool) -> bool:
+    """Whether a line names the columns of the lines below it, the first of which is ``below``. ``single``: one name may do."""
+    row = cells(text, start, end)
+    if len(row) > 1:
+        return is_rule(text, *below) or _is_header(text, row, cells(text, *below))
+    words = text[start:end].lower().split()
+    if single and len(words) == 1:
+        return words[0].strip(":") in _columns()
+    return 2 < len(words) <= 6 and all(word in _columns() for word in words)  # "Component Value Date"
+
+
+def _is_header(text: str, row: list[Span], below: list[Span]) -> bool:
+    if len(below) < 2:
+        return False
+    names = [" ".join(text[cell.start : cell.end].lower().split()).strip(" :*") for cell in row]
+    if all(name in _columns() for name in names):
+        return True
+    piped = text.find("|", row[0].end, row[1].start) >= 0
+    values = any(is_value(text, cell) for cell in below)
+    return piped and len(row) == len(below) and values and not any(is_value(text, cell) for cell in row)
+
+
+def kind_of(line: str) -> SectionKind | None:
+    """The kind of part that a table with these columns makes, by the first of them."""
+    first = re.split(r"[|\t]| {2,}", line.lower().strip(" |*:"), maxsplit=1)[0].strip(" :*")
+    return next((kind for kind in _KINDS if kind == _columns().get(first)), None)
 
 
 def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
@@ -54,6 +90,11 @@ def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
         and not any(_DIGIT.search(text, cell.start, cell.end) for cell in row)
         and any(_DIGIT.search(text, cell.start, cell.end) for cell in below)
     )
+
+
+def is_value(text: str, cell: Span) -> bool:
+    """Whether a cell holds a number, so that it names nothing."""
+    return _DIGIT.search(text, cell.start, cell.end) is not None
 
 
 def pairs(text: str, row: list[Span]) -> list[tuple[Span, Span]] | None:

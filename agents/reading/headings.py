@@ -116,18 +116,14 @@ def _looked_up(words: tuple[str, ...], language: str) -> Heading | None:
 
 
 def _exact(words: tuple[str, ...], language: str) -> Heading | None:
-    """The words themselves, or without qualifiers at their ends."""
+    """The words themselves, or without qualifiers at their ends; as few as may be are left out."""
     table, qualifiers = _table(language), _qualifiers()
-    first, last = 0, len(words)
-    while last > first:
+    before = next((i for i, word in enumerate(words) if word not in qualifiers), len(words))
+    after = next((i for i, word in enumerate(reversed(words)) if word not in qualifiers), len(words))
+    cuts = [(first, len(words) - last) for first in range(before + 1) for last in range(after + 1)]
+    for first, last in sorted(cuts, key=lambda cut: cut[0] - cut[1]):
         if found := table.get(words[first:last]):
             return found
-        if words[last - 1] in qualifiers:
-            last -= 1
-        elif words[first] in qualifiers:
-            first += 1
-        else:
-            break
     return None
 
 

@@ -46,7 +46,7 @@ class _Layout:
         ticks = _signs(self.lines)
         for i, line in enumerate(self.lines):
             if line.blank:
-                self._after_blank(line)
+                self._after_blank(line, i > 0 and self.lines[i - 1].mark in LIST)
             if line.empty or grid.is_rule(self.text, line.body, line.end):
                 self.asides.rule(line)
                 continue
@@ -66,21 +66,27 @@ class _Layout:
         self.part = part
 
     def _open(self, opening: Opening, start: int) -> None:
-        heading = opening.heading
+        heading, kind = opening.heading, opening.heading.kind
+        if (
+            kind in ("medications", "course")
+            and self.part.kind == "assessment"
+            and not (opening.bare or self.part.mixed)
+        ):
+            kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"
         self.style.saw(opening)
         self.asides.ended = False
-        self._start(Making(heading.kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare))
+        self._start(Making(kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare))
         whole = self.text[opening.start : opening.body]
         if audience.confidential(whole):
             found = audience.cue(whole)
             self.part.confidential, self.part.audience = True, found[1] if found else ()
 
-    def _after_blank(self, line: Line) -> None:
+    def _after_blank(self, line: Line, listed: bool) -> None:
         """An empty line ends a copied paragraph, a problem without a number, and what a sub-heading stood over unless nothing
         was said yet."""
         self.asides.copied = False
         part = self.part
-        if not part.ordered and not line.mark:
+        if (listed or not part.ordered) and not line.mark:
             label = first_label(self.text, line.body, line.end)
             if label is None or not is_work(label.name):
                 part.problem = ""
@@ -95,13 +101,15 @@ class _Layout:
         start = self.asides.copy_mark(self.text, line, line.body, self.part)
         if start >= line.end or self.asides.set_aside(self.text, line, start, self.part):
             return
+        if self._columns(i, start):
+            return
         opening = self._opening(i, start)
         if opening is None:
             if line.blank and not line.mark and self.part.inline and self.part.kind in _BRIEF:
                 self._start(
                     Making("history", "", start)
                 )  # "SH: lives alone", and after an empty line the story goes on
-            if self._stands_over(i, start) or self._columns(i, start):
+            if self._stands_over(i, start):
                 return
             self._body(i, start, sign)
             return
@@ -167,6 +175,9 @@ class _Layout:
             if not is_system(bare) or part.kind == "assessment":
                 self._title(start, start + len(bare), line)
                 return True
+        if self._names_more(i, start):
+            part.sub(self.text, start, line.end)
+            return True
         if words.count(":") > 1 or not is_subheading(self.text, self.lines, i, start, part.kind):
             return False
         if is_administrative(words):
@@ -174,17 +185,28 @@ class _Layout:
         part.sub(self.text, start, line.end)
         return True
 
+    def _names_more(self, i: int, start: int) -> bool:
+        """Whether a name alone on its line, which opens no part here, stands over the next: "Physical exam" in an
+        examination."""
+        line = self.lines[i]
+        if i + 1 >= len(self.lines) or line.last or line.mark in LIST or self.part.kind in (*CASE, "complaint"):
+            return False
+        found = at_start(self.text, line, start, self.language)
+        return found is not None and found.bare and found.heading.kind != "other"
+
     def _columns(self, i: int, start: int) -> bool:
         """Whether a line names the columns of a table, which nobody says."""
         if i + 1 >= len(self.lines):
             return False
-        row, after = grid.cells(self.text, start, self.lines[i].end), self.lines[i + 1]
-        if len(row) < 2:
+        end, below = self.lines[i].end, self.lines[i + 1]
+        single = self.part.kind in _BRIEF and below.mark in LIST  # "Diagnosis" over a list of them
+        if not grid.names_columns(self.text, start, end, (below.body, below.end), single=single):
             return False
-        ruled = grid.is_rule(self.text, after.body, after.end)
-        if not ruled and not grid.is_header(self.text, row, grid.cells(self.text, after.body, after.end)):
-            return False
-        self.part.notes.append(self.text[start : self.lines[i].end].strip())
+        words = self.text[start:end].strip()
+        kind = grid.kind_of(words)
+        if kind is not None and (self.part.kind in ("history", "complaint", "other") or not self.part.heading):
+            self._start(Making(kind, "", start))
+        self.part.notes.append(words)
         return True
 
     # Records

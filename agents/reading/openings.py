@@ -80,8 +80,7 @@ def _signed(text: str, start: int, end: int, language: str) -> Opening | None:
     if match is None or (heading := known(match["name"], language)) is None:
         return None
     name = match["name"]
-    tabbed = "\t" in text[match.end("name") : match.end()]
-    if name in codes() or (name[0].isupper() and (tabbed or not heading.under) and match.end() < end):
+    if name in codes() or (name[0].isupper() and match.end() < end):
         return _opening(text, match, end, heading)
     return None
 

@@ -13,6 +13,7 @@ from bedside.scenarios.note import SectionKind
 
 LIST = ("dot", "dash")
 CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
+_DECIDED: frozenset[SectionKind] = frozenset(("plan", "instructions", "medications", "course"))
 _EDGES = " \t:*_#=-–—,"
 
 
@@ -46,11 +47,7 @@ def opens(opening: Opening, line: Line, part: Making, written: Style, *, final: 
     strong = opening.bare and opening.capitals and not written.shouted and line.mark not in LIST
     if strong and (line.blank or inside not in heading.under):
         return True
-    if (
-        part.kind == "assessment"
-        and heading.kind in ("plan", "instructions")
-        and not (part.mixed or part.problem or line.mark)
-    ):
+    if part.kind == "assessment" and heading.kind in _DECIDED and not (part.mixed or part.problem or line.mark):
         return True
     if inside in heading.under:
         return _in_style(opening, line, part, written)

@@ -81,7 +81,9 @@ def _row(text: str, row: list[Span], under: Under, out: Cut) -> None:
             _cell(text, name, value, under, out)
     elif len(row) > 1 and under.kind in _ROWS:
         _record(text, row[0].start, row[-1].end, under, out)
-    elif len(row) > 1 and not any(":" in text[cell.start : cell.end] for cell in row):
+    elif (
+        len(row) > 1 and not any(":" in text[cell.start : cell.end] for cell in row) and not grid.is_value(text, row[0])
+    ):
         _cell(text, row[0], Span(start=row[1].start, end=row[-1].end), under, out)
     else:
         for cell in row:
@@ -114,8 +116,9 @@ def _labels(text: str, start: int, end: int, under: Under) -> list[Label]:
             first = Label(first.start, nested.end, nested.body, name)
         found, begin = [first], first.body
     close = under.kind in _CLOSE or (first is not None and is_administrative_label(first.name))
-    if under.kind not in _STORY or close:
-        found += inner_labels(text, begin, end, close=close)
+    inner = inner_labels(text, begin, end, close=close)
+    if under.kind not in _STORY or close or (found and len(inner) > 1):
+        found += inner
     return found
 
 

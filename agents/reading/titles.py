@@ -27,7 +27,8 @@ def is_subheading(text: str, lines: list[Line], i: int, start: int, kind: Sectio
         if is_system(bare):
             return line.mark not in _LIST or lines[i + 1].indent > line.indent
         return len(words) <= 6 and not line.mark and line.blank and not line.last and lines[i + 1].mark in _LIST
-    return len(words) <= 6 and not line.mark and not line.last and lines[i + 1].mark in _LIST and line.blank
+    listed = line.blank or (kind == "social" and i > 0 and lines[i - 1].mark in (*_LIST, "") and len(words) <= 4)
+    return len(words) <= 6 and not line.mark and not line.last and lines[i + 1].mark in _LIST and listed
 
 
 def slipped(text: str, start: int, end: int) -> int | None:
