@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bedside.agents.reading.acts import Word, listed
 from bedside.agents.reading.draft import argument
+from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.text.doc import Doc
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.statement import Argument
 
 Range = tuple[int, int]
 
-_PREPOSITIONS = frozenset({"in", "within", "on", "at", "after", "before", "by", "until", "over", "prior", "during", "around"})
+_PREPOSITIONS = frozenset(
+    {"in", "within", "on", "at", "after", "before", "by", "until", "over", "prior", "during", "around"}
+)
 _BETWEEN = frozenset(
     "a an the few couple of next about approximately this last to - – / or time 's another each first end beginning early"
     " later that his her our from of per".split()
@@ -19,7 +21,9 @@ _BETWEEN = frozenset(
 _SOONER = frozenset({"sooner", "earlier", "only", "even", "or", ",", "immediately", "also", "especially", "but", "and"})
 _SEEN = frozenset({"see", "determine", "know", "check", "ask", "assess", "evaluate", "decide", "as", "unsure", "sure"})
 _LEADS_TO = frozenset("need want try able unable like continue begin start have use fail wish going due".split())
-_AIMS = frozenset("evaluation assessment further management possible consideration reevaluation re-evaluation workup reassessment".split())
+_AIMS = frozenset(
+    "evaluation assessment further management possible consideration reevaluation re-evaluation workup reassessment".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,12 @@ def _has_verb(words: Sequence[Word], start: int, end: int) -> bool:
 
 def _begins(words: Sequence[Word], at: int) -> bool:
     word = words[at]
-    if word.tag in ("PNP", "AT0", "DPS", "VM0", "DT0", "EX0", "VVB", "VVI", "NP0", "TO0") or word.lower in ("please", "then", "patient", "pt"):
+    if word.tag in ("PNP", "AT0", "DPS", "VM0", "DT0", "EX0", "VVB", "VVI", "NP0", "TO0") or word.lower in (
+        "please",
+        "then",
+        "patient",
+        "pt",
+    ):
         listed_on = word.tag == "AT0" and word.lower in ("a", "an") and words[0].lower == "if"
         return not listed_on or any(w.tag == "VM0" for w in words[at : at + 8])
     return at + 1 < len(words) and word.tag.startswith("NN") and words[at + 1].tag in ("VM0", "VBZ", "VBB", "VBD")
@@ -107,7 +116,11 @@ def _trimmed(words: Sequence[Word], start: int, end: int) -> int:
 def _condition(words: Sequence[Word], start: int, end: int) -> int:
     for at in range(start, end):
         low = words[at].lower
-        asked = at > start and words[at - 1].lower in _SEEN and not any(w.lower in ("let", "lets") for w in words[max(start, at - 4) : at])
+        asked = (
+            at > start
+            and words[at - 1].lower in _SEEN
+            and not any(w.lower in ("let", "lets") for w in words[max(start, at - 4) : at])
+        )
         if low not in listed("condition") or asked:
             continue
         if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):
@@ -129,7 +142,7 @@ def _clausal(words: Sequence[Word], at: int, end: int) -> bool:
     after = words[at + 1] if at + 1 < end else None
     if after is not None and after.lower in ("daily", "weekly", "monthly", "nightly", "more", "again", "every", "per"):
         return False
-    return after is not None and after.tag not in ("AT0", "TO0", "AJ0", "PUN", "AV0", "CJC", "PRP") or (
+    return (after is not None and after.tag not in ("AT0", "TO0", "AJ0", "PUN", "AV0", "CJC", "PRP")) or (
         after is not None and after.lower in ("the", "available", "ready", "possible")
     )
 
@@ -143,7 +156,12 @@ def _purpose(words: Sequence[Word], start: int, end: int) -> int:
         low = words[at].lower
         if low == "in" and words[at + 1].lower == "order":
             return at
-        if words[at].tag == "TO0" and words[at + 1].tag[:1] == "V" and _verb(words[at + 1]) and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0"):
+        if (
+            words[at].tag == "TO0"
+            and words[at + 1].tag[:1] == "V"
+            and _verb(words[at + 1])
+            and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0")
+        ):
             return at
         lasts = any(word.lower in listed("time") for word in words[at + 1 : min(end, at + 5)])
         before = words[at - 2] if words[at - 1].lower == "," else words[at - 1]
@@ -162,7 +180,9 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
     timed = False
     while at > start and _of_time(words, at - 1, end):
         at -= 1
-        timed = timed or words[at].lower in listed("time") or words[at].lower in listed("day") or _slashed(words, at, end)
+        timed = (
+            timed or words[at].lower in listed("time") or words[at].lower in listed("day") or _slashed(words, at, end)
+        )
         timed = timed or words[at].lower in listed("moment")
     if not timed:
         return _after(words, start, end)
@@ -170,9 +190,15 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         at += 1
     if at > start + 1 and words[at - 1].lower in ("of", "the"):
         return end  # "of the next 3 weeks"
-    if any(word.lower in listed("parts_of_day") for word in words[at:end]) and not any(word.lower in listed("day") for word in words[at:end]):
+    if any(word.lower in listed("parts_of_day") for word in words[at:end]) and not any(
+        word.lower in listed("day") for word in words[at:end]
+    ):
         return end  # "at night": how it is taken
-    if end - at > 2 and words[end - 2].lower in ("a", "per", "each") and words[at].lower not in ("in", "within", "after"):
+    if (
+        end - at > 2
+        and words[end - 2].lower in ("a", "per", "each")
+        and words[at].lower not in ("in", "within", "after")
+    ):
         return end  # "five days a week"
     if any(word.lower == "for" for word in words[max(start, at - 2) : at]):
         return end
@@ -183,12 +209,24 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
 
 def _after(words: Sequence[Word], start: int, end: int) -> int:
     """The first word of "[in a year] after the scan" at the end of a phrase."""
-    at = next((i for i in range(end - 2, max(start, end - 7), -1) if words[i].lower in ("after", "before", "prior", "following")), None)
+    at = next(
+        (
+            i
+            for i in range(end - 2, max(start, end - 7), -1)
+            if words[i].lower in ("after", "before", "prior", "following")
+        ),
+        None,
+    )
     if at is None or any(word.tag.startswith("V") or word.tag == "PUN" for word in words[at + 1 : end]):
         return end
-    while at - 1 > start and (words[at - 1].lower in listed("time") or words[at - 1].lower in ("a", "one") or words[at - 1].tag == "CRD"):
+    before = at
+    while at - 1 > start and (
+        words[at - 1].lower in listed("time") or words[at - 1].lower in ("a", "one") or words[at - 1].tag == "CRD"
+    ):
         at -= 1  # "a week before the operation"
-    return _when(words, start, at)
+    if at - 1 > start and at < before and words[at - 1].lower in _PREPOSITIONS:
+        return at - 1  # "in a year after the scan"
+    return at if at < before else _when(words, start, at)
 
 
 def _of_time(words: Sequence[Word], at: int, end: int) -> bool:
@@ -198,7 +236,11 @@ def _of_time(words: Sequence[Word], at: int, end: int) -> bool:
         return True
     if low in listed("moment") and at > 0 and words[at - 1].lower in ("this", "that", "the"):
         return True
-    return word.tag in ("CRD", "ORD") or low.isdigit() or low in ("one", "two", "three", "four", "five", "six", "seven", "eight", "ten", "twelve")
+    return (
+        word.tag in ("CRD", "ORD")
+        or low.isdigit()
+        or low in ("one", "two", "three", "four", "five", "six", "seven", "eight", "ten", "twelve")
+    )
 
 
 def _opens(words: Sequence[Word], at: int, end: int) -> bool:

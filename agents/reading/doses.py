@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading.acts import Word, listed
 from bedside.agents.reading.draft import argument
+from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc
@@ -41,9 +41,17 @@ def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[
     specific = [head for head in found if words[head[0]].lower not in listed("drugs")]
     found = specific or found[:1]
     if not found:
-        found = [(i - 1, i) for i in range(start + 1, end - 1) if _measured(words, i) and words[i - 1].tag[:2] in ("NN", "NP", "UN", "AJ", "IT")]
+        found = [
+            (i - 1, i)
+            for i in range(start + 1, end - 1)
+            if _measured(words, i) and words[i - 1].tag[:2] in ("NN", "NP", "UN", "AJ", "IT")
+        ]
     if not found:
-        found = [(_named_from(words, start, i), i + 1) for i in range(start, end) if words[i].lower in listed("drugs") and not _governed(words, start, i)][:1]
+        found = [
+            (_named_from(words, start, i), i + 1)
+            for i in range(start, end)
+            if words[i].lower in listed("drugs") and not _governed(words, start, i)
+        ][:1]
     return found
 
 
@@ -57,7 +65,9 @@ def _named_from(words: Sequence[Word], start: int, at: int) -> int:
 def _known(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
     span = Span(start=words[start].start, end=words[end - 1].end)
     for mention in doc.mentioned(span):
-        inside = [i for i in range(start, end) if words[i].start >= mention.span.start and words[i].end <= mention.span.end]
+        inside = [
+            i for i in range(start, end) if words[i].start >= mention.span.start and words[i].end <= mention.span.end
+        ]
         if inside and mention.kind == "drug":
             yield inside[0], inside[-1] + 1
 
@@ -79,7 +89,8 @@ def _governed(words: Sequence[Word], start: int, at: int) -> bool:
     if any(word.tag in ("VVB", "VVI") and word.lower != "refill" for word in between[1:]):
         return True
     return any(word.lower in _HYPOTHETICAL or word.lower in _SHARED for word in between) or any(
-        word.tag == "TO0" and is_verb(after.lower) for word, after in zip(between, words[start + 1 : at + 1], strict=True)
+        word.tag == "TO0" and is_verb(after.lower)
+        for word, after in zip(between, words[start + 1 : at + 1], strict=True)
     )
 
 
@@ -99,7 +110,11 @@ def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
         if words[i].lower in _HYPOTHETICAL:
             limit = i
             break
-    while limit > stop and (words[limit - 1].tag in ("PUN", "CJC", "AT0", "DPS") or words[limit - 1].lower in _ENDS) and words[limit - 1].lower not in ")%":
+    while (
+        limit > stop
+        and (words[limit - 1].tag in ("PUN", "CJC", "AT0", "DPS") or words[limit - 1].lower in _ENDS)
+        and words[limit - 1].lower not in ")%"
+    ):
         limit -= 1
     return limit
 
@@ -122,12 +137,18 @@ def _bare(doc: Doc, name: Argument) -> Argument:
     words = name.text.split()
     while len(words) > 1 and words[-1].lower in ("from", "to", "by", "dose"):
         words.pop()
-    end = name.span.start + len(name.text.rstrip()) if len(words) == len(name.text.split()) else name.span.start + name.text.rindex(words[-1]) + len(words[-1])
+    end = (
+        name.span.start + len(name.text.rstrip())
+        if len(words) == len(name.text.split())
+        else name.span.start + name.text.rindex(words[-1]) + len(words[-1])
+    )
     return argument(doc, "drug", name.span.start, end).model_copy(update={"value": name.value, "concept": name.concept})
 
 
 def _lasting(part: Argument) -> Argument:
     """ "for 3/7", "for a full week" are no purposes."""
     inside = part.text.lower().split()
-    lasts = part.role == "purpose" and (any(word in listed("time") for word in inside) or inside[-1][-3:] in ("/52", "/12") or inside[-1].endswith("/7"))
+    lasts = part.role == "purpose" and (
+        any(word in listed("time") for word in inside) or inside[-1][-3:] in ("/52", "/12") or inside[-1].endswith("/7")
+    )
     return part.model_copy(update={"role": "duration"}) if lasts else part

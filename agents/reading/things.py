@@ -3,13 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bedside.agents.reading.acts import Word, listed
+from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 
 _ORDER = ("follow_up", "refer", "image", "test", "school")
-_OF_KIND = {"test": "test", "measurement": "test", "procedure": "procedure", "drug": "drug", "substance": "", "device": ""}
+_OF_KIND = {
+    "test": "test",
+    "measurement": "test",
+    "procedure": "procedure",
+    "drug": "drug",
+    "substance": "",
+    "device": "",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bedside.agents.reading.acts import lead, words_of
+from bedside.agents.reading.acts import lead
+from bedside.agents.reading.lexemes import words_of
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 

@@ -1,0 +1,120 @@
+"""What the patient declines, accepts, wishes and admits, and what was only talked about."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading.acts import lead
+from bedside.agents.reading.adjuncts import parted
+from bedside.agents.reading.doses import drugs
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.judgement import judged
+from bedside.agents.reading.leads import Lead
+from bedside.agents.reading.lexemes import Word, act_verbs, listed
+from bedside.agents.reading.scene import Scene, opaque
+from bedside.agents.reading.splitting import FINITE, past_joint
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+
+def only_answer(words: Sequence[Word], start: int, end: int) -> Lead | None:
+    """ "he declined", after what was offered."""
+    start = past_joint(words, start, end)
+    found = lead(words[:end], start) if start < end else None
+    rest = words[found.body : end] if found else ()
+    if (
+        found is None
+        or found.mood not in ("answers", "agrees")
+        or any(w.tag.startswith(("NN", "VV")) and w.lemma != "proceed" for w in rest)
+    ):
+        return None
+    return found
+
+
+def answered(scene: Scene, draft: Draft, answer: Lead, end: int) -> Draft:
+    what = next((a for a in draft.arguments if a.role in ("what", "drug")), draft.arguments[0])
+    verb = scene.words[answer.body - 1]
+    said = argument(scene.doc, "answer", verb.start, verb.end, "declined" if answer.denied else "accepted")
+    span = Span(start=draft.span.start, end=scene.words[end - 1].end)
+    return draft.but(
+        kind="offer", span=span, arguments=(what.model_copy(update={"role": "what"}), said), polarity="present"
+    )
+
+
+def answer(scene: Scene, found: Lead, start: int, end: int) -> Iterator[Draft]:
+    """Declined, accepted, wished for."""
+    words = scene.words
+    at = found.body
+    while at < end and (
+        words[at].tag in ("TO0", "AT0", "DPS", "DT0")
+        or words[at].lower in ("to", "with", "on", "for", "any", "having", "undergoing", "proceed")
+    ):
+        at += 1
+    if at >= end:
+        yield opaque(scene, start, end)
+        return
+    phrase = parted(words, at, end)
+    core = phrase.core if phrase.core[1] > phrase.core[0] else (at, end)
+    what = scene.span(core)
+    span = scene.trimmed(start, end)
+    extra = phrase.arguments(scene.doc, words)
+    if found.mood == "wants" and "proceed" not in [word.lower for word in words[found.body : at]]:
+        feeling = argument(scene.doc, "feeling", words[found.body - 1].start, words[found.body - 1].end, "preference")
+        arguments = (argument(scene.doc, "what", what.start, what.end), feeling)
+        yield scene.draft(Draft("wish", span, arguments, "denied" if found.denied else "present"))
+        return
+    answer = argument(
+        scene.doc,
+        "answer",
+        words[found.body - 1].start,
+        words[found.body - 1].end,
+        "declined" if found.denied else "accepted",
+    )
+    yield scene.draft(Draft("offer", span, (argument(scene.doc, "what", what.start, what.end), answer, *extra)))
+
+
+def admitted(scene: Scene, start: int, end: int) -> list[tuple[Argument, ...]]:
+    """ "She admits to skipping sertraline": what the patient does with a drug."""
+    words = scene.words
+    for at in range(start, end - 1):
+        verb = act_verbs().get(words[at].lemma)
+        action = "skip" if words[at].lemma in ("skip", "miss", "forget") else verb.drug if verb else ""
+        if words[at].tag == "VVG" and action:
+            return [arguments for _, arguments in drugs(scene.doc, words, at + 1, end, action)]
+    return []
+
+
+def only_mentioned(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
+    """ "Discussed the importance of a low-salt diet": advice of it; "discussed the findings": only said."""
+    words = scene.words
+    for at in range(found.body, end - 1):
+        if words[at].lower == "importance" and words[at + 1].lower == "of":
+            phrase = parted(words, at + 2, end)
+            if phrase.core[1] > phrase.core[0]:
+                what = scene.span(phrase.core)
+                span = scene.trimmed(start, end)
+                extra = (*shared, *phrase.arguments(scene.doc, words))
+                yield scene.draft(
+                    Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"), *extra))
+                )
+                return
+    verb = next((w.lemma for w in reversed(words[: found.body]) if w.tag.startswith("V")), "")
+    at = found.body + 1
+    if (
+        verb in ("counsel", "educate", "advise", "encourage", "remind", "instruct")
+        and at < end
+        and words[at].tag.startswith(("NN", "VVG", "AJ"))
+    ):
+        if not {w.lower for w in words[at:end]} & listed("talked"):
+            what = scene.span((at, end))
+            span = scene.trimmed(start, end)
+            yield scene.draft(Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"),)))
+            return
+    if (
+        verb == "discuss"
+        and not any(w.tag in FINITE for w in words[found.body : end])
+        and {w.lower for w in words[found.body : found.body + 2]} & listed("home")
+    ):
+        what = scene.span((found.body, end))
+        span = scene.trimmed(start, end)
+        yield scene.draft(Draft("advice", span, (argument(scene.doc, "what", what.start, what.end, "important"),)))
+        return
+    yield from judged(scene, start, end, "event")

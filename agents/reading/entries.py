@@ -1,0 +1,112 @@
+"""Entries of a plan that have no verb: "CXR today", "fluids", "paracetamol prn", "no honey until 12 months"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bedside.agents.reading.adjuncts import Phrase, Range, parted
+from bedside.agents.reading.doses import dosed, drugs
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.lexemes import listed
+from bedside.agents.reading.orders import drug_drafts, follow_up, moved
+from bedside.agents.reading.scene import Scene
+from bedside.agents.reading.things import Thing, named, thing
+from bedside.scenarios.note import Polarity
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+
+def items(
+    scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), polarity: Polarity = "present"
+) -> Iterator[Draft]:
+    """A plan without verbs: "CXR today", "fluids, honey", "paracetamol prn", "no honey until 12 mo"."""
+    words = scene.words
+    if start < end and words[start].lower in ("no", "nil", "avoid", "without"):
+        polarity, start = "denied", start + 1
+    while start < end - 1 and (
+        words[start].lower in ("for", "need", "indication", "thereafter", "then", ",", "further", "due", "overdue")
+        or words[start].tag == "AV0"
+    ):
+        start += 1
+    phrase: Phrase = parted(words, start, end)
+    if phrase.core[1] - 1 > phrase.core[0] and words[phrase.core[1] - 1].lower in ("due", "overdue"):
+        phrase = replace(phrase, core=(phrase.core[0], phrase.core[1] - 1))
+    if phrase.core[1] <= phrase.core[0]:
+        return
+    extra = (*shared, *phrase.arguments(scene.doc, words))
+    whole = scene.doc.trimmed(
+        words[start - 1 if polarity == "denied" and start else start].start, words[end - 1].end, " \t\r\n,;•*–—-"
+    )
+    base = scene.draft(Draft("advice", whole, (), polarity, "certain"))
+    found = thing(scene.doc, words, phrase.core[0], phrase.core[1])
+    if not found.action and dosed(words, *phrase.core):
+        found = Thing(found.span, "drug", found.concept)
+    if (
+        phrase.purpose
+        and not found.action
+        and words[min(phrase.purpose[0] + 1, end - 1)].lemma in ("see", "evaluate", "follow", "assess", "treat")
+    ):
+        found = Thing(found.span, "refer", found.concept)  # "cardiology to see"
+    yield from _item(base, scene, found, phrase, end, extra)
+
+
+def _item(
+    base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, extra: Sequence[Argument]
+) -> Iterator[Draft]:
+    words = scene.words
+    if found.action == "drug" and base.polarity == "denied":
+        what = scene.span(phrase.core)
+        yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
+        return
+    if found.action == "drug":
+        written = words[phrase.core[0]].lower in ("prescription", "script", "rx")
+        medicines = list(drugs(scene.doc, words, phrase.core[0], phrase.core[1], "start" if written else "take"))
+        if medicines:
+            yield from drug_drafts(base, medicines, extra)
+            return
+    if found.action == "follow_up":
+        yield follow_up(base, scene, phrase.core, "patient", extra)
+        return
+    if found.action in ("test", "image", "refer", "procedure", "school", "admit", "treat"):
+        yield from _ordered_things(base, scene, phrase, extra)
+        return
+    what = scene.span(phrase.core)
+    changed = moved(scene.doc, what)
+    if not _advisable(scene, phrase.core):
+        whole = base.span
+        yield base.but(
+            kind="opaque", polarity="present", arguments=(argument(scene.doc, "what", whole.start, whole.end),)
+        )
+    elif changed is not None:
+        yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra), marks=changed)
+
+
+def _ordered_things(base: Draft, scene: Scene, phrase: Phrase, extra: Sequence[Argument]) -> Iterator[Draft]:
+    found = list(named(scene.doc, scene.words, *phrase.core))
+    for one in found:
+        empty = Span(start=one.span.start, end=one.span.start)
+        alone = scene.doc.slice(base.span).lower().startswith("self")
+        who = Argument(role="who", text="", span=empty, value="patient" if alone else "physician")
+        action = Argument(
+            role="action", text="", span=empty, value=one.action if one.action not in ("", "drug") else "treat"
+        )
+        what = Argument(role="what", text=scene.doc.slice(one.span), span=one.span, concept=one.concept)
+        yield base.but(
+            kind="order", span=base.span if len(found) == 1 else one.span, arguments=(what, action, who, *extra)
+        )
+
+
+def _advisable(scene: Scene, core: Range) -> bool:
+    """Whether a noun phrase is something that a patient does or leaves."""
+    words = scene.words[core[0] : core[1]]
+    lower = {word.lower for word in words}
+    if {word.lower for word in words[:4]} & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
+        return bool(lower & {"work", "school"})
+    if any(m.kind in ("device", "procedure", "substance") for m in scene.doc.mentioned(scene.span(core))):
+        return True
+    if lower & {"work", "school"} and lower & {"off", "no", "out"}:
+        return True
+    return (
+        scene.guides
+        or bool(lower & (listed("home") | listed("drugs") | listed("patient_verbs")))
+        or words[0].tag == "VVG"
+    )

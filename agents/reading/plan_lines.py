@@ -1,0 +1,173 @@
+"""Lines without a verb that are no plain entry and no plain diagnosis."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bedside.agents.reading.diagnoses import hedged
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.scene import Scene, bare, status
+from bedside.agents.reading.splitting import FINITE, names_patient
+from bedside.agents.reading.things import thing
+from bedside.scenarios.span import Span
+
+_RISKS = frozenset({"risk", "risks", "complications", "benefits"})
+_LABELS = frozenset({"medical", "reasoning", "specialist", "additional", "patient"})
+_NOTHING = frozenset({"none", "nil", "n/a", "na"})
+_TO_DATE = ["up", "to", "date"]
+_ABOUT = frozenset({"about", "re", "of", "regarding", "that"})
+_FORMS = frozenset({"mg", "mcg", "puffs", "cream", "%", "tablets", "ointment", "drops"})
+_BULLETS = " \t\r\n.,;:•*#-–—0123456789)"
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> dict[str, int]:
+    """The lines of a note in small letters, and where each stands first."""
+    found: dict[str, int] = {}
+    at = 0
+    for line in text.splitlines(keepends=True):
+        found.setdefault(line.strip(_BULLETS).lower(), at)
+        at += len(line)
+    return found
+
+
+def _told_before(scene: Scene, start: int, end: int) -> bool:
+    """Whether this line of a plan stood in the note before: the title of its problem, told twice."""
+    span = scene.span((start, end))
+    first = _lines(scene.doc.text).get(scene.doc.slice(span).strip(_BULLETS).lower())
+    ends = scene.doc.text.find("\n", first) if first is not None else -1
+    return 0 <= ends < span.start
+
+
+def nature(scene: Scene, start: int, end: int) -> str:
+    """What a line without a verb is: "diagnoses", an "item", "entries" of a plan, a "procedure" or "opaque"."""
+    words = scene.words
+    if names_patient(words, start) or {word.lower for word in words[start : start + 3]} & _RISKS:
+        return "opaque"
+    if words[end - 1].lower == "diet":
+        return "item"
+    if scene.phrase == "procedure":
+        return "procedure"
+    if scene.phrase == "item":
+        titled = scene.part.kind == "plan" and _told_before(scene, start, end)
+        _, hedge = hedged(words, start, end)
+        maybe = hedge is not None and hedge[0] == "possible"
+        return "diagnoses" if titled or maybe or _names_problem(scene, start, end) else "entries"
+    if scene.phrase == "event":
+        return "item" if thing(scene.doc, words, start, end).action else "diagnoses"
+    due = words[start].lower in ("due", "overdue")
+    return "item" if due or _has_dose(words, start, end) or _forbids(scene, start, end) else "diagnoses"
+
+
+def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
+    """ "None.", "Stable.", "Fair, but improved.", "Worried about cancer", "Colonoscopy up to date"."""
+    words = scene.words
+    body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0", "PRP", "XX0")]
+    if not body:
+        return None
+    if len(body) > 1 and all(w.lower in listed("item_label") | _LABELS for w in body):
+        return bare(scene, "none", start, end)
+    if len(body) < 5 and body[0].lower in _NOTHING and (len(body) == 1 or body[1].tag in ("PRP", "DT0")):
+        return bare(scene, "none", start, end).but(polarity="denied")
+    if words[start].lower != "as" and all(w.lower in listed("status") or w.lower in ("condition", "but") for w in body):
+        return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")
+    date = next((i for i in range(start + 1, end - 2) if [w.lower for w in words[i : i + 3]] == _TO_DATE), None)
+    if date is not None:
+        return status(scene, date, end, scene.doc.slice(scene.span((start, date))))
+    return _fear(scene, start, end) if words[start].lower in listed("fear") else None
+
+
+def _fear(scene: Scene, start: int, end: int) -> Draft | None:
+    words = scene.words
+    about = next((i for i in range(start + 1, end - 1) if words[i].lower in _ABOUT), None)
+    if about is None:
+        return None
+    what = argument(scene.doc, "what", words[about + 1].start, words[end - 1].end)
+    feeling = argument(scene.doc, "feeling", words[start].start, words[start].end, "fear")
+    return scene.draft(Draft("wish", scene.trimmed(start, end), (what, feeling)))
+
+
+def _has_dose(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether this is a drug with its dose or form."""
+    return any(word.lower in _FORMS for word in words[start + 1 : end])
+
+
+def _forbids(scene: Scene, start: int, end: int) -> bool:
+    """ "No triptan during the aura", "no honey until 12 months": a thing to be left, and no sign that is absent."""
+    words = scene.words
+    if words[start].lower not in ("no", "avoid"):
+        return False
+    mentions = scene.doc.mentioned(scene.span((start, end)))
+    if mentions and mentions[0].kind in ("disorder", "symptom", "finding", "anatomy"):
+        return False
+    lower = {word.lower for word in words[start:end]}
+    return any(m.kind == "drug" for m in mentions) or bool(
+        lower & (listed("home") | listed("drugs") | {"until", "during"})
+    )
+
+
+def _names_problem(scene: Scene, start: int, end: int) -> bool:
+    """Whether a line of a plan is a problem and how it does: "Hypertension, stable on lisinopril"."""
+    words = scene.words
+    first = next((i for i in range(start, end) if words[i].lower in (",", ":", "-")), end)
+    mentions = scene.doc.mentioned(scene.span((start, first)))
+    lower = {word.lower for word in words[start:end]}
+    if not mentions and first == end and words[first - 1].lower.endswith(tuple(listed("disease_endings"))):
+        return True
+    if (
+        not mentions
+        or not all(m.kind in ("disorder", "symptom", "anatomy") for m in mentions)
+        or lower
+        & (listed("home") | listed("drugs") | listed("follow_up") | listed("refer") | listed("image") | listed("test"))
+    ):
+        return False
+    if words[start].lower == "for" or any(word.tag in ("TO0", "VVI", "VVB") for word in words[start:end]):
+        return False
+    named = any(m.kind != "anatomy" for m in mentions)
+    return (named and first == end) or any(
+        word.lower in listed("status") for word in words[first : min(end, first + 4)]
+    )
+
+
+def problem_first(scene: Scene, start: int, end: int) -> bool:
+    """ "Jaw pain, sounds muscular", "Renal failure, may be dehydration": a problem and what it may be."""
+    words = scene.words
+    comma = next((i for i in range(start + 1, end - 1) if words[i].lower == ","), None)
+    needs = comma is not None and words[comma + 1].lower in ("need", "needs", "to")
+    if needs and not any(w.tag in FINITE for w in words[start:comma]):
+        return True
+    if (
+        comma is None
+        or words[comma + 1].tag not in ("VVZ", "VM0", "VBZ")
+        or any(w.tag in FINITE for w in words[start:comma])
+    ):
+        return False
+    return any(m.kind in ("disorder", "symptom", "finding") for m in scene.doc.mentioned(scene.span((start, comma))))
+
+
+def clausal(scene: Scene, start: int, end: int) -> bool:
+    """Whether a finite verb stands in the main clause, and not only in "that may cause ..." or within a name."""
+    words = scene.words
+    mentions = scene.doc.mentioned(scene.span((start, end)))
+    for word in words[start:end]:
+        if any(
+            m.span.start <= word.start and word.end <= m.span.end and m.span.end - m.span.start > word.end - word.start
+            for m in mentions
+        ):
+            continue
+        if (word.tag == "VVB" and word is words[end - 1]) or (
+            word.lower in ("consult", "consults") and word.tag == "VVB"
+        ):
+            continue
+        if word.tag in ("CJT", "PNQ", "DTQ", "CJS") and word is not words[start]:
+            return False
+        if word.tag in FINITE and not (word.tag in ("VVB", "VVD") and word is words[start]):
+            return True
+    return False
+
+
+def in_name(scene: Scene, at: int) -> bool:
+    """Whether a word that looks like an imperative begins a name: "contact dermatitis"."""
+    word = scene.words[at]
+    rest = Span(start=word.start, end=scene.sentence.end)
+    return any(m.span.start == word.start and m.span.end > word.end for m in scene.doc.mentioned(rest))
