@@ -29,7 +29,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             )
         elif general:
             yield from spoken_of_all(general, record, sentence, doc)
-        elif (number and not _is_list(doc, sentence)) or introduced(doc, doc.tagged(sentence)) is not None or _prose(doc, sentence):
+        elif (
+            (number and not _is_list(doc, sentence))
+            or introduced(doc, doc.tagged(sentence)) is not None
+            or _prose(doc, sentence)
+        ):
             yield from told(record, sentence, part, doc)
         else:
             yield from _complaints(doc, sentence)

@@ -216,7 +216,10 @@ class _Family:
         if not any(
             t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body
         ) and not self.doc.mentioned(self._span(body)):
-            return phrases("family_words").within(plains(body)) is not None and self._said(body) if self.who else True
+            state = phrases("family_words").within(plains(body))
+            if self.who and state is not None and state[0] in _STATES:
+                self._relative(None, self._span(body))
+            return True
         span = self._span(body)
         state = phrases("family_words").within(plains(body))
         if state and state[0] == "state" and self.who:

@@ -76,15 +76,17 @@ def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
             dropped = piece[: len(piece) - len(body)]
             before = Span(start=dropped[0].start, end=dropped[-1].end) if dropped else None
             found.append(Item(span, lead, bool(own), any(t.lower in SUBJECTS for t in dropped), before, joiner))
-    return found if described else _headed(doc, found)
+    return _headed(doc, found, described)
 
 
-def _headed(doc: Doc, listed: list[Item]) -> list[Item]:
+def _headed(doc: Doc, listed: list[Item], described: bool) -> list[Item]:
     """ "Hearing, balance or speech problems" is one item: its first words wait for the noun at the end."""
     found: list[Item] = []
     for item in listed:
         start = len(found)
-        while start and _waits(doc, found[start - 1], item) and (start == len(found) or not found[start].fresh):
+        while (
+            start and _waits(doc, found[start - 1], item, described) and (start == len(found) or not found[start].fresh)
+        ):
             start -= 1
         if start < len(found) and not item.fresh:
             first = found[start]
@@ -94,11 +96,14 @@ def _headed(doc: Doc, listed: list[Item]) -> list[Item]:
     return found
 
 
-def _waits(doc: Doc, item: Item, last: Item) -> bool:
+def _waits(doc: Doc, item: Item, last: Item, described: bool) -> bool:
     """Whether an item is one word that needs the noun of the last one."""
     if " " in doc.slice(item.span).strip() or " " not in doc.slice(last.span).strip():
         return False
     kinds = {mention.kind for mention in doc.mentioned(item.span)}
+    if described:  # "no axillary, cervical or inguinal lymphadenopathy"
+        adjective = doc.tagged(item.span)[0].tag.startswith("AJ")
+        return item.lead == last.lead == "deny" and adjective and not kinds & _SAID and bool(doc.mentioned(last.span))
     head = doc.slice(last.span).split()[-1].lower()
     return (head in _HEADS and not kinds & _ANY) or (head in _PART_HEADS and kinds == {"anatomy"})
 
@@ -184,7 +189,7 @@ class _Pieces:
             return True
         if text == ".":
             return not last and not (i and len(self.low[i - 1]) == 1)
-        if text not in _JOINS or i == 0 or last:
+        if text not in _JOINS or i == 0 or last or (text == "+" and self.words[i - 1].end == self.words[i].start):
             return False
         return text != "/" or all(
             w.text[0].isalpha() and len(w.text) > 2 for w in (self.words[i - 1], self.words[i + 1])
@@ -196,6 +201,13 @@ class _Pieces:
         if turn is not None:
             after = i + len(turn)
             return not any(token.tag.startswith(("AVQ", "CJS", "PNP")) for token in self.words[after : after + 3])
+        if (
+            self.described
+            and self.low[i] == "with"
+            and "no" not in self.low[:i]
+            and self.words[i - 1].tag.startswith("NN")
+        ):
+            return self._says(self.words[i + 1 : i + 5], frozenset({"symptom", "disorder"}))
         if any(tuple(self.low[i : i + len(turn)]) == turn for turn in _ANEW):
             return self.low[i - 1] not in _JOINS
         if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
@@ -224,13 +236,27 @@ class _Pieces:
                 return False  # "lung, liver and prostate cancer"
             counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
-        if self.described and self._part(before) and self._part(after[:1]):
+        if self.described and self._joined(before, after):
             return False
-        if self.described and after[0].tag == "AT0":
+        if self.described and after[0].lower in ("a", "an"):
             return True
         if not (self._named(before) and self._named(after)):
             return False
         return self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+
+    def _joined(self, before: Sequence[Token], after: Sequence[Token]) -> bool:
+        """Whether two halves share a noun or a verb: "limited active and passive movement", "tone and bulk are normal"."""
+        if self._part(before) and self._part(after[:1]):
+            return True
+        noun = any(token.tag.startswith("NN") for token in before)
+        if not noun and any(token.tag.startswith("NN") for token in after) and not self._says(before):
+            return True
+        if self._says(before) or self._says(after):
+            return False
+        verb = next((i for i, token in enumerate(after) if token.tag.startswith("VB")), None)
+        if verb and not any(token.tag.startswith(("VB", "VV")) for token in before):
+            return True
+        return before[0].tag.startswith("AJ") and after[0].tag.startswith("NN")
 
     def _part(self, piece: Sequence[Token]) -> bool:
         """Whether a stretch only names a part, of which something is said later ("mood and affect appropriate")."""

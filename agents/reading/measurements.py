@@ -17,6 +17,7 @@ _FILLERS = frozenset(
     }
 )  # fmt: skip
 _SHORT = frozenset({"t", "p", "r", "map", "pain", "o2", "length", "fh", "hc", "bm", "sat", "weight", "oxygen"})
+_SHORT_BODY = 9  # words of a value beside the label that names it
 _MARKS = frozenset({",", ";", "|"})
 _SIGNS = frozenset({"vitals", "vs", "signs", "vss"})
 _SIGN_WORDS = frozenset({"stable", "normal", "wnl", "limits", "unremarkable", "reviewed", "unchanged"})
@@ -30,6 +31,14 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         found = measured(doc, whole)
         if found and found[0].arguments[0].span.start < record.span.start:
             yield from found
+            return
+        if (
+            phrases("vitals").within(plains(doc.tagged(record.label_span)))
+            and len(doc.tagged(record.span)) <= _SHORT_BODY
+        ):
+            what = argument(doc, "what", record.label_span.start, record.label_span.end)
+            body = doc.trimmed(record.span.start, record.span.end)
+            yield Draft("measurement", whole, (what, argument(doc, "value", body.start, body.end)), sentence=whole)
             return
     for sentence in record.sentences:
         yield from read_sentence(record, sentence, part, doc)
@@ -61,12 +70,12 @@ def _signs(doc: Doc, sentence: Span) -> Draft | None:
     if _SIGNS.isdisjoint(words) or len(words) > 12:
         return None
     tokens = doc.tagged(sentence)
-    last = next((i for i, word in enumerate(words) if word in _SIGN_WORDS), None)
+    last = next((i for i in reversed(range(len(words))) if words[i] in _SIGN_WORDS), None)
     if last is None:
         return None
     first = next(i for i, word in enumerate(words) if word in _SIGNS)
     start = first - (words[first - 1] == "vital" if first else 0)
-    begin = last
+    begin = next(i for i in range(last, -1, -1) if i == 0 or words[i] in _SIGN_WORDS)
     while begin > first + 1 and tokens[begin - 1].tag[:2] not in ("VB", "PU"):
         begin -= 1
     what = argument(doc, "what", tokens[start].start, tokens[first].end)
@@ -145,6 +154,9 @@ class _Measures:
             after += 1
         if after < len(self.tokens) and self.words[after] in _UNITS:  # "98.6 F", "72 regular"
             end, after = self.tokens[after].end, after + 1
+        feet = self.doc.text[end : end + 1]
+        if feet and feet in "'’" and after + 1 < len(self.tokens) and self.tokens[after + 1].text[0].isdigit():
+            return self.tokens[after + 1].end, after + 2  # 5'6
         more = self._quantity(after) if after < len(self.tokens) else None
         if more is not None and number.unit == "foot" and more.unit in ("inch", None):
             return self._value(after)

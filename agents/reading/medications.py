@@ -119,11 +119,8 @@ def prescribed(
 
 
 def _verb(token: Token) -> bool:
-    return (
-        (finite(token)
-        and token.tag not in ("VVB", "VVD"))
-        or (token.tag == "VVD"
-        and token.lower.endswith(("ted", "ved", "sed")))
+    return (finite(token) and token.tag not in ("VVB", "VVD")) or (
+        token.tag == "VVD" and token.lower.endswith(("ted", "ved", "sed"))
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bedside.agents.reading import examination
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import asserted, told
@@ -94,7 +95,7 @@ _TITLES = frozenset(
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
-    test = _label(record, doc)
+    test = _label(record, doc) or _before(record, part, doc)
     for sentence in record.sentences:
         reader = _Results(doc, sentence, record, test)
         found = reader.run()
@@ -109,6 +110,21 @@ def _label(record: Record, doc: Doc) -> Argument | None:
     if record.label_span is None or _word(plains(doc.tagged(record.label_span))) == "generic":
         return None
     return argument(doc, "test", record.label_span.start, record.label_span.end)
+
+
+def _before(record: Record, part: Part, doc: Doc) -> Argument | None:
+    """The test that the record before names, if that is all it does and this one is its impression."""
+    at = part.records.index(record) if record in part.records else 0
+    if not at or record.label_span is None:
+        return None
+    last = part.records[at - 1]
+    words = doc.tagged(last.sentences[0]) if len(last.sentences) == 1 and last.label_span is None else ()
+    end = next((i for i, token in enumerate(words) if token.text == ","), len(words))
+    named = doc.trimmed(words[0].start, words[end - 1].end) if words else None
+    if named is None or any(token.tag.startswith(("VB", "VV")) for token in words):
+        return None
+    known = any(m.kind in _TESTS for m in doc.mentioned(named)) or not _TITLES.isdisjoint(plains(words))
+    return argument(doc, "test", named.start, named.end) if known else None
 
 
 def _word(words: Sequence[str]) -> str:
@@ -136,9 +152,17 @@ class _Results:
         if value and value != "generic" and self.test is not None:
             self._result(self.test, words)
             return self.found
+        if value and value != "generic" and self.record.label_span is not None:
+            self._result(argument(self.doc, "test", self.record.label_span.start, self.record.label_span.end), words)
+            return self.found
         words = self._without_doing(words)
         if not words:
             return None
+        if self.test is not None and _word(self._plain(words)) in ("normal", "abnormal", "same", "unknown"):
+            self._result(self.test, words)
+            return self.found
+        if self._only_test(words):
+            return self.found
         shows = self._shows(words)
         if shows is not None:
             start, after = shows
@@ -151,6 +175,29 @@ class _Results:
             if not self._item(item, waiting, shown=shows is not None):
                 return self.found or None
         return self.found if self.found else None
+
+    def _only_test(self, words: Sequence[Token]) -> bool:
+        """A test with its date and no more: what it showed follows."""
+        date = next(
+            (q for q in self.doc.quantities if q.kind == "date" and self.sentence.start <= q.start < self.sentence.end),
+            None,
+        )
+        before = [token for token in words if date is not None and token.start < date.start and token.text not in ",("]
+        after = [token for token in words if date is not None and token.start >= date.end and token.text[0].isalnum()]
+        if (
+            date is None
+            or not before
+            or after
+            or not self._test_in(before)
+            or any(t.tag.startswith(("VB", "VH")) for t in before)
+        ):
+            return False
+        while before[-1].tag in ("VVN", "VVD", "PRP", "AJ0"):
+            before = before[:-1]
+        self.test = argument(self.doc, "test", before[0].start, before[-1].end)
+        when = argument(self.doc, "when", date.start, date.end)
+        self.found.append(Draft("result", hull([self.test.span, when.span]), (self.test, when), sentence=self.sentence))
+        return True
 
     # -- what the test is -----------------------------------------------------------------------------------------
     def _shows(self, words: Sequence[Token]) -> tuple[int, int] | None:
@@ -229,7 +276,10 @@ class _Results:
             words = words[1:]
         if words[-1:] and words[0].lower in _COPULA:
             return True
-        pair = self._pair(words)
+        if self._dated(item) or words[0].lower == "regarding":
+            return True
+        judged = shown and len(words[0].text) > 1 and _word(plains(words)[:1]) in ("normal", "abnormal")
+        pair = self._pair(words) if not judged else None  # "a decreased ejection fraction of 45%" is what was shown
         if (
             pair is not None
             and not self.numbers.get(words[pair[1]].start)
@@ -264,13 +314,11 @@ class _Results:
                 after = i + 1
                 while after < len(words) and words[after].start < number.end:
                     after += 1
-                while (
-                    (after < len(words)
-                    and words[after].text[0] in "%/")
-                    or (after < len(words) and low[after - 1] == "/")
+                while (after < len(words) and words[after].text[0] in "%/") or (
+                    after < len(words) and low[after - 1] == "/"
                 ):
                     after += 1
-                return self._name_end(words, i), i, self._unit(words, after)
+                return self._name_end(words, i), self._begin(words, i), self._unit(words, after)
             found = phrases("result_words").at(low, i)
             if (
                 found is not None
@@ -280,6 +328,23 @@ class _Results:
             ):
                 return self._name_end(words, i), i, len(words) if self.numbers.get(words[-1].start) else found[1]
         return None
+
+    def _dated(self, item: Item) -> bool:
+        """A date that stands alone is when the test before was made."""
+        date = next(
+            (
+                q
+                for q in self.doc.quantities
+                if q.start == item.span.start and q.end == item.span.end and q.kind == "date"
+            ),
+            None,
+        )
+        if date is None or not self.found:
+            return False
+        last = self.found[-1]
+        when = argument(self.doc, "when", date.start, date.end)
+        self.found[-1] = last.but(arguments=(*last.arguments, when), span=hull([last.span, when.span]))
+        return True
 
     def _no_test(self, words: Sequence[Token]) -> bool:
         """Whether these words name a part or a disease, so that what is said of it is no value of a test."""
@@ -308,6 +373,11 @@ class _Results:
             end += 1
         return end
 
+    def _begin(self, words: Sequence[Token], i: int) -> int:
+        """Where a value begins: what stands between "was" and its number belongs to it ("at the high end of normal at 94")."""
+        verb = next((j for j in range(1, i) if words[j].tag.startswith("VB")), None)
+        return i if verb is None else verb + 1
+
     def _ends(self, words: Sequence[Token], after: int) -> bool:
         """Whether a value word ends its item, or only a number, a place or a comparison follows."""
         return (
@@ -331,6 +401,7 @@ class _Results:
         return any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence))
 
     def _name_end(self, words: Sequence[Token], i: int) -> int:
+        i = next((j for j in range(1, i) if words[j].tag.startswith("VB")), i)
         while i > 1 and (
             words[i - 1].lower in _COPULA | _LINKS or words[i - 1].text in ",(" or words[i - 1].tag in ("AV0",)
         ):
@@ -381,10 +452,20 @@ class _Results:
 
     def _finding(self, item: Item, words: Sequence[Token]) -> bool:
         """What was found, under the test that is spoken of, or with none as an examination's finding."""
+        if (
+            self.test is None
+            and len(words) > 1
+            and _word(plains(words)[:1]) in ("normal", "abnormal")
+            and self._test_in(words[1:])
+        ):
+            self._result(argument(self.doc, "test", words[1].start, words[-1].end), words[:1])  # "Normal CT of abdomen"
+            return True
         if self.test is None:
             return self._examined(item)
         answer, span = trailing(self.doc, self.doc.trimmed(words[0].start, words[-1].end))
-        words = self.doc.tagged(span)
+        words = [token for token in words if token.start < span.end]
+        while len(words) > 1 and (words[-1].lower in words_of("seen") or (words[-1].tag.startswith("VB"))):
+            words = words[:-1]
         while answer and len(words) > 1 and words[-1].tag.startswith(("VB", "XX")):
             words = words[:-1]
         verb = next(
