@@ -56,7 +56,7 @@ class Adjuncts:
         governed = clausal or self.words[start].tag in ("PRP", "VVG", "VVN", "AJC") or opener is not None
         while end < len(self.words):
             word = self.words[end]
-            if self.low[end] == "," and governed and not clausal and self._goes_on(end + 1):
+            if self.low[end] == "," and governed and self._goes_on(end + 1):
                 end += 1
                 continue
             if (word.tag == "PUN" and self.low[end] not in ("/", "-", "%", "'", "~", ".")) or self.low[end] in (
@@ -110,6 +110,10 @@ class Adjuncts:
         time = phrases("time_words").at(self.low, at)
         if time and time[1] > at + 1 and self.words[at - 1].tag.startswith("NN"):
             return True
+        if tag == "AJC" and (
+            self.words[at - 1].tag in ("CJC", "DPS", "AT0") or self.low[at] not in ("worse", "better")
+        ):
+            return False
         if tag in ("AJC", "VVN") or (tag == "VVG" and not governed):
             return self.words[at - 1].tag not in ("PRP", "AT0", "AV0", "DPS")
         return tag == "CRD" and not governed and self.words[at - 1].tag != "PUN"
@@ -123,7 +127,7 @@ class Adjuncts:
             for word in low
             if word not in listed("leaning") and word not in ("very", "is", "was", "currently", "and")
         ]
-        exact = phrases("describing").within(bare)
+        exact = phrases("describing").within(low) or phrases("describing").within(bare)
         if exact:
             return exact[0], start
         opener = phrases("adjunct_words").at(low, 0)

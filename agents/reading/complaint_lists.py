@@ -76,6 +76,8 @@ def _strange(doc: Doc, words: Sequence[Token], start: int, end: int) -> bool:
     """Whether what follows a comma neither describes what stands before nor names a complaint."""
     if start >= end or words[start].tag not in ("AJ0", "NN1", "NN2", "NP0", "NN0", "UNC"):
         return False
+    if _is_place(doc, words[start:end]):
+        return False
     return adjuncts(doc, words[start:end]) is None and not _is_new(doc, words[start:end], True)
 
 
@@ -102,15 +104,22 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
         return False
     if piece[0].lower in words_of("denials"):
         return True
-    if piece[-1].lower in words_of("body") and not any(
-        m.kind in ("symptom", "disorder") for m in doc.mentioned(Span(start=piece[0].start, end=piece[-1].end))
-    ):
+    if _is_place(doc, piece):
         return False
     bare = _bare(piece)
     phrase = named(doc, bare) if bare else None
     if phrase is None:
         return False
     return loose or phrase[0].kind is not None or _plain_noun(bare)
+
+
+def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
+    """Whether a stretch only goes on with a list of places: "pain in her shoulders, elbows and wrists"."""
+    core = [word for word in piece if word.lower not in words_of("dropped") and word.lower not in words_of("joining")]
+    if not core or len(core) > 3 or core[-1].lower not in words_of("body"):
+        return False
+    span = Span(start=core[0].start, end=core[-1].end)
+    return not any(m.kind in ("symptom", "disorder") for m in doc.mentioned(span))
 
 
 def _complaining(piece: Sequence[Token]) -> bool:

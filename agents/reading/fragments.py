@@ -1,17 +1,30 @@
 """Stretches of prose without a verb: "No fever or chills", "worse at night", "hearing fine", "currently on warfarin"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from bedside.agents.reading.clause import marks
-from bedside.agents.reading.clause_shapes import denied, leads_drug, span_of, trimmed
+from bedside.agents.reading.clause import finite, marks
+from bedside.agents.reading.clause_shapes import company, denied, leads_drug, trimmed, words_before
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import people
 from bedside.agents.reading.prose import Prose
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.text.doc import Token
 from bedside.agents.text.inflection import lemma
+from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
-from bedside.scenarios.statement import Mark
+from bedside.scenarios.statement import Kind, Mark
+
+ANSWERS: dict[str, Polarity] = {
+    "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
+    "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
+}  # fmt: skip
+_LEADS: tuple[tuple[tuple[str, ...], Kind | None], ...] = (
+    (("c", "/", "o"), None),
+    (("s", "/", "p"), "procedure"),
+    (("status", "post"), "procedure"),
+    (("diagnosed", "with"), "condition"),
+    (("dx", "with"), "condition"),
+)
 
 
 class Fragments(Prose):
@@ -28,54 +41,65 @@ class Fragments(Prose):
         cut = next((i for i in range(1, len(words) - 1) if leads_drug(words, i)), 0)
         if cut:
             return [*self.fragment(words[:cut]), *self.fragment(words[cut:])]
-        if [word.lower for word in words[:2]] in (
-            ["no", "change"],
-            ["no", "changes"],
-            ["no", "improvement"],
-            ["no", "relief"],
-            ["no", "increase"],
-        ):
+        if len(words) > 1 and words[0].lower == "no" and words[1].lower in listed("no_change"):
             return [self.opaque(words)]
         led = self._led(words)
         return led if led is not None else self.list_of(words, loose=loose or denied(words))
 
     def _led(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "diagnosed with gout", "currently on methotrexate", "feeling dizzy", "hearing fine"."""
-        start = 0
-        while start < len(words) - 1 and words[start].lower in listed("aside"):
-            start += 1
+        start = _after(words, listed("aside"))
         rest = words[start:]
-        others = start
-        while others < len(words) - 1 and (
-            words[others].lower in people() or (words[others].lower in ("and", "also") and others > start)
-        ):
-            others += 1
-        if others > start:
+        if rest[0].lower in people():
+            others = start + _after(rest, people().keys() | {"and", "also"})
             self.lead(words[:others])
             return self.list_of(words[others:], loose=True)
-        first = rest[0].lower
-        if first in listed("brings") and len(rest) > 1:
+        found = self._brought(words, start) or self._answered(rest)
+        return found or self._state(rest) or self.doing(words, rest[0])
+
+    def _brought(self, words: Sequence[Token], start: int) -> list[Draft] | None:
+        """What stands after words that bring it in: "c/o", "s/p", "presenting with", "diagnosed with", "on"."""
+        rest = words[start:]
+        low = [word.lower for word in rest[:3]]
+        for led, kind in _LEADS:
+            if low[: len(led)] == list(led) and len(rest) > len(led):
+                self.lead(words[: start + len(led)])
+                return self.complaints(rest[len(led) :], loose=kind is None or kind == "procedure", kind=kind) or []
+        if low[0] in ("presenting", "here", "seen", "being", "presents"):
+            return self.came(rest[1:])
+        if low[0] in listed("brings") and len(rest) > 1:
             self.lead(words[: start + 1])
-            return self.list_of(rest[2:] if rest[1].lower in ("of", "with") else rest[1:], loose=True)
-        post = (
-            2
-            if first == "status" and len(rest) > 2 and rest[1].lower == "post"
-            else 3
-            if [w.lower for w in rest[:3]] == ["s", "/", "p"]
-            else 0
-        )
-        if post:
-            self.lead(words[: start + post])
-            return self.complaints(rest[post:], loose=True, kind="procedure")
-        if first in ("diagnosed", "dx") and len(rest) > 2 and rest[1].lower == "with":
-            self.lead(words[: start + 2])
-            return self.complaints(rest[2:], kind="condition")
-        if first in ("on", "taking", "using", "takes") and len(rest) > 1:
-            return self.drug(rest, 0, rest[1:], "take")
-        if [word.lower for word in rest[:3]] == ["c", "/", "o"] and len(rest) > 3:
-            self.lead(words[: start + 3])
-            return self.list_of(rest[3:], loose=True)
-        return self._state(rest) or self._doing(words, rest[0])
+            return self.list_of(rest[2:] if low[1] in ("of", "with") else rest[1:], loose=True)
+        return self.drug(rest, 0, rest[1:], "take") if low[0] in ("on", "taking", "using", "takes") else None
+
+    def _answered(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "Hip pain: none"."""
+        if len(words) < 3 or words[-2].text != ":" or words[-1].lower not in ANSWERS:
+            return None
+        polarity = ANSWERS[words[-1].lower]
+        found = self.complaints(words[:-2], loose=True)
+        self.lead(words[-2:])
+        return [draft.but(polarity=polarity) for draft in found or ()] or None
+
+    def came(self, rest: Sequence[Token]) -> list[Draft] | None:
+        """ "presents today with a cough", "comes in for follow-up"."""
+        brings = (i for i, word in enumerate(rest) if word.lower in ("with", "for", "complaining"))
+        at = next((i for i in brings if not company(rest, i)), None)
+        if at is None or at > 12 or any(finite(word) or word.tag == "VVI" for word in rest[:at]):
+            return None
+        body = rest[at + 1 :]
+        if rest[at].lower == "for":
+            if not body or any(finite(word) and word.tag != "VVB" for word in body):
+                return None
+            span = self.doc.trimmed(body[0].start, body[-1].end)
+            what = (argument(self.doc, "what", span.start, span.end),)
+            found = [Draft("complaint", span, what, sentence=self.span, speaker=self.speaker)]
+        else:
+            while body and body[0].lower in listed("complaining_of"):
+                body = body[1:]
+            found = self.complaints(body, loose=True)
+        self.lead(words_before(rest, body))
+        return found
 
     def _state(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "hearing fine"."""
@@ -91,24 +115,37 @@ class Fragments(Prose):
             Draft("status", span, (what, argument(self.doc, "problem", problem.start, problem.end)), sentence=self.span)
         ]
 
-    def _doing(self, words: Sequence[Token], first: Token) -> list[Draft] | None:
-        """ "Still drinking fluids", "involved in a crash": a clause without its subject and "is" or "was"."""
+    def doing(self, words: Sequence[Token], first: Token, past: bool = False) -> list[Draft] | None:
+        """ "Still drinking fluids", "involved in a crash", "unable to sleep": a clause without its subject and "is"."""
         doing = first.lower.endswith("ing")
         base = lemma(first.text, "VVG" if doing else "VVN")
-        if base not in listed("doing" if doing else "done") or not (doing or first.tag == "VVN"):
+        known = base in listed("doing" if doing else "done") and (doing or first.tag == "VVN")
+        if not known and first.lower not in listed("being"):
             return None
-        if any(
-            m.span.start == first.start and m.kind in ("symptom", "disorder")
-            for m in self.doc.mentioned(span_of(words[-1]).model_copy(update={"start": first.start}))
-        ):
+        whole = Span(start=first.start, end=words[-1].end)
+        if any(m.span.start == first.start and m.kind in ("symptom", "disorder") for m in self.doc.mentioned(whole)):
             return None
+        return self.being(words, past or (known and not doing))
+
+    def being(self, words: Sequence[Token], past: bool = False) -> list[Draft] | None:
+        """A whole clause of words to which only "she is" or "she was" is wanting."""
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
         inside = marks(self.doc, span, *self.doc.patient)
         if inside is None:
             return None
         at = Span(start=span.start, end=span.start)
-        form = "present" if doing else "past"
-        led = (Mark(role="subject", span=at), Mark(role="verb", span=at, lemma="be", form=form))
+        led = (
+            Mark(role="subject", span=at),
+            Mark(role="verb", span=at, lemma="be", form="past" if past else "present"),
+        )
         kept = tuple(mark for mark in inside if mark.span.start < mark.span.end)
         what = argument(self.doc, "clause", span.start, span.end)
         return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(*led, *kept))]
+
+
+def _after(words: Sequence[Token], passed: Collection[str]) -> int:
+    """The place after leading words of a list; the last word is never passed."""
+    at = 0
+    while at < len(words) - 1 and words[at].lower in passed:
+        at += 1
+    return at

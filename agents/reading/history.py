@@ -14,7 +14,6 @@ from bedside.agents.reading.clause_shapes import (
     ADVERBS,
     after_history,
     at_but,
-    company,
     covers,
     denial_at,
     hangs,
@@ -28,30 +27,26 @@ from bedside.agents.reading.clause_shapes import (
     turn_at,
     unnumbered,
     within_relative,
-    words_before,
 )
+from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.fragments import Fragments
+from bedside.agents.reading.fragments import ANSWERS, Fragments
 from bedside.agents.reading.identity_in_prose import introduced
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.symptoms import part_of
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
-from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_ANSWERS: dict[str, Polarity] = {
-    "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
-    "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
-}  # fmt: skip
+_BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
-    before: Draft | None = None
+    before = _earlier(record, part, doc)
     labelled = _labelled(record, doc)
     if labelled is not None:
         yield labelled
@@ -63,6 +58,20 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             if draft.kind in ("symptom", "condition"):
                 before = draft
             yield draft
+
+
+def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
+    """The complaint that the lines before told last, as far as a line without one ("Worse at night.") goes on with it."""
+    first = max(part.span.start, record.span.start - _BACK)
+    told = [m for m in doc.mentioned(Span(start=first, end=record.span.start)) if m.kind == "symptom"]
+    for mention in reversed(told[-3:]):
+        start = max(first, doc.text.rfind("\n", first, mention.span.start) + 1)
+        end = doc.text.find("\n", mention.span.end)
+        line = Span(start=start, end=end if end >= 0 else len(doc.text))
+        if modifiers(doc, line, mention.span).polarity == "present":
+            what = argument(doc, "what", mention.span.start, mention.span.end)
+            return Draft("symptom", mention.span, (what,), sentence=line)
+    return None
 
 
 def _life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
@@ -97,8 +106,8 @@ def _lives(draft: Draft) -> bool:
 def _labelled(record: Record, doc: Doc) -> Draft | None:
     """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
     answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
-    if record.label_span is not None and answer in _ANSWERS:
-        span, polarity = record.label_span, _ANSWERS[answer]
+    if record.label_span is not None and answer in ANSWERS:
+        span, polarity = record.label_span, ANSWERS[answer]
     elif record.tick in ("yes", "no") and record.label_span is None and len(record.sentences) == 1:
         span, polarity = (
             doc.trimmed(record.span.start, record.span.end),
@@ -177,7 +186,10 @@ class _Sentence(Fragments):
         ):
             first = first[:-1]
         if first:
-            company = first[0].lower in ("with", "w/")
+            if first[0].lower in ("a", "an") and self.being(first) is not None:
+                found += self.being(first) or []
+                first = []
+            company = bool(first) and first[0].lower in ("with", "w/")
             found += self.fragment(first[1:], loose=True) if company and len(first) > 1 else self.fragment(first)
         if verb < len(words):
             found += self._plain(words[verb:])
@@ -208,7 +220,7 @@ class _Sentence(Fragments):
             return wish
         after = main + 1
         if base in listed("sent") and any(word.lower in listed("now") for word in words):
-            typed = self._came(words[after:])
+            typed = self.came(words[after:])
         elif base == "diagnose" and words[after : after + 1] and words[after].lower == "with":
             after += 1
             typed = self.complaints(words[after:], kind="condition")
@@ -235,33 +247,25 @@ class _Sentence(Fragments):
     def _reported(self, words: Sequence[Token], verb: int, main: int, base: str) -> list[Draft] | None:
         """What follows "she reports (that)": a clause of its own, or a list."""
         start = main + 1
-        while start < len(words) and (
-            words[start].tag in ("CJT", "AVP") or words[start].lower in ("that", "of", "to", ",", "about")
-        ):
-            start += 1
-        while start < len(words) - 1 and words[start].lower in ("however", ","):
+        passed = listed("report_joins")
+        while start < len(words) - 1 and (words[start].tag in ("CJT", "AVP") or words[start].lower in passed):
             start += 1
         inner = words[start:]
         if not inner:
             return None
-        told = base in listed("deny")
-        that = any(word.tag == "CJT" or word.lower == "that" for word in words[main + 1 : start])
+        denies = base in listed("deny")
+        that = any(word.lower == "that" for word in words[main + 1 : start])
         if stands(inner) or (that and any(finite(word) for word in inner)):
             self.lead(words[:start])
-            return self._about(words[:verb], self.clause(inner)) if not told else [self.opaque(words)]
+            return [self.opaque(words)] if denies else self._about(words[:verb], self.clause(inner))
         if not of_reporter(words[:verb]):
             return None
         self.lead(words[:start])
-        if (
-            inner[0].lower not in listed("feeling")
-            and inner[0].tag == "VVG"
-            and not self.doc.mentioned(Span(start=inner[0].start, end=inner[0].end))
-        ):
-            return [self.opaque(words)]
-        found = self.list_of(inner, loose=True)
-        if any(draft.kind == "opaque" for draft in found) and not told and base in ("describe", "state"):
-            return None
-        return found
+        if inner[0].tag == "VVG" and not self.doc.mentioned(span_of(inner[0])):
+            doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
+            if doing is not None or inner[0].lower not in listed("feeling"):
+                return doing or [self.opaque(words)]
+        return self.list_of(inner, loose=True)
 
     def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
         """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""
@@ -289,7 +293,7 @@ class _Sentence(Fragments):
         if base in actions():
             return self.drug(words, main, rest, base)
         if base in listed("come") or (base == "be" and first == "here"):
-            return self._came(rest)
+            return self.came(rest)
         if base in listed("suffer"):
             while rest and rest[0].lower in ("of", "from", "to", "about"):
                 rest = rest[1:]
@@ -303,26 +307,6 @@ class _Sentence(Fragments):
             self.lead(rest[:2])
             return self.complaints(rest[2:], loose=True)
         return self.complaints(rest, historical=True) if after_history(rest) else None
-
-    def _came(self, rest: Sequence[Token]) -> list[Draft] | None:
-        """ "presents today with a cough", "comes in for follow-up"."""
-        brings = (i for i, word in enumerate(rest) if word.lower in ("with", "for", "complaining"))
-        at = next((i for i in brings if not company(rest, i)), None)
-        if at is None or at > 12 or any(finite(word) or word.tag == "VVI" for word in rest[:at]):
-            return None
-        body = rest[at + 1 :]
-        if rest[at].lower == "for":
-            if not body or any(finite(word) and word.tag != "VVB" for word in body):
-                return None
-            span = self.doc.trimmed(body[0].start, body[-1].end)
-            what = (argument(self.doc, "what", span.start, span.end),)
-            found = [Draft("complaint", span, what, sentence=self.span, speaker=self.speaker)]
-        else:
-            while body and body[0].lower in listed("complaining_of"):
-                body = body[1:]
-            found = self.complaints(body, loose=True)
-        self.lead(words_before(rest, body))
-        return found
 
     def _wish(self, words: Sequence[Token], at: int) -> list[Draft] | None:
         """ "(She is) worried about a stroke"."""

@@ -181,7 +181,7 @@ class Prose:
             if free and word is not None:
                 stretch.append(word)
                 continue
-            if any(content(token) for token in stretch):
+            if any(content(token) and token.tag != "AV0" for token in stretch):
                 out.append(self.opaque(edges(stretch)))
             stretch = []
         return out

@@ -196,6 +196,8 @@ class _Phrase(Adjuncts):
                     phrases("describing").at(self.low, i) for i in (at - 1, at + 1)
                 ):
                     return False
+            if word.tag == "CRD" and at and self.words[at - 1].end == word.start:
+                return False  # "L5"
             joined = self.low[at] in ("/", "&") and at + 1 < len(self.words) and self.words[at + 1].start == word.end
             return not joined and not (word.tag in ("VVG", "VVN", "CRD") and self.mention_at(at) is not None)
         return phrases("adjunct_words").at(self.low, at) is not None or self.low[at] == "but"
