@@ -138,6 +138,10 @@ class _Family:
                 self.lead, piece, after = own, rest, relative_at(rest)
         if after:
             return self._of(piece, after)
+        said = phrases("family_words").at(plains(piece), 0)
+        if self.early and said is not None and said[0][0] in (*_STATES, "joins"):  # "Mother, deceased at 45"
+            self.who, self.early = self.early, []
+            return self._said(piece)
         return self._illness(piece)
 
     def _of(self, piece: Sequence[Token], after: int) -> bool:

@@ -24,21 +24,12 @@ _CONTINUES = (
 _SAID = frozenset({"symptom", "disorder", "finding"})
 _ANY = _SAID | {"procedure", "drug", "test", "substance", "measurement", "device"}
 _HEADS = frozenset(
-    "problems problem difficulties difficulty changes change symptoms disorder disorders issues complaints disease diseases dysfunction"
-    " dysfunctions abnormalities abnormality habits disturbance disturbances conditions complaint".split()
-)
-_PART_HEADS = _HEADS | {
-    "cancer",
-    "pain",
-    "swelling",
-    "edema",
-    "numbness",
-    "weakness",
-    "surgery",
-    "pains",
-    "tenderness",
-    "discomfort",
-}
+    "problem difficultie difficulty change symptom disorder issue complaint disease dysfunction abnormalitie abnormality habit"
+    " disturbance condition".split()
+)  # without the s of several
+_PART_HEADS = _HEADS | frozenset("cancer pain swelling edema numbnes weaknes surgery tendernes discomfort ache".split())
+_THOUGHTS = frozenset({"ideation", "thought", "intent"})
+_PART_LONG = 3  # words of a part that waits
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
 SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
@@ -97,15 +88,19 @@ def _headed(doc: Doc, listed: list[Item], described: bool) -> list[Item]:
 
 
 def _waits(doc: Doc, item: Item, last: Item, described: bool) -> bool:
-    """Whether an item is one word that needs the noun of the last one."""
-    if " " in doc.slice(item.span).strip() or " " not in doc.slice(last.span).strip():
-        return False
+    """Whether an item is a word or a part that needs the noun of the last one."""
+    words, end = doc.tagged(item.span), doc.tagged(last.span)
     kinds = {mention.kind for mention in doc.mentioned(item.span)}
+    one = len(words) == 1
     if described:  # "no axillary, cervical or inguinal lymphadenopathy"
-        adjective = doc.tagged(item.span)[0].tag.startswith("AJ")
-        return item.lead == last.lead == "deny" and adjective and not kinds & _SAID and bool(doc.mentioned(last.span))
-    head = doc.slice(last.span).split()[-1].lower()
-    return (head in _HEADS and not kinds & _ANY) or (head in _PART_HEADS and kinds == {"anatomy"})
+        denied = item.lead == last.lead == "deny" and words[0].tag.startswith("AJ")
+        return one and denied and not kinds & _SAID and bool(doc.mentioned(last.span))
+    head = end[-1].lower.rstrip("s")
+    if len(end) < 2:
+        return False
+    if kinds == {"anatomy"} and head in _PART_HEADS and len(words) <= _PART_LONG:
+        return True
+    return one and ((head in _HEADS and not kinds & _ANY) or (head in _THOUGHTS and words[0].tag.startswith("AJ")))
 
 
 def pieces(doc: Doc, sentence: Span) -> Iterator[tuple[Sequence[Token], str]]:

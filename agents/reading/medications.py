@@ -300,6 +300,8 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
         found.append(_named(doc, name))
     for bit in _merged(entry.bits, sig):
         start, end = tokens[bit.first].start, tokens[bit.after - 1].end
+        if bit.role == "dose" and doc.text[end - 1] == ".":
+            end -= 1
         found.append(argument(doc, bit.role, start, end, bit.value))
     if entry.name is None and not any(a.role == "dose" for a in found):
         return None

@@ -22,20 +22,28 @@ _NO_HISTORY = frozenset(
     "past medical surgical history significant prior previous other major chronic pertinent known other problems illnesses"
     " conditions psychiatric disease medical issues".split()
 )
+_TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
+_SHORT_BODY = 4  # words of a date beside the label that it dates
 _LONGEST = 9  # words of an item that no term explains
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
-    if record.label_span is not None and kind_of(doc, record.label_span) in ("condition", "procedure", "symptom"):
+    if record.label_span is not None and _names(doc, record.label_span):
         found = _labelled(record, doc)
         if found is not None:
             yield found
             return
     for sentence in record.sentences:
         yield from read_sentence(record, sentence, part, doc)
+
+
+def _names(doc: Doc, label: Span) -> bool:
+    """Whether a label names a condition, a procedure or a test, and no group of them."""
+    tests = any(mention.kind == "test" for mention in doc.mentioned(label))
+    return tests or kind_of(doc, label) in ("condition", "procedure", "symptom")
 
 
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
@@ -46,6 +54,8 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         return
     if not any(token.text[0].isalpha() for token in doc.tagged(sentence)):
         return  # a list number alone
+    if _TITLES.issuperset(plains(doc.tagged(sentence))):
+        return  # "Medical", above the conditions
     strange = foreign(record, sentence, part, doc)
     if strange is not None:
         yield from strange
@@ -233,7 +243,8 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     assert record.label_span is not None
     whole = hull([record.label_span, record.span])
     answer = answered(doc, record.span)
-    kind: Kind = "procedure" if done(doc.tagged(record.label_span)) else "condition"
+    tests = any(mention.kind == "test" for mention in doc.mentioned(record.label_span))
+    kind: Kind = "procedure" if tests or done(doc.tagged(record.label_span)) else "condition"
     what = argument(doc, "what", record.label_span.start, record.label_span.end)
     if answer is not None:
         return Draft(kind, whole, (what,), answer, sentence=whole)
@@ -244,6 +255,10 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
         return Draft(
             kind, whole, (what, status), temporality="past" if found[1][0] == "past" else "current", sentence=whole
         )
+    if any(q.kind in ("date", "year") and q.start == record.span.start for q in doc.quantities) and len(words) <= _SHORT_BODY:
+        body = doc.trimmed(record.span.start, record.span.end)
+        when = argument(doc, "when" if kind == "procedure" else "since", body.start, body.end)
+        return Draft(kind, whole, (what, when), temporality="past" if kind == "procedure" else "current", sentence=whole)
     time = symptoms.adjuncts(doc, words)
     if time and all(a.role in ("duration", "onset", "since") for a in time):
         return Draft(kind, whole, tuple(_role(kind, a) for a in (what, *time)), sentence=whole)

@@ -28,7 +28,7 @@ def prose(doc: Doc, item: Item) -> bool:
             return False
         if finite(token) and (subject or token.tag in _CERTAIN) and token.tag != "VVB":
             return True
-        if token.tag == "VVG" and token.start == item.span.start and not doc.mentioned(item.span):
+        if token.tag in ("VVG", "VBG", "VHG") and token.start == item.span.start and not doc.mentioned(item.span):
             return True
         if token.tag == "VBN" or (token.tag == "VVN" and token.start == item.span.start and item.named):
             return True

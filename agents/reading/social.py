@@ -71,12 +71,12 @@ _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without",
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
-    if record.label_span is not None:
-        found = _labelled(record, doc)
-        if found is not None:
-            yield found
-            return
-    for sentence in record.sentences:
+    sentences = record.sentences
+    found = _labelled(record, sentences[0], doc) if record.label_span is not None and sentences else None
+    if found is not None:
+        yield found
+        sentences = sentences[1:]
+    for sentence in sentences:
         yield from read_sentence(record, sentence, part, doc)
 
 
@@ -115,29 +115,40 @@ def is_work(words: Sequence[Token]) -> bool:
     return any((found := _WORDS.at(low, i)) is not None and found[0][0] == "work" for i in range(len(low)))
 
 
-def _labelled(record: Record, doc: Doc) -> Draft | None:
+def _labelled(record: Record, sentence: Span, doc: Doc) -> Draft | None:
     """ "Tobacco: none", "Occupation: nurse", "Alcohol: 2 beers a week"."""
-    assert record.label_span is not None
+    topic = _topic(record, doc)
+    if topic is None:
+        return None
+    kind, what = topic
+    whole = hull([what.span, sentence])
+    body = doc.trimmed(sentence.start, sentence.end)
+    answer = answered(doc, sentence) or ("denied" if blanket(doc, sentence) == "none" else None)
+    if kind == "habit" and answer is not None:
+        return Draft("habit", whole, (what,), answer, sentence=whole)
+    if any(finite(t) for t in doc.tagged(sentence)) or body.start >= body.end:
+        return None
+    if kind != "habit":
+        value = argument(doc, "what", body.start, body.end)
+        return Draft(kind, whole, (value,), sentence=whole, group=record.label)
+    status = _status(doc, doc.tagged(sentence))
+    amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
+    polarity: Polarity = "denied" if status == "never" else "present"
+    time = "past" if status == "former" else "current"
+    return Draft("habit", whole, (what, amount), polarity, temporality=time, sentence=whole)
+
+
+def _topic(record: Record, doc: Doc) -> tuple[Kind, Argument] | None:
+    """What a label names: a habit, home or work."""
+    if record.label_span is None:
+        return None
     label = plains(doc.tagged(record.label_span))
     found = next((f for i in range(len(label)) if (f := _WORDS.at(label, i))), None)
     if found is None:
         return None
     kind, *more = found[0]
-    whole = hull([record.label_span, record.span])
-    body = doc.trimmed(record.span.start, record.span.end)
     what = argument(doc, "what", record.label_span.start, record.label_span.end, more[0] if more else None)
-    answer = answered(doc, record.span) or ("denied" if blanket(doc, record.span) == "none" else None)
-    if kind == "habit" and answer is not None:
-        return Draft("habit", whole, (what,), answer, sentence=whole)
-    if len(record.sentences) > 1 or any(finite(t) for t in doc.tagged(record.span)):
-        return None
-    if kind == "habit":
-        status = _status(doc, doc.tagged(record.span))
-        amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
-        return Draft("habit", whole, (what, amount), sentence=whole)
-    return Draft(
-        _KINDS[kind], whole, (argument(doc, "what", body.start, body.end),), sentence=whole, group=record.label
-    )
+    return _KINDS[kind], what
 
 
 def _status(doc: Doc, words: Sequence[Token]) -> str | None:
@@ -378,6 +389,10 @@ class _Social:
         span = self.doc.trimmed(body[0].start, body[-1].end)
         if span.start >= span.end:
             return
+        topic = _topic(self.record, self.doc)
+        if topic is not None and topic[0] == "habit" and self.lead != "deny":
+            yield self._of(topic[1], piece)
+            return
         if any(finite(t) for t in piece) or self.last not in ("home", "work"):
             yield from self._prose(piece)
             return
@@ -385,6 +400,15 @@ class _Social:
         yield Draft(
             self.last, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence
         )
+
+    def _of(self, what: Argument, piece: Sequence[Token]) -> Draft:
+        """What is said of the habit that the label names ("Quit 30 years ago")."""
+        span = self.doc.trimmed(piece[0].start, piece[-1].end)
+        status = _status(self.doc, piece)
+        said = argument(self.doc, "status" if status else "amount", span.start, span.end, status)
+        polarity: Polarity = "denied" if self.lead == "deny" or status == "never" else "present"
+        time = "past" if status == "former" else "current"
+        return Draft("habit", span, (what, said), polarity, temporality=time, sentence=self.sentence)
 
     def _prose(self, piece: Sequence[Token]) -> Iterator[Draft]:
         span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
