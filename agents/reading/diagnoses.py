@@ -283,7 +283,7 @@ def _status_tail(words: Sequence[Word], at: int, stop: int) -> int:
 
 def _is_extension(scene: Scene, at: int, stop: int) -> bool:
     """Whether a piece only adds to the diagnosis before it: a side, a place, a form."""
-    words = scene.words[at:stop]
+    words = list(scene.words[at:stop])
     mentions = scene.doc.mentioned(scene.span((at, stop)))
     if all(word.lower in listed("side") or word.tag in ("CRD", "PRP", "AT0", "PRF") for word in words):
         return True

@@ -134,15 +134,12 @@ def _parts(doc: Doc, words: Sequence[Word], at: int, stop: int, limit: int) -> t
 
 def _bare(doc: Doc, name: Argument) -> Argument:
     """A name without "from" or "to" at its end ("gabapentin from 300 to 600 mg")."""
-    words = name.text.split()
-    while len(words) > 1 and words[-1].lower in ("from", "to", "by", "dose"):
-        words.pop()
-    end = (
-        name.span.start + len(name.text.rstrip())
-        if len(words) == len(name.text.split())
-        else name.span.start + name.text.rindex(words[-1]) + len(words[-1])
-    )
-    return argument(doc, "drug", name.span.start, end).model_copy(update={"value": name.value, "concept": name.concept})
+    words = doc.tagged(name.span)
+    last = len(words)
+    while last > 1 and words[last - 1].lower in ("from", "to", "by", "dose"):
+        last -= 1
+    short = Span(start=name.span.start, end=words[last - 1].end)
+    return name.model_copy(update={"span": short, "text": doc.slice(short)})
 
 
 def _lasting(part: Argument) -> Argument:

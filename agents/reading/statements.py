@@ -33,6 +33,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
 _ACTS = frozenset({"order", "drug", "advice", "offer", "wish", "reasoning", "prognosis", "event", "status"})
+_LONGEST = 300  # words read as one sentence: a run-on line costs no more than its length
 _LONGEST_FORMALITY = 30  # words
 
 
@@ -47,7 +48,8 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
         elif record.title:
             yield from diagnoses(scene, 0, len(scene.words))
         else:
-            yield from _sentence(scene)
+            for at in range(0, len(scene.words), _LONGEST):
+                yield from _sentence(replace(scene, words=scene.words[at : at + _LONGEST]))
 
 
 def _sentence(scene: Scene) -> Iterator[Draft]:

@@ -35,7 +35,7 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     span = Span(start=words[start].start, end=words[end - 1].end)
     mentions = doc.mentioned(span)
     lower = [word.lower for word in words[start:end]]
-    action = _by_word(lower)
+    action = _by_word(lower) if doc.slice(span).lower() not in listed("test") else "test"
     action = _by_mention(mentions) if action is None else action
     if action == "refer" and not _referral(lower):
         action = "refer" if set(lower) & listed("therapy") else action
