@@ -194,7 +194,8 @@ class _Answer:
         if named and len(denied) == len(facts):
             return self._deny(facts)
         if len(denied) == len(facts) and all(fact.kind == "habit" for fact in facts):
-            self.line.add(self.line.draw("p_no_other"), [fact.id for fact in facts])
+            rule = "p_no_habit" if self.own else "p_no_habit_other"
+            self.line.add(self.line.draw(rule), [fact.id for fact in facts])
             return None
         if facts[0].kind == "none":
             return self._none(facts)
@@ -237,7 +238,9 @@ class _Answer:
         unknown = facts[0].polarity == "unknown"
         self.thought = "I do not know" if unknown else "there is nothing to tell"
         how = "unknown" if unknown else "none"
-        rule = self.line.best(f"p_{how}_{self.brief.step.topic}", f"p_{how}")
+        about = next((cue.aspect for cue in self.brief.step.cues), self.brief.step.topic)
+        about = "more" if about.startswith("more_") else about
+        rule = self.line.best(f"p_{how}_{about}", f"p_{how}_{self.brief.step.topic}", f"p_{how}")
         self.line.add(self.line.draw(rule), [fact.id for fact in facts if fact.kind == "none"])
         self._tell([fact for fact in facts if fact.kind != "none"])
 

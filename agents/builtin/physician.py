@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from bedside.agents.builtin import evidence, reactions, spoken
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
+from bedside.agents.builtin.private import FRAME
 from bedside.agents.builtin.tables import first
 from bedside.agents.builtin.telling import ANSWERS
 from bedside.agents.speaking.nouns import some
@@ -97,7 +98,7 @@ class _Telling:
         """Answer what was said last, or show that it was heard, or go straight on. ``moves_on``: what comes now is no answer
         to what was told, so that a sign of having heard it would be out of place."""
         turn = reactions.last(self.brief)
-        if turn is None or turn.speaker == "physician" or self.writes:
+        if turn is None or turn.speaker == "physician" or self.writes or turn.id.startswith(FRAME):
             return
         what = reactions.heard(turn.text)
         answer = reactions.answer_to(what, telling)

@@ -146,11 +146,10 @@ class BuiltInPlanner:
                 story.remove(kept)
                 reasons.append(kept)
         if not reasons:
-            for fact in story:
-                if fact.polarity == "present" and fact.kind in _OPENER:
-                    story.remove(fact)
-                    reasons.append(fact)
-                    break
+            there = [fact for fact in story if fact.polarity == "present"]
+            for fact in [fact for fact in there if fact.kind in _OPENER][:1] or there[:1]:
+                story.remove(fact)
+                reasons.append(fact)
 
     # -- topics ------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import LEFT_OUT, Cue, Plan, Step, Topic
 
+FRAME = "a"  # how the ids of steps begin that send somebody out and call them back
 _NOT_SAID_ALONE = frozenset(("write", "message", "summarize", "handover", "reflect"))
 _HIDES = frozenset(("know", "told", "tell", "hear", "find"))  # "does not want her father to know"
 _NOT = frozenset(("not", "n't", "without", "never", "doesn't", "don't"))
@@ -106,8 +107,8 @@ def alone(plan: Plan, kept: dict[str, tuple[str, ...]], speaker: str, patient_sp
         if closed:
             out = tuple(dict.fromkeys(who for step in closed for fact in step.facts for who in kept[fact]))
             count += 1
-            leave = _frame(f"a{count}o", topic, "alone", out)
-            back = _frame(f"a{count}i", topic, "together", out)
+            leave = _frame(f"{FRAME}{count}o", topic, "alone", out)
+            back = _frame(f"{FRAME}{count}i", topic, "together", out)
             closing = open_steps and topic.kind == "closing"
             open_steps = [leave, *closed, back, *open_steps] if closing else [*open_steps, leave, *closed, back]
         if open_steps:

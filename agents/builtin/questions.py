@@ -24,10 +24,12 @@ _SIDES: tuple[tuple[str, ...], ...] = (
     ("effect",),
 )
 _DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
+_SMOKE_OR_DRINK = "smoke, drink or use drugs"
 _WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
 _HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _NAME = 3  # words of a name that one asks about
+_TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
 _MAIN = 9  # words of a clause that say what it is about
 DENIED = 2  # things asked for in one question
 LISTED = 3  # things asked for in one question of a list that is gone through
@@ -170,7 +172,14 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
     if fact.kind == "status":
         problem = fact.argument("problem")
         return f"status {problem.text}" if problem is not None else "course"
-    return first("sides", _main_part(fact.text)) or "more"
+    side = first("sides", _main_part(fact.text))
+    if (
+        side == "tried"
+        and not any(mention.kind == "drug" for mention in fact.mentions)
+        and _TRIES.isdisjoint(words(fact.text))
+    ):
+        return "more"  # what else is taken or used
+    return side or "more"
 
 
 def _main_part(text: str) -> str:
@@ -227,6 +236,8 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
         return _review(facts, voices)
     out: list[Question] = []
     none, facts = _habits_not_had(topic, facts, note)
+    nothing = [fact for fact in facts if fact.kind == "none"]
+    facts = [fact for fact in facts if fact.kind != "none"]
     for aspect, run in runs(facts, lambda fact: aspect_of(topic, fact, note)):
         apart = topic != "social"  # a habit is asked for as such, whether it is there or not
         denied = [fact for fact in run if is_denial(fact) and apart]
@@ -235,6 +246,9 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
         for at, part in enumerate(chunks(present, most)):
             out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
         out += denials(denied, voices, topic, "family" if aspect.startswith("family") else aspect, LISTED)
+    for fact in nothing:  # "nothing else" where something was told, else "nothing"
+        aspect = aspect_of(topic, fact, note)
+        out.append(Question((fact,), (_cue(aspect, len(out), again=False),), topic))
     return out + none
 
 
@@ -243,6 +257,8 @@ def _cue(aspect: str, at: int, *, again: bool) -> Cue:
     who = aspect.removeprefix("family ") if aspect.startswith("family ") else ""
     if who and again:
         return Cue(aspect="relative", words=who)
+    if aspect == "habits":
+        return Cue(aspect="habits", words=_SMOKE_OR_DRINK)
     base = "family" if who else aspect
     return Cue(aspect=f"more_{base}" if at else base)
 
@@ -267,6 +283,8 @@ def _habits_not_had(topic: TopicKind, facts: Sequence[Fact], note: Note) -> tupl
 
 def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
     """What of a topic a fact answers: a habit, a part of the past, whose illness; else the topic itself."""
+    if fact.kind == "none" and topic == "social":
+        return "family" if "fam" in heading_of(note, fact).casefold() else "habits"
     if topic == "social":
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
         return by_kind or first("habits", f"{head(fact)} {fact.group}") or first("habits", fact.text) or "social"
