@@ -51,7 +51,7 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
 
 
 def _owned(what: str, view: View) -> Subject:
-    return Subject((Words(owned(what, patient(view))),), 3, is_plural(what))
+    return Subject((Words(owned(what, patient(view))),), 3, is_plural(what) or " and " in what)
 
 
 def findings(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -95,20 +95,19 @@ def _finding(fact: Fact, view: View) -> Clause | None:
             if part and part != "you"
             else None
         )
-    if (
-        kind != "noun"
-        or is_part(words)
-        or _is_heap(words)
-        or not _is_known(fact, words)
-        or head(words).lower() in listed("not_found")
-    ):
+    if kind != "noun":
+        return None
+    quality, _, noun = words.partition(" ")
+    if quality in listed("qualities") and noun and not denied and (is_part(noun) or is_thing(noun)):
+        return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
+    last = head(words).lower()
+    changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith("ly")
+    bare_part = is_part(words) and last not in listed("heard") and not changed
+    if bare_part or _is_heap(words) or not _is_known(fact, words) or last in listed("not_found"):
         return None
     name = words
     for pressed in (" to palpation", " on palpation", " with palpation"):
         name = name.replace(pressed, " when I press there")
-    quality, _, noun = name.partition(" ")
-    if quality in listed("qualities") and noun and not denied:
-        return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     return _there(own, name, _place(fact, name, part, view), denied)
 
 
@@ -282,6 +281,8 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     own, denied = (fact.id,), fact.polarity == "denied"
     when = text(fact, "when", view)
     time = (Words(when),) if when else ()
+    known = predicates().get(value)
+    value = known[0] if known and known[1] == "adj" and not view.exact else value
     if _is_reading(value):
         tense = "present" if value == "pending" else "past"
         negative = denied and value not in ("negative", "normal")

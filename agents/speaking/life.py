@@ -18,49 +18,58 @@ from bedside.scenarios.note import Fact
 
 
 def homes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
-    """ "I live with my wife."""
+    """ "I live with my wife."; "I have two children."; "I'm married."""
     out: list[Clause] = []
     for fact in facts:
         what = text(fact, "what", view)
-        if what is None:
+        state, _, lives = (what or "").partition(" and lives ")
+        clauses = [_home(fact, words, view) for words in (state, lives) if words]
+        if not clauses or None in clauses:
             return None
-        words = what.split(" ")
-        subject, own = whose(view, fact.subject), (fact.id,)
-        denied = fact.polarity == "denied"
-        if words[0] in ("lives", "live", "living", "lived", "resides"):
-            words = words[1:]
-        state = " ".join(words)
-        if any(tag in ("VBZ", "VDZ", "VHZ", "VVZ", "VVD", "VBD") for tag in tags(words)):
-            return None
-        if words and words[0] == "from":
-            out.append(Clause(own, subject, "be", items=(Words(state),), negative=denied))
-            continue
-        if words and words[0] in ("married", "divorced", "widowed", "single", "separated", "homeless"):
-            out.append(Clause(own, subject, "be", (Words(state),), negative=denied))
-        elif words and (words[0] in PREPOSITIONS or words[0] in ("alone", "independently")):
-            with_ = words[0] == "with"
-            people = (
-                _own_people(state, patient(view)).removeprefix("with ") if with_ else _own_people(state, patient(view))
-            )
-            out.append(
-                Clause(
-                    own, subject, "live", determiner="with" if with_ else "", items=(Words(people),), negative=denied
-                )
-            )
-        elif words and words[-1] in listed("household"):
-            out.append(
-                Clause(
-                    own,
-                    subject,
-                    "live",
-                    determiner="with",
-                    items=(Words(_own_people(state, patient(view))),),
-                    negative=denied,
-                )
-            )
-        else:
-            return None
+        out += [clause for clause in clauses if clause is not None]
     return joined(gathered(out), rng, 2)
+
+
+def _home(fact: Fact, what: str, view: View) -> Clause | None:
+    words = what.split(" ")
+    subject, own = whose(view, fact.subject), (fact.id,)
+    denied = fact.polarity == "denied"
+    if words[0] in ("lives", "live", "living", "lived", "resides"):
+        words = words[1:]
+    state = " ".join(words)
+    if not words or any(tag in ("VBZ", "VDZ", "VHZ", "VVZ", "VVD", "VBD") for tag in tags(words)):
+        return None
+    first = words[0].lower()
+    if first in listed("marital") or first == "from":
+        return Clause(own, subject, "be", items=(Words(state.lower() if first != "from" else state),), negative=denied)
+    if state in ("widow", "widower", "single mother", "single father"):
+        return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
+    people = _own_people(state, patient(view))
+    if first in ("with", "alone", "independently", "at", "in", "on", "near"):
+        with_ = "with" if first == "with" else ""
+        items = (Words(people.removeprefix("with ") if with_ else people),)
+        return Clause(own, subject, "live", determiner=with_, items=items, negative=denied)
+    if (
+        (first in SMALL or first.isdigit() or first in ("a", "one", "no"))
+        and len(words) <= 5
+        and is_plural_or_one(state)
+    ):
+        return Clause(
+            own,
+            subject,
+            "have",
+            items=(Words(state.removeprefix("no ")),),
+            negative=denied or first == "no",
+            determiner="any" if first == "no" else "",
+        )
+    if words[-1] in listed("household") and not (first in SMALL and set(words) & PREPOSITIONS):
+        return Clause(own, subject, "live", determiner="with", items=(Words(people),), negative=denied)
+    return None
+
+
+def is_plural_or_one(state: str) -> bool:
+    """Whether a count and its noun make a whole: "two children", "one healthy child"."""
+    return state.split(" ")[-1] in listed("household") | listed("kept") and not set(state.split(" ")) & PREPOSITIONS
 
 
 def _own_people(words: str, person: Person) -> str:
@@ -98,13 +107,17 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
     past = fact.temporality == "past"
     words = what.split(" ")
     tense = "past" if past else "present"
-    if words[0] in ("works", "work", "working", "worked"):
+    if words[0] in ("works", "work", "working", "worked", "employed") and len(words) > 1 and "," not in what:
         return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
     if words[:2] == ["used", "to"]:
         return Clause(own, subject, "use", (Words(" ".join(words[1:])),), "past")
     if what in listed("idle"):
         return Clause(own, subject, "be", (Words(what),), tense, negative=denied)
-    if words[0] == "not" or words[0] in PREPOSITIONS or words[0] in SMALL or words[0].isdigit():
+    if set(words) & listed("schools") and words[0] in ("at", "in"):
+        return Clause(own, subject, "be", (Words(what),), tense, negative=denied)
+    if words[0] in ("at", "for", "in", "with"):
+        return Clause(own, subject, "work", (Words(what),), tense, negative=denied)
+    if words[0] in ("not", "work", "works") or words[0] in PREPOSITIONS or words[0] in SMALL or words[0].isdigit():
         return None
     if shape(what) != "noun" or "," in what or words[0] in ("previously", "formerly", "currently"):
         return None
@@ -166,7 +179,10 @@ def _doing(fact: Fact, view: View) -> tuple[str, str] | None:
     table = {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows("habits")}
     argument = fact.argument("what")
     what = text(fact, "what", view)
-    for written in (argument.text if argument else "", what or ""):
+    if argument is None or "abuse" in argument.text.lower():
+        return None
+    sense = (argument.value or "") if argument.value in ("tobacco", "alcohol", "drugs", "caffeine") else ""
+    for written in (argument.text, what or "", sense):
         if written.lower().strip(" .") in table:
             return table[written.lower().strip(" .")]
     first, _, rest = (what or "").partition(" ")
@@ -193,44 +209,55 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return None
     verb, thing = done
     subject, own, status = whose(view, fact.subject), (fact.id,), _status(fact)
-    amount, since = _amount(text(fact, "amount", view)), text(fact, "since", view)
-    if amount is None:
-        return None
+    base = Clause(own, subject, verb, (Words(thing),))
     if status == "never":
-        if rng.random() < 0.5:
-            return Clause(own, subject, verb, (Words(thing),), perfect=True, never=True, negative=True)
-        return Clause(own, subject, verb, (Words(thing),), negative=True)
-    if status == "former":
-        if since:
-            gerund = {"smoke": "smoking", "drink": "drinking", "use": "using", "vape": "vaping", "chew": "chewing"}.get(
-                verb
-            )
-            when = (
-                since
-                if since.split(" ")[0] in PREPOSITIONS or since.endswith("ago")
-                else f"in {since}"
-                if since[:4].isdigit()
-                else since
-            )
-            return (
-                Clause(own, subject, "quit", (Words(f"{gerund} {thing}".strip()),), "past", time=(Words(when),))
-                if gerund
-                else None
-            )
-        tail = (Words(amount),) if amount else ()
-        return Clause(own, subject, "use", (Words(f"to {verb} {thing}".strip()),), "past", time=tail)
-    time = tuple(
-        Words(words)
-        for words in (amount, since if since is None or since.startswith(("since", "for")) else f"since {since}")
-        if words
+        explicit = fact.argument("status") is not None and rng.random() < 0.5
+        return base.but(perfect=explicit, never=explicit, negative=True)
+    amount, since = _amount(text(fact, "amount", view)), text(fact, "since", view)
+    written = fact.argument("what")
+    if status == "former" or (written is not None and written.text.lower().startswith(("smoked", "drank", "used"))):
+        return _former(base, thing, amount, since)
+    time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)
+    measured = bool(amount) and (
+        amount.split(" ")[0] in SMALL or amount[0].isdigit() or amount.startswith(("a ", "half"))
     )
-    if thing and amount and (amount.split(" ")[0] in ("a", "one", "two", "three", "four") or amount[:1].isdigit()):
-        return Clause(
-            own, subject, verb, (Words(f"{amount} of {thing}" if " " not in amount else amount),), time=time[1:]
-        )
-    if verb == "smoke" and amount and amount.split(" ")[0] in ("a", "half", "one", "two", "three"):
-        return Clause(own, subject, verb, time)
-    return Clause(own, subject, verb, (Words(thing),), time=time)
+    if measured:
+        return base.but(verb="have" if "drink" in amount else verb, rest=time)
+    return base.but(time=time)
+
+
+def _counted(amount: str, thing: str) -> str:
+    """ "six beers a day"; "a cup a day" of coffee is "a cup of coffee a day"."""
+    words = amount.split(" ")
+    if len(words) > 1 and words[1].rstrip("s") in ("cup", "glass", "bottle", "can") and thing and "of" not in words:
+        return " ".join([*words[:2], "of", thing, *words[2:]])
+    return amount
+
+
+def _began(since: str | None) -> str:
+    if not since or since.startswith(("since", "for")):
+        return since or ""
+    return f"since {since}"
+
+
+def _former(base: Clause, thing: str, amount: str, since: str | None) -> Clause | None:
+    """What somebody did once: "I quit smoking in 2010.", "I smoked for 40 years.", "I used to smoke."""
+    if since and since.startswith("for "):
+        return base.but(tense="past", time=tuple(Words(words) for words in (amount, since) if words))
+    if since:
+        doing = inflect(base.verb, "gerund")
+        when = f"in {since}" if since[:4].isdigit() else since
+        return base.but(verb="quit", rest=(Words(f"{doing} {thing}".strip()),), tense="past", time=(Words(when),))
+    did = Words(f"to {base.verb} {thing}".strip())
+    return base.but(verb="use", rest=(did,), tense="past", time=(Words(amount),) if amount else ())
+
+
+def _amount(words: str | None) -> str:
+    """How much or how often, as an adverbial; "" for nothing said, and for pack years."""
+    if words is None or any(part in words for part in ("pk", "pack-y", "pack y", "pack of")):
+        return ""
+    table = mapping("amounts")
+    return table.get(words, table.get(words.split(" ")[0], "") if " use" in words else words)
 
 
 def name(fact: Fact, view: View) -> str | None:
@@ -239,15 +266,6 @@ def name(fact: Fact, view: View) -> str | None:
     if done is None:
         return None
     return done[1] or inflect(done[0], "gerund")
-
-
-def _amount(words: str | None) -> str | None:
-    """How much or how often, as an adverbial; "" for nothing said, None for what nobody says ("20 pack years")."""
-    if words is None:
-        return ""
-    if any(part in words for part in ("pk", "pack-year", "pack year")):
-        return None
-    return mapping("amounts").get(words, words)
 
 
 def identities(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:

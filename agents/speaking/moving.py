@@ -92,7 +92,7 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
     for mark in marks:
         start, end = mark.span.start - offset, mark.span.end - offset
         new = _marked(_cased(mark, words[:start], words[end:]), person, view)
-        if new is None or start < last or end > len(words):
+        if new is None or start < last or end > len(words) or _is_no_gap(words, start, end):
             return None
         if words[end : end + 2] in ("'s", "’s") and mark.role in ("object", "subject"):
             new, end = person.possessive, end + 2
@@ -103,6 +103,16 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
             words = words[:1].lower() + words[1:]
     kept.append(words[last:])
     return None if _leftover(" ".join(kept), view) else "".join([*out, words[last:]])
+
+
+def _is_no_gap(words: str, start: int, end: int) -> bool:
+    """Whether a subject said to be left out stands there: "today is the first time"."""
+    before = words[:start].split()
+    return (
+        start == end > 0
+        and bool(before)
+        and before[-1].lower() in ("today", "this", "that", "there", "it", "tomorrow", "yesterday")
+    )
 
 
 def _cased(mark: Mark, before: str, after: str) -> Mark:

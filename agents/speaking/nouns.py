@@ -127,6 +127,8 @@ def is_part(phrase: str) -> bool:
     if word in listed("parts") or (word.endswith("s") and word[:-1] in listed("parts")):
         return True
     terms = Terminology.load()
+    if word.endswith(("al", "ic", "ous", "ary")):
+        return False  # "gastrointestinal" is no part
     found = [concept for form in (phrase, word) for concept in [terms.concept(form)] if concept]
     return any(terms.kind(concept) == "anatomy" for concept in found)
 

@@ -66,8 +66,10 @@ def other(view: View, who: str) -> Subject:
 
 
 def _kin(who: str) -> str:
-    """The bare word for a relative: "his mother" -> "mother"."""
+    """The bare word for a relative: "his mother", "the father of the patient" -> "mother", "father"."""
     words = who.lower().split(" ")
+    if "of" in words[1:]:
+        words = words[: words.index("of")]
     return " ".join(
         words[1:] if words[0] in ("my", "his", "her", "their", "the", "a", "an") and len(words) > 1 else words
     )

@@ -23,8 +23,20 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     if fact is not None and fact.subject != "patient":
         words = argument.text  # "in her 70s" is said of whom the fact is about
     words = words or moved(argument.text, view)
-    spoken = aloud(words) if words else None
+    spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
     return spoken if spoken and spoken.split(" ")[-1] not in _OPEN_ENDS else None
+
+
+def _meant(words: str, argument: Argument) -> str:
+    """Letters within a phrase written out as the concept of its argument, where that is one of their senses."""
+    terms = Terminology.load()
+    out: list[str] = []
+    for word in words.split(" "):
+        senses = terms.expansions(word) if len(word) > 1 and word.isupper() else ()
+        out.append(
+            next((sense for sense in senses if argument.concept and terms.concept(sense) == argument.concept), word)
+        )
+    return " ".join(out)
 
 
 def naming(argument: Argument | None, view: View) -> str | None:

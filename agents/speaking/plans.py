@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import gathered, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_act, is_doing, shape
@@ -27,7 +27,7 @@ def time_of(words: str | None) -> tuple[Words, ...]:
     """A time as an adverbial: "two weeks" -> "in two weeks"."""
     if not words:
         return ()
-    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day")):
+    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day", "later")):
         return (Words(words),)
     return (Words(f"in {words}"),)
 
@@ -87,6 +87,12 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if action == "follow_up":
         return _visit((fact.id,), patient(view), time)
+    if written is not None and written.value == "participle":
+        done = text(fact, "what", view)
+        gets = Clause(
+            (fact.id,), patient(view).as_subject, "be", auxiliary="will", negative=fact.polarity == "denied", time=time
+        )
+        return gets.but(items=(Words(done),)) if done else None
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
     what = naming(written, view)
@@ -110,7 +116,7 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     if form == "thing" or not is_verb(lemma(first, "VVG") if form == "gerund" else first):
         return None
     verb = lemma(first, "VVG") if form == "gerund" else first
-    if verb in ("discuss", "explain", "counsel", "reassure"):
+    if verb in ("explain", "counsel", "reassure"):
         return None
     return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
 
@@ -165,8 +171,10 @@ def _will(
 
 def _checking(what: str) -> str:
     """How a test is spoken of: "do a urine test", "check your sodium", "keep an eye on your diabetes"."""
-    if what.split(" ")[-1] in listed("tests"):
+    if head(what) in listed("tests"):
         return "do"
+    if what.split(" ")[0] in listed("further"):
+        return "get"
     terms = Terminology.load()
     concept = terms.concept(what)
     return "keep an eye on" if concept and terms.kind(concept) == "disorder" else "check"

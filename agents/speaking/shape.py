@@ -10,6 +10,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 _ADJECTIVAL = ("ed", "ous", "ful", "ish", "ic", "less")
+_OPENERS = frozenset("trouble difficulty problems problem inability episodes episode bouts attacks".split())
 _FINITE = frozenset("VBZ VBD VBB VM0 VHZ VHD VHB VDZ VDD VVZ".split())
 Shape = Literal["noun", "state", "doing", "done", "base", "other"]
 
@@ -48,10 +49,14 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
         return "other"
     if found[at] in ("VVD", "VVN") and found[at + 1 : at + 2] == ("AT0",):
         return "other"
+    if words[at].lower() in _OPENERS:
+        return "noun"
     phrase = " ".join(words)
     last = head(" ".join(words[at:]))
     tag = found[at + words[at:].index(last)] if last in words[at:] else ""
     if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed("heard"):
+        return "noun"
+    if "CJC" in found and any(one.startswith("NN") for one in found[: found.index("CJC")]):
         return "noun"
     if tag.startswith(("NN", "UNC", "NP")) or (tag == "VVG" and len(words) == 1):
         return "noun"
@@ -68,14 +73,19 @@ def is_doing(word: str) -> bool:
 
 @cache
 def is_thing(phrase: str) -> bool:
-    """Whether the head of a noun phrase is known: by our lists, or as the end of a term."""
+    """Whether the head of a noun phrase is known: by our lists, or as a word of a term."""
     word = head(phrase)
-    if word.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed(
-        "heard"
-    ) | listed("felt"):
+    low = word.lower()
+    if any(form in _things() for form in (low, low.removesuffix("s"), low.removesuffix("es"))):
         return True
-    end = phrase.find(word) + len(word)
-    return any(mention.end == end for mention in Terminology.load().find(phrase))
+    start = phrase.find(word)
+    found = Terminology.load().find(phrase)
+    return any(mention.start < start + len(word) and start < mention.end for mention in found)
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset().union(*(listed(name) for name in ("counted", "massed", "plurals", "parts", "heard", "felt")))
 
 
 @cache

@@ -90,7 +90,7 @@ def _is_whole(spoken: str) -> bool:
 def _of_the_clinic(fact: Fact) -> bool:
     """Whether a clause tells what was said or done in the visit itself, as only its author would put it."""
     words = {word.strip(".,;") for word in fact.text.lower().split()}
-    if fact.section == "procedure":
+    if fact.section == "procedure" or "-year-old" in fact.text:
         return True
     return bool(words & listed("clinic"))
 
@@ -100,7 +100,9 @@ def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     del rng
     out: list[Clause] = []
     for fact in facts:
-        what = naming(fact.argument("what"), view)
+        what = (
+            (naming(fact.argument("what"), view) or "").replace(", as well as", " and").replace(" as well as", " and")
+        )
         clause = _complaint(what, (fact.id,), view, fact.polarity == "denied") if what else None
         if clause is None:
             return None
