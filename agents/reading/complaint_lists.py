@@ -35,37 +35,62 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     """The stretches of a list, each a complaint with its adjuncts."""
     cuts: list[int] = [0]
     for at in range(1, len(words)):
-        if (
-            words[at].lower in ("no", "nil")
-            and words[at - 1].tag.startswith("NN")
-            and _is_told(doc, words[cuts[-1] : at], loose)
-        ):
-            cuts.append(at)
-            continue
-        if words[at].text not in ",;/" and words[at].tag != "CJC":
-            continue
-        if any(
-            m.span.start < words[at].start < m.span.end
-            for m in doc.mentioned(Span(start=words[max(0, at - 5)].start, end=words[min(len(words), at + 6) - 1].end))
-        ):
-            continue
-        after = at + 1
-        while after < len(words) and (words[after].tag in ("CJC", "PUN")):
-            after += 1
-        end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
-        if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
-            continue  # "weight gain or loss"
         current = words[cuts[-1] : at]
-        free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
-        if _waits(words, at, after):
-            continue  # "suicidal or homicidal ideation"
-        if (free and words[at].text == "," and _strange(doc, words, after, end) and _is_told(doc, current, free)) or (
-            after < end and _is_new(doc, words[after:end], free) and _is_told(doc, current, free)
-        ):
+        denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
+        if denial and _is_told(doc, current, loose):
             cuts.append(at)
-    return [
-        words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if _bare(words[start:end])
-    ]
+        elif (words[at].text in ",;/" or words[at].tag == "CJC") and not _within_name(doc, words, at):
+            free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
+            told = _is_told(doc, current, free) or (len(cuts) > 1 and _plain_noun(_bare(current)))
+            if told and _parts(doc, words, at, free):
+                cuts.append(at)
+    stretches = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
+    return [stretch for stretch in stretches if _bare(stretch)]
+
+
+def _within_name(doc: Doc, words: Sequence[Token], at: int) -> bool:
+    """Whether a separator stands within one concept ("nausea and vomiting")."""
+    around = Span(start=words[max(0, at - 5)].start, end=words[min(len(words), at + 6) - 1].end)
+    return any(m.span.start < words[at].start < m.span.end for m in doc.mentioned(around))
+
+
+def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
+    """Whether a separator parts two complaints."""
+    after = at + 1
+    while after < len(words) and (words[after].tag in ("CJC", "PUN")):
+        after += 1
+    end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
+    if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
+        return False  # "weight gain or loss"
+    if after >= end or _waits(words, at, after):
+        return False  # "suicidal or homicidal ideation"
+    if _shares_place(words, at, after) or _goes_on(doc, words, at, after):
+        return False
+    strange = free and words[at].text == "," and _strange(doc, words, after, end)
+    return strange or _is_new(doc, words[after:end], free)
+
+
+def _shares_place(words: Sequence[Token], at: int, after: int) -> bool:
+    """ "loss of bowel or bladder control": two parts of the body share the noun after them."""
+    body = words_of("body")
+    both = words[at].tag == "CJC" and words[at - 1].lower in body and words[after].lower in body
+    return both and after + 1 < len(words) and words[after + 1].tag.startswith("NN")
+
+
+def _goes_on(doc: Doc, words: Sequence[Token], at: int, after: int) -> bool:
+    """Whether a list of doings goes on: "pain with reaching, lifting and climbing"."""
+    word = words[after]
+    doing = (
+        word.tag == "VVG"
+        or word.lower in words_of("triggers")
+        or (words[after - 1].tag == "CJC"
+        and words[at - 1].tag == "VVG")
+    )
+    before = words[max(0, at - 2) : at]
+    governed = any(w.tag == "PRP" for w in words[max(0, at - 6) : at]) and any(
+        w.tag == "VVG" or w.lower in words_of("triggers") for w in before
+    )
+    return doing and governed and not _named_by(doc, word)
 
 
 def _opens_denial(piece: Sequence[Token]) -> bool:
@@ -116,7 +141,7 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
     """Whether a stretch only goes on with a list of places: "pain in her shoulders, elbows and wrists"."""
     core = [word for word in piece if word.lower not in words_of("dropped") and word.lower not in words_of("joining")]
-    if not core or len(core) > 3 or core[-1].lower not in words_of("body"):
+    if any(word.tag == "PRP" for word in piece) or not core or len(core) > 3 or core[-1].lower not in words_of("body"):
         return False
     span = Span(start=core[0].start, end=core[-1].end)
     return not any(m.kind in ("symptom", "disorder") for m in doc.mentioned(span))
@@ -131,7 +156,7 @@ def _complaining(piece: Sequence[Token]) -> bool:
 def _plain_noun(piece: Sequence[Token]) -> bool:
     """One or two nouns that no term knows, among complaints: "dysuria, frequency and pain"."""
     return (
-        len(piece) <= 2
+        0 < len(piece) <= 2
         and all(word.tag in ("NN1", "NN2", "AJ0") for word in piece)
         and piece[-1].lower not in words_of("body")
     )

@@ -221,6 +221,10 @@ class _Painter:
                     self._backward(cue)
                 if direction in ("forward", "both"):
                     self._forward(cue)
+            elif cue.category == "pseudo" and self.words[cue.start][0] == "no":
+                self.states.cue[cue.start] = True
+                for i in range(cue.start + 1, cue.end):  # "no change in": what is denied is the change
+                    self.states.polarity[i] = "negated"
         self._told_past()
         return self.states
 
@@ -267,6 +271,12 @@ class _Painter:
             return True
         if word in _HARD or (word in ("-", "–", "—") and self._spaced_dash(at)):
             return not adjacent
+        if (
+            category == "hypothetical"
+            and word == ","
+            and any(other.category == "negated" for other in self.starts.get(at + 1, ()))
+        ):
+            return True
         if category == "hypothetical":
             return word == "," and cue.start == 0 and self._clause_at(at + 1)
         if word == "," or tag == "CJC":

@@ -250,6 +250,8 @@ class _Sentence(Fragments):
         passed = listed("report_joins")
         while start < len(words) - 1 and (words[start].tag in ("CJT", "AVP") or words[start].lower in passed):
             start += 1
+        while start < len(words) - 1 and words[start].tag == "AV0" and words[start + 1].tag == "VVG":
+            start += 1  # "only taking", "ever using"
         inner = words[start:]
         if not inner:
             return None
@@ -261,9 +263,10 @@ class _Sentence(Fragments):
         if not of_reporter(words[:verb]):
             return None
         self.lead(words[:start])
-        if inner[0].tag == "VVG" and not self.doc.mentioned(span_of(inner[0])):
+        felt = inner[0].lower in listed("feeling")
+        if felt or (inner[0].tag == "VVG" and not self.doc.mentioned(span_of(inner[0]))):
             doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
-            if doing is not None or inner[0].lower not in listed("feeling"):
+            if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)
 

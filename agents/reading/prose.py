@@ -19,7 +19,7 @@ from bedside.agents.reading.clause_shapes import (
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import reporter
 from bedside.agents.reading.part import Record
-from bedside.agents.reading.prose_words import actions
+from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.symptoms import Named, part_of
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
@@ -84,6 +84,8 @@ class Prose:
             return None
         after = after_history(words) if historical else 0
         body = words[after:]
+        if len(body) > 1 and body[0].lower == "no" and body[1].lower in listed("no_change"):
+            return None
         if after:
             self.lead(words[:after])
         found = complaint_lists.listed(self.doc, body, loose)

@@ -91,6 +91,8 @@ class _Phrase(Adjuncts):
             else:
                 self.add(role, first, end)
                 grows = False
+        if any(word.tag in ("VBI", "VHI") for word in self.words[at:head_end]):
+            return None  # "her dizziness to be worse"
         what = self.doc.trimmed(self.words[at].start, self.words[head_end - 1].end)
         if what.start >= what.end:
             return None
