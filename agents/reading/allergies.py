@@ -16,7 +16,8 @@ _ALLERGENS = Phrases((word, ("allergen",)) for row in rows("allergens") for word
 _PARTS = frozenset({",", ";", "and", "or", "/", "&", ".", "+", "-", "–", "•"})
 _SKIP = frozenset(
     {
-        "the", "a", "an", "to", "of", "he", "she", "patient", "pt", "is", "has", "have", "had", "are", "also", "severe", "any", "in",
+        "the",
+        "history", "a", "an", "to", "of", "he", "she", "patient", "pt", "is", "has", "have", "had", "are", "also", "severe", "any", "in",
         "known", "all", "some", "that", "her", "his", "reports", "reported", "states", "denies", "denied", "they",
         "was", "were", "does", "not", "currently", "both", "questionable", "possible", "possibly", "other", "products", ":",
     }

@@ -18,6 +18,10 @@ _COMPLAINTS = frozenset({"symptom", "condition", "procedure"})
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    if record in part.records[1:]:  # the story goes on under the same heading
+        for sentence in record.sentences:
+            yield from told(record, sentence, part, doc)
+        return
     for number, sentence in enumerate(record.sentences):
         if not any(token.text[0].isalpha() for token in doc.tagged(sentence)):
             continue

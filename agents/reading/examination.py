@@ -65,11 +65,11 @@ def _sentence(record: Record, sentence: Span, part: Part, doc: Doc, place: Place
         yield from spoken_of_all(general, record, sentence, doc)
         return place
     vital = measured(doc, sentence)
-    if vital:
-        yield from vital
+    yield from vital
+    if sum(draft.span.end - draft.span.start for draft in vital) * 2 > sentence.end - sentence.start:
         return place
     reader = _Findings(doc, sentence, record, place)
-    drafts = reader.run()
+    drafts = reader.run([draft.span for draft in vital])
     yield from told(record, sentence, part, doc) if drafts is None else drafts
     return place if drafts is None else reader.place
 
@@ -92,9 +92,12 @@ class _Findings:
         self.place = place
         self.found: list[Draft] = []
 
-    def run(self) -> list[Draft] | None:
-        """The findings in order; None for prose that tells something else."""
+    def run(self, measures: Sequence[Span] = ()) -> list[Draft] | None:
+        """The findings in order, without those of ``measures``; None for prose that tells something else."""
         listed = items(self.doc, self.sentence, described=True)
+        listed = [
+            item for item in listed if not any(m.start < item.span.end and item.span.start < m.end for m in measures)
+        ]
         self._carry(listed)
         for item in listed:
             if blanket(self.doc, item.span) == "normal":
@@ -223,7 +226,7 @@ class _Findings:
         words = self._unseen([token for token in words if token.start < span.end])
         own = None if told else within(self.doc, words)
         place = own[0] if own else self.place if told else fitting(self.place, keys_of(self.doc, span))
-        end = words[own[1] - 1].end if own else words[-1].end
+        end = self._unseen(words[: own[1]])[-1].end if own else words[-1].end
         arguments = [argument(self.doc, "what", words[0].start, end)]
         if place is not None:
             arguments.append(place.argument)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import social, symptoms
 from bedside.agents.reading.clause import finite, persons
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import opaque, told
@@ -17,6 +18,9 @@ from bedside.scenarios.statement import Argument
 
 _POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
 _JOINT = frozenset({"and", "or", "&", "/", ",", "both"})
+_TELLS = frozenset(
+    {"reports", "reported", "states", "stated", "denies", "denied", "says", "notes", "noted", "is concerned", "worries"}
+)
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _SHORT = frozenset({"relatives", "relative", "gf", "gm", "mgm", "mgf", "pgm", "pgf", "ggm", "ggf"})
@@ -28,7 +32,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     relative = _label(record, doc)
     for sentence in record.sentences:
         general = blanket(doc, sentence)
-        if general and not relative:
+        strange = foreign(record, sentence, part, doc) if not relative and not about(doc, sentence) else None
+        if strange is not None:
+            yield from strange
+        elif general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
         elif not relative and social.first(doc, sentence):
             yield from social.read_sentence(record, sentence, part, doc)
@@ -134,8 +141,8 @@ class _Family:
         after = relative_at(piece)
         if not after:
             own, rest = led(piece, phrases("leads"))
-            if own and rest and relative_at(rest):  # "No siblings"
-                self.lead, piece, after = own, rest, relative_at(rest)
+            if rest and relative_at(rest):  # "No siblings", "Reports that her mother ..."
+                self.lead, piece, after = own or self.lead, rest, relative_at(rest)
         if after:
             return self._of(piece, after)
         said = phrases("family_words").at(plains(piece), 0)
@@ -152,7 +159,7 @@ class _Family:
             names.append(self._span(piece[after + 1 : end]))
             after = end
         rest = piece[after:]
-        if rest and rest[0].text in ("'s", "’s"):
+        if rest and (rest[0].text in ("'s", "’s") or rest[0].lower in _TELLS):
             return False
         if not rest:
             self.early += names
@@ -200,6 +207,9 @@ class _Family:
         return self._illness(rest, named=True)
 
     def _illness(self, words: Sequence[Token], *, named: bool = False) -> bool:
+        if {"knowledge", "family"} <= set(plains(words)):
+            self.found += spoken_of_all("open", self.record, self._span(words), self.doc)
+            return True
         own, body = led(words, phrases("leads"))
         self.lead = own or self.lead
         body, whose = self._whose(body)

@@ -10,6 +10,7 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 
 _ALLERGY = frozenset({"nkda", "nka", "nkma", "allergic"})
+_SHORT = 7  # words of a sentence that says no more than that there are none
 _LIFE = frozenset(
     {
         "smokes",
@@ -33,7 +34,7 @@ def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Dr
     vital = _measured(doc, sentence)
     if vital is not None:
         return vital
-    if part.kind != "allergies" and (not _ALLERGY.isdisjoint(words) or ("allergies" in words and "known" in words)):
+    if part.kind != "allergies" and _of_allergies(words):
         from bedside.agents.reading import allergies
 
         return list(allergies.read_sentence(record, sentence, part, doc))
@@ -41,7 +42,7 @@ def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Dr
         from bedside.agents.reading import family
 
         return list(family.read_sentence(record, sentence, part, doc))
-    if part.kind == "past" and not _LIFE.isdisjoint(words):
+    if part.kind in ("past", "medications", "family") and not _LIFE.isdisjoint(words):
         from bedside.agents.reading import social
 
         return (
@@ -50,6 +51,13 @@ def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Dr
             else None
         )
     return None
+
+
+def _of_allergies(words: Sequence[str]) -> bool:
+    if not _ALLERGY.isdisjoint(words):
+        return True
+    denied = not {"known", "no", "nil"}.isdisjoint(words)
+    return "allergies" in words and denied and len(words) <= _SHORT
 
 
 def _measured(doc: Doc, sentence: Span) -> Sequence[Draft] | None:

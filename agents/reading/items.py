@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bedside.agents.reading.tables import Phrases, phrases, plains
 from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.number_words import PERIODS
 from bedside.scenarios.span import Span
 
 _OPENERS = {"(": ")", "[": "]"}
@@ -45,6 +46,11 @@ class Item:
     named: bool
     led: Span | None = None  # the words that lead to it
     joiner: str = ""  # what stands between the item before and this one
+
+    @property
+    def whole(self) -> Span:
+        """The item with the words that lead to it."""
+        return Span(start=self.led.start, end=self.span.end) if self.led is not None else self.span
 
 
 def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
@@ -141,18 +147,19 @@ class _Pieces:
         start, joiner, number = 0, "", 0
         while number < len(cuts):
             cut = after = cuts[number][0]
-            mark, turned = "", False
+            mark, turned, comma = "", False, False
             while number < len(cuts) and cuts[number][0] == after:  # ", and", "; but"
                 width = cuts[number][1]
                 if width and mark not in _STRONG:
                     mark = self.low[after]
+                comma = comma or (width > 0 and self.low[after] == ",")
                 number += 1
                 if not width:
                     turned = True
                     break
                 after += 1
             ahead = cuts[number][0] if number < len(cuts) else len(self.words)
-            if turned or self._parted(self.words[start:cut], self.words[after:ahead], mark):
+            if turned or self._parted(self.words[start:cut], self.words[after:ahead], mark, comma=comma):
                 if cut > start:
                     yield self.words[start:cut], joiner
                 start, joiner = after, mark
@@ -186,9 +193,10 @@ class _Pieces:
             return not last and not (i and len(self.low[i - 1]) == 1)
         if text not in _JOINS or i == 0 or last or (text == "+" and self.words[i - 1].end == self.words[i].start):
             return False
-        return text != "/" or all(
-            w.text[0].isalpha() and len(w.text) > 2 for w in (self.words[i - 1], self.words[i + 1])
-        )
+        if text != "/":
+            return True
+        named = all(w.text[0].isalpha() and len(w.text) > 1 for w in (self.words[i - 1], self.words[i + 1]))
+        return named and self.low[i + 1] not in PERIODS
 
     def _turns(self, i: int) -> bool:
         """Whether an exception begins here, or what is absent beside what is present."""
@@ -220,7 +228,7 @@ class _Pieces:
             for m in self.doc.mentioned(around)
         )
 
-    def _parted(self, before: Sequence[Token], after: Sequence[Token], mark: str) -> bool:
+    def _parted(self, before: Sequence[Token], after: Sequence[Token], mark: str, *, comma: bool) -> bool:
         """Whether what stands on both sides of a separator are items of their own."""
         if mark in _STRONG or not before or not after:
             return True
@@ -229,6 +237,8 @@ class _Pieces:
         if mark == ",":
             if not self.described and self._bare(before) and not self._says(before, _ANY):
                 return False  # "lung, liver and prostate cancer"
+            if self.described and after[0].tag == "VVG":
+                return True
             counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
         if self.described and self._joined(before, after):
@@ -237,7 +247,7 @@ class _Pieces:
             return True
         if not (self._named(before) and self._named(after)):
             return False
-        return self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+        return comma or self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
 
     def _joined(self, before: Sequence[Token], after: Sequence[Token]) -> bool:
         """Whether two halves share a noun or a verb: "limited active and passive movement", "tone and bulk are normal"."""

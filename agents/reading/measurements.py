@@ -12,7 +12,8 @@ from bedside.scenarios.span import Span
 _FILLERS = frozenset(
     {
         "is", "was", "of", ":", "=", "at", "today", "-", "(", "currently", "the", "in", "office", "initially", "to", "are", "were",
-        "measured", "about", "approximately", "her", "his", "at home", "rate", "has", "been", "recorded", "as", "an", "a",
+        "measured", "about",
+        "around", "approximately", "her", "his", "at home", "rate", "has", "been", "recorded", "as", "an", "a",
         "max", "current", "on", "arrival", "presentation", "reading", "readings", "level", "~", ">", "<", "up", "triage", "reads",
     }
 )  # fmt: skip

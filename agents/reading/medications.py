@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import told
 from bedside.agents.reading.review import blanket, spoken_of_all
@@ -16,6 +17,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _FIELDS = frozenset({"dose", "form", "route", "frequency", "as_needed", "purpose", "duration", "since", "until"})
+_NOUNS = ("NN", "NP", "UNC")
 _NAMED = ("NN", "NP", "UNC", "AJ", "VVG", "ZZ")
 _TALK = ("PNP", "DPS", "EX0")
 _GENERIC = frozenset(
@@ -41,8 +43,14 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     action = _labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
-        if not _ALLERGIES.isdisjoint(plains(doc.tagged(sentence))):
-            yield from allergies.read_sentence(record, sentence, part, doc)
+        sentence, allergy = _parted(doc, sentence)
+        if allergy is not None:
+            yield from allergies.read_sentence(record, allergy, part, doc)
+        if sentence.start >= sentence.end:
+            continue
+        strange = foreign(record, sentence, part, doc)
+        if strange is not None:
+            yield from strange
             continue
         general = nothing(doc, sentence)
         if general:
@@ -64,6 +72,17 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             last = draft
     if last is not None:
         yield last
+
+
+def _parted(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
+    """A sentence without what it says of allergies ("Salbutamol NKDA"), and that."""
+    words = doc.tagged(sentence)
+    at = next((i for i, word in enumerate(plains(words)) if word in _ALLERGIES), None)
+    if at is None:
+        return sentence, None
+    if words[at].lower.startswith("nk") and at:
+        return doc.trimmed(sentence.start, words[at].start), Span(start=words[at].start, end=sentence.end)
+    return Span(start=sentence.end, end=sentence.end), sentence
 
 
 def nothing(doc: Doc, sentence: Span) -> str:
@@ -221,7 +240,9 @@ class _Assembly:
         ):
             entry.name = (entry.name[0], bit.after)  # "Metoprolol XL"
         elif (not self.inside or entry is None) and (self.parted or entry is None):
-            named = self.sig.tokens[bit.first].tag.startswith(_NAMED) and not self._symptom(bit)
+            named = self.sig.tokens[bit.first].tag.startswith(_NOUNS if self.denied else _NAMED) and not self._symptom(
+                bit
+            )
             self.parted = False
             if named and (self.listed or self._dose_ahead(at)):
                 self._start(bit)

@@ -1,6 +1,7 @@
 """Earlier conditions, operations and pregnancies: one statement each, with since when, how it is, and what is taken for it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bedside.agents.reading import medications, symptoms
 from bedside.agents.reading.context import is_over
@@ -68,8 +69,13 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         yield from told(record, sentence, part, doc)
         return
     time: tuple[Argument, ...] = ()
+    nothing = False  # "nil of note, back pain": what stands behind is not denied
     for item in listed:
-        general = "none" if item.lead == "deny" and _history(doc, item.span) else blanket(doc, item.span)
+        if nothing and not item.fresh:
+            item = replace(item, lead="")
+        whole = blanket(doc, item.whole)
+        nothing = nothing or bool(whole)
+        general = "none" if item.lead == "deny" and _history(doc, item.span) else whole or blanket(doc, item.span)
         when = () if general else _time(item, doc)
         if general:
             yield from spoken_of_all(general, record, item.span, doc)
@@ -121,7 +127,7 @@ def _item(
 def _before_drug(doc: Doc, words: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
     """An item, and what is taken for it: "PE in 2019 on warfarin"."""
     low = plains(words)
-    for i in range(1, len(words)):
+    for i in range(len(words)):
         found = phrases("past_words").at(low, i)
         if found is None or found[0][0] != "drug" or found[1] >= len(words):
             continue
@@ -169,7 +175,7 @@ def _earlier(
     draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
     if over or kind == "procedure" or is_over(doc.slice(span)):
         return draft.but(temporality="past")
-    return draft.but(temporality="current") if status is not None else draft
+    return draft.but(temporality="current") if status is not None or not item.fresh else draft
 
 
 def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:
@@ -255,10 +261,15 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
         return Draft(
             kind, whole, (what, status), temporality="past" if found[1][0] == "past" else "current", sentence=whole
         )
-    if any(q.kind in ("date", "year") and q.start == record.span.start for q in doc.quantities) and len(words) <= _SHORT_BODY:
+    if (
+        any(q.kind in ("date", "year") and q.start == record.span.start for q in doc.quantities)
+        and len(words) <= _SHORT_BODY
+    ):
         body = doc.trimmed(record.span.start, record.span.end)
         when = argument(doc, "when" if kind == "procedure" else "since", body.start, body.end)
-        return Draft(kind, whole, (what, when), temporality="past" if kind == "procedure" else "current", sentence=whole)
+        return Draft(
+            kind, whole, (what, when), temporality="past" if kind == "procedure" else "current", sentence=whole
+        )
     time = symptoms.adjuncts(doc, words)
     if time and all(a.role in ("duration", "onset", "since") for a in time):
         return Draft(kind, whole, tuple(_role(kind, a) for a in (what, *time)), sentence=whole)

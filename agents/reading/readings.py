@@ -61,11 +61,27 @@ def kind_of(doc: Doc, span: Span, other: Kind | None = None) -> Kind | None:
 
 def asserted(draft: Draft, item: Item, sentence: Span, doc: Doc) -> Draft:
     """The draft with what the words around its item say: so or not, sure or not, when, whose."""
+    if item.lead == "same" and item.fresh:  # "no change in bowel habits"
+        return draft.but(polarity="denied", sentence=sentence, span=unchanged(item, doc))
     own = item.fresh or item.lead != "deny" or item.joiner in ("or", "nor")
     polarity: Polarity = _POLARITY.get(item.lead, "present") if own else "present"
     certainty: Certainty = "possible" if item.lead == "maybe" else "certain"
     draft = draft.but(polarity=polarity, certainty=certainty, sentence=sentence)
     return modified(draft, sentence, doc)
+
+
+def unchanged(item: Item, doc: Doc) -> Span:
+    """What does not change, with the word for it: "change in bowel habits"."""
+    first = doc.tagged(item.whole)
+    at = next(
+        (
+            token.start
+            for token in first
+            if token.lower not in ("no", "there", "is", "are", "was", "has", "been", "any")
+        ),
+        item.span.start,
+    )
+    return Span(start=at, end=item.span.end)
 
 
 def modified(draft: Draft, sentence: Span, doc: Doc) -> Draft:

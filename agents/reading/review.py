@@ -6,7 +6,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told
+from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told, unchanged
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Polarity
@@ -20,6 +20,7 @@ _ANSWERS: dict[str, Polarity] = {
 }  # fmt: skip
 
 _MARKS = frozenset(".,-()*@:;")
+_ADVERBS = frozenset({"otherwise", "essentially", "basically", "currently", "really", "also", "generally", "all"})
 _NEGATIVE = frozenset(
     {"negative", "unremarkable", "noncontributory", "non-contributory", "remarkable", "neg", "normal"}
 )
@@ -85,7 +86,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
     """One item that was asked for."""
-    answer, span = trailing(doc, item.span)
+    answer, span = trailing(doc, unchanged(item, doc) if item.lead == "same" and item.fresh else item.span)
     kind = kind_of(doc, span, "symptom" if len(doc.slice(span).split()) <= 6 else None)
     if kind is None:
         return opaque(item.span, sentence, record.label)
@@ -120,6 +121,8 @@ def answered(doc: Doc, span: Span) -> Polarity | None:
 def blanket(doc: Doc, span: Span) -> str:
     """What a sentence says of the whole section or system: "none", "normal", "open", "elsewhere", else ""."""
     words = [word for word in plains(doc.tagged(span)) if word not in _MARKS]
+    while len(words) > 1 and words[0] in _ADVERBS:
+        words = words[1:]
     found = phrases("blanket").within(words)
     if found:
         return found[0]

@@ -24,7 +24,10 @@ _MONTHS = frozenset(
 _ENDS = frozenset({"until", "till", "through", "by", "thru"})
 _GLUE = frozenset(
     {
-        "sig", ":", "=", "dispense", "disp", "refills", "of", "a", "an", "the", "his", "her", "their", "some", "any", "he", "she",
+        "sig",
+        "reports",
+        "reported",
+        "states", ":", "=", "dispense", "disp", "refills", "of", "a", "an", "the", "his", "her", "their", "some", "any", "he", "she",
         "they", "patient", "pt", "i", "also", "then", "is", "are", "was", "were", "has", "have", "been", "to", "at", "with",
         "for", "dose", "dosage", "doses", "total", "who", "both", "which", "as", "it", "strength", "p", "#", "each", "be", "by",
         "per", "this", "that", "these", "•", "*", "two different", "approximately", "about", "up", "well",

@@ -12,6 +12,7 @@ from bedside.agents.reading.readings import told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.number_words import PERIODS
 from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
@@ -64,6 +65,12 @@ _USES = frozenset(
     }
 )
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
+_TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
+_OF_A = frozenset("pack day few couple half glass beer week month third".split())
+_MEASURING = ("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")
+_BEFORE_AMOUNT = frozenset(
+    "for in since about approximately the last past up to times x over age at than more less fewer".split()
+)
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
 _SPANS = frozenset({"year", "years", "yrs", "yr", "months", "month", "weeks", "ago", "decades"})
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
@@ -166,6 +173,7 @@ class _Social:
         self.record = record
         self.part = part
         self.lead = ""
+        self.own = False  # whether a piece is denied by words of its own
         self.former = ""  # "quit smoking and drinking"
         self.last: Kind | None = None
 
@@ -222,6 +230,7 @@ class _Social:
     def _piece(self, piece: Sequence[Token], joiner: str) -> Iterator[Draft]:
         own, body = led(piece, phrases("leads"))
         denied = own == "deny" or (own != "affirm" and any(t.lower in _DENIES for t in piece[:6]))
+        self.own = denied
         if denied:
             self.lead = "deny"
         elif own or joiner not in ("or", "nor", "and", ",", "/") or any(finite(t) for t in piece[:3]):
@@ -273,6 +282,8 @@ class _Social:
             taken.update(range(i, said[1]))
             i = said[1]
         arguments += self._amounts(piece, taken)
+        if self.lead == "deny" and not self.own and any(a.role == "amount" for a in arguments):
+            self.lead = ""  # "nil smoking, social EtOH"
         if self.lead == "deny":
             arguments = [a for a in arguments if a.value != "former"]
             status = "" if status == "former" else status
@@ -298,64 +309,41 @@ class _Social:
         """How much and since when: "one pack per day", "for 20 years", "in 2010"."""
         i = 0
         while i < len(piece):
-            if i in taken or (
-                piece[i].tag != "CRD"
-                and not piece[i].text[0].isdigit()
-                and piece[i].lower not in ("half", "several", "a", "couple", "per", "every", "each")
-            ):
+            if i in taken or not self._counts(piece, i):
                 i += 1
                 continue
-            if (
-                piece[i].lower == "a"
-                and piece[i + 1 : i + 2]
-                and piece[i + 1].lower
-                not in ("pack", "day", "few", "couple", "half", "glass", "beer", "week", "month", "third")
-            ):
-                i += 1
-                continue
-            start, end = i, i + 1
-            while (
-                end < len(piece)
-                and piece[end].lower not in ("x", "times", "for")
-                and piece[end].tag.startswith(
-                    ("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")
-                )
-                and end not in taken
-            ):
-                end += 1
-            while (
-                start
-                and start - 1 not in taken
-                and piece[start - 1].lower
-                in (
-                    "for",
-                    "in",
-                    "since",
-                    "about",
-                    "approximately",
-                    "the",
-                    "last",
-                    "past",
-                    "up",
-                    "to",
-                    "times",
-                    "x",
-                    "over",
-                    "age",
-                    "at",
-                    "than",
-                    "more",
-                )
-            ):
-                start -= 1
+            start, end = self._stretch(piece, i, taken)
             words = piece[start:end]
             while len(words) > 1 and words[-1].tag in ("PRP", "PUN", "PRF", "AT0", "DT0"):
                 words = words[:-1]
-            long = any(t.lower in _SPANS or (t.text.isdigit() and len(t.text) == 4) for t in words) and not any(
-                t.lower in ("per", "a", "pack", "packs", "pack-year") for t in words
-            )
-            yield argument(self.doc, "since" if long else "amount", words[0].start, words[-1].end)
+            yield argument(self.doc, "since" if _dates(words) else "amount", words[0].start, words[-1].end)
             i = end
+
+    def _counts(self, piece: Sequence[Token], i: int) -> bool:
+        """Whether words on how much begin at ``i``."""
+        word = piece[i].lower
+        if word == "/":
+            return i + 1 < len(piece) and piece[i + 1].lower in PERIODS
+        if word == "a":
+            return i + 1 < len(piece) and piece[i + 1].lower in _OF_A
+        return (
+            piece[i].tag == "CRD"
+            or word[0].isdigit()
+            or word in ("half", "several", "couple", "per", "every", "each", "/")
+        )
+
+    def _stretch(self, piece: Sequence[Token], i: int, taken: set[int]) -> tuple[int, int]:
+        """Where words on how much begin and end around ``i``."""
+        start, end = i, i + 1
+        if piece[i].text == "/" and piece[i + 1 : i + 2] and piece[i + 1].lower in PERIODS:
+            end = i + 2
+        while end < len(piece) and end not in taken and piece[end].tag.startswith(_MEASURING):
+            if piece[end].lower in ("x", "times", "for"):
+                break
+            end += 1
+        while start and start - 1 not in taken and piece[start - 1].lower in _BEFORE_AMOUNT:
+            start -= 1
+        return start, end
 
     def _life(self, piece: Sequence[Token], body: Sequence[Token], kind: Kind) -> Iterator[Draft]:
         """Home and work: the words as they stand, without the subject."""
@@ -393,6 +381,13 @@ class _Social:
         if topic is not None and topic[0] == "habit" and self.lead != "deny":
             yield self._of(topic[1], piece)
             return
+        if (
+            len(body) <= 3
+            and body[-1].tag.startswith("NN")
+            and body[-1].lower.endswith(_TRADES)
+            and len(body[-1].text) > 5
+        ):
+            self.last = "work"
         if any(finite(t) for t in piece) or self.last not in ("home", "work"):
             yield from self._prose(piece)
             return
@@ -414,6 +409,13 @@ class _Social:
         span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         self.last = None
         yield from told(self.record, span, self.part, self.doc)
+
+
+def _dates(words: Sequence[Token]) -> bool:
+    """Whether these words say since when, and not how much."""
+    low = {token.lower for token in words}
+    dated = bool(low & _SPANS) or any(token.text.isdigit() and len(token.text) == 4 for token in words)
+    return dated and not low & {"per", "a", "pack", "packs", "pack-year", "/"}
 
 
 def _joined(doc: Doc, arguments: Sequence[Argument]) -> list[Argument]:
