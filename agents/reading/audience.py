@@ -15,6 +15,7 @@ _SAME = {
     "caregiver": "caregiver", "chaperone": "chaperone", "mother": "mother", "father": "father",
 }  # fmt: skip
 _WAITS = frozenset(("waited", "waits", "waiting", "wait", "sat", "sits", "stayed", "stays"))
+_OF_WHAT = frozenset(("about", "of", "that", "he", "she", "they", "this", "it", "her", "his", "yet"))
 _NEAR = 9  # words between a cue and the person it is about
 _CONFIDENTIAL = ("confidential", "confidentially", "confidentiality")
 
@@ -59,7 +60,8 @@ def _named(words: list[str], start: int, end: int, kind: Cue) -> tuple[str, ...]
     if words[start] == "without":
         after, before = words[end : end + 3], []
     around = after if kind == "secret" and any(word in _persons() for word in after) else [*before, *after]
-    return tuple(dict.fromkeys(_persons()[word] for word in around if word in _persons()))
+    named = [_persons()[word] for word in around if word in _persons()]
+    return tuple(dict.fromkeys([*named, *(("mother", "father") if "parents" in named else ())]))
 
 
 def _holds(words: list[str], start: int, end: int, kind: Cue, wording: tuple[str, ...]) -> bool:
@@ -75,6 +77,8 @@ def _holds(words: list[str], start: int, end: int, kind: Cue, wording: tuple[str
         return start > 0 and words[start - 1] in ("seen", "interviewed", "spoke", "spoken", "patient", "examined")
     if wording[0] in ("returned", "returns", "excused", "rejoined", "back", "came", "comes"):
         return len(words) <= 12
-    if kind == "secret" and wording[-1] in ("know", "unaware"):
-        return words[start - 1] in _persons() or "unaware" in wording
+    if wording == ("unaware",):
+        return after[:2] != ["of", "any"] and start > 1 and any(word in _persons() for word in words[start - 2 : start])
+    if wording[-1] == "know" and "to" not in wording and wording[0] in ("does", "do", "doesn't", "don't"):
+        return start > 0 and words[start - 1] in _persons() and (not after or after[0] in _OF_WHAT)
     return True

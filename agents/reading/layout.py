@@ -14,6 +14,7 @@ from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
 from bedside.agents.reading.placing import CASE, LIST, opens, opens_within, private, style, unknown
 from bedside.agents.reading.records import Under, cut
+from bedside.agents.reading.straying import strays
 from bedside.agents.reading.titles import is_subheading, is_title, slipped
 from bedside.scenarios.note import SectionKind
 
@@ -217,7 +218,9 @@ class _Layout:
             start += 1
         if start >= end:
             return
-        if self.part.kind == "vitals":
+        if start == line.body:
+            self._follow(start, end)
+        if self.part.kind == "vitals" and self.part.strayed is None:
             self._examined(start, end)
         if self.part.kind == "assessment" and start == line.body:
             start = self._title_by_label(line, start, end)
@@ -231,6 +234,15 @@ class _Layout:
         for record in made.records:
             for told in self._told(record):
                 self.part.records.append(told)
+
+    def _follow(self, start: int, end: int) -> None:
+        """A line of another kind than the part it stands in is a part of its own; behind such lines that part goes on."""
+        home = self.part.strayed or self.part
+        kind = strays(self.text, start, end, home.kind, headed=bool(home.heading))
+        if kind is None and self.part is not home:
+            self._start(home.resumed(start))
+        elif kind is not None and kind != self.part.kind:
+            self._start(Making(kind, "", start, strayed=home))
 
     def _examined(self, start: int, end: int) -> None:
         """An organ system among the vital signs: the examination goes on without a heading of its own."""

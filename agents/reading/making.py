@@ -30,6 +30,7 @@ class Making:
     label_span: Span | None = None
     used: bool = True  # something was said under the sub-heading
     outer: "Making | None" = None  # what a heading within a list interrupts
+    strayed: "Making | None" = None  # what its lines, which are of another kind, interrupt
 
     @property
     def empty(self) -> bool:

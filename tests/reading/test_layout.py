@@ -211,6 +211,58 @@ def test_a_secret_has_an_audience() -> None:
     assert layout("He does not want his wife to worry. His father has gout.")[0].audience == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        ("Her wife is unaware of the test.", ("wife",)),
+        ("He has not told his daughter.", ("daughter",)),
+        ("Not to be shared with her brother.", ("brother",)),
+        ("She is unaware of any illness in the family.", ()),
+        ("His mother does not know what set it off.", ()),
+        ("He does not know his father.", ()),
+    ],
+)
+def test_secrets_are_told_from_not_knowing(words: str, people: tuple[str, ...]) -> None:
+    assert layout(words)[0].audience == people
+
+
+def test_vital_signs_below_a_complaint() -> None:
+    text = "CC: sore toe\nBP 128/82, HR 70\nLungs: clear\nHeart: regular\nIt began on Sunday."
+    assert [(part.kind, told(text, part)) for part in layout(text)] == [
+        ("complaint", ["sore toe"]),
+        ("vitals", ["BP 128/82, HR 70"]),
+        ("examination", ["clear", "regular"]),
+        ("complaint", ["It began on Sunday."]),
+    ]
+
+
+def test_a_story_may_name_a_pressure() -> None:
+    assert kinds("HISTORY\nBP 150/90 at home on Sunday, as he says.\nHe is well.") == ["history"]
+
+
+def test_an_export_with_columns_and_sub_headings() -> None:
+    text = (
+        "Social History\nTobacco Use\n• Smoking status: Never\n• Vaping: No\n\nFamily History\nProblem\tRelation\n• Gout\tFather\n\n"
+        "Patient Active Problem List\n   Diagnosis\n• Asthma\n"
+    )
+    assert [(part.kind, told(text, part)) for part in layout(text)] == [
+        ("social", ["Never", "No"]),
+        ("family", ["Father"]),
+        ("past", ["Asthma"]),
+    ]
+
+
+def test_a_story_goes_on_behind_a_section_of_one_line() -> None:
+    text = "PMH: gout\nSH: lives alone\n\nHas tried ice without relief.\n\nPlan: rest"
+    assert kinds(text) == ["past", "social", "history", "plan"]
+
+
+def test_what_was_put_in_from_elsewhere() -> None:
+    text = "HPI: Better.\n----- Forwarded from another hospital -----\nImpression: gout\n-----\nPlan: rest"
+    found = [(text[r.span.start : r.span.end], r.source) for r in records(text)]
+    assert found == [("Better.", ""), ("gout", "quoted"), ("rest", "")]
+
+
 def test_other_languages() -> None:
     text = "Vorstellungsgrund: Halsweh\nVorerkrankungen: keine\nBefund: Rachen rot\nProcedere: Schonung"
     assert kinds(text) == ["complaint", "past", "examination", "plan"]
