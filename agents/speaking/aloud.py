@@ -142,6 +142,14 @@ def _number(reader: _Reader) -> bool:
     reader.at += 1
     if reader.ahead() == "+" and reader.touches():
         return False
+    if (
+        reader.ahead() in ("'", "’")
+        and reader.touches()
+        and (reader.ahead(1).isdigit() or reader.at + 1 == len(reader.tokens))
+    ):
+        reader.out.append(f"{written} foot")  # 5'6"
+        reader.at += 1
+        return True
     if reader.ahead() == "s" and reader.touches():
         reader.out.append(f"{written}s")
         reader.at += 1

@@ -26,6 +26,7 @@ from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _PICTURES = frozenset(
@@ -100,6 +101,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     quality, _, noun = words.partition(" ")
     if quality in listed("qualities") and noun and not denied and (is_part(noun) or is_thing(noun)):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
+    if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
+        return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     last = head(words).lower()
     changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith("ly")
     bare_part = is_part(words) and last not in listed("heard") and not changed
@@ -168,6 +171,9 @@ def _is(own: tuple[str, ...], part: str | None, words: str, denied: bool, view: 
     pair = tags(["is", *words.split(" ")])[1:3]
     if len(pair) == 2 and all(tag.startswith(("AJ", "VVN")) for tag in pair):
         return None  # "limited active": the rest of it is elsewhere
+    concept = Terminology.load().concept(words)
+    if concept and Terminology.load().kind(concept) in ("anatomy", "disorder"):
+        return None
     subject = _owned(part, view)
     one = words.replace(" on it", " on them") if subject.plural else words.replace(" on them", " on it")
     return Clause(own, subject, "be", items=(Words(one),), negative=denied)
@@ -202,6 +208,8 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool) -> Clause:
     if name.startswith("trace "):
         trace = (Words(name.removeprefix("trace ")),)
         return Clause(own, Subject(THERE.words, 3, plural), "be", rest, determiner="a little", items=trace)
+    if name.split(" ")[0] in listed("changed") and is_part(name):
+        return Clause(own, Subject(THERE.words, 3, plural), "be", rest, items=(Words(name),))
     counted = is_counted(name) or determined(name)
     what = an(name) if counted and not determined(name) else name
     subject = Subject(THERE.words, 3, plural)

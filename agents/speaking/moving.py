@@ -15,7 +15,7 @@ from bedside.scenarios.statement import Argument, Mark
 
 _SUBJECTS = frozenset(("he", "she", "they"))
 _OTHERS = frozenset("he she him her his hers himself herself".split())
-_NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that", "last"}
+_NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
 _PATIENT = frozenset(("patient", "pt"))
 _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 _COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
@@ -117,13 +117,11 @@ def _is_no_gap(words: str, start: int, end: int) -> bool:
 
 def _cased(mark: Mark, before: str, after: str) -> Mark:
     """A mark with its case put right: "on her lately" and "gave her 3 pills" are no possessives."""
-    word = next(iter(after.split()), "").strip(",.;").lower()
+    words = [word.strip(",.;").lower() for word in after.split()[:2]]
+    word = words[0] if words else ""
     last = next(iter(reversed(before.split())), "").lower()
-    alone = (
-        not word
-        or word in _NO_NOUNS
-        or (last in listed("giving") and (word[0].isdigit() or word in ("a", "an", "the", "some")))
-    )
+    counted = last in listed("giving") and (word[:1].isdigit() or word in ("a", "an", "the", "some"))
+    alone = not word or word in _NO_NOUNS or counted or words == ["last"]
     if mark.role == "possessive" and mark.span.end - mark.span.start == 3 and alone:
         return mark.model_copy(update={"role": "object"})
     return mark

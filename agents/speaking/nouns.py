@@ -41,9 +41,10 @@ _VOWEL_SOUND = (
 
 
 def head(phrase: str) -> str:
-    """The head noun: the last word before the first preposition ("fever with chills" -> "fever")."""
+    """The head noun: the last word before the first preposition or what else follows a noun ("fever with chills" -> "fever")."""
     words = phrase.replace(",", " ,").split()
-    stop = next((i for i, word in enumerate(words) if i and (word.lower() in PREPOSITIONS or word == ",")), len(words))
+    stops = PREPOSITIONS | listed("after_nouns")
+    stop = next((i for i, word in enumerate(words) if i and (word.lower() in stops or word == ",")), len(words))
     return words[stop - 1] if words else ""
 
 

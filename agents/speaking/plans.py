@@ -66,8 +66,20 @@ def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
         clause = _order(fact, view, random.Random(draw))
         if clause is None:
             return None
-        out.append(clause)
+        before = next(
+            (i for i, one in enumerate(out) if _is_visit(one) and _is_visit(clause) and not (one.time and clause.time)),
+            None,
+        )
+        if before is not None:  # "follow up", said twice: once with its time
+            facts_ = (*out[before].facts, *clause.facts)
+            out[before] = (out[before] if out[before].time else clause).but(facts=facts_)
+        else:
+            out.append(clause)
     return gathered(out)
+
+
+def _is_visit(clause: Clause) -> bool:
+    return clause.subject is None and clause.verb in ("come", "bring")
 
 
 def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
@@ -95,10 +107,17 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return gets.but(items=(Words(done),)) if done else None
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
-    what = naming(written, view)
+    what = _bare(naming(written, view))
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _bare(what: str | None) -> str | None:
+    """ "order for an MRI" -> "an MRI"."""
+    for opening in ("order for ", "orders for ", "referral to ", "referral for ", "prescription for "):
+        what = what.removeprefix(opening) if what else what
+    return what
 
 
 def _visit(own: Facts, person: Person, time: tuple[Words, ...]) -> Clause:
