@@ -136,6 +136,8 @@ class _Family:
             and (piece[0].tag.startswith(_SKIPPED) or piece[0].text in ",:")
         ):
             piece = piece[1:]
+        while piece and piece[-1].text in ".,;":
+            piece = piece[:-1]
         if not piece:
             return True
         after = relative_at(piece)

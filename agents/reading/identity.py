@@ -36,7 +36,7 @@ def stated(doc: Doc, sentence: Span) -> Iterator[Draft]:
     yield Draft("identity", hull([a.span for a in arguments]), tuple(arguments), sentence=sentence)
     births = count(doc, sentence)
     if births is not None:
-        weeks = _weeks(doc, words)
+        weeks = list(_weeks(doc, words))
         span = hull([births.span, *(a.span for a in weeks)])
         yield Draft("condition", span, (births, *weeks), sentence=sentence)
 
