@@ -106,7 +106,7 @@ class _Layout:
             return
         opening = self._opening(i, start)
         if opening is None:
-            if line.blank and not line.mark and self.part.inline and self.part.kind in _BRIEF:
+            if self._told_on(line):
                 self._start(
                     Making("history", "", start)
                 )  # "SH: lives alone", and after an empty line the story goes on
@@ -121,6 +121,12 @@ class _Layout:
         self._body(i, opening.body, sign)
         if self.part.outer is not None and self._list_goes_on(i):
             self._start(self.part.outer.resumed(line.end))
+
+    def _told_on(self, line: Line) -> bool:
+        """Whether a line goes on with the story behind a part of one line, "CC: cough"."""
+        if not self.part.inline or not self.part.records:
+            return False
+        return self.part.kind == "complaint" or (line.blank and not line.mark and self.part.kind in _BRIEF)
 
     def _body(self, i: int, start: int, sign: Tick) -> None:
         """What a line holds behind its heading, with headings further on in it."""
@@ -240,7 +246,7 @@ class _Layout:
         home = self.part.strayed or self.part
         kind = strays(self.text, start, end, home.kind, headed=bool(home.heading))
         if kind is None and self.part is not home:
-            self._start(home.resumed(start))
+            self._start(home.resumed(start) if home.kind != "complaint" else Making("history", "", start))
         elif kind is not None and kind != self.part.kind:
             self._start(Making(kind, "", start, strayed=home))
 

@@ -232,7 +232,7 @@ def test_vital_signs_below_a_complaint() -> None:
         ("complaint", ["sore toe"]),
         ("vitals", ["BP 128/82, HR 70"]),
         ("examination", ["clear", "regular"]),
-        ("complaint", ["It began on Sunday."]),
+        ("history", ["It began on Sunday."]),
     ]
 
 
