@@ -182,7 +182,7 @@ def _bare(words: Sequence[Word], at: int) -> Lead | None:
     if past:
         return _bare_past(words, at, verb)
     if word.lower in ("needs", "need", "requires") and word.tag in ("VVZ", "VVB", "NN2", "NN1"):
-        return Lead("patient", "will", at + 2) if tagged(words, at + 1, "TO0") else Lead("physician", "imperative", at)
+        return Lead("", "will", at + 2) if tagged(words, at + 1, "TO0") else Lead("physician", "imperative", at)
     if verb in listed("decline") and word.tag == "VVZ":
         return Lead("patient", "answers", at + 1, denied=True)
     if verb in listed("want") and word.tag == "VVZ":

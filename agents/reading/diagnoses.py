@@ -27,7 +27,7 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
     sticky = scene.possible or _differential(scene.words, start, end)
     for at, stop, joint in _pieces(scene, start, end):
         if last is not None and is_status(scene.words, at, stop):
-            yield status(scene, at, stop, last.arguments[0].text)
+            yield status(scene, at, stop, last.arguments[0])
             continue
         at, own = hedged(scene.words, at, stop)
         if at >= stop or not any(word.lower[0].isalpha() for word in scene.words[at:stop]):
@@ -88,7 +88,7 @@ def _piece(
     scene: Scene, at: int, stop: int, hedge: tuple[Certainty, Polarity], last: Draft | None, kind: Kind
 ) -> Iterator[Draft]:
     words = scene.words
-    problem = last.arguments[0].text if last is not None else scene.problem
+    problem = last.arguments[0] if last is not None else scene.problem
     if last is not None and any(word.tag in ("VVZ", "VBZ", "VHZ", "VM0") for word in words[at:stop]):
         yield from judged(scene, at, stop)
         return
@@ -96,9 +96,11 @@ def _piece(
     cause = _cause(words, at, tail)
     core = (at, cause if cause is not None else tail)
     if core[1] > core[0]:
-        yield _diagnosis(scene, core, (cause, tail), hedge, kind)
+        made = _diagnosis(scene, core, (cause, tail), hedge, kind)
+        problem = made.arguments[0]
+        yield made
     if tail < stop:
-        yield status(scene, tail, stop, scene.doc.slice(scene.span(core)) if core[1] > core[0] else problem)
+        yield status(scene, tail, stop, problem)
 
 
 def _diagnosis(
@@ -129,7 +131,8 @@ def _diagnosis(
             )
             end = words[stop - 1].end
     certainty: Certainty = "possible" if "possible" in (hedge[0], said.certainty) else "certain"
-    denied = "denied" in (hedge[1], said.polarity)
+    maybe = hedge == ("possible", "present")  # "possibly X" is not denied by what stands before it
+    denied = hedge[1] == "denied" or (said.polarity == "denied" and not maybe)
     polarity: Polarity = "denied" if denied else "present"
     if past == "procedure":
         polarity, certainty = "present", "certain"

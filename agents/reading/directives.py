@@ -7,7 +7,7 @@ from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed, skip
-from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, ordered
+from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, ordered, sooner
 from bedside.agents.reading.scene import Scene
 from bedside.agents.reading.things import named
 from bedside.agents.text.inflection import is_verb
@@ -162,7 +162,8 @@ def _acted(
             return
     back = verb == "return" and any(w.lower in _ACTIVE for w in words[at : whole[1]])  # to work, to sport: no visit
     if known and known.other and not back and not (patient and _own(doer, verb, known)):
-        yield from ordered(base, scene, known, body, doer, extra)
+        for draft in ordered(base, scene, known, body, doer, extra):
+            yield from sooner(scene.doc, draft)
         return
     yield from acted(base, scene, phrase.core, doer, extra)
 

@@ -14,6 +14,7 @@ from bedside.scenarios.statement import Argument
 _ROUTES = frozenset({"iv", "im", "po", "oral", "topical", "inhaled"})
 _ENDS = frozenset({"with", "such", "well", "as", "the", "some", "on", "to"})
 _HYPOTHETICAL = frozenset({"if", "unless", "should", "in-case", "inb"})
+_LEFT_OUT = frozenset({"except", "excluding", "discontinuing", "stopping"})
 _SHARED = frozenset({"that", "which", "because", "than", "instead", "without"})
 
 
@@ -41,11 +42,7 @@ def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[
     specific = [head for head in found if words[head[0]].lower not in listed("drugs")]
     found = specific or found[:1]
     if not found:
-        found = [
-            (i - 1, i)
-            for i in range(start + 1, end - 1)
-            if _measured(words, i) and words[i - 1].tag[:2] in ("NN", "NP", "UN", "AJ", "IT")
-        ]
+        found = [name for i in range(start + 1, end - 1) if _measured(words, i) and (name := _unknown(words, start, i))]
     if not found:
         found = [
             (_named_from(words, start, i), i + 1)
@@ -53,6 +50,14 @@ def _heads(doc: Doc, words: Sequence[Word], start: int, end: int) -> list[tuple[
             if words[i].lower in listed("drugs") and not _governed(words, start, i)
         ][:1]
     return found
+
+
+def _unknown(words: Sequence[Word], start: int, at: int) -> tuple[int, int] | None:
+    """The word before a dose, which names a drug although nobody knows it: "Pred - 40 mg"."""
+    at -= 1
+    while at > start and words[at].tag == "PUN":
+        at -= 1
+    return (at, at + 1) if words[at].tag[:2] in ("NN", "NP", "UN", "AJ", "IT", "VV") else None
 
 
 def _named_from(words: Sequence[Word], start: int, at: int) -> int:
@@ -75,7 +80,7 @@ def _known(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[tu
 def _measured(words: Sequence[Word], at: int) -> bool:
     """Whether a number with a unit of dose stands here."""
     units = {wording for row in rows("dose_units") for wording in row[0].split("|")}
-    return words[at].tag == "CRD" and words[at + 1].lower in units
+    return words[at].lower[0].isdigit() and words[at + 1].lower in units
 
 
 def dosed(words: Sequence[Word], start: int, end: int) -> bool:
@@ -97,6 +102,8 @@ def _governed(words: Sequence[Word], start: int, at: int) -> bool:
 def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
     """The action on one drug of "switch from A to B", "refills for A"."""
     near = [word.lower for word in words[max(start, at - 4) : at]]
+    if _LEFT_OUT & {word.lower for word in words[start:at]}:
+        return "stop"  # "continue all except for stopping X"
     if action == "start" and ("refill" in near or "refills" in near):
         return "refill"
     if action != "change":

@@ -7,7 +7,7 @@ from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import dosed, drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import listed
-from bedside.agents.reading.orders import drug_drafts, follow_up, moved
+from bedside.agents.reading.orders import drug_drafts, follow_up, moved, sooner
 from bedside.agents.reading.scene import Scene
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.scenarios.note import Polarity
@@ -64,9 +64,9 @@ def _item(
             yield from drug_drafts(base, medicines, extra)
             return
     if found.action == "follow_up":
-        yield follow_up(base, scene, phrase.core, "patient", extra)
+        yield from sooner(scene.doc, follow_up(base, scene, phrase.core, "patient", extra))
         return
-    if found.action in ("test", "image", "refer", "procedure", "school", "admit", "treat"):
+    if found.action in ("test", "image", "refer", "procedure", "school", "admit", "treat", "discharge"):
         yield from _ordered_things(base, scene, phrase, extra)
         return
     what = scene.span(phrase.core)

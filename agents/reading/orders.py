@@ -151,6 +151,33 @@ def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence
     )
 
 
+def sooner(doc: Doc, draft: Draft) -> Iterator[Draft]:
+    """A visit and coming sooner under a condition, which are two: "in 2 weeks, sooner if worse"."""
+    condition = next((a for a in draft.arguments if a.role == "condition"), None)
+    words = doc.tagged(condition.span) if condition is not None and draft.kind == "order" else ()
+    at = next((i for i, word in enumerate(words) if word.lower in ("sooner", "earlier")), len(words))
+    if condition is None or at + 1 >= len(words):
+        yield draft
+        return
+    visit = tuple(a for a in draft.arguments if a.role in ("what", "action", "who"))
+    rest = argument(doc, "condition", words[at + 1].start, condition.span.end)
+    again = draft.but(
+        span=Span(start=words[at].start, end=condition.span.end),
+        arguments=(*visit, rest),
+        temporality="hypothetical",
+    )
+    before = [word for word in words[:at] if word.lower not in ("or", "and", ",")]
+    kept = tuple(a for a in draft.arguments if a is not condition)
+    if before:
+        kept = (*kept, argument(doc, "condition", before[0].start, before[-1].end))
+    if len(kept) == len(visit):  # nothing but "see earlier if worse"
+        yield again.but(span=draft.span)
+        return
+    end = max(a.span.end for a in kept)
+    yield draft.but(span=Span(start=draft.span.start, end=end), arguments=kept, temporality="current")
+    yield again
+
+
 def acted(
     base: Draft, scene: Scene, core: Range, doer: str, extra: Sequence[Argument], action: str = ""
 ) -> Iterator[Draft]:

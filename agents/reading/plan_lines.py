@@ -55,7 +55,9 @@ def nature(scene: Scene, start: int, end: int) -> str:
         return "diagnoses" if titled or maybe or _names_problem(scene, start, end) else "entries"
     if scene.phrase == "event":
         return "item" if thing(scene.doc, words, start, end).action else "diagnoses"
-    due = words[start].lower in ("due", "overdue")
+    due = words[start].lower in ("due", "overdue") or (
+        words[start].lower == "no" and words[start + 1 : start + 2] and words[start + 1].lower in ("need", "indication")
+    )
     return "item" if due or _has_dose(words, start, end) or _forbids(scene, start, end) else "diagnoses"
 
 
@@ -73,7 +75,8 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
         return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")
     date = next((i for i in range(start + 1, end - 2) if [w.lower for w in words[i : i + 3]] == _TO_DATE), None)
     if date is not None:
-        return status(scene, date, end, scene.doc.slice(scene.span((start, date))))
+        named = scene.span((start, date))
+        return status(scene, date, end, argument(scene.doc, "problem", named.start, named.end))
     return _fear(scene, start, end) if words[start].lower in listed("fear") else None
 
 

@@ -10,7 +10,7 @@ from bedside.agents.reading.lexemes import Word, listed, words_of
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
-from bedside.scenarios.statement import Kind
+from bedside.scenarios.statement import Argument, Kind
 
 Nature = Literal["diagnosis", "item", "event", "procedure"]
 
@@ -71,11 +71,14 @@ def scene_of(doc: Doc, sentence: Span, record: Record, part: Part, phrase: Natur
     return Scene(doc, sentence, words_of(doc, sentence), record, part, phrase, clause, guides, differs)
 
 
-def status(scene: Scene, at: int, stop: int, problem: str, value: str = "problem") -> Draft:
-    """How a problem or the patient does: a predicate."""
+def status(scene: Scene, at: int, stop: int, problem: Argument | str, value: str = "problem") -> Draft:
+    """How a problem or the patient does: a predicate. ``problem`` is what the note names, or the title it stands under."""
     span = scene.trimmed(at, stop, " \t\r\n.,;:•*–—-")
-    told = argument(scene.doc, "what", span.start, span.end, value)
-    return scene.draft(Draft("status", span, (told,))).but(problem=problem)
+    found = [argument(scene.doc, "what", span.start, span.end, value)]
+    if isinstance(problem, Argument):
+        found.append(problem.model_copy(update={"role": "problem", "value": None}))
+        problem = problem.text
+    return scene.draft(Draft("status", span, tuple(found))).but(problem=problem)
 
 
 def bare(scene: Scene, kind: Kind, start: int, end: int) -> Draft:

@@ -183,6 +183,13 @@ def _tight(words: Sequence[Word], at: int) -> bool:
     return words[at - 1].end == words[at].start
 
 
+def _act_ahead(words: Sequence[Word], start: int, at: int, end: int) -> bool:
+    """Whether "and" joins an act of its own: "one day off school and follow up", but not "PT to evaluate and treat"."""
+    if at + 1 >= end or any(word.tag == "TO0" for word in words[start:at]):
+        return False
+    return words[at + 1].lower in act_verbs().keys() | listed("patient_verbs") and lead(words[:end], at + 1) is not None
+
+
 def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The entries of a plan in one line: "fluids, honey"; what follows "if" stays with the last."""
     at, depth = start, 0
@@ -192,7 +199,9 @@ def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[in
         dated = low == "until" and i + 1 < end and words[i + 1].tag == "CRD"
         if low in listed("condition") and depth == 0 and not dated:
             break
-        if depth or low not in (",", ";", "+", "•") or i == at:
+        dashed = low in ("-", "–") and not _tight(words, i) and not words[min(i + 1, end - 1)].lower[0].isdigit()
+        verbal = low == "and" and _act_ahead(words, at, i, end)
+        if depth or not (dashed or verbal or low in (",", ";", "+", "•")) or i == at:
             continue
         if low == "+" and len(words[i - 1].lower) < 3 and _tight(words, i):
             continue  # "U+E"

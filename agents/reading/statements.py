@@ -29,6 +29,7 @@ from bedside.agents.reading.splitting import (
 from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.agents.text.doc import Doc
+from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
@@ -101,7 +102,8 @@ def _whole_stretch(scene: Scene, found: list[Draft], start: int, end: int) -> li
 
 def _introduces(words: Sequence[Word]) -> bool:
     """ "Ms. X is a 57-year-old woman with ... who presents with ...": the story told once more."""
-    return any(word.lower.endswith("-old") or word.lower in ("y/o", "yo") for word in words[:14])
+    aged = any(word.lower.endswith("-old") or word.lower in ("y/o", "yo") for word in words[:14])
+    return aged and any(word.tag in FINITE for word in words)
 
 
 def _told(scene: Scene, start: int, end: int) -> Iterator[Draft]:
@@ -233,10 +235,18 @@ def _led(scene: Scene, found: Lead, where: tuple[int, int, int], shared: Sequenc
     elif words[found.body].lemma == "rule" and found.body + 2 < end and words[found.body + 1].lower == "out":
         yield from diagnoses(scene, found.body, end)
     elif found.mood == "item":
-        yield from items(scene, found.body, end, shared, "denied" if found.denied else "present")
+        acts = _lists_acts(words, found.body, end) and not found.denied
+        polarity: Polarity = "denied" if found.denied else "present"
+        yield from _entries(scene, found.body, end, shared) if acts else items(scene, found.body, end, shared, polarity)
     else:
         kind = _only_told(scene, found, end)
         yield from judged(scene, start, end, kind) if kind else directives(scene, found, start, end, shared)
+
+
+def _lists_acts(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a list goes on with verbs: "advised soft diet, drink plenty"."""
+    entries = list(entries_of(words, start, end))
+    return any(lead(words[:stop], past_joint(words, first, stop)) for first, stop in entries[1:])
 
 
 def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
@@ -352,7 +362,8 @@ def _entries(scene: Scene, start: int, end: int, shared: Sequence[Argument]) -> 
         if at >= stop:
             continue
         found = lead(scene.words[:stop], at)
-        drafts = items(scene, at, stop, shared)
+        plain = plain_phrase(scene, at, stop) if found is None else None
+        drafts = items(scene, at, stop, shared) if plain is None else iter((plain,))
         if found is not None and found.body < stop:
             drafts = _led(scene, found, (at, at, stop), shared)
         for draft in drafts:

@@ -48,6 +48,8 @@ def _by_word(lower: Sequence[str]) -> str | None:
     busy = listed("test") | listed("image") | listed("refer") | listed("follow_up") | listed("therapy")
     if lower[-1] in listed("home") or (set(lower) & listed("home") and not set(lower) & busy):
         return ""
+    if lower[:2] == ["to", "home"] or lower == ["home"]:
+        return "discharge"
     if lower[-1] in listed("procedure"):
         return "procedure"
     if set(lower) & listed("follow_up"):
@@ -62,7 +64,7 @@ def _by_word(lower: Sequence[str]) -> str | None:
         return "refer"
     if set(lower) & listed("test"):
         return "test"
-    if set(lower) & {"change", "changes"}:
+    if set(lower) & {"change", "changes", "management", "mx"}:
         return "treat"
     noted = bool(set(lower) & {"note", "letter"}) and bool(set(lower) & {"school", "work", "sick", "employer"})
     return "school" if noted or set(lower) & listed("school") else None
