@@ -100,7 +100,8 @@ def _beside(wanted: frozenset[str], word: str) -> bool:
 def _table() -> dict[str, tuple[_Row, ...]]:
     table: dict[str, list[_Row]] = {}
     for cells in rows("codes"):
-        code, case, meaning, *conditions = (*cells, "", "", "", "")
+        code, case, meaning = cells[:3]
+        conditions = [*cells[3:], "", "", "", ""]
         words = tuple(plain(token) for token in tokens(code))
         sections, before, after, near = (frozenset(cell.split("|")) - {""} for cell in conditions[:4])
         row = _Row(words, code if case == "=" else "", meaning, sections, before, after, near)

@@ -239,14 +239,14 @@ class _Assembly:
             and not _described(entry)
         ):
             entry.name = (entry.name[0], bit.after)  # "Metoprolol XL"
-        elif (not self.inside or entry is None) and (self.parted or entry is None):
+        elif entry is None or (self.parted and not self.inside):
             named = self.sig.tokens[bit.first].tag.startswith(_NOUNS if self.denied else _NAMED) and not self._symptom(
                 bit
             )
             self.parted = False
             if named and (self.listed or self._dose_ahead(at)):
                 self._start(bit)
-        elif self.listed and not self.inside and entry is not None and entry.bits and self._dose_ahead(at):
+        elif self.listed and not self.inside and entry.bits and self._dose_ahead(at):
             self._start(bit)
 
     def _symptom(self, bit: Bit) -> bool:

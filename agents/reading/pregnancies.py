@@ -31,7 +31,7 @@ def count(doc: Doc, span: Span) -> Argument | None:
     for start, word in enumerate(words):
         if word not in ("g", "gravida", "gravid"):
             continue
-        at, said = start, list[str]()
+        at, end, said = start, start, list[str]()
         while at < len(words) and words[at] in _NAMES:
             number = next((i for i in range(at + 1, min(at + 3, len(words))) if _number(words[i]) is not None), None)
             if number is None or any(w not in _BETWEEN for w in words[at + 1 : number]):

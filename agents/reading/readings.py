@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bedside.agents.reading.clause import finite
-from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.items import Item
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.text.doc import Doc
@@ -92,8 +92,3 @@ def modified(draft: Draft, sentence: Span, doc: Doc) -> Draft:
     polarity = draft.polarity if draft.polarity != "present" else said.polarity
     certainty = draft.certainty if draft.certainty != "certain" else said.certainty
     return draft.but(polarity=polarity, certainty=certainty, temporality=said.temporality, subject=said.subject)
-
-
-def what(doc: Doc, span: Span, role: str = "what") -> tuple:
-    """The one argument of a simple statement."""
-    return (argument(doc, role, span.start, span.end),)

@@ -10,6 +10,7 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import asserted, told
+from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -19,29 +20,6 @@ from bedside.scenarios.statement import Argument
 _TESTS = frozenset({"test", "measurement", "procedure", "device"})
 _POINTS = frozenset(
     {"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"}
-)
-_COPULA = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "appears",
-        "appear",
-        "appeared",
-        "looks",
-        "remains",
-        "remained",
-        "being",
-        "came",
-        "be",
-        "been",
-        "has",
-        "have",
-    }
-)
-_LINKS = frozenset(
-    {"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
 )
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _DOING = frozenset(
@@ -60,7 +38,6 @@ _DOING = frozenset(
     }
 )
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
-_NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
 _TITLES = frozenset(
     {
         "test",
@@ -107,7 +84,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 
 def _label(record: Record, doc: Doc) -> Argument | None:
     """The test that a label names; "Labs" and "Impression" name none."""
-    if record.label_span is None or _word(plains(doc.tagged(record.label_span))) == "generic":
+    if record.label_span is None or verdict(plains(doc.tagged(record.label_span))) == "generic":
         return None
     return argument(doc, "test", record.label_span.start, record.label_span.end)
 
@@ -127,11 +104,6 @@ def _before(record: Record, part: Part, doc: Doc) -> Argument | None:
     return argument(doc, "test", named.start, named.end) if known else None
 
 
-def _word(words: Sequence[str]) -> str:
-    found = phrases("result_words").within(words)
-    return found[0] if found else ""
-
-
 class _Results:
     """The results of one sentence."""
 
@@ -141,14 +113,12 @@ class _Results:
         self.record = record
         self.test = test
         self.found: list[Draft] = []
-        self.numbers = {
-            q.start: q for q in doc.quantities if q.kind in _NUMBERS and sentence.start <= q.start < sentence.end
-        }
+        self.values = Values(doc, sentence)
 
     def run(self) -> list[Draft] | None:
         """The results in order; None for prose that holds none."""
         words = self.doc.tagged(self.sentence)
-        value = _word(self._plain(words))
+        value = verdict(self._plain(words))
         if value and value != "generic" and self.test is not None:
             self._result(self.test, words)
             return self.found
@@ -158,7 +128,7 @@ class _Results:
         words = self._without_doing(words)
         if not words:
             return None
-        if self.test is not None and _word(self._plain(words)) in ("normal", "abnormal", "same", "unknown"):
+        if self.test is not None and verdict(self._plain(words)) in ("normal", "abnormal", "same", "unknown"):
             self._result(self.test, words)
             return self.found
         if self._only_test(words):
@@ -221,12 +191,10 @@ class _Results:
         if not done or not self._test_in(words[:done]):
             return words
         self._named(words[:done])
-        after = next((i for i in range(done, len(words)) if words[i].lower in _COPULA or self._verb_at(words, i)), None)
+        after = next((i for i in range(done, len(words)) if words[i].lower in COPULA or self._verb_at(words, i)), None)
         if after is None:
             return ()
-        return (
-            words[after + 1 :] if words[after].lower in _COPULA and not self._verb_at(words, after) else words[after:]
-        )
+        return words[after + 1 :] if words[after].lower in COPULA and not self._verb_at(words, after) else words[after:]
 
     def _verb_at(self, words: Sequence[Token], i: int) -> bool:
         found = phrases("result_words").at(plains(words), i)
@@ -271,23 +239,29 @@ class _Results:
     # -- items ------------------------------------------------------------------------------------------------------
     def _item(self, item: Item, waiting: list[Item], *, shown: bool) -> bool:
         """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
-        words = self.doc.tagged(item.span)
-        while len(words) > 1 and (words[0].tag.startswith(_DETERMINERS) or words[0].lower in _COPULA):
+        words = list(self.doc.tagged(item.span))
+        while len(words) > 1 and (words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA):
             words = words[1:]
-        if words[-1:] and words[0].lower in _COPULA:
+        if words[-1:] and words[0].lower in COPULA:
             return True
         if self._dated(item) or words[0].lower == "regarding":
             return True
-        judged = shown and len(words[0].text) > 1 and _word(plains(words)[:1]) in ("normal", "abnormal")
-        pair = self._pair(words) if not judged else None  # "a decreased ejection fraction of 45%" is what was shown
+        judged = shown and len(words[0].text) > 1 and verdict(plains(words)[:1]) in ("normal", "abnormal")
+        pair = (
+            self.values.pair(words) if not judged else None
+        )  # "a decreased ejection fraction of 45%" is what was shown
         if (
             pair is not None
-            and not self.numbers.get(words[pair[1]].start)
+            and not self.values.numbers.get(words[pair[1]].start)
             and self._no_test(words[: pair[0]])
             and words[pair[1]].tag != "XX0"
         ):
             return self._finding(item, words)
-        if pair is None and self.test is not None and _word(plains(words)) in ("normal", "abnormal", "same", "unknown"):
+        if (
+            pair is None
+            and self.test is not None
+            and verdict(plains(words)) in ("normal", "abnormal", "same", "unknown")
+        ):
             self._result(self.test, words)
             return True
         if pair is not None:
@@ -296,7 +270,7 @@ class _Results:
                 self._result(argument(self.doc, "test", early.span.start, early.span.end), words[value:after], early)
             waiting.clear()
             test = argument(self.doc, "test", words[0].start, words[name - 1].end) if name else self.test
-            self._result(test, words[value:after], item, self._remark(words[after:]))
+            self._result(test, words[value:after], item, self.values.remark(words[after:]))
             if not shown and name:
                 self.test = test if self.test is None else self.test
             return True
@@ -304,30 +278,6 @@ class _Results:
             waiting.append(item)
             return True
         return self._finding(item, words)
-
-    def _pair(self, words: Sequence[Token]) -> tuple[int, int, int] | None:
-        """A test with its value: how many words name it, where the value begins, and the word after it."""
-        low = plains(words)
-        for i in range(1, len(words)):
-            number = self.numbers.get(words[i].start)
-            if number is not None and self._nameable(words[:i]):
-                after = i + 1
-                while after < len(words) and words[after].start < number.end:
-                    after += 1
-                while (after < len(words) and words[after].text[0] in "%/") or (
-                    after < len(words) and low[after - 1] == "/"
-                ):
-                    after += 1
-                return self._name_end(words, i), self._begin(words, i), self._unit(words, after)
-            found = phrases("result_words").at(low, i)
-            if (
-                found is not None
-                and found[0][0] in ("normal", "abnormal", "same", "unknown")
-                and self._ends(words, found[1])
-                and self._nameable(words[:i])
-            ):
-                return self._name_end(words, i), i, len(words) if self.numbers.get(words[-1].start) else found[1]
-        return None
 
     def _dated(self, item: Item) -> bool:
         """A date that stands alone is when the test before was made."""
@@ -348,7 +298,7 @@ class _Results:
 
     def _no_test(self, words: Sequence[Token]) -> bool:
         """Whether these words name a part or a disease, so that what is said of it is no value of a test."""
-        if not words or (len(words[0].text) > 1 and _word(plains(words)[:1]) in ("normal", "abnormal")):
+        if not words or (len(words[0].text) > 1 and verdict(plains(words)[:1]) in ("normal", "abnormal")):
             return bool(words)
         if not _TITLES.isdisjoint(plains(words)):
             return False
@@ -360,78 +310,15 @@ class _Results:
             bool(kinds & {"anatomy", "symptom", "disorder"}) or phrases("exam_parts").within(plains(words)) is not None
         )
 
-    def _unit(self, words: Sequence[Token], after: int) -> int:
-        """The word after a unit that stands behind its number ("12.4 sec", "mg/dL")."""
-        end = after
-        while (
-            end < len(words)
-            and end - after < 4
-            and words[end].tag != "CJC"
-            and words[end].text not in ",;("
-            and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP"))
-        ):
-            end += 1
-        return end
-
-    def _begin(self, words: Sequence[Token], i: int) -> int:
-        """Where a value begins: what stands between "was" and its number belongs to it ("at the high end of normal at 94")."""
-        verb = next((j for j in range(1, i) if words[j].tag.startswith("VB")), None)
-        return i if verb is None else verb + 1
-
-    def _ends(self, words: Sequence[Token], after: int) -> bool:
-        """Whether a value word ends its item, or only a number, a place or a comparison follows."""
-        return (
-            after >= len(words)
-            or words[after].tag in ("PRP", "PUN", "CJS", "CRD", "AV0", "DTQ")
-            or self.numbers.get(words[after].start) is not None
-        )
-
-    def _nameable(self, words: Sequence[Token]) -> bool:
-        """Whether these words can name a test: a noun, and no verb but a copula."""
-        if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
-            return False
-        for t in words:
-            if t.lower in _COPULA:
-                continue
-            if t.tag.startswith(("VVZ", "VVD", "VM", "PNP", "VD")) and not self._in_test(t):
-                return False
-        return True
-
-    def _in_test(self, token: Token) -> bool:
-        return any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence))
-
-    def _name_end(self, words: Sequence[Token], i: int) -> int:
-        i = next((j for j in range(1, i) if words[j].tag.startswith("VB")), i)
-        while i > 1 and (
-            words[i - 1].lower in _COPULA | _LINKS or words[i - 1].text in ",(" or words[i - 1].tag in ("AV0",)
-        ):
-            i -= 1
-        return i
-
     def _bare_test(self, words: Sequence[Token]) -> bool:
         span = Span(start=words[0].start, end=words[-1].end)
         return len(words) <= 4 and any(m.kind in _TESTS and m.span.end == span.end for m in self.doc.mentioned(span))
-
-    def _remark(self, words: Sequence[Token]) -> Argument | None:
-        """Words after a value that judge it: "which is low for his height", "(H)"."""
-        while words and words[0].text in ",([":
-            words = words[1:]
-        while words and words[-1].text in ")].":
-            words = words[:-1]
-        if not words:
-            return None
-        low = plains(words)
-        table = phrases("result_words")
-        found = next(
-            (f for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] in ("normal", "abnormal")), None
-        )
-        return argument(self.doc, "note", words[0].start, words[-1].end, found[0][0]) if found else None
 
     def _result(
         self, test: Argument | None, value: Sequence[Token], item: Item | None = None, note: Argument | None = None
     ) -> None:
         words = self._trim(value)
-        said = _word(plains(words)) or _word(plains(words)[:1])
+        said = verdict(plains(words)) or verdict(plains(words)[:1])
         shown = argument(
             self.doc, "value", words[0].start, words[-1].end, said if said in ("normal", "abnormal") else None
         )
@@ -455,7 +342,7 @@ class _Results:
         if (
             self.test is None
             and len(words) > 1
-            and _word(plains(words)[:1]) in ("normal", "abnormal")
+            and verdict(plains(words)[:1]) in ("normal", "abnormal")
             and self._test_in(words[1:])
         ):
             self._result(argument(self.doc, "test", words[1].start, words[-1].end), words[:1])  # "Normal CT of abdomen"

@@ -114,8 +114,8 @@ def answered(doc: Doc, span: Span) -> Polarity | None:
         for w in plains(doc.tagged(span))
         if w not in (".", ",", ":", "patient", "history", "pt", "currently", "(", ")")
     ]
-    found = {_ANSWERS.get(word) for word in words}
-    return found.pop() if len(found) == 1 else None
+    found: set[Polarity | None] = {_ANSWERS.get(word) for word in words}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def blanket(doc: Doc, span: Span) -> str:

@@ -1,0 +1,137 @@
+"""A test beside its value in one item: "sodium 137", "creatinine is slightly elevated", "platelets not noted"."""
+
+from collections.abc import Sequence
+
+from bedside.agents.reading.draft import argument
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+COPULA = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "appears",
+        "appear",
+        "appeared",
+        "looks",
+        "remains",
+        "remained",
+        "being",
+        "came",
+        "be",
+        "been",
+        "has",
+        "have",
+    }
+)
+_LINKS = frozenset(
+    {"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
+)
+_NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
+
+
+def verdict(words: Sequence[str]) -> str:
+    found = phrases("result_words").within(words)
+    return found[0] if found else ""
+
+
+class Values:
+    """The numbers of a sentence, and what stands beside them."""
+
+    def __init__(self, doc: Doc, sentence: Span) -> None:
+        self.doc = doc
+        self.sentence = sentence
+        self.numbers = {
+            q.start: q for q in doc.quantities if q.kind in _NUMBERS and sentence.start <= q.start < sentence.end
+        }
+
+    def pair(self, words: Sequence[Token]) -> tuple[int, int, int] | None:
+        """A test with its value: how many words name it, where the value begins, and the word after it."""
+        low = plains(words)
+        for i in range(1, len(words)):
+            number = self.numbers.get(words[i].start)
+            if number is not None and self._nameable(words[:i]):
+                after = i + 1
+                while after < len(words) and words[after].start < number.end:
+                    after += 1
+                while (after < len(words) and words[after].text[0] in "%/") or (
+                    after < len(words) and low[after - 1] == "/"
+                ):
+                    after += 1
+                return self._name_end(words, i), self._begin(words, i), self._unit(words, after)
+            found = phrases("result_words").at(low, i)
+            if (
+                found is not None
+                and found[0][0] in ("normal", "abnormal", "same", "unknown")
+                and self._ends(words, found[1])
+                and self._nameable(words[:i])
+            ):
+                return self._name_end(words, i), i, len(words) if self.numbers.get(words[-1].start) else found[1]
+        return None
+
+    def _unit(self, words: Sequence[Token], after: int) -> int:
+        """The word after a unit that stands behind its number ("12.4 sec", "mg/dL")."""
+        end = after
+        while (
+            end < len(words)
+            and end - after < 4
+            and words[end].tag != "CJC"
+            and words[end].text not in ",;("
+            and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP"))
+        ):
+            end += 1
+        return end
+
+    def _ends(self, words: Sequence[Token], after: int) -> bool:
+        """Whether a value word ends its item, or only a number, a place or a comparison follows."""
+        return (
+            after >= len(words)
+            or words[after].tag in ("PRP", "PUN", "CJS", "CRD", "AV0", "DTQ")
+            or self.numbers.get(words[after].start) is not None
+        )
+
+    def _begin(self, words: Sequence[Token], i: int) -> int:
+        """Where a value begins: what stands between "was" and its number belongs to it ("at the high end of normal at 94")."""
+        verb = next((j for j in range(1, i) if words[j].tag.startswith("VB")), None)
+        return i if verb is None else verb + 1
+
+    def _nameable(self, words: Sequence[Token]) -> bool:
+        """Whether these words can name a test: a noun, and no verb but a copula."""
+        if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
+            return False
+        for t in words:
+            if t.lower in COPULA:
+                continue
+            if t.tag.startswith(("VVZ", "VVD", "VM", "PNP", "VD")) and not self._in_test(t):
+                return False
+        return True
+
+    def _in_test(self, token: Token) -> bool:
+        return any(m.span.start <= token.start < m.span.end for m in self.doc.mentioned(self.sentence))
+
+    def _name_end(self, words: Sequence[Token], i: int) -> int:
+        i = next((j for j in range(1, i) if words[j].tag.startswith("VB")), i)
+        while i > 1 and (
+            words[i - 1].lower in COPULA | _LINKS or words[i - 1].text in ",(" or words[i - 1].tag in ("AV0",)
+        ):
+            i -= 1
+        return i
+
+    def remark(self, words: Sequence[Token]) -> Argument | None:
+        """Words after a value that judge it: "which is low for his height", "(H)"."""
+        while words and words[0].text in ",([":
+            words = words[1:]
+        while words and words[-1].text in ")].":
+            words = words[:-1]
+        if not words:
+            return None
+        low = plains(words)
+        table = phrases("result_words")
+        found = next(
+            (f for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] in ("normal", "abnormal")), None
+        )
+        return argument(self.doc, "note", words[0].start, words[-1].end, found[0][0]) if found else None
