@@ -4,7 +4,7 @@ reading: what nobody can read aloud is not said."""
 from dataclasses import dataclass
 from functools import cache
 
-from bedside.agents.speaking.nouns import PREPOSITIONS, an, is_part, is_plural, plural_of
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, is_counted, is_part, is_plural, plural_of
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.inflection import is_verb, plural
@@ -17,6 +17,7 @@ _TIMES = frozenset("hour day week month year minute second night time".split())
 _UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")
 _LONGEST = 5
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
+_ABBREVIATED = frozenset(("mr", "mrs", "ms", "dr", "st", "vs"))
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -52,7 +53,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
 
     ``prose``: it is a clause, whose capitals within are those of names."""
     text = " ".join(text.split()).strip(" ,;:•*–—-").rstrip(".")
-    text = _unnumbered(text)
+    text = _lowered(_unnumbered(text))
     found = tokens(text)
     reader = _Reader(text, found, 0, [], prose, _is_title(text))
     while reader.at < len(found):
@@ -62,6 +63,16 @@ def aloud(text: str, prose: bool = False) -> str | None:
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None
+
+
+def _lowered(text: str) -> str:
+    """A phrase in capitals in small letters, but for letters that stand for something."""
+    words = text.split(" ")
+    if not text.isupper() or len(words) < 3:
+        return text
+    terms = Terminology.load()
+    kept = (word in _fixed() or (bool(terms.expansions(word)) and not _is_common(word.lower())) for word in words)
+    return " ".join(word if keep else word.lower() for word, keep in zip(words, kept, strict=True))
 
 
 def _is_title(text: str) -> bool:
@@ -78,7 +89,8 @@ def _unnumbered(text: str) -> str:
 
 @cache
 def _table() -> dict[str, tuple[str, str]]:
-    return {row[0]: (row[1], row[2]) for row in rows("aloud")}
+    found = {row[0]: (row[1], row[2]) for row in rows("aloud")}
+    return {**{key.removesuffix("."): value for key, value in found.items()}, **found}
 
 
 @cache
@@ -316,8 +328,12 @@ def _word(reader: _Reader) -> bool:
         return True
     named = reader.prose and reader.at > 0 and token.text[:1].isupper() and token.text[1:].islower()
     said = token.text if named else cased(token.text, first=reader.at == 0 or reader.title)
-    if said is None:
+    if said is None or (reader.prose and token.text in listed("risky_letters")):
         return False
+    opened = reader.out[-1] if reader.out else ""
+    written_out = reader.prose and token.text.isupper() and said.islower() and len(token.text) > 1
+    if written_out and opened.lower() in PREPOSITIONS and is_counted(said):
+        said = an(said)
     reader.out.append(said.replace("’", "'"))
     reader.at += 1
     return True
@@ -392,8 +408,8 @@ def cased(word: str, first: bool = False) -> str | None:
     if word[0].isupper():
         low = word.lower()
         if _is_drug(word):
-            return _as_listed(word) or word
-        return low if _is_common(low) else _as_listed(word) or (low if first and tags([word])[0] != "NP0" else word)
+            return as_listed(word) or word
+        return low if _is_common(low) else as_listed(word) or (low if first and tags([word])[0] != "NP0" else word)
     return _small_code(word)
 
 
@@ -409,7 +425,7 @@ def _is_drug(word: str) -> bool:
 
 
 @cache
-def _as_listed(word: str) -> str | None:
+def as_listed(word: str) -> str | None:
     """A name as the terminology writes it: "Metformin" -> "metformin", "Cardura" stays."""
     terms = Terminology.load()
     concept = terms.concept(word)
@@ -420,13 +436,15 @@ def _as_listed(word: str) -> str | None:
 
 
 def _small_code(word: str) -> str | None:
-    """A word in small letters, or one that is only shorthand ("abd", "htn") written out."""
-    if len(word) > 6 or _is_common(word):
+    """A word in small letters, or one that is only shorthand ("abd", "htn") written out; None for consonants alone."""
+    consonants = word.isalpha() and not any(letter in "aeiouy" for letter in word) and word not in _ABBREVIATED
+    if not consonants and (len(word) > 6 or _is_common(word)):
         return word
     senses = Terminology.load().expansions(word)
-    if len(senses) == 1 and not set(senses[0]) & _UNREAD and senses[0].lower() != word:
+    certain = len(senses) == 1 and not set(senses[0]) & _UNREAD and word.upper() not in listed("risky_letters")
+    if certain and senses[0].lower() != word:
         return senses[0].replace("X-ray", "x-ray")
-    return word
+    return None if consonants else word
 
 
 def expansions(word: str) -> tuple[str, ...]:
@@ -438,7 +456,7 @@ def expansions(word: str) -> tuple[str, ...]:
 def _code(word: str) -> str | None:
     low = word.lower()
     if len(word) >= 4 and word.isalpha() and not Terminology.load().expansions(word):
-        known = _as_listed(word)
+        known = as_listed(word)
         if known or _is_common(low):
             return known or low
     senses = Terminology.load().expansions(word)

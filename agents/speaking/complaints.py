@@ -50,11 +50,17 @@ def _both_sides(name: str) -> str:
 
 
 def _owned(name: str, view: View) -> str:
-    """ "blood in the urine" -> "blood in my urine"."""
+    """ "blood in the urine", "numbness in legs" -> "blood in my urine", "numbness in my legs"."""
     words = name.split(" ")
+    owner = patient(view).possessive
     for at, word in enumerate(words[:-1]):
-        if word == "the" and words[at + 1] in listed("parts"):
-            words[at] = patient(view).possessive
+        part = words[at + 1] if words[at + 1] not in ("left", "right") else words[min(at + 2, len(words) - 1)]
+        if part not in listed("parts") and part.removesuffix("s") not in listed("parts"):
+            continue
+        if word == "the" and at:
+            words[at] = owner
+        elif word in PREPOSITIONS and at:
+            words[at] = f"{word} {owner}"
     return " ".join(words)
 
 
@@ -219,15 +225,26 @@ def _not_both(name: str, view: View) -> str:
 
 
 def _times(fact: Fact, view: View) -> list[str]:
-    """How long and how often, as adverbials."""
-    found: list[str] = []
+    """After what, how often and how long, as adverbials."""
+    trigger = text(fact, "trigger", view) or ""
+    found: list[str] = [trigger] if trigger.startswith("after ") else []
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
         found.append(often)
-    long = text(fact, "duration", view)
+    long = _unhyphened(text(fact, "duration", view))
     if long:
         found.append(long if long.split(" ")[0] in PREPOSITIONS | {"all"} else f"for {long}")
     return found
+
+
+def _unhyphened(words: str | None) -> str | None:
+    """ "two-day" -> "two days"."""
+    number, _, unit = (words or "").partition("-")
+    return (
+        f"{number} {unit}{'' if number == 'one' else 's'}"
+        if unit in ("day", "week", "month", "year", "hour")
+        else words
+    )
 
 
 def _it(fact: Fact, view: View) -> Subject:
@@ -271,7 +288,7 @@ def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None
             else Clause(own, it, "come", (Words("and goes" if not it.plural else "and go"),))
         )
     trigger = text(fact, "trigger", view)
-    if trigger:
+    if trigger and not trigger.startswith("after "):
         trigger = trigger.removeprefix("worse ")
         placed_ = trigger if trigger.split(" ")[0] in PREPOSITIONS else f"with {trigger}"
         found.append(is_(f"worse {placed_}"))

@@ -11,6 +11,7 @@ from bedside.agents.speaking.nouns import (
     determined,
     head,
     is_counted,
+    is_massed,
     is_part,
     is_plural,
     owned,
@@ -30,7 +31,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _PICTURES = frozenset(
-    "x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
+    "angiogram x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
 )
 
 
@@ -104,14 +105,18 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     last = head(words).lower()
-    changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith("ly")
+    changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith(("ly", "ed", "en"))
     bare_part = is_part(words) and last not in listed("heard") and not changed
     if bare_part or _is_heap(words) or not _is_known(fact, words) or last in listed("not_found"):
         return None
     name = words
     for pressed in (" to palpation", " on palpation", " with palpation"):
         name = name.replace(pressed, " when I press there")
-    return _there(own, name, _place(fact, name, part, view), denied)
+    there = _there(own, name, _place(fact, name, part, view), denied, fact.section == "examination")
+    known_sort = is_counted(name) or is_plural(name) or is_massed(name) or determined(name)
+    if there.determiner == "some" and not known_sort and not there.rest:
+        return Clause(own, patient(view).as_subject, "have", items=(Words(name),))
+    return there
 
 
 def _acting(own: Facts, what: str, view: View) -> Clause | None:
@@ -172,8 +177,10 @@ def _is(own: tuple[str, ...], part: str | None, words: str, denied: bool, view: 
     if len(pair) == 2 and all(tag.startswith(("AJ", "VVN")) for tag in pair):
         return None  # "limited active": the rest of it is elsewhere
     concept = Terminology.load().concept(words)
-    if concept and Terminology.load().kind(concept) in ("anatomy", "disorder"):
-        return None
+    if words.endswith(("is", "us", "um", "ae")) or (
+        concept and Terminology.load().kind(concept) in ("anatomy", "disorder")
+    ):
+        return None  # "brachioradialis"
     subject = _owned(part, view)
     one = words.replace(" on it", " on them") if subject.plural else words.replace(" on them", " on it")
     return Clause(own, subject, "be", items=(Words(one),), negative=denied)
@@ -192,10 +199,11 @@ def _is_heap(words: str) -> bool:
     return gap or " bilateral " in words or found[-1] == "CRD"
 
 
-def _there(own: tuple[str, ...], name: str, where: str, denied: bool) -> Clause:
+def _there(own: tuple[str, ...], name: str, where: str, denied: bool, by_hand: bool = True) -> Clause:
     """ "There's some swelling in both wrists.", "I don't hear any wheezes in your lungs."""
     word = head(name).lower()
     sense = "hear" if word in listed("heard") else "feel" if word in listed("felt") else ""
+    sense = sense if by_hand else ""
     plural = is_plural(name)
     rest = (Words(where),) if where else ()
     if denied:
@@ -283,6 +291,9 @@ def _is_reading(value: str) -> bool:
 
 
 def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
+    first, _, rest = test.rpartition(" ") if is_part(test.rpartition(" ")[2]) else (test, "", "")
+    if rest and " of " not in test and first.lower().split(" ")[-1] in _PICTURES:
+        test = f"{first} of the {rest}"
     picture = any(word in _PICTURES or word.removesuffix("s") in _PICTURES for word in test.lower().split())
     name = test if determined(test) else f"the {test}" if picture else f"{patient(view).possessive} {test}"
     subject = Subject((Words(name),), 3, is_plural(test))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bedside.agents.speaking.english import gathered, ids, joined, series
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
-from bedside.agents.speaking.people import IT, THERE, Person, patient, whose
+from bedside.agents.speaking.people import IT, THERE, Person, is_kin, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
 from bedside.agents.speaking.shape import is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping
@@ -36,6 +36,8 @@ def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
+    if fact.subject != "patient" and not is_kin(fact.subject):
+        return None
     plain = text_of(fact, "what")
     if name in mapping("habits") or plain in mapping("habits"):
         return None
@@ -47,7 +49,8 @@ def _name(fact: Fact, view: View) -> str | None:
 
 def is_over(fact: Fact, name: str) -> bool:
     """Whether a condition is one that people had, not have."""
-    return fact.temporality == "past" or head(name).lower() in listed("over")
+    past = fact.temporality == "past" or head(name).lower() in listed("over")
+    return past or (fact.section in ("past", "family") and head(name).lower() in listed("over_diseases"))
 
 
 def _several(facts: Sequence[Fact], view: View) -> list[Clause] | None:

@@ -7,6 +7,7 @@ from bedside.agents.speaking.tables import listed
 from bedside.agents.text.inflection import plural
 from bedside.knowledge.terminology import Terminology
 
+_SIDES = frozenset("left right both bilateral upper lower my your his her their the".split())
 DETERMINERS = frozenset(
     "a an the my your his her their our no any some this that these those both all each every".split()
 )
@@ -67,6 +68,12 @@ def is_plural(phrase: str) -> bool:
     return plural(word[:-1]) in (word, word[:-1]) or (word.endswith("es") and plural(word[:-2]) == word)
 
 
+def is_massed(phrase: str) -> bool:
+    """Whether a noun phrase is known to take no "a"."""
+    low = head(phrase).lower()
+    return low in listed("massed") or low.endswith(("itis", "osis", "emia", "uria", "algia", "ness", "pathy"))
+
+
 @cache
 def is_counted(phrase: str) -> bool:
     """Whether a singular noun phrase takes "a": "a cough", but "nausea"."""
@@ -74,8 +81,10 @@ def is_counted(phrase: str) -> bool:
     low = word.lower()
     if phrase.lower().endswith(tuple(listed("fevers"))):
         return False
-    if low in listed("massed") or is_plural(phrase) or low.endswith(("itis", "osis", "emia", "uria", "algia", "ness")):
+    if is_massed(phrase) or is_plural(phrase):
         return False
+    if " " in phrase and low in listed("counted_parts") and phrase.split(" ")[0].lower() not in _SIDES:
+        return True
     if low in listed("counted") or word in listed("counted"):
         return True
     return low in listed("counted_oma") or low.endswith(
@@ -98,6 +107,8 @@ def determined(phrase: str) -> bool:
 
 def some(phrase: str) -> str:
     """A noun phrase as something new: "a cough", "nausea", "chills"."""
+    if phrase == "flu":
+        return "the flu"
     if phrase[:1].isdigit() and phrase.split(" ")[1:2] in (["centimeter"], ["millimeter"], ["inch"]):
         return an(phrase) if not is_plural(phrase) else phrase
     return phrase if determined(phrase) or not is_counted(phrase) else an(phrase)

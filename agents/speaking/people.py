@@ -75,6 +75,11 @@ def _kin(who: str) -> str:
     )
 
 
+def is_kin(who: str) -> bool:
+    """Whether a word names a relative or somebody of the household, not a neighbour's dog."""
+    return _kin(who).split(" ")[-1] in (listed("kin") | listed("household")) - {"dog", "cat"}
+
+
 def whose(view: View, who: str) -> Subject:
     """The patient or somebody else as a subject."""
     return patient(view).as_subject if who == "patient" else other(view, who)

@@ -1,6 +1,6 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
-from bedside.agents.speaking.aloud import aloud, cased_phrase, expansions
+from bedside.agents.speaking.aloud import aloud, as_listed, cased_phrase, expansions
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import moved, moved_argument
 from bedside.agents.speaking.view import View
@@ -79,9 +79,15 @@ def _sense(argument: Argument) -> str | None:
 def is_code(written: str) -> bool:
     """Whether a wording is letters that stand for words: "RA", "n/v", "SpO2"."""
     written = written.strip()
-    if " " in written or len(written) > 7 or not written:
+    known = as_listed(written)
+    if " " in written or len(written) > 7 or not written or _is_word(known):
         return False
     return any(c.isupper() for c in written[1:]) or "/" in written or bool(expansions(written))
+
+
+def _is_word(known: str | None) -> bool:
+    """Whether a form of the terminology is a word: "Tylenol", not "HTN" or "Hgb"."""
+    return known is not None and not known.isupper() and any(letter in "aeiouy" for letter in known.lower())
 
 
 def _letters() -> frozenset[str]:

@@ -94,6 +94,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     )
     written, found = fact.argument("what"), fact.argument("action")
     action = found.value if found else None
+    if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
+        return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
     if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))

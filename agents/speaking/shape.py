@@ -31,7 +31,12 @@ def shape(phrase: str) -> Shape:
     if at == len(words):
         return "other"
     first = words[at].lower()
-    if is_doing(first) and (phrase.lower() in listed("doings") or lemma(first, "VVG") in listed("doing_verbs")):
+    named = len(words) > at + 1 and lemma(first, "VVG") not in ("have", "get", "feel") and _is_counted_word(words[-1])
+    if (
+        is_doing(first)
+        and not named
+        and (phrase.lower() in listed("doings") or lemma(first, "VVG") in listed("doing_verbs"))
+    ):
         return "doing"
     if (
         lemma(first, "VVD") in listed("doing_verbs")
@@ -64,6 +69,10 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
         named = len(words) == 1 and tag == "AJ0" and Terminology.load().concept(phrase) is not None
         return "noun" if named and not phrase.endswith(_ADJECTIVAL) else "state"
     return "noun" if Terminology.load().concept(phrase) else "other"
+
+
+def _is_counted_word(word: str) -> bool:
+    return word in listed("counted") or word.removesuffix("s") in listed("counted")
 
 
 def is_doing(word: str) -> bool:
