@@ -165,11 +165,13 @@ class Adjuncts:
         kinds = {q.kind for q in self.quantities if self._within(q.start, start, end)}
         if kinds & {"frequency", "interval"}:
             return "frequency"
-        if "score" in kinds:
+        if "score" in kinds and end - start <= 8:
             return "severity"
         if self._bodily(start, end) and first in listed("places") and not timed and "least" not in self.low[start:end]:
             return "site"
-        if first == "bilaterally" or (start and self.low[start - 1] == "(" and self._bodily(start, end)):
+        if first == "bilaterally" or (
+            start and self.low[start - 1] == "(" and self._bodily(start, end) and not self.complains(start, end)
+        ):
             return "site"
         if self.low[start - 1] in listed("troubles") and start:
             return None

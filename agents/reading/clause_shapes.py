@@ -148,14 +148,16 @@ def hangs(words: Sequence[Token]) -> bool:
     verb = next((i for i, word in enumerate(inside) if finite(word)), None)
     if verb is not None and of_patient(inside[:verb]) and lemma(inside[verb].text, inside[verb].tag) in listed("say"):
         rest = [word for word in inside[verb + 1 :] if word.lower != "that"]
-        if rest and rest[0].tag in ("PRP", "CJS", "AVQ") and not any(finite(word) for word in rest):
-            return True
+        if rest and rest[0].tag in ("PRP", "CJS", "AVQ"):
+            return not any(finite(word) for word in rest) or hangs(rest)
     return len(inside) <= 3 and finite(inside[-1]) and lemma(inside[-1].text, inside[-1].tag) in listed("think")
 
 
 def at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
     """A clause parted at "but" where both sides have a verb."""
     for at in range(1, len(words) - 1):
+        if words[at].text == ";" and any(finite(word) for word in words[at:]):
+            return [words[:at], *at_but(words[at + 1 :])]
         again = words[at].lower == "and" and words[at + 1].tag == "CJT" and any(finite(word) for word in words[:at])
         if again or (words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"):
             if any(finite(word) for word in words[at:]) and _same_subject(words, at):
@@ -198,6 +200,8 @@ def turn_at(words: Sequence[Token]) -> int:
         while after < len(words) - 1 and (words[after].tag in ("CJC", "AV0") or words[after].text == ","):
             after += 1
         here = words[after]
+        if not any(word.tag.startswith(("NN", "AJ", "VVG", "VVN", "NP")) for word in words[verb + 1 : at]):
+            continue  # "is not currently and has never been"
         if here.tag in ("VVZ", "VHZ", "VDZ", "VVD", "VHD", "VBZ") and (listing or lemma(here.text, here.tag) in kinds):
             return at
     return 0

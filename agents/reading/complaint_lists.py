@@ -83,8 +83,7 @@ def _goes_on(doc: Doc, words: Sequence[Token], at: int, after: int) -> bool:
     doing = (
         word.tag == "VVG"
         or word.lower in words_of("triggers")
-        or (words[after - 1].tag == "CJC"
-        and words[at - 1].tag == "VVG")
+        or (words[after - 1].tag == "CJC" and words[at - 1].tag == "VVG")
     )
     before = words[max(0, at - 2) : at]
     governed = any(w.tag == "PRP" for w in words[max(0, at - 6) : at]) and any(
@@ -109,7 +108,7 @@ def _strange(doc: Doc, words: Sequence[Token], start: int, end: int) -> bool:
 def _waits(words: Sequence[Token], at: int, after: int) -> bool:
     """Whether two adjectives share the noun after them."""
     pair = after + 1 < len(words) and words[at - 1].tag == words[after].tag == "AJ0"
-    return pair and words[after + 1].tag.startswith("NN") and words[at].tag == "CJC"
+    return pair and words[after + 1].tag.startswith("NN") and (words[at].tag == "CJC" or words[at].text == "/")
 
 
 def _named_by(doc: Doc, word: Token) -> bool:

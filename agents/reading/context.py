@@ -367,7 +367,7 @@ class _Painter:
         limit = max(-1, at - _REACH)
         while at > limit:
             word, tag = self.words[at]
-            if word in (";", "."):
+            if word in (";", ".", "("):
                 return
             if any(other.category == "stop" and other.end <= cue.start for other in self.starts.get(at, ())):
                 return

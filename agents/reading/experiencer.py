@@ -29,6 +29,7 @@ _REPORTS = frozenset(
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})
 _PATIENT = frozenset({"patient", "pt", "child", "boy", "girl", "baby", "infant"})
 _OBJECTS = frozenset({"him", "her", "them", "patient"})
+_NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
 _SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m"}
@@ -190,7 +191,12 @@ class _Holders:
         word, tag = self.words[at]
         if word in _PRONOUNS and tag == "PNP":
             self._give(at, len(self.words), self._meant(at))
-        elif word in _PATIENT and self._following(at + 1) in _FINITE:
+        elif (word in _PATIENT and self._following(at + 1) in _FINITE) or (
+            word in _NEUTRAL
+            and at
+            and self.words[at - 1][1] in ("CJC", "PUN", "CJS")
+            and self._following(at + 1, 2) in _FINITE
+        ):
             self._give(at, len(self.words), "")
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])

@@ -55,7 +55,7 @@ class Fragments(Prose):
             self.lead(words[:others])
             return self.list_of(words[others:], loose=True)
         found = self._brought(words, start) or self._answered(rest)
-        return found or self._state(rest) or self.doing(words, rest[0])
+        return found or self.state(rest) or self.doing(words, rest[0])
 
     def _brought(self, words: Sequence[Token], start: int) -> list[Draft] | None:
         """What stands after words that bring it in: "c/o", "s/p", "presenting with", "diagnosed with", "on"."""
@@ -101,23 +101,11 @@ class Fragments(Prose):
         self.lead(words_before(rest, body))
         return found
 
-    def _state(self, words: Sequence[Token]) -> list[Draft] | None:
-        """ "hearing fine"."""
-        nouns = all(word.tag.startswith(("NN", "DPS")) for word in words[:-1]) or (
-            len(words) == 2 and words[0].tag == "VVG"
-        )
-        if not 2 <= len(words) <= 4 or words[-1].lower not in listed("fine") or not nouns:
-            return None
-        state, problem = words[-1], self.doc.trimmed(words[0].start, words[-2].end)
-        span = Span(start=words[0].start, end=state.end)
-        what = argument(self.doc, "what", state.start, state.end)
-        return [
-            Draft("status", span, (what, argument(self.doc, "problem", problem.start, problem.end)), sentence=self.span)
-        ]
-
     def doing(self, words: Sequence[Token], first: Token, past: bool = False) -> list[Draft] | None:
         """ "Still drinking fluids", "involved in a crash", "unable to sleep": a clause without its subject and "is"."""
         doing = first.lower.endswith("ing")
+        if words[-1] is not first and words[list(words).index(first) + 1].tag == "PUN":
+            return None  # "Walking, turning, lifting"
         base = lemma(first.text, "VVG" if doing else "VVN")
         known = base in listed("doing" if doing else "done") and (doing or first.tag == "VVN")
         if not known and first.lower not in listed("being"):

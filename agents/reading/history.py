@@ -201,6 +201,10 @@ class _Sentence(Fragments):
         wish = self._wish(words, 0)
         if wish is not None:
             return wish
+        if after_history(words):
+            typed = self.complaints(words, historical=True)
+            if typed is not None:
+                return typed
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
             return self.fragment(words)
@@ -286,6 +290,7 @@ class _Sentence(Fragments):
             return found
         named = complaint_lists.listed(self.doc, subject[first + 1 : comma])
         topics = [self.typed(span, one) for span, one in named if one is not None and one.kind == "condition"]
+        first += subject[first + 1].tag in ("DPS", "AT0") and first + 2 < comma
         span = self.doc.trimmed(subject[first + 1].start, subject[comma - 1].end)
         return [*topics, *(draft.but(problem=self.doc.slice(span)) for draft in found)]
 

@@ -39,7 +39,7 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
         word.tag[:2] in ("AJ", "NN", "NP", "PU", "VV", "UN", "CJ", "AV", "ZZ", "OR") for word in words[after:sex]
     ):
         arguments.append(argument(doc, "sex", words[after].start, words[sex].end))
-        after = sex + 1
+        after = sex + 1 + (sex + 1 < len(words) and words[sex + 1].lower in ("patient", "pt"))
     return tuple(arguments), after
 
 

@@ -49,6 +49,8 @@ class Prose:
 
     def typed(self, span: Span, one: Named, force: Kind | None = None) -> Draft:
         arguments = one.arguments
+        if arguments[0].text.lower() in ("note", "significance"):
+            return self.said(Draft("none", span, arguments, sentence=self.span))  # "No FH of note"
         kind: Kind = one.kind or "symptom"
         if (
             one.kind is None
@@ -100,12 +102,26 @@ class Prose:
         self.lead(words[:after])
         out: list[Draft] = []
         for span, one in complaint_lists.listed(self.doc, words[after:], loose):
-            state = self._state(part_of(words, span))
+            state = self.state(part_of(words, span))
             if state is not None:
                 out += state
                 continue
             out += self.item(words, span, one, "condition" if after else None)
         return out
+
+    def state(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "hearing fine"."""
+        nouns = all(word.tag.startswith(("NN", "DPS")) for word in words[:-1]) or (
+            len(words) == 2 and words[0].tag == "VVG"
+        )
+        if not 2 <= len(words) <= 4 or words[-1].lower not in listed("fine") or not nouns:
+            return None
+        state, problem = words[-1], self.doc.trimmed(words[0].start, words[-2].end)
+        span = Span(start=words[0].start, end=state.end)
+        what = argument(self.doc, "what", state.start, state.end)
+        return [
+            Draft("status", span, (what, argument(self.doc, "problem", problem.start, problem.end)), sentence=self.span)
+        ]
 
     def item(self, words: Sequence[Token], span: Span, one: Named | None, force: Kind | None) -> list[Draft]:
         if one is not None:
@@ -116,7 +132,9 @@ class Prose:
     def more(self, words: Sequence[Token]) -> Draft | None:
         """What a line without a verb says of the complaint before it: "Worse at night."."""
         before = self.before
-        if before is None or before.polarity != "present" or not words or denied(words):
+        if before is None or before.polarity != "present" or not words or denied(words) or denied(self.words):
+            return None
+        if words[0].lower == "if" or any(m.kind in ("symptom", "disorder") for m in self.doc.mentioned(_hull(words))):
             return None
         if any(finite(word) for word in self.words) or before.arguments[0].span.end > words[0].start:
             return None
@@ -187,6 +205,10 @@ class Prose:
                 out.append(self.opaque(edges(stretch)))
             stretch = []
         return out
+
+
+def _hull(words: Sequence[Token]) -> Span:
+    return Span(start=words[0].start, end=words[-1].end)
 
 
 def addressed(doc: Doc, span: Span) -> tuple[Mark, ...]:

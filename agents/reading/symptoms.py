@@ -91,6 +91,8 @@ class _Phrase(Adjuncts):
             else:
                 self.add(role, first, end)
                 grows = False
+        if self.low[head_end - 1] in listed("forms"):
+            return None  # "Pain Assessment"
         if any(word.tag in ("VBI", "VHI") for word in self.words[at:head_end]):
             return None  # "her dizziness to be worse"
         what = self.doc.trimmed(self.words[at].start, self.words[head_end - 1].end)
@@ -157,7 +159,9 @@ class _Phrase(Adjuncts):
             taken.append((match[0][0], here, match[1]))
             here = match[1] + (match[1] < len(self.low) and self.low[match[1]] == "onset")
             here = self.drop(here + (here < len(self.low) and self.low[here] == "of"))
-        while taken and not self.headed(here):
+        while taken and (
+            not self.headed(here) or self.low[here:] in [[word] for word in self.low[here:] if word in listed("body")]
+        ):
             here = taken.pop()[1]
         if not taken:
             return at
@@ -230,7 +234,9 @@ class _Phrase(Adjuncts):
         inside = [m for m in self.mentions if m.kind in KINDS and what.start < m.span.end <= what.end]
         cut = next((w.start for w in self.words if w.start > what.start and w.tag in ("PRP", "CJS")), what.end)
         head = [m for m in inside if m.span.start < cut]
-        return KINDS[(head[-1:] or inside[:1])[0].kind] if inside else None
+        kind = KINDS[(head[-1:] or inside[:1])[0].kind] if inside else None
+        named = [word for word, token in zip(self.low, self.words, strict=True) if what.start <= token.start < cut]
+        return "symptom" if kind == "procedure" and named and named[-1] in listed("complaint_heads") else kind
 
     def _with(self, first: Argument, more: Sequence[Argument]) -> Argument:
         """The name with what else describes it ("severe cervical spondylosis")."""

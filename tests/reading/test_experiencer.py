@@ -27,7 +27,11 @@ def holder(text: str, item: str) -> str:
         ("Paternal uncle: melanoma.", "melanoma", "paternal uncle"),
         ("A 2-day-old boy who is jittery. Maternal asthma in pregnancy.", "asthma", "mother"),
         ("A 4-day-old boy. The mother reports that the cord is wet and that she herself had a rash.", "rash", "mother"),
-        ("A 4-day-old boy. The mother reports that the cord is wet and that she herself had a rash.", "cord", "patient"),
+        (
+            "A 4-day-old boy. The mother reports that the cord is wet and that she herself had a rash.",
+            "cord",
+            "patient",
+        ),
         ("The neighbour's cat has ringworm and two classmates have warts.", "ringworm", "cat"),
         ("The neighbour's cat has ringworm and two classmates have warts.", "warts", "classmates"),
         ("History of glaucoma in his brother and aunt.", "glaucoma", "brother and aunt"),

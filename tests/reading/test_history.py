@@ -22,7 +22,10 @@ def read(text: str, sex: str = "female") -> tuple[Doc, list[Draft]]:
 def told(text: str, sex: str = "female") -> list[tuple[str, str, str]]:
     """Kind, words and polarity of each statement."""
     doc, found = read(text, sex)
-    return [(draft.kind, (draft.arguments[0].text if draft.arguments else doc.slice(draft.span)), draft.polarity) for draft in found]
+    return [
+        (draft.kind, (draft.arguments[0].text if draft.arguments else doc.slice(draft.span)), draft.polarity)
+        for draft in found
+    ]
 
 
 def test_who_came_with_what() -> None:
@@ -47,6 +50,13 @@ def test_who_came_with_what() -> None:
         ("Worried about a melanoma as her aunt had one.", [("wish", "a melanoma", "present"), ("condition", "a melanoma", "present")]),
         ("No dizziness, sight fine", [("symptom", "dizziness", "denied"), ("status", "fine", "present")]),
         ("She presents for follow-up of gout.", [("complaint", "follow-up of gout", "present")]),
+        ("When he came home, he was tired.", [("event", "When he came home, he was tired", "present")]),
+        ("He says that if he rests, which is rare, it eases.", [("event", "if he rests, which is rare, it eases", "present")]),
+        ("Her past medical history is significant for gout and asthma.", [("condition", "gout", "present"), ("condition", "asthma", "present")]),
+        ("She does not report any nausea, chills or vomiting.", [("symptom", "nausea", "denied"), ("symptom", "chills", "denied"), ("symptom", "vomiting", "denied")]),
+        ("The cow was found to be calm, but was found to be lame.", [("event", "The cow was found to be calm, but was found to be lame", "present")]),
+        ("A 30-year-old woman involved in a crash on Friday.", [("identity", "30-year-old", "present"), ("event", "involved in a crash on Friday", "present")]),
+        ("Has asthma with no wheeze.", [("condition", "asthma", "present"), ("symptom", "wheeze", "denied")]),
         ("She denies that it burns.", [("opaque", "She denies that it burns", "present")]),
     ],
 )  # fmt: skip
@@ -56,7 +66,13 @@ def test_forms(text: str, expected: list[tuple[str, str, str]]) -> None:
 
 def test_a_drug_that_was_stopped() -> None:
     _, found = read("She stopped ramipril in May because of a cough.")
-    actions = [argument.value for draft in found if draft.kind == "drug" for argument in draft.arguments if argument.role == "action"]
+    actions = [
+        argument.value
+        for draft in found
+        if draft.kind == "drug"
+        for argument in draft.arguments
+        if argument.role == "action"
+    ]
     assert actions == ["stop"]
 
 
@@ -93,3 +109,24 @@ def test_spans_differ_and_are_in_order() -> None:
     _, found = read("Dizzy spells for 3 days, worse on standing; no nausea, no vomiting, and a dry cough.")
     spans = [(draft.span.start, draft.span.end) for draft in found]
     assert spans == sorted(set(spans))
+
+
+def test_a_line_goes_on_with_the_complaint_before() -> None:
+    _, found = read("Dizzy spells for 3 days. Worse on standing.")
+    assert [(a.role, a.text) for a in found[1].arguments] == [("what", "Dizzy spells"), ("trigger", "on standing")]
+    _, found = read("No dizziness. Worse on standing.")
+    assert [draft.kind for draft in found] == ["symptom", "opaque"]
+
+
+def test_what_a_telegram_leaves_out_is_marked() -> None:
+    doc, found = read("Still drinking fluids.")
+    assert doc.slice(found[0].span) == "Still drinking fluids"
+    assert [(mark.role, mark.lemma, mark.form) for mark in found[0].marks] == [
+        ("subject", "", ""),
+        ("verb", "be", "present"),
+    ]
+
+
+def test_a_topic_stays_with_what_is_said_of_it() -> None:
+    _, found = read("Regarding her asthma, she states that she is doing well.")
+    assert [draft.problem for draft in found] == ["", "asthma"]

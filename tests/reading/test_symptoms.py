@@ -72,4 +72,6 @@ def test_lists(text: str, items: list[str]) -> None:
 def test_two_side_by_side_share_their_place() -> None:
     note = doc("numbness or tingling in her right hand")
     found = [one for _, one in listed(note, note.tagged(Span(start=0, end=len(note.text)))) if one]
-    assert [argument.text for one in found for argument in one.arguments if argument.role == "site"] == ["in her right hand"] * len(found)
+    assert [argument.text for one in found for argument in one.arguments if argument.role == "site"] == [
+        "in her right hand"
+    ] * len(found)
