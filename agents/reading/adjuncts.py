@@ -83,6 +83,8 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
 
 def _turns(words: Sequence[Word], start: int, at: int, end: int) -> bool:
     """Whether the main clause begins here: "If it gets worse [to ring back]", "[you will need to call]"."""
+    if words[at].tag == "PNP" and words[at - 1].lower in listed("moment") and words[start].lower in ("at", "for"):
+        return True  # "At this time he will ..."
     if words[start].lower != "if" or at + 1 >= end:
         return False
     if words[at].tag == "TO0":

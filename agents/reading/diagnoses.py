@@ -7,7 +7,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.lexemes import Word, listed
-from bedside.agents.reading.scene import Scene, status
+from bedside.agents.reading.scene import Scene, bare, status
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
@@ -119,6 +119,8 @@ def _diagnosis(
     result = _result(scene, core, span)
     if result is not None:
         return result
+    if _heads(scene, core):
+        return bare(scene, "none", *core)
     said = modifiers(scene.doc, scene.sentence, span)
     found = [argument(scene.doc, "what", span.start, span.end)]
     end = span.end
@@ -146,6 +148,19 @@ def _diagnosis(
             _time(said.temporality),
             said.subject,
         )
+    )
+
+
+def _heads(scene: Scene, core: Range) -> bool:
+    """Whether a title names no problem: "Health maintenance", "Colonoscopy"."""
+    words = scene.words[core[0] : core[1]]
+    mentions = scene.doc.mentioned(scene.span(core))
+    tested = bool(mentions) and all(m.kind == "test" for m in mentions) and mentions[0].span.start == words[0].start
+    whole = tested and mentions[-1].span.end == words[-1].end
+    sick = any(word.lower in ("abnormal", "elevated", "low", "high", "positive") for word in words)
+    short = scene.doc.text[words[0].start : words[0].end].isupper()
+    return (whole and not sick and not short) or all(
+        word.lower in listed("upkeep") or word.tag == "PUN" for word in words
     )
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading.adjuncts import Range, parted
+from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed, skip
 from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, ordered, sooner
 from bedside.agents.reading.scene import Scene
-from bedside.agents.reading.things import named
+from bedside.agents.reading.things import Thing, named, thing
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
@@ -103,6 +103,9 @@ def _directive(scene: Scene, found: Lead, start: int, at: int, end: int, shared:
         done = Lead("physician", found.mood, at + 1, found.denied, None, found.may)  # "needs to be seen"
         yield from _acted(scene, done, start, (at + 1, end), words[at + 1].lemma, at + 1, denied, shared)
         return
+    if verb in ("start", "begin") and at + 3 < end and words[at + 1].lower == "by" and words[at + 2].tag == "VVG":
+        yield from _acted(scene, found, start, (at + 2, end), words[at + 2].lemma, at + 2, denied, shared)
+        return
     if verb == "consider" and at + 2 < end and words[at + 1].tag == "VVG":
         found = Lead(found.doer, found.mood, at, found.denied, None, True)
         yield from _acted(scene, found, start, (at + 1, end), words[at + 1].lemma, at + 1, denied, shared)
@@ -120,6 +123,8 @@ def _acted(
     known = act_verbs().get(verb)
     if verb == "see" and at + 1 < whole[1] and scene.words[at + 1].lower == "by":
         known = ActVerb("physician", "", "refer")  # "to be seen by a specialist"
+    if verb == "follow" and at + 1 < whole[1] and scene.words[at + 1].tag[:2] in ("AT", "DP", "NN", "AJ"):
+        known = None  # "follow the diet"
     if verb in ("give", "administer") and known and found.mood != "did":
         known = ActVerb(known.doer, "start", known.other)
     doer = found.doer or (known.doer if known else "patient")
@@ -241,6 +246,7 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
         what = scene.span((_after_noun(words, subject), subject[1]))
         yield base.but(kind="advice", arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
         return
+    objects, extra = _seen_by(scene, objects, phrase, extra)
     for number, thing_ in enumerate(objects):
         what = thing_.span
         own = verb.other not in ("by object", "") and not (
@@ -261,6 +267,24 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
                 *extra,
             ),
         )
+
+
+def _seen_by(
+    scene: Scene, objects: list[Thing], phrase: Phrase, extra: tuple[Argument, ...]
+) -> tuple[list[Thing], tuple[Argument, ...]]:
+    """To whom a referral is, where only its purpose says so: "a referral was sent to see a specialist"."""
+    words = scene.words
+    if (
+        phrase.purpose is None
+        or len(objects) != 1
+        or not scene.doc.slice(objects[0].span).lower().startswith("referral")
+    ):
+        return objects, extra
+    at = phrase.purpose[0] + 1
+    if words[at].lemma != "see" or at + 1 >= phrase.purpose[1]:
+        return objects, extra
+    found = thing(scene.doc, words, at + 1, phrase.purpose[1])
+    return [Thing(found.span, "refer", found.concept)], tuple(a for a in extra if a.role != "purpose")
 
 
 def _made(action: str, verb: ActVerb) -> str:

@@ -87,6 +87,10 @@ def ordered(
     if vague and verb.other == "test":  # "monitor the knee"
         yield from acted(base, scene, body, doer, extra)
         return
+    away = any(found.action == "follow_up" and elsewhere(words, at, end) for found in objects)
+    if away:  # "schedule an appointment with a specialist"
+        yield from acted(base, scene, body, "patient", extra)
+        return
     if verb.other == "by object" and vague:
         yield from acted(base, scene, body, doer, extra)
         return
@@ -134,6 +138,9 @@ def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence
     verb = scene.span((body[0], body[0] + 1))
     what = scene.doc.trimmed(words[body[0]].start, words[max(body[0], body[1] - 1)].end)
     roles = {a.role for a in extra}
+    if doer == "patient" and elsewhere(words, *body):
+        told = argument(scene.doc, "what", what.start, what.end, "verb")
+        return base.but(kind="advice", arguments=(told, *extra), marks=moved(scene.doc, what) or ())
     own = words[body[0]].lemma in ("return", "follow", "come", "rtc")
     soon = any(a.role == "when" and a.text.lower() in listed("day") for a in extra)
     if own and "condition" in roles and ("when" not in roles or soon):  # "return if worse"
@@ -149,6 +156,15 @@ def follow_up(base: Draft, scene: Scene, body: Range, doer: str, extra: Sequence
         ),
         marks=moved(scene.doc, what) or (),
     )
+
+
+def elsewhere(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a visit is to somebody else: "follow up with her GP", "see Dr. X", but not "follow up with me"."""
+    at = next((i for i in range(start, end - 1) if words[i].lower == "with" or words[i].lemma == "see"), None)
+    if at is None:
+        return False
+    ahead = [word.lower for word in words[at + 1 : at + 3]]
+    return ahead != ["the", "doctor"] and not {"me", "us", "our", "my", "you", "him", "back"} & set(ahead)
 
 
 def sooner(doc: Doc, draft: Draft) -> Iterator[Draft]:

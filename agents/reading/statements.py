@@ -33,7 +33,7 @@ from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
-_ACTS = frozenset({"order", "drug", "advice", "offer", "wish", "reasoning", "prognosis", "event", "status"})
+_ACTS = frozenset({"order", "drug", "advice", "offer", "wish"})
 _LONGEST = 300  # words read as one sentence: a run-on line costs no more than its length
 _LONGEST_FORMALITY = 30  # words
 
@@ -89,8 +89,8 @@ def _unread(scene: Scene, start: int, end: int) -> list[Draft]:
 
 
 def _whole_stretch(scene: Scene, found: list[Draft], start: int, end: int) -> list[Draft]:
-    """The drafts of a stretch, which together reach from its first to its last word: "I explained that ..." belongs to what
-    was explained. A diagnosis is its own words only."""
+    """The drafts of a stretch. Acts reach from its first to its last word: "I advised her to ..." belongs to the advice. A
+    diagnosis or a clause is its own words only."""
     found = sorted(found, key=lambda draft: (draft.span.start, draft.span.end))
     stretch = scene.trimmed(start, end)
     if found[0].kind in _ACTS:
