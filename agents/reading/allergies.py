@@ -62,7 +62,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc, *, known
         return
     scan = _Scan(doc, sentence, known)
     drafts = scan.run()
-    if drafts:
+    if drafts and not (scan.talk and not scan.said and part.kind == "allergies"):
         yield from drafts
     else:
         yield from told(record, sentence, part, doc)
@@ -77,8 +77,9 @@ class _Scan:
         self.tokens: Sequence[Token] = doc.tagged(sentence)
         self.words = plains(self.tokens)
         self.elsewhere = False
-        talk = any(token.tag in ("PNP", "DPS", "EX0") for token in self.tokens)
-        self.open = not known and not talk  # whether an unknown word may be an allergen
+        self.said = False  # whether a word of allergies stands there
+        self.talk = any(token.tag in ("PNP", "DPS", "EX0") for token in self.tokens)
+        self.open = not known and not self.talk  # whether an unknown word may be an allergen
         self.found: list[Draft] = []
         self.polarity: Polarity = "present"
         self.reacting = False  # what follows is what the last allergen does
@@ -128,6 +129,7 @@ class _Scan:
         return at + 1
 
     def _phrase(self, role: str, at: int, after: int) -> int:
+        self.said = self.said or role != "joins" or bool(self.found)
         if role == "none":
             said = self.words[at].startswith(("no", "nk", "nil")) or self.polarity == "denied"
             if said:

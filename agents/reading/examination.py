@@ -19,7 +19,7 @@ from bedside.agents.reading.exam_places import (
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import asserted, told
+from bedside.agents.reading.readings import answering, asserted, told
 from bedside.agents.reading.review import blanket, spoken_of_all, trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -91,6 +91,7 @@ class _Findings:
         self.label = labelled(record, doc)
         self.place = place
         self.found: list[Draft] = []
+        self.bare: list[int] = []  # findings of this sentence of which nothing was said so far
 
     def run(self, measures: Sequence[Span] = ()) -> list[Draft] | None:
         """The findings in order, without those of ``measures``; None for prose that tells something else."""
@@ -166,21 +167,24 @@ class _Findings:
         head = opening(self.doc, words)
         if head:
             self.place = named(self.doc, words[:head])
+        if not head and not item.fresh and item.lead == "":
+            self.bare.append(len(self.found))
         self._add(item, words[head:])
         return True
 
     def _more_parts(self, item: Item) -> bool:
         """Whether an item only names another part of the finding before: "tender over the hip and the knee"."""
-        last = self.found[-1]
-        part = last.arguments[-1]
-        if (
-            part.role != "part"
-            or part.span.start < last.span.start
-            or {m.kind for m in self.doc.mentioned(item.span)} != {"anatomy"}
-        ):
+        if {m.kind for m in self.doc.mentioned(item.span)} != {"anatomy"}:
             return False
-        more = argument(self.doc, "part", part.span.start, item.span.end)
-        self.found[-1] = last.but(arguments=(*last.arguments[:-1], more), span=hull([last.span, item.span]))
+        last = self.found[-1]
+        at = max(range(len(last.arguments)), key=lambda i: last.arguments[i].span.end)
+        part = last.arguments[at]
+        if part.role == "what" and not any(t.tag.startswith("PRP") for t in self.doc.tagged(part.span)):
+            return False
+        more = argument(self.doc, part.role, part.span.start, item.span.end)
+        self.found[-1] = last.but(
+            arguments=(*last.arguments[:at], more, *last.arguments[at + 1 :]), span=hull([last.span, item.span])
+        )
         return True
 
     def _clause(self, item: Item, words: Sequence[Token], verb: int) -> bool:
@@ -190,7 +194,7 @@ class _Findings:
         rest = rest[1:] if denied else rest
         if rest and rest[0].lower in words_of("does"):
             return False
-        while rest and rest[0].lower in ("to", "be"):
+        while rest and rest[0].lower in ("to", "be", "all", "both"):
             rest = rest[1:]
         said = replace(item, lead="deny" if denied else item.lead, fresh=item.fresh or denied)
         if subject and rest and rest[0].lower in words_of("seen") | words_of("absent"):
@@ -234,7 +238,7 @@ class _Findings:
         made = Draft("finding", hull([*inside, item.span]), tuple(arguments), group=self.record.label)
         made = asserted(made, replace(item, span=span), self.sentence, self.doc)
         if answer:
-            made = made.but(polarity=answer)
+            made = answering(made, answer)
         elif not item.fresh and item.lead == "deny" and _described(words):
             made = made.but(polarity="present")  # "in no distress, calm, cooperative"
         self.found.append(made)

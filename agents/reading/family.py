@@ -118,7 +118,7 @@ class _Family:
 
     def run(self) -> list[Draft] | None:
         """The statements in order; None for prose."""
-        for piece, joiner in pieces(self.doc, self.sentence):
+        for piece, joiner in self._pieces():
             if joiner in (";", ".", "but"):
                 self.lead = ""
                 self.who = [self.label] if self.label else []
@@ -127,6 +127,26 @@ class _Family:
         for span in self.early:
             self._relative(span, None)
         return self.found
+
+    def _pieces(self) -> Iterator[tuple[Sequence[Token], str]]:
+        """Pieces, parted where another relative's story begins ("mother died of gout and father had a stroke")."""
+        for piece, joiner in pieces(self.doc, self.sentence):
+            start = 0
+            for i in range(1, len(piece) - 1):
+                after = relative_at(piece, i + 1) if piece[i].lower in ("and", ",") and i > start else 0
+                if (
+                    after
+                    and after < len(piece)
+                    and self._goes_on(piece, after)
+                    and not relative_at(piece[start:i]) >= i - start
+                ):
+                    yield piece[start:i], joiner
+                    start, joiner = i + 1, "and"
+            yield piece[start:], joiner
+
+    def _goes_on(self, piece: Sequence[Token], after: int) -> bool:
+        found = phrases("family_words").at(plains(piece), after)
+        return found is not None and found[0][0] in (*_STATES, "joins")
 
     def _piece(self, piece: Sequence[Token]) -> bool:
         while (
@@ -150,6 +170,8 @@ class _Family:
         said = phrases("family_words").at(plains(piece), 0)
         if self.early and said is not None and said[0][0] in (*_STATES, "joins"):  # "Mother, deceased at 45"
             self.who, self.early = self.early, []
+            return self._said(piece)
+        if self.who and said is not None and piece[0].tag.startswith("VB"):  # "and is 80"
             return self._said(piece)
         return self._illness(piece)
 

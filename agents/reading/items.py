@@ -118,7 +118,7 @@ def led(piece: Sequence[Token], table: Phrases) -> tuple[str, Sequence[Token]]:
     """What the words before an item say, and the item without them."""
     effect = ""
     words = plains(piece)
-    at = 0
+    at = 2 if len(words) > 2 and words[0].isdigit() and words[1] in (".", ")") else 0  # the number of a list
     while at < len(words):
         if words[at] in (",", ":", "-", "–", "."):
             at += 1
@@ -191,7 +191,7 @@ class _Pieces:
             return True
         if text == ".":
             return not last and not (i and len(self.low[i - 1]) == 1)
-        if text not in _JOINS or i == 0 or last or (text == "+" and self.words[i - 1].end == self.words[i].start):
+        if text not in _JOINS or i == 0 or last or (text in "+&" and self.words[i - 1].end == self.words[i].start):
             return False
         if text != "/":
             return True

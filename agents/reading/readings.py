@@ -52,10 +52,13 @@ def opaque(span: Span, sentence: Span | None = None, group: str = "") -> Draft:
 
 
 def kind_of(doc: Doc, span: Span, other: Kind | None = None) -> Kind | None:
-    """What an item is, by the last concept in it that has a kind of its own."""
-    for mention in reversed(doc.mentioned(span)):
-        if mention.kind in _KINDS:
-            return _KINDS[mention.kind]
+    """What an item is, by the last concept of its head: what stands behind a preposition tells only where that does not."""
+    words = doc.tagged(span)
+    end = next((token.start for token in words[1:] if token.tag == "PRP"), span.end)
+    for stretch in (Span(start=span.start, end=end), span):
+        for mention in reversed(doc.mentioned(stretch)):
+            if mention.kind in _KINDS:
+                return _KINDS[mention.kind]
     return other
 
 
@@ -68,6 +71,13 @@ def asserted(draft: Draft, item: Item, sentence: Span, doc: Doc) -> Draft:
     certainty: Certainty = "possible" if item.lead == "maybe" else "certain"
     draft = draft.but(polarity=polarity, certainty=certainty, sentence=sentence)
     return modified(draft, sentence, doc)
+
+
+def answering(draft: Draft, answer: Polarity | None) -> Draft:
+    """The draft with the answer at its end; "no fracture present" stays denied."""
+    if answer is None or (answer == "present" and draft.polarity == "denied"):
+        return draft
+    return draft.but(polarity=answer)
 
 
 def unchanged(item: Item, doc: Doc) -> Span:

@@ -8,6 +8,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_LONGEST = 9  # words of a test's name
 COPULA = frozenset(
     {
         "is",
@@ -102,6 +103,8 @@ class Values:
     def _nameable(self, words: Sequence[Token]) -> bool:
         """Whether these words can name a test: a noun, and no verb but a copula."""
         if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
+            return False
+        if len(words) > _LONGEST or any(t.lower == "with" for t in words):
             return False
         for t in words:
             if t.lower in COPULA:

@@ -9,7 +9,7 @@ from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import asserted, told
+from bedside.agents.reading.readings import answering, asserted, told
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
@@ -38,6 +38,7 @@ _DOING = frozenset(
     }
 )
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
+_MADE = frozenset({",", "(", "from", "reviewed", "today", "on", ":", "obtained", "drawn"})
 _TITLES = frozenset(
     {
         "test",
@@ -84,7 +85,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 
 def _label(record: Record, doc: Doc) -> Argument | None:
     """The test that a label names; "Labs" and "Impression" name none."""
-    if record.label_span is None or verdict(plains(doc.tagged(record.label_span))) == "generic":
+    words = plains(doc.tagged(record.label_span)) if record.label_span is not None else []
+    opening = phrases("result_words").at(words, 0) if words else None
+    generic = opening is not None and opening[0][0] == "generic"
+    if record.label_span is None or (generic and (opening[1] == len(words) or words[opening[1]] in _MADE)):
         return None
     return argument(doc, "test", record.label_span.start, record.label_span.end)
 
@@ -221,7 +225,22 @@ class _Results:
             len(subject),
         )
         name = subject[:end]
-        while len(name) > 1 and name[-1].tag in ("VBD", "VBZ", "VBB", "AV0", "CJC", "PRP", "PUN", "VHZ", "VHD"):
+        if self.test is not None and any(t.lower in ("review", "interpretation") for t in name):
+            return
+        while len(name) > 1 and name[-1].tag in (
+            "AT0",
+            "DPS",
+            "PRF",
+            "VBD",
+            "VBZ",
+            "VBB",
+            "AV0",
+            "CJC",
+            "PRP",
+            "PUN",
+            "VHZ",
+            "VHD",
+        ):
             name = name[:-1]
         self.test = argument(self.doc, "test", name[0].start, name[-1].end)
 
@@ -370,9 +389,7 @@ class _Results:
             "result", hull([span, *([item.led] if note and item.led else [])]), arguments, group=self.record.label
         )
         draft = asserted(draft, item, self.sentence, self.doc)
-        if item.lead == "same":
-            answer = "present"
-        self.found.append(draft.but(polarity=answer) if answer else draft)
+        self.found.append(draft.but(polarity="present") if item.lead == "same" else answering(draft, answer))
         return True
 
     def _examined(self, item: Item) -> bool:

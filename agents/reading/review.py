@@ -6,7 +6,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told, unchanged
+from bedside.agents.reading.readings import answering, asserted, kind_of, opaque, prose, told, unchanged
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Polarity
@@ -94,7 +94,7 @@ def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
         kind = "symptom"
     made = Draft(kind, item.span, (argument(doc, "what", span.start, span.end),), group=record.label)
     made = asserted(made, item, sentence, doc)
-    return made.but(polarity=answer) if answer else made
+    return answering(made, answer)
 
 
 def trailing(doc: Doc, span: Span) -> tuple[Polarity | None, Span]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
-from bedside.agents.text.doc import Doc
+from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.number_words import NUMBERS
 from bedside.scenarios.span import Span
 
@@ -49,13 +49,33 @@ class Bit:
     value: str | None = None
 
 
+def _parted(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with "mcg-0" of "20 mcg-0.10 mg" in its three parts."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        head, dash, tail = token.text.partition("-")
+        if not dash or not tail.isdigit() or _UNITS.within([head.lower()]) is None:
+            found.append(token)
+            continue
+        middle, last = token.start + len(head), token.end
+        rest = tokens[at + 1 : at + 3]
+        found += [
+            Token(token.start, middle, head, "NN0"),
+            Token(middle, middle + 1, dash, "PUN"),
+            Token(middle + 1, last, tail, "CRD"),
+        ]
+        if len(rest) == 2 and rest[0].text == "." and rest[0].start == last:
+            found[-1] = Token(middle + 1, last, tail, "CRD")
+    return tuple(found)
+
+
 class Sig:
     """The bits of one sentence, in order."""
 
     def __init__(self, doc: Doc, span: Span) -> None:
         self.doc = doc
         self.span = span
-        self.tokens = doc.tagged(span)
+        self.tokens = _parted(doc.tagged(span))
         self.words = plains(self.tokens)
 
     @cached_property
@@ -129,6 +149,8 @@ class Sig:
         if word == "." and self.at(i + 1)[:1].isdigit() and self._touch(i):
             return i + 2
         if word[0].isdigit():
+            if self.at(i + 1) == "." and self.at(i + 2)[:1].isdigit() and self._touch(i) and self._touch(i + 1):
+                return i + 3
             if self.at(i + 1) == "/" and self.at(i + 2) in ("2", "4", "3") and word == "1" and self._touch(i):
                 return i + 3
             return i + 1

@@ -183,7 +183,12 @@ class _Social:
         for piece, joiner in self._pieces():
             if joiner in (";", ".", "but"):
                 self.lead, self.former = "", ""
-            if not (self.last == "habit" and found and self._goes_on(piece, found)):
+            place = self.last in ("home", "work") and [t.tag for t in piece if t.tag != "PUN"] == ["NP0"]
+            if place and found and joiner == ",":  # "Munich, Germany"
+                last = found[-1].arguments[0]
+                whole = argument(self.doc, last.role, last.span.start, piece[0].end)
+                found[-1] = found[-1].but(arguments=(whole,), span=whole.span)
+            elif not (self.last == "habit" and found and self._goes_on(piece, found)):
                 found += self._piece(piece, joiner)
         yield from found
 
@@ -244,6 +249,9 @@ class _Social:
             at, found = next(
                 ((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found)
             )
+        if any(token.tag == "VBG" for token in piece):  # "is being followed for"
+            yield from self._prose(piece)
+            return
         if "accompanied" in low:
             return  # a companion is no statement
         if found is None:
@@ -322,15 +330,11 @@ class _Social:
     def _counts(self, piece: Sequence[Token], i: int) -> bool:
         """Whether words on how much begin at ``i``."""
         word = piece[i].lower
-        if word == "/":
+        if word in ("/", "per", "every", "each"):
             return i + 1 < len(piece) and piece[i + 1].lower in PERIODS
         if word == "a":
             return i + 1 < len(piece) and piece[i + 1].lower in _OF_A
-        return (
-            piece[i].tag == "CRD"
-            or word[0].isdigit()
-            or word in ("half", "several", "couple", "per", "every", "each", "/")
-        )
+        return piece[i].tag == "CRD" or word[0].isdigit() or word in ("half", "several", "couple")
 
     def _stretch(self, piece: Sequence[Token], i: int, taken: set[int]) -> tuple[int, int]:
         """Where words on how much begin and end around ``i``."""
