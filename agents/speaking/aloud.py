@@ -273,6 +273,15 @@ def _slashed(reader: _Reader) -> bool:
     return True
 
 
+def day_of(written: str) -> str | None:
+    """A month and a day in figures as a date, "1/5" -> "January 5th"; None if it is none."""
+    month, _, day = written.strip().partition("/")
+    if not (month.isdigit() and day.isdigit()):
+        return None
+    said = _date(int(month), int(day), "2000")
+    return said.removesuffix(", 2000") if said else None
+
+
 def _date(month: int, day: int, year: str) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31 and len(year) in (2, 4)):
         return None
@@ -326,7 +335,9 @@ def _word(reader: _Reader) -> bool:
         reader.out.append(str(_ROMAN.index(token.text) + 1))
         reader.at += 1
         return True
-    named = reader.prose and reader.at > 0 and token.text[:1].isupper() and token.text[1:].islower()
+    named = (
+        reader.prose and reader.at > 0 and token.text[:1].isupper() and token.text[1:].islower() and len(token.text) > 2
+    )
     said = token.text if named else cased(token.text, first=reader.at == 0 or reader.title)
     if said is None or (reader.prose and token.text in listed("risky_letters")):
         return False
@@ -381,7 +392,8 @@ def _aside(reader: _Reader) -> bool:
     inside = aloud(reader.text[reader.tokens[reader.at].end : reader.tokens[end].start])
     if inside is None:
         return False
-    reader.out += [",", inside, ","]
+    if not (inside.isdigit() or inside in SMALL):  # "one (1) tablet"
+        reader.out += [",", inside, ","]
     reader.at = end + 1
     return True
 
@@ -405,6 +417,9 @@ def cased(word: str, first: bool = False) -> str | None:
         return word.lower() if word == "A" else {"R": "right", "L": "left"}.get(word)
     if word.isupper() or (not word[1:].islower() and any(c.isupper() for c in word[1:])):
         return _code(word)
+    if word[0].isupper() and len(word) == 2 and word[1].islower() and not _is_common(word.lower()):
+        senses = expansions(word)
+        return cased_phrase(senses[0]) if len(senses) == 1 and word.upper() not in listed("risky_letters") else None
     if word[0].isupper():
         low = word.lower()
         if _is_drug(word):

@@ -8,11 +8,12 @@ from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_personal, shape
+from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, lemma
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
 _MOST = 5  # complaints that somebody lists in one sentence
@@ -22,12 +23,18 @@ _LASTING = ("for ", "since ", "over the ", "all ")
 def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
-    if name is None or shape(name) not in ("noun", "doing"):
+    if name is None or shape(name) not in ("noun", "doing") or _ends_open(name):
         return None
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
     return " ".join([*before, _owned(_both_sides(name), view), _where(fact, view)]).strip()
+
+
+def _ends_open(name: str) -> bool:
+    """Whether an adjective hangs on the end: "range of motion passive"."""
+    words = name.split(" ")
+    return len(words) > 2 and tags(words)[-1] == "AJ0" and not is_thing(" ".join(words[-2:]))
 
 
 def _where(fact: Fact, view: View) -> str:

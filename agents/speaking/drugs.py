@@ -72,11 +72,11 @@ def _lists(taken: Sequence[tuple[Fact, str]], view: View) -> list[Clause]:
 def described(fact: Fact, view: View) -> str | None:
     """ "metformin, 500 milligrams twice a day": the name with its doses in the note's order."""
     drug = text(fact, "drug", view)
-    if drug is None:
+    if drug is None or not _is_medicine(drug):
         return None
     parts: list[str] = []
     form = text(fact, "form", view)
-    dosed = False
+    dosed = phased = False
     for argument in fact.arguments:
         if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
             continue
@@ -90,10 +90,10 @@ def described(fact: Fact, view: View) -> str | None:
         if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
             words = f"for {words}"
         if argument.role == "dose" and dosed:
-            parts.append(f"and {words}")
+            parts.append(f"and {words}" if phased else f", {words}")
         else:
             parts.append(words)
-        dosed = dosed or argument.role == "dose"
+        dosed, phased = dosed or argument.role == "dose", argument.role == "frequency"
     if (
         form
         and form not in ("tablet", "tab", "capsule", "pill", "tablets", "capsules", "oral tablet")
@@ -105,15 +105,25 @@ def described(fact: Fact, view: View) -> str | None:
         parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS else f"for {purpose}")
     until = text(fact, "until", view)
     if until:
-        parts.append(until if until.split(" ")[0] in PREPOSITIONS else f"until {until}")
+        link = "on" if action(fact) in ("finish", "stop") else "until"
+        parts.append(until if until.split(" ")[0] in PREPOSITIONS else f"{link} {until}")
     return _put(drug, parts, fact)
+
+
+def _is_medicine(drug: str) -> bool:
+    """Whether nothing but a test or a measurement is named where a medicine should be."""
+    kinds = {mention.kind for mention in Terminology.load().find(drug)}
+    return not kinds or bool(kinds - {"measurement", "test", "anatomy", "finding"})
 
 
 def _put(drug: str, parts: Sequence[str], fact: Fact) -> str:
     if not parts:
         return drug
     has_dose = any(argument.role == "dose" for argument in fact.arguments)
-    return f"{drug}, {' '.join(parts)}" if has_dose else f"{drug} {' '.join(parts)}"
+    words = " ".join(parts).replace(" ,", ",")
+    if has_dose and parts[0].replace(".", "").isdigit():
+        return f"{drug} {words}"  # "lisinopril 10"
+    return f"{drug}, {words}" if has_dose else f"{drug} {' '.join(parts)}"
 
 
 def _told(fact: Fact, named: str, view: View) -> Clause | None:

@@ -43,7 +43,7 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         sense = (written.value or written.text).lower().strip(" .:") if written else ""
         known = mapping("vitals").get(sense) or (sense if written and written.value else None)
         what, value = known or naming(written, view), text(fact, "value", view)
-        if what is None or value is None:
+        if what is None or value is None or what in listed("unsaid_measures"):
             return None
         tense = "present" if view.speaker == "physician" and fact.temporality != "past" else "past"
         out.append(
@@ -111,7 +111,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         return None
     name = words
     for pressed in (" to palpation", " on palpation", " with palpation"):
-        name = name.replace(pressed, " when I press there")
+        name = name.replace(pressed, "" if last in listed("felt") else " when I press there")
     there = _there(own, name, _place(fact, name, part, view), denied, fact.section == "examination")
     known_sort = is_counted(name) or is_plural(name) or is_massed(name) or determined(name)
     if there.determiner == "some" and not known_sort and not there.rest:
@@ -245,6 +245,8 @@ def _part(fact: Fact, view: View) -> str | None:
     spoken = plain_inside(aloud(low.removeprefix("the ")) or "", view)
     if not spoken:
         return None
+    if spoken.endswith(" on both sides"):
+        spoken = f"bilateral {spoken.removesuffix(' on both sides')}"
     words = spoken.split(" ")
     if words[0] == "bilateral":
         last = words[1:] if is_plural(spoken) else [*words[1:-1], plural_of(words[-1])]

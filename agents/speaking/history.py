@@ -12,6 +12,7 @@ from bedside.agents.speaking.shape import is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
 _FAMILY = frozenset(("family", "relative", "relatives", "family member"))
@@ -121,6 +122,8 @@ def _condition(fact: Fact, view: View) -> Clause | None:
     time: tuple[Words, ...] = ()
     if since:
         words = since.removeprefix("diagnosed ").removeprefix("dx ")
+        if words.startswith("since ") and words.split(" ")[-1].rstrip("s") in ("year", "month", "week", "day"):
+            words = f"for {words.removeprefix('since ')}"  # "since eight years"
         if words[:4].isdigit() and len(words) == 4:
             words = f"in {words}" if past else f"since {words}"
         elif words.startswith("in ") and not past:
@@ -191,6 +194,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         if what is None:
             return None
         reaction = naming(fact.argument("reaction"), view)
+        first, _, rest = (reaction or "").partition(", ")
+        if rest and " " not in first and tags([first])[0].startswith("AJ"):
+            reaction = f"{first} {rest}"  # "severe, anaphylactic reaction"
         if reaction is None or denied:
             bare.append(Words(what, (fact.id,)))
             continue

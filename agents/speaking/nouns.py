@@ -136,7 +136,7 @@ def plural_of(phrase: str) -> str:
 def is_part(phrase: str) -> bool:
     """Whether a phrase names a part of the body, or something a person has like one ("mood", "gait")."""
     word = head(phrase).lower()
-    if word in listed("parts") or (word.endswith("s") and word[:-1] in listed("parts")):
+    if word in listed("parts") | listed("functions") or (word.endswith("s") and word[:-1] in listed("parts")):
         return True
     terms = Terminology.load()
     if word.endswith(("al", "ic", "ous", "ary")):

@@ -1,6 +1,6 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
-from bedside.agents.speaking.aloud import aloud, as_listed, cased_phrase, expansions
+from bedside.agents.speaking.aloud import aloud, as_listed, cased_phrase, day_of, expansions
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import moved, moved_argument
 from bedside.agents.speaking.view import View
@@ -16,7 +16,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
     if argument is None or not argument.text.strip():
         return None
-    sense = _sense(argument)
+    sense = day_of(argument.text) if argument.role in ("until", "since", "when") else None
+    sense = sense or _sense(argument)
     if sense is not None:
         return sense
     words = moved_argument(argument, fact, view) if fact is not None and fact.marks else None

@@ -110,6 +110,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
     what = _bare(naming(written, view))
+    if action == "image" and written is not None and written.text.upper() in ("XR", "XRAY"):
+        what = "x-ray"
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
@@ -196,9 +198,19 @@ def _checking(what: str) -> str:
         return "do"
     if what.split(" ")[0] in listed("further"):
         return "get"
+    if is_operation(what):
+        return "set up"
     terms = Terminology.load()
     concept = terms.concept(what)
     return "keep an eye on" if concept and terms.kind(concept) == "disorder" else "check"
+
+
+def is_operation(what: str) -> bool:
+    """Whether what is to be done is a procedure rather than a value that is read."""
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    looks = head(what).endswith(("scopy", "ectomy", "plasty", "biopsy", "injection", "block"))
+    return looks or (concept is not None and terms.kind(concept) == "procedure")
 
 
 def _to(what: str) -> str:

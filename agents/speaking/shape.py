@@ -28,7 +28,7 @@ def shape(phrase: str) -> Shape:
         return "other"
     found = tags(["is", *words])[1:]
     at = next((i for i, tag in enumerate(found) if not tag.startswith(("AV", "XX"))), len(words))
-    if at == len(words):
+    if at == len(words) or words[at].lower() in PREPOSITIONS:
         return "other"
     first = words[at].lower()
     named = len(words) > at + 1 and lemma(first, "VVG") not in ("have", "get", "feel") and _is_counted_word(words[-1])
@@ -59,7 +59,9 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     phrase = " ".join(words)
     last = head(" ".join(words[at:]))
     tag = found[at + words[at:].index(last)] if last in words[at:] else ""
-    if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed("heard"):
+    if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed(
+        "functions"
+    ) | listed("heard"):
         return "noun"
     if "CJC" in found and any(one.startswith("NN") for one in found[: found.index("CJC")]):
         return "noun"
@@ -94,7 +96,9 @@ def is_thing(phrase: str) -> bool:
 
 @cache
 def _things() -> frozenset[str]:
-    return frozenset().union(*(listed(name) for name in ("counted", "massed", "plurals", "parts", "heard", "felt")))
+    return frozenset().union(
+        *(listed(name) for name in ("counted", "massed", "plurals", "parts", "functions", "heard", "felt"))
+    )
 
 
 @cache

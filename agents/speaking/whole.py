@@ -8,7 +8,7 @@ from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import head, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
@@ -84,6 +84,8 @@ def _is_whole(spoken: str) -> bool:
         return False
     if at and words[at - 1].lower() in ("ago", "yesterday", "today", "later", "then", "now"):
         return False  # "two days ago was walking": who, is left out
+    if at and words[at - 1].endswith(",") and found[at] == "VVD":
+        return False  # "breast lump, noticed ten days ago"
     return any(tag[:2] in _NOMINAL for tag in found[:at])
 
 
@@ -128,6 +130,9 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
     subject, kind = patient(view).as_subject, shape(what)
     if what.startswith("no "):
         what, denied, kind = what.removeprefix("no "), True, shape(what.removeprefix("no "))
+    first, _, rest = what.partition(" ")
+    if first == "follow-up" and rest and rest.split(" ")[0] not in PREPOSITIONS:
+        what = f"follow-up for {patient(view).possessive} {plain_inside(rest, view)}"
     if kind == "state" and is_personal(what):
         return Clause(own, subject, "be", items=(Words(what),), perfect=True, negative=denied)
     if kind not in ("noun", "state") or ("," in what and not all(is_thing(part) for part in what.split(", "))):
