@@ -6,6 +6,7 @@ from typing import Any
 
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
+from bedside.orchestrator.cases.expectations import ExpectationRun, parts
 from bedside.orchestrator.debug.console import Console
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.session import Session
@@ -104,6 +105,13 @@ def source_of(folder: Path, text: str, name: str = "knee") -> Source:
 def reopened(run: Path, name: str = "knee", players: PlayerOptions | None = None, **more: Any) -> Held:
     """A session over a kept dialogue; its own folder stands beside that run's."""
     return hold(open_kept(RunFolder(run), name, players or PlayerOptions(), run.parent.parent), run.parent, **more)
+
+
+async def checked(file: Path) -> list[str]:
+    """What ``bedside check`` would say of a case: nothing where all is met."""
+    todo = parts([file], CaseOptions(), 1)
+    held = [one async for one in ExpectationRun.open(todo, PlayerOptions()).held(todo)]
+    return [miss.found for one in held for miss in one.misses] + [one.failure for one in held if one.failure]
 
 
 def whole(session: Session) -> None:

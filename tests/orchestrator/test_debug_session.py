@@ -4,19 +4,9 @@ from pathlib import Path
 
 import pytest
 from commands import run_command
-from stepped import CASE, PROMPTED, SCRIPTED, content, kept_as, opened, reopened, sound, source_of, whole
+from stepped import CASE, PROMPTED, SCRIPTED, checked, content, kept_as, opened, reopened, sound, source_of, whole
 
-from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.cases.case_input import CaseOptions
-from bedside.orchestrator.cases.expectations import ExpectationRun, parts
 from bedside.orchestrator.debug.verbs import ALL
-
-
-async def checked(file: Path) -> list[str]:
-    """What ``bedside check`` would say of a case: nothing where all is met."""
-    todo = parts([file], CaseOptions(), 1)
-    held = [one async for one in ExpectationRun.open(todo, PlayerOptions()).held(todo)]
-    return [miss.found for one in held for miss in one.misses] + [one.failure for one in held if one.failure]
 
 
 async def test_going_on_is_by_one_thing_one_utterance_one_exchange_or_to_the_end(tmp_path: Path) -> None:
