@@ -95,10 +95,12 @@ def why(session: Session, place: str = "") -> Iterator[str]:
     passed = [one.check for one in reason.checks if one.passed]
     if passed:
         yield f"    passed: {', '.join(dict.fromkeys(passed))}"
-    for event in session.path:
-        if isinstance(event, Edited) and event.turn == reason.turn:
-            yield f"    edited by {event.by}: {event.why or 'no reason given'}"
-        elif isinstance(event, Revised) and event.turn == reason.turn and event.text is not None:
+    changed = [e for e in session.path if isinstance(e, Edited | Revised) and e.turn == reason.turn]
+    for event in changed:
+        if isinstance(event, Edited):
+            before = "; facts and checks are those of the words before" if event is changed[-1] else ""
+            yield f"    edited by {event.by}: {event.why or 'no reason given'}{before}"
+        elif event.text is not None:
             yield f"    said anew by the {event.by}: {event.fault}"
 
 

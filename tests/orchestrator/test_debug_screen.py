@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 from obedient import PLAYER, case_of, model
 from rich.console import Console as Paper
 from rich.text import Text
@@ -35,6 +36,8 @@ from bedside.orchestrator.debug.source import Source, open_case
 from bedside.orchestrator.views.terminal_text import columns
 
 pytest.importorskip("textual")
+from bedside.benchmarks import screens  # it needs Textual
+from bedside.benchmarks.screens import screen_text
 
 SMALL, LARGE = (80, 24), (120, 40)
 MOST = 5000  # rounds of the event loop that anything here may take
@@ -109,12 +112,6 @@ def line(pilot: Screen, name: str) -> str:
     return str(pilot.app.query_one(f"#{name}", Static).content)
 
 
-def screen_text(pilot: Screen) -> list[str]:
-    """The rows of the screen as they are drawn."""
-    strips = pilot.app.screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage]
-    return ["".join(segment.text for segment in strip) for strip in strips]
-
-
 def first_hit(palette: OptionList) -> str:
     """The verb that the palette would take."""
     hit = getattr(palette.get_option_at_index(0), "hit", None)
@@ -182,6 +179,22 @@ async def test_typed_lines_edits_forks_and_faults_at_120_by_40() -> None:
         assert "stopped: breakpoint 1" in line(pilot, "message")
         await press(pilot, "escape", "question_mark")
         assert "ctrl+p" in pane(pilot) and "reroll" in pane(pilot)
+
+
+def shown_by(arguments: list[str], folder: Path) -> str:
+    """What bedside prints for these arguments."""
+    ran = run_command(*arguments, cwd=folder, text=True)
+    return ran.stdout if ran.returncode == 0 else ran.stdout + ran.stderr
+
+
+def test_a_whole_session_comes_out_as_the_page_shows_it() -> None:
+    """Steps, a stop at a topic, a patient's line changed, the end, a way back, a fork, a comparison, a cause, and a test that is
+    saved and passes, as the pictures of the page have it: python -m bedside.benchmarks.screens."""
+    page = screens.PAGE.read_text(encoding="utf-8")
+    made = screens.shown(shown_by)
+    for words in ("stopped: breakpoint 1", "+- fork-1", "caused by note Her husband smokes", "says the same", "\nok "):
+        assert words in made, words
+    assert screens.written(page, made) == page
 
 
 async def test_palette_mouse_completion_and_history(tmp_path: Path) -> None:
