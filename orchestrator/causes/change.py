@@ -97,7 +97,7 @@ class Speaker(Protocol):
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedSpeaker:
     """A speaker who is given changed briefs. ``mark`` is put behind the dialogue's name: it changes nothing that a role is
     told, and has a model that draws its words draw them again."""
 
@@ -122,5 +122,5 @@ def changed_players(players: Players, change: Change, mark: str = "") -> dict[st
         if prompt is not None:
             parts = {part: change.sections.get(f"{prompt.name}/{part}", text) for part, text in prompt.parts.items()}
             speaker = getattr(with_prompt(players, Prompt(prompt.name, prompt.version, prompt.text, parts)), role)
-        made[role] = Changed(speaker, change, mark)
+        made[role] = ChangedSpeaker(speaker, change, mark)
     return made

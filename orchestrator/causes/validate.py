@@ -18,7 +18,7 @@ from bedside.orchestrator.failures import Problem
 
 
 @dataclass(frozen=True)
-class Row:
+class ValidationRow:
     """One kind of fault: how many were planted, how often the right step came first, the goal."""
 
     name: str
@@ -44,8 +44,8 @@ class Row:
 class Validation:
     """``rows`` are judged, ``details`` are the same by kind. ``missed`` names what went wrong, a line each."""
 
-    rows: tuple[Row, ...]
-    details: tuple[Row, ...]
+    rows: tuple[ValidationRow, ...]
+    details: tuple[ValidationRow, ...]
     missed: tuple[str, ...]
     seconds: float
 
@@ -62,7 +62,7 @@ class Validation:
         return "\n".join([*lines, "", f"{self.seconds:.0f} s"])
 
 
-def _line(row: Row) -> str:
+def _line(row: ValidationRow) -> str:
     start = f"| {row.name} | {row.right} | {row.of} | {row.share:.3f} |"
     if row.goal is None:
         return f"{start} | |"
@@ -97,7 +97,9 @@ def validate(
     )
     rows = tuple(_sum(name, counts, goal, below) for name, counts, goal, below in parts if counts)
     details = tuple(
-        Row(kind, *one, goal, below) for _, counts, goal, below in parts for kind, one in sorted(counts.items())
+        ValidationRow(kind, *one, goal, below)
+        for _, counts, goal, below in parts
+        for kind, one in sorted(counts.items())
     )
     return Validation(rows, details, tuple(missed), time.perf_counter() - began)
 
@@ -110,8 +112,10 @@ def _bare(plant: Plant) -> Plant:
 Counts = dict[str, tuple[int, int]]
 
 
-def _sum(name: str, counts: Counts, goal: float | None, below: bool = False) -> Row:
-    return Row(name, sum(right for right, _ in counts.values()), sum(of for _, of in counts.values()), goal, below)
+def _sum(name: str, counts: Counts, goal: float | None, below: bool = False) -> ValidationRow:
+    return ValidationRow(
+        name, sum(right for right, _ in counts.values()), sum(of for _, of in counts.values()), goal, below
+    )
 
 
 def _judged(plants: Iterable[Plant], tell: Callable[[str], None], blamed: bool = False) -> Counts:

@@ -20,7 +20,7 @@ from bedside.orchestrator.debug.explain import where
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.places import place_at
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import Source, open_case, open_kept
+from bedside.orchestrator.debug.source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.failures import FINISHED, Problem
 from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.reader import RunFolder
@@ -42,7 +42,9 @@ class DebugOptions:
     keep_text: bool | None = None
 
 
-def opened(target: str, choices: CaseOptions, players: PlayerOptions, options: DebugOptions) -> tuple[Source, str]:
+def opened(
+    target: str, choices: CaseOptions, players: PlayerOptions, options: DebugOptions
+) -> tuple[DialogueSource, str]:
     """What is to be debugged, and the turn at which to stand ("" for none). Raises ``Problem``."""
     path = Path(target)
     if target.endswith((".yaml", ".yml")) or (path.is_file() and not path.is_dir()):

@@ -14,7 +14,7 @@ from bedside.orchestrator.debug.expression import read_expression
 from bedside.orchestrator.debug.places import turn_at
 from bedside.orchestrator.debug.save import kept_dialogue
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.verb_table import CAUSES, VERBS, Console, Lines, verb, words
+from bedside.orchestrator.debug.verb_table import CAUSES, VERBS, Lines, VerbContext, verb, words
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.fold import DialogueState
@@ -32,7 +32,7 @@ _SHOWN = 12  # suspects
     'blame 12 "two glasses"',
     group=CAUSES,
 )
-async def _blame(console: Console, given: str) -> Lines:
+async def _blame(console: VerbContext, given: str) -> Lines:
     session = console.session
     found = words(given, VERBS["blame"].usage, 1, 3)
     budget = next((_budget(word) for word in found if word.startswith("budget=")), BUDGET)
@@ -79,7 +79,7 @@ def blame_lines(found: Blame) -> Iterator[str]:
     "bisect if 'support' in failed",
     group=CAUSES,
 )
-async def _bisect(console: Console, given: str) -> Lines:
+async def _bisect(console: VerbContext, given: str) -> Lines:
     session = console.session
     if given.startswith("if "):
         return list(turning_lines(kept_dialogue(session), given[3:], session.tokens))

@@ -17,7 +17,7 @@ from bedside.orchestrator.views.terminal_text import short
 Lines = Iterable[str]
 
 
-class Console(Protocol):
+class VerbContext(Protocol):
     """What a verb acts on: the session, and what is remembered between two lines."""
 
     session: Session
@@ -29,7 +29,7 @@ class Console(Protocol):
         ...
 
 
-Act = Callable[[Console, str], Awaitable[Lines]]
+Act = Callable[[VerbContext, str], Awaitable[Lines]]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bedside.orchestrator.cases.expectations import ExpectationRun, parts
 from bedside.orchestrator.debug.console import Console
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import Source, open_case, open_kept
+from bedside.orchestrator.debug.source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import sealed
 from bedside.orchestrator.runs.fold import DialogueState, fold
@@ -82,7 +82,7 @@ class Held:
         return self.journal.folder
 
 
-def hold(source: Source, out: Path, **more: Any) -> Held:
+def hold(source: DialogueSource, out: Path, **more: Any) -> Held:
     """A session over ``source``, kept below ``out``."""
     journal = Journal(source, out, {})
     return Held(Console(Session(source, "tester", journal.sink, **more)), journal)
@@ -93,7 +93,7 @@ def opened(folder: Path, text: str = SCRIPTED, name: str = "knee", **more: Any) 
     return hold(source_of(folder, text, name), folder / "runs", **more)
 
 
-def source_of(folder: Path, text: str, name: str = "knee") -> Source:
+def source_of(folder: Path, text: str, name: str = "knee") -> DialogueSource:
     """A case that is written into ``folder``, to be debugged."""
     file = folder / f"{name}.case.yaml"
     if not file.exists():

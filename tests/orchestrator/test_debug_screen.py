@@ -29,10 +29,10 @@ from bedside.orchestrator.debug.screen.note_pane import note_pane
 from bedside.orchestrator.debug.screen.pane_box import PaneBox
 from bedside.orchestrator.debug.screen.panes import NAMES, PANES
 from bedside.orchestrator.debug.screen.reason_pane import evidence_pane, model_pane
-from bedside.orchestrator.debug.screen.shown import Shown
+from bedside.orchestrator.debug.screen.pane_text import PaneText
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import Source, open_case
+from bedside.orchestrator.debug.source import DialogueSource, open_case
 from bedside.orchestrator.views.terminal_text import columns
 
 pytest.importorskip("textual")
@@ -55,7 +55,7 @@ def modelled(played: Any) -> Console:
     case, text = case_of("rolled-ankle", knowledge=False)
     registry = PlayerRegistry(models={PLAYER: played})
     simulator = Simulator(case.seed, None, players_for=registry)
-    return Console(Session(Source(case.id, case, text, simulator, registry, "a test"), "me"))
+    return Console(Session(DialogueSource(case.id, case, text, simulator, registry, "a test"), "me"))
 
 
 @asynccontextmanager
@@ -343,7 +343,7 @@ async def test_panes_are_made_of_the_session_alone() -> None:
 def test_long_lines_go_on_further_in_and_the_place_is_found() -> None:
     """A line that does not fit goes on under itself; the row of a place is the one in which it is drawn."""
     text = Text("one\n  two three four five six seven\nlast")
-    rows, row = Shown(text, text.plain.index("seven")).wrapped(Paper(width=80), 16)
+    rows, row = PaneText(text, text.plain.index("seven")).wrapped(Paper(width=80), 16)
     lines = rows.plain.splitlines()
     assert "seven" in lines[row] and lines[-1] == "last" and lines[2].startswith("    ")
     assert all(len(one) <= 16 for one in lines)
