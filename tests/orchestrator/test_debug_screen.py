@@ -27,9 +27,9 @@ from bedside.orchestrator.debug.screen.forks_pane import forks_pane
 from bedside.orchestrator.debug.screen.history import History
 from bedside.orchestrator.debug.screen.note_pane import note_pane
 from bedside.orchestrator.debug.screen.pane_box import PaneBox
+from bedside.orchestrator.debug.screen.pane_text import PaneText
 from bedside.orchestrator.debug.screen.panes import NAMES, PANES
 from bedside.orchestrator.debug.screen.reason_pane import evidence_pane, model_pane
-from bedside.orchestrator.debug.screen.pane_text import PaneText
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.debug.source import DialogueSource, open_case
