@@ -26,7 +26,7 @@ from bedside.benchmarks.crash_kills import (
     may_mount,
     while_writing,
 )
-from bedside.benchmarks.crash_scene import CrashScene, gallery_notes
+from bedside.benchmarks.crash_scene import Scene, gallery_notes
 
 GOAL = 12_288  # bytes a dialogue after settling
 
@@ -139,10 +139,10 @@ def counted(what: str, found: Iterable[tuple[str, str]], note: str = "") -> Tabl
 
 
 @contextmanager
-def scene(notes: int | dict[str, str]) -> Generator[CrashScene]:
+def scene(notes: int | dict[str, str]) -> Generator[Scene]:
     """A scene in a folder that is taken away again."""
     with tempfile.TemporaryDirectory(prefix="bedside-crash-") as name:
-        yield CrashScene(Path(name), gallery_notes(notes) if isinstance(notes, int) else notes)
+        yield Scene(Path(name), gallery_notes(notes) if isinstance(notes, int) else notes)
 
 
 def main() -> None:

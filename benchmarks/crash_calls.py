@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bedside.benchmarks.crash_scene import CrashScene, draw, kept, kill_when
+from bedside.benchmarks.crash_scene import Scene, draw, kept, kill_when
 from bedside.benchmarks.hostile import plain
 
 SLOWEST = 0.25  # seconds that an answer takes, at most
@@ -63,7 +63,7 @@ async def serve(log: Path, slowest: float) -> None:
 
 
 @dataclass(frozen=True)
-class ModelServer:
+class Speaker:
     """The server, and what it was asked."""
 
     url: str
@@ -79,12 +79,12 @@ class ModelServer:
 
 
 @contextmanager
-def speaker(log: Path, slowest: float = SLOWEST) -> Generator[ModelServer]:
+def speaker(log: Path, slowest: float = SLOWEST) -> Generator[Speaker]:
     """A server process that ends with the block."""
     command = [sys.executable, "-m", "bedside.benchmarks.crash_calls", str(log), str(slowest)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None and process.stdout is not None
-        yield ModelServer(f"http://127.0.0.1:{int(process.stdout.readline())}/v1", log)
+        yield Speaker(f"http://127.0.0.1:{int(process.stdout.readline())}/v1", log)
         process.stdin.close()
         process.kill()
 
@@ -102,14 +102,12 @@ class Killed:
     same: bool
 
 
-def played(scene: CrashScene, served: ModelServer, in_flight: int = IN_FLIGHT) -> CrashScene:
+def played(scene: Scene, served: Speaker, in_flight: int = IN_FLIGHT) -> Scene:
     """The scene, played by the server."""
     return replace(scene, model="openai:plain", more=("--base-url", served.url, "--jobs", str(in_flight)))
 
 
-def killed_while_asking(
-    scene: CrashScene, served: ModelServer, times: int, in_flight: int = IN_FLIGHT
-) -> Iterator[Killed]:
+def killed_while_asking(scene: Scene, served: Speaker, times: int, in_flight: int = IN_FLIGHT) -> Iterator[Killed]:
     """Kill a run of ``scene`` (already ``played``) when it has asked for a random share of its calls; then let it go on."""
     whole = scene.whole
     quiet = served.asked()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.benchmarks.crash_scene import CrashScene, draw, grown, kept, kill_when, made, named_as_damaged
+from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made, named_as_damaged
 from bedside.orchestrator.runs.about import read_about, write_about
 from bedside.orchestrator.runs.names import ABOUT
 from bedside.orchestrator.runs.open_run import open_run
@@ -32,7 +32,7 @@ class Damaged:
         return self.noticed and not self.lost and not self.again and not self.wrong
 
 
-def open_run_of(scene: CrashScene, name: str) -> Path:
+def open_run_of(scene: Scene, name: str) -> Path:
     """A run that was killed in its middle, with a dialogue begun and some logs packed."""
     assert scene.whole
     scene.write()
@@ -45,7 +45,7 @@ def open_run_of(scene: CrashScene, name: str) -> Path:
             return scene.of(name)
 
 
-def damaged_bytes(scene: CrashScene, run: str, times: int) -> Iterator[Damaged]:
+def damaged_bytes(scene: Scene, run: str, times: int) -> Iterator[Damaged]:
     """Damage one byte of a copy of a run, ``times`` times, half of them a letter that becomes another letter; every file
     in its turn. Then the same command."""
     rng = draw("damage", run)
@@ -80,7 +80,7 @@ def notices(folder: Path) -> bool:
     return bool(found.damage or found.lost or found.unexplained)
 
 
-def _after(scene: CrashScene, folder: Path, before: dict[str, bytes], one: Damaged) -> Damaged:
+def _after(scene: Scene, folder: Path, before: dict[str, bytes], one: Damaged) -> Damaged:
     """Run the same command and compare."""
     sofar = made(folder)
     try:
@@ -100,7 +100,7 @@ def _after(scene: CrashScene, folder: Path, before: dict[str, bytes], one: Damag
     return Damaged(one.file, one.at, one.how, one.noticed, lost, again, wrong)
 
 
-def wrong_accounts(scene: CrashScene) -> Iterator[tuple[str, str]]:
+def wrong_accounts(scene: Scene) -> Iterator[tuple[str, str]]:
     """Plant a wrong count in a copy of a finished run: whoever checks it must say so. Yields what was planted, and what is
     wrong ("" where all is well)."""
     assert scene.whole

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bedside.benchmarks.crash_scene import CrashScene, draw, grown, kept, kill_when, made
+from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made
 from bedside.orchestrator.runs.survey import survey
 
 SYSCALLS = ("rename", "renameat", "renameat2", "fsync", "ftruncate", "unlink", "unlinkat")
 
 
-def while_writing(scene: CrashScene, times: int, processes: int) -> Iterator[str]:
+def while_writing(scene: Scene, times: int, processes: int) -> Iterator[str]:
     """Kill a run ``times`` times, each time when its files have grown by a random amount, then let it go on. One line for
     everything that is wrong."""
     whole = scene.whole
@@ -44,7 +44,7 @@ def while_writing(scene: CrashScene, times: int, processes: int) -> Iterator[str
         shutil.rmtree(scene.of(name))
 
 
-def traced(scene: CrashScene, run: str, calls: tuple[str, ...], inject: str = "") -> str:
+def traced(scene: Scene, run: str, calls: tuple[str, ...], inject: str = "") -> str:
     """Run the command under strace; what it wrote of these calls."""
     out = scene.folder / "strace.txt"
     how = ["-e", f"inject={inject}"] if inject else []
@@ -53,9 +53,7 @@ def traced(scene: CrashScene, run: str, calls: tuple[str, ...], inject: str = ""
     return out.read_text(errors="replace")
 
 
-def in_settling(
-    scene: CrashScene, calls: tuple[str, ...] = SYSCALLS, most: int | None = None
-) -> Iterator[tuple[str, str]]:
+def in_settling(scene: Scene, calls: tuple[str, ...] = SYSCALLS, most: int | None = None) -> Iterator[tuple[str, str]]:
     """Kill the second sitting of a run at each of these calls in turn. Yields where, and what is wrong ("" where all is
     well). Raises ``RuntimeError`` without strace."""
     if shutil.which("strace") is None:
@@ -72,7 +70,7 @@ def in_settling(
             yield f"{call} {at} of {count}", wrong_after(scene, folder, before)
 
 
-def failures_of_a_killed_resume(scene: CrashScene, most: int | None = None) -> Iterator[tuple[str, str]]:
+def failures_of_a_killed_resume(scene: Scene, most: int | None = None) -> Iterator[tuple[str, str]]:
     """Kill the second sitting of a run some of whose notes cannot be used, at each rename; nobody's failure and none of the
     attempts may be forgotten. Yields as ``in_settling``."""
     bad = {name: row["attempts"] for name, row in survey(scene.first).failures.items()}
@@ -91,7 +89,7 @@ def failures_of_a_killed_resume(scene: CrashScene, most: int | None = None) -> I
     scene.write()
 
 
-def wrong_after(scene: CrashScene, folder: Path, before: dict[str, bytes]) -> str:
+def wrong_after(scene: Scene, folder: Path, before: dict[str, bytes]) -> str:
     """What is wrong with a run that was stopped somewhere, and with what becomes of it when it goes on."""
     after = kept(folder)
     lost = [name for name, line in before.items() if after.get(name) != line]
@@ -107,7 +105,7 @@ def wrong_after(scene: CrashScene, folder: Path, before: dict[str, bytes]) -> st
     return "stray files" if list(folder.glob("*.part")) else ""
 
 
-def disk_full_in_settling(scene: CrashScene, steps: int = 12) -> Iterator[tuple[str, str]]:
+def disk_full_in_settling(scene: Scene, steps: int = 12) -> Iterator[tuple[str, str]]:
     """The second sitting of a run on a disk that has ever more room left until it fits, then with room enough. Yields as
     ``in_settling``."""
     before = kept(scene.first)
@@ -119,7 +117,7 @@ def disk_full_in_settling(scene: CrashScene, steps: int = 12) -> Iterator[tuple[
             return
 
 
-def disk_full_in_mid_batch(scene: CrashScene, sizes: tuple[int, ...]) -> Iterator[tuple[str, str]]:
+def disk_full_in_mid_batch(scene: Scene, sizes: tuple[int, ...]) -> Iterator[tuple[str, str]]:
     """A run from its beginning on a disk that is too small, then with room."""
     assert scene.whole
     scene.write()
@@ -142,7 +140,7 @@ cp -a "$1/." "$4/"
 exit $code"""
 
 
-def on_small_disk(scene: CrashScene, size: int, source: str | None, target: str) -> str:
+def on_small_disk(scene: Scene, size: int, source: str | None, target: str) -> str:
     """Run the command on a disk of so many bytes that holds the run ``source``, if one is named; where this process may
     mount none, files may not grow beyond a quarter of it. What is there then is the run ``target``. Returns what the
     command said."""

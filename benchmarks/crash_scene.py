@@ -40,7 +40,7 @@ def gallery_notes(limit: int) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class CrashScene:
+class Scene:
     """A folder with ``notes.jsonl`` in it; runs are kept under ``runs``. ``more`` goes with every command."""
 
     folder: Path

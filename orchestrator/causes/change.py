@@ -90,7 +90,7 @@ def _usual(value: V, usual: V, axes: Set[str]) -> V:
     return value.model_copy(update={axis: getattr(usual, axis) for axis in axes if axis in type(value).model_fields})
 
 
-class Speaker(Protocol):
+class _Speaker(Protocol):
     """Who says a line from a brief."""
 
     async def speak(self, brief: Brief) -> Utterance: ...
@@ -101,7 +101,7 @@ class ChangedSpeaker:
     """A speaker who is given changed briefs. ``mark`` is put behind the dialogue's name: it changes nothing that a role is
     told, and has a model that draws its words draw them again."""
 
-    speaker: Speaker
+    speaker: _Speaker
     change: Change
     mark: str = ""
 

@@ -20,24 +20,24 @@ from bedside.benchmarks.crash_kills import (
     may_mount,
     while_writing,
 )
-from bedside.benchmarks.crash_scene import CrashScene, gallery_notes
+from bedside.benchmarks.crash_scene import Scene, gallery_notes
 
 slow = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> CrashScene:
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """More notes than are packed together, played by the scripted family with guidelines, and the run over them that nothing
     disturbed."""
     notes = {f"n{n:02}": " ".join([f"He fell {n} days ago. The knee hurts. Plan is rest."] * 20) for n in range(13)}
-    made = CrashScene(tmp_path_factory.mktemp("crash"), notes, model="scripted")
+    made = Scene(tmp_path_factory.mktemp("crash"), notes, model="scripted")
     assert made.whole.count(b"\n") == len(notes)
     return made
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(4, marks=slow)])
 @pytest.mark.parametrize("processes", [1, 2])
-def test_killed_while_writing(scene: CrashScene, processes: int, times: int) -> None:
+def test_killed_while_writing(scene: Scene, processes: int, times: int) -> None:
     """kill -9 at random moments: no finished dialogue is lost or made again, and the bytes are those of a quiet run."""
     assert list(while_writing(scene, times, processes)) == []
 
@@ -54,7 +54,7 @@ def wrong(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
     [(("rename",), 1), pytest.param(SYSCALLS, 1, marks=slow)],
     ids=["rename", "all"],
 )
-def test_killed_inside_settling(scene: CrashScene, calls: tuple[str, ...], most: int) -> None:
+def test_killed_inside_settling(scene: Scene, calls: tuple[str, ...], most: int) -> None:
     """kill -9 at a system call of a sitting that settles the run: the files pair by id, whichever of them were replaced."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
@@ -62,7 +62,7 @@ def test_killed_inside_settling(scene: CrashScene, calls: tuple[str, ...], most:
 
 
 @pytest.mark.parametrize("most", [1, pytest.param(4, marks=slow)])
-def test_failures_survive_a_killed_resume(scene: CrashScene, most: int) -> None:
+def test_failures_survive_a_killed_resume(scene: Scene, most: int) -> None:
     """Why items failed and how often they were tried is not forgotten when the sitting that tries them again is killed."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
@@ -70,14 +70,14 @@ def test_failures_survive_a_killed_resume(scene: CrashScene, most: int) -> None:
 
 
 @pytest.mark.parametrize("steps", [1, pytest.param(4, marks=slow)])
-def test_disk_full_inside_settling(scene: CrashScene, steps: int) -> None:
+def test_disk_full_inside_settling(scene: Scene, steps: int) -> None:
     """One sentence, nothing lost, and with room the run goes on to the same bytes. Without a disk of one's own, files that
     may not grow do."""
     assert wrong(disk_full_in_settling(scene, steps)) == []
 
 
 @pytest.mark.parametrize("part", [0.6, pytest.param(0.3, marks=slow), pytest.param(0.9, marks=slow)])
-def test_disk_full_in_mid_batch(scene: CrashScene, part: float) -> None:
+def test_disk_full_in_mid_batch(scene: Scene, part: float) -> None:
     """The same, while dialogues are made."""
     size = int(len(scene.whole) * part) if may_mount() else int(len(scene.whole) * part * 4)
     assert wrong(disk_full_in_mid_batch(scene, (max(size, 16 << 10),))) == []
@@ -85,7 +85,7 @@ def test_disk_full_in_mid_batch(scene: CrashScene, part: float) -> None:
 
 @pytest.mark.parametrize("times", [6, pytest.param(30, marks=slow)])
 @pytest.mark.parametrize("run", ["whole", "open"])
-def test_a_damaged_byte(scene: CrashScene, run: str, times: int) -> None:
+def test_a_damaged_byte(scene: Scene, run: str, times: int) -> None:
     """One byte is turned, or a letter into another: a deep look notices, and after the same command every finished dialogue
     is there as it was, or named in a file of what was damaged, and none was made again; then the folder is whole."""
     if run == "open":
@@ -93,7 +93,7 @@ def test_a_damaged_byte(scene: CrashScene, run: str, times: int) -> None:
     assert [one for one in damaged_bytes(scene, run, times) if not one.well] == []
 
 
-def test_a_wrong_count_is_noticed(scene: CrashScene) -> None:
+def test_a_wrong_count_is_noticed(scene: Scene) -> None:
     """The account is counted, not made to fit: one planted in a copy of a run fails."""
     assert wrong(wrong_accounts(scene)) == []
 
@@ -103,7 +103,7 @@ def test_a_wrong_count_is_noticed(scene: CrashScene) -> None:
 )
 def test_no_call_is_paid_twice(tmp_path: Path, dialogues: int, in_flight: int, times: int) -> None:
     """Killed with many dialogues in flight, a run asks at most one call again for each, the one that was in the air."""
-    scene = CrashScene(tmp_path, gallery_notes(dialogues), knowledge=False)
+    scene = Scene(tmp_path, gallery_notes(dialogues), knowledge=False)
     with speaker(tmp_path / "asked.txt", 0.05) as served:
         for one in killed_while_asking(played(scene, served, in_flight), served, times, in_flight):
             assert one.same
