@@ -312,7 +312,7 @@ def written() -> list[Talk]:
 def simulated(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the shipped English cases."""
     from bedside.knowledge.corpus import GUIDELINES, read_corpus
-    from bedside.orchestrator.api.one import simulate
+    from bedside.orchestrator.api.simulate_one import simulate
     from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 
     texts = {passage.id: passage.text for passage in read_corpus(GUIDELINES).passages}
@@ -334,7 +334,7 @@ def fresh(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the notes written for this benchmark."""
     import yaml
 
-    from bedside.orchestrator.api.one import simulate
+    from bedside.orchestrator.api.simulate_one import simulate
     from bedside.scenarios.load import note_only_case
 
     out: list[Talk] = []

@@ -20,9 +20,9 @@ from bedside.benchmarks.investigations import DOCS, FOLDER, Run, in_a_process
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import open_case
 from bedside.orchestrator.debug.screen.app import DebugScreen
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import open_case
 
 PAGE = DOCS / "debugging-screens.md"
 CASE, SAVED = FOLDER / "dull.case.yaml", "warmer.case.yaml"

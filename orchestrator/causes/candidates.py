@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.agents.prompts.prompt import PROMPTS, Prompt, read_prompt
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.change import MANNER, Change
 from bedside.orchestrator.causes.effect import Effect, Says, plain
-from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.runs.events import Edited, Event, Inserted, Planned, Retrieved, Revised, Spoke
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note, Span

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from bedside.agents.prompts.prompt import Prompt
-from bedside.orchestrator.causes.stage import SPEAKERS, prompt_of, with_prompt
+from bedside.orchestrator.causes.replay_setup import SPEAKERS, prompt_of, with_prompt
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.persona import Manner, Persona

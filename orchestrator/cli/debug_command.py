@@ -16,11 +16,11 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import print_out
 from bedside.orchestrator.debug.console import PROMPT, Console
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.debug.explain import where
 from bedside.orchestrator.debug.journal import Journal
-from bedside.orchestrator.debug.places import place_at
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import DialogueSource, open_case, open_kept
+from bedside.orchestrator.debug.turn_lookup import place_at
 from bedside.orchestrator.failures import FINISHED, Problem
 from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.reader import RunFolder

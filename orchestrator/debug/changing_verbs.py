@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bedside.orchestrator.debug import changes, explain, takes
+from bedside.orchestrator.debug import changes, explain, reroll
 from bedside.orchestrator.debug.verb_table import CHANGING, VERBS, Lines, VerbContext, exactly, number, verb, words
 from bedside.orchestrator.failures import Problem
 
@@ -63,7 +63,7 @@ async def _reroll(console: VerbContext, given: str) -> Lines:
             how[name] = _value(name, value)
         else:
             raise Problem("usage", f"Use it as: {VERBS['reroll'].usage}")
-    console.takes = await takes.reroll(console.session, count, takes.How(**how))
+    console.takes = await reroll.reroll(console.session, count, reroll.How(**how))
     shown: list[str] = []
     for n, take in enumerate(console.takes, 1):
         fault = f"  faults: {'; '.join(take.faults)}" if take.faults else ""
@@ -73,7 +73,7 @@ async def _reroll(console: VerbContext, given: str) -> Lines:
 
 @verb("accept", "K", "Go on from take K of the last reroll.", "accept 2", group=CHANGING)
 async def _accept(console: VerbContext, given: str) -> Lines:
-    chosen = takes.accept(console.session, console.takes, number(given, 0))
+    chosen = reroll.accept(console.session, console.takes, number(given, 0))
     return [f"on branch {chosen.branch}: {chosen.text}"]
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from bedside.agents.prompts.wording import fact_line
 from bedside.orchestrator.debug.breakpoints import coverage
-from bedside.orchestrator.debug.places import event_of, turn_at
 from bedside.orchestrator.debug.session import Session
+from bedside.orchestrator.debug.turn_lookup import event_of, turn_at
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph import graph
+from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.briefs import Moment, brief, granted
-from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.runs.events import Edited, Retrieved, Revised
 from bedside.orchestrator.runs.fold import fact_spans, fold
 from bedside.orchestrator.views.reason_rows import Quote, reason_rows

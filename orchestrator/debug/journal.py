@@ -5,8 +5,8 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.build.disclosure import disclosure
-from bedside.orchestrator.debug.source import DialogueSource
+from bedside.orchestrator.build.run_config import disclosure
+from bedside.orchestrator.debug.dialogue_source import DialogueSource
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.events import Event, sealed

@@ -1,8 +1,8 @@
 """Verbs that go back, fork, and compare branches. Nothing is ever lost by them."""
 
-from bedside.orchestrator.debug import explain, takes
-from bedside.orchestrator.debug.places import place_at
+from bedside.orchestrator.debug import explain, reroll
 from bedside.orchestrator.debug.session import SAYING
+from bedside.orchestrator.debug.turn_lookup import place_at
 from bedside.orchestrator.debug.verb_table import MOVING, VERBS, Lines, VerbContext, number, verb, words
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.fold import fold
@@ -72,7 +72,7 @@ async def _diff(console: VerbContext, given: str) -> Lines:
 
 @verb("replay", "", "Play the branch again from its beginning, and say whether it comes out the same.", group=MOVING)
 async def _replay(console: VerbContext, _: str) -> Lines:
-    found = await takes.replay(console.session)
+    found = await reroll.replay(console.session)
     if found.equal:
         return [f"all {found.same} turns are the same"]
     return [f"the same up to turn {found.same}, then:", f"  - {found.then}", f"  + {found.now}"]

@@ -14,8 +14,8 @@ from bedside.agents.interview.profile import HEADING
 from bedside.agents.models.replay_model import FORMAT
 from bedside.orchestrator.debug.session import TAKE, Session
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.graph.exchanges import ANSWERS
 from bedside.orchestrator.graph.kept_briefs import room_of
+from bedside.orchestrator.graph.model_exchanges import ANSWERS
 from bedside.orchestrator.runs.entry import nothing
 from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Revised, Spoke
 from bedside.orchestrator.runs.fold import DialogueState, fold

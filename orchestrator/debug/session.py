@@ -9,7 +9,7 @@ from typing import Any
 
 from bedside.orchestrator.build.simulate_item import Item
 from bedside.orchestrator.debug.breakpoints import Stops, facts_at
-from bedside.orchestrator.debug.source import DialogueSource, answered
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, answered
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph.context import DialogueContext, Verdict
 from bedside.orchestrator.graph.schedule import NextUtterance, next_utterance

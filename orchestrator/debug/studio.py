@@ -15,8 +15,8 @@ from typing import Any
 
 from typing_extensions import TypedDict  # pydantic makes schemas of no other before Python 3.12
 
-from bedside.orchestrator.api.hold import ready, simulator
 from bedside.orchestrator.api.keywords import read_keywords
+from bedside.orchestrator.api.run_dialogue import ready, simulator
 from bedside.orchestrator.build.simulate_item import Item, PlayersFor, Simulator
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph import graph as conversation

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bedside.orchestrator.debug.reroll import Take
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.takes import Take
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.views.terminal_text import short
 

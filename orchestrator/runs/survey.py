@@ -13,12 +13,8 @@ from typing import Any
 
 import orjson
 
-from bedside.orchestrator.runs.about import is_whole
 from bedside.orchestrator.runs.checksum import checked, dump
-from bedside.orchestrator.runs.files import torn_end, whole_lines
-from bedside.orchestrator.runs.fold import DialogueState, FoldError
-from bedside.orchestrator.runs.index import Index, Kept, read_index
-from bedside.orchestrator.runs.names import (
+from bedside.orchestrator.runs.file_names import (
     ABOUT,
     ANSWERS,
     CALLS,
@@ -33,9 +29,13 @@ from bedside.orchestrator.runs.names import (
     PASSAGES,
     PASSAGES_PACKED,
 )
+from bedside.orchestrator.runs.files import torn_end, whole_lines
+from bedside.orchestrator.runs.fold import DialogueState, FoldError
+from bedside.orchestrator.runs.index import Index, Kept, read_index
 from bedside.orchestrator.runs.outcome import dialogue_line
 from bedside.orchestrator.runs.packed import BlockExtent, bytes_at, examine, place_of, read_block
 from bedside.orchestrator.runs.resume import begun_key, branch
+from bedside.orchestrator.runs.run_json import is_whole
 
 Json = dict[str, Any]
 

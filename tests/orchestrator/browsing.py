@@ -7,7 +7,7 @@ what is done with it is done there.
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -114,7 +114,7 @@ def page_of(once: Once, name: str, make: Any) -> str:
 
 
 @contextmanager
-def serving(page: Page, file: Path) -> Iterator[PageServer]:
+def serving(page: Page, file: Path) -> Generator[PageServer]:
     """A server of this page, which is written to ``file``."""
     with file.open("w+b") as opened:
         for part in page.parts():

@@ -8,9 +8,9 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cases.expectations import ExpectationRun, parts
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import sealed
 from bedside.orchestrator.runs.fold import DialogueState, fold

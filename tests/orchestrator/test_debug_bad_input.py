@@ -16,8 +16,8 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.note_texts import note_texts
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import open_case, open_kept
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import open_case, open_kept
 from bedside.orchestrator.failures import Problem, StorageProblem
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.reader import RunFolder

@@ -8,7 +8,7 @@ from commands import run_command
 from stepped import checked, content, hold, kept_as, sound, whole
 
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.debug.source import open_kept
+from bedside.orchestrator.debug.dialogue_source import open_kept
 from bedside.orchestrator.runs.reader import RunFolder
 
 KNEE = "HISTORY: He fell on the ice yesterday. The knee hurts on stairs. He denies fever.\nEXAM: No warmth.\nPLAN: Rest the knee."

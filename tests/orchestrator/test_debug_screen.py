@@ -21,6 +21,7 @@ from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case
 from bedside.orchestrator.debug.screen.agenda_pane import agenda_pane
 from bedside.orchestrator.debug.screen.app import DebugScreen
 from bedside.orchestrator.debug.screen.forks_pane import forks_pane
@@ -32,7 +33,6 @@ from bedside.orchestrator.debug.screen.panes import NAMES, PANES
 from bedside.orchestrator.debug.screen.reason_pane import evidence_pane, model_pane
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import DialogueSource, open_case
 from bedside.orchestrator.views.terminal_text import columns
 
 pytest.importorskip("textual")

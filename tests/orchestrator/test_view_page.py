@@ -23,8 +23,8 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.human_source import human_source
 from bedside.orchestrator.pages.page_file import Page
 from bedside.orchestrator.pages.page_source import RunSource
-from bedside.orchestrator.pages.places import Places
 from bedside.orchestrator.pages.serve import PageServer
+from bedside.orchestrator.pages.utf16_places import Places
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.verify import verify
 from bedside.scenarios.note import Span

@@ -17,18 +17,18 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker
 
 from bedside.orchestrator.debug.console import PROMPT, Console
-from bedside.orchestrator.debug.places import turn_at
 from bedside.orchestrator.debug.screen.command_line import CommandLine
 from bedside.orchestrator.debug.screen.history import History
 from bedside.orchestrator.debug.screen.keys import VERB_KEYS, help_lines
 from bedside.orchestrator.debug.screen.layout import CSS, WIDE
 from bedside.orchestrator.debug.screen.pane_box import PaneBox, PaneNames
-from bedside.orchestrator.debug.screen.panes import NAMES, OF_A_TURN, OUT, PANES, pane_after
 from bedside.orchestrator.debug.screen.pane_text import STRONG, PaneText
+from bedside.orchestrator.debug.screen.panes import NAMES, OF_A_TURN, OUT, PANES, pane_after
 from bedside.orchestrator.debug.screen.status import status
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.screen.terminal import small_sentence, too_small
 from bedside.orchestrator.debug.screen.verb_palette import Picked, VerbPalette
+from bedside.orchestrator.debug.turn_lookup import turn_at
 from bedside.orchestrator.debug.verb_table import CHANGING, GOING, MOVING, Verb
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph import graph

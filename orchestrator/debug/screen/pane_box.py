@@ -7,8 +7,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from bedside.orchestrator.debug.screen.panes import NAMES
 from bedside.orchestrator.debug.screen.pane_text import PaneText
+from bedside.orchestrator.debug.screen.panes import NAMES
 
 
 class PaneBox(VerticalScroll, inherit_bindings=False):

@@ -8,16 +8,16 @@ next to be looked into.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bedside.orchestrator.causes.blame_result import Suspect
 from bedside.orchestrator.causes.candidates import PASSAGE, SHIPPED, Candidate, RoleInput, candidates, word_giver
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.change import UNCHANGED, Change
 from bedside.orchestrator.causes.effect import Effect, SpokenTurn, distance
-from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.causes.replay import SAYING, Replayed, Replayer
-from bedside.orchestrator.causes.stage import prompt_of
-from bedside.orchestrator.causes.verdict import Suspect
+from bedside.orchestrator.causes.replay_setup import prompt_of
 from bedside.orchestrator.causes.wilson import Rate
+from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.briefs import PHYSICIAN, brief
-from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.events import Edited, Event, Inserted, Revised, Spoke
 from bedside.orchestrator.runs.fold import DialogueState

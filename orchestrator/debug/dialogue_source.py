@@ -13,7 +13,7 @@ from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
-from bedside.orchestrator.causes.stage import kept_prompts
+from bedside.orchestrator.causes.replay_setup import kept_prompts
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Event, Started
 from bedside.orchestrator.runs.reader import RunFolder
