@@ -60,13 +60,14 @@ def opened(
         raise Problem("input", f"{no_run} Nor is it a case: bedside list cases has those that are shipped.") from None
     with reading():
         run = _folder(folder, options.notes)
+        if not run.ids:
+            raise Problem(
+                "input",
+                f"{name} holds no dialogue: none is finished, and of none that was begun is a log left. Make it again.",
+            )
         if dialogue is None and len(run.ids) != 1:
-            raise Problem("usage", f"{name} holds {len(run.ids)} dialogues: name one, like {name}/{_first(run)}.")
+            raise Problem("usage", f"{name} holds {len(run.ids)} dialogues: name one, like {name}/{run.ids[0]}.")
         return open_kept(run, dialogue or run.ids[0], players), at
-
-
-def _first(run: RunFolder) -> str:
-    return run.ids[0] if run.ids else "ID"
 
 
 def _folder(path: Path, notes: Path | None) -> RunFolder:

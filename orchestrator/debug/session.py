@@ -210,7 +210,8 @@ class Session:
             await self._stepper.run(context, self.tip, one)
         except Failed as failed:
             kind, said = failed.failure.kind, failed.failure.message
-            raise Problem(kind, f"{said.rstrip('.')}. The conversation stands where it was.") from None
+            stop = "" if said.endswith(("?", "!")) else "."
+            raise Problem(kind, f"{said.rstrip('.')}{stop} The conversation stands where it was.") from None
         finally:
             self._stand(context)
 

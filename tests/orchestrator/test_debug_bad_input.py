@@ -234,8 +234,11 @@ def test_targets_that_cannot_be_opened_are_a_sentence(tmp_path: Path) -> None:
         '{"id": "a", "note_id": "a", "synthetic": true, "turns": [{"speaker": "patient", "text": "x"}]}\n'
     )
     source_of(tmp_path, SCRIPTED)
+    for name in ("run.json", "dialogues.jsonl"):  # the log is gone, and nothing had come to its end
+        (tmp_path / "runs/empty").mkdir(exist_ok=True)
+        (tmp_path / "runs/empty" / name).write_text('{"version": 1}' if name == "run.json" else "")
     for arguments in (
-        ["runs/old/a"], ["nowhere"], ["nowhere/a"], ["nowhere.case.yaml"], ["knee.case.yaml", "--script", "no.txt"],
+        ["runs/empty"], ["runs/old/a"], ["nowhere"], ["nowhere/a"], ["nowhere.case.yaml"], ["knee.case.yaml", "--script", "no.txt"],
         ["knee.case.yaml", "--model", "nobody:x"],
     ):  # fmt: skip
         ran = run_command("debug", *arguments, cwd=tmp_path, text=True)
