@@ -15,8 +15,8 @@ if not (_HERE / "scenarios").is_dir():
 
 if TYPE_CHECKING:
     from bedside.agents.refiner import Repair, Review
-    from bedside.orchestrator.api.many import simulate_many
-    from bedside.orchestrator.api.one import asimulate, load_case, simulate
+    from bedside.orchestrator.api.simulate_many import simulate_many
+    from bedside.orchestrator.api.simulate_one import asimulate, load_case, simulate
     from bedside.orchestrator.api.stream import astream
     from bedside.orchestrator.failures import Failed, Problem
     from bedside.scenarios.brief import Brief
@@ -65,11 +65,11 @@ _HOMES = {
     "Review": "bedside.agents.refiner",
     "Turn": "bedside.scenarios.turn",
     "Utterance": "bedside.scenarios.turn",
-    "asimulate": "bedside.orchestrator.api.one",
+    "asimulate": "bedside.orchestrator.api.simulate_one",
     "astream": "bedside.orchestrator.api.stream",
-    "load_case": "bedside.orchestrator.api.one",
-    "simulate": "bedside.orchestrator.api.one",
-    "simulate_many": "bedside.orchestrator.api.many",
+    "load_case": "bedside.orchestrator.api.simulate_one",
+    "simulate": "bedside.orchestrator.api.simulate_one",
+    "simulate_many": "bedside.orchestrator.api.simulate_many",
 }
 
 

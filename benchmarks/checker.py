@@ -29,7 +29,7 @@ KINDS = ("polarity", "dose", "value", "side", "time", "drug", "condition", "deni
 
 
 @dataclass(frozen=True)
-class Said:
+class SpokenLine:
     """One turn."""
 
     speaker: str
@@ -42,11 +42,11 @@ class Talk:
 
     id: str
     note: str
-    turns: tuple[Said, ...]
+    turns: tuple[SpokenLine, ...]
     cited: tuple[Cited, ...] = ()
 
 
-Plant = tuple[int, tuple[Said, ...]]  # the turn at which it must be seen, and the changed dialogue
+Plant = tuple[int, tuple[SpokenLine, ...]]  # the turn at which it must be seen, and the changed dialogue
 
 _WRITTEN = [
     (
@@ -95,8 +95,8 @@ _YES = re.compile(r"^(?:(?:um|uh|well|oh)[ ,]+)*(?:yes|yeah|yep|yup)\b[^.!?]*[.!
 _NO = re.compile(r"^(?:(?:um|uh|well|oh)[ ,]+)*(?:no|nope|nah)\b[^.!?]*[.!?]?", re.IGNORECASE)
 
 
-def _with(talk: Talk, at: int, text: str) -> tuple[Said, ...]:
-    return (*talk.turns[:at], Said(talk.turns[at].speaker, text), *talk.turns[at + 1 :])
+def _with(talk: Talk, at: int, text: str) -> tuple[SpokenLine, ...]:
+    return (*talk.turns[:at], SpokenLine(talk.turns[at].speaker, text), *talk.turns[at + 1 :])
 
 
 def _other(found: FoundQuantity, rng: random.Random) -> FoundQuantity:
@@ -301,7 +301,8 @@ def written() -> list[Talk]:
             name,
             note,
             tuple(
-                Said({"P": "physician", "A": "patient"}[line.strip()[0]], line.strip()[3:]) for line in lines.split("|")
+                SpokenLine({"P": "physician", "A": "patient"}[line.strip()[0]], line.strip()[3:])
+                for line in lines.split("|")
             ),
         )
         for name, note, lines in _WRITTEN
@@ -311,7 +312,7 @@ def written() -> list[Talk]:
 def simulated(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the shipped English cases."""
     from bedside.knowledge.corpus import GUIDELINES, read_corpus
-    from bedside.orchestrator.api.one import simulate
+    from bedside.orchestrator.api.simulate_one import simulate
     from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 
     texts = {passage.id: passage.text for passage in read_corpus(GUIDELINES).passages}
@@ -322,7 +323,7 @@ def simulated(seeds: int) -> list[Talk]:
             continue
         for seed in range(seeds):
             record = simulate(path, seed=seed)
-            turns = tuple(Said(turn.speaker, turn.text) for turn in record.turns)
+            turns = tuple(SpokenLine(turn.speaker, turn.text) for turn in record.turns)
             out.append(
                 Talk(f"{record.id}-{seed}", note, turns, tuple(cited_passages(record.turns, record.reasons, texts)))
             )
@@ -333,14 +334,16 @@ def fresh(seeds: int) -> list[Talk]:
     """Dialogues of the built-in family for the notes written for this benchmark."""
     import yaml
 
-    from bedside.orchestrator.api.one import simulate
+    from bedside.orchestrator.api.simulate_one import simulate
     from bedside.scenarios.load import note_only_case
 
     out: list[Talk] = []
     for name, note in yaml.safe_load(NOTES.read_text(encoding="utf-8")).items():
         for seed in range(seeds):
             record = simulate(note_only_case(name, note), seed=seed, knowledge=False)
-            out.append(Talk(f"{name}-{seed}", note, tuple(Said(turn.speaker, turn.text) for turn in record.turns)))
+            out.append(
+                Talk(f"{name}-{seed}", note, tuple(SpokenLine(turn.speaker, turn.text) for turn in record.turns))
+            )
     return out
 
 
@@ -367,7 +370,11 @@ def from_files(dialogues: Path, notes: Path) -> list[Talk]:
     note_of = {row["id"]: row["note"] for row in map(json.loads, notes.read_text(encoding="utf-8").splitlines())}
     rows = map(json.loads, dialogues.read_text(encoding="utf-8").splitlines())
     return [
-        Talk(row["id"], note_of[row["note_id"]], tuple(Said(turn["speaker"], turn["text"]) for turn in row["turns"]))
+        Talk(
+            row["id"],
+            note_of[row["note_id"]],
+            tuple(SpokenLine(turn["speaker"], turn["text"]) for turn in row["turns"]),
+        )
         for row in rows
     ]
 
@@ -435,7 +442,7 @@ def paraphrases(finder: Terminology) -> tuple[int, int]:
     right = total = 0
     for line in (HERE / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        report = check_support([Said(**turn) for turn in row["turns"]], row["note"], finder)
+        report = check_support([SpokenLine(**turn) for turn in row["turns"]], row["note"], finder)
         clean = not any(fault.kind in ("polarity", "concept") for fault in report.unsupported)
         right += clean == row["agrees"]
         total += 1

@@ -17,7 +17,7 @@ CLEAN = ("virtassist", "virtscribe")  # subsets of ACI-Bench transcribed by peop
 
 
 @dataclass(frozen=True)
-class Corpus:
+class NoteCorpus:
     """A development corpus: its files, its style profile, and the name of its baselines."""
 
     name: str
@@ -27,9 +27,9 @@ class Corpus:
 
 
 CORPORA = {
-    "aci": Corpus("aci", ("aci_train", "aci_valid"), "visit", visits=True),
-    "mts": Corpus("mts", ("mts_train", "mts_valid"), "section"),
-    "primock": Corpus("primock", ("primock_dev",), "gp"),
+    "aci": NoteCorpus("aci", ("aci_train", "aci_valid"), "visit", visits=True),
+    "mts": NoteCorpus("mts", ("mts_train", "mts_valid"), "section"),
+    "primock": NoteCorpus("primock", ("primock_dev",), "gp"),
 }
 
 
@@ -44,7 +44,7 @@ def write(path: Path, rows: list[Json]) -> Path:
     return path
 
 
-def people(data: Path, corpus: Corpus, limit: int | None) -> list[Json]:
+def people(data: Path, corpus: NoteCorpus, limit: int | None) -> list[Json]:
     """The human dialogues of a corpus with their notes."""
     rows = [row for name in corpus.files for row in read(data / "dev" / f"{name}.jsonl")]
     return [row for row in rows if row["note"]][:limit]

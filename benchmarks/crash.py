@@ -32,7 +32,7 @@ GOAL = 12_288  # bytes a dialogue after settling
 
 
 @dataclass(frozen=True)
-class Line:
+class TableRow:
     """One line of the table: what was done, how often, how often it came out as it should, and what else there is to say.
     ``held`` is None where it could not be tried."""
 
@@ -47,26 +47,26 @@ class Line:
         return self.held is None or self.held == self.tried
 
 
-def writing(options: argparse.Namespace) -> Iterator[Line]:
+def writing(options: argparse.Namespace) -> Iterator[TableRow]:
     """Kills at random moments while dialogues are written."""
     for processes in (1, 2):
         with scene(options.notes) as made:
             wrong = list(while_writing(made, options.kills, processes))
             held = max(0, options.kills - len(wrong))
-            yield Line(f"kill -9 while writing, processes: {processes}", options.kills, held, "; ".join(wrong[:3]))
+            yield TableRow(f"kill -9 while writing, processes: {processes}", options.kills, held, "; ".join(wrong[:3]))
 
 
-def settling(options: argparse.Namespace) -> Iterator[Line]:
+def settling(options: argparse.Namespace) -> Iterator[TableRow]:
     """Kills at system calls of a sitting that settles a run, and failures that survive them."""
     if shutil.which("strace") is None:
-        yield Line("kill -9 inside settling", 0, None, "strace is not installed: apt-get install strace")
+        yield TableRow("kill -9 inside settling", 0, None, "strace is not installed: apt-get install strace")
         return
     with scene(options.notes) as made:
         yield counted("kill -9 inside settling, call by call", in_settling(made, most=options.settle))
         yield counted("failures and attempts of a killed resume", failures_of_a_killed_resume(made, options.settle))
 
 
-def full(options: argparse.Namespace) -> Iterator[Line]:
+def full(options: argparse.Namespace) -> Iterator[TableRow]:
     """Disks that fill up."""
     how = "a disk of its own" if may_mount() else "files that may not grow: this process may mount none"
     with scene(options.notes) as made:
@@ -75,7 +75,7 @@ def full(options: argparse.Namespace) -> Iterator[Line]:
         yield counted("disk full in mid-batch", disk_full_in_mid_batch(made, sizes), how)
 
 
-def damage(options: argparse.Namespace) -> Iterator[Line]:
+def damage(options: argparse.Namespace) -> Iterator[TableRow]:
     """Single damaged bytes."""
     with scene(options.notes) as made:
         assert made.whole
@@ -84,16 +84,16 @@ def damage(options: argparse.Namespace) -> Iterator[Line]:
             found = list(damaged_bytes(made, run, options.bytes))
             bad = [f"{one.file}:{one.at} {one.how} {one.wrong}".strip() for one in found if not one.well]
             note = "; ".join(bad[:3]) or f"all noticed, over {len({one.file for one in found})} files"
-            yield Line(f"one damaged byte, {name} run", len(found), len(found) - len(bad), note)
+            yield TableRow(f"one damaged byte, {name} run", len(found), len(found) - len(bad), note)
 
 
-def account(options: argparse.Namespace) -> Iterator[Line]:
+def account(options: argparse.Namespace) -> Iterator[TableRow]:
     """Wrong accounts."""
     with scene(options.notes) as made:
         yield counted("a wrong count is noticed", wrong_accounts(made))
 
 
-def calls(options: argparse.Namespace) -> Iterator[Line]:
+def calls(options: argparse.Namespace) -> Iterator[TableRow]:
     """Model calls that are paid twice."""
     with scene(options.dialogues) as made, speaker(made.folder / "asked.txt") as served:
         found = list(killed_while_asking(played(made, served), served, options.model_kills))
@@ -101,26 +101,26 @@ def calls(options: argparse.Namespace) -> Iterator[Line]:
         told = ", ".join(f"{one.repeated} of {one.calls} ({one.begun} in flight)" for one in found)
         share = sum(one.repeated for one in found) / max(1, sum(one.calls for one in found))
         what = f"kill -9 with {IN_FLIGHT} of {len(made.notes)} dialogues in flight: calls asked again"
-        yield Line(what, len(found), len(well), f"{told}; {share:.1%}")
+        yield TableRow(what, len(found), len(well), f"{told}; {share:.1%}")
 
 
-def size(options: argparse.Namespace) -> Iterator[Line]:
+def size(options: argparse.Namespace) -> Iterator[TableRow]:
     """Bytes a dialogue of a settled run."""
     data = Path(os.environ.get("BEDSIDE_SHARED_DATA", DATA))
     if not (data / "dev").is_dir():
-        yield Line("bytes a dialogue after settling", 0, None, f"needs the notes in {data / 'dev'}")
+        yield TableRow("bytes a dialogue after settling", 0, None, f"needs the notes in {data / 'dev'}")
         return
     notes = {str(row["id"]): str(row["note"]) for row in people(data, CORPORA["aci"], options.sized)}
     with scene(notes) as made:
         assert made.whole
         total = sum(path.stat().st_size for path in made.of("whole").iterdir())
         each = total / len(notes)
-        yield Line(
+        yield TableRow(
             f"bytes a dialogue after settling, {len(notes)} notes", 1, int(each <= GOAL), f"{each:,.0f} of {GOAL:,}"
         )
 
 
-CHECKS: dict[str, Callable[[argparse.Namespace], Iterator[Line]]] = {
+CHECKS: dict[str, Callable[[argparse.Namespace], Iterator[TableRow]]] = {
     "writing": writing,
     "settling": settling,
     "full": full,
@@ -131,11 +131,11 @@ CHECKS: dict[str, Callable[[argparse.Namespace], Iterator[Line]]] = {
 }
 
 
-def counted(what: str, found: Iterable[tuple[str, str]], note: str = "") -> Line:
+def counted(what: str, found: Iterable[tuple[str, str]], note: str = "") -> TableRow:
     """A line of what was tried one by one, each with what is wrong."""
     tried = list(found)
     wrong = [f"{where}: {fault}" for where, fault in tried if fault]
-    return Line(what, len(tried), len(tried) - len(wrong), "; ".join(wrong[:3]) or note)
+    return TableRow(what, len(tried), len(tried) - len(wrong), "; ".join(wrong[:3]) or note)
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made, named_as_damaged
-from bedside.orchestrator.runs.about import read_about, write_about
-from bedside.orchestrator.runs.names import ABOUT
+from bedside.orchestrator.runs.file_names import ABOUT
 from bedside.orchestrator.runs.open_run import open_run
+from bedside.orchestrator.runs.run_json import read_about, write_about
 from bedside.orchestrator.runs.survey import survey
 from bedside.orchestrator.runs.verify import verify
 

@@ -19,9 +19,9 @@ from typing import Any
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import open_case, open_kept
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import open_case, open_kept
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Event, sealed
 from bedside.orchestrator.runs.fold import fold

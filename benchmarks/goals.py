@@ -5,7 +5,7 @@ A key is that of a metric (``evaluation/metrics/registry.py``) or of the yardsti
 
 from dataclasses import dataclass, replace
 
-from bedside.benchmarks.corpora import Corpus
+from bedside.benchmarks.corpora import NoteCorpus
 
 CLOSE = 0.1  # syllables per word may differ from the human value by this share
 NEAR = 0.25  # shape in a corpus for which no goal is set may differ from the human value by this share
@@ -67,7 +67,7 @@ GOALS = (
 )
 
 
-def goals_for(corpus: Corpus) -> tuple[Goal, ...]:
+def goals_for(corpus: NoteCorpus) -> tuple[Goal, ...]:
     """The goals of a corpus. Goals of shape are set for full visits: elsewhere what people do there is the goal.
 
     Which passage is worth a question is asked of full visits only.

@@ -168,7 +168,7 @@ def server() -> Generator[str]:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class HostileOutcome:
     """How a conversation ended: ``kind`` is None if it survived, else the class of its failure."""
 
     fault: str
@@ -189,7 +189,7 @@ class Outcome:
         return self.kind == stays
 
 
-async def meet(url: str, fault: str, how: str, turns: int, patience: float = 30) -> Outcome:
+async def meet(url: str, fault: str, how: str, turns: int, patience: float = 30) -> HostileOutcome:
     """One conversation with one fault."""
     case, text = read_case(CASE)
     place = re.sub(r"\W+", "-", f"{fault} {how}")  # an address of its own: a failing server is left alone by all
@@ -209,10 +209,10 @@ async def meet(url: str, fault: str, how: str, turns: int, patience: float = 30)
     fold = (await simulator.perform(Item(case.id, case, text), lambda _: None)).state
     await simulator.close()
     kind = None if fold.failure is None else str(fold.failure.kind)
-    return Outcome(fault, how, kind, len(fold.turns), time.monotonic() - began)
+    return HostileOutcome(fault, how, kind, len(fold.turns), time.monotonic() - began)
 
 
-async def all_of(url: str, turns: int, patience: float = 30) -> list[Outcome]:
+async def all_of(url: str, turns: int, patience: float = 30) -> list[HostileOutcome]:
     """Every fault, in every way, at once: one that hangs holds up none of the others."""
     hows = ("once", "for ever", "for ever, fallback")
     return await asyncio.gather(*(meet(url, fault, how, turns, patience) for fault in FAULTS for how in hows))

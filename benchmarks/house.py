@@ -26,7 +26,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
-class Measured:
+class FunctionMeasure:
     """One function: where it stands, its lines without decorators, its cyclomatic complexity as ``complexity`` and as
     ``decisions`` counts it."""
 
@@ -60,10 +60,10 @@ class Module:
         return ast.parse(self.source)
 
     @property
-    def functions(self) -> list[Measured]:
+    def functions(self) -> list[FunctionMeasure]:
         """Every function and method; one inside another counts for both."""
         return [
-            Measured(
+            FunctionMeasure(
                 f"{self.name}.{node.name}",
                 (node.end_lineno or node.lineno) - node.lineno + 1,
                 complexity(node),
@@ -134,7 +134,7 @@ class House:
         return {name: files for name, files in sorted(places.items()) if len(files) > 1}
 
     @cached_property
-    def functions(self) -> list[Measured]:
+    def functions(self) -> list[FunctionMeasure]:
         """Every function."""
         return [found for module in self.modules.values() for found in module.functions]
 

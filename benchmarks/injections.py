@@ -156,7 +156,7 @@ class Poisoned:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class InjectionOutcome:
     """What became of one row. ``arrived``: the turns that hold the order's words."""
 
     row: Row
@@ -166,7 +166,7 @@ class Outcome:
     arrived: tuple[str, ...]
 
 
-async def try_row(row: Row, obeys: Obeys | None, seed: int = 3) -> Outcome:
+async def try_row(row: Row, obeys: Obeys | None, seed: int = 3) -> InjectionOutcome:
     """Hold one conversation over the row; with ``obeys`` None by the built-in family."""
     text, retriever = (row["text"], None) if row["kind"] == "note" else (KNEE, Poisoned(row["text"]))
     case = Case(id=row["id"], note=text, seed=seed, knowledge=retriever is not None)
@@ -180,10 +180,10 @@ async def try_row(row: Row, obeys: Obeys | None, seed: int = 3) -> Outcome:
     ).state
     refused = fold.status == "failed" and fold.failure is not None and fold.failure.kind == "language"
     arrived = tuple(turn.text for turn in fold.turns if plain(row["canary"]) in plain(turn.text))
-    return Outcome(row, "refused" if refused else fold.status, script.seen, script.did, arrived)
+    return InjectionOutcome(row, "refused" if refused else fold.status, script.seen, script.did, arrived)
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
+def table(outcomes: Sequence[InjectionOutcome]) -> str:
     """Counts of one setting in a line."""
     tried = [outcome for outcome in outcomes if outcome.status != "refused"]
     status = Counter(outcome.status for outcome in outcomes)

@@ -21,7 +21,7 @@ from typing import Any
 from bedside.benchmarks.corpora import (
     CORPORA,
     DATA,
-    Corpus,
+    NoteCorpus,
     notes_of,
     people,
     read,
@@ -85,7 +85,7 @@ def folds(rows: list[Json], n: int = 5) -> dict[str, int]:
     return {row["id"]: place % n for place, row in enumerate(ordered)}
 
 
-def fold_styles(rows: list[Json], corpus: Corpus, work: Path) -> dict[str, str]:
+def fold_styles(rows: list[Json], corpus: NoteCorpus, work: Path) -> dict[str, str]:
     """For every item a profile fitted without its own part of the corpus."""
     from bedside.evaluation.style_fit import fit_style
 
@@ -113,7 +113,7 @@ def _passages() -> dict[str, Passage]:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredCorpus:
     """One corpus, measured: ``everyone`` and ``clean`` as ``{"gen", "human"}``, and what was counted on the way."""
 
     everyone: Json
@@ -121,7 +121,7 @@ class Measured:
     counts: dict[str, str]
 
 
-def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc: bool) -> Measured:
+def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc: bool) -> MeasuredCorpus:
     """Score a run against the human dialogues of the same notes."""
     made = records(folder)
     parted = {record.id: part(record) for record in made}
@@ -155,7 +155,7 @@ def measure(stick: Yardstick, rows: list[Json], folder: Path, work: Path, *, auc
         f"{sum(p.replies for p in parted.values())} replies to those ({asked + quoted} sentences)",
         "kept back": f"{sum(map(len, kept_back.values()))} facts, left out of recall",
     }
-    return Measured(everyone, clean, counts)
+    return MeasuredCorpus(everyone, clean, counts)
 
 
 def _plain(turn: Turn) -> Json:
@@ -213,7 +213,7 @@ def _told(row: Json, kept_back: frozenset[str]) -> str:
 # ---------------------------------------------------------------------------------------------------- telling
 
 
-def table(corpus: Corpus, measured: Measured, baselines: Mapping[str, Scores]) -> tuple[str, list[str]]:
+def table(corpus: NoteCorpus, measured: MeasuredCorpus, baselines: Mapping[str, Scores]) -> tuple[str, list[str]]:
     """The table of a corpus in Markdown, and the labels of the goals it misses."""
     everyone, clean = measured.everyone, measured.clean
     n = everyone["n_scored"]

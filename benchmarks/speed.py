@@ -134,7 +134,7 @@ def names_of(count: int) -> list[str]:
     return [f"n{number:06d}" for number in range(count)]
 
 
-class Watch:
+class WriteTimer:
     """Seconds spent in writing, kept beside those that dialogues keep themselves."""
 
     def __init__(self, run: Run) -> None:
@@ -168,10 +168,10 @@ class Watch:
 
 def batch(
     folder: Path, name: str, notes: list[str], count: int, simulator: Simulator, models: str
-) -> tuple[float, Watch]:
+) -> tuple[float, WriteTimer]:
     """Wall seconds for ``count`` dialogues, written as a batch writes them."""
     run = open_run(folder, name, {"name": name}, {}, name=name)
-    watch = Watch(run)
+    watch = WriteTimer(run)
     base = Case(id="speed", note="-", models=Models.model_validate({"default": models}))
     began, cpu = time.perf_counter(), time.process_time()
     asyncio.run(run_batch(works_of(notes, count), base, simulator, run))

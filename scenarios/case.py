@@ -128,11 +128,20 @@ class GivenLine(Value):
     facts: tuple[str, ...] = Field(
         default=(), description="Ids of the facts that a line tells for which nobody is asked."
     )
+    since: str | None = Field(
+        default=None,
+        description="For words that come later in place of others: the id of the turn after which they do; at once if left out.",
+    )
+    times: int = Field(
+        default=1, ge=1, le=100, description="How often that turn has been said by then, repairs included."
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> "GivenLine":
         if (self.after is None) != (self.speaker is None):
             raise ValueError("`after` and `speaker` go together")
+        if self.since is not None and (self.after is not None or self.instead):
+            raise ValueError("`since` goes with a turn that somebody has said: leave `after` and `instead` out")
         return self
 
 

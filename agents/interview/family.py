@@ -10,7 +10,7 @@ from bedside.agents.checks.roles import speaker_faults
 from bedside.agents.checks.spoken import tokens
 from bedside.agents.interview.guide import PROTOCOL, load_guide
 from bedside.agents.interview.planner import InterviewPlanner
-from bedside.agents.interview.speech import Interviewee, Interviewer
+from bedside.agents.interview.speakers import Interviewee, Interviewer
 from bedside.agents.refiner import Repair, Review
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.finding import Finding

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bedside.agents.interview.ground_truth import Truth, meets_rule, settle
 from bedside.agents.interview.guide import LEVELS, PROTOCOL, SEVERITIES, Guide, bank, load_guide
-from bedside.agents.interview.truth import Truth, meets_rule, settle
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note, Polarity, Quantity, Section, Span
 from bedside.scenarios.persona import Persona

@@ -8,12 +8,12 @@ asked for again with what was wrong. Points never come from a model.
 from typing import Any, Literal
 
 from bedside.agents.interview.guide import Guide, bank
-from bedside.agents.interview.speech import criterion_of
+from bedside.agents.interview.speakers import criterion_of
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.structured import ask_typed
 from bedside.agents.prompts import wording
-from bedside.agents.prompts.echo import echoes
 from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.prompt_echo import echoes
 from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
 from bedside.agents.text.fence import fence
 from bedside.scenarios.brief import Brief

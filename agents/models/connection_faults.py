@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bedside.agents.model import ModelError
-from bedside.agents.models.keys import redact
+from bedside.agents.models.api_keys import redact
 
 _NO_SUCH = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 

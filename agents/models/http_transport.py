@@ -17,7 +17,7 @@ import httpx2
 
 from bedside.agents.model import ModelError
 from bedside.agents.models.connection_faults import of_connection
-from bedside.agents.models.loopback import NotLocalError, is_local_host
+from bedside.agents.models.local_only import NotLocalError, is_local_host
 
 MOST = 2 << 20  # bytes of one answer
 _CONNECT = 10.0  # seconds

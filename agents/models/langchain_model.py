@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bedside.agents.model import ModelError, Reply, Request, Usage
-from bedside.agents.models.address import base_url
-from bedside.agents.models.keys import ApiKey, find_key
+from bedside.agents.models.api_keys import ApiKey, find_key
+from bedside.agents.models.base_url import base_url
 from bedside.agents.models.langchain_fields import LangChainFields, fields_of
-from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
+from bedside.agents.models.local_only import elsewhere, in_local_only, require_local
 from bedside.agents.models.openai_faults import of_status
 from bedside.agents.text.thinking import split_thinking
 from bedside.scenarios.player import Decoding, Player

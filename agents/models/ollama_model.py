@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bedside.agents.model import Message, Mode, ModelError, Reply, Request, Usage
-from bedside.agents.models.address import base_url
-from bedside.agents.models.keys import ApiKey, find_key
-from bedside.agents.models.loopback import elsewhere, in_local_only, require_local
+from bedside.agents.models.api_keys import ApiKey, find_key
+from bedside.agents.models.base_url import base_url
+from bedside.agents.models.local_only import elsewhere, in_local_only, require_local
 from bedside.agents.models.prompt_window import PromptWindow, prompt_length
 from bedside.agents.models.retry_after import retry_after
 from bedside.agents.text.thinking import split_thinking

@@ -12,7 +12,7 @@ from typing import Any, cast
 import orjson
 
 from bedside.agents.model import ModelError, Request
-from bedside.agents.models.keys import redact
+from bedside.agents.models.api_keys import redact
 from bedside.agents.models.retry_after import retry_after
 
 _TOO_LONG = re.compile(

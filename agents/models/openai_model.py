@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bedside.agents.model import ModelError, Reply, Request
-from bedside.agents.models.address import base_url
-from bedside.agents.models.keys import ApiKey, find_key
+from bedside.agents.models.api_keys import ApiKey, find_key
+from bedside.agents.models.base_url import base_url
 from bedside.agents.models.openai_faults import names_no_model, of_status, read_server_message, wants_other_length
 from bedside.agents.models.openai_reply import read_reply
 from bedside.scenarios.player import Decoding, Player

@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 
 from bedside.agents.model import Kind, ModelError, Reply, Request, Usage
-from bedside.agents.models.keys import redact
+from bedside.agents.models.api_keys import redact
 from bedside.agents.models.openai_faults import of_status
 from bedside.agents.text.thinking import split_thinking
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from bedside.agents.model import Model, ModelError
+from bedside.agents.models.api_keys import looks_like_key
 from bedside.agents.models.circuit_breaker import CircuitBreaker
 from bedside.agents.models.function_model import ChatFunction, FunctionModel
-from bedside.agents.models.keys import looks_like_key
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.agents.models.retrying import RetryingModel

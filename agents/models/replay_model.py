@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 
 from bedside.agents.model import Kind, Model, ModelError, Reply, Request, Usage
-from bedside.agents.models.features import LADDER
-from bedside.agents.models.keys import redact
+from bedside.agents.models.api_keys import redact
+from bedside.agents.models.server_features import LADDER
 
 FORMAT = "bedside cassette 1"
 DIGEST = 16  # hexadecimal digits that tell requests apart

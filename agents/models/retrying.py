@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedside.agents.model import WORTH_ASKING_AGAIN, Model, ModelError, Reply, Request
+from bedside.agents.models.api_keys import redact
 from bedside.agents.models.circuit_breaker import CircuitBreaker, CircuitOpen
-from bedside.agents.models.keys import redact
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState

@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Request, Usage
-from bedside.agents.models.features import Features
 from bedside.agents.models.json_schema import in_words, strict_schema
 from bedside.agents.models.reply_reader import Form, read, spoken_field
+from bedside.agents.models.server_features import Features
 from bedside.agents.text.fence import fence
 from bedside.agents.text.refusals import is_refusal
 

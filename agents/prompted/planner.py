@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from bedside.agents.model import Message, Model, ModelError, Request
-from bedside.agents.models.features import Features
+from bedside.agents.models.server_features import Features
 from bedside.agents.models.structured import ask_typed, with_shape
 from bedside.agents.planner import Planner
 from bedside.agents.prompts import wording

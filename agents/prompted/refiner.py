@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from bedside.agents.checks.catalogue import POLISHED
 from bedside.agents.model import Message, Model, ModelError, Request
-from bedside.agents.models.features import Features
+from bedside.agents.models.server_features import Features
 from bedside.agents.models.structured import ask_typed
 from bedside.agents.prompts.prompt import Prompt, load_prompt
 from bedside.agents.refiner import Refiner, Repair, Review

@@ -18,9 +18,9 @@ from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.structured import ask_typed, with_shape
 from bedside.agents.prompted.citing import cite
 from bedside.agents.prompts import wording
-from bedside.agents.prompts.echo import echoes
 from bedside.agents.prompts.examples import Example, render, spoken_again
 from bedside.agents.prompts.prompt import Prompt, load_prompt
+from bedside.agents.prompts.prompt_echo import echoes
 from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
 from bedside.agents.text.fence import fence
 from bedside.knowledge.terminology import Finder

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.agents.model import Model
-from bedside.agents.models.features import Features
+from bedside.agents.models.server_features import Features
 from bedside.agents.models.structured import TypedReply
 from bedside.agents.prompts.examples import Example
 from bedside.agents.prompts.prompt import Prompt

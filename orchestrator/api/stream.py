@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 from types import TracebackType
 from typing import Unpack
 
-from bedside.orchestrator.api.hold import CaseSource, finished, hold, ready, simulator, spans_of
 from bedside.orchestrator.api.keywords import OneKeywords, Options, read_keywords, spelled_out
+from bedside.orchestrator.api.run_dialogue import CaseSource, finished, hold, ready, simulator, spans_of
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.telemetry.sender import open_sender
 from bedside.scenarios.record import Record

@@ -2,8 +2,8 @@
 
 import random
 
+from bedside.agents.interview.ground_truth import Contradiction, refuse
 from bedside.agents.interview.guide import PROTOCOL, load_guide
-from bedside.agents.interview.truth import Contradiction, refuse
 from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.build.interview_setup import is_interview
 from bedside.orchestrator.failures import Problem

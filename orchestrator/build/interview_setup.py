@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from bedside.agents.interview.ground_truth import Contradiction
 from bedside.agents.interview.guide import PROTOCOL, own_text
 from bedside.agents.interview.profile import Sitting, sit
-from bedside.agents.interview.truth import Contradiction
 from bedside.knowledge.error import KnowledgeError
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case

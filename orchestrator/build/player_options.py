@@ -59,7 +59,7 @@ class PlayerOptions:
 
     def registry(self, case: Case, base: Path) -> PlayerRegistry:
         """The players for ``case``; what is to stay on this machine is kept there from here on."""
-        from bedside.agents.models.loopback import decide, enter_local_only
+        from bedside.agents.models.local_only import decide, enter_local_only
 
         locality = decide(case.data_class, case.terms, self.local_only)
         if locality.local_only:

@@ -1,4 +1,4 @@
-"""The cast of each case: language models are opened once, by name, and shared by all dialogues of a run."""
+"""The players of each case: language models are opened once, by name, and shared by all dialogues of a run."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bedside.agents.model import Model, ModelError
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.families import ROLES, family
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.context import Players
@@ -14,12 +14,12 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
 
 if TYPE_CHECKING:
-    from bedside.agents.models.features import Features
+    from bedside.agents.models.server_features import Features
 
 
 @dataclass
 class PlayerRegistry:
-    """Makes the cast of each case. Models are opened at their first use and closed with ``close``.
+    """Makes the players of each case. Models are opened at their first use and closed with ``close``.
 
     ``base`` is the folder that files named in a case start from, ``record`` a cassette that every reply is added to,
     ``found`` a file that remembers which ways of asking for JSON each server really has, so that it is probed once.
@@ -38,13 +38,13 @@ class PlayerRegistry:
         played = {role: case.models.of(role) for role in ROLES}
         if not any(player.prompted for player in played.values()):
             return built_in_players(case)
-        from bedside.orchestrator.build.casting import Casting
-        from bedside.orchestrator.build.interview_cast import interview_players
-        from bedside.orchestrator.build.visit_cast import visit_players
+        from bedside.orchestrator.build.interview_players import interview_players
+        from bedside.orchestrator.build.model_players import RoleAssignment
+        from bedside.orchestrator.build.visit_players import visit_players
 
         own = family("agenda", case)
-        casting = Casting(case, played, own, self.model, self._known_features(), self.base)
-        return interview_players(casting) if case.protocol.startswith("interview/") else visit_players(casting)
+        assigned = RoleAssignment(case, played, own, self.model, self._known_features(), self.base)
+        return interview_players(assigned) if case.protocol.startswith("interview/") else visit_players(assigned)
 
     def model(self, player: Player) -> Model:
         """The model of this player, opened once. Raises ``Problem``."""
@@ -58,7 +58,7 @@ class PlayerRegistry:
             except ModelError as error:
                 raise Problem("config", f"models: {error.message}") from None
         if player not in self._heard:
-            from bedside.orchestrator.graph.exchanges import Recorded
+            from bedside.orchestrator.graph.model_exchanges import Recorded
 
             self._heard[player] = Recorded(self.models[player])
         return self._heard[player]
@@ -73,7 +73,7 @@ class PlayerRegistry:
 
     def _known_features(self) -> "Features":
         if self._features is None:
-            from bedside.agents.models.features import Features
+            from bedside.agents.models.server_features import Features
 
             self._features = Features.load(self.found) if self.found else Features()
         return self._features

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed, refuse_unread
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify

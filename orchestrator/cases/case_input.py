@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.cases.nearest import nearest
+from bedside.orchestrator.cases.did_you_mean import nearest
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import PROTOCOL_NAMES, Case, PatientSpec
 from bedside.scenarios.player import Player

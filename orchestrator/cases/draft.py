@@ -49,7 +49,7 @@ def clean(text: str) -> str:
 
 def read(case: Case, text: str) -> Note:
     """What is read from the note of a case, by whoever would read it when the case is played."""
-    from bedside.orchestrator.build.built_in_cast import built_in_players
+    from bedside.orchestrator.build.built_in_players import built_in_players
 
     return built_in_players(case).extract(case.id, text)
 

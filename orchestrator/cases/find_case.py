@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bedside.orchestrator.cases.nearest import nearest
+from bedside.orchestrator.cases.did_you_mean import nearest
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.gallery import CASES
 

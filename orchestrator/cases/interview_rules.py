@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from bedside.agents.interview.ground_truth import Contradiction, refuse
 from bedside.agents.interview.guide import PROTOCOL, load_guide
-from bedside.agents.interview.truth import Contradiction, refuse
 from bedside.knowledge.error import KnowledgeError
 from bedside.orchestrator.build.interview_setup import is_interview, with_instrument
 from bedside.scenarios.case import Case

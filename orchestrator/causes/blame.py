@@ -9,15 +9,15 @@ it, to see that the turn in question is another.
 
 from dataclasses import replace
 
-from bedside.orchestrator.api.own_loop import run_to_end
+from bedside.orchestrator.api.background_loop import run_to_end
+from bedside.orchestrator.causes.blame_result import Blame, Budget, Suspect
+from bedside.orchestrator.causes.blame_search import Trace, said_in
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.confirm import confirmed
 from bedside.orchestrator.causes.effect import Condition, Effect, Fails, LeavesOut, Meets, SameWords, Says
 from bedside.orchestrator.causes.lost_fact import Lost
-from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.causes.replay import Replayer
-from bedside.orchestrator.causes.stage import BUILT_IN, Stage
-from bedside.orchestrator.causes.trace import Trace, said_in
-from bedside.orchestrator.causes.verdict import Blame, Budget, Suspect
+from bedside.orchestrator.causes.replay_setup import BUILT_IN, ReplaySetup
 from bedside.orchestrator.causes.wilson import Rate
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.fold import DialogueState
@@ -29,11 +29,11 @@ UNSAID = ("coverage", "unsaid")
 
 
 def blame_turn(
-    kept: KeptDialogue, turn: str, stage: Stage = BUILT_IN, *, says: str | None = None, budget: int = BUDGET
+    kept: KeptDialogue, turn: str, setup: ReplaySetup = BUILT_IN, *, says: str | None = None, budget: int = BUDGET
 ) -> Blame:
     """What caused a turn. ``says`` are the words of it that are in question; without them all of it is. Raises ``Problem``
     for a turn that is not there, or a dialogue whose log or note is not kept."""
-    replayer = Replayer(kept, stage, Budget(budget))
+    replayer = Replayer(kept, setup, Budget(budget))
     found = said_in(kept.state, turn)
     if found.turn is None:
         raise Problem("input", f"There is no turn {turn!r} in {kept.id}: bedside show --trace lists them.")
@@ -44,7 +44,7 @@ def blame_turn(
 def blame_check(
     kept: KeptDialogue,
     check: str,
-    stage: Stage = BUILT_IN,
+    setup: ReplaySetup = BUILT_IN,
     *,
     turn: str | None = None,
     fact: str | None = None,
@@ -52,7 +52,7 @@ def blame_check(
 ) -> Blame:
     """What made a check fail: on ``turn``, or on the first turn that fails it. ``coverage`` is about a ``fact`` that was left
     unsaid, the first one if none is named. Raises ``Problem`` where the check did not fail."""
-    replayer = Replayer(kept, stage, Budget(budget))
+    replayer = Replayer(kept, setup, Budget(budget))
     state = kept.state
     if check in UNSAID and turn is None:
         left = [*state.meta.get("unsaid", ()), *state.kept_back]
@@ -73,14 +73,14 @@ def blame_check(
 def blame_condition(
     kept: KeptDialogue,
     condition: Condition,
-    stage: Stage = BUILT_IN,
+    setup: ReplaySetup = BUILT_IN,
     *,
     name: str = "the condition",
     budget: int = BUDGET,
 ) -> Blame:
     """What brought a condition about that the dialogue meets at its end: the event from which on it is met, and what caused
     that. Raises ``Problem`` where it is not met."""
-    replayer = Replayer(kept, stage, Budget(budget))
+    replayer = Replayer(kept, setup, Budget(budget))
     state = DialogueState(kept.id)
     at = -1
     for index, event in enumerate(kept.events):
@@ -153,5 +153,5 @@ async def _told(replayer: Replayer, turn: str, effect: Effect, found: list[Suspe
         budget.spent,
         budget.calls,
         complete,
-        bool(replayer.stage.stand_ins(replayer.case)),
+        bool(replayer.setup.stand_ins(replayer.case)),
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.agents.prompts.prompt import PROMPTS, Prompt, read_prompt
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.change import MANNER, Change
 from bedside.orchestrator.causes.effect import Effect, Says, plain
-from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.runs.events import Edited, Event, Inserted, Planned, Retrieved, Revised, Spoke
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note, Span
@@ -37,7 +37,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Given:
+class RoleInput:
     """What a role was given for the turn in question. ``events`` are those before it, ``step`` is the whole step, ``words``
     the words of every earlier turn before each of a person's edits, by turn; ``asked`` the text of the request, if a
     language model was asked."""
@@ -51,7 +51,7 @@ class Given:
     asked: str = ""
 
 
-def candidates(given: Given, effect: Effect) -> list[Candidate]:
+def candidates(given: RoleInput, effect: Effect) -> list[Candidate]:
     """All candidates, the likeliest first."""
     found = [
         *_edits(given, effect),
@@ -72,7 +72,7 @@ def carried(effect: Effect, text: str) -> bool:
     return isinstance(effect, Says) and {*plain(effect.words).split()} <= {*plain(text).split()}
 
 
-def _edits(given: Given, effect: Effect) -> Iterator[Candidate]:
+def _edits(given: RoleInput, effect: Effect) -> Iterator[Candidate]:
     by_turn = {event.turn: event for event in given.events if isinstance(event, Edited)}
     for turn in given.brief.turns:
         if turn.id in given.unedited:
@@ -82,7 +82,7 @@ def _edits(given: Given, effect: Effect) -> Iterator[Candidate]:
             yield Candidate(place, Change(turns={turn.id: before}), "as before the edit", carries, EDIT)
 
 
-def _turns(given: Given, effect: Effect) -> Iterator[Candidate]:
+def _turns(given: RoleInput, effect: Effect) -> Iterator[Candidate]:
     turns = given.brief.turns
     for index, turn in enumerate(turns):
         carries = carried(effect, turn.text)
@@ -106,14 +106,14 @@ def word_giver(event: Event) -> str | None:
     return None
 
 
-def _passages(given: Given, effect: Effect) -> Iterator[Candidate]:
+def _passages(given: RoleInput, effect: Effect) -> Iterator[Candidate]:
     for shown in given.brief.evidence:
         found = [e for e in given.events if isinstance(e, Retrieved) and any(p.id == shown.id for p in e.passages)]
         place = Place("passage", shown.id, found[-1].id if found else "")
         yield Candidate(place, Change(passages=frozenset({shown.id})), "left out", carried(effect, shown.text), PASSAGE)
 
 
-def _person(given: Given) -> Iterator[Candidate]:
+def _person(given: RoleInput) -> Iterator[Candidate]:
     started = given.events[0].id
     for axis in _axes(given.brief.persona, Persona(), _AXES):
         yield Candidate(Place("persona", axis, started), Change(axes=frozenset({axis})), "as usual", False, PERSON)
@@ -126,7 +126,7 @@ def _axes(value: Any, usual: Any, axes: Sequence[str]) -> list[str]:
     return [axis for axis in axes if getattr(value, axis) != getattr(usual, axis)]
 
 
-def _sentences(given: Given, effect: Effect) -> Iterator[Candidate]:
+def _sentences(given: RoleInput, effect: Effect) -> Iterator[Candidate]:
     """The sentences of the note that the step is about, each with all that was read from it."""
     wanted = {*given.step.facts, *(fact.id for fact in given.brief.facts)}
     about = [cue.words for cue in given.brief.step.cues if cue.words] + [given.brief.step.subject]
@@ -149,7 +149,7 @@ def _sentences(given: Given, effect: Effect) -> Iterator[Candidate]:
         yield Candidate(Place("note", name, given.events[0].id), gone, "left out", carried(effect, words), NOTE)
 
 
-def _cues(given: Given, effect: Effect) -> Iterator[Candidate]:
+def _cues(given: RoleInput, effect: Effect) -> Iterator[Candidate]:
     """What the plan has asked about."""
     planned = next((event.id for event in given.events if isinstance(event, Planned)), "")
     step = given.brief.step
@@ -161,7 +161,7 @@ def _cues(given: Given, effect: Effect) -> Iterator[Candidate]:
     yield Candidate(Place("plan", step.id, planned), gone, "its cues left out", carried(effect, text), PLAN)
 
 
-def _prompts(given: Given) -> Iterator[Candidate]:
+def _prompts(given: RoleInput) -> Iterator[Candidate]:
     """Sections of the prompt that are in the request: as shipped where they differ from that, else without their words."""
     prompt, started = given.prompt, given.events[0].id
     if prompt is None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.causes.bisection import CauseClass, Difference
+from bedside.orchestrator.causes.bisect_result import CauseClass, Difference
 from bedside.orchestrator.causes.candidates import word_giver
 from bedside.orchestrator.causes.difference import is_edited
 from bedside.orchestrator.causes.kept_replies import kept_first
-from bedside.orchestrator.causes.stage import Stage
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.orchestrator.failures import Failed
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import Verdict
@@ -33,7 +33,7 @@ class Made:
     """What a dialogue was made from, by component."""
 
     kept: KeptDialogue
-    stage: Stage
+    setup: ReplaySetup
 
     @property
     def started(self) -> Started:
@@ -52,7 +52,7 @@ class Made:
         if name == "model":
             return started.case.get("models")
         if name == "prompt":
-            return dict(self.stage.prompts)
+            return dict(self.setup.prompts)
         if name == "seed":
             return started.seed
         return self.kept.passages if name == "guidelines" else started.version
@@ -83,13 +83,13 @@ class Exchanged:
         text = self.note.kept.given or ""
         case: Json = {**self.case.started.case, "models": self.model.started.case.get("models") or {}, "note": text}
         made = Case.model_validate(case)
-        stage = replace(self.model.stage, prompts=self.prompt.stage.prompts)
-        stage = kept_first(stage, made, self.model.kept.exchanges)
+        setup = replace(self.model.setup, prompts=self.prompt.setup.prompts)
+        setup = kept_first(setup, made, self.model.kept.exchanges)
 
         async def gate(view: Json) -> Verdict:
             return "stop" if not whole and view["turns"] > at else "play"
 
-        simulator = Simulator(0, self.guidelines.stage.retriever, stage.players, gate=gate)
+        simulator = Simulator(0, self.guidelines.setup.retriever, setup.players, gate=gate)
         item = Item(self.note.kept.id, made, text, self.note.started.section)
         try:
             context = simulator.context(item, nothing)

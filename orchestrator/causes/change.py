@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from bedside.agents.prompts.prompt import Prompt
-from bedside.orchestrator.causes.stage import SPEAKERS, prompt_of, with_prompt
+from bedside.orchestrator.causes.replay_setup import SPEAKERS, prompt_of, with_prompt
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.persona import Manner, Persona
@@ -90,18 +90,18 @@ def _usual(value: V, usual: V, axes: Set[str]) -> V:
     return value.model_copy(update={axis: getattr(usual, axis) for axis in axes if axis in type(value).model_fields})
 
 
-class Speaker(Protocol):
+class _Speaker(Protocol):
     """Who says a line from a brief."""
 
     async def speak(self, brief: Brief) -> Utterance: ...
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedSpeaker:
     """A speaker who is given changed briefs. ``mark`` is put behind the dialogue's name: it changes nothing that a role is
     told, and has a model that draws its words draw them again."""
 
-    speaker: Speaker
+    speaker: _Speaker
     change: Change
     mark: str = ""
 
@@ -122,5 +122,5 @@ def changed_players(players: Players, change: Change, mark: str = "") -> dict[st
         if prompt is not None:
             parts = {part: change.sections.get(f"{prompt.name}/{part}", text) for part, text in prompt.parts.items()}
             speaker = getattr(with_prompt(players, Prompt(prompt.name, prompt.version, prompt.text, parts)), role)
-        made[role] = Changed(speaker, change, mark)
+        made[role] = ChangedSpeaker(speaker, change, mark)
     return made

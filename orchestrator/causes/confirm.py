@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bedside.orchestrator.causes.blame_result import Suspect
+from bedside.orchestrator.causes.blame_search import said_in
 from bedside.orchestrator.causes.candidates import word_giver
 from bedside.orchestrator.causes.change import UNCHANGED, Change
 from bedside.orchestrator.causes.effect import Effect
 from bedside.orchestrator.causes.replay import Replayer
-from bedside.orchestrator.causes.trace import said_in
-from bedside.orchestrator.causes.verdict import Suspect
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.fold import DialogueState
 

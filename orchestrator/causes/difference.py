@@ -1,6 +1,6 @@
 """The first turn in which two kept dialogues differ, and what of it: read from their logs, nothing is played."""
 
-from bedside.orchestrator.causes.bisection import Difference
+from bedside.orchestrator.causes.bisect_result import Difference
 from bedside.orchestrator.causes.candidates import word_giver
 from bedside.orchestrator.graph.kept_briefs import KeptBrief, kept_briefs
 from bedside.orchestrator.runs.reader import KeptDialogue

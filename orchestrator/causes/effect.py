@@ -12,7 +12,7 @@ Condition = Callable[[DialogueState], bool]
 
 
 @dataclass(frozen=True)
-class Said:
+class SpokenTurn:
     """A turn as it was said, or said again: None where nothing was said. ``state`` gives the dialogue right after it."""
 
     turn: Turn | None
@@ -23,7 +23,7 @@ class Said:
 class Effect(Protocol):
     """What is to be explained."""
 
-    def shows(self, said: Said) -> bool:
+    def shows(self, said: SpokenTurn) -> bool:
         """Whether it is there."""
         ...
 
@@ -32,7 +32,7 @@ class Effect(Protocol):
         ...
 
 
-def distance(effect: Effect, said: Said) -> float:
+def distance(effect: Effect, said: SpokenTurn) -> float:
     """How far a turn is from showing the effect: 0 or 1, or between them where the effect can say."""
     if isinstance(effect, SameWords):
         return effect.distance(said)
@@ -61,7 +61,7 @@ class Says:
 
     words: str
 
-    def shows(self, said: Said) -> bool:
+    def shows(self, said: SpokenTurn) -> bool:
         """Whether it is there."""
         return said.turn is not None and self.stands_in(said.turn.text)
 
@@ -80,7 +80,7 @@ class Fails:
     check: str
     value: str | None = None
 
-    def shows(self, said: Said) -> bool:
+    def shows(self, said: SpokenTurn) -> bool:
         """Whether it is there."""
         return said.reason is not None and any(
             one.check == self.check and one.passed is False and (self.value is None or one.value == self.value)
@@ -101,7 +101,7 @@ class LeavesOut:
 
     fact: str
 
-    def shows(self, said: Said) -> bool:
+    def shows(self, said: SpokenTurn) -> bool:
         """Whether it is there."""
         return said.reason is None or self.fact not in said_by(said.reason)
 
@@ -119,7 +119,7 @@ class SameWords:
 
     text: str
 
-    def shows(self, said: Said) -> bool:
+    def shows(self, said: SpokenTurn) -> bool:
         """Whether it is there."""
         return said.turn is not None and plain(said.turn.text) == plain(self.text)
 
@@ -127,7 +127,7 @@ class SameWords:
         """Whether both say the same."""
         return plain(text) == plain(self.text)
 
-    def distance(self, said: Said) -> float:
+    def distance(self, said: SpokenTurn) -> float:
         """How much of what it says is another: 0 none of it, 1 all."""
         one, two = content(self.text), content(said.turn.text if said.turn is not None else "")
         return 1 - len(one & two) / len(one | two) if one | two else 0.0
@@ -143,7 +143,7 @@ class Meets:
     condition: Condition
     name: str = "the condition"
 
-    def shows(self, said: Said) -> bool:
+    def shows(self, said: SpokenTurn) -> bool:
         """Whether it is there."""
         return bool(self.condition(said.state()))
 

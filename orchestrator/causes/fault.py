@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bedside.orchestrator.causes.place import Place
-from bedside.orchestrator.causes.scene import Scene
+from bedside.orchestrator.causes.cause_place import Place
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup
 from bedside.orchestrator.runs.reader import KeptDialogue
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[.'/:-][A-Za-z0-9]+)*")
@@ -37,17 +37,17 @@ class Fault:
     kind: str
     place: Place
     notice: Notice
-    into: Callable[[Scene], Scene] = lambda scene: scene
-    log: Callable[[Scene, KeptDialogue], KeptDialogue | None] | None = None
+    into: Callable[[DialogueSetup], DialogueSetup] = lambda setup: setup
+    log: Callable[[DialogueSetup, KeptDialogue], KeptDialogue | None] | None = None
 
 
 @dataclass(frozen=True)
 class Plant:
-    """A harmed dialogue, its unharmed twin, and what was planted where. ``scene`` is what the harmed one was made from, with
+    """A harmed dialogue, its unharmed twin, and what was planted where. ``setup`` is what the harmed one was made from, with
     the players as they are when they are asked anew."""
 
     kind: str
-    scene: Scene
+    setup: DialogueSetup
     harmed: KeptDialogue
     twin: KeptDialogue
     places: tuple[Place, ...]  # any of them is right

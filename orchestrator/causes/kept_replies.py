@@ -7,7 +7,7 @@ from typing import Any
 from bedside.agents.model import Model, Reply, Request
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.player_registry import PlayerRegistry
-from bedside.orchestrator.causes.stage import Stage
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.scenarios.case import Case
 
 Json = dict[str, Any]
@@ -39,16 +39,16 @@ class KeptReplies:
         await self.model.close()
 
 
-def kept_first(stage: Stage, case: Case, exchanges: Iterable[Json]) -> Stage:
-    """The stage, its language models giving the replies of these exchanges first. The same stage where none plays."""
-    registry = stage.players_for
+def kept_first(setup: ReplaySetup, case: Case, exchanges: Iterable[Json]) -> ReplaySetup:
+    """The setup, its language models giving the replies of these exchanges first. The same setup where none plays."""
+    registry = setup.players_for
     replies = {row["digest"]: row["reply"] for row in exchanges if "reply" in row}
     if not replies or not isinstance(registry, PlayerRegistry):
-        return stage
+        return setup
     played = {case.models.of(role) for role in ROLES if case.models.of(role).prompted}
     # ``model`` gives a model whose exchanges are heard; the new registry listens to it again.
     models: dict[Any, Model] = {
         player: KeptReplies(getattr(registry.model(player), "model", registry.model(player)), replies)
         for player in played
     }
-    return replace(stage, players_for=PlayerRegistry(registry.base, registry.locality, models=models))
+    return replace(setup, players_for=PlayerRegistry(registry.base, registry.locality, models=models))

@@ -1,10 +1,10 @@
 """Why a fact was not told: the plan has no place for it, the person keeps it back, or who was to tell it did not."""
 
+from bedside.orchestrator.causes.blame_result import Suspect
+from bedside.orchestrator.causes.blame_search import REPLAYS, Trace
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.effect import LeavesOut
-from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.causes.replay import Replayer
-from bedside.orchestrator.causes.trace import REPLAYS, Trace
-from bedside.orchestrator.causes.verdict import Suspect
 from bedside.orchestrator.causes.wilson import Rate
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Event, Planned

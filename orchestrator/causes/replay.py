@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import Any
 
 from bedside.agents.refiner import Repair, Review
+from bedside.orchestrator.causes.blame_result import Budget
 from bedside.orchestrator.causes.change import UNCHANGED, Change, changed_players
 from bedside.orchestrator.causes.kept_replies import kept_first
-from bedside.orchestrator.causes.stage import Stage
-from bedside.orchestrator.causes.verdict import Budget
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Players, Verdict
@@ -65,7 +65,7 @@ class Replayer:
     not kept."""
 
     kept: KeptDialogue
-    stage: Stage
+    setup: ReplaySetup
     budget: Budget
     lost: str = ""  # what went wrong with the last replay that came to nothing
     _players: dict[bool, Players] = field(default_factory=dict[bool, Players])
@@ -99,8 +99,8 @@ class Replayer:
     def players(self, anew: bool) -> Players:
         """The players: ``anew`` those who can be asked for anything, else those who give kept replies first."""
         if anew not in self._players:
-            stage = self.stage if anew else kept_first(self.stage, self.case, self.kept.exchanges)
-            made = stage.anew(self.case) if anew else stage.players(self.case)
+            setup = self.setup if anew else kept_first(self.setup, self.case, self.kept.exchanges)
+            made = setup.anew(self.case) if anew else setup.players(self.case)
             if made.open is not None:
                 made = made.open(self.note, self.started.seed)
             self._players[anew] = made
@@ -184,7 +184,7 @@ class Replayer:
             players=held,
             seed=started.seed,
             interview=started.interview,
-            retriever=self.stage.retriever if self.case.knowledge and self.note.language == "en" else None,
+            retriever=self.setup.retriever if self.case.knowledge and self.note.language == "en" else None,
             now=lambda: started.at,
             lines=self.kept.passages,
         )

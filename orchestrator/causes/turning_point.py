@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bedside.orchestrator.causes.bisection import TurningPoint
+from bedside.orchestrator.causes.bisect_result import TurningPoint
 from bedside.orchestrator.causes.candidates import word_giver
 from bedside.orchestrator.causes.effect import Condition
 from bedside.orchestrator.runs.events import Dropped, Event

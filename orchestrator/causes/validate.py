@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bedside.orchestrator.causes.bisect import bisect_runs
+from bedside.orchestrator.causes.bisect_pairs import Pair
+from bedside.orchestrator.causes.bisect_pairs import pairs as pairs_of_dialogues
 from bedside.orchestrator.causes.blame import blame_check, blame_turn
+from bedside.orchestrator.causes.blame_result import Blame
 from bedside.orchestrator.causes.cause_class import RERUNS
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup
 from bedside.orchestrator.causes.fault import Plant
-from bedside.orchestrator.causes.pairs import Pair
-from bedside.orchestrator.causes.pairs import pairs as pairs_of_dialogues
-from bedside.orchestrator.causes.planting import doubles, faults, unharmed
-from bedside.orchestrator.causes.scene import Scene
-from bedside.orchestrator.causes.stage import Stage
-from bedside.orchestrator.causes.verdict import Blame
+from bedside.orchestrator.causes.fault_sets import doubles, faults, unharmed
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.orchestrator.failures import Problem
 
 
 @dataclass(frozen=True)
-class Row:
+class ValidationRow:
     """One kind of fault: how many were planted, how often the right step came first, the goal."""
 
     name: str
@@ -44,8 +44,8 @@ class Row:
 class Validation:
     """``rows`` are judged, ``details`` are the same by kind. ``missed`` names what went wrong, a line each."""
 
-    rows: tuple[Row, ...]
-    details: tuple[Row, ...]
+    rows: tuple[ValidationRow, ...]
+    details: tuple[ValidationRow, ...]
     missed: tuple[str, ...]
     seconds: float
 
@@ -62,7 +62,7 @@ class Validation:
         return "\n".join([*lines, "", f"{self.seconds:.0f} s"])
 
 
-def _line(row: Row) -> str:
+def _line(row: ValidationRow) -> str:
     start = f"| {row.name} | {row.right} | {row.of} | {row.share:.3f} |"
     if row.goal is None:
         return f"{start} | |"
@@ -97,7 +97,9 @@ def validate(
     )
     rows = tuple(_sum(name, counts, goal, below) for name, counts, goal, below in parts if counts)
     details = tuple(
-        Row(kind, *one, goal, below) for _, counts, goal, below in parts for kind, one in sorted(counts.items())
+        ValidationRow(kind, *one, goal, below)
+        for _, counts, goal, below in parts
+        for kind, one in sorted(counts.items())
     )
     return Validation(rows, details, tuple(missed), time.perf_counter() - began)
 
@@ -110,8 +112,10 @@ def _bare(plant: Plant) -> Plant:
 Counts = dict[str, tuple[int, int]]
 
 
-def _sum(name: str, counts: Counts, goal: float | None, below: bool = False) -> Row:
-    return Row(name, sum(right for right, _ in counts.values()), sum(of for _, of in counts.values()), goal, below)
+def _sum(name: str, counts: Counts, goal: float | None, below: bool = False) -> ValidationRow:
+    return ValidationRow(
+        name, sum(right for right, _ in counts.values()), sum(of for _, of in counts.values()), goal, below
+    )
 
 
 def _judged(plants: Iterable[Plant], tell: Callable[[str], None], blamed: bool = False) -> Counts:
@@ -136,8 +140,8 @@ def _bisected(pairs: Iterable[Pair], tell: Callable[[str], None]) -> Counts:
     """How often bisect names the turn in which a pair parts and the class of what sets it apart, in six re-runs at most."""
     counts: Counts = {}
     for pair in pairs:
-        stages = tuple(_stage(scene) for scene in pair.scenes)
-        found = bisect_runs(pair.good, pair.bad, (stages[0], stages[1]))
+        replayings = tuple(_replaying(setup) for setup in pair.setups)
+        found = bisect_runs(pair.good, pair.bad, (replayings[0], replayings[1]))
         at = found.difference.at if found.difference is not None else None
         hit = (at, found.cause) == (pair.at, pair.cause) and found.reruns <= RERUNS
         kind = f"bisect: {pair.cause}"
@@ -148,19 +152,19 @@ def _bisected(pairs: Iterable[Pair], tell: Callable[[str], None]) -> Counts:
     return counts
 
 
-def _stage(scene: Scene) -> Stage:
-    return Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
+def _replaying(setup: DialogueSetup) -> ReplaySetup:
+    return ReplaySetup(setup.players_for, setup.retriever, prompts=dict(setup.prompts))
 
 
 def asked(plant: Plant) -> Blame | None:
     """What blame says of a plant; None where it refuses the question."""
-    scene, noticed = plant.scene, plant.noticed
-    stage = _stage(scene)
+    setup, noticed = plant.setup, plant.noticed
+    replaying = _replaying(setup)
     try:
         if noticed.fact is not None:
-            return blame_check(plant.harmed, "unsaid", stage, fact=noticed.fact)
+            return blame_check(plant.harmed, "unsaid", replaying, fact=noticed.fact)
         if noticed.check is not None:
-            return blame_check(plant.harmed, noticed.check, stage, turn=noticed.turn)
-        return blame_turn(plant.harmed, noticed.turn, stage, says=noticed.says)
+            return blame_check(plant.harmed, noticed.check, replaying, turn=noticed.turn)
+        return blame_turn(plant.harmed, noticed.turn, replaying, says=noticed.says)
     except Problem:
         return None

@@ -14,18 +14,18 @@ from typing import Any
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
 from bedside.orchestrator.batch.runner import Work, run_batch
-from bedside.orchestrator.build.disclosure import disclosure, plain, prompted
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.build.run_config import disclosure, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
+from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
-from bedside.orchestrator.cli.stopping import until_done
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
 from bedside.orchestrator.runs.entry import Entry, Sink
-from bedside.orchestrator.runs.keys import digest, item_key
+from bedside.orchestrator.runs.item_keys import digest, item_key
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.passages import passage_texts

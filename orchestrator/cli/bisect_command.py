@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.causes.stage import Stage
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import print_out
 from bedside.orchestrator.debug.cause_verbs import bisect_lines, turning_lines
-from bedside.orchestrator.debug.source import open_kept
+from bedside.orchestrator.debug.dialogue_source import open_kept
 from bedside.orchestrator.failures import FINISHED, Problem
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 
@@ -17,18 +17,18 @@ def run_bisect_command(one: str, other: str | None, check: str | None, notes: Pa
     if (other is None) == (check is None):
         raise Problem("usage", "Give two dialogues (RUN/ID RUN/ID), or one and --check EXPR.")
     with reading():
-        kept, stage = _kept(one, notes, out)
+        kept, setup = _kept(one, notes, out)
         if check is not None:
             lines = list(turning_lines(kept, check))
         else:
             assert other is not None
-            lines = list(bisect_lines(kept, stage, *_kept(other, notes, out)))
+            lines = list(bisect_lines(kept, setup, *_kept(other, notes, out)))
     for line in lines:
         print_out(line)
     return FINISHED
 
 
-def _kept(given: str, notes: Path | None, out: Path) -> tuple[KeptDialogue, Stage]:
+def _kept(given: str, notes: Path | None, out: Path) -> tuple[KeptDialogue, ReplaySetup]:
     """A kept dialogue, and what it was played with. Raises ``Problem``."""
     path, name = find_run(given, out)
     folder = RunFolder(path)
@@ -39,4 +39,4 @@ def _kept(given: str, notes: Path | None, out: Path) -> tuple[KeptDialogue, Stag
     if name is None and len(folder.ids) != 1:
         raise Problem("usage", f"{given} holds {len(folder.ids)} dialogues: name one, like {given}/ID.")
     source = open_kept(folder, name or folder.ids[0], PlayerOptions())
-    return folder.dialogue(source.id), Stage(source.registry, source.simulator.retriever, prompts=source.prompts)
+    return folder.dialogue(source.id), ReplaySetup(source.registry, source.simulator.retriever, prompts=source.prompts)

@@ -11,7 +11,7 @@ import orjson
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cases.expectations import CaseOutcome, ExpectationRun, Part, parts
-from bedside.orchestrator.cli.stopping import until_done
+from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE
 
 UNMET = 1  # exit code: an expectation was not met

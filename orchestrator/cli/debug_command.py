@@ -16,11 +16,11 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import print_out
 from bedside.orchestrator.debug.console import PROMPT, Console
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.debug.explain import where
 from bedside.orchestrator.debug.journal import Journal
-from bedside.orchestrator.debug.places import place_at
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import Source, open_case, open_kept
+from bedside.orchestrator.debug.turn_lookup import place_at
 from bedside.orchestrator.failures import FINISHED, Problem
 from bedside.orchestrator.runs.fold import fold
 from bedside.orchestrator.runs.reader import RunFolder
@@ -42,7 +42,9 @@ class DebugOptions:
     keep_text: bool | None = None
 
 
-def opened(target: str, choices: CaseOptions, players: PlayerOptions, options: DebugOptions) -> tuple[Source, str]:
+def opened(
+    target: str, choices: CaseOptions, players: PlayerOptions, options: DebugOptions
+) -> tuple[DialogueSource, str]:
     """What is to be debugged, and the turn at which to stand ("" for none). Raises ``Problem``."""
     path = Path(target)
     if target.endswith((".yaml", ".yml")) or (path.is_file() and not path.is_dir()):
@@ -58,13 +60,14 @@ def opened(target: str, choices: CaseOptions, players: PlayerOptions, options: D
         raise Problem("input", f"{no_run} Nor is it a case: bedside list cases has those that are shipped.") from None
     with reading():
         run = _folder(folder, options.notes)
+        if not run.ids:
+            raise Problem(
+                "input",
+                f"{name} holds no dialogue: none is finished, and of none that was begun is a log left. Make it again.",
+            )
         if dialogue is None and len(run.ids) != 1:
-            raise Problem("usage", f"{name} holds {len(run.ids)} dialogues: name one, like {name}/{_first(run)}.")
+            raise Problem("usage", f"{name} holds {len(run.ids)} dialogues: name one, like {name}/{run.ids[0]}.")
         return open_kept(run, dialogue or run.ids[0], players), at
-
-
-def _first(run: RunFolder) -> str:
-    return run.ids[0] if run.ids else "ID"
 
 
 def _folder(path: Path, notes: Path | None) -> RunFolder:

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.build.disclosure import disclosure, plain, prompted
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.build.run_config import disclosure, plain, prompted
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.printer import Printer
-from bedside.orchestrator.cli.stopping import until_done
+from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
 from bedside.orchestrator.runs.entry import Entry, Sink
 from bedside.orchestrator.runs.events import Event
-from bedside.orchestrator.runs.keys import digest
+from bedside.orchestrator.runs.item_keys import digest
 from bedside.orchestrator.runs.note_form import digest_of
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import ItemResult, outcome_of

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from bedside.orchestrator.causes.bisect import bisect_condition, bisect_runs
 from bedside.orchestrator.causes.blame import BUDGET, blame_check, blame_turn
-from bedside.orchestrator.causes.stage import Stage, kept_prompts
-from bedside.orchestrator.causes.verdict import Blame
+from bedside.orchestrator.causes.blame_result import Blame
+from bedside.orchestrator.causes.replay_setup import ReplaySetup, kept_prompts
 from bedside.orchestrator.debug.breakpoints import facts_at
 from bedside.orchestrator.debug.expression import read_expression
-from bedside.orchestrator.debug.places import turn_at
 from bedside.orchestrator.debug.save import kept_dialogue
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.verb_table import CAUSES, VERBS, Console, Lines, verb, words
+from bedside.orchestrator.debug.turn_lookup import turn_at
+from bedside.orchestrator.debug.verb_table import CAUSES, VERBS, Lines, VerbContext, verb, words
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.fold import DialogueState
@@ -32,20 +32,20 @@ _SHOWN = 12  # suspects
     'blame 12 "two glasses"',
     group=CAUSES,
 )
-async def _blame(console: Console, given: str) -> Lines:
+async def _blame(console: VerbContext, given: str) -> Lines:
     session = console.session
     found = words(given, VERBS["blame"].usage, 1, 3)
     budget = next((_budget(word) for word in found if word.startswith("budget=")), BUDGET)
     first, *rest = [word for word in found if not word.startswith("budget=")] or [""]
-    kept, stage = kept_dialogue(session), stage_of(session)
+    kept, setup = kept_dialogue(session), setup_of(session)
     turns = {turn.id for turn in session.state.turns}
     if first.lstrip("-").isdecimal() or first in turns:
         turn = session.state.turns[turn_at(session.state, first)].id
         says = rest[0] if rest else None
-        found_out = await asyncio.to_thread(blame_turn, kept, turn, stage, says=says, budget=budget)
+        found_out = await asyncio.to_thread(blame_turn, kept, turn, setup, says=says, budget=budget)
     else:
         at = session.state.turns[turn_at(session.state, rest[0])].id if rest else None
-        found_out = await asyncio.to_thread(blame_check, kept, first, stage, turn=at, budget=budget)
+        found_out = await asyncio.to_thread(blame_check, kept, first, setup, turn=at, budget=budget)
     return list(blame_lines(found_out))
 
 
@@ -79,7 +79,7 @@ def blame_lines(found: Blame) -> Iterator[str]:
     "bisect if 'support' in failed",
     group=CAUSES,
 )
-async def _bisect(console: Console, given: str) -> Lines:
+async def _bisect(console: VerbContext, given: str) -> Lines:
     session = console.session
     if given.startswith("if "):
         return list(turning_lines(kept_dialogue(session), given[3:], session.tokens))
@@ -108,9 +108,9 @@ def turning_lines(kept: KeptDialogue, condition: str, tokens: int = 0) -> Iterat
     yield f"{found.probes} probes, nobody was asked{again}"
 
 
-def bisect_lines(good: KeptDialogue, stage: Stage, bad: KeptDialogue, other: Stage) -> Iterator[str]:
+def bisect_lines(good: KeptDialogue, setup: ReplaySetup, bad: KeptDialogue, other: ReplaySetup) -> Iterator[str]:
     """Where two dialogues part and why. Raises ``Problem``."""
-    found = bisect_runs(good, bad, (stage, other))
+    found = bisect_runs(good, bad, (setup, other))
     if found.difference is None:
         yield "They are the same, turn by turn."
         return
@@ -122,23 +122,23 @@ def bisect_lines(good: KeptDialogue, stage: Stage, bad: KeptDialogue, other: Sta
     yield f"class of cause: {found.cause or 'not found'} ({found.reruns} re-runs)"
 
 
-def _named(session: Session, name: str) -> tuple[KeptDialogue, Stage]:
+def _named(session: Session, name: str) -> tuple[KeptDialogue, ReplaySetup]:
     """A branch of this session, or a kept dialogue. Raises ``Problem``."""
     branch = next((one for one in session.branches if one.name == name), None)
     if branch is not None:
-        return kept_dialogue(session, branch.events), stage_of(session)
+        return kept_dialogue(session, branch.events), setup_of(session)
     path, _, dialogue = name.rpartition("/")
     if not path or not Path(path).is_dir():
         known = ", ".join(one.name for one in session.branches)
         raise Problem("usage", f"{name!r} is no branch ({known}) and no kept dialogue (RUN/ID).")
     folder = RunFolder(Path(path))
-    stage = replace(stage_of(session), prompts=kept_prompts(folder.about))
-    return folder.dialogue(dialogue), stage
+    setup = replace(setup_of(session), prompts=kept_prompts(folder.about))
+    return folder.dialogue(dialogue), setup
 
 
-def stage_of(session: Session) -> Stage:
+def setup_of(session: Session) -> ReplaySetup:
     """With what the session plays."""
-    return Stage(session.source.registry, session.source.simulator.retriever, prompts=session.source.prompts)
+    return ReplaySetup(session.source.registry, session.source.simulator.retriever, prompts=session.source.prompts)
 
 
 def _budget(word: str) -> int:

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from bedside.orchestrator.build.note_input import admit, item_seed
 from bedside.orchestrator.cases.case_input import CaseOptions
-from bedside.orchestrator.debug.places import event_of, turn_at
 from bedside.orchestrator.debug.session import Session
+from bedside.orchestrator.debug.turn_lookup import event_of, turn_at
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph.given_lines import step_of
 from bedside.orchestrator.graph.kept_briefs import room_of

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bedside.orchestrator.debug import changes, explain, takes
-from bedside.orchestrator.debug.verb_table import CHANGING, VERBS, Console, Lines, exactly, number, verb, words
+from bedside.orchestrator.debug import changes, explain, reroll
+from bedside.orchestrator.debug.verb_table import CHANGING, VERBS, Lines, VerbContext, exactly, number, verb, words
 from bedside.orchestrator.failures import Problem
 
 
@@ -14,7 +14,7 @@ from bedside.orchestrator.failures import Problem
     'edit 4 "It started last night." "the date was wrong"',
     group=CHANGING,
 )
-async def _edit(console: Console, given: str) -> Lines:
+async def _edit(console: VerbContext, given: str) -> Lines:
     found = words(given, VERBS["edit"].usage, 2, 4)
     keep = "--keep" in found
     found = [word for word in found if word != "--keep"]
@@ -23,7 +23,7 @@ async def _edit(console: Console, given: str) -> Lines:
 
 
 @verb("say", 'ROLE "words"', "Have a role say this now.", 'say patient "I am scared."', group=CHANGING)
-async def _say(console: Console, given: str) -> Lines:
+async def _say(console: VerbContext, given: str) -> Lines:
     role, text = words(given, VERBS["say"].usage, 2)
     changes.say(console.session, role, text)
     return [explain.turn_line(console.session, len(console.session.state.turns) - 1)]
@@ -36,7 +36,7 @@ async def _say(console: Console, given: str) -> Lines:
     "set patient.persona=anxious",
     group=CHANGING,
 )
-async def _set(console: Console, given: str) -> Lines:
+async def _set(console: VerbContext, given: str) -> Lines:
     path, sign, value = given.partition("=")
     if not sign or not path.strip():
         raise Problem("usage", f"Use it as: {VERBS['set'].usage}")
@@ -52,7 +52,7 @@ async def _set(console: Console, given: str) -> Lines:
     group=CHANGING,
     short="r",
 )
-async def _reroll(console: Console, given: str) -> Lines:
+async def _reroll(console: VerbContext, given: str) -> Lines:
     count = 3
     how: dict[str, Any] = {}
     for word in words(given, VERBS["reroll"].usage, 0, 4):
@@ -63,7 +63,7 @@ async def _reroll(console: Console, given: str) -> Lines:
             how[name] = _value(name, value)
         else:
             raise Problem("usage", f"Use it as: {VERBS['reroll'].usage}")
-    console.takes = await takes.reroll(console.session, count, takes.How(**how))
+    console.takes = await reroll.reroll(console.session, count, reroll.How(**how))
     shown: list[str] = []
     for n, take in enumerate(console.takes, 1):
         fault = f"  faults: {'; '.join(take.faults)}" if take.faults else ""
@@ -72,8 +72,8 @@ async def _reroll(console: Console, given: str) -> Lines:
 
 
 @verb("accept", "K", "Go on from take K of the last reroll.", "accept 2", group=CHANGING)
-async def _accept(console: Console, given: str) -> Lines:
-    chosen = takes.accept(console.session, console.takes, number(given, 0))
+async def _accept(console: VerbContext, given: str) -> Lines:
+    chosen = reroll.accept(console.session, console.takes, number(given, 0))
     return [f"on branch {chosen.branch}: {chosen.text}"]
 
 

@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bedside.orchestrator.debug.reroll import Take
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.takes import Take
 from bedside.orchestrator.debug.verb_table import GOING, Verb
 from bedside.orchestrator.debug.verbs import ALL as VERBS
 from bedside.orchestrator.failures import Problem

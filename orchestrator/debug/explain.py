@@ -6,12 +6,12 @@ from typing import Any
 
 from bedside.agents.prompts.wording import fact_line
 from bedside.orchestrator.debug.breakpoints import coverage
-from bedside.orchestrator.debug.places import event_of, turn_at
 from bedside.orchestrator.debug.session import Session
+from bedside.orchestrator.debug.turn_lookup import event_of, turn_at
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph import graph
+from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.briefs import Moment, brief, granted
-from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.runs.events import Edited, Retrieved, Revised
 from bedside.orchestrator.runs.fold import fact_spans, fold
 from bedside.orchestrator.views.reason_rows import Quote, reason_rows
@@ -95,10 +95,12 @@ def why(session: Session, place: str = "") -> Iterator[str]:
     passed = [one.check for one in reason.checks if one.passed]
     if passed:
         yield f"    passed: {', '.join(dict.fromkeys(passed))}"
-    for event in session.path:
-        if isinstance(event, Edited) and event.turn == reason.turn:
-            yield f"    edited by {event.by}: {event.why or 'no reason given'}"
-        elif isinstance(event, Revised) and event.turn == reason.turn and event.text is not None:
+    changed = [e for e in session.path if isinstance(e, Edited | Revised) and e.turn == reason.turn]
+    for event in changed:
+        if isinstance(event, Edited):
+            before = "; facts and checks are those of the words before" if event is changed[-1] else ""
+            yield f"    edited by {event.by}: {event.why or 'no reason given'}{before}"
+        elif event.text is not None:
             yield f"    said anew by the {event.by}: {event.fault}"
 
 

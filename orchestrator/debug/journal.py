@@ -5,8 +5,8 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.build.disclosure import disclosure
-from bedside.orchestrator.debug.source import Source
+from bedside.orchestrator.build.run_config import disclosure
+from bedside.orchestrator.debug.dialogue_source import DialogueSource
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.events import Event, sealed
@@ -25,7 +25,7 @@ _TRIES = 20  # names that may be taken by other sessions that begin at this mome
 class Journal:
     """The run folder of a session. ``about`` is what ``run.json`` says of it."""
 
-    def __init__(self, source: Source, out: Path, about: Json) -> None:
+    def __init__(self, source: DialogueSource, out: Path, about: Json) -> None:
         self._source = source
         self._out = out
         self._about = about
@@ -110,7 +110,7 @@ class Journal:
         )
 
 
-def _text(source: Source) -> str:
+def _text(source: DialogueSource) -> str:
     first = next(iter(source.log.values()))
     form = getattr(first, "note", None)
     return read_note(form, source.text).text if form is not None else source.text

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bedside.orchestrator.debug import save
-from bedside.orchestrator.debug.verb_table import GROUPS, KEEPING, VERBS, Console, Lines, verb, words
+from bedside.orchestrator.debug.verb_table import GROUPS, KEEPING, VERBS, Lines, VerbContext, verb, words
 from bedside.orchestrator.failures import Problem
 
 
@@ -15,7 +15,7 @@ from bedside.orchestrator.failures import Problem
     "save test dull-patient.case.yaml",
     group=KEEPING,
 )
-async def _save(console: Console, given: str) -> Lines:
+async def _save(console: VerbContext, given: str) -> Lines:
     kind, file, *never = words(given, VERBS["save"].usage, 2, 4)
     if never and (kind != "test" or len(never) != 2 or never[0] != "never"):
         raise Problem("usage", f"Use it as: {VERBS['save'].usage}")
@@ -32,7 +32,7 @@ async def _save(console: Console, given: str) -> Lines:
 
 
 @verb("help", "[VERB]", "Show the verbs, or what one does with an example.", "help edit", group=KEEPING, short="h")
-async def _help(console: Console, given: str) -> Lines:
+async def _help(console: VerbContext, given: str) -> Lines:
     if given:
         one = console.verb(given)
         return [one.usage, f"  {one.does}", f"  example: {one.example}"] + (
@@ -46,6 +46,6 @@ async def _help(console: Console, given: str) -> Lines:
 
 
 @verb("quit", "", "End the session; what was written stays.", group=KEEPING, short="q")
-async def _quit(console: Console, _: str) -> Lines:
+async def _quit(console: VerbContext, _: str) -> Lines:
     console.ended = True
     return []

@@ -1,9 +1,10 @@
 """What a session leaves behind: a case that makes the branch again, a test of it that needs no network, a cassette of what
 models answered, a page."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from bedside.agents.interview.profile import HEADING
 from bedside.agents.models.replay_model import FORMAT
 from bedside.orchestrator.debug.session import TAKE, Session
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.graph.exchanges import ANSWERS
 from bedside.orchestrator.graph.kept_briefs import room_of
+from bedside.orchestrator.graph.model_exchanges import ANSWERS
 from bedside.orchestrator.runs.entry import nothing
-from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Spoke
-from bedside.orchestrator.runs.fold import DialogueState, fold, said_by
+from bedside.orchestrator.runs.events import Edited, Event, Forked, Inserted, Revised, Spoke
+from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.case import Case
 from bedside.scenarios.expect import holds
@@ -98,8 +99,9 @@ def case_form(session: Session) -> Json:
     form |= {key: value for key, value in _set_in(room.case).items() if key not in ("id", "note", "lines", "expect")}
     here = {turn.id for turn in state.turns}
     lines = lines_of(session)
-    to_come = (line for line in room.case.lines if line.turn not in here) if state.status == "unfinished" else ()
-    lines += [line.model_dump(exclude_defaults=True) for line in to_come]
+    if state.status == "unfinished":
+        to_come = [line for line in room.case.lines if {line.turn, line.since or line.turn} - here]
+        lines += [line.model_dump(exclude_defaults=True) for line in to_come]
     return {**form, **({"lines": lines} if lines else {})}
 
 
@@ -117,45 +119,69 @@ def _note_given(state: DialogueState, text: str) -> str:
 
 
 def lines_of(session: Session) -> list[Json]:
-    """What is said as written on this branch: turns whose words a person gave or changed, takes that were accepted, and
-    what had been said before an earlier turn was changed."""
-    path = session.path
-    texts = {turn.id: turn.text for turn in session.state.turns}
-    given: dict[str, Json] = {turn: {"turn": turn} for turn in session.state.edited}
-    taken = False
-    before = ""
-    said: list[str] = []
-    for event in path:
+    """What is said as written on this branch: turns whose words a person gave or changed, and takes that were accepted."""
+    told = _Told()
+    for event in session.path:
+        told.take(event)
+    order = {turn.id: n for n, turn in enumerate(session.state.turns)}
+    return sorted((line for line in told.lines if line["turn"] in order), key=lambda line: order[line["turn"]])
+
+
+@dataclass
+class _Told:
+    """The lines of the events so far. ``latest`` is the one from which a turn has its words, ``moment`` the last turn that
+    was said or said again, ``said`` how often each was."""
+
+    lines: list[Json] = field(default_factory=list[Json])
+    latest: dict[str, Json] = field(default_factory=dict[str, Json])
+    said: Counter[str] = field(default_factory=Counter[str])
+    moment: str = ""
+    before: str = ""  # the last turn that was new
+    taken: bool = False  # whether a take comes next
+
+    def take(self, event: Event) -> None:
+        """Take in the next event of the branch."""
         if isinstance(event, Forked):
-            taken = event.name.startswith(TAKE)
+            self.taken = event.name.startswith(TAKE)
         elif isinstance(event, Spoke | Inserted):
-            name = event.turn.id
-            by_hand = event.by == "case" or event.by.startswith("person:")
-            if taken or by_hand:
-                given[name] = {"turn": name}
-            taken = False
+            self._spoken(event)
+        elif isinstance(event, Revised):
+            self._at(event.turn)
+            if event.text is not None and event.turn in self.latest:
+                self.latest[event.turn]["say"] = event.text
+        elif isinstance(event, Edited):
+            self._edited(event)
+
+    def _spoken(self, event: Spoke | Inserted) -> None:
+        turn = event.turn
+        by_hand = event.by == "case" or event.by.startswith("person:")
+        if by_hand or self.taken:
+            line: Json = {"turn": turn.id}
             if isinstance(event, Spoke) and by_hand:
-                given[name] |= {"after": before, "speaker": event.turn.speaker} if event.aside else {"instead": True}
-            before = name
-            said.append(name)
-        elif isinstance(event, Edited) and event.turn in said:
-            for name in said[said.index(event.turn) + 1 :]:  # said when the other words stood there
-                given.setdefault(name, _as_said(session, name))
-    order = {turn: n for n, turn in enumerate(texts)}
-    lines = [{**line, "say": texts[turn]} for turn, line in given.items() if turn in texts]
-    return sorted(lines, key=lambda line: order[line["turn"]])
+                line |= {"after": self.before, "speaker": turn.speaker} if event.aside else {"instead": True}
+            self._add({**line, "say": turn.text})
+        self.taken = False
+        self.before = turn.id
+        self._at(turn.id)
 
+    def _edited(self, event: Edited) -> None:
+        """Other words, at once or after a later turn; whoever speaks in between is told the old ones."""
+        since: Json = {} if event.turn == self.moment else {"since": self.moment}
+        if since and self.said[self.moment] > 1:
+            since["times"] = self.said[self.moment]
+        last = self.latest.get(event.turn)
+        if last is not None and (not since or since.items() <= last.items()):
+            last["say"] = event.text
+        else:
+            self._add({"turn": event.turn, **since, "say": event.text})
 
-def _as_said(session: Session, name: str) -> Json:
-    """The line of a turn that stays as it was. A model would be asked another question, so it is not asked."""
-    state = session.state
-    found = next((n for n, turn in enumerate(state.turns) if turn.id == name), None)
-    if found is None:
-        return {"turn": name}
-    role = "physician" if state.turns[found].speaker == "physician" else "patient"
-    if not session.context.case.models.of(role).prompted:
-        return {"turn": name}
-    return {"turn": name, "instead": True, "facts": list(said_by(state.reasons[found]))}
+    def _add(self, line: Json) -> None:
+        self.lines.append(line)
+        self.latest[line["turn"]] = line
+
+    def _at(self, turn: str) -> None:
+        self.moment = turn
+        self.said[turn] += 1
 
 
 async def save_case(session: Session, file: Path, expect: Json | None = None, models: Json | None = None) -> str:
@@ -248,7 +274,7 @@ def expectations(session: Session, never: Sequence[str] = ()) -> Json:
     mentions = [
         {by_id[line["turn"]].speaker: line["say"]}
         for line in lines_of(session)
-        if len(line["say"]) <= _MENTIONED and "|" not in line["say"]
+        if line["say"] == by_id[line["turn"]].text and len(line["say"]) <= _MENTIONED and "|" not in line["say"]
     ]
     shunned = {"never_mentions": list(never)} if never else {}
     return {**({"mentions": mentions} if mentions else {}), **shunned, "max_turns": len(state.turns)}

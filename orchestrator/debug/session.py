@@ -9,7 +9,7 @@ from typing import Any
 
 from bedside.orchestrator.build.simulate_item import Item
 from bedside.orchestrator.debug.breakpoints import Stops, facts_at
-from bedside.orchestrator.debug.source import Source, answered
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, answered
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph.context import DialogueContext, Verdict
 from bedside.orchestrator.graph.schedule import NextUtterance, next_utterance
@@ -34,7 +34,7 @@ class Session:
 
     def __init__(
         self,
-        source: Source,
+        source: DialogueSource,
         author: str,
         sink: Sink = nothing,
         checkpointer: Any = None,
@@ -210,7 +210,8 @@ class Session:
             await self._stepper.run(context, self.tip, one)
         except Failed as failed:
             kind, said = failed.failure.kind, failed.failure.message
-            raise Problem(kind, f"{said.rstrip('.')}. The conversation stands where it was.") from None
+            stop = "" if said.endswith(("?", "!")) else "."
+            raise Problem(kind, f"{said.rstrip('.')}{stop} The conversation stands where it was.") from None
         finally:
             self._stand(context)
 

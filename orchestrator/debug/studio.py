@@ -15,8 +15,8 @@ from typing import Any
 
 from typing_extensions import TypedDict  # pydantic makes schemas of no other before Python 3.12
 
-from bedside.orchestrator.api.hold import ready, simulator
 from bedside.orchestrator.api.keywords import read_keywords
+from bedside.orchestrator.api.run_dialogue import ready, simulator
 from bedside.orchestrator.build.simulate_item import Item, PlayersFor, Simulator
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.orchestrator.graph import graph as conversation
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 KEPT = 8  # dialogues whose players stay open
 
 
-class Given(TypedDict, total=False):
+class StudioInput(TypedDict, total=False):
     """What a run is given: a case (the id of a shipped one, or the path of a file on this machine) or a note's text, and
     what may be said beside it, as for ``bedside simulate``. With ``step`` the graph asks before every utterance; it is
     answered with "play", "step" or "stop"."""
@@ -49,7 +49,7 @@ class Given(TypedDict, total=False):
     base_url: str
 
 
-class Shown(Given, total=False):
+class StudioState(StudioInput, total=False):
     """What the server holds of a dialogue. ``events`` are the lines of its log, and the rest is made of them."""
 
     given: Json
@@ -88,8 +88,11 @@ class Studio:
     async def begin(self, state: Json) -> Json:
         """A new dialogue from what was given. What a person can mend is its failure: the server tells nobody what an
         exception says."""
-        given = {name: state[name] for name in Given.__annotations__ if state.get(name) not in (None, "")}
-        told: Json = {**dict.fromkeys(Given.__annotations__), "given": given}  # the thread's next input is another
+        given = {name: state[name] for name in StudioInput.__annotations__ if state.get(name) not in (None, "")}
+        told: Json = {
+            **dict.fromkeys(StudioInput.__annotations__),
+            "given": given,
+        }  # the thread's next input is another
         try:
             one = await asyncio.to_thread(opened, given)
             one.context = await asyncio.to_thread(one.simulator.context, one.item, one.sink)
@@ -179,4 +182,4 @@ def _refused(failure: Failure) -> Json:
 @cache
 def graph() -> Any:
     """The compiled graph that ``langgraph.json`` names."""
-    return conversation.serve(Studio(), Shown, Given)
+    return conversation.serve(Studio(), StudioState, StudioInput)

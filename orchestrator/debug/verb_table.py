@@ -9,15 +9,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bedside.orchestrator.debug.reroll import Take
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.takes import Take
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.views.terminal_text import short
 
 Lines = Iterable[str]
 
 
-class Console(Protocol):
+class VerbContext(Protocol):
     """What a verb acts on: the session, and what is remembered between two lines."""
 
     session: Session
@@ -29,7 +29,7 @@ class Console(Protocol):
         ...
 
 
-Act = Callable[[Console, str], Awaitable[Lines]]
+Act = Callable[[VerbContext, str], Awaitable[Lines]]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal, cast
 
 from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Request
-from bedside.agents.models.loopback import NotLocalError
+from bedside.agents.models.local_only import NotLocalError
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Decoding, Player

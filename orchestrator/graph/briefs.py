@@ -1,4 +1,4 @@
-"""What each role may know at this moment, decided from data alone: scene, step and what has been said in, Brief out.
+"""What each role may know at this moment, decided from data alone: room, step and what has been said in, Brief out.
 
 The law. A lay role (the patient, a relative) is never given a fact established at this visit that no turn has said,
 nor one that only the physician can know. The physician is never given the answer to a question not yet asked: in a

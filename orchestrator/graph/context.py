@@ -12,7 +12,7 @@ from bedside.agents.planner import Planner
 from bedside.agents.refiner import Refiner
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.graph.briefs import FactIndex
-from bedside.orchestrator.graph.exchanges import Answers, without_words
+from bedside.orchestrator.graph.model_exchanges import Answers, without_words
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.runs.entry import Entry, Sink, forget, nothing
@@ -46,7 +46,7 @@ class Players:
     grave: tuple[str, ...] = ()  # checks whose fault a line cannot keep
     fallback: "Players | None" = None  # says what the players cannot be brought to say
     audit: Callable[[Note, Sequence[Turn], Sequence[str]], tuple[Finding, ...]] | None = None  # of the finished talk
-    open: "Callable[[Note, int], Players] | None" = None  # makes the cast of one note, from its seed
+    open: "Callable[[Note, int], Players] | None" = None  # makes the players of one note, from its seed
     languages: frozenset[str] | None = None  # that both speakers speak; None for any
 
     def speaks(self, language: str) -> bool:

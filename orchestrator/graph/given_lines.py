@@ -36,12 +36,23 @@ def put_lines(context: DialogueContext, event: Event) -> None:
     there = {one.id: one.text for one in state.turns}
     for line in context.case.lines:
         said = clean(line.say)
-        if line.turn == turn and line.after is None and there.get(turn) != said:
-            context.write(Edited(dialogue=context.id, turn=turn, text=said, why=WHY), BY)
+        if _due(context, line, turn) and there.get(line.turn) not in (None, said):
+            context.write(Edited(dialogue=context.id, turn=line.turn, text=said, why=WHY), BY)
         elif line.after == turn and line.turn not in there and line.speaker is not None and state.steps:
             step = step_of(state)
             spoken = _spoken(context, line, line.speaker, step).model_copy(update={"aside": True})
             put_lines(context, context.write(spoken, BY))
+
+
+def _due(context: DialogueContext, line: GivenLine, turn: str) -> bool:
+    """Whether a line comes in place of words that were said, now that ``turn`` was said or said again."""
+    if line.since is None:
+        return line.turn == turn and line.after is None
+    return line.since == turn and line.times == sum(
+        turn == (event.turn if isinstance(event, Revised) else event.turn.id)
+        for event in context.branch(context.state.tip)
+        if isinstance(event, Spoke | Inserted | Revised)
+    )
 
 
 def step_of(state: DialogueState) -> Step:

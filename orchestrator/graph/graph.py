@@ -21,16 +21,16 @@ from bedside.agents.refiner import Repair, Review
 from bedside.orchestrator.failures import boundary
 from bedside.orchestrator.graph import briefs
 from bedside.orchestrator.graph.ask import ask
+from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
-from bedside.orchestrator.graph.exchanges import recorded
 from bedside.orchestrator.graph.given_lines import BY, line_instead, put_lines
-from bedside.orchestrator.graph.moment import moment_of
+from bedside.orchestrator.graph.model_exchanges import recorded
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
 from bedside.orchestrator.graph.retrieval import find_evidence
-from bedside.orchestrator.graph.said_events import added, revised
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
+from bedside.orchestrator.graph.utterance_events import added, revised
 from bedside.orchestrator.runs import events
 from bedside.orchestrator.runs.fold import DialogueState
 

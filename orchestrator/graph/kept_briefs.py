@@ -7,8 +7,8 @@ asked for more than once it is the first brief; what was wrong with a lost attem
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.briefs import FactIndex, brief
-from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.events import Changed, Event, Started

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bedside.agents.text.prompt_injection import without_intrusions
 from bedside.knowledge.passage import Passage
-from bedside.orchestrator.runs.events import Shown
+from bedside.orchestrator.runs.events import ShownPassage
 from bedside.scenarios.brief import Evidence
 
 LinesOf = Callable[[str], Sequence[str]]  # the lines of a passage by its id, none for one that is not known
@@ -19,7 +19,7 @@ def passage_lines(passage: Passage) -> tuple[str, ...]:
     return (_without_intrusions(passage.text),)
 
 
-def shown_text(shown: Shown, lines_of: LinesOf) -> str:
+def shown_text(shown: ShownPassage, lines_of: LinesOf) -> str:
     """The words of a passage that a role is shown; those that a log leaves out are taken from the passage's lines."""
     if shown.text:
         return shown.text
@@ -27,7 +27,7 @@ def shown_text(shown: Shown, lines_of: LinesOf) -> str:
     return "\n".join(lines if shown.lines is None else [lines[i] for i in shown.lines if i < len(lines)])
 
 
-def evidence_of(shown: Sequence[Shown], lines_of: LinesOf) -> tuple[Evidence, ...]:
+def evidence_of(shown: Sequence[ShownPassage], lines_of: LinesOf) -> tuple[Evidence, ...]:
     """The passages as a role sees them. Built without validation: every part is a value that was checked before."""
     return tuple(
         Evidence.model_construct(id=one.id, document=one.document, section=one.section, text=shown_text(one, lines_of))

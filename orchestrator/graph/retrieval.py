@@ -17,7 +17,7 @@ from bedside.knowledge.triggers import without_triggers
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.schedule import NextUtterance
-from bedside.orchestrator.runs.events import Shown
+from bedside.orchestrator.runs.events import ShownPassage
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.note import Note
 
@@ -53,7 +53,7 @@ def queries_for(context: DialogueContext, state: DialogueState, utterance: NextU
 
 def find_evidence(
     context: DialogueContext, retriever: Retriever, state: DialogueState, utterance: NextUtterance
-) -> list[tuple[Passage, Shown]]:
+) -> list[tuple[Passage, ShownPassage]]:
     """At most ``context.passages`` passages, each with what of it is shown: the section the step can use, then what else
     was found."""
     subject, query = queries_for(context, state, utterance)
@@ -121,7 +121,7 @@ def _fits(context: DialogueContext, retriever: Retriever, name: str, said: str) 
     return True
 
 
-def _shown(passage: Passage, named: Named) -> Shown:
+def _shown(passage: Passage, named: Named) -> ShownPassage:
     """What of a passage a role is shown. What speaks to a machine and not of a patient is left out, and a red flag that
     the note speaks of already, so that it is not asked twice."""
     lines = passage_lines(passage)
@@ -131,7 +131,7 @@ def _shown(passage: Passage, named: Named) -> Shown:
         kept = tuple(n for n in left if not _speaks_to_a_machine(lines[n]))
     else:
         kept = (0,)
-    return Shown(
+    return ShownPassage(
         id=passage.id,
         document=passage.document,
         section=passage.section,

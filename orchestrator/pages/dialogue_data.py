@@ -6,8 +6,8 @@ Law of the file: it holds nothing that the reader does not give, and every place
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bedside.orchestrator.pages.places import Places
 from bedside.orchestrator.pages.turn_data import dropped_data, turns_data, without_empty
+from bedside.orchestrator.pages.utf16_places import Places
 from bedside.orchestrator.runs.fold import DialogueState, FoldError, fact_spans, fold
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.orchestrator.runs.resume import MAIN

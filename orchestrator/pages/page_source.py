@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bedside.orchestrator.pages.asked_data import asked_data
 from bedside.orchestrator.pages.dialogue_data import dialogue_data, passage_lines
+from bedside.orchestrator.pages.prompt_data import asked_data
 from bedside.orchestrator.pages.row_data import row_data
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 

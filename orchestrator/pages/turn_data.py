@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bedside.orchestrator.pages.places import Places
+from bedside.orchestrator.pages.utf16_places import Places
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.fold import said_by
 from bedside.orchestrator.runs.revisions import Revision, revisions

@@ -63,7 +63,7 @@ class Planned(_Event):
     spokesperson: str = "patient"
 
 
-class Shown(Value):
+class ShownPassage(Value):
     """A passage as it was given to a role: which lines of it. ``text`` is those lines, and not part of the log."""
 
     id: str
@@ -78,7 +78,7 @@ class Retrieved(_Event):
 
     event: Literal["retrieved"] = "retrieved"
     key: str
-    passages: tuple[Shown, ...] = ()
+    passages: tuple[ShownPassage, ...] = ()
     available: bool = True
 
 

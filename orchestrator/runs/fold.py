@@ -53,7 +53,7 @@ class DialogueState:
     withheld: list[str] = field(default_factory=list)  # kept back in silence, in order
     cursor: int = 0  # step of the plan
     part: int = 0  # speaker within the step
-    evidence: dict[str, tuple[e.Shown, ...]] = field(default_factory=dict)
+    evidence: dict[str, tuple[e.ShownPassage, ...]] = field(default_factory=dict)
     repairs: list[OpenRepair] = field(default_factory=list)
     extra: dict[str, Step] = field(default_factory=dict)  # steps that repairs brought, by id
     round: int = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.orchestrator.runs.checksum import signed
-from bedside.orchestrator.runs.packed import Place
+from bedside.orchestrator.runs.packed import BlockExtent
 
 Json = dict[str, Any]
 
@@ -22,7 +22,7 @@ class Kept:
 
     key: str
     crc: int
-    place: Place | None = None
+    place: BlockExtent | None = None
     bare: bool = False
 
 
@@ -34,14 +34,14 @@ class Index:
     config: str = ""
     kept: dict[str, Kept] = field(default_factory=dict)
     crcs: dict[str, set[int]] = field(default_factory=dict)
-    blocks: dict[str, dict[Place, list[str]]] = field(default_factory=dict)
+    blocks: dict[str, dict[BlockExtent, list[str]]] = field(default_factory=dict)
 
     def add(self, row: Json) -> None:
         """Take in the next line."""
         if "config" in row:
             self.config = row["config"]
         elif "block" in row:
-            place = Place(*row["block"])
+            place = BlockExtent(*row["block"])
             self.blocks.setdefault(row["file"], {})[place] = row.get("ids", [])
             for name in row.get("ids", ()):
                 if name in self.kept:
@@ -75,7 +75,7 @@ def dialogue_line(name: str, key: str, crc: int) -> bytes:
     return signed({"id": name, "key": key, "crc": crc})
 
 
-def block_line(file: str, place: Place, ids: Sequence[str] = ()) -> bytes:
+def block_line(file: str, place: BlockExtent, ids: Sequence[str] = ()) -> bytes:
     """The line of a packed block. One without dialogues in a file of logs is of bytes that are of no use."""
     named: Mapping[str, Any] = {"ids": list(ids)} if ids else {}
     return signed({"file": file, "block": [place.at, place.size, place.crc], **named})

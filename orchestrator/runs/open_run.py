@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bedside.orchestrator.failures import Problem, storage
-from bedside.orchestrator.runs.about import RUN_VERSION, is_whole, read_about, write_about
 from bedside.orchestrator.runs.checksum import checked
+from bedside.orchestrator.runs.file_names import ABOUT, DIALOGUES, INDEX
 from bedside.orchestrator.runs.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -17,10 +17,10 @@ from bedside.orchestrator.runs.files import (
     whole_lines,
 )
 from bedside.orchestrator.runs.index import read_index
-from bedside.orchestrator.runs.keys import diff, digest
+from bedside.orchestrator.runs.item_keys import diff, digest
 from bedside.orchestrator.runs.lock import hold
-from bedside.orchestrator.runs.mend import set_aside
-from bedside.orchestrator.runs.names import ABOUT, DIALOGUES, INDEX
+from bedside.orchestrator.runs.repair_folder import set_aside
+from bedside.orchestrator.runs.run_json import RUN_VERSION, is_whole, read_about, write_about
 from bedside.orchestrator.runs.store import Run
 from bedside.orchestrator.runs.versions import versions
 

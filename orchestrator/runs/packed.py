@@ -17,7 +17,7 @@ _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
-class Place:
+class BlockExtent:
     """Where a block stands in its file, and the checksum of its bytes."""
 
     at: int
@@ -35,9 +35,9 @@ class PackedFile:
     """What a packed file was found to be: blocks of the index that do not hold, whole blocks that are not in the index,
     bytes that are neither, and where what can be used of it ends."""
 
-    broken: list[Place] = field(default_factory=list)
-    unlisted: list[tuple[Place, bytes]] = field(default_factory=list)
-    strange: list[Place] = field(default_factory=list)
+    broken: list[BlockExtent] = field(default_factory=list)
+    unlisted: list[tuple[BlockExtent, bytes]] = field(default_factory=list)
+    strange: list[BlockExtent] = field(default_factory=list)
     end: int = 0
 
 
@@ -46,12 +46,12 @@ def pack(lines: bytes) -> bytes:
     return bz2.compress(lines, 9)
 
 
-def place_of(block: bytes, at: int) -> Place:
+def place_of(block: bytes, at: int) -> BlockExtent:
     """The place of a block that begins at ``at``."""
-    return Place(at, len(block), zlib.crc32(block))
+    return BlockExtent(at, len(block), zlib.crc32(block))
 
 
-def read_block(path: Path, place: Place) -> bytes:
+def read_block(path: Path, place: BlockExtent) -> bytes:
     """The lines of a block. Raises ``ValueError`` if it is not what was written."""
     block = bytes_at(path, place)
     if len(block) != place.size or zlib.crc32(block) != place.crc:
@@ -62,7 +62,7 @@ def read_block(path: Path, place: Place) -> bytes:
         raise ValueError(f"the block cannot be read ({error})") from None
 
 
-def bytes_at(path: Path, place: Place) -> bytes:
+def bytes_at(path: Path, place: BlockExtent) -> bytes:
     """The bytes of a place, fewer or none where the file is shorter."""
     if not path.exists():
         return b""
@@ -71,7 +71,7 @@ def bytes_at(path: Path, place: Place) -> bytes:
         return file.read(place.size)
 
 
-def examine(path: Path, listed: Iterable[Place]) -> PackedFile:
+def examine(path: Path, listed: Iterable[BlockExtent]) -> PackedFile:
     """Compare a packed file with the places that are listed of it. What follows the last whole block was being written
     when its process was stopped, and what it was packed from is still there: it counts as not written."""
     found = PackedFile()
@@ -79,40 +79,40 @@ def examine(path: Path, listed: Iterable[Place]) -> PackedFile:
     begin = 0
     for place in sorted(listed, key=lambda one: one.at):
         if begin < place.at:
-            _unlisted(path, Place(begin, place.at - begin, 0), found)
+            _unlisted(path, BlockExtent(begin, place.at - begin, 0), found)
         block = bytes_at(path, place)
         if len(block) != place.size or zlib.crc32(block) != place.crc:
             found.broken.append(place)
         begin = max(begin, place.end)
     found.end = min(begin, size)
     if begin < size:
-        _unlisted(path, Place(begin, size - begin, 0), found)
+        _unlisted(path, BlockExtent(begin, size - begin, 0), found)
         last = found.unlisted[-1][0].end if found.unlisted else 0
         found.end = max(found.end, last)
         found.strange = [place for place in found.strange if place.end <= found.end]
     return found
 
 
-def _unlisted(path: Path, gap: Place, found: PackedFile) -> None:
+def _unlisted(path: Path, gap: BlockExtent, found: PackedFile) -> None:
     """Take bytes into account that no listed block covers."""
     data = bytes_at(path, gap)
     at = 0
     for place, lines in _blocks(data):
         if at < place.at:
             found.strange.append(place_of(data[at : place.at], gap.at + at))
-        found.unlisted.append((Place(gap.at + place.at, place.size, place.crc), lines))
+        found.unlisted.append((BlockExtent(gap.at + place.at, place.size, place.crc), lines))
         at = place.end
     if at < len(data):
         found.strange.append(place_of(data[at:], gap.at + at))
 
 
-def find_blocks(path: Path) -> Iterator[tuple[Place, bytes]]:
+def find_blocks(path: Path) -> Iterator[tuple[BlockExtent, bytes]]:
     """The whole blocks of a file whose places are not known, with their lines; what is damaged is passed over."""
     if path.exists():
         yield from _blocks(path.read_bytes())
 
 
-def _blocks(data: bytes) -> Iterator[tuple[Place, bytes]]:
+def _blocks(data: bytes) -> Iterator[tuple[BlockExtent, bytes]]:
     at = data.find(_MAGIC)
     while at >= 0:
         lines, end = _unpacked(memoryview(data)[at:])

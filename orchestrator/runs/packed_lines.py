@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bedside.orchestrator.runs.files import Lines
 from bedside.orchestrator.runs.index import block_line
-from bedside.orchestrator.runs.mend import append
 from bedside.orchestrator.runs.packed import pack, place_of
+from bedside.orchestrator.runs.repair_folder import append
 
 _ROLL = 32 << 20  # bytes after which they are packed
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.runs.file_names import PASSAGES, PASSAGES_PACKED
 from bedside.orchestrator.runs.files import whole_lines
-from bedside.orchestrator.runs.names import PASSAGES, PASSAGES_PACKED
 from bedside.orchestrator.runs.packed import find_blocks
 
 Json = dict[str, Any]

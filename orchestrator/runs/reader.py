@@ -16,18 +16,18 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.about import RUN_VERSION
 from bedside.orchestrator.runs.bare_record import failed_record, finished_record
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.events import Event
+from bedside.orchestrator.runs.file_names import ABOUT, CALLS, DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, fold
 from bedside.orchestrator.runs.lock import is_held
-from bedside.orchestrator.runs.names import ABOUT, CALLS, DIALOGUES, EXCHANGES, EXCHANGES_PACKED, PACKED
 from bedside.orchestrator.runs.outcome import dialogue_line
 from bedside.orchestrator.runs.packed import find_blocks, read_block
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.resume import Branch, branches, path_to, read_events
+from bedside.orchestrator.runs.run_json import RUN_VERSION
 from bedside.orchestrator.runs.survey import Survey, by_dialogue, survey
 from bedside.orchestrator.runs.version_1 import FolderOfVersion1, folder_of_version_1
 from bedside.scenarios.note import Note

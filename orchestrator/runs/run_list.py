@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.file_names import DIALOGUES, FAILURES
 from bedside.orchestrator.runs.files import whole_lines
 from bedside.orchestrator.runs.lock import is_held
-from bedside.orchestrator.runs.names import DIALOGUES, FAILURES
 from bedside.orchestrator.runs.reader import RunFolder
 
 Json = dict[str, Any]

@@ -14,13 +14,9 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.failures import FILTERED
-from bedside.orchestrator.runs.about import write_about
 from bedside.orchestrator.runs.checksum import signed
 from bedside.orchestrator.runs.entry import Entry
-from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, whole_lines
-from bedside.orchestrator.runs.index import block_line, config_line, dialogue_line
-from bedside.orchestrator.runs.mend import append, mend, parts
-from bedside.orchestrator.runs.names import (
+from bedside.orchestrator.runs.file_names import (
     ANSWERS,
     CALLS,
     DIALOGUES,
@@ -32,10 +28,14 @@ from bedside.orchestrator.runs.names import (
     PACKED,
     PASSAGES,
 )
+from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, whole_lines
+from bedside.orchestrator.runs.index import block_line, config_line, dialogue_line
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of
 from bedside.orchestrator.runs.packed_lines import PackedLines
 from bedside.orchestrator.runs.passages import passage_texts
+from bedside.orchestrator.runs.repair_folder import append, mend, parts
+from bedside.orchestrator.runs.run_json import write_about
 from bedside.orchestrator.runs.survey import survey
 
 Json = dict[str, Any]

@@ -13,12 +13,8 @@ from typing import Any
 
 import orjson
 
-from bedside.orchestrator.runs.about import is_whole
 from bedside.orchestrator.runs.checksum import checked, dump
-from bedside.orchestrator.runs.files import torn_end, whole_lines
-from bedside.orchestrator.runs.fold import DialogueState, FoldError
-from bedside.orchestrator.runs.index import Index, Kept, read_index
-from bedside.orchestrator.runs.names import (
+from bedside.orchestrator.runs.file_names import (
     ABOUT,
     ANSWERS,
     CALLS,
@@ -33,9 +29,13 @@ from bedside.orchestrator.runs.names import (
     PASSAGES,
     PASSAGES_PACKED,
 )
+from bedside.orchestrator.runs.files import torn_end, whole_lines
+from bedside.orchestrator.runs.fold import DialogueState, FoldError
+from bedside.orchestrator.runs.index import Index, Kept, read_index
 from bedside.orchestrator.runs.outcome import dialogue_line
-from bedside.orchestrator.runs.packed import Place, bytes_at, examine, place_of, read_block
+from bedside.orchestrator.runs.packed import BlockExtent, bytes_at, examine, place_of, read_block
 from bedside.orchestrator.runs.resume import begun_key, branch
+from bedside.orchestrator.runs.run_json import is_whole
 
 Json = dict[str, Any]
 
@@ -163,7 +163,7 @@ def _packed(folder: Path, found: Survey) -> None:
                     _adopt(folder, found, place)
 
 
-def _adopt(folder: Path, found: Survey, place: Place) -> None:
+def _adopt(folder: Path, found: Survey, place: BlockExtent) -> None:
     """Take a block into account whose line in the index, or that of one of its dialogues, is not there."""
     found.adopted = True
     try:
@@ -325,7 +325,7 @@ def _answers(folder: Path, found: Survey) -> None:
 
 def _compare(folder: Path, found: Survey) -> None:
     """Compare every line with its packed log."""
-    blocks: dict[Place, list[str]] = {}
+    blocks: dict[BlockExtent, list[str]] = {}
     for name, one in found.kept.items():
         if one.place is not None:
             blocks.setdefault(one.place, []).append(name)

@@ -10,15 +10,15 @@ from typing import Any
 
 import orjson
 
-from bedside.orchestrator.runs.files import whole_lines
-from bedside.orchestrator.runs.lock import is_held
-from bedside.orchestrator.runs.names import (
+from bedside.orchestrator.runs.file_names import (
     DIALOGUES,
     EVENTS,
     EXCHANGES_PACKED,
     PACKED,
     PASSAGES_PACKED,
 )
+from bedside.orchestrator.runs.files import whole_lines
+from bedside.orchestrator.runs.lock import is_held
 from bedside.orchestrator.runs.reader import RunFolder, steady_survey
 from bedside.orchestrator.runs.survey import Survey
 

@@ -107,7 +107,7 @@ def sending(sender: Sender | None, say: Callable[[str], None], started: Started 
     if sender is None:
         yield nothing
         return
-    from bedside.agents.models.loopback import in_local_only, is_local_host
+    from bedside.agents.models.local_only import in_local_only, is_local_host
     from bedside.orchestrator.runs.versions import version
 
     if in_local_only():
@@ -126,7 +126,7 @@ def sending(sender: Sender | None, say: Callable[[str], None], started: Started 
 
 
 def _stay_here(sender: Sender) -> None:
-    from bedside.agents.models.loopback import is_local_host
+    from bedside.agents.models.local_only import is_local_host
 
     if sender.endpoint and not is_local_host(_host(sender.endpoint)):
         raise Problem(
@@ -159,7 +159,7 @@ def _to_collector(endpoint: str, content: bool) -> Sender:
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    from bedside.agents.models.loopback import is_local_host
+    from bedside.agents.models.local_only import is_local_host
 
     logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)  # what is lost is said once, at the end
     session = requests.Session()

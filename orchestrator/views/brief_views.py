@@ -14,7 +14,7 @@ from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.agents.planner import Planner
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator

@@ -17,7 +17,7 @@ from bedside.agents.refiner import Review
 from bedside.agents.text.phrasebook import Phrasebook, PhraseError
 from bedside.agents.text.tidy import tidy
 from bedside.knowledge.terminology import Terminology
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.case import Case, Limits
 from bedside.scenarios.note import Fact, Note, Span

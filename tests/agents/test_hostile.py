@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import Message, ModelError, Request
-from bedside.agents.models.features import Features
 from bedside.agents.models.scripted_model import ScriptedModel
+from bedside.agents.models.server_features import Features
 from bedside.agents.models.structured import ask_typed
 from bedside.scenarios.value import Value
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.agents.interview.family import LABEL_WORDS
+from bedside.agents.interview.ground_truth import Contradiction, meets_rule, refuse, settle
 from bedside.agents.interview.guide import LEVELS, bank, interviews, load_guide
-from bedside.agents.interview.speech import phrases
-from bedside.agents.interview.truth import Contradiction, meets_rule, refuse, settle
+from bedside.agents.interview.speakers import phrases
 from bedside.agents.text.phrasebook import Phrasebook
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.instrument import instrument_names

@@ -110,3 +110,8 @@ def test_classes_of_one_name_are_found(tmp_path: Path) -> None:
     twice = "class Item:\n    pass\nclass _Own:\n    pass\n"
     found = _checkout(tmp_path, agents__a=twice, knowledge__b=twice, knowledge__c="class Other:\n    pass\n")
     assert found.shared_names == {"Item": ["bedside.agents.a", "bedside.knowledge.b"]}
+
+
+def test_no_two_public_classes_share_a_name(house: House) -> None:
+    """Whoever reads the name of a class outside of the agents knows which one it is."""
+    assert house.without("agents").shared_names == {}

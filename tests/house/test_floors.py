@@ -55,14 +55,14 @@ FORBIDDEN = [
     (FLOORS, "evaluation", "orchestrator.failures"),
     # what was once there
     (AGENTS, "agents.models", "agents.prompted.speaker"),
-    (AGENTS, "agents.languages", "agents.models.keys"),
+    (AGENTS, "agents.languages", "agents.models.api_keys"),
     (AGENTS, "agents.prompts", "agents.multilingual.line"),
     (AGENTS, "agents.multilingual", "agents.agenda.planner"),
     (AGENTS, "agents.interview", "agents.agenda.phrase_bank"),
     (AGENTS, "agents.interview", "agents.prompted.speaker"),
     # a family, a room beside, the ground
     (AGENTS, "agents.agenda", "agents.builtin.family"),
-    (AGENTS, "agents.checks", "agents.models.keys"),
+    (AGENTS, "agents.checks", "agents.models.api_keys"),
     (AGENTS, "agents.extraction", "agents.checks.spoken"),
     (AGENTS, "agents.extraction", "agents.languages.language"),
     (AGENTS, "agents.text", "agents.model"),

@@ -6,8 +6,10 @@ what is done with it is done there.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -22,6 +24,7 @@ from view_runs import forked, hostile
 from bedside.orchestrator.pages.human_source import human_source
 from bedside.orchestrator.pages.page_file import Page
 from bedside.orchestrator.pages.page_source import RunSource
+from bedside.orchestrator.pages.serve import PageServer
 from bedside.orchestrator.runs.reader import RunFolder
 
 T = TypeVar("T")
@@ -108,6 +111,24 @@ def page_of(once: Once, name: str, make: Any) -> str:
         return str(file)
 
     return Path(once.get(f"page/{name}", written)).as_uri()
+
+
+@contextmanager
+def serving(page: Page, file: Path) -> Generator[PageServer]:
+    """A server of this page, which is written to ``file``."""
+    with file.open("w+b") as opened:
+        for part in page.parts():
+            opened.write(part)
+        opened.flush()
+        server = PageServer(page, opened)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
 
 def source(folder: Path) -> RunSource:

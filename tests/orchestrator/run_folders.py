@@ -12,7 +12,7 @@ from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
-from bedside.orchestrator.runs.keys import item_key
+from bedside.orchestrator.runs.item_keys import item_key
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import outcome_of
 from bedside.orchestrator.runs.store import Run

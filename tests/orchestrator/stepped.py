@@ -6,10 +6,11 @@ from typing import Any
 
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
+from bedside.orchestrator.cases.expectations import ExpectationRun, parts
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import Source, open_case, open_kept
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import sealed
 from bedside.orchestrator.runs.fold import DialogueState, fold
@@ -81,7 +82,7 @@ class Held:
         return self.journal.folder
 
 
-def hold(source: Source, out: Path, **more: Any) -> Held:
+def hold(source: DialogueSource, out: Path, **more: Any) -> Held:
     """A session over ``source``, kept below ``out``."""
     journal = Journal(source, out, {})
     return Held(Console(Session(source, "tester", journal.sink, **more)), journal)
@@ -92,7 +93,7 @@ def opened(folder: Path, text: str = SCRIPTED, name: str = "knee", **more: Any) 
     return hold(source_of(folder, text, name), folder / "runs", **more)
 
 
-def source_of(folder: Path, text: str, name: str = "knee") -> Source:
+def source_of(folder: Path, text: str, name: str = "knee") -> DialogueSource:
     """A case that is written into ``folder``, to be debugged."""
     file = folder / f"{name}.case.yaml"
     if not file.exists():
@@ -104,6 +105,13 @@ def source_of(folder: Path, text: str, name: str = "knee") -> Source:
 def reopened(run: Path, name: str = "knee", players: PlayerOptions | None = None, **more: Any) -> Held:
     """A session over a kept dialogue; its own folder stands beside that run's."""
     return hold(open_kept(RunFolder(run), name, players or PlayerOptions(), run.parent.parent), run.parent, **more)
+
+
+async def checked(file: Path) -> list[str]:
+    """What ``bedside check`` would say of a case: nothing where all is met."""
+    todo = parts([file], CaseOptions(), 1)
+    held = [one async for one in ExpectationRun.open(todo, PlayerOptions()).held(todo)]
+    return [miss.found for one in held for miss in one.misses] + [one.failure for one in held if one.failure]
 
 
 def whole(session: Session) -> None:

@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 from bedside.orchestrator.causes.bisect import bisect_condition, bisect_runs
+from bedside.orchestrator.causes.bisect_pairs import pairs
 from bedside.orchestrator.causes.cause_class import RERUNS
-from bedside.orchestrator.causes.pairs import pairs
-from bedside.orchestrator.causes.scene import Scene, built_in
-from bedside.orchestrator.causes.stage import Stage
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup, built_in
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.reader import KeptDialogue
 
@@ -20,16 +20,16 @@ def held() -> KeptDialogue:
     return built_in(0, limits={"turns": 40, "repairs": 0}).held()
 
 
-def stage(scene: Scene) -> Stage:
-    """With what a scene is played."""
-    return Stage(scene.players_for, scene.retriever, prompts=dict(scene.prompts))
+def replay_setup(setup: DialogueSetup) -> ReplaySetup:
+    """With what a dialogue is played again."""
+    return ReplaySetup(setup.players_for, setup.retriever, prompts=dict(setup.prompts))
 
 
 @pytest.mark.parametrize("count", [4, pytest.param(24, marks=pytest.mark.slow)])
 def test_pairs_are_told_apart(count: int) -> None:
     """The first turn and the class are those that were planted, whatever else differs besides, in six re-runs at most."""
     for pair in pairs(count):
-        found = bisect_runs(pair.good, pair.bad, (stage(pair.scenes[0]), stage(pair.scenes[1])))
+        found = bisect_runs(pair.good, pair.bad, (replay_setup(pair.setups[0]), replay_setup(pair.setups[1])))
         assert found.difference is not None
         assert (found.difference.at, found.cause) == (pair.at, pair.cause), found
         assert found.reruns <= RERUNS

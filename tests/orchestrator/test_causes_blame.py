@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.orchestrator.causes.blame import blame_check, blame_condition, blame_turn
-from bedside.orchestrator.causes.planting import WAYS, doubles, faults, first_fault, unharmed
-from bedside.orchestrator.causes.scene import built_in
+from bedside.orchestrator.causes.dialogue_setup import built_in
+from bedside.orchestrator.causes.fault_sets import WAYS, doubles, faults, first_fault, unharmed
 from bedside.orchestrator.causes.validate import asked
 from bedside.orchestrator.causes.wilson import Rate, wilson
 from bedside.orchestrator.failures import Problem
@@ -85,7 +85,16 @@ def test_the_unharmed_are_not_blamed(count: int) -> None:
 def test_who_plants_does_not_catch() -> None:
     """Files that plant import nothing of those that look for causes."""
     folder = Path(__file__).parents[2] / "orchestrator" / "causes"
-    planting = {"fault", "plants", "plants_guidelines", "planting", "pairs", "scene", "reading_model", "place"}
+    planting = {
+        "fault",
+        "planted_faults",
+        "planted_passages",
+        "fault_sets",
+        "bisect_pairs",
+        "dialogue_setup",
+        "literal_model",
+        "cause_place",
+    }
     for name in planting:
         tree = ast.parse((folder / f"{name}.py").read_text())
         modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
@@ -105,8 +114,8 @@ def test_a_small_budget_is_kept_and_told() -> None:
 
 def test_a_condition_is_blamed_on_what_brought_it_about() -> None:
     """The turn with which a condition is met for good is looked into; a question that has no answer is refused."""
-    scene = built_in(0, limits={"turns": 24, "repairs": 0})
-    kept = scene.held()
+    setup = built_in(0, limits={"turns": 24, "repairs": 0})
+    kept = setup.held()
     fact = next(f for r in kept.record.reasons for f in r.facts if r.act == "ask")
     found = blame_condition(kept, lambda state: fact in state.said, name="it is told")
     assert found.first is not None and found.first.place.kind == "note"

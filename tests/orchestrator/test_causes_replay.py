@@ -6,43 +6,43 @@ from functools import cache
 
 import pytest
 
+from bedside.orchestrator.causes.blame_result import Budget
+from bedside.orchestrator.causes.blame_search import saying
 from bedside.orchestrator.causes.change import Change
-from bedside.orchestrator.causes.reading_model import ReadingModel
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup, built_in, by_model
+from bedside.orchestrator.causes.literal_model import LiteralModel
 from bedside.orchestrator.causes.replay import Replayer
-from bedside.orchestrator.causes.scene import Scene, built_in, by_model
-from bedside.orchestrator.causes.stage import Stage
-from bedside.orchestrator.causes.trace import saying
-from bedside.orchestrator.causes.verdict import Budget
+from bedside.orchestrator.causes.replay_setup import ReplaySetup
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.record import Record
 
 
 @cache
-def own() -> tuple[Scene, KeptDialogue]:
+def own() -> tuple[DialogueSetup, KeptDialogue]:
     """A visit by the built-in family."""
-    scene = built_in(5)
-    return scene, scene.held()
+    setup = built_in(5)
+    return setup, setup.held()
 
 
 @cache
-def modelled() -> tuple[Scene, KeptDialogue]:
+def modelled() -> tuple[DialogueSetup, KeptDialogue]:
     """A visit by a model that does what its prompt says."""
-    scene = by_model(3, ReadingModel(), limits={"turns": 12, "repairs": 0})
-    return scene, scene.held()
+    setup = by_model(3, LiteralModel(), limits={"turns": 12, "repairs": 0})
+    return setup, setup.held()
 
 
-def replayer(scene: Scene, kept: KeptDialogue, calls: int = 1000) -> Replayer:
+def replayer(setup: DialogueSetup, kept: KeptDialogue, calls: int = 1000) -> Replayer:
     """Plays it again."""
-    return Replayer(kept, Stage(scene.players_for, scene.retriever), Budget(calls))
+    return Replayer(kept, ReplaySetup(setup.players_for, setup.retriever), Budget(calls))
 
 
 @pytest.mark.parametrize("by", [own, modelled], ids=["built in", "model"])
-def test_unchanged_it_is_the_same_from_everywhere(by: Callable[[], tuple[Scene, KeptDialogue]]) -> None:
+def test_unchanged_it_is_the_same_from_everywhere(by: Callable[[], tuple[DialogueSetup, KeptDialogue]]) -> None:
     """Played on from any event with nothing changed, the events before it are those of the log, and the rest says the same."""
-    scene, kept = by()
+    setup, kept = by()
     for at in range(2, len(kept.events), 23):
-        played = asyncio.run(replayer(scene, kept).play(kept.events[:at], anew=False, review=True))
+        played = asyncio.run(replayer(setup, kept).play(kept.events[:at], anew=False, review=True))
         assert played is not None
         assert played.events[:at] == kept.events[:at]
         assert [(t.id, t.text) for t in played.state.turns] == [(t.id, t.text) for t in kept.record.turns]
@@ -50,12 +50,12 @@ def test_unchanged_it_is_the_same_from_everywhere(by: Callable[[], tuple[Scene, 
 
 def test_nobody_is_asked_for_what_stands_before() -> None:
     """A turn that is asked for again costs the calls of that turn alone, wherever it stands."""
-    scene, kept = modelled()
-    model = scene.model
-    assert isinstance(model, ReadingModel)
+    setup, kept = modelled()
+    model = setup.model
+    assert isinstance(model, LiteralModel)
     for at in [n for n, event in enumerate(kept.events) if event.event == "spoke"]:
         before = model.asked
-        playing = replayer(scene, kept)
+        playing = replayer(setup, kept)
         played = asyncio.run(playing.play(kept.events[:at], saying))
         assert played is not None and len(played.new) == 1
         assert model.asked - before <= playing.budget.spent == played.calls
@@ -63,11 +63,11 @@ def test_nobody_is_asked_for_what_stands_before() -> None:
 
 def test_kept_replies_are_not_asked_for() -> None:
     """Played to its end with nothing changed, a dialogue of a model's makes no call to it."""
-    scene, kept = modelled()
-    model = scene.model
-    assert isinstance(model, ReadingModel)
+    setup, kept = modelled()
+    model = setup.model
+    assert isinstance(model, LiteralModel)
     before = model.asked
-    played = asyncio.run(replayer(scene, kept).play(kept.events[:2], anew=False))
+    played = asyncio.run(replayer(setup, kept).play(kept.events[:2], anew=False))
     assert played is not None and played.state.turns == list(kept.record.turns)
     assert model.asked == before
 
@@ -75,8 +75,8 @@ def test_kept_replies_are_not_asked_for() -> None:
 @pytest.mark.parametrize("calls", [0, 2, 3, 7, 12])
 def test_the_budget_is_kept(calls: int) -> None:
     """However much is to be played, no more calls are made than the budget has, and it says when it was used up."""
-    scene, kept = own()
-    playing = replayer(scene, kept, calls)
+    setup, kept = own()
+    playing = replayer(setup, kept, calls)
     for _ in range(3):
         asyncio.run(playing.play(kept.events[:2]))
     assert playing.budget.spent <= calls and playing.budget.exhausted
@@ -84,7 +84,7 @@ def test_the_budget_is_kept(calls: int) -> None:
 
 def test_a_change_reaches_whoever_speaks_and_nothing_else() -> None:
     """Without a fact in its brief a turn does not say it; the log before it and the note stay as they are."""
-    scene, kept = own()
+    setup, kept = own()
     at, reason = next(
         (n, event.reason)
         for n, event in enumerate(kept.events)
@@ -94,7 +94,7 @@ def test_a_change_reaches_whoever_speaks_and_nothing_else() -> None:
         and event.reason.act == "ask"
     )
     gone = Change(facts=frozenset(reason.facts))
-    played = asyncio.run(replayer(scene, kept).play(kept.events[:at], saying, gone))
+    played = asyncio.run(replayer(setup, kept).play(kept.events[:at], saying, gone))
     assert played is not None and played.last is not None
     assert played.last.event != "spoke" or not {*reason.facts} & {*played.last.reason.facts}
     assert played.events[:at] == kept.events[:at]
@@ -104,7 +104,7 @@ def test_without_a_log_or_a_note_it_says_so() -> None:
     """What cannot be played again is a sentence that says what is missing."""
     record = Record(id="x", note_id="x", seed=0, status="finished", stop="complete")
     with pytest.raises(Problem, match="no log"):
-        Replayer(KeptDialogue("x", record), Stage(), Budget(1))
+        Replayer(KeptDialogue("x", record), ReplaySetup(), Budget(1))
     _, kept = own()
     with pytest.raises(Problem, match="note"):
-        Replayer(KeptDialogue("x", kept.record, kept.events), Stage(), Budget(1))
+        Replayer(KeptDialogue("x", kept.record, kept.events), ReplaySetup(), Budget(1))

@@ -16,7 +16,7 @@ import pytest
 from commands import run_command
 from kept import same, traces
 
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.scenarios.case import Case, Models
@@ -369,7 +369,7 @@ def test_three_lines_of_python(tmp_path: Path) -> None:
 def test_a_second_ctrl_c_stops_a_player_that_never_comes_back(tmp_path: Path) -> None:
     """A player that spins cannot be cancelled between awaits; the second signal ends it."""
     code = (
-        "from bedside.orchestrator.cli.stopping import until_done\n"
+        "from bedside.orchestrator.cli.signals import until_done\n"
         "async def spin():\n print('spinning', flush=True)\n while True: pass\n"
         "try: until_done(spin())\nexcept KeyboardInterrupt: raise SystemExit(130)"
     )

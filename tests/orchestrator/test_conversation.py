@@ -166,7 +166,7 @@ async def test_stop_rules(limits: Limits, stop: str, turns: int) -> None:
 
 
 async def test_a_time_limit_reads_the_clock_it_is_given() -> None:
-    """Seconds are counted by the scene's clock."""
+    """Seconds are counted by the dialogue's clock."""
     ticks = iter(range(100))  # one when it begins, one for the plan, two a turn
     state = await conversation.converse(
         context(family(HELLO, ASK, BYE), limits=Limits(seconds=7), clock=lambda: float(next(ticks)))

@@ -16,8 +16,8 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.note_texts import note_texts
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import open_case, open_kept
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import open_case, open_kept
 from bedside.orchestrator.failures import Problem, StorageProblem
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.reader import RunFolder
@@ -234,8 +234,11 @@ def test_targets_that_cannot_be_opened_are_a_sentence(tmp_path: Path) -> None:
         '{"id": "a", "note_id": "a", "synthetic": true, "turns": [{"speaker": "patient", "text": "x"}]}\n'
     )
     source_of(tmp_path, SCRIPTED)
+    for name in ("run.json", "dialogues.jsonl"):  # the log is gone, and nothing had come to its end
+        (tmp_path / "runs/empty").mkdir(exist_ok=True)
+        (tmp_path / "runs/empty" / name).write_text('{"version": 1}' if name == "run.json" else "")
     for arguments in (
-        ["runs/old/a"], ["nowhere"], ["nowhere/a"], ["nowhere.case.yaml"], ["knee.case.yaml", "--script", "no.txt"],
+        ["runs/empty"], ["runs/old/a"], ["nowhere"], ["nowhere/a"], ["nowhere.case.yaml"], ["knee.case.yaml", "--script", "no.txt"],
         ["knee.case.yaml", "--model", "nobody:x"],
     ):  # fmt: skip
         ran = run_command("debug", *arguments, cwd=tmp_path, text=True)

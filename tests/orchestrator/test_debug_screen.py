@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 from obedient import PLAYER, case_of, model
 from rich.console import Console as Paper
 from rich.text import Text
@@ -20,21 +21,23 @@ from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.debug.console import Console
+from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case
 from bedside.orchestrator.debug.screen.agenda_pane import agenda_pane
 from bedside.orchestrator.debug.screen.app import DebugScreen
 from bedside.orchestrator.debug.screen.forks_pane import forks_pane
 from bedside.orchestrator.debug.screen.history import History
 from bedside.orchestrator.debug.screen.note_pane import note_pane
 from bedside.orchestrator.debug.screen.pane_box import PaneBox
+from bedside.orchestrator.debug.screen.pane_text import PaneText
 from bedside.orchestrator.debug.screen.panes import NAMES, PANES
 from bedside.orchestrator.debug.screen.reason_pane import evidence_pane, model_pane
-from bedside.orchestrator.debug.screen.shown import Shown
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.session import Session
-from bedside.orchestrator.debug.source import Source, open_case
 from bedside.orchestrator.views.terminal_text import columns
 
 pytest.importorskip("textual")
+from bedside.benchmarks import screens  # it needs Textual
+from bedside.benchmarks.screens import screen_text
 
 SMALL, LARGE = (80, 24), (120, 40)
 MOST = 5000  # rounds of the event loop that anything here may take
@@ -52,7 +55,7 @@ def modelled(played: Any) -> Console:
     case, text = case_of("rolled-ankle", knowledge=False)
     registry = PlayerRegistry(models={PLAYER: played})
     simulator = Simulator(case.seed, None, players_for=registry)
-    return Console(Session(Source(case.id, case, text, simulator, registry, "a test"), "me"))
+    return Console(Session(DialogueSource(case.id, case, text, simulator, registry, "a test"), "me"))
 
 
 @asynccontextmanager
@@ -107,12 +110,6 @@ def pane(pilot: Screen, name: str = "") -> str:
 def line(pilot: Screen, name: str) -> str:
     """What a line of the screen says."""
     return str(pilot.app.query_one(f"#{name}", Static).content)
-
-
-def screen_text(pilot: Screen) -> list[str]:
-    """The rows of the screen as they are drawn."""
-    strips = pilot.app.screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage]
-    return ["".join(segment.text for segment in strip) for strip in strips]
 
 
 def first_hit(palette: OptionList) -> str:
@@ -182,6 +179,28 @@ async def test_typed_lines_edits_forks_and_faults_at_120_by_40() -> None:
         assert "stopped: breakpoint 1" in line(pilot, "message")
         await press(pilot, "escape", "question_mark")
         assert "ctrl+p" in pane(pilot) and "reroll" in pane(pilot)
+
+
+def shown_by(arguments: list[str], folder: Path) -> str:
+    """What bedside prints for these arguments."""
+    ran = run_command(*arguments, cwd=folder, text=True)
+    return ran.stdout if ran.returncode == 0 else ran.stdout + ran.stderr
+
+
+def test_a_whole_session_comes_out_as_the_page_shows_it() -> None:
+    """Steps, a stop at a topic, a patient's line changed, the end, a way back, a fork, a comparison, a cause, and a test that is
+    saved and passes, as the pictures of the page have it: python -m bedside.benchmarks.screens."""
+    page = screens.PAGE.read_text(encoding="utf-8")
+    made = screens.shown(shown_by)
+    for words in ("stopped: breakpoint 1", "+- fork-1", "caused by note Her husband smokes", "says the same", "\nok "):
+        assert words in made, words
+    # Where lines are broken depends on when a scroll bar came; where the session stands does not.
+    assert standing(made) == standing(page)
+
+
+def standing(page: str) -> list[str]:
+    """The headings of pictures, and the line at the top of each."""
+    return [line for line in page.splitlines() if line.startswith(("**", " dull on "))]
 
 
 async def test_palette_mouse_completion_and_history(tmp_path: Path) -> None:
@@ -330,7 +349,7 @@ async def test_panes_are_made_of_the_session_alone() -> None:
 def test_long_lines_go_on_further_in_and_the_place_is_found() -> None:
     """A line that does not fit goes on under itself; the row of a place is the one in which it is drawn."""
     text = Text("one\n  two three four five six seven\nlast")
-    rows, row = Shown(text, text.plain.index("seven")).wrapped(Paper(width=80), 16)
+    rows, row = PaneText(text, text.plain.index("seven")).wrapped(Paper(width=80), 16)
     lines = rows.plain.splitlines()
     assert "seven" in lines[row] and lines[-1] == "last" and lines[2].startswith("    ")
     assert all(len(one) <= 16 for one in lines)

@@ -26,8 +26,8 @@ def answer(window: Terminal, line: str, awaited: str = "") -> str:
 
 
 def test_a_session_under_a_terminal(tmp_path: Path) -> None:
-    """Step, stop at a topic, change a patient's line, go on, go back, fork, compare, save: and what was saved is checked and
-    says the same again. Words are completed and lines remembered, also by the next session."""
+    """Step, stop at a topic, change a patient's line, go on, go back, fork, compare, ask for the cause, save: and what was saved
+    is checked and says the same again. Words are completed and lines remembered, also by the next session."""
     with terminal(tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"), INPUTRC="/dev/null") as window:
         window.enter(bedside("debug", str(CASE), "--no-knowledge", "--author", "ada"))
         window.shows("help lists the verbs")
@@ -39,7 +39,9 @@ def test_a_session_under_a_terminal(tmp_path: Path) -> None:
         assert "(medications)" in answer(window, "where")
         said = answer(window, "list all")
         number = re.findall(r"^ *(\d+) PATIENT:", said, re.M)[2]
-        assert "fork-1" in answer(window, f'edit {number} "It does not hurt that much." "milder"')
+        changed = answer(window, f'edit {number} "It does not hurt that much." "milder"')
+        assert "fork-1" in changed
+        edited = changed.split(" now reads")[0].split()[-1]
         answer(window, "delete 1")
         assert "ended (complete)" in answer(window, "continue")
         assert "It does not hurt that much." in answer(window, "list all")
@@ -50,6 +52,9 @@ def test_a_session_under_a_terminal(tmp_path: Path) -> None:
         assert "* other" in tree and "fork-1" in tree and "main" in tree
         assert "It does not hurt that much." in answer(window, "diff main fork-1")
         answer(window, "switch fork-1")
+        assert f"caused by edit {edited}" in answer(window, f"blame {number}", "calls")
+        after = answer(window, f"blame {int(number) + 1}", "calls")
+        assert "flips" in after and "unchanged 0/4" in after
         assert "says the same" in answer(window, "save test milder.case.yaml")
         completion_and_history(window)
         window.enter("quit")
@@ -60,6 +65,43 @@ def test_a_session_under_a_terminal(tmp_path: Path) -> None:
     assert again.returncode == 0 and "It does not hurt that much." in " ".join(again.stdout.split())
     history = (tmp_path / "cache").rglob("debug-history")
     assert "switch fork-1" in next(history).read_text()
+
+
+def test_a_session_in_the_full_screen_under_a_terminal(tmp_path: Path) -> None:
+    """The same in the full-screen interface, by keys and typed lines: what verbs answer is on the screen, and the test that is saved
+    passes."""
+    case = CASE.parents[2] / "docs" / "investigations" / "dull.case.yaml"
+
+    def typed(line: str, awaited: str) -> str:
+        window.enter(line)
+        return window.shows(awaited)
+
+    with terminal(tmp_path, 110, 40, XDG_CACHE_HOME=str(tmp_path / "cache"), NO_COLOR="1") as window:
+        window.enter(bedside("debug", str(case), "--full-screen", "--author", "ada"))
+        window.shows("next: the planner")
+        window.keys("s", "n", "n")
+        window.shows("2 PATIENT:")
+        window.type(":")
+        window.shows("esc leave")
+        typed("break examination", "breakpoint 1: examination")
+        typed("continue", "stopped: breakpoint 1: examination")
+        typed('edit 4 "It scares me." "warmer"', "on branch fork-1")
+        typed("delete 1", "1 is taken away")
+        typed("continue", "ended (complete)")
+        typed("jump 2", "on main | 2 turns")
+        typed('fork other "another way"', "on other")
+        typed("next", "3 turns")
+        assert "+- fork-1" in typed("forks", "another way")
+        assert "It scares me." in typed("diff main fork-1", "the same up to turn 3")
+        typed("switch fork-1", "on fork-1 |")
+        assert "caused by edit s002.patient" in typed("blame 4", "of 400 calls")
+        typed("save test warmer.case.yaml", "written, and held again it says the same")
+        window.keys("Escape")
+        window.shows("q quit")
+        window.type("q")
+        window.shows("exit=0")
+    checked = run_command("check", tmp_path / "warmer.case.yaml", cwd=tmp_path, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def completion_and_history(window: Terminal) -> None:

@@ -12,8 +12,8 @@ from bedside.agents.checks.roles import is_prompt
 from bedside.knowledge.corpus import Corpus, read_corpus
 from bedside.knowledge.passage import Document, Passage
 from bedside.knowledge.retriever import Hit
-from bedside.orchestrator.api.hold import hold
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.run_dialogue import hold
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Failed
 from bedside.scenarios.case import Case

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from made import Meddler, talks
 
 from bedside.agents.scripted import Scripted
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.build.simulate_item import Item, Simulator

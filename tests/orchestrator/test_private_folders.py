@@ -13,7 +13,7 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_command import BatchOptions, run_batch_command
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.runs.files import PART, replace
-from bedside.orchestrator.runs.mend import DAMAGED
+from bedside.orchestrator.runs.repair_folder import DAMAGED
 
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
 

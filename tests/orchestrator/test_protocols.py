@@ -166,7 +166,7 @@ def test_no_brief_holds_what_its_role_may_not_know(data: st.DataObject) -> None:
     def players(given: Case) -> Any:
         from dataclasses import replace
 
-        from bedside.orchestrator.build.built_in_cast import built_in_players
+        from bedside.orchestrator.build.built_in_players import built_in_players
 
         made = built_in_players(given)
         return replace(made, physician=Listening(made.physician), patient=Listening(made.patient))

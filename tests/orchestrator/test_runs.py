@@ -22,7 +22,7 @@ from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.events import Started, sealed
 from bedside.orchestrator.runs.files import Lines
-from bedside.orchestrator.runs.keys import diff
+from bedside.orchestrator.runs.item_keys import diff
 from bedside.orchestrator.runs.log import open_log
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.resume import branch

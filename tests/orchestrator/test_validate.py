@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.cases.diagnostics import FORMATS, shown
 from bedside.orchestrator.cases.lint import look

@@ -8,14 +8,13 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import folder_of
+from browsing import folder_of, serving
 from commands import run_command
 from run_folders import GOLDEN, begun, many, turned
 from view_runs import SCRIPT, hostile
@@ -24,8 +23,8 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.human_source import human_source
 from bedside.orchestrator.pages.page_file import Page
 from bedside.orchestrator.pages.page_source import RunSource
-from bedside.orchestrator.pages.places import Places
 from bedside.orchestrator.pages.serve import PageServer
+from bedside.orchestrator.pages.utf16_places import Places
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.verify import verify
 from bedside.scenarios.note import Span
@@ -276,19 +275,8 @@ def test_the_server_answers_this_machine_alone(model: str, tmp_path: Path) -> No
     """The page and what is not in it for who has the address; nothing for another host, path, method or dialogue."""
     folder = folder_of(model, "model")
     page = Page([RunSource(RunFolder(folder))], served=True, limit=1)
-    with (tmp_path / "page").open("w+b") as file:
-        for part in page.parts():
-            file.write(part)
-        file.flush()
-        server = PageServer(page, file)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            _asked(server, page)
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    with serving(page, tmp_path / "page") as server:
+        _asked(server, page)
 
 
 def _asked(server: PageServer, page: Page) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bedside.orchestrator.cases.lints.seen import Seen
+from bedside.orchestrator.cases.lints.lint_context import LintContext
 from bedside.scenarios.load import CaseError
 
 # The shapes of identifiers that the HIPAA safe harbour list names (45 CFR 164.514(b)(2)) and a pattern can see.
@@ -27,15 +27,15 @@ def identifying(text: str) -> list[str]:
     return [kind for kind, pattern in _PATTERNS.items() if pattern.search(text)]
 
 
-def find(seen: Seen) -> Iterator[CaseError]:
+def find(context: LintContext) -> Iterator[CaseError]:
     """PHI-looking strings in a case that says its data are open; instructions in any note."""
-    if seen.case.data_class == "open":
+    if context.case.data_class == "open":
         for kind, pattern in _PATTERNS.items():
-            for match in pattern.finditer(seen.text):
+            for match in pattern.finditer(context.text):
                 mend = "Make it up, take it out, or say 'data_class: phi'"
-                yield seen.in_note(match.start(), f"this looks like {kind}", mend, "phi")
+                yield context.in_note(match.start(), f"this looks like {kind}", mend, "phi")
     from bedside.agents.text.prompt_injection import intrusions
 
-    for start, _ in intrusions(seen.text):
+    for start, _ in intrusions(context.text):
         message = "this speaks to a machine, not of a patient; it is told to nobody"
-        yield seen.in_note(start, message, "Take it out, or keep it to test how injections are met", "instruction")
+        yield context.in_note(start, message, "Take it out, or keep it to test how injections are met", "instruction")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bedside.orchestrator.cases.lints.seen import Seen
+from bedside.orchestrator.cases.lints.lint_context import LintContext
 from bedside.scenarios.load import CaseError
 
 _READS = (
@@ -16,13 +16,13 @@ _READS = (
 _TOKEN = re.compile(r"[^\s,\]}#][^,\]}#\n]*")
 
 
-def find(seen: Seen) -> Iterator[CaseError]:
+def find(context: LintContext) -> Iterator[CaseError]:
     """Unquoted words and numbers with two readings."""
-    lines = seen.source.splitlines()
-    for where, (line, column) in seen.document.values.items():
+    lines = context.source.splitlines()
+    for where, (line, column) in context.document.values.items():
         match = _TOKEN.match(lines[line - 1], column - 1) if line <= len(lines) else None
         text = match[0].strip() if match else ""
         for pattern, reads in _READS:
             if text and pattern.fullmatch(text):
-                yield seen.at(where, f"{text} is {reads}", f'Write "{text}" in quotes, or another word', "ambiguous")
+                yield context.at(where, f"{text} is {reads}", f'Write "{text}" in quotes, or another word', "ambiguous")
                 break

@@ -35,12 +35,12 @@ def doctor(
     Example: bedside doctor --model ollama:qwen3:8b --local-only
     """
     if local_only:
-        from bedside.agents.models.loopback import enter_local_only
+        from bedside.agents.models.local_only import enter_local_only
 
         enter_local_only()  # before anything that reads the environment is imported
     import asyncio
 
-    from bedside.agents.models.keys import redact
+    from bedside.agents.models.api_keys import redact
     from bedside.agents.models.model_settings import ModelSettings
     from bedside.orchestrator.doctor.advisories import installed
     from bedside.orchestrator.doctor.probe import examine, usable

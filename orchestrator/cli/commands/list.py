@@ -19,7 +19,7 @@ def list_(
 
     Example: bedside list cases
     """
-    from bedside.orchestrator.cases.nearest import nearest
+    from bedside.orchestrator.cases.did_you_mean import nearest
     from bedside.orchestrator.failures import Problem
     from bedside.orchestrator.views.listing import KINDS
 

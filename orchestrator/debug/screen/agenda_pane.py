@@ -2,19 +2,19 @@
 
 from rich.text import Text
 
-from bedside.orchestrator.debug.screen.shown import CHOSEN, FAINT, STRONG, Shown
+from bedside.orchestrator.debug.screen.pane_text import CHOSEN, FAINT, STRONG, PaneText
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.views.terminal_text import harmless, short
 from bedside.scenarios.plan import Step
 
 
-def agenda_pane(session: Session, chosen: int | None) -> Shown:
+def agenda_pane(session: Session, chosen: int | None) -> PaneText:
     """Every topic with how many of its facts were told; ``x`` before a step that is done, ``>`` before the next one. The
     facts stand under the step of the chosen turn and under the next one."""
     state = session.state
     if not state.planned:
-        return Shown(Text("There is no agenda yet: step lays it out."))
+        return PaneText(Text("There is no agenda yet: step lays it out."))
     upcoming = session.next
     due = upcoming.step.id if upcoming is not None else ""
     own = state.reasons[chosen].step if chosen is not None else ""
@@ -34,7 +34,7 @@ def agenda_pane(session: Session, chosen: int | None) -> Shown:
     left = len(state.plan.unplaced)
     text.append(f"{left} facts have no step.\n" if left else "", FAINT)
     text.rstrip()
-    return Shown(text, at)
+    return PaneText(text, at)
 
 
 def _step(text: Text, state: DialogueState, step: Step, done: set[str], due: str, own: str) -> None:

@@ -17,18 +17,18 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker
 
 from bedside.orchestrator.debug.console import PROMPT, Console
-from bedside.orchestrator.debug.places import turn_at
 from bedside.orchestrator.debug.screen.command_line import CommandLine
 from bedside.orchestrator.debug.screen.history import History
 from bedside.orchestrator.debug.screen.keys import VERB_KEYS, help_lines
 from bedside.orchestrator.debug.screen.layout import CSS, WIDE
 from bedside.orchestrator.debug.screen.pane_box import PaneBox, PaneNames
+from bedside.orchestrator.debug.screen.pane_text import STRONG, PaneText
 from bedside.orchestrator.debug.screen.panes import NAMES, OF_A_TURN, OUT, PANES, pane_after
-from bedside.orchestrator.debug.screen.shown import STRONG, Shown
 from bedside.orchestrator.debug.screen.status import status
 from bedside.orchestrator.debug.screen.talk_pane import talk
 from bedside.orchestrator.debug.screen.terminal import small_sentence, too_small
 from bedside.orchestrator.debug.screen.verb_palette import Picked, VerbPalette
+from bedside.orchestrator.debug.turn_lookup import turn_at
 from bedside.orchestrator.debug.verb_table import CHANGING, GOING, MOVING, Verb
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph import graph
@@ -140,14 +140,14 @@ class DebugScreen(App[None]):
             if name == self.pane or (wide and name == "note"):
                 box.show(self._answers() if name == OUT else PANES[name](self.debugger.session, self.chosen))
 
-    def _answers(self) -> Shown:
+    def _answers(self) -> PaneText:
         """What verbs answered, the newest last and in sight."""
         text, at = Text(), 0
         for line, answer in self._out:
             at = len(text)
             text.append(f"{PROMPT}{line}\n", STRONG)
             text.append("".join(f"{one}\n" for one in answer))
-        return Shown(text, at)
+        return PaneText(text, at)
 
     def tell(self, text: str, fault: bool = False) -> None:
         """Show a line above the command line."""

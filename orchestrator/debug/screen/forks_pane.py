@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from rich.text import Text
 
-from bedside.orchestrator.debug.screen.shown import CHOSEN, FAINT, STRONG, Shown
+from bedside.orchestrator.debug.screen.pane_text import CHOSEN, FAINT, STRONG, PaneText
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.runs.events import Event, Forked
 from bedside.orchestrator.runs.fold import fold
@@ -12,7 +12,7 @@ from bedside.orchestrator.runs.resume import MAIN, Branch, path_to
 from bedside.orchestrator.views.terminal_text import harmless
 
 
-def forks_pane(session: Session, _: int | None) -> Shown:
+def forks_pane(session: Session, _: int | None) -> PaneText:
     """Every branch under the one that it left, with the turn after which it did, its length, why and by whom; ``*`` before
     the one on which the session stands."""
     ends = {one.name: one for one in session.branches}
@@ -29,7 +29,7 @@ def forks_pane(session: Session, _: int | None) -> Shown:
         _line(text, session, name, depth, ends.get(name), forks.get(name))
         waiting += [(child, depth + 1) for child in reversed(under.get(name, []))]
     text.append("\nswitch NAME stands at the end of a branch; diff A B compares two.", FAINT)
-    return Shown(text, at)
+    return PaneText(text, at)
 
 
 def _line(text: Text, session: Session, name: str, depth: int, end: Branch | None, fork: Forked | None) -> None:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from bedside.orchestrator.debug.screen.shown import CHOSEN, TOLD, Shown
+from bedside.orchestrator.debug.screen.pane_text import CHOSEN, TOLD, PaneText
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.runs.fold import fact_spans
 from bedside.orchestrator.views.terminal_text import harmless
@@ -12,7 +12,7 @@ from bedside.orchestrator.views.terminal_text import harmless
 _MARKS = (("", "", ""), ("[", "]", TOLD), (">>", "<<", CHOSEN))
 
 
-def note_pane(session: Session, chosen: int | None) -> Shown:
+def note_pane(session: Session, chosen: int | None) -> PaneText:
     """The note; in ``[brackets]`` what turns rest on, between ``>>`` and ``<<`` what the chosen one does."""
     note, state = session.context.note, session.state
     spans = fact_spans(note)
@@ -30,4 +30,4 @@ def note_pane(session: Session, chosen: int | None) -> Shown:
         if level == 2 and at is None:
             at = len(text)
         text.append(f"{before}{harmless(note.given[places[0] : places[-1] + 1])}{after}", style)
-    return Shown(text, at or 0, hang=0)
+    return PaneText(text, at or 0, hang=0)

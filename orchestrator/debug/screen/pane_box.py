@@ -7,8 +7,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
+from bedside.orchestrator.debug.screen.pane_text import PaneText
 from bedside.orchestrator.debug.screen.panes import NAMES
-from bedside.orchestrator.debug.screen.shown import Shown
 
 
 class PaneBox(VerticalScroll, inherit_bindings=False):
@@ -26,9 +26,9 @@ class PaneBox(VerticalScroll, inherit_bindings=False):
     def __init__(self, name: str) -> None:
         self._body = Static(markup=False)
         super().__init__(self._body, id=f"pane-{name}", classes="pane")
-        self.shown = Shown()
+        self.shown = PaneText()
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: PaneText) -> None:
         """Show this; where it is shown already, nothing moves."""
         if shown == self.shown:
             return

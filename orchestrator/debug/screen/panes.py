@@ -5,12 +5,12 @@ from collections.abc import Callable
 from bedside.orchestrator.debug.screen.agenda_pane import agenda_pane
 from bedside.orchestrator.debug.screen.forks_pane import forks_pane
 from bedside.orchestrator.debug.screen.note_pane import note_pane
+from bedside.orchestrator.debug.screen.pane_text import PaneText
 from bedside.orchestrator.debug.screen.reason_pane import evidence_pane, model_pane, reason_pane
-from bedside.orchestrator.debug.screen.shown import Shown
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.debug.verb_table import CAUSES, LOOKING, Verb
 
-Pane = Callable[[Session, int | None], Shown]
+Pane = Callable[[Session, int | None], PaneText]
 OUT = "out"  # what verbs answered
 PANES: dict[str, Pane] = {
     "note": note_pane,

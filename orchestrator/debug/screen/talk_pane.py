@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from bedside.orchestrator.debug import explain
-from bedside.orchestrator.debug.screen.shown import CHOSEN, STRONG
+from bedside.orchestrator.debug.screen.pane_text import CHOSEN, STRONG
 from bedside.orchestrator.debug.session import Session
 from bedside.orchestrator.views.terminal_text import isolated, wrapped
 from bedside.scenarios.finding import faults

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import ModelError
-from bedside.agents.models.keys import ApiKey, find_key, looks_like_key, redact
+from bedside.agents.models.api_keys import ApiKey, find_key, looks_like_key, redact
 from bedside.scenarios.player import Player
 
 MADE = "sk-" + "proj-AbC123def456GHI789jkl"

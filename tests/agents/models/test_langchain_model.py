@@ -7,7 +7,7 @@ import pytest
 
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.langchain_model import open_langchain
-from bedside.agents.models.loopback import NotLocalError
+from bedside.agents.models.local_only import NotLocalError
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.registry import open_model
 from bedside.scenarios.player import Decoding, Player

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bedside.agents.models.loopback import NotLocalError, decide, elsewhere, is_local_host, require_local
+from bedside.agents.models.local_only import NotLocalError, decide, elsewhere, is_local_host, require_local
 
 AWAY = "192.0.2.77"  # reserved for documentation: nobody is there
 
@@ -88,7 +88,7 @@ def redirecting(sink: Sink) -> Iterator[str]:
 HEAD = """
 import asyncio, os, socket, sys
 from bedside.agents.model import ModelError
-from bedside.agents.models.loopback import NotLocalError, elsewhere, enter_local_only
+from bedside.agents.models.local_only import NotLocalError, elsewhere, enter_local_only
 if sys.argv[1] == "guarded":
     enter_local_only()
 URL = sys.argv[2]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import Message, ModelError, Request
-from bedside.agents.models.loopback import NotLocalError
+from bedside.agents.models.local_only import NotLocalError
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.ollama_model import OllamaModel, open_ollama
 from bedside.agents.models.prompt_window import PromptWindow

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bedside.agents.model import Message, ModelError, Reply, Request, Usage
-from bedside.agents.models.features import place
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.openai_model import OpenAIModel, open_openai
 from bedside.agents.models.registry import open_model
+from bedside.agents.models.server_features import place
 from bedside.scenarios.player import Decoding, Player
 
 CANARY = "sk-" + "canary-0123456789abcdefCANARY"  # in pieces: no file of ours holds what looks like a key

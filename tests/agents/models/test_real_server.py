@@ -19,9 +19,9 @@ import pytest
 from pydantic import BaseModel
 
 from bedside.agents.model import Message, ModelError, Request
-from bedside.agents.models.features import Features
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.registry import open_model
+from bedside.agents.models.server_features import Features
 from bedside.agents.models.structured import ask_typed
 from bedside.orchestrator.doctor.probe import LIMIT, examine
 from bedside.scenarios.player import Decoding, Player

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.model import Message, Mode, ModelError, Reply, Request, Usage
-from bedside.agents.models.features import LADDER, Features, place
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.registry import open_model
+from bedside.agents.models.server_features import LADDER, Features, place
 from bedside.agents.models.structured import ask_typed
 from bedside.scenarios.player import Player
 from bedside.scenarios.value import Value

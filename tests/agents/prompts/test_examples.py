@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from bedside.agents.model import Message
-from bedside.agents.prompts.echo import echoes
 from bedside.agents.prompts.examples import (
     LONGEST,
     Example,
@@ -17,6 +16,7 @@ from bedside.agents.prompts.examples import (
     render,
     spoken_again,
 )
+from bedside.agents.prompts.prompt_echo import echoes
 from bedside.agents.text.fence import without_data
 from bedside.scenarios.load import CaseError
 from bedside.scenarios.note import Note, Section, Span

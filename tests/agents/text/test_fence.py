@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.agents.model import Message
-from bedside.agents.prompts.echo import echoes
+from bedside.agents.prompts.prompt_echo import echoes
 from bedside.agents.text.fence import fence, holds, without_data
 
 KEYS = st.tuples(st.text(max_size=8), st.integers(0, 2**63), st.sampled_from(["note", "passage", "", "Ä 1"]))

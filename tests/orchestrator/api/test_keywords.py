@@ -7,8 +7,8 @@ import pytest
 import typer
 
 from bedside.orchestrator.api.keywords import Keywords, OneKeywords, Options
-from bedside.orchestrator.api.many import simulate_many
-from bedside.orchestrator.api.one import asimulate, simulate
+from bedside.orchestrator.api.simulate_many import simulate_many
+from bedside.orchestrator.api.simulate_one import asimulate, simulate
 from bedside.orchestrator.api.stream import astream
 from bedside.orchestrator.cli.commands import batch, check
 from bedside.orchestrator.cli.commands import simulate as command

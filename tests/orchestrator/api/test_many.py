@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bedside.orchestrator.api.many import AHEAD, simulate_many
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.simulate_many import AHEAD, simulate_many
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bedside.orchestrator.api.one import asimulate, load_case, simulate
+from bedside.orchestrator.api.simulate_one import asimulate, load_case, simulate
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case, shipped_cases
 from bedside.orchestrator.failures import Problem

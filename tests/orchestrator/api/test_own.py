@@ -9,7 +9,7 @@ import pytest
 
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import ScriptedRefiner, plain_plan
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bedside.agents.scripted import ScriptedSpeaker
-from bedside.orchestrator.api.one import simulate
+from bedside.orchestrator.api.simulate_one import simulate
 from bedside.orchestrator.api.stream import astream
 from bedside.orchestrator.failures import Failed, Problem
 from bedside.scenarios.brief import Brief

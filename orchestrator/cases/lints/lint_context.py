@@ -12,7 +12,7 @@ from bedside.scenarios.note import Note
 
 
 @dataclass(frozen=True)
-class Seen:
+class LintContext:
     """A valid case file, looked at."""
 
     case: Case
@@ -22,7 +22,7 @@ class Seen:
     text: str  # of the note
 
     @classmethod
-    def of(cls, case: Case, path: Path) -> "Seen":
+    def of(cls, case: Case, path: Path) -> "LintContext":
         """Read the file again, for its places."""
         raw = path.read_bytes()
         return cls(case, path, read_document(raw), raw.decode("utf-8-sig"), read_note(case, path.parent))

@@ -7,8 +7,8 @@ import orjson
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.checksum import digest_of
+from bedside.orchestrator.runs.file_names import ABOUT
 from bedside.orchestrator.runs.files import PRIVATE_FILE, replace
-from bedside.orchestrator.runs.names import ABOUT
 
 Json = dict[str, Any]
 RUN_VERSION = 2  # of the folder's form; 1 was version 0.1.0's

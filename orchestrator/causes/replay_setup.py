@@ -7,7 +7,7 @@ from typing import Any
 
 from bedside.agents.prompts.prompt import Prompt, read_prompt
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.simulate_item import PlayersFor
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.case import Case, Models
@@ -17,7 +17,7 @@ SPEAKERS = ("physician", "patient")
 
 
 @dataclass(frozen=True)
-class Stage:
+class ReplaySetup:
     """``players_for`` are the players of the run (a ``PlayerRegistry`` where language models play), ``retriever`` its
     guidelines. ``live`` says whether a language model may be asked anew; where it may not, or is a recording, the
     built-in role of the same part stands in for it. ``prompts`` are the texts of prompts by name ("notechat/patient")
@@ -53,7 +53,7 @@ class Stage:
         return replace(made, **{role: getattr(own, role) for role in missing}, open=None)
 
 
-BUILT_IN = Stage()  # the built-in players, no guidelines
+BUILT_IN = ReplaySetup()  # the built-in players, no guidelines
 
 
 def with_prompt(players: Players, prompt: Prompt) -> Players:

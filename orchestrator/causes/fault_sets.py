@@ -6,16 +6,16 @@ from functools import cache
 from itertools import islice
 
 from bedside.agents.prompts.prompt import load_prompt
-from bedside.orchestrator.causes import plants as one_of
+from bedside.orchestrator.causes import planted_faults as one_of
+from bedside.orchestrator.causes.cause_place import Place
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup, built_in, by_model, cases
 from bedside.orchestrator.causes.fault import Fault, Noticed, Plant
-from bedside.orchestrator.causes.place import Place
-from bedside.orchestrator.causes.plants import Maker, planted
-from bedside.orchestrator.causes.plants_guidelines import bad_passage, store
-from bedside.orchestrator.causes.reading_model import WHIM, ReadingModel
-from bedside.orchestrator.causes.scene import Scene, built_in, by_model, cases
+from bedside.orchestrator.causes.literal_model import WHIM, LiteralModel
+from bedside.orchestrator.causes.planted_faults import Maker, planted
+from bedside.orchestrator.causes.planted_passages import bad_passage, store
 from bedside.orchestrator.runs.reader import KeptDialogue
 
-SceneOf = Callable[[int], Scene]
+SetupOf = Callable[[int], DialogueSetup]
 _TRIES = 27  # numbers that are tried for one fault that shows: every visit once
 
 
@@ -25,37 +25,37 @@ class Way:
 
     kind: str
     maker: Maker
-    scene: SceneOf
+    setup: SetupOf
 
 
-def _own(number: int) -> Scene:
+def _own(number: int) -> DialogueSetup:
     return built_in(number, limits={"turns": 120, "repairs": 0})
 
 
-def _healing(number: int) -> Scene:
+def _healing(number: int) -> DialogueSetup:
     return built_in(number)
 
 
-def _with_guidelines(number: int) -> Scene:
+def _with_guidelines(number: int) -> DialogueSetup:
     return replace(built_in(number, knowledge=True, limits={"turns": 120, "repairs": 0}), retriever=store())
 
 
-def _model(number: int) -> Scene:
-    return by_model(number, ReadingModel())
+def _model(number: int) -> DialogueSetup:
+    return by_model(number, LiteralModel())
 
 
-def _tape(number: int) -> Scene:
+def _tape(number: int) -> DialogueSetup:
     """Played by a recording: nobody can be asked anew."""
-    return by_model(number, ReadingModel(name="replay:tape"))
+    return by_model(number, LiteralModel(name="replay:tape"))
 
 
-def _model_again(number: int) -> Scene:
+def _model_again(number: int) -> DialogueSetup:
     """Another seed of the same visits."""
-    return by_model(number + len(cases()), ReadingModel())
+    return by_model(number + len(cases()), LiteralModel())
 
 
-def _terse(number: int) -> Scene:
-    return by_model(number, ReadingModel(), patient={"talkativeness": "terse"})
+def _terse(number: int) -> DialogueSetup:
+    return by_model(number, LiteralModel(), patient={"talkativeness": "terse"})
 
 
 WAYS: tuple[Way, ...] = (
@@ -91,14 +91,14 @@ _TOGETHER: tuple[tuple[Maker, Maker], ...] = (
 
 
 @cache
-def _held(scene_of: SceneOf, number: int) -> tuple[Scene, KeptDialogue]:
-    scene = scene_of(number)
-    return scene, scene.held()
+def _held(setup_of: SetupOf, number: int) -> tuple[DialogueSetup, KeptDialogue]:
+    setup = setup_of(number)
+    return setup, setup.held()
 
 
-def _twin_of(scene_of: SceneOf, number: int) -> tuple[Scene, KeptDialogue]:
+def _twin_of(setup_of: SetupOf, number: int) -> tuple[DialogueSetup, KeptDialogue]:
     """An unharmed dialogue; each is held once and harmed in many ways."""
-    return _held(scene_of, number % len(cases()))
+    return _held(setup_of, number % len(cases()))
 
 
 def faults(count: int) -> Iterator[Plant]:
@@ -125,11 +125,11 @@ def _planted_by(way: Way, start: int) -> Iterator[Plant]:
     known: set[tuple[str, Place, Noticed]] = set()
     number, idle = start, 0
     while idle < _TRIES:
-        scene, twin = _twin_of(way.scene, number)
-        fault = way.maker(scene, twin, number)
-        found = planted(scene, twin, fault) if fault is not None else None
+        setup, twin = _twin_of(way.setup, number)
+        fault = way.maker(setup, twin, number)
+        found = planted(setup, twin, fault) if fault is not None else None
         number, idle = number + 1, idle + 1
-        if found is not None and (name := (scene.case.id, found.places[0], found.noticed)) not in known:
+        if found is not None and (name := (setup.case.id, found.places[0], found.noticed)) not in known:
             known.add(name)
             idle = 0
             yield found
@@ -154,12 +154,12 @@ def doubles(count: int) -> Iterator[Plant]:
 
 def _both(number: int) -> Iterator[Plant]:
     """Two faults of different kinds in one dialogue, and a question about each that shows."""
-    scene, twin = _twin_of(_model, number)
+    setup, twin = _twin_of(_model, number)
     first, second = _TOGETHER[number % len(_TOGETHER)]
-    one, two = first(scene, twin, number), second(scene, twin, number + 1)
+    one, two = first(setup, twin, number), second(setup, twin, number + 1)
     if one is None or two is None or (one.log is not None and two.log is not None):
         return
-    made = two.into(one.into(scene))
+    made = two.into(one.into(setup))
     log = one.log or two.log
     harmed = made.held()
     harmed = log(made, harmed) if log is not None else harmed
@@ -168,13 +168,13 @@ def _both(number: int) -> Iterator[Plant]:
     for fault in (one, two):
         noticed = fault.notice(harmed, twin)
         if noticed is not None:
-            asked = replace(made, model=scene.model)
+            asked = replace(made, model=setup.model)
             yield Plant(f"two: {fault.kind}", asked, harmed, twin, (fault.place,), noticed)
 
 
 def _twice(number: int) -> Iterator[Plant]:
     """The same line in two sections of a prompt."""
-    scene, twin = _twin_of(_model, number)
+    setup, twin = _twin_of(_model, number)
     role, part = (("patient", "answer"), ("physician", "ask"), ("physician", "advise"))[number % 3]
     phrase = one_of.PHRASES[number % len(one_of.PHRASES)]
     prompt = load_prompt("notechat", role)
@@ -193,7 +193,7 @@ def _twice(number: int) -> Iterator[Plant]:
         return None
 
     fault = Fault("the same twice", places[0], notice, lambda one: replace(one, prompts=prompts))
-    found = planted(scene, twin, fault)
+    found = planted(setup, twin, fault)
     if found is not None:
         yield replace(found, kind="two: the same twice", places=places)
 
@@ -217,17 +217,17 @@ def _twin(number: int) -> Plant | None:
     found = first_fault(way, number)
     if found is None:
         return None
-    clean = replace(found.scene, prompts=())
-    return replace(found, scene=clean, harmed=found.twin, places=())
+    clean = replace(found.setup, prompts=())
+    return replace(found, setup=clean, harmed=found.twin, places=())
 
 
 def _whim(number: int) -> Plant | None:
     odds = (0.3, 0.5, 0.7, 0.9)[number % 4]
-    scene = by_model(number, ReadingModel(odds=odds))
-    held = scene.held()
+    setup = by_model(number, LiteralModel(odds=odds))
+    held = setup.held()
     for turn, reason in zip(held.record.turns, held.record.reasons, strict=True):
         if WHIM in turn.text and reason.facts and turn.speaker == "patient":
-            return Plant("a whim", scene, held, held, (), Noticed(turn.id, says=WHIM))
+            return Plant("a whim", setup, held, held, (), Noticed(turn.id, says=WHIM))
     return None
 
 

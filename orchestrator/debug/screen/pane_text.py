@@ -10,7 +10,7 @@ STRONG, FAINT, TOLD, CHOSEN = "bold", "dim", "underline", "bold reverse"  # attr
 
 
 @dataclass(frozen=True)
-class Shown:
+class PaneText:
     """``at`` is how many characters stand before what should be in sight; ``hang`` how many columns further in a long line
     goes on than it began."""
 
@@ -44,9 +44,9 @@ def _hung(console: Console, line: Text, width: int, hang: int) -> list[Text]:
     return [first, *(Text(" " * inside).append_text(one) for one in line[start:].wrap(console, width - inside))]
 
 
-def in_lines(lines: Iterable[str], *, first: str = "") -> Shown:
+def in_lines(lines: Iterable[str], *, first: str = "") -> PaneText:
     """Plain lines, the first one in the style ``first``."""
     text = Text()
     for n, line in enumerate(lines):
         text.append(f"\n{line}" if n else line, first if n == 0 else "")
-    return Shown(text)
+    return PaneText(text)

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Unpack
 
-from bedside.orchestrator.api.hold import CaseSource, finished, hold, read_alone, ready, simulator, spans_of
+from bedside.orchestrator.api.background_loop import run_to_end
 from bedside.orchestrator.api.keywords import OneKeywords, Options, read_keywords, spelled_out
-from bedside.orchestrator.api.own_loop import run_to_end
+from bedside.orchestrator.api.run_dialogue import CaseSource, finished, hold, read_alone, ready, simulator, spans_of
 from bedside.orchestrator.telemetry.sender import open_sender
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Record

@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 from bedside.agents.prompts.prompt import load_prompt
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup, as_of, built_in, by_model, cases
 from bedside.orchestrator.causes.fault import words_of
-from bedside.orchestrator.causes.plants import PARTS, PERSONS, PHRASES, edited_turn, swapped_side, wrong_dose
-from bedside.orchestrator.causes.plants_guidelines import odd_words, store
-from bedside.orchestrator.causes.reading_model import ReadingModel
-from bedside.orchestrator.causes.scene import Scene, as_of, built_in, by_model, cases
+from bedside.orchestrator.causes.literal_model import LiteralModel
+from bedside.orchestrator.causes.planted_faults import PARTS, PERSONS, PHRASES, edited_turn, swapped_side, wrong_dose
+from bedside.orchestrator.causes.planted_passages import odd_words, store
 from bedside.orchestrator.graph.context import Players
 from bedside.orchestrator.runs.events import Retrieved
 from bedside.orchestrator.runs.reader import KeptDialogue
@@ -31,7 +31,7 @@ class Pair:
     cause: str
     good: KeptDialogue
     bad: KeptDialogue
-    scenes: tuple[Scene, Scene]
+    setups: tuple[DialogueSetup, DialogueSetup]
     at: int
 
 
@@ -47,7 +47,7 @@ def pairs(count: int) -> Iterator[Pair]:
             yield found
 
 
-def _pair(cause: str, good: tuple[Scene, KeptDialogue], bad: tuple[Scene, KeptDialogue]) -> Pair | None:
+def _pair(cause: str, good: tuple[DialogueSetup, KeptDialogue], bad: tuple[DialogueSetup, KeptDialogue]) -> Pair | None:
     """The pair, with the first turn in which they differ; None where they do not."""
     here, there = good[1].record.turns, bad[1].record.turns
     for at in range(max(len(here), len(there))):
@@ -59,80 +59,80 @@ def _pair(cause: str, good: tuple[Scene, KeptDialogue], bad: tuple[Scene, KeptDi
 
 
 @cache
-def _twin(by: str, number: int) -> tuple[Scene, KeptDialogue]:
+def _twin(by: str, number: int) -> tuple[DialogueSetup, KeptDialogue]:
     place = number % len(cases())
-    scene = built_in(place, limits=SHORT) if by == "own" else by_model(place, ReadingModel(), limits=SHORT)
+    setup = built_in(place, limits=SHORT) if by == "own" else by_model(place, LiteralModel(), limits=SHORT)
     if by == "guidelines":
-        scene = replace(built_in(place, limits=SHORT, knowledge=True), retriever=store())
-    return scene, scene.held()
+        setup = replace(built_in(place, limits=SHORT, knowledge=True), retriever=store())
+    return setup, setup.held()
 
 
-def _held(scene: Scene, idle: bool) -> tuple[Scene, KeptDialogue]:
+def _held(setup: DialogueSetup, idle: bool) -> tuple[DialogueSetup, KeptDialogue]:
     """Hold it; ``idle`` with another title, or by another version, of which nobody is told."""
     if idle:
-        scene = replace(scene, case=scene.case.model_copy(update={"title": "Another title"}), version=OLDER)
-    return scene, scene.held()
+        setup = replace(setup, case=setup.case.model_copy(update={"title": "Another title"}), version=OLDER)
+    return setup, setup.held()
 
 
 def _note(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("own", number)
+    setup, twin = _twin("own", number)
     maker = (wrong_dose, swapped_side)[number % 2]
-    fault = maker(scene, twin, number) or wrong_dose(scene, twin, number)
-    return _pair("note", (scene, twin), _held(fault.into(scene), idle)) if fault is not None else None
+    fault = maker(setup, twin, number) or wrong_dose(setup, twin, number)
+    return _pair("note", (setup, twin), _held(fault.into(setup), idle)) if fault is not None else None
 
 
 def _case(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("own", number)
+    setup, twin = _twin("own", number)
     axis, value = PERSONS[number % len(PERSONS)]
-    case = scene.case.model_copy(update={"patient": scene.case.patient.model_copy(update={axis: value})})
-    return _pair("case", (scene, twin), _held(replace(scene, case=case), idle))
+    case = setup.case.model_copy(update={"patient": setup.case.patient.model_copy(update={axis: value})})
+    return _pair("case", (setup, twin), _held(replace(setup, case=case), idle))
 
 
 def _prompt(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("model", number)
+    setup, twin = _twin("model", number)
     role, part = PARTS[number % len(PARTS)]
     prompt = load_prompt("notechat", role)
     line = f"# {part}\n- Begin with: {PHRASES[number % len(PHRASES)]}.\n"
     prompts = ((prompt.name, prompt.text.replace(f"# {part}\n", line, 1)),)
-    return _pair("prompt", (scene, twin), _held(replace(scene, prompts=prompts), idle))
+    return _pair("prompt", (setup, twin), _held(replace(setup, prompts=prompts), idle))
 
 
 def _model(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("model", number)
-    other = ReadingModel(name="scripted:other", takes_up=False)
+    setup, twin = _twin("model", number)
+    other = LiteralModel(name="scripted:other", takes_up=False)
     models: Any = {"default": {"name": other.name}}
-    case = type(scene.case).model_validate({**scene.case.model_dump(), "models": models})
-    return _pair("model", (scene, twin), _held(replace(scene, case=case, model=other), idle))
+    case = type(setup.case).model_validate({**setup.case.model_dump(), "models": models})
+    return _pair("model", (setup, twin), _held(replace(setup, case=case, model=other), idle))
 
 
 def _seed(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("own", number)
-    case = scene.case.model_copy(update={"seed": scene.case.seed + 1 + number})
-    return _pair("seed", (scene, twin), _held(replace(scene, case=case), idle))
+    setup, twin = _twin("own", number)
+    case = setup.case.model_copy(update={"seed": setup.case.seed + 1 + number})
+    return _pair("seed", (setup, twin), _held(replace(setup, case=case), idle))
 
 
 def _guidelines(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("guidelines", number)
+    setup, twin = _twin("guidelines", number)
     shown = [one for event in twin.events if isinstance(event, Retrieved) for one in event.passages]
     usable = [one for one in shown if one.section == "Red flags"]
     if not usable:
         return None
     document = usable[number % len(usable)].document
     assert odd_words(document, "Red flags")
-    return _pair("guidelines", (scene, twin), _held(replace(scene, retriever=store(document, "Red flags")), idle))
+    return _pair("guidelines", (setup, twin), _held(replace(setup, retriever=store(document, "Red flags")), idle))
 
 
 def _edit(number: int, idle: bool) -> Pair | None:
-    scene, twin = _twin("model", number)
-    fault = edited_turn(scene, twin, number)
+    setup, twin = _twin("model", number)
+    fault = edited_turn(setup, twin, number)
     if fault is None or fault.log is None:
         return None
-    harmed = fault.log(scene, twin)
+    harmed = fault.log(setup, twin)
     if harmed is None:
         return None
     if idle:
         harmed = replace(harmed, events=as_of(harmed.events, OLDER))
-    return _pair("edit", (scene, twin), (scene, harmed))
+    return _pair("edit", (setup, twin), (setup, harmed))
 
 
 @dataclass(frozen=True)
@@ -152,14 +152,14 @@ class _OlderWords:
 
 def _code(number: int, idle: bool) -> Pair | None:
     del idle
-    scene, twin = _twin("own", number)
+    setup, twin = _twin("own", number)
     word = ("Now then", "See here", "Right you are")[number % 3]
 
     def older(players: Players) -> Players:
         return replace(players, physician=_OlderWords(players.physician, word))
 
-    old = replace(scene, version=OLDER)
-    return _pair("code", (scene, twin), (scene, old.held(change=older)))
+    old = replace(setup, version=OLDER)
+    return _pair("code", (setup, twin), (setup, old.held(change=older)))
 
 
 _MAKERS: dict[str, Callable[..., Pair | None]] = {

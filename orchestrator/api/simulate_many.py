@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Unpack
 
-from bedside.orchestrator.api.hold import CaseSource, Ready, hold, ready, simulator, spans_of
+from bedside.orchestrator.api.background_loop import OwnLoop
 from bedside.orchestrator.api.keywords import Keywords, Options, read_keywords, spelled_out
-from bedside.orchestrator.api.own_loop import OwnLoop
+from bedside.orchestrator.api.run_dialogue import CaseSource, Ready, hold, ready, simulator, spans_of
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.simulate_item import PlayersFor, Simulator
 from bedside.orchestrator.failures import Problem, classify

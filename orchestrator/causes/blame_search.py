@@ -8,16 +8,16 @@ next to be looked into.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bedside.orchestrator.causes.candidates import PASSAGE, SHIPPED, Candidate, Given, candidates, word_giver
+from bedside.orchestrator.causes.blame_result import Suspect
+from bedside.orchestrator.causes.candidates import PASSAGE, SHIPPED, Candidate, RoleInput, candidates, word_giver
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.change import UNCHANGED, Change
-from bedside.orchestrator.causes.effect import Effect, Said, distance
-from bedside.orchestrator.causes.place import Place
+from bedside.orchestrator.causes.effect import Effect, SpokenTurn, distance
 from bedside.orchestrator.causes.replay import SAYING, Replayed, Replayer
-from bedside.orchestrator.causes.stage import prompt_of
-from bedside.orchestrator.causes.verdict import Suspect
+from bedside.orchestrator.causes.replay_setup import prompt_of
 from bedside.orchestrator.causes.wilson import Rate
+from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.briefs import PHYSICIAN, brief
-from bedside.orchestrator.graph.moment import moment_of
 from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.events import Edited, Event, Inserted, Revised, Spoke
 from bedside.orchestrator.runs.fold import DialogueState
@@ -99,12 +99,12 @@ class Trace:
         return [*(replace(one, via=(best.place, *one.via)) for one in deeper), *found]
 
 
-def said_in(state: DialogueState, turn: str) -> Said:
+def said_in(state: DialogueState, turn: str) -> SpokenTurn:
     """A turn as it stands in a state."""
     for one, reason in zip(state.turns, state.reasons, strict=True):
         if one.id == turn:
-            return Said(one, reason, lambda: state)
-    return Said(None, None, lambda: state)
+            return SpokenTurn(one, reason, lambda: state)
+    return SpokenTurn(None, None, lambda: state)
 
 
 def saying(state: DialogueState, event: Event) -> bool:
@@ -125,7 +125,7 @@ class _Hop:
         self.given = self._given()
         self.null = Rate(0, 0)
 
-    def _given(self) -> Given:
+    def _given(self) -> RoleInput:
         context = self.replayer.context(self.begun)
         state = context.state
         utterance = next_utterance(state)
@@ -137,7 +137,7 @@ class _Hop:
         request = speaker.request(made) if prompt_of(players, role) is not None else None
         asked = "\n".join(message.text for message in request.messages) if request is not None else ""
         self.drawn = request is None and prompt_of(players, role) is None  # by its seed and nothing else
-        return Given(
+        return RoleInput(
             made, utterance.step, self.replayer.note, self.begun, _unedited(self.begun), prompt_of(players, role), asked
         )
 
@@ -243,14 +243,14 @@ def _all(pool: Sequence[Candidate]) -> Change:
     return change
 
 
-def _said(played: Replayed) -> Said:
+def _said(played: Replayed) -> SpokenTurn:
     """What came of a turn that was asked for again."""
     event = played.last
     if isinstance(event, Spoke | Inserted):
-        return Said(event.turn, event.reason, lambda: played.state)
+        return SpokenTurn(event.turn, event.reason, lambda: played.state)
     if isinstance(event, Revised):
         return said_in(played.state, event.turn)
-    return Said(None, None, lambda: played.state)
+    return SpokenTurn(None, None, lambda: played.state)
 
 
 def _unedited(events: Sequence[Event]) -> dict[str, str]:

@@ -11,8 +11,18 @@ from itertools import chain
 from pathlib import Path
 
 from bedside.orchestrator.runs.checksum import checked, dump, signed
+from bedside.orchestrator.runs.file_names import (
+    ANSWERS,
+    CALLS,
+    DIALOGUES,
+    EVENTS,
+    EXCHANGES,
+    FAILURES,
+    INDEX,
+    LOG,
+    PASSAGES,
+)
 from bedside.orchestrator.runs.files import PART, Lines, replace, whole_lines
-from bedside.orchestrator.runs.names import ANSWERS, CALLS, DIALOGUES, EVENTS, EXCHANGES, FAILURES, INDEX, LOG, PASSAGES
 from bedside.orchestrator.runs.survey import Survey
 
 DAMAGED = ".damaged"  # how the names of files end that hold what was damaged

@@ -13,7 +13,7 @@ from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
-from bedside.orchestrator.causes.stage import kept_prompts
+from bedside.orchestrator.causes.replay_setup import kept_prompts
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Event, Started
 from bedside.orchestrator.runs.reader import RunFolder
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Source:
+class DialogueSource:
     """A dialogue to debug. ``log`` is all events so far by id, ``tip`` where to stand; of a case there are none yet.
     ``exchanges``, ``calls`` and ``passages`` are what is kept beside the log, and ``of`` says where it comes from."""
 
@@ -43,7 +43,9 @@ class Source:
     prompts: Mapping[str, str] = field(default_factory=dict[str, str])  # as the run had them, by name
 
 
-def open_case(given: Path, choices: CaseOptions, players: PlayerOptions, keep_text: bool | None = None) -> Source:
+def open_case(
+    given: Path, choices: CaseOptions, players: PlayerOptions, keep_text: bool | None = None
+) -> DialogueSource:
     """A case from its file, or a shipped one by its id. Raises ``Problem``."""
     file = find_case(given)
     case, text = read_case(file, choices)
@@ -53,10 +55,10 @@ def open_case(given: Path, choices: CaseOptions, players: PlayerOptions, keep_te
     remarks: list[str] = []
     store = open_guideline_store(case.knowledge, remarks.append)
     simulator = Simulator(case.seed, store.retriever, players_for=registry, keep_text=keeps)
-    return Source(case.id, case, text, simulator, registry, str(given), keeps, remarks=tuple(remarks))
+    return DialogueSource(case.id, case, text, simulator, registry, str(given), keeps, remarks=tuple(remarks))
 
 
-def open_kept(folder: RunFolder, name: str, players: PlayerOptions, base: Path = Path()) -> Source:
+def open_kept(folder: RunFolder, name: str, players: PlayerOptions, base: Path = Path()) -> DialogueSource:
     """A dialogue of a run, finished or not, at its end; one that failed, before it did. Raises ``Problem`` where no log is
     kept, or the words of the note are not known."""
     kept = folder.dialogue(name)
@@ -78,7 +80,7 @@ def open_kept(folder: RunFolder, name: str, players: PlayerOptions, base: Path =
     keeps = bool(started.note.get("kept", True))
     simulator = Simulator(started.seed, store.retriever, players_for=registry, keep_text=keeps, lines=kept.passages)
     tip = next(event.id for event in reversed(kept.events) if event.event != "failed")
-    return Source(
+    return DialogueSource(
         name,
         case,
         kept.given,

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from bedside.agents.model import ModelError
-from bedside.agents.models.loopback import require_local
+from bedside.agents.models.local_only import require_local
 
 _EXAMPLE = "http://localhost:8000/v1"
 

@@ -12,9 +12,9 @@ from bedside.knowledge.corpus import GUIDELINES, read_corpus
 from bedside.knowledge.encoders.named import encoder_named
 from bedside.knowledge.retriever import Retriever
 from bedside.knowledge.retrievers.index import load_index, write_index
+from bedside.orchestrator.causes.cause_place import Place
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup
 from bedside.orchestrator.causes.fault import Fault, Noticed, holds, pairs
-from bedside.orchestrator.causes.place import Place
-from bedside.orchestrator.causes.scene import Scene
 from bedside.orchestrator.runs.events import Retrieved
 from bedside.orchestrator.runs.reader import KeptDialogue
 
@@ -27,7 +27,7 @@ _THINGS = ("curtains", "umbrellas", "lanterns", "teapots", "wheelbarrows", "acco
 _SECTIONS = ("Red flags", "Safety net")
 
 
-def bad_passage(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def bad_passage(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A guideline file has bad lines in one section."""
     shown = [one for event in twin.events if isinstance(event, Retrieved) for one in event.passages]
     usable = [one for one in shown if one.section in _SECTIONS]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.change import Change
-from bedside.orchestrator.causes.place import Place
 from bedside.orchestrator.causes.wilson import Rate
 
 Verdict = Literal["found", "nothing", "not there", "no budget"]

@@ -1,4 +1,4 @@
-"""What a cast with language models in it is made from, whatever is played."""
+"""What players are made from where language models are among them, whatever is played."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bedside.agents.model import Model
-from bedside.agents.models.features import Features
+from bedside.agents.models.server_features import Features
 from bedside.agents.prompts.voice import Voice
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.families import Family, family
 from bedside.orchestrator.build.spoken_languages import shared_languages
 from bedside.orchestrator.graph.context import Players
@@ -20,7 +20,7 @@ TRIES = 3  # how often a model is asked for one line until it has no fault
 
 
 @dataclass(frozen=True)
-class Casting:
+class RoleAssignment:
     """Who plays each role of a case, the built-in family that reads its note, and how a model is opened."""
 
     case: Case
@@ -45,7 +45,7 @@ class Casting:
         return Voice(self.model(self.played[role]), case.prompting, load_style(case.style), **shared)
 
     def players(self, **roles: Any) -> Players:
-        """These roles and checks as a cast, with what every cast of models has."""
+        """These roles and checks as players, with what all players of models have."""
         case = self.case
         spoken = [self.played[role] for role in ("physician", "patient")]
         fallback = case.models.fallback

@@ -16,7 +16,7 @@ from bedside.scenarios.player import Decoding, Player
 
 MOST = 20  # takes at once
 _BEFORE = 3  # nodes of the graph that may come before somebody speaks: the store is asked first
-Said = Spoke | Inserted | Revised | Withheld
+SayingEvent = Spoke | Inserted | Revised | Withheld
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ async def _take(session: Session, last: Event, how: How) -> Take:
     return Take(name, session.tip, told, said.speaker, said.text, tuple(faults(state.reasons[at].checks)))
 
 
-async def _said(session: Session, context: DialogueContext) -> Said:
+async def _said(session: Session, context: DialogueContext) -> SayingEvent:
     """Go on over ``context`` until somebody has said something or kept it back, and return that event. Raises
     ``Problem``."""
     begun = session.tip
@@ -118,7 +118,7 @@ def _played(case: Case, how: How) -> Case:
 
 
 @dataclass(frozen=True)
-class Replayed:
+class ReplayComparison:
     """What came of a branch that was played again: how many turns were the same, and the first two that were not."""
 
     same: int
@@ -131,7 +131,7 @@ class Replayed:
         return not self.then and not self.now
 
 
-async def replay(session: Session) -> Replayed:
+async def replay(session: Session) -> ReplayComparison:
     """Play the branch again from its first event to as many turns, in memory; what a person changed is not played again, so
     that it shows where the branch left what would have been said. Models are asked nothing that they answered before.
     Raises ``Problem``."""
@@ -152,11 +152,13 @@ async def replay(session: Session) -> Replayed:
     now = [(turn.speaker, turn.text) for turn in context.state.turns]
     for n, (old, new) in enumerate(zip(then, now, strict=False)):
         if old != new:
-            return Replayed(n, ": ".join(old), ": ".join(new))
+            return ReplayComparison(n, ": ".join(old), ": ".join(new))
     n = min(len(then), len(now))
     if len(then) == len(now):
-        return Replayed(n)
-    return Replayed(n, *((": ".join(then[n]), "(nothing)") if len(then) > n else ("(nothing)", ": ".join(now[n]))))
+        return ReplayComparison(n)
+    return ReplayComparison(
+        n, *((": ".join(then[n]), "(nothing)") if len(then) > n else ("(nothing)", ": ".join(now[n])))
+    )
 
 
 def _aside(session: Session, path: list[Event]) -> DialogueContext:

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bedside.agents.prompts.prompt import load_prompt
+from bedside.orchestrator.causes.cause_place import Place
+from bedside.orchestrator.causes.dialogue_setup import DialogueSetup, chained, with_text
 from bedside.orchestrator.causes.fault import Fault, Noticed, Plant, holds, new_words, pairs, says, words_of
-from bedside.orchestrator.causes.place import Place
-from bedside.orchestrator.causes.reading_model import LONG, ReadingModel
-from bedside.orchestrator.causes.scene import Scene, chained, with_text
+from bedside.orchestrator.causes.literal_model import LONG, LiteralModel
 from bedside.orchestrator.runs.events import Edited, Event, Planned, Spoke, sealed
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Plan
 
-Maker = Callable[[Scene, KeptDialogue, int], Fault | None]
+Maker = Callable[[DialogueSetup, KeptDialogue, int], Fault | None]
 _DOSE = re.compile(r"\b(\d{1,4}) ?(mg|mcg|units|g|mL|ml)\b")
 _SIDE = re.compile(r"\b(left|right)\b")
 PHRASES = (
@@ -43,17 +43,17 @@ PARTS = (
 )  # fmt: skip
 
 
-def wrong_dose(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def wrong_dose(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A dose in one sentence of the note is another."""
-    found = list(_DOSE.finditer(scene.text))
+    found = list(_DOSE.finditer(setup.text))
     if not found:
         return None
     at = found[n % len(found)]
     number = str(int(at[1]) * 3 + 1)
-    if re.search(rf"\b{number}\b", scene.text):
+    if re.search(rf"\b{number}\b", setup.text):
         return None
     written = f"{number}{at[0][len(at[1]) :]}"
-    text = scene.text[: at.start()] + written + scene.text[at.end() :]
+    text = setup.text[: at.start()] + written + setup.text[at.end() :]
 
     def notice(harmed: KeptDialogue, twin: KeptDialogue) -> Noticed | None:
         for turn, _, said, other in pairs(harmed, twin):
@@ -66,27 +66,27 @@ def wrong_dose(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     return Fault("a wrong dose", Place("note", written), notice, lambda one: with_text(one, text))
 
 
-def wrong_dose_said(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def wrong_dose_said(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A model's reply has another dose than it was given."""
     for turn, text in _told(twin, n):
         found = _DOSE.search(text)
         if found:
             wrong = f"{int(found[1]) * 3 + 1} {found[2]}"
             reply = text[: found.start()] + wrong + text[found.end() :]
-            return _slip(scene, "a wrong dose", turn, reply, says(wrong))
+            return _slip(setup, "a wrong dose", turn, reply, says(wrong))
     return None
 
 
-def swapped_side(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def swapped_side(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """One sentence of the note has the other side."""
-    found = list(_SIDE.finditer(scene.text))
+    found = list(_SIDE.finditer(setup.text))
     if not found:
         return None
     at = found[n % len(found)]
     other = "left" if at[0] == "right" else "right"
-    if re.search(rf"\b{other}\b", scene.text, re.IGNORECASE):
+    if re.search(rf"\b{other}\b", setup.text, re.IGNORECASE):
         return None
-    text = scene.text[: at.start()] + other + scene.text[at.end() :]
+    text = setup.text[: at.start()] + other + setup.text[at.end() :]
     after = words_of(text[at.start() :])[:2]
     name = re.match(r"\S+[ \t]+\S+", text[at.start() :])
     if name is None or len(after) < 2:
@@ -96,7 +96,7 @@ def swapped_side(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     )
 
 
-def swapped_side_said(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def swapped_side_said(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A model's reply has the other side than it was given."""
     for turn, text in _told(twin, n):
         found = _SIDE.search(text)
@@ -104,11 +104,11 @@ def swapped_side_said(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
             other = "left" if found[0] == "right" else "right"
             reply = text[: found.start()] + other + text[found.end() :]
             words = " ".join(words_of(reply[found.start() :])[:2])
-            return _slip(scene, "a swapped side", turn, reply, says(words))
+            return _slip(setup, "a swapped side", turn, reply, says(words))
     return None
 
 
-def leaked_in_note(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def leaked_in_note(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """The story in the note has the diagnosis in it, so that the patient is told it in their brief."""
     assert twin.note is not None
     named = [f for f in twin.note.facts if f.section == "assessment" and 1 < len(f.text.split()) < 6]
@@ -119,7 +119,7 @@ def leaked_in_note(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     assert host.sentence is not None
     added = f"A walk-in clinic called it {fact.text[0].lower()}{fact.text[1:]} last week"
     end = host.sentence.end
-    text = f"{scene.text[:end].rstrip('. ')}. {added}.{scene.text[end:].removeprefix('.')}"
+    text = f"{setup.text[:end].rstrip('. ')}. {added}.{setup.text[end:].removeprefix('.')}"
 
     def notice(harmed: KeptDialogue, twin: KeptDialogue) -> Noticed | None:
         for turn, speaker, said, other in pairs(harmed, twin):
@@ -130,7 +130,7 @@ def leaked_in_note(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     return Fault("a leaked brief", Place("note", added), notice, lambda one: with_text(one, text))
 
 
-def leaked_in_reply(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def leaked_in_reply(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A model's reply for the patient says a finding that nobody has told them."""
     assert twin.note is not None
     found = [f for f in twin.note.facts if f.section == "examination" and _harmless(f)]
@@ -139,20 +139,20 @@ def leaked_in_reply(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
         return None
     fact = found[n % len(found)]
     heard = " ".join(words_of(fact.text)[:6])
-    return _slip(scene, "a leaked brief", turns[0], f"They will find this: {fact.text}", says(heard))
+    return _slip(setup, "a leaked brief", turns[0], f"They will find this: {fact.text}", says(heard))
 
 
-def lost_in_reply(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def lost_in_reply(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A model's reply for the patient leaves out what it was to tell."""
     for turn, _ in _told(twin, n):
         reason = next(reason for reason in twin.record.reasons if reason.turn == turn)
         if reason.facts:
             fact = reason.facts[0]
-            return _slip(scene, "a lost fact", turn, "I would have to think about that one", _unsaid(fact))
+            return _slip(setup, "a lost fact", turn, "I would have to think about that one", _unsaid(fact))
     return None
 
 
-def lost_in_plan(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def lost_in_plan(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """The plan has no step for a fact."""
     planned = next(event for event in twin.events if isinstance(event, Planned))
     told = [
@@ -174,25 +174,25 @@ def lost_in_plan(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     )
     plan: Plan = planned.plan.model_copy(update={"topics": topics})
 
-    def log(scene: Scene, twin: KeptDialogue) -> KeptDialogue:
-        return scene.held(chained([twin.events[0], planned.model_copy(update={"plan": plan})]))
+    def log(setup: DialogueSetup, twin: KeptDialogue) -> KeptDialogue:
+        return setup.held(chained([twin.events[0], planned.model_copy(update={"plan": plan})]))
 
     return Fault("a lost fact", Place("plan", "steps"), _unsaid(fact), log=log)
 
 
-def lost_by_keeping(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def lost_by_keeping(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """The case has the patient keep back something that they were to tell."""
     assert twin.note is not None
     told = [f for r in twin.record.reasons if r.act == "ask" for f in r.facts]
     if not told:
         return None
     fact = twin.note.fact(told[n % len(told)])
-    patient = scene.case.patient.model_copy(update={"withholds": (fact.text,)})
-    case = scene.case.model_copy(update={"patient": patient})
+    patient = setup.case.patient.model_copy(update={"withholds": (fact.text,)})
+    case = setup.case.model_copy(update={"patient": patient})
     return Fault("a lost fact", Place("persona", "withholds"), _unsaid(fact.id), lambda one: replace(one, case=case))
 
 
-def changed_prompt(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def changed_prompt(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """One more line in a prompt."""
     role, part = PARTS[n % len(PARTS)]
     phrase = PHRASES[(n // 3) % len(PHRASES)]
@@ -200,18 +200,18 @@ def changed_prompt(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     prompt = load_prompt("notechat", role)
     head = f"# {part}\n"
     text = prompt.text.replace(head, f"{head}- {how}: {phrase}.\n", 1)
-    prompts = (*scene.prompts, (prompt.name, text))
+    prompts = (*setup.prompts, (prompt.name, text))
     place = Place("prompt", f"{prompt.name}/{part}")
     return Fault("a changed prompt line", place, says(phrase), lambda one: replace(one, prompts=prompts))
 
 
-def other_person(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def other_person(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """The case has another way of talking in one axis, and the patient does not talk as they should."""
     axis, value = PERSONS[n % len(PERSONS)]
-    if getattr(scene.case.patient, axis) is not None or scene.case.patient.persona != "plain":
+    if getattr(setup.case.patient, axis) is not None or setup.case.patient.persona != "plain":
         return None
-    patient = scene.case.patient.model_copy(update={axis: value})
-    case = scene.case.model_copy(update={"patient": patient})
+    patient = setup.case.patient.model_copy(update={axis: value})
+    case = setup.case.model_copy(update={"patient": patient})
 
     def notice(harmed: KeptDialogue, twin: KeptDialogue) -> Noticed | None:
         for turn, speaker, said, other in pairs(harmed, twin):
@@ -223,7 +223,7 @@ def other_person(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     return Fault("a persona not obeyed", Place("persona", axis), notice, lambda one: replace(one, case=case))
 
 
-def long_winded(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def long_winded(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A model's reply goes on and on for a patient who says little."""
     turns = [turn for turn, _ in _told(twin, n)]
     if not turns:
@@ -236,10 +236,10 @@ def long_winded(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
                 return Noticed(turns[0], check="manner")
         return None
 
-    return _slip(scene, "a persona not obeyed", turns[0], LONG, notice)
+    return _slip(setup, "a persona not obeyed", turns[0], LONG, notice)
 
 
-def edited_turn(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
+def edited_turn(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """A person has put words into an earlier turn."""
     places = [
         index
@@ -248,13 +248,13 @@ def edited_turn(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
     ]
     if not places:
         return None
-    said_so = GOSSIP if scene.model is not None else TROUBLES  # what a built-in physician takes up, if anything
+    said_so = GOSSIP if setup.model is not None else TROUBLES  # what a built-in physician takes up, if anything
     words = said_so[n % len(said_so)]
     at = places[n % len(places)]
     spoken = twin.events[at]
     assert isinstance(spoken, Spoke)
 
-    def log(scene: Scene, twin: KeptDialogue) -> KeptDialogue | None:
+    def log(setup: DialogueSetup, twin: KeptDialogue) -> KeptDialogue | None:
         own = next((k for k, e in enumerate(twin.events) if isinstance(e, Spoke) and e.turn.id == spoken.turn.id), None)
         if own is None:
             return None
@@ -262,7 +262,7 @@ def edited_turn(scene: Scene, twin: KeptDialogue, n: int) -> Fault | None:
         said = before[-1]
         assert isinstance(said, Spoke)
         text = f"{said.turn.text.rstrip('.?! ')}, {words}."
-        return scene.held((*before, _edit(before[-1], said.turn.id, text)))
+        return setup.held((*before, _edit(before[-1], said.turn.id, text)))
 
     def notice(harmed: KeptDialogue, twin: KeptDialogue) -> Noticed | None:
         for turn, speaker, said, other in pairs(harmed, twin):
@@ -291,14 +291,14 @@ def _told(twin: KeptDialogue, n: int) -> list[tuple[str, str]]:
     return found[at:] + found[:at]
 
 
-def _slip(scene: Scene, kind: str, turn: str, reply: str, notice: Callable[..., Noticed | None]) -> Fault:
+def _slip(setup: DialogueSetup, kind: str, turn: str, reply: str, notice: Callable[..., Noticed | None]) -> Fault:
     """A bad reply in a recording."""
     step, _, speaker = turn.rpartition(".")
-    purpose = f"{scene.case.id}/{speaker}/{step}"
+    purpose = f"{setup.case.id}/{speaker}/{step}"
 
-    def into(one: Scene) -> Scene:
+    def into(one: DialogueSetup) -> DialogueSetup:
         model = one.model
-        assert isinstance(model, ReadingModel)
+        assert isinstance(model, LiteralModel)
         return replace(one, model=replace(model, slips={**model.slips, purpose: reply}))
 
     return Fault(kind, Place("turn", turn), notice, into)
@@ -319,14 +319,14 @@ def _harmless(fact: Fact) -> bool:
     return not fact.quantities and not hard and len(fact.text.split()) > 2
 
 
-def planted(scene: Scene, twin: KeptDialogue, fault: Fault) -> Plant | None:
+def planted(setup: DialogueSetup, twin: KeptDialogue, fault: Fault) -> Plant | None:
     """The dialogue with the fault in it; None where nothing shows of it."""
-    harmed_scene = fault.into(scene)
+    harmed_scene = fault.into(setup)
     harmed = fault.log(harmed_scene, twin) if fault.log is not None else harmed_scene.held()
     if harmed is None or harmed.record.status == "failed":
         return None
     noticed = fault.notice(harmed, twin)
     if noticed is None:
         return None
-    asked = replace(harmed_scene, model=scene.model)
+    asked = replace(harmed_scene, model=setup.model)
     return Plant(fault.kind, asked, harmed, twin, (fault.place,), noticed)

@@ -9,8 +9,8 @@ from typing import Any
 from bedside.agents.model import Model
 from bedside.agents.prompts.prompt import read_prompt
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.api.own_loop import run_to_end
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.api.background_loop import run_to_end
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, PlayersFor, Simulator
 from bedside.orchestrator.cases.case_input import read_case
@@ -24,11 +24,11 @@ from bedside.scenarios.player import Player
 
 Json = dict[str, Any]
 PROMPTING: Json = {"planning": False, "polish": False, "reasoning": False}
-TURNS = 32  # as far as a scene is played where a model plays
+TURNS = 32  # as far as a dialogue is played where a model plays
 
 
 @dataclass(frozen=True)
-class Scene:
+class DialogueSetup:
     """What a dialogue is made from, all of it data. ``model`` plays where the case names one; ``prompts`` are texts of prompt
     files by name, where they are not the shipped ones."""
 
@@ -113,14 +113,14 @@ def cases() -> tuple[tuple[Case, str], ...]:
     return tuple(found)
 
 
-def built_in(number: int, **changes: Any) -> Scene:
+def built_in(number: int, **changes: Any) -> DialogueSetup:
     """A shipped visit by the built-in family, without guidelines unless they are asked for."""
     case, text = cases()[number % len(cases())]
     seed = case.seed + number // len(cases())
-    return Scene(_with(case, {"seed": seed, "knowledge": False, **changes}), text)
+    return DialogueSetup(_with(case, {"seed": seed, "knowledge": False, **changes}), text)
 
 
-def by_model(number: int, model: Model, **changes: Any) -> Scene:
+def by_model(number: int, model: Model, **changes: Any) -> DialogueSetup:
     """A shipped visit played by a model, as far as ``TURNS``."""
     case, text = cases()[number % len(cases())]
     given: Json = {
@@ -131,13 +131,13 @@ def by_model(number: int, model: Model, **changes: Any) -> Scene:
         "limits": {"turns": TURNS, "repairs": 0},
         **changes,
     }
-    return Scene(_with(case, given), text, model)
+    return DialogueSetup(_with(case, given), text, model)
 
 
 def _with(case: Case, changes: Json) -> Case:
     return Case.model_validate({**case.model_dump(), **changes})
 
 
-def with_text(scene: Scene, text: str) -> Scene:
-    """The scene over another note."""
-    return replace(scene, text=text, case=scene.case.model_copy(update={"note": text}))
+def with_text(setup: DialogueSetup, text: str) -> DialogueSetup:
+    """The same over another note."""
+    return replace(setup, text=text, case=setup.case.model_copy(update={"note": text}))

@@ -4,11 +4,11 @@ is held and when its log is read back."""
 from bedside.orchestrator.graph.briefs import PHYSICIAN, Moment
 from bedside.orchestrator.graph.passage_lines import LinesOf, evidence_of
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key
-from bedside.orchestrator.runs.events import Shown
+from bedside.orchestrator.runs.events import ShownPassage
 from bedside.orchestrator.runs.fold import DialogueState, said_before
 
 
-def shown_to(state: DialogueState, utterance: NextUtterance) -> tuple[Shown, ...]:
+def shown_to(state: DialogueState, utterance: NextUtterance) -> tuple[ShownPassage, ...]:
     """The guideline passages that whoever speaks is shown."""
     return state.evidence.get(evidence_key(utterance.step) or "", ()) if utterance.speaker == PHYSICIAN else ()
 

@@ -22,7 +22,7 @@ LONG = "I could go on about it for a long while because it is all so much and th
 
 
 @dataclass
-class ReadingModel:
+class LiteralModel:
     """Keeps the ``Model`` contract. ``slips`` are replies to say instead, by purpose: those of a recording in which one is bad.
     ``takes_up`` has the physician begin with the last words that were said to them."""
 
