@@ -71,6 +71,8 @@ def _said(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None
         told = after_object(words, after)
         if told > after and base_verb(words, told):
             return Lead("patient", "told", told)
+    if verb == "have" and tagged(words, after, "TO0"):
+        return Lead("physician", "will", after + 1, may=any(w.lower in ("may", "might", "could") for w in before))
     if verb in listed("want") or verb in ("plan", "intend", "need", "try", "decide"):
         meant = _intent(words, after)
         if meant is not None or verb in listed("want"):
@@ -90,6 +92,10 @@ def _said(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None
 def _intent(words: Sequence[Word], after: int) -> Lead | None:
     if tagged(words, after, "TO0"):
         return Lead("physician", "will", after + 1)
+    if low_at(words, after) == "for":
+        whom = after_object(words, after + 1)
+        if whom > after + 1 and to_verb(words, whom):
+            return Lead("patient", "told", whom + 1)
     if low_at(words, after) in ("for", "on"):
         gerund = tagged(words, after + 1, "VVG")
         return Lead("physician", "will" if gerund else "item", after + 1)
@@ -123,6 +129,8 @@ def _passive(words: Sequence[Word], at: int) -> Lead | None:
     if words[at].lower in ("no", "nil") and end > at + 1:
         at, negative = at + 1, True
     plain = words[verb]
+    if any(w.lower == "," and after.tag == "PNP" for w, after in zip(words[verb:], words[verb + 1 :], strict=False)):
+        return None  # "the last time it was checked, it was normal"
     if _plans(words, at, end) and before and plain.tag == "TO0":
         return Lead("physician", "will", verb + 1, negative)
     if not _orders(plain.lemma) or plain.tag not in ("VVN", "VVD", "VDN", "AJ0"):
@@ -164,7 +172,8 @@ def _bare(words: Sequence[Word], at: int) -> Lead | None:
     if word.tag == "VM0":
         verb_at, before, _ = auxiliaries(words, at)
         if verb_at < len(words) and words[verb_at].lemma in listed("want") | listed("recommend"):
-            return _said(words, verb_at, before)
+            wants = words[verb_at].lemma in listed("want")
+            return Lead("patient", "wants", verb_at + 1) if wants else _said(words, verb_at, before)
         return modal(words, at)
     if word.tag == "TO0":
         return Lead("", "will", at + 1)

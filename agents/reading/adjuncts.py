@@ -67,7 +67,7 @@ def parted(words: Sequence[Word], start: int, end: int, purpose: bool = True) ->
 def fronted(words: Sequence[Word], start: int, end: int) -> int:
     """The place after what stands before a comma at the front ("If she worsens, ...", "For his gout, ..."); ``start``
     where nothing does."""
-    if start >= end or not (words[start].lower in listed("front") or words[start].lower in listed("condition")):
+    if start >= end or not (words[start].lower in listed("front") | listed("condition") or _dated(words, start, end)):
         return start
     for at in range(start + 1, end - 1):
         if words[at].lower == "," and _begins(words, at + 1):
@@ -79,6 +79,14 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
         if at > start + 2 and (words[at].lower in ("please", "then") or _turns(words, start, at, end)):
             return at
     return start
+
+
+def _dated(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a time stands before the first comma: "A few weeks after surgery, she will ..."."""
+    comma = next((i for i in range(start + 1, min(end, start + 8)) if words[i].lower == ","), None)
+    if comma is None or _has_verb(words, start, comma):
+        return False
+    return words[start].tag in ("AT0", "CRD", "DT0") and any(w.lower in listed("time") for w in words[start:comma])
 
 
 def _turns(words: Sequence[Word], start: int, at: int, end: int) -> bool:

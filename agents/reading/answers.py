@@ -14,6 +14,8 @@ from bedside.agents.reading.splitting import FINITE, past_joint
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_ASKS = ("DTQ", "AVQ", "PNQ")
+
 
 def only_answer(words: Sequence[Word], start: int, end: int) -> Lead | None:
     """ "he declined", after what was offered."""
@@ -43,8 +45,12 @@ def answer(scene: Scene, found: Lead, start: int, end: int) -> Iterator[Draft]:
     """Declined, accepted, wished for."""
     words = scene.words
     at = found.body
+    proceeds = any(word.lower == "proceed" for word in words[at : at + 3])
+    wanted = ("TO0",) if found.mood == "wants" and not proceeds else ("TO0", "AT0", "DPS", "DT0")
+    which = next((i for i in range(at, end - 1) if words[i].lower == "," and words[i + 1].tag in ("DTQ", "PNQ")), end)
+    end = which if which > at else end
     while at < end and (
-        words[at].tag in ("TO0", "AT0", "DPS", "DT0")
+        words[at].tag in wanted
         or words[at].lower in ("to", "with", "on", "for", "any", "having", "undergoing", "proceed")
     ):
         at += 1
@@ -87,7 +93,8 @@ def only_mentioned(scene: Scene, found: Lead, start: int, end: int, shared: Sequ
     words = scene.words
     for at in range(found.body, end - 1):
         if words[at].lower == "importance" and words[at + 1].lower == "of":
-            phrase = parted(words, at + 2, end)
+            stop = next((i for i in range(at + 2, end - 1) if words[i].tag == "CJC" and words[i + 1].tag in _ASKS), end)
+            phrase = parted(words, at + 2, stop)
             if phrase.core[1] > phrase.core[0]:
                 what = scene.span(phrase.core)
                 span = scene.trimmed(start, end)

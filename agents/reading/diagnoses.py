@@ -164,6 +164,10 @@ def _heads(scene: Scene, core: Range) -> bool:
     )
 
 
+def _upkeep(words: Sequence[Word], start: int, end: int) -> bool:
+    return all(word.lower in listed("upkeep") or word.tag == "PUN" for word in words[start:end])
+
+
 def _over(words: Sequence[Word], at: int, stop: int) -> tuple[Kind | None, int]:
     """What "status post X" and "history of X" name, and where X begins."""
     lower = [word.lower for word in words[at:stop]]
@@ -216,7 +220,7 @@ def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]
         if depth > 0 or not (
             dashed
             or low in (",", ";", "vs", "versus", "but", "however")
-            or (low in ("and", "or", "&", "+") and _both_named(scene, at, i, end))
+            or (low in ("and", "or", "&", "+") and (_both_named(scene, at, i, end) or _upkeep(words, at, i)))
         ):
             continue
         if i > at:

@@ -8,7 +8,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed, skip
 from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, ordered, sooner
-from bedside.agents.reading.scene import Scene
+from bedside.agents.reading.scene import Scene, bare
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.note import Certainty, Polarity
@@ -90,6 +90,9 @@ def _directive(scene: Scene, found: Lead, start: int, at: int, end: int, shared:
         return
     verb = words[at].lemma if words[at].tag.startswith("V") else words[at].lower
     denied = found.denied or negative
+    if verb == "dispense":  # how many tablets: for the pharmacy
+        yield bare(scene, "none", at, end)
+        return
     if (
         verb in ("continue", "try", "be", "start", "begin", "plan", "need", "resume")
         and at + 2 < end
@@ -199,7 +202,7 @@ def _own(doer: str, verb: str, known: ActVerb) -> bool:
     if known.other in STRONG:
         return False
     if known.doer == "patient":
-        return verb not in ("need", "require", "undergo", "complete")
+        return verb not in ("need", "require", "undergo")
     return doer == "patient" and verb not in ("get", "obtain", "have", "complete")
 
 

@@ -15,7 +15,7 @@ _ROUTES = frozenset({"iv", "im", "po", "oral", "topical", "inhaled"})
 _ENDS = frozenset({"with", "such", "well", "as", "the", "some", "on", "to"})
 _HYPOTHETICAL = frozenset({"if", "unless", "should", "in-case", "inb"})
 _LEFT_OUT = frozenset({"except", "excluding", "discontinuing", "stopping"})
-_SHARED = frozenset({"that", "which", "because", "than", "instead", "without"})
+_SHARED = frozenset({"between", "that", "which", "because", "than", "instead", "without"})
 
 
 def drugs(

@@ -30,6 +30,12 @@ class Thing:
 
 def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     """What the words from ``start`` to ``end`` name."""
+    if (
+        words[start].lower in ("order", "orders")
+        and start + 1 < end
+        and (words[start + 1].tag == "AT0" or words[start + 1].lower == "for")
+    ):
+        start += 1
     while start < end - 1 and (words[start].tag in ("AT0", "DPS", "DT0") or words[start].lower in (",", "for")):
         start += 1
     span = Span(start=words[start].start, end=words[end - 1].end)
