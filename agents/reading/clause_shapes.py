@@ -11,9 +11,24 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
+_PATIENT = frozenset({"patient", "pt", "he", "she"})
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
+
+
+def mended(words: Sequence[Token]) -> Sequence[Token]:
+    """With the verb after the patient tagged as one: "Mr. Allen reports", "the patient presented"."""
+    found = list(words)
+    for at in range(1, len(words)):
+        word, before = words[at], words[at - 1]
+        named = before.tag == "NP0" and words[0].lower in _TITLES and at <= 5
+        if word.tag == "NN2" and named and lemma(word.text, "VVZ") in listed("say") | listed("deny") | listed("suffer"):
+            found[at] = Token(word.start, word.end, word.text, "VVZ")
+        elif word.tag == "VVN" and (named or before.lower in _PATIENT) and before.tag[:1] != "V":
+            found[at] = Token(word.start, word.end, word.text, "VVD")
+    return found
 
 
 def trimmed(words: Sequence[Token]) -> Sequence[Token]:

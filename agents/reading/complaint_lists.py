@@ -39,13 +39,19 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
         denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
         if denial and _is_told(doc, current, loose):
             cuts.append(at)
-        elif (words[at].text in ",;/" or words[at].tag == "CJC") and not _within_name(doc, words, at):
+        elif _separates(words, at) and not _within_name(doc, words, at):
             free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
             told = _is_told(doc, current, free) or (len(cuts) > 1 and _plain_noun(_bare(current)))
             if told and _parts(doc, words, at, free):
                 cuts.append(at)
     stretches = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
     return [stretch for stretch in stretches if _bare(stretch)]
+
+
+def _separates(words: Sequence[Token], at: int) -> bool:
+    if words[at].text in ",;/" or words[at].tag == "CJC":
+        return True
+    return [word.lower for word in words[at : at + 3]] == ["as", "well", "as"]
 
 
 def _within_name(doc: Doc, words: Sequence[Token], at: int) -> bool:
@@ -57,7 +63,7 @@ def _within_name(doc: Doc, words: Sequence[Token], at: int) -> bool:
 def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     """Whether a separator parts two complaints."""
     after = at + 1
-    while after < len(words) and (words[after].tag in ("CJC", "PUN")):
+    while after < len(words) - 1 and (words[after].tag in ("CJC", "PUN") or words[after].lower in ("as", "well")):
         after += 1
     end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
     if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
@@ -67,6 +73,8 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     if _shares_place(words, at, after) or _goes_on(doc, words, at, after):
         return False
     strange = free and words[at].text == "," and _strange(doc, words, after, end)
+    if words[after].tag == "AT0" and any(word.lower in words_of("cause") for word in words[max(0, at - 6) : at]):
+        return False  # "trouble breathing due to the dust and the heat"
     return strange or _is_new(doc, words[after:end], free)
 
 

@@ -279,6 +279,8 @@ class _Painter:
             return True
         if category == "hypothetical":
             return word == "," and cue.start == 0 and self._clause_at(at + 1)
+        if category == "past" and (word == "," or tag == "CJC"):
+            return True
         if word == "," or tag == "CJC":
             return self._new_item(cue, category, at + 1)
         return False

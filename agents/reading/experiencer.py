@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bedside.agents.reading.clause import persons
+from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc, tokens
 from bedside.agents.text.inflection import lemma
@@ -252,7 +253,7 @@ class _Holders:
         return ""
 
     def _report_before(self, at: int) -> bool:
-        return lemma(*self.words[at]) in _REPORTS and self._following(at + 1, 8) in _FINITE
+        return lemma(*self.words[at]) in listed("say") | listed("think") and self._following(at + 1, 8) in _FINITE
 
     def _brought(self, start: int) -> bool:
         """ "She presents with her mother with a cough": a companion bears nothing."""

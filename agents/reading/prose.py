@@ -12,6 +12,7 @@ from bedside.agents.reading.clause_shapes import (
     denied,
     edges,
     main_verb,
+    mended,
     negated,
     span_of,
     trimmed,
@@ -35,7 +36,7 @@ class Prose:
         self.span = span
         self.record = record
         self.before = before
-        self.words = doc.tagged(span)
+        self.words = mended(doc.tagged(span))
         self.speaker = reporter(doc, span)
         self.leads: list[Span] = []  # words that only bring a statement in
 

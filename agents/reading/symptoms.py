@@ -119,7 +119,7 @@ class _Phrase(Adjuncts):
         if self.words[start].tag in CLAUSAL or (opener and self.words[after - 1].tag in CLAUSAL):
             return False
         verb = next((i for i in range(after, end) if finite(self.words[i])), None)
-        return verb is not None and (verb == 0 or self.words[verb - 1].tag != "PNP")
+        return verb is not None and (opener is None or verb == 0 or self.words[verb - 1].tag != "PNP")
 
     def _grows(self, start: int) -> bool:
         """Whether an adjunct that is no argument may stay in the name: "trouble sleeping due to the itch"."""
