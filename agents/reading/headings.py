@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import get_args
 
 from bedside.agents.reading.tables import rows
+from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.note import SectionKind
 
 _WORD = re.compile(r"[^\W_]+(?:['’._-][^\W_]+)*|[/&+]")
@@ -90,7 +91,9 @@ def codes() -> frozenset[str]:
     """Shorthand that heads a line without any sign after it, in exactly these capitals."""
     written = {row[2] for row in rows("headings") if len(row) > 2 and row[2]}
     return frozenset(
-        written | {code.upper() for code in written} | {code.capitalize() for code in written if len(code) > 2}
+        written
+        | {code.upper() for code in written}
+        | {code.capitalize() for code in written if len(code) > 2 and not is_verb(code.lower())}  # "Ice it for a day"
     )
 
 
