@@ -55,6 +55,8 @@ def labelled(record: Record, doc: Doc) -> Place | None:
     cuts = [-1, *(i for i, token in enumerate(words) if token.text == "/"), len(words)]
     for start, end in pairwise(cuts):
         place = named(doc, words[start + 1 : end])
+        if place is not None and place.key == "general" and "/" in record.label:
+            continue  # "Neck / General Examination"
         if place is not None and (place.key or _anatomy(doc, place.argument.span)):
             return place
     return None

@@ -62,7 +62,8 @@ def about(doc: Doc, sentence: Span) -> bool:
         "passed",
         "passing",
     }.isdisjoint(words)
-    return ill and any(kin(word) for word in words)
+    aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
+    return (ill or aged) and any(kin(word) for word in words)
 
 
 def relative_at(words: Sequence[Token], at: int = 0) -> int:
@@ -100,6 +101,12 @@ def _label(record: Record, doc: Doc) -> Span | None:
         return None
     words = doc.tagged(record.label_span)
     return record.label_span if relative_at(words) >= len(words) > 0 else None
+
+
+def _ages(words: Sequence[Token]) -> bool:
+    """Whether these words tell an age ("58 years old", "ages 60")."""
+    low = {token.lower for token in words}
+    return any(token.text.isdigit() for token in words) and bool(low & {"old", "age", "ages", "aged", "years"})
 
 
 class _Family:
@@ -168,7 +175,10 @@ class _Family:
         if after:
             return self._of(piece, after)
         said = phrases("family_words").at(plains(piece), 0)
-        if self.early and said is not None and said[0][0] in (*_STATES, "joins"):  # "Mother, deceased at 45"
+        aged = piece[0].lower in ("age", "aged", "ages")
+        if self.early and (
+            aged or (said is not None and said[0][0] in (*_STATES, "joins"))
+        ):  # "Mother, deceased at 45"
             self.who, self.early = self.early, []
             return self._said(piece)
         if self.who and said is not None and piece[0].tag.startswith("VB"):  # "and is 80"
@@ -221,7 +231,7 @@ class _Family:
             rest = rest[1:]
         if not rest:
             return True
-        if rest[0].tag == "CRD" or rest[0].lower in ("age", "aged") or rest[0].lower == "in":
+        if rest[0].tag == "CRD" or rest[0].lower in ("age", "aged", "ages") or rest[0].lower == "in":
             self._relative(None, self._span(rest))
             return True
         answer = answered(self.doc, self._span(rest))
@@ -259,6 +269,10 @@ class _Family:
                 self._relative(None, self._span(body))
             return True
         span = self._span(body)
+        if _ages(body) and not any(m.kind in ("disorder", "symptom") for m in self.doc.mentioned(span)):
+            if self.who:
+                self._relative(None, span)
+            return True
         state = phrases("family_words").within(plains(body))
         if state and state[0] == "state" and self.who:
             self._relative(None, span)

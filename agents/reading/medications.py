@@ -225,7 +225,7 @@ class _Assembly:
             return True
         assert entry.name is not None
         between = self.sig.words[entry.name[1] : bit.first]
-        return not entry.bits and all(word in ("/", "-", "(", "or", "–") for word in between)
+        return not entry.bits and bool(between) and all(word in ("/", "-", "(", "or", "–") for word in between)
 
     def _word(self, at: int, bit: Bit) -> None:
         entry = self.current
@@ -244,7 +244,7 @@ class _Assembly:
                 bit
             )
             self.parted = False
-            if named and (self.listed or self._dose_ahead(at)):
+            if named and ((self.listed and self._ends_well(at)) or self._dose_ahead(at)):
                 self._start(bit)
         elif self.listed and not self.inside and entry.bits and self._dose_ahead(at):
             self._start(bit)
@@ -255,6 +255,11 @@ class _Assembly:
         return any(
             m.span.start == token.start and m.kind in ("symptom", "disorder") for m in self.sig.doc.mentioned(around)
         )
+
+    def _ends_well(self, at: int) -> bool:
+        """Whether a field, a mark or the end follows an unknown name, as it does after a drug's."""
+        after = next((bit.role for bit in self.bits[at + 1 :] if bit.role != "word"), "separator")
+        return after != "glue" or self.bits[at + 1].role != "word"
 
     def _dose_ahead(self, at: int) -> bool:
         return at + 1 < len(self.bits) and self.bits[at + 1].role == "dose"

@@ -87,8 +87,9 @@ def _label(record: Record, doc: Doc) -> Argument | None:
     """The test that a label names; "Labs" and "Impression" name none."""
     words = plains(doc.tagged(record.label_span)) if record.label_span is not None else []
     opening = phrases("result_words").at(words, 0) if words else None
-    generic = opening is not None and opening[0][0] == "generic"
-    if record.label_span is None or (generic and (opening[1] == len(words) or words[opening[1]] in _MADE)):
+    if record.label_span is None:
+        return None
+    if opening is not None and opening[0][0] == "generic" and (opening[1] == len(words) or words[opening[1]] in _MADE):
         return None
     return argument(doc, "test", record.label_span.start, record.label_span.end)
 

@@ -209,8 +209,10 @@ class _Social:
     def _goes_on(self, piece: Sequence[Token], found: list[Draft]) -> bool:
         """Whether a piece only says how much or since when of the habit before ("30 pack-years", "quit in 2010")."""
         low = plains(piece)
-        if any(_WORDS.at(low, i) and _WORDS.at(low, i) != _WORDS.at(low, 0) for i in range(len(low))) or any(
-            t.tag == "PNP" for t in piece
+        if _WORDS.at(low, 0) or any(t.tag == "PNP" for t in piece):
+            return False
+        if any(_WORDS.at(low, i) for i in range(len(low))) and not (
+            piece[0].tag == "CRD" or piece[0].text[0].isdigit()
         ):
             return False
         taken: set[int] = set()
@@ -324,8 +326,10 @@ class _Social:
             words = piece[start:end]
             while len(words) > 1 and words[-1].tag in ("PRP", "PUN", "PRF", "AT0", "DT0"):
                 words = words[:-1]
-            yield argument(self.doc, "since" if _dates(words) else "amount", words[0].start, words[-1].end)
             i = end
+            if [token.lower for token in words] == ["a"]:
+                continue
+            yield argument(self.doc, "since" if _dates(words) else "amount", words[0].start, words[-1].end)
 
     def _counts(self, piece: Sequence[Token], i: int) -> bool:
         """Whether words on how much begin at ``i``."""
