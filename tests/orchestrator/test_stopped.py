@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from commands import run_command
+from commands import Command, run_command
 
 BEDSIDE = [sys.executable, "-m", "bedside.orchestrator.cli.main"]
 PLAYERS = ["--model", "scripted", "--no-knowledge"]
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def until_begun(folder: Path, running: "subprocess.Popen[bytes] | None" = None) -> None:
+def until_begun(folder: Path, running: "Command | subprocess.Popen[bytes] | None" = None) -> None:
     """Wait until something has been said in the run."""
     log = folder / "runs/r/events.jsonl"
     until = time.monotonic() + 60
@@ -49,9 +49,7 @@ def counts(folder: Path) -> dict[str, int]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_way_to_stop_is_the_same(command: str, number: signal.Signals, folder: Path) -> None:
     """Exit code 130, one sentence that says how to go on, whole lines, the counts; then the run goes on to its end."""
-    with subprocess.Popen(
-        [*BEDSIDE, *COMMANDS[command]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as running:
+    with Command(*COMMANDS[command], cwd=folder, stderr=subprocess.PIPE) as running:
         until_begun(folder, running)
         running.send_signal(number)
         _, said = running.communicate(timeout=60)
@@ -115,9 +113,7 @@ def test_closed_streams_lose_nothing(command: str, closed: str, folder: Path) ->
 @pytest.mark.parametrize("command", COMMANDS)
 def test_two_processes_on_one_folder(command: str, folder: Path) -> None:
     """The second is told so in one sentence, and the first ends as it should."""
-    with subprocess.Popen(
-        [*BEDSIDE, *COMMANDS[command]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as running:
+    with Command(*COMMANDS[command], cwd=folder) as running:
         until_begun(folder, running)
         running.send_signal(signal.SIGSTOP)
         second = run_command(*COMMANDS[command], cwd=folder, text=True)
