@@ -6,8 +6,11 @@ what is done with it is done there.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import tempfile
+import threading
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -22,6 +25,7 @@ from view_runs import forked, hostile
 from bedside.orchestrator.pages.human_source import human_source
 from bedside.orchestrator.pages.page_file import Page
 from bedside.orchestrator.pages.page_source import RunSource
+from bedside.orchestrator.pages.serve import PageServer
 from bedside.orchestrator.runs.reader import RunFolder
 
 T = TypeVar("T")
@@ -66,9 +70,27 @@ class Reader:
         return self.page.locator(selector).all_text_contents()
 
 
-@pytest.fixture(scope="module")
+@contextmanager
+def serving(page: Page) -> Generator[PageServer]:
+    """The server of a page, answering."""
+    with tempfile.TemporaryFile() as file:
+        for part in page.parts():
+            file.write(part)
+        file.flush()
+        server = PageServer(page, file)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """One browser for this file."""
+    """One browser for every test of this process."""
     sync = pytest.importorskip("playwright.sync_api")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = ["--no-sandbox"] if root else []

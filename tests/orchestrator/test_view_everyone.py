@@ -1,16 +1,12 @@
 """The page in a browser for everyone: by keys, at any width, of any size, and whatever was said; nothing leaves it."""
 
-import os
-import threading
 from typing import Any
 
 import pytest
-from browsing import Reader, folder_of, in_browser, source
-from once import Once
+from browsing import Reader, folder_of, in_browser, serving, source
 from view_runs import LONG, SCRIPT
 
 from bedside.orchestrator.pages.page_file import Page
-from bedside.orchestrator.pages.serve import PageServer
 
 pytestmark = pytest.mark.needs_program("chromium")
 
@@ -44,25 +40,13 @@ def test_nothing_hostile_does_anything(reader: Reader, enemy: str) -> None:
 
 
 @in_browser
-def test_what_is_not_in_the_page_comes_from_its_server(reader: Reader, once: Once, model: str) -> None:
+def test_what_is_not_in_the_page_comes_from_its_server(reader: Reader, model: str) -> None:
     """A page above its size asks its own server, and nobody else, for prompts and replies."""
-    page = Page([source(folder_of(model, "model"))], served=True, limit=1)
-    with (once.folder / f"served-{os.getpid()}").open("w+b") as file:
-        for part in page.parts():
-            file.write(part)
-        file.flush()
-        server = PageServer(page, file)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            reader.open(f"{server.url}#dialogue=0-0&turn=s003.physician").click(".asked > summary")
-            reader.page.locator(".asked details").first.wait_for()
-            assert {url.split("#")[0] for url in reader.asked} == {server.url, f"{server.url}a0-0"}
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-        reader.asked.remove(f"{server.url}a0-0")
+    with serving(Page([source(folder_of(model, "model"))], served=True, limit=1)) as server:
+        reader.open(f"{server.url}#dialogue=0-0&turn=s003.physician").click(".asked > summary")
+        reader.page.locator(".asked details").first.wait_for()
+    assert {url.split("#")[0] for url in reader.asked} == {server.url, f"{server.url}a0-0"}
+    reader.asked.remove(f"{server.url}a0-0")
 
 
 @in_browser

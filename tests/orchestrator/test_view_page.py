@@ -7,14 +7,13 @@ import json
 import re
 import signal
 import subprocess
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import folder_of
+from browsing import folder_of, serving, source
 from commands import Command, run_command
 from run_folders import GOLDEN, begun, many, turned
 from view_runs import SCRIPT, hostile
@@ -271,23 +270,11 @@ def test_a_file_of_people_that_cannot_be_used(text: str, tmp_path: Path) -> None
         human_source(file)
 
 
-def test_the_server_answers_this_machine_alone(model: str, tmp_path: Path) -> None:
+def test_the_server_answers_this_machine_alone(model: str) -> None:
     """The page and what is not in it for who has the address; nothing for another host, path, method or dialogue."""
-    folder = folder_of(model, "model")
-    page = Page([RunSource(RunFolder(folder))], served=True, limit=1)
-    with (tmp_path / "page").open("w+b") as file:
-        for part in page.parts():
-            file.write(part)
-        file.flush()
-        server = PageServer(page, file)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            _asked(server, page)
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    page = Page([source(folder_of(model, "model"))], served=True, limit=1)
+    with serving(page) as server:
+        _asked(server, page)
 
 
 def _asked(server: PageServer, page: Page) -> None:
