@@ -217,7 +217,7 @@ def test_the_same_bytes_in_another_process_and_order(tmp_path: Path) -> None:
 
 def test_ctrl_c_halfway_loses_nothing(tmp_path: Path) -> None:
     """A stopped batch says how to go on, exits with 130, holds whole lines, and ends as if it had never stopped."""
-    notes = b"".join(orjson.dumps({"id": f"n{i}", "note": NOTE * 20}) + b"\n" for i in range(80))
+    notes = b"".join(orjson.dumps({"id": f"n{i}", "note": NOTE * 20}) + b"\n" for i in range(40))
     (tmp_path / "notes.jsonl").write_bytes(notes)
     command = ["batch", "--notes", "notes.jsonl", *PLAYERS, "--run", "r"]
     process = Command(*command, cwd=tmp_path, stderr=subprocess.PIPE)
@@ -231,12 +231,12 @@ def test_ctrl_c_halfway_loses_nothing(tmp_path: Path) -> None:
     assert b"run the same command to go on" in stderr
     half = kept.read_bytes()
     assert half.endswith(b"\n")
-    assert 0 < half.count(b"\n") < 80
+    assert 0 < half.count(b"\n") < 40
     done = bedside(*command, cwd=tmp_path)
     assert done.returncode == 0
-    assert "80 finished + 0 failed" in sentence(done)
+    assert "40 finished + 0 failed" in sentence(done)
     ids = [orjson.loads(line)["id"] for line in kept.read_bytes().splitlines()]
-    assert ids == [f"n{i}" for i in range(80)]
+    assert ids == [f"n{i}" for i in range(40)]
     assert {*half.splitlines()} <= {*kept.read_bytes().splitlines()}
 
 

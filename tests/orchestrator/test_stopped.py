@@ -25,7 +25,7 @@ COMMANDS = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with notes."""
-    rows = [{"id": f"n{n}", "note": NOTE * 20} for n in range(60)]
+    rows = [{"id": f"n{n}", "note": NOTE * 20} for n in range(24)]
     (tmp_path / "notes.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     (tmp_path / "note.txt").write_text(" ".join([NOTE] * 150))
     return tmp_path
@@ -90,8 +90,16 @@ def test_nohup_outlives_its_terminal(folder: Path) -> None:
     assert counts(folder)["finished"] == 12
 
 
-@pytest.mark.parametrize("closed", ["<&- >&- 2>&-", ">&-", "2>&-", "2>&1 | true", "2>/dev/full"])
-@pytest.mark.parametrize("command", COMMANDS)
+CLOSED = ("<&- >&- 2>&-", ">&-", "2>&-", "2>&1 | true", "2>/dev/full")
+
+
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [
+        *(("simulate", closed) for closed in CLOSED),
+        *(pytest.param("batch", closed, marks=[pytest.mark.slow] * (0 < n < 4)) for n, closed in enumerate(CLOSED)),
+    ],
+)
 def test_closed_streams_lose_nothing(command: str, closed: str, folder: Path) -> None:
     """Whatever was closed, or cannot be written, or is read by nobody: no traceback, all is made, or the same command makes
     it; no file of the run takes the number of a stream that was closed."""
