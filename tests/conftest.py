@@ -34,8 +34,8 @@ os.environ.update(
     ORT_DISABLE_TELEMETRY="1",
 )
 
-# Compiling every file again in every process would be a third of most tests' time. Where Python is told to keep no bytecode,
-# as images for containers tell it, these processes keep it all the same, in folders that git ignores.
+# Compiling bedside again is a third of what a command takes to start. Where Python is told to keep no bytecode, as images for
+# containers tell it, the processes of the tests keep it all the same, in folders that git ignores.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 

@@ -93,6 +93,7 @@ def _become(asked: dict[str, Any], files: list[int]) -> None:
     """Take on the command's arguments, folder, environment, session and standard files."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where the tests were started with nohup
     if asked["session"]:
         os.setsid()
     os.chdir(asked["cwd"])
