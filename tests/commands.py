@@ -65,13 +65,10 @@ class Command:
         variables: dict[str, str] | None = None,
         session: bool = False,
     ) -> None:
-        asked = {
-            "arguments": [str(argument) for argument in arguments],
-            "cwd": str(cwd or Path.cwd()),
-            "env": {**os.environ, **(variables or {})},
-            "session": session,
-        }
-        self.args = ["bedside", *asked["arguments"]]
+        words = [str(argument) for argument in arguments]
+        place, environment = str(cwd or Path.cwd()), {**os.environ, **(variables or {})}
+        asked = {"arguments": words, "cwd": place, "env": environment, "session": session}
+        self.args = ["bedside", *words]
         self.returncode: int | None = None
         self._theirs: list[int] = []  # what is given away
         self.stdin = self._file(stdin, "wb")

@@ -3,8 +3,8 @@
 Nothing is loaded here that starts a thread, which a fork would not have, or opens a file, which forks would share.
 """
 
-import bedside.agents.agenda.family
-import bedside.agents.extraction.extract
+import bedside.agents.agenda.family  # pyright: ignore[reportUnusedImport]
+import bedside.agents.extraction.extract  # pyright: ignore[reportUnusedImport]
 import bedside.orchestrator.batch.worker  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from bedside.orchestrator.graph.graph import load
 
