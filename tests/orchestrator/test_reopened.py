@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialogues import CASES, case_name
+from dialogues import CASES, EVERY_THIRD, case_name
 from obedient import PLAYER, case_of, model, obedient
 
 from bedside.agents.model import ModelError, Request
@@ -140,7 +140,7 @@ def test_cut_off_at_the_limit_of_turns_it_says_no_more() -> None:
 @pytest.mark.parametrize(
     "more", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3, 4))], ids=lambda n: f"draw {n}"
 )
-@pytest.mark.parametrize("path", CASES, ids=case_name)
+@pytest.mark.parametrize("path", EVERY_THIRD)
 def test_every_shipped_case_somewhere(path: Path, more: int) -> None:
     """Each case of the gallery, at a place drawn for it, from its lines, with its note's words in the log or without."""
     draw = random.Random(f"{path.name}/{more}")
