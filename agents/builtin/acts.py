@@ -64,17 +64,28 @@ class Voices:
 
     patient: View
     physician: View
+    beside: View | None = None  # a companion who speaks, too
 
     def teller(self, fact: Fact) -> Teller | None:
         """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
         before = fact.established == "before"
         if fact.kind == "none" and before:
             return "patient"  # "nothing" is an answer, whatever words the note has for it
-        if before and fact.knower != "physician" and (spoken.sayable(fact, self.patient) or self._visit(fact)):
+        if before and fact.knower != "physician" and self._told(fact):
             return "patient"
         if fact.knower != "patient" and spoken.sayable(fact, self.physician):
             return "physician"
         return None
+
+    def _told(self, fact: Fact) -> bool:
+        """Whether somebody on the patient's side can say it."""
+        beside = self.beside is not None and spoken.sayable(fact, self.beside)
+        return beside or spoken.sayable(fact, self.patient) or self._visit(fact)
+
+    def quoted(self, fact: Fact) -> bool:
+        """Whether the companion can say it and the patient cannot."""
+        can = self.beside is not None and spoken.sayable(fact, self.beside)
+        return can and not spoken.sayable(fact, self.patient) and not self._visit(fact)
 
     def _visit(self, fact: Fact) -> bool:
         """Whether a reason for a visit is a part of care, which is called by its name."""

@@ -32,6 +32,7 @@ _GREETINGS = {
 }
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
+_BEGUN = 5  # turns after which a word is enough to have somebody go on
 _YOUNG = 16  # years below which home, work and smoke are those of the house they live in
 
 
@@ -202,7 +203,7 @@ class _Telling:
     def _murmurs(self) -> bool:
         """Let them go on with a word; never twice in a row, nor to somebody who has just begun."""
         said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
-        again = not said or len(said[0].split()) <= 2 or self.line.text or self.writes
+        again = len(self.brief.turns) < _BEGUN or not said or len(said[0].split()) <= 2 or self.line.text or self.writes
         if again or not self.line.chance(3 * self.murmurs):
             return False
         self.thought = "let them go on"

@@ -4,10 +4,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import Voices, asked_topic, gravest, told_place
 from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, background, stepwise, story
+from bedside.agents.builtin.tables import words
 from bedside.agents.builtin.telling import (
     ANSWERS,
     ASKS,
@@ -32,8 +34,11 @@ _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
+_SUBJECT = 2  # words at the start of a clause within which its subject stands: "His wife has noticed"
 _OPENER = ("complaint", "symptom", "event", "quote", "condition", "order", "status")
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
+_BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
+_ENOUGH = 2  # such parts of a story from which one is left to a companion
 _RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
 
 
@@ -68,10 +73,23 @@ class _Desk:
 
     def ask(self, topic: TopicKind, question: Question) -> Step:
         """The step of a question."""
-        fact = question.facts[0]
-        who = fact.speaker if fact.speaker and fact.speaker == self.companion else self.speaker
         act: Act = "invite" if question.opens else "ask"
-        return self.step(act, topic, question.facts, who, question.cues, question.subject)
+        return self.step(act, topic, question.facts, self.teller(question.facts[0]), question.cues, question.subject)
+
+    def teller(self, fact: Fact) -> str:
+        """Who is asked for a fact: a companion whom the note quotes for it or who did it, else who answers for the patient."""
+        who = self.companion
+        if who is None or who == self.speaker or who == "nurse":
+            return self.speaker
+        beside = self.voices.beside
+        if beside is None or not spoken.sayable(fact, beside):
+            return self.speaker
+        quoted = fact.speaker == who or who in words(self._before(fact)) or who in words(fact.text)[:_SUBJECT]
+        return who if quoted or self.voices.quoted(fact) else self.speaker
+
+    def _before(self, fact: Fact) -> str:
+        """The words of its sentence before a fact: who says so."""
+        return self.note.text[fact.sentence.start : fact.span.start] if fact.sentence is not None else ""
 
     def tell(self, told: Told) -> Step:
         """The step of what the physician tells."""
@@ -89,13 +107,20 @@ class BuiltInPlanner:
         rules = load_protocol(protocol)
         self._style = style
         self._together = any({"assessment", "plan"} <= set(part) for part in rules.agenda)
+        self._concludes = "assessment" not in rules.leaves_out
         self._telling = rules.told_words or max(18, round(style.told_words * 1.6))
 
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
         """Return the agenda. The same case, note and seed give the same agenda."""
         who = spokesperson(note, case)
         companions = tuple(dict.fromkeys(name for name in (case.patient.companion, *note.companions) if name))
-        desk = _Desk(note, _voices(note, case, who), who, random.Random(f"{seed}/plan"), next(iter(companions), None))
+        desk = _Desk(
+            note,
+            _voices(note, case, who, next(iter(companions), "")),
+            who,
+            random.Random(f"{seed}/plan"),
+            next(iter(companions), None),
+        )
         asked, told = self._sorted(desk)
         topics = [
             Topic(kind="opening", title="opening", steps=self._opening(desk, case)),
@@ -251,11 +276,19 @@ class BuiltInPlanner:
         told_before = [
             fact
             for fact in desk.note.facts
-            if fact.kind == "diagnosis" and fact.same_as and fact.established == "visit"
+            if self._concludes and fact.kind == "diagnosis" and fact.same_as and fact.established == "visit"
         ]
         left = [fact for fact in facts if kept is None or fact is not kept[1]]
         topics += _by_problem(
-            desk, decisions(left, told_before, _had(desk.note), desk.voices, self._telling, self._together)
+            desk,
+            decisions(
+                left,
+                told_before,
+                _had(desk.note) if self._concludes else (),
+                desk.voices,
+                self._telling,
+                self._together,
+            ),
         )
         closing = [desk.step("safety", "plan", (), subject="safety")] if len(desk.placed) > _WHOLE else []
         if agreed:
@@ -308,12 +341,13 @@ def _had(note: Note) -> frozenset[str]:
     )
 
 
-def _voices(note: Note, case: Case, who: str) -> Voices:
+def _voices(note: Note, case: Case, who: str, companion: str) -> Voices:
     sex = case.patient.sex or note.sex
     age = case.patient.age if case.patient.age is not None else note.age
-    if who == "patient":
-        return Voices(View("patient", sex, age), View("physician", sex, age))
-    return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
+    if who != "patient":
+        return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
+    beside = View("companion", sex, age, companion) if companion not in ("", "nurse", "interpreter") else None
+    return Voices(View("patient", sex, age), View("physician", sex, age), beside)
 
 
 def _silent(fact: Fact) -> str:
@@ -321,6 +355,8 @@ def _silent(fact: Fact) -> str:
     if fact.same_as is not None:
         return f"same as {fact.same_as}"
     if fact.kind == "identity" and fact.argument("trade") is None:
+        return "shown by who speaks"
+    if fact.kind == "event" and "accompanied" in words(fact.text):
         return "shown by who speaks"
     return ""
 
@@ -331,13 +367,15 @@ def _witnessed(desk: _Desk, steps: list[Step]) -> list[Step]:
     if who is None or who in (desk.speaker, "nurse") or any(step.revealer == who for step in steps):
         return steps
     by_id = {fact.id: fact for fact in desk.note.facts}
-    whole = [all(by_id[fact].kind in _SEEN for fact in step.facts) for step in steps]
     told = [
         at
         for at, step in enumerate(steps)
-        if step.act == "ask" and whole[at] and not any(cue.words for cue in step.cues)
+        if step.act == "ask"
+        and {by_id[fact].kind for fact in step.facts} <= _SEEN
+        and step.cues
+        and step.cues[0].aspect in _BESIDE
     ]
-    if not told:
+    if len(told) < _ENOUGH:
         return steps
-    at = told[1] if len(told) > 2 else told[-1]
+    at = told[1]
     return [step.model_copy(update={"revealer": who}) if i == at else step for i, step in enumerate(steps)]

@@ -105,8 +105,8 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
     for _, group in groupby(facts, key=problem_of):
         here = list(group)
         present = [fact for fact in here if not is_denial(fact)]
-        for kind, run in _neighbours(present, lambda fact: _side_of(fact, complaint)):
-            out += _told(kind, run, voices, subject)
+        for (kind, _), run in groupby(present, key=lambda fact: (_side_of(fact, complaint), fact.speaker)):
+            out += _told(kind, list(run), voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _once(out, voices)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
@@ -194,10 +194,6 @@ def _same(fact: Fact, other: Fact) -> bool:
     return (fact.concept is not None and fact.concept == other.concept) or head(fact).casefold() == head(
         other
     ).casefold()
-
-
-def _neighbours(facts: Sequence[Fact], key: Callable[[Fact], str]) -> list[tuple[str, list[Fact]]]:
-    return [(kind, list(run)) for kind, run in groupby(facts, key)]
 
 
 def denials(
