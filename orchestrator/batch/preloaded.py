@@ -3,9 +3,11 @@
 Nothing is loaded here that starts a thread, which a fork would not have, or opens a file, which forks would share.
 """
 
-import bedside.agents.agenda.family  # pyright: ignore[reportUnusedImport]
-import bedside.agents.extraction.extract  # pyright: ignore[reportUnusedImport]
+import bedside.agents.builtin.english_family  # pyright: ignore[reportUnusedImport]
+import bedside.agents.reading.read  # pyright: ignore[reportUnusedImport]
 import bedside.orchestrator.batch.worker  # noqa: F401  # pyright: ignore[reportUnusedImport]
+from bedside.agents.text.tagger import tags
 from bedside.orchestrator.graph.graph import load
 
 load()
+tags(("cough",))

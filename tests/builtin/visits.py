@@ -9,7 +9,7 @@ from typing import Any
 from typed import Made
 
 from bedside.agents.builtin.english_family import EnglishFamily, english
-from bedside.orchestrator.build.built_in_cast import built_in_players
+from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
