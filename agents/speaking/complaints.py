@@ -28,7 +28,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
-    return " ".join([*before, _owned(_both_sides(name), view), _where(fact, view)]).strip()
+    return " ".join([*before, _owned(both_sides(name), view), _where(fact, view)]).strip()
 
 
 def _ends_open(name: str) -> bool:
@@ -43,7 +43,7 @@ def _where(fact: Fact, view: View) -> str:
     return placed(site, patient(view)) if site and site.lower() not in name.lower() else ""
 
 
-def _both_sides(name: str) -> str:
+def both_sides(name: str) -> str:
     """ "bilateral knee pain" -> "pain in both knees"."""
     words = name.split(" ")
     if words[0] != "bilateral" or len(words) < 3:
@@ -297,7 +297,9 @@ def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None
     trigger = text(fact, "trigger", view)
     if trigger and not trigger.startswith("after "):
         trigger = trigger.removeprefix("worse ")
-        placed_ = trigger if trigger.split(" ")[0] in PREPOSITIONS else f"with {trigger}"
+        first = trigger.split(" ")[0]
+        leaning = first in PREPOSITIONS or first.endswith("ly") or first in ("sometimes", "often", "when")
+        placed_ = trigger if leaning else f"with {trigger}"
         found.append(is_(f"worse {placed_}"))
     relief = text(fact, "relief", view)
     if relief and not relief.startswith(("no ", "not ", "nothing")):
@@ -308,6 +310,7 @@ def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None
 
 
 def _onset(onset: str, it: Subject, own: tuple[str, ...]) -> Clause:
+    onset = onset.removesuffix(" onset")
     if onset in ("sudden", "suddenly", "acute", "abrupt"):
         return Clause(own, it, "come", (Words("on suddenly"),), "past")
     if onset in ("gradual", "gradually", "insidious"):

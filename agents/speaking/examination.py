@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import SMALL, aloud
+from bedside.agents.speaking.complaints import both_sides
 from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import (
@@ -100,6 +101,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     if kind != "noun":
         return None
     quality, _, noun = words.partition(" ")
+    if _is_heap(noun):
+        return None
     if quality in listed("qualities") and noun and not denied and (is_part(noun) or is_thing(noun)):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
@@ -109,7 +112,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     bare_part = is_part(words) and last not in listed("heard") and not changed
     if bare_part or _is_heap(words) or not _is_known(fact, words) or last in listed("not_found"):
         return None
-    name = words
+    name = words.removeprefix("bilateral ") if denied else both_sides(words)
+    name = name.replace(" to palpation of ", " when I press on ")
     for pressed in (" to palpation", " on palpation", " with palpation"):
         name = name.replace(pressed, "" if last in listed("felt") else " when I press there")
     there = _there(own, name, _place(fact, name, part, view), denied, fact.section == "examination")

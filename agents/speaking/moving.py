@@ -96,6 +96,8 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
             return None
         if words[end : end + 2] in ("'s", "’s") and mark.role in ("object", "subject"):
             new, end = person.possessive, end + 2
+        if start == end == 0 and _is_of_the_complaint(words):
+            new = "it"
         kept.append(words[last:start])
         out += [words[last:start], new if start < end else f"{new} "]
         last = end
@@ -103,6 +105,17 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
             words = words[:1].lower() + words[1:]
     kept.append(words[last:])
     return None if _leftover(" ".join(kept), view) else "".join([*out, words[last:]])
+
+
+def _is_of_the_complaint(words: str) -> bool:
+    """Whether what is left out is the complaint: "started mid morning", not "started taking aspirin"."""
+    first, _, rest = words.partition(" ")
+    after = rest.split(" ")[0].lower()
+    return (
+        lemma(first, "VVD") in listed("courses")
+        and not after.endswith("ing")
+        and after not in ("to", "on", "a", "an", "the", "her", "his", "using")
+    )
 
 
 def _is_no_gap(words: str, start: int, end: int) -> bool:

@@ -147,6 +147,9 @@ def is_part(phrase: str) -> bool:
 
 def placed(site: str, owner: Person) -> str:
     """A site after its preposition: "right knee" -> "in my right knee", "behind the eyes" -> "behind my eyes"."""
+    if site.startswith("all over"):
+        rest = site.removeprefix("all over").strip().removeprefix("of ")
+        return f"all over {owned(rest, owner)}" if rest else site
     words = site.split(" ")
     if words[0].endswith("ly") and len(words) > 1:
         words = words[1:]

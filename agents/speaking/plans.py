@@ -13,10 +13,12 @@ from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
+_FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 _ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
@@ -41,6 +43,8 @@ def condition_of(fact: Fact, view: View) -> str | None:
     if known:
         return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
     words = (text(fact, "condition", view) or "").removeprefix("sooner ") or None
+    if words is not None and words.startswith("if "):
+        words = _supplied(words.removeprefix("if "), patient(view))
     if words is None or words.split(" ")[0] not in (
         "if",
         "when",
@@ -53,7 +57,23 @@ def condition_of(fact: Fact, view: View) -> str | None:
         "in",
     ):
         return None
-    return contracted(words) if len(words.split()) > 2 else None
+    return contracted(words) if len(words.split()) > 1 else None
+
+
+def _supplied(rest: str, person: Person) -> str | None:
+    """A condition with the subject and the verb that the note leaves out: "if fever" -> "if you have fever"."""
+    found = tags(rest.split(" "))
+    alone = len(found) == 1 and found[0].startswith("AJ")
+    if alone or any(tag in _FINITE for tag in found):
+        return f"if {rest}"
+    if " not " in f" {rest} " or not found:
+        return None
+    be, have = ("'s", "has") if person.person == 3 and not person.plural else ("'re", "have")
+    if found[0] == "VVG" and rest.split(" ")[0] != "worsening":
+        return f"if {person.subject}{be} {rest}"
+    if found[0][:2] in ("NN", "AJ", "VV", "AT", "DT", "UN"):
+        return f"if {person.subject} {have} {rest}"
+    return None
 
 
 def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:

@@ -16,7 +16,7 @@ from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
-from bedside.agents.text.inflection import lemma
+from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
@@ -53,6 +53,9 @@ def _opened(spoken: str, view: View) -> str:
     if first in listed("household"):
         return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     found = tags(words)
+    past = is_verb(lemma(first, "VVD")) and inflect(lemma(first, "VVD"), "past") == first
+    if past and found[0] in ("VVD", "VVN") and len(found) > 1 and found[1][:2] in ("DP", "AT", "NN", "CR"):
+        return f"{patient(view).subject} {first} {' '.join(words[1:])}"  # "hyperextended his finger"
     verb = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
     bare = 0 < verb <= 4 and all(tag[:2] in ("NN", "AJ") for tag in found[:verb])
     return f"the {first} {' '.join(words[1:])}" if bare and words[verb - 1].lower() in listed("told_of") else spoken
@@ -65,7 +68,11 @@ def _unreported(spoken: str, view: View) -> str | None:
     places = [
         at
         for at, word in enumerate(words[:-1])
-        if word.lower().strip(",") == subject and lemma(words[at + 1]) in listed("reporting")
+        if word.lower().strip(",") == subject
+        and (
+            lemma(words[at + 1]) in listed("reporting")
+            or lemma(words[min(at + 2, len(words) - 1)], "VVG") == "complain"
+        )
     ]
     if not places:
         return spoken
@@ -80,6 +87,8 @@ def _is_whole(spoken: str) -> bool:
     words = spoken.split(" ")
     found = tags([word.strip(",;") for word in words])
     at = next((i for i, tag in enumerate(found) if tag in _FINITE), None)
+    if found[0] == "VVN" and words[0].endswith("ed"):
+        return False
     if at is None or words[-1].lower() in _OPEN_ENDS:
         return False
     if at and words[at - 1].lower() in ("ago", "yesterday", "today", "later", "then", "now"):
