@@ -1,5 +1,6 @@
 """The adjuncts of a complaint: where each begins and ends, and which argument it is."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bedside.agents.reading.clause import finite
@@ -7,6 +8,7 @@ from bedside.agents.reading.draft import argument
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.quantities import FoundQuantity
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -18,6 +20,13 @@ _NOUNS = ("NN", "NP", "UNC", "VVG", "PNI", "AJ0", "ZZ0")
 Range = tuple[int, int]
 
 
+def quantities_in(doc: Doc, span: Span) -> Sequence[FoundQuantity]:
+    """The numbers of a stretch with their units."""
+    first = bisect_left(doc.quantities, span.start, key=lambda quantity: quantity.start)
+    last = bisect_left(doc.quantities, span.end, key=lambda quantity: quantity.start)
+    return [quantity for quantity in doc.quantities[first:last] if quantity.end <= span.end]
+
+
 class Adjuncts:
     """A phrase whose adjuncts are found; ``found`` are its arguments so far."""
 
@@ -27,7 +36,7 @@ class Adjuncts:
         self.low = plains(words)
         span = Span(start=words[0].start, end=words[-1].end) if words else Span(start=0, end=0)
         self.mentions = doc.mentioned(span)
-        self.quantities = [q for q in doc.quantities if span.start <= q.start and q.end <= span.end]
+        self.quantities = quantities_in(doc, span)
         self.found: list[Argument] = []
 
     def parts(self, at: int) -> list[Range]:

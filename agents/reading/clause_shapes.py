@@ -169,15 +169,20 @@ def hangs(words: Sequence[Token]) -> bool:
 
 
 def at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
-    """A clause parted at "but" where both sides have a verb."""
-    for at in range(1, len(words) - 1):
-        if words[at].text == ";" and any(finite(word) for word in words[at:]):
-            return [words[:at], *at_but(words[at + 1 :])]
-        again = words[at].lower == "and" and words[at + 1].tag == "CJT" and any(finite(word) for word in words[:at])
-        if again or (words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"):
-            if any(finite(word) for word in words[at:]) and _same_subject(words, at):
-                return [words[:at], *at_but(words[at + 1 + again :])]
-    return [words]
+    """A clause parted at "but" where a verb follows, at ";" and at "and that"."""
+    last = max((i for i, word in enumerate(words) if finite(word)), default=-1)
+    found: list[Sequence[Token]] = []
+    start = 0
+    seen = False  # whether a verb stands between
+    for at in range(1, min(len(words) - 1, last)):
+        seen = seen or finite(words[at - 1])
+        again = seen and words[at].lower == "and" and words[at + 1].tag == "CJT"
+        but = words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"
+        if at > start and (words[at].text == ";" or ((again or but) and _same_subject(words[start:], at - start))):
+            found.append(words[start:at])
+            start = at + 1 + again
+            seen = False
+    return [*found, words[start:]]
 
 
 def _same_subject(words: Sequence[Token], at: int) -> bool:
@@ -189,12 +194,11 @@ def _same_subject(words: Sequence[Token], at: int) -> bool:
 
 def denial_at(words: Sequence[Token]) -> int:
     """Where ", no syncope" begins after a clause with a verb; 0 where nothing does."""
-    seen = False
-    for at, word in enumerate(words):
-        seen = seen or finite(word)
-        if not seen or word.lower not in ("no", "nil") or words[at - 1].text not in (",", ";", "-", "–"):
-            continue
-        if not any(finite(other) for other in words[at:]):
+    verbs = [i for i, word in enumerate(words) if finite(word)]
+    if not verbs:
+        return 0
+    for at in range(verbs[-1] + 1, len(words)):
+        if words[at].lower in ("no", "nil") and words[at - 1].text in (",", ";", "-", "–"):
             return at
     return 0
 

@@ -6,26 +6,21 @@ modifiers, this file the scopes. Each word of a sentence is given its state once
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.tables import rows
-from bedside.agents.text.doc import Doc, Token, tokens
+from bedside.agents.reading.modifier_table import Cue, Word, cues, plain, words_are_over
+from bedside.agents.reading.remembered import Remembered, within
+from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
 
 Temporality = Literal["current", "past", "future", "hypothetical"]
-Word = tuple[str, str]  # small letters, tag
 
 _REACH = 60  # words that a modifier reaches over at most
-_APOSTROPHES = str.maketrans("’", "'")
-_PLAIN = {"n't": "not", "ca": "can", "wo": "will", "isn": "is"}
-_BETWEEN = frozenset(
-    {"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"}
-)
 _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
 _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
@@ -45,14 +40,6 @@ class Modifiers:
     subject: str = "patient"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    start: int
-    end: int
-    category: str
-    direction: str
-
-
 @dataclass(slots=True)
 class _States:
     """What is said of each word of a sentence."""
@@ -66,8 +53,8 @@ class _States:
 def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
     """What the sentence says of an item in it."""
     words = doc.tagged(sentence)
-    states = _states(tuple((_plain(word), word.tag) for word in words), _named(doc, sentence, words))
-    inside = [i for i, word in enumerate(words) if word.start < item.end and word.end > item.start]
+    states = _states(Remembered(doc, sentence))
+    inside = within(words, item)
     if not inside:
         return Modifiers(subject=whose(doc, sentence, item))
     at = next((i for i in inside if not states.cue[i] and words[i].tag not in ("AT0", "DT0", "PUN")), inside[-1])
@@ -93,7 +80,7 @@ def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: in
     said = states.time[at]
     if said in ("past", "hypothetical"):
         return "past" if said == "past" else "hypothetical"
-    if _is_over([_plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside[-1] + 1)):
+    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside[-1] + 1)):
         return "past"
     return "current"
 
@@ -103,95 +90,14 @@ def _dated(words: Sequence[Token], at: int) -> bool:
     return at + 1 < len(words) and words[at].lower in ("at", "in") and words[at + 1].tag == "CRD"
 
 
-def _is_over(words: list[str]) -> bool:
-    return any(
-        words[i : i + len(entry)] == list(entry) for i in range(len(words)) for entry in _over().get(words[i], ())
-    )
-
-
-def is_over(text: str) -> bool:
-    """Whether this names an event that is over when a history tells it: a stroke, a fracture."""
-    return _is_over([_plain(token) for token in tokens(text)])
-
-
-# -- the table -------------------------------------------------------------------------------------------------------
-
-
-def _plain(token: Token) -> str:
-    low = token.text.lower().translate(_APOSTROPHES)
-    return _PLAIN.get(low, low)
-
-
-def _wording(text: str) -> tuple[str, ...]:
-    return tuple(_plain(token) for token in tokens(text))
-
-
-@cache
-def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    """Modifiers by their first word, the longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    for row in rows("context"):
-        wording, category, direction = _wording(row[0]), row[1], row[2] if len(row) > 2 else ""
-        if category != "over":
-            table.setdefault(wording[0], []).append((wording, category, direction))
-            if wording[0] == "cannot":
-                table.setdefault("can", []).append((("can", "not", *wording[1:]), category, direction))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
-
-
-@cache
-def _over() -> dict[str, list[tuple[str, ...]]]:
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for row in rows("context"):
-        if row[1] == "over":
-            wording = _wording(row[0])
-            table.setdefault(wording[0], []).append(wording)
-    return table
-
-
-def _matched(words: Sequence[Word], at: int, wording: tuple[str, ...]) -> int:
-    """The word after a wording that stands at ``at``, adverbs after "not" read over; 0 if it does not stand there."""
-    i = at
-    for wanted in wording:
-        while (
-            i > at
-            and i < len(words)
-            and words[i][0] != wanted
-            and words[i][0] in _BETWEEN
-            and words[i - 1][0] in ("not", "been", "n't")
-        ):
-            i += 1
-        if i >= len(words) or words[i][0] != wanted:
-            return 0
-        i += 1
-    return i
-
-
-def _cues(words: Sequence[Word]) -> Iterator[_Cue]:
-    table = _table()
-    at = 0
-    while at < len(words):
-        end = at + 1
-        longest = 0
-        for wording, category, direction in table.get(words[at][0], ()):
-            if longest and len(wording) < longest:
-                break
-            found = _matched(words, at, wording)
-            if found:
-                longest, end = len(wording), found
-                yield _Cue(at, found, category, direction)
-        at = end
-
-
 # -- scopes ----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2048)
-def _states(words: tuple[Word, ...], names: tuple[tuple[int, int], ...] = ()) -> _States:
-    """The state of each word of a sentence; ``names`` are concepts of several words."""
-    return _Painter(words, names).run()
+@lru_cache(maxsize=256)
+def _states(key: Remembered) -> _States:
+    """The state of each word of a sentence."""
+    words = [(plain(word), word.tag) for word in key.words]
+    return _Painter(words, _named(key.doc, key.sentence, key.words)).run()
 
 
 class _Painter:
@@ -203,10 +109,10 @@ class _Painter:
         size = len(words)
         self.states = _States([""] * size, [False] * size, [""] * size, [False] * size)
         self.cues = [
-            c for c in _cues(words) if c.start not in inside or c.end - 1 not in inside or words[c.start][0] in _ALWAYS
+            c for c in cues(words) if c.start not in inside or c.end - 1 not in inside or words[c.start][0] in _ALWAYS
         ]
-        self.starts: dict[int, list[_Cue]] = {}
-        self.ends: dict[int, list[_Cue]] = {}
+        self.starts: dict[int, list[Cue]] = {}
+        self.ends: dict[int, list[Cue]] = {}
         for cue in self.cues:
             self.starts.setdefault(cue.start, []).append(cue)
             self.ends.setdefault(cue.end, []).append(cue)
@@ -228,7 +134,7 @@ class _Painter:
         self._told_past()
         return self.states
 
-    def _direction(self, cue: _Cue) -> str:
+    def _direction(self, cue: Cue) -> str:
         """Which way a modifier looks: "nil trauma", "trauma nil"."""
         if cue.direction in ("backward", "both") or (
             cue.direction == "forward" and self.words[cue.start][0] not in ("no", "not")
@@ -241,10 +147,10 @@ class _Painter:
             return "forward"
         return "backward" if cue.start else "forward"
 
-    def _after_be(self, cue: _Cue) -> bool:
+    def _after_be(self, cue: Cue) -> bool:
         return cue.start > 0 and self.words[cue.start - 1][1][:2] == "VB"
 
-    def _forward(self, cue: _Cue) -> None:
+    def _forward(self, cue: Cue) -> None:
         category = cue.category
         limit = min(len(self.words), cue.end + _REACH)
         at = cue.end
@@ -260,7 +166,7 @@ class _Painter:
             self._paint(category, at)
             at += 1
 
-    def _ends_forward(self, cue: _Cue, category: str, at: int, kinds: set[str]) -> bool:
+    def _ends_forward(self, cue: Cue, category: str, at: int, kinds: set[str]) -> bool:
         adjacent = at == cue.end
         if self._crosses(category, kinds, at) and not adjacent:
             return True
@@ -304,7 +210,7 @@ class _Painter:
     def _spaced_dash(self, at: int) -> bool:
         return at > 0
 
-    def _new_item(self, cue: _Cue, category: str, at: int) -> bool:
+    def _new_item(self, cue: Cue, category: str, at: int) -> bool:
         """Whether what stands after a comma or "and" is no longer reached."""
         if at < len(self.words) and self.words[at][1] == "CJC":
             at += 1
@@ -364,7 +270,7 @@ class _Painter:
             and (self.words[at][1] in ("PNP", "VVB", "VVI", "AV0", "VM0") or self._own_verb(at, self._segment_end(at)))
         )
 
-    def _backward(self, cue: _Cue) -> None:
+    def _backward(self, cue: Cue) -> None:
         at = cue.start - 1
         limit = max(-1, at - _REACH)
         while at > limit:
@@ -386,7 +292,7 @@ class _Painter:
             self._paint(cue.category, at)
             at -= 1
 
-    def _fresh(self, comma: int, cue: _Cue) -> bool:
+    def _fresh(self, comma: int, cue: Cue) -> bool:
         """Whether what stands before a comma has been told apart: a verb, or a modifier of its own."""
         start = comma - 1
         while start >= 0 and self.words[start][0] not in (",", ";", "."):

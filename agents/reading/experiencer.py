@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from bedside.agents.reading.clause import persons
 from bedside.agents.reading.prose_words import listed
+from bedside.agents.reading.remembered import Remembered, within
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc, tokens
 from bedside.agents.text.inflection import lemma
@@ -38,6 +39,7 @@ _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
 _BEFORE = 300  # characters before a sentence in which its pronoun may have its person
+_REACH = 100  # words that somebody holds at most
 _HEAD = 6000  # characters in which a note says its patient's sex
 
 
@@ -56,13 +58,8 @@ def whose(doc: Doc, sentence: Span, item: Span) -> str:
     words = doc.tagged(sentence)
     if not words:
         return "patient"
-    holders = _holders(
-        tuple((word.lower, word.tag) for word in words),
-        (doc.patient[0] or "")[:1] or patient_sex(doc.text[:_HEAD]),
-        _before(doc, sentence),
-    )
-    inside = [i for i, word in enumerate(words) if word.start < item.end and word.end > item.start]
-    return next((holders[i] for i in inside if holders[i]), "patient")
+    holders = _holders(Remembered(doc, sentence))
+    return next((holders[i] for i in within(words, item) if holders[i]), "patient")
 
 
 def reporter(doc: Doc, sentence: Span) -> str:
@@ -155,10 +152,12 @@ def _before(doc: Doc, sentence: Span) -> tuple[Word, ...]:
     return tuple((token.lower, "NN1") for token in tokens(doc.text, start, sentence.start))
 
 
-@lru_cache(maxsize=2048)
-def _holders(words: tuple[Word, ...], sex: str, before: tuple[Word, ...]) -> list[str]:
-    """The holder of each word; "" is the patient."""
-    return _Holders(words, sex, before).run()
+@lru_cache(maxsize=256)
+def _holders(key: Remembered) -> list[str]:
+    """The holder of each word of a sentence; "" is the patient."""
+    words = [(word.lower, word.tag) for word in key.words]
+    sex = (key.doc.patient[0] or "")[:1] or patient_sex(key.doc.text[:_HEAD])
+    return _Holders(words, sex, _before(key.doc, key.sentence)).run()
 
 
 class _Holders:
@@ -229,7 +228,9 @@ class _Holders:
             if governed != "with" or not self._brought(person.start):
                 self._give(end, len(words), person.name)
         elif governed in ("in", "of"):
-            if not any(word in _PRONOUNS or word in _PATIENT for word, _ in words[: person.start]):
+            if not any(
+                word in _PRONOUNS or word in _PATIENT for word, _ in words[max(0, person.start - _REACH) : person.start]
+            ):
                 self._back(person.start - 1, person.name)
         elif not governed and self._holds(person):
             self._give(end, len(words), person.name)
@@ -273,12 +274,12 @@ class _Holders:
 
     def _clause_end(self, at: int) -> int:
         end = at
-        while end < len(self.words) and self.words[end][0] not in (";", "but", "."):
+        while end < min(len(self.words), at + _REACH) and self.words[end][0] not in (";", "but", "."):
             end += 1
         return end
 
     def _give(self, start: int, end: int, name: str) -> None:
-        for i in range(start, end):
+        for i in range(start, min(end, start + _REACH)):
             self.holder[i] = name
 
     def _back(self, at: int, name: str) -> None:

@@ -38,9 +38,15 @@ class Fragments(Prose):
         more = self.more(words)
         if more is not None:
             return [more]
-        cut = next((i for i in range(1, len(words) - 1) if leads_drug(words, i)), 0)
-        if cut:
-            return [*self.fragment(words[:cut]), *self.fragment(words[cut:])]
+        cuts = [i for i in range(1, len(words) - 1) if leads_drug(words, i)]
+        if cuts:
+            parts = zip([0, *cuts], [*cuts, len(words)], strict=True)
+            return [draft for start, end in parts for draft in self._one(trimmed(words[start:end]), loose)]
+        return self._one(words, loose)
+
+    def _one(self, words: Sequence[Token], loose: bool) -> list[Draft]:
+        if not words:
+            return []
         if len(words) > 1 and words[0].lower == "no" and words[1].lower in listed("no_change"):
             return [self.opaque(words)]
         led = self._led(words)

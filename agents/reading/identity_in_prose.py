@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bedside.agents.reading.adjunct_roles import quantities_in
 from bedside.agents.reading.draft import argument
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
@@ -65,12 +66,12 @@ def _sexed_not(words: Sequence[Token], at: int) -> bool:
 def _age(doc: Doc, words: Sequence[Token]) -> tuple[int, int] | None:
     """The first and the last word (exclusive) of an age that stands at the head."""
     span = Span(start=words[0].start, end=words[min(len(words), _FAR) - 1].end)
-    for quantity in doc.quantities:
-        if quantity.start >= span.end:
-            break
-        if quantity.kind != "age" or quantity.start < span.start:
+    for quantity in quantities_in(doc, span):
+        if quantity.kind != "age":
             continue
-        inside = [i for i, word in enumerate(words) if word.start < quantity.end and word.end > quantity.start]
+        inside = [
+            i for i, word in enumerate(words[: _FAR + 4]) if word.start < quantity.end and word.end > quantity.start
+        ]
         if not inside or not _opens(words, inside[0]):
             return None
         after = inside[-1] + 1

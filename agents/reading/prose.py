@@ -37,6 +37,7 @@ class Prose:
         self.record = record
         self.before = before
         self.words = mended(doc.tagged(span))
+        self.verb = any(finite(word) for word in self.words)
         self.speaker = reporter(doc, span)
         self.leads: list[Span] = []  # words that only bring a statement in
 
@@ -137,7 +138,7 @@ class Prose:
             return None
         if words[0].lower == "if" or any(m.kind in ("symptom", "disorder") for m in self.doc.mentioned(_hull(words))):
             return None
-        if any(finite(word) for word in self.words) or before.arguments[0].span.end > words[0].start:
+        if self.verb or before.arguments[0].span.end > words[0].start:
             return None
         more = symptoms.adjuncts(self.doc, words)
         if not more:
@@ -192,20 +193,25 @@ class Prose:
 
     def left(self, found: Iterable[Draft]) -> list[Draft]:
         """The stretches of the sentence with words of content that no statement holds."""
-        held: list[Span] = list(self.leads)
-        for draft in found:
-            held += [draft.span, *(a.span for a in draft.arguments)]
+        spans = (span for draft in found for span in (draft.span, *(a.span for a in draft.arguments)))
+        held = sorted([*self.leads, *spans], key=lambda span: span.start)
         out: list[Draft] = []
         stretch: list[Token] = []
-        for word in (*self.words, None):
-            free = word is not None and not any(span.start <= word.start < span.end for span in held)
-            if free and word is not None:
+        at, reach = 0, -1  # the next stretch that is held, and where those so far end
+        for word in self.words:
+            while at < len(held) and held[at].start <= word.start:
+                reach = max(reach, held[at].end)
+                at += 1
+            if word.start >= reach:
                 stretch.append(word)
-                continue
-            if any(content(token) and token.tag != "AV0" for token in stretch):
-                out.append(self.opaque(edges(stretch)))
-            stretch = []
-        return out
+            elif stretch:
+                out += self._unheld(stretch)
+                stretch = []
+        return out + self._unheld(stretch)
+
+    def _unheld(self, words: Sequence[Token]) -> list[Draft]:
+        said = any(content(word) and word.tag != "AV0" for word in words)
+        return [self.opaque(edges(words))] if said else []
 
 
 def _hull(words: Sequence[Token]) -> Span:

@@ -5,6 +5,7 @@ and the sort of thing it names (a time, a part of the body, an activity). An adj
 head ("a feeling of protrusion"); a phrase that holds a clause of its own is left to others (None).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from bedside.scenarios.statement import Argument, Kind
 KINDS: dict[str, Kind] = {
     "symptom": "symptom", "finding": "symptom", "disorder": "condition", "procedure": "procedure", "drug": "drug",
 }  # fmt: skip
+_LONGEST = 80  # words of a phrase
 _AS_PROCEDURE = {"onset": "when", "duration": "when", "site": "site"}
 _AS_CONDITION = {"duration": "since", "onset": "since", "course": "status", "site": "site"}
 
@@ -40,11 +42,15 @@ class Named:
 def named(doc: Doc, words: Sequence[Token]) -> list[Named] | None:
     """The complaints that a noun phrase names: the first, then those that stand beside it ("with nausea"). None where the
     phrase is no such thing."""
+    if len(words) > _LONGEST:
+        return None
     return _Phrase(doc, words).run()
 
 
 def adjuncts(doc: Doc, words: Sequence[Token]) -> list[Argument] | None:
     """What a stretch without a head says of the complaint before it ("worse on stairs"); None where it says nothing."""
+    if len(words) > _LONGEST:
+        return None
     phrase = _Phrase(doc, words)
     if phrase.names():
         return None
@@ -58,7 +64,8 @@ def adjuncts(doc: Doc, words: Sequence[Token]) -> list[Argument] | None:
 
 def part_of(words: Sequence[Token], span: Span) -> Sequence[Token]:
     """The words of a sentence that lie in a stretch of it."""
-    return [word for word in words if span.start <= word.start and word.end <= span.end]
+    first = bisect_left(words, span.start, key=lambda word: word.start)
+    return words[first : bisect_right(words, span.end, key=lambda word: word.end)]
 
 
 class _Phrase(Adjuncts):

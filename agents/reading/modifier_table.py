@@ -1,0 +1,108 @@
+"""The table of modifiers (``context.tsv``) and where its words stand in a sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bedside.agents.reading.tables import rows
+from bedside.agents.text.doc import Token, tokens
+
+Word = tuple[str, str]  # small letters, tag
+
+_APOSTROPHES = str.maketrans("’", "'")
+_PLAIN = {"n't": "not", "ca": "can", "wo": "will", "isn": "is"}
+_BETWEEN = frozenset(
+    {"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A modifier found: its words from ``start`` to ``end``, and which way it looks."""
+
+    start: int
+    end: int
+    category: str
+    direction: str
+
+
+def words_are_over(words: list[str]) -> bool:
+    """The same of words in small letters."""
+    return any(
+        words[i : i + len(entry)] == list(entry) for i in range(len(words)) for entry in _over().get(words[i], ())
+    )
+
+
+def is_over(text: str) -> bool:
+    """Whether this names an event that is over when a history tells it: a stroke, a fracture."""
+    return words_are_over([plain(token) for token in tokens(text)])
+
+
+def plain(token: Token) -> str:
+    """A word as the table writes it."""
+    low = token.text.lower().translate(_APOSTROPHES)
+    return _PLAIN.get(low, low)
+
+
+def _wording(text: str) -> tuple[str, ...]:
+    return tuple(plain(token) for token in tokens(text))
+
+
+@cache
+def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Modifiers by their first word, the longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for row in rows("context"):
+        wording, category, direction = _wording(row[0]), row[1], row[2] if len(row) > 2 else ""
+        if category != "over":
+            table.setdefault(wording[0], []).append((wording, category, direction))
+            if wording[0] == "cannot":
+                table.setdefault("can", []).append((("can", "not", *wording[1:]), category, direction))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+@cache
+def _over() -> dict[str, list[tuple[str, ...]]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows("context"):
+        if row[1] == "over":
+            wording = _wording(row[0])
+            table.setdefault(wording[0], []).append(wording)
+    return table
+
+
+def _matched(words: Sequence[Word], at: int, wording: tuple[str, ...]) -> int:
+    """The word after a wording that stands at ``at``, adverbs after "not" read over; 0 if it does not stand there."""
+    i = at
+    for wanted in wording:
+        while (
+            i > at
+            and i < len(words)
+            and words[i][0] != wanted
+            and words[i][0] in _BETWEEN
+            and words[i - 1][0] in ("not", "been", "n't")
+        ):
+            i += 1
+        if i >= len(words) or words[i][0] != wanted:
+            return 0
+        i += 1
+    return i
+
+
+def cues(words: Sequence[Word]) -> Iterator[Cue]:
+    """The modifiers of a sentence in order; the longest wording at a place, in each of its categories."""
+    table = _table()
+    at = 0
+    while at < len(words):
+        end = at + 1
+        longest = 0
+        for wording, category, direction in table.get(words[at][0], ()):
+            if longest and len(wording) < longest:
+                break
+            found = _matched(words, at, wording)
+            if found:
+                longest, end = len(wording), found
+                yield Cue(at, found, category, direction)
+        at = end
