@@ -225,7 +225,9 @@ class _Assembly:
             return True
         assert entry.name is not None
         between = self.sig.words[entry.name[1] : bit.first]
-        return not entry.bits and bool(between) and all(word in ("/", "-", "(", "or", "–") for word in between)
+        if not between:
+            return not entry.bits and entry.name[0] not in self.sig.names  # "combined" before a name
+        return not entry.bits and all(word in ("/", "-", "(", "or", "–") for word in between)
 
     def _word(self, at: int, bit: Bit) -> None:
         entry = self.current

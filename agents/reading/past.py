@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import medications, symptoms
-from bedside.agents.reading.context import is_over
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
+from bedside.agents.reading.modifier_table import is_over
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told

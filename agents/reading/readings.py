@@ -64,7 +64,9 @@ def kind_of(doc: Doc, span: Span, other: Kind | None = None) -> Kind | None:
 
 def asserted(draft: Draft, item: Item, sentence: Span, doc: Doc) -> Draft:
     """The draft with what the words around its item say: so or not, sure or not, when, whose."""
-    if item.lead == "same" and item.fresh:  # "no change in bowel habits"
+    if item.lead == "same" and item.fresh:
+        if persists(item, doc):
+            return draft.but(polarity="present", sentence=sentence)
         return draft.but(polarity="denied", sentence=sentence, span=unchanged(item, doc))
     own = item.fresh or item.lead != "deny" or item.joiner in ("or", "nor")
     polarity: Polarity = _POLARITY.get(item.lead, "present") if own else "present"
@@ -78,6 +80,11 @@ def answering(draft: Draft, answer: Polarity | None) -> Draft:
     if answer is None or (answer == "present" and draft.polarity == "denied"):
         return draft
     return draft.but(polarity=answer)
+
+
+def persists(item: Item, doc: Doc) -> bool:
+    """Whether what does not change is an illness: "no increase in the effusion", but not "no change in bowel habits"."""
+    return any(mention.kind in ("disorder", "symptom", "finding") for mention in doc.mentioned(item.span))
 
 
 def unchanged(item: Item, doc: Doc) -> Span:

@@ -6,7 +6,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, kind_of, opaque, prose, told, unchanged
+from bedside.agents.reading.readings import answering, asserted, kind_of, opaque, persists, prose, told, unchanged
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Polarity
@@ -86,7 +86,8 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
     """One item that was asked for."""
-    answer, span = trailing(doc, unchanged(item, doc) if item.lead == "same" and item.fresh else item.span)
+    changes = item.lead == "same" and item.fresh and not persists(item, doc)
+    answer, span = trailing(doc, unchanged(item, doc) if changes else item.span)
     kind = kind_of(doc, span, "symptom" if len(doc.slice(span).split()) <= 6 else None)
     if kind is None:
         return opaque(item.span, sentence, record.label)
