@@ -140,3 +140,16 @@ def test_a_question_is_kept_for_the_patient_now_and_then() -> None:
                 asked += 1
                 assert steps[at + 1].act == "advise" and steps[at + 1].facts
     assert asked >= 3
+
+
+@pytest.mark.parametrize("turns", [6, 10, 20, 40])
+def test_a_short_visit_still_ends(turns: int) -> None:
+    """Within the turns there are: why they came, what it is, and an end; what goes is on the record."""
+    note = visit()
+    state = held(note, limits={"turns": turns})
+    assert (state.status, state.stop) == ("finished", "complete")
+    assert len(state.turns) <= turns
+    topics = {reason.topic for reason in state.reasons}
+    assert "assessment" in topics or "plan" in topics
+    said = {fact for reason in state.reasons for fact in reason.facts}
+    assert {fact.id for fact in note.facts} == said | set(state.meta["unplaced"])
