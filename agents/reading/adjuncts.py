@@ -131,6 +131,9 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
             and words[at - 1].lower in _SEEN
             and not any(w.lower in ("let", "lets") for w in words[max(start, at - 4) : at])
         )
+        asked = asked or (
+            at > start + 1 and words[at - 1].tag == "CJC" and words[at - 2].lower == "if"
+        )  # "see if and when"
         if low not in listed("condition") or asked:
             continue
         if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):

@@ -7,7 +7,7 @@ from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed, skip
-from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, ordered, sooner
+from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, elsewhere, ordered, sooner
 from bedside.agents.reading.scene import Scene, bare
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.agents.text.inflection import is_verb
@@ -131,7 +131,8 @@ def _acted(
     if verb in ("give", "administer") and known and found.mood != "did":
         known = ActVerb(known.doer, "start", known.other)
     doer = found.doer or (known.doer if known else "patient")
-    if verb == "get" and not found.doer:
+    away = verb == "see" and elsewhere(scene.words, at, whole[1])  # "see Dr. Bell"
+    if not found.doer and (verb == "get" or away):
         doer = "patient"
     if (
         verb in ("call", "contact", "notify")
