@@ -3,12 +3,13 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import SMALL, aloud
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import ids, joined, series
 from bedside.agents.speaking.lay import plain
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_doing, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import SMALL, aloud
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.complaints import both_sides
 from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.lay import plain_inside
@@ -22,6 +22,7 @@ from bedside.agents.speaking.nouns import (
 )
 from bedside.agents.speaking.people import AUTHOR, THERE, patient
 from bedside.agents.speaking.phrase import naming, text, text_of
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
