@@ -138,7 +138,9 @@ def _word(scan: Scan) -> bool:
         scan.out.append(str(_ROMAN.index(token.text) + 1))
         scan.at += 1
         return True
-    named = scan.prose and scan.at > 0 and token.text[:1].isupper() and token.text[1:].islower() and len(token.text) > 2
+    capital = scan.at > 0 and _has_capital(token.text)
+    beside = any(0 < scan.at + by < len(scan.tokens) and _has_capital(scan.tokens[scan.at + by].text) for by in (-1, 1))
+    named = capital and len(token.text) > 2 and (scan.prose or (beside and not scan.title))
     said = token.text if named else cased(token.text, first=scan.at == 0 or scan.title)
     if said is None or (scan.prose and token.text in listed("risky_letters")):
         return False
@@ -149,6 +151,11 @@ def _word(scan: Scan) -> bool:
     scan.out.append(said.replace("’", "'"))
     scan.at += 1
     return True
+
+
+def _has_capital(word: str) -> bool:
+    """Whether a word has one capital, its first letter."""
+    return word[:1].isupper() and word[1:].islower()
 
 
 def _level(scan: Scan) -> bool:

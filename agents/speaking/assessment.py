@@ -53,7 +53,13 @@ def diagnoses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
 def _named(fact: Fact, view: View) -> str | None:
     """The diagnosis with its article, its cause and since when."""
     name = naming(fact.argument("what"), view)
-    if name is None or shape(name) != "noun" or "," in name or name.split(" ")[0] in SMALL or name in mapping("habits"):
+    if (
+        name is None
+        or shape(name) != "noun"
+        or "," in name
+        or name.split(" ")[0] in {*SMALL, "follow-up"}
+        or name in mapping("habits")
+    ):
         return None
     concept = Terminology.load().concept(name)
     if concept and Terminology.load().kind(concept) in ("test", "procedure", "drug", "measurement"):

@@ -292,6 +292,8 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
 def _is_reading(value: str) -> bool:
     """Whether a value is what the test was: a number with its unit, or an adjective."""
     words = value.split(" ")
+    if any(tag in ("VBZ", "VBD", "VBB", "VM0") for tag in tags(words)):
+        return False
     if words[0][:1].isdigit() or words[0] in SMALL:
         return len(words) <= 2 or not is_thing(value)
     return value in ("normal", "negative", "positive", "pending") or shape(value) == "state"

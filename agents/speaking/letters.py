@@ -38,7 +38,7 @@ def cased(word: str, first: bool = False) -> str | None:
         low = word.lower()
         if _is_drug(word):
             return as_listed(word) or word
-        return low if is_common(low) else as_listed(word) or (low if first and tags([word])[0] != "NP0" else word)
+        return low if is_common(low) else as_listed(word) or (low if tags([word])[0] != "NP0" else word)
     return _small_code(word)
 
 
