@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bedside.agents.reading.draft import argument
-from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.lexemes import Word, act_verbs, listed
 from bedside.agents.text.doc import Doc
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.statement import Argument
@@ -114,6 +114,8 @@ def _begins(words: Sequence[Word], at: int) -> bool:
     ):
         listed_on = word.tag == "AT0" and word.lower in ("a", "an") and words[0].lower == "if"
         return not listed_on or any(w.tag == "VM0" for w in words[at : at + 8])
+    if word.lower in act_verbs() or word.lower in listed("patient_verbs"):
+        return True
     return at + 1 < len(words) and word.tag.startswith("NN") and words[at + 1].tag in ("VM0", "VBZ", "VBB", "VBD")
 
 

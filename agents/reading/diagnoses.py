@@ -113,7 +113,7 @@ def _diagnosis(
         words[last - 1].lower in listed("hedge_possible") or words[last - 1].tag in ("AV0", "CJC")
     ):
         last -= 1
-    core = (first, last)
+    core = (first, next((i for i in range(first + 1, last) if words[i].lower == "given"), last))
     kind = past or kind
     span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.-–—")
     result = _result(scene, core, span)

@@ -272,8 +272,10 @@ def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argu
 def _only_told(scene: Scene, found: Lead, end: int) -> Kind | None:
     """The kind of a clause with a lead that is no act all the same; None if it is one."""
     word = scene.words[found.body]
+    verb = act_verbs().get(word.lemma)
+    if found.subject is not None and verb is not None and not verb.other and not _named_drug(scene, found, end):
+        return scene.clause  # "the wound should be kept dry"
     if found.mood == "did":
-        verb = act_verbs().get(word.lemma)
         seen = verb is not None and verb.other == "follow_up"
         sent = word.lemma == "refer" and _to_me(scene.words, found.body)
         past = scene.part.kind in ("course", "procedure") or (

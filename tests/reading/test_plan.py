@@ -19,6 +19,13 @@ from tests.reading.drafted import drafts, kinds, value, words
         ("She will follow up in 2 weeks for a wound check.", "follow up", "follow_up", "patient", "in 2 weeks"),
         ("A spirometry was ordered today.", "spirometry", "test", "physician", "today"),
         ("r/v 3/52", "r/v", "follow_up", "patient", "3/52"),
+        (
+            "D/C home with a prescription for ondansetron tomorrow.",
+            "D/C home with a prescription for ondansetron",
+            "discharge",
+            "physician",
+            "tomorrow",
+        ),
         ("D/C home tomorrow.", "D/C home", "discharge", "physician", "tomorrow"),
     ],
 )
@@ -213,6 +220,7 @@ def test_what_only_the_record_needs(text: str) -> None:
         "The risks of surgery including infection, stroke, and death.",
         "This was refilled today.",
         "Labs were checked last month.",
+        "The dressing should be kept dry.",
         "She was referred to me for a cough.",
     ],
 )
