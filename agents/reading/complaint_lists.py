@@ -8,6 +8,8 @@ from bedside.agents.reading.symptoms import KINDS, Named, adjuncts, named
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
+_REACH = 60  # words that a complaint may have
+
 
 def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[Span, Named | None]]:
     """The complaints of a list, each with the stretch it was read from; None for a stretch that is no complaint.
@@ -24,6 +26,8 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
         span = doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         phrase = named(doc, piece)
         among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
+        letters = piece[0].text.isupper() and len(piece[0].text) > 2  # "ROM 6 hours"
+        among = among or (letters and phrase is not None and len(phrase[0].arguments) > 1)
         if phrase is None or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
@@ -35,7 +39,7 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     """The stretches of a list, each a complaint with its adjuncts."""
     cuts: list[int] = [0]
     for at in range(1, len(words)):
-        current = words[cuts[-1] : at]
+        current = words[max(cuts[-1], at - _REACH) : at]
         denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
         if denial and _is_told(doc, current, loose):
             cuts.append(at)
