@@ -18,6 +18,7 @@ _BETWEEN = frozenset(
     "a an the few couple of next about approximately this last to - – / or time 's another each first end beginning early"
     " later that his her our from of per".split()
 )
+_FEW = frozenset({"AT0", "AV0", "CRD", "DT0", "ORD"})
 _SOONER = frozenset({"sooner", "earlier", "only", "even", "or", ",", "immediately", "also", "especially", "but", "and"})
 _SEEN = frozenset({"see", "determine", "know", "check", "ask", "assess", "evaluate", "decide", "as", "unsure", "sure"})
 _LEADS_TO = frozenset("need want try able unable like continue begin start have use fail wish going due".split())
@@ -215,8 +216,8 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         and words[at].lower not in ("in", "within", "after")
     ):
         return end  # "five days a week"
-    if any(word.lower == "for" for word in words[max(start, at - 2) : at]):
-        return end
+    if at > start and (words[at - 1].lower == "for" or (words[at - 2].lower == "for" and words[at - 1].tag in _FEW)):
+        return end  # "for a week"
     if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each", "once", "twice"):
         return end  # how long or how often, no date
     return at
