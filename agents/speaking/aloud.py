@@ -4,7 +4,7 @@ reading: what nobody can read aloud is not said."""
 from functools import cache
 
 from bedside.agents.speaking.figures import number
-from bedside.agents.speaking.letters import UNREAD, cased, code, fixed, is_common
+from bedside.agents.speaking.letters import UNREAD, as_listed, cased, code, fixed, is_common
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, is_counted, is_part, is_plural
 from bedside.agents.speaking.scan import SMALL, Scan
 from bedside.agents.speaking.tables import listed, rows
@@ -140,7 +140,7 @@ def _word(scan: Scan) -> bool:
         return True
     capital = scan.at > 0 and _has_capital(token.text)
     beside = any(0 < scan.at + by < len(scan.tokens) and _has_capital(scan.tokens[scan.at + by].text) for by in (-1, 1))
-    named = capital and len(token.text) > 2 and (scan.prose or (beside and not scan.title))
+    named = capital and len(token.text) > 2 and (scan.prose or (beside and not scan.title and _is_strange(token.text)))
     said = token.text if named else cased(token.text, first=scan.at == 0 or scan.title)
     if said is None or (scan.prose and token.text in listed("risky_letters")):
         return False
@@ -151,6 +151,11 @@ def _word(scan: Scan) -> bool:
     scan.out.append(said.replace("’", "'"))
     scan.at += 1
     return True
+
+
+def _is_strange(word: str) -> bool:
+    """Whether neither the lexicon nor the terminology has a word in small letters."""
+    return not is_common(word.lower()) and as_listed(word) is None
 
 
 def _has_capital(word: str) -> bool:

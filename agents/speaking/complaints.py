@@ -250,8 +250,10 @@ def _unhyphened(words: str | None) -> str | None:
     if parts[-1] not in ("day", "week", "month", "year", "hour") or len(parts) < 2:
         return words
     kept = [part for part in parts if part not in ("a", "an")]
-    if len(kept) < 2 or parts[-2] in ("a", "an", "one", "past", "last", "every", "1", "the"):
+    if len(kept) < 2 or parts[-2] in ("a", "an", "past", "last", "every", "the"):
         return words
+    if kept[-2] in ("one", "1"):
+        return " ".join(kept)
     return " ".join([*kept[:-1], f"{kept[-1]}s"])
 
 
