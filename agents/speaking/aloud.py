@@ -138,9 +138,7 @@ def _word(scan: Scan) -> bool:
         scan.out.append(str(_ROMAN.index(token.text) + 1))
         scan.at += 1
         return True
-    capital = scan.at > 0 and _has_capital(token.text)
-    beside = any(0 < scan.at + by < len(scan.tokens) and _has_capital(scan.tokens[scan.at + by].text) for by in (-1, 1))
-    named = capital and len(token.text) > 2 and (scan.prose or (beside and not scan.title and _is_strange(token.text)))
+    named = scan.at > 0 and _has_capital(token.text) and len(token.text) > 2 and (scan.prose or _in_a_name(scan))
     said = token.text if named else cased(token.text, first=scan.at == 0 or scan.title)
     if said is None or (scan.prose and token.text in listed("risky_letters")):
         return False
@@ -153,8 +151,15 @@ def _word(scan: Scan) -> bool:
     return True
 
 
+def _in_a_name(scan: Scan) -> bool:
+    """Whether a capital stands beside another, and neither the lexicon nor the terminology has both words."""
+    here = scan.tokens[scan.at].text
+    near = [scan.tokens[at].text for at in (scan.at - 1, scan.at + 1) if 0 < at < len(scan.tokens)]
+    pairs = [word for word in near if _has_capital(word)]
+    return not scan.title and any(_is_strange(here) or _is_strange(word) for word in pairs)
+
+
 def _is_strange(word: str) -> bool:
-    """Whether neither the lexicon nor the terminology has a word in small letters."""
     return not is_common(word.lower()) and as_listed(word) is None
 
 
