@@ -26,8 +26,7 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
         span = doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         phrase = named(doc, piece)
         among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
-        letters = piece[0].text.isupper() and len(piece[0].text) > 2  # "ROM 6 hours"
-        among = among or (letters and phrase is not None and len(phrase[0].arguments) > 1)
+        among = among or (_letters(piece) and phrase is not None and len(phrase[0].arguments) > 1)
         if phrase is None or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
@@ -146,7 +145,7 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     phrase = named(doc, bare) if bare else None
     if phrase is None:
         return False
-    return loose or phrase[0].kind is not None or _plain_noun(bare)
+    return loose or phrase[0].kind is not None or _plain_noun(bare) or _letters(bare)
 
 
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
@@ -173,6 +172,11 @@ def _plain_noun(piece: Sequence[Token]) -> bool:
     )
 
 
+def _letters(piece: Sequence[Token]) -> bool:
+    """Whether a code that no term knows begins here: "ROM 6 hours"."""
+    return bool(piece) and piece[0].text.isupper() and len(piece[0].text) > 2
+
+
 def _is_told(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     bare = _bare(piece)
     return _is_whole(doc, piece, loose) or (bool(bare) and adjuncts(doc, bare) is not None)
@@ -188,7 +192,7 @@ def _is_whole(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     if not core:
         return False
     span = Span(start=core[0].start, end=core[-1].end)
-    if any(m.kind in KINDS for m in doc.mentioned(span)):
+    if any(m.kind in KINDS for m in doc.mentioned(span)) or _letters(core):
         return True
     bodily = len(core) <= 2 and (core[-1].lower in words_of("body") or core[-1].tag.startswith("AJ"))
     return loose and not bodily
