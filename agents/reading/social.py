@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading import family
+from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
@@ -107,7 +107,7 @@ def first(doc: Doc, sentence: Span) -> bool:
     lives = not _LIFE.isdisjoint(words)
     if not family.about(doc, sentence):
         return habit is not None or lives
-    kin = next((i for i, word in enumerate(words) if family.kin(word) or word == "family"), len(words))
+    kin = next((i for i, word in enumerate(words) if relatives.kin(word) or word == "family"), len(words))
     return habit is not None and habit < kin
 
 
