@@ -75,7 +75,9 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
 
 
 def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:
-    """The draft with the sense of each argument that is a letter code."""
+    """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
+    if draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept:
+        return draft
     if not any(len(argument.text) <= _CODE for argument in draft.arguments):
         return draft
     known = (
