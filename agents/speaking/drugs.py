@@ -189,7 +189,7 @@ def _since(words: str | None, done: str) -> tuple[Words, ...]:
 
 def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause | None:
     """What the physician says to do: "Stop the lisinopril.", "I'd like you to start amoxicillin, ..."."""
-    if view.speaker != "physician":
+    if view.speaker != "physician" or fact.temporality == "past":
         return None
     done, own = action(fact), (fact.id,)
     bare = text(fact, "drug", view) or named
