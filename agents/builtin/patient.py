@@ -25,6 +25,7 @@ from bedside.scenarios.turn import Utterance
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 _LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
 _PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
+_SPLIT = {"A1": 1.0, "A2": 1.0, "B1": 0.8, "B2": 0.3}
 _SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
 _TIMES = ("duration", "onset", "since", "when", "dose")
 _TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
@@ -280,7 +281,8 @@ class _Answer:
         asked = [spoken.only(fact, self._roles(fact)) for fact in facts]
         if not asked:
             return False
-        said = spoken.say(asked, self.view, self.line.rng)
+        apart = len(asked) > 1 and self.line.chance(self._apart())
+        said = None if apart else spoken.say(asked, self.view, self.line.rng)
         if said is None and len(asked) == 1 and asked[0] is not facts[0]:
             said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
@@ -290,6 +292,10 @@ class _Answer:
         for fact in facts if len(facts) > 1 else ():
             told = self._tell([fact], "" if told else rule) or told
         return told
+
+    def _apart(self) -> float:
+        """How often this person puts two short sentences where others put one."""
+        return max(_SPLIT.get(self.persona.language_level, 0.0), 0.6 if self.persona.education == "basic" else 0.0)
 
     def _introduced(self, rule: str) -> str:
         return "p_relays" if self.brief.relation == "interpreter" and not rule else rule
