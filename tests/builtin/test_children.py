@@ -59,12 +59,3 @@ async def test_the_mother_is_asked_about_the_child(seed: int) -> None:
                 text,
             ), text
             assert not re.search(r"\bany not\b", text), text
-
-
-def test_who_never_smoked_is_asked_about_smoking() -> None:
-    """ "Never smoker" is no thing that one can have any of."""
-    from bedside.agents.agenda.planner import NEVER
-
-    assert NEVER.match("never smoker")
-    assert NEVER.match("Lifelong non-smoker") or NEVER.match("non-smoker")
-    assert not NEVER.match("never had surgery")
