@@ -48,7 +48,7 @@ ROLES: dict[Kind, tuple[str, ...]] = {
     "measurement": ("what", "value", "note"),
     "finding": ("what", "part", "manner"),
     "result": ("test", "value", "when", "note"),
-    "diagnosis": ("what", "since"),
+    "diagnosis": ("what", "since", "site", "status", "cause"),
     "status": ("what", "problem"),
     "reasoning": ("clause",),
     "prognosis": ("clause",),
@@ -72,7 +72,8 @@ class Argument(Value):
 
     ``value`` is a normalised value where the role has a closed set: ``order.action`` (test, image, refer, follow_up,
     record, admit, treat, procedure, school), ``order.who`` (physician, patient, other), ``drug.action`` (take, start, keep,
-    change, stop, refuse, skip, finish, hold), ``offer.answer`` (accepted, declined), ``wish.feeling`` (fear, hope,
+    change, stop, refuse, skip, finish, hold, refill), ``advice.what`` and ``order.what`` (verb, gerund, participle, thing,
+    important: the form of its words), ``status.what`` (patient, problem), ``offer.answer`` (accepted, declined), ``wish.feeling`` (fear, hope,
     concern, preference), ``habit.status`` (current, former, never), ``result.note`` and ``finding.manner`` (normal,
     abnormal), ``drug.frequency`` ("2/day", "1/week", "as needed"); else None.
     """

@@ -86,9 +86,8 @@ class _Answer:
     def _greet(self) -> None:
         if self.brief.step.subject == "smalltalk":
             return self._plain("p_smalltalk", "answer the small talk")
-        return self._plain(
-            "p_greet_ill" if self.brief.setting in ("emergency", "ambulance") else "p_greet", "greet back"
-        )
+        ill = self.own and self.brief.setting in ("emergency", "ambulance")
+        return self._plain("p_greet_ill" if ill else "p_greet", "greet back")
 
     def _confirm(self, rule: str) -> None:
         self.thought = "yes, that is how it is"
@@ -191,6 +190,8 @@ class _Answer:
         )
         named = named and not any(cue.aspect in ROLES["symptom"][1:] and cue.words for cue in self.brief.step.cues)
         denied = [fact for fact in facts if fact.polarity == "denied"]
+        if self.writes and len(self.brief.step.cues) > 1 and self._tell(facts):
+            return None  # several questions at once are answered in whole sentences
         if named and len(denied) == len(facts):
             return self._deny(facts)
         if len(denied) == len(facts) and all(fact.kind == "habit" for fact in facts):

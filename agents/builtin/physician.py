@@ -185,6 +185,7 @@ class _Telling:
         aspect = "scale" if cue.concept == "scale" else cue.aspect
         if aspect == "more" and self._murmurs():
             return
+        aspect = "more_written" if aspect == "more" and self.writes else aspect
         self.thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []

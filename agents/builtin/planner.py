@@ -9,6 +9,7 @@ from bedside.agents.builtin.acts import Voices, asked_topic, gravest, told_place
 from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, background, stepwise, story
+from bedside.agents.builtin.short import fitted
 from bedside.agents.builtin.tables import words
 from bedside.agents.builtin.telling import (
     ANSWERS,
@@ -136,7 +137,8 @@ class BuiltInPlanner:
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
         heard = spread(note.facts, note, companions)
-        return alone(plan, heard, who, patient_speaks=(note.age or case.patient.age or 18) >= 6)
+        plan = alone(plan, heard, who, patient_speaks=(note.age or case.patient.age or 18) >= 6)
+        return fitted(plan, case.limits.turns)
 
     # -- sorting -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial, problem_of
 from bedside.agents.builtin.tables import beginning, first, words
+from bedside.agents.reading.clause import persons
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
 
@@ -28,6 +29,7 @@ _SMOKE_OR_DRINK = "smoke, drink or use drugs"
 _WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
 _HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
 _ABOUT = frozenset(("disorder", "drug", "test"))
+_SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
 _TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
 _MAIN = 9  # words of a clause that say what it is about
@@ -133,9 +135,10 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
 
 def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None:
     """A question for what an answer mentions, where that is a thing that one can be asked about."""
+    others = not frozenset(persons()).isdisjoint(words(facts[0].text)[:_SUBJECT])
     for mention in facts[0].mentions:
-        if mention.concept not in named and mention.kind in _ABOUT and facts[0].subject == "patient":
-            called = voices.called(mention)
+        if mention.concept not in named and mention.kind in _ABOUT and facts[0].subject == "patient" and not others:
+            called = voices.called(mention).removeprefix("a ").removeprefix("an ").removeprefix("the ")
             if called and len(called.split()) <= _NAME:
                 return Cue(aspect=f"about_{mention.kind}", words=called, concept=mention.concept)
     return None

@@ -160,8 +160,15 @@ def _participle(words: Sequence[Word], start: int, at: int) -> bool:
         and words[at].tag in ("VVD", "VVN")
         and words[at].lemma in act_verbs()
         and words[at].lemma not in _STANDING
+        and not _because(words, at)
         and words[at - 1].tag.startswith(_NOUN)
     )
+
+
+def _because(words: Sequence[Word], at: int) -> bool:
+    """Whether "given" only tells why: "low suspicion given a normal test"."""
+    after = words[at + 1].tag if at + 1 < len(words) else ""
+    return words[at].lower == "given" and after[:2] in ("AJ", "NN", "DP", "AT", "CJ")
 
 
 def _bare(words: Sequence[Word], at: int) -> Lead | None:
@@ -240,6 +247,8 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
         "in",
         "if",
         "from",
+        "home",
+        "when",
     ):
         return True
     if words[at].lower in (

@@ -65,6 +65,8 @@ def family_lead(words: Sequence[Word], at: int) -> Lead | None:
     after = after_relative(words, at)
     if after == at:
         return None
+    if tagged(words, after, "TO0"):
+        return Lead("patient", "told", after + 1)
     verb, before, negative = auxiliaries(words, after)
     if verb >= len(words) or not before or before[-1].tag not in BE or words[verb].lemma not in listed("tell"):
         return None

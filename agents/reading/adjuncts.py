@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bedside.agents.reading.draft import argument
-from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.lexemes import Word, act_verbs, listed
 from bedside.agents.text.doc import Doc
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.statement import Argument
@@ -18,6 +18,7 @@ _BETWEEN = frozenset(
     "a an the few couple of next about approximately this last to - – / or time 's another each first end beginning early"
     " later that his her our from of per".split()
 )
+_FEW = frozenset({"AT0", "AV0", "CRD", "DT0", "ORD"})
 _SOONER = frozenset({"sooner", "earlier", "only", "even", "or", ",", "immediately", "also", "especially", "but", "and"})
 _SEEN = frozenset({"see", "determine", "know", "check", "ask", "assess", "evaluate", "decide", "as", "unsure", "sure"})
 _LEADS_TO = frozenset("need want try able unable like continue begin start have use fail wish going due".split())
@@ -114,6 +115,8 @@ def _begins(words: Sequence[Word], at: int) -> bool:
     ):
         listed_on = word.tag == "AT0" and word.lower in ("a", "an") and words[0].lower == "if"
         return not listed_on or any(w.tag == "VM0" for w in words[at : at + 8])
+    if word.lower in act_verbs() or word.lower in listed("patient_verbs"):
+        return True
     return at + 1 < len(words) and word.tag.startswith("NN") and words[at + 1].tag in ("VM0", "VBZ", "VBB", "VBD")
 
 
@@ -131,6 +134,9 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
             and words[at - 1].lower in _SEEN
             and not any(w.lower in ("let", "lets") for w in words[max(start, at - 4) : at])
         )
+        asked = asked or (
+            at > start + 1 and words[at - 1].tag == "CJC" and words[at - 2].lower == "if"
+        )  # "see if and when"
         if low not in listed("condition") or asked:
             continue
         if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):
@@ -210,8 +216,8 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         and words[at].lower not in ("in", "within", "after")
     ):
         return end  # "five days a week"
-    if any(word.lower == "for" for word in words[max(start, at - 2) : at]):
-        return end
+    if at > start and (words[at - 1].lower == "for" or (words[at - 2].lower == "for" and words[at - 1].tag in _FEW)):
+        return end  # "for a week"
     if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each", "once", "twice"):
         return end  # how long or how often, no date
     return at

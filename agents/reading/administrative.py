@@ -44,7 +44,7 @@ def is_administrative(words: str) -> bool:
     """Whether a line, a labelled value or a sentence is of no use to anybody but the author."""
     if len(words) > _LONGEST:
         return False
-    if not _FILLED.search(_TEMPLATE.sub("", words)) and _TEMPLATE.search(words):
+    if _TEMPLATE.search(words) and not _FILLED.search(_TEMPLATE.sub("", words)):
         return True
     bare = words.strip(" \t\r\n-–—*•.")
     if not bare:

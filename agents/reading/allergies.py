@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import told
+from bedside.agents.reading.readings import bounded, told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
@@ -25,6 +25,7 @@ _SKIP = frozenset(
 _DENIES = frozenset({"no", "denies", "denied", "not", "without", "negative", "nor"})
 _ARTICLES = frozenset({"a", "an", "the", "her", "his", "him", "them", "with", "of", "to", ":", "is", "both"})
 _TOLERATES = frozenset({"tolerates", "tolerated", "tolerate", "tolerating"})
+_WIDE = 80  # characters of a concept
 _SOURCES = frozenset({"drug", "substance"})
 _EFFECTS = frozenset({"symptom", "disorder", "finding"})
 _REACTIONS = frozenset(
@@ -47,6 +48,7 @@ _REACTIONS = frozenset(
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     if record.label_span is not None and _allergen_at(doc, record.label_span):
         yield _labelled(record, doc)
         return
@@ -163,7 +165,12 @@ class _Scan:
         """The word after a concept of one of these kinds that begins at ``at``; 0 if there is none."""
         start = self.tokens[at].start
         found = next(
-            (m for m in self.doc.mentioned(Span(start=start, end=self.sentence.end)) if m.span.start == start), None
+            (
+                m
+                for m in self.doc.mentioned(Span(start=start, end=min(start + _WIDE, self.sentence.end)))
+                if m.span.start == start
+            ),
+            None,
         )
         if found is None or found.kind not in kinds:
             return 0

@@ -21,6 +21,7 @@ _FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VH
 _AGREES = frozenset({"VBZ", "VDZ", "VHZ", "VVZ"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "CRD", "ORD", "POS", "PNI", "EX0", "UNC", "PNP"})
 _INSIDE = _NOMINAL | {"AJ0", "AJC", "AJS", "PRF", "PRP", "AV0", "CJC", "VVG", "VVN", "ZZ0", "PNX"}
+_OWNED = frozenset({"NN0", "NN1", "NN2", "NP0", "AJ0", "AJC", "AJS", "CRD", "ORD", "UNC", "VVG", "VVN", "ZZ0"})
 _ADVERB = frozenset({"AV0", "XX0", "AVP"})
 _PATIENT = frozenset({"patient", "pt", "pt."})
 _CHILD = frozenset({"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"})
@@ -217,7 +218,7 @@ class _Marker:
         if sex in self.others or ("-" in self.others and self.last == "other"):
             self.safe = False
             return
-        if word.lower == "her" and word.tag != "DPS" and not self._owns(at):
+        if word.lower == "her" and not self._owns(at):
             case = "object"
         self._mark(case, word.start, word.end)
         if case == "subject":
@@ -225,8 +226,10 @@ class _Marker:
 
     def _owns(self, at: int) -> bool:
         """Whether "her" stands before what is hers."""
-        after = self.words[at + 1] if at + 1 < len(self.words) else None
-        return after is not None and after.tag[:2] in ("NN", "AJ", "CR", "OR")
+        after = self.words[at + 1 : at + 3]
+        if after and after[0].tag == "AV0":  # "her very sore knee", and not "see her once"
+            return len(after) > 1 and after[1].tag[:2] == "AJ"
+        return bool(after) and after[0].tag in _OWNED
 
     def _patient_named(self, at: int) -> int:
         """The place after words that name the patient, having marked them; 0 if these do not."""
@@ -239,14 +242,14 @@ class _Marker:
             while at < len(words) and (words[at].text == "." or words[at].tag in ("NP0", "UNC")):
                 at += 1
             at -= 1
-        elif words[at].lower not in _PATIENT and not self._named(start, at):
+        elif (words[at].lower not in _PATIENT or words[at].text == "PT") and not self._named(start, at):
             return 0
         while at + 1 < len(words) and words[at + 1].lower in self.name:
             at += 1
         if at + 1 < len(words) and words[at + 1].text == "." and words[at].lower == "pt":
             at += 1
         end = at + 1
-        if end < len(words) and words[end].text in ("'s", "’s") and words[end].tag == "POS":
+        if end < len(words) and words[end].text in ("'s", "’s") and self._owner(end):
             self._mark("possessive", words[start].start, words[end].end)
             return end + 1
         ahead = next((word for word in words[end:] if word.tag not in _ADVERB), None)
@@ -254,6 +257,11 @@ class _Marker:
         self._mark("subject" if subject else "object", words[start].start, words[at].end)
         self.last = "patient" if subject else self.last
         return end
+
+    def _owner(self, at: int) -> bool:
+        """Whether "'s" is what it is in "the patient's knee", and not in "the patient's here"."""
+        after = self.words[at + 1].tag if at + 1 < len(self.words) else ""
+        return self.words[at].tag == "POS" or after[:2] in ("NN", "AJ", "NP", "UN")
 
     def _named(self, start: int, at: int) -> bool:
         word = self.words[at]

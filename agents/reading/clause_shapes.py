@@ -13,6 +13,7 @@ from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _PATIENT = frozenset({"patient", "pt", "he", "she"})
+_REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
@@ -178,18 +179,19 @@ def at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
         seen = seen or finite(words[at - 1])
         again = seen and words[at].lower == "and" and words[at + 1].tag == "CJT"
         but = words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"
-        if at > start and (words[at].text == ";" or ((again or but) and _same_subject(words[start:], at - start))):
+        if at > start and (words[at].text == ";" or ((again or but) and _same_subject(words, start, at))):
             found.append(words[start:at])
             start = at + 1 + again
             seen = False
     return [*found, words[start:]]
 
 
-def _same_subject(words: Sequence[Token], at: int) -> bool:
+def _same_subject(words: Sequence[Token], start: int, at: int) -> bool:
     """Whether what follows "but" has a subject of its own, or the patient's."""
-    after = next((word for word in words[at + 1 :] if word.tag not in ADVERBS), None)
-    verb = next((i for i, word in enumerate(words[:at]) if finite(word)), None)
-    return after is None or not finite(after) or verb is None or of_patient(words[:verb])
+    after = next((word for word in words[at + 1 : at + 6] if word.tag not in ADVERBS), None)
+    before = words[start : min(at, start + _REACH)]
+    verb = next((i for i, word in enumerate(before) if finite(word)), None)
+    return after is None or not finite(after) or verb is None or of_patient(before[:verb])
 
 
 def denial_at(words: Sequence[Token]) -> int:

@@ -7,7 +7,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.identity_in_prose import introduced
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import asserted, kind_of, told
+from bedside.agents.reading.readings import asserted, bounded, kind_of, told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
@@ -18,6 +18,7 @@ _COMPLAINTS = frozenset({"symptom", "condition", "procedure"})
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     if record in part.records[1:]:  # the story goes on under the same heading
         for sentence in record.sentences:
             yield from told(record, sentence, part, doc)

@@ -8,6 +8,8 @@ from bedside.agents.reading.symptoms import KINDS, Named, adjuncts, named
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
+_REACH = 60  # words that a complaint may have
+
 
 def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[Span, Named | None]]:
     """The complaints of a list, each with the stretch it was read from; None for a stretch that is no complaint.
@@ -24,6 +26,7 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
         span = doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         phrase = named(doc, piece)
         among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
+        among = among or (_letters(piece) and phrase is not None and len(phrase[0].arguments) > 1)
         if phrase is None or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
@@ -35,7 +38,7 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     """The stretches of a list, each a complaint with its adjuncts."""
     cuts: list[int] = [0]
     for at in range(1, len(words)):
-        current = words[cuts[-1] : at]
+        current = words[max(cuts[-1], at - _REACH) : at]
         denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
         if denial and _is_told(doc, current, loose):
             cuts.append(at)
@@ -142,7 +145,7 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     phrase = named(doc, bare) if bare else None
     if phrase is None:
         return False
-    return loose or phrase[0].kind is not None or _plain_noun(bare)
+    return loose or phrase[0].kind is not None or _plain_noun(bare) or _letters(bare)
 
 
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
@@ -169,6 +172,11 @@ def _plain_noun(piece: Sequence[Token]) -> bool:
     )
 
 
+def _letters(piece: Sequence[Token]) -> bool:
+    """Whether a code that no term knows begins here: "ROM 6 hours"."""
+    return bool(piece) and piece[0].text.isupper() and len(piece[0].text) > 2
+
+
 def _is_told(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     bare = _bare(piece)
     return _is_whole(doc, piece, loose) or (bool(bare) and adjuncts(doc, bare) is not None)
@@ -184,7 +192,7 @@ def _is_whole(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     if not core:
         return False
     span = Span(start=core[0].start, end=core[-1].end)
-    if any(m.kind in KINDS for m in doc.mentioned(span)):
+    if any(m.kind in KINDS for m in doc.mentioned(span)) or _letters(core):
         return True
     bodily = len(core) <= 2 and (core[-1].lower in words_of("body") or core[-1].tag.startswith("AJ"))
     return loose and not bodily

@@ -327,7 +327,11 @@ class _Painter:
             ):
                 continue
             for at in range(i + 1, min(len(words), i + 30)):
-                if words[at][0] in (";", ".", "but") or any(cue.category == "stop" for cue in self.starts.get(at, ())):
+                if (
+                    words[at][0] in (";", ".", "but")
+                    or words[at][1] in _FINITE
+                    or any(cue.category == "stop" for cue in self.starts.get(at, ()))
+                ):
                     break
                 if self.states.time[at] in ("", "history"):
                     self.states.time[at] = "past"

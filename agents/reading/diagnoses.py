@@ -113,7 +113,7 @@ def _diagnosis(
         words[last - 1].lower in listed("hedge_possible") or words[last - 1].tag in ("AV0", "CJC")
     ):
         last -= 1
-    core = (first, last)
+    core = (first, next((i for i in range(first + 1, last) if words[i].lower == "given"), last))
     kind = past or kind
     span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.-–—")
     result = _result(scene, core, span)
@@ -171,6 +171,9 @@ def _upkeep(words: Sequence[Word], start: int, end: int) -> bool:
 def _over(words: Sequence[Word], at: int, stop: int) -> tuple[Kind | None, int]:
     """What "status post X" and "history of X" name, and where X begins."""
     lower = [word.lower for word in words[at:stop]]
+    for i in range(1, min(4, len(lower) - 2)):  # "8 months status post repair of ..."
+        if lower[i : i + 2] == ["status", "post"] or lower[i] == "s/p":
+            return "procedure", at + i + (1 if lower[i] == "s/p" else 2)
     if lower[:2] == ["status", "post"] and len(lower) > 2:
         return "procedure", at + 2
     if lower[0] in ("s/p", "status-post") and len(lower) > 1:

@@ -7,7 +7,7 @@ from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed, skip
-from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, ordered, sooner
+from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, elsewhere, ordered, sooner
 from bedside.agents.reading.scene import Scene, bare
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.agents.text.inflection import is_verb
@@ -128,10 +128,13 @@ def _acted(
         known = ActVerb("physician", "", "refer")  # "to be seen by a specialist"
     if verb == "follow" and at + 1 < whole[1] and scene.words[at + 1].tag[:2] in ("AT", "DP", "NN", "AJ"):
         known = None  # "follow the diet"
-    if verb in ("give", "administer") and known and found.mood != "did":
+    if verb in ("give", "administer") and known and found.mood != "did" and found.doer != "patient":
         known = ActVerb(known.doer, "start", known.other)
+    if verb == "d/c" and any(w.lower in ("home", "to") for w in scene.words[at + 1 : at + 3]):
+        known = ActVerb("physician", "", "discharge")
     doer = found.doer or (known.doer if known else "patient")
-    if verb == "get" and not found.doer:
+    away = verb == "see" and elsewhere(scene.words, at, whole[1])  # "see Dr. Bell"
+    if not found.doer and ((verb == "get" and found.mood == "imperative") or away):
         doer = "patient"
     if (
         verb in ("call", "contact", "notify")
@@ -292,7 +295,7 @@ def _seen_by(
 
 def _made(action: str, verb: ActVerb) -> str:
     if action in ("", "drug"):
-        return "treat" if verb.drug else "test"
+        return "treat" if verb.drug or action else "test"
     return action
 
 

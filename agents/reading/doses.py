@@ -1,6 +1,7 @@
 """The drugs of a plan's phrase: which of its words name a drug that the verb is about, and what belongs to each."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from bedside.agents.reading.draft import argument
 from bedside.agents.reading.lexemes import Word, listed
@@ -77,10 +78,14 @@ def _known(doc: Doc, words: Sequence[Word], start: int, end: int) -> Iterator[tu
             yield inside[0], inside[-1] + 1
 
 
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(wording for row in rows("dose_units") for wording in row[0].split("|"))
+
+
 def _measured(words: Sequence[Word], at: int) -> bool:
     """Whether a number with a unit of dose stands here."""
-    units = {wording for row in rows("dose_units") for wording in row[0].split("|")}
-    return words[at].lower[0].isdigit() and words[at + 1].lower in units
+    return words[at].lower[0].isdigit() and words[at + 1].lower in _units()
 
 
 def dosed(words: Sequence[Word], start: int, end: int) -> bool:

@@ -19,7 +19,7 @@ from bedside.agents.reading.exam_places import (
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, told
+from bedside.agents.reading.readings import answering, asserted, bounded, told
 from bedside.agents.reading.review import blanket, spoken_of_all, trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -34,6 +34,7 @@ _NOT = frozenset({"not", "n't", "no", "without"})
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     place = labelled(record, doc)
     for sentence in record.sentences:
         place = yield from _sentence(record, sentence, part, doc, place)

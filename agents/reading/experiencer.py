@@ -108,7 +108,7 @@ def _persons(words: Sequence[Word]) -> list[Person]:
             continue
         if word in ("family", "child", "children") and _not_others(words, at):
             continue
-        if at + 1 < len(words) and words[at + 1][0] in _NOT_HELD:
+        if at + 1 < len(words) and (words[at + 1][0] in _NOT_HELD or _is_part(word, words[at + 1][1])):
             continue
         start = at
         while start and words[start - 1][1] in _LEAD:
@@ -116,6 +116,11 @@ def _persons(words: Sequence[Word]) -> list[Person]:
         side = next((words[i][0] for i in range(start, at) if words[i][0] in _SIDES), "")
         found.append(Person(start, at + 1, f"{side} {known[1]}".strip(), known[0]))
     return _joined(words, found)
+
+
+def _is_part(word: str, after: str) -> bool:
+    """Whether somebody's trade is part of another noun ("a physician visit"); "mother gout" is not."""
+    return after.startswith("NN") and persons().get(word, ("", ""))[1] == "other"
 
 
 def _not_others(words: Sequence[Word], at: int) -> bool:

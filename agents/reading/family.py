@@ -8,7 +8,7 @@ from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import opaque, told
+from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -29,6 +29,7 @@ _STATES = frozenset({"died", "state"})
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     relative = _label(record, doc)
     for sentence in record.sentences:
         general = blanket(doc, sentence)

@@ -7,7 +7,7 @@ from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.identity_in_prose import introduced
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import count
-from bedside.agents.reading.readings import told
+from bedside.agents.reading.readings import bounded, told
 from bedside.agents.reading.social import is_work
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
@@ -19,6 +19,7 @@ _WEEKS = frozenset({"w", "wk", "wks", "weeks", "week"})
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record; prose is read as the story is."""
+    record = bounded(record, doc)
     for sentence in record.sentences:
         found = list(stated(doc, sentence))
         yield from found or told(record, sentence, part, doc)

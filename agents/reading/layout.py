@@ -1,6 +1,7 @@
 """A note laid out: its parts under headings, and in each part its records. Pure and total: no text raises, and every word is
 in a heading, a label, a record or the notes of a part."""
 
+from collections import deque
 from collections.abc import Iterator
 
 from bedside.agents.reading import audience, grid
@@ -17,6 +18,7 @@ from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
 from bedside.agents.reading.titles import is_subheading, is_title, slipped
 from bedside.scenarios.note import SectionKind
+from bedside.scenarios.span import Span
 
 _BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _ORDERED = ("number", "hash")
@@ -38,6 +40,7 @@ class _Layout:
         self.letters = letters(text)
         self.style = style(text)
         self.asides = Asides()
+        self.names: dict[int, Opening | None] = {}
         self.done: list[Part] = []
         heading = given(section, self.language) or Heading("history")
         self.part = Making(heading.kind, (section or "").strip(), 0, heading.mixed)
@@ -158,11 +161,17 @@ class _Layout:
         line, part = self.lines[i], self.part
         if letter := self.letters.get(start):
             return letter
-        found = at_start(self.text, line, start, self.language) or private(self.text, line, start, part)
+        found = self._named(line, start) or private(self.text, line, start, part)
         if found is None:
             return unknown(self.text, line, start, self.style)
         final = i + 1 >= len(self.lines)
         return found if opens(found, line, part, self.style, final=final, first=not self.done) else None
+
+    def _named(self, line: Line, start: int) -> Opening | None:
+        """The name with which a line begins, if it may head a part. Lines are looked at more than once."""
+        if start not in self.names:
+            self.names[start] = at_start(self.text, line, start, self.language)
+        return self.names[start]
 
     def _within(self, start: int, end: int) -> list[Opening]:
         """Headings further on in a line."""
@@ -198,7 +207,7 @@ class _Layout:
         line = self.lines[i]
         if i + 1 >= len(self.lines) or line.last or line.mark in LIST or self.part.kind in (*CASE, "complaint"):
             return False
-        found = at_start(self.text, line, start, self.language)
+        found = self._named(line, start)
         return found is not None and found.bare and found.heading.kind != "other"
 
     def _columns(self, i: int, start: int) -> bool:
@@ -235,11 +244,18 @@ class _Layout:
         part = self.part
         under = Under(part.kind, part.label, part.label_span, part.problem, self.asides.source, sign)
         made = cut(self.text, start, end, under)
-        part.notes += made.notes
         part.used = part.used or any(record.label.startswith(part.label) for record in made.records)
+        notes = deque(sorted(made.notes, key=lambda span: span.start))
         for record in made.records:
+            while notes and notes[0].start < record.span.start:
+                self._note(notes.popleft())
             for told in self._told(record):
                 self.part.records.append(told)
+        for span in notes:
+            self._note(span)
+
+    def _note(self, span: Span) -> None:
+        self.part.notes.append(self.text[span.start : span.end])
 
     def _follow(self, start: int, end: int) -> None:
         """A line of another kind than the part it stands in is a part of its own; behind such lines that part goes on."""

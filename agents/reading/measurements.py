@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import bounded
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.quantities import FoundQuantity
@@ -27,6 +28,7 @@ _KINDS = frozenset({"number", "amount", "pair", "score", "frequency"})
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     if record.label_span is not None:
         whole = hull([record.label_span, record.span])
         found = measured(doc, whole)

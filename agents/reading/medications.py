@@ -8,7 +8,7 @@ from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import told
+from bedside.agents.reading.readings import bounded, told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
@@ -40,6 +40,7 @@ class _Entry:
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     action = _labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:

@@ -7,7 +7,7 @@ from bedside.agents.reading.headings import Heading, codes, known, words_of
 from bedside.agents.reading.lines import Line
 from bedside.scenarios.note import SectionKind
 
-_NAMED = re.compile(r"[*_#=\[\s]{0,6}(?P<name>[^\W\d_][^:\n]{0,80}?)[\s*_\]]{0,4}:+[*_]{0,3}")
+_NAMED = re.compile(r"[*_#=\[\s]{0,6}(?P<name>[^\W\d_][^:：\n]{0,80}?)[\s*_\]]{0,4}[:：]+[*_]{0,3}")
 _DASHED = re.compile(r"(?P<name>[^\W\d_][^:\n–—.,-]{0,40}?)\s?(?:\s-|-\s|[–—]|\t)\s*")
 _CODE = re.compile(r"(?P<name>[A-Z][A-Za-z]{0,6}(?:/[A-Z])?)(?P<sign>[,.;]?)(?=\s)\s*")
 _SHOUTED = re.compile(r"(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[a-z]{2})")
@@ -18,7 +18,7 @@ _SOAP = re.compile(
     r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)]|-(?=\s))[ \t]*"
 )
 _AFTER_CODE = frozenset("of in and or is was for on at to with".split())
-_EDGES = " \t:*_#=-–—.,[]"
+_EDGES = " \t:：*_#=-–—.,[]"
 _NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontributory", "unremarkable", "nkda", "normal"))
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
 _SOAP_ORDER = "SOAP"
@@ -58,7 +58,7 @@ def _bare(text: str, start: int, end: int, language: str) -> Opening | None:
         return None
     whole = text[start:end]
     name = whole.strip(_EDGES)
-    if ":" in name:
+    if ":" in name or "：" in name:
         return None
     heading = known(name, language)
     if heading is None:
@@ -107,7 +107,7 @@ def _opening(text: str, match: re.Match[str], end: int, heading: Heading) -> Ope
     body = match.end()
     while (
         body < end
-        and (text[body].isspace() or text[body] in "-–—:")
+        and (text[body].isspace() or text[body] in "-–—:：")
         and not text[body : body + 2].strip("-–—").isdigit()
     ):
         body += 1

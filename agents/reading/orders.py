@@ -249,10 +249,18 @@ def moved(doc: Doc, what: Span) -> tuple[Mark, ...] | None:
     if found is None:
         return None
     first = doc.tagged(what)[0]
-    found = tuple(m for m in found if not _compound(doc, what, m))
+    found = tuple(_object(doc, what, m) for m in found if not _compound(doc, what, m))
     return tuple(
         m for m in found if m.span.end > m.span.start and not (m.role == "verb" and m.span.start == first.start)
     )
+
+
+def _object(doc: Doc, what: Span, mark: Mark) -> Mark:
+    """A mark of "her" that owns nothing: "call her once ..."."""
+    after = next((t for t in doc.tagged(what) if t.start >= mark.span.end), None)
+    owns = after is not None and after.tag[:2] in ("NN", "AJ", "CR", "OR", "NP", "UN", "VV", "ZZ")
+    her = mark.role == "possessive" and doc.slice(mark.span).lower() == "her"
+    return mark.model_copy(update={"role": "object"}) if her and not owns else mark
 
 
 def _compound(doc: Doc, what: Span, mark: Mark) -> bool:

@@ -10,7 +10,7 @@ from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.modifier_table import is_over
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
-from bedside.agents.reading.readings import asserted, kind_of, opaque, prose, told
+from bedside.agents.reading.readings import asserted, bounded, kind_of, opaque, prose, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
@@ -32,6 +32,7 @@ _LONGEST = 9  # words of an item that no term explains
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     if record.label_span is not None and _names(doc, record.label_span):
         found = _labelled(record, doc)
         if found is not None:

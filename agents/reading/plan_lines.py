@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bedside.agents.reading.diagnoses import hedged
+from bedside.agents.reading.diagnoses import hedged, is_status
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.reading.scene import Scene, bare, status
@@ -73,11 +73,25 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
         return bare(scene, "none", start, end).but(polarity="denied")
     if words[start].lower != "as" and all(w.lower in listed("status") or w.lower in ("condition", "but") for w in body):
         return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")
+    if _stands(scene, start, end):
+        return status(scene, start, end, scene.problem, "problem" if scene.problem else "patient")
     date = next((i for i in range(start + 1, end - 2) if [w.lower for w in words[i : i + 3]] == _TO_DATE), None)
     if date is not None:
         named = scene.span((start, date))
         return status(scene, date, end, argument(scene.doc, "problem", named.start, named.end))
     return _fear(scene, start, end) if words[start].lower in listed("fear") else None
+
+
+def _stands(scene: Scene, start: int, end: int) -> bool:
+    """Whether a line says how a problem does without naming it: "Stable with medication", but not "stable angina"."""
+    words = scene.words
+    if words[start].lower == "as" or not is_status(words, start, end):
+        return False
+    at = next(i for i in range(start, end) if words[i].lower in listed("status"))
+    ahead = words[at + 1 : at + 2]
+    if any(word.tag not in ("AV0", "XX0") for word in words[start:at]):
+        return False
+    return not ahead or not ahead[0].tag.startswith(("NN", "AJ", "NP", "VV"))
 
 
 def _fear(scene: Scene, start: int, end: int) -> Draft | None:

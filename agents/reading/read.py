@@ -18,7 +18,7 @@ from bedside.agents.reading.markup import plain
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated
-from bedside.agents.text.doc import Doc, Terms
+from bedside.agents.text.doc import Doc, Terms, tokens
 from bedside.agents.text.quantities import find_quantities
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
 from bedside.scenarios.span import Span
@@ -148,7 +148,8 @@ def _quantities(span: Span, doc: Doc) -> tuple[Quantity, ...]:
 
 
 def _side(draft: Draft, doc: Doc) -> str | None:
-    found = {_SIDES[t.lower] for t in doc.tagged(draft.span) if t.lower in _SIDES and (len(t.text) > 1 or t.text.isupper())}
+    words = tokens(doc.text, draft.span.start, draft.span.end)
+    found = {_SIDES[t.lower] for t in words if t.lower in _SIDES and (len(t.text) > 1 or t.text.isupper())}
     if not found:
         return None
     return next(iter(found)) if len(found) == 1 else "both"

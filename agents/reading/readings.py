@@ -17,6 +17,7 @@ _KINDS: dict[str, Kind] = {
     "disorder": "condition", "symptom": "symptom", "drug": "drug", "procedure": "procedure", "finding": "symptom",
 }  # fmt: skip
 _CERTAIN = ("VBZ", "VBD", "VHZ", "VHD", "VDZ", "VM0", "VBB")
+_LONGEST = 900  # characters; no sentence of the development notes has more
 _SUBORDINATE = ("DTQ", "PNQ", "CJS", "CJT", "AVQ")
 
 
@@ -37,6 +38,29 @@ def prose(doc: Doc, item: Item) -> bool:
         spoken = token.tag.startswith("PN")
         subject = subject or spoken or token.tag.startswith(("NN", "NP"))
     return False
+
+
+def bounded(record: Record, doc: Doc) -> Record:
+    """The record with no sentence longer than ``_LONGEST`` characters, so that none costs more than its length: a line that
+    runs on is cut at a mark, or at a space."""
+    if all(sentence.end - sentence.start <= _LONGEST for sentence in record.sentences):
+        return record
+    cut: list[Span] = []
+    for sentence in record.sentences:
+        start = sentence.start
+        while sentence.end - start > _LONGEST:
+            stretch = doc.text[start : start + _LONGEST]
+            at = next(
+                (found for mark in (". ", "; ", ", ", " ") if (found := stretch.rfind(mark)) > _LONGEST // 2),
+                _LONGEST - 1,
+            )
+            cut.append(Span(start=start, end=start + at + 1))
+            start += at + 1
+            while start < sentence.end and doc.text[start].isspace():
+                start += 1
+        if start < sentence.end:
+            cut.append(Span(start=start, end=sentence.end))
+    return replace(record, sentences=tuple(cut))
 
 
 def told(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:

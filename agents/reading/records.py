@@ -44,7 +44,7 @@ class Cut:
     """What came of a stretch: records in order, and words for the author alone."""
 
     records: list[Record] = field(default_factory=list[Record])
-    notes: list[str] = field(default_factory=list[str])
+    notes: list[Span] = field(default_factory=list[Span])
 
 
 def cut(text: str, start: int, end: int, under: Under) -> Cut:
@@ -70,8 +70,12 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
 
 
 def _note(text: str, start: int, end: int, out: Cut) -> None:
-    if words := text[start:end].strip():
-        out.notes.append(words)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        out.notes.append(Span(start=start, end=end))
 
 
 def _row(text: str, row: list[Span], under: Under, out: Cut) -> None:
@@ -133,12 +137,8 @@ def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
     inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
     edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end
     before = len(out.records)
-    if ticked := _ticked(text, label.body, end):
-        for first, last, sign in ticked:
-            _record(text, first, last, replace(inside, tick=sign), out)
-        return
-    answer = tick(text[label.body : edge])
-    _record(text, label.body, edge, replace(inside, tick=answer) if answer else inside, out)
+    for start, stop, answer in _ticked(text, label.body, edge) or [(label.body, edge, tick(text[label.body : edge]))]:
+        _record(text, start, stop, replace(inside, tick=answer) if answer else inside, out)
     if len(out.records) == before:
         _note(text, label.start, label.end, out)
     _record(text, edge, end, under, out)

@@ -9,7 +9,7 @@ from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, told
+from bedside.agents.reading.readings import answering, asserted, bounded, told
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
@@ -73,6 +73,7 @@ _TITLES = frozenset(
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     test = _label(record, doc) or _before(record, part, doc)
     for sentence in record.sentences:
         reader = _Results(doc, sentence, record, test)

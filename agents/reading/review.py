@@ -6,7 +6,17 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, kind_of, opaque, persists, prose, told, unchanged
+from bedside.agents.reading.readings import (
+    answering,
+    asserted,
+    bounded,
+    kind_of,
+    opaque,
+    persists,
+    prose,
+    told,
+    unchanged,
+)
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Polarity
@@ -49,6 +59,7 @@ _LONGEST = 25  # words of a sentence about the whole
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     if record.tick == "open":
         return  # a box that nobody ticked says nothing
     answer = answered(doc, record.span)

@@ -8,7 +8,7 @@ from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import told
+from bedside.agents.reading.readings import bounded, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
@@ -78,6 +78,7 @@ _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without",
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
+    record = bounded(record, doc)
     sentences = record.sentences
     found = _labelled(record, sentences[0], doc) if record.label_span is not None and sentences else None
     if found is not None:

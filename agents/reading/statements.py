@@ -34,6 +34,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
 _ACTS = frozenset({"order", "drug", "advice", "offer", "wish"})
+_DONE = frozenset({"check", "recheck", "perform", "obtain", "draw", "do", "collect"})  # "labs were checked": no order
 _LONGEST = 300  # words read as one sentence: a run-on line costs no more than its length
 _LONGEST_FORMALITY = 30  # words
 
@@ -271,11 +272,16 @@ def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argu
 def _only_told(scene: Scene, found: Lead, end: int) -> Kind | None:
     """The kind of a clause with a lead that is no act all the same; None if it is one."""
     word = scene.words[found.body]
+    verb = act_verbs().get(word.lemma)
+    if found.subject is not None and verb is not None and not verb.other and not _named_drug(scene, found, end):
+        return scene.clause  # "the wound should be kept dry"
     if found.mood == "did":
-        verb = act_verbs().get(word.lemma)
         seen = verb is not None and verb.other == "follow_up"
         sent = word.lemma == "refer" and _to_me(scene.words, found.body)
-        done = scene.part.kind in ("course", "procedure") and not _named_drug(scene, found, end)
+        past = scene.part.kind in ("course", "procedure") or (
+            word.lemma in _DONE and scene.words[found.body - 1].tag[:2] in ("VB", "AV")
+        )
+        done = past and not _named_drug(scene, found, end)
         return "event" if seen or sent or done else None
     if word.lemma in ("need", "require") and found.doer == "patient" and word.tag in ("VVI", "VVB"):
         needed = thing(scene.doc, scene.words, min(found.body + 1, end - 1), end)

@@ -100,7 +100,8 @@ class _Phrase(Adjuncts):
                 grows = False
         if self.low[head_end - 1] in listed("forms"):
             return None  # "Pain Assessment"
-        if any(word.tag in ("VBI", "VHI") for word in self.words[at:head_end]):
+        tags = [word.tag for word in self.words[at:head_end]]
+        if "VBI" in tags or "VHI" in tags or ("CJC" in tags and "TO0" in tags[tags.index("CJC") :]):
             return None  # "her dizziness to be worse"
         what = self.doc.trimmed(self.words[at].start, self.words[head_end - 1].end)
         if what.start >= what.end:

@@ -41,7 +41,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     span = Span(start=words[start].start, end=words[end - 1].end)
     mentions = doc.mentioned(span)
     lower = [word.lower for word in words[start:end]]
-    action = _by_word(lower) if doc.slice(span).lower() not in listed("test") else "test"
+    head = next((i for i in range(start + 1, end) if words[i].tag in ("PRP", "PRF")), end) - start - 1
+    action = _by_word(lower, lower[head]) if doc.slice(span).lower() not in listed("test") else "test"
     action = _by_mention(mentions) if action is None else action
     if action == "refer" and not _referral(lower):
         action = "refer" if set(lower) & listed("therapy") else action
@@ -50,13 +51,13 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     return Thing(span, action, concept)
 
 
-def _by_word(lower: Sequence[str]) -> str | None:
+def _by_word(lower: Sequence[str], head: str) -> str | None:
     busy = listed("test") | listed("image") | listed("refer") | listed("follow_up") | listed("therapy")
-    if lower[-1] in listed("home") or (set(lower) & listed("home") and not set(lower) & busy):
+    if head in listed("home") or (set(lower) & listed("home") and not set(lower) & busy):
         return ""
     if lower[:2] == ["to", "home"] or lower == ["home"]:
         return "discharge"
-    if lower[-1] in listed("procedure"):
+    if lower[-1] in listed("procedure") or head in listed("procedure"):
         return "procedure"
     if set(lower) & listed("follow_up"):
         return "follow_up"

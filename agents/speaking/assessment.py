@@ -3,12 +3,13 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import SMALL, aloud
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import ids, joined, series
 from bedside.agents.speaking.lay import plain
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_doing, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
@@ -52,7 +53,13 @@ def diagnoses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
 def _named(fact: Fact, view: View) -> str | None:
     """The diagnosis with its article, its cause and since when."""
     name = naming(fact.argument("what"), view)
-    if name is None or shape(name) != "noun" or "," in name or name.split(" ")[0] in SMALL or name in mapping("habits"):
+    if (
+        name is None
+        or shape(name) != "noun"
+        or "," in name
+        or name.split(" ")[0] in {*SMALL, "follow-up"}
+        or name in mapping("habits")
+    ):
         return None
     concept = Terminology.load().concept(name)
     if concept and Terminology.load().kind(concept) in ("test", "procedure", "drug", "measurement"):

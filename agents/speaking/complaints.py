@@ -240,18 +240,21 @@ def _times(fact: Fact, view: View) -> list[str]:
         found.append(often)
     long = _unhyphened(text(fact, "duration", view))
     if long:
-        found.append(long if long.split(" ")[0] in PREPOSITIONS | {"all"} else f"for {long}")
+        found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
     return found
 
 
 def _unhyphened(words: str | None) -> str | None:
-    """ "two-day" -> "two days"."""
-    number, _, unit = (words or "").partition("-")
-    return (
-        f"{number} {unit}{'' if number == 'one' else 's'}"
-        if unit in ("day", "week", "month", "year", "hour")
-        else words
-    )
+    """ "two-day" -> "two days", "about a six month" -> "about six months"."""
+    parts = (words or "").replace("-", " ").split(" ")
+    if parts[-1] not in ("day", "week", "month", "year", "hour") or len(parts) < 2:
+        return words
+    kept = [part for part in parts if part not in ("a", "an")]
+    if len(kept) < 2 or parts[-2] in ("a", "an", "past", "last", "every", "the"):
+        return words
+    if kept[-2] in ("one", "1"):
+        return " ".join(kept)
+    return " ".join([*kept[:-1], f"{kept[-1]}s"])
 
 
 def _it(fact: Fact, view: View) -> Subject:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import SMALL, aloud
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.complaints import both_sides
 from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.lay import plain_inside
@@ -22,6 +22,7 @@ from bedside.agents.speaking.nouns import (
 )
 from bedside.agents.speaking.people import AUTHOR, THERE, patient
 from bedside.agents.speaking.phrase import naming, text, text_of
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
@@ -291,6 +292,8 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
 def _is_reading(value: str) -> bool:
     """Whether a value is what the test was: a number with its unit, or an adjective."""
     words = value.split(" ")
+    if any(tag in ("VBZ", "VBD", "VBB", "VM0") for tag in tags(words)):
+        return False
     if words[0][:1].isdigit() or words[0] in SMALL:
         return len(words) <= 2 or not is_thing(value)
     return value in ("normal", "negative", "positive", "pending") or shape(value) == "state"

@@ -150,9 +150,11 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     """ "I had an appendectomy in 2010."; "I had my gallbladder removed."; "I've never had any surgery."""
     out: list[Clause] = []
     for fact in facts:
-        name = _operations(naming(fact.argument("what"), view))
+        name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of "))
         if name is None:
             return None
+        if name.startswith("last "):
+            name = f"{patient(view).possessive} {name}"
         site = text(fact, "site", view)
         when = text(fact, "when", view) or ""
         if when[:4].isdigit() and len(when) == 4:

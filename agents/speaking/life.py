@@ -3,11 +3,12 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import SMALL, aloud
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
 from bedside.agents.speaking.people import Person, patient, whose
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Words

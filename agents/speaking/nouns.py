@@ -13,7 +13,7 @@ DETERMINERS = frozenset(
 )
 PREPOSITIONS = frozenset(
     "in on at of to with for from by under over after before behind below above around between through into without within "
-    "near pending along across during since until till inside outside beneath up down about as when while if because".split()
+    "near pending prior following upon per along across during since until till inside outside beneath up down about as when while if because".split()
 )
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")

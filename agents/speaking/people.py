@@ -61,7 +61,7 @@ def other(view: View, who: str) -> Subject:
         words = f"{ {'another': f'{owner} other', 'one': owner}.get(side, f'{side} of {owner}') } {rest}"
     else:
         words = f"{owner} {kin}"
-    plural = (rest or kin).split(" ")[-1] in listed("plural_relatives")
+    plural = (rest or kin).split(" ")[-1] in listed("plural_relatives") or " and " in kin
     return Subject((Words(words),), 3, plural)
 
 

@@ -1,7 +1,9 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
-from bedside.agents.speaking.aloud import aloud, as_listed, cased_phrase, day_of, expansions
+from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.figures import day_of
 from bedside.agents.speaking.lay import plain_inside
+from bedside.agents.speaking.letters import as_listed, cased_phrase, expansions
 from bedside.agents.speaking.moving import moved, moved_argument
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology

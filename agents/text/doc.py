@@ -77,7 +77,7 @@ class Doc:
         key = (span.start, span.end)
         if key not in self._tagged:
             plain = tokens(self.text, span.start, span.end)
-            words = [token.text for token in plain]
+            words = [token.text.replace("’", "'") for token in plain]
             if sum(map(str.isupper, words)) > len(words) / 2:
                 words = [word.lower() for word in words]  # a line in capitals: the model knows small letters
             found = tags(words, self.language)

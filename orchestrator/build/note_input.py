@@ -18,6 +18,7 @@ MAX_CHARACTERS = 200_000  # of one note; the longest of the development corpora 
 _CONTROL = re.compile(
     "\x1b\\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+_FEW = 10  # words that may be lost of a bare part of a note, however few it has
 _BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -74,16 +75,18 @@ def item_seed(run_seed: int, item: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{run_seed}/{item}".encode()).digest()[:6], "big")
 
 
-def refuse_unread(note: Note, least: float) -> None:
-    """Refuse a note of which less than the share ``least`` of its words was understood. Raises ``Problem``."""
+def refuse_unread(note: Note, least: float, section: str | None) -> None:
+    """Refuse a note of which less than the share ``least`` of its words was understood: where ten words or more were not,
+    or, of a whole note, none was. Raises ``Problem``."""
     reading = note.reading
-    if reading is None or not reading.words:
+    if reading is None or not reading.words or reading.typed / reading.words >= least:
         return
-    share = reading.typed / reading.words
-    if share < least:
-        left = ", ".join(f'"{words[:40]}"' for words in (*reading.unread_words, *reading.opaque_words)[:3])
-        raise Problem(
-            FILTERED,
-            f"Only {share:.0%} of the note's words were understood, and the least is {least:.0%} (not {left}): give the note "
-            "as text in sentences or lists, or lower `limits: least_read`.",
-        )
+    lost = reading.opaque + reading.unread
+    if lost < _FEW and (section is not None or reading.typed):
+        return
+    left = ", ".join(f'"{words[:40]}"' for words in (*reading.unread_words, *reading.opaque_words)[:3])
+    raise Problem(
+        FILTERED,
+        f"Only {reading.typed / reading.words:.0%} of the note's words were understood, and the least is {least:.0%} (not "
+        f"{left}): give the note as text in sentences or lists, or lower `limits: least_read`.",
+    )

@@ -76,7 +76,7 @@ class Simulator:
                 raise Problem(
                     "language", f"{wrong[0][:1].upper()}{wrong[0][1:]}: {wrong[1][:1].lower()}{wrong[1][1:]}."
                 )
-            refuse_unread(note, item.case.limits.least_read)
+            refuse_unread(note, item.case.limits.least_read, item.section)
             extracted = time.perf_counter() - started
         known: dict[str, Any] = {"age": persona.age or note.age, "sex": persona.sex or note.sex}
         persona = persona.model_copy(update=known)

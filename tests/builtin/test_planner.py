@@ -140,3 +140,56 @@ def test_a_question_is_kept_for_the_patient_now_and_then() -> None:
                 asked += 1
                 assert steps[at + 1].act == "advise" and steps[at + 1].facts
     assert asked >= 3
+
+
+@pytest.mark.parametrize("turns", [6, 10, 20, 40])
+def test_a_short_visit_still_ends(turns: int) -> None:
+    """Within the turns there are: why they came, what it is, and an end; what goes is on the record."""
+    note = visit()
+    state = held(note, limits={"turns": turns})
+    assert (state.status, state.stop) == ("finished", "complete")
+    assert len(state.turns) <= turns
+    topics = {reason.topic for reason in state.reasons}
+    assert "assessment" in topics or "plan" in topics
+    said = {fact for reason in state.reasons for fact in reason.facts}
+    assert {fact.id for fact in note.facts} == said | set(state.meta["unplaced"])
+
+
+def test_a_question_names_what_the_answer_is_about() -> None:
+    """Where no side of the story fits, what a clause mentions for the first time is asked about by its name."""
+    from bedside.knowledge.terminology import Terminology
+
+    terms = Terminology.load()
+    made = Made().section("history").add("symptom", what="cough")
+    for text in ("The asthma is acting up in spring", "The asthma is calm in winter"):
+        found = terms.find(text)[0]
+        form = text[found.start : found.end]
+        mention = {"concept": found.concept, "kind": found.kind, "form": form, "span": {"start": 0, "end": 1}}
+        made.add("event", text=text, mentions=(mention,))
+    cues = [step.cues[0] for step in plan_of(made.note()).steps if step.cues and step.act == "ask"]
+    assert [cue.words for cue in cues if cue.aspect.startswith("about_")] == ["asthma"]
+
+
+def test_a_known_problem_is_not_told_as_news() -> None:
+    """What they said that they have is called by its name, and what is to be done about it follows."""
+    from bedside.knowledge.terminology import Terminology
+
+    concept = Terminology.load().concept("asthma")
+    mention = {"concept": concept, "kind": "disorder", "form": "asthma", "span": {"start": 0, "end": 1}}
+    made = Made().section("history").add("symptom", what="cough")
+    made.section("past").add("condition", what="asthma", concept=concept, mentions=(mention,))
+    made.section("assessment").add("diagnosis", what="asthma", concept=concept, mentions=(mention,))
+    made.add(
+        "drug",
+        section="assessment",
+        drug="budesonide",
+        action="start",
+        values={"action": "start"},
+        established="visit",
+        knower="physician",
+    )
+    state = held(made.note(age=30.0, sex="female"))
+    told = next(
+        turn.text.lower() for turn, reason in zip(state.turns, state.reasons, strict=True) if "f3" in reason.facts
+    )
+    assert "your asthma" in told and "you have" not in told and "budesonide" in told

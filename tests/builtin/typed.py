@@ -5,7 +5,7 @@ from typing import Any
 
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.knowing import known
-from bedside.scenarios.note import Fact, Mention, Note, Section
+from bedside.scenarios.note import Fact, Note, Section
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
@@ -28,10 +28,10 @@ class Made:
     def add(self, kind: Any, *, values: dict[str, str] | None = None, **more: Any) -> "Made":
         """A statement; keys that are fields of a fact are set, the others are its arguments in order. ``values`` are the
         normalised values of arguments by role."""
-        fields = {key: more.pop(key) for key in list(more) if key in Fact.model_fields and key != "time"}
-        if "text" in fields:
-            words = fields.pop("text")
-            more = {}
+        fields: dict[str, Any] = {
+            key: more.pop(key) for key in list(more) if key in Fact.model_fields and key != "time"
+        }
+        words = str(fields.pop("text", ""))
         start = len(self.text)
         arguments: list[Argument] = []
         spoken: list[str] = []
@@ -47,18 +47,19 @@ class Made:
         section = fields.pop("section", self.sections[-1].kind)
         draft = Draft(kind, span, tuple(arguments), marks=tuple(fields.get("marks", ())))
         knower, visit = known(draft, section, words)
-        given_fields = {"knower": knower, "established": "visit" if visit else "before", "sentence": span, **fields}
-        self.facts.append(
-            Fact(
-                id=f"f{len(self.facts) + 1}",
-                section=section,
-                text=words,
-                span=span,
-                kind=kind,
-                arguments=tuple(arguments),
-                **given_fields,
-            )
-        )
+        made: dict[str, Any] = {
+            "id": f"f{len(self.facts) + 1}",
+            "section": section,
+            "text": words,
+            "span": span,
+            "kind": kind,
+            "arguments": tuple(arguments),
+            "knower": knower,
+            "established": "visit" if visit else "before",
+            "sentence": span,
+            **fields,
+        }
+        self.facts.append(Fact.model_validate(made))
         last = self.sections[-1]
         self.sections[-1] = last.model_copy(update={"span": Span(start=last.span.start, end=len(self.text))})
         return self
@@ -66,8 +67,3 @@ class Made:
     def note(self, **more: Any) -> Note:
         """The note."""
         return Note(id="n", text=self.text, sections=tuple(self.sections), facts=tuple(self.facts), **more)
-
-
-def mention(concept: str, kind: str = "disorder") -> Mention:
-    """A mention of a concept somewhere."""
-    return Mention(concept=concept, kind=kind, form=concept, span=Span(start=0, end=1))

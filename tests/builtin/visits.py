@@ -121,7 +121,7 @@ def many(seed: int) -> Note:
     ]
     made.section("history")
     for what in rng.sample(things, rng.randint(0, 6)):
-        more = {"duration": f"for {rng.randint(2, 9)} days"} if rng.random() < 0.5 else {}
+        more: dict[str, Any] = {"duration": f"for {rng.randint(2, 9)} days"} if rng.random() < 0.5 else {}
         polarity = rng.choice(("present", "denied"))
         made.add("symptom", what=what, polarity=polarity, **(more if polarity == "present" else {}))
     made.section("past")

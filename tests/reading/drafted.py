@@ -19,7 +19,9 @@ def drafts(text: str, section: str = "plan", sex: str = "female") -> tuple[Draft
     doc = Doc(text, _terms())
     doc.patient = (sex, None)
     reader = import_module(f"bedside.agents.reading.{'assessment' if section == 'assessment' else 'plan'}")
-    return tuple(draft for part in layout(text, section) for record in part.records for draft in reader.read(record, part, doc))
+    return tuple(
+        draft for part in layout(text, section) for record in part.records for draft in reader.read(record, part, doc)
+    )
 
 
 def words(draft: Draft, role: str) -> str:

@@ -49,7 +49,9 @@ def test_whose_act_it_is(text: str, doer: str, mood: str, first: str) -> None:
     assert led(text)[:3] == (doer, mood, first)
 
 
-@pytest.mark.parametrize("text", ["Do not drive.", "I advised him not to drive.", "I do not recommend driving.", "She should not drive."])
+@pytest.mark.parametrize(
+    "text", ["Do not drive.", "I advised him not to drive.", "I do not recommend driving.", "She should not drive."]
+)
 def test_what_is_not_to_be_done(text: str) -> None:
     assert led(text)[3]
 

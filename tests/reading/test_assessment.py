@@ -14,9 +14,15 @@ from tests.reading.drafted import drafts, kinds, value, words
         ("Appendicitis has not been ruled out.", [("Appendicitis", "present", "possible")]),
         ("Appendicitis excluded by ultrasound.", [("Appendicitis", "denied", "certain")]),
         ("Cellulitis suspected.", [("Cellulitis", "present", "possible")]),
-        ("Knee pain, consistent with a meniscal tear.", [("Knee pain", "present", "certain"), ("meniscal tear", "present", "possible")]),
+        (
+            "Knee pain, consistent with a meniscal tear.",
+            [("Knee pain", "present", "certain"), ("meniscal tear", "present", "possible")],
+        ),
         ("No evidence of fracture.", [("fracture", "denied", "certain")]),
-        ("Hypertension, gout, and obesity.", [(name, "present", "certain") for name in ("Hypertension", "gout", "obesity")]),
+        (
+            "Hypertension, gout, and obesity.",
+            [(name, "present", "certain") for name in ("Hypertension", "gout", "obesity")],
+        ),
         ("Kidney stone, right side.", [("Kidney stone", "present", "certain")]),
         ("Contact dermatitis", [("Contact dermatitis", "present", "certain")]),
     ],
@@ -33,6 +39,8 @@ def test_diagnoses(text: str, expected: list[tuple[str, str, str]]) -> None:
         ("Asthma, well controlled on budesonide.", "well controlled on budesonide", "Asthma"),
         ("Diabetes type II uncontrolled.", "uncontrolled", "Diabetes type II"),
         ("Acute renal failure, resolved.", "resolved", "Acute renal failure"),
+        ("Asthma, not well controlled.", "not well controlled", "Asthma"),
+        ("COPD: stable.", "stable", "COPD"),
     ],
 )
 def test_a_diagnosis_and_how_it_does(text: str, what: str, problem: str) -> None:
@@ -43,7 +51,11 @@ def test_a_diagnosis_and_how_it_does(text: str, what: str, problem: str) -> None
 
 def test_the_cause_of_a_diagnosis() -> None:
     (found,) = drafts("Stomatitis probably secondary to methotrexate.", "assessment")
-    assert (words(found, "what"), words(found, "cause"), value(found, "cause")) == ("Stomatitis", "methotrexate", "possible")
+    assert (words(found, "what"), words(found, "cause"), value(found, "cause")) == (
+        "Stomatitis",
+        "methotrexate",
+        "possible",
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,8 +98,37 @@ def test_what_the_patient_does_with_a_drug() -> None:
     assert (found.kind, words(found, "drug"), value(found, "action")) == ("drug", "sertraline", "skip")
 
 
+@pytest.mark.parametrize("text", ["Health maintenance.", "ED follow-up.", "Colonoscopy."])
+def test_a_heading_is_no_diagnosis(text: str) -> None:
+    assert kinds(drafts(text, "assessment")) == ["none"]
+
+
+def test_every_diagnosis_of_a_differential_is_only_possible() -> None:
+    found = drafts("Differential includes gout, pseudogout and septic arthritis.", "assessment")
+    assert {(draft.kind, draft.certainty) for draft in found} == {("diagnosis", "possible")}
+    assert len(found) == 3
+
+
+def test_a_problem_its_value_and_its_order_are_three() -> None:
+    found = drafts("Depression, PHQ-9 14, start sertraline 50 mg", "assessment")
+    assert kinds(found) == ["diagnosis", "result", "drug"]
+    assert (words(found[1], "test"), words(found[1], "value")) == ("PHQ-9", "14")
+
+
+def test_a_relatives_fear_is_theirs() -> None:
+    (found,) = drafts("Mom is worried about meningitis.", "assessment")
+    assert (found.kind, found.speaker, words(found, "what")) == ("wish", "mother", "meningitis")
+
+
+def test_a_long_line_costs_its_length() -> None:
+    text = "she rests, and he will call if worse, " * 2000
+    assert drafts(text, "assessment")
+
+
 def test_a_title_is_said_once_and_its_records_belong_to_it() -> None:
-    found = drafts("1. Asthma.\n- Medical Reasoning: This is stable.\n- Medical Treatment: Continue budesonide.\n", "assessment")
+    found = drafts(
+        "1. Asthma.\n- Medical Reasoning: This is stable.\n- Medical Treatment: Continue budesonide.\n", "assessment"
+    )
     assert kinds(found) == ["diagnosis", "status", "drug"]
     assert [draft.problem for draft in found[1:]] == ["Asthma", "Asthma"]
 

@@ -130,3 +130,9 @@ def test_what_a_telegram_leaves_out_is_marked() -> None:
 def test_a_topic_stays_with_what_is_said_of_it() -> None:
     _, found = read("Regarding her asthma, she states that she is doing well.")
     assert [draft.problem for draft in found] == ["", "asthma"]
+
+
+def test_a_long_line_is_read_to_its_end() -> None:
+    _, found = read("no cough, " * 2000)
+    assert len(found) == 2000
+    assert {draft.polarity for draft in found} == {"denied"}

@@ -19,13 +19,25 @@ from tests.reading.drafted import drafts, kinds, value, words
         ("She will follow up in 2 weeks for a wound check.", "follow up", "follow_up", "patient", "in 2 weeks"),
         ("A spirometry was ordered today.", "spirometry", "test", "physician", "today"),
         ("r/v 3/52", "r/v", "follow_up", "patient", "3/52"),
+        (
+            "D/C home with a prescription for ondansetron tomorrow.",
+            "D/C home with a prescription for ondansetron",
+            "discharge",
+            "physician",
+            "tomorrow",
+        ),
         ("D/C home tomorrow.", "D/C home", "discharge", "physician", "tomorrow"),
     ],
 )
 def test_orders(text: str, what: str, action: str, who: str, when: str) -> None:
     (found,) = drafts(text)
     assert found.kind == "order"
-    assert (words(found, "what"), value(found, "action"), value(found, "who"), words(found, "when")) == (what, action, who, when)
+    assert (words(found, "what"), value(found, "action"), value(found, "who"), words(found, "when")) == (
+        what,
+        action,
+        who,
+        when,
+    )
 
 
 def test_a_list_of_tests_is_as_many_orders() -> None:
@@ -36,7 +48,11 @@ def test_a_list_of_tests_is_as_many_orders() -> None:
 
 def test_an_order_keeps_its_condition() -> None:
     (found,) = drafts("If the cough persists, we will obtain a CT scan for further evaluation.")
-    assert (found.kind, words(found, "what"), words(found, "condition")) == ("order", "CT scan", "If the cough persists")
+    assert (found.kind, words(found, "what"), words(found, "condition")) == (
+        "order",
+        "CT scan",
+        "If the cough persists",
+    )
     assert words(found, "purpose") == "for further evaluation"
 
 
@@ -49,7 +65,11 @@ def test_an_order_keeps_its_condition() -> None:
         ("If the fever comes back, she will call the office.", "call the office", "If the fever comes back"),
         ("If pain not settling to ring back", "ring back", "If pain not settling"),
         ("I asked her to weigh herself every morning.", "weigh herself every morning", ""),
-        ("I suggested that she be careful with licorice, as it raises pressure.", "be careful with licorice, as it raises pressure", ""),
+        (
+            "I suggested that she be careful with licorice, as it raises pressure.",
+            "be careful with licorice, as it raises pressure",
+            "",
+        ),
         ("Stop smoking.", "Stop smoking", ""),
         ("She should continue to monitor her sugars at home.", "continue to monitor her sugars at home", ""),
         ("Avoid foods that may cause hives.", "Avoid foods that may cause hives", ""),
@@ -57,7 +77,12 @@ def test_an_order_keeps_its_condition() -> None:
 )
 def test_advice(text: str, what: str, condition: str) -> None:
     (found,) = drafts(text)
-    assert (found.kind, found.polarity, words(found, "what"), words(found, "condition")) == ("advice", "present", what, condition)
+    assert (found.kind, found.polarity, words(found, "what"), words(found, "condition")) == (
+        "advice",
+        "present",
+        what,
+        condition,
+    )
 
 
 def test_advice_is_moved_by_its_marks() -> None:
@@ -65,6 +90,53 @@ def test_advice_is_moved_by_its_marks() -> None:
     first, second = drafts(text)
     assert [(mark.role, text[mark.span.start : mark.span.end]) for mark in first.marks] == [("possessive", "her")]
     assert [(mark.role, text[mark.span.start : mark.span.end]) for mark in second.marks] == [("author_object", "me")]
+
+
+def test_a_visit_and_coming_sooner_are_two() -> None:
+    visit, sooner = drafts("Review in 2 weeks, or sooner if worsening.")
+    assert (words(visit, "when"), words(visit, "condition"), visit.temporality) == ("in 2 weeks", "", "current")
+    assert (words(sooner, "when"), words(sooner, "condition"), sooner.temporality) == (
+        "",
+        "if worsening",
+        "hypothetical",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Follow up with her dentist.", "Schedule an appointment with a dietitian.", "See Dr. Bell in a week."]
+)
+def test_a_visit_to_somebody_else_is_no_visit_here(text: str) -> None:
+    (found,) = drafts(text)
+    assert found.kind == "advice"
+
+
+def test_what_comes_back_is_a_condition() -> None:
+    (found,) = drafts("Return to the clinic for chest pain, vomiting or fainting.")
+    assert (found.kind, words(found, "what")) == ("advice", "Return to the clinic")
+    assert words(found, "condition") == "for chest pain, vomiting or fainting"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "what"),
+    [
+        ("I explained that she should rest.", "what", "rest"),
+        ("She understands that she should return if the swelling increases.", "what", "return"),
+        ("We discussed the importance of a low salt diet.", "what", "a low salt diet"),
+        ("Counseled on smoking cessation.", "what", "smoking cessation"),
+    ],
+)
+def test_advice_within_what_was_said(text: str, role: str, what: str) -> None:
+    (found,) = drafts(text)
+    assert (found.kind, words(found, role)) == ("advice", what)
+
+
+def test_what_is_left_out_is_stopped() -> None:
+    (found,) = drafts("Continue all medications except for stopping ibuprofen.")
+    assert (words(found, "drug"), value(found, "action")) == ("ibuprofen", "stop")
+
+
+def test_what_was_copied_from_an_older_note_is_no_plan() -> None:
+    assert set(kinds(drafts("[Copied from 1/2/2020 note] Start digoxin.\n"))) == {"opaque"}
 
 
 def test_things_to_do_and_to_leave() -> None:
@@ -95,13 +167,24 @@ def test_drugs(text: str, drug: str, action: str) -> None:
 
 def test_a_drug_keeps_its_dose_and_times() -> None:
     first, second = drafts("Continue lisinopril 20 mg once daily and amlodipine 5 mg at night.")
-    assert (words(first, "drug"), words(first, "dose"), words(first, "frequency")) == ("lisinopril", "20 mg", "once daily")
-    assert (words(second, "drug"), words(second, "dose"), words(second, "frequency")) == ("amlodipine", "5 mg", "at night")
+    assert (words(first, "drug"), words(first, "dose"), words(first, "frequency")) == (
+        "lisinopril",
+        "20 mg",
+        "once daily",
+    )
+    assert (words(second, "drug"), words(second, "dose"), words(second, "frequency")) == (
+        "amlodipine",
+        "5 mg",
+        "at night",
+    )
 
 
 def test_one_drug_for_another() -> None:
     found = drafts("We switched her from furosemide to torsemide.")
-    assert [(words(draft, "drug"), value(draft, "action")) for draft in found] == [("furosemide", "stop"), ("torsemide", "start")]
+    assert [(words(draft, "drug"), value(draft, "action")) for draft in found] == [
+        ("furosemide", "stop"),
+        ("torsemide", "start"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +205,9 @@ def test_a_fear_is_a_wish() -> None:
     assert (found.kind, words(found, "what"), value(found, "feeling")) == ("wish", "a clot", "fear")
 
 
-@pytest.mark.parametrize("text", ["Return precautions.", "The patient understands and agrees with the plan.", "All questions were answered."])
+@pytest.mark.parametrize(
+    "text", ["Return precautions.", "The patient understands and agrees with the plan.", "All questions were answered."]
+)
 def test_what_only_the_record_needs(text: str) -> None:
     assert kinds(drafts(text)) == ["none"]
 
@@ -134,6 +219,9 @@ def test_what_only_the_record_needs(text: str) -> None:
         "He does not need to start a statin at this time.",
         "The risks of surgery including infection, stroke, and death.",
         "This was refilled today.",
+        "Labs were checked last month.",
+        "The dressing should be kept dry.",
+        "She was referred to me for a cough.",
     ],
 )
 def test_no_order_is_made_of_what_is_none(text: str) -> None:
