@@ -6,9 +6,10 @@ The law: what is told is what the brief holds; what the persona keeps back or ha
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import gravity, head
+from bedside.agents.builtin.acts import head
 from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.news import news
 from bedside.agents.builtin.persons import slots
 from bedside.agents.builtin.reactions import asks_whether, heard
 from bedside.agents.builtin.sides import SIDES, answer
@@ -24,10 +25,10 @@ from bedside.scenarios.turn import Utterance
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 _LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
 _PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
+_SPLIT = {"A1": 1.0, "A2": 1.0, "B1": 0.8, "B2": 0.3}
 _SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
 _TIMES = ("duration", "onset", "since", "when", "dose")
 _TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
-_OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
 _MOODS = frozenset(("fear", "angry", "doubt"))
 _OWN = frozenset(("reason", "story", "associated", "review"))
 _TROUBLE = frozenset(("symptom", "complaint", "event", "quote", "wish"))
@@ -280,7 +281,8 @@ class _Answer:
         asked = [spoken.only(fact, self._roles(fact)) for fact in facts]
         if not asked:
             return False
-        said = spoken.say(asked, self.view, self.line.rng)
+        apart = len(asked) > 1 and self.line.chance(self._apart())
+        said = None if apart else spoken.say(asked, self.view, self.line.rng)
         if said is None and len(asked) == 1 and asked[0] is not facts[0]:
             said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
@@ -290,6 +292,10 @@ class _Answer:
         for fact in facts if len(facts) > 1 else ():
             told = self._tell([fact], "" if told else rule) or told
         return told
+
+    def _apart(self) -> float:
+        """How often this person puts two short sentences where others put one."""
+        return max(_SPLIT.get(self.persona.language_level, 0.0), 0.6 if self.persona.education == "basic" else 0.0)
 
     def _introduced(self, rule: str) -> str:
         return "p_relays" if self.brief.relation == "interpreter" and not rule else rule
@@ -304,15 +310,22 @@ class _Answer:
         )
         if not self.own or self.brief.attempt:
             return
-        moved = sum(heard(turn.text) in _MOODS for turn in self.brief.turns if turn.speaker == self.brief.role)
-        if troubled and persona.mood == "anxious" and line.chance(0.2 / (1 + 2 * moved)):
+        if troubled and persona.mood == "anxious" and line.chance(0.2 / (1 + 2 * self._moods())):
             line.add(line.draw("worry"))
-        elif troubled and persona.mood == "angry" and line.chance(0.2 / (1 + moved)):
+        elif troubled and persona.mood == "angry" and line.chance(0.2 / (1 + self._moods())):
             line.add(line.draw("gripe"))
         elif persona.mood == "overly-positive" and troubled and line.chance(0.4):
             line.add(line.draw("mood_overly-positive"))
         elif persona.talkativeness == "chatty" and troubled and line.chance(0.5):
             line.add(line.draw("chatty"))
+
+    def _asked_back(self) -> int:
+        """How often this person has asked what a word means."""
+        return sum(heard(turn.text) == "puzzled" for turn in self.brief.turns if turn.speaker == self.brief.role)
+
+    def _moods(self) -> int:
+        """How often this person has let a mood be heard."""
+        return sum(heard(turn.text) in _MOODS for turn in self.brief.turns if turn.speaker == self.brief.role)
 
     # -- listening ---------------------------------------------------------------------------------------------------
 
@@ -325,7 +338,7 @@ class _Answer:
             return self._decide(offers)
         if brief.step.act in _TOLD and self.own and self._moved():
             return None
-        line.add(line.draw(line.best(f"listen_{self._news()}", "listen")))
+        line.add(line.draw(line.best(f"listen_{news(self.brief)}", "listen")))
         return None
 
     def _decide(self, offers: Sequence[Fact]) -> None:
@@ -340,14 +353,13 @@ class _Answer:
         """A word that is not clear, or a mood; True if that was all there is to say."""
         persona, line = self.persona, self.line
         puzzled = max(_PUZZLED.get(persona.language_level, 0.0), 0.3 if persona.literacy == "low" else 0.0)
-        asked = sum(heard(turn.text) == "puzzled" for turn in self.brief.turns if turn.speaker == self.brief.role)
-        if line.chance(puzzled / (1 + asked)):
+        if puzzled and line.chance(puzzled / (1 + self._asked_back())):
             line.add(line.draw("puzzled"))
             return True
         if persona.literacy == "high" and line.chance(0.2):
             line.add(line.draw("knows"))
             return True
-        grave = self._news() == "grave"
+        grave = news(self.brief) == "grave"
         share = {
             "anxious": 0.2,
             "angry": 0.25,
@@ -355,45 +367,9 @@ class _Answer:
             "cheerful": 0.0 if grave else 0.25,
             "overly-positive": 0.25,
         }
-        before = sum(heard(turn.text) in _MOODS for turn in self.brief.turns if turn.speaker == self.brief.role)
-        if line.chance(share.get(persona.mood, 0.0) / (1 + before / 2)):
-            if persona.mood == "cheerful" and self._news() in ("bad", "plain"):
+        if persona.mood in share and line.chance(share[persona.mood] / (1 + self._moods() / 2)):
+            if persona.mood == "cheerful" and news(self.brief) in ("bad", "plain"):
                 return False
             line.add(line.draw(f"mood_{persona.mood}"))
             return True
         return False
-
-    def _news(self) -> str:
-        """What kind of thing was just told."""
-        facts, act = self.brief.facts, self.brief.step.act
-        if act == "examine":
-            return "examine"
-        if act == "safety":
-            return "safety"
-        known = any(cue.aspect == "about" for cue in self.brief.step.cues)
-        worst = max((_gravity(fact) for fact in facts), default=1) if not known else 1
-        if worst > 1:
-            return "grave" if worst == 3 else "bad"
-        if facts and all(_is_good(fact) for fact in facts):
-            return "good"
-        kinds = {fact.kind for fact in facts}
-        if act == "advise":
-            return "drug" if kinds == {"drug"} else "advice" if kinds <= {"advice"} else "order"
-        return "plain"
-
-
-def _gravity(fact: Fact) -> int:
-    """How bad a statement is to hear; what the patient has thought of themselves is no news."""
-    news = fact.kind in ("diagnosis", "result") and fact.polarity == "present" and not fact.same_as
-    named = fact.text if fact.kind == "result" else head(fact)
-    return gravity(named) if news and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
-
-
-def _is_good(fact: Fact) -> bool:
-    """Whether a statement is good news by what it says, not by its words' sound."""
-    if fact.kind in ("result", "finding"):
-        note = fact.argument("note") or fact.argument("manner")
-        return (note is not None and note.value == "normal") or (
-            fact.kind == "result" and fact.polarity == "denied" and gravity(fact.text) > 1
-        )
-    return fact.kind == "status" and first("troubles", fact.text) == "ease"

@@ -1,7 +1,7 @@
 """What the last words call for before anything else is said: comfort, a plainer word, respect, or a short sign of having
 heard. Read from the words alone, so that it fits what a person typed as well."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -69,6 +69,7 @@ def last(brief: Brief) -> Turn | None:
     return turns[-1] if turns else None
 
 
+@lru_cache(maxsize=4096)
 def heard(text: str) -> Heard:
     """What somebody said, as far as it calls for a reaction."""
     spoken = words(text)

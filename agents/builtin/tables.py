@@ -1,7 +1,7 @@
 """Tables of words beside this file: a value, a tab, and the words that stand for it."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _EDGES = ".,;:!?\"'()[]"
@@ -15,6 +15,7 @@ def table(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((value, frozenset(words.split())) for value, words in rows)
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters, without marks at their edges."""
     return tuple(word for part in text.casefold().replace("’", "'").split() if (word := part.strip(_EDGES)))

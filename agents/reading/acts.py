@@ -270,6 +270,8 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
         return after.tag not in ("PRF", "PUN") or after.lower == "/"
     if words[at].lower in listed("patient_verbs") and after.tag in ("PRP", "AV0") and at == 0:
         return True
+    if words[at].lower in ("call", "ring", "dial") and after.tag == "CRD":
+        return True
     return after.tag in (
         "AT0",
         "DPS",

@@ -160,6 +160,11 @@ class Adjuncts:
             if self.low[start] == "over" and self._bodily(start, end):
                 return "site"
             since = "since" in self.low[start : start + 2]
+            scored = self.low[start] == "for" and any(
+                q.kind == "score" and self._within(q.start, start, end) for q in self.quantities
+            )
+            if scored and not timed:
+                return None  # "for 2/5" is no time that anybody can tell
             return "duration" if since or timed == "duration" else timed or self._by_sort(start, end)
         if opened == "onset":
             return "onset" if timed else None
@@ -198,8 +203,15 @@ class Adjuncts:
             return "beside"
         return None
 
+    def slashed(self, at: int) -> int:
+        """The place after "2/7", "3/52" or "6/12" (days, weeks, months); 0 where none stands."""
+        low = self.low[at : at + 3]
+        return at + 3 if len(low) == 3 and low[0].isdigit() and low[1] == "/" and low[2] in ("7", "52", "12") else 0
+
     def times(self, start: int, end: int) -> str:
         """What time a stretch tells: "onset", "duration", "trigger"; "" where none."""
+        if any(self.slashed(i) for i in range(start, end - 2)):
+            return "duration"
         table = phrases("time_words")
         told = {found[0][0] for i in range(start, end) if (found := table.at(self.low[:end], i))}
         if "onset" in told:

@@ -19,6 +19,7 @@ class Asides:
     """Where the lines of a note come from, as far as its own marks say so."""
 
     copied: bool = False
+    told: bool = False  # something was said in the copied paragraph
     quoted: bool = False  # within a letter or a report that was put into the note
     ended: bool = False  # a letter has been closed: names follow
 
@@ -31,6 +32,11 @@ class Asides:
         """A drawn line ends what was put in."""
         self.quoted = self.quoted and line.end - line.start < 3
 
+    def heading(self) -> None:
+        """A heading ends what was put in before it, unless it is the first of what was copied."""
+        self.ended = False
+        self.copied = self.copied and not self.told
+
     def copy_mark(self, text: str, line: Line, start: int, part: Making) -> int:
         """Where the words begin behind a mark such as "[Copied from 12/01/2024 note]"."""
         opener = text[start : start + 1]
@@ -42,7 +48,7 @@ class Asides:
         closer = text.find(_CLOSERS.get(opener, ":"), start, min(line.end, start + 160))
         end = closer + 1 if closer >= 0 else line.end
         part.notes.append(text[start:end].strip())
-        self.copied = True
+        self.copied, self.told = True, False
         while end < line.end and text[end] in " \t:-*":
             end += 1
         return end

@@ -74,12 +74,15 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
     """The clauses of a sentence that stand side by side, in order; a clause that hangs on another stays in it."""
     words = doc.tagged(sentence)
     cuts = [0]
+    verb = False  # since the last cut
     for at in range(1, len(words)):
-        if not (_joins(words, at) and _has_verb(words, cuts[-1], at)):
+        verb = verb or finite(words[at - 1])
+        if not (verb and _joins(words, at)):
             continue
         after = _after(words, at)
         if _starts(words, after) or (words[at].text == ";" and after < len(words) and words[after].tag in _AGREES):
             cuts.append(at)
+            verb = False
     found: list[Clause] = []
     for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True):
         clause = _clause(doc, words[_after(words, start) if start else start : end])
@@ -101,10 +104,6 @@ def _after(words: Sequence[Token], at: int) -> int:
     while at < len(words) and (words[at].text in ",;" or words[at].tag == "CJC"):
         at += 1
     return at
-
-
-def _has_verb(words: Sequence[Token], start: int, end: int) -> bool:
-    return any(finite(word) for word in words[start:end])
 
 
 def _starts(words: Sequence[Token], at: int) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading import social, symptoms
-from bedside.agents.reading.clause import finite, persons
+from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
+from bedside.agents.reading.relatives import kin, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -18,12 +19,12 @@ from bedside.scenarios.statement import Argument
 
 _POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
 _JOINT = frozenset({"and", "or", "&", "/", ",", "both"})
+_LONGEST = 9  # words of an illness
 _TELLS = frozenset(
     {"reports", "reported", "states", "stated", "denies", "denied", "says", "notes", "noted", "is concerned", "worries"}
 )
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
-_SHORT = frozenset({"relatives", "relative", "gf", "gm", "mgm", "mgf", "pgm", "pgf", "ggm", "ggf"})
 _STATES = frozenset({"died", "state"})
 
 
@@ -65,36 +66,6 @@ def about(doc: Doc, sentence: Span) -> bool:
     }.isdisjoint(words)
     aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
     return (ill or aged) and any(kin(word) for word in words)
-
-
-def relative_at(words: Sequence[Token], at: int = 0) -> int:
-    """The word after a relative's name at ``at`` ("maternal grandmother", "two brothers"); 0 if there is none."""
-    low = plains(words)
-    after = at
-    while after < len(words):
-        found = phrases("family_words").at(low, after)
-        if found is not None and found[0][0] == "which":
-            after = found[1]
-        elif words[after].tag == "CRD" or low[after].isdigit():
-            after += 1
-        else:
-            break
-    if after >= len(words) or not kin(low[after]):
-        return 0
-    after += 1
-    for more in (["members"], ["member"], ["of", "the", "patient"], ["of", "this", "patient"]):
-        if low[after : after + len(more)] == more:
-            after += len(more)
-    return after
-
-
-def kin(word: str) -> bool:
-    """Whether a word names a relative, one or several."""
-    for form in (word, word.rstrip("s"), word.split("-")[-1], word.split("-")[-1].rstrip("s")):
-        known = persons().get(form)
-        if known is not None and known[1] == "relative":
-            return True
-    return word in _SHORT
 
 
 def _label(record: Record, doc: Doc) -> Span | None:
@@ -257,31 +228,12 @@ class _Family:
         body = self._without_clause(body)
         if not body:
             return True
-        if self.label and blanket(self.doc, self._span(body)) == "none":
-            self._relative(None, self._span(body), "denied")
-            return True
         if self._tells(body) or body[0].tag == "PRP":
             return False
-        if not any(
-            t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body
-        ) and not self.doc.mentioned(self._span(body)):
-            state = phrases("family_words").within(plains(body))
-            if self.who and state is not None and state[0] in _STATES:
-                self._relative(None, self._span(body))
+        if self._stated(body):
             return True
         span = self._span(body)
-        if _ages(body) and not any(m.kind in ("disorder", "symptom") for m in self.doc.mentioned(span)):
-            if self.who:
-                self._relative(None, span)
-            return True
-        state = phrases("family_words").within(plains(body))
-        if state and state[0] == "state" and self.who:
-            self._relative(None, span)
-            return True
-        if blanket(self.doc, span):
-            self.found += spoken_of_all(blanket(self.doc, span), self.record, span, self.doc)
-            return True
-        if len(body) > 9:
+        if len(body) > _LONGEST:
             self.found.append(opaque(span, self.sentence))
             return True
         if whose and not named:
@@ -289,6 +241,26 @@ class _Family:
         if not self.who:
             self.unsaid.append(len(self.found))
         self.found.append(self._condition(span))
+        return True
+
+    def _stated(self, body: Sequence[Token]) -> bool:
+        """Whether these words name no illness, but how a relative is, an age, or that there is nothing."""
+        span = self._span(body)
+        general = blanket(self.doc, span)
+        if self.label and general == "none":
+            self._relative(None, span, "denied")
+            return True
+        mentions = self.doc.mentioned(span)
+        noun = any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body)
+        aged = _ages(body) and not any(m.kind in ("disorder", "symptom") for m in mentions)
+        state = phrases("family_words").within(plains(body))
+        stated = state is not None and state[0] in _STATES
+        if self.who and (aged or stated):
+            self._relative(None, span)
+        elif general:
+            self.found += spoken_of_all(general, self.record, span, self.doc)
+        else:
+            return aged or not (noun or mentions)
         return True
 
     def _whose(self, body: Sequence[Token]) -> tuple[Sequence[Token], list[Span]]:

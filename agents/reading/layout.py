@@ -16,6 +16,7 @@ from bedside.agents.reading.part import Part, Record, Tick
 from bedside.agents.reading.placing import CASE, LIST, opens, opens_within, private, style, unknown
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
+from bedside.agents.reading.turning import turns
 from bedside.agents.reading.titles import is_subheading, is_title, slipped
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
@@ -78,7 +79,7 @@ class _Layout:
         ):
             kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"
         self.style.saw(opening)
-        self.asides.ended = False
+        self.asides.heading()
         self._start(Making(kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare))
         whole = self.text[opening.start : opening.body]
         if audience.confidential(whole):
@@ -242,6 +243,7 @@ class _Layout:
         if line.mark == "box" and start == line.body:  # the box is read with those after it
             start = next(at for at in range(line.start, start) if self.text[at] in _BOXES)
         part = self.part
+        self.asides.told = True
         under = Under(part.kind, part.label, part.label_span, part.problem, self.asides.source, sign)
         made = cut(self.text, start, end, under)
         part.used = part.used or any(record.label.startswith(part.label) for record in made.records)
@@ -250,9 +252,25 @@ class _Layout:
             while notes and notes[0].start < record.span.start:
                 self._note(notes.popleft())
             for told in self._told(record):
-                self.part.records.append(told)
+                self._keep(told)
         for span in notes:
             self._note(span)
+
+    def _keep(self, record: Record) -> None:
+        """A record, cut where the author turns from the story to what is to be done."""
+        cuts = turns(self.text, record, (self.part.strayed or self.part).kind)
+        if not cuts:
+            self.part.records.append(record)
+            return
+        first = 0
+        for piece in pieces(record, list(cuts)):
+            home = self.part.strayed or self.part
+            kind = cuts.get(first)
+            if kind is not None and kind != self.part.kind:
+                begin = self.part.beginning(piece)
+                self._start(home.resumed(begin) if kind == home.kind else Making(kind, "", begin, strayed=home))
+            self.part.records.append(piece)
+            first += len(piece.sentences)
 
     def _note(self, span: Span) -> None:
         self.part.notes.append(self.text[span.start : span.end])

@@ -12,6 +12,7 @@ _DASHED = re.compile(r"(?P<name>[^\W\d_][^:\n–—.,-]{0,40}?)\s?(?:\s-|-\s|[�
 _CODE = re.compile(r"(?P<name>[A-Z][A-Za-z]{0,6}(?:/[A-Z])?)(?P<sign>[,.;]?)(?=\s)\s*")
 _SHOUTED = re.compile(r"(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[a-z]{2})")
 _INNER_SHOUTED = re.compile(r"(?<=[.;])\s{1,3}(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[a-z]{2})")
+_RUN_IN = re.compile(r"(?P<name>Plan|PLAN|Impression|IMPRESSION|Assessment)\s+(?=(?:we|I|you|to|for|is|will)\b)")
 _NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-H])[.)]\s+")
 _INNER_CODE = re.compile(r"[.;]\s{1,3}(?P<name>[A-Z][A-Za-z]{2,5})\s+(?=\S)")
 _SOAP = re.compile(
@@ -50,6 +51,7 @@ def at_start(text: str, line: Line, start: int, language: str) -> Opening | None
         or _signed(text, start, line.end, language)
         or _coded(text, start, line.end, language)
         or _shouted(text, start, line.end, language)
+        or _run_in(text, start, line.end, language)
     )
 
 
@@ -99,6 +101,13 @@ def _coded(text: str, start: int, end: int, language: str) -> Opening | None:
 def _shouted(text: str, start: int, end: int, language: str) -> Opening | None:
     """Capitals before other words: "HISTORY OF PRESENT ILLNESS The patient is"."""
     match = _SHOUTED.match(text, start, end)
+    heading = known(match["name"], language) if match else None
+    return _opening(text, match, end, heading) if match and heading else None
+
+
+def _run_in(text: str, start: int, end: int, language: str) -> Opening | None:
+    """A heading that goes straight into its sentence: "Plan we will prescribe"."""
+    match = _RUN_IN.match(text, start, end)
     heading = known(match["name"], language) if match else None
     return _opening(text, match, end, heading) if match and heading else None
 

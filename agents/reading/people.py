@@ -93,8 +93,8 @@ def _age(words: Sequence[Token]) -> float | None:
 def _number(words: Sequence[Token], at: int) -> float | None:
     """The number that begins at a word: "46", "fifty one", "twenty-two"."""
     word = words[at].lower
-    if word[0].isdigit():
-        return float(word) if word.replace(".", "", 1).isdigit() else None
+    if word[0].isdecimal():
+        return float(word) if word.replace(".", "", 1).isdecimal() else None
     parts = word.split("-")
     if not all(part in NUMBERS for part in parts) or (at and words[at - 1].lower in NUMBERS):
         return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from bedside.agents.reading.people import People, read_people
 from bedside.agents.text.prompt_injection import intrusions
+from bedside.agents.reading.codes import decoded
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -44,6 +45,7 @@ _READERS: dict[SectionKind, str] = {
     "instructions": "plan",
     "other": "history",
 }
+_CODE = 8  # characters of the longest letter code
 _SIDES = {"left": "left", "right": "right", "both": "both", "bilateral": "both", "bilaterally": "both", "l": "left", "r": "right"}
 
 
@@ -65,10 +67,24 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     for part in parts:
         for record in part.records:
             for draft in reader_of(part.kind)(record, part, doc):
+                draft = _decoded(draft, part, doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     return _note(note_id, doc, parts, drafts, people)
+
+
+def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:
+    """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
+    if draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept:
+        return draft
+    if not any(len(argument.text) <= _CODE for argument in draft.arguments):
+        return draft
+    known = (
+        decoded(argument, doc, part.kind, draft.sentence) if len(argument.text) <= _CODE else argument
+        for argument in draft.arguments
+    )
+    return draft.but(arguments=tuple(known))
 
 
 def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:

@@ -10,6 +10,7 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, told
+from bedside.agents.reading.result_tests import TESTS, TITLES, before, labelled
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
@@ -17,7 +18,6 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_TESTS = frozenset({"test", "measurement", "procedure", "device"})
 _POINTS = frozenset(
     {"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"}
 )
@@ -38,43 +38,12 @@ _DOING = frozenset(
     }
 )
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
-_MADE = frozenset({",", "(", "from", "reviewed", "today", "on", ":", "obtained", "drawn"})
-_TITLES = frozenset(
-    {
-        "test",
-        "tests",
-        "results",
-        "panel",
-        "scan",
-        "titer",
-        "screen",
-        "culture",
-        "cultures",
-        "x-ray",
-        "ray",
-        "rays",
-        "mri",
-        "ct",
-        "ekg",
-        "ecg",
-        "us",
-        "sensitivities",
-        "labs",
-        "function",
-        "fx",
-        "level",
-        "levels",
-        "count",
-        "profile",
-        "enzymes",
-    }
-)
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    test = _label(record, doc) or _before(record, part, doc)
+    test = labelled(record, doc) or before(record, part, doc)
     for sentence in record.sentences:
         reader = _Results(doc, sentence, record, test)
         found = reader.run()
@@ -82,32 +51,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             found = told(record, sentence, part, doc)
         yield from found
         test = reader.test
-
-
-def _label(record: Record, doc: Doc) -> Argument | None:
-    """The test that a label names; "Labs" and "Impression" name none."""
-    words = plains(doc.tagged(record.label_span)) if record.label_span is not None else []
-    opening = phrases("result_words").at(words, 0) if words else None
-    if record.label_span is None:
-        return None
-    if opening is not None and opening[0][0] == "generic" and (opening[1] == len(words) or words[opening[1]] in _MADE):
-        return None
-    return argument(doc, "test", record.label_span.start, record.label_span.end)
-
-
-def _before(record: Record, part: Part, doc: Doc) -> Argument | None:
-    """The test that the record before names, if that is all it does and this one is its impression."""
-    at = part.records.index(record) if record in part.records else 0
-    if not at or record.label_span is None:
-        return None
-    last = part.records[at - 1]
-    words = doc.tagged(last.sentences[0]) if len(last.sentences) == 1 and last.label_span is None else ()
-    end = next((i for i, token in enumerate(words) if token.text == ","), len(words))
-    named = doc.trimmed(words[0].start, words[end - 1].end) if words else None
-    if named is None or any(token.tag.startswith(("VB", "VV")) for token in words):
-        return None
-    known = any(m.kind in _TESTS for m in doc.mentioned(named)) or not _TITLES.isdisjoint(plains(words))
-    return argument(doc, "test", named.start, named.end) if known else None
 
 
 class _Results:
@@ -208,9 +151,9 @@ class _Results:
 
     def _test_in(self, words: Sequence[Token]) -> bool:
         span = Span(start=words[0].start, end=words[-1].end)
-        if any(m.kind in _TESTS for m in self.doc.mentioned(span)):
+        if any(m.kind in TESTS for m in self.doc.mentioned(span)):
             return True
-        return not _TITLES.isdisjoint(plains(words)) and not any(t.tag in ("PNP", "VVZ", "VVD") for t in words)
+        return not TITLES.isdisjoint(plains(words)) and not any(t.tag in ("PNP", "VVZ", "VVD") for t in words)
 
     def _named(self, subject: Sequence[Token]) -> None:
         """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
@@ -321,11 +264,11 @@ class _Results:
         """Whether these words name a part or a disease, so that what is said of it is no value of a test."""
         if not words or (len(words[0].text) > 1 and verdict(plains(words)[:1]) in ("normal", "abnormal")):
             return bool(words)
-        if not _TITLES.isdisjoint(plains(words)):
+        if not TITLES.isdisjoint(plains(words)):
             return False
         span = Span(start=words[0].start, end=words[-1].end)
         kinds = {m.kind for m in self.doc.mentioned(span)}
-        if kinds & _TESTS:
+        if kinds & TESTS:
             return False
         return (
             bool(kinds & {"anatomy", "symptom", "disorder"}) or phrases("exam_parts").within(plains(words)) is not None
@@ -333,7 +276,7 @@ class _Results:
 
     def _bare_test(self, words: Sequence[Token]) -> bool:
         span = Span(start=words[0].start, end=words[-1].end)
-        return len(words) <= 4 and any(m.kind in _TESTS and m.span.end == span.end for m in self.doc.mentioned(span))
+        return len(words) <= 4 and any(m.kind in TESTS and m.span.end == span.end for m in self.doc.mentioned(span))
 
     def _result(
         self, test: Argument | None, value: Sequence[Token], item: Item | None = None, note: Argument | None = None

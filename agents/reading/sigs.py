@@ -242,13 +242,16 @@ class Sig:
     def _lasting(self, i: int) -> Bit | None:
         """for 7 days, x 10 days, times 20 years."""
         start = i + 1 if self.at(i) in ("for", "x", "times", "over") else i
-        if self.at(start) in ("the", "about", "another", "approximately", "a", "past", "last", "total", "of"):
+        if self.at(start) in ("the", "about", "another", "approximately", "a", "an", "past", "last", "total", "of"):
             start += 1
         if self.at(start) in ("last", "past", "total", "next", "of"):
             start += 1
         after = self._range(start)
         if self.at(start) in ("several", "many", "few"):
             after = start + 1
+        lasting = self.at(i) in ("for", "x", "over") and self.at(start - 1) in ("a", "an", "the", "last", "past", "next")
+        if not after and lasting:
+            after = start  # "for a week"
         if self.at(after) in ("more", "full") and after:
             after += 1
         unit = self.at(after).rstrip("s") if after else ""

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading import family
+from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
+from bedside.agents.reading.habit_amounts import amounts, joined
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
-from bedside.agents.text.number_words import PERIODS
 from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
@@ -66,13 +66,7 @@ _USES = frozenset(
 )
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
-_OF_A = frozenset("pack day few couple half glass beer week month third".split())
-_MEASURING = ("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")
-_BEFORE_AMOUNT = frozenset(
-    "for in since about approximately the last past up to times x over age at than more less fewer".split()
-)
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
-_SPANS = frozenset({"year", "years", "yrs", "yr", "months", "month", "weeks", "ago", "decades"})
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
 
 
@@ -113,7 +107,7 @@ def first(doc: Doc, sentence: Span) -> bool:
     lives = not _LIFE.isdisjoint(words)
     if not family.about(doc, sentence):
         return habit is not None or lives
-    kin = next((i for i, word in enumerate(words) if family.kin(word) or word == "family"), len(words))
+    kin = next((i for i, word in enumerate(words) if relatives.kin(word) or word == "family"), len(words))
     return habit is not None and habit < kin
 
 
@@ -222,7 +216,7 @@ class _Social:
         if said is not None and said[0][0] == "former":
             more.append(argument(self.doc, "status", piece[0].start, piece[said[1] - 1].end, "former"))
             taken.update(range(said[1]))
-        more += self._amounts(piece, taken)
+        more += amounts(self.doc, piece, taken)
         if not more:
             return False
         last = found[-1]
@@ -292,7 +286,7 @@ class _Social:
                 status = said[0][0] if role == "status" else status
             taken.update(range(i, said[1]))
             i = said[1]
-        arguments += self._amounts(piece, taken)
+        arguments += amounts(self.doc, piece, taken)
         if self.lead == "deny" and not self.own and any(a.role == "amount" for a in arguments):
             self.lead = ""  # "nil smoking, social EtOH"
         if self.lead == "deny":
@@ -306,7 +300,7 @@ class _Social:
             arguments.append(what.model_copy(update={"role": "status", "value": status}))
         self.last = "habit"
         arguments.sort(key=lambda a: (a.role != "what", a.span.start))
-        merged = _joined(self.doc, arguments)
+        merged = joined(self.doc, arguments)
         return Draft(
             "habit",
             hull([a.span for a in merged]),
@@ -315,44 +309,6 @@ class _Social:
             temporality="past" if status == "former" else "current",
             sentence=self.sentence,
         )
-
-    def _amounts(self, piece: Sequence[Token], taken: set[int]) -> Iterator[Argument]:
-        """How much and since when: "one pack per day", "for 20 years", "in 2010"."""
-        i = 0
-        while i < len(piece):
-            if i in taken or not self._counts(piece, i):
-                i += 1
-                continue
-            start, end = self._stretch(piece, i, taken)
-            words = piece[start:end]
-            while len(words) > 1 and words[-1].tag in ("PRP", "PUN", "PRF", "AT0", "DT0"):
-                words = words[:-1]
-            i = end
-            if [token.lower for token in words] == ["a"]:
-                continue
-            yield argument(self.doc, "since" if _dates(words) else "amount", words[0].start, words[-1].end)
-
-    def _counts(self, piece: Sequence[Token], i: int) -> bool:
-        """Whether words on how much begin at ``i``."""
-        word = piece[i].lower
-        if word in ("/", "per", "every", "each"):
-            return i + 1 < len(piece) and piece[i + 1].lower in PERIODS
-        if word == "a":
-            return i + 1 < len(piece) and piece[i + 1].lower in _OF_A
-        return piece[i].tag == "CRD" or word[0].isdigit() or word in ("half", "several", "couple")
-
-    def _stretch(self, piece: Sequence[Token], i: int, taken: set[int]) -> tuple[int, int]:
-        """Where words on how much begin and end around ``i``."""
-        start, end = i, i + 1
-        if piece[i].text == "/" and piece[i + 1 : i + 2] and piece[i + 1].lower in PERIODS:
-            end = i + 2
-        while end < len(piece) and end not in taken and piece[end].tag.startswith(_MEASURING):
-            if piece[end].lower in ("x", "times", "for"):
-                break
-            end += 1
-        while start and start - 1 not in taken and piece[start - 1].lower in _BEFORE_AMOUNT:
-            start -= 1
-        return start, end
 
     def _life(self, piece: Sequence[Token], body: Sequence[Token], kind: Kind) -> Iterator[Draft]:
         """Home and work: the words as they stand, without the subject."""
@@ -418,34 +374,3 @@ class _Social:
         span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         self.last = None
         yield from told(self.record, span, self.part, self.doc)
-
-
-def _dates(words: Sequence[Token]) -> bool:
-    """Whether these words say since when, and not how much."""
-    low = {token.lower for token in words}
-    dated = bool(low & _SPANS) or any(token.text.isdigit() and len(token.text) == 4 for token in words)
-    return dated and not low & {"per", "a", "pack", "packs", "pack-year", "/"}
-
-
-def _joined(doc: Doc, arguments: Sequence[Argument]) -> list[Argument]:
-    """Amounts that stand side by side are one ("two packs", "daily")."""
-    found: list[Argument] = []
-    what = arguments[0]
-    around = [a for a in arguments if a.role == "amount"]
-    if (
-        len(around) > 1
-        and around[0].span.end + 1 >= what.span.start
-        and around[1].span.start <= what.span.end + 1
-        and around[1].span.start >= what.span.end
-    ):
-        whole = argument(doc, "amount", around[0].span.start, around[1].span.end)  # "two beers a day"
-        arguments = [a for a in arguments if a not in around[:2]] + [whole]
-    for a in arguments:
-        last = found[-1] if found else None
-        if last is not None and a.role == last.role == "amount" and a.span.start - last.span.end <= 2:
-            found[-1] = argument(doc, "amount", last.span.start, a.span.end)
-        elif not any(a.role == b.role == "status" for b in found) and not any(
-            b.span.start <= a.span.start and a.span.end <= b.span.end and a.role != "status" for b in found
-        ):
-            found.append(a)
-    return found

@@ -137,12 +137,17 @@ class _Phrase(Adjuncts):
         )
 
     def _opening(self, at: int) -> int:
-        """The place after "a 3-day history of", which is a duration."""
+        """The place after "a 3-day history of" and "3/52", which are a duration."""
+        after = self.slashed(at)
+        if after and after < len(self.low) and self.low[after] not in listed("history"):
+            self.found.append(self.argument("duration", at, after))
+            return self.drop(after)
         for i in range(at, min(len(self.low), at + 9)):
             if self.low[i] in listed("history") and i + 1 < len(self.low):
                 if not self.times(at, i) and "/" not in self.low[at:i]:
                     return at
-                self.found.append(self.argument("duration", at, i))
+                if self.times(at, i):  # "2/5 hx of" is no time
+                    self.found.append(self.argument("duration", at, i))
                 after = i + 2 if self.low[i + 1] in ("of", "with") else i + 1
                 return self.drop(after)
             if finite(self.words[i]) and self.words[i].tag != "VVB":

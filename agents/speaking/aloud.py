@@ -24,7 +24,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     found = tokens(text)
     scan = Scan(text, found, 0, [], prose, _is_title(text))
     while scan.at < len(found):
-        if not (_entry(scan) or number(scan) or _word(scan)):
+        if not (_phone(scan) or _entry(scan) or number(scan) or _word(scan)):
             return None
     said = _articled(_paired(_once(" ".join(word for word in scan.out if word))))
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
@@ -76,6 +76,20 @@ def _entry(scan: Scan) -> bool:
         scan.at = last
         return True
     return False
+
+
+def _phone(scan: Scan) -> bool:
+    """A number that is called, as it stands: "1-800-555-0100"."""
+    last = scan.at + 1
+    while scan.touches(last - scan.at) and (scan.tokens[last].text == "-" or scan.tokens[last].text.isalnum()):
+        last += 1
+    written = scan.text[scan.tokens[scan.at].start : scan.tokens[last - 1].end]
+    groups = written.split("-")
+    if len(groups) < 3 or not written[0].isdigit() or len(written) < 10 or len(groups[1]) != 3:
+        return False
+    scan.out.append(written)
+    scan.at = last
+    return True
 
 
 def _written(written: str, count: int) -> tuple[str, str]:
@@ -136,6 +150,10 @@ def _word(scan: Scan) -> bool:
     before = scan.tokens[scan.at - 1].lower if scan.at else ""
     if before in listed("labels") and token.text in _ROMAN:
         scan.out.append(str(_ROMAN.index(token.text) + 1))
+        scan.at += 1
+        return True
+    if before in listed("labels") and len(token.text) == 1 and token.text.isupper():
+        scan.out.append(token.text)  # "vitamin D"
         scan.at += 1
         return True
     named = scan.at > 0 and _has_capital(token.text) and len(token.text) > 2 and (scan.prose or _in_a_name(scan))

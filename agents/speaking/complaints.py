@@ -206,9 +206,10 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         what = _not_both(what, view) if denied else what
         perfect = not past and (lasting or rng.random() < 0.5)
         clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)
-    if denied or past:
+    if denied:
         return [clause]
     details = [detail for detail in _details(fact, view, (fact.id,)) if detail is not None]
+    details = [detail.but(tense="past") for detail in details] if past else details
     return _paired([clause, *details])
 
 
@@ -232,9 +233,10 @@ def _not_both(name: str, view: View) -> str:
 
 
 def _times(fact: Fact, view: View) -> list[str]:
-    """After what, how often and how long, as adverbials."""
-    trigger = text(fact, "trigger", view) or ""
-    found: list[str] = [trigger] if trigger.startswith("after ") else []
+    """When it comes, how often and how long, as adverbials."""
+    trigger = _unworsened(text(fact, "trigger", view) or "")
+    leads = trigger.startswith("after ") or (trigger and not _is_worse_with(fact))
+    found: list[str] = [_led(trigger)] if leads else []
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
         found.append(often)
@@ -297,19 +299,34 @@ def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None
             if text(fact, "frequency", view) == "constant"
             else Clause(own, it, "come", (Words("and goes" if not it.plural else "and go"),))
         )
-    trigger = text(fact, "trigger", view)
-    if trigger and not trigger.startswith("after "):
-        trigger = trigger.removeprefix("worse ")
-        first = trigger.split(" ")[0]
-        leaning = first in PREPOSITIONS or first.endswith("ly") or first in ("sometimes", "often", "when")
-        placed_ = trigger if leaning else f"with {trigger}"
-        found.append(is_(f"worse {placed_}"))
+    trigger = _unworsened(text(fact, "trigger", view) or "")
+    if trigger and not trigger.startswith("after ") and _is_worse_with(fact):
+        found.append(is_(f"worse {_led(trigger)}"))
     relief = text(fact, "relief", view)
     if relief and not relief.startswith(("no ", "not ", "nothing")):
         placed_ = relief.removeprefix("by ").removeprefix("better ")
         placed_ = placed_ if placed_.split(" ")[0] in PREPOSITIONS else f"with {placed_}"
         found.append(Clause(own, it, "get", (Words(f"better {placed_}"),)))
     return found
+
+
+def _is_worse_with(fact: Fact) -> bool:
+    """Whether something makes it worse, rather than that it comes only then, or never does."""
+    trigger = fact.argument("trigger")
+    worse = trigger is not None and (trigger.value == "worse" or "wors" in trigger.text.lower())
+    return worse and fact.polarity != "denied"
+
+
+def _unworsened(trigger: str) -> str:
+    """ "worse at night" -> "at night"."""
+    return trigger.removeprefix("worse ")
+
+
+def _led(trigger: str) -> str:
+    """What brings it on, behind a preposition: "walking" -> "with walking"."""
+    first = trigger.split(" ")[0]
+    leaning = first in PREPOSITIONS or first.endswith("ly") or first in ("sometimes", "often", "when")
+    return trigger if leaning else f"with {trigger}"
 
 
 def _onset(onset: str, it: Subject, own: tuple[str, ...]) -> Clause:
@@ -322,16 +339,23 @@ def _onset(onset: str, it: Subject, own: tuple[str, ...]) -> Clause:
 
 
 _COURSES = {
-    "worsening": ("get", "worse", True), "progressive": ("get", "worse", True), "progressively worsening": ("get", "worse", True),
-    "getting worse": ("get", "worse", True), "improving": ("get", "better", True), "getting better": ("get", "better", True),
+    "worsening": ("get", "worse", True), "progressive": ("get", "worse", True), "getting worse": ("get", "worse", True),
+    "improving": ("get", "better", True), "getting better": ("get", "better", True), "resolving": ("go", "away", True),
     "resolved": ("be", "gone now", False), "stable": ("be", "about the same", False), "unchanged": ("be", "about the same", False),
     "constant": ("be", "there all the time", False), "continuous": ("be", "there all the time", False),
     "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
+    "improved": ("be", "better", False), "worsened": ("be", "worse", False), "intermittent": ("come", "and goes", False),
+    "comes and goes": ("come", "and goes", False), "on and off": ("come", "and goes", False),
 }  # fmt: skip
+_PACES = {"gradually": "slowly", "slowly": "slowly", "progressively": "", "steadily": "steadily", "now": "", "rapidly": "fast", "quickly": "fast"}
 
 
 def _course(course: str, it: Subject, own: tuple[str, ...]) -> Clause | None:
-    if course in ("intermittent", "comes and goes"):
-        return Clause(own, it, "come", (Words("and goes" if not it.plural else "and go"),))
+    """How it goes: "it's getting better slowly"."""
+    first, _, rest = course.partition(" ")
+    pace, course = (_PACES[first], rest) if first in _PACES else ("", course)
     verb, words, progressive = _COURSES.get(course, ("", "", False))
-    return Clause(own, it, verb, (Words(words),), progressive=progressive) if verb else None
+    if not verb or (pace and not progressive):
+        return None
+    words = words.replace("goes", "go") if it.plural else words
+    return Clause(own, it, verb, (Words(f"{words} {pace}".strip()),), progressive=progressive)

@@ -3,22 +3,29 @@
 import random
 from collections.abc import Sequence
 
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import series
 from bedside.agents.speaking.nouns import PREPOSITIONS, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
+from bedside.agents.speaking.plans import condition_of, time_of
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import Argument
 
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
+_CHANGED = frozenset("drug dose frequency action route form condition when".split())
 _AFTER = ("by mouth", "")
 # What is done with a medicine -> the verb of who takes it and its tense or aspect.
 _TAKING = {
     "take": ("take", ""), "": ("take", ""), "start": ("start", "past"), "stop": ("stop taking", "past"),
     "finish": ("finish", "past"), "skip": ("skip", "past"), "keep": ("keep taking", "past"), "hold": ("hold off on", "past"),
 }  # fmt: skip
+_UP = frozenset("increase increasing raise up uptitrate titrate".split())
+_DOWN = frozenset("decrease decreasing reduce reducing lower wean taper down cut".split())
 _TELLING = {
     "take": "take", "": "take", "start": "start", "stop": "stop", "keep": "keep taking", "finish": "finish", "hold": "hold off on",
 }  # fmt: skip
@@ -37,14 +44,26 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             and action(fact) in ("", "take")
             and fact.temporality == "current"
             and fact.polarity != "denied"
+            and not _tail(fact, view)
         ):
             taken.append((fact, named))
             continue
         one = _ordered(fact, named, view, rng) if is_order(fact) else _told(fact, named, view)
-        if one is None:
+        tail = _tail(fact, view)
+        if one is None or tail is None:
             return None
-        out.append(one)
+        out.append(one.but(time=(*one.time, *tail)))
     return [*_lists(taken, view), *out]
+
+
+def _tail(fact: Fact, view: View) -> tuple[Words, ...] | None:
+    """When and under which condition, as they end the sentence; None if one of them cannot be said."""
+    condition, when = condition_of(fact, view), text(fact, "when", view)
+    if condition is None or (when is None and fact.argument("when") is not None):
+        return None
+    long = when is not None and (when[0].isdigit() or when.split(" ")[0] in SMALL) and not when.endswith("ago")
+    time = (Words(f"for {when}"),) if long and fact.argument("dose") else time_of(when)
+    return (*time, *(Words(words) for words in (condition,) if words))
 
 
 def is_order(fact: Fact) -> bool:
@@ -80,7 +99,7 @@ def described(fact: Fact, view: View) -> str | None:
     for argument in fact.arguments:
         if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
             continue
-        words = said(argument, view, fact)
+        words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
         if words is None:
             return None
         if argument.role == "route" and words in _AFTER:
@@ -108,6 +127,13 @@ def described(fact: Fact, view: View) -> str | None:
         link = "on" if action(fact) in ("finish", "stop") else "until"
         parts.append(until if until.split(" ")[0] in PREPOSITIONS else f"{link} {until}")
     return _put(drug, parts, fact)
+
+
+def _strength(argument: Argument, view: View) -> str | None:
+    """A dose aloud; the strengths of a medicine of two parts as people say them: "24/26 mg" -> "24 over 26 milligrams"."""
+    first, slash, second = argument.text.partition("/")
+    two = bool(slash) and first.strip()[-1:].isdigit() and second.strip()[:1].isdigit() and len(first.strip()) > 1
+    return aloud(f"{first.strip()} over {second.strip()}") if two else said(argument, view)
 
 
 def _is_medicine(drug: str) -> bool:
@@ -163,7 +189,7 @@ def _since(words: str | None, done: str) -> tuple[Words, ...]:
 
 def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause | None:
     """What the physician says to do: "Stop the lisinopril.", "I'd like you to start amoxicillin, ..."."""
-    if view.speaker != "physician":
+    if view.speaker != "physician" or fact.temporality == "past":
         return None
     done, own = action(fact), (fact.id,)
     bare = text(fact, "drug", view) or named
@@ -173,12 +199,7 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     if done in ("refuse", "skip"):
         return None
     if done == "change":
-        dose = text(fact, "dose", view)
-        if dose is None:
-            return None
-        often = text(fact, "frequency", view) or ""
-        rest = Words(f"to change {the} to {dose} {often}".strip())
-        return Clause(own, AUTHOR, "like", (rest,), auxiliary="would")
+        return _changed(fact, the, own, view)
     verb = _TELLING.get(done)
     if verb is None:
         return None
@@ -195,6 +216,22 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     if done == "stop" or rng.random() < 0.5:
         return Clause(own, None, word, (tail,))
     return Clause(own, AUTHOR, "like", (Words(f"{patient(view).object} to {word} {tail.text}"),), auxiliary="would")
+
+
+def _changed(fact: Fact, the: str, own: tuple[str, ...], view: View) -> Clause | None:
+    """More or less of a medicine: "I'd like to increase the furosemide to 40 milligrams.", "... go up on the furosemide."""
+    doses = [_strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
+    often = text(fact, "frequency", view)
+    written = fact.argument("action")
+    said_ = {word.strip(".,") for word in written.text.lower().replace("-", " ").split()} if written else set[str]()
+    if len(doses) > 1 or None in doses or not {argument.role for argument in fact.arguments} <= _CHANGED:
+        return None
+    verb = "increase" if said_ & _UP else "decrease" if said_ & _DOWN else "change"
+    to = " ".join(word for word in (*doses, often) if word)
+    if not to:
+        way = {"increase": "go up on", "decrease": "go down on"}.get(verb)
+        return Clause(own, AUTHOR, "like", (Words(f"to {way} {the}"),), auxiliary="would") if way else None
+    return Clause(own, AUTHOR, "like", (Words(f"to {verb} {the} to {to}"),), auxiliary="would")
 
 
 def _is_taken(fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from bedside.agents.speaking.scan import SMALL, Scan, units
 from bedside.agents.speaking.tables import listed
 
 _MONTHS = "January February March April May June July August September October November December".split()
+_BRITISH = {"7": "day", "52": "week", "12": "month"}
 _TIMES = frozenset("hour day week month year minute second night time".split())
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 
@@ -34,7 +35,9 @@ def number(scan: Scan) -> bool:
         return _slashed(scan)
     scan.at += 1
     if scan.ahead() == "+" and scan.touches():
-        return False
+        scan.out.append(f"{spoken_number(written)} plus")
+        scan.at += 1
+        return written in ("1", "2", "3", "4")
     if scan.ahead() in ("'", "’") and scan.touches() and (scan.ahead(1).isdigit() or scan.at + 1 == len(scan.tokens)):
         scan.out.append(f"{written} foot")  # 5'6"
         scan.at += 1
@@ -47,6 +50,14 @@ def number(scan: Scan) -> bool:
     if scan.ahead() in ("-", "–", "to") and scan.ahead(1)[:1].isdigit():
         top = scan.ahead(1)
         scan.at += 2
+        if scan.ahead() == "/" and scan.ahead(1) in _BRITISH:
+            scan.out.append(f"{spoken_number(written)} to {spoken_number(top)} {_BRITISH[scan.ahead(1)]}s")
+            scan.at += 2
+            return True
+        if scan.ahead() == "/" and (top, scan.ahead(1)) == ("1", "2"):
+            scan.out.append(f"{spoken_number(written)} and a half")
+            scan.at += 2
+            return True
     return _with_unit(scan, written, top)
 
 
@@ -106,8 +117,10 @@ def _slashed(scan: Scan) -> bool:
         scan.out.append(f"{first} over {second}")
     elif second in ("10", "5", "6") and first.isdigit() and int(first) <= int(second):
         scan.out.append(f"{spoken_number(first)} out of {spoken_number(second)}")
-    elif second in ("7", "52", "12") and first.isdigit() and int(first) <= 12:
-        unit = {"7": "day", "52": "week", "12": "month"}[second]
+    elif second in ("20", "30") and 12 < int(first) <= int(second):
+        scan.out.append(f"{first} out of {second}")
+    elif second in _BRITISH and first.isdigit() and int(first) <= 12:
+        unit = _BRITISH[second]
         scan.out.append(f"{spoken_number(first)} {unit}{'' if first == '1' else 's'}")
     elif first == "1" and second in ("2", "4"):
         scan.out.append({"2": "half a", "4": "a quarter of a"}[second])

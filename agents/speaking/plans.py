@@ -8,7 +8,7 @@ from bedside.agents.speaking.english import gathered, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_act, is_doing, shape
+from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
@@ -29,7 +29,9 @@ def time_of(words: str | None) -> tuple[Words, ...]:
     """A time as an adverbial: "two weeks" -> "in two weeks"."""
     if not words:
         return ()
-    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day", "later")):
+    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day", "later", "prior", "before")) or any(
+        f" {word} " in words for word in ("before", "after", "prior to")
+    ):
         return (Words(words),)
     return (Words(f"in {words}"),)
 
@@ -63,6 +65,13 @@ def condition_of(fact: Fact, view: View) -> str | None:
 def _supplied(rest: str, person: Person) -> str | None:
     """A condition with the subject and the verb that the note leaves out: "if fever" -> "if you have fever"."""
     found = tags(rest.split(" "))
+    first = rest.split(" ")[0]
+    if is_personal(rest):
+        return f"if {_is_(person)} {rest}"
+    if found[:1] == ("AJ0",) and found[1:2] == ("PRP",) and not is_personal(first):
+        return f"if it's {rest}"  # "positive for strep"
+    if found[:1] == ("AV0",) and found[1:2] == ("VVG",):
+        return f"if {_is_(person)} {rest}"  # "still coughing"
     alone = len(found) == 1 and found[0].startswith("AJ")
     if alone or any(tag in _FINITE for tag in found):
         return f"if {rest}"
@@ -74,6 +83,10 @@ def _supplied(rest: str, person: Person) -> str | None:
     if found[0][:2] in ("NN", "AJ", "VV", "AT", "DT", "UN"):
         return f"if {person.subject} {have} {rest}"
     return None
+
+
+def _is_(person: Person) -> str:
+    return f"{person.subject}'s" if person.person == 3 and not person.plural else f"{person.subject}'re"
 
 
 def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -321,7 +334,10 @@ def _told(what: str, fact: Fact) -> Clause | None:
 
 def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
     """A thing: "I'd recommend fluids.", "No honey."""
-    if shape(what) != "noun":
+    first = what.split(" ")[0].lower()
+    if fact.polarity == "denied" and is_doing(first):
+        return Clause(own, rest=(Words(f"no {what}"),))
+    if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):
         return None
     if fact.polarity == "denied":
         return Clause(own, rest=(Words(f"no {what}"),))

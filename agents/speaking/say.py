@@ -36,6 +36,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, whole
+from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.phrase import naming
@@ -92,8 +93,8 @@ _LONGEST_NAME = 6  # words of a thing that is asked about
 
 
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
-    """One or more sentences that state exactly these facts, facts of one kind and polarity together; None if any of them
-    cannot be said well by this speaker."""
+    """One or more sentences that state exactly these facts with all that limits them, facts of one kind and polarity
+    together; None if any of them cannot be said well by this speaker."""
     clauses: list[Clause] = []
     for group in _groups(facts):
         kind = group[0].kind
@@ -109,7 +110,7 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     said = sentence([_varied(clause, rng) for clause in clauses])
     claimed = {fact for _, _, ids in said.claims for fact in ids}
     whole_ = claimed == {fact.id for fact in facts} and not set(said.text) & _SIGNS
-    return said if whole_ else None
+    return said if whole_ and all(is_complete(fact, said.text, view) for fact in facts) else None
 
 
 def _varied(clause: Clause, rng: random.Random) -> Clause:

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+_TITLES = ("mr", "mrs", "ms", "miss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,13 @@ class Doc:
 
 
 def _verb_after_patient(words: Sequence[str], found: Sequence[str], at: int) -> str:
-    """"The patient states": a verb that the model of general English takes for a plural noun; "" otherwise."""
-    if not at or found[at] != "NN2" or words[at - 1].lower() not in ("patient", "pt", "he", "she"):
+    """"The patient states", "Mr. Allen reports": a verb that the model of general English takes for a plural noun or a
+    participle; "" otherwise."""
+    if not at or found[at] not in ("NN2", "VVN"):
         return ""
+    named = found[at - 1] == "NP0" and "".join(words[max(0, at - 3) : at - 1]).rstrip(".").lower().endswith(_TITLES)
+    if words[at - 1].lower() not in ("patient", "pt", "he", "she") and not named:
+        return ""
+    if found[at] == "VVN":
+        return "VVD" if lemma(words[at], "VVN") != words[at].lower() else ""
     return "VVZ" if inflect(lemma(words[at], "VVZ"), "present_3") == words[at].lower() else ""

@@ -49,7 +49,7 @@ def _fits(fact: Fact, want: str) -> bool:
     if name in ("", "who"):
         return fact.certainty == "certain" and fact.temporality != "hypothetical"
     return any(
-        argument.role == name and value in (argument.text.casefold(), argument.value) for argument in fact.arguments
+        argument.role == name and value.casefold() in (argument.text.casefold(), argument.value) for argument in fact.arguments
     )
 
 

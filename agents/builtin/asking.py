@@ -1,0 +1,132 @@
+"""Questions in words: each is made from its cues, which name the side of a thing or the things themselves, never an answer."""
+
+from collections.abc import Sequence
+
+from bedside.agents.builtin import evidence
+from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.sides import SIDES
+from bedside.agents.speaking.nouns import some
+from bedside.scenarios.plan import Cue
+from bedside.scenarios.setting import load_setting
+
+_ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
+_SIDES = frozenset((*SIDES, "effect", "what"))
+_BEGUN = 5  # turns after which a word is enough to have somebody go on
+_YOUNG = 16  # years below which home, work and smoke are those of the house they live in
+
+
+class Asking:
+    """A question in the making on a line of the physician. ``child`` says that it is put to somebody who speaks for a child,
+    ``murmurs`` how often a mere word has people go on. Each method returns why it asks so."""
+
+    def __init__(self, line: Line, child: bool, murmurs: float) -> None:
+        self.line, self.brief, self.child, self.murmurs = line, line.brief, child, murmurs
+        self.writes = load_setting(line.brief.setting).asynchronous
+
+    def question(self, cues: Sequence[Cue]) -> str:
+        """The question that brings out what the cues stand for."""
+        line = self.line
+        whole = [cue for cue in cues if cue.words and not _is_subject(cue) and not _is_side(cue)]
+        if whole:
+            names = [_thing(cue) for cue in whole]
+            line.add(line.draw(self._named(whole[0].aspect), x=_or(names), some=_or(_with_articles(names))))
+            return f"ask for {', '.join(names)}"
+        cue = cues[0] if cues else Cue(aspect="more")
+        aspect = "scale" if cue.concept == "scale" else cue.aspect
+        if aspect == "more" and self._murmurs():
+            return "let them go on"
+        aspect = "more_written" if aspect == "more" and self.writes else aspect
+        thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
+        rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
+        rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
+        if aspect == "status" and not cue.words:
+            aspect = "status_bare"
+        if aspect.startswith("more_"):
+            rules += [f"ask_{aspect}", f"ask_more_{self.brief.step.topic}", "ask_rest"]
+        line.add(
+            line.draw(
+                line.best(*rules, f"ask_{aspect}", f"ask_{self.brief.step.topic}", "ask_more"),
+                x=cue.words,
+                take="takes" if self.child else "take",
+            )
+        )
+        return thought
+
+    def _murmurs(self) -> bool:
+        """Let them go on with a word; never twice in a row, nor to somebody who has just begun."""
+        said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
+        again = len(self.brief.turns) < _BEGUN or not said or len(said[0].split()) <= 2 or self.line.text or self.writes
+        if again or not self.line.chance(3 * self.murmurs):
+            return False
+        self.line.add(self.line.draw("go_on"))
+        return True
+
+    def _small(self, aspect: str) -> bool:
+        return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
+
+    def _named(self, aspect: str) -> str:
+        if aspect in _ANY or aspect == "habits":
+            return _ANY.get(aspect, "ask_habits")
+        if aspect != "symptom":
+            return "ask_any"
+        asked = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
+        follows = bool(asked) and asked[0].rstrip().endswith("?") and not self.writes
+        return "ask_symptom_next" if follows and self.line.chance(0.5) else "ask_symptom"
+
+    def at_once(self, cues: Sequence[Cue]) -> str:
+        """Several questions in one message: side by side, what is asked by name together."""
+        more = any(turn.speaker == "physician" for turn in self.brief.turns)
+        lead = self.line.draw("message_asks_more" if more else "message_asks", x="").strip()
+        self.line.add(lead)
+        named = [cue for cue in cues if cue.words and not _is_side(cue) and not _is_subject(cue)]
+        for cue in cues:
+            if (
+                cue not in named
+                and cue.aspect not in ("what", "go on", "relative")
+                and not cue.aspect.startswith("more_")
+            ):
+                self.question([cue])
+        for aspect in dict.fromkeys(cue.aspect for cue in named):
+            same = [cue for cue in named if cue.aspect == aspect]
+            for at in range(0, len(same), 4):
+                self.question(same[at : at + 4])
+        return "ask all of this in one message"
+
+    def flag(self) -> str:
+        """A warning sign of a page about this visit, if one is left."""
+        found = evidence.warning_sign(self.brief)
+        if found is None:
+            return "no warning sign of this problem is left to ask about"
+        sign, passage = found
+        words = sign.replace("your ", f"{self.line.slots['your']} ") if self.child else sign
+        self.line.add(self.line.draw(f"flag_{evidence.shape_of(sign)}", x=words), passages=[passage])
+        return f"rule out a warning sign that nobody raised: {sign}"
+
+
+def _is_subject(cue: Cue) -> bool:
+    """Whether a cue's words say what is asked about, and not what may or may not be there."""
+    return cue.aspect in ("status", "relative") or cue.aspect.startswith("about_")
+
+
+def _is_side(cue: Cue) -> bool:
+    """Whether a cue asks for one side of a thing that was named before."""
+    return cue.aspect in _SIDES
+
+
+def _thing(cue: Cue) -> str:
+    """What is asked for: the drug, not its use."""
+    rest, _, last = cue.words.rpartition(" ")
+    return (
+        rest
+        if rest and cue.aspect in _ANY and last in ("use", "abuse", "usage", "consumption", "intake")
+        else cue.words
+    )
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _with_articles(names: Sequence[str]) -> list[str]:
+    """The names as what one may have: "a cough", "any chest pain"."""
+    return [some(name) if some(name) != name else f"any {name}" if at == 0 else name for at, name in enumerate(names)]

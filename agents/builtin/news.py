@@ -1,0 +1,44 @@
+"""What kind of thing a patient was just told: bad news, good news, something to do."""
+
+from bedside.agents.builtin.acts import gravity, head
+from bedside.agents.builtin.tables import first, words
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact
+
+_OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
+
+
+def news(brief: Brief) -> str:
+    """What kind of thing was just told."""
+    facts, act = brief.facts, brief.step.act
+    if act == "examine":
+        return "examine"
+    if act == "safety":
+        return "safety"
+    known = any(cue.aspect == "about" for cue in brief.step.cues)
+    worst = max((_gravity(fact) for fact in facts), default=1) if not known else 1
+    if worst > 1:
+        return "grave" if worst == 3 else "bad"
+    if facts and all(_is_good(fact) for fact in facts):
+        return "good"
+    kinds = {fact.kind for fact in facts}
+    if act == "advise":
+        return "drug" if kinds == {"drug"} else "advice" if kinds <= {"advice"} else "order"
+    return "plain"
+
+
+def _gravity(fact: Fact) -> int:
+    """How bad a statement is to hear; what the patient has thought of themselves is no news."""
+    news = fact.kind in ("diagnosis", "result") and fact.polarity == "present" and not fact.same_as
+    named = fact.text if fact.kind == "result" else head(fact)
+    return gravity(named) if news and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
+
+
+def _is_good(fact: Fact) -> bool:
+    """Whether a statement is good news by what it says, not by its words' sound."""
+    if fact.kind in ("result", "finding"):
+        note = fact.argument("note") or fact.argument("manner")
+        return (note is not None and note.value == "normal") or (
+            fact.kind == "result" and fact.polarity == "denied" and gravity(fact.text) > 1
+        )
+    return fact.kind == "status" and first("troubles", fact.text) == "ease"

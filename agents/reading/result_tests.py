@@ -1,0 +1,66 @@
+"""The test that a record of results is about: its label, or the record before that names no more than a test."""
+
+from bedside.agents.reading.draft import argument
+from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.statement import Argument
+
+TESTS = frozenset({"test", "measurement", "procedure", "device"})
+_MADE = frozenset({",", "(", "from", "reviewed", "today", "on", ":", "obtained", "drawn"})
+TITLES = frozenset(
+    {
+        "test",
+        "tests",
+        "results",
+        "panel",
+        "scan",
+        "titer",
+        "screen",
+        "culture",
+        "cultures",
+        "x-ray",
+        "ray",
+        "rays",
+        "mri",
+        "ct",
+        "ekg",
+        "ecg",
+        "us",
+        "sensitivities",
+        "labs",
+        "function",
+        "fx",
+        "level",
+        "levels",
+        "count",
+        "profile",
+        "enzymes",
+    }
+)
+
+
+def labelled(record: Record, doc: Doc) -> Argument | None:
+    """The test that a label names; "Labs" and "Impression" name none."""
+    words = plains(doc.tagged(record.label_span)) if record.label_span is not None else []
+    opening = phrases("result_words").at(words, 0) if words else None
+    if record.label_span is None:
+        return None
+    if opening is not None and opening[0][0] == "generic" and (opening[1] == len(words) or words[opening[1]] in _MADE):
+        return None
+    return argument(doc, "test", record.label_span.start, record.label_span.end)
+
+
+def before(record: Record, part: Part, doc: Doc) -> Argument | None:
+    """The test that the record before names, if that is all it does and this one is its impression."""
+    at = part.records.index(record) if record in part.records else 0
+    if not at or record.label_span is None:
+        return None
+    last = part.records[at - 1]
+    words = doc.tagged(last.sentences[0]) if len(last.sentences) == 1 and last.label_span is None else ()
+    end = next((i for i, token in enumerate(words) if token.text == ","), len(words))
+    named = doc.trimmed(words[0].start, words[end - 1].end) if words else None
+    if named is None or any(token.tag.startswith(("VB", "VV")) for token in words):
+        return None
+    known = any(m.kind in TESTS for m in doc.mentioned(named)) or not TITLES.isdisjoint(plains(words))
+    return argument(doc, "test", named.start, named.end) if known else None

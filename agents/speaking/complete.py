@@ -1,0 +1,45 @@
+"""Whether all that limits a statement is said with it: an argument that is left out makes another statement of it."""
+
+from functools import cache
+
+from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.lay import doing, plain_inside
+from bedside.agents.speaking.letters import expansions
+from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.phrase import said
+from bedside.agents.speaking.tables import listed, mapping
+from bedside.agents.speaking.view import View
+from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import Argument
+
+_LIMITS = frozenset(
+    "site quality severity onset duration frequency course trigger relief effect condition when since until purpose "
+    "as_needed amount cause dose reaction".split()
+)
+_STEM = 4  # letters by which two forms of a word are the same
+
+
+def is_complete(fact: Fact, spoken: str, view: View) -> bool:
+    """Whether every argument of a fact that limits it is among the words that were spoken."""
+    heard = {word[:_STEM] for word in _words(spoken)}
+    return all(_is_heard(argument, fact, heard, view) for argument in fact.arguments if argument.role in _LIMITS)
+
+
+def _is_heard(argument: Argument, fact: Fact, heard: set[str], view: View) -> bool:
+    """Whether a word of an argument, as it is written or as it is said, was heard."""
+    forms = [argument.text, said(argument, view, fact) or "", argument.value or "", *expansions(argument.text)]
+    forms += [aloud(argument.text) or "", mapping("conditions").get(argument.text.lower().strip(" .,"), "")]
+    forms += [mapping("amounts").get(argument.text.lower(), ""), mapping("also_said").get(argument.text.lower(), "")]
+    forms += [doing(plain_inside(form, view), view) for form in forms if form]
+    written = _content(argument.text)
+    return not written or any({word[:_STEM] for word in _content(form)} & heard for form in forms)
+
+
+def _words(text: str) -> list[str]:
+    found = (word.strip(".,;:()?!\"'").lower() for word in text.replace("-", " ").replace("/", " ").split())
+    return [word for word in found if word]
+
+
+@cache
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _words(text) if word not in PREPOSITIONS | listed("little_words"))
