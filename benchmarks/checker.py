@@ -20,7 +20,8 @@ from pathlib import Path
 
 from bedside.agents.checks.noted import index_note
 from bedside.agents.checks.support import Cited, check_support, cited_passages
-from bedside.agents.text.quantities import FoundQuantity, find_quantities, say
+from bedside.agents.text.quantities import FoundQuantity, find_quantities
+from bedside.agents.text.quantities_said import say
 from bedside.knowledge.terminology import Terminology
 
 HERE = Path(__file__).parent

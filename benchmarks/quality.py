@@ -200,11 +200,11 @@ def _told(row: Json, kept_back: frozenset[str]) -> str:
     """The note without the facts that somebody kept back."""
     if not kept_back:
         return row["note"]
-    from bedside.agents.agenda.family import family
+    from bedside.agents.builtin.english_family import english
     from bedside.orchestrator.build.note_input import admit
 
     text = admit(row["note"]).text
-    for fact in family().extract(row["id"], text, row["section_header"]).facts:
+    for fact in english().extract(row["id"], text, row["section_header"]).facts:
         if fact.id in kept_back:
             text = text[: fact.span.start] + " " * (fact.span.end - fact.span.start) + text[fact.span.end :]
     return text

@@ -7,7 +7,6 @@ visit in a room where people talk and can be examined is left as it is, to the b
 import random
 from collections.abc import Sequence
 
-from bedside.agents.planning.aspects import aspect_of
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import LEFT_OUT, Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.protocol import AddedStep, DialogueProtocol, load_protocol
@@ -137,12 +136,8 @@ class _Arranger:
             return step.model_copy(
                 update={"act": "invite", "revealer": self.who, "facts": tuple(lay), "cues": (), "subject": ""}
             )
-        if step.topic in _CHART_ASPECT:
-            first = self.fact[lay[0]]
-            aspect = aspect_of(first.text if not first.time else f"{first.text} {first.time}")
-            aspect = "identity" if step.subject == "identity" else aspect
-        else:
-            aspect = step.topic
+        asked = _CHART_ASPECT.get(step.topic, step.topic)
+        aspect = "identity" if step.subject == "identity" else asked
         return step.model_copy(
             update={
                 "act": "ask",

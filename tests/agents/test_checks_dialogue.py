@@ -10,7 +10,7 @@ from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
 from bedside.agents.checks.shape import Bounds, ends, measure_shape, shape
 from bedside.agents.checks.turn import check_turn
-from bedside.agents.extraction.extract import extract
+from bedside.agents.reading.read import read_note
 from bedside.benchmarks.checker import written
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.brief import Brief
@@ -30,7 +30,7 @@ def talk(*lines: tuple[str, str]) -> list[Turn]:
 def test_coverage_drops_when_turns_are_removed() -> None:
     """A written dialogue expresses its note; half of it expresses less, and the message does not tell what is missing."""
     whole = written()[0]
-    note = extract("n", whole.note, FINDER)
+    note = read_note("n", whole.note, FINDER)
     full, half = (measure_coverage(note, turns, FINDER).score for turns in (whole.turns, whole.turns[:8]))
     assert full is not None
     assert half is not None
@@ -43,7 +43,7 @@ def test_coverage_drops_when_turns_are_removed() -> None:
 
 def test_withheld_facts_leave_the_count() -> None:
     """What a persona keeps back is not missing."""
-    note = extract("n", "MEDICATIONS: lisinopril 10 mg daily.", FINDER)
+    note = read_note("n", "MEDICATIONS: lisinopril 10 mg daily.", FINDER)
     every = {fact.id for fact in note.facts}
     assert measure_coverage(note, [], FINDER).missing
     assert measure_coverage(note, [], FINDER, withheld=every).score is None
@@ -94,7 +94,7 @@ def test_roles_leaves_ordinary_speech_alone(text: str) -> None:
 
 def test_patient_does_not_know_results_first() -> None:
     """A number of this visit in the patient's mouth is a fault before the physician has said it, and none after."""
-    note = extract(
+    note = read_note(
         "n",
         "HPI: Cough for 3 days.\nRESULTS: Hemoglobin A1c 8.4%.\nASSESSMENT AND PLAN: Start metformin 500 mg daily.",
         FINDER,
@@ -150,7 +150,7 @@ def test_check_dialogue_is_ordered_and_complete() -> None:
     """Findings of turns come first and in order; planted faults of several kinds are all there, with the words they are
     about; every check says something, be it that it passed."""
     whole = written()[1]
-    note = extract("n", whole.note, FINDER)
+    note = read_note("n", whole.note, FINDER)
     said = [(turn.speaker, turn.text) for turn in whole.turns]
     turns = talk(*said[:4], ("p", "I have psoriasis and bilateral edema."), *said[4:])
     found = check_dialogue(note, turns, FINDER)
@@ -167,7 +167,7 @@ def test_check_dialogue_is_ordered_and_complete() -> None:
 
 def test_check_turn_passes_and_faults() -> None:
     """One utterance is checked in its brief; whoever is to say it again is told each fault once, check by check."""
-    note = extract("n", "HPI: Left knee pain for 3 days. Denies fever.", FINDER)
+    note = read_note("n", "HPI: Left knee pain for 3 days. Denies fever.", FINDER)
     asked = Turn(id="t1", speaker="physician", text="Any fever?")
     brief = Brief(role="patient", dialogue="d", seed=1, step=Step(id="s", act="ask", topic="story"), turns=(asked,))
     assert faults(check_turn(note, brief, Utterance(text="No."), FINDER)) == []

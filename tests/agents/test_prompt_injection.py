@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.agents.extraction.extract import extract
+from bedside.agents.reading.read import read_note
 from bedside.agents.text.prompt_injection import intrusions, without_intrusions
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text().splitlines()]
@@ -55,7 +55,7 @@ def test_what_notes_say_is_kept() -> None:
 
 def _stays(row: dict[str, str]) -> bool:
     """Whether anything of the order is left, in the text or in a fact, or too little of what is clinical."""
-    left, note = without_intrusions(row["text"]), extract("n", row["text"])
+    left, note = without_intrusions(row["text"]), read_note("n", row["text"])
     said = [left, *(fact.text for fact in note.facts)]
     short = len(left) <= 90 or (row["kind"] == "note" and len(note.facts) < 8)
     return short or any(_plain(row["canary"]) in _plain(text) for text in said)

@@ -9,7 +9,7 @@ import pytest
 from talks import record
 
 from bedside.agents.checks.catalogue import ROLES, SUPPORT
-from bedside.agents.extraction.extract import extract
+from bedside.agents.reading.read import read_note
 from bedside.evaluation.given import Given
 from bedside.evaluation.metrics.registry import metrics
 from bedside.knowledge.passage import Passage
@@ -121,7 +121,7 @@ TEXT = "HISTORY OF PRESENT ILLNESS: Left knee pain for 3 days. Denies fever."
 
 def test_what_the_checks_read_in_english() -> None:
     """A line that contradicts its note costs support, one that repeats it gains coverage; the shape is counted."""
-    note = extract("x", TEXT, Terminology.load())
+    note = read_note("x", TEXT, Terminology.load())
     right = record(("physician", "What brings you in?"), ("patient", "My left knee hurts, for three days. No fever."))
     wrong = record(("physician", "Any fever?"), ("patient", "Yes, and I have lupus."))
     notes = {"notes": {"x": note}}
@@ -141,7 +141,7 @@ def test_another_language_is_not_scored_by_english_words() -> None:
     german = record(
         ("patient", "Seit drei Tagen tut mir das linke Knie weh, vor allem wenn ich die Treppe hinuntergehe.")
     )
-    notes = {"notes": {"x": extract("x", TEXT, Terminology.load())}}
+    notes = {"notes": {"x": read_note("x", TEXT, Terminology.load())}}
     for name in ("coverage", "unsupported", "polarity_agrees", "patient_register", "turns"):
         assert scored(name, german, **notes) == (None, 0)
 
@@ -149,7 +149,7 @@ def test_another_language_is_not_scored_by_english_words() -> None:
 def test_the_page_s_code_runs() -> None:
     """What a reader copies from the page scores a dialogue: one of our metrics, and one of their own."""
     page = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
-    here: dict[str, Any] = {"record": ASKS, "note": extract("x", TEXT, Terminology.load())}
+    here: dict[str, Any] = {"record": ASKS, "note": read_note("x", TEXT, Terminology.load())}
     for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(block, here)
     assert here["score"].n == 1

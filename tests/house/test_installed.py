@@ -13,7 +13,7 @@ import pytest
 HOW = pytest.mark.parametrize("how", ["plain", "editable"])
 WHERE = pytest.mark.parametrize("where", ["root", "elsewhere"])
 SAYS = (
-    "import bedside, bedside.agents.agenda.planner as room\n"
+    "import bedside, bedside.agents.builtin.planner as room\n"
     "record = bedside.simulate('rolled-ankle', model='scripted', knowledge=False)\n"
     "print(bedside.__version__, record.turns[0].speaker, room.__file__, sep='|')"
 )

@@ -9,9 +9,9 @@ import pytest
 from obedient import CASES, PLAYER, case_of, hold, model
 from once import Once
 
-from bedside.agents.extraction.extract import extract
 from bedside.agents.model import ModelError, Request
 from bedside.agents.models.replay_model import Recorder, ReplayModel
+from bedside.agents.reading.read import read_note
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.runs.entry import Entry
@@ -48,7 +48,7 @@ def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(n
     assert (fold.status, fold.stop) == ("finished", "complete")
     said = {fact for reason in fold.reasons for fact in reason.facts}
     assert not [r for r in fold.reasons if "outside_brief" in {found.check for found in r.checks}]
-    note = extract(case.id, text, Terminology.load())
+    note = read_note(case.id, text, Terminology.load())
     for reason in fold.reasons:
         quoted = [note.quote(note.fact(fact).span) for fact in reason.facts]
         assert [text[span.start : span.end] for span in reason.spans] == quoted
@@ -63,7 +63,7 @@ def test_no_request_holds_what_its_role_cannot_know(name: str, once: Once) -> No
     what a patient knows is in no request of a physician who asks for it. Requests are searched as they go out."""
     case, text = case_of(name)
     _, asked = played(once, name)
-    note = extract(case.id, text, Terminology.load())
+    note = read_note(case.id, text, Terminology.load())
     hidden = [f for f in note.facts if f.established == "visit" and len(f.text) > 12]
     open_words = " ".join(f.text for f in note.facts if f.established == "before").casefold()
     for request in asked:

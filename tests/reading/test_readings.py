@@ -10,6 +10,7 @@ import pytest
 from bedside.agents.reading.read import read_note
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact, Note
+
 POLARITY = {"+": "present", "-": "denied", "?": "unknown"}
 
 

@@ -26,7 +26,8 @@ LOADED = (
     "aiohttp",
     "ruamel.yaml",
     "bedside.orchestrator.build.simulate_item",
-    "bedside.agents.agenda.family",
+    "bedside.agents.builtin.english_family",
+    "bedside.agents.reading.read",
     "bedside.agents.prompted.speaker",
 )
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bedside.agents.extraction.extract import extract
 from bedside.agents.prompted.leaks import leaked
+from bedside.agents.reading.read import read_note
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.plan import Step
 from bedside.scenarios.turn import Turn
 
-NOTE = extract(
+NOTE = read_note(
     "n",
     "HISTORY OF PRESENT ILLNESS\nMara has had a cough for 2 weeks. She has asthma and takes albuterol.\n\n"
     "RESULTS\nHemoglobin 9.1 g/dL.\n\nASSESSMENT\nPneumonia.\n\nPLAN\nStart doxycycline 100 mg twice daily.\n",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bedside.agents.extraction.extract import extract
+from bedside.agents.reading.read import read_note
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.scenarios.case import Case
@@ -28,7 +28,7 @@ P: Dexamethasone 2 mg by mouth once. Come back for noisy breathing at rest."""
 def test_a_hurried_note_says_who_it_is_about() -> None:
     """Age in shorthand, a mother who came along, a reason, a plan under its letter, a sentence that ends in an
     abbreviation, and a denial that ends where a verb begins."""
-    note = extract("n", NOTE, Terminology.load())
+    note = read_note("n", NOTE, Terminology.load())
     assert (note.age, note.sex, note.companions) == (2.0, "male", ("mother",))
     facts = {" ".join(fact.text.split()): fact for fact in note.facts}
     assert facts["barking cough, 2 y old Emil with his mother"].section == "complaint"
@@ -59,12 +59,3 @@ async def test_the_mother_is_asked_about_the_child(seed: int) -> None:
                 text,
             ), text
             assert not re.search(r"\bany not\b", text), text
-
-
-def test_who_never_smoked_is_asked_about_smoking() -> None:
-    """ "Never smoker" is no thing that one can have any of."""
-    from bedside.agents.agenda.planner import NEVER
-
-    assert NEVER.match("never smoker")
-    assert NEVER.match("Lifelong non-smoker") or NEVER.match("non-smoker")
-    assert not NEVER.match("never had surgery")
