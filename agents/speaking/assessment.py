@@ -137,7 +137,11 @@ def _status(fact: Fact, view: View) -> Clause | None:
     first, _, rest = what.partition(" ")
     goal = mapping("goals").get(what)
     what = goal or (f"{_BETTER[first]} {rest}" if first in _BETTER and rest else what)
-    if goal is None and first not in _BETTER and (shape(what) not in ("state", "doing", "noun") or first in ("no", "well")):
+    if (
+        goal is None
+        and first not in _BETTER
+        and (shape(what) not in ("state", "doing", "noun") or first in ("no", "well"))
+    ):
         return None
     if written.value == "patient":
         doing = what.partition(" ")

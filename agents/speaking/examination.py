@@ -137,7 +137,12 @@ def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
     """ "Limited range of motion" of a part -> "Your range of motion in your left shoulder is limited"."""
     quality, _, noun = what.partition(" ")
     sorts = listed("changed") | listed("qualities")
-    if quality.lower() not in sorts or "," in noun or head(noun).lower() not in listed("movements") or fact.polarity == "denied":
+    if (
+        quality.lower() not in sorts
+        or "," in noun
+        or head(noun).lower() not in listed("movements")
+        or fact.polarity == "denied"
+    ):
         return None
     place = _place(fact, noun, _part(fact, view), view)
     name = f"{owned(noun, patient(view))} {place}".strip()
@@ -199,7 +204,13 @@ def _is_named(part: str) -> bool:
     """Whether what a finding is of is a thing of one or two words that is no part of the body: "base"."""
     words = part.split(" ")
     label = part in listed("labels_of_systems") or part in {row[0] for row in rows("systems")}
-    return not label and len(words) <= 2 and words[0].isalpha() and shape(part) == "noun" and part not in listed("not_found")
+    return (
+        not label
+        and len(words) <= 2
+        and words[0].isalpha()
+        and shape(part) == "noun"
+        and part not in listed("not_found")
+    )
 
 
 def _is(
@@ -208,7 +219,13 @@ def _is(
     """ "Your lungs are clear."; without a part only what is said of the whole patient."""
     written = fact_part.lower() if fact_part else ""
     if part is None and written and _is_named(written):
-        return Clause(own, Subject((Words(f"the {written.removeprefix('the ')}"),), 3, is_plural(written)), "be", items=(Words(words),), negative=denied)
+        return Clause(
+            own,
+            Subject((Words(f"the {written.removeprefix('the ')}"),), 3, is_plural(written)),
+            "be",
+            items=(Words(words),),
+            negative=denied,
+        )
     if part is None or part == "you":
         return None
     if any(char.isdigit() for char in words.split(" ")[0]):
@@ -236,7 +253,11 @@ def _is_heap(words: str) -> bool:
         return False
     nouns = [at for at, tag in enumerate(found) if tag.startswith("NN2")]
     gap = any(tag.startswith(("AJ0", "CRD")) and nouns and at > nouns[0] for at, tag in enumerate(found))
-    return gap or " bilateral " in words or (found[-1] == "CRD" and not words[-1:].isalpha() and not _is_lettered(rest.split(" ")[-1]))
+    return (
+        gap
+        or " bilateral " in words
+        or (found[-1] == "CRD" and not words[-1:].isalpha() and not _is_lettered(rest.split(" ")[-1]))
+    )
 
 
 def _is_lettered(word: str) -> bool:

@@ -69,8 +69,12 @@ def _moved_word(token: Token, person: Person, view: View, lower: Sequence[str], 
 def clause(fact: Fact, view: View) -> str | None:
     """The words of a fact with its marks replaced for the speaker; None where a pronoun is left that no mark explains."""
     others = fact.subject not in ("patient", "family", "")
-    if others and not _is_told_apart(fact.subject, view) and any(
-        mark.role in ("subject", "possessive") and mark.span.start > fact.span.start + 12 for mark in fact.marks
+    if (
+        others
+        and not _is_told_apart(fact.subject, view)
+        and any(
+            mark.role in ("subject", "possessive") and mark.span.start > fact.span.start + 12 for mark in fact.marks
+        )
     ):
         return None  # "the dog ... his shots": whose, is not known
     roles = [mark.role for mark in fact.marks]

@@ -18,7 +18,24 @@ PREPOSITIONS = frozenset(
 )
 _MASSED = ("itis", "osis", "emia", "uria", "algia", "ness", "pathy", "penia", "phagia", "plegia", "edema", "trophy")
 # Endings of nouns that are mostly no things that one counts, where no list has the noun.
-_ABSTRACT = ("ing", "ity", "ia", "sis", "ism", "age", "apy", "tion", "sion", "ance", "ence", "ure", "ology", "ics", "care", "phy")
+_ABSTRACT = (
+    "ing",
+    "ity",
+    "ia",
+    "sis",
+    "ism",
+    "age",
+    "apy",
+    "tion",
+    "sion",
+    "ance",
+    "ence",
+    "ure",
+    "ology",
+    "ics",
+    "care",
+    "phy",
+)
 _MEDICAL = frozenset("disorder drug substance finding symptom measurement test procedure anatomy".split())
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
@@ -135,6 +152,20 @@ def owned(phrase: str, owner: Person) -> str:
     words = phrase.split(" ")
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
+    side, of, part = " ".join(words).partition(" of the ")
+    if of and side.split(" ")[-1] in (
+        "aspect",
+        "side",
+        "part",
+        "base",
+        "top",
+        "bottom",
+        "back",
+        "tip",
+        "border",
+        "area",
+    ):
+        return f"the {side} of {owner.possessive} {part}"
     elif words[0].lower() in ("both", "each") or determined(phrase):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
             words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]

@@ -29,8 +29,11 @@ def time_of(words: str | None) -> tuple[Words, ...]:
     """A time as an adverbial: "two weeks" -> "in two weeks"."""
     if not words:
         return ()
-    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day", "later", "prior", "before")) or any(
-        f" {word} " in words for word in ("before", "after", "prior to")
+    if (
+        words.split(" ")[0] in PREPOSITIONS
+        or words.startswith(_TIMES)
+        or words.endswith(("ly", "day", "later", "prior", "before"))
+        or any(f" {word} " in words for word in ("before", "after", "prior to"))
     ):
         return (Words(words),)
     return (Words(f"in {words}"),)

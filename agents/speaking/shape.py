@@ -10,7 +10,22 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 _ADJECTIVAL = ("ed", "ous", "ful", "ish", "ic", "less")
-_NOMINAL = ("tion", "sion", "ment", "ness", "ity", "ening", "ite", "ites", "cyte", "cytes", "gram", "oma", "osis", "itis")
+_NOMINAL = (
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ening",
+    "ite",
+    "ites",
+    "cyte",
+    "cytes",
+    "gram",
+    "oma",
+    "osis",
+    "itis",
+)
 _OPENERS = frozenset("trouble difficulty problems problem inability episodes episode bouts attacks".split())
 _FINITE = frozenset("VBZ VBD VBB VM0 VHZ VHD VHB VDZ VDD VVZ".split())
 Shape = Literal["noun", "state", "doing", "done", "base", "other"]
@@ -27,6 +42,8 @@ def shape(phrase: str) -> Shape:
         return "state"
     if words[0].lower() in PREPOSITIONS:
         return "other"
+    if words[0].lower() in ("left", "right") and len(words) > 1:
+        return shape(" ".join(words[1:]))
     found = tags(["is", *words])[1:]
     at = next((i for i, tag in enumerate(found) if not tag.startswith(("AV", "XX"))), len(words))
     if at == len(words) or words[at].lower() in PREPOSITIONS:
@@ -53,8 +70,10 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     graded = " ".join(words).partition(" out of ")[2].partition(" ")[2]
     if graded and words[0] in ("grade", "a"):
         return shape(graded)  # "grade three out of six systolic murmur"
-    final = len(words) - 1 if is_listed(words[-1]) and len(words) > 1 else len(words)  # "ST changes"
-    verb = next((i for i, tag in enumerate(found[:final]) if tag in _FINITE or words[i] in ("include", "includes")), None)
+    final = len(words) - 1 if is_listed(words[-1]) else len(words)  # "ST changes"
+    verb = next(
+        (i for i, tag in enumerate(found[:final]) if tag in _FINITE or words[i] in ("include", "includes")), None
+    )
     if verb is not None and not any(tag in ("CJT", "DTQ", "AVQ", "PNQ") for tag in found[:verb]):
         return "other"
     if found[at] in ("VVD", "VVN") and found[at + 1 : at + 2] == ("AT0",):
@@ -78,6 +97,8 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
 
 def is_listed(word: str) -> bool:
     """Whether a word is one of the nouns of our lists."""
+    if word.endswith(("ectomy", "plasty", "scopy", "otomy")):
+        return True
     return any(word.lower() in listed(name) for name in ("counted", "massed", "plurals", "parts", "functions", "heard"))
 
 
@@ -113,7 +134,7 @@ def is_named(phrase: str) -> bool:
         return False
     if any(not tag.startswith(("NN", "AJ", "AV", "VVN", "VVG", "OR", "AT", "NP")) for tag in found[:at]):
         return False
-    return len(words) > 1 or last.endswith(_NOMINAL)
+    return len(words) > 1 or (last.endswith(_NOMINAL) and last.lower() not in listed("moves"))
 
 
 @cache

@@ -13,7 +13,9 @@ from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
-_TENDER = frozenset(("tender", "ttp", "tenderness", "tenderness to palpation", "tender to palpation", "point tenderness"))
+_TENDER = frozenset(
+    ("tender", "ttp", "tenderness", "tenderness to palpation", "tender to palpation", "point tenderness")
+)
 _OVER = ("over", "along", "at", "in", "on", "around", "of")
 _FINITE = frozenset(("VVZ", "VVB", "VBZ", "VBB", "VBD", "VM0"))
 _OUTCOMES = frozenset("positive negative normal abnormal".split())
@@ -44,7 +46,13 @@ def _graded(fact: Fact, what: str, own: Facts, denied: bool, person: Person) -> 
     """ "Strength: 5/5" -> "Your strength is five out of five"."""
     part = fact.argument("part")
     name = aloud(part.text) if part else None
-    if name is None or denied or not _is_number(what.split(" ")[0]) or not _has_part(fact) or _is_longer(what.split(" ")):
+    if (
+        name is None
+        or denied
+        or not _is_number(what.split(" ")[0])
+        or not _has_part(fact)
+        or _is_longer(what.split(" "))
+    ):
         return None
     return Clause(own, _subject(name, person), "be", items=(Words(what),)) if " out of " in what else None
 

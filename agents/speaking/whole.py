@@ -101,7 +101,11 @@ def _unreported(spoken: str, view: View) -> str | None:
         return None
     if tags(after)[0][:2] not in ("AT", "AJ", "NN", "DT", "CR"):
         return None
-    had = "had" if words[at + 1] == inflect(verb, "past") else finite("have", "present", patient(view).as_subject) + " had"
+    had = (
+        "had"
+        if words[at + 1] == inflect(verb, "past")
+        else finite("have", "present", patient(view).as_subject) + " had"
+    )
     return f"{words[at]} {had} {' '.join(after)}"
 
 
