@@ -18,7 +18,7 @@ def read(text: str) -> list[tuple[str | None, str, str]]:
         ("71-year-old retired tram driver here for a rash.", "retired tram driver", ("complaint", "a rash")),
         ("A 28-year-old dancer whose feet have itched.", "dancer", ("event", "whose feet have itched")),
         ("53-year-old truck driver who is sleepy by day.", "truck driver", ("event", "is sleepy by day")),
-        ("40-year-old welder referred for headaches.", "welder", ("complaint", "headaches")),
+        ("40-year-old teacher referred for headaches.", "teacher", ("complaint", "headaches")),
     ],
 )
 def test_a_trade(sentence: str, trade: str, behind: tuple[str, str]) -> None:
