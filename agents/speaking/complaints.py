@@ -7,7 +7,7 @@ from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
 from bedside.agents.speaking.people import IT, patient, whose
-from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.phrase import naming, said, text
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
@@ -86,6 +86,12 @@ def _stays(quality: str) -> bool:
     return quality.startswith(("nil ", "no ", "not ", "non-", "nonradiat", "without ")) and "radiat" in quality
 
 
+def _qualities(fact: Fact, view: View) -> list[str]:
+    """All that is said of what it is like."""
+    found = [said(argument, view, fact) for argument in fact.arguments if argument.role == "quality"]
+    return [quality for quality in found if quality]
+
+
 def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """Sentences for symptoms; those that are denied or bare are listed in one."""
     out: list[Clause] = []
@@ -118,7 +124,9 @@ def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:
 
 def _is_bare(fact: Fact, view: View) -> bool:
     details = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
-    details |= {"quality"} if _stays(text(fact, "quality", view) or "") else set()
+    details |= {"quality"} if any(_stays(quality) for quality in _qualities(fact, view)) else set()
+    severity = text(fact, "severity", view) or ""
+    details |= {"severity"} if " out of " in severity or any(char.isdigit() for char in severity) else set()
     return not details and _state(fact, view) is None
 
 
@@ -227,7 +235,7 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
 def _last_period(fact: Fact, view: View, own: tuple[str, ...]) -> Clause | None:
     """ "Last menstrual period" with a time -> "My last period was two weeks ago"."""
     name = text(fact, "what", view) or ""
-    when = (text(fact, "duration", view) or "").removeprefix("for ")
+    when = (text(fact, "duration", view) or text(fact, "onset", view) or "").removeprefix("for ")
     if not name.startswith("last ") or not name.endswith("period") or not when or fact.polarity == "denied":
         return None
     ago = when if when.endswith("ago") or when.split(" ")[0] in PREPOSITIONS else f"{when} ago"
@@ -262,6 +270,7 @@ def _times(fact: Fact, view: View) -> list[str]:
     if often and often not in ("intermittent", "constant"):
         found.append(often)
     long = _unhyphened(text(fact, "duration", view))
+    long = long.removesuffix(" history of").removesuffix(" history") if long else long
     if long:
         found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
     return found
@@ -305,11 +314,11 @@ def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None
     onset = text(fact, "onset", view)
     if onset:
         found.append(_onset(onset, it, own))
-    quality = text(fact, "quality", view)
-    if quality and quality.startswith("like "):
-        found.append(Clause(own, it, "feel", (Words(quality),)))
-    if quality and _stays(quality):
-        found.append(Clause(own, it, "spread", (Words("anywhere"),), negative=True))
+    for quality in _qualities(fact, view):
+        if quality.startswith("like "):
+            found.append(Clause(own, it, "feel", (Words(quality),)))
+        elif _stays(quality):
+            found.append(Clause(own, it, "spread", (Words("anywhere"),), negative=True))
     severity = text(fact, "severity", view)
     if (severity and any(c.isdigit() for c in severity)) or (severity and " out of " in severity):
         found.append(is_(f"about {severity}" if not severity.startswith("about") else severity))

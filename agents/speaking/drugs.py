@@ -92,7 +92,7 @@ def _lists(taken: Sequence[tuple[Fact, str]], view: View) -> list[Clause]:
 def described(fact: Fact, view: View) -> str | None:
     """ "metformin, 500 milligrams twice a day": the name with its doses in the note's order."""
     drug = text(fact, "drug", view)
-    if drug is None or not _is_medicine(drug):
+    if drug is None or not _is_medicine(drug) or drug.split(" ")[0] in ("not", "no", "nil", "none"):
         return None
     parts: list[str] = []
     form = text(fact, "form", view)
@@ -201,10 +201,7 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return None
     done, own = action(fact), (fact.id,)
     if fact.temporality == "past":
-        written = fact.argument("action")
-        given = written is not None and written.text.lower() in ("given", "gave", "received", "administered")
-        given = given and fact.polarity != "denied"
-        return Clause(own, WE, "give", (Words(f"{patient(view).object} {named}"),), "past") if given else None
+        return _already(fact, named, view)
     bare = text(fact, "drug", view) or named
     the = f"the {bare}"
     if fact.polarity == "denied":
@@ -214,6 +211,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     if done == "change":
         return _changed(fact, the, own, view)
     verb = _TELLING.get(done)
+    if done == "refill":
+        return Clause(own, AUTHOR, "refill", (Words(f"{patient(view).possessive} {named}"),), auxiliary="will")
     if verb is None:
         return None
     if done == "keep" and not _is_taken(fact):
@@ -245,6 +244,23 @@ def _changed(fact: Fact, the: str, own: tuple[str, ...], view: View) -> Clause |
         way = {"increase": "go up on", "decrease": "go down on"}.get(verb)
         return Clause(own, AUTHOR, "like", (Words(f"to {way} {the}"),), auxiliary="would") if way else None
     return Clause(own, AUTHOR, "like", (Words(f"to {verb} {the} to {to}"),), auxiliary="would")
+
+
+def _already(fact: Fact, named: str, view: View) -> Clause | None:
+    """What the plan says was done just now: "We gave you ...", "I've refilled your ...", I've prescribed it."""
+    written = fact.argument("action")
+    said_, own, person = (written.text.lower() if written else ""), (fact.id,), patient(view)
+    if fact.polarity == "denied":
+        return None
+    if said_ in ("given", "gave", "received", "administered"):
+        return Clause(own, WE, "give", (Words(f"{person.object} {named}"),), "past")
+    if action(fact) == "refill":
+        return Clause(own, AUTHOR, "refill", (Words(f"{person.possessive} {named}"),), perfect=True)
+    if said_ in ("prescribed", "provided", "sent", "ordered"):
+        return Clause(own, AUTHOR, "prescribe", (Words(named),), perfect=True)
+    if action(fact) == "start":
+        return Clause(own, AUTHOR, "start", (Words(f"{person.object} on {named}"),), perfect=True)
+    return Clause(own, AUTHOR, "stop", (Words(f"the {named}"),), perfect=True) if action(fact) == "stop" else None
 
 
 def _is_timed(fact: Fact) -> bool:

@@ -46,10 +46,19 @@ def number(scan: Scan) -> bool:
         scan.out.append(f"{written}s")
         scan.at += 1
         return True
+    if [scan.ahead(by) for by in (0, 1, 2, 4)] == ["-", "to", "-", "-"] and scan.ahead(3).isdigit():
+        words = (spoken_number(written), "to", spoken_number(scan.ahead(3)), scan.ahead(5))
+        scan.out.append("-".join(words))  # "6-to-8-week"
+        scan.at += 6
+        return True
     top = ""
     if scan.ahead() in ("-", "–", "to") and scan.ahead(1)[:1].isdigit():
         top = scan.ahead(1)
         scan.at += 2
+        if scan.ahead() == "+" and scan.touches() and top in ("2", "3", "4"):
+            scan.out.append(f"{spoken_number(written)} to {spoken_number(top)} plus")
+            scan.at += 1
+            return True
         if scan.ahead() == "/" and scan.ahead(1) in _BRITISH:
             scan.out.append(f"{spoken_number(written)} to {spoken_number(top)} {_BRITISH[scan.ahead(1)]}s")
             scan.at += 2
@@ -153,6 +162,10 @@ def _for_or_times(scan: Scan) -> bool:
     if scan.ahead() not in ("x", "×") or not scan.ahead(1)[:1].isdigit():
         return False
     scan.at += 1
+    if scan.ahead(1) == "/" and scan.ahead(2).rstrip("s") in _TIMES:  # "x 4/week"
+        scan.out.append(f"{spoken_number(scan.ahead())} times a {scan.ahead(2)}")
+        scan.at += 3
+        return True
     unit, used = None, 0
     ahead = 1
     while ahead < 4 and unit is None:

@@ -41,7 +41,7 @@ def _name(fact: Fact, view: View) -> str | None:
     if fact.subject != "patient" and not is_kin(fact.subject):
         return None
     plain = text_of(fact, "what")
-    if name in mapping("habits") or plain in mapping("habits"):
+    if name in ("history", "problems", "issues", "symptoms") or name in mapping("habits") or plain in mapping("habits"):
         return None
     if not (is_thing(name.removesuffix(" last year")) or (plain and is_thing(plain))):
         return None
@@ -94,14 +94,16 @@ def _having(fact: Fact, items: Sequence[Words], past: bool, view: View, time: tu
             if denied
             else (*series(items), Words(f"in {patient(view).possessive} family"))
         )
-        return Clause(own, subject, "be", rest, negative=denied)
+        many = is_plural(items[0].text)
+        return Clause(own, Subject(subject.words, 3, many), "be", rest, negative=denied)
     subject = whose(view, fact.subject)
     if denied and past:
         return Clause(
             own, subject, "have", series(_some(items), "or"), perfect=True, never=True, negative=True, time=time
         )
     if denied:
-        return Clause(own, subject, "have", _any(items), negative=True, time=time)
+        lately = fact.section == "history" and head(items[0].text).lower() in listed("events_of_health")
+        return Clause(own, subject, "have", _any(items, lately), negative=True, perfect=lately, time=time)
     if fact.certainty == "possible":
         return Clause(own, subject, "have", series(items), auxiliary="may", perfect=past, time=time)
     lasting = any(words.text.startswith(("for ", "since ")) for words in time)
@@ -114,10 +116,10 @@ def _some(items: Sequence[Words]) -> list[Words]:
     return [Words(some(words.text), words.facts) for words in items]
 
 
-def _any(items: Sequence[Words]) -> tuple[Words, ...]:
+def _any(items: Sequence[Words], every: bool = False) -> tuple[Words, ...]:
     return (
         series([Words(f"any {items[0].text}", items[0].facts), *items[1:]], "or")
-        if len(items) > 2
+        if len(items) > 2 or every
         else series(_some(items), "or")
     )
 

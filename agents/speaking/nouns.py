@@ -37,6 +37,7 @@ _ABSTRACT = (
     "phy",
 )
 _MEDICAL = frozenset("disorder drug substance finding symptom measurement test procedure anatomy".split())
+_READ_AS_WORDS = ("MRSA", "RAST", "SARS", "REM", "NICU", "HIDA", "LASIK", "STEMI", "NSTEMI", "SOAP")
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
 _VOWEL_SOUND = (
@@ -128,7 +129,8 @@ def _is_usual(word: str) -> bool:
 def an(phrase: str) -> str:
     """A noun phrase with its indefinite article."""
     low = phrase.lower()
-    vowel = low.startswith(_VOWEL_SOUND) or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
+    spelled = phrase[:1] in "AEFHILMNORSX" and (phrase[1:2].isdigit() or phrase[1:2].isupper())
+    vowel = (spelled and not phrase.startswith(_READ_AS_WORDS)) or low.startswith(_VOWEL_SOUND) or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
     return f"{'an' if vowel else 'a'} {phrase}"
 
 
@@ -166,7 +168,7 @@ def owned(phrase: str, owner: Person) -> str:
         "area",
     ):
         return f"the {side} of {owner.possessive} {part}"
-    elif words[0].lower() in ("both", "each") or determined(phrase):
+    if words[0].lower() in ("both", "each") or determined(phrase):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
             words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]
         return " ".join(words)

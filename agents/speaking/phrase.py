@@ -11,7 +11,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
-_OPEN_ENDS = frozenset("a an the of and or with from his her their my your".split())
+_OPEN_ENDS = frozenset("a an the of and or with from his her their my your every each per still".split())
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
 
 

@@ -139,7 +139,16 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     words = text(fact, "what", view) or ""
     if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
+    if action == "follow_up" and not _is_visit_word(words):
+        if not words.startswith("seen "):
+            return None
+        place = Words(words.replace(" urgently", "").removeprefix("seen "))
+        soon = ("urgently",) if "urgently" in words else ()
+        rest = (Words(" ".join((*soon, place.text))),)
+        return Clause((fact.id,), patient(view).as_subject, "need", determiner="to be seen", items=rest, time=time)
     if action == "follow_up":
+        needed = "as needed" in words and not condition
+        time = (*time, Words(f"if {patient(view).subject} need{'s' if patient(view).person == 3 and not patient(view).plural else ''} to")) if needed else time
         return _visit((fact.id,), patient(view), time)
     if written is not None and written.value == "participle":
         done = text(fact, "what", view)
@@ -155,6 +164,12 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _is_visit_word(what: str) -> bool:
+    """Whether an order says no more than that somebody comes back."""
+    left = set(what.lower().replace("-", " ").split()) - listed("coming")
+    return not left
 
 
 def _bare(what: str | None) -> str | None:
@@ -299,7 +314,7 @@ def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     what = text(fact, "what", view)
     condition, purpose = condition_of(fact, view), _purpose(fact, view)
-    if what is None or condition is None or purpose is None or what.split(" ")[0].lower() in listed("not_told"):
+    if what is None or condition is None or purpose is None or _is_untold(what):
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
@@ -307,6 +322,12 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     clause = _come(what, own, person, fact.polarity == "denied") or _told(what, fact) or _thing_advised(what, own, fact)
     del rng
     return clause.but(time=tail) if clause is not None else None
+
+
+def _is_untold(what: str) -> bool:
+    """Whether a verb is none that one tells somebody to do ("need"); "be careful" is one."""
+    first, _, rest = what.lower().partition(" ")
+    return first in listed("not_told") and not (first == "be" and rest.split(" ")[0] in listed("to_be"))
 
 
 def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
@@ -327,6 +348,8 @@ def _told(what: str, fact: Fact) -> Clause | None:
     first, _, rest = what.partition(" ")
     first = first.lower()
     own, denied = (fact.id,), fact.polarity == "denied"
+    if first == "be" and rest:
+        return Clause(own, None, "be", (Words(rest),), negative=denied)
     if first in ("not", "never", "don't"):
         verb, _, rest = rest.partition(" ")
         return Clause(own, None, verb, (Words(rest),), negative=True) if is_verb(verb) and not denied else None
@@ -341,7 +364,9 @@ def _told(what: str, fact: Fact) -> Clause | None:
 
 def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
     """A thing: "I'd recommend fluids.", "No honey."""
-    first = what.split(" ")[0].lower()
+    first, _, last = what.lower().partition(" ")
+    if last == "cessation" and first in ("smoking", "tobacco", "cigarette", "nicotine") and fact.polarity != "denied":
+        return Clause(own, None, "quit", (Words("smoking" if first == "smoking" else first),))
     if fact.polarity == "denied" and is_doing(first):
         return Clause(own, rest=(Words(f"no {what}"),))
     if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):
