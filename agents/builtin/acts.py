@@ -10,7 +10,7 @@ from bedside.agents.builtin.tables import first, words
 from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.view import View
-from bedside.scenarios.note import Fact, Mention, SectionKind
+from bedside.scenarios.note import Fact, Mention, SectionKind, Span
 from bedside.scenarios.plan import Act, TopicKind
 from bedside.scenarios.statement import Argument, Kind
 
@@ -129,6 +129,12 @@ class Voices:
         if not name or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
+
+    def titled(self, problem: str) -> str:
+        """A problem by the name that stands over what is told of it; "" where that is no name."""
+        what = Argument(role="what", text=problem, span=Span(start=0, end=len(problem)))
+        thing = Fact(id="-", section="other", text=problem, span=what.span, kind="condition", arguments=(what,))
+        return _precise(spoken.name(thing, self.physician))
 
     def called(self, mention: Mention) -> str:
         """What a thing that a clause mentions is called."""

@@ -94,7 +94,7 @@ class Asking:
 
 def _is_subject(cue: Cue) -> bool:
     """Whether a cue's words say what is asked about, and not what may or may not be there."""
-    return cue.aspect in ("status", "relative") or cue.aspect.startswith("about_")
+    return cue.aspect in ("status", "relative", "problem") or cue.aspect.startswith("about_")
 
 
 def _is_side(cue: Cue) -> bool:

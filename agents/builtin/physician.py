@@ -157,7 +157,7 @@ class _Telling:
         asking = Asking(self.line, self.child, self.murmurs)
         if self.brief.step.revealer == "physician":
             return
-        elif self.writes and len(cues) > 1:
+        if self.writes and len(cues) > 1:
             self.thought = asking.at_once(cues)
         else:
             self._react()

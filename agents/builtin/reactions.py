@@ -30,7 +30,6 @@ _WHETHER = frozenset(
         "was",
         "were",
         "will",
-        "can",
         "should",
     )
 )
@@ -95,6 +94,12 @@ def asks_whether(text: str) -> bool:
         return False
     last = words(text.rstrip("? ").replace("?", ".").split(".")[-1])
     return bool(last) and last[0] in _WHETHER
+
+
+def auxiliary(text: str) -> str:
+    """The verb of the last question that a short answer takes up: "have" or "do"; "" where it has none or is another's."""
+    last = words(text.rstrip("? ").replace("?", ".").replace(":", ".").split(".")[-1])
+    return last[0] if len(last) > 1 and last[0] in ("have", "do") and last[1] == "you" else ""
 
 
 def troubled(text: str) -> bool:
