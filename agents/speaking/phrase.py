@@ -19,6 +19,7 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
     if argument is None or not argument.text.strip():
         return None
+    argument = _unslashed(argument, fact)
     sense = day_of(argument.text) if argument.role in ("until", "since", "when") else None
     sense = sense or _sense(argument)
     if sense is not None:
@@ -29,6 +30,18 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     words = words or moved(argument.text, view)
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
     return spoken if spoken and spoken.split(" ")[-1] not in _OPEN_ENDS else None
+
+
+def _unslashed(argument: Argument, fact: Fact | None) -> Argument:
+    """An argument whose slash stands for a word: "or" in a condition or a denial, a hyphen in a medicine of two parts."""
+    parts = [part.strip() for part in argument.text.split("/")]
+    if len(parts) < 2 or not all(part.replace(" ", "").replace("-", "").isalpha() and len(part) > 2 for part in parts):
+        return argument
+    if argument.role == "drug":
+        return argument.model_copy(update={"text": "-".join(parts)})
+    if argument.role == "condition" or (fact is not None and fact.polarity == "denied" and argument.role == "what"):
+        return argument.model_copy(update={"text": " or ".join(parts)})
+    return argument
 
 
 def _meant(words: str, argument: Argument) -> str:
