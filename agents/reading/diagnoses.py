@@ -110,7 +110,9 @@ def _diagnosis(
     past, first = _over(words, *core)
     last = core[1]
     while last > first + 1 and (
-        words[last - 1].lower in listed("hedge_possible") or words[last - 1].tag in ("AV0", "CJC")
+        words[last - 1].lower in listed("hedge_possible")
+        or words[last - 1].tag in ("AV0", "CJC")
+        or words[last - 1].lower == "cannot"
     ):
         last -= 1
     core = (first, next((i for i in range(first + 1, last) if words[i].lower == "given"), last))

@@ -32,7 +32,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS, Fragments
-from bedside.agents.reading.identity_in_prose import introduced, trade
+from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
@@ -174,12 +174,18 @@ class _Sentence(Fragments):
                 what = argument(self.doc, "what", words[after].start, words[end - 1].end)
                 person.append(Draft("work", what.span, (what,), sentence=self.span))
             trades = {word.lower for word in words[after:end]}  # "a driver who is tired": the patient, no bystander
-            births = pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
+            births = (
+                pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
+            )
             if births is not None:  # "44-year-old G2P2 with heavy periods"
                 person.append(births.but(sentence=self.span))
                 end = next((i for i, word in enumerate(words) if word.start >= births.span.end), len(words))
             rest = self._rest(words[end:])
             return [*person, *(d.but(subject="patient") if d.subject in trades else d for d in rest)]
+        blank = unfilled(words)
+        if 0 < blank < len(words):
+            self.lead(words[:blank])
+            return self._rest(words[blank:])
         return self._plain(words)
 
     def _rest(self, words: Sequence[Token]) -> list[Draft]:
