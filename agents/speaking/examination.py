@@ -349,7 +349,19 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if clause is None or _is_heap(test):
             return None
         out.append(clause)
-    return joined(gathered(out), rng, 2)
+    return joined(gathered(_same_denials(out)), rng, 2)
+
+
+def _same_denials(clauses: Sequence[Clause]) -> list[Clause]:
+    """What one test did not show, several things of them alike: "didn't show any fracture or bony abnormality"."""
+    out = list(clauses)
+    for at, clause in enumerate(out):
+        near = [out[by] for by in (at - 1, at + 1) if 0 <= by < len(out)]
+        same = any(one.subject == clause.subject and one.verb == "show" and one.negative for one in near)
+        if same and clause.verb == "show" and clause.negative and len(clause.items) == 1:
+            bare = clause.items[0].text.removeprefix("a ").removeprefix("an ")
+            out[at] = clause.but(determiner="any", items=(Words(bare, clause.items[0].facts),))
+    return out
 
 
 def _is_reading(value: str) -> bool:

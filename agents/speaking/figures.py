@@ -46,10 +46,10 @@ def number(scan: Scan) -> bool:
         scan.out.append(f"{written}s")
         scan.at += 1
         return True
-    if [scan.ahead(by) for by in (0, 1, 2, 4)] == ["-", "to", "-", "-"] and scan.ahead(3).isdigit():
-        words = (spoken_number(written), "to", spoken_number(scan.ahead(3)), scan.ahead(5))
-        scan.out.append("-".join(words))  # "6-to-8-week"
-        scan.at += 6
+    parts = scan.ahead(1).split("-")
+    if scan.ahead() == "-" and len(parts) == 3 and parts[0] == "to" and parts[1].isdigit():
+        scan.out.append(f"{spoken_number(written)}-to-{spoken_number(parts[1])}-{parts[2]}")  # "6-to-8-week"
+        scan.at += 2
         return True
     top = ""
     if scan.ahead() in ("-", "–", "to") and scan.ahead(1)[:1].isdigit():

@@ -112,7 +112,24 @@ def is_common(word: str) -> bool:
     """Whether a word has small letters: the lexicon has it, or the tagger knows it for another sort than a name."""
     if is_verb(word) or plural(word) != word + "s" or word in _known():
         return True
-    return tags([word])[0][:2] in ("AJ", "AV", "PR", "CJ", "AT", "DP", "DT", "PN", "VM", "VB", "VH", "VD", "XX", "TO", "OR", "CR")
+    return tags([word])[0][:2] in (
+        "AJ",
+        "AV",
+        "PR",
+        "CJ",
+        "AT",
+        "DP",
+        "DT",
+        "PN",
+        "VM",
+        "VB",
+        "VH",
+        "VD",
+        "XX",
+        "TO",
+        "OR",
+        "CR",
+    )
 
 
 @cache

@@ -130,7 +130,11 @@ def an(phrase: str) -> str:
     """A noun phrase with its indefinite article."""
     low = phrase.lower()
     spelled = phrase[:1] in "AEFHILMNORSX" and (phrase[1:2].isdigit() or phrase[1:2].isupper())
-    vowel = (spelled and not phrase.startswith(_READ_AS_WORDS)) or low.startswith(_VOWEL_SOUND) or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
+    vowel = (
+        (spelled and not phrase.startswith(_READ_AS_WORDS))
+        or low.startswith(_VOWEL_SOUND)
+        or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
+    )
     return f"{'an' if vowel else 'a'} {phrase}"
 
 
@@ -155,18 +159,7 @@ def owned(phrase: str, owner: Person) -> str:
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
     side, of, part = " ".join(words).partition(" of the ")
-    if of and side.split(" ")[-1] in (
-        "aspect",
-        "side",
-        "part",
-        "base",
-        "top",
-        "bottom",
-        "back",
-        "tip",
-        "border",
-        "area",
-    ):
+    if of and (is_part(part) or side.split(" ")[-1] in listed("sides")):
         return f"the {side} of {owner.possessive} {part}"
     if words[0].lower() in ("both", "each") or determined(phrase):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):

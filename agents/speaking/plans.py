@@ -148,7 +148,16 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return Clause((fact.id,), patient(view).as_subject, "need", determiner="to be seen", items=rest, time=time)
     if action == "follow_up":
         needed = "as needed" in words and not condition
-        time = (*time, Words(f"if {patient(view).subject} need{'s' if patient(view).person == 3 and not patient(view).plural else ''} to")) if needed else time
+        time = (
+            (
+                *time,
+                Words(
+                    f"if {patient(view).subject} need{'s' if patient(view).person == 3 and not patient(view).plural else ''} to"
+                ),
+            )
+            if needed
+            else time
+        )
         return _visit((fact.id,), patient(view), time)
     if written is not None and written.value == "participle":
         done = text(fact, "what", view)

@@ -36,7 +36,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         words = moved_clause(fact, view)
         spoken = aloud(words, prose=True) if words else None
-        spoken = _unreported(spoken, view) if spoken else None
+        spoken = _unreported(_verbs(spoken, view), view) if spoken else None
         spoken = _opened(spoken, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
@@ -56,6 +56,10 @@ def _is_marked(fact: Fact) -> bool:
 
 def _opened(spoken: str, view: View) -> str:
     """A clause whose subject the note left bare: "Mother had the flu" -> "my mother had", "Pain is worse" -> "the pain is"."""
+    for looked in (" were obtained and reviewed", " were obtained and review", " was obtained and reviewed"):
+        what, found_, when = spoken.partition(looked)
+        if found_ and view.speaker == "physician" and len(what.split()) <= 8:
+            return f"I looked at the {what.removeprefix('the ')}{when}"
     opened = spoken.removeprefix("the onset of ")
     if opened != spoken and {"began", "started"} & set(spoken.split()):
         return opened
@@ -73,6 +77,22 @@ def _opened(spoken: str, view: View) -> str:
     return f"the {first} {' '.join(words[1:])}" if bare and words[verb - 1].lower() in listed("told_of") else spoken
 
 
+def _verbs(spoken: str, view: View) -> str:
+    """Verbs of the note's third person that were read as nouns: "notes I had" -> "I had"; "but attributes this" -> "but I
+    attribute this"."""
+    words = spoken.split(" ")
+    subject = patient(view)
+    told = len(words) > 2 and words[0].lower().endswith("s") and lemma(words[0].lower(), "VVZ") in listed("reporting")
+    if told and words[1].lower() in (subject.subject.lower(), "that"):
+        words = words[2:] if words[1].lower() == "that" else words[1:]
+    for at in range(1, len(words) - 1):
+        verb = lemma(words[at], "VVZ")
+        third = words[at] == inflect(verb, "present_3") and is_verb(verb) and words[at - 1] in ("but", "and")
+        if third and words[at + 1] in ("this", "that", "it", "any", "the", "his", "her", "my", "your"):
+            words[at] = f"{subject.subject} {finite(verb, 'present', subject.as_subject)}"
+    return " ".join(words)
+
+
 def _unreported(spoken: str, view: View) -> str | None:
     """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
     words = spoken.split(" ")
@@ -87,7 +107,8 @@ def _unreported(spoken: str, view: View) -> str | None:
         )
     ]
     if not places:
-        return spoken
+        denying = {"deny", "denies", "endorse", "endorses"} & set(words) and view.speaker != "physician"
+        return None if denying else spoken
     at = places[0]
     if len(places) > 1 or at >= 8:
         return None
