@@ -11,6 +11,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\.\d+")
+_AUTHOR = re.compile(r"clause=.I (?!.*says)")
 _SMALL = frozenset({"a", "an", "the", "of"})
 _UNITS = {
     "mcg": {"mcg", "ug", "µg", "μg", "microgram", "micrograms"},
@@ -60,6 +61,8 @@ class Verdict:
     @property
     def as_clause(self) -> bool:
         """Whether a whole sentence was kept as a clause, which keeps its meaning, though nobody knows its type."""
+        if self.expected.kind == "quote" and _AUTHOR.search(self.got):
+            return False  # cut from who said it, the patient's "I" is the author's
         return self.expected.sentence and self.wrong in {("as event",), ("as reasoning",)}
 
 
