@@ -83,7 +83,8 @@ class Voices:
         """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
         before = fact.established == "before"
         if fact.temporality in _NOT_YET and fact.kind not in _MINDS:
-            said = fact.kind in _OF_WHAT_COMES or (fact.kind == "event" and fact.section in _DECIDED)
+            will = fact.kind == "event" and fact.section in _DECIDED and fact.temporality == "future"
+            said = will or fact.kind in _OF_WHAT_COMES
             return "physician" if said and spoken.sayable(fact, self.physician) else None
         if is_decided(fact):
             return "physician" if spoken.sayable(fact, self.physician) else None
@@ -186,6 +187,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
+    if fact.section == "history" and fact.kind == "condition" and fact.polarity == "denied":
+        return "story"  # what did not happen, not what they never had
     if fact.kind in _BY_KIND and fact.kind not in _OF_THE_STORY:
         return _BY_KIND[fact.kind]
     return "medications" if fact.section == "past" and fact.kind == "drug" else "story"

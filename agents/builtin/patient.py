@@ -71,7 +71,7 @@ class _Answer:
             "reflect": lambda: self._confirm("p_reflect"),
             "summarize": lambda: self._confirm("p_confirm"),
             "check": self._check,
-            "close": lambda: self._plain("p_close", "say goodbye"),
+            "close": lambda: self._plain(self._parting(), "say goodbye"),
             "secure": lambda: self._plain("p_secure", "let them help"),
             "frame": self._frame,
             "outlook": lambda: self._plain("listen", "follow"),
@@ -91,8 +91,16 @@ class _Answer:
     def _greet(self) -> None:
         if self.brief.step.subject == "smalltalk":
             return self._plain("p_smalltalk", "answer the small talk")
+        said = self._asked_last().casefold()
+        if "again" in said or "welcome back" in said:
+            return self._plain("p_greet_known", "greet back")
         ill = self.own and self.brief.setting in ("emergency", "ambulance")
         return self._plain("p_greet_ill" if ill else "p_greet", "greet back")
+
+    def _parting(self) -> str:
+        """The rule of the goodbye: nobody who was told grave news wishes a good day."""
+        mine = [heard(turn.text) for turn in self.brief.turns if turn.speaker == self.brief.role]
+        return "p_close_grave" if {"shaken", "fear"} & set(mine) else "p_close"
 
     def _confirm(self, rule: str) -> None:
         self.thought = "yes, that is how it is"

@@ -229,10 +229,13 @@ def _main_part(text: str) -> str:
 
 
 def _same(fact: Fact, other: Fact) -> bool:
-    """Whether two facts are about the same thing."""
-    return (fact.concept is not None and fact.concept == other.concept) or head(fact).casefold() == head(
-        other
-    ).casefold()
+    """Whether two facts are about the same thing: a bare "pain" after a shoulder pain is that pain."""
+    wider = head(fact).casefold() == head(other).casefold().split(" ")[-1] and bool(first("generic", head(fact)))
+    return (
+        wider
+        or (fact.concept is not None and fact.concept == other.concept)
+        or head(fact).casefold() == head(other).casefold()
+    )
 
 
 def denials(
@@ -322,7 +325,12 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         return "family" if "fam" in heading_of(note, fact).casefold() else "habits"
     if topic == "social":
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
-        return by_kind or first("habits", f"{head(fact)} {fact.group}") or first("habits", fact.text) or "social"
+        return (
+            by_kind
+            or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
+            or first("habits", fact.text)
+            or "social"
+        )
     if topic == "past":
         return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
@@ -334,6 +342,11 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         value = action.value if action is not None else None
         return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
+
+
+def _sense(fact: Fact) -> str:
+    """What the words of a fact's first argument stand for, where the note has letters."""
+    return (fact.arguments[0].value or "") if fact.arguments else ""
 
 
 def heading_of(note: Note, fact: Fact) -> str:

@@ -17,7 +17,7 @@ _SUMMED = 0.7  # the same for a sentence that sums up results
 _SUMS_UP = frozenset(("reasoning", "event"))
 _LEAST = 3  # words of meaning below which two statements are not compared
 _SMALL = frozenset(
-    "the and but with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
+    "the and but any sign signs evidence reveal revealed show shows showed demonstrate demonstrated otherwise with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
 )
 
 
