@@ -28,7 +28,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
-    return " ".join([*before, _owned(both_sides(name), view), _where(fact, view)]).strip()
+    return " ".join([*before, owned_inside(both_sides(name), view), _where(fact, view)]).strip()
 
 
 def _ends_open(name: str) -> bool:
@@ -56,7 +56,7 @@ def both_sides(name: str) -> str:
     )
 
 
-def _owned(name: str, view: View) -> str:
+def owned_inside(name: str, view: View) -> str:
     """ "blood in the urine", "numbness in legs" -> "blood in my urine", "numbness in my legs"."""
     words = name.split(" ")
     owner = patient(view).possessive

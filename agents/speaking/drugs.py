@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import series
-from bedside.agents.speaking.nouns import PREPOSITIONS, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.plans import condition_of, time_of
 from bedside.agents.speaking.scan import SMALL
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
@@ -94,6 +95,8 @@ def described(fact: Fact, view: View) -> str | None:
     drug = text(fact, "drug", view)
     if drug is None or not _is_medicine(drug) or drug.split(" ")[0] in ("not", "no", "nil", "none"):
         return None
+    new = not is_order(fact) or action(fact) in ("", "take", "start")
+    drug = some(drug) if new and head(drug) in listed("forms") else drug
     parts: list[str] = []
     form = text(fact, "form", view)
     dosed = phased = False
@@ -222,6 +225,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return Clause(own, patient(view).as_subject, word, (Words(f"{rest} {named}".strip()),), auxiliary="can")
     if fact.certainty == "possible":
         return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
+    if head(bare) in listed("shots") and done in ("take", "start", ""):
+        verb, named = "get", named.replace(bare, the, 1)
     what = the if done in ("stop", "hold", "finish") and named == bare else named
     word, _, rest = verb.partition(" ")
     tail = Words(f"{rest} {what}".strip() + (" for now" if done == "hold" and not _is_timed(fact) else ""))

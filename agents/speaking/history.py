@@ -13,6 +13,7 @@ from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _FAMILY = frozenset(("family", "relative", "relatives", "family member"))
@@ -246,7 +247,8 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     subject, person = whose(view, facts[0].subject), patient(view)
     for fact in facts:
         what = text(fact, "what", view)
-        if what is None:
+        what = what.removesuffix(" allergies").removesuffix(" allergy") if what else None
+        if what is None or (tags([what])[0] == "AJ0" and Terminology.load().concept(what) is None):
             return None
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")
@@ -286,18 +288,35 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
             return None
         subject = whose(view, who)
         words = state.split(" ")
+        if words[0] in ("is", "are", "was", "were") and len(words) > 1:
+            words = words[1:]
+            state = " ".join(words)
         if words[0] in ("died", "deceased", "dead", "passed"):
             rest = " ".join(words[1:]).removeprefix("away").strip()
             for written in ("at the age of ", "at age ", "age "):
                 rest = rest.replace(written, "at ")
-            rest = plain_inside(rest, view)
+            if rest.endswith((" years", " months")):
+                return None  # before how long, or after?
+            rest = plain_inside(_aged(rest, who), view)
             died = Clause((fact.id,), subject, "die", (Words(rest),), "past")
             out.append(died if rest else Clause((fact.id,), subject, "pass", (Words("away"),), "past"))
-        elif words[0] in ("alive", "healthy", "well", "fine", "living", "in"):
+        elif words[0].isdigit() or words[0] in ("alive", "healthy", "well", "fine", "living", "in"):
             out.append(Clause((fact.id,), subject, "be", (Words(state),), negative=fact.polarity == "denied"))
         else:
             return None
     return joined(out, rng)
+
+
+def _aged(rest: str, who: str) -> str:
+    """ "of MI early 60s" -> "of MI in her early 60s"."""
+    words = rest.split(" ")
+    if len(words) < 3 or words[-2] not in ("early", "mid", "late") or not words[-1].rstrip("s").isdigit():
+        return rest
+    if words[-3] in PREPOSITIONS or words[-3] in ("his", "her", "their"):
+        return rest
+    kin = who.lower().split(" ")[-1]
+    owner = "her" if kin in listed("women") else "his" if kin in listed("men") else "their"
+    return " ".join([*words[:-2], "in", owner, *words[-2:]])
 
 
 def _had(fact: Fact, who: str | None, state: str | None, view: View) -> Clause | None:

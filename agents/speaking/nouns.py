@@ -37,6 +37,7 @@ _ABSTRACT = (
     "phy",
 )
 _MEDICAL = frozenset("disorder drug substance finding symptom measurement test procedure anatomy".split())
+_JOINED = ("ic", "al", "ous", "ed", "left", "right", "upper", "lower", "ive", "ful")  # adjectives before "and"
 _READ_AS_WORDS = ("MRSA", "RAST", "SARS", "REM", "NICU", "HIDA", "LASIK", "STEMI", "NSTEMI", "SOAP")
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
@@ -150,6 +151,11 @@ def some(phrase: str) -> str:
         return "the flu"
     if phrase[:1].isdigit() and phrase.split(" ")[1:2] in (["centimeter"], ["millimeter"], ["inch"]):
         return an(phrase) if not is_plural(phrase) else phrase
+    first, both, second = phrase.partition(" and ")
+    if both and not determined(phrase) and not set(first.split(" ")) & PREPOSITIONS and is_counted(second):
+        return f"{some(first)} and {some(second)}" if not first.endswith(_JOINED) else phrase
+    if both and is_plural(second) and is_counted(first) and not first.endswith(_JOINED):
+        return f"{an(first)} and {second}"
     return phrase if determined(phrase) or not is_counted(phrase) else an(phrase)
 
 

@@ -282,7 +282,7 @@ def _to(what: str) -> str:
 
 
 def _thing(what: str, verb: str, person: Person) -> str:
-    if determined(what) or verb.startswith("treat"):
+    if determined(what):
         return what
     if verb in ("check", "keep an eye on"):
         return f"{person.possessive} {what}"

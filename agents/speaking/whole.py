@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.complaints import owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
@@ -40,12 +41,24 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         spoken = _opened(spoken, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
+        if _is_dependent(spoken):
+            return None
         if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
             return None
         if not view.exact:
             spoken = plainer(spoken)
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out
+
+
+def _is_dependent(spoken: str) -> bool:
+    """Whether a clause is one half of a sentence: "if there is diarrhea"; or lost its subject: "that I believe am"."""
+    words = spoken.split(" ")
+    found = tags([word.strip(",;") for word in words])
+    finite_ = sum(tag in _FINITE for tag in found)
+    half = words[0].lower() in ("if", "although", "because", "while", "unless", "whereas", "which") and finite_ < 2
+    lost = any(found[at].startswith("VV") and word in ("am", "are") for at, word in enumerate(words[1:]))
+    return half or lost
 
 
 def _is_marked(fact: Fact) -> bool:
@@ -162,7 +175,9 @@ def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
         what = (
             (naming(fact.argument("what"), view) or "").replace(", as well as", " and").replace(" as well as", " and")
         )
-        clause = _complaint(what, (fact.id,), view, fact.polarity == "denied") if what else None
+        clause = _own_words(fact, view)
+        if clause is None and what:
+            clause = _complaint(what, (fact.id,), view, fact.polarity == "denied")
         if clause is None:
             return None
         out.append(clause)
@@ -184,6 +199,7 @@ def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 
 def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
+    what = owned_inside(what.replace("follow up", "follow-up"), view)
     subject, kind = patient(view).as_subject, shape(what)
     course = _courses(what, own, view)
     if course is not None and not denied:
@@ -205,6 +221,15 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
     if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
         return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
     return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
+
+
+def _own_words(fact: Fact, view: View) -> Clause | None:
+    """A complaint in the patient's own words: "My potassium is high"."""
+    what = fact.argument("what")
+    spoken = aloud(what.text.strip("\"“”' "), prose=True) if what else None
+    if view.speaker != "patient" or spoken is None or spoken.split(" ")[0].lower() not in ("i", "my", "i've", "i'm"):
+        return None
+    return Clause((fact.id,), rest=(Words(contracted(spoken)),)) if _is_whole(spoken) else None
 
 
 def _courses(what: str, own: Facts, view: View) -> Clause | None:
