@@ -8,9 +8,9 @@ from bedside.agents.speaking.english import series
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
-from bedside.agents.speaking.plans import condition_of, time_of
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.timing import condition_of, time_of
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
