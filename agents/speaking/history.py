@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered, ids, joined, series
 from bedside.agents.speaking.lay import plain_inside
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, owned, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, owned, plural_of, some
 from bedside.agents.speaking.people import IT, THERE, Person, is_kin, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
 from bedside.agents.speaking.shape import is_act, is_thing, shape
@@ -247,7 +247,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     subject, person = whose(view, facts[0].subject), patient(view)
     for fact in facts:
         what = text(fact, "what", view)
-        what = what.removesuffix(" allergies").removesuffix(" allergy") if what else None
+        bare_ = what.removesuffix(" allergies").removesuffix(" allergy") if what else None
+        foods = bare_ is not None and bare_ != what and bare_.split(" ")[-1] in listed("foods")
+        what = plural_of(bare_) if bare_ and foods else bare_
         if what is None or (tags([what])[0] == "AJ0" and Terminology.load().concept(what) is None):
             return None
         reaction = naming(fact.argument("reaction"), view)
@@ -298,6 +300,7 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
             if rest.endswith((" years", " months")):
                 return None  # before how long, or after?
             rest = plain_inside(_aged(rest, who), view)
+            rest = f"of {some(rest.removeprefix('of '))}" if rest.startswith("of ") else rest
             died = Clause((fact.id,), subject, "die", (Words(rest),), "past")
             out.append(died if rest else Clause((fact.id,), subject, "pass", (Words("away"),), "past"))
         elif words[0].isdigit() or words[0] in ("alive", "healthy", "well", "fine", "living", "in"):

@@ -9,7 +9,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")  # signs that nobody reads aloud
-_ADJECTIVAL = ("ic", "al", "ous", "ary", "eal", "oid", "ive")
+_ADJECTIVAL = ("ic", "al", "ous", "oid")
 _ABBREVIATED = frozenset(("mr", "mrs", "ms", "dr", "st", "vs"))
 
 
@@ -37,10 +37,10 @@ def cased(word: str, first: bool = False) -> str | None:
         return cased_phrase(senses[0]) if len(senses) == 1 and word.upper() not in listed("risky_letters") else None
     if word[0].isupper():
         low = word.lower()
+        if low.endswith(_ADJECTIVAL) and as_listed(word) is None:
+            return low
         if _is_drug(word):
             return as_listed(word) or word
-        if low.endswith(_ADJECTIVAL) and tags([word])[0] != "NP0":
-            return low
         return low if is_common(low) else as_listed(word) or (low if tags([word])[0] != "NP0" else word)
     return _small_code(word)
 

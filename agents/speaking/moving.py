@@ -18,6 +18,7 @@ _OTHERS = frozenset("he she him her his hers himself herself".split())
 _NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
 _ADVERBS = frozenset(("only", "also", "then", "still", "initially", "just", "now"))
 _TOLD = frozenset(("your", "yourself"))  # a note that speaks to the patient
+_OWN_WORDS = {"author": "subject", "author_object": "object", "author_possessive": "possessive", "author_verb": "verb"}
 _PATIENT = frozenset(("patient", "pt"))
 _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 _COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
@@ -83,7 +84,15 @@ def clause(fact: Fact, view: View) -> str | None:
     roles = [mark.role for mark in fact.marks]
     if any(roles[at : at + 2] == ["object", "reflexive"] for at in range(len(roles))):
         return None
-    return _replaced(fact.text, fact.span.start, fact.marks, view)
+    own = fact.section == "complaint" and not any(mark.role == "subject" for mark in fact.marks)
+    marks = tuple(_as_patient(mark) for mark in fact.marks) if own else fact.marks
+    return _replaced(fact.text, fact.span.start, marks, view)
+
+
+def _as_patient(mark: Mark) -> Mark:
+    """A mark of the author as one of the patient, whose words a complaint is in: "My potassium is high"."""
+    role = _OWN_WORDS.get(mark.role)
+    return mark.model_copy(update={"role": role}) if role else mark
 
 
 def _is_told_apart(who: str, view: View) -> bool:

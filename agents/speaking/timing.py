@@ -77,7 +77,7 @@ def _alternatives(words: str) -> str:
 
 def _supplied(rest: str, person: Person) -> str | None:
     """A condition with the subject and the verb that the note leaves out: "if fever" -> "if you have fever"."""
-    found = tags(rest.split(" "))
+    found = tags([word.strip(",;") for word in rest.split(" ")])
     first = rest.split(" ")[0]
     if first in ("these", "those"):
         return None  # what they are stands elsewhere
