@@ -65,6 +65,7 @@ _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were t
 _VAGUE = frozenset(
     "issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
+_HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
 _DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
@@ -161,7 +162,8 @@ class Voices:
 
 def _precise(name: str) -> str:
     """The name, if it says what is meant: nobody can be asked for "issues"."""
-    return "" if name.removeprefix("any ") in _VAGUE else name
+    first_, _, rest = name.removeprefix("any ").partition(" ")
+    return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
 
 
 def is_decided(fact: Fact) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.private import FRAME
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.speaking.nouns import some
 from bedside.scenarios.plan import Cue
@@ -56,6 +57,7 @@ class Asking:
         """Let them go on with a word; never twice in a row, nor to somebody who has just begun."""
         said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
         again = len(self.brief.turns) < _BEGUN or not said or len(said[0].split()) <= 2 or self.line.text or self.writes
+        again = again or bool(self.brief.turns and self.brief.turns[-1].id.startswith(FRAME))
         if again or not self.line.chance(3 * self.murmurs):
             return False
         self.line.add(self.line.draw("go_on"))

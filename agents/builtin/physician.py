@@ -29,6 +29,7 @@ _GREETINGS = {
     "therapy": "greet_session",
     "ambulance": "greet_ambulance",
 }
+_TELLS = frozenset(("examine", "report", "explain", "advise", "message", "chart"))
 _HEAVY = frozenset(("fear", "shaken"))
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 
@@ -88,6 +89,8 @@ class _Telling:
         if self.brief.step.act in ("message", "summarize", "handover", "reflect"):
             for fact, fuller in spoken.said_by_another(self.brief.facts).items():
                 self.line.also(fact, fuller)
+        if self.brief.step.act in _TELLS and self.brief.facts and not self.line.facts:
+            self.line.text = ""  # a sign of having heard, and nothing told
         return self.line.utterance(self.thought)
 
     # -- what was just said ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, background, stepwise, story
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
-from bedside.agents.builtin.tables import words
+from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import (
     ANSWERS,
     ASKS,
@@ -45,6 +45,7 @@ _DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
 _BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
 _ENOUGH = 2  # such parts of a story from which one is left to a companion
+_OF_BEFORE = frozenset(("complaint", "history", "course"))  # what tells whether they have met
 _RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
 
 
@@ -193,6 +194,16 @@ class BuiltInPlanner:
             if fact.section == "complaint" and kept is not None and kept in story:
                 story.remove(kept)
                 reasons.append(kept)
+        for fact in [fact for fact in story if fact.kind == "complaint" and first("visits", head(fact))]:
+            story.remove(fact)  # nobody is asked for a visit
+            same = next((other for other in reasons if first("visits", head(other))), None)
+            if same is None:
+                reasons.append(fact)
+            elif len(words(head(fact))) > len(words(head(same))):
+                reasons[reasons.index(same)] = fact
+                desk.unplaced[same.id] = f"same as {fact.id}"
+            else:
+                desk.unplaced[fact.id] = f"same as {same.id}"
         if not reasons:
             pool = [*story, *asked.get("review", [])]
             there = [fact for fact in pool if fact.polarity == "present" and fact.subject == "patient"]
@@ -206,7 +217,8 @@ class BuiltInPlanner:
         """A greeting, and now and then a word about something else."""
         if desk.rng.random() >= self._style.greets:
             return ()
-        known = any(word in desk.note.text[:1500].casefold() for word in _RETURNS)
+        why = [fact for fact in desk.note.facts if fact.section in _OF_BEFORE]
+        known = any(word in fact.text.casefold() for fact in why for word in _RETURNS)
         steps = [desk.step("greet", "opening", subject="known" if known else "")]
         if desk.rng.random() < 0.15 and case.setting not in _COMMUNITY:
             steps.append(desk.step("greet", "opening", subject="smalltalk"))
@@ -342,13 +354,14 @@ def _by_problem(desk: _Desk, told: Sequence[Told]) -> list[Topic]:
 
 
 def _had(note: Note) -> frozenset[str]:
-    """The concepts of what the patient knows that they have."""
+    """The concepts of what the patient knows that they have, and what that is called in a word ("diabetes")."""
     known = [
         fact
         for fact in note.facts
         if fact.established == "before" and fact.subject == "patient" and fact.knower != "physician"
     ]
-    return frozenset(
+    names = frozenset(head(fact).casefold().split(" ")[-1] for fact in known if fact.kind == "condition")
+    return names | frozenset(
         mention.concept
         for fact in known
         for mention in fact.mentions

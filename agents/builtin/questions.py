@@ -217,7 +217,8 @@ def _answers(side: str, fact: Fact) -> bool:
         return is_past(fact)
     if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
         own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
-        return not own and words(fact.text)[0] not in _POINTS
+        others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
+        return not own and not others and words(fact.text)[0] not in _POINTS
     return side != "sleep" or "back to sleep" not in fact.text.casefold()
 
 

@@ -25,18 +25,35 @@ def asked_again(facts: Iterable[Fact]) -> dict[str, str]:
     """What the patient has said already, in the order of telling: the id of each repeat, and of what said it first."""
     told: dict[tuple[str, str], str] = {}
     found: dict[str, str] = {}
+    reasons: list[Fact] = []
     for fact in facts:
         own = fact.subject == "patient" and fact.kind != "wish"
         before = told.get((fact.concept, fact.polarity)) if fact.concept and own else None
-        if before and fact.kind in _THINGS and is_bare(fact):
-            found[fact.id] = before
+        wider = next((other.id for other in reasons if own and _is_within(fact, other)), None)
+        if (before and fact.kind in _THINGS and is_bare(fact)) or (before and _is_named(fact)) or wider:
+            found[fact.id] = before or wider or ""
             continue
+        if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and not reasons:
+            reasons.append(fact)
         if own and fact.concept:
             told.setdefault((fact.concept, fact.polarity), fact.id)
         if own and fact.kind == "event":
             for mention in fact.mentions:
                 told.setdefault((mention.concept, mention.polarity), fact.id)
     return found
+
+
+def _is_named(fact: Fact) -> bool:
+    """Whether a habit is only named, without how much and since when."""
+    return fact.kind == "habit" and all(argument.role == "status" for argument in fact.arguments[1:])
+
+
+def _is_within(fact: Fact, reason: Fact) -> bool:
+    """Whether a bare symptom is what they came for, in fewer words: "scalp pain" of an itchy scalp pain."""
+    if fact.kind != "symptom" or fact.polarity != "present" or not is_bare(fact):
+        return False
+    mine, whole = words(head(fact)), words(head(reason))
+    return bool(mine) and bool(whole) and mine[-1] == whole[-1] and frozenset(mine) <= frozenset(whole)
 
 
 def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:

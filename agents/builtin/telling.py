@@ -152,7 +152,9 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
         same = next((problem for problem in out if title and problem.title == title), None)
         if fact.kind == "diagnosis" and same is None:
             news = fact.id not in anchors and (
-                fact.concept not in had or fact.certainty != "certain" or fact.polarity == "denied"
+                (fact.concept not in had and head(fact).casefold() not in had)
+                or fact.certainty != "certain"
+                or fact.polarity == "denied"
             )
             name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= 4 else ""
             problem = _Problem(title or head(fact), name, fact if name and fact.id not in anchors else None)
