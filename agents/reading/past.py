@@ -145,7 +145,8 @@ def _before_drug(doc: Doc, words: Sequence[Token]) -> tuple[Sequence[Token], Seq
         if found is None or found[0][0] != "drug" or found[1] >= len(words):
             continue
         ahead = Span(start=words[found[1]].start, end=words[-1].end)
-        if any(m.kind == "drug" and m.span.start - ahead.start < 20 for m in doc.mentioned(ahead)):
+        takes = i == 0 and low[0] != "on" and len(words) - found[1] <= _SHORT_BODY  # "take HRT"
+        if takes or any(m.kind == "drug" and m.span.start - ahead.start < 20 for m in doc.mentioned(ahead)):
             body = words[:i]
             while body and body[-1].tag.startswith(_HANGING):
                 body = body[:-1]

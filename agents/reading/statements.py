@@ -17,6 +17,7 @@ from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import clausal, in_name, nature, plain_phrase, problem_first
 from bedside.agents.reading.registry import handed_on
+from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
     FINITE,
@@ -93,6 +94,10 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
     while end and words[end - 1].lower in (".", ";", ",", ":"):
         end -= 1
     if not end:
+        return
+    net = safety_net(scene, end)
+    if net is not None:
+        yield net
         return
     if _introduces(words):
         yield from _told(scene, 0, end)

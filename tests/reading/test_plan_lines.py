@@ -63,3 +63,16 @@ def test_a_first_dose_keeps_its_day() -> None:
 def test_for_a_week_is_how_long() -> None:
     found = drafts("Motrin 600 mg every six hours for a week.")[0]
     assert (words(found, "frequency"), words(found, "duration")) == ("every six hours", "for a week")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what", "condition"),
+    [
+        ("999 for fainting or chest pain.", "999", "for fainting or chest pain"),
+        ("Blood in sputum or confusion, ring 999.", "ring 999", "Blood in sputum or confusion"),
+    ],
+)
+def test_signs_are_the_condition_of_help(sentence: str, what: str, condition: str) -> None:
+    found = drafts(sentence)
+    assert kinds(found) == ["advice"]
+    assert (words(found[0], "what"), words(found[0], "condition")) == (what, condition)
