@@ -17,6 +17,7 @@ from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
+_HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
 _MOST = 5  # complaints that somebody lists in one sentence
 _LASTING = ("for ", "since ", "over the ", "all ")
 
@@ -24,7 +25,7 @@ _LASTING = ("for ", "since ", "over the ", "all ")
 def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
-    if name is None or shape(name) not in ("noun", "doing") or _ends_open(name):
+    if name is None or name.lower() in listed("parts") or shape(name) not in ("noun", "doing") or _ends_open(name):
         return None
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
@@ -128,6 +129,11 @@ def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     name = doing(name, view)
     kind = shape(name)
     verb, _, rest = name.partition(" ")
+    if verb.lower() in _HOW and is_personal(rest) and " " not in rest:
+        return "be", f"{_HOW[verb.lower()]} {rest}"
+    if kind == "noun" and " " not in name and name.lower() in listed("personal_states"):
+        severity = (text(fact, "severity", view) or "").lower()
+        return "be", f"{_HOW.get(severity, '')} {name}".strip()
     if kind == "state":
         return ("be", name) if is_personal(name) else None
     if kind == "doing":

@@ -47,6 +47,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             and fact.polarity != "denied"
             and not _tail(fact, view)
             and not _since(text(fact, "since", view), action(fact))
+            and not _is_long(fact)
         ):
             taken.append((fact, named))
             continue
@@ -183,7 +184,11 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
         return Clause(own, subject, "give", (Words(named),), "past", passive=True)
     if done in ("", "take") and fact.temporality == "past":
         return Clause(own, subject, "use", (Words(f"to take {named}"),), "past", time=time)
-    lasting = bool(time) and time[0].text.startswith(("since ", "for ")) and word in ("take", "keep") and not past
+    lasting = (
+        (_is_long(fact) or (bool(time) and time[0].text.startswith(("since ", "for "))))
+        and word in ("take", "keep")
+        and not past
+    )
     verb_ = Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
     return verb_.but(verb="take", rest=(Words(named),), perfect=True, progressive=True) if lasting else verb_
 
@@ -266,6 +271,12 @@ def _already(fact: Fact, named: str, view: View) -> Clause | None:
     if action(fact) == "start":
         return Clause(own, AUTHOR, "start", (Words(f"{person.object} on {named}"),), perfect=True)
     return Clause(own, AUTHOR, "stop", (Words(f"the {named}"),), perfect=True) if action(fact) == "stop" else None
+
+
+def _is_long(fact: Fact) -> bool:
+    """Whether a medicine of the chart has been taken for some time: "for one year"."""
+    duration = fact.argument("duration")
+    return duration is not None and duration.text.lower().rstrip("s").endswith(("year", "month", "week"))
 
 
 def _is_timed(fact: Fact) -> bool:

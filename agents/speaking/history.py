@@ -17,6 +17,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _FAMILY = frozenset(("family", "relative", "relatives", "family member"))
+_BROKEN = frozenset(("fractured", "broken", "sprained", "dislocated"))
 _STATES = ("controlled", "stable", "managed")
 
 
@@ -60,6 +61,7 @@ def is_over(fact: Fact, name: str) -> bool:
     past = (
         fact.temporality == "past"
         or name.endswith((" removed", " last year"))
+        or bool(set(name.split(" ")) & _BROKEN)
         or _is_resolved(fact)
         or head(name).lower() in listed("over")
     )
@@ -107,7 +109,7 @@ def _having(fact: Fact, items: Sequence[Words], past: bool, view: View, time: tu
         return Clause(own, subject, "have", _any(items, lately), negative=True, perfect=lately, time=time)
     if fact.certainty == "possible":
         return Clause(own, subject, "have", series(items), auxiliary="may", perfect=past, time=time)
-    lasting = any(words.text.startswith(("for ", "since ")) for words in time)
+    lasting = any(words.text.startswith(("for ", "since ", "over ")) for words in time)
     return Clause(
         own, subject, "have", series(items), "past" if past else "present", perfect=lasting and not past, time=time
     )
@@ -142,6 +144,8 @@ def _condition(fact: Fact, view: View) -> Clause | None:
             words = f"for {words.removeprefix('since ')}"  # "since eight years"
         if words[:4].isdigit() and len(words) == 4:
             words = f"in {words}" if past else f"since {words}"
+        elif words.startswith(("in the past ", "in the last ")) and not past:
+            words = f"over {words.removeprefix('in ')}"
         elif words.startswith("in ") and not past:
             words = f"since {words.removeprefix('in ')}"
         elif words.startswith(("at ", "age ")):

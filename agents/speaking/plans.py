@@ -168,6 +168,8 @@ def _will(
     if action == "refer":
         to = f"to refer {person.object} to"
         return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
+    if action == "treat" and head(what).lower() in ("number", "plan", "contract", "line"):
+        return None
     verb = _ACTS.get(action or "")
     if verb == "check":
         verb = _checking(what)
@@ -199,7 +201,7 @@ def is_operation(what: str) -> bool:
     """Whether what is to be done is a procedure rather than a value that is read."""
     terms = Terminology.load()
     concept = terms.concept(what)
-    looks = head(what).endswith(("scopy", "ectomy", "plasty", "biopsy", "injection", "block"))
+    looks = head(what).endswith(("scopy", "ectomy", "plasty", "biopsy", "injection", "block", "catheterization"))
     return looks or (concept is not None and terms.kind(concept) == "procedure")
 
 

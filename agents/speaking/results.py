@@ -88,6 +88,8 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
         negative = denied and value not in ("negative", "normal")
         return Clause(own, subject, "be", (Words(value),), tense, negative=negative, time=time)
     shown = value.partition(" of ")[2] if head(value) in ("sign", "signs", "evidence") else value
+    if head(test).lower() in ("score", "level", "count", "ratio", "rate"):
+        return None  # a number shows nothing
     if shape(value) != "noun" or not (is_thing(shown) or is_named(shown)) or is_heap(value):
         return None
     auxiliary = "might" if fact.certainty == "possible" and not denied else ""

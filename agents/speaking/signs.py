@@ -151,13 +151,18 @@ def _stated(what: str, own: Facts, denied: bool, person: Person) -> Clause | Non
         name, state = " ".join(words[:at]), " ".join(words[at:])
         if not (is_part(name) and words[at - 1] not in PREPOSITIONS) or "that" in words[:at]:
             continue
-        if tags(words)[at].startswith("NN"):
+        if tags(words)[at].startswith("NN") and state not in _plain_states():
             continue
         placed = {row[0]: row[1] for row in rows("predicates") if row[2] == "adj"}
         if state in placed or state.split(" ")[0] == "in" or (shape(state) == "state" and tags(words)[at] != "VVN-NN"):
             item = (Words(placed.get(state, state)),)
             return Clause(own, _subject(name, person), "be", items=item, negative=denied)
     return None
+
+
+def _plain_states() -> frozenset[str]:
+    """The adjectives of the table of findings."""
+    return frozenset(row[0] for row in rows("predicates") if row[2] == "adj")
 
 
 def shows(fact: Fact, what: str, view: View) -> Clause | None:
