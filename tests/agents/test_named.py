@@ -73,7 +73,7 @@ def test_no_warning_sign_is_asked_that_the_note_speaks_of(later: int, dialogues:
         thoughts = [reason.thought.partition("nobody raised: ") for reason in fold.reasons]
         asked += [(case.id, flag) for _, found, flag in thoughts if found]
     assert [(case, flag) for case, flag in asked if flag in KNOWN.get(case, ())] == []
-    assert len(asked) >= 0.9 * visits
+    assert len(asked) >= 0.6 * visits  # where no page is about what they have, none is asked
 
 
 def test_what_goes_somewhere_is_named_by_where_it_goes() -> None:
