@@ -18,8 +18,8 @@ from bedside.orchestrator.cases.lints.privacy import identifying
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
-from bedside.scenarios.reading import Reading
 from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.reading import Reading
 from bedside.scenarios.schema import FILE, MODELINE
 
 _MOST = 40  # facts listed of one section
