@@ -80,6 +80,7 @@ class Step(Value):
     facts: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     subject: str = ""  # the complaint, organ system or problem the step is about, in the note's words
+    absent: tuple[str, ...] = ()  # who is outside meanwhile, and hears nothing of it
 
 
 class Topic(Value):

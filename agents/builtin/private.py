@@ -99,7 +99,12 @@ def alone(plan: Plan, kept: dict[str, tuple[str, ...]], speaker: str, patient_sp
                 revealer = step.revealer if step.revealer == "physician" else "patient"
                 closed.append(
                     step.model_copy(
-                        update={"id": f"{step.id}p" if rest else step.id, "facts": secret, "revealer": revealer}
+                        update={
+                            "id": f"{step.id}p" if rest else step.id,
+                            "facts": secret,
+                            "revealer": revealer,
+                            "absent": kept[secret[0]],
+                        }
                     )
                 )
             else:

@@ -5,7 +5,7 @@ text says to a machine becomes no fact.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +18,8 @@ from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.report import report
-from bedside.agents.reading.restated import restated
+from bedside.agents.reading.pasted import told_before
+from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.text.doc import Doc, Terms, tokens
 from bedside.agents.text.quantities import find_quantities
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
@@ -46,7 +47,15 @@ _READERS: dict[SectionKind, str] = {
     "other": "history",
 }
 _CODE = 8  # characters of the longest letter code
-_SIDES = {"left": "left", "right": "right", "both": "both", "bilateral": "both", "bilaterally": "both", "l": "left", "r": "right"}
+_SIDES = {
+    "left": "left",
+    "right": "right",
+    "both": "both",
+    "bilateral": "both",
+    "bilaterally": "both",
+    "l": "left",
+    "r": "right",
+}
 
 
 @cache
@@ -90,7 +99,7 @@ def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:
 def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
     told = [draft for draft, _ in drafts]
     facts = [_fact(f"f{at}", draft, part, doc) for at, (draft, part) in enumerate(drafts, 1)]
-    same = restated(facts)
+    same = _same(doc, facts)
     facts = [fact.model_copy(update={"same_as": same[fact.id]}) if fact.id in same else fact for fact in facts]
     return Note(
         id=note_id,
@@ -103,6 +112,31 @@ def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[
         companions=people.companions,
         reading=report(doc.text, parts, told),
     )
+
+
+def _same(doc: Doc, facts: Sequence[Fact]) -> dict[str, str]:
+    """For a fact that says nothing new, the id of the one that says it."""
+    copies = told_before(doc.text, facts)
+    own = [fact for fact in facts if fact.id not in copies]
+    same = restated(own)
+    fresh = [fact for fact in own if fact.id not in same]
+    clauses = told_in_clauses(fresh, partial(_broader, doc.terms))
+    links = {**copies, **same, **clauses}
+    return {name: _last(links, target) for name, target in links.items()}
+
+
+def _last(links: dict[str, str], name: str) -> str:
+    """The fact at the end of a chain of restatements."""
+    seen: set[str] = set()
+    while name in links and name not in seen:
+        seen.add(name)
+        name = links[name]
+    return name
+
+
+def _broader(terms: Terms | None, concept: str) -> tuple[str, ...]:
+    found = getattr(terms, "broader", None)
+    return tuple(found(concept)) if callable(found) else ()
 
 
 def _fact(name: str, draft: Draft, part: Part, doc: Doc) -> Fact:
@@ -145,7 +179,9 @@ def _section(draft: Draft, part: Part) -> SectionKind:
     """The section that a statement belongs to, wherever the author put it."""
     if draft.kind == "allergy" and part.kind in ("history", "past", "medications", "social", "other"):
         return "allergies"
-    if draft.kind == "relative" or (draft.subject not in ("patient", "") and part.kind == "history" and draft.kind == "condition"):
+    if draft.kind == "relative" or (
+        draft.subject not in ("patient", "") and part.kind == "history" and draft.kind == "condition"
+    ):
         return "family"
     return part.kind
 

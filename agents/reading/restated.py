@@ -1,12 +1,45 @@
 """Which statements say again what another one says: by kind, head, polarity, whose it is and the side, never by wording
 alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from bedside.scenarios.note import Fact
+from bedside.scenarios.note import Fact, Mention
+
+Broader = Callable[[str], tuple[str, ...]]
 
 _ALIKE = {"diagnosis": "condition", "complaint": "symptom", "status": "condition"}
 _RETOLD = frozenset({"symptom", "condition", "complaint", "diagnosis", "allergy", "drug", "procedure", "identity"})
+_STORY = frozenset({"complaint", "history", "review"})
+_BACKGROUND = frozenset({"past", "family"})
+_TELLS = frozenset({"event", "symptom", "complaint", "identity"})
+
+
+def told_in_clauses(facts: Sequence[Fact], broader: Broader) -> dict[str, str]:
+    """For a bare complaint ("dizziness", "pain") that a clause of the story told before, in whatever words or more
+    narrowly, the id of that clause. ``broader``: the more general concepts of one."""
+    said: dict[tuple[str, str, str], str] = {}
+    same: dict[str, str] = {}
+    for fact in facts:
+        if fact.section not in _STORY or fact.temporality == "hypothetical":
+            continue
+        bare = fact.kind in ("symptom", "complaint") and len(fact.arguments) == 1 and fact.side is None
+        head = fact.arguments[0].concept if bare else None
+        told = said.get((head, fact.polarity, fact.subject)) if head else None
+        if told is not None:
+            same[fact.id] = told
+        elif fact.kind in _TELLS:
+            for mention in fact.mentions:
+                for concept in _told(mention, fact, broader):
+                    said.setdefault((concept, fact.polarity, fact.subject), fact.id)
+    return same
+
+
+def _told(mention: Mention, fact: Fact, broader: Broader) -> tuple[str, ...]:
+    """What is said with a mention: its concept, and where it is so, what is more general."""
+    if mention.kind not in ("symptom", "disorder", "finding"):
+        return ()
+    wider = broader(mention.concept) if fact.polarity == "present" and fact.section != "review" else ()
+    return (mention.concept, *wider)
 
 
 def restated(facts: Sequence[Fact]) -> dict[str, str]:
@@ -16,7 +49,9 @@ def restated(facts: Sequence[Fact]) -> dict[str, str]:
         if fact.kind in _RETOLD:
             groups.setdefault(_key(fact), []).append(fact)
         elif fact.kind not in (None, "opaque"):
-            groups.setdefault((fact.kind, " ".join(fact.text.casefold().split()), fact.polarity, fact.subject), []).append(fact)
+            groups.setdefault(
+                (fact.kind, " ".join(fact.text.casefold().split()), fact.polarity, fact.subject), []
+            ).append(fact)
     same: dict[str, str] = {}
     for group in groups.values():
         for fact in group:
@@ -36,12 +71,22 @@ def _key(fact: Fact) -> tuple[object, ...]:
 
 def _says(one: Fact, other: Fact) -> bool:
     """Whether ``one`` says all that ``other`` does."""
-    if other.side not in (None, one.side) or one.certainty != other.certainty or one.temporality != other.temporality:
+    if other.side not in (None, one.side) or one.certainty != other.certainty or not _as_late(one, other):
         return False
+    if one.polarity == "denied" and (one.section in _BACKGROUND) != (other.section in _BACKGROUND):
+        return False  # "no anaphylaxis" today is not "no history of anaphylaxis"
     if (one.established == "visit") != (other.established == "visit") and one.established == "visit":
         return False
     has = {(a.role, a.text.casefold()) for a in one.arguments[1:]}
     return all((a.role, a.text.casefold()) in has for a in other.arguments[1:])
+
+
+def _as_late(one: Fact, other: Fact) -> bool:
+    """Whether both hold at the same time; who has heart failure was told of it once, too."""
+    if one.temporality == other.temporality:
+        return True
+    chronic = one.kind == other.kind == "condition" and {one.section, other.section} <= {"past", "history"}
+    return chronic and one.temporality == "current" and other.temporality == "past" and len(other.arguments) == 1
 
 
 def _first(one: Fact, other: Fact) -> bool:

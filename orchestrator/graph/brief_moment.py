@@ -16,10 +16,18 @@ def shown_to(state: DialogueState, utterance: NextUtterance) -> tuple[ShownPassa
 def moment_of(state: DialogueState, utterance: NextUtterance, lines_of: LinesOf) -> Moment:
     """What the brief of the next utterance is made from. ``lines_of`` gives the lines of a passage whose words the state
     does not hold."""
-    said = state.said if utterance.kind == "say" else said_before(state.reasons, utterance.at)
+    outside = {step.id for step in state.steps if utterance.speaker in step.absent}
+    if outside:  # who was sent out knows nothing of what was said meanwhile
+        heard = [reason.step not in outside for reason in state.reasons[: utterance.at]]
+        turns = tuple(turn for turn, there in zip(state.turns[: utterance.at], heard, strict=True) if there)
+        kept = [reason for reason, there in zip(state.reasons[: utterance.at], heard, strict=True) if there]
+        said = said_before(kept, len(kept))
+    else:
+        turns = tuple(state.turns[: utterance.at])
+        said = state.said if utterance.kind == "say" else said_before(state.reasons, utterance.at)
     return Moment(
         step=utterance.step,
-        turns=tuple(state.turns[: utterance.at]),
+        turns=turns,
         said=frozenset(said),
         evidence=evidence_of(shown_to(state, utterance), lines_of),
         attempt=utterance.attempt,

@@ -145,7 +145,7 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         style=room.style,
         patient_name=room.patient_name,
         relation=None if role in (PHYSICIAN, PATIENT) else role,
-        present=room.present,
+        present=tuple(who for who in room.present if who not in step.absent) if step.absent else room.present,
         first_visit=room.first_visit,
         language=room.language,
         note_language=room.note.language,
