@@ -6,7 +6,9 @@ from typing import Literal
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
-from bedside.agents.builtin.tables import first
+from bedside.agents.builtin.tables import first, words
+from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact, Mention, SectionKind
 from bedside.scenarios.plan import Act, TopicKind
@@ -53,6 +55,17 @@ _BY_SECTION: dict[SectionKind, tuple[TopicKind, Act]] = {
     "plan": ("plan", "advise"),
     "instructions": ("plan", "advise"),
 }
+_DECIDED: frozenset[SectionKind] = frozenset(("assessment", "plan", "instructions"))
+_NOT_YET = frozenset(("hypothetical", "future"))
+_MINDS: frozenset[Kind] = frozenset(("wish", "quote"))  # what one fears or hopes has not happened
+_OF_WHAT_COMES: frozenset[Kind] = frozenset(("order", "advice", "drug", "offer", "prognosis", "reasoning"))
+_ALLERGIES = frozenset(("nkda", "nka", "nkma", "nda"))
+_DECIDES = frozenset(("we will", "we'll", "i will prescribe", "please"))
+_LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were taken for words of the clause
+_VAGUE = frozenset(
+    "issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
+)
+_LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
 _DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
@@ -69,6 +82,11 @@ class Voices:
     def teller(self, fact: Fact) -> Teller | None:
         """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
         before = fact.established == "before"
+        if fact.temporality in _NOT_YET and fact.kind not in _MINDS:
+            said = fact.kind in _OF_WHAT_COMES or (fact.kind == "event" and fact.section in _DECIDED)
+            return "physician" if said and spoken.sayable(fact, self.physician) else None
+        if is_decided(fact):
+            return "physician" if spoken.sayable(fact, self.physician) else None
         if fact.kind == "none" and before:
             return "patient"  # "nothing" is an answer, whatever words the note has for it
         if before and fact.knower != "physician" and self._told(fact):
@@ -95,10 +113,22 @@ class Voices:
         """What a fact can be asked for by, without its answer: the thing, with its place where that is part of it."""
         with_place = first("generic", head(fact).split(" ")[-1]) and " " not in head(fact).strip()
         kept = fact.model_copy(update={"arguments": tuple(a for a in fact.arguments if a.role != "site" or with_place)})
+        denied = fact.polarity == "denied" and fact.kind == "symptom"
+        if denied:
+            return self._limited(fact)
         kept = kept.model_copy(
             update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))}
         )
-        return spoken.name(kept, self.physician) or ""
+        return _precise(spoken.name(kept, self.physician))
+
+    def _limited(self, fact: Fact) -> str:
+        """The name of what is denied with all that limits it; "" where a question cannot hold that."""
+        named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
+        name = _precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
+        sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
+        if not name or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
+            return ""
+        return " ".join((name, *sides))
 
     def called(self, mention: Mention) -> str:
         """What a thing that a clause mentions is called."""
@@ -122,8 +152,24 @@ class Voices:
         return tuple(role for role in told if role != "site" or site is None or site.text.casefold() not in named)
 
 
+def _precise(name: str) -> str:
+    """The name, if it says what is meant: nobody can be asked for "issues"."""
+    return "" if name.removeprefix("any ") in _VAGUE else name
+
+
+def is_decided(fact: Fact) -> bool:
+    """Whether a clause outside a plan says what is decided, so that it is the physician's."""
+    if fact.kind not in ("event", "opaque") or fact.section in _DECIDED:
+        return False
+    spoken_ = words(fact.text)
+    opening = " ".join(spoken_[:4])
+    return any(f" {opening} ".find(f" {wording} ") >= 0 for wording in _DECIDES) or not _LABELS.isdisjoint(spoken_[:4])
+
+
 def asked_topic(fact: Fact) -> TopicKind:
     """Under which topic the patient tells a fact."""
+    if fact.kind == "none" and any(word in _ALLERGIES or "allerg" in word for word in words(fact.text)):
+        return "allergies"
     if fact.kind == "wish":
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
@@ -141,6 +187,8 @@ def asked_topic(fact: Fact) -> TopicKind:
 
 def told_place(fact: Fact) -> tuple[TopicKind, Act]:
     """Under which topic and by which act the physician tells a fact that stands in the chart or that this visit found."""
+    if is_decided(fact):
+        return "plan", "advise"
     if fact.established == "before" and fact.section not in _BY_SECTION:
         return (fact.section if fact.section in _BACKGROUND else "story"), "chart"  # type: ignore[return-value]
     if fact.kind in ("measurement", "finding") and fact.section in _MEASURED:
@@ -172,8 +220,8 @@ def gravity(text: str) -> int:
     return int(first("gravity", text) or 1)
 
 
-def gravest(facts: tuple[Fact, ...]) -> Fact | None:
-    """The gravest problem of this visit that is there; of several the first; None where no fact names one."""
+def by_gravity(facts: tuple[Fact, ...]) -> list[Fact]:
+    """The problems of this visit that are there, the gravest first: its diagnoses, its complaint, the first symptom."""
     active = [
         fact
         for fact in facts
@@ -182,7 +230,9 @@ def gravest(facts: tuple[Fact, ...]) -> Fact | None:
         and fact.subject == "patient"
         and fact.temporality == "current"
     ]
-    return max(active, key=lambda fact: (gravity(head(fact)), fact.kind == "diagnosis", -fact.span.start), default=None)
+    first_ = next((fact for fact in active if fact.kind == "symptom"), None)
+    active = [fact for fact in active if fact.kind != "symptom" or fact is first_]
+    return sorted(active, key=lambda fact: (-gravity(head(fact)), fact.kind != "diagnosis", fact.span.start))
 
 
 def head(fact: Fact) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.builtin import evidence
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.speaking.nouns import some
@@ -91,16 +90,6 @@ class Asking:
             for at in range(0, len(same), 4):
                 self.question(same[at : at + 4])
         return "ask all of this in one message"
-
-    def flag(self) -> str:
-        """A warning sign of a page about this visit, if one is left."""
-        found = evidence.warning_sign(self.brief)
-        if found is None:
-            return "no warning sign of this problem is left to ask about"
-        sign, passage = found
-        words = sign.replace("your ", f"{self.line.slots['your']} ") if self.child else sign
-        self.line.add(self.line.draw(f"flag_{evidence.shape_of(sign)}", x=words), passages=[passage])
-        return f"rule out a warning sign that nobody raised: {sign}"
 
 
 def _is_subject(cue: Cue) -> bool:

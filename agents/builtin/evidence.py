@@ -1,24 +1,24 @@
-"""What a guideline passage is good for in this visit: a warning sign to ask about, or when to seek help.
+"""What a guideline passage is good for in this visit: when to seek help.
 
-The law: a passage counts only if its page is about a problem of this visit; where none is, nothing is said. Turns of steps that
+The law: a passage counts only if its page is that of the complaint or of a diagnosis of this visit; where none is, nothing is
+said. What the note answers is asked for by name like anything else; nobody is asked for a sign that it does not speak of. Turns of steps that
 only a passage fills are passed over when the talk so far is read, so that a run without guidelines differs in them alone.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from bedside.agents.builtin.tables import table, words
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.turn import Turn
 
+APART = "; "  # between the problems that a step is about
 EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
 _IN_HOSPITAL = frozenset(("emergency", "hospital", "ambulance"))
 _NEED = {"emergency": "safety_emergency", "same day": "safety_same_day"}
 # Words of a page's name that say nothing of what it is about.
 _WIDE = frozenset(
     "child adult problem injury pain loss care check type in of the 1 2 lesion disease management prevention visit".split()
-)
-_DENIES = frozenset(
-    "no not never none without denies deny nor don't haven't isn't didn't doesn't wasn't hasn't".split()
 )
 
 
@@ -28,55 +28,55 @@ def heard(turns: Sequence[Turn]) -> list[Turn]:
 
 
 def about_this_visit(evidence: Evidence, brief: Brief) -> bool:
-    """Whether the page of a passage is about something that was named as there, in the step or in the talk."""
+    """Whether the page of a passage is that of the complaint or of a diagnosis of this visit, which the step names."""
     from bedside.knowledge.terminology import Terminology
 
     named = " ".join(evidence.document.split("-"))
-    core = [word for word in words(named) if word not in _WIDE]
-    there = [brief.step.subject, *(turn.text for turn in heard(brief.turns))]
-    there = [
-        sentence
-        for text in there
-        for sentence in text.replace("?", ".").split(".")
-        if _DENIES.isdisjoint(words(sentence))
-    ]
+    problems = brief.step.subject.split(APART)
     find = Terminology.load().find
-    concepts = {found.concept for text in there for found in find(text)}
+    concepts = {found.concept for problem in problems for found in find(problem)}
     if any(found.concept in concepts for found in find(named)):
         return True
-    spoken = {word for text in there for word in words(text)}
-    return any(word in spoken or f"{word}s" in spoken for word in core)
+    core = frozenset(word for word in words(named) if word not in _WIDE)
+    return bool(core) and any(core <= _forms(problem) for problem in problems)
 
 
-def warning_sign(brief: Brief) -> tuple[str, str] | None:
-    """A warning sign that nobody has named, and the id of its passage."""
-    from bedside.agents.checks.named import Named
-
-    named = Named((turn.text for turn in brief.turns), brief.step.subject)
-    for evidence in _pages(brief, "red"):
-        for item in _items(evidence):
-            if item not in named:
-                return item, evidence.id
-    return None
+def _forms(text: str) -> frozenset[str]:
+    """The words of a text, with and without the ending of a plural."""
+    spoken = words(text)
+    return frozenset((*spoken, *(f"{word}s" for word in spoken), *(word.removesuffix("s") for word in spoken)))
 
 
 def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
-    """When to seek help: what happens, the rule of what to do then, the id of the passage; none that is there already."""
+    """When to seek help: what happens, the rule of what to do then, the id of the passage; none that is there already.
+    A sign that means danger is told as one that needs help at once, and nobody is asked for it."""
     from bedside.agents.checks.named import Named
 
-    told = [turn.text for turn in brief.turns if turn.speaker != "physician" and _DENIES.isdisjoint(words(turn.text))]
-    has = Named(told)
+    named = Named((turn.text for turn in heard(brief.turns)), brief.step.subject)
     said = " ".join(turn.text.casefold() for turn in brief.turns)
-    for evidence in _pages(brief, "safety"):
-        found: list[tuple[str, str, str]] = []
-        for line in evidence.text.splitlines():
-            text, _, urgency = (part.strip() for part in line.partition("|"))
-            if text and text.casefold() not in said and not has.spreads(text):
-                rule = "safety_here" if brief.setting in _IN_HOSPITAL else _NEED.get(urgency, "safety_soon")
-                found.append((text, rule, evidence.id))
-        if found:
-            return found
+    for section in ("safety", "red"):
+        for evidence in _pages(brief, section):
+            found = [net for net in _nets(evidence, section, brief.setting) if _is_new(net[0], named, said)]
+            if found:
+                return found
     return []
+
+
+def _is_new(text: str, named: Any, said: str) -> bool:
+    return text not in named and not named.spreads(text) and text.casefold() not in said
+
+
+def _nets(evidence: Evidence, section: str, setting: str) -> list[tuple[str, str, str]]:
+    """The lines of a passage as what may happen, the rule of what to do then, and its id."""
+    found: list[tuple[str, str, str]] = []
+    for line in evidence.text.splitlines():
+        text, _, urgency = (part.strip() for part in line.partition("|"))
+        if not text or (section == "red" and shape_of(text) != "sign"):
+            continue
+        need = "safety_emergency" if section == "red" else _NEED.get(urgency, "safety_soon")
+        words_ = f"you notice any {text}" if section == "red" else text
+        found.append((words_, "safety_here" if setting in _IN_HOSPITAL else need, evidence.id))
+    return found
 
 
 def shape_of(flag: str) -> str:
@@ -93,7 +93,3 @@ def _pages(brief: Brief, section: str) -> Iterator[Evidence]:
     for evidence in brief.evidence:
         if section in evidence.section.lower() and about_this_visit(evidence, brief):
             yield evidence
-
-
-def _items(evidence: Evidence) -> list[str]:
-    return [text for line in evidence.text.splitlines() if (text := line.partition("|")[0].strip())]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import head
-from bedside.agents.builtin.evidence import EVIDENCE
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
 from bedside.agents.builtin.persons import slots
@@ -172,10 +171,7 @@ class _Answer:
         step = self.brief.step
         if self.withheld:
             return self._plain("p_withhold", "keep that back")
-        flag = step.id.startswith(EVIDENCE)
-        return self._plain(
-            "p_unknown_flag" if flag else self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know"
-        )
+        return self._plain(self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know")
 
     def _roles(self, fact: Fact) -> frozenset[str]:
         """The sides of a fact that are asked for now; none means all."""

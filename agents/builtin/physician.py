@@ -155,9 +155,7 @@ class _Telling:
     def _ask(self) -> None:
         cues = self.brief.step.cues
         asking = Asking(self.line, self.child, self.murmurs)
-        if any(cue.aspect == "red flag" for cue in cues):
-            self.thought = asking.flag()
-        elif self.brief.step.revealer == "physician":
+        if self.brief.step.revealer == "physician":
             return
         elif self.writes and len(cues) > 1:
             self.thought = asking.at_once(cues)
@@ -302,7 +300,7 @@ class _Telling:
             self.thought = "no safety net on a page about this problem"
             return
         text, rule, passage = found[int(self.line.rng.random() * min(3, len(found)))]
-        self.thought = f"say when to seek help: {text}"
+        self.thought = f"say when to seek help, of a sign that nobody raised: {text}"
         words = text.replace("your ", f"{self.line.slots['your']} ") if self.child and "you " not in text else text
         self.line.add(self.line.draw("safety", x=words, do_it=self.line.draw(rule)), passages=[passage])
 
@@ -317,9 +315,6 @@ class _Telling:
 
     def _frame(self) -> None:
         step = self.brief.step
-        if any(cue.aspect == "closes" for cue in step.cues):
-            self._close_flag()
-            return
         who = [cue.words for cue in step.cues if cue.aspect == "who"]
         if step.subject in ("alone", "together"):
             self._react()
@@ -331,13 +326,6 @@ class _Telling:
             return
         self._react(moves_on=step.topic == "reason")
         self._plain(self.line.best(f"frame_{step.topic}", "frame"), "say what this part is for")
-
-    def _close_flag(self) -> None:
-        """A warning sign that was asked for and not known is closed off in words."""
-        turns = self.brief.turns
-        self.thought = "nothing to close off"
-        if turns and turns[-1].id.startswith(evidence.EVIDENCE) and reactions.heard(turns[-1].text) == "unsure":
-            self._plain("flag_closes", "say what to do if it comes")
 
 
 def _and(names: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import Voices, asked_topic, gravest, told_place
-from bedside.agents.builtin.evidence import EVIDENCE
+from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place
+from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, background, stepwise, story
+from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
 from bedside.agents.builtin.tables import words
 from bedside.agents.builtin.telling import (
@@ -31,12 +32,15 @@ from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
+NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
 _SUBJECT = 2  # words at the start of a clause within which its subject stands: "His wife has noticed"
-_OPENER = ("complaint", "symptom", "event", "quote", "condition", "order", "status")
+# Kinds of statement that say why somebody comes, the best first.
+_OPENERS = (("complaint", "symptom"), ("quote", "event", "condition", "status"), ("order", "procedure", "drug", "wish"))
+_DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
 _BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
 _ENOUGH = 2  # such parts of a story from which one is left to a companion
@@ -61,7 +65,7 @@ class _Desk:
         after does not depend on whether it was said."""
         self.count += 1
         self.placed.update(fact.id for fact in facts)
-        grounded = act == "safety" or any(cue.aspect in ("red flag", "closes") for cue in cues)
+        grounded = act == "safety"
         return Step(
             id=f"{EVIDENCE if grounded else 's'}{self.count:03d}",
             act=act,
@@ -157,25 +161,42 @@ class BuiltInPlanner:
                 topic, act = told_place(fact)
                 told.setdefault(topic, []).append((act, fact))
             else:
-                desk.unplaced[fact.id] = reason or NOT_UNDERSTOOD
+                to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
+                desk.unplaced[fact.id] = reason or (NOT_YET if to_come else NOT_UNDERSTOOD)
         self._complain(desk, asked)
+        self._spare(desk, asked, told)
         return asked, told
+
+    @staticmethod
+    def _spare(desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]) -> None:
+        """Take out what would be asked or told a second time; the record says what says it first."""
+        heard = [fact for topic in ("reason", "story", *_ASKED) for fact in asked.get(topic, [])]
+        again = asked_again(heard)
+        reports = [fact for topic in ("results", "examination", *_DECIDED) for _, fact in told.get(topic, [])]
+        again |= told_again([fact for fact in heard if fact.id not in again], reports)
+        for topic, facts in asked.items():
+            asked[topic] = [fact for fact in facts if fact.id not in again]
+        for topic, pairs in told.items():
+            told[topic] = [(act, fact) for act, fact in pairs if fact.id not in again or act in ("check", "chart")]
+        desk.unplaced |= {fact: f"same as {first}" for fact, first in again.items()}
 
     @staticmethod
     def _complain(desk: _Desk, asked: dict[TopicKind, list[Fact]]) -> None:
         """Why they came: what stands under that heading, or the fact that says more of it; else the story's first."""
         by_id = {fact.id: fact for fact in desk.note.facts}
-        reasons = asked.setdefault("reason", [])
-        story = asked.setdefault("story", [])
+        given = asked.get("reason", [])
+        reasons = asked["reason"] = [fact for fact in given if _is_reason(fact)]
+        story = asked["story"] = [*(fact for fact in given if fact not in reasons), *asked.get("story", [])]
         for fact in desk.note.facts:
             kept = by_id.get(fact.same_as or "")
             if fact.section == "complaint" and kept is not None and kept in story:
                 story.remove(kept)
                 reasons.append(kept)
         if not reasons:
-            there = [fact for fact in story if fact.polarity == "present"]
-            for fact in [fact for fact in there if fact.kind in _OPENER][:1] or there[:1]:
-                story.remove(fact)
+            pool = [*story, *asked.get("review", [])]
+            there = [fact for fact in pool if fact.polarity == "present" and fact.subject == "patient"]
+            for fact in [fact for kinds in _OPENERS for fact in there if fact.kind in kinds][:1]:
+                (story if fact in story else asked["review"]).remove(fact)
                 reasons.append(fact)
 
     # -- topics ------------------------------------------------------------------------------------------------------
@@ -224,19 +245,7 @@ class BuiltInPlanner:
             Topic(kind="reason", title="reason for visit", steps=tuple(first)),
             Topic(kind="story", title=subject or "story", steps=(*_witnessed(desk, steps), *charted)),
         ]
-        if len(desk.note.facts) > _WHOLE:
-            topics.append(Topic(kind="associated", title="warning signs", steps=self._flag(desk)))
         return topics
-
-    @staticmethod
-    def _flag(desk: _Desk) -> tuple[Step, ...]:
-        """A warning sign of the gravest problem, where a page has one; what comes of it if it is not known."""
-        worst = gravest(desk.note.facts)
-        subject = desk.name(worst) if worst is not None and worst.established == "before" else ""
-        return (
-            desk.step("ask", "associated", (), desk.speaker, [Cue(aspect="red flag")], subject),
-            desk.step("frame", "associated", cues=[Cue(aspect="closes")], subject="red flag"),
-        )
 
     @staticmethod
     def _background(
@@ -292,7 +301,8 @@ class BuiltInPlanner:
                 self._together,
             ),
         )
-        closing = [desk.step("safety", "plan", (), subject="safety")] if len(desk.placed) > _WHOLE else []
+        problems = APART.join(dict.fromkeys(head(fact) for fact in by_gravity(desk.note.facts)))
+        closing = [desk.step("safety", "plan", (), subject=problems)] if len(desk.placed) > _WHOLE else []
         if agreed:
             closing.append(desk.step("check", "plan", agreed))
         topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
@@ -350,6 +360,12 @@ def _voices(note: Note, case: Case, who: str, companion: str) -> Voices:
         return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
     beside = View("companion", sex, age, companion) if companion not in ("", "nurse", "interpreter") else None
     return Voices(View("patient", sex, age), View("physician", sex, age), beside)
+
+
+def _is_reason(fact: Fact) -> bool:
+    """Whether a statement under the heading of the complaint is one: the patient's own, and there."""
+    other = fact.subject != "patient" or (fact.kind in ("relative", "wish", "none"))
+    return not other and fact.polarity == "present"
 
 
 def _silent(fact: Fact) -> str:

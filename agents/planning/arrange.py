@@ -291,7 +291,6 @@ class _Arranger:
                 last is not None
                 and last.act == step.act == "ask"
                 and last.revealer == step.revealer
-                and not any(cue.aspect == "red flag" for cue in (*last.cues, *step.cues))
                 and len(last.cues) + len(step.cues) <= 2 * self.setting.questions_at_once
             )
             if together and last is not None:

@@ -104,6 +104,8 @@ class Adjuncts:
         tag = self.words[at].tag
         if tag in CLAUSAL:
             return True
+        if self.words[at - 1].tag == "CRD" and self.low[at : at + 3] in (["in", "the", "morning"], ["at", "night"]):
+            return False  # "since 3 in the morning"
         if tag == "PRP" or (tag in ("AVP", "AV0") and phrases("adjunct_words").at(self.low, at)):
             return self.words[at - 1].tag not in ("AJC", "VVG", "VVN", "AVP") and self.low[at - 1] not in listed(
                 "leaning"

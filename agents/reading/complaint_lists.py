@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bedside.agents.reading.adjunct_roles import CLAUSAL
+from bedside.agents.reading.draft import argument
 from bedside.agents.reading.prose_words import listed as words_of
 from bedside.agents.reading.symptoms import KINDS, Named, adjuncts, named
 from bedside.agents.text.doc import Doc, Token
@@ -27,6 +28,8 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
         phrase = named(doc, piece)
         among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
         among = among or (_letters(piece) and phrase is not None and len(phrase[0].arguments) > 1)
+        if loose and found and _doing(piece):
+            phrase = [Named("symptom", (argument(doc, "what", span.start, span.end),))]  # "fever and pulling at his ear"
         if phrase is None or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
@@ -75,6 +78,8 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
         return False  # "suicidal or homicidal ideation"
     if _shares_place(words, at, after) or _goes_on(doc, words, at, after):
         return False
+    if free and words[at].tag == "CJC" and _doing(words[after:end]):
+        return True
     strange = free and words[at].text == "," and _strange(doc, words, after, end)
     if words[after].tag == "AT0" and any(word.lower in words_of("cause") for word in words[max(0, at - 6) : at]):
         return False  # "trouble breathing due to the dust and the heat"
@@ -101,6 +106,11 @@ def _goes_on(doc: Doc, words: Sequence[Token], at: int, after: int) -> bool:
         w.tag == "VVG" or w.lower in words_of("triggers") for w in before
     )
     return doing and governed and not _named_by(doc, word)
+
+
+def _doing(piece: Sequence[Token]) -> bool:
+    """Whether a stretch is what somebody is seen to do: "pulling at her right ear"."""
+    return len(piece) > 2 and piece[0].tag == "VVG" and piece[1].tag in ("PRP", "DPS", "AT0")
 
 
 def _opens_denial(piece: Sequence[Token]) -> bool:

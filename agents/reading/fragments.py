@@ -60,10 +60,10 @@ class Fragments(Prose):
             others = start + _after(rest, people().keys() | {"and", "also"})
             self.lead(words[:others])
             return self.list_of(words[others:], loose=True)
-        found = self._brought(words, start) or self._answered(rest)
+        found = self.brought(words, start) or self._answered(rest)
         return found or self.state(rest) or self.doing(words, rest[0])
 
-    def _brought(self, words: Sequence[Token], start: int) -> list[Draft] | None:
+    def brought(self, words: Sequence[Token], start: int) -> list[Draft] | None:
         """What stands after words that bring it in: "c/o", "s/p", "presenting with", "diagnosed with", "on"."""
         rest = words[start:]
         low = [word.lower for word in rest[:3]]
@@ -71,8 +71,12 @@ class Fragments(Prose):
             if low[: len(led)] == list(led) and len(rest) > len(led):
                 self.lead(words[: start + len(led)])
                 return self.complaints(rest[len(led) :], loose=kind is None or kind == "procedure", kind=kind) or []
-        if low[0] in ("presenting", "here", "seen", "being", "presents"):
-            return self.came(rest[1:])
+        if low[0] in ("presenting", "here", "seen", "being", "presents", "brought", "referred"):
+            found = self.came(rest[1:])
+            if found:
+                self.lead(rest[:1])
+                found = [d.but(subject="patient") for d in found]  # "brought in by her mother with a fever"
+            return found
         if low[0] in listed("brings") and len(rest) > 1:
             self.lead(words[: start + 1])
             return self.list_of(rest[2:] if low[1] in ("of", "with") else rest[1:], loose=True)
@@ -120,6 +124,16 @@ class Fragments(Prose):
         if any(m.span.start == first.start and m.kind in ("symptom", "disorder") for m in self.doc.mentioned(whole)):
             return None
         return self.being(words, past or (known and not doing))
+
+    def owned(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "(a cook) whose hands have itched for a month": a clause of what is the patient's."""
+        span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
+        inside = marks(self.doc, Span(start=words[0].end, end=span.end), *self.doc.patient) if len(words) > 2 else None
+        if inside is None or not any(finite(word) for word in words):
+            return None
+        owner = Mark(role="possessive", span=Span(start=words[0].start, end=words[0].end))
+        what = argument(self.doc, "clause", span.start, span.end)
+        return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(owner, *inside))]
 
     def being(self, words: Sequence[Token], past: bool = False) -> list[Draft] | None:
         """A whole clause of words to which only "she is" or "she was" is wanting."""

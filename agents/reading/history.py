@@ -32,8 +32,9 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS, Fragments
-from bedside.agents.reading.identity_in_prose import introduced
+from bedside.agents.reading.identity_in_prose import introduced, trade
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.symptoms import part_of
 from bedside.agents.text.doc import Doc, Token
@@ -167,8 +168,18 @@ class _Sentence(Fragments):
             span = Span(
                 start=words[0].start if words[0].tag != "PUN" else arguments[0].span.start, end=arguments[-1].span.end
             )
-            rest = self._rest(words[after:])
-            return [Draft("identity", span, arguments, sentence=self.span), *rest]
+            person = [Draft("identity", span, arguments, sentence=self.span)]
+            end = after if any(a.role == "sex" for a in arguments) else trade(self.doc, words, after)
+            if end > after:
+                what = argument(self.doc, "what", words[after].start, words[end - 1].end)
+                person.append(Draft("work", what.span, (what,), sentence=self.span))
+            trades = {word.lower for word in words[after:end]}  # "a driver who is tired": the patient, no bystander
+            births = pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
+            if births is not None:  # "44-year-old G2P2 with heavy periods"
+                person.append(births.but(sentence=self.span))
+                end = next((i for i, word in enumerate(words) if word.start >= births.span.end), len(words))
+            rest = self._rest(words[end:])
+            return [*person, *(d.but(subject="patient") if d.subject in trades else d for d in rest)]
         return self._plain(words)
 
     def _rest(self, words: Sequence[Token]) -> list[Draft]:
@@ -176,6 +187,10 @@ class _Sentence(Fragments):
         words = trimmed(words)
         if not words:
             return []
+        if words[0].lower == "whose":
+            return self.owned(words) or self.fragment(words)
+        if words[0].tag in ("VVN", "VVD") and (sent := self.brought(words, 0)):
+            return sent
         verb = next((i for i, word in enumerate(words) if finite(word) and not within_relative(words, i)), len(words))
         found: list[Draft] = []
         first = words[:verb]
@@ -186,7 +201,8 @@ class _Sentence(Fragments):
         ):
             first = first[:-1]
         if first:
-            if first[0].lower in ("a", "an") and self.being(first) is not None:
+            state = first[0].lower in ("a", "an") or (first[0].lower == "in" and first[1:2] and first[1].tag == "DPS")
+            if state and self.being(first) is not None:
                 found += self.being(first) or []
                 first = []
             company = bool(first) and first[0].lower in ("with", "w/")

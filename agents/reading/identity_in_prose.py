@@ -12,6 +12,11 @@ _SEXES = frozenset(
     "female male woman man girl boy lady gentleman f m infant child baby patient person teenager newborn rhm rhf lhm lhf wm wf bm bf".split()
 )
 _SUBJECT = ("NP", "NN", "AT0", "DT0", "PNP", "UNC", "PUN", "AJ0", "ZZ0", "DPS")
+_TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "ef", "ook")  # how a trade's name may end
+_NO_TRADES = frozenset(
+    "smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
+)
+_LONGEST_TRADE = 5  # words
 _FAR = 14  # words before the age
 _BETWEEN = 8  # words from the age to the sex
 
@@ -93,3 +98,29 @@ def _opens(words: Sequence[Token], at: int) -> bool:
     subject, rest = before[: be[0]], before[be[0] + 1 :]
     named = all(word.tag.startswith(_SUBJECT) for word in subject) and len(subject) <= 7
     return named and all(word.tag in ("AT0", "AJ0", "PUN", "AV0", "VVG", "VVN", "DT0") for word in rest)
+
+
+def trade(doc: Doc, words: Sequence[Token], at: int) -> int:
+    """The place after the trade that stands behind an age without a sex ("58-year-old retired bus driver"); ``at`` where
+    none does."""
+    from bedside.agents.reading.social import is_work
+
+    end = at
+    while (
+        end < len(words)
+        and end - at < _LONGEST_TRADE
+        and (words[end].tag[:2] in ("AJ", "NN") or words[end].lower == "retired")
+    ):
+        end += 1
+    if end == at or words[end - 1].tag not in ("NN1", "NN0", "AJ0", "AJC") or words[end - 1].lower in _NO_TRADES:
+        return at
+    if end < len(words) and words[end].tag[:2] not in ("PR", "PN", "DT", "PU", "VV", "VB", "VH", "AV", "CJ"):
+        return at
+    named = words[at:end]
+    head = named[-1].lower
+    if any(
+        m.kind in ("symptom", "disorder", "finding")
+        for m in doc.mentioned(Span(start=named[0].start, end=named[-1].end))
+    ):
+        return at
+    return end if is_work(named) or (head.endswith(_TRADES) and head not in _SEXES and len(head) > 3) else at

@@ -195,6 +195,8 @@ class _Pieces:
             return False
         if text != "/":
             return True
+        if i > 1 and self.words[i - 2].tag == "CRD" and self.words[i - 1].end == self.words[i].start:
+            return False  # "8.9 mg/dL"
         named = all(w.text[0].isalpha() and len(w.text) > 1 for w in (self.words[i - 1], self.words[i + 1]))
         return named and self.low[i + 1] not in PERIODS
 

@@ -16,8 +16,8 @@ from bedside.agents.reading.part import Part, Record, Tick
 from bedside.agents.reading.placing import CASE, LIST, opens, opens_within, private, style, unknown
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
-from bedside.agents.reading.turning import turns
 from bedside.agents.reading.titles import is_subheading, is_title, slipped
+from bedside.agents.reading.turning import turns
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 

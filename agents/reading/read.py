@@ -9,19 +9,18 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
-from bedside.agents.reading.people import People, read_people
-from bedside.agents.text.prompt_injection import intrusions
 from bedside.agents.reading.codes import decoded
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.report import report
 from bedside.agents.reading.pasted import told_before
+from bedside.agents.reading.people import People, read_people
+from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.text.doc import Doc, Terms, tokens
-from bedside.agents.text.quantities import find_quantities
+from bedside.agents.text.prompt_injection import intrusions
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
 from bedside.scenarios.span import Span
 

@@ -71,7 +71,8 @@ class Values:
                 and self._ends(words, found[1])
                 and self._nameable(words[:i])
             ):
-                return self._name_end(words, i), i, len(words) if self.numbers.get(words[-1].start) else found[1]
+                begin = i - 1 if words[i - 1].tag == "XX0" and i > 1 else i  # "margins are not clear"
+                return self._name_end(words, begin), begin, len(words) if self.numbers.get(words[-1].start) else found[1]
         return None
 
     def _unit(self, words: Sequence[Token], after: int) -> int:
@@ -103,7 +104,9 @@ class Values:
     def _nameable(self, words: Sequence[Token]) -> bool:
         """Whether these words can name a test: a noun, and no verb but a copula."""
         if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
-            return False
+            first = words[0]  # a name that the tagger does not know: "Haemoglobin 118"
+            if len(words) > 1 or not first.text[0].isupper() or len(first.text) < 5 or first.lower.endswith("ly"):
+                return False
         if len(words) > _LONGEST or any(t.lower == "with" for t in words):
             return False
         for t in words:

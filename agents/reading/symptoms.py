@@ -142,6 +142,10 @@ class _Phrase(Adjuncts):
         if after and after < len(self.low) and self.low[after] not in listed("history"):
             self.found.append(self.argument("duration", at, after))
             return self.drop(after)
+        lasting = self._lasting(at)
+        if lasting:
+            self.found.append(self.argument("duration", at, lasting - 1))
+            return self.drop(lasting)
         for i in range(at, min(len(self.low), at + 9)):
             if self.low[i] in listed("history") and i + 1 < len(self.low):
                 if not self.times(at, i) and "/" not in self.low[at:i]:
@@ -153,6 +157,15 @@ class _Phrase(Adjuncts):
             if finite(self.words[i]) and self.words[i].tag != "VVB":
                 return at
         return at
+
+    def _lasting(self, at: int) -> int:
+        """The place after "about 2 days of", 0 where no such time stands."""
+        for i in range(at + 1, min(len(self.low) - 1, at + 6)):
+            if self.low[i] == "of":
+                inside = self.words[at:i]
+                plain = all(word.tag in ("CRD", "AV0", "PRP", "AT0") or word.tag.startswith("NN") for word in inside)
+                return i + 1 if plain and self.times(at, i) == "duration" and not self.complains(at, i) else 0
+        return 0
 
     def _before(self, at: int) -> int:
         """The place after the words that describe a complaint before its name."""

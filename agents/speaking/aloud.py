@@ -81,7 +81,9 @@ def _entry(scan: Scan) -> bool:
 def _phone(scan: Scan) -> bool:
     """A number that is called, as it stands: "1-800-555-0100"."""
     last = scan.at + 1
-    while scan.touches(last - scan.at) and (scan.tokens[last].text == "-" or scan.tokens[last].text.isalnum()):
+    while scan.touches(last - scan.at) and (
+        scan.tokens[last].text.replace("-", "").isalnum() or scan.tokens[last].text == "-"
+    ):
         last += 1
     written = scan.text[scan.tokens[scan.at].start : scan.tokens[last - 1].end]
     groups = written.split("-")

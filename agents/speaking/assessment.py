@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import ids, joined, series
 from bedside.agents.speaking.lay import plain
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, placed, some
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.scan import SMALL
@@ -66,7 +66,9 @@ def _named(fact: Fact, view: View) -> str | None:
         return None
     if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
         return None
-    name = some(name)
+    name = _sided(fact, some(name), view)
+    if name is None:
+        return None
     cause = fact.argument("cause")
     if cause is not None:
         words = naming(cause, view)
@@ -75,6 +77,24 @@ def _named(fact: Fact, view: View) -> str | None:
         name = f"{name}, {'probably ' if cause.value == 'possible' else ''}from {some(words)}"
     since = text(fact, "since", view)
     return f"{name} {since}" if since and since.split(" ")[0] in PREPOSITIONS else name
+
+
+def _sided(fact: Fact, name: str, view: View) -> str | None:
+    """The diagnosis with its state and its place: "early Parkinson disease on the right"."""
+    status, site = fact.argument("status"), text(fact, "site", view)
+    if fact.argument("site") is not None and site is None:
+        return None
+    if status is not None:
+        early = text(fact, "status", view) or ""
+        if " " in early or shape(early) != "state" or name.startswith(("a ", "an ")):
+            return None
+        name = f"{early} {name}"
+    if site is None or site.lower() in name.lower():
+        return name
+    side = site.removesuffix(" side")
+    if side in ("right", "left"):
+        return f"{name} on the {side}"
+    return f"{name} on both sides" if side in ("bilateral", "both sides") else f"{name} {placed(site, patient(view))}"
 
 
 def _not(own: tuple[str, ...], items: Sequence[Words], certainty: str, rng: random.Random) -> Clause:
@@ -109,14 +129,20 @@ def _is_clause(fact: Fact) -> bool:
 
 def _status(fact: Fact, view: View) -> Clause | None:
     what, written = text(fact, "what", view), fact.argument("what")
-    if (
-        what is None
-        or written is None
-        or shape(what) not in ("state", "doing", "noun")
-        or what.split(" ")[0] in ("not", "no")
-    ):
+    if what is None or written is None:
         return None
     own, denied = (fact.id,), fact.polarity == "denied"
+    if what.startswith("not "):
+        what, denied = what.removeprefix("not "), True
+    first, _, rest = what.partition(" ")
+    goal = mapping("goals").get(what)
+    what = goal or (f"{_BETTER[first]} {rest}" if first in _BETTER and rest else what)
+    if (
+        goal is None
+        and first not in _BETTER
+        and (shape(what) not in ("state", "doing", "noun") or first in ("no", "well"))
+    ):
+        return None
     if written.value == "patient":
         doing = what.partition(" ")
         if is_doing(doing[0]):

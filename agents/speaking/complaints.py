@@ -76,7 +76,14 @@ def _adjective(fact: Fact, role: str, view: View) -> str | None:
     if word is None or any(char.isdigit() for char in word) or " out of " in word:
         return None
     first = word.split(" ")[0]
+    if _stays(word):
+        return None
     return None if first in PREPOSITIONS or first == "like" or len(word.split()) > 3 else word
+
+
+def _stays(quality: str) -> bool:
+    """Whether a quality says that it does not spread: "nil radiation"."""
+    return quality.startswith(("nil ", "no ", "not ", "non-", "nonradiat", "without ")) and "radiat" in quality
 
 
 def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -111,6 +118,7 @@ def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:
 
 def _is_bare(fact: Fact, view: View) -> bool:
     details = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
+    details |= {"quality"} if _stays(text(fact, "quality", view) or "") else set()
     return not details and _state(fact, view) is None
 
 
@@ -206,11 +214,24 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         what = _not_both(what, view) if denied else what
         perfect = not past and (lasting or rng.random() < 0.5)
         clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)
+    period = _last_period(fact, view, own)
+    if period is not None:
+        return [period]
     if denied:
         return [clause]
     details = [detail for detail in _details(fact, view, (fact.id,)) if detail is not None]
     details = [detail.but(tense="past") for detail in details] if past else details
     return _paired([clause, *details])
+
+
+def _last_period(fact: Fact, view: View, own: tuple[str, ...]) -> Clause | None:
+    """ "Last menstrual period" with a time -> "My last period was two weeks ago"."""
+    name = text(fact, "what", view) or ""
+    when = (text(fact, "duration", view) or "").removeprefix("for ")
+    if not name.startswith("last ") or not name.endswith("period") or not when or fact.polarity == "denied":
+        return None
+    ago = when if when.endswith("ago") or when.split(" ")[0] in PREPOSITIONS else f"{when} ago"
+    return Clause(own, Subject((Words(f"{patient(view).possessive} last period"),)), "be", (Words(ago),), "past")
 
 
 def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, lasting: bool) -> Clause:
@@ -287,6 +308,8 @@ def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None
     quality = text(fact, "quality", view)
     if quality and quality.startswith("like "):
         found.append(Clause(own, it, "feel", (Words(quality),)))
+    if quality and _stays(quality):
+        found.append(Clause(own, it, "spread", (Words("anywhere"),), negative=True))
     severity = text(fact, "severity", view)
     if (severity and any(c.isdigit() for c in severity)) or (severity and " out of " in severity):
         found.append(is_(f"about {severity}" if not severity.startswith("about") else severity))
@@ -347,7 +370,15 @@ _COURSES = {
     "improved": ("be", "better", False), "worsened": ("be", "worse", False), "intermittent": ("come", "and goes", False),
     "comes and goes": ("come", "and goes", False), "on and off": ("come", "and goes", False),
 }  # fmt: skip
-_PACES = {"gradually": "slowly", "slowly": "slowly", "progressively": "", "steadily": "steadily", "now": "", "rapidly": "fast", "quickly": "fast"}
+_PACES = {
+    "gradually": "slowly",
+    "slowly": "slowly",
+    "progressively": "",
+    "steadily": "steadily",
+    "now": "",
+    "rapidly": "fast",
+    "quickly": "fast",
+}
 
 
 def _course(course: str, it: Subject, own: tuple[str, ...]) -> Clause | None:

@@ -50,5 +50,8 @@ def _is_auxiliary(words: list[Token], found: tuple[str, ...], at: int) -> bool:
     if not rest or words[at + 1].text in ",.;" or words[at + 1].lower == "not":
         return False
     if words[at].lower in ("have", "has", "had"):
+        after = found[rest[0] + 1] if rest[0] + 1 < len(found) else ""
+        if found[rest[0]] == "VVN" and after.startswith(("NN", "AJ")):
+            return False  # "I had elevated blood sugar"
         return found[rest[0]].startswith(_AFTER_HAVE) or words[rest[0]].lower in ("been", "had")
     return True

@@ -45,6 +45,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             and fact.temporality == "current"
             and fact.polarity != "denied"
             and not _tail(fact, view)
+            and not _since(text(fact, "since", view), action(fact))
         ):
             taken.append((fact, named))
             continue
@@ -104,6 +105,8 @@ def described(fact: Fact, view: View) -> str | None:
             return None
         if argument.role == "route" and words in _AFTER:
             continue
+        if argument.role == "route" and words == "IV":
+            words = "through the IV"
         if argument.role == "as_needed":
             words = "as needed"
         if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
@@ -122,6 +125,9 @@ def described(fact: Fact, view: View) -> str | None:
     purpose = text(fact, "purpose", view)
     if purpose:
         parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS else f"for {purpose}")
+    season = (text(fact, "since", view) or "").removeprefix("in the ").removeprefix("in ")
+    if season in ("spring", "summer", "fall", "autumn", "winter"):
+        parts.append(f"in the {season}")
     until = text(fact, "until", view)
     if until:
         link = "on" if action(fact) in ("finish", "stop") else "until"
@@ -174,12 +180,14 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
         return Clause(own, subject, "give", (Words(named),), "past", passive=True)
     if done in ("", "take") and fact.temporality == "past":
         return Clause(own, subject, "use", (Words(f"to take {named}"),), "past", time=time)
-    return Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
+    lasting = bool(time) and time[0].text.startswith(("since ", "for ")) and word in ("take", "keep") and not past
+    verb_ = Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
+    return verb_.but(verb="take", rest=(Words(named),), perfect=True, progressive=True) if lasting else verb_
 
 
 def _since(words: str | None, done: str) -> tuple[Words, ...]:
     """When a medicine was begun or stopped: "2010" -> "in 2010" or "since 2010"."""
-    if not words:
+    if not words or words.split(" ")[-1] in ("spring", "summer", "fall", "autumn", "winter"):
         return ()
     if words.split(" ")[0] in PREPOSITIONS or words.endswith(("ago", "yesterday", "today", "week", "month", "year")):
         return (Words(words),)
@@ -189,9 +197,14 @@ def _since(words: str | None, done: str) -> tuple[Words, ...]:
 
 def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause | None:
     """What the physician says to do: "Stop the lisinopril.", "I'd like you to start amoxicillin, ..."."""
-    if view.speaker != "physician" or fact.temporality == "past":
+    if view.speaker != "physician":
         return None
     done, own = action(fact), (fact.id,)
+    if fact.temporality == "past":
+        written = fact.argument("action")
+        given = written is not None and written.text.lower() in ("given", "gave", "received", "administered")
+        given = given and fact.polarity != "denied"
+        return Clause(own, WE, "give", (Words(f"{patient(view).object} {named}"),), "past") if given else None
     bare = text(fact, "drug", view) or named
     the = f"the {bare}"
     if fact.polarity == "denied":
@@ -212,7 +225,7 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
     what = the if done in ("stop", "hold", "finish") and named == bare else named
     word, _, rest = verb.partition(" ")
-    tail = Words(f"{rest} {what}".strip() + (" for now" if done == "hold" else ""))
+    tail = Words(f"{rest} {what}".strip() + (" for now" if done == "hold" and not _is_timed(fact) else ""))
     if done == "stop" or rng.random() < 0.5:
         return Clause(own, None, word, (tail,))
     return Clause(own, AUTHOR, "like", (Words(f"{patient(view).object} to {word} {tail.text}"),), auxiliary="would")
@@ -232,6 +245,11 @@ def _changed(fact: Fact, the: str, own: tuple[str, ...], view: View) -> Clause |
         way = {"increase": "go up on", "decrease": "go down on"}.get(verb)
         return Clause(own, AUTHOR, "like", (Words(f"to {way} {the}"),), auxiliary="would") if way else None
     return Clause(own, AUTHOR, "like", (Words(f"to {verb} {the} to {to}"),), auxiliary="would")
+
+
+def _is_timed(fact: Fact) -> bool:
+    """Whether the note says how long or until when."""
+    return any(argument.role in ("duration", "when", "until", "condition") for argument in fact.arguments)
 
 
 def _is_taken(fact: Fact) -> bool:

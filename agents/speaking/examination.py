@@ -23,7 +23,8 @@ from bedside.agents.speaking.nouns import (
 from bedside.agents.speaking.people import AUTHOR, THERE, patient
 from bedside.agents.speaking.phrase import naming, text, text_of
 from bedside.agents.speaking.scan import SMALL
-from bedside.agents.speaking.shape import is_thing, shape
+from bedside.agents.speaking.shape import is_named, is_thing, shape
+from bedside.agents.speaking.signs import shows, sign
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
@@ -32,6 +33,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_ON = frozenset("on over along around behind under to near".split())
 _PICTURES = frozenset(
     "angiogram x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
 )
@@ -79,20 +81,27 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 
 def _finding(fact: Fact, view: View) -> Clause | None:
     what = _unnoted(text(fact, "what", view))
-    if what is None:
-        return None
     written = fact.argument("what")
-    known = predicates().get((written.text if written else "").lower().strip(" .")) or predicates().get(what.lower())
+    if what is None or written is None:
+        return None
+    after = fact.text[written.span.end - fact.span.start :]
+    if after.startswith("+") and what[-1:].isdigit():
+        what = f"{what} plus"
+    known = predicates().get(written.text.lower().strip(" .")) or predicates().get(what.lower())
     part = _part(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
     kind, words = (known[1], known[0] if not view.exact else what) if known else _kind(what)
+    if named := _limited(own, what, fact, view) or shows(fact, what, view):
+        return named
+    if (known is None or what.lower() in listed("sore_words")) and (named := sign(fact, what, view)):
+        return named
     if acting := _acting(own, what, view):
         return acting
     if kind in ("self", "look"):
         verb = "look" if kind == "look" or words == "comfortable" else "be"
         return Clause(own, patient(view).as_subject, verb, items=(Words(words),), negative=denied)
     if kind == "adj":
-        return _is(own, part, words, denied, view)
+        return _is(own, part, words, denied, view, text_of(fact, "part"))
     if kind == "has":
         return (
             Clause(own, _owned(part, view), "have", items=(Words(words),), negative=denied)
@@ -124,6 +133,22 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     return there
 
 
+def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
+    """ "Limited range of motion" of a part -> "Your range of motion in your left shoulder is limited"."""
+    quality, _, noun = what.partition(" ")
+    sorts = listed("changed") | listed("qualities")
+    if (
+        quality.lower() not in sorts
+        or "," in noun
+        or head(noun).lower() not in listed("movements")
+        or fact.polarity == "denied"
+    ):
+        return None
+    place = _place(fact, noun, _part(fact, view), view)
+    name = f"{owned(noun, patient(view))} {place}".strip()
+    return Clause(own, Subject((Words(name),), 3), "be", items=(Words(quality),))
+
+
 def _acting(own: Facts, what: str, view: View) -> Clause | None:
     """What the patient does during the examination: "ambulates with an antalgic gait"."""
     first, _, rest = what.partition(" ")
@@ -138,16 +163,16 @@ def _acting(own: Facts, what: str, view: View) -> Clause | None:
 def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
     """Where it was found; the name of a system ("CV") is no place."""
     argument = fact.argument("part")
-    label = argument is not None and argument.text.lower().strip(" .:") in listed("labels_of_systems")
-    if (
-        part is None
-        or part == "you"
-        or part in name
-        or any(word in name for word in (" in ", " at ", " on the ", "throughout"))
-        or (label and head(name).lower() not in listed("heard"))
-    ):
+    if argument is None or part is None or part == "you" or part in name:
         return ""
-    return placed(part, patient(view))
+    label = argument.text.lower().strip(" .:") in listed("labels_of_systems")
+    somewhere = any(word in name for word in (" in ", " at ", " on the ", "throughout"))
+    inside = fact.span.start < argument.span.start and argument.span.end <= fact.span.end
+    if (label and head(name).lower() not in listed("heard")) or (somewhere and not inside):
+        return ""
+    before = fact.text[: argument.span.start - fact.span.start].lower().removesuffix("the ").split() if inside else []
+    link = before[-1] if before and before[-1] in _ON else ""
+    return f"{link} {owned(part, patient(view))}" if link else placed(part, patient(view))
 
 
 def _unnoted(what: str | None) -> str | None:
@@ -171,12 +196,39 @@ def _unnoted(what: str | None) -> str | None:
 
 def _is_known(fact: Fact, words: str) -> bool:
     written = _unnoted(text_of(fact, "what"))
-    return words not in listed("papers") and (is_thing(words) or bool(written and is_thing(written)))
+    known = is_thing(words) or bool(written and is_thing(written)) or is_named(words)
+    return words not in listed("papers") and known
 
 
-def _is(own: tuple[str, ...], part: str | None, words: str, denied: bool, view: View) -> Clause | None:
+def _is_named(part: str) -> bool:
+    """Whether what a finding is of is a thing of one or two words that is no part of the body: "base"."""
+    words = part.split(" ")
+    label = part in listed("labels_of_systems") or part in {row[0] for row in rows("systems")}
+    return (
+        not label
+        and len(words) <= 2
+        and words[0].isalpha()
+        and shape(part) == "noun"
+        and part not in listed("not_found")
+    )
+
+
+def _is(
+    own: tuple[str, ...], part: str | None, words: str, denied: bool, view: View, fact_part: str | None = None
+) -> Clause | None:
     """ "Your lungs are clear."; without a part only what is said of the whole patient."""
+    written = fact_part.lower() if fact_part else ""
+    if part is None and written and _is_named(written):
+        return Clause(
+            own,
+            Subject((Words(f"the {written.removeprefix('the ')}"),), 3, is_plural(written)),
+            "be",
+            items=(Words(words),),
+            negative=denied,
+        )
     if part is None or part == "you":
+        return None
+    if any(char.isdigit() for char in words.split(" ")[0]):
         return None
     pair = tags(["is", *words.split(" ")])[1:3]
     if len(pair) == 2 and all(tag.startswith(("AJ", "VVN")) for tag in pair):
@@ -201,7 +253,16 @@ def _is_heap(words: str) -> bool:
         return False
     nouns = [at for at, tag in enumerate(found) if tag.startswith("NN2")]
     gap = any(tag.startswith(("AJ0", "CRD")) and nouns and at > nouns[0] for at, tag in enumerate(found))
-    return gap or " bilateral " in words or found[-1] == "CRD"
+    return (
+        gap
+        or " bilateral " in words
+        or (found[-1] == "CRD" and not words[-1:].isalpha() and not _is_lettered(rest.split(" ")[-1]))
+    )
+
+
+def _is_lettered(word: str) -> bool:
+    """Whether a word is letters with a figure: "B12", "FEV1"."""
+    return word[:1].isupper() and any(char.isdigit() for char in word)
 
 
 def _there(own: tuple[str, ...], name: str, where: str, denied: bool, by_hand: bool = True) -> Clause:
@@ -266,6 +327,8 @@ def predicates() -> dict[str, tuple[str, str]]:
 
 def _kind(what: str) -> tuple[str, str]:
     """An adjective or a noun, by the sort of the phrase."""
+    if what.lower() in listed("heard"):
+        return "noun", what
     return {"noun": "noun", "state": "adj"}.get(shape(what), ""), what
 
 
@@ -311,12 +374,14 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     time = (Words(when),) if when else ()
     known = predicates().get(value)
     value = known[0] if known and known[1] == "adj" and not view.exact else value
+    for unit in (" milligrams", " grams", " nanograms"):
+        value = value.removesuffix(unit)  # "mg" of "mg/dL"
     if _is_reading(value):
         tense = "present" if value == "pending" else "past"
         negative = denied and value not in ("negative", "normal")
         return Clause(own, subject, "be", (Words(value),), tense, negative=negative, time=time)
     shown = value.partition(" of ")[2] if head(value) in ("sign", "signs", "evidence") else value
-    if shape(value) != "noun" or not is_thing(shown) or _is_heap(value):
+    if shape(value) != "noun" or not (is_thing(shown) or is_named(shown)) or _is_heap(value):
         return None
     auxiliary = "might" if fact.certainty == "possible" and not denied else ""
     items = (Words(value if denied else some(value)),)

@@ -72,6 +72,7 @@ def _with_unit(scan: Scan, written: str, top: str) -> bool:
     before = scan.tokens[scan.at - 2].lower if scan.at > 1 else ""
     spelled = scan.ahead().isalpha() and before not in listed("labels")
     spelled = spelled if unit is None else unit[1].rstrip("s") in _TIMES
+    spelled = spelled and not (top and any(one.isdigit() and int(one) >= len(SMALL) for one in (written, top)))
     said = spoken_number(written, spelled) + (f" to {spoken_number(top, spelled)}" if top else "")
     scan.out.append(said)
     if unit is not None:

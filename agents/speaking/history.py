@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered, ids, joined, series
 from bedside.agents.speaking.lay import plain_inside
-from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, owned, some
 from bedside.agents.speaking.people import IT, THERE, Person, is_kin, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
 from bedside.agents.speaking.shape import is_thing, shape
@@ -35,6 +35,7 @@ def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
 
 def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
+    name = name.replace(", removed", " removed") if name else None
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
     if fact.subject != "patient" and not is_kin(fact.subject):
@@ -42,15 +43,25 @@ def _name(fact: Fact, view: View) -> str | None:
     plain = text_of(fact, "what")
     if name in mapping("habits") or plain in mapping("habits"):
         return None
-    if not (is_thing(name) or (plain and is_thing(plain))):
+    if not (is_thing(name.removesuffix(" last year")) or (plain and is_thing(plain))):
         return None
     site = text(fact, "site", view)
     return f"{name} in the {site}" if name and site and site not in name and " " not in site else name
 
 
+def _is_resolved(fact: Fact) -> bool:
+    status = fact.argument("status")
+    return status is not None and status.text.lower().strip(" .") in ("resolved", "cured", "in remission", "healed")
+
+
 def is_over(fact: Fact, name: str) -> bool:
     """Whether a condition is one that people had, not have."""
-    past = fact.temporality == "past" or head(name).lower() in listed("over")
+    past = (
+        fact.temporality == "past"
+        or name.endswith((" removed", " last year"))
+        or _is_resolved(fact)
+        or head(name).lower() in listed("over")
+    )
     return past or (fact.section in ("past", "family") and head(name).lower() in listed("over_diseases"))
 
 
@@ -119,6 +130,8 @@ def _condition(fact: Fact, view: View) -> Clause | None:
     past = is_over(fact, name)
     own = (fact.id,)
     since = text(fact, "since", view) or ""
+    if name.endswith(" last year") and not since:
+        name, since = name.removesuffix(" last year"), "last year"
     time: tuple[Words, ...] = ()
     if since:
         words = since.removeprefix("diagnosed ").removeprefix("dx ")
@@ -133,12 +146,16 @@ def _condition(fact: Fact, view: View) -> Clause | None:
             words, past = f"at {words}", past or fact.subject != "patient"
             if not past:
                 words = f"since the age of {words.removeprefix('at ')}"
-        elif words.split(" ")[0] not in PREPOSITIONS and not words.endswith(("ago", "child")):
+        elif words.split(" ")[0] not in PREPOSITIONS and not words.endswith(("ago", "child", "last year")):
             words = f"for {words}" if not past else words
         time = (Words(words),)
     clause = _having(fact, [Words(some(name) if not denied else name, own)], past, view, time)
     status = text(fact, "status", view)
-    if status and not denied and fact.subject == "patient" and any(word in status for word in _STATES):
+    if status and _is_resolved(fact) and not denied and fact.subject == "patient":
+        it = Subject((Words("they"),), 3, True) if is_plural(name) else IT
+        gone = "in remission" if status == "in remission" else "gone now"
+        clause = clause.join(", and", Clause(own, it, "be", (Words(gone),)))
+    elif status and not denied and fact.subject == "patient" and any(word in status for word in _STATES):
         it = Subject((Words("they"),), 3, True) if is_plural(name) else IT
         clause = clause.join(
             ", and" if "un" not in status and "poor" not in status else ", but", Clause(own, it, "be", (Words(status),))
@@ -150,6 +167,9 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     """ "I had an appendectomy in 2010."; "I had my gallbladder removed."; "I've never had any surgery."""
     out: list[Clause] = []
     for fact in facts:
+        if done := _done_to(fact, view):
+            out.append(done)
+            continue
         name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of "))
         if name is None:
             return None
@@ -176,9 +196,40 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     return joined(gathered(out), rng)
 
 
+def _done_to(fact: Fact, view: View) -> Clause | None:
+    """ "Gallbladder removed in 2016" -> "I had my gallbladder removed in 2016"; "a vaccine given" -> "I had a vaccine"."""
+    name = naming(fact.argument("what"), view) or ""
+    thing, _, done = name.rpartition(" ")
+    if fact.polarity == "denied" or not thing or done not in listed("done_to") or "," in thing:
+        return None
+    when = text(fact, "when", view)
+    site = text(fact, "site", view)
+    if (when is None and fact.argument("when") is not None) or (site and site not in name):
+        return None
+    given = done in ("given", "done", "completed", "received", "performed")
+    owner = patient(view)
+    what = some(thing) if given else f"{owned(thing, owner) if not determined(thing) else thing} {done}"
+    year = when is not None and len(when) == 4 and when.isdigit()
+    time = (Words(f"in {when}" if year else when),) if when else ()
+    return Clause((fact.id,), whose(view, fact.subject), "have", (Words(what),), "past", time=time)
+
+
+def _sided(name: str) -> str:
+    """ "hernia repair, right, 2009" -> "right hernia repair in 2009"; "lumpectomy in 2019 with radiation" as it stands."""
+    parts = [part.strip() for part in name.split(",")]
+    side = next((part for part in parts[1:] if part in ("right", "left")), "")
+    years = [part for part in parts[1:] if len(part) == 4 and part.isdigit()]
+    dated = parts[-1].split(" ") if len(parts) == 2 else []
+    if len(dated) > 1 and all(word == "and" or (word.isdigit() and len(word) == 4) for word in dated):
+        return f"{parts[0]} in {parts[1]}"
+    if len(parts) == 1 or len(years) + bool(side) < len(parts) - 1:
+        return name
+    return " ".join(part for part in (side, parts[0], f"in {years[0]}" if years else "") if part)
+
+
 def _operations(name: str | None) -> str | None:
     """One operation or a list of them with their articles; None if a part of the list is no operation."""
-    parts = [part.strip().removeprefix("and ") for part in (name or "").split(",")]
+    parts = [part.strip().removeprefix("and ") for part in _sided(name or "").split(",")]
     if not all(part and shape(part) == "noun" and (len(parts) == 1 or is_thing(part)) for part in parts):
         return None
     return " and ".join([", ".join(some(part) for part in parts[:-1]), some(parts[-1])]) if len(parts) > 1 else parts[0]
@@ -225,6 +276,10 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     out: list[Clause] = []
     for fact in facts:
         who, state = text_of(fact, "who"), text_of(fact, "state")
+        had = _had(fact, who, state, view)
+        if had is not None:
+            out.append(had)
+            continue
         if who is None or state is None or set(state.replace(",", "").split()) & listed("household"):
             return None
         subject = whose(view, who)
@@ -241,3 +296,14 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         else:
             return None
     return joined(out, rng)
+
+
+def _had(fact: Fact, who: str | None, state: str | None, view: View) -> Clause | None:
+    """ "stroke at age 70", of a relative: "my father had a stroke at 70"."""
+    name, _, age = (state or "").partition(" at ")
+    age = age.removeprefix("the age of ").removeprefix("age ")
+    if who is None or not age[:1].isdigit() or not name or shape(name) != "noun" or not is_thing(name):
+        return None
+    own = (fact.id,)
+    rest = Words(f"{some(plain_inside(name, view))} at {age}")
+    return Clause(own, whose(view, who), "have", (rest,), "past", negative=fact.polarity == "denied")

@@ -7,7 +7,7 @@ from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, joined, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
 from bedside.agents.speaking.people import Person, patient, whose
-from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.phrase import naming, said, text
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed, mapping, rows
@@ -214,7 +214,8 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if status == "never":
         explicit = fact.argument("status") is not None and rng.random() < 0.5
         return base.but(perfect=explicit, never=explicit, negative=True)
-    amount, since = _amount(text(fact, "amount", view)), text(fact, "since", view)
+    amounts = [said(argument, view, fact) for argument in fact.arguments if argument.role == "amount"]
+    amount, since = _amount(" ".join(one for one in amounts if one) or None), text(fact, "since", view)
     written = fact.argument("what")
     if status == "former" or (written is not None and written.text.lower().startswith(("smoked", "drank", "used"))):
         return _former(base, thing, amount, since)
@@ -223,14 +224,25 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         amount.split(" ")[0] in SMALL or amount[0].isdigit() or amount.startswith(("a ", "half"))
     )
     if measured:
-        return base.but(verb="have" if "drink" in amount else verb, rest=time)
+        lasting = bool(since) and since.startswith(("for ", "since "))
+        return base.but(
+            verb="have" if "drink" in amount else verb,
+            rest=time,
+            perfect=lasting,
+            progressive=lasting and "drink" not in amount,
+        )
     return base.but(time=time)
 
 
 def _counted(amount: str, thing: str) -> str:
     """ "six beers a day"; "a cup a day" of coffee is "a cup of coffee a day"."""
     words = amount.split(" ")
-    if len(words) > 1 and words[1].rstrip("s") in ("cup", "glass", "bottle", "can") and thing and "of" not in words:
+    if (
+        len(words) > 1
+        and words[1].rstrip("s") in ("cup", "glass", "bottle", "can", "shot", "pint")
+        and thing
+        and "of" not in words
+    ):
         return " ".join([*words[:2], "of", thing, *words[2:]])
     return amount
 
@@ -255,7 +267,7 @@ def _former(base: Clause, thing: str, amount: str, since: str | None) -> Clause 
 
 def _amount(words: str | None) -> str:
     """How much or how often, as an adverbial; "" for nothing said, and for pack years."""
-    if words is None or any(part in words for part in ("pk", "pack-y", "pack y", "pack of")):
+    if words is None or any(part in words for part in ("pk", "pack-y", "pack y")):
         return ""
     table = mapping("amounts")
     return table.get(words, table.get(words.split(" ")[0], "") if " use" in words else words)

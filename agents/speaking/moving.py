@@ -16,6 +16,7 @@ from bedside.scenarios.statement import Argument, Mark
 _SUBJECTS = frozenset(("he", "she", "they"))
 _OTHERS = frozenset("he she him her his hers himself herself".split())
 _NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
+_ADVERBS = frozenset(("only", "also", "then", "still", "initially", "just", "now"))
 _PATIENT = frozenset(("patient", "pt"))
 _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 _COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
@@ -68,14 +69,25 @@ def _moved_word(token: Token, person: Person, view: View, lower: Sequence[str], 
 def clause(fact: Fact, view: View) -> str | None:
     """The words of a fact with its marks replaced for the speaker; None where a pronoun is left that no mark explains."""
     others = fact.subject not in ("patient", "family", "")
-    if others and any(
-        mark.role in ("subject", "possessive") and mark.span.start > fact.span.start + 12 for mark in fact.marks
+    if (
+        others
+        and not _is_told_apart(fact.subject, view)
+        and any(
+            mark.role in ("subject", "possessive") and mark.span.start > fact.span.start + 12 for mark in fact.marks
+        )
     ):
         return None  # "the dog ... his shots": whose, is not known
     roles = [mark.role for mark in fact.marks]
     if any(roles[at : at + 2] == ["object", "reflexive"] for at in range(len(roles))):
         return None
     return _replaced(fact.text, fact.span.start, fact.marks, view)
+
+
+def _is_told_apart(who: str, view: View) -> bool:
+    """Whether "he" and "she" cannot mean somebody else than the patient: the wife of a man."""
+    kin = who.lower().split(" ")[-1]
+    sex = "female" if kin in listed("women") else "male" if kin in listed("men") else None
+    return sex is not None and view.sex is not None and sex != view.sex
 
 
 def moved_argument(argument: Argument, fact: Fact, view: View) -> str | None:
@@ -99,7 +111,11 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
         if start == end == 0 and _is_of_the_complaint(words):
             new = "it"
         kept.append(words[last:start])
-        out += [words[last:start], new if start < end else f"{new} "]
+        if start == end and words[last:start].strip().lower() in _ADVERBS and not out:
+            new = "it" if _is_of_the_complaint(words[start:]) else new
+            out += [f"{new} {words[:start].lower()}"]  # "Only lasted": "it only lasted"
+        else:
+            out += [words[last:start], new if start < end else f"{new} "]
         last = end
         if start == end == 0 and words[1:2].islower():
             words = words[:1].lower() + words[1:]

@@ -4,7 +4,8 @@ from functools import cache
 
 from bedside.agents.speaking.people import Person
 from bedside.agents.speaking.tables import listed
-from bedside.agents.text.inflection import plural
+from bedside.agents.text.inflection import is_mass, plural
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 _SIDES = frozenset("left right both bilateral upper lower my your his her their the".split())
@@ -15,6 +16,27 @@ PREPOSITIONS = frozenset(
     "in on at of to with for from by under over after before behind below above around between through into without within "
     "near pending prior following upon per along across during since until till inside outside beneath up down about as when while if because".split()
 )
+_MASSED = ("itis", "osis", "emia", "uria", "algia", "ness", "pathy", "penia", "phagia", "plegia", "edema", "trophy")
+# Endings of nouns that are mostly no things that one counts, where no list has the noun.
+_ABSTRACT = (
+    "ing",
+    "ity",
+    "ia",
+    "sis",
+    "ism",
+    "age",
+    "apy",
+    "tion",
+    "sion",
+    "ance",
+    "ence",
+    "ure",
+    "ology",
+    "ics",
+    "care",
+    "phy",
+)
+_MEDICAL = frozenset("disorder drug substance finding symptom measurement test procedure anatomy".split())
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
 _VOWEL_SOUND = (
@@ -43,6 +65,7 @@ _VOWEL_SOUND = (
 
 def head(phrase: str) -> str:
     """The head noun: the last word before the first preposition or what else follows a noun ("fever with chills" -> "fever")."""
+    phrase = phrase.partition(" out of ")[2] or phrase  # "grade three out of six murmur"
     words = phrase.replace(",", " ,").split()
     stops = PREPOSITIONS | listed("after_nouns")
     stop = next((i for i, word in enumerate(words) if i and (word.lower() in stops or word == ",")), len(words))
@@ -71,7 +94,7 @@ def is_plural(phrase: str) -> bool:
 def is_massed(phrase: str) -> bool:
     """Whether a noun phrase is known to take no "a"."""
     low = head(phrase).lower()
-    return low in listed("massed") or low.endswith(("itis", "osis", "emia", "uria", "algia", "ness", "pathy"))
+    return low in listed("massed") or (is_mass(low) and low not in listed("counted")) or low.endswith(_MASSED)
 
 
 @cache
@@ -87,9 +110,19 @@ def is_counted(phrase: str) -> bool:
         return True
     if low in listed("counted") or word in listed("counted"):
         return True
-    return low in listed("counted_oma") or low.endswith(
-        ("ectomy", "plasty", "scopy", "ostomy", "otomy", "gram", "logist")
-    )
+    ending = low.endswith(("ectomy", "plasty", "scopy", "ostomy", "otomy", "gram", "logist"))
+    return low in listed("counted_oma") or ending or _is_usual(word)
+
+
+def _is_usual(word: str) -> bool:
+    """Whether an unlisted noun is an everyday one in the singular, which is counted: "letter", "band", "school"."""
+    terms = Terminology.load()
+    concept = terms.concept(word)
+    if not (word.isalpha() and word.islower()) or word.endswith(_ABSTRACT):
+        return False
+    if word in listed("parts") | listed("functions") or (concept is not None and terms.kind(concept) in _MEDICAL):
+        return False
+    return tags(["the", word])[1] == "NN1"
 
 
 def an(phrase: str) -> str:
@@ -119,6 +152,20 @@ def owned(phrase: str, owner: Person) -> str:
     words = phrase.split(" ")
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
+    side, of, part = " ".join(words).partition(" of the ")
+    if of and side.split(" ")[-1] in (
+        "aspect",
+        "side",
+        "part",
+        "base",
+        "top",
+        "bottom",
+        "back",
+        "tip",
+        "border",
+        "area",
+    ):
+        return f"the {side} of {owner.possessive} {part}"
     elif words[0].lower() in ("both", "each") or determined(phrase):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
             words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]

@@ -5,6 +5,7 @@ from bedside.agents.speaking.figures import day_of
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.letters import as_listed, cased_phrase, expansions
 from bedside.agents.speaking.moving import moved, moved_argument
+from bedside.agents.speaking.plainer import is_bookish, plainer
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
@@ -45,13 +46,19 @@ def _meant(words: str, argument: Argument) -> str:
 def naming(argument: Argument | None, view: View) -> str | None:
     """The same for a name of a thing, in lay words where there are some."""
     spoken = said(argument, view)
-    return plain_inside(spoken, view) if spoken else None
+    return _plain(spoken, view) if spoken else None
+
+
+def _plain(spoken: str, view: View) -> str:
+    """A phrase in lay words, without those that only a note has ("secondary to")."""
+    lay = plain_inside(spoken, view)
+    return lay if view.exact or not is_bookish(lay) else plainer(lay)
 
 
 def text(fact: Fact, role: str, view: View) -> str | None:
     """:func:`said` of the first argument of this role, with lay words where they fit inside it."""
     spoken = said(fact.argument(role), view, fact)
-    return plain_inside(spoken, view) if spoken else None
+    return _plain(spoken, view) if spoken else None
 
 
 def text_of(fact: Fact, role: str) -> str | None:

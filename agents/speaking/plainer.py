@@ -13,6 +13,12 @@ def _table() -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1] if len(row) > 1 else "", row[2] if len(row) > 2 else "") for row in rows("plainer")}
 
 
+def is_bookish(text: str) -> bool:
+    """Whether a phrase of the table stands in ``text``."""
+    spaced = f" {text.lower()} "
+    return any(f" {phrase} " in spaced for phrase in _table())
+
+
 def plainer(text: str) -> str:
     """``text`` with each phrase of the table exchanged where its tag fits; numbers, names and polarity stay."""
     words = text.split(" ")

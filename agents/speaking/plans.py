@@ -29,8 +29,11 @@ def time_of(words: str | None) -> tuple[Words, ...]:
     """A time as an adverbial: "two weeks" -> "in two weeks"."""
     if not words:
         return ()
-    if words.split(" ")[0] in PREPOSITIONS or words.startswith(_TIMES) or words.endswith(("ly", "day", "later", "prior", "before")) or any(
-        f" {word} " in words for word in ("before", "after", "prior to")
+    if (
+        words.split(" ")[0] in PREPOSITIONS
+        or words.startswith(_TIMES)
+        or words.endswith(("ly", "day", "later", "prior", "before"))
+        or any(f" {word} " in words for word in ("before", "after", "prior to"))
     ):
         return (Words(words),)
     return (Words(f"in {words}"),)
@@ -66,6 +69,10 @@ def _supplied(rest: str, person: Person) -> str | None:
     """A condition with the subject and the verb that the note leaves out: "if fever" -> "if you have fever"."""
     found = tags(rest.split(" "))
     first = rest.split(" ")[0]
+    if first in ("these", "those"):
+        return None  # what they are stands elsewhere
+    if rest.startswith(("no better", "not better", "no worse", "no improvement")):
+        return f"if there's {rest}" if first == "no" and rest.split(" ")[1] == "improvement" else f"if it's {rest}"
     if is_personal(rest):
         return f"if {_is_(person)} {rest}"
     if found[:1] == ("AJ0",) and found[1:2] == ("PRP",) and not is_personal(first):

@@ -10,6 +10,22 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 _ADJECTIVAL = ("ed", "ous", "ful", "ish", "ic", "less")
+_NOMINAL = (
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ening",
+    "ite",
+    "ites",
+    "cyte",
+    "cytes",
+    "gram",
+    "oma",
+    "osis",
+    "itis",
+)
 _OPENERS = frozenset("trouble difficulty problems problem inability episodes episode bouts attacks".split())
 _FINITE = frozenset("VBZ VBD VBB VM0 VHZ VHD VHB VDZ VDD VVZ".split())
 Shape = Literal["noun", "state", "doing", "done", "base", "other"]
@@ -26,6 +42,8 @@ def shape(phrase: str) -> Shape:
         return "state"
     if words[0].lower() in PREPOSITIONS:
         return "other"
+    if words[0].lower() in ("left", "right") and len(words) > 1:
+        return shape(" ".join(words[1:]))
     found = tags(["is", *words])[1:]
     at = next((i for i, tag in enumerate(found) if not tag.startswith(("AV", "XX"))), len(words))
     if at == len(words) or words[at].lower() in PREPOSITIONS:
@@ -49,7 +67,13 @@ def shape(phrase: str) -> Shape:
 
 def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     """A noun phrase or an adjective phrase, by the last word before its first preposition."""
-    verb = next((i for i, tag in enumerate(found) if tag in _FINITE or words[i] in ("include", "includes")), None)
+    graded = " ".join(words).partition(" out of ")[2].partition(" ")[2]
+    if graded and words[0] in ("grade", "a"):
+        return shape(graded)  # "grade three out of six systolic murmur"
+    final = len(words) - 1 if is_listed(words[-1]) else len(words)  # "ST changes"
+    verb = next(
+        (i for i, tag in enumerate(found[:final]) if tag in _FINITE or words[i] in ("include", "includes")), None
+    )
     if verb is not None and not any(tag in ("CJT", "DTQ", "AVQ", "PNQ") for tag in found[:verb]):
         return "other"
     if found[at] in ("VVD", "VVN") and found[at + 1 : at + 2] == ("AT0",):
@@ -59,9 +83,7 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
     phrase = " ".join(words)
     last = head(" ".join(words[at:]))
     tag = found[at + words[at:].index(last)] if last in words[at:] else ""
-    if last.lower() in listed("counted") | listed("massed") | listed("plurals") | listed("parts") | listed(
-        "functions"
-    ) | listed("heard"):
+    if is_listed(last):
         return "noun"
     if "CJC" in found and any(one.startswith("NN") for one in found[: found.index("CJC")]):
         return "noun"
@@ -71,6 +93,13 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
         named = len(words) == 1 and tag == "AJ0" and Terminology.load().concept(phrase) is not None
         return "noun" if named and not phrase.endswith(_ADJECTIVAL) else "state"
     return "noun" if Terminology.load().concept(phrase) else "other"
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word is one of the nouns of our lists."""
+    if word.endswith(("ectomy", "plasty", "scopy", "otomy")):
+        return True
+    return any(word.lower() in listed(name) for name in ("counted", "massed", "plurals", "parts", "functions", "heard"))
 
 
 def _is_counted_word(word: str) -> bool:
@@ -92,6 +121,20 @@ def is_thing(phrase: str) -> bool:
     start = phrase.find(word)
     found = Terminology.load().find(phrase)
     return any(mention.start < start + len(word) and start < mention.end for mention in found)
+
+
+@cache
+def is_named(phrase: str) -> bool:
+    """Whether a phrase nobody has listed is a noun phrase by the tags of its words: "screws in good position", "perforation"."""
+    words = phrase.split(" ")
+    last = head(phrase)
+    at = words.index(last) if last in words else 0
+    found = tags(words)
+    if any(char.isdigit() for char in phrase) or not found[at].startswith("NN"):
+        return False
+    if any(not tag.startswith(("NN", "AJ", "AV", "VVN", "VVG", "OR", "AT", "NP")) for tag in found[:at]):
+        return False
+    return len(words) > 1 or (last.endswith(_NOMINAL) and last.lower() not in listed("moves"))
 
 
 @cache

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.contraction import contracted
-from bedside.agents.speaking.english import gathered
+from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.tree import Clause, Facts, Words
+from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
@@ -38,22 +38,34 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         spoken = aloud(words, prose=True) if words else None
         spoken = _unreported(spoken, view) if spoken else None
         spoken = _opened(spoken, view) if spoken else None
-        if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST or not _is_whole(spoken):
+        if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
-        if view.speaker != "physician" and not view.exact:
+        if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
+            return None
+        if not view.exact:
             spoken = plainer(spoken)
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out
 
 
+def _is_marked(fact: Fact) -> bool:
+    """Whether a clause opens with the patient and a verb that agrees: that it is whole was seen when it was read."""
+    roles = [mark.role for mark in fact.marks[:2]]
+    return roles == ["subject", "verb"] and fact.marks[0].span.start == fact.span.start
+
+
 def _opened(spoken: str, view: View) -> str:
     """A clause whose subject the note left bare: "Mother had the flu" -> "my mother had", "Pain is worse" -> "the pain is"."""
+    opened = spoken.removeprefix("the onset of ")
+    if opened != spoken and {"began", "started"} & set(spoken.split()):
+        return opened
     words = spoken.split(" ")
     first = words[0].lower()
     if first in listed("household"):
         return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     found = tags(words)
     past = is_verb(lemma(first, "VVD")) and inflect(lemma(first, "VVD"), "past") == first
+    past = past or (first.endswith("ed") and found[0] == "VVN" and found[1:2] == ("DPS",))
     if past and found[0] in ("VVD", "VVN") and len(found) > 1 and found[1][:2] in ("DP", "AT", "NN", "CR"):
         return f"{patient(view).subject} {first} {' '.join(words[1:])}"  # "hyperextended his finger"
     verb = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
@@ -77,9 +89,24 @@ def _unreported(spoken: str, view: View) -> str | None:
     if not places:
         return spoken
     at = places[0]
-    if len(places) == 1 and at < 8 and words[at + 2 : at + 3] == ["that"]:
+    if len(places) > 1 or at >= 8:
+        return None
+    if words[at + 2 : at + 3] == ["that"]:
         return " ".join([*words[:at], *words[at + 3 :]])
-    return None
+    verb, after = lemma(words[at + 1]), words[at + 2 :]
+    if verb == "rate" and " out of " in spoken:
+        told = f"I'd rate {' '.join(after)}" if subject == "i" else spoken.partition(f"{words[at]} ")[2]
+        return told if subject == "i" else f"{words[at]} {told}"
+    if verb not in listed("telling") or not after or " as " in f" {' '.join(after)} " or at:
+        return None
+    if tags(after)[0][:2] not in ("AT", "AJ", "NN", "DT", "CR"):
+        return None
+    had = (
+        "had"
+        if words[at + 1] == inflect(verb, "past")
+        else finite("have", "present", patient(view).as_subject) + " had"
+    )
+    return f"{words[at]} {had} {' '.join(after)}"
 
 
 def _is_whole(spoken: str) -> bool:
@@ -137,6 +164,9 @@ def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
     subject, kind = patient(view).as_subject, shape(what)
+    course = _courses(what, own, view)
+    if course is not None and not denied:
+        return course
     if what.startswith("no "):
         what, denied, kind = what.removeprefix("no "), True, shape(what.removeprefix("no "))
     first, _, rest = what.partition(" ")
@@ -144,6 +174,9 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
         what = f"follow-up for {patient(view).possessive} {plain_inside(rest, view)}"
     if kind == "state" and is_personal(what):
         return Clause(own, subject, "be", items=(Words(what),), perfect=True, negative=denied)
+    if kind == "doing" and not denied:
+        first, _, rest = what.partition(" ")
+        return Clause(own, subject, lemma(first, "VVG"), (Words(rest),), perfect=True, progressive=True)
     if kind not in ("noun", "state") or ("," in what and not all(is_thing(part) for part in what.split(", "))):
         return None
     if denied:
@@ -151,3 +184,15 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
     if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
         return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
     return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
+
+
+def _courses(what: str, own: Facts, view: View) -> Clause | None:
+    """ "Memory getting worse for six months" -> "My memory has been getting worse for six months"."""
+    for course in (" getting worse", " getting better", " worsening", " improving"):
+        name, found, rest = what.partition(course)
+        if found and name and shape(name) in ("noun", "state") and len(name.split(" ")) <= 4:
+            verb, said = ("get", found.split(" ")[-1]) if "getting" in found else (lemma(found.strip(), "VVG"), "")
+            owner = Subject((Words(f"{patient(view).possessive} {name}"),), 3, is_plural(name))
+            words = Words(f"{said} {rest.strip()}".strip())
+            return Clause(own, owner, verb, (words,), perfect=True, progressive=True)
+    return None

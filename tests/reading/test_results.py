@@ -39,3 +39,15 @@ def test_a_label_is_the_test() -> None:
 
 def test_a_test_lends_its_name_to_no_other_value() -> None:
     assert said("results", "Peak flow is 410.", label="Spirometry") == ["result test=Peak flow value=410"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Uric acid 8.9 mg/dL.", ["result test=Uric acid value=8.9 mg/dL"]),
+        ("Haemoglobin 118 g/L.", ["result test=Haemoglobin value=118 g/L"]),
+        ("The margins are not clear.", ["result test=margins value=not clear"]),
+    ],
+)
+def test_units_and_denied_verdicts(sentence: str, expected: list[str]) -> None:
+    assert said("results", sentence) == expected

@@ -21,8 +21,14 @@ def lines(facts: list[Fact], view: View) -> set[str]:
 DENIED = {"polarity": "denied"}
 
 LINES: list[tuple[View, list[Fact], str]] = [
-    (PATIENT, [fact("symptom", what="cough", quality="dry", duration="for 2 weeks", trigger="at night")],
+    (PATIENT, [fact("symptom", what="cough", quality="dry", duration="for 2 weeks", trigger="worse at night")],
      "I've had a dry cough for two weeks, and it's worse at night."),
+    (PATIENT, [fact("symptom", what="SOB", trigger="at rest", also=DENIED)],
+     "I don't have any shortness of breath at rest."),
+    (DOCTOR, [fact("drug", "plan", drug="prednisone", dose="40 mg", when="5 days", action="take")],
+     "Take prednisone, 40 milligrams for five days."),
+    (DOCTOR, [fact("finding", "examination", what="capillary refill 2 seconds")],
+     "Your capillary refill is two seconds."),
     (PATIENT, [fact("symptom", what="fever", also=DENIED), fact("symptom", what="chills", also=DENIED),
                fact("symptom", what="cough", also=DENIED)], "No fever, chills or cough."),
     (PATIENT, [fact("symptom", what="pain", site="R knee", relief="rest")],
@@ -185,7 +191,7 @@ def test_claims_point_to_the_words_of_each_fact() -> None:
         ("in her 70s", "in her 70s"),
         ("an NSAID", "a nonsteroidal anti-inflammatory drug"),
         ("3/4/2021", "March 4th, 2021"),
-        ("1+ edema", None),
+        ("1+ edema", "one plus edema"),
         ("p9641", None),
         ("[** **]", None),
         ("XQZ", None),
@@ -194,3 +200,17 @@ def test_claims_point_to_the_words_of_each_fact() -> None:
 def test_what_is_written_is_read_aloud(written: str, said: str | None) -> None:
     """Units, frequencies, numbers and letters as people say them; nothing where they have no reading."""
     assert aloud(written) == said
+
+
+def test_more_of_a_medicine_is_said_as_more() -> None:
+    """The word of the note tells which way a dose is changed, also without the dose."""
+    plain = fact("drug", "plan", drug="furosemide", action="change")
+    written = tuple(
+        one.model_copy(update={"text": "Increase"}) if one.role == "action" else one for one in plain.arguments
+    )
+    assert lines([plain.model_copy(update={"arguments": written})], DOCTOR) == {"I'd like to go up on the furosemide."}
+
+
+def test_what_cannot_be_said_whole_is_not_said() -> None:
+    """An argument that has no reading takes the statement with it."""
+    assert not sayable(fact("symptom", what="cough", duration="for XQZ"), PATIENT)

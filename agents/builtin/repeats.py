@@ -1,0 +1,77 @@
+"""What was told before: a thing that the same speaker has said in the same sense is not asked for or told again.
+
+The law: the first telling stays, whatever kind of statement it is; a statement that adds a side of its own is no repeat.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bedside.agents.builtin.acts import head, is_bare
+from bedside.agents.builtin.tables import words
+from bedside.scenarios.note import Fact
+
+_THINGS = frozenset(("symptom", "condition", "complaint"))
+_THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "finding"))
+_DONE = frozenset(("order",))
+_SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
+_LEAST = 3  # words of meaning below which two statements are not compared
+_SMALL = frozenset(
+    "the and but with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
+)
+
+
+def asked_again(facts: Iterable[Fact]) -> dict[str, str]:
+    """What the patient has said already, in the order of telling: the id of each repeat, and of what said it first."""
+    told: dict[tuple[str, str], str] = {}
+    found: dict[str, str] = {}
+    for fact in facts:
+        own = fact.subject == "patient" and fact.kind != "wish"
+        before = told.get((fact.concept, fact.polarity)) if fact.concept and own else None
+        if before and fact.kind in _THINGS and is_bare(fact):
+            found[fact.id] = before
+            continue
+        if own and fact.concept:
+            told.setdefault((fact.concept, fact.polarity), fact.id)
+        if own and fact.kind == "event":
+            for mention in fact.mentions:
+                told.setdefault((mention.concept, mention.polarity), fact.id)
+    return found
+
+
+def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
+    """Of what the physician tells, what only says again what was ``heard`` from the patient or told before; an order that
+    names again what is to be done already."""
+    before = [(fact, _meaning(fact.text)) for fact in heard]
+    found: dict[str, str] = {}
+    for fact in told:
+        mine = _meaning(fact.text)
+        again = next((other.id for other, theirs in before if _is_again(fact, mine, other, theirs)), None)
+        if again is not None:
+            found[fact.id] = again
+        else:
+            before.append((fact, mine))
+    return found
+
+
+def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
+    if fact.polarity != other.polarity or fact.certainty != other.certainty:
+        return False
+    if fact.kind in _DONE and other.kind in _DONE:
+        named = _meaning(head(fact))
+        return bool(named) and named <= _meaning(head(other)) and _sides(fact) <= _sides(other)
+    if fact.kind not in _THOUGHTS or len(mine) < _LEAST:
+        return False
+    return len(mine & theirs) >= _SHARED * len(mine)
+
+
+def _sides(fact: Fact) -> set[str]:
+    """What an order says beside what is to be done; who does it goes without saying."""
+    return {
+        f"{argument.role} {argument.value or argument.text}"
+        for argument in fact.arguments[1:]
+        if argument.role != "who"
+    }
+
+
+def _meaning(text: str) -> frozenset[str]:
+    """The words of a text that carry its meaning, without the ending of a plural."""
+    return frozenset(word.removesuffix("s") for word in words(text) if len(word) > 2 and word not in _SMALL)
