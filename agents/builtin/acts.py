@@ -10,7 +10,7 @@ from bedside.agents.builtin.tables import first, words
 from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.view import View
-from bedside.scenarios.note import Fact, Mention, SectionKind
+from bedside.scenarios.note import Fact, Mention, SectionKind, Span
 from bedside.scenarios.plan import Act, TopicKind
 from bedside.scenarios.statement import Argument, Kind
 
@@ -83,7 +83,8 @@ class Voices:
         """Who tells a fact: the patient where they know it, else the physician; None where nobody can say it."""
         before = fact.established == "before"
         if fact.temporality in _NOT_YET and fact.kind not in _MINDS:
-            said = fact.kind in _OF_WHAT_COMES or (fact.kind == "event" and fact.section in _DECIDED)
+            will = fact.kind == "event" and fact.section in _DECIDED and fact.temporality == "future"
+            said = will or fact.kind in _OF_WHAT_COMES
             return "physician" if said and spoken.sayable(fact, self.physician) else None
         if is_decided(fact):
             return "physician" if spoken.sayable(fact, self.physician) else None
@@ -129,6 +130,12 @@ class Voices:
         if not name or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
+
+    def titled(self, problem: str) -> str:
+        """A problem by the name that stands over what is told of it; "" where that is no name."""
+        what = Argument(role="what", text=problem, span=Span(start=0, end=len(problem)))
+        thing = Fact(id="-", section="other", text=problem, span=what.span, kind="condition", arguments=(what,))
+        return _precise(spoken.name(thing, self.physician))
 
     def called(self, mention: Mention) -> str:
         """What a thing that a clause mentions is called."""
@@ -180,6 +187,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
+    if fact.section == "history" and fact.kind == "condition" and fact.polarity == "denied":
+        return "story"  # what did not happen, not what they never had
     if fact.kind in _BY_KIND and fact.kind not in _OF_THE_STORY:
         return _BY_KIND[fact.kind]
     return "medications" if fact.section == "past" and fact.kind == "drug" else "story"

@@ -11,6 +11,7 @@ from bedside.scenarios.setting import load_setting
 _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
+_RECENT = frozenset(("recent", "recently", "new", "current"))
 _YOUNG = 16  # years below which home, work and smoke are those of the house they live in
 
 
@@ -28,7 +29,7 @@ class Asking:
         whole = [cue for cue in cues if cue.words and not _is_subject(cue) and not _is_side(cue)]
         if whole:
             names = [_thing(cue) for cue in whole]
-            line.add(line.draw(self._named(whole[0].aspect), x=_or(names), some=_or(_with_articles(names))))
+            line.add(line.draw(self._named(whole[0].aspect, names), x=_or(names), some=_or(_with_articles(names))))
             return f"ask for {', '.join(names)}"
         cue = cues[0] if cues else Cue(aspect="more")
         aspect = "scale" if cue.concept == "scale" else cue.aspect
@@ -63,11 +64,16 @@ class Asking:
     def _small(self, aspect: str) -> bool:
         return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
 
-    def _named(self, aspect: str) -> str:
+    @staticmethod
+    def _now(names: Sequence[str]) -> bool:
+        """Whether what is asked for is of these days, so that nobody is asked whether they ever had it."""
+        return any(word in _RECENT for name in names for word in name.split(" "))
+
+    def _named(self, aspect: str, names: Sequence[str]) -> str:
         if aspect in _ANY or aspect == "habits":
             return _ANY.get(aspect, "ask_habits")
         if aspect != "symptom":
-            return "ask_any"
+            return "ask_any" if not self._now(names) else "ask_symptom"
         asked = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
         follows = bool(asked) and asked[0].rstrip().endswith("?") and not self.writes
         return "ask_symptom_next" if follows and self.line.chance(0.5) else "ask_symptom"
@@ -94,7 +100,7 @@ class Asking:
 
 def _is_subject(cue: Cue) -> bool:
     """Whether a cue's words say what is asked about, and not what may or may not be there."""
-    return cue.aspect in ("status", "relative") or cue.aspect.startswith("about_")
+    return cue.aspect in ("status", "relative", "problem") or cue.aspect.startswith("about_")
 
 
 def _is_side(cue: Cue) -> bool:

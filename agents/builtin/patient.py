@@ -10,7 +10,7 @@ from bedside.agents.builtin.acts import head
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
 from bedside.agents.builtin.persons import slots
-from bedside.agents.builtin.reactions import asks_whether, heard
+from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import ASKS
@@ -30,6 +30,11 @@ _TIMES = ("duration", "onset", "since", "when", "dose")
 _TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
 _MOODS = frozenset(("fear", "angry", "doubt"))
 _OWN = frozenset(("reason", "story", "associated", "review"))
+# Questions that ask whether there is any, so that a yes or a no may come before the answer.
+_EXISTS = frozenset(
+    """tried relief care prior trigger triggers concern past more_past surgery more_surgery hospital medications stopped allergies
+    family symptom drinking drugs smoking travel exercise""".split()
+)
 _TROUBLE = frozenset(("symptom", "complaint", "event", "quote", "wish"))
 
 
@@ -66,7 +71,7 @@ class _Answer:
             "reflect": lambda: self._confirm("p_reflect"),
             "summarize": lambda: self._confirm("p_confirm"),
             "check": self._check,
-            "close": lambda: self._plain("p_close", "say goodbye"),
+            "close": lambda: self._plain(self._parting(), "say goodbye"),
             "secure": lambda: self._plain("p_secure", "let them help"),
             "frame": self._frame,
             "outlook": lambda: self._plain("listen", "follow"),
@@ -86,8 +91,16 @@ class _Answer:
     def _greet(self) -> None:
         if self.brief.step.subject == "smalltalk":
             return self._plain("p_smalltalk", "answer the small talk")
+        said = self._asked_last().casefold()
+        if "again" in said or "welcome back" in said:
+            return self._plain("p_greet_known", "greet back")
         ill = self.own and self.brief.setting in ("emergency", "ambulance")
         return self._plain("p_greet_ill" if ill else "p_greet", "greet back")
+
+    def _parting(self) -> str:
+        """The rule of the goodbye: nobody who was told grave news wishes a good day."""
+        mine = [heard(turn.text) for turn in self.brief.turns if turn.speaker == self.brief.role]
+        return "p_close_grave" if {"shaken", "fear"} & set(mine) else "p_close"
 
     def _confirm(self, rule: str) -> None:
         self.thought = "yes, that is how it is"
@@ -183,7 +196,7 @@ class _Answer:
         named = any(
             cue.words
             for cue in self.brief.step.cues
-            if cue.aspect not in ("status", "relative") and not cue.aspect.startswith("about_")
+            if cue.aspect not in ("status", "relative", "problem") and not cue.aspect.startswith("about_")
         )
         named = named and not any(cue.aspect in ROLES["symptom"][1:] and cue.words for cue in self.brief.step.cues)
         denied = [fact for fact in facts if fact.polarity == "denied"]
@@ -208,14 +221,29 @@ class _Answer:
 
     def _yes_or_no(self, facts: Sequence[Fact]) -> str:
         """The rule that opens an answer with yes or no, where the question asks whether there is any."""
-        asked = next((turn.text for turn in reversed(self.brief.turns) if turn.speaker == "physician"), "")
-        if self.writes or not asks_whether(asked) or not self.line.chance(0.6):
+        aspects = {cue.aspect for cue in self.brief.step.cues} - {"first"}
+        if self.writes or not asks_whether(self._asked_last()) or not aspects <= _EXISTS or not self.line.chance(0.6):
             return ""
-        return "p_no_comma" if all(fact.polarity == "denied" for fact in facts) else "p_yes_comma"
+        status = facts[0].argument("status")
+        over = facts[0].kind == "habit" and status is not None and status.value in ("former", "never")
+        if over or facts[0].temporality == "past" or facts[0].kind in ("home", "work", "relative"):
+            return ""
+        denied = [fact.polarity == "denied" for fact in facts]
+        if any(denied):
+            return "p_no_comma" if all(denied) and facts[0].kind != "event" else ""
+        return "p_yes_comma"
+
+    def _asked_last(self) -> str:
+        """What the physician said last."""
+        return next((turn.text for turn in reversed(self.brief.turns) if turn.speaker == "physician"), "")
+
+    def _echo(self, rule: str) -> str:
+        """The rule for a short yes or no that takes up the verb of the question."""
+        return self.line.best(f"{rule}_{auxiliary(self._asked_last())}", rule)
 
     def _deny(self, facts: Sequence[Fact]) -> None:
         ids = [fact.id for fact in facts]
-        rule = "p_no_several" if len(facts) > 1 else "p_no_one" if self.own else "p_no_other"
+        rule = "p_no_several" if len(facts) > 1 else self._echo("p_no_one") if self.own else "p_no_other"
         self.thought = "no, none of that"
         if self.line.chance(_SHORT[self.persona.talkativeness]):
             self.line.add(self.line.draw("p_no"), ids)
@@ -226,11 +254,12 @@ class _Answer:
         self.thought = "yes, I have that"
         bare = all(len(fact.arguments) <= 1 or self._roles(fact) == frozenset(("what",)) for fact in facts)
         if bare and self.line.chance(_SHORT[self.persona.talkativeness]):
-            several = {2: "p_yes_both", 1: "p_yes" if self.own else "p_confirm_other"}
+            several = {2: "p_yes_both", 1: self._echo("p_yes") if self.own else "p_confirm_other"}
             self.line.add(self.line.draw(several.get(len(facts), "p_yes_all")), [fact.id for fact in facts])
             return
         if not self._tell(facts, "p_yes_comma"):
-            self.line.add(self.line.draw("p_yes" if self.own else "p_confirm_other"), [fact.id for fact in facts])
+            rule = self._echo("p_yes") if self.own else "p_confirm_other"
+            self.line.add(self.line.draw(rule), [fact.id for fact in facts])
 
     def _none(self, facts: Sequence[Fact]) -> None:
         unknown = facts[0].polarity == "unknown"

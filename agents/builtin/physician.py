@@ -11,7 +11,7 @@ from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.private import FRAME
 from bedside.agents.builtin.tables import first
-from bedside.agents.builtin.telling import ANSWERS
+from bedside.agents.builtin.telling import ANSWERS, FEARED
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -29,6 +29,7 @@ _GREETINGS = {
     "therapy": "greet_session",
     "ambulance": "greet_ambulance",
 }
+_HEAVY = frozenset(("fear", "shaken"))
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 
 
@@ -100,7 +101,8 @@ class _Telling:
         what = reactions.heard(turn.text)
         answer = reactions.answer_to(what, telling)
         if answer:
-            self.line.add(self.line.draw(answer))
+            who = reactions.lost(turn.text) if what == "loss" else ""
+            self.line.add(self.line.draw(f"{answer}_of" if who else answer, who=who))
             return
         if moves_on:
             return
@@ -128,9 +130,14 @@ class _Telling:
         return self._plain(rule, "open the visit", name=address(self.brief))
 
     def _close(self) -> None:
-        rule = self.line.best(f"close_{self.brief.setting}", "close_relative" if self.child else "close", "close")
+        own = ("close_relative",) if self.child else ("close_grave",) if self._grave() else ()
+        rule = self.line.best(f"close_{self.brief.setting}", *own, "close")
         self._react(telling=True, moves_on=True)
         self._plain(rule, "close the visit", name=address(self.brief))
+
+    def _grave(self) -> bool:
+        """Whether a fear or grave news was heard in this visit."""
+        return any(reactions.heard(turn.text) in _HEAVY for turn in self.brief.turns if turn.speaker != "physician")
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
@@ -157,7 +164,7 @@ class _Telling:
         asking = Asking(self.line, self.child, self.murmurs)
         if self.brief.step.revealer == "physician":
             return
-        elif self.writes and len(cues) > 1:
+        if self.writes and len(cues) > 1:
             self.thought = asking.at_once(cues)
         else:
             self._react()
@@ -256,6 +263,7 @@ class _Telling:
         if self.brief.facts:
             self._react(telling=True)
             self._lead("explain")
+            self._ease()
             self._tell_about("explain_about")
 
     def _advise(self) -> None:
@@ -270,7 +278,13 @@ class _Telling:
         else:
             self._react(telling=True)
             self._lead("explain")
+            self._ease()
         self._tell_about("advise_for")
+
+    def _ease(self) -> None:
+        """Come back to a fear where what is told now answers it."""
+        if any(cue.aspect == FEARED for cue in self.brief.step.cues):
+            self.line.add(self.line.draw("explain_fear"))
 
     def _tell_about(self, rule: str) -> None:
         """The facts under the name of the problem they are about, where that is called by name and not told as news."""

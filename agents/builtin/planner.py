@@ -18,6 +18,7 @@ from bedside.agents.builtin.telling import (
     Told,
     agrees,
     decisions,
+    eased,
     examination,
     kept_for_a_question,
     results,
@@ -241,11 +242,10 @@ class BuiltInPlanner:
             for act, fact in told.get("story", [])
             if act == "chart"
         ]
-        topics = [
+        return [
             Topic(kind="reason", title="reason for visit", steps=tuple(first)),
             Topic(kind="story", title=subject or "story", steps=(*_witnessed(desk, steps), *charted)),
         ]
-        return topics
 
     @staticmethod
     def _background(
@@ -292,13 +292,16 @@ class BuiltInPlanner:
         left = [fact for fact in facts if kept is None or fact is not kept[1]]
         topics += _by_problem(
             desk,
-            decisions(
-                left,
-                told_before,
-                _had(desk.note) if self._concludes else (),
-                desk.voices,
-                self._telling,
-                self._together,
+            eased(
+                decisions(
+                    left,
+                    told_before,
+                    _had(desk.note) if self._concludes else (),
+                    desk.voices,
+                    self._telling,
+                    self._together,
+                ),
+                desk.note.facts,
             ),
         )
         problems = APART.join(dict.fromkeys(head(fact) for fact in by_gravity(desk.note.facts)))

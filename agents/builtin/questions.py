@@ -33,10 +33,14 @@ _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
 _TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
 _MAIN = 9  # words of a clause that say what it is about
-DENIED = 2  # things asked for in one question
+_STATES = frozenset(("be", "have", "feel", "do", "remain", "seem"))
+_OF_THE_THING = frozenset(("onset", "relief", "triggers", "frequency", "site", "quality", "course"))
+_POINTS = frozenset(("this", "that", "these", "those"))
+_NEAR = 12  # characters at the start of a clause within which its subject begins
+DENIED = 3  # things asked for in one question
 LISTED = 3  # things asked for in one question of a list that is gone through
 TOGETHER = 2  # facts of one answer
-LONG = 22  # words from which a fact is an answer of its own
+LONG = 26  # words from which a fact is an answer of its own
 
 
 @dataclass(frozen=True)
@@ -107,37 +111,63 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
     for _, group in groupby(facts, key=problem_of):
         here = list(group)
         present = [fact for fact in here if not is_denial(fact)]
+        made: list[Question] = []
         for (kind, _), run in groupby(present, key=lambda fact: (_side_of(fact, complaint), fact.speaker)):
-            out += _told(kind, list(run), voices, subject)
+            made += _told(kind, list(run), voices, subject)
+        out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _once(out, voices)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
 
 
+def _headed(questions: list[Question], problem: str, voices: Voices, subject: str) -> list[Question]:
+    """The first question of what is told of one problem names the problem, where the question has no name of its own."""
+    if not questions or not problem or questions[0].cues[:1] == () or questions[0].cues[0].words:
+        return questions
+    name = voices.titled(problem)
+    if not name or name == subject or questions[0].facts[0].kind in ("wish", "symptom", "complaint"):
+        return questions
+    return [replace(questions[0], cues=(Cue(aspect="problem", words=name),)), *questions[1:]]
+
+
 def _once(questions: list[Question], voices: Voices) -> list[Question]:
-    """Nothing is asked twice in the same words. Where no question fits, what the answer mentions for the first time is asked
-    about by its name; else they are asked to go on."""
+    """Nothing is asked twice in the same words. Where no question fits, what was told before and is taken up by the answer is
+    asked about by its name; else they are asked to go on."""
     asked: set[str] = set()
     named: set[str] = set()
+    happened = False
     out: list[Question] = []
     for question in questions:
         cue = question.cues[0] if question.cues else Cue(aspect="more")
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
         if told and not cue.words and (cue.aspect == "more" or cue.aspect in asked):
-            about = _about(question.facts, named, voices) or Cue(aspect="more")
+            then = "then" if happened and is_past(question.facts[0]) else "more"
+            about = _about(question.facts, named, voices) or Cue(aspect=then)
+            named.discard(about.concept or "")  # asked about once
             question = replace(question, cues=(about, *question.cues[1:]))
         asked.add(cue.aspect if told else "")
-        named |= {mention.concept for fact in question.facts for mention in fact.mentions}
+        happened = is_past(question.facts[-1])
+        named |= {m.concept for fact in question.facts for m in fact.mentions if m.polarity == "present"}
         out.append(question)
     return out
+
+
+def is_past(fact: Fact) -> bool:
+    """Whether a clause tells of something that happened, so that one can ask what happened next."""
+    verb = next((mark for mark in fact.marks if mark.role == "verb"), None)
+    states = verb is None or verb.lemma in _STATES or verb.form != "past"
+    return fact.kind == "event" and fact.polarity == "present" and not states
 
 
 def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None:
     """A question for what an answer mentions, where that is a thing that one can be asked about."""
     others = not frozenset(persons()).isdisjoint(words(facts[0].text)[:_SUBJECT])
+    main = _main_part(facts[0].text)
     for mention in facts[0].mentions:
-        if mention.concept not in named and mention.kind in _ABOUT and facts[0].subject == "patient" and not others:
+        if mention.form.casefold() not in main or mention.polarity != "present":
+            continue
+        if mention.concept in named and mention.kind in _ABOUT and facts[0].subject == "patient" and not others:
             called = voices.called(mention).removeprefix("a ").removeprefix("an ").removeprefix("the ")
             if called and len(called.split()) <= _NAME:
                 return Cue(aspect=f"about_{mention.kind}", words=called, concept=mention.concept)
@@ -176,13 +206,19 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
         problem = fact.argument("problem")
         return f"status {problem.text}" if problem is not None else "course"
     side = first("sides", _main_part(fact.text))
-    if (
-        side == "tried"
-        and not any(mention.kind == "drug" for mention in fact.mentions)
-        and _TRIES.isdisjoint(words(fact.text))
-    ):
-        return "more"  # what else is taken or used
-    return side or "more"
+    return side if side and _answers(side, fact) else "more"
+
+
+def _answers(side: str, fact: Fact) -> bool:
+    """Whether a clause is an answer to the question for this side, and not only has a word of it."""
+    if side == "tried":
+        return any(mention.kind == "drug" for mention in fact.mentions) or not _TRIES.isdisjoint(words(fact.text))
+    if side == "cause":
+        return is_past(fact)
+    if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
+        own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
+        return not own and words(fact.text)[0] not in _POINTS
+    return side != "sleep" or "back to sleep" not in fact.text.casefold()
 
 
 def _main_part(text: str) -> str:
@@ -193,10 +229,13 @@ def _main_part(text: str) -> str:
 
 
 def _same(fact: Fact, other: Fact) -> bool:
-    """Whether two facts are about the same thing."""
-    return (fact.concept is not None and fact.concept == other.concept) or head(fact).casefold() == head(
-        other
-    ).casefold()
+    """Whether two facts are about the same thing: a bare "pain" after a shoulder pain is that pain."""
+    wider = head(fact).casefold() == head(other).casefold().split(" ")[-1] and bool(first("generic", head(fact)))
+    return (
+        wider
+        or (fact.concept is not None and fact.concept == other.concept)
+        or head(fact).casefold() == head(other).casefold()
+    )
 
 
 def denials(
@@ -286,7 +325,12 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         return "family" if "fam" in heading_of(note, fact).casefold() else "habits"
     if topic == "social":
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
-        return by_kind or first("habits", f"{head(fact)} {fact.group}") or first("habits", fact.text) or "social"
+        return (
+            by_kind
+            or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
+            or first("habits", fact.text)
+            or "social"
+        )
     if topic == "past":
         return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
@@ -298,6 +342,11 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         value = action.value if action is not None else None
         return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
+
+
+def _sense(fact: Fact) -> str:
+    """What the words of a fact's first argument stand for, where the note has letters."""
+    return (fact.arguments[0].value or "") if fact.arguments else ""
 
 
 def heading_of(note: Note, fact: Fact) -> str:

@@ -30,9 +30,12 @@ _WHETHER = frozenset(
         "was",
         "were",
         "will",
-        "can",
         "should",
     )
+)
+_KIN = frozenset(
+    """mother father mom mum dad wife husband partner son daughter brother sister grandmother grandfather aunt uncle cousin friend
+    baby child""".split()
 )
 _NOD = 4  # words up to which a reply only shows that it was heard
 # The rule of the phrases that answers what was heard.
@@ -95,6 +98,17 @@ def asks_whether(text: str) -> bool:
         return False
     last = words(text.rstrip("? ").replace("?", ".").split(".")[-1])
     return bool(last) and last[0] in _WHETHER
+
+
+def auxiliary(text: str) -> str:
+    """The verb of the last question that a short answer takes up: "have" or "do"; "" where it has none or is another's."""
+    last = words(text.rstrip("? ").replace("?", ".").replace(":", ".").split(".")[-1])
+    return last[0] if len(last) > 1 and last[0] in ("have", "do") and last[1] == "you" else ""
+
+
+def lost(text: str) -> str:
+    """Who of the family has died, by the words that say so ("mother"); "" where none is named."""
+    return next((word for word in words(text) if word in _KIN), "")
 
 
 def troubled(text: str) -> bool:

@@ -13,9 +13,11 @@ _THINGS = frozenset(("symptom", "condition", "complaint"))
 _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "finding"))
 _DONE = frozenset(("order",))
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
+_SUMMED = 0.7  # the same for a sentence that sums up results
+_SUMS_UP = frozenset(("reasoning", "event"))
 _LEAST = 3  # words of meaning below which two statements are not compared
 _SMALL = frozenset(
-    "the and but with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
+    "the and but any sign signs evidence reveal revealed show shows showed demonstrate demonstrated otherwise with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
 )
 
 
@@ -41,10 +43,16 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     """Of what the physician tells, what only says again what was ``heard`` from the patient or told before; an order that
     names again what is to be done already."""
     before = [(fact, _meaning(fact.text)) for fact in heard]
+    seen: frozenset[str] = frozenset()  # what results and findings said
     found: dict[str, str] = {}
+    last = ""
     for fact in told:
         mine = _meaning(fact.text)
         again = next((other.id for other, theirs in before if _is_again(fact, mine, other, theirs)), None)
+        if again is None and last and fact.kind in _SUMS_UP and len(mine & seen) >= _SUMMED * len(mine):
+            again = last
+        if fact.kind in ("result", "finding", "measurement"):
+            seen, last = seen | mine, fact.id
         if again is not None:
             found[fact.id] = again
         else:

@@ -3,7 +3,7 @@ is to be done."""
 
 import random
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bedside.agents.builtin.acts import Voices, head, problem_of
 from bedside.agents.builtin.questions import chunks, evenly, runs
@@ -12,10 +12,12 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act, Cue, TopicKind
 
 FIRST, SAME = Cue(aspect="first"), Cue(aspect="same")
+FEARED = "feared"  # what is told answers a fear
 ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician tells answers it
 _AGREES = frozenset(
     ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
 )
+_HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassured"))
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
 _TOLD = 5  # statements of one turn
@@ -118,6 +120,27 @@ def decisions(
             out[at] = Told(part.act, part.topic, part.facts, (FIRST, *part.cues[1:]), part.subject)
             break
     return out
+
+
+def eased(told: Sequence[Told], facts: Sequence[Fact]) -> list[Told]:
+    """``told`` with the first that answers what the patient is afraid of marked as such: it names the thing or says that such
+    things are mostly harmless."""
+    feared = {
+        concept
+        for fact in facts
+        if fact.kind == "wish" and (feeling := fact.argument("feeling")) is not None and feeling.value == "fear"
+        for concept in (fact.concept, *(mention.concept for mention in fact.mentions))
+    }
+    for at, part in enumerate(told if feared else ()):
+        if part.act in ("explain", "advise") and any(_eases(fact, feared) for fact in part.facts):
+            return [*told[:at], replace(part, cues=(*part.cues, Cue(aspect=FEARED))), *told[at + 1 :]]
+    return list(told)
+
+
+def _eases(fact: Fact, feared: Collection[str | None]) -> bool:
+    named = any(mention.concept in feared for mention in fact.mentions)
+    doubted = named and fact.kind in ("diagnosis", "reasoning") and fact.polarity == "denied"
+    return doubted or (fact.kind in ("reasoning", "prognosis") and not _HARMLESS.isdisjoint(words(fact.text)))
 
 
 def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str], voices: Voices) -> list[_Problem]:

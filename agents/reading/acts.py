@@ -241,7 +241,16 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
     if at + 1 >= len(words):
         return False
     after = words[at + 1]
-    if words[at].lower in ("return", "transfer", "admit", "refer", "discharge", "change", "switch") and after.lower in (
+    if words[at].lower in (
+        "return",
+        "transfer",
+        "transport",
+        "admit",
+        "refer",
+        "discharge",
+        "change",
+        "switch",
+    ) and after.lower in (
         "to",
         "for",
         "in",

@@ -24,7 +24,9 @@ _INSIDE = _NOMINAL | {"AJ0", "AJC", "AJS", "PRF", "PRP", "AV0", "CJC", "VVG", "V
 _OWNED = frozenset({"NN0", "NN1", "NN2", "NP0", "AJ0", "AJC", "AJS", "CRD", "ORD", "UNC", "VVG", "VVN", "ZZ0"})
 _ADVERB = frozenset({"AV0", "XX0", "AVP"})
 _PATIENT = frozenset({"patient", "pt", "pt."})
-_CHILD = frozenset({"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"})
+_CHILD = frozenset(
+    {"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"}
+)
 _PRONOUNS: dict[str, tuple[str, str]] = {  # pronoun: sex, case
     "he": ("m", "subject"),
     "she": ("f", "subject"),

@@ -25,11 +25,19 @@ def mended(words: Sequence[Token]) -> Sequence[Token]:
     for at in range(1, len(words)):
         word, before = words[at], words[at - 1]
         named = before.tag == "NP0" and words[0].lower in _TITLES and at <= 5
-        if word.tag == "NN2" and named and lemma(word.text, "VVZ") in listed("say") | listed("deny") | listed("suffer"):
+        if (
+            word.tag == "NN2" and named and lemma(word.text, "VVZ") in listed("say") | listed("deny") | listed("suffer")
+        ) or (word.tag == "NN2" and at <= 3 and _tells(words, at)):
             found[at] = Token(word.start, word.end, word.text, "VVZ")
         elif word.tag == "VVN" and (named or before.lower in _PATIENT) and before.tag[:1] != "V":
             found[at] = Token(word.start, word.end, word.text, "VVD")
     return found
+
+
+def _tells(words: Sequence[Token], at: int) -> bool:
+    """Whether a word tagged as a noun is what somebody does: "Mom notes a rash"."""
+    told = lemma(words[at].text, "VVZ") in listed("say") | listed("deny")
+    return told and at + 1 < len(words) and (words[at - 1].lower in people() or words[at - 1].lower in _PATIENT)
 
 
 def trimmed(words: Sequence[Token]) -> Sequence[Token]:

@@ -29,7 +29,9 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
         among = _plain_noun(piece) and any(m.kind in ("symptom", "disorder") for m in mentions)
         among = among or (_letters(piece) and phrase is not None and len(phrase[0].arguments) > 1)
         if loose and found and _doing(piece):
-            phrase = [Named("symptom", (argument(doc, "what", span.start, span.end),))]  # "fever and pulling at his ear"
+            phrase = [
+                Named("symptom", (argument(doc, "what", span.start, span.end),))
+            ]  # "fever and pulling at his ear"
         if phrase is None or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue

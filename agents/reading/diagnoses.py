@@ -15,6 +15,7 @@ from bedside.scenarios.statement import Kind
 
 _SIDES = frozenset({"right", "left", "bilateral", "bilaterally", "side", "sided", "unilateral", "both"})
 
+_TESTED = frozenset({"test", "swab", "screen", "culture", "titer", "titre", "pcr", "antigen", "antibodies"})
 _SHOWN = frozenset({"negative", "normal", "positive", "unremarkable", "neg", "pos", "nonreactive", "reactive"})
 
 _NAMED = ("disorder", "symptom", "finding")
@@ -110,7 +111,9 @@ def _diagnosis(
     past, first = _over(words, *core)
     last = core[1]
     while last > first + 1 and (
-        words[last - 1].lower in listed("hedge_possible") or words[last - 1].tag in ("AV0", "CJC")
+        words[last - 1].lower in listed("hedge_possible")
+        or words[last - 1].tag in ("AV0", "CJC")
+        or words[last - 1].lower == "cannot"
     ):
         last -= 1
     core = (first, next((i for i in range(first + 1, last) if words[i].lower == "given"), last))
@@ -191,7 +194,10 @@ def _result(scene: Scene, core: Range, span: Span) -> Draft | None:
         return None
     last = words[core[1] - 1]
     known = bool(mentions) and all(m.kind in ("test", "measurement", "anatomy") for m in mentions)
-    named = not mentions and (last.lower in _SHOWN or scene.doc.text[span.start : words[core[0]].end].isupper())
+    first = scene.doc.text[span.start : words[core[0]].end]
+    coded = sum(map(str.isupper, first)) > 1 and first.isalnum()  # "pCO2 49"
+    named = not mentions and (last.lower in _SHOWN or coded or first.isupper())
+    named = named or words[core[1] - 2].lower in _TESTED
     apart = last.start > words[core[1] - 2].end
     if (known or named) and apart and (last.lower in _SHOWN or last.tag == "CRD"):
         value = argument(scene.doc, "value", last.start, last.end)

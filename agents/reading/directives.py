@@ -6,7 +6,7 @@ from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
-from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed, skip
+from bedside.agents.reading.lexemes import NEGATIVE, ActVerb, Word, act_verbs, listed, skip
 from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, elsewhere, ordered, sooner
 from bedside.agents.reading.scene import Scene, bare
 from bedside.agents.reading.things import Thing, named, thing
@@ -27,12 +27,17 @@ def directives(scene: Scene, found: Lead, start: int, end: int, shared: Sequence
     if found.subject is not None:
         yield from _passive(scene, found, start, end, shared)
         return
+    joint = found.body
     for number, (at, stop) in enumerate(_phrases(scene.words, found.body, end)):
         inner = found
+        negative = number > 0 and any(word.lower in NEGATIVE for word in scene.words[joint:at])
+        joint = stop
         if number:
             done = scene.words[found.body].tag in ("VVN", "VVD") and scene.words[at].tag not in ("VVN", "VVD")
             inner = (
-                Lead("patient", "will", at) if done else Lead(found.doer, found.mood, at, found.denied, None, found.may)
+                Lead("patient", "will", at, negative)
+                if done
+                else Lead(found.doer, found.mood, at, found.denied or negative, None, found.may)
             )
         yield from _directive(scene, inner, start if number == 0 else at, at, stop, shared)
 

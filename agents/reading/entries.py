@@ -14,6 +14,8 @@ from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
+
 
 def items(
     scene: Scene, start: int, end: int, shared: Sequence[Argument] = (), polarity: Polarity = "present"
@@ -71,7 +73,8 @@ def _item(
         return
     what = scene.span(phrase.core)
     changed = moved(scene.doc, what)
-    if not _advisable(scene, phrase.core):
+    left = base.polarity == "denied" and _doing(scene, phrase.core, extra)
+    if not left and not _advisable(scene, phrase.core):
         whole = base.span
         yield base.but(
             kind="opaque", polarity="present", arguments=(argument(scene.doc, "what", whole.start, whole.end),)
@@ -95,6 +98,17 @@ def _ordered_things(base: Draft, scene: Scene, phrase: Phrase, extra: Sequence[A
         )
 
 
+def _doing(scene: Scene, core: Range, extra: Sequence[Argument]) -> bool:
+    """Whether what is denied is something to be left ("no vaping", "no soccer for 4 weeks") and no sign that is absent."""
+    words = scene.words[core[0] : core[1]]
+    if any(m.kind in ("disorder", "symptom", "anatomy", "test") for m in scene.doc.mentioned(scene.span(core))):
+        return False
+    if words[0].lower in ("sign", "signs", "evidence", "need", "change", "changes", "indication", "risk"):
+        return False
+    timed = any(word.lower in listed("time") for word in words[1:])
+    return words[0].lower.endswith("ing") or timed or any(a.role in ("when", "condition") for a in extra)
+
+
 def _advisable(scene: Scene, core: Range) -> bool:
     """Whether a noun phrase is something that a patient does or leaves."""
     words = scene.words[core[0] : core[1]]
@@ -102,6 +116,8 @@ def _advisable(scene: Scene, core: Range) -> bool:
     if {word.lower for word in words[:4]} & listed("talked") or words[0].tag in ("PRP", "CJS", "AV0"):
         return bool(lower & {"work", "school"})
     if any(m.kind in ("device", "procedure", "substance") for m in scene.doc.mentioned(scene.span(core))):
+        return True
+    if words[0].lower in _MEASURES or lower & {"emergency"} or lower == {"nothing", "by", "mouth"}:
         return True
     if lower & {"work", "school"} and lower & {"off", "no", "out"}:
         return True

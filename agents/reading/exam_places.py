@@ -118,7 +118,7 @@ def within(doc: Doc, words: Sequence[Token]) -> tuple[Place, int] | None:
     """The part that an item names after a preposition ("of both wrists", "over the jaw"), and how many words stand before."""
     low = plains(words)
     for i in range(1, len(words) - 1):
-        if low[i] not in _WITHIN or low[i + 1] in words_of("move"):
+        if low[i] not in _WITHIN or low[i + 1] in words_of("move") or low[i + 1][0].isdigit():
             continue
         if low[i] == "of" and not any(m.span.start < words[i].start for m in doc.mentioned(_span(words))):
             continue  # "loss of muscle tone"

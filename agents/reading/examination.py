@@ -111,7 +111,9 @@ class _Findings:
 
     def _carry(self, listed: Sequence[Item]) -> None:
         """The part of the sentence before is still spoken of by adjectives alone ("Nontender."), and by findings of it."""
-        if not listed or self.label is None or self.place is None or self.place.argument == self.label.argument:
+        if not listed or self.place is None:
+            return
+        if self.label is not None and self.place.argument == self.label.argument:
             return
         wanted = keys_of(self.doc, listed[0].span)
         if not _described(self.doc.tagged(listed[0].span)) and (not wanted or self.place.key not in wanted):

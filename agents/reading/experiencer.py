@@ -215,7 +215,12 @@ class _Holders:
         sex = _PRONOUNS[self.words[at][0]]
         after = self.words[at + 1][0] if at + 1 < len(self.words) else ""
         alike = [person for person in self.named if person.sex == sex]
-        if alike and (after in ("herself", "himself") or (self.sex and sex != self.sex)):
+        if not alike:
+            return ""
+        here = (
+            alike[-1] in self.persons or not self.sex
+        )  # "his brother fell; he himself", of an earlier one: the patient
+        if (after in ("herself", "himself") and here) or (self.sex and sex != self.sex):
             return alike[-1].name
         return ""
 
@@ -297,8 +302,8 @@ class _Holders:
 def _verb(words: Sequence[Word], at: int) -> int | None:
     """The finite verb that follows a subject closely."""
     for i in range(at, min(len(words), at + 3)):
-        if words[i][1] in _FINITE:
-            return i
+        if words[i][1] in _FINITE or (words[i][1] == "NN2" and lemma(words[i][0], "VVZ") in _REPORTS):
+            return i  # "Mom notes"
         if words[i][1] not in _ADVERBS and words[i][1] != "PNX" and words[i][0] not in ("who",):
             return None
     return None

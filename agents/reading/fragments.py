@@ -18,6 +18,8 @@ ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
     "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
 }  # fmt: skip
+_COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
+_EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
 _LEADS: tuple[tuple[tuple[str, ...], Kind | None], ...] = (
     (("c", "/", "o"), None),
     (("s", "/", "p"), "procedure"),
@@ -49,6 +51,10 @@ class Fragments(Prose):
             return []
         if len(words) > 1 and words[0].lower == "no" and words[1].lower in listed("no_change"):
             return [self.opaque(words)]
+        rest = _excepted(words)
+        if rest:
+            self.lead(words_before(words, rest))
+            return [draft.but(polarity="present") for draft in self.list_of(rest, loose=True)]
         led = self._led(words)
         return led if led is not None else self.list_of(words, loose=loose or denied(words))
 
@@ -149,6 +155,17 @@ class Fragments(Prose):
         kept = tuple(mark for mark in inside if mark.span.start < mark.span.end)
         what = argument(self.doc, "clause", span.start, span.end)
         return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(*led, *kept))]
+
+
+def _excepted(words: Sequence[Token]) -> Sequence[Token]:
+    """What is had all the same: "no complaints except for a cough"."""
+    low = [word.lower for word in words[:6]]
+    if low[0] not in ("no", "denies", "nil") or not listed("troubles").union(_COMPLAINTS) & set(low[1:4]):
+        return ()
+    at = next((i for i in range(2, len(low)) if low[i] in _EXCEPT), None)
+    if at is None:
+        return ()
+    return words[at + 1 + (low[at + 1 : at + 2] in (["for"], ["from"], ["than"])) :]
 
 
 def _after(words: Sequence[Token], passed: Collection[str]) -> int:

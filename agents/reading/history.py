@@ -8,7 +8,7 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import acts, complaint_lists, symptoms
+from bedside.agents.reading import acts, complaint_lists, family, social, symptoms
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     ADVERBS,
@@ -32,7 +32,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS, Fragments
-from bedside.agents.reading.identity_in_prose import introduced, trade
+from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
@@ -77,8 +77,6 @@ def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
 
 def _life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
     """The habits, home and work that a sentence tells, where it tells nothing else."""
-    from bedside.agents.reading import social
-
     if part.kind == "social" or not social.first(doc, sentence):
         return []
     found = list(social.read_sentence(record, sentence, replace(part, kind="social"), doc))
@@ -89,8 +87,6 @@ def _life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
 
 def _kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
     """The family's illnesses, where a sentence tells a family history and nothing else."""
-    from bedside.agents.reading import family
-
     words = [token.lower for token in doc.tagged(sentence)]
     if part.kind == "family" or not any(words[i : i + 2] == ["family", "history"] for i in range(len(words))):
         return []
@@ -151,6 +147,7 @@ class _Sentence(Fragments):
 
     def clause(self, words: Sequence[Token]) -> list[Draft]:
         words = unnumbered(trimmed(words))
+        words = self._according(words)
         if not words:
             return []
         cut = denial_at(words)
@@ -160,6 +157,14 @@ class _Sentence(Fragments):
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
+
+    def _according(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A clause without "According to his brother," before it."""
+        if [word.lower for word in words[:2]] != ["according", "to"]:
+            return words
+        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
+        self.lead(words[:comma])
+        return trimmed(words[comma + 1 :]) if comma else words
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
         person = introduced(self.doc, words)
@@ -174,12 +179,18 @@ class _Sentence(Fragments):
                 what = argument(self.doc, "what", words[after].start, words[end - 1].end)
                 person.append(Draft("work", what.span, (what,), sentence=self.span))
             trades = {word.lower for word in words[after:end]}  # "a driver who is tired": the patient, no bystander
-            births = pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
+            births = (
+                pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
+            )
             if births is not None:  # "44-year-old G2P2 with heavy periods"
                 person.append(births.but(sentence=self.span))
                 end = next((i for i, word in enumerate(words) if word.start >= births.span.end), len(words))
             rest = self._rest(words[end:])
             return [*person, *(d.but(subject="patient") if d.subject in trades else d for d in rest)]
+        blank = unfilled(words)
+        if 0 < blank < len(words):
+            self.lead(words[:blank])
+            return self._rest(words[blank:])
         return self._plain(words)
 
     def _rest(self, words: Sequence[Token]) -> list[Draft]:

@@ -21,6 +21,15 @@ _FAR = 14  # words before the age
 _BETWEEN = 8  # words from the age to the sex
 
 
+def unfilled(words: Sequence[Token]) -> int:
+    """The place behind an introduction that a template left blank ("Ms. ___ is a ___ year old with ..."), else 0."""
+    for at, word in enumerate(words[:_FAR]):
+        aged = word.lower in ("old", "year-old") or (word.text == "AGE" and words[at + 1 : at + 2])
+        if aged and any("_" in before.text or before.text in ("NAME", "AGE") for before in words[: at + 1]):
+            return at + 1 + (word.text == "AGE" and words[at + 1].text == "@")
+    return 0
+
+
 def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:
     """The age, sex and trade that a clause begins with, and the place of the word after them; None where it does not."""
     if len(words) > 1 and words[0].tag == "CRD" and words[1].text in ("F", "M") and words[0].end == words[1].start:

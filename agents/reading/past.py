@@ -26,6 +26,9 @@ _NO_HISTORY = frozenset(
 _TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
+_HOW = frozenset(
+    {"under", "on", "well", "stable", "controlled", "active", "ongoing", "mild", "moderate", "severe", "treated"}
+)
 _SHORT_BODY = 4  # words of a date beside the label that it dates
 _LONGEST = 9  # words of an item that no term explains
 
@@ -90,12 +93,21 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 def _tells(item: Item, doc: Doc) -> bool:
     """Whether an item is a clause: "which" and "that" may hang on a condition, "as he is uninsured" is a clause."""
     if prose(doc, item):
-        return True
+        return not _dated(doc, item)
     words = doc.tagged(item.span)
     return any(
         t.tag.startswith(("CJS", "AVQ")) and i + 1 < len(words) and words[i + 1].tag == "PNP"
         for i, t in enumerate(words)
     )
+
+
+def _dated(doc: Doc, item: Item) -> bool:
+    """Whether the only verb of an item tells since when: "Hypertension, diagnosed 8 years ago", "gallbladder removed in 2016"."""
+    words = doc.tagged(item.span)
+    at = next((i for i, t in enumerate(words) if t.tag.startswith("V")), 0)
+    alone = not any(t.tag.startswith(("V", "PN")) for i, t in enumerate(words) if i != at)
+    timed = any(q.start >= words[at].end for q in doc.quantities if q.end <= item.span.end)
+    return alone and timed and words[at].lower in ("diagnosed", "dx", "found", "treated", "removed", "repaired")
 
 
 def _history(doc: Doc, span: Span) -> bool:
@@ -171,7 +183,8 @@ def _earlier(
     over = status is not None and status[0] == "past"
     if status is not None:
         role = "when" if kind == "procedure" else "since" if over and status[1][0].lower not in _ENDED else "status"
-        arguments = (*arguments, argument(doc, role, status[1][0].start, status[1][-1].end))
+        told = doc.trimmed(status[1][0].start, status[1][-1].end, " ()")
+        arguments = (*arguments, argument(doc, role, told.start, told.end))
     whole = hull([span, *(a.span for a in arguments if a not in time)])
     draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
     if over or kind == "procedure" or is_over(doc.slice(span)):
@@ -212,7 +225,7 @@ def _balanced(doc: Doc, span: Span) -> Span:
     return span
 
 
-_ENDED = frozenset({"resolved", "cured", "treated", "has", "now"})
+_ENDED = frozenset({"resolved", "cured", "treated", "has", "now", "outgrown", "(", "since"})
 
 
 def _role(kind: Kind, a: Argument) -> Argument:
@@ -270,6 +283,17 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
         when = argument(doc, "when" if kind == "procedure" else "since", body.start, body.end)
         return Draft(
             kind, whole, (what, when), temporality="past" if kind == "procedure" else "current", sentence=whole
+        )
+    says = {"yes": "present", "no": "denied"}.get(words[0].lower)
+    rest = words[2:] if says and words[1].text in ",;" else words
+    if len(rest) <= _SHORT_BODY and rest[0].lower in _HOW and not doc.mentioned(record.span):
+        how = doc.trimmed(rest[0].start, rest[-1].end)
+        return Draft(
+            kind,
+            whole,
+            (what, argument(doc, "status", how.start, how.end)),
+            "denied" if says == "denied" else "present",
+            sentence=whole,
         )
     time = symptoms.adjuncts(doc, words)
     if time and all(a.role in ("duration", "onset", "since") for a in time):

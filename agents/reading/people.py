@@ -28,9 +28,9 @@ _YEARS = {
 }
 _TITLES: dict[str, Sex] = {"mr": "male", "mrs": "female", "ms": "female", "miss": "female"}
 _OLDEST = 125
-_ONLY = dict.fromkeys("gravida lmp menstrual menopause hysterectomy pregnant pregnancy ovary ovaries pap".split(), "f") | (
-    dict.fromkeys("prostate prostatectomy vasectomy scrotum testicle testicular".split(), "m")
-)
+_ONLY = dict.fromkeys(
+    "gravida lmp menstrual menopause hysterectomy pregnant pregnancy ovary ovaries pap".split(), "f"
+) | (dict.fromkeys("prostate prostatectomy vasectomy scrotum testicle testicular".split(), "m"))
 _COMES = frozenset(
     "accompanied brought carried escorted here presents presented presenting comes came seen attends attended obtained "
     "provided given taken gathered history information boy girl infant baby child toddler old translated interpreted".split()
@@ -193,7 +193,11 @@ def _brought(words: Sequence[Token], at: int) -> bool:
     """Whether somebody came with, or told the story: "accompanied by his mother", "here with mom"."""
     near = _before(words, at, 12)
     link = next((i for i, word in enumerate(near) if word in _BY), None)
-    if link is None or link > 5 or any(word not in _SMALL and word not in company() and word != "and" for word in near[:link]):
+    if (
+        link is None
+        or link > 5
+        or any(word not in _SMALL and word not in company() and word != "and" for word in near[:link])
+    ):
         return False
     return any(word.rsplit("-", 1)[-1] in _COMES for word in near[link + 1 :]) or near[link] == "per"
 
@@ -211,4 +215,8 @@ def _speaks(words: Sequence[Token], at: int) -> bool:
 
 def _asked(words: Sequence[Token], at: int) -> bool:
     near = _before(words, at, 3)
-    return bool(near) and any(word in _TOLD for word in near) and company()[words[at].lower] in ("mother", "father", "parents", "guardian", "caregiver")
+    return (
+        bool(near)
+        and any(word in _TOLD for word in near)
+        and company()[words[at].lower] in ("mother", "father", "parents", "guardian", "caregiver")
+    )

@@ -16,6 +16,8 @@ _LABELS = frozenset({"medical", "reasoning", "specialist", "additional", "patien
 _NOTHING = frozenset({"none", "nil", "n/a", "na"})
 _TO_DATE = ["up", "to", "date"]
 _ABOUT = frozenset({"about", "re", "of", "regarding", "that"})
+_SIGNS = frozenset({"sign", "signs", "evidence", "suspicion"})
+_SHOWN = frozenset({"positive", "negative", "normal", "abnormal", "elevated", "raised", "high", "low", "clear"})
 _FORMS = frozenset({"mg", "mcg", "puffs", "cream", "%", "tablets", "ointment", "drops"})
 _BULLETS = " \t\r\n.,;:•*#-–—0123456789)"
 
@@ -48,12 +50,16 @@ def nature(scene: Scene, start: int, end: int) -> str:
         return "item"
     if scene.phrase == "procedure":
         return "procedure"
+    if scene.phrase == "item" and words[start].lower == "no" and words[start + 1].lower in _SIGNS:
+        return "diagnoses"  # "no sign of free fluid"
     if scene.phrase == "item":
         titled = scene.part.kind == "plan" and _told_before(scene, start, end)
         _, hedge = hedged(words, start, end)
         maybe = hedge is not None and hedge[0] == "possible"
         return "diagnoses" if titled or maybe or _names_problem(scene, start, end) else "entries"
     if scene.phrase == "event":
+        if words[end - 1].lower in _SHOWN or words[end - 1].tag == "CRD":
+            return "diagnoses"  # "RSV test positive"
         return "item" if thing(scene.doc, words, start, end).action else "diagnoses"
     due = words[start].lower in ("due", "overdue") or (
         words[start].lower == "no" and words[start + 1 : start + 2] and words[start + 1].lower in ("need", "indication")

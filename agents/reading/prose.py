@@ -71,8 +71,10 @@ class Prose:
     def said(self, draft: Draft) -> Draft:
         """With what the sentence says of it: so or not, sure or not, when, whose."""
         said = context.modifiers(self.doc, self.span, draft.arguments[0].span if draft.arguments else draft.span)
+        start = draft.span.start
+        signed = self.doc.text[max(0, start - 5) : start].rstrip().endswith("(-)")  # "(-) fever"
         return draft.but(
-            polarity=said.polarity,
+            polarity="denied" if signed else said.polarity,
             certainty=said.certainty,
             temporality=said.temporality,
             subject=said.subject,

@@ -9,8 +9,9 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
+from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import decoded
-from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
@@ -75,7 +76,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     for part in parts:
         for record in part.records:
             for draft in reader_of(part.kind)(record, part, doc):
-                draft = _decoded(draft, part, doc)
+                draft = _whole(_decoded(draft, part, doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
@@ -93,6 +94,28 @@ def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:
         for argument in draft.arguments
     )
     return draft.but(arguments=tuple(known))
+
+
+def _whole(draft: Draft, doc: Doc) -> Draft:
+    """A drug of whose words a number is in no argument is no statement of that drug: an order keeps them all as its verb
+    phrase, and anything else is not understood. A dose is told whole or not at all."""
+    if draft.kind != "drug" or all(
+        any(a.span.start <= q.start and q.end <= a.span.end for a in draft.arguments)
+        for q in doc.quantities
+        if draft.span.start <= q.start and q.end <= draft.span.end
+    ):
+        return draft
+    action = next(
+        (a for a in draft.arguments if a.role == "action" and a.span.start == draft.span.start and a.text), None
+    )
+    if action is None or action.text[0].islower():  # "We will start A 5 mg daily and go on with B"
+        moved = marks(doc, draft.span, *doc.patient)
+        if moved is None or not any(finite(token) for token in doc.tagged(draft.span)):
+            return draft.but(kind="opaque", arguments=())
+        clause = argument(doc, "clause", draft.span.start, draft.span.end)
+        return draft.but(kind="event", arguments=(clause,), marks=moved)
+    what = argument(doc, "what", draft.span.start, draft.span.end, "verb")
+    return draft.but(kind="advice", arguments=(what,))
 
 
 def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:

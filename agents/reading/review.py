@@ -1,7 +1,9 @@
 """Review of systems: what the patient has and has not, item by item, under the system that it was asked for."""
 
+import re
 from collections.abc import Iterator
 
+from bedside.agents.reading import symptoms
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
@@ -29,6 +31,10 @@ _ANSWERS: dict[str, Polarity] = {
     "positive": "present", "pos": "present", "+": "present", "y": "present", "unknown": "unknown", "unsure": "unknown",
 }  # fmt: skip
 
+_SIGNED = re.compile(
+    r"(?: ?\.{2,} ?(?P<answer>[YNyn]\b)| (?P<sign>[+-])(?=\s*(?:[,;.\n]|\Z)))"
+)  # "Cough ..... N", "rash -"
+_FAR = 40  # characters from a complaint to its sign
 _MARKS = frozenset(".,-()*@:;")
 _ADVERBS = frozenset({"otherwise", "essentially", "basically", "currently", "really", "also", "generally", "all"})
 _NEGATIVE = frozenset(
@@ -66,6 +72,13 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     if record.label_span is not None and answer is not None and (record.tick or _complaint(doc, record.label_span)):
         yield labelled(record, record.label_span, answer, doc)
         return
+    if record.label_span is not None and len(record.sentences) == 1 and _complaint(doc, record.label_span):
+        how = symptoms.adjuncts(doc, doc.tagged(record.span))
+        if how:  # "Hoarseness: mild"
+            what = _whole(doc, record.label_span)
+            whole = Span(start=record.label_span.start, end=record.span.end)
+            yield Draft("symptom", whole, (*what, *how), sentence=whole)
+            return
     if record.tick:
         yield from _ticked(record, doc)
         return
@@ -89,6 +102,8 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         return
     for item in listed:
         general = blanket(doc, item.span)
+        if doc.slice(item.span) in ("Y", "N", "y", "n"):
+            continue  # the answer to the item before
         if general:
             yield from spoken_of_all(general, record, item.span, doc)
         else:
@@ -112,6 +127,9 @@ def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
 def trailing(doc: Doc, span: Span) -> tuple[Polarity | None, Span]:
     """An answer at the end of an item ("Rash absent", "edema: none"), and the item without it."""
     words = doc.tagged(span)
+    signed = _SIGNED.match(doc.text, span.end, span.end + _FAR)
+    if signed is not None:
+        return _ANSWERS[(signed["answer"] or signed["sign"]).lower()], span
     if len(words) > 1:
         answer = _ANSWERS.get(words[-1].lower)
         if answer and words[-1].lower not in ("no", "n", "y", "-"):

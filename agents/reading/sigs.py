@@ -249,7 +249,14 @@ class Sig:
         after = self._range(start)
         if self.at(start) in ("several", "many", "few"):
             after = start + 1
-        lasting = self.at(i) in ("for", "x", "over") and self.at(start - 1) in ("a", "an", "the", "last", "past", "next")
+        lasting = self.at(i) in ("for", "x", "over") and self.at(start - 1) in (
+            "a",
+            "an",
+            "the",
+            "last",
+            "past",
+            "next",
+        )
         if not after and lasting:
             after = start  # "for a week"
         if self.at(after) in ("more", "full") and after:

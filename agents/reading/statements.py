@@ -13,8 +13,10 @@ from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
+from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import clausal, in_name, nature, plain_phrase, problem_first
+from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
     FINITE,
@@ -36,12 +38,20 @@ from bedside.scenarios.statement import Argument, Kind
 _ACTS = frozenset({"order", "drug", "advice", "offer", "wish"})
 _DONE = frozenset({"check", "recheck", "perform", "obtain", "draw", "do", "collect"})  # "labs were checked": no order
 _LONGEST = 300  # words read as one sentence: a run-on line costs no more than its length
+_UNDOSED = 2  # arguments of a drug that has no dose: its name and what is done with it
 _LONGEST_FORMALITY = 30  # words
 
 
 def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Kind) -> Iterator[Draft]:
     """The drafts of a record. A title names its problem and nothing else; what was copied from an older note is no plan."""
+    last: Draft | None = None  # a drug whose dose may be a sentence of its own
     for sentence in record.sentences:
+        if last is not None:
+            whole = _dosed(doc, last, sentence)
+            yield whole or last
+            last = None
+            if whole is not None:
+                continue
         scene = scene_of(doc, sentence, record, part, phrase, clause)
         if not scene.words:
             continue
@@ -51,7 +61,29 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
             yield from diagnoses(scene, 0, len(scene.words))
         else:
             for at in range(0, len(scene.words), _LONGEST):
-                yield from _sentence(replace(scene, words=scene.words[at : at + _LONGEST]))
+                for draft in _sentence(replace(scene, words=scene.words[at : at + _LONGEST])):
+                    if last is not None:
+                        yield last
+                    last = draft if draft.kind == "drug" and len(draft.arguments) <= _UNDOSED else None
+                    if last is None:
+                        yield draft
+    if last is not None:
+        yield last
+
+
+def _dosed(doc: Doc, drug: Draft, sentence: Span) -> Draft | None:
+    """A drug with the dose that the next sentence is ("Nitrofurantoin. 100 mg twice a day"), None where it is none."""
+    words = doc.tagged(sentence)
+    if drug.arguments[0].span.end > sentence.start or len(words) < 2 or words[0].tag != "CRD":
+        return None
+    whole = doc.trimmed(drug.arguments[0].span.start, sentence.end)
+    found = prescribed(doc, whole, listed=True) or []
+    dose = len(found) == 1 and found[0].kind == "drug" and any(a.role == "dose" for a in found[0].arguments)
+    if not dose:
+        return None
+    own = tuple(a for a in found[0].arguments[1:] if a.role != "action")
+    span = Span(start=drug.span.start, end=whole.end)
+    return drug.but(span=span, arguments=(drug.arguments[0], *own, *drug.arguments[1:]))
 
 
 def _sentence(scene: Scene) -> Iterator[Draft]:
@@ -109,11 +141,9 @@ def _introduces(words: Sequence[Word]) -> bool:
 
 def _told(scene: Scene, start: int, end: int) -> Iterator[Draft]:
     """What the patient said or has, told once more: read as a history is."""
-    from bedside.agents.reading.history import read as history
-
     span = scene.trimmed(start, end)
     record = replace(scene.record, span=span, sentences=(span,), title=False)
-    found = list(history(record, scene.part, scene.doc))
+    found = list(handed_on("history", record, scene.part, scene.doc))
     if not found or any(draft.kind == "opaque" for draft in found):
         yield from judged(scene, start, end, scene.clause)
         return
@@ -199,6 +229,8 @@ def _past_names(scene: Scene, at: int, end: int) -> int:
 
 
 def _is_clause(scene: Scene, start: int, end: int) -> bool:
+    if scene.words[start].tag == "VVZ" and scene.words[start].lower in listed("home"):
+        start += 1  # "Exercises three times a day"
     verbal = any(word.tag in FINITE for word in scene.words[start:end])
     return verbal and clausal(scene, start, end) and not problem_first(scene, start, end)
 

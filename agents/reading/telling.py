@@ -20,13 +20,13 @@ from bedside.agents.reading.lexemes import (
 
 def told_lead(words: Sequence[Word], after: int, verb: str) -> Lead | None:
     """What follows "advised", "recommended", "was told"."""
-    after, _ = skip(words, after)
+    after, at_once = skip(words, after)  # "warned not to"
     if low_at(words, after) == "for":
         after += 1 if after_object(words, after + 1) > after + 1 else 0
     told = after_object(words, after)
     told, negative = skip(words, told)
     found = complement(words, told, verb)
-    return denied(found) if negative and found else found
+    return denied(found) if found and negative != at_once else found
 
 
 def complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:

@@ -226,6 +226,8 @@ def _aside(scan: Scan) -> bool:
     inside = aloud(scan.text[scan.tokens[scan.at].end : scan.tokens[end].start])
     if inside is None:
         return False
+    if " ".join(scan.out).lower().endswith(inside.lower()):
+        inside = "0"  # "irritable bowel syndrome (IBS)"
     if not (inside.isdigit() or inside in SMALL):  # "one (1) tablet"
         scan.out += [",", inside, ","]
     scan.at = end + 1

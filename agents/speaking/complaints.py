@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
-from bedside.agents.speaking.people import IT, patient, whose
+from bedside.agents.speaking.people import patient, whose
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
+from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -28,7 +29,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
-    return " ".join([*before, _owned(both_sides(name), view), _where(fact, view)]).strip()
+    return " ".join([*before, owned_inside(both_sides(name), view), _where(fact, view)]).strip()
 
 
 def _ends_open(name: str) -> bool:
@@ -56,7 +57,7 @@ def both_sides(name: str) -> str:
     )
 
 
-def _owned(name: str, view: View) -> str:
+def owned_inside(name: str, view: View) -> str:
     """ "blood in the urine", "numbness in legs" -> "blood in my urine", "numbness in my legs"."""
     words = name.split(" ")
     owner = patient(view).possessive
@@ -76,14 +77,9 @@ def _adjective(fact: Fact, role: str, view: View) -> str | None:
     if word is None or any(char.isdigit() for char in word) or " out of " in word:
         return None
     first = word.split(" ")[0]
-    if _stays(word):
+    if stays(word):
         return None
     return None if first in PREPOSITIONS or first == "like" or len(word.split()) > 3 else word
-
-
-def _stays(quality: str) -> bool:
-    """Whether a quality says that it does not spread: "nil radiation"."""
-    return quality.startswith(("nil ", "no ", "not ", "non-", "nonradiat", "without ")) and "radiat" in quality
 
 
 def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -117,9 +113,11 @@ def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:
 
 
 def _is_bare(fact: Fact, view: View) -> bool:
-    details = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
-    details |= {"quality"} if _stays(text(fact, "quality", view) or "") else set()
-    return not details and _state(fact, view) is None
+    roles = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
+    roles |= {"quality"} if any(stays(quality) for quality in qualities(fact, view)) else set()
+    severity = text(fact, "severity", view) or ""
+    roles |= {"severity"} if " out of " in severity or any(char.isdigit() for char in severity) else set()
+    return not roles and _state(fact, view) is None
 
 
 def _state(fact: Fact, view: View) -> tuple[str, str] | None:
@@ -219,15 +217,15 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         return [period]
     if denied:
         return [clause]
-    details = [detail for detail in _details(fact, view, (fact.id,)) if detail is not None]
-    details = [detail.but(tense="past") for detail in details] if past else details
-    return _paired([clause, *details])
+    more = [detail for detail in details(fact, view, (fact.id,)) if detail is not None]
+    more = [detail.but(tense="past") for detail in more] if past else more
+    return _paired([clause, *more])
 
 
 def _last_period(fact: Fact, view: View, own: tuple[str, ...]) -> Clause | None:
     """ "Last menstrual period" with a time -> "My last period was two weeks ago"."""
     name = text(fact, "what", view) or ""
-    when = (text(fact, "duration", view) or "").removeprefix("for ")
+    when = (text(fact, "duration", view) or text(fact, "onset", view) or "").removeprefix("for ")
     if not name.startswith("last ") or not name.endswith("period") or not when or fact.polarity == "denied":
         return None
     ago = when if when.endswith("ago") or when.split(" ")[0] in PREPOSITIONS else f"{when} ago"
@@ -255,13 +253,14 @@ def _not_both(name: str, view: View) -> str:
 
 def _times(fact: Fact, view: View) -> list[str]:
     """When it comes, how often and how long, as adverbials."""
-    trigger = _unworsened(text(fact, "trigger", view) or "")
-    leads = trigger.startswith("after ") or (trigger and not _is_worse_with(fact))
-    found: list[str] = [_led(trigger)] if leads else []
+    trigger = unworsened(text(fact, "trigger", view) or "")
+    leads = trigger.startswith("after ") or (trigger and not is_worse_with(fact))
+    found: list[str] = [led(trigger)] if leads else []
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
         found.append(often)
     long = _unhyphened(text(fact, "duration", view))
+    long = long.removesuffix(" history of").removesuffix(" history") if long else long
     if long:
         found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
     return found
@@ -280,113 +279,9 @@ def _unhyphened(words: str | None) -> str | None:
     return " ".join([*kept[:-1], f"{kept[-1]}s"])
 
 
-def _it(fact: Fact, view: View) -> Subject:
-    name = phrase(fact, view) or ""
-    if is_plural(some(name)):
-        return Subject((Words("they"),), 3, True)
-    return IT
-
-
 def _paired(clauses_: Sequence[Clause]) -> list[Clause]:
     """Two clauses a sentence: more than that nobody says in one breath."""
     return [
         clauses_[at].join(", and", clauses_[at + 1]) if at + 1 < len(clauses_) else clauses_[at]
         for at in range(0, len(clauses_), 2)
     ]
-
-
-def _details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]:
-    it = _it(fact, view)
-
-    def is_(words: str) -> Clause:
-        return Clause(own, it, "be", (Words(words),))
-
-    found: list[Clause | None] = []
-    onset = text(fact, "onset", view)
-    if onset:
-        found.append(_onset(onset, it, own))
-    quality = text(fact, "quality", view)
-    if quality and quality.startswith("like "):
-        found.append(Clause(own, it, "feel", (Words(quality),)))
-    if quality and _stays(quality):
-        found.append(Clause(own, it, "spread", (Words("anywhere"),), negative=True))
-    severity = text(fact, "severity", view)
-    if (severity and any(c.isdigit() for c in severity)) or (severity and " out of " in severity):
-        found.append(is_(f"about {severity}" if not severity.startswith("about") else severity))
-    course = text(fact, "course", view)
-    if course:
-        found.append(_course(course, it, own))
-    if text(fact, "frequency", view) in ("intermittent", "constant"):
-        found.append(
-            is_("there all the time")
-            if text(fact, "frequency", view) == "constant"
-            else Clause(own, it, "come", (Words("and goes" if not it.plural else "and go"),))
-        )
-    trigger = _unworsened(text(fact, "trigger", view) or "")
-    if trigger and not trigger.startswith("after ") and _is_worse_with(fact):
-        found.append(is_(f"worse {_led(trigger)}"))
-    relief = text(fact, "relief", view)
-    if relief and not relief.startswith(("no ", "not ", "nothing")):
-        placed_ = relief.removeprefix("by ").removeprefix("better ")
-        placed_ = placed_ if placed_.split(" ")[0] in PREPOSITIONS else f"with {placed_}"
-        found.append(Clause(own, it, "get", (Words(f"better {placed_}"),)))
-    return found
-
-
-def _is_worse_with(fact: Fact) -> bool:
-    """Whether something makes it worse, rather than that it comes only then, or never does."""
-    trigger = fact.argument("trigger")
-    worse = trigger is not None and (trigger.value == "worse" or "wors" in trigger.text.lower())
-    return worse and fact.polarity != "denied"
-
-
-def _unworsened(trigger: str) -> str:
-    """ "worse at night" -> "at night"."""
-    return trigger.removeprefix("worse ")
-
-
-def _led(trigger: str) -> str:
-    """What brings it on, behind a preposition: "walking" -> "with walking"."""
-    first = trigger.split(" ")[0]
-    leaning = first in PREPOSITIONS or first.endswith("ly") or first in ("sometimes", "often", "when")
-    return trigger if leaning else f"with {trigger}"
-
-
-def _onset(onset: str, it: Subject, own: tuple[str, ...]) -> Clause:
-    onset = onset.removesuffix(" onset")
-    if onset in ("sudden", "suddenly", "acute", "abrupt"):
-        return Clause(own, it, "come", (Words("on suddenly"),), "past")
-    if onset in ("gradual", "gradually", "insidious"):
-        return Clause(own, it, "come", (Words("on slowly"),), "past")
-    return Clause(own, it, "start", (Words(onset),), "past")
-
-
-_COURSES = {
-    "worsening": ("get", "worse", True), "progressive": ("get", "worse", True), "getting worse": ("get", "worse", True),
-    "improving": ("get", "better", True), "getting better": ("get", "better", True), "resolving": ("go", "away", True),
-    "resolved": ("be", "gone now", False), "stable": ("be", "about the same", False), "unchanged": ("be", "about the same", False),
-    "constant": ("be", "there all the time", False), "continuous": ("be", "there all the time", False),
-    "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
-    "improved": ("be", "better", False), "worsened": ("be", "worse", False), "intermittent": ("come", "and goes", False),
-    "comes and goes": ("come", "and goes", False), "on and off": ("come", "and goes", False),
-}  # fmt: skip
-_PACES = {
-    "gradually": "slowly",
-    "slowly": "slowly",
-    "progressively": "",
-    "steadily": "steadily",
-    "now": "",
-    "rapidly": "fast",
-    "quickly": "fast",
-}
-
-
-def _course(course: str, it: Subject, own: tuple[str, ...]) -> Clause | None:
-    """How it goes: "it's getting better slowly"."""
-    first, _, rest = course.partition(" ")
-    pace, course = (_PACES[first], rest) if first in _PACES else ("", course)
-    verb, words, progressive = _COURSES.get(course, ("", "", False))
-    if not verb or (pace and not progressive):
-        return None
-    words = words.replace("goes", "go") if it.plural else words
-    return Clause(own, it, verb, (Words(f"{words} {pace}".strip()),), progressive=progressive)

@@ -16,13 +16,34 @@ _LIMITS = frozenset(
     "site quality severity onset duration frequency course trigger relief effect condition when since until purpose "
     "as_needed amount cause dose reaction".split()
 )
+_TOLD = frozenset(("drug", "order", "advice"))
 _STEM = 4  # letters by which two forms of a word are the same
 
 
 def is_complete(fact: Fact, spoken: str, view: View) -> bool:
     """Whether every argument of a fact that limits it is among the words that were spoken."""
     heard = {word[:_STEM] for word in _words(spoken)}
+    if fact.kind in _TOLD and any(not _is_left(word, heard) for word in _left(fact)):
+        return False
     return all(_is_heard(argument, fact, heard, view) for argument in fact.arguments if argument.role in _LIMITS)
+
+
+def _left(fact: Fact) -> list[str]:
+    """The words of a fact that stand in none of its arguments."""
+    text = list(fact.text)
+    for argument in fact.arguments:
+        start, end = argument.span.start - fact.span.start, argument.span.end - fact.span.start
+        if 0 <= start < end <= len(text):
+            text[start:end] = " " * (end - start)
+    return "".join(text).lower().replace("(", " ").replace(")", " ").split()
+
+
+def _is_left(word: str, heard: set[str]) -> bool:
+    """Whether a word may be left out of what somebody is told to do: none that says how long or under which condition."""
+    bare = word.strip(".,;:")
+    days, _, unit = bare.partition("/")
+    lasting = days[-1:].isdigit() and unit in ("7", "52", "12")
+    return not lasting and (bare not in listed("limiting") or bare[:_STEM] in heard)
 
 
 def _is_heard(argument: Argument, fact: Fact, heard: set[str], view: View) -> bool:

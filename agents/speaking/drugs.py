@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import series
-from bedside.agents.speaking.nouns import PREPOSITIONS, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
-from bedside.agents.speaking.plans import condition_of, time_of
 from bedside.agents.speaking.scan import SMALL
+from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.timing import condition_of, time_of
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
@@ -92,8 +93,10 @@ def _lists(taken: Sequence[tuple[Fact, str]], view: View) -> list[Clause]:
 def described(fact: Fact, view: View) -> str | None:
     """ "metformin, 500 milligrams twice a day": the name with its doses in the note's order."""
     drug = text(fact, "drug", view)
-    if drug is None or not _is_medicine(drug):
+    if drug is None or not _is_medicine(drug) or drug.split(" ")[0] in ("not", "no", "nil", "none"):
         return None
+    new = not is_order(fact) or action(fact) in ("", "take", "start")
+    drug = some(drug) if new and head(drug) in listed("forms") else drug
     parts: list[str] = []
     form = text(fact, "form", view)
     dosed = phased = False
@@ -201,10 +204,7 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return None
     done, own = action(fact), (fact.id,)
     if fact.temporality == "past":
-        written = fact.argument("action")
-        given = written is not None and written.text.lower() in ("given", "gave", "received", "administered")
-        given = given and fact.polarity != "denied"
-        return Clause(own, WE, "give", (Words(f"{patient(view).object} {named}"),), "past") if given else None
+        return _already(fact, named, view)
     bare = text(fact, "drug", view) or named
     the = f"the {bare}"
     if fact.polarity == "denied":
@@ -214,6 +214,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     if done == "change":
         return _changed(fact, the, own, view)
     verb = _TELLING.get(done)
+    if done == "refill":
+        return Clause(own, AUTHOR, "refill", (Words(f"{patient(view).possessive} {named}"),), auxiliary="will")
     if verb is None:
         return None
     if done == "keep" and not _is_taken(fact):
@@ -223,6 +225,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return Clause(own, patient(view).as_subject, word, (Words(f"{rest} {named}".strip()),), auxiliary="can")
     if fact.certainty == "possible":
         return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
+    if head(bare) in listed("shots") and done in ("take", "start", ""):
+        verb, named = "get", named.replace(bare, the, 1)
     what = the if done in ("stop", "hold", "finish") and named == bare else named
     word, _, rest = verb.partition(" ")
     tail = Words(f"{rest} {what}".strip() + (" for now" if done == "hold" and not _is_timed(fact) else ""))
@@ -245,6 +249,23 @@ def _changed(fact: Fact, the: str, own: tuple[str, ...], view: View) -> Clause |
         way = {"increase": "go up on", "decrease": "go down on"}.get(verb)
         return Clause(own, AUTHOR, "like", (Words(f"to {way} {the}"),), auxiliary="would") if way else None
     return Clause(own, AUTHOR, "like", (Words(f"to {verb} {the} to {to}"),), auxiliary="would")
+
+
+def _already(fact: Fact, named: str, view: View) -> Clause | None:
+    """What the plan says was done just now: "We gave you ...", "I've refilled your ...", I've prescribed it."""
+    written = fact.argument("action")
+    said_, own, person = (written.text.lower() if written else ""), (fact.id,), patient(view)
+    if fact.polarity == "denied":
+        return None
+    if said_ in ("given", "gave", "received", "administered"):
+        return Clause(own, WE, "give", (Words(f"{person.object} {named}"),), "past")
+    if action(fact) == "refill":
+        return Clause(own, AUTHOR, "refill", (Words(f"{person.possessive} {named}"),), perfect=True)
+    if said_ in ("prescribed", "provided", "sent", "ordered"):
+        return Clause(own, AUTHOR, "prescribe", (Words(named),), perfect=True)
+    if action(fact) == "start":
+        return Clause(own, AUTHOR, "start", (Words(f"{person.object} on {named}"),), perfect=True)
+    return Clause(own, AUTHOR, "stop", (Words(f"the {named}"),), perfect=True) if action(fact) == "stop" else None
 
 
 def _is_timed(fact: Fact) -> bool:

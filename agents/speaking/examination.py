@@ -22,7 +22,6 @@ from bedside.agents.speaking.nouns import (
 )
 from bedside.agents.speaking.people import AUTHOR, THERE, patient
 from bedside.agents.speaking.phrase import naming, text, text_of
-from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_named, is_thing, shape
 from bedside.agents.speaking.signs import shows, sign
 from bedside.agents.speaking.tables import listed, mapping, rows
@@ -34,9 +33,6 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _ON = frozenset("on over along around behind under to near".split())
-_PICTURES = frozenset(
-    "angiogram x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
-)
 
 
 def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -47,7 +43,8 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         sense = (written.value or written.text).lower().strip(" .:") if written else ""
         known = mapping("vitals").get(sense) or (sense if written and written.value else None)
         what, value = known or naming(written, view), text(fact, "value", view)
-        if what is None or value is None or what in listed("unsaid_measures"):
+        graded = fact.text.rstrip().endswith("+")  # "pulses 2+" are no number of beats
+        if what is None or value is None or graded or what in listed("unsaid_measures"):
             return None
         tense = "present" if view.speaker == "physician" and fact.temporality != "past" else "past"
         out.append(
@@ -80,7 +77,7 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 
 
 def _finding(fact: Fact, view: View) -> Clause | None:
-    what = _unnoted(text(fact, "what", view))
+    what = unnoted(text(fact, "what", view))
     written = fact.argument("what")
     if what is None or written is None:
         return None
@@ -111,7 +108,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     if kind != "noun":
         return None
     quality, _, noun = words.partition(" ")
-    if _is_heap(noun):
+    if is_heap(noun):
         return None
     if quality in listed("qualities") and noun and not denied and (is_part(noun) or is_thing(noun)):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
@@ -120,7 +117,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     last = head(words).lower()
     changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith(("ly", "ed", "en"))
     bare_part = is_part(words) and last not in listed("heard") and not changed
-    if bare_part or _is_heap(words) or not _is_known(fact, words) or last in listed("not_found"):
+    if bare_part or is_heap(words) or not _is_known(fact, words) or last in listed("not_found"):
         return None
     name = words.removeprefix("bilateral ") if denied else both_sides(words)
     name = name.replace(" to palpation of ", " when I press on ")
@@ -175,7 +172,7 @@ def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
     return f"{link} {owned(part, patient(view))}" if link else placed(part, patient(view))
 
 
-def _unnoted(what: str | None) -> str | None:
+def unnoted(what: str | None) -> str | None:
     """What was found, without "noted", "heard", "is seen"."""
     words = what.split(" ") if what else []
     kept = [
@@ -195,7 +192,7 @@ def _unnoted(what: str | None) -> str | None:
 
 
 def _is_known(fact: Fact, words: str) -> bool:
-    written = _unnoted(text_of(fact, "what"))
+    written = unnoted(text_of(fact, "what"))
     known = is_thing(words) or bool(written and is_thing(written)) or is_named(words)
     return words not in listed("papers") and known
 
@@ -243,7 +240,7 @@ def _is(
     return Clause(own, subject, "be", items=(Words(one),), negative=denied)
 
 
-def _is_heap(words: str) -> bool:
+def is_heap(words: str) -> bool:
     """Whether a noun phrase is two put side by side ("rales bilateral bases"), or ends in a number."""
     if any(word in f" {words} " for word in (" no ", " not ", " without ", ",")):
         return True
@@ -330,73 +327,3 @@ def _kind(what: str) -> tuple[str, str]:
     if what.lower() in listed("heard"):
         return "noun", what
     return {"noun": "noun", "state": "adj"}.get(shape(what), ""), what
-
-
-def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
-    """ "The chest x-ray didn't show a fracture.", "Your hemoglobin was 13.5."""
-    out: list[Clause] = []
-    for fact in facts:
-        test, value = naming(fact.argument("test"), view), _unnoted(text(fact, "value", view))
-        if test is None:
-            return None
-        test = "images" if test.endswith("review of the images") else test
-        note = fact.argument("note")
-        if value is None and note is not None and note.value in ("normal", "abnormal"):
-            value = note.value
-        if value is None:
-            return None
-        clause = _result(fact, test, value, view)
-        if clause is None or _is_heap(test):
-            return None
-        out.append(clause)
-    return joined(gathered(out), rng, 2)
-
-
-def _is_reading(value: str) -> bool:
-    """Whether a value is what the test was: a number with its unit, or an adjective."""
-    words = value.split(" ")
-    if any(tag in ("VBZ", "VBD", "VBB", "VM0") for tag in tags(words)):
-        return False
-    if words[0][:1].isdigit() or words[0] in SMALL:
-        return len(words) <= 2 or not is_thing(value)
-    return value in ("normal", "negative", "positive", "pending") or shape(value) == "state"
-
-
-def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
-    first, _, rest = test.rpartition(" ") if is_part(test.rpartition(" ")[2]) else (test, "", "")
-    if rest and " of " not in test and first.lower().split(" ")[-1] in _PICTURES:
-        test = f"{first} of the {rest}"
-    picture = any(word in _PICTURES or word.removesuffix("s") in _PICTURES for word in test.lower().split())
-    name = test if determined(test) else f"the {test}" if picture else f"{patient(view).possessive} {test}"
-    subject = Subject((Words(name),), 3, is_plural(test))
-    own, denied = (fact.id,), fact.polarity == "denied"
-    when = text(fact, "when", view)
-    time = (Words(when),) if when else ()
-    known = predicates().get(value)
-    value = known[0] if known and known[1] == "adj" and not view.exact else value
-    for unit in (" milligrams", " grams", " nanograms"):
-        value = value.removesuffix(unit)  # "mg" of "mg/dL"
-    if _is_reading(value):
-        tense = "present" if value == "pending" else "past"
-        negative = denied and value not in ("negative", "normal")
-        return Clause(own, subject, "be", (Words(value),), tense, negative=negative, time=time)
-    shown = value.partition(" of ")[2] if head(value) in ("sign", "signs", "evidence") else value
-    if shape(value) != "noun" or not (is_thing(shown) or is_named(shown)) or _is_heap(value):
-        return None
-    auxiliary = "might" if fact.certainty == "possible" and not denied else ""
-    items = (Words(value if denied else some(value)),)
-    determiner = "any" if denied and not determined(value) and not is_counted(value) else ""
-    if denied and not determiner:
-        items = (Words(some(value)),)
-    tense = "present" if auxiliary else "past"
-    return Clause(
-        own,
-        subject,
-        "show",
-        tense=tense,
-        auxiliary=auxiliary,
-        negative=denied,
-        time=time,
-        determiner=determiner,
-        items=items,
-    )

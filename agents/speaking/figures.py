@@ -46,10 +46,19 @@ def number(scan: Scan) -> bool:
         scan.out.append(f"{written}s")
         scan.at += 1
         return True
+    parts = scan.ahead(1).split("-")
+    if scan.ahead() == "-" and len(parts) == 3 and parts[0] == "to" and parts[1].isdigit():
+        scan.out.append(f"{spoken_number(written)}-to-{spoken_number(parts[1])}-{parts[2]}")  # "6-to-8-week"
+        scan.at += 2
+        return True
     top = ""
     if scan.ahead() in ("-", "–", "to") and scan.ahead(1)[:1].isdigit():
         top = scan.ahead(1)
         scan.at += 2
+        if scan.ahead() == "+" and scan.touches() and top in ("2", "3", "4"):
+            scan.out.append(f"{spoken_number(written)} to {spoken_number(top)} plus")
+            scan.at += 1
+            return True
         if scan.ahead() == "/" and scan.ahead(1) in _BRITISH:
             scan.out.append(f"{spoken_number(written)} to {spoken_number(top)} {_BRITISH[scan.ahead(1)]}s")
             scan.at += 2
@@ -153,6 +162,10 @@ def _for_or_times(scan: Scan) -> bool:
     if scan.ahead() not in ("x", "×") or not scan.ahead(1)[:1].isdigit():
         return False
     scan.at += 1
+    if scan.ahead(1) == "/" and scan.ahead(2).rstrip("s") in _TIMES:  # "x 4/week"
+        scan.out.append(f"{spoken_number(scan.ahead())} times a {scan.ahead(2)}")
+        scan.at += 3
+        return True
     unit, used = None, 0
     ahead = 1
     while ahead < 4 and unit is None:

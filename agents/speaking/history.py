@@ -13,6 +13,7 @@ from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _FAMILY = frozenset(("family", "relative", "relatives", "family member"))
@@ -41,7 +42,7 @@ def _name(fact: Fact, view: View) -> str | None:
     if fact.subject != "patient" and not is_kin(fact.subject):
         return None
     plain = text_of(fact, "what")
-    if name in mapping("habits") or plain in mapping("habits"):
+    if name in ("history", "problems", "issues", "symptoms") or name in mapping("habits") or plain in mapping("habits"):
         return None
     if not (is_thing(name.removesuffix(" last year")) or (plain and is_thing(plain))):
         return None
@@ -94,14 +95,16 @@ def _having(fact: Fact, items: Sequence[Words], past: bool, view: View, time: tu
             if denied
             else (*series(items), Words(f"in {patient(view).possessive} family"))
         )
-        return Clause(own, subject, "be", rest, negative=denied)
+        many = is_plural(items[0].text)
+        return Clause(own, Subject(subject.words, 3, many), "be", rest, negative=denied)
     subject = whose(view, fact.subject)
     if denied and past:
         return Clause(
             own, subject, "have", series(_some(items), "or"), perfect=True, never=True, negative=True, time=time
         )
     if denied:
-        return Clause(own, subject, "have", _any(items), negative=True, time=time)
+        lately = fact.section == "history" and head(items[0].text).lower() in listed("events_of_health")
+        return Clause(own, subject, "have", _any(items, lately), negative=True, perfect=lately, time=time)
     if fact.certainty == "possible":
         return Clause(own, subject, "have", series(items), auxiliary="may", perfect=past, time=time)
     lasting = any(words.text.startswith(("for ", "since ")) for words in time)
@@ -114,10 +117,10 @@ def _some(items: Sequence[Words]) -> list[Words]:
     return [Words(some(words.text), words.facts) for words in items]
 
 
-def _any(items: Sequence[Words]) -> tuple[Words, ...]:
+def _any(items: Sequence[Words], every: bool = False) -> tuple[Words, ...]:
     return (
         series([Words(f"any {items[0].text}", items[0].facts), *items[1:]], "or")
-        if len(items) > 2
+        if len(items) > 2 or every
         else series(_some(items), "or")
     )
 
@@ -244,7 +247,8 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     subject, person = whose(view, facts[0].subject), patient(view)
     for fact in facts:
         what = text(fact, "what", view)
-        if what is None:
+        what = what.removesuffix(" allergies").removesuffix(" allergy") if what else None
+        if what is None or (tags([what])[0] == "AJ0" and Terminology.load().concept(what) is None):
             return None
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")
@@ -284,18 +288,35 @@ def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
             return None
         subject = whose(view, who)
         words = state.split(" ")
+        if words[0] in ("is", "are", "was", "were") and len(words) > 1:
+            words = words[1:]
+            state = " ".join(words)
         if words[0] in ("died", "deceased", "dead", "passed"):
             rest = " ".join(words[1:]).removeprefix("away").strip()
             for written in ("at the age of ", "at age ", "age "):
                 rest = rest.replace(written, "at ")
-            rest = plain_inside(rest, view)
+            if rest.endswith((" years", " months")):
+                return None  # before how long, or after?
+            rest = plain_inside(_aged(rest, who), view)
             died = Clause((fact.id,), subject, "die", (Words(rest),), "past")
             out.append(died if rest else Clause((fact.id,), subject, "pass", (Words("away"),), "past"))
-        elif words[0] in ("alive", "healthy", "well", "fine", "living", "in"):
+        elif words[0].isdigit() or words[0] in ("alive", "healthy", "well", "fine", "living", "in"):
             out.append(Clause((fact.id,), subject, "be", (Words(state),), negative=fact.polarity == "denied"))
         else:
             return None
     return joined(out, rng)
+
+
+def _aged(rest: str, who: str) -> str:
+    """ "of MI early 60s" -> "of MI in her early 60s"."""
+    words = rest.split(" ")
+    if len(words) < 3 or words[-2] not in ("early", "mid", "late") or not words[-1].rstrip("s").isdigit():
+        return rest
+    if words[-3] in PREPOSITIONS or words[-3] in ("his", "her", "their"):
+        return rest
+    kin = who.lower().split(" ")[-1]
+    owner = "her" if kin in listed("women") else "his" if kin in listed("men") else "their"
+    return " ".join([*words[:-2], "in", owner, *words[-2:]])
 
 
 def _had(fact: Fact, who: str | None, state: str | None, view: View) -> Clause | None:

@@ -9,6 +9,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")  # signs that nobody reads aloud
+_ADJECTIVAL = ("ic", "al", "ous", "ary", "eal", "oid", "ive")
 _ABBREVIATED = frozenset(("mr", "mrs", "ms", "dr", "st", "vs"))
 
 
@@ -38,6 +39,8 @@ def cased(word: str, first: bool = False) -> str | None:
         low = word.lower()
         if _is_drug(word):
             return as_listed(word) or word
+        if low.endswith(_ADJECTIVAL) and tags([word])[0] != "NP0":
+            return low
         return low if is_common(low) else as_listed(word) or (low if tags([word])[0] != "NP0" else word)
     return _small_code(word)
 
@@ -112,7 +115,24 @@ def is_common(word: str) -> bool:
     """Whether a word has small letters: the lexicon has it, or the tagger knows it for another sort than a name."""
     if is_verb(word) or plural(word) != word + "s" or word in _known():
         return True
-    return tags([word])[0][:2] in ("AJ", "AV", "PR", "CJ", "AT", "DP", "DT", "PN", "VM", "XX", "TO", "OR", "CR")
+    return tags([word])[0][:2] in (
+        "AJ",
+        "AV",
+        "PR",
+        "CJ",
+        "AT",
+        "DP",
+        "DT",
+        "PN",
+        "VM",
+        "VB",
+        "VH",
+        "VD",
+        "XX",
+        "TO",
+        "OR",
+        "CR",
+    )
 
 
 @cache

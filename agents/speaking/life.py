@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, joined, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, is_plural, some
 from bedside.agents.speaking.people import Person, patient, whose
 from bedside.agents.speaking.phrase import naming, said, text
 from bedside.agents.speaking.scan import SMALL
@@ -23,8 +23,8 @@ def homes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause]
     out: list[Clause] = []
     for fact in facts:
         what = text(fact, "what", view)
-        state, _, lives = (what or "").partition(" and lives ")
-        clauses = [_home(fact, words, view) for words in (state, lives) if words]
+        parts = [one for part in (what or "").split(" and lives ") for one in part.split(", ")]
+        clauses = [_home(fact, words, view) for words in parts if words]
         if not clauses or None in clauses:
             return None
         out += [clause for clause in clauses if clause is not None]
@@ -35,21 +35,25 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
     words = what.split(" ")
     subject, own = whose(view, fact.subject), (fact.id,)
     denied = fact.polarity == "denied"
+    past = words[0] == "lived" or fact.temporality == "past"
     if words[0] in ("lives", "live", "living", "lived", "resides"):
         words = words[1:]
     state = " ".join(words)
-    if not words or any(tag in ("VBZ", "VDZ", "VHZ", "VVZ", "VVD", "VBD") for tag in tags(words)):
+    if not words or any(tag in ("VBZ", "VDZ", "VHZ", "VVZ", "VVD", "VBD", "VHB", "VM0") for tag in tags(words)):
         return None
     first = words[0].lower()
     if first in listed("marital") or first == "from":
         return Clause(own, subject, "be", items=(Words(state.lower() if first != "from" else state),), negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
+    if denied and state in listed("household"):
+        return Clause(own, subject, "have", determiner="any", items=(Words(state),), negative=True)
     people = _own_people(state, patient(view))
     if first in ("with", "alone", "independently", "at", "in", "on", "near"):
         with_ = "with" if first == "with" else ""
         items = (Words(people.removeprefix("with ") if with_ else people),)
-        return Clause(own, subject, "live", determiner=with_, items=items, negative=denied)
+        tense = "past" if past else "present"
+        return Clause(own, subject, "live", tense=tense, determiner=with_, items=items, negative=denied)
     if (
         (first in SMALL or first.isdigit() or first in ("a", "one", "no"))
         and len(words) <= 5
@@ -121,6 +125,8 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
     if words[0] in ("not", "work", "works") or words[0] in PREPOSITIONS or words[0] in SMALL or words[0].isdigit():
         return None
     if shape(what) != "noun" or "," in what or words[0] in ("previously", "formerly", "currently"):
+        return None
+    if tags(words)[0][:2] in ("VV", "VD", "VH", "AV") or " to " in what or is_plural(what):
         return None
     trade = what if determined(what) else an(what)
     if words[0] in ("retired", "former", "unemployed", "disabled") or words[-1] == "student" or rng.random() < 0.5:
@@ -316,7 +322,8 @@ def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
     del rng
     out: list[Clause] = []
     for fact in facts:
-        what = naming(fact.argument("what"), view)
+        written = fact.argument("what")
+        what = "cancer" if written and written.text.strip(" .") in ("Ca", "CA") else naming(written, view)
         feeling = fact.argument("feeling")
         if what is None:
             return None
@@ -326,6 +333,9 @@ def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
         thing = what if determined(what) else some(what)
         negative = fact.polarity == "denied"
         if value in ("fear", "concern"):
+            finite = any(tag in ("VVD", "VVZ", "VBZ", "VBD", "VHZ", "VM0") for tag in tags(what.split(" ")))
+            what = f"that {what}" if finite and verbal not in ("that", "it", "this") else what
+            verbal = what.split(" ")[0]
             clause_like = verbal in ("that", "he", "she", "I", "you", "it", "this")
             out.append(
                 Clause(

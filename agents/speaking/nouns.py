@@ -37,6 +37,8 @@ _ABSTRACT = (
     "phy",
 )
 _MEDICAL = frozenset("disorder drug substance finding symptom measurement test procedure anatomy".split())
+_JOINED = ("ic", "al", "ous", "ed", "left", "right", "upper", "lower", "ive", "ful")  # adjectives before "and"
+_READ_AS_WORDS = ("MRSA", "RAST", "SARS", "REM", "NICU", "HIDA", "LASIK", "STEMI", "NSTEMI", "SOAP")
 _AN = ("a", "e", "i", "o", "u")
 _CONSONANT_SOUND = ("uni", "use", "usu", "uti", "ure", "uro", "uri", "eu", "one", "once", "ute")
 _VOWEL_SOUND = (
@@ -128,7 +130,12 @@ def _is_usual(word: str) -> bool:
 def an(phrase: str) -> str:
     """A noun phrase with its indefinite article."""
     low = phrase.lower()
-    vowel = low.startswith(_VOWEL_SOUND) or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
+    spelled = phrase[:1] in "AEFHILMNORSX" and (phrase[1:2].isdigit() or phrase[1:2].isupper())
+    vowel = (
+        (spelled and not phrase.startswith(_READ_AS_WORDS))
+        or low.startswith(_VOWEL_SOUND)
+        or (low.startswith(_AN) and not low.startswith(_CONSONANT_SOUND))
+    )
     return f"{'an' if vowel else 'a'} {phrase}"
 
 
@@ -144,6 +151,11 @@ def some(phrase: str) -> str:
         return "the flu"
     if phrase[:1].isdigit() and phrase.split(" ")[1:2] in (["centimeter"], ["millimeter"], ["inch"]):
         return an(phrase) if not is_plural(phrase) else phrase
+    first, both, second = phrase.partition(" and ")
+    if both and not determined(phrase) and not set(first.split(" ")) & PREPOSITIONS and is_counted(second):
+        return f"{some(first)} and {some(second)}" if not first.endswith(_JOINED) else phrase
+    if both and is_plural(second) and is_counted(first) and not first.endswith(_JOINED):
+        return f"{an(first)} and {second}"
     return phrase if determined(phrase) or not is_counted(phrase) else an(phrase)
 
 
@@ -153,20 +165,9 @@ def owned(phrase: str, owner: Person) -> str:
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
     side, of, part = " ".join(words).partition(" of the ")
-    if of and side.split(" ")[-1] in (
-        "aspect",
-        "side",
-        "part",
-        "base",
-        "top",
-        "bottom",
-        "back",
-        "tip",
-        "border",
-        "area",
-    ):
+    if of and (is_part(part) or side.split(" ")[-1] in listed("sides")):
         return f"the {side} of {owner.possessive} {part}"
-    elif words[0].lower() in ("both", "each") or determined(phrase):
+    if words[0].lower() in ("both", "each") or determined(phrase):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
             words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]
         return " ".join(words)

@@ -6,12 +6,13 @@ from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.letters import as_listed, cased_phrase, expansions
 from bedside.agents.speaking.moving import moved, moved_argument
 from bedside.agents.speaking.plainer import is_bookish, plainer
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
-_OPEN_ENDS = frozenset("a an the of and or with from his her their my your".split())
+_OPEN_ENDS = frozenset("a an the of and or with from his her their my your every each per still first next".split())
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
 
 
@@ -19,6 +20,7 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
     if argument is None or not argument.text.strip():
         return None
+    argument = _unslashed(argument, fact)
     sense = day_of(argument.text) if argument.role in ("until", "since", "when") else None
     sense = sense or _sense(argument)
     if sense is not None:
@@ -28,7 +30,27 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
         words = argument.text  # "in her 70s" is said of whom the fact is about
     words = words or moved(argument.text, view)
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
+    if spoken and argument.role in ("duration", "frequency") and _is_cut(spoken):
+        return None
     return spoken if spoken and spoken.split(" ")[-1] not in _OPEN_ENDS else None
+
+
+def _is_cut(spoken: str) -> bool:
+    """Whether a time begins or ends in the middle: "to four times a week", "with practice 3"."""
+    words = spoken.split(" ")
+    return words[0] == "to" or (len(words) > 2 and (words[-1].isdigit() or words[-1] in SMALL))
+
+
+def _unslashed(argument: Argument, fact: Fact | None) -> Argument:
+    """An argument whose slash stands for a word: "or" in a condition or a denial, a hyphen in a medicine of two parts."""
+    parts = [part.strip() for part in argument.text.split("/")]
+    if len(parts) < 2 or not all(part.replace(" ", "").replace("-", "").isalpha() and len(part) > 2 for part in parts):
+        return argument
+    if argument.role == "drug":
+        return argument.model_copy(update={"text": "-".join(parts)})
+    if argument.role == "condition" or (fact is not None and fact.polarity == "denied" and argument.role == "what"):
+        return argument.model_copy(update={"text": " or ".join(parts)})
+    return argument
 
 
 def _meant(words: str, argument: Argument) -> str:

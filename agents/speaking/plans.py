@@ -3,97 +3,23 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import gathered, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
-from bedside.agents.speaking.tables import listed, mapping
+from bedside.agents.speaking.shape import is_act, is_doing, shape
+from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.timing import condition_of, time_of
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
-from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
-_TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
-_FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 _ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
 )
-
-
-def time_of(words: str | None) -> tuple[Words, ...]:
-    """A time as an adverbial: "two weeks" -> "in two weeks"."""
-    if not words:
-        return ()
-    if (
-        words.split(" ")[0] in PREPOSITIONS
-        or words.startswith(_TIMES)
-        or words.endswith(("ly", "day", "later", "prior", "before"))
-        or any(f" {word} " in words for word in ("before", "after", "prior to"))
-    ):
-        return (Words(words),)
-    return (Words(f"in {words}"),)
-
-
-def condition_of(fact: Fact, view: View) -> str | None:
-    """A condition as a clause: "if worse" -> "if it gets worse"; "" if there is none, None if it cannot be said."""
-    argument = fact.argument("condition")
-    if argument is None:
-        return ""
-    known = mapping("conditions").get(argument.text.lower().strip(" .,"))
-    if known:
-        return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
-    words = (text(fact, "condition", view) or "").removeprefix("sooner ") or None
-    if words is not None and words.startswith("if "):
-        words = _supplied(words.removeprefix("if "), patient(view))
-    if words is None or words.split(" ")[0] not in (
-        "if",
-        "when",
-        "unless",
-        "until",
-        "should",
-        "for",
-        "once",
-        "after",
-        "in",
-    ):
-        return None
-    return contracted(words) if len(words.split()) > 1 else None
-
-
-def _supplied(rest: str, person: Person) -> str | None:
-    """A condition with the subject and the verb that the note leaves out: "if fever" -> "if you have fever"."""
-    found = tags(rest.split(" "))
-    first = rest.split(" ")[0]
-    if first in ("these", "those"):
-        return None  # what they are stands elsewhere
-    if rest.startswith(("no better", "not better", "no worse", "no improvement")):
-        return f"if there's {rest}" if first == "no" and rest.split(" ")[1] == "improvement" else f"if it's {rest}"
-    if is_personal(rest):
-        return f"if {_is_(person)} {rest}"
-    if found[:1] == ("AJ0",) and found[1:2] == ("PRP",) and not is_personal(first):
-        return f"if it's {rest}"  # "positive for strep"
-    if found[:1] == ("AV0",) and found[1:2] == ("VVG",):
-        return f"if {_is_(person)} {rest}"  # "still coughing"
-    alone = len(found) == 1 and found[0].startswith("AJ")
-    if alone or any(tag in _FINITE for tag in found):
-        return f"if {rest}"
-    if " not " in f" {rest} " or not found:
-        return None
-    be, have = ("'s", "has") if person.person == 3 and not person.plural else ("'re", "have")
-    if found[0] == "VVG" and rest.split(" ")[0] != "worsening":
-        return f"if {person.subject}{be} {rest}"
-    if found[0][:2] in ("NN", "AJ", "VV", "AT", "DT", "UN"):
-        return f"if {person.subject} {have} {rest}"
-    return None
-
-
-def _is_(person: Person) -> str:
-    return f"{person.subject}'s" if person.person == 3 and not person.plural else f"{person.subject}'re"
 
 
 def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -139,7 +65,25 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     words = text(fact, "what", view) or ""
     if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
+    if action == "follow_up" and not _is_visit_word(words):
+        if not words.startswith("seen "):
+            return None
+        place = Words(words.replace(" urgently", "").removeprefix("seen "))
+        soon = ("urgently",) if "urgently" in words else ()
+        rest = (Words(" ".join((*soon, place.text))),)
+        return Clause((fact.id,), patient(view).as_subject, "need", determiner="to be seen", items=rest, time=time)
     if action == "follow_up":
+        needed = "as needed" in words and not condition
+        time = (
+            (
+                *time,
+                Words(
+                    f"if {patient(view).subject} need{'s' if patient(view).person == 3 and not patient(view).plural else ''} to"
+                ),
+            )
+            if needed
+            else time
+        )
         return _visit((fact.id,), patient(view), time)
     if written is not None and written.value == "participle":
         done = text(fact, "what", view)
@@ -155,6 +99,12 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _is_visit_word(what: str) -> bool:
+    """Whether an order says no more than that somebody comes back."""
+    left = set(what.lower().replace("-", " ").split()) - listed("coming")
+    return not left
 
 
 def _bare(what: str | None) -> str | None:
@@ -258,7 +208,7 @@ def _to(what: str) -> str:
 
 
 def _thing(what: str, verb: str, person: Person) -> str:
-    if determined(what) or verb.startswith("treat"):
+    if determined(what):
         return what
     if verb in ("check", "keep an eye on"):
         return f"{person.possessive} {what}"
@@ -299,7 +249,7 @@ def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     what = text(fact, "what", view)
     condition, purpose = condition_of(fact, view), _purpose(fact, view)
-    if what is None or condition is None or purpose is None or what.split(" ")[0].lower() in listed("not_told"):
+    if what is None or condition is None or purpose is None or _is_untold(what):
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
@@ -307,6 +257,12 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     clause = _come(what, own, person, fact.polarity == "denied") or _told(what, fact) or _thing_advised(what, own, fact)
     del rng
     return clause.but(time=tail) if clause is not None else None
+
+
+def _is_untold(what: str) -> bool:
+    """Whether a verb is none that one tells somebody to do ("need"); "be careful" is one."""
+    first, _, rest = what.lower().partition(" ")
+    return first in listed("not_told") and not (first == "be" and rest.split(" ")[0] in listed("to_be"))
 
 
 def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
@@ -327,6 +283,8 @@ def _told(what: str, fact: Fact) -> Clause | None:
     first, _, rest = what.partition(" ")
     first = first.lower()
     own, denied = (fact.id,), fact.polarity == "denied"
+    if first == "be" and rest:
+        return Clause(own, None, "be", (Words(rest),), negative=denied)
     if first in ("not", "never", "don't"):
         verb, _, rest = rest.partition(" ")
         return Clause(own, None, verb, (Words(rest),), negative=True) if is_verb(verb) and not denied else None
@@ -341,7 +299,9 @@ def _told(what: str, fact: Fact) -> Clause | None:
 
 def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
     """A thing: "I'd recommend fluids.", "No honey."""
-    first = what.split(" ")[0].lower()
+    first, _, last = what.lower().partition(" ")
+    if last == "cessation" and first in ("smoking", "tobacco", "cigarette", "nicotine") and fact.polarity != "denied":
+        return Clause(own, None, "quit", (Words("smoking" if first == "smoking" else first),))
     if fact.polarity == "denied" and is_doing(first):
         return Clause(own, rest=(Words(f"no {what}"),))
     if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):

@@ -35,7 +35,7 @@ opaque       not said                                             not said
 import random
 from collections.abc import Callable, Sequence
 
-from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, whole
+from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, results, whole
 from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
@@ -57,7 +57,7 @@ _KINDS: dict[Kind, Realiser] = {
     "relative": history.relatives,
     "measurement": examination.measurements,
     "finding": examination.findings,
-    "result": examination.results,
+    "result": results.results,
     "diagnosis": assessment.diagnoses,
     "status": assessment.statuses,
     "order": plans.orders,

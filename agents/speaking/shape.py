@@ -26,6 +26,7 @@ _NOMINAL = (
     "osis",
     "itis",
 )
+_MADE = ("ectomy", "plasty", "scopy", "otomy", "adenoma", "megaly", "opathy", "emia", "uria", "algia", "carcinoma")
 _OPENERS = frozenset("trouble difficulty problems problem inability episodes episode bouts attacks".split())
 _FINITE = frozenset("VBZ VBD VBB VM0 VHZ VHD VHB VDZ VDD VVZ".split())
 Shape = Literal["noun", "state", "doing", "done", "base", "other"]
@@ -97,7 +98,7 @@ def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
 
 def is_listed(word: str) -> bool:
     """Whether a word is one of the nouns of our lists."""
-    if word.endswith(("ectomy", "plasty", "scopy", "otomy")):
+    if word.endswith(_MADE):
         return True
     return any(word.lower() in listed(name) for name in ("counted", "massed", "plurals", "parts", "functions", "heard"))
 

@@ -10,6 +10,7 @@ from bedside.agents.speaking.shape import is_personal, shape
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
@@ -54,7 +55,8 @@ def _graded(fact: Fact, what: str, own: Facts, denied: bool, person: Person) -> 
         or _is_longer(what.split(" "))
     ):
         return None
-    return Clause(own, _subject(name, person), "be", items=(Words(what),)) if " out of " in what else None
+    whole = " out of " in what or " plus" in what or what.startswith(("less than ", "more than "))
+    return Clause(own, _subject(name, person), "be", items=(Words(what),)) if whole else None
 
 
 def _subject(name: str, person: Person) -> Subject:
@@ -100,6 +102,9 @@ def _looks(what: str, own: Facts, denied: bool, person: Person) -> Clause | None
     words = what.replace("-appearing", " appearing").split(" ")
     if words[-1] == "appearing" and len(words) == 2:
         return Clause(own, person.as_subject, "look", items=(Words(words[0]),), negative=denied)
+    if len(words) == 2 and words[0].endswith("ing") and tags(["is", *words])[1:] == ("VVG", "AV0"):
+        verb = lemma(words[0], "VVG")
+        return Clause(own, person.as_subject, verb, (Words(words[1]),), progressive=True, negative=denied)
     if len(words) <= 4 and is_personal(what) and shape(what) == "state":
         return Clause(own, person.as_subject, "be", items=(Words(what),), negative=denied)
     return None
@@ -130,7 +135,7 @@ def _is_longer(words: list[str]) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    return word[:1].isdigit() or word in SMALL
+    return word[:1].isdigit() or word.split(" ")[0] in SMALL
 
 
 def _than(value: str) -> str:
@@ -142,7 +147,9 @@ def _stated(what: str, own: Facts, denied: bool, person: Person) -> Clause | Non
     words = what.split(" ")
     for at in range(1, min(len(words), 5)):
         name, state = " ".join(words[:at]), " ".join(words[at:])
-        if not (is_part(name) and words[at - 1] not in PREPOSITIONS):
+        if not (is_part(name) and words[at - 1] not in PREPOSITIONS) or "that" in words[:at]:
+            continue
+        if tags(words)[at].startswith("NN"):
             continue
         placed = {row[0]: row[1] for row in rows("predicates") if row[2] == "adj"}
         if state in placed or state.split(" ")[0] == "in" or (shape(state) == "state" and tags(words)[at] != "VVN-NN"):

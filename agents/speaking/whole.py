@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.complaints import owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
@@ -36,9 +37,11 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         words = moved_clause(fact, view)
         spoken = aloud(words, prose=True) if words else None
-        spoken = _unreported(spoken, view) if spoken else None
+        spoken = _unreported(_verbs(spoken, view), view) if spoken else None
         spoken = _opened(spoken, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
+            return None
+        if _is_dependent(spoken):
             return None
         if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
             return None
@@ -46,6 +49,16 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             spoken = plainer(spoken)
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out
+
+
+def _is_dependent(spoken: str) -> bool:
+    """Whether a clause is one half of a sentence: "if there is diarrhea"; or lost its subject: "that I believe am"."""
+    words = spoken.split(" ")
+    found = tags([word.strip(",;") for word in words])
+    finite_ = sum(tag in _FINITE for tag in found)
+    half = words[0].lower() in ("if", "although", "because", "while", "unless", "whereas", "which") and finite_ < 2
+    lost = any(found[at].startswith("VV") and word in ("am", "are") for at, word in enumerate(words[1:]))
+    return half or lost
 
 
 def _is_marked(fact: Fact) -> bool:
@@ -56,6 +69,10 @@ def _is_marked(fact: Fact) -> bool:
 
 def _opened(spoken: str, view: View) -> str:
     """A clause whose subject the note left bare: "Mother had the flu" -> "my mother had", "Pain is worse" -> "the pain is"."""
+    for looked in (" were obtained and reviewed", " were obtained and review", " was obtained and reviewed"):
+        what, found_, when = spoken.partition(looked)
+        if found_ and view.speaker == "physician" and len(what.split()) <= 8:
+            return f"I looked at the {what.removeprefix('the ')}{when}"
     opened = spoken.removeprefix("the onset of ")
     if opened != spoken and {"began", "started"} & set(spoken.split()):
         return opened
@@ -73,6 +90,22 @@ def _opened(spoken: str, view: View) -> str:
     return f"the {first} {' '.join(words[1:])}" if bare and words[verb - 1].lower() in listed("told_of") else spoken
 
 
+def _verbs(spoken: str, view: View) -> str:
+    """Verbs of the note's third person that were read as nouns: "notes I had" -> "I had"; "but attributes this" -> "but I
+    attribute this"."""
+    words = spoken.split(" ")
+    subject = patient(view)
+    told = len(words) > 2 and words[0].lower().endswith("s") and lemma(words[0].lower(), "VVZ") in listed("reporting")
+    if told and words[1].lower() in (subject.subject.lower(), "that"):
+        words = words[2:] if words[1].lower() == "that" else words[1:]
+    for at in range(1, len(words) - 1):
+        verb = lemma(words[at], "VVZ")
+        third = words[at] == inflect(verb, "present_3") and is_verb(verb) and words[at - 1] in ("but", "and")
+        if third and words[at + 1] in ("this", "that", "it", "any", "the", "his", "her", "my", "your"):
+            words[at] = f"{subject.subject} {finite(verb, 'present', subject.as_subject)}"
+    return " ".join(words)
+
+
 def _unreported(spoken: str, view: View) -> str | None:
     """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
     words = spoken.split(" ")
@@ -87,7 +120,8 @@ def _unreported(spoken: str, view: View) -> str | None:
         )
     ]
     if not places:
-        return spoken
+        denying = {"deny", "denies", "endorse", "endorses"} & set(words) and view.speaker != "physician"
+        return None if denying else spoken
     at = places[0]
     if len(places) > 1 or at >= 8:
         return None
@@ -141,7 +175,9 @@ def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
         what = (
             (naming(fact.argument("what"), view) or "").replace(", as well as", " and").replace(" as well as", " and")
         )
-        clause = _complaint(what, (fact.id,), view, fact.polarity == "denied") if what else None
+        clause = _own_words(fact, view)
+        if clause is None and what:
+            clause = _complaint(what, (fact.id,), view, fact.polarity == "denied")
         if clause is None:
             return None
         out.append(clause)
@@ -163,6 +199,7 @@ def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 
 def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
+    what = owned_inside(what.replace("follow up", "follow-up"), view)
     subject, kind = patient(view).as_subject, shape(what)
     course = _courses(what, own, view)
     if course is not None and not denied:
@@ -184,6 +221,15 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
     if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
         return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
     return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
+
+
+def _own_words(fact: Fact, view: View) -> Clause | None:
+    """A complaint in the patient's own words: "My potassium is high"."""
+    what = fact.argument("what")
+    spoken = aloud(what.text.strip("\"“”' "), prose=True) if what else None
+    if view.speaker != "patient" or spoken is None or spoken.split(" ")[0].lower() not in ("i", "my", "i've", "i'm"):
+        return None
+    return Clause((fact.id,), rest=(Words(contracted(spoken)),)) if _is_whole(spoken) else None
 
 
 def _courses(what: str, own: Facts, view: View) -> Clause | None:

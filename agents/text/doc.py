@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.quantities import FoundQuantity, find_quantities
+from bedside.agents.text.retagging import retagged
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
@@ -83,10 +84,16 @@ class Doc:
                 words = [word.lower() for word in words]  # a line in capitals: the model knows small letters
             found = tags(words, self.language)
             self._tagged[key] = tuple(
-                Token(t.start, t.end, t.text, _verb_after_patient(words, found, at) or found[at])
-                for at, t in enumerate(plain)
+                Token(t.start, t.end, t.text, self._mended(t, words, found, at)) for at, t in enumerate(plain)
             )
         return self._tagged[key]
+
+    def _mended(self, token: Token, words: Sequence[str], tags: Sequence[str], at: int) -> str:
+        ill = tags[at] in ("VVZ", "VVB") and any(
+            m.span.start < token.start and m.span.end == token.end and m.kind in ("symptom", "disorder")
+            for m in self.mentioned(Span(start=max(0, token.start - 40), end=token.end))
+        )
+        return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -129,7 +136,7 @@ class Doc:
 
 
 def _verb_after_patient(words: Sequence[str], found: Sequence[str], at: int) -> str:
-    """"The patient states", "Mr. Allen reports": a verb that the model of general English takes for a plural noun or a
+    """ "The patient states", "Mr. Allen reports": a verb that the model of general English takes for a plural noun or a
     participle; "" otherwise."""
     if not at or found[at] not in ("NN2", "VVN"):
         return ""

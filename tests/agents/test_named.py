@@ -60,20 +60,21 @@ def test_what_names_a_warning_sign(flag: str, said: str, complaint: str, named: 
 
 @pytest.mark.parametrize("later", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_no_warning_sign_is_asked_that_the_note_speaks_of(later: int, dialogues: Dialogues) -> None:
-    """Over the shipped cases: what a note says in other words is not asked, and nearly every visit still asks a red
-    flag."""
-    asked: list[tuple[str, str]] = []
-    visits = 0
+    """Over the shipped cases: what a note says in other words is not warned of, and nobody is asked for a sign that the
+    note does not answer."""
+    warned: list[tuple[str, str]] = []
     for path in CASES:
         case, _ = read_case(path)
         if (case.protocol, case.language) != ("notechat", "en") or case.setting == "portal":
-            continue  # only a full visit looks for red flags, and a message has no room for one
+            continue  # only a full visit warns of signs, and a message has no room for one
         fold = dialogues.held(path, later, guidelines=True).state
-        visits += 1
         thoughts = [reason.thought.partition("nobody raised: ") for reason in fold.reasons]
-        asked += [(case.id, flag) for _, found, flag in thoughts if found]
-    assert [(case, flag) for case, flag in asked if flag in KNOWN.get(case, ())] == []
-    assert len(asked) >= 0.6 * visits  # where no page is about what they have, none is asked
+        warned += [(case.id, flag.removeprefix("you notice any ")) for _, found, flag in thoughts if found]
+        assert not [
+            r.step for r in fold.reasons if r.act == "ask" and any(p.endswith("#red-flags") for p in r.passages)
+        ]
+    assert [(case, flag) for case, flag in warned if flag in KNOWN.get(case, ())] == []
+    assert warned
 
 
 def test_what_goes_somewhere_is_named_by_where_it_goes() -> None:

@@ -45,17 +45,17 @@ def test_there_is_much_to_read() -> None:
     assert {shape_of(item.text) for item in bullets("Red flags")} == {"sign", "matter", "doing"}
 
 
-def test_every_red_flag_is_a_question_that_reads_well() -> None:
-    """No verb has to agree with the flag, "any" stands before what it can stand before, and the line ends as a question."""
+def test_every_red_flag_that_one_notices_is_a_warning_that_reads_well() -> None:
+    """No verb has to agree with the flag, and "any" stands before what it can stand before."""
     wrong: list[str] = []
     for item in bullets("Red flags"):
-        flag, rule = re.escape(item.text), f"flag_{shape_of(item.text)}"
-        for book in books(rule):
-            line = sentence(book.draw(rule, random.Random(item.text), x=item.text, **FRAMED))
+        flag = re.escape(item.text)
+        for book in books("safety") if shape_of(item.text) == "sign" else ():
+            net = f"you notice any {item.text}"
+            line = sentence(book.draw("safety", random.Random(item.text), x=net, do_it="call", **FRAMED))
             agrees = re.search(rf"\b(?:has|is|are|was|were|does|been|there's) {flag}", line, re.I)
             determined = re.match(COUNTED, item.text, re.I) and re.search(rf"\bany {flag}", line, re.I)
-            open_end = not line.endswith("?") and not re.match(r"(?:Tell me|Let me know) if", line)
-            if agrees or determined or open_end or STRAY.search(line.replace(item.text, "zub")):
+            if agrees or determined or STRAY.search(line.replace(item.text, "zub")):
                 wrong.append(line)
     assert wrong == []
 

@@ -156,18 +156,21 @@ def test_a_short_visit_still_ends(turns: int) -> None:
 
 
 def test_a_question_names_what_the_answer_is_about() -> None:
-    """Where no side of the story fits, what a clause mentions for the first time is asked about by its name."""
+    """Where no side of the story fits, what was told before and is taken up is asked about by its name, and nothing else is."""
     from bedside.knowledge.terminology import Terminology
 
     terms = Terminology.load()
     made = Made().section("history").add("symptom", what="cough")
-    for text in ("The asthma is acting up in spring", "The asthma is calm in winter"):
+    texts = ("The asthma is acting up in spring", "The asthma is calm in winter", "The asthma acts up in smoke")
+    for text in texts:
         found = terms.find(text)[0]
         form = text[found.start : found.end]
         mention = {"concept": found.concept, "kind": found.kind, "form": form, "span": {"start": 0, "end": 1}}
         made.add("event", text=text, mentions=(mention,))
-    cues = [step.cues[0] for step in plan_of(made.note()).steps if step.cues and step.act == "ask"]
-    assert [cue.words for cue in cues if cue.aspect.startswith("about_")] == ["asthma"]
+    steps = [step for step in plan_of(made.note()).steps if step.cues and step.act == "ask"]
+    about = [step for step in steps if step.cues[0].aspect.startswith("about_")]
+    assert [step.cues[0].words for step in about] == ["asthma"]
+    assert "f2" not in about[0].facts
 
 
 def test_a_known_problem_is_not_told_as_news() -> None:

@@ -191,14 +191,14 @@ def test_a_child_is_spoken_for_and_asked_about() -> None:
 
 
 def test_a_warning_sign_comes_from_a_page_about_this_visit_or_not_at_all() -> None:
-    """Asked word for word and cited where the page is about what they have; a neighbour's page is passed over."""
-    step = Step(
-        id="e1", act="ask", topic="associated", revealer="patient", cues=(Cue(aspect="red flag"),), subject="back pain"
-    )
-    turns = (Turn(id="s1.patient", speaker="patient", text="My back hurts. I don't have a headache."),)
-    here = Evidence(id="back-pain#r", document="back-pain", section="Red flags", text="loss of bladder control | cord")
+    """Told as what needs help at once where the page is about what they have; the page of a word that fell is passed over."""
+    step = Step(id="e1", act="safety", topic="plan", subject="back pain; sciatica")
+    turns = (Turn(id="s1.patient", speaker="patient", text="My back hurts. My headache is better."),)
+    here = Evidence(id="back-pain#r", document="back-pain", section="Red flags", text="numbness around your groin | cord")
     other = Evidence(id="headache#r", document="headache", section="Red flags", text="sudden blindness | bleed")
-    assert "loss of bladder control" in say("physician", step, evidence=(other, here), turns=turns)
+    told = say("physician", step, evidence=(other, here), turns=turns)
+    assert "if you notice any numbness around your groin" in told.lower()
+    assert any(word in told for word in ("ambulance", "emergency"))
     assert say("physician", step, evidence=(other,), turns=turns) == ""
     assert say("physician", step, turns=turns) == ""
     brief = Brief(role="physician", dialogue="d", seed=1, step=step, turns=turns)

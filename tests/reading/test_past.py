@@ -35,3 +35,19 @@ def test_vital_signs_among_conditions_are_measurements() -> None:
 
 def test_nothing() -> None:
     assert said("past", "Noncontributory.") == ["none what=Noncontributory. denied"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Psoriasis, diagnosed 8 years ago.", ["condition what=Psoriasis since=8 years ago"]),
+        ("Hay fever, outgrown.", ["condition what=Hay fever status=outgrown past"]),
+        ("Breast ca in 2021.", ["condition what=Breast ca since=in 2021"]),
+    ],
+)
+def test_since_when_and_whether_over(sentence: str, expected: list[str]) -> None:
+    assert said("past", sentence) == expected
+
+
+def test_how_a_labelled_condition_is() -> None:
+    assert said("past", "yes, on treatment.", label="Asthma") == ["condition what=Asthma status=on treatment"]

@@ -37,3 +37,15 @@ def test_a_sentence_about_all_systems(sentence: str) -> None:
 def test_what_could_not_be_asked_is_not_denied() -> None:
     (found,) = said("review", "Not obtainable as he is asleep.")
     assert found.startswith("none") and found.endswith("unknown")
+
+
+def test_an_answer_behind_dots_or_as_a_sign() -> None:
+    assert said("review", "Cough ..... N") == ["symptom what=Cough denied"]
+    assert said("review", "night sweats +, hoarseness -") == [
+        "symptom what=night sweats",
+        "symptom what=hoarseness denied",
+    ]
+
+
+def test_how_a_labelled_complaint_is() -> None:
+    assert said("review", "mild", label="Hoarseness") == ["symptom what=Hoarseness severity=mild"]

@@ -1,0 +1,109 @@
+"""What tests showed: "The chest x-ray didn't show a fracture.", "Your hemoglobin was 13.5.\""""
+
+import random
+from collections.abc import Sequence
+
+from bedside.agents.speaking.english import gathered, joined
+from bedside.agents.speaking.examination import is_heap, predicates, unnoted
+from bedside.agents.speaking.nouns import (
+    determined,
+    head,
+    is_counted,
+    is_part,
+    is_plural,
+    some,
+)
+from bedside.agents.speaking.people import patient
+from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.scan import SMALL
+from bedside.agents.speaking.shape import is_named, is_thing, shape
+from bedside.agents.speaking.tree import Clause, Subject, Words
+from bedside.agents.speaking.view import View
+from bedside.agents.text.tagger import tags
+from bedside.scenarios.note import Fact
+
+_PICTURES = frozenset(
+    "angiogram x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
+)
+
+
+def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
+    """ "The chest x-ray didn't show a fracture.", "Your hemoglobin was 13.5."""
+    out: list[Clause] = []
+    for fact in facts:
+        test, value = naming(fact.argument("test"), view), unnoted(text(fact, "value", view))
+        if test is None:
+            return None
+        test = "images" if test.endswith("review of the images") else test
+        note = fact.argument("note")
+        if value is None and note is not None and note.value in ("normal", "abnormal"):
+            value = note.value
+        if value is None:
+            return None
+        clause = _result(fact, test, value, view)
+        if clause is None or is_heap(test):
+            return None
+        out.append(clause)
+    return joined(gathered(_same_denials(out)), rng, 2)
+
+
+def _same_denials(clauses: Sequence[Clause]) -> list[Clause]:
+    """What one test did not show, several things of them alike: "didn't show any fracture or bony abnormality"."""
+    out = list(clauses)
+    for at, clause in enumerate(out):
+        near = [out[by] for by in (at - 1, at + 1) if 0 <= by < len(out)]
+        same = any(one.subject == clause.subject and one.verb == "show" and one.negative for one in near)
+        if same and clause.verb == "show" and clause.negative and len(clause.items) == 1:
+            bare = clause.items[0].text.removeprefix("a ").removeprefix("an ")
+            out[at] = clause.but(determiner="any", items=(Words(bare, clause.items[0].facts),))
+    return out
+
+
+def _is_reading(value: str) -> bool:
+    """Whether a value is what the test was: a number with its unit, or an adjective."""
+    words = value.split(" ")
+    if any(tag in ("VBZ", "VBD", "VBB", "VM0") for tag in tags(words)):
+        return False
+    if words[0][:1].isdigit() or words[0] in SMALL:
+        return len(words) <= 2 or not is_thing(value)
+    return value in ("normal", "negative", "positive", "pending") or shape(value) == "state"
+
+
+def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
+    first, _, rest = test.rpartition(" ") if is_part(test.rpartition(" ")[2]) else (test, "", "")
+    if rest and " of " not in test and first.lower().split(" ")[-1] in _PICTURES:
+        test = f"{first} of the {rest}"
+    picture = any(word in _PICTURES or word.removesuffix("s") in _PICTURES for word in test.lower().split())
+    name = test if determined(test) else f"the {test}" if picture else f"{patient(view).possessive} {test}"
+    subject = Subject((Words(name),), 3, is_plural(test))
+    own, denied = (fact.id,), fact.polarity == "denied"
+    when = text(fact, "when", view)
+    time = (Words(when),) if when else ()
+    known = predicates().get(value)
+    value = known[0] if known and known[1] == "adj" and not view.exact else value
+    for unit in (" milligrams", " grams", " nanograms"):
+        value = value.removesuffix(unit)  # "mg" of "mg/dL"
+    if _is_reading(value):
+        tense = "present" if value == "pending" else "past"
+        negative = denied and value not in ("negative", "normal")
+        return Clause(own, subject, "be", (Words(value),), tense, negative=negative, time=time)
+    shown = value.partition(" of ")[2] if head(value) in ("sign", "signs", "evidence") else value
+    if shape(value) != "noun" or not (is_thing(shown) or is_named(shown)) or is_heap(value):
+        return None
+    auxiliary = "might" if fact.certainty == "possible" and not denied else ""
+    items = (Words(value if denied else some(value)),)
+    determiner = "any" if denied and not determined(value) and not is_counted(value) else ""
+    if denied and not determiner:
+        items = (Words(some(value)),)
+    tense = "present" if auxiliary else "past"
+    return Clause(
+        own,
+        subject,
+        "show",
+        tense=tense,
+        auxiliary=auxiliary,
+        negative=denied,
+        time=time,
+        determiner=determiner,
+        items=items,
+    )

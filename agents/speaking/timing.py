@@ -1,0 +1,86 @@
+"""When and under which condition something is to be done, as the end of a sentence."""
+
+from bedside.agents.speaking.contraction import contracted
+from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.people import Person, patient
+from bedside.agents.speaking.phrase import text
+from bedside.agents.speaking.shape import is_personal
+from bedside.agents.speaking.tables import mapping
+from bedside.agents.speaking.tree import Words
+from bedside.agents.speaking.view import View
+from bedside.agents.text.tagger import tags
+from bedside.scenarios.note import Fact
+
+_TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
+_FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
+
+
+def time_of(words: str | None) -> tuple[Words, ...]:
+    """A time as an adverbial: "two weeks" -> "in two weeks"."""
+    if not words:
+        return ()
+    if (
+        words.split(" ")[0] in PREPOSITIONS
+        or words.startswith(_TIMES)
+        or words.endswith(("ly", "day", "later", "prior", "before"))
+        or any(f" {word} " in words for word in ("before", "after", "prior to"))
+    ):
+        return (Words(words),)
+    return (Words(f"in {words}"),)
+
+
+def condition_of(fact: Fact, view: View) -> str | None:
+    """A condition as a clause: "if worse" -> "if it gets worse"; "" if there is none, None if it cannot be said."""
+    argument = fact.argument("condition")
+    if argument is None:
+        return ""
+    known = mapping("conditions").get(argument.text.lower().strip(" .,"))
+    if known:
+        return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
+    words = (text(fact, "condition", view) or "").removeprefix("sooner ") or None
+    if words is not None and words.startswith("if "):
+        words = _supplied(words.removeprefix("if "), patient(view))
+    if words is None or words.split(" ")[0] not in (
+        "if",
+        "when",
+        "unless",
+        "until",
+        "should",
+        "for",
+        "once",
+        "after",
+        "in",
+    ):
+        return None
+    return contracted(words) if len(words.split()) > 1 else None
+
+
+def _supplied(rest: str, person: Person) -> str | None:
+    """A condition with the subject and the verb that the note leaves out: "if fever" -> "if you have fever"."""
+    found = tags(rest.split(" "))
+    first = rest.split(" ")[0]
+    if first in ("these", "those"):
+        return None  # what they are stands elsewhere
+    if rest.startswith(("no better", "not better", "no worse", "no improvement")):
+        return f"if there's {rest}" if first == "no" and rest.split(" ")[1] == "improvement" else f"if it's {rest}"
+    if is_personal(rest):
+        return f"if {_is_(person)} {rest}"
+    if found[:1] == ("AJ0",) and found[1:2] == ("PRP",) and not is_personal(first):
+        return f"if it's {rest}"  # "positive for strep"
+    if found[:1] == ("AV0",) and found[1:2] == ("VVG",):
+        return f"if {_is_(person)} {rest}"  # "still coughing"
+    alone = len(found) == 1 and found[0].startswith("AJ")
+    if alone or any(tag in _FINITE for tag in found):
+        return f"if {rest}"
+    if " not " in f" {rest} " or not found:
+        return None
+    be, have = ("'s", "has") if person.person == 3 and not person.plural else ("'re", "have")
+    if found[0] == "VVG" and rest.split(" ")[0] != "worsening":
+        return f"if {person.subject}{be} {rest}"
+    if found[0][:2] in ("NN", "AJ", "VV", "AT", "DT", "UN"):
+        return f"if {person.subject} {have} {rest}"
+    return None
+
+
+def _is_(person: Person) -> str:
+    return f"{person.subject}'s" if person.person == 3 and not person.plural else f"{person.subject}'re"
