@@ -30,7 +30,7 @@ BEDSIDE = (sys.executable, "-m", "bedside.orchestrator.cli.main")
 PATIENCE = 600.0  # seconds for one command
 
 
-class Started(Protocol):
+class StartedCommand(Protocol):
     """A command that runs in a process of its own; its standard error can be read."""
 
     def poll(self) -> int | None:
@@ -50,7 +50,7 @@ class Started(Protocol):
         ...
 
 
-def start(command: Sequence[str], cwd: Path) -> Started:
+def start(command: Sequence[str], cwd: Path) -> StartedCommand:
     """Start a command as a shell does."""
     return subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
@@ -76,7 +76,7 @@ class Scene:
     knowledge: bool = True
     processes: int = 1
     more: tuple[str, ...] = ()
-    start: Callable[[Sequence[str], Path], Started] = start
+    start: Callable[[Sequence[str], Path], StartedCommand] = start
 
     def write(self, notes: dict[str, str] | None = None) -> None:
         """Write the notes file."""

@@ -16,30 +16,30 @@ from dataclasses import dataclass
 
 from bedside.agents.reading.read import read_note
 from bedside.benchmarks.planted_notes import KINDS, Planted, long_notes, short_notes
-from bedside.benchmarks.planted_verdicts import Verdict, extra, judge, shown
+from bedside.benchmarks.planted_verdicts import StatementVerdict, extra, judge, shown
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JudgedNote:
     """A note, what became of each planted statement, and what was found that nobody planted."""
 
     planted: Planted
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[StatementVerdict, ...]
     extra: tuple[Fact, ...]
     typed: Counter[str]
 
 
-def outcomes(notes: Iterable[Planted]) -> list[Outcome]:
+def outcomes(notes: Iterable[Planted]) -> list[JudgedNote]:
     """Read the notes."""
     terminology = Terminology.load()
-    found: list[Outcome] = []
+    found: list[JudgedNote] = []
     for planted in notes:
         note = read_note(planted.id, planted.text, terminology)
         typed = Counter(str(fact.kind) for fact in note.facts if fact.kind not in {None, "opaque", "none"})
         verdicts = tuple(judge(planted, note, terminology))
-        found.append(Outcome(planted, verdicts, tuple(extra(planted, note)), typed))
+        found.append(JudgedNote(planted, verdicts, tuple(extra(planted, note)), typed))
     return found
 
 
@@ -55,7 +55,7 @@ def _around(text: str, at: int) -> str:
     return f"… {text[start : at + 120]} …"
 
 
-def _misses(found: list[Outcome], most: int) -> None:
+def _misses(found: list[JudgedNote], most: int) -> None:
     wrong = [(one, verdict) for one in found for verdict in one.verdicts if verdict.wrong]
     for one, verdict in wrong[:most]:
         expected = verdict.expected
@@ -77,7 +77,7 @@ def _misses(found: list[Outcome], most: int) -> None:
     print()
 
 
-def _ranked(found: list[Outcome]) -> None:
+def _ranked(found: list[JudgedNote]) -> None:
     """How often each aspect is wrong, and in which frames."""
     aspects: Counter[str] = Counter()
     places: dict[str, Counter[str]] = {}
@@ -99,7 +99,7 @@ def kinds(number: int, seed: int, misses: int) -> None:
         "| kind | notes | wholly right | statements | right | share | of these as a clause | facts that nobody planted |"
     )
     print("|---|---|---|---|---|---|---|---|")
-    every: dict[str, list[Outcome]] = {}
+    every: dict[str, list[JudgedNote]] = {}
     for kind in KINDS:
         found = every[kind] = outcomes(short_notes(kind, number, seed))
         verdicts = [verdict for one in found for verdict in one.verdicts]
@@ -128,7 +128,7 @@ def kinds(number: int, seed: int, misses: int) -> None:
             _misses(found, misses)
 
 
-def _modifiers(verdicts: list[Verdict]) -> None:
+def _modifiers(verdicts: list[StatementVerdict]) -> None:
     """Print recall and precision of each modifier over the statements that were found."""
     print("| modifier | planted | found and so | recall | with whole clauses | of those found | read so | precision |")
     print("|---|---|---|---|---|---|---|---|")
@@ -163,7 +163,7 @@ def _modifiers(verdicts: list[Verdict]) -> None:
     print()
 
 
-def _planted(verdict: Verdict, name: str) -> str:
+def _planted(verdict: StatementVerdict, name: str) -> str:
     value = str(getattr(verdict.expected, name))
     return value if name != "whose" or value in {"patient", "any"} else "another's"
 
@@ -173,7 +173,7 @@ def _read(fact: Fact, name: str) -> str:
     return value if name != "whose" or value == "patient" else "another's"
 
 
-def _asked(verdict: Verdict, name: str) -> bool:
+def _asked(verdict: StatementVerdict, name: str) -> bool:
     return not _planted(verdict, name).startswith("any")
 
 

@@ -50,7 +50,7 @@ _PARENT: dict[str, str] = {"mom": "mother", "mum": "mother", "dad": "father", "m
 
 
 @dataclass(frozen=True)
-class Verdict:
+class StatementVerdict:
     """What became of a planted statement: the aspects that are wrong (none: right) and the fact that was taken for it."""
 
     expected: Expected
@@ -109,7 +109,7 @@ def _accepted(fact: Fact, expected: Expected) -> bool:
     return not expected.kinds or fact.kind in expected.kinds
 
 
-def judge(planted: Planted, note: Note, terminology: Terminology) -> list[Verdict]:
+def judge(planted: Planted, note: Note, terminology: Terminology) -> list[StatementVerdict]:
     """What became of each statement that was planted in a note."""
     names = tuple(_names(note, terminology))
     return [_judged(expected, planted, note, terminology, names) for expected in planted.expected]
@@ -127,17 +127,17 @@ def _boundary(fact: Fact, argument: Argument | None, expected: Expected, planted
 
 def _judged(
     expected: Expected, planted: Planted, note: Note, terminology: Terminology, names: tuple[str, ...]
-) -> Verdict:
+) -> StatementVerdict:
     never = ("wrong sense",) if expected.never and any(expected.never in name for name in names) else tuple[str, ...]()
     holders = _holders(note, expected)
     if expected.polarity == "absent":
         claim = next((fact for _, fact, argument in holders if _claims(fact, argument, expected)), None)
-        return Verdict(expected, (("claimed",) if claim else ()) + never, shown(claim) if claim else "", claim)
+        return StatementVerdict(expected, (("claimed",) if claim else ()) + never, shown(claim) if claim else "", claim)
     taken = [one for one in holders if _accepted(one[1], expected)]
     if not taken:
         nearest = next((fact for _, fact, _ in holders), None)
         name = f"as {nearest.kind}" if nearest else "unread"
-        return Verdict(expected, (name, *never), shown(nearest) if nearest else "nothing", None)
+        return StatementVerdict(expected, (name, *never), shown(nearest) if nearest else "nothing", None)
     best = [one for one in taken if one[0] == taken[0][0]]
     judged = [
         (
@@ -151,7 +151,7 @@ def _judged(
         for _, fact, argument in best
     ]
     wrong, fact = min(judged, key=lambda one: len(one[0]))
-    return Verdict(expected, wrong + never, shown(fact), fact)
+    return StatementVerdict(expected, wrong + never, shown(fact), fact)
 
 
 def _claims(fact: Fact, argument: Argument | None, expected: Expected) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
+from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
@@ -54,6 +55,12 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         return
     for number, sentence in enumerate(record.sentences):
         yield from read_sentence(record, sentence, part, doc, known=number > 0)
+
+
+@registered("allergies")
+def read_listed(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence in a part of another kind."""
+    yield from read_sentence(record, sentence, part, doc)
 
 
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc, *, known: bool = False) -> Iterator[Draft]:

@@ -58,7 +58,12 @@ def _unknown(words: Sequence[Word], start: int, at: int) -> tuple[int, int] | No
     at -= 1
     while at > start and words[at].tag == "PUN":
         at -= 1
-    return (at, at + 1) if words[at].tag[:2] in ("NN", "NP", "UN", "AJ", "IT", "VV") else None
+    first = at
+    while (
+        first > start and words[first].lower in listed("drugs") and words[first - 1].tag[:2] in ("NN", "NP", "UN", "AJ")
+    ):
+        first -= 1  # "nicotine patch"
+    return (first, at + 1) if words[at].tag[:2] in ("NN", "NP", "UN", "AJ", "IT", "VV") else None
 
 
 def _named_from(words: Sequence[Word], start: int, at: int) -> int:
@@ -138,6 +143,9 @@ def _parts(doc: Doc, words: Sequence[Word], at: int, stop: int, limit: int) -> t
     span = doc.trimmed(words[at].start, words[goal - 1].end)
     found = prescribed(doc, span, listed=True) or []
     own = next((draft.arguments for draft in found if draft.kind == "drug" and draft.arguments[0].role == "drug"), ())
+    if not own and len(found) == 1 and found[0].kind == "drug" and found[0].arguments[0].role == "form":
+        rest = (a for a in found[0].arguments[1:] if a.role != "action")
+        return (argument(doc, "drug", words[at].start, words[stop - 1].end), *map(_lasting, rest), *aim)
     if not own:
         first = at if words[at].lower not in _ROUTES else at + 1
         return (argument(doc, "drug", words[first].start, words[stop - 1].end), *aim)

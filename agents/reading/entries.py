@@ -14,6 +14,7 @@ from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_LIMITS = frozenset({"limit", "restrict", "minimise", "minimize", "avoid"})
 _MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
 
 
@@ -26,7 +27,9 @@ def items(
         polarity, start = "denied", start + 1
     while start < end - 1 and (
         words[start].lower in ("for", "need", "indication", "thereafter", "then", ",", "further", "due", "overdue")
-        or words[start].tag == "AV0"
+        or (
+            words[start].tag == "AV0" and not scene.has(start, start + 1, ("drug",))
+        )  # names that the tagger does not know
     ):
         start += 1
     phrase: Phrase = parted(words, start, end)
@@ -58,6 +61,10 @@ def _item(
     if found.action == "drug" and base.polarity == "denied":
         what = scene.span(phrase.core)
         yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
+        return
+    if found.action == "drug" and words[phrase.core[0]].lower in _LIMITS:
+        what = scene.span((phrase.core[0], end))
+        yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "verb"),))
         return
     if found.action == "drug":
         written = words[phrase.core[0]].lower in ("prescription", "script", "rx")

@@ -20,6 +20,7 @@ from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, told
+from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import blanket, spoken_of_all, trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -40,6 +41,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         place = yield from _sentence(record, sentence, part, doc, place)
 
 
+@registered("examination")
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
     yield from _sentence(record, sentence, part, doc, labelled(record, doc))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading import social, symptoms
+from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
+from bedside.agents.reading.registry import handed_on, registered
 from bedside.agents.reading.relatives import kin, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
@@ -39,12 +40,13 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield from strange
         elif general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
-        elif not relative and social.first(doc, sentence):
-            yield from social.read_sentence(record, sentence, part, doc)
+        elif not relative and (life := list(handed_on("life", record, sentence, part, doc))):
+            yield from life
         else:
             yield from read_sentence(record, sentence, part, doc)
 
 
+@registered("family")
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
     found = _Family(doc, sentence, _label(record, doc), record).run()

@@ -1,10 +1,11 @@
 """Sentences that stand in a section of another nature: vital signs among conditions, allergies among habits."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.tables import plains
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
@@ -35,21 +36,11 @@ def foreign(record: Record, sentence: Span, part: Part, doc: Doc) -> Sequence[Dr
     if vital is not None:
         return vital
     if part.kind != "allergies" and _of_allergies(words):
-        from bedside.agents.reading import allergies
-
-        return list(allergies.read_sentence(record, sentence, part, doc))
+        return list(handed_on("allergies", record, sentence, part, doc))
     if part.kind in ("past", "review") and "family" in words and "history" in words:
-        from bedside.agents.reading import family
-
-        return list(family.read_sentence(record, sentence, part, doc))
+        return list(handed_on("family", record, sentence, part, doc))
     if part.kind in ("past", "medications", "family") and not _LIFE.isdisjoint(words):
-        from bedside.agents.reading import social
-
-        return (
-            list(social.read_sentence(record, sentence, replace(part, kind="social"), doc))
-            if social.first(doc, sentence)
-            else None
-        )
+        return list(handed_on("life", record, sentence, part, doc)) or None
     return None
 
 
@@ -62,8 +53,6 @@ def _of_allergies(words: Sequence[str]) -> bool:
 
 def _measured(doc: Doc, sentence: Span) -> Sequence[Draft] | None:
     """The measurements of a sentence that is made of them."""
-    from bedside.agents.reading.measurements import measured
-
     found = measured(doc, sentence)
     told = sum(draft.span.end - draft.span.start for draft in found)
     return found if found and told >= (sentence.end - sentence.start) / 2 else None

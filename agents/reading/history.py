@@ -36,6 +36,7 @@ from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
+from bedside.agents.reading.registry import registered
 from bedside.agents.reading.symptoms import part_of
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
@@ -43,6 +44,12 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
+
+
+@registered("history")
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of one sentence of prose in a record of another nature."""
+    yield from read(replace(record, span=sentence, sentences=(sentence,)), part, doc)
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:

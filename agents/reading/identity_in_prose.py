@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.reading.adjunct_roles import quantities_in
 from bedside.agents.reading.draft import argument
+from bedside.agents.reading.social import is_work
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -112,8 +113,6 @@ def _opens(words: Sequence[Token], at: int) -> bool:
 def trade(doc: Doc, words: Sequence[Token], at: int) -> int:
     """The place after the trade that stands behind an age without a sex ("58-year-old retired bus driver"); ``at`` where
     none does."""
-    from bedside.agents.reading.social import is_work
-
     end = at
     while (
         end < len(words)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded
+from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.quantities import FoundQuantity
@@ -57,9 +58,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     if general is not None:
         yield general
         return
-    from bedside.agents.reading import examination
-
-    yield from examination.read_sentence(record, sentence, part, doc)
+    yield from handed_on("examination", record, sentence, part, doc)
 
 
 def measured(doc: Doc, sentence: Span) -> list[Draft]:

@@ -76,7 +76,7 @@ def read_people(text: str) -> People:
 
 
 def _age(words: Sequence[Token]) -> float | None:
-    for at, word in enumerate(words):
+    for at in range(len(words)):
         value = _number(words, at)
         if value is None or value > _OLDEST:
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bedside.agents.reading import complaint_lists, context, symptoms
+from bedside.agents.reading import complaint_lists, context, medications, symptoms
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.clause_shapes import (
     ADVERBS,
@@ -149,8 +149,6 @@ class Prose:
         return before.but(span=span, arguments=(before.arguments[0], *more), sentence=self.span)
 
     def drug(self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str) -> list[Draft] | None:
-        from bedside.agents.reading import medications
-
         if not rest or any(word.tag == "XX0" for word in words[:main]):
             return None
         span = self.doc.trimmed(rest[0].start, rest[-1].end)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bedside.agents.reading import context
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.items import Item
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.registry import handed_on
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
@@ -65,9 +67,7 @@ def bounded(record: Record, doc: Doc) -> Record:
 
 def told(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """A sentence of prose in a list section, read as the story is."""
-    from bedside.agents.reading import history
-
-    yield from history.read(replace(record, span=sentence, sentences=(sentence,)), part, doc)
+    yield from handed_on("history", record, sentence, part, doc)
 
 
 def opaque(span: Span, sentence: Span | None = None, group: str = "") -> Draft:
@@ -127,8 +127,6 @@ def unchanged(item: Item, doc: Doc) -> Span:
 
 def modified(draft: Draft, sentence: Span, doc: Doc) -> Draft:
     """The draft with what the table of modifiers says around it, where the item's own lead does not."""
-    from bedside.agents.reading import context
-
     said = context.modifiers(doc, sentence, draft.span)
     polarity = draft.polarity if draft.polarity != "present" else said.polarity
     certainty = draft.certainty if draft.certainty != "certain" else said.certainty

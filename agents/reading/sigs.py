@@ -110,11 +110,14 @@ class Sig:
         word = self.words[i]
         if i in self.names:
             return Bit("name", i, self.names[i])
+        if word in ("today", "tonight") and "then" in self.words[i + 1 : i + 3]:
+            return Bit("frequency", i, i + 1)  # "500 mg today, then 250 mg daily"
         if word in DENIALS:
             return Bit("denial", i, i + 1)
         if word in "()[]":
             return Bit("open" if word in "([" else "close", i, i + 1)
         for read in (
+            self._days,
             self._lasting,
             self._interval,
             self._sheet,
@@ -228,6 +231,19 @@ class Sig:
             else f"1/{self.doc.text[self.tokens[i + 1].start : self.tokens[after - 1].end]} {period}"
         )
         return Bit("frequency", i, after + 1, value)
+
+    def _days(self, i: int) -> Bit | None:
+        """4 days a week, 5 nights per week."""
+        after = self._range(i)
+        if (
+            after
+            and self.at(after) in ("days", "nights", "day")
+            and self.at(after + 1) in ("a", "per", "each", "every")
+        ):
+            if self.at(after + 2) in ("week", "month"):
+                count = self.doc.text[self.tokens[i].start : self.tokens[after - 1].end]
+                return Bit("frequency", i, after + 3, f"{count}/{self.at(after + 2)}")
+        return None
 
     def _sheet(self, i: int) -> Bit | None:
         """1-0-0: morning, noon, evening (and night)."""
@@ -358,7 +374,8 @@ class Sig:
         after = i + 1 + (self.at(i + 1) in ("to", "of"))
         while after < len(self.words) and not self._stops(after):
             after += 1
-        return Bit("purpose", i, after) if after > i + 1 else None
+        named = any(token.tag[:2] not in ("PR", "AT", "DP", "DT") for token in self.tokens[i + 1 : after])
+        return Bit("purpose", i, after) if after > i + 1 and named else None
 
     def _stops(self, i: int) -> bool:
         word = self.words[i]

@@ -1,6 +1,7 @@
 """Home, work and habits. A habit has its amount and its status; whoever never did or denies it has it denied."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
@@ -10,6 +11,7 @@ from bedside.agents.reading.habit_amounts import amounts, joined
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
+from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
@@ -97,6 +99,13 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         yield from family.read_sentence(record, sentence, part, doc)
         return
     yield from _Social(doc, sentence, record, part).run()
+
+
+@registered("life")
+def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The habits, home and work that a sentence of another part tells; nothing of one that tells of an illness."""
+    if first(doc, sentence):
+        yield from read_sentence(record, sentence, replace(part, kind="social"), doc)
 
 
 def first(doc: Doc, sentence: Span) -> bool:

@@ -142,8 +142,8 @@ def _introduces(words: Sequence[Word]) -> bool:
 def _told(scene: Scene, start: int, end: int) -> Iterator[Draft]:
     """What the patient said or has, told once more: read as a history is."""
     span = scene.trimmed(start, end)
-    record = replace(scene.record, span=span, sentences=(span,), title=False)
-    found = list(handed_on("history", record, scene.part, scene.doc))
+    record = replace(scene.record, title=False)
+    found = list(handed_on("history", record, span, scene.part, scene.doc))
     if not found or any(draft.kind == "opaque" for draft in found):
         yield from judged(scene, start, end, scene.clause)
         return

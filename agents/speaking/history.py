@@ -8,7 +8,7 @@ from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, owned, some
 from bedside.agents.speaking.people import IT, THERE, Person, is_kin, patient, whose
 from bedside.agents.speaking.phrase import naming, text, text_of
-from bedside.agents.speaking.shape import is_thing, shape
+from bedside.agents.speaking.shape import is_act, is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -174,7 +174,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             out.append(done)
             continue
         name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of "))
-        if name is None:
+        if name is None or is_act(name):
             return None
         if name.startswith("last "):
             name = f"{patient(view).possessive} {name}"

@@ -17,6 +17,7 @@ _SUBJECTS = frozenset(("he", "she", "they"))
 _OTHERS = frozenset("he she him her his hers himself herself".split())
 _NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
 _ADVERBS = frozenset(("only", "also", "then", "still", "initially", "just", "now"))
+_TOLD = frozenset(("your", "yourself"))  # a note that speaks to the patient
 _PATIENT = frozenset(("patient", "pt"))
 _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 _COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
@@ -26,7 +27,7 @@ def moved(phrase: str, view: View) -> str | None:
     """A phrase with the third person in it as the speaker's own; None where it is not clear whom it means."""
     words = tokens(phrase)
     lower = [word.lower for word in words]
-    if not any(word in _OTHERS or _is_patient(lower, at) for at, word in enumerate(lower)):
+    if not any(word in _OTHERS or word in _TOLD or _is_patient(lower, at) for at, word in enumerate(lower)):
         return phrase
     person = patient(view)
     tagged = [Token(t.start, t.end, t.text, tag) for t, tag in zip(words, tags([w.text for w in words]), strict=True)]
@@ -61,6 +62,8 @@ def _moved_word(token: Token, person: Person, view: View, lower: Sequence[str], 
         return person.subject
     if token.lower in ("his", "hers") or (token.lower == "her" and token.tag.startswith("DP")):
         return person.possessive
+    if token.lower in _TOLD:
+        return person.possessive if token.lower == "your" else person.reflexive
     if token.lower in ("him", "her"):
         return person.object
     return person.reflexive if token.lower in ("himself", "herself") else token.text

@@ -103,8 +103,10 @@ def _looks(what: str, own: Facts, denied: bool, person: Person) -> Clause | None
     if words[-1] == "appearing" and len(words) == 2:
         return Clause(own, person.as_subject, "look", items=(Words(words[0]),), negative=denied)
     if len(words) == 2 and words[0].endswith("ing") and tags(["is", *words])[1:] == ("VVG", "AV0"):
+        if denied:
+            return None  # "no lip swelling, speaking normally": what is denied is what stands before
         verb = lemma(words[0], "VVG")
-        return Clause(own, person.as_subject, verb, (Words(words[1]),), progressive=True, negative=denied)
+        return Clause(own, person.as_subject, verb, (Words(words[1]),), progressive=True)
     if len(words) <= 4 and is_personal(what) and shape(what) == "state":
         return Clause(own, person.as_subject, "be", items=(Words(what),), negative=denied)
     return None

@@ -10,6 +10,7 @@ from bedside.agents.speaking.tree import Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import Argument
 
 _TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
@@ -37,7 +38,8 @@ def condition_of(fact: Fact, view: View) -> str | None:
     known = mapping("conditions").get(argument.text.lower().strip(" .,"))
     if known:
         return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
-    words = (text(fact, "condition", view) or "").removeprefix("sooner ") or None
+    words = (text(_opened(fact, argument), "condition", view) or "").removeprefix("sooner ") or None
+    words = _alternatives(words) if words else None
     if words is not None and words.startswith("if "):
         words = _supplied(words.removeprefix("if "), patient(view))
     if words is None or words.split(" ")[0] not in (
@@ -53,6 +55,24 @@ def condition_of(fact: Fact, view: View) -> str | None:
     ):
         return None
     return contracted(words) if len(words.split()) > 1 else None
+
+
+def _opened(fact: Fact, argument: Argument) -> Fact:
+    """The fact with examples of its condition in words: "worsening symptoms (chest pain, etc)" -> "... such as chest pain"."""
+    if "(" not in argument.text:
+        return fact
+    said = argument.text.replace(" (", " such as ").replace("(", "such as ").replace(")", "")
+    new = argument.model_copy(update={"text": said})
+    return fact.model_copy(update={"arguments": tuple(new if one is argument else one for one in fact.arguments)})
+
+
+def _alternatives(words: str) -> str:
+    """A list without "etc" and with "or" before its last: "chest pain, fever, vomiting" -> "chest pain, fever or vomiting"."""
+    for ending in (", etc", " etc", ", and so on"):
+        words = words.removesuffix(ending)
+    before, comma, last = words.rpartition(", ")
+    listed_ = comma and not {"or", "and", "but", "then"} & set(words.split(" ")) and len(last.split(" ")) <= 3
+    return f"{before} or {last}" if listed_ else words
 
 
 def _supplied(rest: str, person: Person) -> str | None:

@@ -36,6 +36,8 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
         words = moved_clause(fact, view)
+        if words and view.speaker != "physician" and _to_patient(words):
+            return None
         spoken = aloud(words, prose=True) if words else None
         spoken = _unreported(_verbs(spoken, view), view) if spoken else None
         spoken = _opened(spoken, view) if spoken else None
@@ -49,6 +51,11 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             spoken = plainer(spoken)
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out
+
+
+def _to_patient(words: str) -> bool:
+    """Whether a clause speaks to somebody, as its author did to the patient."""
+    return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
 
 
 def _is_dependent(spoken: str) -> bool:

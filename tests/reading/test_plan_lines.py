@@ -36,3 +36,30 @@ def test_a_dose_in_the_next_sentence_is_of_the_drug_before() -> None:
 @pytest.mark.parametrize("sentence", ["RSV test positive.", "Troponin negative.", "pCO2 49."])
 def test_what_a_test_showed_in_a_course(sentence: str) -> None:
     assert kinds(drafts(f"ED course: {sentence}\n", "course")) == ["result"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drug", "dose"),
+    [
+        ("Nicotine patch 21 mg daily.", "Nicotine patch", "21 mg"),
+        ("Ciprofloxacin 400 mg IV and metronidazole 500 mg IV.", "Ciprofloxacin", "400 mg"),
+    ],
+)
+def test_no_dose_is_lost(sentence: str, drug: str, dose: str) -> None:
+    first = drafts(sentence)[0]
+    assert (first.kind, words(first, "dose")) == ("drug", dose)
+    assert drug.startswith(words(first, "drug"))
+
+
+def test_what_is_limited_is_not_ordered() -> None:
+    assert kinds(drafts("Limit ibuprofen to 2 days a week.")) == ["advice"]
+
+
+def test_a_first_dose_keeps_its_day() -> None:
+    found = drafts("Azithromycin 500 mg today, then 250 mg daily for 4 days.")[0]
+    assert [a.text for a in found.arguments[1:5]] == ["500 mg", "today", "250 mg", "daily"]
+
+
+def test_for_a_week_is_how_long() -> None:
+    found = drafts("Motrin 600 mg every six hours for a week.")[0]
+    assert (words(found, "frequency"), words(found, "duration")) == ("every six hours", "for a week")

@@ -49,7 +49,8 @@ def _fits(fact: Fact, want: str) -> bool:
     if name in ("", "who"):
         return fact.certainty == "certain" and fact.temporality != "hypothetical"
     return any(
-        argument.role == name and value.casefold() in (argument.text.casefold(), argument.value) for argument in fact.arguments
+        argument.role == name and value.casefold() in (argument.text.casefold(), argument.value)
+        for argument in fact.arguments
     )
 
 
@@ -62,7 +63,11 @@ def problems(folder: Path, collection: str, name: str) -> list[str]:
             continue
         named = [fact for fact in facts if words in " ".join(fact.text.casefold().split())]
         if polarity.startswith("!"):
-            if any(fact.subject == "patient" and fact.kind not in ("opaque", "event", "advice", "order", *({"drug"} - {polarity[1:]})) for fact in named):
+            if any(
+                fact.subject == "patient"
+                and fact.kind not in ("opaque", "event", "advice", "order", *({"drug"} - {polarity[1:]}))
+                for fact in named
+            ):
                 found.append(f"{words}: told as the patient's")
             continue
         wants = more.replace("kind=", "").split("|") if more.startswith("kind=") else []
