@@ -37,7 +37,7 @@ def obedient(request: Request) -> str:
         )
     elif data:
         item = next(line for line in data[0].splitlines() if not line.startswith("["))
-        say = f"Any {item.split(' | ')[0].rstrip('?')}?"
+        say = f"For {request.purpose.split('/')[2]}, any {item.split(' | ')[0].rstrip('?')}?"  # never the same twice
     else:
         say = f"About {request.purpose.split('/')[2]}: {len(tail[0])}."
     return json.dumps({"thought": "as I was asked", "say": say})

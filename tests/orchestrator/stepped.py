@@ -34,6 +34,8 @@ PROMPTED = CASE + "models: {default: agenda, patient: 'scripted:patient.jsonl'}\
 ANSWERS = """\
 {"match": "", "reply": {"thought": "tell", "say": "Yes, since yesterday."}}
 {"match": "", "reply": {"thought": "tell", "say": "It is hard to say, really."}}
+{"match": "", "reply": {"thought": "tell", "say": "Well, that is how it is."}}
+{"match": "", "reply": {"thought": "tell", "say": "I could not tell you more."}}
 """
 
 

@@ -172,9 +172,9 @@ def test_scripted_players_go_on_anywhere() -> None:
 
 
 def refusing(request: Request, _: str) -> str | ModelError | None:
-    """Every fourth line is first refused, then said badly, then well."""
+    """Every fourth line of the patient is first refused, then said badly, then well."""
     *_rest, step, attempt = request.purpose.split("/")
-    if hash_of(step) % 4 or "/planner" in request.purpose or "/refiner" in request.purpose:
+    if hash_of(step) % 4 or "/patient" not in request.purpose:
         return None
     answers: tuple[str | ModelError | None, ...] = (
         ModelError("refusal", "No.", raw="No."),
