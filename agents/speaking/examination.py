@@ -284,7 +284,8 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool, by_hand: b
     counted = is_counted(name) or determined(name)
     what = an(name) if counted and not determined(name) else name
     subject = Subject(THERE.words, 3, plural)
-    return Clause(own, subject, "be", rest, determiner="" if counted else "some", items=(Words(what),))
+    bare = counted or name.split(" ")[0] in listed("changed")
+    return Clause(own, subject, "be", rest, determiner="" if bare else "some", items=(Words(what),))
 
 
 def _one(name: str) -> str:

@@ -214,3 +214,25 @@ def test_more_of_a_medicine_is_said_as_more() -> None:
 def test_what_cannot_be_said_whole_is_not_said() -> None:
     """An argument that has no reading takes the statement with it."""
     assert not sayable(fact("symptom", what="cough", duration="for XQZ"), PATIENT)
+
+
+@pytest.mark.parametrize(
+    ("what", "part", "said"),
+    [
+        ("wound clean", "extremities", "Your wound is clean."),
+        ("tired appearing", "general", "You look tired."),
+        ("limited range of motion", "left shoulder", "Your range of motion in your left shoulder is limited."),
+        ("5/5 throughout", "strength", "Your strength is five out of five throughout."),
+    ],
+)
+def test_a_finding_may_name_its_own_part(what: str, part: str, said: str) -> None:
+    """What was found is said of what its own words name."""
+    assert lines([fact("finding", "examination", what=what, part=part)], DOCTOR) == {said}
+
+
+def test_more_than_one_limit_is_said() -> None:
+    """When and under which condition a medicine is taken are part of what is said of it."""
+    taken = fact("drug", "plan", drug="ibuprofen", action="start", when="tomorrow", condition="if feverish")
+    for line in lines([taken], DOCTOR):
+        assert "tomorrow" in line
+        assert "feverish" in line
