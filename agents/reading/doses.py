@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bedside.agents.reading.draft import argument
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.tables import rows
@@ -169,3 +169,18 @@ def _lasting(part: Argument) -> Argument:
         any(word in listed("time") for word in inside) or inside[-1][-3:] in ("/52", "/12") or inside[-1].endswith("/7")
     )
     return part.model_copy(update={"role": "duration"}) if lasts else part
+
+
+def dosed_after(doc: Doc, drug: Draft, sentence: Span) -> Draft | None:
+    """A drug with the dose that the next sentence is ("Nitrofurantoin. 100 mg twice a day"), None where it is none."""
+    words = doc.tagged(sentence)
+    if drug.arguments[0].span.end > sentence.start or len(words) < 2 or words[0].tag != "CRD":
+        return None
+    whole = doc.trimmed(drug.arguments[0].span.start, sentence.end)
+    found = prescribed(doc, whole, listed=True) or []
+    dose = len(found) == 1 and found[0].kind == "drug" and any(a.role == "dose" for a in found[0].arguments)
+    if not dose:
+        return None
+    own = tuple(a for a in found[0].arguments[1:] if a.role != "action")
+    span = Span(start=drug.span.start, end=whole.end)
+    return drug.but(span=span, arguments=(drug.arguments[0], *own, *drug.arguments[1:]))

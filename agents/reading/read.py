@@ -157,8 +157,8 @@ def _last(links: dict[str, str], name: str) -> str:
 
 
 def _broader(terms: Terms | None, concept: str) -> tuple[str, ...]:
-    found = getattr(terms, "broader", None)
-    return tuple(found(concept)) if callable(found) else ()
+    found: Callable[[str], tuple[str, ...]] | None = getattr(terms, "broader", None)
+    return found(concept) if found is not None else ()
 
 
 def _fact(name: str, draft: Draft, part: Part, doc: Doc) -> Fact:

@@ -4,36 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bedside.agents.reading.sig_words import ENDS, GLUE, LASTS, MONTHS, PERIODS, SPREAD, WHEN
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.number_words import NUMBERS
 from bedside.scenarios.span import Span
 
-_SPREAD = frozenset({"-", "–", "to", "or", "/", "x"})
-_PERIODS = {
-    "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "hourly": "hour", "d": "day", "day": "day",
-    "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week", "month": "month", "months": "month",
-    "min": "minute", "mins": "minute", "minutes": "minute", "mo": "month",
-}  # fmt: skip
-_LASTS = frozenset({"day", "week", "month", "year", "hour", "minute", "night"})
-_WHEN = frozenset({"in", "since", "on", "from", "until", "till", "through", "by", "thru"})
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep"
-    " sept oct nov dec spring summer autumn fall winter childhood".split()
-)
-_ENDS = frozenset({"until", "till", "through", "by", "thru"})
-_GLUE = frozenset(
-    {
-        "sig",
-        "reports",
-        "reported",
-        "states", ":", "=", "dispense", "disp", "refills", "of", "a", "an", "the", "his", "her", "their", "some", "any", "he", "she",
-        "they", "patient", "pt", "i", "also", "then", "is", "are", "was", "were", "has", "have", "been", "to", "at", "with",
-        "for", "dose", "dosage", "doses", "total", "who", "both", "which", "as", "it", "strength", "p", "#", "each", "be", "by",
-        "per", "this", "that", "these", "•", "*", "two different", "approximately", "about", "up", "well",
-        "will", "now", "just", "otherwise", "include", "includes", "including", "use", "usage", "unknown", "instead", "take",
-    }
-)  # fmt: skip
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
 
@@ -133,7 +109,7 @@ class Sig:
                 return bit
         if word in SEPARATORS:
             return Bit("separator", i, i + 1)
-        if word in _GLUE:
+        if word in GLUE:
             return Bit("glue", i, i + 1)
         if self._number(i):
             return Bit("number", i, self._number(i))
@@ -174,7 +150,7 @@ class Sig:
     def _range(self, i: int) -> int:
         """The word after a number, a range or a pair of them at ``i``."""
         after = self._number(i)
-        while after and self.at(after) in _SPREAD and self._number(after + 1):
+        while after and self.at(after) in SPREAD and self._number(after + 1):
             after = self._number(after + 1)
         return after
 
@@ -221,7 +197,7 @@ class Sig:
         if self.at(i) not in ("q", "every"):
             return None
         after = self._range(i + 1)
-        period = _PERIODS.get(self.at(after)) if after else None
+        period = PERIODS.get(self.at(after)) if after else None
         if period is None:
             return None
         found = phrases("sig").at(self.words, i)  # "every 8 hours" is 3/day
@@ -278,7 +254,7 @@ class Sig:
         if self.at(after) in ("more", "full") and after:
             after += 1
         unit = self.at(after).rstrip("s") if after else ""
-        if not unit or _PERIODS.get(unit, unit) not in _LASTS:
+        if not unit or PERIODS.get(unit, unit) not in LASTS:
             return None
         after += 1
         ago = self.at(after) in ("ago", "prior", "earlier", "back")
@@ -287,11 +263,11 @@ class Sig:
     def _when(self, i: int) -> Bit | None:
         """in May, since 2010, on 08/07/2001, until the 12th."""
         word = self.at(i)
-        start = i + 1 if word in _WHEN else i
+        start = i + 1 if word in WHEN else i
         if start >= len(self.tokens):
             return None
-        role = "until" if word in _ENDS else "since"
-        if start > i and (self.at(start) in _MONTHS or self._year(start)):
+        role = "until" if word in ENDS else "since"
+        if start > i and (self.at(start) in MONTHS or self._year(start)):
             after = start + 1
             while self._year(after) or (self.at(after) == "," and self._year(after + 1)):
                 after += 1 + (self.at(after) == ",")

@@ -8,12 +8,12 @@ from bedside.agents.reading.adjuncts import Range, fronted
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
 from bedside.agents.reading.diagnoses import concluded, diagnoses
 from bedside.agents.reading.directives import directives
+from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
-from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import clausal, in_name, nature, plain_phrase, problem_first
 from bedside.agents.reading.registry import handed_on
@@ -48,7 +48,7 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
     last: Draft | None = None  # a drug whose dose may be a sentence of its own
     for sentence in record.sentences:
         if last is not None:
-            whole = _dosed(doc, last, sentence)
+            whole = dosed_after(doc, last, sentence)
             yield whole or last
             last = None
             if whole is not None:
@@ -70,21 +70,6 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
                         yield draft
     if last is not None:
         yield last
-
-
-def _dosed(doc: Doc, drug: Draft, sentence: Span) -> Draft | None:
-    """A drug with the dose that the next sentence is ("Nitrofurantoin. 100 mg twice a day"), None where it is none."""
-    words = doc.tagged(sentence)
-    if drug.arguments[0].span.end > sentence.start or len(words) < 2 or words[0].tag != "CRD":
-        return None
-    whole = doc.trimmed(drug.arguments[0].span.start, sentence.end)
-    found = prescribed(doc, whole, listed=True) or []
-    dose = len(found) == 1 and found[0].kind == "drug" and any(a.role == "dose" for a in found[0].arguments)
-    if not dose:
-        return None
-    own = tuple(a for a in found[0].arguments[1:] if a.role != "action")
-    span = Span(start=drug.span.start, end=whole.end)
-    return drug.but(span=span, arguments=(drug.arguments[0], *own, *drug.arguments[1:]))
 
 
 def _sentence(scene: Scene) -> Iterator[Draft]:
