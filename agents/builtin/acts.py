@@ -63,7 +63,7 @@ _ALLERGIES = frozenset(("nkda", "nka", "nkma", "nda"))
 _DECIDES = frozenset(("we will", "we'll", "i will prescribe", "please"))
 _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were taken for words of the clause
 _VAGUE = frozenset(
-    "issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
+    "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
 _HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note

@@ -6,7 +6,6 @@ only a passage fills are passed over when the talk so far is read, so that a run
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from bedside.agents.builtin.tables import table, words
 from bedside.scenarios.brief import Brief, Evidence
@@ -56,14 +55,13 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
     said = " ".join(turn.text.casefold() for turn in brief.turns)
     for section in ("safety", "red"):
         for evidence in _pages(brief, section):
-            found = [net for net in _nets(evidence, section, brief.setting) if _is_new(net[0], named, said)]
+            nets = _nets(evidence, section, brief.setting)
+            new = [net for net in nets if not named.spreads(net[0]) and net[0].casefold() not in said]
+            found = [net for net in new if section == "safety" or net[0] not in named]
             if found:
-                return found
+                grave = [net for net in found if net[1] == "safety_emergency"]
+                return grave or found
     return []
-
-
-def _is_new(text: str, named: Any, said: str) -> bool:
-    return text not in named and not named.spreads(text) and text.casefold() not in said
 
 
 def _nets(evidence: Evidence, section: str, setting: str) -> list[tuple[str, str, str]]:

@@ -100,7 +100,7 @@ class _Answer:
     def _parting(self) -> str:
         """The rule of the goodbye: nobody who was told grave news wishes a good day."""
         mine = [heard(turn.text) for turn in self.brief.turns if turn.speaker == self.brief.role]
-        return "p_close_grave" if {"shaken", "fear"} & set(mine) else "p_close"
+        return "p_close_grave" if {"shaken", "fear", "despair", "tears"} & set(mine) else "p_close"
 
     def _confirm(self, rule: str) -> None:
         self.thought = "yes, that is how it is"

@@ -30,7 +30,7 @@ _GREETINGS = {
     "ambulance": "greet_ambulance",
 }
 _TELLS = frozenset(("examine", "report", "explain", "advise", "message", "chart"))
-_HEAVY = frozenset(("fear", "shaken"))
+_HEAVY = frozenset(("fear", "shaken", "despair", "tears"))
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 
 

@@ -279,16 +279,21 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
     facts = [fact for fact in facts if fact.kind != "none"]
     for aspect, run in runs(facts, lambda fact: aspect_of(topic, fact, note)):
         apart = topic != "social"  # a habit is asked for as such, whether it is there or not
-        denied = [fact for fact in run if is_denial(fact) and apart]
+        denied = [fact for fact in run if is_denial(fact) and (apart or fact.kind != "habit")]
         present = [fact for fact in run if fact not in denied]
         most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
         for at, part in enumerate(chunks(present, most)):
             out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
-        out += denials(denied, voices, topic, "family" if aspect.startswith("family") else aspect, LISTED)
+        out += denials(denied, voices, topic, _denied(topic, aspect), LISTED)
     for fact in nothing:  # "nothing else" where something was told, else "nothing"
         aspect = aspect_of(topic, fact, note)
         out.append(Question((fact,), (_cue(aspect, len(out), again=False),), topic))
     return out + none
+
+
+def _denied(topic: TopicKind, aspect: str) -> str:
+    """What is asked for by name in a part of a topic."""
+    return "family" if aspect.startswith("family") else "symptom" if topic == "social" else aspect
 
 
 def _cue(aspect: str, at: int, *, again: bool) -> Cue:
@@ -333,6 +338,8 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
             or "social"
         )
     if topic == "past":
+        if fact.kind == "result":
+            return "past"
         return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")

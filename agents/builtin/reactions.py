@@ -11,7 +11,7 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.turn import Turn
 
 Heard = Literal[
-    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
+    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "despair", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
 _YES = frozenset(("yes", "yeah", "yep", "right", "correct", "exactly"))
@@ -37,11 +37,14 @@ _KIN = frozenset(
     """mother father mom mum dad wife husband partner son daughter brother sister grandmother grandfather aunt uncle cousin friend
     baby child""".split()
 )
+_CAN_BE_DENIED = frozenset(("fear", "loss", "despair", "tears"))
 _NOD = 4  # words up to which a reply only shows that it was heard
 # The rule of the phrases that answers what was heard.
 ANSWERS: dict[Heard, str] = {
     "puzzled": "answer_puzzled",
     "shaken": "answer_shaken",
+    "despair": "answer_despair",
+    "tears": "answer_tears",
     "fear": "answer_fear",
     "doubt": "answer_doubt",
     "angry": "answer_angry",
@@ -81,7 +84,7 @@ def heard(text: str) -> Heard:
     line = f" {' '.join(spoken)} "
     denies = spoken[0] in _NO
     for what, wordings in _wordings():
-        if any(wording in line for wording in wordings) and not (denies and what in ("fear", "loss")):
+        if any(wording in line for wording in wordings) and not (denies and what in _CAN_BE_DENIED):
             return what if what != "thanks" or len(spoken) > _NOD else "nod"
     if text.rstrip().endswith("?"):
         return "question"
