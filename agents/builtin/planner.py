@@ -9,9 +9,10 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, t
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, background, stepwise, story
+from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
-from bedside.agents.builtin.tables import first, words
+from bedside.agents.builtin.tables import words
 from bedside.agents.builtin.telling import (
     ANSWERS,
     ASKS,
@@ -39,8 +40,6 @@ _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety ne
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
 _SUBJECT = 2  # words at the start of a clause within which its subject stands: "His wife has noticed"
-# Kinds of statement that say why somebody comes, the best first.
-_OPENERS = (("complaint", "symptom"), ("quote", "event", "condition", "status"), ("order", "procedure", "drug", "wish"))
 _DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
 _BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
@@ -165,7 +164,7 @@ class BuiltInPlanner:
             else:
                 to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
                 desk.unplaced[fact.id] = reason or (NOT_YET if to_come else NOT_UNDERSTOOD)
-        self._complain(desk, asked)
+        settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
         return asked, told
 
@@ -181,35 +180,6 @@ class BuiltInPlanner:
         for topic, pairs in told.items():
             told[topic] = [(act, fact) for act, fact in pairs if fact.id not in again or act in ("check", "chart")]
         desk.unplaced |= {fact: f"same as {first}" for fact, first in again.items()}
-
-    @staticmethod
-    def _complain(desk: _Desk, asked: dict[TopicKind, list[Fact]]) -> None:
-        """Why they came: what stands under that heading, or the fact that says more of it; else the story's first."""
-        by_id = {fact.id: fact for fact in desk.note.facts}
-        given = asked.get("reason", [])
-        reasons = asked["reason"] = [fact for fact in given if _is_reason(fact)]
-        story = asked["story"] = [*(fact for fact in given if fact not in reasons), *asked.get("story", [])]
-        for fact in desk.note.facts:
-            kept = by_id.get(fact.same_as or "")
-            if fact.section == "complaint" and kept is not None and kept in story:
-                story.remove(kept)
-                reasons.append(kept)
-        for fact in [fact for fact in story if fact.kind == "complaint" and first("visits", head(fact))]:
-            story.remove(fact)  # nobody is asked for a visit
-            same = next((other for other in reasons if first("visits", head(other))), None)
-            if same is None:
-                reasons.append(fact)
-            elif len(words(head(fact))) > len(words(head(same))):
-                reasons[reasons.index(same)] = fact
-                desk.unplaced[same.id] = f"same as {fact.id}"
-            else:
-                desk.unplaced[fact.id] = f"same as {same.id}"
-        if not reasons:
-            pool = [*story, *asked.get("review", [])]
-            there = [fact for fact in pool if fact.polarity == "present" and fact.subject == "patient"]
-            for fact in [fact for kinds in _OPENERS for fact in there if fact.kind in kinds][:1]:
-                (story if fact in story else asked["review"]).remove(fact)
-                reasons.append(fact)
 
     # -- topics ------------------------------------------------------------------------------------------------------
 
@@ -376,12 +346,6 @@ def _voices(note: Note, case: Case, who: str, companion: str) -> Voices:
         return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
     beside = View("companion", sex, age, companion) if companion not in ("", "nurse", "interpreter") else None
     return Voices(View("patient", sex, age), View("physician", sex, age), beside)
-
-
-def _is_reason(fact: Fact) -> bool:
-    """Whether a statement under the heading of the complaint is one: the patient's own, and there."""
-    other = fact.subject != "patient" or (fact.kind in ("relative", "wish", "none"))
-    return not other and fact.polarity == "present"
 
 
 def _silent(fact: Fact) -> str:

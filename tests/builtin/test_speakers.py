@@ -194,7 +194,9 @@ def test_a_warning_sign_comes_from_a_page_about_this_visit_or_not_at_all() -> No
     """Told as what needs help at once where the page is about what they have; the page of a word that fell is passed over."""
     step = Step(id="e1", act="safety", topic="plan", subject="back pain; sciatica")
     turns = (Turn(id="s1.patient", speaker="patient", text="My back hurts. My headache is better."),)
-    here = Evidence(id="back-pain#r", document="back-pain", section="Red flags", text="numbness around your groin | cord")
+    here = Evidence(
+        id="back-pain#r", document="back-pain", section="Red flags", text="numbness around your groin | cord"
+    )
     other = Evidence(id="headache#r", document="headache", section="Red flags", text="sudden blindness | bleed")
     told = say("physician", step, evidence=(other, here), turns=turns)
     assert "if you notice any numbness around your groin" in told.lower()
