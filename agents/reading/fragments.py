@@ -131,6 +131,18 @@ class Fragments(Prose):
             return None
         return self.being(words, past or (known and not doing))
 
+    def noticed(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "Breast lump, noticed 10 days ago, painless"."""
+        described = len(words) > 4 and words[-2].text == "," and words[-1].tag == "AJ0"
+        found = self.complaints(words[:-2] if described else words)
+        if not found or len(found) > 1 or any("," in draft.arguments[0].text for draft in found):
+            return None
+        if not described:
+            return found
+        quality = argument(self.doc, "quality", words[-1].start, words[-1].end)
+        span = Span(start=found[0].span.start, end=words[-1].end)
+        return [found[0].but(span=span, arguments=(*found[0].arguments, quality))]
+
     def owned(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "(a cook) whose hands have itched for a month": a clause of what is the patient's."""
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
