@@ -242,7 +242,7 @@ class _Sentence(Fragments):
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
             return self.fragment(words)
-        if words[verb].lower in ("noticed", "found", "started", "began") and 0 < verb and words[verb - 1].text == ",":
+        if words[verb].lower in ("noticed", "found", "started", "began") and verb > 0 and words[verb - 1].text == ",":
             since = self.noticed(words)
             if since:
                 return since
