@@ -50,8 +50,8 @@ def is_administrative(words: str) -> bool:
     if not bare:
         return False
     if len(bare) > _SHORT:
-        return (":" in bare[:45] and _identifier(bare)) or _leading(bare)
-    return _identifier(bare) or _leading(bare) or _signature(bare)
+        return (":" in bare[:45] and _identifier(bare)) or _leading(bare) or _who_it_is(bare)
+    return _identifier(bare) or _who_it_is(bare) or _leading(bare) or _signature(bare)
 
 
 def wholly_administrative(text: str, start: int, end: int) -> bool:
@@ -82,15 +82,26 @@ def _identifier(bare: str) -> bool:
     return False
 
 
+def _who_it_is(bare: str) -> bool:
+    """``Pt: Ann Roe, DOB 03/14/1961, MRN 00482913``: identifiers in a row, the first of which may be a name alone."""
+    first, *more = (piece.strip() for piece in re.split(r"[,;|]", bare))
+    return bool(more) and all(_identifier(piece) for piece in more) and (_identifier(first) or _is_name(first))
+
+
+def _is_name(words: str) -> bool:
+    bare = _LABEL.sub("", words, count=1).split()
+    return 0 < len(bare) <= 4 and all(_NAME.fullmatch(word) for word in bare)
+
+
 def _is_value(label: str, value: str) -> bool:
     """Whether this follows such a label: a name, a number, a date, a place of a template; no clause, no other label."""
     if _OTHER_LABEL.search(value):
         return False
-    if len(label) <= 2 or label in ("status", "admitted", "time", "service"):
+    if (len(label) <= 2 and label != "pt") or label in ("status", "admitted", "time", "service"):
         return not value or value.isupper() or _NUMBERED.match(value) is not None or _TEMPLATE.match(value) is not None
     plain = _TEMPLATE.sub(" ", value)
     words = plain.split()
-    if label in ("patient", "doctor", "nurse", "physician", "clinician", "clinic", "hospital"):
+    if label in ("patient", "pt", "doctor", "nurse", "physician", "clinician", "clinic", "hospital"):
         return (
             0 < len(words) <= 5
             and not value.endswith(("?", "!"))
