@@ -60,7 +60,9 @@ _SIDES = {
 
 @cache
 def reader_of(kind: SectionKind) -> Reader:
-    """The reader of a kind of section."""
+    """The reader of a kind of section; all are brought in, as they hand sentences on to one another."""
+    for name in set(_READERS.values()):
+        import_module(f"bedside.agents.reading.{name}")
     return import_module(f"bedside.agents.reading.{_READERS[kind]}").read
 
 

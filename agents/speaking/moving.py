@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import finite
 from bedside.agents.speaking.nouns import PREPOSITIONS
-from bedside.agents.speaking.people import Person, patient
+from bedside.agents.speaking.people import AUTHOR, Person, patient
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 from bedside.agents.text.doc import Token, tokens
@@ -72,6 +72,9 @@ def _moved_word(token: Token, person: Person, view: View, lower: Sequence[str], 
 
 def clause(fact: Fact, view: View) -> str | None:
     """The words of a fact with its marks replaced for the speaker; None where a pronoun is left that no mark explains."""
+    told = _by_companion(fact, view)
+    if told is not None:
+        return told
     others = fact.subject not in ("patient", "family", "")
     if (
         others
@@ -87,6 +90,27 @@ def clause(fact: Fact, view: View) -> str | None:
     own = fact.section == "complaint" and not any(mark.role == "subject" for mark in fact.marks)
     marks = tuple(_as_patient(mark) for mark in fact.marks) if own else fact.marks
     return _replaced(fact.text, fact.span.start, marks, view)
+
+
+def _by_companion(fact: Fact, view: View) -> str | None:
+    """What the companion saw or did, as they tell it: "His wife has noticed that he snores" -> "I have noticed that he
+    snores"; None where the clause does not open with them."""
+    if view.speaker != "companion":
+        return None
+    words = tokens(fact.text)
+    whose = bool(words) and words[0].lower in ("his", "her", "their", "the")
+    at = 1 if whose else 0
+    if at + 1 >= len(words) or words[at].lower not in _relation(view):
+        return None
+    tagged = tags([word.text for word in words])
+    tag, verb = tagged[at + 1], words[at + 1]
+    if tag[:2] not in ("VV", "VB", "VH", "VD", "VM") or tag in ("VVG", "VVN"):
+        return None
+    past = tag.endswith("D") and tag != "VM0"
+    said = verb.text if tag == "VM0" else finite(lemma(verb.text, tag), "past" if past else "present", AUTHOR)
+    rest = tuple(mark for mark in fact.marks if mark.span.start >= fact.span.start + verb.end)
+    moved_ = _replaced(fact.text[verb.end :], fact.span.start + verb.end, rest, view)
+    return f"I {said}{moved_}" if moved_ is not None else None
 
 
 def _as_patient(mark: Mark) -> Mark:
@@ -206,10 +230,15 @@ def _leftover(between: str, view: View) -> bool:
 
 def _companion(view: View) -> frozenset[str]:
     """Words that may mean the companion who speaks: "mom", and "she" where the patient is no "she"."""
+    pronouns = {"female": ("he", "him", "his"), "male": ("she", "her", "hers")}.get(view.sex or "", ())
+    return _relation(view) | {*pronouns, "parent", "parents"}
+
+
+def _relation(view: View) -> frozenset[str]:
+    """Words for what the companion is to the patient."""
     pairs = {"mother": ("mother", "mom", "mommy", "mum"), "father": ("father", "dad", "daddy")}
     relation = (view.relation or "").lower()
-    pronouns = {"female": ("he", "him", "his"), "male": ("she", "her", "hers")}.get(view.sex or "", ())
-    return frozenset((*pairs.get(relation, (relation,)), *pronouns, "parent", "parents"))
+    return frozenset(pairs.get(relation, (relation,)))
 
 
 def _is_patient(words: Sequence[str], at: int) -> bool:
