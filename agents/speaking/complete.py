@@ -22,7 +22,7 @@ _STEM = 4  # letters by which two forms of a word are the same
 
 def is_complete(fact: Fact, spoken: str, view: View) -> bool:
     """Whether every argument of a fact that limits it is among the words that were spoken."""
-    heard = {word[:_STEM] for word in _words(spoken)}
+    heard = {word[:_STEM] for word in _words(spoken.replace("n't", " not"))}
     if fact.kind in _TOLD and any(not _is_left(word, heard) for word in _left(fact)):
         return False
     return all(_is_heard(argument, fact, heard, view) for argument in fact.arguments if argument.role in _LIMITS)

@@ -65,9 +65,11 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     words = text(fact, "what", view) or ""
     if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
+    if action == "follow_up" and not _is_visit_word(words) and not words.startswith("seen "):
+        thing = naming(written, view)
+        tested = head(thing or "").lower() in listed("tests")
+        return _will(fact, thing, "test", patient(view), time, rng) if tested else _appointment(fact, thing, time, view)
     if action == "follow_up" and not _is_visit_word(words):
-        if not words.startswith("seen "):
-            return None
         place = Words(words.replace(" urgently", "").removeprefix("seen "))
         soon = ("urgently",) if "urgently" in words else ()
         rest = (Words(" ".join((*soon, place.text))),)
@@ -99,6 +101,16 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _appointment(fact: Fact, what: str | None, time: tuple[Words, ...], view: View) -> Clause | None:
+    """A visit by what it is for: "You'll have a mask fitting on Monday."; None where it has no time or is no thing."""
+    if what is None or shape(what) != "noun" or fact.polarity == "denied":
+        return None
+    if fact.argument("when") is None and not set(what.split(" ")[1:]) & PREPOSITIONS:
+        return None
+    time = tuple(sorted(time, key=lambda words: words.text.startswith("to ")))
+    return Clause((fact.id,), patient(view).as_subject, "have", items=(Words(some(what)),), auxiliary="will", time=time)
 
 
 def _is_visit_word(what: str) -> bool:
@@ -168,8 +180,9 @@ def _will(
     if action == "refer":
         to = f"to refer {person.object} to"
         return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
-    if action == "treat" and head(what).lower() in ("number", "plan", "contract", "line"):
-        return None
+    if action == "treat" and head(what).lower() in listed("handed"):
+        given = f"the {what}" if what[:1].isdigit() else some(what)
+        return Clause(own, AUTHOR, "give", (Words(f"{person.object} {given}"),), progressive=True, time=time)
     verb = _ACTS.get(action or "")
     if verb == "check":
         verb = _checking(what)
@@ -251,6 +264,10 @@ def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     what = text(fact, "what", view)
     condition, purpose = condition_of(fact, view), _purpose(fact, view)
+    if what is not None and what.split(" ")[-1].isdigit():  # "ring 999", "999"
+        what = what if " " in what else f"call {what}"
+        signs = text(fact, "condition", view)
+        condition = f"for any of these: {signs}" if condition is None and signs else condition
     if what is None or condition is None or purpose is None or _is_untold(what):
         return None
     own, person = (fact.id,), patient(view)
@@ -290,7 +307,7 @@ def _told(what: str, fact: Fact) -> Clause | None:
     if first in ("not", "never", "don't"):
         verb, _, rest = rest.partition(" ")
         return Clause(own, None, verb, (Words(rest),), negative=True) if is_verb(verb) and not denied else None
-    if (form == "verb" and is_verb(first)) or (
+    if ((form == "verb" or rest.isdigit()) and is_verb(first)) or (
         form not in ("thing", "gerund") and (is_act(what) or first in ("avoid", "rest"))
     ):
         return Clause(own, None, first, (Words(rest),), negative=denied)
