@@ -72,7 +72,7 @@ class Reading:
     sides: tuple[Laterality, ...]
 
 
-_BOUNDARY = re.compile(r"[.?!]+(?=[\s\"')\]]|$)|\n[ \t]*(?![a-z])|;(?=\s)")
+_BOUNDARY = re.compile(r"[.?!]+(?=[\s\"')\]]|$)|\n[ \t]*(?![a-z])(?!(?<=[a-z]\n)\d+ [a-z])|;(?=\s)")
 _NOT_AN_END = re.compile(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|no|pt|st|e\.g|i\.e|etc)|\b[a-z])$", re.IGNORECASE)
 _TAG = re.compile(
     r"\b(?:okay|ok|alright|all right|sound good|sounds good|make sense|sound (?:okay|reasonable))\s*\?$", re.I

@@ -27,7 +27,7 @@ _SAID_OFTEN = frozenset(
         "take taking today time times once twice every each daily one two three four five six seven eight nine ten about around then patient reports states notes per now okay"
     ).split()
 )
-_PARTING = re.compile(r"[,;]|\b(?:but|while|whereas)\b")
+_PARTING = re.compile(r"[,;]|\b(?:but|while|whereas|and (?=(?:there|it|the|your|my|his|her|you|i)\b))", re.IGNORECASE)
 _WINDOW = 9
 _EVERYWHERE = (0, 1 << 30)
 

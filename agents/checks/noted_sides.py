@@ -4,9 +4,10 @@ Law of the file: where the note names one side of a part of the body, the other 
 stands around decides: the side is wrong if the note says much the same of the other side and much less of this one.
 """
 
+import re
 from collections import Counter, defaultdict
 
-from bedside.agents.checks.assertions import Reading
+from bedside.agents.checks.assertions import Reading, Sentence
 from bedside.agents.checks.context import Context, clause, closeness, content_key, surroundings
 from bedside.agents.checks.sides import Laterality
 from bedside.knowledge.terminology import words
@@ -19,6 +20,7 @@ _FAR = 4  # how far away any number of the sentence counts
 _UNDER = 12  # sentences that a heading may have under it
 _NEAR = 30  # characters within which a heading has its colon
 _SAME_WORDS = 0.6  # the share of the shorter sentence that two sentences about one thing have in common
+_ABSENT = re.compile(r"(?: \w+)? (?:(?:is|was|are|were) )?(?:absent|negative)\b", re.IGNORECASE)
 
 
 class SidesNoted:
@@ -129,9 +131,21 @@ def side_context(reading: Reading, item: Laterality) -> Context:
     for found in around.numbers.get(item.sentence, ()):
         if bounds[0] <= found.start < bounds[1]:
             out.setdefault(f"#{found.value:g}", _FAR)
-    if reading.sentences[item.sentence].polarity_at(item.start) == "denied":
+    sentence = reading.sentences[item.sentence]
+    if sentence.polarity_at(item.start) == "denied":
         out["!denied"] = 0
+    _deny(out, sentence, bounds)
     return out
+
+
+def _deny(around: Context, sentence: Sentence, bounds: tuple[int, int]) -> None:
+    """Tell what is denied beside a side from what is there: "no lump" on one side is no "lump" on the other."""
+    for word in words(sentence.text):
+        at = sentence.start + word.start()
+        key = content_key(word.group())
+        denied = sentence.polarity_at(at) == "denied" or _ABSENT.match(sentence.text, word.end())
+        if key in around and bounds[0] <= at < bounds[1] and denied:
+            around[f"-{key}"] = around.pop(key)
 
 
 def _by_sentence(reading: Reading) -> dict[int, Counter[str]]:

@@ -24,7 +24,7 @@ class Laterality:
 
 
 _SIDE = re.compile(
-    r"\b(?:(left|right|both|bilateral(?:ly)?|either)(?:[- ](?:sided?|hand side))?|(?<!\w)(lt|rt)\b\.?|(?-i:\b([LR])(?= [a-z])))",
+    r"\b(?:(left|right|both|bilateral(?:ly)?|either)(?:[- ](?:sided?|hand side))?|(?<!\w)(lt|rt)\b\.?|(?-i:\b([LR])(?=\s[a-z])))",
     re.IGNORECASE,
 )
 _NOT_A_SIDE = re.compile(

@@ -65,7 +65,7 @@ class PromptedPlanner:
         try:
             typed = await ask_typed(self.model, request, Outline, features=self.features)
         except ModelError as error:
-            if error.kind in ("schema", "empty", "refusal", "truncated"):
+            if error.kind in ("schema", "empty", "refusal", "truncated", "safety"):
                 return laid.model_copy(
                     update={"provenance": {"asked": self.model.name, "kept": "built in", "why": error.kind}}
                 )

@@ -79,7 +79,7 @@ class PromptedRefiner:
         try:
             typed = await ask_typed(model, request, FlaggedLines, features=self.features)
         except ModelError as error:
-            if error.kind in ("schema", "empty", "refusal", "truncated", "context_overflow"):
+            if error.kind in ("schema", "empty", "refusal", "truncated", "context_overflow", "safety"):
                 return ()  # a polish that cannot be had is none: the conversation stands as it was checked
             raise
         spoken = {reason.turn: reason for reason in review.reasons}

@@ -138,13 +138,15 @@ class Reader(Counting):
         last = top or number
         high = top.value if top else None
         unit = self.unit(last.after, digits=True)
+        glued = GLUED.get(self.w.at(last.after))
         if self.w.words[i] == "q":
             if unit is not None and unit[0] in TIMES:
                 return self.add(number.value, high, unit[0], i, unit[1], "interval")
-            glued = GLUED.get(self.w.at(last.after))
             return self.add(number.value, high, glued, i, last.after + 1, "interval") if glued else None
         if unit is not None and unit[0] != "time":
             return self.add(number.value, high, unit[0], i, unit[1], "amount")
+        if glued:
+            return self.add(number.value, high, glued, i, last.after + 1, "amount")
         return self.add(number.value, high, "time", i, last.after, "amount")
 
     def _every(self, i: int) -> int | None:

@@ -94,7 +94,7 @@ def test_a_note_that_gives_orders_is_told_as_a_note_or_refused(row: dict[str, An
         assert caught.value.failure.kind == "language"
         return
     record = simulate(case)
-    assert len(record.turns) > 10
+    assert len(record.turns) >= 10
     assert _obeyed(record, row["canary"]) == []
 
 
