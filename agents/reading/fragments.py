@@ -10,6 +10,7 @@ from bedside.agents.reading.prose import Prose
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.text.doc import Token
 from bedside.agents.text.inflection import lemma
+from bedside.agents.text.units import unit_at
 from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Kind, Mark
@@ -37,6 +38,8 @@ class Fragments(Prose):
         words = trimmed(words)
         if not words:
             return []
+        if _counts(words):
+            return self.being(words, past=True, verb="have") or [self.opaque(words)]
         more = self.more(words)
         if more is not None:
             return [more]
@@ -153,8 +156,8 @@ class Fragments(Prose):
         what = argument(self.doc, "clause", span.start, span.end)
         return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(owner, *inside))]
 
-    def being(self, words: Sequence[Token], past: bool = False) -> list[Draft] | None:
-        """A whole clause of words to which only "she is" or "she was" is wanting."""
+    def being(self, words: Sequence[Token], past: bool = False, verb: str = "be") -> list[Draft] | None:
+        """A whole clause of words to which only "she is", "she was" or "she had" is wanting."""
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
         inside = marks(self.doc, span, *self.doc.patient)
         if inside is None:
@@ -162,11 +165,21 @@ class Fragments(Prose):
         at = Span(start=span.start, end=span.start)
         led = (
             Mark(role="subject", span=at),
-            Mark(role="verb", span=at, lemma="be", form="past" if past else "present"),
+            Mark(role="verb", span=at, lemma=verb, form="past" if past else "present"),
         )
         kept = tuple(mark for mark in inside if mark.span.start < mark.span.end)
         what = argument(self.doc, "clause", span.start, span.end)
         return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(*led, *kept))]
+
+
+def _counts(words: Sequence[Token]) -> bool:
+    """Whether a fragment counts what there was on a day: "4 wet diapers today", but not "3 days ago"."""
+    days = [i for i, word in enumerate(words) if word.lower in ("today", "yesterday", "overnight")]
+    if words[0].tag != "CRD" or not days or not 2 <= days[0] <= 3:
+        return False
+    named = words[days[0] - 1]
+    between = all(word.tag.startswith("AJ") for word in words[1 : days[0] - 1])
+    return named.tag == "NN2" and between and unit_at([named.lower], 0, digits=True) is None
 
 
 def _excepted(words: Sequence[Token]) -> Sequence[Token]:

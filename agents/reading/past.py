@@ -68,6 +68,9 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     births = pregnancies(doc, sentence)
     if births is not None:
         yield births
+    if births is None and _tells_birth(doc, sentence):
+        yield from told(record, sentence, part, doc)
+        return
     listed = [item for item in items(doc, sentence) if births is None or item.span.start >= births.span.end]
     if any(_tells(item, doc) for item in listed):
         yield from told(record, sentence, part, doc)
@@ -88,6 +91,12 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         else:
             yield from _item(item, time, sentence, record, part, doc)
             time = ()
+
+
+def _tells_birth(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence says no more than when or how somebody was born: "Born at 37 weeks"."""
+    words = plains(doc.tagged(sentence))
+    return words[0] == "born" and "," not in words
 
 
 def _tells(item: Item, doc: Doc) -> bool:
@@ -118,7 +127,7 @@ def _history(doc: Doc, span: Span) -> bool:
 def _time(item: Item, doc: Doc) -> tuple[Argument, ...]:
     """The time of an item that is nothing else: "In 1979, tubal ligation"."""
     words = doc.tagged(item.span)
-    if len(words) > 4 or doc.mentioned(item.span):
+    if len(words) > 4 or words[0].lower == "born" or doc.mentioned(item.span):
         return ()
     found = symptoms.adjuncts(doc, words)
     return tuple(found) if found and all(a.role in _TIMES for a in found) else ()

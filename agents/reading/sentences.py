@@ -8,6 +8,8 @@ from bedside.scenarios.span import Span
 
 _STOP = re.compile(r"[.!?。؟]+[\"”’')\]]*(?=\s|$)|\.(?=[A-Z][a-z])|[.!?](?=\s*$)|。")
 _LAST = re.compile(r"[^\s(\[\"“,;:]{1,40}$")
+_DOSING = frozenset("time times x tab tabs tablet tablets cap caps capsule capsules puff puffs mg ml mcg units per".split())
+_SENTENCE = 6  # words of a sentence that may end with a measure
 _NUMBERED_AFTER = ("vitamin", "hepatitis", "type", "grade", "stage", "class", "influenza", "group", "factor")
 
 
@@ -88,13 +90,21 @@ def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool
     low = word.lower()
     soft = _abbreviations().get(low)
     if soft is not None:
-        return not soft or not follow[:1].isupper()
+        return not soft or not (follow[:1].isupper() or _counts(text, begin, at - len(word), follow))
     if low == "no" and follow[:1].isdigit():
         return not word.isupper()
     if len(word) == 1 and word.isupper() and follow[:1].isupper():  # an initial, unless it counts something
         before = text[max(begin, at - 24) : at - 1].split()
         return not before or (before[-1].lower() not in _NUMBERED_AFTER and before[-1][:1].isupper())
     return False
+
+
+def _counts(text: str, begin: int, at: int, follow: str) -> bool:
+    """Whether a unit ends a sentence and the next begins with a number: "instead of 120 mL. 4 wet diapers today", but not
+    "500 mg. 3 times a day"."""
+    before, after = text[begin:at].split(), follow.split()
+    counted = len(before) >= _SENTENCE and before[-1].isdigit() and after[:1] and after[0].isdigit()
+    return bool(counted) and len(after) > 1 and after[1][:1].isalpha() and after[1].lower() not in _DOSING
 
 
 def _broken(text: str, begin: int, at: int, follow: str) -> bool:

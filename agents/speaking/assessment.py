@@ -4,9 +4,10 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import ids, joined, series
 from bedside.agents.speaking.lay import plain
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, placed, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_plural, placed, some
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.scan import SMALL
@@ -75,8 +76,19 @@ def _named(fact: Fact, view: View) -> str | None:
         if words is None:
             return None
         name = f"{name}, {'probably ' if cause.value == 'possible' else ''}from {some(words)}"
+    course = _course(fact, view)
+    if course is not None:
+        return f"{name}, {course}"
     since = text(fact, "since", view)
     return f"{name} {since}" if since and since.split(" ")[0] in PREPOSITIONS else name
+
+
+def _course(fact: Fact, view: View) -> str | None:
+    """What a diagnosis does, as a clause after it: "which does not need treatment"."""
+    status = text(fact, "status", view)
+    if status is None or not status.startswith(("which ", "likely to ")) or "," in status:
+        return None
+    return contracted(status)
 
 
 def _sided(fact: Fact, name: str, view: View) -> str | None:
@@ -84,11 +96,11 @@ def _sided(fact: Fact, name: str, view: View) -> str | None:
     status, site = fact.argument("status"), text(fact, "site", view)
     if fact.argument("site") is not None and site is None:
         return None
-    if status is not None:
+    if status is not None and _course(fact, view) is None:
         early = text(fact, "status", view) or ""
-        if " " in early or shape(early) != "state" or name.startswith(("a ", "an ")):
+        if " " in early or shape(early) != "state":
             return None
-        name = f"{early} {name}"
+        name = an(f"{early} {name.partition(' ')[2]}") if name.startswith(("a ", "an ")) else f"{early} {name}"
     if site is None or site.lower() in name.lower():
         return name
     side = site.removesuffix(" side")

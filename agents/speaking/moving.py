@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import finite
-from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.nouns import PREPOSITIONS, is_part
 from bedside.agents.speaking.people import AUTHOR, Person, patient
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument, Mark
 
@@ -223,9 +224,17 @@ def _leftover(between: str, view: View) -> bool:
         return True
     other = {"female": frozenset(("he", "him", "his", "himself")), "male": frozenset(("she", "her", "hers", "herself"))}
     words = [word.lower for word in tokens(between)]
+    words = [word for at, word in enumerate(words) if not _owns_a_thing(words, at, view)]
     named = any(word in listed("household") or word in listed("people") for word in words)
     open_ = _OTHERS - (other.get(view.sex or "", frozenset()) if named else frozenset())
     return any(word in open_ or _is_patient(words, at) for at, word in enumerate(words))
+
+
+def _owns_a_thing(words: Sequence[str], at: int, view: View) -> bool:
+    """Whether a possessive means somebody of the other sex who was spoken of: a widow and "his chair", not "his knee"."""
+    if words[at] != {"female": "his", "male": "her"}.get(view.sex or "") or at + 1 >= len(words):
+        return False
+    return not is_part(words[at + 1]) and Terminology.load().concept(words[at + 1]) is None
 
 
 def _companion(view: View) -> frozenset[str]:

@@ -9,7 +9,7 @@ from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_plural, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
@@ -88,6 +88,8 @@ def _opened(spoken: str, view: View) -> str:
     if first in listed("household"):
         return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     found = tags(words)
+    if is_part(first) and found[1:2] and found[1] in ("VVZ", "VVD", "VBZ", "VBD"):
+        return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     past = is_verb(lemma(first, "VVD")) and inflect(lemma(first, "VVD"), "past") == first
     past = past or (first.endswith("ed") and found[0] == "VVN" and found[1:2] == ("DPS",))
     if past and found[0] in ("VVD", "VVN") and len(found) > 1 and found[1][:2] in ("DP", "AT", "NN", "CR"):
