@@ -8,6 +8,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.number_words import PERIODS
 from bedside.scenarios.span import Span
 
+_ECG_LEADS = frozenset({"i", "ii", "iii", "avf", "avl", "avr"})
 _OPENERS = {"(": ")", "[": "]"}
 _JOINS = frozenset({"and", "or", "nor", "but", "plus", "&", "+", "/", "though", "however", "although"})
 _STRONG = frozenset({";", ".", "but", "however", "though", "although", "|"})
@@ -234,6 +235,8 @@ class _Pieces:
         """Whether what stands on both sides of a separator are items of their own."""
         if mark in _STRONG or not before or not after:
             return True
+        if before[-1].lower in _ECG_LEADS and after[0].lower in _ECG_LEADS:
+            return False  # "in leads II, III and aVF"
         if self._opens(after):
             return True
         if mark == ",":

@@ -171,6 +171,10 @@ class Prose:
         found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
         if found is None or span.start >= span.end:
             return [self.opaque(words)]
+        acts = len(words) > 1 and words[1].tag[:2] in ("AJ", "NN", "AT", "DP", "DT", "CR")
+        if acts and words[0].tag == "VVD" and not any(mark.span.start == span.start for mark in found):
+            opens = Span(start=span.start, end=span.start)  # "(a cook who) spilled soup"
+            found = (Mark(role="subject", span=opens), *found)
         verb = next((word for word in words if finite(word)), words[0])
         denied = negated(words)
         at = main_verb(words, words.index(verb)) if verb in words else 0

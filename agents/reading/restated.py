@@ -65,7 +65,9 @@ def restated(facts: Sequence[Fact]) -> dict[str, str]:
 def _key(fact: Fact) -> tuple[object, ...]:
     kind = _ALIKE.get(fact.kind or "", fact.kind)
     head = fact.arguments[0] if fact.arguments else None
-    what = (head.concept or head.text.casefold()) if head else fact.text.casefold()
+    parts = {mention.concept for mention in fact.mentions if mention.kind == "anatomy"}  # a part is no complaint
+    concept = head.concept if head and head.concept not in parts else None
+    what = (concept or head.text.casefold()) if head else fact.text.casefold()
     return kind if kind != "condition" else "symptom", what, fact.polarity, fact.subject
 
 

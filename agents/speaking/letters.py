@@ -10,6 +10,7 @@ from bedside.knowledge.terminology import Terminology
 
 UNREAD = frozenset("@{}[]_|<>=^\\?!*#§¶•†…")  # signs that nobody reads aloud
 _ADJECTIVAL = ("ic", "al", "ous", "oid")
+_ROMAN = {"II": "two", "III": "three"}
 _ABBREVIATED = frozenset(("mr", "mrs", "ms", "dr", "st", "vs"))
 
 
@@ -26,6 +27,8 @@ def cased(word: str, first: bool = False) -> str | None:
     bare = word.removesuffix("'s").removesuffix("s") if word[:-1].isupper() else word
     if word in fixed() or bare in fixed() or (word[0].isupper() and _stem(word) in listed("names")):
         return word
+    if word in _ROMAN:
+        return _ROMAN[word]
     if len(word) > 3 and word[1] == "-" and word[2:].islower():
         return word  # C-section
     if word.isupper() and len(word) == 1:

@@ -91,7 +91,8 @@ def text_of(fact: Fact, role: str) -> str | None:
 
 def _sense(argument: Argument) -> str | None:
     """What letters stand for here: what their reader says, else their concept if the letters can mean it."""
-    if not is_code(argument.text):
+    figure = argument.role == "value" and argument.text[:1].isdigit()  # "98/60" is no letters for "blood pressure"
+    if figure or not is_code(argument.text):
         return None
     terms = Terminology.load()
     if argument.value and argument.role not in _CLOSED:

@@ -69,6 +69,11 @@ def _is_reading(value: str) -> bool:
     return value in ("normal", "negative", "positive", "pending") or shape(value) == "state"
 
 
+def _is_shown(value: str) -> bool:
+    """Whether a value is a thing, or two: "white cells and nitrite"."""
+    return any(all(is_thing(one) or is_named(one) for one in parts) for parts in ([value], value.split(" and ")))
+
+
 def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     first, _, rest = test.rpartition(" ") if is_part(test.rpartition(" ")[2]) else (test, "", "")
     if rest and " of " not in test and first.lower().split(" ")[-1] in _PICTURES:
@@ -90,7 +95,8 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     shown = value.partition(" of ")[2] if head(value) in ("sign", "signs", "evidence") else value
     if head(test).lower() in ("score", "level", "count", "ratio", "rate"):
         return None  # a number shows nothing
-    if shape(value) != "noun" or not (is_thing(shown) or is_named(shown)) or is_heap(value):
+    bare = shown.partition(" in leads ")[0]
+    if shape(value) != "noun" or not _is_shown(bare) or is_heap(bare):
         return None
     auxiliary = "might" if fact.certainty == "possible" and not denied else ""
     items = (Words(value if denied else some(value)),)

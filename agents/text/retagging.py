@@ -6,6 +6,7 @@ _UNITS = frozenset("g mg mcg kg ml l cm mm lb lbs iu".split())
 _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
 )
+_TRIES = frozenset("managed tried attempted struggled needed wanted decided hoped failed forgot began started".split())
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
 _NOUN_OF = {"VVZ": "NN2", "VVB": "NN1"}
 
@@ -17,6 +18,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return _NOUN_OF[tag]
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
+    if word in _TRIES and tag == "VVN" and tags[at + 1 : at + 2] == ("TO0",) and (at == 0 or tags[at - 1] == "PUN"):
+        return "VVD"  # "Managed to stand up"
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
         return "NN1"  # cancer, calcium
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":

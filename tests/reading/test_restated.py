@@ -44,3 +44,21 @@ def test_a_complaint_told_in_a_clause_is_not_news(story: str, review: str, retol
 
 def test_what_is_denied_today_is_not_what_was_never_had() -> None:
     assert not any(fact.same_as for fact in facts("PMH: no anaphylaxis\nAssessment: no anaphylaxis\n"))
+
+
+def test_a_part_that_two_statements_name_makes_them_no_copies() -> None:
+    read = facts("HPI:\nHand soap from work burns.\nAssessment:\nHand psoriasis.\n")
+    assert not any(fact.same_as for fact in read)
+
+
+@pytest.mark.parametrize(
+    ("told", "verb"),
+    [
+        ("Managed to reach the phone.", "Managed"),
+        ("Ms. Bell is a 30-year-old baker who dropped hot oil on her left foot.", "dropped"),
+    ],
+)
+def test_a_verb_whose_subject_stands_elsewhere_is_the_patients(told: str, verb: str) -> None:
+    text = f"HPI:\n{told}\n"
+    event = next(fact for fact in facts(text) if fact.kind == "event")
+    assert (event.marks[0].role, event.marks[0].span.start) == ("subject", text.index(verb))
