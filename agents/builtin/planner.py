@@ -8,7 +8,7 @@ from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.private import alone, spread
-from bedside.agents.builtin.questions import Question, background, stepwise, story
+from bedside.agents.builtin.questions import Question, background, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
@@ -81,6 +81,16 @@ class _Desk:
         """The step of a question."""
         act: Act = "invite" if question.opens else "ask"
         return self.step(act, topic, question.facts, self.teller(question.facts[0]), question.cues, question.subject)
+
+    def parted(self, question: Question) -> list[Question]:
+        """A question whose facts two people tell, as one to each of them."""
+        parts = runs(question.facts, self.teller)
+        if len(parts) < 2:
+            return [question]
+        more = (Cue(aspect="more"),)
+        (_, first), *rest = parts
+        own = Question(tuple(first), question.cues, question.subject, question.opens)
+        return [own, *(Question(tuple(facts), more, question.subject) for _, facts in rest)]
 
     def teller(self, fact: Fact) -> str:
         """Who is asked for a fact: a companion whom the note quotes for it or who did it, else who answers for the patient."""
@@ -218,7 +228,7 @@ class BuiltInPlanner:
             )
             later += parts[1:]
         questions = [*later, *story(facts, desk.voices, complaint)]
-        steps = [desk.ask("story", question) for question in questions]
+        steps = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
         charted = [
             desk.step("chart", "story", [fact], subject="story")
             for act, fact in told.get("story", [])

@@ -9,6 +9,8 @@ _BRITISH = {"7": "day", "52": "week", "12": "month"}
 _TIMES = frozenset("hour day week month year minute second night time".split())
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 
+_STRENGTHS = frozenset(("mg", "mcg", "ug"))  # of a medicine of two parts: "80/4.5 mcg"
+
 
 def spoken_number(written: str, spelled: bool = True) -> str:
     """A number as it is said: small whole ones in words, others in figures."""
@@ -30,6 +32,10 @@ def number(scan: Scan) -> bool:
     if not written.replace(".", "").replace(",", "").isdigit():
         scan.out.append(_ORDINALS.get(written, written))
         scan.at += 1
+        return True
+    if scan.ahead(1) == "/" and scan.ahead(3) in _STRENGTHS and scan.ahead(2).replace(".", "").isdigit():
+        scan.out += [f"{written} over {scan.ahead(2)}", units()[scan.ahead(3)][1]]
+        scan.at += 4
         return True
     if scan.ahead(1) == "/" and scan.ahead(2).isdigit():
         return _slashed(scan)
