@@ -105,8 +105,12 @@ def _finding(fact: Fact, view: View) -> Clause | None:
             if part and part != "you"
             else None
         )
-    if kind != "noun":
-        return None
+    return _thing_found(fact, words, part, view) if kind == "noun" else None
+
+
+def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause | None:
+    """A finding that is a thing: "a small effusion", "swollen ankles"."""
+    own, denied = (fact.id,), fact.polarity == "denied"
     quality, _, noun = words.partition(" ")
     if is_heap(noun):
         return None
