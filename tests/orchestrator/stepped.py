@@ -36,6 +36,10 @@ ANSWERS = """\
 {"match": "", "reply": {"thought": "tell", "say": "It is hard to say, really."}}
 {"match": "", "reply": {"thought": "tell", "say": "Well, that is how it is."}}
 {"match": "", "reply": {"thought": "tell", "say": "I could not tell you more."}}
+{"match": "", "reply": {"thought": "tell", "say": "That is all that I can think of."}}
+{"match": "", "reply": {"thought": "tell", "say": "You may well be right there."}}
+{"match": "", "reply": {"thought": "tell", "say": "Okay, I hear you."}}
+{"match": "", "reply": {"thought": "tell", "say": "Thanks, and goodbye."}}
 """
 
 
