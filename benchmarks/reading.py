@@ -71,7 +71,9 @@ def main() -> None:
         seconds = time.process_time() - start
         words = count["typed"] + count["opaque"] + count["unread"]
         shares = "  ".join(f"{part} {count[part] / words:.3f}" for part in ("typed", "opaque", "unread"))
-        print(f"{corpus:8} {count['notes']} notes, {words} content words: {shares}; {1000 * seconds / count['notes']:.1f} ms a note")
+        print(
+            f"{corpus:8} {count['notes']} notes, {words} content words: {shares}; {1000 * seconds / count['notes']:.1f} ms a note"
+        )
         print("         " + ", ".join(f"{kind} {number}" for kind, number in kinds.most_common()))
 
 

@@ -108,7 +108,10 @@ class Limits(Value):
     calls: int | None = Field(default=None, ge=1, description="Stop after this many questions to language models.")
     repairs: int = Field(default=2, ge=0, le=10, description="Rounds of checking and repairing.")
     least_read: float = Field(
-        default=0.4, ge=0, le=1, description="The least share of a note's words that must be understood, else it is filtered."
+        default=0.4,
+        ge=0,
+        le=1,
+        description="The least share of a note's words that must be understood, else it is filtered.",
     )
 
 

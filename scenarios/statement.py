@@ -90,7 +90,9 @@ class Mark(Value):
     ``reflexive``; a finite ``verb`` that agrees with the patient as its subject (``lemma`` and ``form``: "present",
     "past"); ``author`` and ``author_verb``, the same for who wrote the note ("I", "we")."""
 
-    role: Literal["subject", "object", "possessive", "reflexive", "verb", "author", "author_object", "author_possessive"]
+    role: Literal[
+        "subject", "object", "possessive", "reflexive", "verb", "author", "author_object", "author_possessive"
+    ]
     span: Span
     lemma: str = ""
     form: Literal["present", "past", ""] = ""

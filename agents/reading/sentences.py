@@ -8,7 +8,9 @@ from bedside.scenarios.span import Span
 
 _STOP = re.compile(r"[.!?。؟]+[\"”’')\]]*(?=\s|$)|\.(?=[A-Z][a-z])|[.!?](?=\s*$)|。")
 _LAST = re.compile(r"[^\s(\[\"“,;:]{1,40}$")
-_DOSING = frozenset("time times x tab tabs tablet tablets cap caps capsule capsules puff puffs mg ml mcg units per".split())
+_DOSING = frozenset(
+    "time times x tab tabs tablet tablets cap caps capsule capsules puff puffs mg ml mcg units per".split()
+)
 _SENTENCE = 6  # words of a sentence that may end with a measure
 _NUMBERED_AFTER = ("vitamin", "hepatitis", "type", "grade", "stage", "class", "influenza", "group", "factor")
 

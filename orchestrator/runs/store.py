@@ -147,7 +147,13 @@ class Run:
         line = {"id": outcome.id, "key": outcome.key, **(outcome.failure or {}), "attempts": attempts}
         self._files[FAILURES].write(signed(line))
         self.failed[outcome.id] = line
-        self.log("filtered" if line.get("kind") == FILTERED else "failed", id=outcome.id, kind=line.get("kind"), stage=line.get("stage"), attempts=attempts)
+        self.log(
+            "filtered" if line.get("kind") == FILTERED else "failed",
+            id=outcome.id,
+            kind=line.get("kind"),
+            stage=line.get("stage"),
+            attempts=attempts,
+        )
 
     def _pack(self) -> None:
         """Pack the logs of dialogues that are finished."""
