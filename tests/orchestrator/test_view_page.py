@@ -16,7 +16,7 @@ import pytest
 from browsing import folder_of, serving, source
 from commands import Command, run_command
 from run_folders import GOLDEN, begun, many, turned
-from view_runs import SCRIPT, hostile
+from view_runs import SCRIPT, hostile, one
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.human_source import human_source
@@ -64,12 +64,18 @@ def test_the_page_says_what_the_run_says(fork: str) -> None:
     for reason in kept.record.reasons:
         for name, words in zip(reason.facts, reason.words, strict=True):
             assert utf16(data["note"]["text"], spans[name]) == words
-    cited = {name for turn in turns for name in turn.get("passages", [])}
-    assert cited
-    assert cited <= data["passages"].keys() <= found["p0"][0].keys()
     assert (row["id"], row["turns"], row["stop"]) == ("rolled-ankle", len(kept.record.turns), "complete")
     assert 0 < row["reached"] <= row["facts"] == len(spans)
     assert "Right ankle" not in page_of(folder).decode()  # nothing of what was said stands in the HTML itself
+
+
+def test_what_a_line_cites_is_in_the_page(tmp_path: Path) -> None:
+    """The passages of a dialogue's lines, and no others, stand beside it."""
+    found = blocks(page_of(one(tmp_path, "chest-tightness-on-stairs", "cites")))
+    data = found["d0-0"][0]
+    cited = {name for turn in data["branches"][-1]["turns"] for name in turn.get("passages", [])}
+    assert cited
+    assert cited <= data["passages"].keys() <= found["p0"][0].keys()
 
 
 def test_places_are_those_of_a_browser() -> None:
