@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bedside.agents.text.prompt_injection import intrusions
 from bedside.orchestrator.cases.lints.lint_context import LintContext
 from bedside.scenarios.load import CaseError
 
@@ -12,8 +13,8 @@ _WELL = 0.8  # share of a note's words from which an author need not be told
 
 def find(context: LintContext) -> Iterator[CaseError]:
     """A note of which too little is understood for a talk, and stretches of any note that nobody can say."""
-    if context.case.language.split("-")[0] != "en":
-        return
+    if context.case.language.split("-")[0] != "en" or context.case.protocol.startswith("interview/"):
+        return  # an interview asks for what its instrument lists, not for what the note tells
     reading = context.note.reading
     if reading is None or not reading.words:
         return
@@ -24,7 +25,12 @@ def find(context: LintContext) -> Iterator[CaseError]:
             ("note",), message, "Write sentences or lists in English, or lower limits: least_read", "not-understood"
         )
         return
-    lost = [words for words in (*reading.opaque_words, *reading.unread_words) if len(words.split()) >= _FEWEST]
+    aside = [context.text[start:end] for start, end in intrusions(context.text)]  # has a rule of its own
+    lost = [
+        words
+        for words in (*reading.opaque_words, *reading.unread_words)
+        if len(words.split()) >= _FEWEST and not any(words in told or told in words for told in aside)
+    ]
     if lost and share < _WELL:
         named = ", ".join(f"“{' '.join(words.split())[:60]}”" for words in lost[:_MOST])
         more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
