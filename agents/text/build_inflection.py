@@ -50,7 +50,7 @@ def _rows() -> Iterator[tuple[str, str, list[str]]]:
 
 def main() -> None:
     """Write the table."""
-    lines = list(MISSING)
+    lines: list[str] = list(MISSING)
     for lemma, word, cells in _rows():
         if word == "verb" and len(cells) == 4:
             past, participle, gerund, third = cells

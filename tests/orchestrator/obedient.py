@@ -32,7 +32,8 @@ def obedient(request: Request) -> str:
     data = _DATA.findall(request.messages[-1].text)
     facts = [line[2:] for line in data[0].splitlines() if line.startswith("- ")] if data else []
     if facts:
-        say = ("" if "/physician/" in request.purpose else "Well, ") + ". ".join(
+        step = request.purpose.split("/")[2]  # one fact may be brought out in several steps: never the same twice
+        say = ("" if "/physician/" in request.purpose else f"Well, {step}: ") + ". ".join(
             re.sub(r"NOT so: (?:.*: )?", "no ", fact) for fact in facts
         )
     elif data:

@@ -45,7 +45,7 @@ def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(n
     and most of the note was said by a model that says what it is given."""
     case, text = case_of(name)
     fold, _ = played(once, name)
-    assert (fold.status, fold.stop) == ("finished", "complete")
+    assert (fold.status, fold.stop) == ("finished", "complete"), fold.failure
     said = {fact for reason in fold.reasons for fact in reason.facts}
     assert not [r for r in fold.reasons if "outside_brief" in {found.check for found in r.checks}]
     note = read_note(case.id, text, Terminology.load())

@@ -275,7 +275,7 @@ def _lines(text: str) -> int:
         return trace
 
     before = sys.gettrace()
-    sys.settrace(trace)
+    sys.settrace(trace)  # pyright: ignore[reportArgumentType]
     try:
         find_quantities(f"{text} ")
     finally:
