@@ -30,7 +30,10 @@ def leaked(note: Note, brief: Brief, text: str, terminology: Finder) -> tuple[st
         return ()
     open_facts = [fact for fact in note.facts if fact.id in own or fact.established == "before"]
     named -= {mention.concept for fact in open_facts for mention in fact.mentions}
-    named -= {mention.concept for fact in brief.facts for mention in terminology.find(" ".join(fact.text.split()))}
+    given = (
+        f"{fact.group}. {fact.problem}. {' '.join(fact.text.split())}" for fact in brief.facts
+    )  # as the prompt has them
+    named -= {mention.concept for words in given for mention in terminology.find(words)}
     counted -= {_value(q.value, q.unit) for fact in open_facts for q in fact.quantities}
     for turn in brief.turns:
         if not named and not counted:
