@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bedside.benchmarks.crash_scene import Scene, draw, kept, kill_when
+from bedside.benchmarks.crash_scene import Scene, draw, kept
 from bedside.benchmarks.hostile import plain
 
 SLOWEST = 0.25  # seconds that an answer takes, at most
@@ -116,7 +116,7 @@ def killed_while_asking(scene: Scene, served: Speaker, times: int, in_flight: in
         name = f"asked-{n}"
         before = served.asked()
         goal = sum(before.values()) + draw("asked", n).randrange(calls // 10, calls * 9 // 10)
-        if not kill_when(scene.command(name), scene.folder, partial(served.has_been_asked, goal)):
+        if not scene.kill_when(name, partial(served.has_been_asked, goal)):
             raise RuntimeError(f"{name} came to its end before it could be killed")
         time.sleep(2 * SLOWEST)  # answers to one who has gone are answers, too
         finished = len(kept(scene.of(name)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made, named_as_damaged
+from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, made, named_as_damaged
 from bedside.orchestrator.runs.file_names import ABOUT
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.run_json import read_about, write_about
@@ -40,7 +40,7 @@ def open_run_of(scene: Scene, name: str) -> Path:
     while True:
         shutil.rmtree(scene.of(name), ignore_errors=True)
         files = [scene.of(name) / "dialogues.jsonl"]
-        kill_when(scene.command(name), scene.folder, grown(files, int(len(scene.whole) * rng.uniform(0.78, 0.95))))
+        scene.kill_when(name, grown(files, int(len(scene.whole) * rng.uniform(0.78, 0.95))))
         if (scene.of(name) / "events.jsonl.bz2").exists() and survey(scene.of(name)).logs:
             return scene.of(name)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, kill_when, made
+from bedside.benchmarks.crash_scene import Scene, draw, grown, kept, made
 from bedside.orchestrator.runs.survey import survey
 
 SYSCALLS = ("rename", "renameat", "renameat2", "fsync", "ftruncate", "unlink", "unlinkat")
@@ -28,7 +28,7 @@ def while_writing(scene: Scene, times: int, processes: int) -> Iterator[str]:
         for _ in range(rng.randint(1, 4)):
             before = kept(scene.of(name)) if scene.of(name).exists() else {}
             # Logs are taken out of events.jsonl once they are packed: what is waited for is growth from here on.
-            killed += kill_when(scene.command(name), scene.folder, grown(files, rng.randrange(1, len(whole) // 3)))
+            killed += scene.kill_when(name, grown(files, rng.randrange(1, len(whole) // 3)))
             after = kept(scene.of(name))
             if any(after.get(one) != line for one, line in before.items()):
                 yield f"{name}: {len(before)} finished before the kill, of which some are lost"

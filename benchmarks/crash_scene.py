@@ -13,6 +13,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
@@ -29,6 +30,31 @@ BEDSIDE = (sys.executable, "-m", "bedside.orchestrator.cli.main")
 PATIENCE = 600.0  # seconds for one command
 
 
+class StartedCommand(Protocol):
+    """A command that runs in a process of its own; its standard error can be read."""
+
+    def poll(self) -> int | None:
+        """The exit code, minus the signal where one ended it; None while it runs."""
+        ...
+
+    def wait(self, timeout: float) -> int:
+        """The exit code once it has ended."""
+        ...
+
+    def kill(self) -> None:
+        """``kill -9``."""
+        ...
+
+    def communicate(self, *, timeout: float) -> tuple[bytes, bytes]:
+        """What it says up to its end."""
+        ...
+
+
+def start(command: Sequence[str], cwd: Path) -> StartedCommand:
+    """Start a command as a shell does."""
+    return subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
 def gallery_notes(limit: int) -> dict[str, str]:
     """The notes of the first shipped cases in English, by id."""
     found: dict[str, str] = {}
@@ -41,7 +67,8 @@ def gallery_notes(limit: int) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Scene:
-    """A folder with ``notes.jsonl`` in it; runs are kept under ``runs``. ``more`` goes with every command."""
+    """A folder with ``notes.jsonl`` in it; runs are kept under ``runs``. ``more`` goes with every command, and ``start``
+    starts those that no other program runs."""
 
     folder: Path
     notes: dict[str, str]
@@ -49,6 +76,7 @@ class Scene:
     knowledge: bool = True
     processes: int = 1
     more: tuple[str, ...] = ()
+    start: Callable[[Sequence[str], Path], StartedCommand] = start
 
     def write(self, notes: dict[str, str] | None = None) -> None:
         """Write the notes file."""
@@ -70,12 +98,24 @@ class Scene:
     def run(self, run: str, *more: str, before: Sequence[str] = (), expect: int | None = 0) -> str:
         """Run the command to its end and return what it said. Raises ``RuntimeError`` for another exit code than
         ``expect``, None for any."""
-        done = subprocess.run(
-            [*before, *self.command(run, *more)], cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE
-        )
-        if expect is not None and done.returncode != expect:
-            raise RuntimeError(f"exit code {done.returncode}, not {expect}: {done.stderr[-2000:]}")
-        return done.stderr
+        process = (start if before else self.start)([*before, *self.command(run, *more)], self.folder)
+        said = process.communicate(timeout=PATIENCE)[1].decode()
+        code = process.wait(timeout=PATIENCE)
+        if expect is not None and code != expect:
+            raise RuntimeError(f"exit code {code}, not {expect}: {said[-2000:]}")
+        return said
+
+    def kill_when(self, run: str, ready: Callable[[], bool], wait: float = PATIENCE) -> bool:
+        """Start the command and kill it with ``kill -9`` once ``ready``; whether it was killed, and had not ended before."""
+        process = self.start(self.command(run), self.folder)
+        until = time.monotonic() + wait
+        try:
+            while process.poll() is None and time.monotonic() < until and not ready():
+                time.sleep(0.002)
+        finally:
+            process.kill()
+            process.communicate(timeout=60)
+        return process.wait(timeout=60) == -signal.SIGKILL
 
     def run_here(self, run: str) -> str:
         """As ``run``, with one process and in this one: where a command is run many times, starting it is most of it."""
@@ -138,18 +178,6 @@ def made(folder: Path) -> int:
     """How many dialogues the log of a folder says were finished, over all sittings: more than there are notes were made
     again. One may be missing, where a kill fell between the dialogue's own line and the log's."""
     return (folder / "log.jsonl").read_bytes().count(b'"event":"finished"') if (folder / "log.jsonl").exists() else 0
-
-
-def kill_when(command: Sequence[str], cwd: Path, ready: Callable[[], bool], wait: float = PATIENCE) -> bool:
-    """Start a command and kill it with ``kill -9`` once ``ready``; whether it was killed, and had not ended before."""
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + wait
-    try:
-        while process.poll() is None and time.monotonic() < until and not ready():
-            time.sleep(0.002)
-    finally:
-        process.kill()
-    return process.wait(timeout=60) == -signal.SIGKILL
 
 
 def grown(paths: Sequence[Path], by: int) -> Callable[[], bool]:

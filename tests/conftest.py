@@ -1,6 +1,7 @@
 """What every test shares: no network beyond this machine, no ambient accounts, the data sets if they are here, and what
 is slow to make made once; which tests are run, by how many processes, and what a missing program means."""
 
+import gc
 import json
 import os
 import shutil
@@ -32,6 +33,11 @@ os.environ.update(
     NO_COLOR="1",
     ORT_DISABLE_TELEMETRY="1",
 )
+
+# Compiling bedside again is a third of what a command takes to start. Where Python is told to keep no bytecode, as images for
+# containers tell it, the processes of the tests keep it all the same, in folders that git ignores.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("house")
@@ -83,6 +89,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     quick = {_law(item) for item in items if item.get_closest_marker("slow") is None}
     items[:] = [item for item in items if item.get_closest_marker("slow") is None or _law(item) not in quick]
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is loaded stays to the end: the garbage collector need not walk it again and again."""
+    gc.set_threshold(20_000, 20, 50)
+    gc.freeze()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The same for the libraries that a file of tests has loaded: millions of objects, with PyTorch."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect(1)
+        gc.freeze()
 
 
 def _law(item: pytest.Item) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from once import Once
 
 from bedside.orchestrator.build.guideline_store import open_guideline_store
@@ -24,6 +25,12 @@ CASES = sorted((Path(__file__).parents[1] / "scenarios" / "cases").glob("*.case.
 def case_name(path: Path) -> str:
     """The name of a case file without its endings: what a test is called after it."""
     return path.name.removesuffix(".case.yaml")
+
+
+# For laws that each case repeats: every third is held each time, the others where repetitions are.
+EVERY_THIRD = [
+    pytest.param(path, id=case_name(path), marks=[pytest.mark.slow] * (n % 3 > 0)) for n, path in enumerate(CASES)
+]
 
 
 @dataclass(frozen=True)

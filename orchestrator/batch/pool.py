@@ -27,7 +27,17 @@ from bedside.scenarios.record import Failure
 DEATHS = 3  # of workers in a row's company, after which it is given to no other; and of workers that never began
 MEND = "Run again with fewer --processes, in case memory ran out"
 GOODBYE = 5.0  # seconds a worker has for closing its connections
-_SPAWN = multiprocessing.get_context("spawn")  # a fork would copy threads and locks of half-imported libraries
+PRELOADED = "bedside.orchestrator.batch.preloaded"
+
+
+def _processes() -> Any:
+    """How processes are started. A fork of this one would copy threads and locks of half-imported libraries; where the system
+    can, workers are forks of a process that has only loaded what all of them need, and else each loads it."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload([PRELOADED])
+    return forks
 
 
 @dataclass
@@ -57,6 +67,7 @@ class Workers:
         self._play = play
         self._sink = sink
         self._answered = answered
+        self._processes = _processes()
         self._flight = play.flight
         self._holds = play.flight + 1  # one more than is in the making, so that nobody waits for the next
         self._workers: list[_Worker] = []
@@ -104,8 +115,8 @@ class Workers:
             self._given.pop(work.row.id, None)
 
     def _start(self) -> None:
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=work, args=(theirs, self._play), daemon=True)
+        ours, theirs = self._processes.Pipe()
+        process = self._processes.Process(target=work, args=(theirs, self._play), daemon=True)
         with _no_interrupt():
             process.start()
         theirs.close()  # the worker has its own: when it dies, ours ends

@@ -1,7 +1,7 @@
 """Fewer rounds of the garbage collector while many dialogues are made.
 
 What is loaded once (libraries, terminology, prompts) never becomes garbage, and every full round walks all of it. It is
-set aside, and rounds come less often. What is no cycle is freed at once all the same.
+set aside, unless whoever runs this process has done so, and rounds come less often. What is no cycle is freed at once all the same.
 """
 
 import gc
@@ -17,10 +17,11 @@ def relaxed_gc() -> Generator[Callable[[], None]]:
     again. Afterwards all is as it was."""
     before = gc.get_threshold()
     settled = False
+    theirs = gc.get_freeze_count() > 0
 
     def settle() -> None:
         nonlocal settled
-        if not settled:
+        if not (settled or theirs):
             settled = True
             gc.collect()
             gc.freeze()

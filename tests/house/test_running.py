@@ -58,6 +58,7 @@ def test_repetitions_and_missing_programs(suite: Path) -> None:
     assert (suite / "made").read_text(encoding="utf-8") == "x"
     every = run(suite, "--slow", "--all-programs")
     assert "8 passed, 1 error" in every
+    assert "2 passed" in run(suite, "--slow", "-m", "slow")  # the repetition, and what is slow throughout
 
 
 def test_what_fails_to_be_made_is_made_by_the_next(tmp_path: Path) -> None:
@@ -75,7 +76,10 @@ def test_the_floor_only_rises() -> None:
 
 
 def test_ci_leaves_nothing_out(repo: Path) -> None:
-    """.ci/run asks for the slow repetitions, lets no program be missing, and judges the floor."""
+    """.ci/run holds every law and then every slow repetition, lets no program be missing in either, and judges the floor by
+    the laws."""
     script = (repo / ".ci" / "run").read_text(encoding="utf-8")
-    assert re.search(r"^\.venv/bin/pytest .*--slow.*--all-programs.*--cov", script, re.MULTILINE)
+    laws, repetitions = re.findall(r"^\.venv/bin/pytest (.*)", script, re.MULTILINE)
+    assert laws == "--all-programs --cov --cov-report="
+    assert repetitions == "--slow -m slow --all-programs"
     assert "tests/house/floor.py" in script

@@ -6,6 +6,7 @@ what is done with it is done there.
 
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -69,9 +70,27 @@ class Reader:
         return self.page.locator(selector).all_text_contents()
 
 
-@pytest.fixture(scope="module")
+@contextmanager
+def serving(page: Page) -> Generator[PageServer]:
+    """The server of a page, answering."""
+    with tempfile.TemporaryFile() as file:
+        for part in page.parts():
+            file.write(part)
+        file.flush()
+        server = PageServer(page, file)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """One browser for this file."""
+    """One browser for every test of this process."""
     sync = pytest.importorskip("playwright.sync_api")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = ["--no-sandbox"] if root else []
@@ -111,24 +130,6 @@ def page_of(once: Once, name: str, make: Any) -> str:
         return str(file)
 
     return Path(once.get(f"page/{name}", written)).as_uri()
-
-
-@contextmanager
-def serving(page: Page, file: Path) -> Generator[PageServer]:
-    """A server of this page, which is written to ``file``."""
-    with file.open("w+b") as opened:
-        for part in page.parts():
-            opened.write(part)
-        opened.flush()
-        server = PageServer(page, opened)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 def source(folder: Path) -> RunSource:

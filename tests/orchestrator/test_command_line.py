@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 import pytest
-from commands import run_command
+from commands import Command, run_command
 from kept import same, traces
 
 from bedside.orchestrator.api.simulate_one import simulate
@@ -217,10 +217,10 @@ def test_the_same_bytes_in_another_process_and_order(tmp_path: Path) -> None:
 
 def test_ctrl_c_halfway_loses_nothing(tmp_path: Path) -> None:
     """A stopped batch says how to go on, exits with 130, holds whole lines, and ends as if it had never stopped."""
-    notes = b"".join(orjson.dumps({"id": f"n{i}", "note": NOTE * 20}) + b"\n" for i in range(80))
+    notes = b"".join(orjson.dumps({"id": f"n{i}", "note": NOTE * 20}) + b"\n" for i in range(40))
     (tmp_path / "notes.jsonl").write_bytes(notes)
-    command = [*BEDSIDE, "batch", "--notes", "notes.jsonl", *PLAYERS, "--run", "r"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    command = ["batch", "--notes", "notes.jsonl", *PLAYERS, "--run", "r"]
+    process = Command(*command, cwd=tmp_path, stderr=subprocess.PIPE)
     kept = tmp_path / "runs/r/dialogues.jsonl"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and (not kept.exists() or kept.stat().st_size == 0):
@@ -231,12 +231,12 @@ def test_ctrl_c_halfway_loses_nothing(tmp_path: Path) -> None:
     assert b"run the same command to go on" in stderr
     half = kept.read_bytes()
     assert half.endswith(b"\n")
-    assert 0 < half.count(b"\n") < 80
-    done = bedside(*command[3:], cwd=tmp_path)
+    assert 0 < half.count(b"\n") < 40
+    done = bedside(*command, cwd=tmp_path)
     assert done.returncode == 0
-    assert "80 finished + 0 failed" in sentence(done)
+    assert "40 finished + 0 failed" in sentence(done)
     ids = [orjson.loads(line)["id"] for line in kept.read_bytes().splitlines()]
-    assert ids == [f"n{i}" for i in range(80)]
+    assert ids == [f"n{i}" for i in range(40)]
     assert {*half.splitlines()} <= {*kept.read_bytes().splitlines()}
 
 
@@ -299,8 +299,8 @@ def test_ctrl_c_halfway_through_a_conversation_keeps_what_was_said(tmp_path: Pat
     """Stopped after a line was shown: exit 130, one sentence that says where it is, whole events, and the same command
     makes the whole of it."""
     (tmp_path / "note.txt").write_text(NOTE * 60)
-    command = [*BEDSIDE, "simulate", "--note", "note.txt", *PLAYERS, "--run", "r"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    command = ["simulate", "--note", "note.txt", *PLAYERS, "--run", "r"]
+    process = Command(*command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout
     assert process.stdout.readline().startswith(b"PHYSICIAN")
     process.send_signal(signal.SIGINT)
@@ -311,7 +311,7 @@ def test_ctrl_c_halfway_through_a_conversation_keeps_what_was_said(tmp_path: Pat
     events = [orjson.loads(line) for line in log.read_bytes().splitlines()]
     assert [event["event"] for event in events[:3]] == ["started", "planned", "spoke"]
     assert "stopped" not in {event["event"] for event in events}
-    done = bedside(*command[3:], cwd=tmp_path)
+    done = bedside(*command, cwd=tmp_path)
     assert done.returncode == 0
     assert b"Going on in runs/r" in done.stderr
     turns = orjson.loads((tmp_path / "runs/r/dialogues.jsonl").read_bytes())["turns"]

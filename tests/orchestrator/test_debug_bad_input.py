@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import run_command
+from commands import Command, run_command
 from stepped import ANSWERS, CASE, PROMPTED, SCRIPTED, content, hold, opened, reopened, sound, source_of, whole
 
 from bedside.benchmarks.hostile import plain
@@ -257,22 +257,20 @@ def test_a_script_stops_at_the_line_that_is_wrong(tmp_path: Path) -> None:
     assert sound(tmp_path / "runs/debug-knee") == []
 
 
-def session_process(folder: Path) -> "subprocess.Popen[str]":
+def session_process(folder: Path) -> Command:
     """A session in a process of its own, typed to through a pipe."""
     source_of(folder, SCRIPTED)
-    return subprocess.Popen(
-        [sys.executable, "-m", "bedside", "debug", "knee.case.yaml"], cwd=folder, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    pipe = subprocess.PIPE
+    return Command("debug", "knee.case.yaml", cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
-def typed(process: "subprocess.Popen[str]", line: str, until: str) -> None:
+def typed(process: Command, line: str, until: str) -> None:
     """Type a line and read on to what it shows."""
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(f"{line}\n")
+    process.stdin.write(f"{line}\n".encode())
     process.stdin.flush()
-    while until not in (shown := process.stdout.readline()):
+    while until not in (shown := process.stdout.readline().decode()):
         assert shown, f"ended before {until!r}"
 
 
@@ -311,14 +309,14 @@ def test_ctrl_c_ends_what_is_being_done_and_not_the_session(tmp_path: Path) -> N
             typed(process, "step", "planned")
             typed(process, "next", "  1 ")
             assert process.stdin is not None
-            process.stdin.write("continue\n")
+            process.stdin.write(b"continue\n")
             process.stdin.flush()
             time.sleep(2)
             process.send_signal(signal.SIGINT)
             typed(process, "where", "branch main")
-            _, err = process.communicate("quit\n", timeout=60)
-            assert "Traceback" not in err, err
-            assert "Stopped" in err
+            _, err = process.communicate(b"quit\n", timeout=60)
+            assert b"Traceback" not in err, err
+            assert b"Stopped" in err
             assert process.returncode == 0
         server.kill()
     assert sound(tmp_path / "runs/debug-knee") == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from commands import Command, run_command
 from kept import same
 
 from bedside.orchestrator.cases.case_input import read_case
@@ -20,16 +21,7 @@ from bedside.orchestrator.runs.resume import branch
 from bedside.orchestrator.runs.survey import by_dialogue, survey
 
 CASES = sorted((Path(__file__).parents[2] / "scenarios" / "cases").glob("*.case.yaml"))[:4]
-BATCH = [
-    sys.executable,
-    "-m",
-    "bedside.orchestrator.cli.main",
-    "batch",
-    "--notes",
-    "notes.jsonl",
-    "--no-knowledge",
-    "-q",
-]
+BATCH = ("batch", "--notes", "notes.jsonl", "--no-knowledge", "-q")
 
 
 def states(log: bytes) -> Iterator[DialogueState]:
@@ -49,7 +41,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("killed")
     rows = ({"id": path.name.split(".")[0], "note": read_case(path)[1]} for path in CASES)
     (folder / "notes.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    subprocess.run([*BATCH, "--run", "whole"], cwd=folder, check=True, timeout=300)
+    assert run_command(*BATCH, "--run", "whole", cwd=folder, timeout=300).returncode == 0
     return folder
 
 
@@ -64,11 +56,11 @@ def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: t
     draw = random.Random(f"kill/{how}")
     folder = notes / "runs" / "".join(("killed", *how))
     journal = folder / "events.jsonl"
-    command = [*BATCH, "--run", folder.name, *how]
+    command = (*BATCH, "--run", folder.name, *how)
     killed = 0
     for _ in range(2):
         goal = (journal.stat().st_size if journal.exists() else 0) + draw.randrange(1, 60_000)
-        process = subprocess.Popen(command, cwd=notes)
+        process = Command(*command, cwd=notes)
         until = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < until:
             if journal.exists() and journal.stat().st_size >= goal:
@@ -82,7 +74,7 @@ def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: t
         for at in (len(left), 0, *(draw.randrange(len(left)) for _ in range(20))):
             list(states(left[:at]))
     assert killed, "every run came to its end before it could be killed"
-    subprocess.run(command, cwd=notes, check=True, timeout=300)
+    assert run_command(*command, cwd=notes, timeout=300).returncode == 0
     same(folder, notes / "runs" / "whole")
     assert not survey(folder, deep=True).damage
     about = orjson.loads((folder / "run.json").read_bytes())
@@ -92,8 +84,8 @@ def test_a_run_killed_at_any_point_goes_on_to_the_same_bytes(notes: Path, how: t
 @pytest.mark.parametrize("path", CASES[:3], ids=lambda path: path.name.split(".")[0])
 def test_any_prefix_of_a_real_log_is_an_unfinished_record(path: Path, tmp_path: Path) -> None:
     """Cut after any event, and at any byte, the log of a conversation with repairs folds to what had been said."""
-    simulate = [sys.executable, "-m", "bedside.orchestrator.cli.main", "simulate", str(path), "--no-knowledge", "-q"]
-    subprocess.run([*simulate, "--run", "r"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    done = run_command("simulate", path, "--no-knowledge", "-q", "--run", "r", cwd=tmp_path, timeout=300)
+    assert done.returncode == 0, done.stderr
     ((_, log),) = find_blocks(tmp_path / "runs/r/events.jsonl.bz2")
     events = branch(log.splitlines(keepends=True))
     for count in range(1, len(events)):

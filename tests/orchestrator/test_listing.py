@@ -2,11 +2,11 @@
 
 import importlib
 import subprocess
-import sys
 from pathlib import Path
 
 import orjson
 import pytest
+from commands import run_command
 from typer.testing import CliRunner
 
 from bedside.agents.models.registry import PROVIDERS
@@ -28,8 +28,7 @@ KNOWN = {
 
 def bedside(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run one command."""
-    command = [sys.executable, "-m", "bedside", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return run_command(*arguments, cwd=cwd, text=True)
 
 
 def said(command: str, *arguments: str) -> str:

@@ -7,10 +7,10 @@ import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
+from commands import Command, run_command
 from run_folders import CASES, GOLDEN, NOTE, begun, contents, many, one, turned
 
 from bedside.orchestrator.cli import main as command_line
@@ -31,12 +31,6 @@ def bedside(*arguments: object) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-def process(*arguments: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run one command in a process of its own."""
-    how: dict[str, Any] = {"capture_output": True, **more}
-    return subprocess.run([*BEDSIDE, *map(str, arguments)], timeout=120, check=False, **how)
-
-
 @pytest.fixture(scope="module")
 def ankle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of runs with one of a shipped case."""
@@ -49,7 +43,7 @@ def test_show_prints_what_simulate_printed(tmp_path: Path, monkeypatch: pytest.M
     """The same bytes, by name and by path, with and without reasons; a run of one needs no id."""
     monkeypatch.setenv("COLUMNS", "100")  # for the other process, too: readline sets it behind Python's back
     case = CASES / "the-biopsy-is-back.case.yaml"
-    held = process("simulate", case, "--trace", "-q", "--run", "biopsy", cwd=tmp_path)
+    held = run_command("simulate", case, "--trace", "-q", "--run", "biopsy", cwd=tmp_path)
     assert held.returncode == 0, held.stderr
     code, shown, told = bedside("show", "biopsy", "--trace", "--out", tmp_path / "runs")
     assert (code, shown, told) == (0, held.stdout.decode(), "")
@@ -211,21 +205,8 @@ def test_a_run_that_another_process_writes_is_shown_as_far_as_it_has_come(tmp_pa
     (tmp_path / "notes.jsonl").write_bytes(
         b"".join(orjson.dumps({"id": f"n{n:04}", "note": f"{NOTE} Call {n}."}) + b"\n" for n in range(4000))
     )
-    command = [
-        *BEDSIDE,
-        "batch",
-        "--notes",
-        "notes.jsonl",
-        "--model",
-        "scripted",
-        "--no-knowledge",
-        "--run",
-        "long",
-        "--processes",
-        "1",
-        "-q",
-    ]
-    with subprocess.Popen(command, cwd=tmp_path) as writer:
+    players = ("--model", "scripted", "--no-knowledge", "--processes", "1", "-q")
+    with Command("batch", "--notes", "notes.jsonl", *players, "--run", "long", cwd=tmp_path) as writer:
         try:
             file = tmp_path / "runs/long/dialogues.jsonl"
             while not (file.exists() and file.stat().st_size > 50_000):
@@ -317,7 +298,7 @@ def test_verify_says_it_with_its_exit_code(tmp_path: Path) -> None:
     code, shown, _ = bedside("verify", "knees", "--out", tmp_path)
     assert code == 1
     assert "damaged  dialogues.jsonl: 1 line" in shown
-    done = process("verify", folder)
+    done = run_command("verify", folder)
     assert (done.returncode, done.stderr) == (1, b"")
 
 
@@ -334,7 +315,7 @@ def test_nobody_reads_or_nothing_can_be_written(tmp_path: Path) -> None:
     assert closed.returncode == 2
     assert closed.stderr == b"bedside: Standard output is closed: leave out >&-, or name a file with > FILE.\n"
     with suppress(FileNotFoundError), Path("/dev/full").open("wb") as full:
-        done = process("show", folder / "a", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        done = run_command("show", folder / "a", stdout=full.fileno())
         assert done.returncode == 2
         assert b"Standard output cannot be written (No space left on device)" in done.stderr
 

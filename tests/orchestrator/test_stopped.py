@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from commands import run_command
+from commands import Command, run_command
 
 BEDSIDE = [sys.executable, "-m", "bedside.orchestrator.cli.main"]
 PLAYERS = ["--model", "scripted", "--no-knowledge"]
@@ -25,13 +25,13 @@ COMMANDS = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with notes."""
-    rows = [{"id": f"n{n}", "note": NOTE * 20} for n in range(60)]
+    rows = [{"id": f"n{n}", "note": NOTE * 20} for n in range(24)]
     (tmp_path / "notes.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     (tmp_path / "note.txt").write_text(" ".join([NOTE] * 150))
     return tmp_path
 
 
-def until_begun(folder: Path, running: "subprocess.Popen[bytes] | None" = None) -> None:
+def until_begun(folder: Path, running: "Command | subprocess.Popen[bytes] | None" = None) -> None:
     """Wait until something has been said in the run."""
     log = folder / "runs/r/events.jsonl"
     until = time.monotonic() + 60
@@ -49,9 +49,7 @@ def counts(folder: Path) -> dict[str, int]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_way_to_stop_is_the_same(command: str, number: signal.Signals, folder: Path) -> None:
     """Exit code 130, one sentence that says how to go on, whole lines, the counts; then the run goes on to its end."""
-    with subprocess.Popen(
-        [*BEDSIDE, *COMMANDS[command]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as running:
+    with Command(*COMMANDS[command], cwd=folder, stderr=subprocess.PIPE) as running:
         until_begun(folder, running)
         running.send_signal(number)
         _, said = running.communicate(timeout=60)
@@ -73,6 +71,7 @@ def test_a_terminal_that_closes(command: str, folder: Path) -> None:
     """The window is closed on a running command: there is nobody to tell any more, and still the counts are written."""
     process, terminal = pty.fork()
     if process == 0:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever started the tests may have it ignored
         os.chdir(folder)
         os.execv(BEDSIDE[0], [*BEDSIDE, *COMMANDS[command]])
     os.set_blocking(terminal, False)
@@ -92,8 +91,16 @@ def test_nohup_outlives_its_terminal(folder: Path) -> None:
     assert counts(folder)["finished"] == 12
 
 
-@pytest.mark.parametrize("closed", ["<&- >&- 2>&-", ">&-", "2>&-", "2>&1 | true", "2>/dev/full"])
-@pytest.mark.parametrize("command", COMMANDS)
+CLOSED = ("<&- >&- 2>&-", ">&-", "2>&-", "2>&1 | true", "2>/dev/full")
+
+
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [
+        *(("simulate", closed) for closed in CLOSED),
+        *(pytest.param("batch", closed, marks=[pytest.mark.slow] * (0 < n < 4)) for n, closed in enumerate(CLOSED)),
+    ],
+)
 def test_closed_streams_lose_nothing(command: str, closed: str, folder: Path) -> None:
     """Whatever was closed, or cannot be written, or is read by nobody: no traceback, all is made, or the same command makes
     it; no file of the run takes the number of a stream that was closed."""
@@ -115,9 +122,7 @@ def test_closed_streams_lose_nothing(command: str, closed: str, folder: Path) ->
 @pytest.mark.parametrize("command", COMMANDS)
 def test_two_processes_on_one_folder(command: str, folder: Path) -> None:
     """The second is told so in one sentence, and the first ends as it should."""
-    with subprocess.Popen(
-        [*BEDSIDE, *COMMANDS[command]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as running:
+    with Command(*COMMANDS[command], cwd=folder) as running:
         until_begun(folder, running)
         running.send_signal(signal.SIGSTOP)
         second = run_command(*COMMANDS[command], cwd=folder, text=True)

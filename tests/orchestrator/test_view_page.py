@@ -7,15 +7,14 @@ import json
 import re
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import folder_of, serving
-from commands import run_command
+from browsing import folder_of, serving, source
+from commands import Command, run_command
 from run_folders import GOLDEN, begun, many, turned
 from view_runs import SCRIPT, hostile
 
@@ -271,11 +270,10 @@ def test_a_file_of_people_that_cannot_be_used(text: str, tmp_path: Path) -> None
         human_source(file)
 
 
-def test_the_server_answers_this_machine_alone(model: str, tmp_path: Path) -> None:
+def test_the_server_answers_this_machine_alone(model: str) -> None:
     """The page and what is not in it for who has the address; nothing for another host, path, method or dialogue."""
-    folder = folder_of(model, "model")
-    page = Page([RunSource(RunFolder(folder))], served=True, limit=1)
-    with serving(page, tmp_path / "page") as server:
+    page = Page([source(folder_of(model, "model"))], served=True, limit=1)
+    with serving(page) as server:
         _asked(server, page)
 
 
@@ -315,14 +313,14 @@ def test_the_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
     """It prints the address, answers there, writes no file, and Ctrl-C ends it without a complaint."""
     folder = many(tmp_path / "runs", "a")
     before = sorted(path.name for path in folder.iterdir())
-    command = [sys.executable, "-m", "bedside", "view", "knees", "--serve"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
+    pipe = subprocess.PIPE
+    with Command("view", "knees", "--serve", cwd=tmp_path, stdout=pipe, stderr=pipe) as served:
         assert served.stdout is not None
         assert served.stderr is not None
-        url = served.stdout.readline().split()[0]
+        url = served.stdout.readline().decode().split()[0]
         with urllib.request.urlopen(url) as reply:
             assert blocks(reply.read())["index"][0]["runs"][0]["dialogues"][0]["id"] == "a"
         served.send_signal(signal.SIGINT)
         assert served.wait(30) == 0
-        assert served.stderr.read() == ""
+        assert served.stderr.read() == b""
     assert sorted(path.name for path in folder.iterdir()) == before

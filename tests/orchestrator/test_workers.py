@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import time
 from multiprocessing import active_children
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
-from commands import run_command
+from commands import Command, run_command
 from deadly_plays import Deadly, Stillborn
 from kept import lines, same, works
 
@@ -32,16 +30,7 @@ from bedside.scenarios.case import Case, Models
 
 BASE = Case(id="batch", note="-", models=Models.model_validate({"default": "scripted"}), knowledge=False)
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
-BATCH = [
-    sys.executable,
-    "-m",
-    "bedside.orchestrator.cli.main",
-    "batch",
-    "--notes",
-    "notes.jsonl",
-    "--no-knowledge",
-    "-q",
-]
+BATCH = ("batch", "--notes", "notes.jsonl", "--no-knowledge", "-q")
 
 
 def rows(*ids: str) -> list[Row]:
@@ -153,9 +142,8 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     """Stopped or killed in the middle, a batch leaves no process; the same command goes on to the bytes of one process."""
     ids = [f"n{i}" for i in range(8)]
     (tmp_path / "notes.jsonl").write_bytes(b"".join(orjson.dumps({"id": i, "note": NOTE * 4}) + b"\n" for i in ids))
-    command = [*BATCH, "--processes", "2", "--run"]
-    assert run_command(*BATCH[3:], "--processes", "1", "--run", "one", cwd=tmp_path).returncode == 0
-    process = subprocess.Popen([*command, "many"], cwd=tmp_path, start_new_session=True)
+    assert run_command(*BATCH, "--processes", "1", "--run", "one", cwd=tmp_path).returncode == 0
+    process = Command(*BATCH, "--processes", "2", "--run", "many", cwd=tmp_path, session=True)
     journal = tmp_path / "runs/many/events.jsonl"
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until and not (journal.exists() and journal.stat().st_size):
@@ -169,7 +157,7 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, stop: signal.Sign
     while time.monotonic() < until and _alive(process.pid):
         time.sleep(0.02)
     assert not _alive(process.pid)
-    assert run_command(*BATCH[3:], "--processes", "1", "--run", "many", cwd=tmp_path).returncode == 0
+    assert run_command(*BATCH, "--processes", "1", "--run", "many", cwd=tmp_path).returncode == 0
     same(tmp_path / "runs/many", tmp_path / "runs/one")
     counts = orjson.loads((tmp_path / "runs/many/run.json").read_bytes())["counts"]
     assert counts == {"requested": 8, "finished": 8, "failed": 0, "filtered": 0, "pending": 0}

@@ -1,8 +1,8 @@
 """A process that has loaded the command line once: every command it is sent runs in a fork of it.
 
-A fork has the arguments, folder, environment and open files of its command, and its exit code; what it shares with the
-others are the imports, which take longer than most commands, and it does not take the interpreter apart at its end, which
-would cost half a second more. Nothing is loaded here that starts a thread.
+A fork has the arguments, folder, environment and open files of its command, its own session if it asks for one, and its exit
+code; what it shares with the others are the imports, which take longer than most commands, and it does not take the
+interpreter apart at its end, which would cost half a second more. Nothing is loaded here that starts a thread.
 """
 
 import atexit
@@ -10,10 +10,12 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any, NoReturn
 
 LOADED = (
@@ -37,25 +39,63 @@ def main() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # so that no fork copies what all of them share
+    woken, waking = socket.socketpair()
+    waking.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # what is not handled wakes nobody
+    signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
     link.sendall(b"loaded\n")
-    while files := socket.recv_fds(link, 1, 3)[1]:
-        asked = b""
-        while not asked.endswith(b"\n"):
-            asked += link.recv(1 << 16)
-        process = os.fork()
-        if not process:
-            link.close()
-            _become(json.loads(asked), files)
-            _run()
-        for file in files:
+    running: dict[int, int] = {}  # who is told of the end of each process
+    while True:
+        ready = select.select([link, woken], [], [])[0]
+        if woken in ready:
+            woken.recv(4096)
+            _tell(running)
+        if link in ready and not _start(link, running, (woken, waking)):
+            return
+
+
+def _start(link: socket.socket, running: dict[int, int], ours: tuple[socket.socket, ...]) -> bool:
+    """Start the command that is asked for, whose first line to whoever asks is its process; False when nobody does."""
+    files = socket.recv_fds(link, 1, 4)[1]
+    if not files:
+        return False
+    asked = b""
+    while not asked.endswith(b"\n"):
+        asked += link.recv(1 << 16)
+    process = os.fork()
+    if not process:
+        signal.set_wakeup_fd(-1)
+        for one in (link, *ours):
+            one.close()
+        for file in (files.pop(), *running.values()):
             os.close(file)
-        link.sendall(b"%d\n" % process)
-        link.sendall(b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+        _become(json.loads(asked), files)
+        _run()
+    *given, running[process] = files
+    for file in given:
+        os.close(file)
+    os.write(running[process], b"%d\n" % process)
+    return True
+
+
+def _tell(running: dict[int, int]) -> None:
+    """Tell who waits for the processes that have ended, how they did."""
+    for process in list(running):
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            hearer = running.pop(process)
+            with suppress(BrokenPipeError):  # nobody waits any more
+                os.write(hearer, b"%d\n" % os.waitstatus_to_exitcode(status))
+            os.close(hearer)
 
 
 def _become(asked: dict[str, Any], files: list[int]) -> None:
-    """Take on the command's arguments, folder, environment and standard files."""
+    """Take on the command's arguments, folder, environment, session and standard files."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where the tests were started with nohup
+    if asked["session"]:
+        os.setsid()
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])

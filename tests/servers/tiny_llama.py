@@ -1,4 +1,5 @@
-"""Makes the smallest model that a real server can serve: two random layers and a tokenizer of the paragraph below."""
+"""Makes the smallest model that a real server can serve, two random layers and a tokenizer of the paragraph below, and has
+``transformers serve`` serve it: ``python tiny_llama.py FOLDER PORT``."""
 
 import sys
 from pathlib import Path
@@ -57,5 +58,14 @@ def end_somewhere(model: Any, tokenizer: Any) -> None:
         model.lm_head.weight[tokenizer.eos_token_id] = 1.05 * model.lm_head.weight[often]
 
 
+def serve(folder: Path, port: int) -> None:
+    """Serve it as the command ``transformers serve`` does, in this process: PyTorch takes long to load."""
+    from transformers.cli.transformers import main
+
+    sys.argv = ["transformers", "serve", str(folder), "--port", str(port), "--device", "cpu"]
+    main()
+
+
 if __name__ == "__main__":
     make(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]))
