@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bedside.agents.checks.assertions import answer_of, read
 from bedside.agents.checks.support import Cited, check_support
-from bedside.benchmarks.checker import Said, fresh, recall, written
+from bedside.benchmarks.checker import SpokenLine, fresh, recall, written
 from bedside.knowledge.terminology import Terminology
 
 NOTE = """CHIEF COMPLAINT: Left knee pain.
@@ -23,7 +23,7 @@ FINDER = Terminology.load()
 
 def faults(*lines: tuple[str, str], note: str = NOTE, cited: tuple[Cited, ...] = ()) -> list[tuple[int, str]]:
     """The faults of a short exchange as (turn, kind)."""
-    turns = [Said({"d": "physician", "p": "patient"}[who], text) for who, text in lines]
+    turns = [SpokenLine({"d": "physician", "p": "patient"}[who], text) for who, text in lines]
     return [(fault.turn, fault.kind) for fault in check_support(turns, note, FINDER, cited).unsupported]
 
 
@@ -153,7 +153,7 @@ def test_a_note_says_neither_by_a_heading_nor_in_case() -> None:
 
 def test_turns_that_are_only_heard_are_not_judged() -> None:
     """From ``since`` on faults are found; the question before still gives the reply its meaning."""
-    turns = [Said("physician", "Your A1c was 8.1. Any fever?"), Said("patient", "Yes.")]
+    turns = [SpokenLine("physician", "Your A1c was 8.1. Any fever?"), SpokenLine("patient", "Yes.")]
     assert [fault.turn for fault in check_support(turns, NOTE, FINDER, since=1).unsupported] == [1]
 
 
@@ -185,7 +185,7 @@ def test_polarity_scope_ends_where_the_clause_does() -> None:
 )
 def test_never_raises(turns: list[tuple[str, str]], note: str) -> None:
     """Whatever is said and noted, faults lie inside the turns."""
-    said = [Said(*turn) for turn in turns]
+    said = [SpokenLine(*turn) for turn in turns]
     for fault in check_support(said, note, FINDER).unsupported:
         assert 0 <= fault.start <= fault.end <= len(said[fault.turn].text)
 
@@ -218,6 +218,6 @@ def test_polarity_on_paraphrases() -> None:
     assert sum(row["agrees"] for row in rows) == 100
     right = 0
     for row in rows:
-        report = check_support([Said(**turn) for turn in row["turns"]], row["note"], FINDER)
+        report = check_support([SpokenLine(**turn) for turn in row["turns"]], row["note"], FINDER)
         right += (not any(fault.kind in ("polarity", "concept") for fault in report.unsupported)) == row["agrees"]
     assert right >= 190
