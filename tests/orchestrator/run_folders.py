@@ -1,8 +1,10 @@
 """Run folders that tests read back: real ones, made in this process by the built-in and the scripted players."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from obedient import PLAYER, case_of, model
 
@@ -18,6 +20,7 @@ from bedside.orchestrator.runs.outcome import outcome_of
 from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.case import Case, Models
 
+T = TypeVar("T")
 CASES = Path(__file__).parents[2] / "scenarios" / "cases"
 GOLDEN = Path(__file__).parent / "golden" / "version-0.1.0"
 NOTE = "He fell on the ice. The knee hurts. Exam shows swelling. Plan is rest."
@@ -26,6 +29,12 @@ ABOUT: dict[str, Any] = {
     "arguments": ["batch", "--notes", "some/where/knees.jsonl"],
     "players": {"patient": {"name": "scripted"}},
 }
+
+
+def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """What it returns. In a thread of its own, for a browser that was opened before keeps this one's loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work)).result()
 
 
 def many(out: Path, *ids: str, note: str = NOTE, keep_text: bool = True, name: str = "knees", **bad: str) -> Path:
@@ -47,7 +56,7 @@ def begun(out: Path, *ids: str, note: str = NOTE, keep_text: bool = True, name: 
             if id in run.finished:
                 run.forget(id)
             todo.append(Work(Row(id, line, text), key, run.begun(id)))
-    asyncio.run(run_batch(iter(todo), BASE, Simulator(1, keep_text=keep_text), run))
+    to_its_end(run_batch(iter(todo), BASE, Simulator(1, keep_text=keep_text), run))
     return run
 
 
@@ -56,7 +65,7 @@ def one(out: Path, case: str, name: str = "one") -> Path:
     made, text = read_case(CASES / f"{case}.case.yaml")
     run = open_run(out, "run", {}, {}, name=name)
     simulator = Simulator(made.seed, open_guideline_store(made.knowledge).retriever)
-    run.keep(outcome_of(asyncio.run(simulator.perform(Item(made.id, made, text), run.sink))))
+    run.keep(outcome_of(to_its_end(simulator.perform(Item(made.id, made, text), run.sink))))
     run.settle([made.id])
     run.close([made.id])
     return run.folder
@@ -80,7 +89,7 @@ def by_a_model(out: Path, case: str, name: str = "model", keep_text: bool = True
     run = open_run(out, "run", {}, {}, name=name)
     players = PlayerRegistry(models={PLAYER: model()})
     simulator = Simulator(made.seed, open_guideline_store(True).retriever, players_for=players, keep_text=keep_text)
-    run.keep(outcome_of(asyncio.run(simulator.perform(Item(made.id, made, text), run.sink))))
+    run.keep(outcome_of(to_its_end(simulator.perform(Item(made.id, made, text), run.sink))))
     run.settle([made.id])
     run.close([made.id])
     return run.folder

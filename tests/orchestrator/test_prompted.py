@@ -14,6 +14,7 @@ from bedside.agents.models.replay_model import Recorder, ReplayModel
 from bedside.agents.reading.read import read_note
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.graph.briefs import STAFF
 from bedside.orchestrator.runs.entry import Entry
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.load import load_case
