@@ -127,7 +127,7 @@ def _history(doc: Doc, span: Span) -> bool:
 def _time(item: Item, doc: Doc) -> tuple[Argument, ...]:
     """The time of an item that is nothing else: "In 1979, tubal ligation"."""
     words = doc.tagged(item.span)
-    if not words or len(words) > 4 or words[0].lower == "born" or doc.mentioned(item.span):
+    if not words or words[0].lower == "born" or len(words) > 4 or doc.mentioned(item.span):
         return ()
     found = symptoms.adjuncts(doc, words)
     return tuple(found) if found and all(a.role in _TIMES for a in found) else ()
