@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial, problem_of
-from bedside.agents.builtin.tables import beginning, first, words
+from bedside.agents.builtin.tables import beginning, first, table, words
 from bedside.agents.reading.clause import persons
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
@@ -35,6 +35,17 @@ _TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
 _MAIN = 9  # words of a clause that say what it is about
 _STATES = frozenset(("be", "have", "feel", "do", "remain", "seem"))
 _OF_THE_THING = frozenset(("onset", "relief", "triggers", "frequency", "site", "quality", "course"))
+_CARERS = frozenset(
+    """doctor dr er emergency hospital hospitalized clinic provider providers physician specialist surgeon cardiologist therapist
+    gp x-ray xray mri ct biopsy diagnosed evaluated""".split()
+)
+_MEDICINES = frozenset(("medication", "medications", "medicine", "medicines", "regimen", "meds"))
+_AGAIN = frozenset(("tried", "care", "takes"))  # what is asked for once more in other words
+_OWNERS = frozenset(("his", "her", "their", "my", "the", "one", "a"))
+_ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
+_IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
+_VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
+_EARLY = 2  # questions of a story within which one asks what happened
 _POINTS = frozenset(("this", "that", "these", "those"))
 _NEAR = 12  # characters at the start of a clause within which its subject begins
 DENIED = 3  # things asked for in one question
@@ -141,9 +152,16 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
     for question in questions:
         cue = question.cues[0] if question.cues else Cue(aspect="more")
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
-        if told and not cue.words and (cue.aspect == "more" or cue.aspect in asked):
+        if told and not cue.words and cue.aspect in asked & _AGAIN and f"more_{cue.aspect}" not in asked:
+            question = replace(question, cues=(Cue(aspect=f"more_{cue.aspect}"), *question.cues[1:]))
+            asked.add(f"more_{cue.aspect}")
+        elif told and not cue.words and (cue.aspect == "more" or cue.aspect in asked):
             then = "then" if happened and is_past(question.facts[0]) else "more"
-            about = _about(question.facts, named, voices) or Cue(aspect=then)
+            if then == "more" and "cause" not in asked and len(out) < _EARLY and _happened(question.facts[0]):
+                then = "cause"
+            own = _own(question.facts[0])
+            about = _about(question.facts, named, voices) or Cue(aspect="about_own" if own else then, words=own)
+            asked |= {then} if about.aspect == then else set()
             named.discard(about.concept or "")  # asked about once
             question = replace(question, cues=(about, *question.cues[1:]))
         asked.add(cue.aspect if told else "")
@@ -158,6 +176,24 @@ def is_past(fact: Fact) -> bool:
     verb = next((mark for mark in fact.marks if mark.role == "verb"), None)
     states = verb is None or verb.lemma in _STATES or verb.form != "past"
     return fact.kind == "event" and fact.polarity == "present" and not states
+
+
+def _happened(fact: Fact) -> bool:
+    """Whether a clause tells what the patient did or what befell them: "I was playing tennis", "I felt a pop"."""
+    spoken = words(fact.text)
+    doing = any(a in ("was", "were") and b.endswith("ing") for a, b in zip(spoken[:3], spoken[1:4], strict=False))
+    return is_past(fact) or (fact.kind == "event" and fact.polarity == "present" and doing)
+
+
+def _own(fact: Fact) -> str:
+    """The thing of theirs that a clause says something about: "bowels" of "his bowels are normal"; "" if there is none."""
+    spoken = words(fact.text)
+    owned = fact.kind == "event" and any(mark.role == "possessive" for mark in fact.marks[:1])
+    verb = next((at for at, word in enumerate(spoken[: _NAME + 2]) if word in _IS), 0)
+    if not owned or verb < 2 or spoken[0] not in ("his", "her", "their", "my") or not frozenset(persons()).isdisjoint(spoken[1:verb]):
+        return ""
+    plain = all(word.isalpha() and word not in _VAGUE for word in spoken[1:verb])
+    return " ".join(spoken[1:verb]) if plain and verb <= _NAME else ""
 
 
 def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None:
@@ -205,14 +241,26 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
     if fact.kind == "status":
         problem = fact.argument("problem")
         return f"status {problem.text}" if problem is not None else "course"
-    side = first("sides", _main_part(fact.text))
-    return side if side and _answers(side, fact) else "more"
+    main = frozenset(words(_main_part(fact.text)))
+    side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
+    return side or ("takes" if _takes(fact) else "more")
+
+
+def _takes(fact: Fact) -> bool:
+    """Whether a clause is about a drug that they take: "I'm still on my metformin"."""
+    own = any(mark.role == "subject" and mark.span.start == fact.span.start for mark in fact.marks)
+    main = _main_part(fact.text).casefold()
+    return own and any(mention.kind == "drug" and mention.form.casefold() in main for mention in fact.mentions)
 
 
 def _answers(side: str, fact: Fact) -> bool:
     """Whether a clause is an answer to the question for this side, and not only has a word of it."""
     if side == "tried":
         return any(mention.kind == "drug" for mention in fact.mentions) or not _TRIES.isdisjoint(words(fact.text))
+    if side == "adherence":
+        return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
+    if side == "care":
+        return not _CARERS.isdisjoint(words(fact.text))
     if side == "cause":
         return is_past(fact)
     if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
@@ -231,7 +279,9 @@ def _main_part(text: str) -> str:
 
 def _same(fact: Fact, other: Fact) -> bool:
     """Whether two facts are about the same thing: a bare "pain" after a shoulder pain is that pain."""
-    wider = head(fact).casefold() == head(other).casefold().split(" ")[-1] and bool(first("generic", head(fact)))
+    last = head(other).casefold().split(" ")[-1]
+    aches = head(fact).casefold() in _ACHES and (last in _ACHES or last.endswith("ache"))
+    wider = aches or (head(fact).casefold() == last and bool(first("generic", head(fact))))
     return (
         wider
         or (fact.concept is not None and fact.concept == other.concept)
@@ -299,6 +349,8 @@ def _denied(topic: TopicKind, aspect: str) -> str:
 def _cue(aspect: str, at: int, *, again: bool) -> Cue:
     """The cue of a part of a topic: the topic, one relative by name once the family was asked for, or what else there is."""
     who = aspect.removeprefix("family ") if aspect.startswith("family ") else ""
+    first_, _, rest = who.partition(" ")
+    who = rest if rest and first_.casefold() in _OWNERS else who
     if who and again:
         return Cue(aspect="relative", words=who)
     if aspect == "habits":

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bedside.agents.builtin.acts import head, is_bare
 from bedside.agents.builtin.tables import words
+from bedside.agents.reading.clause import persons
 from bedside.scenarios.note import Fact
 
 _THINGS = frozenset(("symptom", "condition", "complaint"))
@@ -26,7 +27,18 @@ def asked_again(facts: Iterable[Fact]) -> dict[str, str]:
     told: dict[tuple[str, str], str] = {}
     found: dict[str, str] = {}
     reasons: list[Fact] = []
+    kin: set[tuple[str, str]] = set()
+    worded: dict[tuple[object, ...], str] = {}
     for fact in facts:
+        same = worded.setdefault((fact.kind, fact.subject, fact.polarity, _meaning(fact.text)), fact.id)
+        if same != fact.id and len(_meaning(fact.text)) > 1:
+            found[fact.id] = same
+            continue
+        whose = _relatives(fact)
+        if whose and whose <= kin and is_bare(fact):
+            found[fact.id] = next(iter(worded.values()))
+            continue
+        kin |= whose
         own = fact.subject == "patient" and fact.kind != "wish"
         before = told.get((fact.concept, fact.polarity)) if fact.concept and own else None
         wider = next((other.id for other in reasons if own and _is_within(fact, other)), None)
@@ -41,6 +53,15 @@ def asked_again(facts: Iterable[Fact]) -> dict[str, str]:
             for mention in fact.mentions:
                 told.setdefault((mention.concept, mention.polarity), fact.id)
     return found
+
+
+def _relatives(fact: Fact) -> set[tuple[str, str]]:
+    """Who of the family has what, by a statement: "mother and sister have migraines"."""
+    if fact.concept is None or fact.polarity != "present" or fact.kind not in ("condition", "relative"):
+        return set()
+    named = {word for word in words(fact.text) if persons().get(word, ("", ""))[1] == "relative"}
+    named |= {fact.subject} if fact.subject not in ("patient", "", "family") else set()
+    return {(who, fact.concept) for who in named}
 
 
 def _is_named(fact: Fact) -> bool:

@@ -65,6 +65,7 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
 
 
 def _onset(said: str, spoken: tuple[str, ...]) -> tuple[str, str]:
+    spoken = tuple(word for word in spoken if word != "onset")
     if not _SUDDEN.isdisjoint(spoken) and len(spoken) == 1:
         return "p_side_sudden", ""
     if not _SLOW.isdisjoint(spoken) and len(spoken) == 1:

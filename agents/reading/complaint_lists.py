@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bedside.agents.reading.adjunct_roles import CLAUSAL
+from bedside.agents.reading.clause import persons
 from bedside.agents.reading.draft import argument
 from bedside.agents.reading.prose_words import listed as words_of
 from bedside.agents.reading.symptoms import KINDS, Named, adjuncts, named
@@ -32,7 +33,7 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
             phrase = [
                 Named("symptom", (argument(doc, "what", span.start, span.end),))
             ]  # "fever and pulling at his ear"
-        if phrase is None or not (free or among or any(one.kind for one in phrase)):
+        if phrase is None or _is_person(piece) or not (free or among or any(one.kind for one in phrase)):
             found.append((span, None))
             continue
         found += [(one.span, one) for one in phrase]
@@ -173,6 +174,12 @@ def _complaining(piece: Sequence[Token]) -> bool:
     """Whether the head of a phrase is a word for complaints: "racing thoughts"."""
     head = next((i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT")), len(piece))
     return 0 < head <= 4 and piece[head - 1].lower in words_of("complaint_heads")
+
+
+def _is_person(piece: Sequence[Token]) -> bool:
+    """Whether a phrase names somebody: "his wife" of "reports that his wife has told him"."""
+    head = next((i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT", "CJC")), len(piece))
+    return 0 < head <= 3 and piece[head - 1].lower in persons()
 
 
 def _plain_noun(piece: Sequence[Token]) -> bool:

@@ -43,6 +43,10 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_TOPICS = frozenset(
+    ("regarding", "concerning", "in terms of", "as for", "with regards to", "in regards to", "with regard to", "in regard to")
+)
+_TOPIC = 12  # words within which the name of what is told ends
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -126,6 +130,16 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
+def _topic(words: Sequence[Token]) -> tuple[int, int] | None:
+    """Where the name begins and ends that stands before what is told of it: "Regarding his gout, he is doing well"."""
+    comma = next((i for i, word in enumerate(words[:_TOPIC]) if word.text == ","), 0)
+    lead = next((n for n in (1, 2, 3) if len(words) > n and " ".join(word.lower for word in words[:n]) in _TOPICS), 0)
+    if not lead or comma >= len(words) - 1:
+        return None
+    lead += words[lead].tag in ("DPS", "AT0")
+    return (lead, comma) if lead < comma else None
+
+
 class _Sentence(Fragments):
     """One sentence, clause by clause."""
 
@@ -155,6 +169,11 @@ class _Sentence(Fragments):
     def clause(self, words: Sequence[Token]) -> list[Draft]:
         words = unnumbered(trimmed(words))
         words = self._according(words)
+        topic = _topic(words)
+        if topic:
+            named = self.doc.trimmed(words[topic[0]].start, words[topic[1] - 1].end)
+            self.lead(words[: topic[1]])
+            return [draft.but(problem=self.doc.slice(named)) for draft in self.clause(words[topic[1] + 1 :])]
         if not words:
             return []
         cut = denial_at(words)

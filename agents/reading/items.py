@@ -266,7 +266,7 @@ class _Pieces:
         verb = next((i for i, token in enumerate(after) if token.tag.startswith("VB")), None)
         if verb and not any(token.tag.startswith(("VB", "VV")) for token in before):
             return True
-        return before[0].tag.startswith("AJ") and after[0].tag.startswith("NN")
+        return before[0].tag.startswith(("AJ", "VVN", "VVD")) and after[0].tag.startswith("NN")
 
     def _part(self, piece: Sequence[Token]) -> bool:
         """Whether a stretch only names a part, of which something is said later ("mood and affect appropriate")."""

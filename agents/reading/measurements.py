@@ -132,7 +132,7 @@ class _Measures:
         if value >= len(self.words) or (short and value - after > 2):
             return None
         number = self._quantity(value)
-        if number is None:
+        if number is None or self.doc.text[number.end : number.end + 1] == "+":  # "pulse 2+" is no number of beats
             return None
         end, until = self._value(value)
         what = argument(self.doc, "what", self.tokens[at].start, self.tokens[after - 1].end)

@@ -23,6 +23,10 @@ def report(text: str, parts: Sequence[Part], drafts: Sequence[Draft]) -> Reading
     """Count the words of the records of ``parts``. Linear in the length of the text."""
     state = bytearray(len(text))  # 0 unread, 1 opaque, 2 typed
     for draft in drafts:
+        if draft.problem and draft.sentence is not None:  # "Regarding his gout, ...": the name it stands under
+            named = text.find(draft.problem, draft.sentence.start, draft.span.start)
+            if named >= 0:
+                _paint(state, Span(start=draft.sentence.start, end=named + len(draft.problem)), 2)
         _paint(state, draft.span, 1 if draft.kind == "opaque" else 2)
         for argument in draft.arguments:
             if draft.kind != "opaque":

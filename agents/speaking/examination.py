@@ -79,8 +79,9 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 def _finding(fact: Fact, view: View) -> Clause | None:
     what = unnoted(text(fact, "what", view))
     written = fact.argument("what")
-    if what is None or written is None:
-        return None
+    if what is None or written is None or what.split(" ")[0].lower() in listed("motions"):
+        return None  # "extension of the back": how it was, is lost
+    what = what.removeprefix("presence of ").removeprefix("Presence of ").removeprefix("presences of ")
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"
@@ -114,7 +115,8 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
     quality, _, noun = words.partition(" ")
     if is_heap(noun):
         return None
-    if quality in listed("qualities") and noun and not denied and (is_part(noun) or is_thing(noun)):
+    of_thing = is_part(noun) or is_thing(noun) or (part is None and shape(noun) == "noun")
+    if quality in listed("qualities") and noun and not denied and of_thing:
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
@@ -141,13 +143,14 @@ def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
     if (
         quality.lower() not in sorts
         or "," in noun
-        or head(noun).lower() not in listed("movements")
+        or head(noun).lower() not in listed("movements") | listed("motions")
         or fact.polarity == "denied"
     ):
         return None
     place = _place(fact, noun, _part(fact, view), view)
     name = f"{owned(noun, patient(view))} {place}".strip()
-    return Clause(own, Subject((Words(name),), 3), "be", items=(Words(quality),))
+    two = " and " in noun and head(noun).lower() in listed("motions")
+    return Clause(own, Subject((Words(name),), 3, two), "be", items=(Words(quality),))
 
 
 def _acting(own: Facts, what: str, view: View) -> Clause | None:

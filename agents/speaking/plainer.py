@@ -5,7 +5,7 @@ from functools import cache
 from bedside.agents.speaking.tables import rows
 from bedside.agents.text.tagger import tags
 
-_LONGEST = 4
+_LONGEST = 7  # words of a phrase of the table
 
 
 @cache

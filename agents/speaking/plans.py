@@ -178,7 +178,8 @@ def _will(
     if fact.polarity == "denied":
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
     if action == "refer":
-        to = f"to refer {person.object} to"
+        what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
+        to = f"to refer {person.object} {link}"
         return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
     if action == "treat" and head(what).lower() in listed("handed"):
         given = f"the {what}" if what[:1].isdigit() else some(what)
@@ -311,7 +312,7 @@ def _told(what: str, fact: Fact) -> Clause | None:
         form not in ("thing", "gerund") and (is_act(what) or first in ("avoid", "rest"))
     ):
         return Clause(own, None, first, (Words(rest),), negative=denied)
-    if is_doing(first) and (form in ("gerund", "important") or form is None):
+    if is_doing(first) and rest != "cessation" and (form in ("gerund", "important") or form is None):
         return Clause(own, None, lemma(first, "VVG"), (Words(rest),), negative=denied)
     return None
 

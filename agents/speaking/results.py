@@ -44,7 +44,46 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if clause is None or is_heap(test):
             return None
         out.append(clause)
-    return joined(gathered(_same_denials(out)), rng, 2)
+    return joined(_named_once(gathered(_same_denials(_by_test(out)))), rng, 2)
+
+
+def after(told: Sequence[Clause], clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses after what was told; a test that the sentence before named is not named again: "I looked at your x-rays.
+    They showed ..."."""
+    first, *rest = clauses
+    if not told or first.subject is None:
+        return list(clauses)
+    before = " ".join(words.text for words in told[-1].rest).casefold()
+    if _called(first.subject).casefold().removeprefix("the ") not in before:
+        return list(clauses)
+    return [_by_pronoun(first), *rest]
+
+
+def _by_test(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses of one test together, what it did not show behind what it was or showed."""
+    tests: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        tests.setdefault(_called(clause.subject) if clause.subject else "", []).append(clause)
+    return [clause for some_ in tests.values() for clause in sorted(some_, key=lambda one: one.negative)]
+
+
+def _named_once(clauses: Sequence[Clause]) -> list[Clause]:
+    """A test is named once in a row: "The x-ray was normal, and it didn't show a fracture"."""
+    out = list(clauses)
+    for at in range(1, len(out)):
+        before, here = clauses[at - 1].subject, clauses[at].subject
+        if before is not None and here is not None and _called(before) == _called(here):
+            out[at] = _by_pronoun(out[at])
+    return out
+
+
+def _by_pronoun(clause: Clause) -> Clause:
+    many = clause.subject is not None and clause.subject.plural
+    return clause.but(subject=Subject((Words("they" if many else "it"),), 3, many))
+
+
+def _called(subject: Subject) -> str:
+    return " ".join(words.text for words in subject.words)
 
 
 def _same_denials(clauses: Sequence[Clause]) -> list[Clause]:

@@ -104,7 +104,7 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
         made = realise(group, view, rng)
         if not made:
             return None
-        clauses += made
+        clauses += results.after(clauses, made) if kind == "result" else made
     if not clauses:
         return None
     said = sentence([_varied(clause, rng) for clause in clauses])
@@ -125,7 +125,7 @@ def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         subject = fact.subject if fact.kind == "symptom" else fact.subject == "patient"
-        polarity = fact.polarity if fact.kind not in ("diagnosis", "measurement") else ""
+        polarity = fact.polarity if fact.kind not in ("diagnosis", "measurement", "result") else ""
         time = fact.temporality if fact.kind in ("symptom", "condition") else ""
         certainty = fact.certainty if fact.kind in ("symptom", "condition") else ""
         groups.setdefault((fact.kind, polarity, time, certainty, subject), []).append(fact)

@@ -19,6 +19,7 @@ _TENDER = frozenset(
 )
 _OVER = ("over", "along", "at", "in", "on", "around", "of")
 _FINITE = frozenset(("VVZ", "VVB", "VBZ", "VBB", "VBD", "VM0"))
+_TESTS = frozenset(("test", "sign", "maneuver", "manoeuvre", "tests", "raise", "raises"))
 _OUTCOMES = frozenset("positive negative normal abnormal".split())
 
 
@@ -83,18 +84,27 @@ def _tested(fact: Fact, what: str, own: Facts) -> Clause | None:
     """ "Squeeze test negative" -> "The squeeze test is negative", with what the note says after it."""
     words = what.split(" ")
     graded = words.pop() if words[-1].endswith("ly") and len(words) > 2 else ""
-    if words[-1] not in ("test", "sign", "maneuver", "manoeuvre", "tests"):
+    where = next((at for at, word in enumerate(words) if word in ("on", "at", "bilaterally")), len(words))
+    words, side = words[:where], words[where:]
+    if words[-1:] == [] or words[-1] not in _TESTS:
         return None
     written = fact.argument("what")
     end = written.span.end - fact.span.start if written else 0
     after = aloud(fact.text[end:].strip(" :,")) or ""
     rest = after.split(" ")
     rest = rest[1:] if rest[0] in ("is", "was", "are", "were") else rest
-    outcome = "negative" if not after and fact.polarity == "denied" else ""
+    outcome = "" if after else "negative" if fact.polarity == "denied" else "positive"  # "Positive Spurling's test"
+    outcome = " ".join((outcome, *side)) if outcome else ""
     if not outcome and (not rest or rest[0] not in _OUTCOMES or len(rest) > 6):
         return None
     said = outcome or " ".join(word for word in (graded, *rest) if word)
-    return Clause(own, Subject((Words(f"the {' '.join(words)}"),), 3, words[-1] == "tests"), "be", items=(Words(said),))
+    return Clause(own, Subject((Words(_the(words)),), 3, words[-1] == "tests"), "be", items=(Words(said),))
+
+
+def _the(words: list[str]) -> str:
+    """A test by its name: "the squeeze test", "Spurling's test"."""
+    named = words[0][:1].isupper() and words[0].endswith(("'s", "’s"))
+    return " ".join(words if named else ["the", *words])
 
 
 def _looks(what: str, own: Facts, denied: bool, person: Person) -> Clause | None:

@@ -19,6 +19,7 @@ from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
@@ -229,7 +230,20 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
         return Clause(own, subject, "have", determiner="any", items=(Words(what),), negative=True)
     if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
         return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
+    if _is_long_known(what):
+        owned_ = what.removeprefix("a ").removeprefix("history of ").removeprefix(f"{patient(view).possessive} ")
+        return Clause(own, subject, "be", items=(Words(f"here about {patient(view).possessive} {owned_}"),))
     return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
+
+
+def _is_long_known(what: str) -> bool:
+    """Whether somebody comes about an illness that has its name, or about results, and not with a complaint."""
+    if what.startswith("history of ") or head(what).lower() in ("labs", "lab", "results", "bloodwork"):
+        return True
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    acute = head(what).lower() in listed("acute") or head(what).lower() in ("injury", "trauma", "twitch", "infection")
+    return concept is not None and terms.kind(concept) == "disorder" and not acute
 
 
 def _own_words(fact: Fact, view: View) -> Clause | None:

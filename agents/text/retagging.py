@@ -18,6 +18,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return _NOUN_OF[tag]
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
+    if word in _DOES and tag == "NN2" and at > 1 and tags[at - 1] == "NN1" and tags[at - 2] == "DPS":
+        return "VVZ"  # "Her husband smokes"
     if word in _TRIES and tag == "VVN" and tags[at + 1 : at + 2] == ("TO0",) and (at == 0 or tags[at - 1] == "PUN"):
         return "VVD"  # "Managed to stand up"
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
