@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place
+from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.private import alone, spread
-from bedside.agents.builtin.questions import Question, background, runs, stepwise, story
+from bedside.agents.builtin.questions import Question, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
@@ -190,6 +191,7 @@ class BuiltInPlanner:
         for topic, pairs in told.items():
             told[topic] = [(act, fact) for act, fact in pairs if fact.id not in again or act in ("check", "chart")]
         desk.unplaced |= {fact: f"same as {first}" for fact, first in again.items()}
+        _named_by_questions(desk, asked)
 
     # -- topics ------------------------------------------------------------------------------------------------------
 
@@ -319,6 +321,14 @@ class BuiltInPlanner:
         if desk.rng.random() >= 2 * self._style.closes:  # a recording often stops before the goodbye that was said
             return []
         return [Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),))]
+
+
+def _named_by_questions(desk: _Desk, asked: dict[TopicKind, list[Fact]]) -> None:
+    """Take out the illnesses that the story's questions name: who was asked how their gout is does not say that they have it."""
+    named = {fact.problem.casefold() for fact in asked.get("story", []) if fact.problem}
+    own = {fact.id for fact in asked.get("past", []) if fact.section == "history" and head(fact).casefold() in named}
+    asked["past"] = [fact for fact in asked.get("past", []) if fact.id not in own]
+    desk.unplaced |= dict.fromkeys(own, "named by the question for what is told of it")
 
 
 def _by_problem(desk: _Desk, told: Sequence[Told]) -> list[Topic]:

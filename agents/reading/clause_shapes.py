@@ -17,6 +17,19 @@ _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
+_TOPIC = 12  # words within which the name of what is told ends
+_TOPICS = frozenset(
+    (
+        "regarding",
+        "concerning",
+        "in terms of",
+        "as for",
+        "with regards to",
+        "in regards to",
+        "with regard to",
+        "in regard to",
+    )
+)
 
 
 def mended(words: Sequence[Token]) -> Sequence[Token]:
@@ -258,3 +271,13 @@ def after_history(words: Sequence[Token]) -> int:
         if word.lower not in listed("historical") and word.lower not in ("no", "any", "denies", "with"):
             return 0
     return 0
+
+
+def topic_at(words: Sequence[Token]) -> tuple[int, int] | None:
+    """Where the name begins and ends that stands before what is told of it: "Regarding his gout, he is doing well"."""
+    comma = next((i for i, word in enumerate(words[:_TOPIC]) if word.text == ","), 0)
+    lead = next((n for n in (1, 2, 3) if len(words) > n and " ".join(word.lower for word in words[:n]) in _TOPICS), 0)
+    if not lead or comma >= len(words) - 1:
+        return None
+    lead += words[lead].tag in ("DPS", "AT0")
+    return (lead, comma) if lead < comma else None

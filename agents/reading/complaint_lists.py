@@ -178,7 +178,9 @@ def _complaining(piece: Sequence[Token]) -> bool:
 
 def _is_person(piece: Sequence[Token]) -> bool:
     """Whether a phrase names somebody: "his wife" of "reports that his wife has told him"."""
-    head = next((i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT", "CJC")), len(piece))
+    head = next(
+        (i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT", "CJC")), len(piece)
+    )
     return 0 < head <= 3 and piece[head - 1].lower in persons()
 
 

@@ -8,13 +8,12 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import acts, complaint_lists, family, social, symptoms
+from bedside.agents.reading import acts, background_in_prose, complaint_lists, symptoms
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     ADVERBS,
     after_history,
     at_but,
-    covers,
     denial_at,
     hangs,
     main_verb,
@@ -23,6 +22,7 @@ from bedside.agents.reading.clause_shapes import (
     passive,
     span_of,
     stands,
+    topic_at,
     trimmed,
     turn_at,
     unnumbered,
@@ -43,10 +43,6 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_TOPICS = frozenset(
-    ("regarding", "concerning", "in terms of", "as for", "with regards to", "in regards to", "with regard to", "in regard to")
-)
-_TOPIC = 12  # words within which the name of what is told ends
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -64,9 +60,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield labelled
         return
     for sentence in record.sentences:
-        life = _life(doc, sentence, record, part)
+        life = background_in_prose.life(doc, sentence, record, part)
         story = _Sentence(doc, sentence, record, before)
-        for draft in life or _kin(doc, sentence, record, part) or story.drafts():
+        for draft in life or background_in_prose.kin(doc, sentence, record, part) or story.drafts():
             if draft.kind in ("symptom", "condition"):
                 before = draft
             yield draft
@@ -86,31 +82,6 @@ def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
     return None
 
 
-def _life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
-    """The habits, home and work that a sentence tells, where it tells nothing else."""
-    if part.kind == "social" or not social.first(doc, sentence):
-        return []
-    found = list(social.read_sentence(record, sentence, replace(part, kind="social"), doc))
-    if not found or not all(draft.kind == "habit" or _lives(draft) for draft in found):
-        return []
-    return found if covers(doc, doc.tagged(sentence), found) else []
-
-
-def _kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
-    """The family's illnesses, where a sentence tells a family history and nothing else."""
-    words = [token.lower for token in doc.tagged(sentence)]
-    if part.kind == "family" or not any(words[i : i + 2] == ["family", "history"] for i in range(len(words))):
-        return []
-    found = list(family.read_sentence(record, sentence, replace(part, kind="family"), doc))
-    return [] if any(draft.kind in ("opaque", "event") for draft in found) else found
-
-
-def _lives(draft: Draft) -> bool:
-    """Whether words taken for a home or a trade begin as such: "works at ...", "married"."""
-    words = draft.arguments[0].text.lower().split() if draft.arguments else []
-    return draft.kind in ("home", "work") and words[:1] != [] and words[0] in listed("lives") and len(words) <= 12
-
-
 def _labelled(record: Record, doc: Doc) -> Draft | None:
     """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
     answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
@@ -128,16 +99,6 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
         return None
     whole = Span(start=min(span.start, record.span.start), end=max(span.end, record.span.end))
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
-
-
-def _topic(words: Sequence[Token]) -> tuple[int, int] | None:
-    """Where the name begins and ends that stands before what is told of it: "Regarding his gout, he is doing well"."""
-    comma = next((i for i, word in enumerate(words[:_TOPIC]) if word.text == ","), 0)
-    lead = next((n for n in (1, 2, 3) if len(words) > n and " ".join(word.lower for word in words[:n]) in _TOPICS), 0)
-    if not lead or comma >= len(words) - 1:
-        return None
-    lead += words[lead].tag in ("DPS", "AT0")
-    return (lead, comma) if lead < comma else None
 
 
 class _Sentence(Fragments):
@@ -169,11 +130,12 @@ class _Sentence(Fragments):
     def clause(self, words: Sequence[Token]) -> list[Draft]:
         words = unnumbered(trimmed(words))
         words = self._according(words)
-        topic = _topic(words)
+        topic = topic_at(words)
         if topic:
             named = self.doc.trimmed(words[topic[0]].start, words[topic[1] - 1].end)
             self.lead(words[: topic[1]])
-            return [draft.but(problem=self.doc.slice(named)) for draft in self.clause(words[topic[1] + 1 :])]
+            told = [draft.but(problem=self.doc.slice(named)) for draft in self.clause(words[topic[1] + 1 :])]
+            return [*self._topics(words[topic[0] : topic[1]]), *told]
         if not words:
             return []
         cut = denial_at(words)
@@ -345,11 +307,15 @@ class _Sentence(Fragments):
         )
         if first is None or comma <= first + 1:
             return found
-        named = complaint_lists.listed(self.doc, subject[first + 1 : comma])
-        topics = [self.typed(span, one) for span, one in named if one is not None and one.kind == "condition"]
+        topics = self._topics(subject[first + 1 : comma])
         first += subject[first + 1].tag in ("DPS", "AT0") and first + 2 < comma
         span = self.doc.trimmed(subject[first + 1].start, subject[comma - 1].end)
         return [*topics, *(draft.but(problem=self.doc.slice(span)) for draft in found)]
+
+    def _topics(self, words: Sequence[Token]) -> list[Draft]:
+        """The illnesses that a topic names."""
+        named = complaint_lists.listed(self.doc, words)
+        return [self.typed(span, one) for span, one in named if one is not None and one.kind == "condition"]
 
     def _of_patient(self, words: Sequence[Token], main: int, base: str) -> list[Draft] | None:
         """What the patient has, came with, fears or takes."""

@@ -110,6 +110,9 @@ def _tells(item: Item, doc: Doc) -> bool:
     )
 
 
+_DATED = frozenset(("diagnosed", "dx", "dx'd"))
+
+
 def _dated(doc: Doc, item: Item) -> bool:
     """Whether the only verb of an item tells since when: "Hypertension, diagnosed 8 years ago", "gallbladder removed in 2016"."""
     words = doc.tagged(item.span)
@@ -204,6 +207,12 @@ def _earlier(
 
 def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:
     """What it is called, with when and where, if nothing else is said of it."""
+    words = doc.tagged(span)
+    dated = next((i for i, t in enumerate(words) if i and t.lower in _DATED), 0)
+    times = symptoms.adjuncts(doc, words[dated + 1 :]) if 0 < dated < len(words) - 1 else None
+    if times and all(a.role in _TIMES for a in times):  # "asthma diagnosed in 2010"
+        what = doc.trimmed(span.start, words[dated - 1].end, " ,;:-\u2013(")
+        return (*_named(doc, what, kind), *(_role(kind, a) for a in times))
     year = _year(doc, span)
     if year is not None:
         what = doc.trimmed(span.start, year.span.start)

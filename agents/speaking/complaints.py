@@ -26,7 +26,13 @@ def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
     parts = listed("parts")
-    if name is None or name.lower() in parts or name.lower().removesuffix("s") in parts or shape(name) not in ("noun", "doing") or _ends_open(name):
+    if (
+        name is None
+        or name.lower() in parts
+        or name.lower().removesuffix("s") in parts
+        or shape(name) not in ("noun", "doing")
+        or _ends_open(name)
+    ):
         return None
     before = [
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name

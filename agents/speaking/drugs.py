@@ -175,6 +175,8 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
         return Clause(own, subject, "want", (Words(f"to take {named}"),), negative=True)
     if done == "change":
         return None
+    if done == "skip" and (missed := _missed(fact, view)) is not None:
+        return missed
     verb, tense = _TAKING.get(done, ("", ""))
     if not verb:
         return None
@@ -191,6 +193,19 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     )
     verb_ = Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
     return verb_.but(verb="take", rest=(Words(named),), perfect=True, progressive=True) if lasting else verb_
+
+
+def _missed(fact: Fact, view: View) -> Clause | None:
+    """What is taken and how often it is missed: "I take atorvastatin at bedtime, but I miss about two doses a week"."""
+    at = next((at for at, argument in enumerate(fact.arguments) if argument.role == "action"), 0)
+    if not any(argument.role == "dose" for argument in fact.arguments[at + 1 :]):
+        return None
+    named = described(fact.model_copy(update={"arguments": fact.arguments[:at]}), view)
+    missed = aloud(fact.text[fact.arguments[at].span.end - fact.span.start :].strip(" ."))
+    if named is None or not missed:
+        return None
+    subject, own = whose(view, fact.subject), (fact.id,)
+    return Clause(own, subject, "take", (Words(named),)).join(", but", Clause(own, subject, "miss", (Words(missed),)))
 
 
 def _since(words: str | None, done: str) -> tuple[Words, ...]:

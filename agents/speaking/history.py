@@ -156,6 +156,9 @@ def _condition(fact: Fact, view: View) -> Clause | None:
         elif words.split(" ")[0] not in PREPOSITIONS and not words.endswith(("ago", "child", "last year")):
             words = f"for {words}" if not past else words
         time = (Words(words),)
+    if time and time[0].text.endswith(" ago") and not (past or denied) and fact.certainty == "certain":
+        subject = whose(view, fact.subject)
+        return Clause(own, subject, "diagnose", (Words(f"with {name}"),), "past", passive=True, time=time)
     clause = _having(fact, [Words(some(name) if not denied else name, own)], past, view, time)
     status = text(fact, "status", view)
     if status and _is_resolved(fact) and not denied and fact.subject == "patient":

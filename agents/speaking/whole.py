@@ -18,6 +18,7 @@ from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, is_verb, lemma
+from bedside.agents.text.retagging import retagged
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
@@ -156,7 +157,9 @@ def _unreported(spoken: str, view: View) -> str | None:
 def _is_whole(spoken: str) -> bool:
     """Whether a clause has a finite verb with something nominal before it, and does not end in the middle."""
     words = spoken.split(" ")
-    found = tags([word.strip(",;") for word in words])
+    bare = [word.strip(",;") for word in words]
+    tagged = tags(bare)
+    found = [retagged(bare, tagged, i, named=False) or tag for i, tag in enumerate(tagged)]
     at = next((i for i, tag in enumerate(found) if tag in _FINITE), None)
     if found[0] == "VVN" and words[0].endswith("ed"):
         return False

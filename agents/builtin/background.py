@@ -1,0 +1,124 @@
+"""Questions for the past, drugs, allergies, family, life and the review of systems."""
+
+from collections.abc import Sequence
+
+from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial
+from bedside.agents.builtin.questions import LISTED, LONG, TOGETHER, Question, by_name, chunks, denials, evenly, runs
+from bedside.agents.builtin.tables import beginning, first
+from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import Cue, TopicKind
+
+_DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
+_SMOKE_OR_DRINK = "smoke, drink or use drugs"
+_OWNERS = frozenset(("his", "her", "their", "my", "the", "one", "a"))
+
+
+def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voices) -> list[Question]:
+    """What the patient tells of the past, drugs, allergies, family, life and the review of systems."""
+    if topic == "review":
+        return _review(facts, voices)
+    out: list[Question] = []
+    none, facts = _habits_not_had(topic, facts, note)
+    nothing = [fact for fact in facts if fact.kind == "none"]
+    facts = [fact for fact in facts if fact.kind != "none"]
+    for aspect, run in runs(facts, lambda fact: aspect_of(topic, fact, note)):
+        apart = topic != "social"  # a habit is asked for as such, whether it is there or not
+        denied = [fact for fact in run if is_denial(fact) and (apart or fact.kind != "habit")]
+        present = [fact for fact in run if fact not in denied]
+        most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
+        for at, part in enumerate(chunks(present, most)):
+            out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
+        out += denials(denied, voices, topic, _denied(topic, aspect), LISTED)
+    for fact in nothing:  # "nothing else" where something was told, else "nothing"
+        aspect = aspect_of(topic, fact, note)
+        out.append(Question((fact,), (_cue(aspect, len(out), again=False),), topic))
+    return out + none
+
+
+def _denied(topic: TopicKind, aspect: str) -> str:
+    """What is asked for by name in a part of a topic."""
+    return "family" if aspect.startswith("family") else "symptom" if topic == "social" else aspect
+
+
+def _cue(aspect: str, at: int, *, again: bool) -> Cue:
+    """The cue of a part of a topic: the topic, one relative by name once the family was asked for, or what else there is."""
+    who = aspect.removeprefix("family ") if aspect.startswith("family ") else ""
+    first_, _, rest = who.partition(" ")
+    who = rest if rest and first_.casefold() in _OWNERS else who
+    if who and again:
+        return Cue(aspect="relative", words=who)
+    if aspect == "habits":
+        return Cue(aspect="habits", words=_SMOKE_OR_DRINK)
+    base = "family" if who else aspect
+    return Cue(aspect=f"more_{base}" if at else base)
+
+
+def _habits_not_had(topic: TopicKind, facts: Sequence[Fact], note: Note) -> tuple[list[Question], list[Fact]]:
+    """Several habits that somebody has not are asked for at once; the question, and the facts that are left."""
+    there = {aspect_of(topic, fact, note) for fact in facts if not is_denial(fact)} if topic == "social" else set[str]()
+    denied = (
+        [fact for fact in facts if is_denial(fact) and aspect_of(topic, fact, note) in _DOES]
+        if topic == "social"
+        else []
+    )
+    denied = [fact for fact in denied if aspect_of(topic, fact, note) not in there]
+    doing = list(dict.fromkeys(_DOES[aspect_of(topic, fact, note)] for fact in denied))
+    if len(doing) < 2:
+        return [], list(facts)
+    asked = f"{', '.join(doing[:-1])} or {doing[-1]}"
+    return [Question(tuple(denied), (Cue(aspect="habits", words=asked),), topic)], [
+        fact for fact in facts if fact not in denied
+    ]
+
+
+def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
+    """What of a topic a fact answers: a habit, a part of the past, whose illness; else the topic itself."""
+    if fact.kind == "none" and topic == "social":
+        return "family" if "fam" in heading_of(note, fact).casefold() else "habits"
+    if topic == "social":
+        by_kind = fact.kind if fact.kind in ("home", "work") else ""
+        return (
+            by_kind
+            or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
+            or first("habits", fact.text)
+            or "social"
+        )
+    if topic == "past":
+        if fact.kind == "result":
+            return "past"
+        return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
+    if topic == "family" and fact.kind != "none":
+        who = fact.argument("who")
+        about = who.text if who is not None else fact.subject
+        return f"family {about}" if about not in ("patient", "", "family") and not is_denial(fact) else "family"
+    if topic == "medications" and fact.kind == "drug":
+        action = fact.argument("action")
+        value = action.value if action is not None else None
+        return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
+    return topic
+
+
+def _sense(fact: Fact) -> str:
+    """What the words of a fact's first argument stand for, where the note has letters."""
+    return (fact.arguments[0].value or "") if fact.arguments else ""
+
+
+def heading_of(note: Note, fact: Fact) -> str:
+    """The words that a fact stands under: its own sub-heading, else the heading of its section."""
+    if fact.group:
+        return fact.group
+    return next((s.heading for s in note.sections if s.span.start <= fact.span.start < s.span.end), "")
+
+
+def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
+    """What there is, two things in a question where nothing more is said of them; then what there is not."""
+    present = [fact for fact in facts if not is_denial(fact)]
+    named = [fact for fact in present if fact.kind in ("symptom", "condition", "complaint") and voices.name(fact)]
+    out: list[Question] = []
+    for part in evenly([fact for fact in named if is_bare(fact)], TOGETHER):
+        out.append(Question(tuple(part), by_name(part, voices), "review"))
+    for fact in named:
+        if not is_bare(fact):
+            out.append(Question((fact,), by_name([fact], voices), "review"))
+    out += [Question((fact,), (Cue(aspect="rest"),), "review") for fact in present if fact not in named]
+    return out + denials([fact for fact in facts if is_denial(fact)], voices, "review", most=LISTED)
