@@ -12,6 +12,7 @@ from bedside.scenarios.note import Fact
 
 _THINGS = frozenset(("symptom", "condition", "complaint"))
 _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "finding"))
+_LIFE = frozenset(("work", "home"))
 _DONE = frozenset(("order",))
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
 _SUMMED = 0.7  # the same for a sentence that sums up results
@@ -28,8 +29,19 @@ def asked_again(facts: Iterable[Fact]) -> dict[str, str]:
     found: dict[str, str] = {}
     reasons: list[Fact] = []
     kin: set[tuple[str, str]] = set()
+    lives: dict[str, frozenset[str]] = {}
     worded: dict[tuple[object, ...], str] = {}
     for fact in facts:
+        meaning = _meaning(fact.text)
+        if (
+            fact.kind in _LIFE
+            and meaning
+            and (inside := next((id for id, told_ in lives.items() if meaning <= told_), ""))
+        ):
+            found[fact.id] = inside  # "employed as an x-ray technician" holds the trade
+            continue
+        if fact.kind in ("event", *_LIFE) and fact.subject == "patient":
+            lives[fact.id] = meaning
         same = worded.setdefault((fact.kind, fact.subject, fact.polarity, _meaning(fact.text)), fact.id)
         if same != fact.id and len(_meaning(fact.text)) > 1:
             found[fact.id] = same

@@ -60,7 +60,8 @@ def _named(fact: Fact, view: View) -> str | None:
         or "," in name
         or name.split(" ")[0] in {*SMALL, "follow-up"}
         or name in mapping("habits")
-        or head(name).lower() in listed("visits")
+        or head(name).lower() in listed("visits") | listed("functions") | {"opinion"}
+        or head(name).endswith(("ectomy", "plasty", "scopy", "otomy", "ostomy"))
         or name[:1] in "\"“'‘"
     ):
         return None

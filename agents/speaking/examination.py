@@ -122,6 +122,8 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     last = head(words).lower()
     changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith(("ly", "ed", "en"))
+    if not denied and words.lower() in listed("functions"):
+        return None  # "perfusion": how it is, is lost
     bare_part = is_part(words) and last not in listed("heard") and not changed
     if bare_part or is_heap(words) or not _is_known(fact, words) or last in listed("not_found"):
         return None
@@ -243,6 +245,8 @@ def _is(
     ):
         return None  # "brachioradialis"
     subject = _owned(part, view)
+    if words.startswith("been "):  # "have been previously removed"
+        return Clause(own, subject, "be", items=(Words(words.removeprefix("been ")),), perfect=True, negative=denied)
     one = words.replace(" on it", " on them") if subject.plural else words.replace(" on them", " on it")
     return Clause(own, subject, "be", items=(Words(one),), negative=denied)
 

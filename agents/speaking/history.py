@@ -245,6 +245,9 @@ def _operations(name: str | None) -> str | None:
     return " and ".join([", ".join(some(part) for part in parts[:-1]), some(parts[-1])]) if len(parts) > 1 else parts[0]
 
 
+_SORTS = frozenset(("seasonal", "environmental", "food", "outdoor", "indoor"))
+
+
 def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """ "I'm allergic to penicillin; it gives me a rash."""
     del rng
@@ -259,6 +262,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         what = plural_of(bare_) if bare_ and foods else bare_
         if what is None or (tags([what])[0] == "AJ0" and Terminology.load().concept(what) is None):
             return None
+        if what in _SORTS and fact.argument("reaction") is None and not denied:
+            out.append(Clause((fact.id,), subject, "have", (Words(f"{what} allergies"),)))
+            continue
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")
         if rest and " " not in first and tags([first])[0].startswith("AJ"):

@@ -45,8 +45,9 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         spoken = _opened(spoken, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
-        if _is_dependent(spoken):
+        if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
+        spoken = spoken.removesuffix(" and then").removesuffix(" and").removesuffix(" then and")
         if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
             return None
         if not view.exact:
@@ -58,6 +59,15 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
 def _to_patient(words: str) -> bool:
     """Whether a clause speaks to somebody, as its author did to the patient."""
     return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
+
+
+def _only_discussed(spoken: str) -> bool:
+    """Whether a clause says that something was talked about, and not what: "treatment options were discussed"."""
+    return (
+        bool({"discussed", "discuss", "reviewed"} & set(spoken.split()))
+        and " that " not in spoken
+        and "showed" not in spoken
+    )
 
 
 def _is_dependent(spoken: str) -> bool:
