@@ -13,6 +13,7 @@ from bedside.scenarios.note import Fact
 _THINGS = frozenset(("symptom", "condition", "complaint"))
 _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "finding"))
 _LIFE = frozenset(("work", "home"))
+_LIVES = frozenset(("work", "employed", "live", "job", "currently"))  # words of such a statement that say not what
 _DONE = frozenset(("order",))
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
 _SUMMED = 0.7  # the same for a sentence that sums up results
@@ -72,7 +73,7 @@ def _relatives(fact: Fact) -> set[tuple[str, str]]:
     if fact.concept is None or fact.polarity != "present" or fact.kind not in ("condition", "relative"):
         return set()
     named = {word for word in words(fact.text) if persons().get(word, ("", ""))[1] == "relative"}
-    named |= {fact.subject} if fact.subject not in ("patient", "", "family") else set()
+    named |= {word for word in words(fact.subject) if word not in ("patient", "family", "and")}
     return {(who, fact.concept) for who in named}
 
 

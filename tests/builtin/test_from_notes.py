@@ -1,0 +1,125 @@
+"""From the words of a note to who says what: kinds of line that made readers wince, each with what is said instead."""
+
+import random
+
+import pytest
+from visits import plan_of
+
+from bedside.agents.reading.read import read_note
+from bedside.agents.speaking.say import say
+from bedside.agents.speaking.view import View
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.note import Note
+
+PATIENT, DOCTOR = View("patient", "female", 50), View("physician", "female", 50)
+
+
+def note_of(text: str) -> Note:
+    """A note as it is read."""
+    return read_note("n", text, Terminology.load())
+
+
+def said_of(text: str, view: View) -> list[str | None]:
+    """What a speaker makes of each statement of a note alone."""
+    made = (say([fact], view, random.Random(1)) for fact in note_of(text).facts)
+    return [one.text if one is not None else None for one in made]
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("PAST MEDICAL HISTORY:\nHypertension, diagnosed 8 years ago.", "I was diagnosed with high blood pressure eight years ago."),
+        ("PAST MEDICAL HISTORY:\nAsthma diagnosed in 2010.", "I've had asthma since 2010."),
+        ("MEDICATIONS:\nAtorvastatin 20 mg at bedtime. She misses about two doses a week.", "I take atorvastatin, 20 milligrams at bedtime, but I miss about two doses a week."),
+        ("HISTORY OF PRESENT ILLNESS:\nHer husband smokes in the kitchen.", "My husband smokes in the kitchen."),
+        ("HISTORY OF PRESENT ILLNESS:\nShe is status post cataract extraction about 3 months ago.", "I had cataract extraction about three months ago."),
+        ("ALLERGIES:\nSeasonal allergies.", "I have seasonal allergies."),
+        ("CHIEF COMPLAINT:\nKidney stones.", "I'm here about my kidney stones."),
+        ("CHIEF COMPLAINT:\nHistory of breast cancer.", "I'm here about my breast cancer."),
+        ("CHIEF COMPLAINT:\nLeft wrist pain.", "I've had left wrist pain."),
+    ],
+)  # fmt: skip
+def test_the_patient(note: str, line: str) -> None:
+    assert said_of(note, PATIENT) == [line]
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("EXAM:\nPositive straight leg raise on the right.", "The straight leg raise is positive on the right."),
+        ("EXAM:\nPositive Spurling's test.", "Spurling's test is positive."),
+        ("EXAM:\nDecreased flexion and extension of the back.", "The flexion and extension of your back are decreased."),
+        ("EXAM:\nPresence of mild hypotonia of the legs.", "There's mild hypotonia in your legs."),
+        ("EXAM:\nNormal creases are noted.", "Your creases are normal."),
+        ("PLAN:\nI counseled the patient on the importance of smoking cessation.", "Quit smoking."),
+        ("PLAN:\nI will follow up with the patient via the portal once results are back.", "I'll follow up with you via the portal once results are back."),
+        ("PLAN:\nWe discussed treatment options.", None),
+        ("ASSESSMENT:\nMood.", None),
+    ],
+)  # fmt: skip
+def test_the_physician(note: str, line: str | None) -> None:
+    assert said_of(note, DOCTOR) == [line]
+
+
+def test_a_grade_is_no_number_of_beats() -> None:
+    """ "Pulse 2+" is how strong it is."""
+    kinds = [fact.kind for fact in note_of("EXAM:\nDorsalis pedis pulse 2+.").facts]
+    assert kinds == ["finding"]
+
+
+def test_a_person_is_no_symptom() -> None:
+    """What somebody reports that others said is no list of complaints."""
+    found = note_of(
+        "HISTORY OF PRESENT ILLNESS:\nMr. Hill reports that his wife and friends have told him that he snores."
+    ).facts
+    assert not any(fact.kind == "symptom" for fact in found)
+
+
+def test_a_test_is_named_once() -> None:
+    """What it was, showed and did not show is said of it in a row."""
+    facts = note_of(
+        "RESULTS:\nX-rays of the right knee were obtained and reviewed today.\nX-rays of the right knee show well-maintained joint spaces, no fracture."
+    ).facts
+    told = say(facts, DOCTOR, random.Random(1))
+    assert told is not None
+    assert told.text.lower().count("x-rays") == 1 and "they showed" in told.text.lower()
+
+
+STORY = """CHIEF COMPLAINT:
+Back pain.
+
+HISTORY OF PRESENT ILLNESS:
+She was playing tennis and felt a pop. She takes ibuprofen for it. She has dull pain. Regarding her migraines, she has been diligent about taking the Imitrex. Her bowels are normal. She is avoiding salty foods. She swims twice a week. She is employed as a cook.
+
+SOCIAL HISTORY:
+She works as a cook.
+"""
+
+
+def test_a_question_fits_what_it_brings_out() -> None:
+    """The problem, the thing or the side of life that the answer is about is what is asked for."""
+    note = note_of(STORY)
+    asked = {}
+    for step in plan_of(note).steps:
+        for fact in step.facts:
+            asked.setdefault(note.fact(fact).text, (step.cues[0].aspect, step.cues[0].words) if step.cues else ("", ""))
+    assert asked["She was playing tennis and felt a pop"][0] == "cause"
+    assert asked["she has been diligent about taking the Imitrex"] == ("problem", "migraines")
+    assert asked["Her bowels are normal"][0] == "bowels"
+    assert asked["She is avoiding salty foods"][0] == "diet"
+    assert asked["She swims twice a week"][0] in ("exercise", "more")
+    assert asked["She is employed as a cook"][0] == "work"
+    assert not any("works as a cook" in text for text in asked), "a trade is told once"
+
+
+def test_what_they_came_for_is_not_asked_for_as_pain() -> None:
+    """A bare pain after a headache is that headache: its sides are asked for, and not whether there is any."""
+    note = note_of("CHIEF COMPLAINT:\nHeadache.\n\nHISTORY OF PRESENT ILLNESS:\nShe has dull pain.")
+    names = [cue.words for step in plan_of(note).steps for cue in step.cues]
+    assert "pain" not in names
+
+
+def test_who_of_the_family_has_it_is_told_once() -> None:
+    note = note_of("FAMILY HISTORY:\nMother and sister have migraines. Mother: migraines. Father: gout.")
+    told = [note.fact(fact).text for step in plan_of(note).steps for fact in step.facts]
+    assert sum("migraines" in text for text in told) == 1
