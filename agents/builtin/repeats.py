@@ -26,46 +26,71 @@ _SMALL = frozenset(
 
 def asked_again(facts: Iterable[Fact]) -> dict[str, str]:
     """What the patient has said already, in the order of telling: the id of each repeat, and of what said it first."""
-    told: dict[tuple[str, str], str] = {}
-    found: dict[str, str] = {}
-    reasons: list[Fact] = []
-    kin: set[tuple[str, str]] = set()
-    lives: dict[str, frozenset[str]] = {}
-    worded: dict[tuple[object, ...], str] = {}
-    for fact in facts:
+    told = _Told()
+    return {fact.id: first for fact in facts if (first := told.first(fact))}
+
+
+class _Told:
+    """What was told so far, by its words, its concept, whose it is."""
+
+    def __init__(self) -> None:
+        self.concepts: dict[tuple[str, str], str] = {}
+        self.wordings: dict[tuple[object, ...], str] = {}
+        self.kin: dict[tuple[str, str], str] = {}
+        self.lives: dict[str, frozenset[str]] = {}
+        self.reason: Fact | None = None
+
+    def first(self, fact: Fact) -> str:
+        """The id of what said this before; "" if nothing did, and then it is told from now on."""
+        before = self._in_words(fact) or self._of_family(fact) or self._of_concept(fact)
+        if not before:
+            self._take_in(fact)
+        return before
+
+    def _in_words(self, fact: Fact) -> str:
+        """The same words, or a trade that a clause has told: "employed as a cook"."""
         meaning = _meaning(fact.text)
-        if (
-            fact.kind in _LIFE
-            and meaning
-            and (inside := next((id for id, told_ in lives.items() if meaning <= told_), ""))
-        ):
-            found[fact.id] = inside  # "employed as an x-ray technician" holds the trade
-            continue
-        if fact.kind in ("event", *_LIFE) and fact.subject == "patient":
-            lives[fact.id] = meaning
-        same = worded.setdefault((fact.kind, fact.subject, fact.polarity, _meaning(fact.text)), fact.id)
-        if same != fact.id and len(_meaning(fact.text)) > 1:
-            found[fact.id] = same
-            continue
+        life = meaning - _LIVES
+        if fact.kind in _LIFE and life:
+            inside = next((id for id, told in self.lives.items() if life <= told), "")
+            if inside:
+                return inside
+        return self.wordings.get(_wording(fact, meaning), "") if len(meaning) > 1 else ""
+
+    def _of_family(self, fact: Fact) -> str:
+        """An illness of relatives of whom it was told, together or one by one."""
         whose = _relatives(fact)
-        if whose and whose <= kin and is_bare(fact):
-            found[fact.id] = next(iter(worded.values()))
-            continue
-        kin |= whose
-        own = fact.subject == "patient" and fact.kind != "wish"
-        before = told.get((fact.concept, fact.polarity)) if fact.concept and own else None
-        wider = next((other.id for other in reasons if own and _is_within(fact, other)), None)
-        if (before and fact.kind in _THINGS and is_bare(fact)) or (before and _is_named(fact)) or wider:
-            found[fact.id] = before or wider or ""
-            continue
-        if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and not reasons:
-            reasons.append(fact)
-        if own and fact.concept:
-            told.setdefault((fact.concept, fact.polarity), fact.id)
-        if own and fact.kind == "event":
-            for mention in fact.mentions:
-                told.setdefault((mention.concept, mention.polarity), fact.id)
-    return found
+        known = [self.kin[one] for one in whose if one in self.kin]
+        return known[0] if whose and len(known) == len(whose) and is_bare(fact) else ""
+
+    def _of_concept(self, fact: Fact) -> str:
+        """A thing of the patient's own that was told, and of which nothing more is said now."""
+        if fact.subject != "patient" or fact.kind == "wish":
+            return ""
+        before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
+        if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):
+            return before
+        return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
+
+    def _take_in(self, fact: Fact) -> None:
+        meaning = _meaning(fact.text)
+        self.wordings.setdefault(_wording(fact, meaning), fact.id)
+        for one in _relatives(fact):
+            self.kin.setdefault(one, fact.id)
+        if fact.subject != "patient":
+            return
+        if fact.kind in ("event", *_LIFE):
+            self.lives[fact.id] = meaning
+        if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and self.reason is None:
+            self.reason = fact
+        if fact.concept and fact.kind != "wish":
+            self.concepts.setdefault((fact.concept, fact.polarity), fact.id)
+        for mention in fact.mentions if fact.kind == "event" else ():
+            self.concepts.setdefault((mention.concept, mention.polarity), fact.id)
+
+
+def _wording(fact: Fact, meaning: frozenset[str]) -> tuple[object, ...]:
+    return fact.kind, fact.subject, fact.polarity, meaning
 
 
 def _relatives(fact: Fact) -> set[tuple[str, str]]:
