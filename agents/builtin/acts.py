@@ -10,7 +10,8 @@ from bedside.agents.builtin.tables import first, words
 from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.view import View
-from bedside.scenarios.note import Fact, Mention, SectionKind, Span
+from bedside.scenarios.case import Case
+from bedside.scenarios.note import Fact, Mention, Note, SectionKind, Span
 from bedside.scenarios.plan import Act, TopicKind
 from bedside.scenarios.statement import Argument, Kind
 
@@ -87,6 +88,8 @@ class Voices:
             will = fact.kind == "event" and fact.section in _DECIDED and fact.temporality == "future"
             said = will or fact.kind in _OF_WHAT_COMES
             return "physician" if said and spoken.sayable(fact, self.physician) else None
+        if fact.kind == "result" and fact.section in _MEASURED:
+            return "physician" if spoken.sayable(fact, self.physician) else None
         if is_decided(fact):
             return "physician" if spoken.sayable(fact, self.physician) else None
         if fact.kind == "none" and before:
@@ -158,6 +161,16 @@ class Voices:
         site = fact.argument("site")
         told = [role for role in SIDES if side_answer(fact, role, self.patient) is not None]
         return tuple(role for role in told if role != "site" or site is None or site.text.casefold() not in named)
+
+
+def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
+    """Who speaks in a visit: ``who`` answers for the patient, ``companion`` sits beside."""
+    sex = case.patient.sex or note.sex
+    age = case.patient.age if case.patient.age is not None else note.age
+    if who != "patient":
+        return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
+    beside = View("companion", sex, age, companion) if companion not in ("", "nurse", "interpreter") else None
+    return Voices(View("patient", sex, age), View("physician", sex, age), beside)
 
 
 def _precise(name: str) -> str:

@@ -58,7 +58,7 @@ class Asking:
         said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
         again = len(self.brief.turns) < _BEGUN or not said or len(said[0].split()) <= 2 or self.line.text or self.writes
         again = again or bool(self.brief.turns and self.brief.turns[-1].id.startswith(FRAME))
-        if again or not self.line.chance(3 * self.murmurs):
+        if again or not self.line.chance(5 * self.murmurs):
             return False
         self.line.add(self.line.draw("go_on"))
         return True

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place
+from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place, voices_of
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
+from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, unheard
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
 from bedside.agents.builtin.tables import words
@@ -27,7 +28,6 @@ from bedside.agents.builtin.telling import (
 )
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.spokesperson import spokesperson
-from bedside.agents.speaking.view import View
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
@@ -133,7 +133,7 @@ class BuiltInPlanner:
         companions = tuple(dict.fromkeys(name for name in (case.patient.companion, *note.companions) if name))
         desk = _Desk(
             note,
-            _voices(note, case, who, next(iter(companions), "")),
+            voices_of(note, case, who, next(iter(companions), "")),
             who,
             random.Random(f"{seed}/plan"),
             next(iter(companions), None),
@@ -175,6 +175,12 @@ class BuiltInPlanner:
             else:
                 to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
                 desk.unplaced[fact.id] = reason or (NOT_YET if to_come else NOT_UNDERSTOOD)
+        for lost in dangling(desk.note.facts, unheard(desk.unplaced)):
+            desk.unplaced[lost] = DANGLING
+            for topic, facts in asked.items():
+                asked[topic] = [fact for fact in facts if fact.id != lost]
+            for topic, pairs in told.items():
+                told[topic] = [(act, fact) for act, fact in pairs if fact.id != lost]
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
         return asked, told
@@ -191,7 +197,9 @@ class BuiltInPlanner:
         for topic, pairs in told.items():
             told[topic] = [(act, fact) for act, fact in pairs if fact.id not in again or act in ("check", "chart")]
         desk.unplaced |= {fact: f"same as {first}" for fact, first in again.items()}
-        _named_by_questions(desk, asked)
+        named = named_by_questions(asked.get("story", []), asked.get("past", []))
+        asked["past"] = [fact for fact in asked.get("past", []) if fact.id not in named]
+        desk.unplaced |= named
 
     # -- topics ------------------------------------------------------------------------------------------------------
 
@@ -323,14 +331,6 @@ class BuiltInPlanner:
         return [Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),))]
 
 
-def _named_by_questions(desk: _Desk, asked: dict[TopicKind, list[Fact]]) -> None:
-    """Take out the illnesses that the story's questions name: who was asked how their gout is does not say that they have it."""
-    named = {fact.problem.casefold() for fact in asked.get("story", []) if fact.problem}
-    own = {fact.id for fact in asked.get("past", []) if fact.section == "history" and head(fact).casefold() in named}
-    asked["past"] = [fact for fact in asked.get("past", []) if fact.id not in own]
-    desk.unplaced |= dict.fromkeys(own, "named by the question for what is told of it")
-
-
 def _by_problem(desk: _Desk, told: Sequence[Told]) -> list[Topic]:
     """A topic for every problem."""
     topics: list[Topic] = []
@@ -357,15 +357,6 @@ def _had(note: Note) -> frozenset[str]:
         for mention in fact.mentions
         if mention.polarity == "present" and mention.kind == "disorder"
     )
-
-
-def _voices(note: Note, case: Case, who: str, companion: str) -> Voices:
-    sex = case.patient.sex or note.sex
-    age = case.patient.age if case.patient.age is not None else note.age
-    if who != "patient":
-        return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
-    beside = View("companion", sex, age, companion) if companion not in ("", "nurse", "interpreter") else None
-    return Voices(View("patient", sex, age), View("physician", sex, age), beside)
 
 
 def _silent(fact: Fact) -> str:

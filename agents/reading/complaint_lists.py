@@ -33,7 +33,12 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
             phrase = [
                 Named("symptom", (argument(doc, "what", span.start, span.end),))
             ]  # "fever and pulling at his ear"
-        if phrase is None or _is_person(piece) or not (free or among or any(one.kind for one in phrase)):
+        if (
+            phrase is None
+            or _is_act(piece)
+            or _is_person(piece)
+            or not (free or among or any(one.kind for one in phrase))
+        ):
             found.append((span, None))
             continue
         found += [(one.span, one) for one in phrase]
@@ -174,6 +179,11 @@ def _complaining(piece: Sequence[Token]) -> bool:
     """Whether the head of a phrase is a word for complaints: "racing thoughts"."""
     head = next((i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT")), len(piece))
     return 0 < head <= 4 and piece[head - 1].lower in words_of("complaint_heads")
+
+
+def _is_act(piece: Sequence[Token]) -> bool:
+    """Whether a stretch is what somebody did to a thing: "icing it", "wearing a splint"."""
+    return len(piece) > 1 and piece[0].tag == "VVG" and piece[1].tag in ("PNP", "AT0") and piece[1].lower != "the"
 
 
 def _is_person(piece: Sequence[Token]) -> bool:

@@ -123,7 +123,7 @@ class _Painter:
                 for i in range(cue.start, cue.end):
                     self.states.cue[i] = True
                 direction = self._direction(cue)
-                if direction in ("backward", "both"):
+                if direction in ("backward", "both") and not self._attributive(cue):
                     self._backward(cue)
                 if direction in ("forward", "both"):
                     self._forward(cue)
@@ -202,6 +202,11 @@ class _Painter:
             )
         return category in kinds and category != "possible"
 
+    def _attributive(self, cue: Cue) -> bool:
+        """Whether an adjective belongs to the noun after it: "no problems on normal walking"."""
+        after = cue.end < len(self.words) and self.words[cue.end][1].startswith("NN")
+        return cue.category == "affirmed" and after and self.words[cue.start][1].startswith("AJ")
+
     def _parenthetical(self, at: int) -> bool:
         """Whether "however" stands between commas: "denies, however, any pain"."""
         around = [self.words[i][0] for i in (at - 1, at + 1) if 0 <= i < len(self.words)]
@@ -220,7 +225,7 @@ class _Painter:
         if category not in ("negated", "doubted", "possible"):
             return False
         if any(
-            other.category == "affirmed" and other.direction == "backward"
+            other.category == "affirmed" and other.direction == "backward" and not self._attributive(other)
             for i in (end, end - 1)
             for other in self.ends.get(i, ())
         ):

@@ -252,6 +252,10 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     if medicines and verb.drug:
         yield from drug_drafts(base, medicines, extra)
         return
+    written = _prescribed(scene, noun, found.body + 1, end, said)
+    if written:
+        yield from drug_drafts(base, written, ())
+        return
     objects = list(named(scene.doc, words, _after_noun(words, subject), subject[1]))
     if found.mood == "told" and not any(one.action for one in objects):
         what = scene.span((_after_noun(words, subject), subject[1]))
@@ -278,6 +282,14 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
                 *extra,
             ),
         )
+
+
+def _prescribed(scene: Scene, noun: str, at: int, end: int, said: Span) -> list[tuple[Span, tuple[Argument, ...]]]:
+    """The medicines behind the verb: "a prescription is provided for Mobic 15 mg once a day"."""
+    action = "refill" if noun.startswith("refill") else "start"
+    if not noun.startswith(("prescription", "script", "refill")) or at + 1 >= end or scene.words[at].lower != "for":
+        return []
+    return list(drugs(scene.doc, scene.words, at + 1, end, action, said))
 
 
 def _seen_by(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bedside.agents.reading.tables import Phrases, phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -52,6 +53,12 @@ class Item:
     def whole(self) -> Span:
         """The item with the words that lead to it."""
         return Span(start=self.led.start, end=self.span.end) if self.led is not None else self.span
+
+
+def _allergic(words: Sequence[Token]) -> bool:
+    """Whether an allergy is to what comes next."""
+    low = [word.lower for word in words]
+    return any(a in ("allergy", "allergies", "allergic") and b == "to" for a, b in pairwise(low))
 
 
 def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
@@ -248,6 +255,8 @@ class _Pieces:
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
         if self.described and self._joined(before, after):
             return False
+        if _allergic(before):
+            return False  # "food allergies to peanut and tree nuts"
         if self.described and after[0].lower in ("a", "an"):
             return True
         if not (self._named(before) and self._named(after)):

@@ -102,7 +102,7 @@ def _whole(draft: Draft, doc: Doc) -> Draft:
     """A drug of whose words a number is in no argument is no statement of that drug: an order keeps them all as its verb
     phrase, and anything else is not understood. A dose is told whole or not at all."""
     if draft.kind != "drug" or all(
-        any(a.span.start <= q.start and q.end <= a.span.end for a in draft.arguments)
+        _is_count(doc, q.start) or any(a.span.start <= q.start and q.end <= a.span.end for a in draft.arguments)
         for q in doc.quantities
         if draft.span.start <= q.start and q.end <= draft.span.end
     ):
@@ -118,6 +118,12 @@ def _whole(draft: Draft, doc: Doc) -> Draft:
         return draft.but(kind="event", arguments=(clause,), marks=moved)
     what = argument(doc, "what", draft.span.start, draft.span.end, "verb")
     return draft.but(kind="advice", arguments=(what,))
+
+
+def _is_count(doc: Doc, at: int) -> bool:
+    """Whether a number is how much the pharmacy gives out: "dispense 14", "#20"."""
+    before = doc.text[max(0, at - _CODE * 2) : at].lower().rstrip(" :")
+    return before.endswith(("#", "dispense", "disp", "quantity", "qty"))
 
 
 def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:

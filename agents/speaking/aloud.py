@@ -27,6 +27,8 @@ def aloud(text: str, prose: bool = False) -> str | None:
         if not (_phone(scan) or _entry(scan) or number(scan) or _word(scan)):
             return None
     said = _articled(_paired(_once(" ".join(word for word in scan.out if word))))
+    for twice, once in (("joint joints", "joints"), ("joint joint", "joint")):  # "MCP joint"
+        said = said.replace(twice, once)
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None

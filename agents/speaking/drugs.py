@@ -43,6 +43,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if (
             not is_order(fact)
             and action(fact) in ("", "take")
+            and not _is_done(fact)
             and fact.temporality == "current"
             and fact.polarity != "denied"
             and not _tail(fact, view)
@@ -107,6 +108,8 @@ def described(fact: Fact, view: View) -> str | None:
         words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
         if words is None:
             return None
+        if words == "on":  # what came after it was left out
+            continue
         if argument.role == "route" and words in _AFTER:
             continue
         if argument.role == "route" and words == "IV":
@@ -184,6 +187,8 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     past = tense == "past" or fact.temporality == "past"
     if fact.section in ("course", "procedure") and done in ("", "take", "start"):
         return Clause(own, subject, "give", (Words(named),), "past", passive=True)
+    if done == "take" and _is_done(fact):
+        return Clause(own, subject, "take", (Words(named),), "past", time=time)
     if done in ("", "take") and fact.temporality == "past":
         return Clause(own, subject, "use", (Words(f"to take {named}"),), "past", time=time)
     lasting = (
@@ -206,6 +211,12 @@ def _missed(fact: Fact, view: View) -> Clause | None:
         return None
     subject, own = whose(view, fact.subject), (fact.id,)
     return Clause(own, subject, "take", (Words(named),)).join(", but", Clause(own, subject, "miss", (Words(missed),)))
+
+
+def _is_done(fact: Fact) -> bool:
+    """Whether a medicine was taken once: "she took ibuprofen"."""
+    written = fact.argument("action")
+    return written is not None and written.text.lower() in ("took", "tried", "used", "had taken")
 
 
 def _since(words: str | None, done: str) -> tuple[Words, ...]:

@@ -181,7 +181,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             out.append(done)
             continue
         name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of "))
-        if name is None or is_act(name):
+        if name is None or is_act(name) or name.endswith((" it", " them")):
             return None
         if name.startswith("last "):
             name = f"{patient(view).possessive} {name}"

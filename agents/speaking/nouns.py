@@ -77,9 +77,10 @@ def head(phrase: str) -> str:
 @cache
 def is_plural(phrase: str) -> bool:
     """Whether a noun phrase agrees with "are"."""
-    if " and " in phrase.split(" with ")[0].split(" of ")[0].split(" in ")[0] and is_plural(
-        phrase.rpartition(" and ")[2]
-    ):
+    before = phrase
+    for link in (" with ", " of ", " in ", " on ", " at ", " to ", " when ", " over "):
+        before = before.partition(link)[0]
+    if " and " in before and is_plural(phrase.rpartition(" and ")[2]):
         return True
     if phrase.split(" ")[0].lower() in ("both", "these", "those"):
         return True

@@ -47,6 +47,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
+        spoken = _owned_up(spoken)
         spoken = spoken.removesuffix(" and then").removesuffix(" and").removesuffix(" then and")
         if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
             return None
@@ -59,6 +60,20 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
 def _to_patient(words: str) -> bool:
     """Whether a clause speaks to somebody, as its author did to the patient."""
     return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
+
+
+def _owned_up(spoken: str) -> str:
+    """What somebody "admits to" in a note, they say: "I admit to smoking" -> "I've been smoking"."""
+    words = spoken.split(" ")
+    at = next(
+        (i for i in range(1, len(words) - 2) if words[i] in ("admit", "admits", "admitted") and words[i + 1] == "to"), 0
+    )
+    if not at:
+        return spoken
+    have = "has" if words[at] == "admits" else "have"
+    doing = tags(words)[at + 2] == "VVG" or words[at + 2].endswith("ing")
+    before = words[:at][:-1] if words[at - 1] in ("do", "does") else words[:at]
+    return " ".join([*before, have, "been" if doing else "had", *words[at + 2 :]])
 
 
 def _only_discussed(spoken: str) -> bool:
