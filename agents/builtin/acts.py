@@ -202,6 +202,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
+    if fact.kind == "drug" and fact.section == "history" and fact.argument("purpose") is not None:
+        return "medications"  # "carvedilol for her hypertension": taken, and not for what brought them
     if fact.section == "history" and fact.kind == "condition" and fact.polarity == "denied":
         return "story"  # what did not happen, not what they never had
     if fact.kind in _BY_KIND and fact.kind not in _OF_THE_STORY:

@@ -115,8 +115,9 @@ def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
     present = [fact for fact in facts if not is_denial(fact)]
     named = [fact for fact in present if fact.kind in ("symptom", "condition", "complaint") and voices.name(fact)]
     out: list[Question] = []
-    for part in evenly([fact for fact in named if is_bare(fact)], TOGETHER):
-        out.append(Question(tuple(part), by_name(part, voices), "review"))
+    for _, alike in runs([fact for fact in named if is_bare(fact)], lambda fact: fact.group):
+        for part in evenly(alike, TOGETHER):  # what stands under one organ is asked for together
+            out.append(Question(tuple(part), by_name(part, voices), "review"))
     for fact in named:
         if not is_bare(fact):
             out.append(Question((fact,), by_name([fact], voices), "review"))

@@ -5,7 +5,7 @@ The law: what a clause refers to is told before it, or the clause is not told.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.acts import head, is_bare
 from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 
@@ -51,6 +51,14 @@ def unheard(unplaced: Mapping[str, str]) -> set[str]:
 def named_by_questions(story: Sequence[Fact], past: Sequence[Fact]) -> dict[str, str]:
     """The illnesses of the past that the story's questions name, each with why it is not told: who was asked how their gout is
     does not say that they have it."""
-    named = {fact.problem.casefold() for fact in story if fact.problem}
-    own = [fact.id for fact in past if fact.section == "history" and head(fact).casefold() in named]
+    from bedside.knowledge.terminology import Terminology
+
+    concept = Terminology.load().concept
+    problems = {fact.problem for fact in story if fact.problem}
+    named = {problem.casefold() for problem in problems} | {found for one in problems if (found := concept(one))}
+    own = [
+        fact.id
+        for fact in past
+        if fact.kind == "condition" and is_bare(fact) and not {head(fact).casefold(), fact.concept}.isdisjoint(named)
+    ]
     return dict.fromkeys(own, "named by the question for what is told of it")

@@ -18,6 +18,7 @@ _AGREES = frozenset(
     ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
 )
 _HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassured"))
+_PERSONS = frozenset(("she", "he", "they", "the", "patient", "pt", "this", "it", "these", "that"))
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
 _TOLD = 5  # statements of one turn
@@ -187,7 +188,7 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
     out = [Told("explain", "assessment", tuple(part), (SAME,), problem.title) for part in chunks(thought, _TOLD, size)]
     for _, run in runs(done, lambda fact: fact.id if fact.kind == "offer" else "plan"):
         out += [Told("advise", "plan", tuple(part), (SAME,), problem.title) for part in chunks(run, _TOLD, size)]
-    named = any(fact.kind in ("diagnosis", "condition", "status") for fact in problem.facts)
+    named = any(_names(fact) for fact in problem.facts)
     if out and problem.name and (problem.known is not None or not named):
         first = out[0]
         concept = problem.known.concept if problem.known is not None else None
@@ -195,6 +196,13 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
         about = Cue(aspect="about", words=problem.name, concept=concept)
         out[0] = Told(first.act, first.topic, facts, (SAME, about), first.subject)
     return out
+
+
+def _names(fact: Fact) -> bool:
+    """Whether what is thought names its problem itself: "your asthma is well controlled", but not "she is doing well"."""
+    if fact.kind in ("diagnosis", "condition"):
+        return True
+    return fact.kind == "status" and words(fact.text)[0] not in _PERSONS
 
 
 def is_done(fact: Fact) -> bool:

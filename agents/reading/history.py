@@ -43,6 +43,9 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_LIMITS = frozenset(
+    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
+)  # what must not be left out
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -101,6 +104,15 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
+def _aside(words: Sequence[Token]) -> int:
+    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
+    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
+    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
+    told = any(finite(word) for word in words)
+    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
+    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
+
+
 class _Sentence(Fragments):
     """One sentence, clause by clause."""
 
@@ -130,6 +142,9 @@ class _Sentence(Fragments):
     def clause(self, words: Sequence[Token]) -> list[Draft]:
         words = unnumbered(trimmed(words))
         words = self._according(words)
+        if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
+            self.lead(words[:2])
+            words = words[2:]
         topic = topic_at(words)
         if topic:
             named = self.doc.trimmed(words[topic[0]].start, words[topic[1] - 1].end)
@@ -138,6 +153,10 @@ class _Sentence(Fragments):
             return [*self._topics(words[topic[0] : topic[1]]), *told]
         if not words:
             return []
+        aside = _aside(words)
+        if aside:
+            plain = self.clause(words[:aside])
+            return [*plain, self.opaque(words[aside:])]
         cut = denial_at(words)
         if cut:
             return [*self._told(words[:cut]), *self.fragment(words[cut:])]

@@ -19,7 +19,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read.
 
     ``prose``: it is a clause, whose capitals within are those of names."""
-    text = " ".join(text.split()).strip(" ,;:•*–—-").rstrip(".")
+    text = " ".join(text.replace(" + ", " and ").split()).strip(" ,;:•*–—-").rstrip(".")
     text = _lowered(_unnumbered(text))
     found = tokens(text)
     scan = Scan(text, found, 0, [], prose, _is_title(text))

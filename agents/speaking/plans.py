@@ -305,7 +305,9 @@ def _told(what: str, fact: Fact) -> Clause | None:
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:
         return Clause(own, None, "be", (Words(rest),), negative=denied)
-    if is_verb(first) and "with you" in rest and not denied:  # "follow up with the patient": the physician does
+    if (
+        is_verb(first) and " with you " in f" {rest} " and not denied
+    ):  # "follow up with the patient": the physician does
         return Clause(own, AUTHOR, first, (Words(rest),), auxiliary="will")
     if first in ("not", "never", "don't"):
         verb, _, rest = rest.partition(" ")
