@@ -4,12 +4,12 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
-from bedside.agents.speaking.complaints import owned_inside
+from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, is_plural, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
@@ -27,6 +27,11 @@ _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split(
 _NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
 _OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which".split())
 _LONGEST = 40  # words that somebody says in one sentence
+_SEEN_FOR = tuple(
+    f"{article}{what} of "
+    for article in ("the ", "an ", "")
+    for what in ("evaluation", "evaluation and management", "evaluation and treatment", "assessment")
+)
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
 
@@ -237,7 +242,11 @@ def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 
 def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
-    what = owned_inside(what.replace("follow up", "follow-up"), view)
+    what = both_sides(owned_inside(what.replace("follow up", "follow-up"), view))
+    seen = next((what.removeprefix(lead) for lead in _SEEN_FOR if what.startswith(lead)), "")
+    if seen and not denied:  # "evaluation of right foot pain"
+        about = seen if determined(seen) else f"{patient(view).possessive} {seen}"
+        return Clause(own, patient(view).as_subject, "be", items=(Words(f"here about {about}"),))
     subject, kind = patient(view).as_subject, shape(what)
     course = _courses(what, own, view)
     if course is not None and not denied:
