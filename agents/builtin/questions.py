@@ -4,7 +4,7 @@ The law: every question has the facts that answer it, and an answer holds these 
 the facts, the patient is asked to go on.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -116,12 +116,16 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
     after what is, two or three things in a question."""
     subject = voices.name(complaint) if complaint is not None else ""
     out: list[Question] = []
+    heard: set[str] = set()  # what clauses have told: it is not asked for by name again, only its sides
     for _, group in groupby(facts, key=problem_of):
         here = list(group)
         present = [fact for fact in here if not is_denial(fact)]
+        heard |= {
+            m.concept for fact in present for m in fact.mentions if fact.kind == "event" and m.polarity == "present"
+        }
         made: list[Question] = []
         for (kind, _), run in groupby(present, key=lambda fact: (_side_of(fact, complaint), fact.speaker)):
-            made += _told(kind, list(run), voices, subject)
+            made += _told(kind, list(run), voices, subject, heard)
         out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _once(out, voices)
@@ -212,13 +216,13 @@ def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None
     return None
 
 
-def _told(kind: str, run: list[Fact], voices: Voices, subject: str) -> list[Question]:
+def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: Collection[str] = ()) -> list[Question]:
     if kind == "symptom":
         out: list[Question] = []
         for fact in run:
             asked = voices.name(fact)
             opening = (Cue(aspect="symptom", words=asked, concept=fact.concept),) if asked else (Cue(aspect="more"),)
-            out += stepwise(fact, opening, voices, subject)
+            out += stepwise(fact, opening, voices, subject, known=fact.concept in heard)
         return out
     if kind == "complaint":
         return [

@@ -16,7 +16,7 @@ from bedside.scenarios.plan import LEFT_OUT, Cue, Step
 from bedside.scenarios.turn import Reason
 
 # A plan's reasons for a fact that needs no words.
-SILENT = ("shown by", "same as", "not understood", LEFT_OUT)
+SILENT = ("shown by", "same as", "named by", "not told", "not understood", LEFT_OUT)
 _BARE = 4  # words up to which a reply said again would be the same
 
 

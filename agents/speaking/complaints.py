@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
-from bedside.agents.speaking.nouns import PREPOSITIONS, is_part, is_plural, placed, plural_of, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, placed, plural_of, some
 from bedside.agents.speaking.people import patient, whose
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
@@ -28,6 +28,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     parts = listed("parts")
     if (
         name is None
+        or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower().removesuffix("s") in parts
         or shape(name) not in ("noun", "doing")

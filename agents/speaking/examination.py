@@ -113,8 +113,8 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
     """A finding that is a thing: "a small effusion", "swollen ankles"."""
     own, denied = (fact.id,), fact.polarity == "denied"
     quality, _, noun = words.partition(" ")
-    if is_heap(noun):
-        return None
+    if is_heap(noun) or any(tag in ("VVB", "VVZ", "VBB", "VBZ", "VVD") for tag in tags(words.split(" "))[1:]):
+        return None  # two put side by side, or a clause: "remainder of the vital signs look good"
     of_thing = is_part(noun) or is_thing(noun) or (part is None and shape(noun) == "noun")
     if quality in listed("qualities") and noun and not denied and of_thing:
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))

@@ -112,6 +112,8 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
     past = fact.temporality == "past"
     words = what.split(" ")
     tense = "past" if past else "present"
+    if words[-1] in ("job", "work") and len(words) > 1 and words[0] not in ("works", "work", "no", "out"):
+        return Clause(own, subject, "have", (Words(some(what)),), tense, negative=denied)
     if words[0] in ("works", "work", "working", "worked", "employed") and len(words) > 1 and "," not in what:
         return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
     verb = lemma(words[0], "VVZ")

@@ -301,7 +301,7 @@ def _told(what: str, fact: Fact) -> Clause | None:
     written = fact.argument("what")
     form = written.value if written else None
     first, _, rest = what.partition(" ")
-    first = first.lower()
+    first, rest = first.lower(), rest.replace(" and to ", " and ")  # "stay hydrated and to strain the urine"
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:
         return Clause(own, None, "be", (Words(rest),), negative=denied)
