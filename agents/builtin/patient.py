@@ -1,5 +1,4 @@
-"""The patient, or a relative who speaks for one: answers what was asked with the facts of the brief and no others, and takes
-what is told as one takes such a thing.
+"""The patient, or who speaks for one: answers what was asked with the facts of the brief and takes what is told in kind.
 
 The law: what is told is what the brief holds; what the persona keeps back or has forgotten is on the record as such."""
 
@@ -21,6 +20,7 @@ from bedside.scenarios.setting import load_setting
 from bedside.scenarios.statement import ROLES
 from bedside.scenarios.turn import Utterance
 
+_BRIEF = 0.85  # how often several things are denied without being named again
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 _LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
 _PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
@@ -247,7 +247,7 @@ class _Answer:
         self.thought = "no, none of that"
         if self.line.chance(_SHORT[self.persona.talkativeness]):
             self.line.add(self.line.draw("p_no"), ids)
-        elif self.line.chance(0.6) or not self._tell(facts, "p_denial"):
+        elif self.line.chance(_BRIEF if len(facts) > 1 else 0.6) or not self._tell(facts, "p_denial"):
             self.line.add(self.line.draw(rule), ids)
 
     def _affirm(self, facts: Sequence[Fact]) -> None:

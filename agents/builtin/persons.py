@@ -26,15 +26,15 @@ def slots(brief: Brief) -> dict[str, str]:
 
 def address(brief: Brief) -> str:
     """How the physician calls the patient: ", Ms. Hart", ", Emil" for a child; "" without a name."""
-    name = " ".join(
-        word
-        for word in (brief.patient_name or "").split()
-        if word.strip(".").lower() not in ("mr", "mrs", "ms", "miss", "dr")
-    )
+    named = (brief.patient_name or "").split()
+    titles = [word for word in named if word.strip(".").lower() in ("mr", "mrs", "ms", "miss", "dr")]
+    name = " ".join(word for word in named if word not in titles)
     if not name or companion(brief):
         return ""
     age, title = brief.persona.age, {"female": "Ms.", "male": "Mr."}.get(brief.persona.sex or "")
     first, _, rest = name.partition(" ")
+    if titles and not rest and (age is None or age >= 18):
+        return f", {titles[0]} {first}"  # "Ms. James" has no first name in the note
     if (age is not None and age < 18) or not rest:
         return f", {first}"
     return f", {title} {rest.split()[-1]}" if title else f", {name}"

@@ -301,7 +301,10 @@ def denials(
     """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
     named = [fact for fact in facts if voices.name(fact)]
     out: list[Question] = []
-    for part in evenly(named, most):
+    before = [fact for fact in named if fact.temporality == "past" and aspect == "symptom"]
+    for part in evenly(before, most):  # "no past history of headache" is not no headache
+        out.append(Question(tuple(part), by_name(part, voices, "history"), subject))
+    for part in evenly([fact for fact in named if fact not in before], most):
         out.append(Question(tuple(part), by_name(part, voices, aspect), subject))
     rest = [fact for fact in facts if fact not in named]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]

@@ -14,6 +14,7 @@ Heard = Literal[
     "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "despair", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
+_HESITATES = frozenset(("uh", "um", "er", "hm", "oh", "well"))
 _YES = frozenset(("yes", "yeah", "yep", "right", "correct", "exactly"))
 _WHETHER = frozenset(
     (
@@ -79,6 +80,7 @@ def last(brief: Brief) -> Turn | None:
 def heard(text: str) -> Heard:
     """What somebody said, as far as it calls for a reaction."""
     spoken = words(text)
+    spoken = spoken[1:] if spoken[:1] and spoken[0] in _HESITATES else spoken
     if not spoken:
         return "nothing"
     line = f" {' '.join(spoken)} "

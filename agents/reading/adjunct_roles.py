@@ -104,6 +104,8 @@ class Adjuncts:
         tag = self.words[at].tag
         if tag in CLAUSAL:
             return True
+        if self.low[at] == "per" and self.low[at - 1] in ("time", "times", "once", "twice"):
+            return False  # "3 times per week"
         if self.words[at - 1].tag == "CRD" and self.low[at : at + 3] in (["in", "the", "morning"], ["at", "night"]):
             return False  # "since 3 in the morning"
         if tag == "PRP" or (tag in ("AVP", "AV0") and phrases("adjunct_words").at(self.low, at)):

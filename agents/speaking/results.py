@@ -40,6 +40,7 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             value = note.value
         if value is None:
             return None
+        value = value.removesuffix(" in comparison").removesuffix(" compared")
         clause = _result(fact, test, value, view)
         if clause is None or is_heap(test):
             return None

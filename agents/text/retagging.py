@@ -24,6 +24,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVD"  # "Managed to stand up"
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
         return "NN1"  # cancer, calcium
+    if tag.startswith("VV") and words[at].isupper() and len(word) > 1 and not all(one.isupper() for one in words):
+        return "NN1"  # letters that stand for something: "DIP joint"
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":
         return "NN0"
     return None
