@@ -1,0 +1,95 @@
+"""A metric of a set: what no dialogue has by itself, measured over a sample, beside a reference set where it needs one.
+
+Law of the file: that of ``evaluation/metric.py``: None with a reason, never 0; the version goes up whenever the same sets may
+score otherwise. ``n`` is the number of dialogues that were seen, and an interval is of resampled dialogues.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bedside.evaluation.metric import Direction, Group
+from bedside.evaluation.sets.sample import Spoken
+from bedside.knowledge.encoder import Encoder
+from bedside.scenarios.value import Value
+
+SetNeed = Literal["dialogues", "reference", "encoder"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sets:
+    """A sample of what is scored, and one of what it is compared with."""
+
+    dialogues: Sequence[Spoken]
+    reference: Sequence[Spoken] = ()
+    encoder: Encoder | None = None
+    seed: int = 0
+
+    def lacks(self, need: SetNeed) -> bool:
+        """Whether nothing of this kind was given."""
+        there: dict[SetNeed, bool] = {
+            "dialogues": bool(self.dialogues),
+            "reference": bool(self.reference),
+            "encoder": self.encoder is not None,
+        }
+        return not there[need]
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutcome:
+    """What a measure came to over ``n`` dialogues, with its interval; None with the reason."""
+
+    value: float | None
+    n: int
+    reason: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+class SetScore(Value):
+    """One number over a set, with its source."""
+
+    metric: str
+    version: int
+    value: Annotated[float, Field(allow_inf_nan=False)] | None
+    n: int = Field(ge=0)
+    reason: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    @model_validator(mode="after")
+    def _honest(self) -> Self:
+        if (self.value is None) == (not self.reason):
+            raise ValueError("a score has a value, or a reason why it has none")
+        return self
+
+
+class SetMetric(Value):
+    """One metric of a set; its fields are those of ``evaluation.metric.Metric``. ``goal`` is the value of people, where that
+    is known beforehand (a detector that cannot tell: 0.5)."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    version: int = Field(default=1, ge=1)
+    measures: str = Field(min_length=1)
+    direction: Direction
+    unit: str
+    needs: frozenset[SetNeed]
+    group: Group
+    citation: str = ""
+    measure: Callable[[Sets], SetOutcome] = Field(exclude=True, repr=False)
+
+    def __call__(self, sets: Sets) -> SetScore:
+        """Score a set; None where something it needs was not given."""
+        missing = sorted(need for need in self.needs if sets.lacks(need))
+        found = SetOutcome(None, 0, f"not given: {', '.join(missing)}") if missing else self.measure(sets)
+        return SetScore(
+            metric=self.id,
+            version=self.version,
+            value=found.value,
+            n=found.n,
+            reason=found.reason,
+            low=found.low,
+            high=found.high,
+        )
