@@ -86,12 +86,18 @@ def differences(
 
 def interval_of(values: Sequence[float], seed: int = 0) -> tuple[float, float] | None:
     """The interval of the plain mean of numbers; None for fewer than two."""
+    return ratio_interval([(value, 1) for value in values], seed)
+
+
+def ratio_interval(parts: Sequence[tuple[float, int]], seed: int = 0) -> tuple[float, float] | None:
+    """The interval of sums over counts, drawn part by part; None for fewer than two parts with a count."""
     import numpy as np
 
-    if len(values) < 2:
+    known = [(total / count, float(count)) for total, count in parts if count]
+    if len(known) < 2:
         return None
-    column = np.asarray(values, dtype=np.float64).reshape(-1, 1)
-    found = estimates(column, np.ones_like(column), seed)[0]
+    values, weights = np.asarray(known).T
+    found = estimates(values.reshape(-1, 1), weights.reshape(-1, 1), seed)[0]
     assert found.low is not None and found.high is not None
     return found.low, found.high
 

@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[Wanted, str], ...] = (
         ("place", r"\b(?:where\b(?! do you work)|whereabouts|which (?:side|knee|leg|arm|hand|foot|ear|eye|shoulder|hip|one)|what part)\b"),
         ("drug", r"\b(?:what|which) (?:\w+ ){0,2}(?:medic\w+|meds|drugs?|tablets|pills)\b|\bname of (?:the|that|your) (?:medic\w+|drug|pill)\b"),
 )  # fmt: skip
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
+_KINDS: list[tuple[Wanted, re.Pattern[str]]] = [(kind, re.compile(rule, re.IGNORECASE)) for kind, rule in _PATTERNS]
 _POLAR = re.compile(
     _LEAD
     + r"(?:(?:do|does|did|don't|didn't|are|aren't|is|isn't|was|wasn't|were|have|haven't|has|had|can|could|would|will|any|anything"
@@ -90,8 +90,14 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _BARE_POLAR = re.compile(
-    r"^\W*(?:(?:um+|uh+|oh|well)\W+)*(?:yes|yeah|yep|no|nope|nah|mm-?hmm|uh-?huh)\W*$", re.IGNORECASE
+    r"^\W*(?:(?:um+|uh+|oh|well)\W+)*(?:yes|yeah|yep|no|nope|nah|mm-?hmm|uh-?huh|not at all|never)\W*$", re.IGNORECASE
 )
+_TELL = re.compile(
+    _LEAD
+    + r"(?:what|how|when|where|who|why|which|tell me|describe|give me a sense|help me understand|walk me through)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\b(?:else|questions?|about)\b", re.IGNORECASE)  # "What about fevers?" is answered by no, too
 _SHOWS = {"time": _TIME, "degree": _DEGREE, "amount": _AMOUNT, "place": _PLACE, "drug": _DRUG}
 
 
@@ -124,7 +130,7 @@ def answers(question: str, reply: str) -> bool | None:
     if not re.search(r"\w", plain):
         return None
     if wanted not in JUDGED:
-        return False if wanted == "other" and _wh(question) and _BARE_POLAR.match(plain) else None
+        return False if _TELL.match(question) and not _MORE.search(question) and _BARE_POLAR.match(plain) else None
     if answer_of(plain) == "unknown" or plain.rstrip().endswith("?") or _shares(question, plain):
         return True
     if wanted in ("polar", "choice"):
@@ -140,10 +146,6 @@ def _named(wanted: Wanted, reply: str) -> bool:
         return bool(find_quantities(reply))
     kinds = ("anatomy",) if wanted == "place" else ("drug", "substance")
     return any(mention.kind in kinds for mention in Terminology.load().find(reply))
-
-
-def _wh(question: str) -> bool:
-    return re.match(_LEAD + r"(?:what|how|when|where|who|why|which)\b", question, re.IGNORECASE) is not None
 
 
 def _shares(question: str, reply: str) -> bool:

@@ -12,10 +12,12 @@ SIZE = 1000  # dialogues
 
 @dataclass(frozen=True)
 class Spoken:
-    """What was said in one dialogue: pairs of speaker (``physician``, ``patient`` or a third party) and text."""
+    """What was said in one dialogue: pairs of speaker (``physician``, ``patient`` or a third party) and text. ``note`` is the
+    digest of its note."""
 
     id: str
     turns: tuple[tuple[str, str], ...]
+    note: str | None = None
 
     def by(self, speaker: str) -> list[str]:
         """The turns of one speaker."""

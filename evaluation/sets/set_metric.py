@@ -6,6 +6,7 @@ score otherwise. ``n`` is the number of dialogues that were seen, and an interva
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -35,6 +36,26 @@ class Sets:
             "encoder": self.encoder is not None,
         }
         return not there[need]
+
+    @property
+    def halves(self) -> tuple[list[Spoken], list[Spoken]]:
+        """The reference in two, by the digest of its notes: what is learnt is learnt from the second, so that people of the
+        first are strangers to it, too."""
+        parts: tuple[list[Spoken], list[Spoken]] = ([], [])
+        for talk in self.reference:
+            parts[sha256((talk.note or talk.id).encode()).digest()[0] % 2].append(talk)
+        return parts
+
+    @property
+    def others(self) -> list[Spoken]:
+        """The reference without the dialogues that are scored, for people who are compared with their own set."""
+        ours = {talk.turns for talk in self.dialogues}
+        return [talk for talk in self.reference if talk.turns not in ours]
+
+    def strangers(self, known: Sequence[Spoken]) -> list[Spoken]:
+        """The scored dialogues of whose notes nothing in ``known`` speaks."""
+        notes = {talk.note or talk.id for talk in known}
+        return [talk for talk in self.dialogues if (talk.note or talk.id) not in notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +88,7 @@ class SetScore(Value):
 
 
 class SetMetric(Value):
-    """One metric of a set; its fields are those of ``evaluation.metric.Metric``. ``goal`` is the value of people, where that
-    is known beforehand (a detector that cannot tell: 0.5)."""
+    """One metric of a set; its fields are those of ``evaluation.metric.Metric``."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     version: int = Field(default=1, ge=1)

@@ -57,14 +57,15 @@ def _set_rows(tally: Tally, people: Tally | None) -> list[Json]:
     ours = tally.sample.talks
     theirs = people.sample.talks if people is not None else []
     sets = Sets(dialogues=ours, reference=theirs)
-    turned = Sets(dialogues=theirs)
+    people_alone = Sets(dialogues=sets.halves[0], reference=theirs)
     rows: list[Json] = []
     for metric in set_metrics().values():
         row = _about(metric) | _set_number(metric(sets))
         row["dialogues"] = row["n"]
         row["of"] = len(ours)
-        if theirs and "reference" not in metric.needs:
-            found = _set_number(metric(turned))
+        if theirs:
+            among = Sets(dialogues=theirs) if "reference" not in metric.needs else people_alone
+            found = _set_number(metric(among))
             row["reference"] = found | {"dialogues": found["n"]}
         rows.append(row)
     return rows

@@ -39,7 +39,7 @@ class Talk:
     @property
     def spoken(self) -> Spoken:
         """What was said, for what is measured over many dialogues together."""
-        return Spoken(self.id, tuple((turn.speaker, turn.text) for turn in self.record.turns))
+        return Spoken(self.id, tuple((turn.speaker, turn.text) for turn in self.record.turns), self.digest)
 
 
 @dataclass(frozen=True)
