@@ -16,6 +16,7 @@ from bedside.knowledge.terminology import Terminology
 Wanted = Literal["open", "tag", "time", "degree", "amount", "place", "drug", "polar", "choice", "other"]
 JUDGED: tuple[Wanted, ...] = ("time", "degree", "amount", "place", "drug", "polar", "choice")
 
+_FRONT = 60  # characters after its lead within which a question says what it wants
 _LEAD = (
     r"^(?:(?:okay|ok|alright|all right|right|and|so|but|now|well|um+|uh+|mm-?hmm|yeah|yes|sure|great|good|perfect|then|thanks"
     r"|thank you|i see|got it|hmm|oh|let's see|also)\b[\s,.!]*)*"
@@ -25,6 +26,12 @@ _TAG = re.compile(
     r"(?:,|^)\s*(?:okay|ok|all right|alright|right|correct|you know|yeah|huh|sound(?:s)? (?:good|okay|like a plan)"
     r"|(?:is|are|was|were|do|does|did|have|has|can|could|would|will)(?:n't| not)? (?:it|you|that|there|they|he|she|we)"
     r"|(?:does|is) that (?:right|okay|correct|make sense|sound (?:right|good|okay)))\s*\?\s*$",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"(?:(?:does|do|is|are|would) (?:that|this|it|all (?:of )?that|you) (?:all )?(?:sound|make sense|okay|ok|all right|alright|be okay|happy|fine)"
+    r"|(?:is|would) (?:that|it) (?:be )?(?:okay|ok|all right|alright|fine)|are you (?:ready|okay|happy|keeping well)|(?:can|could|may) (?:i|we)"
+    r"|would you like|shall (?:i|we)|you keeping well)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -86,7 +93,7 @@ _HEDGE = re.compile(
     r"\b(?:maybe|probably|perhaps|possibly|depends|usually|mostly|generally|sort of|kind of|only|except|apart|aside|other than|besides|just|some|sometimes"
     r"|occasional\w*|a little|a bit|few|lot|guess|think|suppose|hope|pretty|basically|same|both|neither|either|all|well|okay|ok|sure|fine|good|great"
     r"|please|thank\w*|sorry|pardon|exactly|right|correct|true|every|always|never|no|not|nope|none|nothing|yes|yeah|yep|nah|mm-?hmm|uh-?huh|mhm"
-    r"|don't|doesn't|didn't|haven't|hasn't|isn't|wasn't|aren't|won't|can't|couldn't|i do|i did|i have|i am|i was|it does|it is|it has|it was|there is)\b",
+    r"|used to|stopped|quit|hard to|definitely|absolutely|certainly|that's about it|don't|doesn't|didn't|haven't|hasn't|isn't|wasn't|aren't|won't|can't|couldn't|i do|i did|i have|i am|i was|it does|it is|it has|it was|there is)\b",
     re.IGNORECASE,
 )
 _BARE_POLAR = re.compile(
@@ -113,10 +120,12 @@ def question_in(text: str) -> str | None:
 @lru_cache(maxsize=8192)
 def wanted_by(question: str) -> Wanted:
     """Which kind of answer a question wants."""
+    lead = re.match(_LEAD, question, re.IGNORECASE)
+    begin = lead.end() if lead is not None else 0
     for kind, pattern in _KINDS:
-        if pattern.search(question):
+        if pattern.search(question, begin, begin + _FRONT):
             return kind
-    if _TAG.search(question) and len(question.split()) > 4:
+    if (_TAG.search(question) and len(question.split()) > 4) or _AGREED.match(question, begin):
         return "tag"
     if _POLAR.match(question):
         return "choice" if re.search(r"\bor\b", question, re.IGNORECASE) else "polar"

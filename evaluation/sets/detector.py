@@ -17,6 +17,7 @@ LEAST = 100
 _WORDS = 3
 _FOLDS = 5
 _DRAWS = 200
+_TOKEN = r"\S+"
 
 Line = tuple[str, str]  # the note, and what was said over it
 
@@ -59,9 +60,7 @@ def _held_out(texts: Sequence[str], labels: Sequence[int], groups: Sequence[str]
     scores = [0.0] * len(texts)
     for seen, unseen in GroupKFold(_FOLDS).split(texts, labels, groups):
         features = make_union(
-            TfidfVectorizer(
-                tokenizer=str.split, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True
-            ),
+            TfidfVectorizer(token_pattern=_TOKEN, ngram_range=(1, 2), sublinear_tf=True),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True, max_features=10_000),
         )
         model = make_pipeline(features, LogisticRegression(C=10, max_iter=300))
@@ -102,6 +101,7 @@ DETECTORS = tuple(
         unit="area under the curve",
         needs=frozenset({"dialogues", "reference"}),
         group="realism",
+        compares=True,
         measure=partial(detector, role=role),
     )
     for role, who in (("patient", "patient's side"), ("physician", "physician"))

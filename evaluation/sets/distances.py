@@ -63,6 +63,7 @@ def _metric(name: str, measures: str, count: Count) -> SetMetric:
         needs=frozenset({"dialogues", "reference"}),
         group="realism",
         citation="Kolmogorov and Smirnov's distance",
+        compares=True,
         measure=partial(distance, count=count),
     )
 

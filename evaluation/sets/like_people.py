@@ -1,7 +1,7 @@
 """Does it sound like the people of a reference: turns that would surprise among theirs, replies that go with their questions.
 
-Law of the file: what is learnt is learnt from one half of the reference and asked of dialogues whose notes that half does not
-know, so that people of the other half are judged by the same stranger.
+Law of the file: what is learnt is learnt from people apart (or from half of the reference) and asked of dialogues whose notes
+they do not know, so that the people who are compared with are judged by the same stranger.
 """
 
 import random
@@ -19,10 +19,10 @@ from bedside.evaluation.sets.speech_model import SpeechModel, spoken_words
 
 _BANDS = (7, 13, 26)  # words: a short turn surprises more a word than a long one
 _RARE = 0.95  # what surprises more than this share of people's turns of its length is counted
-_TURNS = 1000  # turns of a reference half, below which nothing is learnt
+_TURNS = 1000  # turns, below which nothing is learnt
 _PAIRS = 1000
 _TRIES = 5  # replies of other dialogues, of which the one nearest in length is taken
-_FEW = f"the reference has fewer than {_TURNS:,} turns to learn from in one half"
+_FEW = f"there are fewer than {_TURNS:,} turns of people to learn from"
 _KNOWN = "what is scored is of the very notes that the reference is learnt from"
 
 Hits = tuple[float, int]  # of a dialogue: how many of how many
@@ -43,7 +43,7 @@ def _turns(talks: Iterable[Spoken], role: str) -> list[list[list[str]]]:
 
 def surprising(sets: Sets, role: str) -> SetOutcome:
     """The share of the turns of a role that surprise more a word than 95 % of people's turns of their length."""
-    strangers, teachers = sets.halves
+    strangers, teachers = sets.learning
     said = [turn for turns in _turns(teachers, role) for turn in turns]
     if len(said) < _TURNS:
         return SetOutcome(None, 0, _FEW)
@@ -73,7 +73,7 @@ def _band(turn: Sequence[str]) -> int:
 
 def surprise(sets: Sets, role: str) -> SetOutcome:
     """The mean over the turns of a role of their bits a word under a model of people's turns."""
-    _, teachers = sets.halves
+    _, teachers = sets.learning
     said = [turn for turns in _turns(teachers, role) for turn in turns]
     if len(said) < _TURNS:
         return SetOutcome(None, 0, _FEW)
@@ -88,10 +88,10 @@ def surprise(sets: Sets, role: str) -> SetOutcome:
 def answer_fits(sets: Sets) -> SetOutcome:
     """Of the replies of three words and more, the share that is bound to its question more strongly than a reply of about its
     length from another dialogue of the set."""
-    _, teachers = sets.halves
+    _, teachers = sets.learning
     model = AnswerModel(pair for talk in teachers for pair in _pairs(talk))
     if model.pairs < _PAIRS:
-        return SetOutcome(None, 0, f"the reference has fewer than {_PAIRS:,} replies to learn from in one half")
+        return SetOutcome(None, 0, f"there are fewer than {_PAIRS:,} replies of people to learn from")
     talks = sets.strangers(teachers)
     if not talks:
         return SetOutcome(None, 0, _KNOWN)

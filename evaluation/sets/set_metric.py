@@ -13,19 +13,19 @@ from pydantic import Field, model_validator
 
 from bedside.evaluation.metric import Direction, Group
 from bedside.evaluation.sets.sample import Spoken
-from bedside.knowledge.encoder import Encoder
 from bedside.scenarios.value import Value
 
-SetNeed = Literal["dialogues", "reference", "encoder"]
+SetNeed = Literal["dialogues", "reference"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sets:
-    """A sample of what is scored, and one of what it is compared with."""
+    """A sample of what is scored, one of what it is compared with, and one to learn from how people talk; without the last
+    it is learnt from half of the reference."""
 
     dialogues: Sequence[Spoken]
     reference: Sequence[Spoken] = ()
-    encoder: Encoder | None = None
+    teachers: Sequence[Spoken] = ()
     seed: int = 0
 
     def lacks(self, need: SetNeed) -> bool:
@@ -33,18 +33,24 @@ class Sets:
         there: dict[SetNeed, bool] = {
             "dialogues": bool(self.dialogues),
             "reference": bool(self.reference),
-            "encoder": self.encoder is not None,
         }
         return not there[need]
 
     @property
     def halves(self) -> tuple[list[Spoken], list[Spoken]]:
-        """The reference in two, by the digest of its notes: what is learnt is learnt from the second, so that people of the
-        first are strangers to it, too."""
+        """The reference in two, by the digest of its notes."""
         parts: tuple[list[Spoken], list[Spoken]] = ([], [])
         for talk in self.reference:
             parts[sha256((talk.note or talk.id).encode()).digest()[0] % 2].append(talk)
         return parts
+
+    @property
+    def learning(self) -> tuple[list[Spoken], list[Spoken]]:
+        """People who are strangers to what is learnt, and those it is learnt from: no note is on both sides."""
+        if not self.teachers:
+            return self.halves
+        known = {talk.note or talk.id for talk in self.reference}
+        return list(self.reference), [talk for talk in self.teachers if (talk.note or talk.id) not in known]
 
     @property
     def others(self) -> list[Spoken]:
@@ -98,6 +104,7 @@ class SetMetric(Value):
     needs: frozenset[SetNeed]
     group: Group
     citation: str = ""
+    compares: bool = False  # with the reference itself, so that people are halved to be compared with themselves
     measure: Callable[[Sets], SetOutcome] = Field(exclude=True, repr=False)
 
     def __call__(self, sets: Sets) -> SetScore:

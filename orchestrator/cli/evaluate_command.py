@@ -23,6 +23,7 @@ class EvaluateOptions:
     """What is compared with, where the scores go, and how they are printed."""
 
     reference: tuple[str, ...] = ()
+    learn_from: tuple[str, ...] = ()
     notes: Path | None = None
     to: Path | None = None
     processes: int = 0
@@ -39,7 +40,10 @@ def run_evaluate_command(run: str, out: Path, asked: EvaluateOptions) -> None:
         if folder.is_file():
             raise Problem("usage", f"--to {folder} is a file: name a folder.")
         processes = asked.processes or os.cpu_count() or 1
-        made = evaluate(source, reference, folder, processes)
+        teachers = [_source(one, out, None) for one in asked.learn_from]
+        if teachers and not reference:
+            raise Problem("usage", "--learn-from is for --reference FILE: name the people to compare with, too.")
+        made = evaluate(source, reference, folder, processes, teachers)
     if asked.json:
         print_out(orjson.dumps(made, option=orjson.OPT_INDENT_2).decode())
         return

@@ -1,11 +1,12 @@
 """A scorecard: every metric with its interval, beside people's where a reference was given, and what was not scored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bedside.evaluation.bootstrap import Estimate, estimates
 from bedside.evaluation.metric import Metric
 from bedside.evaluation.sets.registry import set_metrics
+from bedside.evaluation.sets.sample import Spoken
 from bedside.evaluation.sets.set_metric import SetMetric, Sets, SetScore
 from bedside.orchestrator.scorecards.scoring import Tally
 from bedside.orchestrator.scorecards.subgroups import subgroups
@@ -16,10 +17,17 @@ FORM = 1
 GROUPS = ("grounding", "disclosure", "coherence", "realism", "diversity", "shape", "other", "overlap")  # overlap last
 
 
-def card(name: str, tally: Tally, remarks: Iterable[str], people: tuple[str, Tally] | None) -> Json:
-    """The scorecard of one source as JSON; ``people`` is a reference by its name, scored in the same way."""
+def card(
+    name: str,
+    tally: Tally,
+    remarks: Iterable[str],
+    people: tuple[str, Tally] | None,
+    teachers: Sequence[Spoken] = (),
+) -> Json:
+    """The scorecard of one source as JSON; ``people`` is a reference by its name, scored in the same way, and ``teachers`` are
+    people to learn from how people talk."""
     beside = people[1] if people is not None else None
-    rows = _rows(tally, beside) + _set_rows(tally, beside)
+    rows = _rows(tally, beside) + _set_rows(tally, beside, teachers)
     order = {group: number for number, group in enumerate(GROUPS)}
     rows.sort(key=lambda row: order[row["group"]])
     from bedside.orchestrator.runs.versions import version
@@ -53,18 +61,19 @@ def _rows(tally: Tally, people: Tally | None) -> list[Json]:
     return rows
 
 
-def _set_rows(tally: Tally, people: Tally | None) -> list[Json]:
+def _set_rows(tally: Tally, people: Tally | None, teachers: Sequence[Spoken]) -> list[Json]:
     ours = tally.sample.talks
     theirs = people.sample.talks if people is not None else []
-    sets = Sets(dialogues=ours, reference=theirs)
-    people_alone = Sets(dialogues=sets.halves[0], reference=theirs)
+    sets = Sets(dialogues=ours, reference=theirs, teachers=teachers)
+    strangers = Sets(dialogues=theirs if teachers else sets.halves[0], reference=theirs, teachers=teachers)
+    half = Sets(dialogues=sets.halves[0], reference=theirs)
     rows: list[Json] = []
     for metric in set_metrics().values():
         row = _about(metric) | _set_number(metric(sets))
         row["dialogues"] = row["n"]
         row["of"] = len(ours)
         if theirs:
-            among = Sets(dialogues=theirs) if "reference" not in metric.needs else people_alone
+            among = half if metric.compares else strangers if "reference" in metric.needs else Sets(dialogues=theirs)
             found = _set_number(metric(among))
             row["reference"] = found | {"dialogues": found["n"]}
         rows.append(row)

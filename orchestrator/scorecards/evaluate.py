@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bedside.evaluation.metrics.registry import metrics
+from bedside.evaluation.sets.sample import Sample, Spoken
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.files import PRIVATE_FOLDER, replace
 from bedside.orchestrator.scorecards.card import card
@@ -47,12 +48,14 @@ class Several:
             for portion in source.portions():
                 yield (str(number), *portion)
 
-    def talks(self, portion: tuple[str, ...]) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
         """The dialogues of a portion."""
-        return self.sources[int(portion[0])].talks(portion[1:])
+        return self.sources[int(portion[0])].talks(portion[1:], notes=notes)
 
 
-def evaluate(source: Source, reference: Sequence[Source], folder: Path, processes: int = 1) -> Json:
+def evaluate(
+    source: Source, reference: Sequence[Source], folder: Path, processes: int = 1, teachers: Sequence[Source] = ()
+) -> Json:
     """Score a source into a folder and return the scorecard. Raises ``Problem``, and ``StorageProblem`` where the folder cannot
     be written."""
     remarks = list(source.remarks)  # a run that is still open is refused before anything is written
@@ -72,7 +75,7 @@ def evaluate(source: Source, reference: Sequence[Source], folder: Path, processe
         )
     tally = Tally(tuple(metrics().values()))
     replace(folder / SCORES, _lines(source, processes, references, tally))
-    made = card(source.name, tally, remarks, (people.name, beside) if reference else None)
+    made = card(source.name, tally, remarks, (people.name, beside) if reference else None, _sample(teachers))
     replace(folder / CARD, [orjson.dumps(made, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
     replace(folder / PAGE, [card_page(made).encode()])
     return made
@@ -84,11 +87,21 @@ def _lines(source: Source, processes: int, references: References, tally: Tally)
         yield scored.data
 
 
+def _sample(sources: Sequence[Source]) -> list[Spoken]:
+    """What is said in the dialogues of sources, of which nothing is scored."""
+    several, sample = Several(tuple(sources)), Sample()
+    for portion in several.portions():
+        for talk in several.talks(portion, notes=False):
+            if isinstance(talk, Talk):
+                sample.add(talk.spoken)
+    return sample.talks
+
+
 def _by_note(people: Several) -> dict[str, Record]:
     """What people said, by the digest of the note."""
     found: dict[str, Record] = {}
     for portion in people.portions():
-        for talk in people.talks(portion):
+        for talk in people.talks(portion, notes=False):
             if isinstance(talk, Talk) and talk.digest is not None:
                 found.setdefault(talk.digest, talk.record)
     return found

@@ -37,8 +37,8 @@ class Source(Protocol):
         """What to ask ``talks`` for, in order."""
         ...
 
-    def talks(self, portion: tuple[str, ...]) -> Iterator[Talk | LeftOut]:
-        """The dialogues of a portion."""
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
+        """The dialogues of a portion; without ``notes`` these need not be read where only what was said is wanted."""
         ...
 
 
@@ -84,7 +84,7 @@ class RunSource:
         for begin in range(0, len(ids), PORTION):
             yield tuple(ids[begin : begin + PORTION])
 
-    def talks(self, portion: tuple[str, ...]) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
         """The dialogues with these ids."""
         folder = _opened(self)
         for kept in folder.dialogues(portion):

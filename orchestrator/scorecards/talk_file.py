@@ -61,15 +61,15 @@ class FileSource:
         if places:
             yield tuple(places)
 
-    def talks(self, portion: tuple[str, ...]) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
         """The dialogues of these lines. Raises ``Problem`` that names a line that is no dialogue."""
         with self.path.open("rb") as file:
             for place in portion:
                 number, _, at = place.partition(":")
                 file.seek(int(at))
-                yield self._talk(number, file.readline())
+                yield self._talk(number, file.readline(), notes)
 
-    def _talk(self, number: str, line: bytes) -> Talk | LeftOut:
+    def _talk(self, number: str, line: bytes, notes: bool) -> Talk | LeftOut:
         row = self._row(number, line)
         name, note_id = str(row["id"]), str(row.get("note_id", row["id"]))
         record = with_roles(
@@ -81,9 +81,12 @@ class FileSource:
         text = row.get("note")
         if not isinstance(text, str) or not text.strip():
             return Talk(name, record, groups=groups_of(record, None))
+        digest = digest_of(admitted_text(text))
+        if not notes:
+            return Talk(name, record, digest=digest)
         section = row.get("section_header")
         note = read_note(note_id, text, section=section if isinstance(section, str) and section else None)
-        return Talk(name, record, note, digest_of(admitted_text(text)), True, groups_of(record, note))
+        return Talk(name, record, note, digest, True, groups_of(record, note))
 
     def _row(self, number: str, line: bytes) -> dict[str, Any]:
         try:

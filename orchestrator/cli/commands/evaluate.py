@@ -22,6 +22,13 @@ def evaluate(
         list[str] | None,
         typer.Option(help="People's conversations, in the same forms; may be given again.", show_default=False),
     ] = None,
+    learn_from: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Other people's conversations, to learn how people talk; else half of the reference.",
+            show_default=False,
+        ),
+    ] = None,
     notes: Annotated[
         Path | None,
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),
@@ -40,4 +47,6 @@ def evaluate(
     """
     from bedside.orchestrator.cli.evaluate_command import EvaluateOptions, run_evaluate_command
 
-    run_evaluate_command(run, out, EvaluateOptions(tuple(reference or ()), notes, to, processes, json=json))
+    run_evaluate_command(
+        run, out, EvaluateOptions(tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, json=json)
+    )
