@@ -119,9 +119,9 @@ def _resampled(values: "NDArray[np.float64]", weights: "NDArray[np.float64]", se
     weighted = np.where(weights > 0, values * weights, 0.0)
     blocks: list[NDArray[np.float64]] = []
     for begin in range(0, RESAMPLES, _BLOCK):
-        times = np.stack(
-            [np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(min(_BLOCK, RESAMPLES - begin))]
-        ).astype(np.float64)
+        draws = min(_BLOCK, RESAMPLES - begin)
+        drawn = rng.integers(0, count, (draws, count)) + count * np.arange(draws)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=draws * count).reshape(draws, count).astype(np.float64)
         with np.errstate(invalid="ignore", divide="ignore"):
             blocks.append((times @ weighted) / (times @ weights))
     return np.concatenate(blocks)

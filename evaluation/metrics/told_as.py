@@ -30,6 +30,9 @@ _TAKES_BACK = re.compile(
     r"|used to|rather than|skip\w*|pause\w*|if)\b",
     re.IGNORECASE,
 )
+_STOPPED = re.compile(
+    r"\b(?:stopp?(?:ed|ing)?|discontinu\w+|held|hold|refus\w+|declin\w+|came off|quit|no longer)\b", re.IGNORECASE
+)
 _EXAMINES = re.compile(
     r"\b(?:on (?:your )?exam\w*|your exam|i (?:can |do )?(?:see|hear|feel|notice|appreciate|find)|listening to your|looking at your"
     r"|when i (?:press|push|touch|look|listen))\b",
@@ -60,8 +63,8 @@ def known_too_early(record: Record, note: Note) -> Misplaced:
 
 def retracted_as_given(record: Record, note: Note) -> Misplaced:
     """Of the note's drugs that were stopped, held, skipped or refused and are spoken of, those told as given."""
-    kept = {drug for fact in note.facts if (drug := _drug(fact)) and not _retracted(fact)}
-    back = {drug: fact for fact in note.facts if _retracted(fact) and (drug := _drug(fact)) and drug not in kept}
+    kept = {drug for fact in note.facts if (drug := _drug(fact)) and not _retracted(fact, note)}
+    back = {drug: fact for fact in note.facts if _retracted(fact, note) and (drug := _drug(fact)) and drug not in kept}
     spoken = set[str]()
     found: dict[str, tuple[int, str, str]] = {}
     for at, reading in _readings(record):
@@ -123,10 +126,20 @@ def _read(turn: Turn) -> Reading:
     return read(turn.text, Terminology.load(), spoken=True, physician=physician, family=family)
 
 
-def _retracted(fact: Fact) -> bool:
+def _retracted(fact: Fact, note: Note) -> bool:
+    """Whether a statement takes a treatment back. Of a sentence with one drug all words are read: "ibuprofen, stopped in May"."""
     action, answer = fact.argument("action"), fact.argument("answer")
-    stopped = fact.kind == "drug" and action is not None and action.value in _BACK
-    return stopped or (fact.kind == "offer" and answer is not None and answer.value == "declined")
+    if fact.kind == "offer":
+        return answer is not None and answer.value == "declined"
+    if action is not None and action.value in _BACK:
+        return True
+    words = fact.text
+    if fact.sentence is not None:
+        sentence = note.text[fact.sentence.start : fact.sentence.end]
+        words = (
+            sentence if len({m.concept for m in Terminology.load().find(sentence) if m.kind == "drug"}) == 1 else words
+        )
+    return fact.polarity == "present" and _STOPPED.search(words) is not None
 
 
 def _drug(fact: Fact) -> str | None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bedside.agents.reading.read import read_note
 from bedside.knowledge.passage import Passage, PassageItem
+from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Started
 from bedside.orchestrator.runs.lock import is_held
@@ -110,7 +111,7 @@ def _of_run(kept: KeptDialogue) -> Talk | LeftOut:
         return LeftOut(kept.id, fault)
     note = kept.note
     if note is None and kept.given is not None:  # version 0.1.0 kept no facts
-        note = read_note(record.note_id, kept.given)
+        note = read_note(record.note_id, kept.given, Terminology.load())
     first = kept.events[0] if kept.events else None
     words_kept = isinstance(first, Started) and first.note is not None and bool(first.note.get("kept", True))
     return Talk(kept.id, record, note, kept.digest, words_kept, groups_of(record, note), _cited(record, kept.passages))

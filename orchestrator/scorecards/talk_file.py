@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bedside.agents.reading.read import read_note
+from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.note_form import digest_of
@@ -85,7 +86,9 @@ class FileSource:
         if not notes:
             return Talk(name, record, digest=digest)
         section = row.get("section_header")
-        note = read_note(note_id, text, section=section if isinstance(section, str) and section else None)
+        note = read_note(
+            note_id, text, Terminology.load(), section=section if isinstance(section, str) and section else None
+        )
         return Talk(name, record, note, digest, True, groups_of(record, note))
 
     def _row(self, number: str, line: bytes) -> dict[str, Any]:
