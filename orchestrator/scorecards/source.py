@@ -92,14 +92,13 @@ class RunSource:
             yield _of_run(kept)
 
 
-_OPEN: dict[Path, RunFolder] = {}  # a process reads what a folder holds once
+_OPEN: list[tuple[RunSource, RunFolder]] = []  # what a process reads now: a folder is looked through once
 
 
 def _opened(source: RunSource) -> RunFolder:
-    if source.path not in _OPEN:
-        _OPEN.clear()
-        _OPEN[source.path] = source.open()
-    return _OPEN[source.path]
+    if not _OPEN or _OPEN[0][0] is not source:
+        _OPEN[:] = [(source, source.open())]
+    return _OPEN[0][1]
 
 
 def _of_run(kept: KeptDialogue) -> Talk | LeftOut:
