@@ -41,18 +41,23 @@ def _turns(talks: Iterable[Spoken], role: str) -> list[list[list[str]]]:
     ]
 
 
+def _speech(sets: Sets, role: str) -> SpeechModel | None:
+    """The model of a role, None where there is too little to learn from."""
+
+    def learn() -> SpeechModel | None:
+        said = [turn for turns in _turns(sets.learning[1], role) for turn in turns]
+        return SpeechModel(said) if len(said) >= _TURNS else None
+
+    return sets.once(f"speech of {role}", learn)
+
+
 def surprising(sets: Sets, role: str) -> SetOutcome:
     """The share of the turns of a role that surprise more a word than 95 % of people's turns of their length."""
-    strangers, teachers = sets.learning
-    said = [turn for turns in _turns(teachers, role) for turn in turns]
-    if len(said) < _TURNS:
-        return SetOutcome(None, 0, _FEW)
-    talks = sets.strangers(teachers)
-    if not talks:
-        return SetOutcome(None, 0, _KNOWN)
-    model = SpeechModel(said)
-    known = [turn for turns in _turns(strangers, role) for turn in turns]
-    limits = _limits(model, known)
+    model, talks = _speech(sets, role), sets.strangers(sets.learning[1])
+    if model is None or not talks:
+        return SetOutcome(None, 0, _FEW if model is None else _KNOWN)
+    known = (turn for turns in _turns(sets.learning[0], role) for turn in turns)
+    limits = sets.once(f"limits of {role}", lambda: _limits(model, known))
     hits = [
         (float(sum((model.bits_a_word(turn) or 0.0) > limits[_band(turn)] for turn in turns)), len(turns))
         for turns in _turns(talks, role)
@@ -73,14 +78,9 @@ def _band(turn: Sequence[str]) -> int:
 
 def surprise(sets: Sets, role: str) -> SetOutcome:
     """The mean over the turns of a role of their bits a word under a model of people's turns."""
-    _, teachers = sets.learning
-    said = [turn for turns in _turns(teachers, role) for turn in turns]
-    if len(said) < _TURNS:
-        return SetOutcome(None, 0, _FEW)
-    talks = sets.strangers(teachers)
-    if not talks:
-        return SetOutcome(None, 0, _KNOWN)
-    model = SpeechModel(said)
+    model, talks = _speech(sets, role), sets.strangers(sets.learning[1])
+    if model is None or not talks:
+        return SetOutcome(None, 0, _FEW if model is None else _KNOWN)
     hits = [(sum(model.bits_a_word(turn) or 0.0 for turn in turns), len(turns)) for turns in _turns(talks, role)]
     return _outcome(hits, sets.seed, f"no {role} says three words")
 
@@ -88,8 +88,8 @@ def surprise(sets: Sets, role: str) -> SetOutcome:
 def answer_fits(sets: Sets) -> SetOutcome:
     """Of the replies of three words and more, the share that is bound to its question more strongly than a reply of about its
     length from another dialogue of the set."""
-    _, teachers = sets.learning
-    model = AnswerModel(pair for talk in teachers for pair in _pairs(talk))
+    teachers = sets.learning[1]
+    model = sets.once("answers", lambda: AnswerModel(pair for talk in teachers for pair in _pairs(talk)))
     if model.pairs < _PAIRS:
         return SetOutcome(None, 0, f"there are fewer than {_PAIRS:,} replies of people to learn from")
     talks = sets.strangers(teachers)

@@ -5,9 +5,9 @@ score otherwise. ``n`` is the number of dialogues that were seen, and an interva
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,7 @@ from bedside.evaluation.metric import Direction, Group
 from bedside.evaluation.sets.sample import Spoken
 from bedside.scenarios.value import Value
 
+Found = TypeVar("Found")
 SetNeed = Literal["dialogues", "reference"]
 
 
@@ -27,6 +28,14 @@ class Sets:
     reference: Sequence[Spoken] = ()
     teachers: Sequence[Spoken] = ()
     seed: int = 0
+    learnt: dict[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+
+    def once(self, name: str, learn: Callable[[], Found]) -> Found:
+        """What is learnt from the teachers, when first asked for under this name. Sets with the same reference and teachers may
+        share ``learnt``."""
+        if name not in self.learnt:
+            self.learnt[name] = learn()
+        return self.learnt[name]
 
     def lacks(self, need: SetNeed) -> bool:
         """Whether nothing of this kind was given."""

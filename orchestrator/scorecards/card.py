@@ -1,6 +1,7 @@
 """A scorecard: every metric with its interval, beside people's where a reference was given, and what was not scored."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bedside.evaluation.bootstrap import Estimate, estimates
@@ -65,7 +66,7 @@ def _set_rows(tally: Tally, people: Tally | None, teachers: Sequence[Spoken]) ->
     ours = tally.sample.talks
     theirs = people.sample.talks if people is not None else []
     sets = Sets(dialogues=ours, reference=theirs, teachers=teachers)
-    strangers = Sets(dialogues=theirs if teachers else sets.halves[0], reference=theirs, teachers=teachers)
+    strangers = replace(sets, dialogues=theirs if teachers else sets.halves[0])  # they share what is learnt
     half = Sets(dialogues=sets.halves[0], reference=theirs)
     rows: list[Json] = []
     for metric in set_metrics().values():
