@@ -20,6 +20,7 @@ from bedside.evaluation.metrics.disclosure import DISCLOSURE
 from bedside.evaluation.metrics.expectations_met import EXPECTATIONS_MET
 from bedside.evaluation.metrics.grounded import GROUNDED
 from bedside.evaluation.metrics.number_overlap import NUMBER_OVERLAP
+from bedside.evaluation.metrics.overlap import OVERLAP
 from bedside.evaluation.metrics.patient_grade import PATIENT_GRADE
 from bedside.evaluation.metrics.patient_register import PATIENT_REGISTER
 from bedside.evaluation.metrics.polarity_judged import POLARITY_JUDGED
@@ -54,6 +55,7 @@ OWN = (
     *SHAPE,
     TURNS_WITHOUT_FAULT,
     EXPECTATIONS_MET,
+    *OVERLAP,
 )
 
 
