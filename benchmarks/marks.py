@@ -78,7 +78,7 @@ def _role(speaker: str) -> str:
 
 
 def _replied(a: tuple[str, Sequence[str]], b: tuple[str, Sequence[str]]) -> bool:
-    return a[0] == "physician" and b[0] == "patient" and min(len(a[1]), len(b[1])) >= SHORT
+    return a[0] == "physician" and b[0] == "patient" and len(a[1]) > 0 and len(b[1]) >= SHORT
 
 
 def heard(talk: Json, severity: Mapping[int, int], known: Strangers) -> list[HeardTurn]:

@@ -117,34 +117,39 @@ def values(card: Json) -> dict[str, float | None]:
     return {row["metric"]: row["value"] for row in card["metrics"]}
 
 
-def verdicts(table: dict[str, dict[str, float | None]]) -> Iterator[tuple[str, bool]]:
+def shares(card: Json) -> dict[str, float]:
+    """By group, the share of the metrics in which a set is unlike the reference."""
+    return {group: len(found["unlike"]) / found["compared"] for group, found in card["unlike_people"].items()}
+
+
+def verdicts(cards: dict[str, Json]) -> Iterator[tuple[str, bool]]:
     """What we know of the rivals, and whether the scorecard says so."""
+    table = {name: values(card) for name, card in cards.items()}
+    unlike = {name: shares(card) for name, card in cards.items()}
+    made_up = [who for who in table if who not in ("human", "shuffled")]
 
     def of(who: str, metric: str) -> float:
         value = table[who][metric]
         return float("nan") if value is None else value
 
-    made_up = [who for who in table if who not in ("human", "shuffled")]
-    for metric, higher in (
-        ("answer_fits", True),
-        ("surprising_patient", False),
-        ("surprising_physician", False),
-        ("detector_physician", False),
-        ("three_or_more", False),
-    ):
-        best = all(
-            (of("human", metric) > of(who, metric)) == higher for who in made_up if of(who, metric) == of(who, metric)
+    for group in ("disclosure", "coherence", "realism"):
+        scored = [who for who in made_up if group in unlike[who]]
+        worse = [who for who in scored if unlike[who][group] <= unlike["human"][group]]
+        yield (
+            f"people are the most like people in {group}{': not beside ' + ', '.join(worse) if worse else ''}",
+            not worse,
         )
-        yield f"people are {'above' if higher else 'below'} all that is made in {metric}", best
     for who in ("readout", "dumper", "template"):
         faithful = of(who, "concept_recall") > of("human", "concept_recall") and of(who, "number_precision") >= 0.95
         yield f"{who} is faithful: says more of the note than people, and no number beside it", faithful
-        unreal = of(who, "detector_physician") > 0.9 and of(who, "answer_fits") < of("human", "answer_fits") - 0.05
-        yield f"{who} is unreal: told apart from people, and its answers do not fit", unreal
+        told = max(value for role in ("patient", "physician") if (value := table[who][f"detector_{role}"]) is not None)
+        yield f"{who} is unreal: told from people in more than nine of ten pairs of turns", told > 0.9
     false = of("shuffled", "concept_precision") < of("human", "concept_precision") - 0.3
     yield "shuffled is false: says what the note has not", false
-    real = abs(of("shuffled", "surprise_patient") - of("human", "surprise_patient")) < 0.1
-    yield "shuffled is real: its turns are people's", real
+    yield (
+        "shuffled is real: as like people in realism as people are",
+        unlike["shuffled"]["realism"] <= unlike["human"]["realism"],
+    )
     yield "dumper tells too much at once", of("dumper", "three_or_more") > 10 * max(0.005, of("human", "three_or_more"))
 
 
@@ -169,16 +174,21 @@ def main() -> None:
         if not asked.no_bedside:
             runs["bedside"] = bedside_run(scored, folder)
         runs |= {path.stem: path for path in asked.also}
-        table = {
-            name: values(evaluate(run, folder / f"{name}-scores", people_of, teachers)) for name, run in runs.items()
-        }
+        cards = {name: evaluate(run, folder / f"{name}-scores", people_of, teachers) for name, run in runs.items()}
+    table = {name: values(card) for name, card in cards.items()}
     print(f"{len(scored)} notes of full visits; people to compare with: {len(reference)} others\n")
     print("| metric | " + " | ".join(table) + " |\n|---|" + "---|" * len(table))
     for metric in SHOWN:
         cells = ("–" if (value := of[metric]) is None else f"{value:.3f}" for of in table.values())
         print(f"| `{metric}` | " + " | ".join(cells) + " |")
+    for group in ("grounding", "disclosure", "coherence", "realism"):
+        cells = (
+            f"{len(of['unlike'])} of {of['compared']}" if (of := card["unlike_people"].get(group)) else "–"
+            for card in cards.values()
+        )
+        print(f"| unlike people in {group} | " + " | ".join(cells) + " |")
     print()
-    told = list(verdicts(table))
+    told = list(verdicts(cards))
     for sentence, right in told:
         print(f"{'ok  ' if right else 'MISS'}  {sentence}")
     sys.exit(0 if all(right for _, right in told) else 1)

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-SHORT = 3  # words that a question and a reply have at least
+SHORT = 3  # words that a reply has at least
 _LONG = 30  # words of the end of a question and of the beginning of a reply that are read
 
 Pair = tuple[Sequence[str], Sequence[str]]

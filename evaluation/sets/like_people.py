@@ -126,7 +126,7 @@ def _pairs(talk: Spoken) -> list[tuple[list[str], list[str]]]:
     return [
         (one[1], other[1])
         for one, other in pairwise(turns)
-        if one[0] == "physician" and other[0] != "physician" and min(len(one[1]), len(other[1])) >= SHORT
+        if one[0] == "physician" and other[0] != "physician" and one[1] and len(other[1]) >= SHORT
     ]
 
 

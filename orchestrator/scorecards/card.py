@@ -9,6 +9,7 @@ from bedside.evaluation.metric import Metric
 from bedside.evaluation.sets.registry import set_metrics
 from bedside.evaluation.sets.sample import Spoken
 from bedside.evaluation.sets.set_metric import SetMetric, Sets, SetScore
+from bedside.orchestrator.scorecards.beside_people import unlike_people
 from bedside.orchestrator.scorecards.scoring import Tally
 from bedside.orchestrator.scorecards.subgroups import subgroups
 from bedside.orchestrator.scorecards.talk import WHY
@@ -43,6 +44,7 @@ def card(
         "left_out": {why: tally.left_out[why] for why in WHY if tally.left_out[why]},
         "findings": {"grave": tally.grave, **dict(sorted(tally.findings.items()))},
         "remarks": [*remarks, *_remarks(tally, beside)],
+        "unlike_people": unlike_people(rows),
         "metrics": rows,
         "subgroups": subgroups(tally),
     }
@@ -73,6 +75,7 @@ def _set_rows(tally: Tally, people: Tally | None, teachers: Sequence[Spoken]) ->
         row = _about(metric) | _set_number(metric(sets))
         row["dialogues"] = row["n"]
         row["of"] = len(ours)
+        row["compares"] = metric.compares
         if theirs:
             among = half if metric.compares else strangers if "reference" in metric.needs else Sets(dialogues=theirs)
             found = _set_number(metric(among))

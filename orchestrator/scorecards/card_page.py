@@ -3,7 +3,7 @@ curve by which the note comes out."""
 
 from typing import Any
 
-from bedside.orchestrator.scorecards.card_text import arrow_of, interval, number, title_of, why_not
+from bedside.orchestrator.scorecards.card_text import arrow_of, interval, number, title_of, unlike, why_not
 from bedside.orchestrator.scorecards.plots import curve, ranges
 from bedside.orchestrator.views.html_page import page, safe
 
@@ -46,6 +46,9 @@ def card_page(card: Json) -> str:
     facts = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(value)}</dd></div>" for name, value in about)
     remarks = "".join(f'<p class="remark">{safe(remark)}</p>\n' for remark in card["remarks"])
     parts = [_STYLE, f"<dl>{facts}</dl>", remarks, _LEGEND if people else "", "<main>"]
+    if card["unlike_people"]:
+        told = "".join(f"<li>{safe(unlike(group, found))}</li>" for group, found in card["unlike_people"].items())
+        parts.append(f"<section><h2>Unlike people, by intervals that do not meet</h2><ul>{told}</ul></section>")
     for group in dict.fromkeys(row["group"] for row in card["metrics"]):
         parts.append(_group(group, [row for row in card["metrics"] if row["group"] == group]))
     parts += [_subgroups(card["subgroups"]), "</main>"]

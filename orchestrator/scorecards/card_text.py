@@ -31,9 +31,18 @@ def card_text(card: Json) -> str:
         lines += ["", title_of(group)]
         lines += [_line(row, bool(people)) for row in scored]
         lines += [f"  {row['metric']:<24} not scored: {why_not(row)}" for row in rows if row["value"] is None]
+    if card["unlike_people"]:
+        lines += ["", "Unlike people, by intervals that do not meet"]
+        lines += [f"  {unlike(group, found)}" for group, found in card["unlike_people"].items()]
     grave = card["findings"]["grave"]
     lines += ["", f"{grave:,} grave findings; every one with its sentence in scores.jsonl, under findings."]
     return "\n".join(lines)
+
+
+def unlike(group: str, found: Json) -> str:
+    """In how many metrics of a group a set is unlike people, and which."""
+    told = f"{group:<11} {len(found['unlike'])} of {found['compared']}"
+    return f"{told}: {', '.join(found['unlike'])}" if found["unlike"] else told
 
 
 def title_of(group: str) -> str:
