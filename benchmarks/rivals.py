@@ -146,10 +146,9 @@ def verdicts(cards: dict[str, Json]) -> Iterator[tuple[str, bool]]:
         yield f"{who} is unreal: told from people in more than nine of ten pairs of turns", told > 0.9
     false = of("shuffled", "concept_precision") < of("human", "concept_precision") - 0.3
     yield "shuffled is false: says what the note has not", false
-    yield (
-        "shuffled is real: as like people in realism as people are",
-        unlike["shuffled"]["realism"] <= unlike["human"]["realism"],
-    )
+    apart = set(cards["shuffled"]["unlike_people"]["realism"]["unlike"]) - {"copied_bare"}  # it copies another note
+    real = len(apart) <= len(cards["human"]["unlike_people"]["realism"]["unlike"])
+    yield "shuffled is real: as like people in realism as people are, but that it copies nothing of the note", real
     yield "dumper tells too much at once", of("dumper", "three_or_more") > 10 * max(0.005, of("human", "three_or_more"))
 
 
