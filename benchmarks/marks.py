@@ -22,9 +22,9 @@ from sklearn.metrics import roc_auc_score
 from bedside.agents.checks.register import register_share
 from bedside.agents.reading.read import read_note
 from bedside.benchmarks.corpora import CORPORA, DATA, people, read, transcribed
-from bedside.evaluation.evidence import evidence
 from bedside.evaluation.given import Given
 from bedside.evaluation.metrics.coherence import COUNTS
+from bedside.evaluation.metrics.evidence import evidence
 from bedside.evaluation.sets.answer_model import SHORT, AnswerModel
 from bedside.evaluation.sets.speech_model import SpeechModel, spoken_words
 from bedside.knowledge.terminology import Terminology

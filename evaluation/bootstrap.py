@@ -29,7 +29,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PairedDifference:
     """``value`` is B minus A over the ``pairs`` that both score. ``effect`` is the mean of the pairs' differences over their
     standard deviation (Cohen's d of paired samples), None where they do not differ among themselves."""
 
@@ -61,7 +61,7 @@ def differences(
     a: "tuple[NDArray[np.float64], NDArray[np.float64]]",
     b: "tuple[NDArray[np.float64], NDArray[np.float64]]",
     seed: int = 0,
-) -> list[Difference]:
+) -> list[PairedDifference]:
     """One difference a column. ``a`` and ``b`` are values and weights of shape (pairs, metrics), row by row of the same
     note; a pair counts where both have a score, and is drawn as one."""
     import numpy as np
@@ -70,17 +70,17 @@ def differences(
     sides = [(values, np.where(both, weights, 0.0)) for values, weights in (a, b)]
     means = [_means(*side) for side in sides]
     drawn = [_resampled(*side, seed) for side in sides]  # the same draws for both
-    out: list[Difference] = []
+    out: list[PairedDifference] = []
     for column in range(both.shape[1]):
         pairs = int(both[:, column].sum())
         if not pairs:
-            out.append(Difference(None, 0))
+            out.append(PairedDifference(None, 0))
             continue
         low, high = _interval(drawn[1][:, column] - drawn[0][:, column]) if pairs > 1 else (None, None)
         apart = (b[0] - a[0])[both[:, column], column]
         spread = float(apart.std(ddof=1)) if pairs > 1 else 0.0
         effect = float(apart.mean()) / spread if spread > 1e-12 else None
-        out.append(Difference(float(means[1][column] - means[0][column]), pairs, low, high, effect))
+        out.append(PairedDifference(float(means[1][column] - means[0][column]), pairs, low, high, effect))
     return out
 
 

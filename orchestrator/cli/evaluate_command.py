@@ -11,8 +11,8 @@ from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.card_text import card_text
 from bedside.orchestrator.scorecards.evaluate import PAGE, evaluate
-from bedside.orchestrator.scorecards.source import RunSource, Source
-from bedside.orchestrator.scorecards.talk_file import FileSource
+from bedside.orchestrator.scorecards.source import RunTalks, TalkSource
+from bedside.orchestrator.scorecards.talk_file import FileTalks
 from bedside.orchestrator.views.terminal_text import harmless
 
 FOLDER = "evaluation"
@@ -61,13 +61,13 @@ def scores_folder(run: str, out: Path) -> Path:
     return path / FOLDER
 
 
-def _source(run: str, out: Path, notes: Path | None) -> Source:
+def _source(run: str, out: Path, notes: Path | None) -> TalkSource:
     file = Path(run)
     if file.is_file():
         if notes is not None:
             raise Problem("usage", f"--notes is for a run folder: rows of {file} have their note under note.")
-        return FileSource(file)
-    return RunSource(scores_folder(run, out).parent, _texts(notes))
+        return FileTalks(file)
+    return RunTalks(scores_folder(run, out).parent, _texts(notes))
 
 
 def _texts(notes: Path | None) -> dict[str, str] | None:

@@ -10,7 +10,7 @@ from bedside.evaluation.sets.registry import set_metrics
 from bedside.evaluation.sets.sample import Spoken
 from bedside.evaluation.sets.set_metric import SetMetric, Sets, SetScore
 from bedside.orchestrator.scorecards.beside_people import unlike_people
-from bedside.orchestrator.scorecards.scoring import Tally
+from bedside.orchestrator.scorecards.scoring import ScoreTally
 from bedside.orchestrator.scorecards.subgroups import subgroups
 from bedside.orchestrator.scorecards.talk import WHY
 
@@ -21,9 +21,9 @@ GROUPS = ("grounding", "disclosure", "coherence", "realism", "diversity", "shape
 
 def card(
     name: str,
-    tally: Tally,
+    tally: ScoreTally,
     remarks: Iterable[str],
-    people: tuple[str, Tally] | None,
+    people: tuple[str, ScoreTally] | None,
     teachers: Sequence[Spoken] = (),
 ) -> Json:
     """The scorecard of one source as JSON; ``people`` is a reference by its name, scored in the same way, and ``teachers`` are
@@ -50,7 +50,7 @@ def card(
     }
 
 
-def _rows(tally: Tally, people: Tally | None) -> list[Json]:
+def _rows(tally: ScoreTally, people: ScoreTally | None) -> list[Json]:
     found = _estimates(tally)
     beside = _estimates(people) if people is not None else {}
     rows: list[Json] = []
@@ -64,7 +64,7 @@ def _rows(tally: Tally, people: Tally | None) -> list[Json]:
     return rows
 
 
-def _set_rows(tally: Tally, people: Tally | None, teachers: Sequence[Spoken]) -> list[Json]:
+def _set_rows(tally: ScoreTally, people: ScoreTally | None, teachers: Sequence[Spoken]) -> list[Json]:
     ours = tally.sample.talks
     theirs = people.sample.talks if people is not None else []
     sets = Sets(dialogues=ours, reference=theirs, teachers=teachers)
@@ -84,7 +84,7 @@ def _set_rows(tally: Tally, people: Tally | None, teachers: Sequence[Spoken]) ->
     return rows
 
 
-def _estimates(tally: Tally) -> Mapping[str, Estimate]:
+def _estimates(tally: ScoreTally) -> Mapping[str, Estimate]:
     if not tally.ids:
         return {metric.id: Estimate(None, 0, 0) for metric in tally.metrics}
     return dict(zip((metric.id for metric in tally.metrics), estimates(*tally.table()), strict=True))
@@ -110,7 +110,7 @@ def _set_number(found: SetScore) -> Json:
     return row | ({"reason": found.reason} if found.value is None else {})
 
 
-def _remarks(tally: Tally, people: Tally | None) -> list[str]:
+def _remarks(tally: ScoreTally, people: ScoreTally | None) -> list[str]:
     said: list[str] = []
     if not tally.ids:
         said.append("Nothing could be scored.")

@@ -7,7 +7,7 @@ compared. Scores of two versions of a metric are never set side by side.
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from bedside.evaluation.bootstrap import Difference, differences
+from bedside.evaluation.bootstrap import PairedDifference, differences
 from bedside.evaluation.metrics.registry import metrics
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.score_file import ScoredDialogue, ScoreFile
@@ -83,7 +83,7 @@ def _table(pairs: list[Pair], side: int, names: list[str]) -> "tuple[NDArray[np.
     return table[:, :, 0], table[:, :, 1]
 
 
-def _row(name: str, version: int, found: Difference, pairs: list[Pair]) -> Json:
+def _row(name: str, version: int, found: PairedDifference, pairs: list[Pair]) -> Json:
     values: list[float | None] = [None, None]
     if found.value is not None:
         both = [pair for pair in pairs if name in pair[0].scores and name in pair[1].scores]

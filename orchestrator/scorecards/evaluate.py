@@ -17,9 +17,9 @@ from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.files import PRIVATE_FOLDER, replace
 from bedside.orchestrator.scorecards.card import card
 from bedside.orchestrator.scorecards.card_page import card_page
-from bedside.orchestrator.scorecards.scoring import References, Tally, scored_talks
-from bedside.orchestrator.scorecards.source import Source
-from bedside.orchestrator.scorecards.talk import LeftOut, Talk
+from bedside.orchestrator.scorecards.scoring import References, ScoreTally, scored_talks
+from bedside.orchestrator.scorecards.source import TalkSource
+from bedside.orchestrator.scorecards.talk import LeftOut, SourceTalk
 from bedside.scenarios.record import Record
 
 Json = dict[str, Any]
@@ -30,7 +30,7 @@ SCORES, CARD, PAGE = "scores.jsonl", "scorecard.json", "scorecard.html"
 class Several:
     """Several sources as one, in order."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[TalkSource, ...]
 
     @property
     def name(self) -> str:
@@ -48,13 +48,17 @@ class Several:
             for portion in source.portions():
                 yield (str(number), *portion)
 
-    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[SourceTalk | LeftOut]:
         """The dialogues of a portion."""
         return self.sources[int(portion[0])].talks(portion[1:], notes=notes)
 
 
 def evaluate(
-    source: Source, reference: Sequence[Source], folder: Path, processes: int = 1, teachers: Sequence[Source] = ()
+    source: TalkSource,
+    reference: Sequence[TalkSource],
+    folder: Path,
+    processes: int = 1,
+    teachers: Sequence[TalkSource] = (),
 ) -> Json:
     """Score a source into a folder and return the scorecard. Raises ``Problem``, and ``StorageProblem`` where the folder cannot
     be written."""
@@ -66,14 +70,14 @@ def evaluate(
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
     except OSError as error:
         raise storage(error, str(folder)) from error
-    beside = Tally(tuple(metrics().values()))
+    beside = ScoreTally(tuple(metrics().values()))
     for scored in scored_talks(people, processes, {}) if reference else ():
         beside.add(scored)
     if reference and not beside.ids:
         raise Problem(
             "input", f"Nothing of the reference {people.name} can be scored: give dialogues of both speakers."
         )
-    tally = Tally(tuple(metrics().values()))
+    tally = ScoreTally(tuple(metrics().values()))
     replace(folder / SCORES, _lines(source, processes, references, tally))
     made = card(source.name, tally, remarks, (people.name, beside) if reference else None, _sample(teachers))
     replace(folder / CARD, [orjson.dumps(made, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
@@ -81,18 +85,18 @@ def evaluate(
     return made
 
 
-def _lines(source: Source, processes: int, references: References, tally: Tally) -> Iterator[bytes]:
+def _lines(source: TalkSource, processes: int, references: References, tally: ScoreTally) -> Iterator[bytes]:
     for scored in scored_talks(source, processes, references):
         tally.add(scored)
         yield scored.data
 
 
-def _sample(sources: Sequence[Source]) -> list[Spoken]:
+def _sample(sources: Sequence[TalkSource]) -> list[Spoken]:
     """What is said in the dialogues of sources, of which nothing is scored."""
     several, sample = Several(tuple(sources)), Sample()
     for portion in several.portions():
         for talk in several.talks(portion, notes=False):
-            if isinstance(talk, Talk):
+            if isinstance(talk, SourceTalk):
                 sample.add(talk.spoken)
     return sample.talks
 
@@ -102,6 +106,6 @@ def _by_note(people: Several) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for portion in people.portions():
         for talk in people.talks(portion, notes=False):
-            if isinstance(talk, Talk) and talk.digest is not None:
+            if isinstance(talk, SourceTalk) and talk.digest is not None:
                 found.setdefault(talk.digest, talk.record)
     return found

@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 
-from bedside.evaluation.evidence import evidence
 from bedside.evaluation.given import Given
 from bedside.evaluation.metric import Metric, Score
+from bedside.evaluation.metrics.evidence import evidence
 from bedside.evaluation.sets.sample import Spoken
-from bedside.orchestrator.scorecards.talk import LeftOut, Talk
+from bedside.orchestrator.scorecards.talk import LeftOut, SourceTalk
 from bedside.scenarios.record import Record
 
 Json = dict[str, Any]
@@ -30,7 +30,7 @@ class TalkScores:
         return orjson.dumps(self.line, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def score_talk(talk: Talk | LeftOut, metrics: Iterable[Metric], references: Mapping[str, Record]) -> TalkScores:
+def score_talk(talk: SourceTalk | LeftOut, metrics: Iterable[Metric], references: Mapping[str, Record]) -> TalkScores:
     """Score a dialogue by every metric. ``references`` are what people said over the same notes, by the note's digest."""
     if isinstance(talk, LeftOut):
         return TalkScores({"id": talk.id, "left_out": talk.why}, None)

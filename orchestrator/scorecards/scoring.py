@@ -18,7 +18,7 @@ from bedside.evaluation.metrics.registry import metrics
 from bedside.evaluation.sets.sample import Sample
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.score_talk import TalkScores, score_talk
-from bedside.orchestrator.scorecards.source import Source
+from bedside.orchestrator.scorecards.source import TalkSource
 from bedside.scenarios.record import Record
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _AHEAD = 3  # portions a process that are asked for before the first is back
 
 
 @dataclass
-class Tally:
+class ScoreTally:
     """The numbers of all dialogues: of each metric a value and a weight a dialogue, a weight of 0 where there is no score."""
 
     metrics: tuple[Metric, ...]
@@ -75,7 +75,7 @@ class Tally:
         return np.asarray(self.values).reshape(shape), np.asarray(self.weights).reshape(shape)
 
 
-def scored_talks(source: Source, processes: int, references: References) -> Iterator[TalkScores]:
+def scored_talks(source: TalkSource, processes: int, references: References) -> Iterator[TalkScores]:
     """Every dialogue of a source, scored, in order. Raises ``Problem``."""
     if processes <= 1:
         own = tuple(metrics().values())
@@ -101,16 +101,16 @@ def scored_talks(source: Source, processes: int, references: References) -> Iter
                 future.cancel()
 
 
-_WORK: list[tuple[Source, tuple[Metric, ...], References]] = []  # what a process was started for
+_WORK: list[tuple[TalkSource, tuple[Metric, ...], References]] = []  # what a process was started for
 
 
-def _pool(source: Source, processes: int, references: References) -> ProcessPoolExecutor:
+def _pool(source: TalkSource, processes: int, references: References) -> ProcessPoolExecutor:
     there = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in there else "spawn")
     return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(source, dict(references)))
 
 
-def _begin(source: Source, references: References) -> None:
+def _begin(source: TalkSource, references: References) -> None:
     _WORK.append((source, tuple(metrics().values()), references))
 
 

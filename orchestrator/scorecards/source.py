@@ -15,13 +15,13 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.events import Started
 from bedside.orchestrator.runs.lock import is_held
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
-from bedside.orchestrator.scorecards.talk import LeftOut, Talk, fault_of, groups_of, role_of
+from bedside.orchestrator.scorecards.talk import LeftOut, SourceTalk, fault_of, groups_of, role_of
 from bedside.scenarios.record import Record
 
 PORTION = 20  # dialogues
 
 
-class Source(Protocol):
+class TalkSource(Protocol):
     """Dialogues in portions. It is sent to processes, so it holds nothing but how to read them."""
 
     @property
@@ -38,13 +38,13 @@ class Source(Protocol):
         """What to ask ``talks`` for, in order."""
         ...
 
-    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[SourceTalk | LeftOut]:
         """The dialogues of a portion; without ``notes`` these need not be read where only what was said is wanted."""
         ...
 
 
 @dataclass(frozen=True)
-class RunSource:
+class RunTalks:
     """The dialogues of a run folder. ``texts`` are texts of notes by digest, for a run that keeps none."""
 
     path: Path
@@ -85,23 +85,23 @@ class RunSource:
         for begin in range(0, len(ids), PORTION):
             yield tuple(ids[begin : begin + PORTION])
 
-    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[SourceTalk | LeftOut]:
         """The dialogues with these ids."""
         folder = _opened(self)
         for kept in folder.dialogues(portion):
             yield _of_run(kept)
 
 
-_OPEN: list[tuple[RunSource, RunFolder]] = []  # what a process reads now: a folder is looked through once
+_OPEN: list[tuple[RunTalks, RunFolder]] = []  # what a process reads now: a folder is looked through once
 
 
-def _opened(source: RunSource) -> RunFolder:
+def _opened(source: RunTalks) -> RunFolder:
     if not _OPEN or _OPEN[0][0] is not source:
         _OPEN[:] = [(source, source.open())]
     return _OPEN[0][1]
 
 
-def _of_run(kept: KeptDialogue) -> Talk | LeftOut:
+def _of_run(kept: KeptDialogue) -> SourceTalk | LeftOut:
     record = with_roles(kept.record)
     if kept.lost and not record.turns:
         return LeftOut(kept.id, "damaged")
@@ -113,7 +113,9 @@ def _of_run(kept: KeptDialogue) -> Talk | LeftOut:
         note = read_note(record.note_id, kept.given, Terminology.load())
     first = kept.events[0] if kept.events else None
     words_kept = isinstance(first, Started) and first.note is not None and bool(first.note.get("kept", True))
-    return Talk(kept.id, record, note, kept.digest, words_kept, groups_of(record, note), _cited(record, kept.passages))
+    return SourceTalk(
+        kept.id, record, note, kept.digest, words_kept, groups_of(record, note), _cited(record, kept.passages)
+    )
 
 
 def _cited(record: Record, lines: Mapping[str, Sequence[str]]) -> dict[str, Passage]:

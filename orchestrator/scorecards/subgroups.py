@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from bedside.evaluation.bootstrap import estimates
-from bedside.orchestrator.scorecards.scoring import Tally
+from bedside.orchestrator.scorecards.scoring import ScoreTally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,7 @@ SHOWN = (  # metrics that are compared by subgroup
 )
 
 
-def subgroups(tally: Tally) -> list[Json]:
+def subgroups(tally: ScoreTally) -> list[Json]:
     """For each key (age, sex, condition, ...) its groups: how many dialogues and what share of all, and for each metric of
     ``SHOWN`` the value of the group and how far it is from the others'. Groups of fewer than five have no differences."""
     if not tally.ids:

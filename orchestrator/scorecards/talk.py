@@ -24,7 +24,7 @@ _AGES = ((18, "0-17"), (40, "18-39"), (65, "40-64"), (200, "65 and over"))
 
 
 @dataclass(frozen=True)
-class Talk:
+class SourceTalk:
     """A dialogue that can be scored. ``digest`` is that of its note's text; ``words_kept`` whether the note's words may be
     written down beside a finding; ``passages`` the guideline passages it was given, by id."""
 

@@ -17,7 +17,7 @@ from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.note_form import digest_of
 from bedside.orchestrator.scorecards.source import PORTION, with_roles
-from bedside.orchestrator.scorecards.talk import LeftOut, Talk, fault_of, groups_of
+from bedside.orchestrator.scorecards.talk import LeftOut, SourceTalk, fault_of, groups_of
 from bedside.scenarios.record import Record
 from bedside.scenarios.turn import Turn
 
@@ -25,7 +25,7 @@ MEND = 'one object a line, {"id": ..., "note": ..., "turns": [{"speaker": ..., "
 
 
 @dataclass(frozen=True)
-class FileSource:
+class FileTalks:
     """The dialogues of a file."""
 
     path: Path
@@ -62,7 +62,7 @@ class FileSource:
         if places:
             yield tuple(places)
 
-    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[Talk | LeftOut]:
+    def talks(self, portion: tuple[str, ...], *, notes: bool = True) -> Iterator[SourceTalk | LeftOut]:
         """The dialogues of these lines. Raises ``Problem`` that names a line that is no dialogue."""
         with self.path.open("rb") as file:
             for place in portion:
@@ -70,7 +70,7 @@ class FileSource:
                 file.seek(int(at))
                 yield self._talk(number, file.readline(), notes)
 
-    def _talk(self, number: str, line: bytes, notes: bool) -> Talk | LeftOut:
+    def _talk(self, number: str, line: bytes, notes: bool) -> SourceTalk | LeftOut:
         row = self._row(number, line)
         name, note_id = str(row["id"]), str(row.get("note_id", row["id"]))
         record = with_roles(
@@ -81,15 +81,15 @@ class FileSource:
             return LeftOut(name, fault)
         text = row.get("note")
         if not isinstance(text, str) or not text.strip():
-            return Talk(name, record, groups=groups_of(record, None))
+            return SourceTalk(name, record, groups=groups_of(record, None))
         digest = digest_of(admitted_text(text))
         if not notes:
-            return Talk(name, record, digest=digest)
+            return SourceTalk(name, record, digest=digest)
         section = row.get("section_header")
         note = read_note(
             note_id, text, Terminology.load(), section=section if isinstance(section, str) and section else None
         )
-        return Talk(name, record, note, digest, True, groups_of(record, note))
+        return SourceTalk(name, record, note, digest, True, groups_of(record, note))
 
     def _row(self, number: str, line: bytes) -> dict[str, Any]:
         try:

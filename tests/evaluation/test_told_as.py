@@ -4,8 +4,8 @@ import pytest
 from talks import record
 
 from bedside.agents.reading.read import read_note
-from bedside.evaluation.evidence import evidence
 from bedside.evaluation.given import Given
+from bedside.evaluation.metrics.evidence import evidence
 from bedside.evaluation.metrics.told_as import LOOKS
 from bedside.knowledge.terminology import Terminology
 

@@ -11,7 +11,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.compare import compare, verdict
 from bedside.orchestrator.scorecards.evaluate import evaluate
 from bedside.orchestrator.scorecards.score_file import read_scores
-from bedside.orchestrator.scorecards.talk_file import FileSource
+from bedside.orchestrator.scorecards.talk_file import FileTalks
 from tests.commands import run_command
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ WORSE = [
 
 def scored(folder: Path, name: str, *rows: Json) -> Path:
     """The scores of these dialogues."""
-    evaluate(FileSource(written(folder / f"{name}.jsonl", *rows)), [], folder / name)
+    evaluate(FileTalks(written(folder / f"{name}.jsonl", *rows)), [], folder / name)
     return folder / name / "scores.jsonl"
 
 
@@ -73,7 +73,7 @@ def test_the_command_needs_scores_and_says_so(tmp_path: Path) -> None:
     done = run_command("compare", first, second, text=True)
     assert done.returncode == 2 and f"bedside evaluate {first}" in done.stderr
     for file in (first, second):
-        evaluate(FileSource(file), [], file.with_name(f"{file.stem}-evaluation"))
+        evaluate(FileTalks(file), [], file.with_name(f"{file.stem}-evaluation"))
     shown = run_command("compare", first, second, text=True)
     assert shown.returncode == 0, shown.stderr
     assert "2 pairs" in shown.stdout

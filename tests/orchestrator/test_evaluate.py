@@ -10,8 +10,8 @@ from run_folders import GOLDEN, begun, contents, many
 from bedside.evaluation.metrics.registry import metrics
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.evaluate import evaluate
-from bedside.orchestrator.scorecards.source import RunSource
-from bedside.orchestrator.scorecards.talk_file import FileSource
+from bedside.orchestrator.scorecards.source import RunTalks
+from bedside.orchestrator.scorecards.talk_file import FileTalks
 from tests.commands import run_command
 
 Json = dict[str, Any]
@@ -45,7 +45,7 @@ def test_a_run_is_scored_and_not_touched(tmp_path: Path) -> None:
     files are as before: scoring again generates nothing."""
     folder = many(tmp_path, *"abc", empty=" ")
     before = contents(folder)
-    card = evaluate(RunSource(folder), [], folder / "evaluation")
+    card = evaluate(RunTalks(folder), [], folder / "evaluation")
     assert contents_of_files(folder) == before
     assert (card["dialogues"], card["left_out"]) == (3, {"failed": 1})
     found = lines(folder / "evaluation")
@@ -66,7 +66,7 @@ def test_processes_change_nothing(tmp_path: Path) -> None:
     """Two processes write the same bytes as one, in the same order."""
     file = written(tmp_path / "talks.jsonl", *(row(f"n{number}") for number in range(45)))
     for processes in (1, 2):
-        evaluate(FileSource(file), [], tmp_path / str(processes), processes)
+        evaluate(FileTalks(file), [], tmp_path / str(processes), processes)
     for name in ("scores.jsonl", "scorecard.json"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_scored_is_told(tmp_path: Path) -> None:
         row("alone", turns=TURNS[:1]),
         row("german", turns=german),
     )
-    card = evaluate(FileSource(file), [], tmp_path / "scores")
+    card = evaluate(FileTalks(file), [], tmp_path / "scores")
     assert card["left_out"] == {"empty": 2, "speakers": 2}
     assert card["dialogues"] == 2
     assert any("another language" in remark for remark in card["remarks"])
@@ -100,18 +100,18 @@ def test_a_reference_of_other_notes_is_told(tmp_path: Path) -> None:
     """People's values stand beside, and it is said that they are of another corpus; of the same notes it is not."""
     file = written(tmp_path / "talks.jsonl", row("a"), row("b"))
     other = written(tmp_path / "other.jsonl", row("x"), row("y"))
-    card = evaluate(FileSource(file), [FileSource(other)], tmp_path / "scores")
+    card = evaluate(FileTalks(file), [FileTalks(other)], tmp_path / "scores")
     assert any("other notes" in remark for remark in card["remarks"])
     (coverage,) = [one for one in card["metrics"] if one["metric"] == "coverage"]
     assert coverage["reference"]["dialogues"] == 2
-    same = evaluate(FileSource(file), [FileSource(file)], tmp_path / "scores")
+    same = evaluate(FileTalks(file), [FileTalks(file)], tmp_path / "scores")
     assert not any("other notes" in remark for remark in same["remarks"])
 
 
 def test_words_of_a_note_that_is_not_kept_are_not_written(tmp_path: Path) -> None:
     """A run without its notes' text is scored without them; given the texts, findings still hold none of their words."""
     folder = many(tmp_path, *"ab", keep_text=False)
-    card = evaluate(RunSource(folder), [], tmp_path / "bare")
+    card = evaluate(RunTalks(folder), [], tmp_path / "bare")
     assert all(line["scores"]["coverage"]["value"] is None for line in lines(tmp_path / "bare"))
     assert card["dialogues"] == 2
     from run_folders import NOTE as text
@@ -119,7 +119,7 @@ def test_words_of_a_note_that_is_not_kept_are_not_written(tmp_path: Path) -> Non
     from bedside.orchestrator.runs.note_form import digest_of
 
     texts = {digest_of(one): one for one in (f"{text} Call {name}." for name in "ab")}
-    evaluate(RunSource(folder, texts), [], tmp_path / "full")
+    evaluate(RunTalks(folder, texts), [], tmp_path / "full")
     found = lines(tmp_path / "full")
     assert any(line["scores"]["coverage"]["value"] is not None for line in found)
     assert all("against" not in finding for line in found for finding in line["findings"])
@@ -127,7 +127,7 @@ def test_words_of_a_note_that_is_not_kept_are_not_written(tmp_path: Path) -> Non
 
 def test_a_run_of_version_0_1_0_is_scored(tmp_path: Path) -> None:
     """Old dialogues are scored by what they have."""
-    card = evaluate(RunSource(GOLDEN), [], tmp_path / "scores")
+    card = evaluate(RunTalks(GOLDEN), [], tmp_path / "scores")
     assert card["dialogues"] == 2
 
 
@@ -159,7 +159,7 @@ def test_a_file_that_is_none_is_one_sentence(name: str, tmp_path: Path) -> None:
     file = tmp_path / "talks.jsonl"
     file.write_bytes(BAD[name])
     with pytest.raises(Problem, match=r"talks\.jsonl.*write "):
-        evaluate(FileSource(file), [], tmp_path / "scores")
+        evaluate(FileTalks(file), [], tmp_path / "scores")
     assert not (tmp_path / "scores" / "scores.jsonl").exists()
 
 

@@ -13,7 +13,7 @@ from bedside.scenarios.value import Value
 _SILENT = frozenset({"not_known"})  # counted, and no fault
 
 
-class Evidence(Value):
+class ScoreEvidence(Value):
     """One thing that a metric counted. ``turn`` is the index of the turn, ``said`` its words, ``against`` the note's words or
     what is missing there ("" where nothing of it speaks of that)."""
 
@@ -29,21 +29,21 @@ class Evidence(Value):
         return row if with_note else {key: value for key, value in row.items() if key != "against"}
 
 
-def evidence(given: Given) -> list[Evidence]:
+def evidence(given: Given) -> list[ScoreEvidence]:
     """All of it for what was given, in order of turns. What metrics have read already is not read again."""
     if given.lacks("record"):
         return []
     return sorted(_found(given), key=lambda one: (one.turn, one.metric, one.said))
 
 
-def _found(given: Given) -> Iterator[Evidence]:
+def _found(given: Given) -> Iterator[ScoreEvidence]:
     if not given.lacks("note"):
         for record, report in reports(given):
             for fault in report.unsupported:
                 severity = "grave" if grave(fault) else "minor"
                 against = fault.expected or "the note does not say so"
                 said = _sentence(record.turns[fault.turn].text, fault.start, fault.end)
-                yield Evidence(
+                yield ScoreEvidence(
                     metric="unsupported",
                     turn=fault.turn,
                     said=f"{fault.said}: {said}",
@@ -53,13 +53,15 @@ def _found(given: Given) -> Iterator[Evidence]:
         for name in LOOKS:
             for _, found in misplaced(given, name):
                 for turn, said, against in found.found:
-                    yield Evidence(metric=name, turn=turn, said=said, against=against, severity="grave")
+                    yield ScoreEvidence(metric=name, turn=turn, said=said, against=against, severity="grave")
     for name in COUNTS:
         if name not in _SILENT:
             for record, found in counted(given, name):
                 for turn in found.turns:
                     before = record.turns[turn - 1].text if name == "beside_question" else ""
-                    yield Evidence(metric=name, turn=turn, said=f"{before} / {record.turns[turn].text}".lstrip(" /"))
+                    yield ScoreEvidence(
+                        metric=name, turn=turn, said=f"{before} / {record.turns[turn].text}".lstrip(" /")
+                    )
 
 
 def _sentence(text: str, start: int, end: int) -> str:
