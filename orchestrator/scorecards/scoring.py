@@ -92,7 +92,7 @@ def scored_talks(source: TalkSource, processes: int, references: References) -> 
                     yield from asked.popleft().result()
             while asked:
                 yield from asked.popleft().result()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, BrokenPipeError):
             raise Problem(
                 "input", "A process that scores has died: run again with --processes 1, in case memory ran out."
             ) from None
