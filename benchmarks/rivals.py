@@ -168,12 +168,12 @@ def main() -> None:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         people_of = write(folder / "reference.jsonl", list(made(human, reference)))
-        teachers = write(folder / "teachers.jsonl", _teachers(asked.data))
+        apart = write(folder / "teachers.jsonl", teachers(asked.data))
         runs = {name: write(folder / f"{name}.jsonl", list(made(of, scored))) for name, of in RIVALS.items()}
         if not asked.no_bedside:
             runs["bedside"] = bedside_run(scored, folder)
         runs |= {path.stem: path for path in asked.also}
-        cards = {name: evaluate(run, folder / f"{name}-scores", people_of, teachers) for name, run in runs.items()}
+        cards = {name: evaluate(run, folder / f"{name}-scores", people_of, apart) for name, run in runs.items()}
     table = {name: values(card) for name, card in cards.items()}
     print(f"{len(scored)} notes of full visits; people to compare with: {len(reference)} others\n")
     print("| metric | " + " | ".join(table) + " |\n|---|" + "---|" * len(table))
@@ -193,7 +193,7 @@ def main() -> None:
     sys.exit(0 if all(right for _, right in told) else 1)
 
 
-def _teachers(data: Path) -> list[Json]:
+def teachers(data: Path) -> list[Json]:
     """Other people's conversations, to learn how people talk: GP consultations, simulated interviews, sections of notes."""
     names = ("primock_dev", "osce272_dialogue_only", "mts_train")
     found = [row for name in names for row in read(data / "dev" / f"{name}.jsonl")]

@@ -14,6 +14,7 @@ from bedside.evaluation.sets.speech_model import spoken_words
 
 MOST = 800  # turns of a side
 LEAST = 100
+_NOTES = 10  # of a side: with fewer, what is left out of a fold tells the sides apart by itself
 _WORDS = 3
 _FOLDS = 5
 _DRAWS = 200
@@ -32,8 +33,8 @@ def detector(sets: Sets, role: str) -> SetOutcome:
     lines = ours[:count] + theirs[:count]
     labels = [1] * count + [0] * count
     groups = [note for note, _ in lines]
-    if len(set(groups)) < _FOLDS:
-        return SetOutcome(None, 0, f"turns over fewer than {_FOLDS} notes")
+    if min(len(set(groups[:count])), len(set(groups[count:]))) < _NOTES:
+        return SetOutcome(None, 0, f"turns over fewer than {_NOTES} notes on one side")
     scores = _held_out([text for _, text in lines], labels, groups)
     value, low, high = _area(scores, labels, groups, sets.seed)
     return SetOutcome(value, len({note for note, _ in ours[:count]}), low=low, high=high)
@@ -101,6 +102,7 @@ DETECTORS = tuple(
         unit="area under the curve",
         needs=frozenset({"dialogues", "reference"}),
         group="realism",
+        goal=0.5,
         compares=True,
         measure=partial(detector, role=role),
     )

@@ -113,6 +113,7 @@ class SetMetric(Value):
     needs: frozenset[SetNeed]
     group: Group
     citation: str = ""
+    goal: float | None = None  # the value of people among themselves, where that is known beforehand
     compares: bool = False  # with the reference itself, so that people are halved to be compared with themselves
     measure: Callable[[Sets], SetOutcome] = Field(exclude=True, repr=False)
 

@@ -17,18 +17,21 @@ def unlike_people(rows: Sequence[Json]) -> Json:
     found: Json = {}
     for group in COMPARED:
         compared = [row for row in rows if row["group"] == group and _both(row)]
-        apart = [row["metric"] for row in compared if _apart(row, row["reference"])]
+        apart = [row["metric"] for row in compared if _apart(row, row.get("reference") or {})]
         if compared:
             found[group] = {"compared": len(compared), "unlike": apart}
     return found
 
 
 def _both(row: Json) -> bool:
+    """Whether there is an interval to compare, and something to compare it with."""
     beside = row.get("reference") or {}
-    return row.get("low") is not None and beside.get("low") is not None
+    return row.get("low") is not None and (row.get("goal") is not None or beside.get("low") is not None)
 
 
 def _apart(ours: Json, theirs: Json) -> bool:
+    if ours.get("goal") is not None:
+        return ours["low"] > ours["goal"]
     if ours.get("compares"):  # a distance from people, which can only be too large
         return ours["low"] > theirs["high"]
     return ours["low"] > theirs["high"] or ours["high"] < theirs["low"]

@@ -76,6 +76,7 @@ def _set_rows(tally: ScoreTally, people: ScoreTally | None, teachers: Sequence[S
         row["dialogues"] = row["n"]
         row["of"] = len(ours)
         row["compares"] = metric.compares
+        row["goal"] = metric.goal
         if theirs:
             among = half if metric.compares else strangers if "reference" in metric.needs else Sets(dialogues=theirs)
             found = _set_number(metric(among))

@@ -9,9 +9,11 @@ from bedside.orchestrator.views.html_page import page, safe
 
 Json = dict[str, Any]
 _STYLE = """<style>
-.scores td { vertical-align: middle; }
+.scores { min-width: 48rem; }
+.scores th, .scores td { vertical-align: middle; overflow-wrap: normal; }
+.scores .name { min-width: 13rem; }
 .scores .name { font-family: ui-monospace, monospace; font-size: .85em; }
-.scores .what { color: var(--dim); font-size: .8rem; display: block; font-family: system-ui, sans-serif; }
+.scores .what { color: var(--dim); font-size: .8rem; display: block; font-family: system-ui, sans-serif; font-weight: normal; }
 .scores .num { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .scores small { color: var(--dim); }
 .scroll { overflow-x: auto; }
@@ -45,7 +47,7 @@ def card_page(card: Json) -> str:
     ]
     facts = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(value)}</dd></div>" for name, value in about)
     remarks = "".join(f'<p class="remark">{safe(remark)}</p>\n' for remark in card["remarks"])
-    parts = [_STYLE, f"<dl>{facts}</dl>", remarks, _LEGEND if people else "", "<main>"]
+    parts = [_STYLE, "<main>", f"<dl>{facts}</dl>", remarks, _LEGEND if people else ""]
     if card["unlike_people"]:
         told = "".join(f"<li>{safe(unlike(group, found))}</li>" for group, found in card["unlike_people"].items())
         parts.append(f"<section><h2>Unlike people, by intervals that do not meet</h2><ul>{told}</ul></section>")
@@ -87,7 +89,7 @@ def _subgroups(rows: list[Json]) -> str:
     if not rows:
         return ""
     names = list(dict.fromkeys(name for row in rows for name in row.get("metrics", {})))
-    head = "".join(f'<th scope="col">{safe(name)}</th>' for name in ("", "", "Dialogues", *names))
+    head = "".join(f'<th scope="col">{safe(name)}</th>' for name in ("By", "Group", "Dialogues", *names))
     body = "".join(_subgroup(row, names) for row in rows)
     return (
         "<section><h2>By subgroup</h2><p><small>Under each value: how far it is from all others, with its interval; "

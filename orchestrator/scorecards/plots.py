@@ -50,7 +50,7 @@ def curve(rows: list[Json]) -> str:
     if all(one.get("value") is not None for _, one in beside):
         parts.append(_line(beside, "theirs"))
     said = ", ".join(f"{percent} %: {one['value']:.2f}" for percent, one in points)
-    return f'<svg viewBox="0 0 340 190" width="340" role="img" aria-label="Said by share of turns: {said}">{"".join(parts)}</svg>'
+    return f'<svg viewBox="0 0 352 190" width="352" role="img" aria-label="Said by share of turns: {said}">{"".join(parts)}</svg>'
 
 
 def _place(percent: float, value: float) -> tuple[float, float]:

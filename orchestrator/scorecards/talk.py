@@ -7,6 +7,7 @@ from typing import Literal
 from bedside.agents.languages.detect import detect
 from bedside.evaluation.sets.sample import Spoken
 from bedside.knowledge.passage import Passage
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
 
@@ -85,5 +86,13 @@ def groups_of(record: Record, note: Note | None) -> dict[str, str]:
     named = (fact.concept for fact in note.facts if fact.kind in ("diagnosis", "condition") and fact.concept)
     condition = next(named, None)
     if condition:
-        found["condition"] = condition
+        found["condition"] = _named(condition)
     return found
+
+
+def _named(concept: str) -> str:
+    """A concept in words; its id where the note was read with another terminology."""
+    try:
+        return Terminology.load().name(concept)
+    except KeyError:
+        return concept
