@@ -5,6 +5,7 @@ then.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import orjson
 from bedside.evaluation.metrics.registry import metrics
 from bedside.evaluation.sets.sample import Sample, Spoken
 from bedside.orchestrator.failures import Problem, storage
-from bedside.orchestrator.runs.files import PRIVATE_FOLDER, replace
+from bedside.orchestrator.runs.files import PART, PRIVATE_FOLDER, replace
 from bedside.orchestrator.scorecards.card import card
 from bedside.orchestrator.scorecards.card_page import card_page
 from bedside.orchestrator.scorecards.scoring import References, ScoreTally, scored_talks
@@ -78,7 +79,12 @@ def evaluate(
             "input", f"Nothing of the reference {people.name} can be scored: give dialogues of both speakers."
         )
     tally = ScoreTally(tuple(metrics().values()))
-    replace(folder / SCORES, _lines(source, processes, references, tally))
+    try:
+        replace(folder / SCORES, _lines(source, processes, references, tally))
+    except BaseException:  # no half scores stay behind, whatever ended it
+        with suppress(OSError):
+            (folder / (SCORES + PART)).unlink()
+        raise
     made = card(source.name, tally, remarks, (people.name, beside) if reference else None, _sample(teachers))
     replace(folder / CARD, [orjson.dumps(made, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
     replace(folder / PAGE, [card_page(made).encode()])
