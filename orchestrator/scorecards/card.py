@@ -9,6 +9,7 @@ from bedside.evaluation.metric import Metric
 from bedside.evaluation.sets.registry import set_metrics
 from bedside.evaluation.sets.sample import Spoken
 from bedside.evaluation.sets.set_metric import SetMetric, Sets, SetScore
+from bedside.orchestrator.runs.versions import version
 from bedside.orchestrator.scorecards.beside_people import unlike_people
 from bedside.orchestrator.scorecards.scoring import ScoreTally
 from bedside.orchestrator.scorecards.subgroups import subgroups
@@ -32,8 +33,6 @@ def card(
     rows = _rows(tally, beside) + _set_rows(tally, beside, teachers)
     order = {group: number for number, group in enumerate(GROUPS)}
     rows.sort(key=lambda row: order[row["group"]])
-    from bedside.orchestrator.runs.versions import version
-
     return {
         "form": FORM,
         "bedside": version(),
@@ -115,8 +114,7 @@ def _remarks(tally: ScoreTally, people: ScoreTally | None) -> list[str]:
     said: list[str] = []
     if not tally.ids:
         said.append("Nothing could be scored.")
-    for why, count in tally.left_out.items():
-        said.append(f"{count:,} left out: {WHY[why]}.")  # pyright: ignore[reportArgumentType]
+    said += [f"{tally.left_out[why]:,} left out: {told}." for why, told in WHY.items() if tally.left_out[why]]
     foreign = sum(group.get("language") not in ("en", "not told") for group in tally.groups)
     if foreign:
         said.append(f"{foreign:,} in another language than English: metrics of English words do not score them.")

@@ -64,7 +64,7 @@ def contents_of_files(folder: Path) -> dict[str, bytes]:
 
 def test_processes_change_nothing(tmp_path: Path) -> None:
     """Two processes write the same bytes as one, in the same order."""
-    file = written(tmp_path / "talks.jsonl", *(row(f"n{number}") for number in range(45)))
+    file = written(tmp_path / "talks.jsonl", *(row(f"n{number}") for number in range(25)))
     for processes in (1, 2):
         evaluate(FileTalks(file), [], tmp_path / str(processes), processes)
     for name in ("scores.jsonl", "scorecard.json"):
@@ -142,6 +142,15 @@ def test_an_open_run_is_refused(tmp_path: Path) -> None:
     finally:
         run.settle(["a"])
         run.close(["a"])
+
+
+def test_a_run_that_was_never_closed_is_told(tmp_path: Path) -> None:
+    """What had finished when it was killed is scored, with a remark."""
+    run = begun(tmp_path, "a")
+    card = evaluate(RunTalks(run.folder), [], tmp_path / "scores")
+    assert card["dialogues"] == 1
+    assert any("never closed" in remark for remark in card["remarks"])
+    run.close(["a"])
 
 
 BAD = {
