@@ -17,9 +17,13 @@ def in_english(record: Record) -> bool:
 
 def english(given: Given) -> Iterator[Record]:
     """The records in English, in order."""
-    return (record for record in given.records if in_english(record))
+    told = given.once("english", lambda: [in_english(record) for record in given.records])
+    return (record for record, english in zip(given.records, told, strict=True) if english)
 
 
 def english_noted(given: Given) -> Iterator[tuple[Record, Note]]:
     """The records in English over a note in English, in order, each with its note."""
-    return ((record, note) for record, note in given.noted() if note.language == "en" and in_english(record))
+    for record in english(given):
+        note = given.notes.get(record.note_id)
+        if note is not None and note.language == "en":
+            yield record, note

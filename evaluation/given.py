@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from bedside.agents.checks.spoken import tokens
 from bedside.evaluation.concepts import Concepts
@@ -12,6 +12,7 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
 
+Found = TypeVar("Found")
 Need = Literal["record", "note", "case", "reference", "passage", "concepts", "encoder"]
 
 
@@ -28,6 +29,13 @@ class Given:
     concepts: Concepts | None = None
     encoder: Encoder | None = None
     words: Callable[[str], Sequence[str]] = tokens
+    _found: dict[str, Any] = field(default_factory=dict[str, Any], init=False, repr=False, compare=False)
+
+    def once(self, name: str, find: Callable[[], Found]) -> Found:
+        """What ``find`` comes to, worked out when first asked for under this name: several metrics read one reading."""
+        if name not in self._found:
+            self._found[name] = find()
+        return self._found[name]
 
     def lacks(self, need: Need) -> bool:
         """Whether nothing of this kind was given."""

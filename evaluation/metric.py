@@ -1,7 +1,8 @@
 """A metric: records in, one score out, which says who measured and in which version.
 
 Law of the file: what was not scored is None and says why, never 0. A score over nothing is None. The version of a metric
-goes up whenever the same records may score otherwise, so that scores of two versions are never compared.
+goes up whenever the same records may score otherwise, so that scores of two versions are never compared. Given one dialogue
+it scores that dialogue; what it says of many is the mean of what it says of each, weighted by ``n``.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from bedside.evaluation.given import Given, Need
 from bedside.scenarios.value import Value
 
 Direction = Literal["higher", "lower", "none"]
+Group = Literal["grounding", "disclosure", "coherence", "realism", "diversity", "overlap", "shape", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Score(Value):
 
 class Metric(Value):
     """One metric. ``measures`` says in a line what, ``direction`` which way is better ("none" where a value is compared
-    with people's), ``needs`` what it must be handed, ``citation`` whose measure it is where it is not ours."""
+    with people's), ``needs`` what it must be handed, ``citation`` whose measure it is where it is not ours, ``group`` where
+    a scorecard shows it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     version: int = Field(default=1, ge=1)
@@ -54,6 +57,7 @@ class Metric(Value):
     unit: str
     needs: frozenset[Need]
     citation: str = ""
+    group: Group = "other"
     measure: Callable[[Given], Outcome] = Field(exclude=True, repr=False)
 
     def __call__(self, given: Given) -> Score:

@@ -27,5 +27,6 @@ ASKED_IN_NOTE = Metric(
     direction="none",
     unit="share",
     needs=frozenset({"record", "note", "concepts"}),
+    group="grounding",
     measure=measure,
 )

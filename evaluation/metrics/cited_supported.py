@@ -34,5 +34,6 @@ CITED_SUPPORTED = Metric(
     direction="higher",
     unit="share",
     needs=frozenset({"record", "passage", "concepts"}),
+    group="grounding",
     measure=measure,
 )

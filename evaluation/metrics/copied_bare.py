@@ -36,5 +36,6 @@ COPIED_BARE = Metric(
     direction="lower",
     unit="share",
     needs=frozenset({"record", "note"}),
+    group="realism",
     measure=measure,
 )

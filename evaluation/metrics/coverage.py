@@ -23,5 +23,6 @@ COVERAGE = Metric(
     direction="higher",
     unit="share",
     needs=frozenset({"record", "note"}),
+    group="grounding",
     measure=measure,
 )

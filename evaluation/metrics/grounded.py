@@ -16,5 +16,6 @@ GROUNDED = Metric(
     direction="higher",
     unit="share",
     needs=frozenset({"record"}),
+    group="grounding",
     measure=measure,
 )

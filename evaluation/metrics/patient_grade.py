@@ -18,5 +18,6 @@ PATIENT_GRADE = Metric(
     unit="years of school",
     needs=frozenset({"record"}),
     citation="Flesch and Kincaid's grade level (1975)",
+    group="realism",
     measure=measure,
 )

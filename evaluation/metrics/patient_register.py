@@ -19,5 +19,6 @@ PATIENT_REGISTER = Metric(
     direction="lower",
     unit="share",
     needs=frozenset({"record"}),
+    group="realism",
     measure=measure,
 )

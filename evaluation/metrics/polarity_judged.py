@@ -27,5 +27,6 @@ POLARITY_JUDGED = Metric(
     direction="none",
     unit="share",
     needs=frozenset({"record", "note", "concepts"}),
+    group="grounding",
     measure=measure,
 )

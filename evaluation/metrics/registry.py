@@ -12,34 +12,50 @@ from importlib.metadata import EntryPoint, entry_points
 from bedside.evaluation.metric import Metric
 from bedside.evaluation.metrics.asked_in_note import ASKED_IN_NOTE
 from bedside.evaluation.metrics.cited_supported import CITED_SUPPORTED
+from bedside.evaluation.metrics.coherence import COHERENCE
+from bedside.evaluation.metrics.concept_overlap import CONCEPT_OVERLAP
 from bedside.evaluation.metrics.copied_bare import COPIED_BARE
 from bedside.evaluation.metrics.coverage import COVERAGE
+from bedside.evaluation.metrics.disclosure import DISCLOSURE
 from bedside.evaluation.metrics.expectations_met import EXPECTATIONS_MET
 from bedside.evaluation.metrics.grounded import GROUNDED
+from bedside.evaluation.metrics.number_overlap import NUMBER_OVERLAP
+from bedside.evaluation.metrics.overlap import OVERLAP
 from bedside.evaluation.metrics.patient_grade import PATIENT_GRADE
 from bedside.evaluation.metrics.patient_register import PATIENT_REGISTER
 from bedside.evaluation.metrics.polarity_judged import POLARITY_JUDGED
+from bedside.evaluation.metrics.prompted import PROMPTED
+from bedside.evaluation.metrics.severity import SEVERITY
 from bedside.evaluation.metrics.shape import SHAPE
 from bedside.evaluation.metrics.support import POLARITY_AGREES, UNSUPPORTED
+from bedside.evaluation.metrics.told_as import TOLD_AS
 from bedside.evaluation.metrics.turns_without_fault import TURNS_WITHOUT_FAULT
 from bedside.evaluation.metrics.unchanged_elsewhere import UNCHANGED_ELSEWHERE
 
 GROUP = "bedside.metrics"
 OWN = (
     UNSUPPORTED,
+    *SEVERITY,
     POLARITY_AGREES,
     POLARITY_JUDGED,
     COVERAGE,
+    *CONCEPT_OVERLAP,
+    *NUMBER_OVERLAP,
+    *TOLD_AS,
     ASKED_IN_NOTE,
     GROUNDED,
     CITED_SUPPORTED,
     UNCHANGED_ELSEWHERE,
+    *DISCLOSURE,
+    *PROMPTED,
+    *COHERENCE,
     COPIED_BARE,
     PATIENT_REGISTER,
     PATIENT_GRADE,
     *SHAPE,
     TURNS_WITHOUT_FAULT,
     EXPECTATIONS_MET,
+    *OVERLAP,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bedside.agents.checks.shape import DialogueShape, measure_shape
 from bedside.evaluation.english import NONE, english
-from bedside.evaluation.given import Given
+from bedside.evaluation.given import Given, Need
 from bedside.evaluation.metric import Metric, Outcome, mean
 
 
@@ -12,7 +12,8 @@ def _metric(name: str, measures: str, unit: str, read: Callable[[DialogueShape],
     def measure(given: Given) -> Outcome:
         return mean((read(measure_shape(record.turns)) for record in english(given) if record.turns), NONE)
 
-    return Metric(id=name, measures=measures, direction="none", unit=unit, needs=frozenset({"record"}), measure=measure)
+    needs: frozenset[Need] = frozenset({"record"})
+    return Metric(id=name, measures=measures, direction="none", unit=unit, needs=needs, group="shape", measure=measure)
 
 
 SHAPE = (

@@ -12,6 +12,8 @@ COMMANDS: dict[str, str] = {
     "bisect": "Find where two kept dialogues part and why, or since when something is so.",
     "verify": "Check that a run folder is what was written, and say what is damaged or lost.",
     "check": "Hold the conversations of cases and test what they expect.",
+    "evaluate": "Score conversations: grounding, disclosure, coherence, realism, diversity; nothing is generated.",
+    "compare": "Set the scores of two runs of the same notes side by side, with intervals.",
     "export": "Write interviews as sets for a classifier: subject-disjoint, reasons stripped.",
     "import": "Bring in the notes of other sets: folders, JSON Lines, JSON, CSV, Parquet.",
     "validate": "Look through case files for what would stop them.",

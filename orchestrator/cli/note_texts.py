@@ -13,7 +13,12 @@ from bedside.orchestrator.runs.reader import TextOf
 def note_texts(file: Path) -> TextOf:
     """Finds texts of notes by digest in a file as ``batch --notes`` takes it, in a case file or in a text file. Raises
     ``Problem``."""
-    return {digest_of(text): text for text in map(admitted_text, _texts(file))}.get
+    return all_texts(file).get
+
+
+def all_texts(file: Path) -> dict[str, str]:
+    """The same texts, by digest. Raises ``Problem``."""
+    return {digest_of(text): text for text in map(admitted_text, _texts(file))}
 
 
 def _texts(file: Path) -> list[str]:

@@ -5,7 +5,7 @@ Whatever a dialogue is, is folded from its log; folders of version 0.1.0, which 
 
 import difflib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,11 +73,13 @@ class KeptDialogue:
 
 
 class RunFolder:
-    """A run folder, open for reading. ``text_of`` finds a note's text where the run keeps none. Raises ``Problem`` for a
-    folder that is none, or of a version that is not known."""
+    """A run folder, open for reading. ``text_of`` finds a note's text where the run keeps none; ``spoken_only`` leaves out
+    calls and exchanges with models, which are read all at once. Raises ``Problem`` for a folder that is none, or of a version
+    that is not known."""
 
-    def __init__(self, path: Path, text_of: TextOf = lambda _: None) -> None:
+    def __init__(self, path: Path, text_of: TextOf = lambda _: None, *, spoken_only: bool = False) -> None:
         self.path = path
+        self.spoken_only = spoken_only
         self.about = read_run_json(path)
         self.version = self.about.get("version", 1)
         if not isinstance(self.version, int) or self.version > RUN_VERSION:
@@ -116,13 +118,14 @@ class RunFolder:
             raise Problem("input", f"There is no dialogue {name!r} in {self.path}. {hint}")
         return self._of_version_1(name) if self.version == 1 else self._kept(name, self._log(name))
 
-    def dialogues(self) -> Iterator[KeptDialogue]:
-        """All dialogues, finished ones first, one in memory at a time."""
+    def dialogues(self, names: Iterable[str] | None = None) -> Iterator[KeptDialogue]:
+        """All dialogues, finished ones first, or those of these ids in their order; one in memory at a time."""
+        names = self.ids if names is None else names
         if self.version == 1:
-            yield from map(self._of_version_1, self.ids)
+            yield from map(self._of_version_1, names)
             return
         block: tuple[Any, dict[str, list[bytes]]] = (None, {})
-        for name in self.ids:
+        for name in names:
             kept = self.survey.kept.get(name)
             place = kept.place if kept is not None and name not in self.survey.unexplained else None
             if place is None:
@@ -203,10 +206,12 @@ class RunFolder:
 
     @cached_property
     def _calls(self) -> dict[str, list[Json]]:
-        return _grouped(line for _, line in whole_lines(self.path / CALLS))
+        return {} if self.spoken_only else _grouped(line for _, line in whole_lines(self.path / CALLS))
 
     @cached_property
     def _exchanges(self) -> dict[str, list[Json]]:
+        if self.spoken_only:
+            return {}
         packed = (line for _, lines in find_blocks(self.path / EXCHANGES_PACKED) for line in lines.splitlines())
         found = _grouped(chain(packed, (line for _, line in whole_lines(self.path / EXCHANGES))))
         # Killed while they were being packed, they are there twice.

@@ -14,6 +14,7 @@ from bedside.scenarios.setting import load_setting, setting_names
 from bedside.scenarios.style import load_style, style_names
 
 METRICS = "bedside.evaluation.metrics.registry"
+SETS = "bedside.evaluation.sets.registry"
 _MODELS = {
     "agenda": "the built-in family: no model, no network, no key",
     "scripted": "the built-in doubles: canned lines, for tests of a player of one's own",
@@ -81,7 +82,8 @@ def metrics() -> list[ListRow]:
         raise Problem("usage", "This bedside has no metrics to list: install a newer one.") from None
     found: Any = registry.metrics()
     all_of: Iterable[Any] = found.values() if isinstance(found, Mapping) else found  # pyright: ignore[reportUnknownVariableType]
-    return [ListRow(str(metric.id), _measured(metric)) for metric in all_of]
+    of_sets: Mapping[str, Any] = importlib.import_module(SETS).set_metrics()
+    return [ListRow(str(metric.id), _measured(metric)) for metric in (*all_of, *of_sets.values())]
 
 
 KINDS: dict[str, Callable[[], list[ListRow]]] = {
