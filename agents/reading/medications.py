@@ -243,9 +243,9 @@ class _Assembly:
         ):
             entry.name = (entry.name[0], bit.after)  # "Metoprolol XL"
         elif entry is None or (self.parted and not self.inside):
-            named = self.sig.tokens[bit.first].tag.startswith(_NOUNS if self.denied else _NAMED) and not self._symptom(
-                bit
-            )
+            tag = self.sig.tokens[bit.first].tag
+            person = not {"dr", "mr", "mrs", "ms"}.isdisjoint(self.sig.words[max(0, bit.first - 2) : bit.after])
+            named = tag.startswith(_NOUNS if self.denied else _NAMED) and not person and not self._symptom(bit)
             self.parted = False
             if named and ((self.listed and self._ends_well(at)) or self._dose_ahead(at)):
                 self._start(bit)
@@ -275,7 +275,8 @@ class _Assembly:
     def _action(self, at: int, bit: Bit) -> None:
         entry = self.current
         ahead = self._ahead(at)
-        if entry is not None and (self.inside or ahead not in ("name", "word", "dose")) and entry.name:
+        last = bit.value in _OVER and not any(later.role == "name" for later in self.bits[at + 1 :])
+        if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
         elif bit.value == "take":
             self.action = None

@@ -33,6 +33,11 @@ def said_of(text: str, view: View) -> list[str | None]:
         ("MEDICATIONS:\nAtorvastatin 20 mg at bedtime. She misses about two doses a week.", "I take atorvastatin, 20 milligrams at bedtime, but I miss about two doses a week."),
         ("HISTORY OF PRESENT ILLNESS:\nHer husband smokes in the kitchen.", "My husband smokes in the kitchen."),
         ("HISTORY OF PRESENT ILLNESS:\nShe is status post cataract extraction about 3 months ago.", "I had cataract extraction about three months ago."),
+        ("MEDICATIONS:\nIbuprofen, stopped last month.", "I stopped taking ibuprofen."),
+        ("HISTORY OF PRESENT ILLNESS:\nShe took Ibuprofen on.", "I took ibuprofen."),
+        ("HISTORY OF PRESENT ILLNESS:\nOver the past year, she admits to smoking.", "Over the past year, I've been smoking."),
+        ("PAST MEDICAL HISTORY:\nFood allergies to peanut and tree nuts.", "I have food allergies to peanut and tree nuts."),
+        ("SOCIAL HISTORY:\nWorks in a stressful job.", "I work in a stressful job."),
         ("ALLERGIES:\nSeasonal allergies.", "I have seasonal allergies."),
         ("CHIEF COMPLAINT:\nKidney stones.", "I'm here about my kidney stones."),
         ("CHIEF COMPLAINT:\nHistory of breast cancer.", "I'm here about my breast cancer."),
@@ -53,6 +58,9 @@ def test_the_patient(note: str, line: str) -> None:
         ("EXAM:\nNormal creases are noted.", "Your creases are normal."),
         ("PLAN:\nI counseled the patient on the importance of smoking cessation.", "Quit smoking."),
         ("PLAN:\nI will follow up with the patient via the portal once results are back.", "I'll follow up with you via the portal once results are back."),
+        ("IMPRESSION:\nRight index finger DIP joint sprain.", "I think this is a right index finger distal interphalangeal joint sprain."),
+        ("PLAN:\nA prescription is provided for Mobic 15 mg once a day, dispense 14.", "I've prescribed Mobic, 15 milligrams once a day."),
+        ("PLAN:\nStay hydrated and to strain the urine.", "Stay hydrated and strain the urine."),
         ("PLAN:\nWe discussed treatment options.", None),
         ("ASSESSMENT:\nMood.", None),
     ],
@@ -123,3 +131,20 @@ def test_who_of_the_family_has_it_is_told_once() -> None:
     note = note_of("FAMILY HISTORY:\nMother and sister have migraines. Mother: migraines. Father: gout.")
     told = [note.fact(fact).text for step in plan_of(note).steps for fact in step.facts]
     assert sum("migraines" in text for text in told) == 1
+
+
+def test_nothing_is_told_whose_antecedent_is_not() -> None:
+    """What a clause refers to is told before it, or the clause stays unsaid; and nobody asks for it afterwards."""
+    note = note_of(
+        "HISTORY OF PRESENT ILLNESS:\nShe has a cough. 4th and 5th qxzzy tingle. They seem less sensitive than they should be."
+    )
+    plan = plan_of(note)
+    told = {fact for step in plan.steps for fact in step.facts}
+    they = next(fact for fact in note.facts if "less sensitive" in fact.text)
+    assert they.id not in told and "refers to" in plan.unplaced[they.id]
+
+
+def test_a_negative_reaches_over_a_phrase_with_normal() -> None:
+    """ "No problems ... on normal walking" is no problem with walking."""
+    found = note_of("HISTORY OF PRESENT ILLNESS:\nNo problems going upstairs or on normal walking.").facts
+    assert [fact.polarity for fact in found if fact.kind == "symptom"] == ["denied"]
