@@ -32,6 +32,14 @@ class PlayerOptions:
     key_file: str | None = None
     local_only: bool = False
     record: Path | None = None
+    timeout: float | None = None  # seconds for one answer, in place of the player's own
+    attempts: int | None = None  # how often a call is tried, in place of the player's own
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is said of how long and how often a model is asked."""
+        given = (("timeout", self.timeout), ("attempts", self.attempts))
+        return {name: value for name, value in given if value is not None}
 
     @property
     def player(self) -> Player | None:
@@ -55,6 +63,7 @@ class PlayerOptions:
         pairs = (("--model", name), ("--base-url", self.base_url), ("--key-file", self.key_file))
         given = [part for name, value in pairs if value for part in (name, value)]
         given += ["--record", str(self.record)] if self.record else []
+        given += [part for name, value in self.asked.items() for part in (f"--{name}", f"{value:g}")]
         return given + (["--local-only"] if self.local_only else [])
 
     def registry(self, case: Case, base: Path) -> PlayerRegistry:
@@ -65,7 +74,9 @@ class PlayerOptions:
         if locality.local_only:
             enter_local_only()
         found = cache_folder() / "servers.json"
-        registry = PlayerRegistry(Path() if self.model else base, asdict(locality), self.record, found)
+        registry = PlayerRegistry(
+            Path() if self.model else base, asdict(locality), self.record, found, asked=self.asked
+        )
         player = self.player
         if player is not None and player.given and callable(self.model):
             from bedside.agents.models.registry import ModelSettings, open_function

@@ -30,6 +30,7 @@ class PlayerRegistry:
     record: Path | None = None
     found: Path | None = None  # where it is kept what servers were found to do
     models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
+    asked: dict[str, Any] = field(default_factory=dict)  # settings of every player, in place of its own
     _heard: dict[Player, Model] = field(default_factory=dict)  # the same, each exchange recorded
     _features: "Features | None" = None
 
@@ -54,7 +55,7 @@ class PlayerRegistry:
 
             settings = ModelSettings(local_only=bool(self.locality.get("local_only")), record=self.record)
             try:
-                self.models[player] = open_model(player, settings, self.base)
+                self.models[player] = open_model(player.model_copy(update=self.asked), settings, self.base)
             except ModelError as error:
                 raise Problem("config", f"models: {error.message}") from None
         if player not in self._heard:

@@ -4,7 +4,7 @@ COMMANDS: dict[str, str] = {
     "init": "Make a project folder with a first case that runs.",
     "new": "Write a case file from a note, with what was read from it as comments.",
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
-    "batch": "Make a conversation for every note of a JSON Lines file.",
+    "batch": "Make a conversation for every case and note, resumable, under limits.",
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",
     "view": "Write a page for the browser: dialogues beside their notes, reasons, forks, runs side by side.",
