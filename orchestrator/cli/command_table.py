@@ -5,6 +5,7 @@ COMMANDS: dict[str, str] = {
     "new": "Write a case file from a note, with what was read from it as comments.",
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
     "batch": "Make a conversation for every case and note, resumable, under limits.",
+    "retry-failed": "Try the failed items of a batch again, and nothing else.",
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",
     "view": "Write a page for the browser: dialogues beside their notes, reasons, forks, runs side by side.",
@@ -25,3 +26,8 @@ COMMANDS: dict[str, str] = {
     "style": "Fit a style profile on a corpus, list the shipped ones, show one.",
     "doctor": "Find out whether a language model can be used, and what it can do.",
 }
+
+
+def module_of(command: str) -> str:
+    """The module that holds a command."""
+    return f"bedside.orchestrator.cli.commands.{command.replace('-', '_')}"
