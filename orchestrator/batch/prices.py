@@ -6,6 +6,7 @@ Nothing is looked up over the network. A price that nobody knows is unknown, and
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -148,4 +149,14 @@ def _listed(name: str, server: str | None) -> Price | None:
 def _dated(checked: Any) -> str:
     from importlib.metadata import version
 
-    return f"genai-prices {version('genai-prices')}" + (f", checked {checked}" if checked else "")
+    newest = checked or _newest()
+    return f"genai-prices {version('genai-prices')}" + (f", checked {newest:%Y-%m-%d}" if newest else "")
+
+
+@cache
+def _newest() -> Any:
+    """The last day on which any price of the list was looked at; most have none of their own."""
+    from genai_prices.data import providers
+
+    dates = (getattr(model, "prices_checked", None) for provider in providers for model in provider.models)
+    return max((date for date in dates if date is not None), default=None)

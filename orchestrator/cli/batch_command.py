@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.batch.control_socket import ControlSocket
+from bedside.orchestrator.batch.estimate import chosen
 from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.batch.run_control import RunControl
@@ -54,6 +56,7 @@ class BatchOptions(BatchFiles):
     prices: Path | None = None
     display: Display = "auto"
     only_failed: bool = False  # what has not been tried yet is left for another time
+    pilot: int | None = None  # so many items alone, and an estimate of all
     allow_changes: bool = False  # finished dialogues of another configuration count
 
 
@@ -118,7 +121,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
 
         spec = _spec(order, found, control.jobs, processes, simulator.keep_text)
         sitting = Sitting(base, simulator, run, control, rules, usage, processes, spec, spans, came)
-        todo = _todo(found.rows(), keys, run, run.failed.keys() if order.only_failed else None)
+        todo = _todo(found.rows(), keys, run, _only(order, keys, run))
 
         def again(names: frozenset[str]) -> Iterator[Work]:
             return _todo(found.rows(), keys, run, names)
@@ -134,7 +137,28 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     if not order.quiet:
         for line in closing(status):
             say(line)
+    if order.pilot is not None and not stopped and control.halted is None:
+        _tell_estimate(found, run, store.retriever, status)
+        return FINISHED
     return _exit(counts, stopped, control.halted)
+
+
+def _only(order: BatchOptions, keys: Mapping[str, str], run: Run) -> Collection[str] | None:
+    """The items that are to be made now; None for all."""
+    if order.pilot is not None:
+        return chosen([*keys], order.pilot)
+    return run.failed.keys() if order.only_failed else None
+
+
+def _tell_estimate(found: BatchInput, run: Run, retriever: Retriever | None, status: Status) -> None:
+    """What all of it will take, now that some of it was made."""
+    from bedside.orchestrator.cli.estimate_command import estimate, sentences
+
+    made = estimate(found, run.folder, retriever)
+    made.seconds_per_dialogue = 1 / status.rate if status.rate else None
+    for line in sentences(made, status.prices):
+        say(line)
+    say("Run the same command without --pilot to make the rest.")
 
 
 async def _held(sitting: Sitting, status: Status, first: Iterator[Work], again: Again) -> None:

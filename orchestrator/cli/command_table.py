@@ -5,6 +5,7 @@ COMMANDS: dict[str, str] = {
     "new": "Write a case file from a note, with what was read from it as comments.",
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
     "batch": "Make a conversation for every case and note, resumable, under limits.",
+    "estimate": "Tell what a batch will take in calls, tokens, money and time, without a call.",
     "retry-failed": "Try the failed items of a batch again, and nothing else.",
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",

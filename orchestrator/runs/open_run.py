@@ -97,7 +97,7 @@ def _before(folder: Path, config: str, mode: int) -> Json:
     whole = is_whole(path)
     if whole or (path.exists() and _newer(path)):
         return read_about(path)
-    made_by = read_index(_checked(folder / INDEX)).config
+    made_by = read_index(checked_rows(folder / INDEX)).config
     held = (folder / DIALOGUES).exists() and (folder / DIALOGUES).stat().st_size
     if made_by != config and (made_by or held):
         what = "damaged" if path.exists() else "missing"
@@ -119,7 +119,8 @@ def _newer(path: Path) -> bool:
     return False
 
 
-def _checked(path: Path) -> Iterator[Json]:
+def checked_rows(path: Path) -> Iterator[Json]:
+    """The lines of a file that are as they were written."""
     for _, line in whole_lines(path):
         with suppress(ValueError):
             yield checked(line)

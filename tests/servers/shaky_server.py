@@ -41,7 +41,9 @@ async def serve(log: str, share: float, kinds: tuple[str, ...]) -> None:
         elif fault == "text":
             text = "{}"
         choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish}
-        usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+        asked, said = sum(len(one["content"]) for one in body["messages"]) // 5, max(1, len(text) // 5)
+        usage = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+        usage["prompt_tokens_details"] = {"cached_tokens": asked // 2}
         whole = {"id": f"c{digest}", "object": "chat.completion", "model": "plain", "choices": [choice], "usage": usage}
         data = json.dumps(whole).encode()
         if fault != "cut":

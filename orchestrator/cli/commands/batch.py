@@ -157,6 +157,17 @@ def batch(
     only_failed: Annotated[
         bool, typer.Option("--only-failed", help="Only what has failed before.", rich_help_panel=_HOW)
     ] = False,
+    pilot: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Only N items, spread over all, and what the whole will then take.",
+            show_default=False,
+            rich_help_panel=_LIMITS,
+        ),
+    ] = None,
+    estimate: Annotated[int | None, typer.Option(hidden=True)] = None,
+    estimate_json: Annotated[bool, typer.Option("--estimate-json", hidden=True)] = False,
     max_failures: Annotated[
         str | None,
         typer.Option(
@@ -282,5 +293,11 @@ def batch(
         display=shown,
         only_failed=only_failed,
         allow_changes=allow_changes,
+        pilot=pilot,
     )
-    raise typer.Exit(run_batch_command(order, choices, RunPlace(out, run, fresh, shared, keep_text)))
+    place = RunPlace(out, run, fresh, shared, keep_text)
+    if estimate is not None:
+        from bedside.orchestrator.cli.estimate_command import run_estimate_command
+
+        raise typer.Exit(run_estimate_command(order, choices, place, estimate, estimate_json))
+    raise typer.Exit(run_batch_command(order, choices, place))
