@@ -5,12 +5,9 @@ One JSON object a line in, one out. No word of a note, prompt or turn goes over 
 """
 
 import asyncio
-import errno
 import hashlib
 import os
 import socket
-import stat
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from bedside.knowledge.cache import private_folder
 from bedside.orchestrator.batch.sitting import Sitting
 from bedside.orchestrator.batch.status import Status
 from bedside.orchestrator.failures import FILTERED, Problem
@@ -131,12 +129,7 @@ def socket_of(folder: Path) -> Path:
     """Where the socket of a run stands: in a folder of this user's alone, named after the run folder's path. Not in the run
     folder, whose path may be too long for one, whose file system may have none, and which people copy. Raises ``OSError``
     where that folder is somebody else's."""
-    place = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"bedside-{os.getuid()}"
-    place.mkdir(mode=0o700, exist_ok=True)
-    about = place.lstat()
-    if about.st_uid != os.getuid() or about.st_mode & 0o077 or not stat.S_ISDIR(about.st_mode):
-        raise PermissionError(errno.EPERM, "not this user's alone", str(place))
-    return place / f"{hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]}.sock"
+    return private_folder() / f"{hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]}.sock"
 
 
 def ask(folder: Path, request: Json, timeout: float = 10.0) -> Json:

@@ -74,6 +74,8 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     found = read_input(order, choices)
     base, shown = found.base, found.shown
     processes = processes_for(order, shown, len(found.scan.rows))
+    if processes > 1:
+        order = replace(order, player_options=replace(order.player_options, together=True))
     registry = order.player_options.registry(base, found.folder)
     registry(base)  # a wrong name is told before anything is made
     prices = prices_for([shown.models.of(role) for role in ROLES], order.prices)

@@ -37,8 +37,6 @@ def test_nobody_is_asked_and_nothing_is_written(batch: Batches) -> None:
     assert set(told["roles"]) == {"planner", "physician", "patient", "refiner"}
     assert told["calls"] == sum(row["calls"] for rows in told["roles"].values() for row in rows)
     assert sorted(path.name for path in batch.folder.iterdir()) == ["notes.jsonl"]
-    said = run_command("estimate", "notes.jsonl", *asked, cwd=batch.folder, text=True).stdout
-    assert "unknown" in said and "openai:plain" in said
 
 
 def test_the_built_in_family_takes_no_call(batch: Batches) -> None:
@@ -51,7 +49,7 @@ def test_the_built_in_family_takes_no_call(batch: Batches) -> None:
 
 def test_after_a_pilot_it_is_within_a_fifth(batch: Batches) -> None:
     """Of short and long notes the pilot makes some of both; what all of them then cost is what was said, ± 20 %."""
-    notes = [{"id": f"n{i}", "note": LONGER + MORE * (i % 3)} for i in range(9)]
+    notes = [{"id": f"n{i}", "note": LONGER + MORE * (i % 3)} for i in range(6)]
     batch.file("notes.jsonl", b"".join(orjson.dumps(row) + b"\n" for row in notes))
     batch.file("prices.yaml", PRICES)
     with shaky(batch.folder / "log", 0.1) as url:
@@ -66,11 +64,11 @@ def test_after_a_pilot_it_is_within_a_fifth(batch: Batches) -> None:
             "--run",
             "r",
         )
-        pilot = run_command("batch", "notes.jsonl", *asked, "--pilot", "3", cwd=batch.folder, text=True)
+        pilot = run_command("batch", "notes.jsonl", *asked, "--pilot", "2", cwd=batch.folder, text=True)
         assert pilot.returncode == 0, pilot.stderr
-        assert len(batch.lines()) == 3 and "without --pilot" in pilot.stderr
+        assert len(batch.lines()) == 2 and "without --pilot" in pilot.stderr
         told = orjson.loads(run_command("estimate", "notes.jsonl", *asked, "--json", cwd=batch.folder).stdout)
-        assert told["measured"] == 3
+        assert told["measured"] == 2
         done = run_command("batch", "notes.jsonl", *asked, cwd=batch.folder, text=True)
         assert done.returncode == 0, done.stderr
     price = Price(2, 1, 8)

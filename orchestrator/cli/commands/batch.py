@@ -127,6 +127,21 @@ def batch(
             min=1, max=20, help="Tries of one call that fails in passing; 4.", show_default=False, rich_help_panel=_WHO
         ),
     ] = None,
+    requests_per_minute: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Ask an endpoint no oftener, all processes of this machine together.",
+            show_default=False,
+            rich_help_panel=_WHO,
+        ),
+    ] = None,
+    tokens_per_minute: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Use no more tokens of an endpoint, likewise.", show_default=False, rich_help_panel=_WHO
+        ),
+    ] = None,
     record: Annotated[
         Path | None,
         typer.Option(
@@ -285,7 +300,9 @@ def batch(
         grid=Grid.parse(grid or ()),
         jobs=jobs,
         processes=processes,
-        player_options=PlayerOptions(model, base_url, key_file, local_only, record, timeout, attempts),
+        player_options=PlayerOptions(
+            model, base_url, key_file, local_only, record, timeout, attempts, requests_per_minute, tokens_per_minute
+        ),
         quiet=quiet,
         otel=otel,
         limits=RunLimits(failures, max_cost, max_tokens, max_calls, max_seconds),
