@@ -39,6 +39,7 @@ class Row:
     case: Case | None = None  # of a case file, in place of the case that all rows start from
     of: str = ""  # the id of its note, where several rows are made of one
     file: str = ""  # where it stands, if there are several files
+    at: int | None = None  # its place among all rows, where only a part of them is made
 
     @property
     def note_id(self) -> str:

@@ -40,6 +40,7 @@ class RowScan:
     rows: dict[str, RowDigest] = field(default_factory=dict)
     data_class: str = "open"
     terms: str | None = None
+    places: dict[str, int] = field(default_factory=dict)  # among all rows, where only a part is made
     cases: bool = False  # whether case files are among them
     models: set[Models] = field(default_factory=set[Models])  # of case files
 
@@ -48,9 +49,9 @@ class RowScan:
         return {name: row.key(name, seed, config) for name, row in self.rows.items()}
 
 
-def scan_rows(found: Iterable[Row], named: str = "The input") -> RowScan:
+def scan_rows(found: Iterable[Row], named: str = "The input", sharded: bool = False) -> RowScan:
     """Look at every row once, before anything is made. Raises ``Problem`` for an id that stands twice and where there is no
-    row at all."""
+    row at all, which may be so in one shard."""
     scan = RowScan()
     places: dict[str, str] = {}
     terms: dict[str, str | None] = {}
@@ -62,6 +63,8 @@ def scan_rows(found: Iterable[Row], named: str = "The input") -> RowScan:
             )
         places[row.id] = row.place
         scan.rows[row.id] = digest_of(row)
+        if row.at is not None:
+            scan.places[row.id] = row.at
         if row.case is not None:
             scan.cases = True
             scan.models.add(row.case.models)
@@ -69,7 +72,7 @@ def scan_rows(found: Iterable[Row], named: str = "The input") -> RowScan:
                 terms[row.case.id] = (row.case.terms or "").strip() or None
                 if scan.data_class != "phi":
                     scan.data_class = row.case.data_class
-    if not scan.rows:
+    if not scan.rows and not sharded:
         raise Problem("input", f"{named} has no notes: give one object with id and note a line.")
     if terms and all(terms.values()):
         scan.terms = "; ".join(dict.fromkeys(one for one in terms.values() if one))

@@ -88,12 +88,16 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         **disclosure(shown, registry.locality),
     }
     config = batch_config(base, store)
+    if order.shard is not None:
+        about["shard"] = str(order.shard)
+        where = replace(where, name=order.shard.run_name(where.name or f"{found.name}-{digest(config)[:8]}"))
     run = open_run(
         where.out, found.name, config, about,
         name=where.name, fresh=where.fresh, shared=where.shared, allow_changes=order.allow_changes,
     )  # fmt: skip
     keys = found.scan.keys(base.seed, digest(config))
     _adopt(run, found, keys)
+    run.keep_items(found.scan.places)
     _refuse_others(run, keys, about)
     before = sum(run.finished.get(id) == key for id, key in keys.items())
     _tell_what_was_found(run, before, len(keys), order.quiet)

@@ -8,6 +8,7 @@ from bedside.orchestrator.batch.grid import Grid
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import Row, refused, rows
 from bedside.orchestrator.batch.scan import RowScan, scan_rows
+from bedside.orchestrator.batch.shard import Shard
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.failures import Problem
@@ -49,6 +50,7 @@ class BatchFiles:
     positive: float = 0.5
     limit: int | None = None
     grid: Grid = field(default_factory=Grid)
+    shard: Shard | None = None
 
     def files_arguments(self) -> list[str]:
         """The same as arguments of a command."""
@@ -57,7 +59,12 @@ class BatchFiles:
             what += ["--notes", str(self.notes)]
         if self.case is not None:
             what += ["--case", str(self.case), "--subjects", str(self.subjects), "--positive", str(self.positive)]
-        return what + self.grid.arguments() + (["--limit", str(self.limit)] if self.limit else [])
+        what += self.grid.arguments() + (["--limit", str(self.limit)] if self.limit else [])
+        return what + (["--shard", str(self.shard)] if self.shard is not None else [])
+
+    def part(self, found: Iterator[Row]) -> Iterator[Row]:
+        """Those of these rows that are to be made."""
+        return found if self.shard is None else self.shard.rows(found)
 
 
 def read_input(files: BatchFiles, choices: CaseOptions) -> BatchInput:
@@ -76,16 +83,20 @@ def read_input(files: BatchFiles, choices: CaseOptions) -> BatchInput:
     given = (*files.inputs, *([str(files.notes)] if files.notes is not None else ()))
     found = replace(sources(given, choices, files.grid), limit=files.limit)
     named = str(found.files[0]) if len(found.files) == 1 else f"{len(found.files):,} files"
-    scan = scan_rows(found.rows(), named)
-    return BatchInput(_strictest(base, scan), found.rows, scan, _named(found), found.name, found.folder)
+
+    def every() -> Iterator[Row]:
+        return files.part(found.rows())
+
+    scan = scan_rows(every(), named, files.shard is not None)
+    return BatchInput(_strictest(base, scan), every, scan, _named(found), found.name, found.folder)
 
 
 def _json_lines(files: BatchFiles, notes: Path, base: Case) -> BatchInput:
     def every() -> Iterator[Row]:
-        return BatchSources((notes,), grid=files.grid, limit=files.limit).rows_of(rows(notes))
+        return files.part(BatchSources((notes,), grid=files.grid, limit=files.limit).rows_of(rows(notes)))
 
     with refused(notes):
-        scan = scan_rows(every(), str(notes))
+        scan = scan_rows(every(), str(notes), files.shard is not None)
     return BatchInput(base, every, scan, str(notes.resolve()), notes.stem)
 
 
@@ -100,9 +111,11 @@ def _subjects(files: BatchFiles, named: Path, choices: CaseOptions) -> BatchInpu
     grid = files.grid
 
     def every() -> Iterator[Row]:
-        return (cell for row in made for cell in grid.cells(row))
+        return files.part(cell for row in made for cell in grid.cells(row))
 
-    return BatchInput(base, every, scan_rows(every()), str(case.resolve()), base.id, case.parent)
+    return BatchInput(
+        base, every, scan_rows(every(), sharded=files.shard is not None), str(case.resolve()), base.id, case.parent
+    )
 
 
 def _named(found: BatchSources) -> str:

@@ -25,6 +25,7 @@ from bedside.orchestrator.runs.file_names import (
     EXCHANGES,
     FAILURES,
     INDEX,
+    ITEMS,
     LOG,
     PACKED,
     PASSAGES,
@@ -213,6 +214,11 @@ class Run:
         self._logs.pop(name, None)
         self._answers.pop(name, None)
         self.finished.pop(name, None)
+
+    def keep_items(self, places: Mapping[str, int]) -> None:
+        """Write which items are asked for and where each stands among those of all shards. Nothing without any."""
+        if places:
+            replace(self.folder / ITEMS, (signed({"id": name, "n": n}) for name, n in places.items()), self._mode)
 
     def log(self, event: str, **facts: Any) -> None:
         """One structlog event in ``log.jsonl``. Only known, harmless keys are written; text of notes never is."""

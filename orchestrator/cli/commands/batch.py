@@ -169,6 +169,15 @@ def batch(
             rich_help_panel=_HOW,
         ),
     ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Only part I of N, for one job of many: bedside merge puts them together.",
+            show_default=False,
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
     only_failed: Annotated[
         bool, typer.Option("--only-failed", help="Only what has failed before.", rich_help_panel=_HOW)
     ] = False,
@@ -267,6 +276,7 @@ def batch(
     Example: bedside batch notes.csv cases/ --grid persona=anxious,stoic --grid seed=0..4
     """
     from bedside.orchestrator.batch.grid import Grid
+    from bedside.orchestrator.batch.shard import Shard
     from bedside.orchestrator.batch.stop_rules import FailureLimit, RunLimits
     from bedside.orchestrator.build.player_options import NO_KEY, PlayerOptions
     from bedside.orchestrator.cases.case_input import CaseOptions
@@ -298,6 +308,7 @@ def batch(
         positive=positive,
         limit=limit,
         grid=Grid.parse(grid or ()),
+        shard=Shard.parse(shard) if shard is not None else None,
         jobs=jobs,
         processes=processes,
         player_options=PlayerOptions(
