@@ -37,6 +37,8 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     provider, _, rest = player.name.partition(":")
     rest = rest.strip()
     check_name(player)
+    if player.tier is not None and provider != "openai":
+        raise ModelError("config", f"{player.name}: tier goes with openai: models; leave it out.")
     settings = replace(settings, base=base)
     model = _open(provider, rest, player, settings)
     if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is

@@ -49,7 +49,8 @@ class Prices:
     def price(self, model: str) -> Price | None:
         """The price of a model."""
         if model not in self._found:
-            self._found[model] = self.own.get(model) or _listed(model, self.servers.get(model))
+            bare, _, tier = model.partition(" ")
+            self._found[model] = self.own.get(model) or _listed(bare, self.servers.get(bare), tier)
         return self._found[model]
 
     def cost(self, usage: Usage) -> float | None:
@@ -115,7 +116,7 @@ def _own(file: Path, name: str, given: Any, dated: str) -> Price:
     return Price(numbers["input"], numbers.get("cached", numbers["input"]), numbers["output"], dated)
 
 
-def _listed(name: str, server: str | None) -> Price | None:
+def _listed(name: str, server: str | None, tier: str = "") -> Price | None:
     """The price of a model in the package's list. A server of one's own, and one that is not in the list, has none."""
     provider, _, model = name.partition(":")
     if provider in _FREE:
@@ -132,6 +133,9 @@ def _listed(name: str, server: str | None) -> Price | None:
     where: dict[str, Any] = (
         {"provider_api_url": server} if server else {"provider_id": _KNOWN_AS.get(provider, provider)}
     )
+
+    if tier:
+        where["price_context"] = {"service_tier": tier}
 
     def cost(prompt: int, cached: int, completion: int) -> float:
         used = Tokens(input_tokens=prompt, cache_read_tokens=cached, output_tokens=completion)

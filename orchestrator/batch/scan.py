@@ -25,7 +25,6 @@ class RowDigest:
     own: Json | None = None
     fault: str | None = None
     seed: int | None = None
-    words: int = 0  # of the note
 
     def key(self, name: str, seed: int, config: str) -> str:
         """The key of the item of this name under the configuration with this digest; ``seed`` is the run's."""
@@ -100,7 +99,7 @@ def digest_of(row: Row) -> RowDigest:
     decides = {name: value for name, value in own.items() if value is not None}
     note = hashlib.sha256(row.note.encode("utf-8", "surrogatepass")).hexdigest()
     seed = row.seed if row.seed is not None else row.case.seed if row.case is not None else None
-    return RowDigest(note, decides or None, row.fault, seed, row.note.count(" ") + row.note.count("\n"))
+    return RowDigest(note, decides or None, row.fault, seed)
 
 
 def _both(before: str, row: Row) -> str:

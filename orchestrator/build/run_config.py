@@ -41,6 +41,11 @@ def plain(case: Case) -> dict[str, Any]:
     resolved = case.model_dump(mode="json")
     for player in resolved["models"].values():
         if isinstance(player, dict):
-            for key in ("key_file", "timeout", "attempts"):  # how long and how often it is asked changes no word
+            for key in (
+                "key_file",
+                "timeout",
+                "attempts",
+                "tier",
+            ):  # how long and how often it is asked changes no word
                 player.pop(key, None)  # pyright: ignore[reportUnknownMemberType]
     return resolved

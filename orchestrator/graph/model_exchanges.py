@@ -118,7 +118,7 @@ class Recorded:
             asked(error="cancelled")
             raise
         row |= {"reply": reply.text} | ({"reasoning": reply.reasoning} if reply.reasoning else {})
-        asked(served=reply.served, finish=reply.finish, attempts=reply.attempts, **asdict(reply.usage))
+        asked(served=reply.served, tier=reply.tier, finish=reply.finish, attempts=reply.attempts, **asdict(reply.usage))
         return reply
 
     async def _asked(self, request: Request, answers: Answers) -> Reply:

@@ -18,6 +18,7 @@ from bedside.orchestrator.runs.model_call import ModelCall
 
 Json = dict[str, Any]
 ROLES = ("planner", "physician", "patient", "refiner")
+FLEX = "flex"  # after a model's name: what was answered at the lower price
 EVERY = 5.0  # seconds between two lines
 
 
@@ -49,7 +50,7 @@ class Used:
 
 @dataclass
 class Usage:
-    """What was used, by role and model."""
+    """What was used, by role and model; what was answered at a lower price under the model's name with that price behind it."""
 
     by: dict[tuple[str, str], Used] = field(default_factory=dict)
 
@@ -117,7 +118,8 @@ def usage_of(calls: Iterable[ModelCall]) -> Usage:
             completion=call.completion or 0,
             seconds=max(0.0, call.ended - call.began),
         )
-        made.add(role_of(str(call.exchange.get("purpose", ""))), call.asked, used)
+        model = f"{call.asked} {FLEX}" if call.tier == FLEX else call.asked
+        made.add(role_of(str(call.exchange.get("purpose", ""))), model, used)
     return made
 
 

@@ -24,7 +24,6 @@ from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.usage import Usage, Used, read_usage
 from bedside.orchestrator.runs.verify import verify
 
-SERVER = Path(__file__).parents[1] / "servers" / "shaky_server.py"
 LONGER = (
     "CHIEF COMPLAINT\nKnee pain.\n\nHISTORY OF PRESENT ILLNESS\nMara Holt is a 40-year-old woman with left knee pain for "
     "3 days. It is worse on stairs. She denies fever.\n\nASSESSMENT\nKnee strain.\n\nPLAN\nRest the knee for 2 weeks.\n"
@@ -40,7 +39,7 @@ def batch(tmp_path: Path) -> Batches:
 @contextmanager
 def shaky(log: Path, share: float, kinds: str = "all") -> Generator[str]:
     """The address of a server that fails a share of its calls."""
-    command = [sys.executable, str(SERVER), str(log), str(share), kinds]
+    command = [sys.executable, "-m", "bedside.benchmarks.batch_server", str(log), str(share), kinds]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None and process.stdout is not None
         yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"

@@ -94,3 +94,26 @@ def test_what_was_measured_corrects_each_role_by_itself() -> None:
     assert usage.of_role("patient").cached == pytest.approx(500)
     told = made.as_json(Prices({"m": Price(1, 0.5, 2)}))
     assert told["calls"] == 210 and told["cost"] == pytest.approx((1000 - 250 + 500) / 1e6, abs=1e-4)
+
+
+def test_half_the_price_where_there_is_room(batch: Batches) -> None:
+    """A server whose lower tier has no room for 30 %: with `flex` all wait for it, with `flex-or-normal` few pay the normal price;
+    nothing is lost, and each call is counted at the price it was answered at."""
+    batch.file(
+        "prices.yaml", 'models:\n  openai:plain: {input: 2, output: 8}\n  "openai:plain flex": {input: 1, output: 4}\n'
+    )
+    price, half = Price(2, 2, 8), Price(1, 1, 4)
+    with shaky(batch.folder / "log", 0.3, "no room") as url:
+        for tier, most in (("flex", 0.5), ("flex-or-normal", 0.6)):
+            player = f"{{name: 'openai:plain', base_url: '{url}', tier: {tier}}}"
+            batch.file(
+                f"{tier}.case.yaml", f"id: a\nnote: {LONGER!r}\nknowledge: false\nmodels: {{default: {player}}}\n"
+            )
+            command = ("batch", f"{tier}.case.yaml", "--prices", "prices.yaml", "--run", tier)
+            done = run_command(*command, cwd=batch.folder, text=True)
+            assert done.returncode == 0, done.stderr
+            used = read_usage(batch.path(tier))
+            cost = sum((half if model.endswith(" flex") else price).of(one) for (_, model), one in used.by.items())
+            normal = sum(price.of(one) for one in used.by.values())
+            assert cost <= most * normal
+            assert Prices({"openai:plain": price, "openai:plain flex": half}).cost(used) == pytest.approx(cost)

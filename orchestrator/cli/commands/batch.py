@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False, add_completion=False)
 
 _WHAT, _WHO, _HOW = "What is made", "Who plays, and how they are asked", "How it is made"
 _LIMITS, _KEPT = "Limits", "Where it is kept and how it is shown"
@@ -16,7 +16,7 @@ def batch(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[INPUT]...",
+            metavar="INPUT",
             help="Case files, notes (.jsonl, .csv, .parquet, .txt …), folders and patterns of them.",
             show_default=False,
             rich_help_panel=_WHAT,

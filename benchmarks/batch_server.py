@@ -1,6 +1,6 @@
 """A server that speaks plainly over the OpenAI protocol and fails a share of its calls at random, by every class in turn.
 
-``shaky_server.py LOG SHARE KINDS`` prints its port and serves until its input is closed. LOG gets a line a request: the fault, or
+``python -m bedside.benchmarks.batch_server LOG SHARE KINDS`` prints its port and serves until its input is closed. LOG gets a line a request: the fault, or
 ``ok``. What it says depends on the request alone.
 """
 
@@ -28,9 +28,13 @@ async def serve(log: str, share: float, kinds: tuple[str, ...]) -> None:
         body: dict[str, Any] = await request.json()
         digest = zlib.crc32(json.dumps(body, sort_keys=True).encode())
         fault = draw.choice(kinds) if draw.random() < share else "ok"
+        if fault == "no room" and body.get("service_tier") != "flex":
+            fault = "ok"
         os.write(handle, f"{fault}\n".encode())
         await asyncio.sleep(0.01)
         text, finish = answer(body["messages"], digest), "stop"
+        if fault == "no room":
+            return web.json_response({"error": {"message": "Resource Unavailable"}}, status=draw.choice((429, 498)))
         if fault in ("429", "500", "503"):
             head = {"Retry-After": "0.2"} if fault == "429" else {}
             return web.json_response({"error": {"message": "not now"}}, status=int(fault), headers=head)
@@ -45,6 +49,7 @@ async def serve(log: str, share: float, kinds: tuple[str, ...]) -> None:
         usage = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
         usage["prompt_tokens_details"] = {"cached_tokens": asked // 2}
         whole = {"id": f"c{digest}", "object": "chat.completion", "model": "plain", "choices": [choice], "usage": usage}
+        whole |= {"service_tier": body.get("service_tier", "default")}
         data = json.dumps(whole).encode()
         if fault != "cut":
             return web.Response(body=data, content_type="application/json")
