@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from bedside.orchestrator.runs.outcome import ItemOutcome
 
-# Tries that got no further than the one before, after the first. A server that was away may be back; what a model said may be
-# said otherwise once, and what a filter or a limit stopped is stopped again.
-PATIENCE = {"rate_limit": 3, "transient": 3, "timeout": 3, "empty": 1, "schema": 1, "truncated": 1, "refusal": 1}
+# Tries that got no further than the one before, after the first. A server that was away may be back, what a model said may be
+# said otherwise; what a filter of the provider or the length of a prompt stopped is stopped again.
+PATIENCE = {"rate_limit": 3, "transient": 3, "timeout": 3, "empty": 3, "schema": 3, "truncated": 3, "refusal": 2}
 PASSING = frozenset({"rate_limit", "transient", "timeout"})
 WAITS = (5.0, 15.0, 30.0)  # seconds before a pass, after passes in which nothing got further and servers were away
 

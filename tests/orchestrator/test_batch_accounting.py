@@ -98,7 +98,7 @@ def test_what_got_further_is_tried_again_and_what_did_not_only_so_often() -> Non
             passes.came(outcome("a", "transient", turns))
         if "b" in due:
             passes.came(outcome("b", "refusal", 1))
-    assert tried == {"a": 5 + 3, "b": 1}
+    assert tried == {"a": 5 + 3, "b": 2}
     dead = SecondPass()
     dead.came(outcome("a", "transient"))
     assert dead.due() == frozenset()
