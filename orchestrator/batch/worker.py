@@ -56,34 +56,39 @@ def work(pipe: Connection, play: WorkerSpec) -> None:
         asyncio.run(_work(pipe, play))
 
 
+def _listen(
+    pipe: Connection, loop: asyncio.AbstractEventLoop, todo: "asyncio.Queue[Work | None]", control: RunControl
+) -> None:
+    """Hear what comes in, in a thread of its own."""
+    try:
+        while True:
+            work = pipe.recv()
+            if isinstance(work, tuple):
+                loop.call_soon_threadsafe(_obey, control, *work[1:])
+                continue
+            loop.call_soon_threadsafe(todo.put_nowait, work)
+            if work is None:
+                return
+    except (EOFError, OSError):
+        os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
+
+
+def _obey(control: RunControl, halted: str | None, paused: bool) -> None:
+    if halted is not None:
+        control.halt(halted)
+    (control.pause if paused else control.resume)()
+
+
 async def _work(pipe: Connection, play: WorkerSpec) -> None:
     loop = asyncio.get_running_loop()
     todo: asyncio.Queue[Work | None] = asyncio.Queue()
     control = RunControl()
 
-    def listen() -> None:
-        try:
-            while True:
-                work = pipe.recv()
-                if isinstance(work, tuple):
-                    loop.call_soon_threadsafe(obey, *work[1:])
-                    continue
-                loop.call_soon_threadsafe(todo.put_nowait, work)
-                if work is None:
-                    return
-        except (EOFError, OSError):
-            os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
-
-    def obey(halted: str | None, paused: bool) -> None:
-        if halted is not None:
-            control.halt(halted)
-        (control.pause if paused else control.resume)()
-
     def answered(row: dict[str, Any]) -> None:
         send("answer", row)
 
     simulator = replace(play.simulator(), answered=answered, before_asking=control.before_asking)
-    threading.Thread(target=listen, daemon=True).start()
+    threading.Thread(target=_listen, args=(pipe, loop, todo, control), daemon=True).start()
     waiting: list[Entry] = []
     sent = time.monotonic()
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.batch.run_control import RunControl
 from bedside.orchestrator.batch.runner import Work
-from bedside.orchestrator.batch.sitting import Again, Sitting
+from bedside.orchestrator.batch.sitting import Sitting
 from bedside.orchestrator.batch.status import Status
 from bedside.orchestrator.batch.stop_rules import RunLimits, StopRules
 from bedside.orchestrator.batch.worker import WorkerSpec
@@ -29,6 +29,7 @@ from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_in
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.failures import FINISHED, HALTED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.runs.entry import Sink
 from bedside.orchestrator.runs.item_keys import digest
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import ItemOutcome
@@ -38,6 +39,7 @@ from bedside.orchestrator.runs.usage import UsageLog
 from bedside.orchestrator.runs.versions import version
 from bedside.orchestrator.telemetry.sender import open_sender, sending
 from bedside.scenarios.case import Case
+from bedside.scenarios.player import Player
 
 PAYS = 40  # dialogues of the built-in family that are worth starting a process for: about two seconds
 MOST = 8  # processes where nobody says: each holds the guideline store
@@ -67,9 +69,55 @@ def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
     return {"command": "batch", "bedside": version(), "case": resolved, "index": store.digest, **prompted(base)}
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A batch whose folder is open and that has not begun. ``before`` of its items are finished; ``keys`` are those of all."""
+
+    order: BatchOptions
+    found: BatchInput
+    run: Run
+    keys: dict[str, str]
+    before: int
+    simulator: Simulator
+    prices: Prices
+    processes: int
+
+
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
     """Make the dialogues and return the exit code."""
     sender = open_sender(order.otel)
+    batch = _opened(order, choices, where)
+    run, quiet = batch.run, order.quiet
+    usage = UsageLog(run.folder, run.mode)
+    status = Status(len(batch.keys), batch.before, usage.whole, usage.sitting, batch.prices)
+    control = RunControl(order.jobs or _jobs(batch.found.shown))
+    stopped = False
+    with (
+        sending(sender, say, run.first_event) as spans,
+        displayed(status, "none" if quiet and order.display == "auto" else order.display) as tick,
+    ):
+
+        def came(outcome: ItemOutcome) -> None:
+            status.came(outcome)
+            tick(outcome)
+
+        try:
+            until_done(_held(_sitting(batch, usage, control, spans, came), status, batch))
+        except KeyboardInterrupt:
+            stopped = True
+    run.settle(batch.keys)
+    counts = run.close([*batch.keys])
+    _report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
+    for line in () if quiet else closing(status):
+        say(line)
+    if order.pilot is not None and not stopped and control.halted is None:
+        _tell_estimate(batch.found, run, batch.simulator.retriever, status)
+        return SOME_FAILED if counts["failed"] else FINISHED
+    return _exit(counts, stopped, control.halted)
+
+
+def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opened:
+    """Look through the input, open what it needs, and open or make the run's folder. Raises ``Problem``."""
     choices = replace(choices, player=order.player_options.player)
     found = read_input(order, choices)
     base, shown = found.base, found.shown
@@ -78,8 +126,8 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         order = replace(order, player_options=replace(order.player_options, together=True))
     registry = order.player_options.registry(base, found.folder)
     registry(base)  # a wrong name is told before anything is made
-    prices = prices_for([shown.models.of(role) for role in ROLES], order.prices)
-    _refuse_unpriced(order.limits, prices, shown)
+    prices = prices_for(found.players, order.prices)
+    _refuse_unpriced(order.limits, prices, found.players)
     store = open_guideline_store(base.knowledge, None if order.quiet else say)
     about = {
         "arguments": _arguments(order, found, choices),
@@ -88,65 +136,34 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         **disclosure(shown, registry.locality),
     }
     config = batch_config(base, store)
+    name = where.name
     if order.shard is not None:
         about["shard"] = str(order.shard)
-        where = replace(where, name=order.shard.run_name(where.name or f"{found.name}-{digest(config)[:8]}"))
-    run = open_run(
-        where.out, found.name, config, about,
-        name=where.name, fresh=where.fresh, shared=where.shared, allow_changes=order.allow_changes,
-    )  # fmt: skip
+        name = order.shard.run_name(name or f"{found.name}-{digest(config)[:8]}")
+    how: dict[str, Any] = {"fresh": where.fresh, "shared": where.shared, "allow_changes": order.allow_changes}
+    run = open_run(where.out, found.name, config, about, name=name, **how)
     keys = found.scan.keys(base.seed, digest(config))
     _adopt(run, found, keys)
-    run.keep_items(found.scan.places)
     _refuse_others(run, keys, about)
+    run.keep_items(found.scan.places)
     before = sum(run.finished.get(id) == key for id, key in keys.items())
     _tell_what_was_found(run, before, len(keys), order.quiet)
+    keeps = where.keeps_text(base)
+    passages = passage_texts(run.folder)
     simulator = Simulator(
-        base.seed,
-        store.retriever,
-        players_for=registry,
-        keep_text=where.keeps_text(base),
-        lines=passage_texts(run.folder),
-        answered=run.answered,
+        base.seed, store.retriever, players_for=registry, keep_text=keeps, lines=passages, answered=run.answered
     )
-    usage = UsageLog(run.folder, run.mode)
-    status = Status(len(keys), before, usage.whole, usage.sitting, prices)
-    control = RunControl(order.jobs or _jobs(shown))
-    rules = StopRules(order.limits, control, usage.whole, prices)
-    if not order.quiet and run.changes:
-        say(f"Going on with another configuration ({'; '.join(run.changes)}): what is finished stays as it was made.")
-    stopped = False
-    with (
-        sending(sender, say, run.first_event) as spans,
-        displayed(status, "none" if order.quiet and order.display == "auto" else order.display) as tick,
-    ):
+    return Opened(order, found, run, keys, before, simulator, prices, processes)
 
-        def came(outcome: ItemOutcome) -> None:
-            status.came(outcome)
-            tick(outcome)
 
-        spec = _spec(order, found, control.jobs, processes, simulator.keep_text)
-        sitting = Sitting(base, simulator, run, control, rules, usage, processes, spec, spans, came)
-        todo = _todo(found.rows(), keys, run, _only(order, keys, run))
-
-        def again(names: frozenset[str]) -> Iterator[Work]:
-            return _todo(found.rows(), keys, run, names)
-
-        try:
-            rules.used()  # a limit that an earlier sitting came to
-            until_done(_held(sitting, status, todo, again))
-        except KeyboardInterrupt:
-            stopped = True
-    run.settle(keys)
-    counts = run.close([*keys])
-    _report(counts, run, time.monotonic() - status.begun, before, order.quiet)
-    if not order.quiet:
-        for line in closing(status):
-            say(line)
-    if order.pilot is not None and not stopped and control.halted is None:
-        _tell_estimate(found, run, store.retriever, status)
-        return FINISHED
-    return _exit(counts, stopped, control.halted)
+def _sitting(
+    batch: Opened, usage: UsageLog, control: RunControl, spans: Sink, came: Callable[[ItemOutcome], None]
+) -> Sitting:
+    order, base = batch.order, batch.found.base
+    rules = StopRules(order.limits, control, usage.whole, batch.prices)
+    rules.used()  # a limit that an earlier sitting came to
+    spec = _spec(order, batch.found, control.jobs, batch.processes, batch.simulator.keep_text)
+    return Sitting(base, batch.simulator, batch.run, control, rules, usage, batch.processes, spec, spans, came)
 
 
 def _only(order: BatchOptions, keys: Mapping[str, str], run: Run) -> Collection[str] | None:
@@ -167,9 +184,14 @@ def _tell_estimate(found: BatchInput, run: Run, retriever: Retriever | None, sta
     say("Run the same command without --pilot to make the rest.")
 
 
-async def _held(sitting: Sitting, status: Status, first: Iterator[Work], again: Again) -> None:
-    async with ControlSocket(sitting.run.folder, sitting, status):
-        await sitting.hold(first, again)
+async def _held(sitting: Sitting, status: Status, batch: Opened) -> None:
+    found, keys, run = batch.found, batch.keys, batch.run
+
+    def again(names: frozenset[str]) -> Iterator[Work]:
+        return _todo(found.rows(), keys, run, names)
+
+    async with ControlSocket(run.folder, sitting, status):
+        await sitting.hold(_todo(found.rows(), keys, run, _only(batch.order, keys, run)), again)
 
 
 def _exit(counts: Mapping[str, int], stopped: bool, halted: str | None) -> int:
@@ -226,10 +248,10 @@ def _refuse_others(run: Run, keys: Mapping[str, str], about: dict[str, Any]) -> 
         )
 
 
-def _refuse_unpriced(limits: RunLimits, prices: Prices, shown: Case) -> None:
+def _refuse_unpriced(limits: RunLimits, prices: Prices, players: Sequence[Player]) -> None:
     if limits.cost is None:
         return
-    unknown = prices.unknown([player.name for role in ROLES if (player := shown.models.of(role)).prompted])
+    unknown = prices.unknown([player.name for player in players if player.prompted])
     if unknown:
         raise Problem(
             "usage",
@@ -244,6 +266,8 @@ def _tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None
             f"{len(run.lost):,} finished dialogues were damaged and are made again: "
             f"{run.folder / 'dialogues.jsonl.damaged'} holds what is left of them."
         )
+    if run.changes and not quiet:
+        say(f"Going on with another configuration ({'; '.join(run.changes)}): what is finished stays as it was made.")
     if before and not quiet:
         others = len(run.finished) - before
         more = f"; {others:,} of earlier inputs stay" if others > 0 else ""

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Literal
 
 import orjson
@@ -52,6 +52,15 @@ def _plain(status: Status) -> Generator[Tick]:
 def _json(status: Status) -> Generator[Tick]:
     """A line an item, and one of the whole now and then and at the end. Nothing of what was said is in them."""
     told = time.monotonic()
+    heard = True  # by whoever reads them: the run goes on without
+
+    def out(row: dict[str, Any]) -> None:
+        nonlocal heard
+        if heard:
+            try:
+                print_out(orjson.dumps(row).decode())
+            except BrokenPipeError:
+                heard = False
 
     def line(outcome: ItemOutcome) -> None:
         nonlocal told
@@ -60,13 +69,13 @@ def _json(status: Status) -> Generator[Tick]:
             row |= {key: outcome.failure.get(key) for key in ("kind", "stage", "attempts")}
         elif outcome.stop:
             row["stop"] = outcome.stop
-        print_out(orjson.dumps(row).decode())
+        out(row)
         if time.monotonic() - told > OFTEN:
             told = time.monotonic()
-            print_out(orjson.dumps({"event": "progress", **status.snapshot()}).decode())
+            out({"event": "progress", **status.snapshot()})
 
     yield line
-    print_out(orjson.dumps({"event": "progress", **status.snapshot()}).decode())
+    out({"event": "progress", **status.snapshot()})
 
 
 @contextmanager
@@ -89,8 +98,12 @@ def _live(status: Status) -> Generator[Tick]:
         return Group(ProgressBar(total=max(1, now["asked"]), completed=done, width=60), *lines)
 
     class Now:
+        last: Group = Group()
+
         def __rich__(self) -> Group:
-            return shown()
+            with suppress(RuntimeError):  # drawn by a thread, while something was counted: as it was, then
+                self.last = shown()
+            return self.last
 
     with Live(Now(), console=Console(stderr=True), transient=True, refresh_per_second=4):
         yield lambda _: None

@@ -9,11 +9,13 @@ from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import Row, refused, rows
 from bedside.orchestrator.batch.scan import RowScan, scan_rows
 from bedside.orchestrator.batch.shard import Shard
+from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.imports.batch_sources import BatchSources, sources
 from bedside.scenarios.case import Case
+from bedside.scenarios.player import Player
 
 _TABLES = (".csv", ".tsv", ".parquet", ".json")
 
@@ -37,6 +39,12 @@ class BatchInput:
             return self.base
         prompted = sorted(self.scan.models, key=lambda models: not models.default.prompted)
         return self.base.model_copy(update={"models": prompted[0]})
+
+    @property
+    def players(self) -> tuple[Player, ...]:
+        """Whoever plays a role, in the base or in a case file."""
+        models = sorted(self.scan.models, key=repr) or [self.base.models]
+        return tuple(dict.fromkeys(one.of(role) for one in models for role in ROLES))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """What a batch will take, told on the command line: before it is made, and more surely once a part of it was."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.batch.estimate import SAMPLE, Estimate, chosen, factors_of, held_dry, picked
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.batch.status import duration, money
-from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_command import BatchOptions, batch_config, processes_for
@@ -23,18 +23,16 @@ from bedside.orchestrator.runs.usage import read_usage
 
 def run_estimate_command(order: BatchOptions, choices: CaseOptions, where: RunPlace, sample: int, json: bool) -> int:
     """Print what the batch will take and return the exit code. No model is asked and nothing is written."""
-    from dataclasses import replace
-
     choices = replace(choices, player=order.player_options.player)
     found = read_input(order, choices)
     shown = found.shown
     order.player_options.registry(found.base, found.folder)(found.base)  # a wrong name is told
-    prices = prices_for([shown.models.of(role) for role in ROLES], order.prices)
+    prices = prices_for(found.players, order.prices)
     store = open_guideline_store(found.base.knowledge, None)
     config = batch_config(found.base, store)
     folder = where.out / (where.name or f"{found.name}-{digest(config)[:8]}")
     made = estimate(found, folder, store.retriever, sample)
-    if made.measured == 0 and not any(shown.models.of(role).prompted for role in ROLES):
+    if made.measured == 0 and not any(player.prompted for player in found.players):
         made.seconds_per_dialogue = _seconds(made) / processes_for(order, shown, made.items)
     print_out(_json(made, prices) if json else "\n".join(sentences(made, prices)))
     return 0

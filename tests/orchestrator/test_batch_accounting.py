@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ import pytest
 from batches import NOTE, Batches, rows
 from commands import run_command
 
-from bedside.orchestrator.batch.prices import Prices
+from bedside.orchestrator.batch.prices import Price, Prices
 from bedside.orchestrator.batch.run_control import RunControl
 from bedside.orchestrator.batch.second_pass import SecondPass
 from bedside.orchestrator.batch.stop_rules import WINDOW, FailureLimit, RunLimits, StopRules
+from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.failures import HALTED, Problem
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.usage import Usage, Used, read_usage
@@ -34,6 +36,11 @@ LONGER = (
 def batch(tmp_path: Path) -> Batches:
     """A folder of its own."""
     return Batches(tmp_path)
+
+
+def notes(count: int) -> bytes:
+    """JSON Lines of so many notes that a model has something to say about."""
+    return b"".join(orjson.dumps({"id": f"n{i}", "note": LONGER}) + b"\n" for i in range(count))
 
 
 @contextmanager
@@ -56,25 +63,17 @@ def outcome(id: str, kind: str = "", turns: int = 0) -> ItemOutcome:
 
 def test_a_server_that_fails_a_third_of_its_calls_is_finished_in_one_sitting(batch: Batches) -> None:
     """By every class at random (429, 5xx, cut off, no words, no JSON, cut at its length): one command makes every dialogue, the
-    account adds up, and the words are those of a server that never fails."""
-    batch.file("notes.jsonl", b"".join(orjson.dumps({"id": f"n{i}", "note": LONGER}) + b"\n" for i in range(4)))
-    common = ("batch", "notes.jsonl", "--no-knowledge", "--model", "openai:plain", "--jobs", "4")
-    with shaky(batch.folder / "quiet.log", 0.0) as url:
-        done = run_command(*common, "--base-url", url, "--run", "quiet", cwd=batch.folder, text=True)
-        assert done.returncode == 0, done.stderr
-    with shaky(batch.folder / "shaky.log", 0.3) as url:
-        asked = ("--base-url", url, "--timeout", "20", "--run", "shaky")
-        done = run_command(*common, *asked, cwd=batch.folder, text=True, timeout=240)
-    assert done.returncode == 0, done.stderr
-    counts = batch.about("shaky")["counts"]
+    account adds up, and every request is counted."""
+    batch.file("notes.jsonl", notes(4))
+    with shaky(batch.folder / "log", 0.3) as url:
+        assert batch.make("notes.jsonl", jobs=4, player_options=PlayerOptions("openai:plain", url, timeout=20)) == 0
+    counts = batch.about()["counts"]
     assert counts == {"requested": 4, "finished": 4, "failed": 0, "filtered": 0, "pending": 0}
-    assert verify(batch.path("shaky")).faults == []
-    used = read_usage(batch.path("shaky")).total
-    lines = [line.split() for line in (batch.folder / "shaky.log").read_text().splitlines()]
-    assert used.calls == len(lines)  # each request that came, failed ones included
-    assert used.failed == sum(kind not in ("ok", "text") for (kind,) in lines)
-    quiet = len((batch.folder / "quiet.log").read_text().splitlines())
-    assert read_usage(batch.path("quiet")).total.calls == quiet
+    assert verify(batch.path()).faults == []
+    used = read_usage(batch.path()).total
+    faults = (batch.folder / "log").read_text().splitlines()
+    assert used.calls == len(faults)  # each request that came, failed ones included
+    assert used.failed == sum(fault not in ("ok", "text") for fault in faults)
 
 
 def test_what_got_further_is_tried_again_and_what_did_not_only_so_often() -> None:
@@ -151,26 +150,23 @@ def plain() -> Iterator[str]:
 
 @pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_limit_of_calls_ends_every_dialogue_at_a_turn_and_more_goes_on(
-    batch: Batches, plain: str, processes: int
+    batch: Batches, plain: str, processes: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The limit is passed by no more than a turn of each dialogue in flight; the same command with a higher one comes to the
     bytes of a run that nothing stopped, and nothing is paid twice."""
-    batch.file("notes.jsonl", b"".join(orjson.dumps({"id": f"n{i}", "note": LONGER}) + b"\n" for i in range(3)))
-    common = ("batch", "notes.jsonl", "--no-knowledge", "--model", "openai:plain", "--jobs", "3", "--base-url", plain)
-    common = (*common, "--processes", str(processes))
-    assert run_command(*common, "--run", "whole", cwd=batch.folder).returncode == 0
+    batch.file("notes.jsonl", notes(3))
+    how: dict[str, Any] = {"jobs": 3, "processes": processes, "player_options": PlayerOptions("openai:plain", plain)}
+    assert batch.make("notes.jsonl", run="whole", **how) == 0
     whole = read_usage(batch.path("whole")).total.calls
     limit = whole // 2
-    done = run_command(*common, "--run", "r", "--max-calls", str(limit), cwd=batch.folder, text=True)
-    assert done.returncode == HALTED, done.stderr
-    assert "--max-calls" in done.stderr
+    assert batch.make("notes.jsonl", limits=RunLimits(calls=limit), **how) == HALTED
+    assert "--max-calls" in capsys.readouterr().err
     used = read_usage(batch.path()).total.calls
     assert limit <= used <= limit + 3 * 4
     assert batch.about()["counts"]["failed"] == 0
-    again = run_command(*common, "--run", "r", "--max-calls", str(limit), cwd=batch.folder, text=True)
-    assert again.returncode == HALTED and read_usage(batch.path()).total.calls == used
-    done = run_command(*common, "--run", "r", "--max-calls", str(9 * whole), cwd=batch.folder, text=True)
-    assert done.returncode == 0, done.stderr
+    assert batch.make("notes.jsonl", limits=RunLimits(calls=limit), **how) == HALTED
+    assert read_usage(batch.path()).total.calls == used
+    assert batch.make("notes.jsonl", limits=RunLimits(calls=9 * whole), **how) == 0
     assert batch.turns() == batch.turns("whole")
     assert read_usage(batch.path()).total.calls == whole
     assert verify(batch.path()).faults == []
@@ -187,23 +183,19 @@ def test_time_is_a_limit_too(batch: Batches) -> None:
     assert counts["finished"] + counts["pending"] == 200
 
 
-def test_money_is_counted_by_a_file_of_prices_and_ends_a_run(batch: Batches, plain: str) -> None:
+def test_money_is_counted_by_a_file_of_prices_and_ends_a_run(
+    batch: Batches, plain: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A price of one's own holds; without one a limit of money is refused, since an unknown price is unknown."""
-    batch.file("notes.jsonl", orjson.dumps({"id": "n", "note": LONGER}) + b"\n")
-    batch.file(
-        "prices.yaml", "currency: EUR\ndate: 2026-11-01\nmodels:\n  openai:plain: {input: 2, cached: 1, output: 8}\n"
-    )
-    common = ("batch", "notes.jsonl", "--no-knowledge", "--model", "openai:plain", "--base-url", plain)
-    refused = run_command(*common, "--max-cost", "1", cwd=batch.folder, text=True)
-    assert refused.returncode == 2 and "openai:plain" in refused.stderr and "--prices" in refused.stderr
+    batch.file("notes.jsonl", notes(1))
+    prices = batch.file("prices.yaml", "currency: EUR\nmodels:\n  openai:plain: {input: 2, cached: 1, output: 8}\n")
+    how: dict[str, Any] = {"player_options": PlayerOptions("openai:plain", plain)}
+    with pytest.raises(Problem, match="openai:plain: give --prices"):
+        batch.make("notes.jsonl", limits=RunLimits(cost=1), **how)
     assert not (batch.folder / "runs").exists()
-    done = run_command(
-        *common, "--run", "r", "--prices", "prices.yaml", "--max-cost", "0.002", cwd=batch.folder, text=True
-    )
-    assert done.returncode == HALTED, done.stderr
-    assert "EUR" in done.stderr
-    used = read_usage(batch.path()).total
-    cost = (2 * used.prompt + 8 * used.completion) / 1e6
+    assert batch.make("notes.jsonl", limits=RunLimits(cost=0.002), prices=prices, **how) == HALTED
+    assert "EUR" in capsys.readouterr().err
+    cost = sum(Price(2, 1, 8).of(used) for used in read_usage(batch.path()).by.values())
     assert 0.002 <= cost < 0.01
 
 
@@ -257,10 +249,10 @@ def test_another_configuration_goes_on_only_where_that_is_allowed(batch: Batches
 
 def test_a_longer_timeout_is_no_other_configuration(batch: Batches, plain: str) -> None:
     """How long and how often a model is asked changes no word: the run goes on."""
-    batch.file("notes.jsonl", orjson.dumps({"id": "n", "note": LONGER}) + b"\n")
-    common = ("batch", "notes.jsonl", "--no-knowledge", "--model", "openai:plain", "--base-url", plain, "--run", "r")
-    assert run_command(*common, "--max-calls", "3", "--timeout", "5", cwd=batch.folder).returncode == HALTED
-    assert run_command(*common, "--timeout", "50", "--attempts", "2", cwd=batch.folder).returncode == 0
+    batch.file("notes.jsonl", notes(1))
+    first = PlayerOptions("openai:plain", plain, timeout=5)
+    assert batch.make("notes.jsonl", limits=RunLimits(calls=3), player_options=first) == HALTED
+    assert batch.make("notes.jsonl", player_options=replace(first, timeout=50, attempts=2)) == 0
 
 
 def test_json_lines_tell_a_program_how_far_it_is(batch: Batches) -> None:

@@ -5,12 +5,17 @@ from typing import Any
 
 import orjson
 import pytest
-from batches import Batches, rows
+from batches import NOTE, Batches, rows
 from commands import run_command
 from test_batch_accounting import LONGER, shaky
 
 from bedside.orchestrator.batch.estimate import DryItem, Estimate, chosen, factors_of
 from bedside.orchestrator.batch.prices import Price, Prices
+from bedside.orchestrator.build.player_options import PlayerOptions
+from bedside.orchestrator.cases.case_input import CaseOptions
+from bedside.orchestrator.cli.batch_command import BatchOptions
+from bedside.orchestrator.cli.estimate_command import run_estimate_command
+from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.runs.usage import Usage, Used, read_usage
 
 MORE = (
@@ -47,30 +52,21 @@ def test_the_built_in_family_takes_no_call(batch: Batches) -> None:
     assert (told["calls"], told["cost"]) == (0, 0.0) and told["seconds"] > 0
 
 
-def test_after_a_pilot_it_is_within_a_fifth(batch: Batches) -> None:
+def test_after_a_pilot_it_is_within_a_fifth(batch: Batches, capsys: pytest.CaptureFixture[str]) -> None:
     """Of short and long notes the pilot makes some of both; what all of them then cost is what was said, ± 20 %."""
-    notes = [{"id": f"n{i}", "note": LONGER + MORE * (i % 3)} for i in range(6)]
-    batch.file("notes.jsonl", b"".join(orjson.dumps(row) + b"\n" for row in notes))
-    batch.file("prices.yaml", PRICES)
+    made = [{"id": f"n{i}", "note": LONGER + MORE * (i % 3)} for i in range(6)]
+    batch.file("notes.jsonl", b"".join(orjson.dumps(row) + b"\n" for row in made))
+    prices = batch.file("prices.yaml", PRICES)
     with shaky(batch.folder / "log", 0.1) as url:
-        asked = (
-            "--model",
-            "openai:plain",
-            "--base-url",
-            url,
-            "--no-knowledge",
-            "--prices",
-            "prices.yaml",
-            "--run",
-            "r",
-        )
-        pilot = run_command("batch", "notes.jsonl", *asked, "--pilot", "2", cwd=batch.folder, text=True)
-        assert pilot.returncode == 0, pilot.stderr
-        assert len(batch.lines()) == 2 and "without --pilot" in pilot.stderr
-        told = orjson.loads(run_command("estimate", "notes.jsonl", *asked, "--json", cwd=batch.folder).stdout)
+        how: dict[str, Any] = {"jobs": 6, "prices": prices, "player_options": PlayerOptions("openai:plain", url)}
+        assert batch.make("notes.jsonl", pilot=2, **how) == 0
+        assert len(batch.lines()) == 2 and "without --pilot" in capsys.readouterr().err
+        order = BatchOptions(inputs=(str(batch.folder / "notes.jsonl"),), **how)
+        place = RunPlace(batch.folder / "runs", "r")
+        assert run_estimate_command(order, CaseOptions(knowledge=False), place, 20, True) == 0
+        told = orjson.loads(capsys.readouterr().out)
         assert told["measured"] == 2
-        done = run_command("batch", "notes.jsonl", *asked, cwd=batch.folder, text=True)
-        assert done.returncode == 0, done.stderr
+        assert batch.make("notes.jsonl", **how) == 0
     price = Price(2, 1, 8)
     really = sum(price.of(used) for used in read_usage(batch.path()).by.values())
     assert told["cost"] == pytest.approx(really, rel=0.2)
@@ -99,21 +95,14 @@ def test_what_was_measured_corrects_each_role_by_itself() -> None:
 def test_half_the_price_where_there_is_room(batch: Batches) -> None:
     """A server whose lower tier has no room for 30 %: with `flex` all wait for it, with `flex-or-normal` few pay the normal price;
     nothing is lost, and each call is counted at the price it was answered at."""
-    batch.file(
-        "prices.yaml", 'models:\n  openai:plain: {input: 2, output: 8}\n  "openai:plain flex": {input: 1, output: 4}\n'
-    )
     price, half = Price(2, 2, 8), Price(1, 1, 4)
     with shaky(batch.folder / "log", 0.3, "no room") as url:
         for tier, most in (("flex", 0.5), ("flex-or-normal", 0.6)):
             player = f"{{name: 'openai:plain', base_url: '{url}', tier: {tier}}}"
-            batch.file(
-                f"{tier}.case.yaml", f"id: a\nnote: {LONGER!r}\nknowledge: false\nmodels: {{default: {player}}}\n"
-            )
-            command = ("batch", f"{tier}.case.yaml", "--prices", "prices.yaml", "--run", tier)
-            done = run_command(*command, cwd=batch.folder, text=True)
-            assert done.returncode == 0, done.stderr
+            batch.file(f"{tier}.case.yaml", f"id: a\nnote: {NOTE!r}\nknowledge: false\nmodels: {{default: {player}}}\n")
+            assert batch.make(f"{tier}.case.yaml", run=tier, player=None) == 0
             used = read_usage(batch.path(tier))
             cost = sum((half if model.endswith(" flex") else price).of(one) for (_, model), one in used.by.items())
             normal = sum(price.of(one) for one in used.by.values())
-            assert cost <= most * normal
+            assert 0 < cost <= most * normal
             assert Prices({"openai:plain": price, "openai:plain flex": half}).cost(used) == pytest.approx(cost)
