@@ -46,7 +46,7 @@ async def serve(log: str, share: float, kinds: tuple[str, ...]) -> None:
             text = "{}"
         choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish}
         asked, said = sum(len(one["content"]) for one in body["messages"]) // 5, max(1, len(text) // 5)
-        usage = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+        usage: dict[str, Any] = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
         usage["prompt_tokens_details"] = {"cached_tokens": asked // 2}
         whole = {"id": f"c{digest}", "object": "chat.completion", "model": "plain", "choices": [choice], "usage": usage}
         whole |= {"service_tier": body.get("service_tier", "default")}

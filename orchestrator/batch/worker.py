@@ -64,7 +64,8 @@ def _listen(
         while True:
             work = pipe.recv()
             if isinstance(work, tuple):
-                loop.call_soon_threadsafe(_obey, control, *work[1:])
+                _, halted, paused = work
+                loop.call_soon_threadsafe(_obey, control, halted, paused)
                 continue
             loop.call_soon_threadsafe(todo.put_nowait, work)
             if work is None:

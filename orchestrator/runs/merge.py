@@ -92,16 +92,13 @@ def _take(run: Run, folder: RunFolder) -> None:
         kept = folder.survey.kept.get(name)
         if name in run.finished and kept is not None:
             raise Problem("input", f"{name} is in {folder.path} and in another: each item belongs to one shard.")
-        beside = {
-            "measured": tuple(_bare(row) for row in folder.calls_of(name)),
-            "exchanges": tuple(_bare(row) for row in folder.exchanges_of(name)),
-            "passages": passages,
-        }
-        passages = ()
+        measured = tuple(_bare(row) for row in folder.calls_of(name))
+        exchanges = tuple(_bare(row) for row in folder.exchanges_of(name))
         for line in folder.lines_of(name):
             event = orjson.loads(line)
-            run.sink(Entry(name, event["id"], line, None, not event.get("parent"), **beside))
-            beside = {}
+            begins = not event.get("parent")
+            run.sink(Entry(name, event["id"], line, None, begins, measured, exchanges, passages))
+            measured = exchanges = passages = ()  # all of it stands beside the first
         if kept is not None:
             run.keep(ItemOutcome(name, kept.key, "finished", "", 0, line=folder.line(name)))
         elif name in folder.failures:
