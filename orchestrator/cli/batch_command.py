@@ -25,6 +25,7 @@ from bedside.orchestrator.build.run_config import disclosure, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
+from bedside.orchestrator.cli.batch_estimate import estimate, sentences
 from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
@@ -175,8 +176,6 @@ def _only(order: BatchOptions, keys: Mapping[str, str], run: Run) -> Collection[
 
 def _tell_estimate(found: BatchInput, run: Run, retriever: Retriever | None, status: Status) -> None:
     """What all of it will take, now that some of it was made."""
-    from bedside.orchestrator.cli.estimate_command import estimate, sentences
-
     made = estimate(found, run.folder, retriever)
     made.seconds_per_dialogue = 1 / status.rate if status.rate else None
     for line in sentences(made, status.prices):
