@@ -86,6 +86,7 @@ class Reply:
     seconds: float = 0.0  # of the attempt that succeeded
     attempts: int = 1
     fingerprint: str | None = None
+    tier: str | None = None  # the provider's price and speed that it was answered at, as the provider names it
     request_id: str | None = None
 
 

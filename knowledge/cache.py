@@ -1,7 +1,9 @@
 """The cache folder: everything in it can be made again, and whatever appears in it appears whole."""
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -46,3 +48,14 @@ def publish(target: Path, fill: Callable[[Path], None], *, replace: bool = False
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def private_folder() -> Path:
+    """A folder of this user's alone for what processes on this machine share while they run: sockets, counts. Raises
+    ``OSError`` where it is somebody else's or open to others."""
+    place = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"bedside-{os.getuid()}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    about = place.lstat()
+    if about.st_uid != os.getuid() or about.st_mode & 0o077 or not stat.S_ISDIR(about.st_mode):
+        raise PermissionError(errno.EPERM, "not this user's alone", str(place))
+    return place

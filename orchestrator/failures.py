@@ -11,7 +11,7 @@ from typing import Any
 
 from bedside.scenarios.record import Failure
 
-FINISHED, USAGE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130  # exit codes
+FINISHED, USAGE, SOME_FAILED, HALTED, INTERRUPTED = 0, 2, 3, 4, 130  # exit codes; HALTED by a limit
 FILTERED = "filtered"  # of an item of whose note too little was understood: no error, and no dialogue
 MENDABLE = frozenset(
     {"input", "config", "usage", "language", "knowledge", "storage", FILTERED}

@@ -53,6 +53,11 @@ class Player(Value):
     key_file: str | None = Field(default=None, description="A file that holds the key and nothing else.")
     timeout: float = Field(default=120, gt=0, le=3600, description="Seconds for one answer, all attempts together.")
     attempts: int = Field(default=4, ge=1, le=20, description="How often a call that failed in passing is tried.")
+    tier: Literal["flex", "flex-or-normal"] | None = Field(
+        default=None,
+        description="`flex`: at the provider's lower price, slower, when there is room; `flex-or-normal` pays the normal "
+        "price where three tries found none. `openai:` only.",
+    )
     decoding: Decoding = Field(default=Decoding(), description="How the model draws its words.")
 
     @property

@@ -29,6 +29,7 @@ _NO_MODEL = re.compile(
     r"|invalid)|(?:unknown|invalid|no such|not a valid) model",
     re.IGNORECASE | re.DOTALL,
 )
+NO_ROOM = (429, 498)  # 498: a provider's lower tier has no room now
 _SPENT = re.compile(r"insufficient_quota|billing_hard_limit|insufficient (?:credit|balance|fund)", re.IGNORECASE)
 _SHAPES = {
     "json_schema": re.compile(r"response_format|json_schema|guided|grammar|structured output|schema", re.IGNORECASE),
@@ -111,7 +112,7 @@ def of_status(
         )
     if _SPENT.search(said.whole) or status == 402:
         return ModelError("config", f"{name}: the account has no credit left ({said.brief}); add some.", raw=raw)
-    if status == 429:
+    if status in NO_ROOM:
         wait = retry_after(headers)
         told = f" and asks to wait {wait:.0f} s" if wait is not None else ""
         return ModelError(

@@ -5,6 +5,7 @@ serialised does not, so the cost of a call does not grow with the conversation. 
 decided in one place (``steady.py``).
 """
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,13 @@ import orjson
 from bedside.agents.model import ModelError, Reply, Request
 from bedside.agents.models.api_keys import ApiKey, find_key
 from bedside.agents.models.base_url import base_url
-from bedside.agents.models.openai_faults import names_no_model, of_status, read_server_message, wants_other_length
+from bedside.agents.models.openai_faults import (
+    NO_ROOM,
+    names_no_model,
+    of_status,
+    read_server_message,
+    wants_other_length,
+)
 from bedside.agents.models.openai_reply import read_reply
 from bedside.scenarios.player import Decoding, Player
 
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 
 OPENAI = "https://api.openai.com/v1"
 _OLD, _NEW = "max_tokens", "max_completion_tokens"
+FLEX_WAITS = (1.0, 2.0)  # seconds before the lower tier is asked for room again
 _LISTED = 8  # models named in an error
 _SENT_AS = {"reasoning": "reasoning_effort", "num_ctx": None, "keep_alive": None}
 
@@ -83,7 +91,7 @@ class OpenAIModel:
     async def ask(self, request: Request) -> Reply:
         """Answer one request. Raises ``ModelError``."""
         began = time.perf_counter()
-        response = await self._post(request)
+        response = await self._with_room(request)
         if response.status_code != 200:
             said = read_server_message(response.content)
             sent = self._length
@@ -131,18 +139,33 @@ class OpenAIModel:
         """Let go of connections."""
         await self._transport.aclose()  # not the client, which could not be asked again
 
-    async def _post(self, request: Request) -> "httpx2.Response":
+    async def _with_room(self, request: Request) -> "httpx2.Response":
+        """What the server answers; where the lower tier has no room in three tries, at the normal one if the player wants
+        that."""
+        response = await self._post(request)
+        if self._player.tier != "flex-or-normal":
+            return response
+        for wait in (*FLEX_WAITS, None):
+            if response.status_code not in NO_ROOM:
+                break
+            await asyncio.sleep(wait or 0)
+            response = await self._post(request, normal=wait is None)
+        return response
+
+    async def _post(self, request: Request, normal: bool = False) -> "httpx2.Response":
         import httpx2
         import openai
 
         try:
-            return await self._client.post(self._asked_at, content=self._body(request), cast_to=httpx2.Response)
+            return await self._client.post(self._asked_at, content=self._body(request, normal), cast_to=httpx2.Response)
         except openai.APIStatusError as error:
             return error.response
 
-    def _body(self, request: Request) -> bytes:
+    def _body(self, request: Request, normal: bool = False) -> bytes:
         messages = [{"role": message.role, "content": message.text} for message in request.messages]
         body = {**self._decoded(request), "messages": messages}
+        if self._player.tier is not None and not normal:
+            body["service_tier"] = "flex"
         if request.schema is not None:
             body |= _shape(request, request.schema)
         return orjson.dumps(body)

@@ -49,6 +49,7 @@ def read_reply(name: str, url: str, body: bytes, headers: Mapping[str, str], req
         usage=usage,
         seconds=seconds,
         fingerprint=_text(completion.get("system_fingerprint")),
+        tier=_text(completion.get("service_tier")),
         request_id=headers.get("x-request-id") or _text(completion.get("id")),
     )
 

@@ -5,14 +5,17 @@ Each provider's library is imported only when a model of it is opened.
 
 import asyncio
 import difflib
+import hashlib
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from bedside.agents.model import Model, ModelError
 from bedside.agents.models.api_keys import looks_like_key
 from bedside.agents.models.circuit_breaker import CircuitBreaker
+from bedside.agents.models.flow_control import FlowControl, FlowSettings
 from bedside.agents.models.function_model import ChatFunction, FunctionModel
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.replay_model import Recorder, ReplayModel
@@ -34,10 +37,12 @@ def open_model(player: Player, settings: ModelSettings, base: Path = Path()) -> 
     provider, _, rest = player.name.partition(":")
     rest = rest.strip()
     check_name(player)
-    settings = ModelSettings(settings.local_only, settings.record, base)
+    if player.tier is not None and provider != "openai":
+        raise ModelError("config", f"{player.name}: tier goes with openai: models; leave it out.")
+    settings = replace(settings, base=base)
     model = _open(provider, rest, player, settings)
     if provider != "replay":  # where nothing fails in passing, and what was recorded is given as it is
-        model = _retrying(model, provider, player)
+        model = _retrying(model, provider, player, settings.flow)
     return model if settings.record is None else Recorder(model, settings.record)
 
 
@@ -47,12 +52,13 @@ def open_function(function: ChatFunction, player: Player, settings: ModelSetting
     return model if settings.record is None else Recorder(model, settings.record)
 
 
-def _retrying(model: Model, provider: str, player: Player) -> RetryingModel:
+def _retrying(model: Model, provider: str, player: Player, flow: FlowSettings | None = None) -> RetryingModel:
     return RetryingModel(
         model,
         timeout=player.timeout,
         attempts=player.attempts,
         breaker=_breaker_of(provider, player),
+        flow=_flow_of(provider, player, flow) if flow is not None else None,
         sleep=_no_wait if provider in ("scripted", "replay") else asyncio.sleep,
     )
 
@@ -94,6 +100,22 @@ def _breaker_of(provider: str, player: Player) -> CircuitBreaker:
     if provider == "langchain":
         where = f"{player.name.split(':')[1]} {where}"
     return _shared(provider, where, player.key_env, player.key_file)
+
+
+def _flow_of(provider: str, player: Player, settings: FlowSettings) -> FlowControl | None:
+    if provider in ("scripted", "replay", "python"):
+        return None
+    where = (player.base_url or "").rstrip("/")
+    if provider == "langchain":
+        where = f"{player.name.split(':')[1]} {where}"
+    return _flow(provider, where, player.key_env, player.key_file, settings)
+
+
+@lru_cache(maxsize=256)
+def _flow(provider: str, where: str, key_env: str | None, key_file: str | None, settings: FlowSettings) -> FlowControl:
+    """One for all who ask the same endpoint with the same key, as of circuit breakers."""
+    named = "\n".join((provider, where, key_env or "", key_file or ""))
+    return FlowControl(settings, hashlib.sha256(named.encode()).hexdigest()[:24])
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bedside.agents.model import WORTH_ASKING_AGAIN, Model, ModelError, Reply, Request
 from bedside.agents.models.api_keys import redact
 from bedside.agents.models.circuit_breaker import CircuitBreaker, CircuitOpen
+from bedside.agents.models.flow_control import FlowControl
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -32,6 +33,7 @@ class RetryingModel:
         timeout: float = 120.0,
         attempts: int = 4,
         breaker: CircuitBreaker | None = None,
+        flow: FlowControl | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
         draw: random.Random | None = None,
@@ -40,6 +42,7 @@ class RetryingModel:
         self._timeout = timeout
         self._attempts = attempts
         self._breaker = breaker or CircuitBreaker()
+        self._flow = flow
         self._sleep = sleep
         self._clock = clock
         self._draw = draw or random.Random(model.name)
@@ -116,6 +119,27 @@ class RetryingModel:
             if now + wait > call.deadline:
                 raise CircuitOpen("rate_limit", f"{self.name}: the server asked to wait {wait:.0f} s more; try later.")
             await self._sleep(wait)
+        if self._flow is None:
+            return await self._sent(request, call)
+        return await self._in_turn(request, call, self._flow)
+
+    async def _in_turn(self, request: Request, call: "_Call", flow: FlowControl) -> Reply:
+        """Ask when the endpoint takes another question; the wait for that is not taken from the time for the answer."""
+        about = flow.weigh(request)
+        call.deadline += await flow.enter(about, self._sleep)
+        began = flow.now()
+        try:
+            reply = await self._sent(request, call)
+        except ModelError as error:
+            flow.leave(began, ok=False, throttled=error.kind == "rate_limit", retry_after=error.retry_after)
+            raise
+        except BaseException:
+            flow.leave(began, ok=False)
+            raise
+        flow.leave(began, ok=True, more=flow.beyond(about, reply))
+        return reply
+
+    async def _sent(self, request: Request, call: "_Call") -> Reply:
         call.attempts += 1
         left = call.deadline - self._clock()
         if call.attempts < self._attempts:

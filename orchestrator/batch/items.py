@@ -1,7 +1,8 @@
 """What a batch is made of: the rows of a notes file, read line by line, and the item of each."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.batch.row_fields import id_text, row_values
 from bedside.orchestrator.build.note_input import MAX_CHARACTERS
 from bedside.orchestrator.build.simulate_item import Item
 from bedside.orchestrator.failures import Problem
@@ -20,7 +22,7 @@ MAX_LINE = 8 * MAX_CHARACTERS  # bytes; a longer line is refused without being p
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the notes file: a note, or the reason it cannot be one."""
+    """One line of the notes file, or one case file: a note with what was chosen for it, or the reason it cannot be one."""
 
     id: str
     line: int
@@ -30,6 +32,24 @@ class Row:
     protocol: str | None = None
     interview: dict[str, Any] | None = None
     fault: str | None = None
+    setting: str | None = None
+    language: str | None = None
+    persona: str | None = None
+    seed: int | None = None
+    case: Case | None = None  # of a case file, in place of the case that all rows start from
+    of: str = ""  # the id of its note, where several rows are made of one
+    file: str = ""  # where it stands, if there are several files
+    at: int | None = None  # its place among all rows, where only a part of them is made
+
+    @property
+    def note_id(self) -> str:
+        """The id of the note, which several rows may share."""
+        return self.of or self.id
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a sentence."""
+        return f"{self.file} line {self.line}" if self.file else f"line {self.line}"
 
 
 @dataclass
@@ -41,8 +61,7 @@ class NotesScan:
 
 
 def rows(path: Path, hasher: Any = None) -> Iterator[Row]:
-    """The rows of a JSON Lines file of ``{"id": ..., "note": ...}``, with optional ``section_header``, ``style``,
-    ``protocol`` and ``interview``.
+    """The rows of a JSON Lines file of ``{"id": ..., "note": ...}``, with the optional keys of ``row_fields``.
 
     Other keys are left alone. A line that cannot be used is a row with a fault, under its id or ``line-N``.
     """
@@ -65,22 +84,18 @@ def _row(number: int, line: bytes) -> Row:
         return Row(name, number, fault=f"line {number} {broken}: write one object a line, in UTF-8.")
     if not isinstance(data, dict):
         return Row(name, number, fault=f'line {number} is not an object: write {{"id": ..., "note": ...}}.')
-    given: dict[str, Any] = data
-    raw = given.get("id")
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        raw = str(raw)
-    if not isinstance(raw, str) or not raw.strip():
-        return Row(name, number, fault=f'line {number} has no "id": give each note its own.')
-    note, section, style = given.get("note"), given.get("section_header"), given.get("style")
-    if not isinstance(note, str):
-        return Row(raw, number, fault=f'line {number} has no text under "note": put the note there.')
-    protocol, interview = given.get("protocol"), given.get("interview")
-    for key, value in (("section_header", section), ("style", style), ("protocol", protocol)):
-        if value is not None and not isinstance(value, str):
-            return Row(raw, number, fault=f'line {number}: "{key}" must be text or left out.')
-    if interview is not None and not isinstance(interview, dict):
-        return Row(raw, number, fault=f'line {number}: "interview" must be an object with a label, or left out.')
-    return Row(raw, number, note, section, style, protocol, interview)
+    return row_of(data, name, number)
+
+
+def row_of(given: Mapping[str, Any], name: str, line: int, file: str = "", *, unnamed: str = "") -> Row:
+    """The row of an object with ``id``, ``note`` and what ``row_fields`` knows beside them. ``name`` is its id where it has none
+    that can be used; ``unnamed`` that of a row which may do without."""
+    place = f"{file} line {line}" if file else f"line {line}"
+    raw = id_text(given.get("id")) or unnamed
+    if not raw.strip():
+        return Row(name, line, fault=f'{place} has no "id": give each note its own.', file=file)
+    values = row_values(given, place)
+    return Row(raw, line, fault=values, file=file) if isinstance(values, str) else Row(raw, line, file=file, **values)
 
 
 def _utf8(line: bytes) -> bool:
@@ -97,12 +112,7 @@ def scan(path: Path, limit: int | None = None) -> NotesScan:
     found = NotesScan()
     lines: dict[str, int] = {}
     hasher = hashlib.sha256()
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise Problem("input", f"{path} is no regular file, and notes are read twice: save them to a file first.")
-    try:
-        with path.open("rb") as file:
-            if b"\0" in file.read(4096):
-                raise Problem("input", f"{path} is not text: give JSON Lines, one object with id and note a line.")
+    with refused(path):
         for row in islice(rows(path, hasher), limit):
             if row.id in lines:
                 raise Problem(
@@ -110,12 +120,6 @@ def scan(path: Path, limit: int | None = None) -> NotesScan:
                     f"{path}: the id {row.id!r} stands in lines {lines[row.id]} and {row.line}: give each its own.",
                 )
             lines[row.id] = row.line
-    except FileNotFoundError:
-        raise Problem("input", f"There is no file {path}: check the path after --notes.") from None
-    except IsADirectoryError:
-        raise Problem("input", f"{path} is a folder: give a JSON Lines file.") from None
-    except OSError as error:
-        raise Problem("input", f"{path} cannot be read ({error.strerror}): check its permissions.") from None
     found.ids = list(lines)
     found.digest = hasher.hexdigest()
     if not found.ids:
@@ -123,16 +127,44 @@ def scan(path: Path, limit: int | None = None) -> NotesScan:
     return found
 
 
+@contextmanager
+def refused(path: Path) -> Generator[None]:
+    """Look at a file that is to hold notes, then turn what the system says of it inside into a ``Problem``."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise Problem("input", f"{path} is no regular file, and notes are read twice: save them to a file first.")
+    try:
+        with path.open("rb") as file:
+            if b"\0" in file.read(4096):
+                raise Problem("input", f"{path} is not text: give JSON Lines, one object with id and note a line.")
+        yield
+    except FileNotFoundError:
+        raise Problem("input", f"There is no file {path}: check the path after --notes.") from None
+    except IsADirectoryError:
+        raise Problem("input", f"{path} is a folder: give a JSON Lines file.") from None
+    except OSError as error:
+        raise Problem("input", f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+
+
 def item(row: Row, base: Case, key: str = "") -> Item:
-    """The item of a row; ``base`` gives all that the row does not."""
+    """The item of a row; ``base`` gives all that neither the row nor its case file does. Raises ``Problem``."""
+    from bedside.orchestrator.cases.case_input import CaseOptions
     from bedside.scenarios.load import note_only_case
 
-    case = note_only_case(row.id, row.note, seed=base.seed, base=base)
+    case = row.case or note_only_case(row.id, row.note, seed=base.seed, base=base)
     if row.style:
         case = case.model_copy(update={"style": row.style})
+    if row.setting or row.language or row.persona:
+        # Where it is set and what is held there are looked at together.
+        protocol = row.protocol if row.interview is None else None
+        case = CaseOptions(
+            setting=row.setting, language=row.language, persona=row.persona, protocol=protocol, seed=row.seed
+        ).of(case)
+    elif row.seed is not None:
+        case = case.model_copy(update={"seed": row.seed})
     if row.protocol or row.interview is not None:
         case = asked(case, row.protocol, row.interview)
-    return Item(row.id, case, row.note, row.section, key)
+    own_seed = case.seed if row.case is not None or row.seed is not None else None
+    return Item(row.id, case, row.note, row.section, key, own_seed, row.note_id)
 
 
 def asked(case: Case, protocol: str | None, interview: dict[str, Any] | None) -> Case:

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bedside.orchestrator.batch.run_control import Halted, RunControl
 from bedside.orchestrator.batch.runner import Work, give_up
 from bedside.orchestrator.batch.worker import WorkerSpec, work
 from bedside.orchestrator.build.simulate_item import Item, Simulator
@@ -76,6 +77,7 @@ class Workers:
         self._closing = False
         self._stillborn = 0  # workers that died before they were ready, since one was
         self._trouble: BaseException | None = None
+        self._control: RunControl | None = None
 
     @property
     def slots(self) -> int:
@@ -101,6 +103,21 @@ class Workers:
                 worker.process.kill()
                 worker.process.join()
 
+    def obey(self, control: RunControl) -> None:
+        """Let every worker know that the run is held, goes on or ends; rows that no worker has yet are not made."""
+        self._control = control
+        for worker in self._workers:
+            self._tell(worker)
+        while control.halted is not None and self._queue:
+            given = self._queue.popleft()
+            if not given.back.done():
+                given.back.set_exception(Halted())
+
+    def _tell(self, worker: _Worker) -> None:
+        if self._control is not None:
+            with suppress(OSError):
+                worker.pipe.send(("control", self._control.halted, self._control.paused))
+
     async def perform(self, work: Work) -> ItemOutcome:
         """Have a row made by whichever worker is free. Raises what the journal raised."""
         if self._trouble is not None:
@@ -122,6 +139,7 @@ class Workers:
         theirs.close()  # the worker has its own: when it dies, ours ends
         worker = _Worker(process, ours)
         self._workers.append(worker)
+        self._tell(worker)
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._listen, args=(loop, worker), daemon=True).start()
 
@@ -153,6 +171,11 @@ class Workers:
             if told[0] == "events":
                 for entry in told[1]:
                     self._hear_of(worker.rows[entry.dialogue], entry)
+                return
+            if told[0] == "halted":
+                given = worker.rows.pop(told[1])
+                if not given.back.done():
+                    given.back.set_exception(Halted())
                 return
             if told[0] == "answer":
                 given = worker.rows[told[1]["dialogue"]]

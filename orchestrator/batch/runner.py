@@ -7,6 +7,7 @@ from typing import Any
 
 from bedside.orchestrator.batch.items import Row, item
 from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
+from bedside.orchestrator.batch.run_control import Halted, RunControl
 from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
@@ -44,40 +45,68 @@ async def run_batch(
     make: Make | None = None,
     sink: Sink | None = None,
     tick: Callable[[ItemOutcome], None] = lambda _: None,
+    control: RunControl | None = None,
 ) -> None:
     """Make every row's dialogue, at most ``jobs`` at a time, and keep each as it finishes. ``make`` makes one where it
-    is not to be made in this process; ``sink`` takes the events of those that are, instead of the run alone."""
+    is not to be made in this process; ``sink`` takes the events of those that are, instead of the run alone. ``control``
+    holds the run, ends it and changes how many are in flight, which it then knows better than ``jobs``."""
+    held = control or RunControl(jobs)
 
     async def here(work: Work) -> ItemOutcome:
         return await perform_row(work, base, simulator, sink or run.sink)
 
     with relaxed_gc() as settle:
-        async for outcome in _as_finished(todo, make or here, jobs):
+        async for outcome in _as_finished(todo, make or here, held):
             settle()
             run.keep(outcome)
             tick(outcome)
 
 
-async def _as_finished(todo: Iterator[Work], make: Make, jobs: int) -> AsyncIterator[ItemOutcome]:
-    if jobs == 1:  # no task: a dialogue of the built-in family never waits for anything
-        for work in todo:
-            yield await make(work)
-        return
+async def _as_finished(todo: Iterator[Work], make: Make, control: RunControl) -> AsyncIterator[ItemOutcome]:
     flight: set[asyncio.Task[ItemOutcome]] = set()
     try:
-        for work in todo:
+        while control.halted is None:
+            if control.paused:
+                async for outcome in _waited(flight, control):
+                    yield outcome
+                continue
+            work = next(todo, None)
+            if work is None:
+                break
+            if control.jobs == 1 and not flight:  # no task: a dialogue of the built-in family never waits for anything
+                try:
+                    outcome = await make(work)
+                except Halted:
+                    break
+                yield outcome
+                await asyncio.sleep(0)  # whoever waits for this process is heard between two dialogues
+                continue
             flight.add(asyncio.create_task(_made(make, work)))
-            if len(flight) >= jobs:
-                done, flight = await asyncio.wait(flight, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
+            while len(flight) >= control.jobs and control.halted is None:
+                async for outcome in _waited(flight, control):
+                    yield outcome
         while flight:
-            done, flight = await asyncio.wait(flight, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                yield task.result()
+            async for outcome in _waited(flight, control):
+                yield outcome
     finally:
         for task in flight:
             task.cancel()
+
+
+async def _waited(flight: set[asyncio.Task[ItemOutcome]], control: RunControl) -> AsyncIterator[ItemOutcome]:
+    """Wait until a dialogue is finished or something has changed; what is finished is taken out of ``flight``."""
+    change = asyncio.create_task(control.changed())
+    try:
+        done, _ = await asyncio.wait({*flight, change}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        change.cancel()
+    for task in [one for one in flight if one in done]:
+        flight.discard(task)
+        try:
+            outcome = task.result()
+        except Halted:
+            continue
+        yield outcome
 
 
 async def _made(make: Make, work: Work) -> ItemOutcome:
@@ -91,7 +120,7 @@ async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) 
         try:
             made = item(row, base, work.key)
         except Problem as problem:
-            fault = f"line {row.line}: {problem}"
+            fault = f"{row.place}: {problem}"
         else:
             begun = resumable(work.begun, work.key, admitted_text(row.note))
             return outcome_of(await simulator.perform(made, sink, begun=begun, paid=work.paid))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
+from bedside.orchestrator.batch.run_control import Halted, RunControl
 from bedside.orchestrator.batch.runner import Work, perform_row
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.simulate_item import Simulator
@@ -46,8 +47,8 @@ class WorkerSpec:
 
 
 def work(pipe: Connection, play: WorkerSpec) -> None:
-    """The life of a worker process: rows in, ``("ready",)`` once, ``("events", [...])``, ``("answer", row)`` and
-    ``("done", id, ItemOutcome)`` out."""
+    """The life of a worker process: rows and ``("control", halted, paused)`` in; ``("ready",)`` once, ``("events", [...])``,
+    ``("answer", row)``, ``("done", id, ItemOutcome)`` and ``("halted", id)`` out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -55,25 +56,40 @@ def work(pipe: Connection, play: WorkerSpec) -> None:
         asyncio.run(_work(pipe, play))
 
 
+def _listen(
+    pipe: Connection, loop: asyncio.AbstractEventLoop, todo: "asyncio.Queue[Work | None]", control: RunControl
+) -> None:
+    """Hear what comes in, in a thread of its own."""
+    try:
+        while True:
+            work = pipe.recv()
+            if isinstance(work, tuple):
+                _, halted, paused = work
+                loop.call_soon_threadsafe(_obey, control, halted, paused)
+                continue
+            loop.call_soon_threadsafe(todo.put_nowait, work)
+            if work is None:
+                return
+    except (EOFError, OSError):
+        os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
+
+
+def _obey(control: RunControl, halted: str | None, paused: bool) -> None:
+    if halted is not None:
+        control.halt(halted)
+    (control.pause if paused else control.resume)()
+
+
 async def _work(pipe: Connection, play: WorkerSpec) -> None:
     loop = asyncio.get_running_loop()
     todo: asyncio.Queue[Work | None] = asyncio.Queue()
-
-    def listen() -> None:
-        try:
-            while True:
-                work = pipe.recv()
-                loop.call_soon_threadsafe(todo.put_nowait, work)
-                if work is None:
-                    return
-        except (EOFError, OSError):
-            os._exit(0)  # whoever started this has gone, and nothing here needs tidying up
+    control = RunControl()
 
     def answered(row: dict[str, Any]) -> None:
         send("answer", row)
 
-    simulator = replace(play.simulator(), answered=answered)
-    threading.Thread(target=listen, daemon=True).start()
+    simulator = replace(play.simulator(), answered=answered, before_asking=control.before_asking)
+    threading.Thread(target=_listen, args=(pipe, loop, todo, control), daemon=True).start()
     waiting: list[Entry] = []
     sent = time.monotonic()
 
@@ -90,10 +106,16 @@ async def _work(pipe: Connection, play: WorkerSpec) -> None:
         waiting.append(replace(entry, event=None))
         if entry.exchanges or time.monotonic() - sent > PAUSE:  # what a model has come to is not waited with
             send()
+        control.check()
 
     async def one() -> None:
         while (work := await todo.get()) is not None:
-            outcome = await perform_row(work, play.base, simulator, sink)
+            try:
+                control.check()
+                outcome = await perform_row(work, play.base, simulator, sink)
+            except Halted:
+                send("halted", work.row.id)
+                continue
             settle()
             send("done", work.row.id, outcome)
         todo.put_nowait(None)  # for the next of those who wait here

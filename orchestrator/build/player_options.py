@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bedside.knowledge.cache import cache_folder
+from bedside.knowledge.cache import cache_folder, private_folder
 from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
 
 if TYPE_CHECKING:
+    from bedside.agents.models.flow_control import FlowSettings
     from bedside.agents.models.function_model import ChatFunction
 
 NO_KEY = (
@@ -32,6 +33,17 @@ class PlayerOptions:
     key_file: str | None = None
     local_only: bool = False
     record: Path | None = None
+    timeout: float | None = None  # seconds for one answer, in place of the player's own
+    attempts: int | None = None  # how often a call is tried, in place of the player's own
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    together: bool = False  # whether other processes ask the same endpoints, and all are counted together
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is said of how long and how often a model is asked."""
+        given = (("timeout", self.timeout), ("attempts", self.attempts))
+        return {name: value for name, value in given if value is not None}
 
     @property
     def player(self) -> Player | None:
@@ -55,7 +67,21 @@ class PlayerOptions:
         pairs = (("--model", name), ("--base-url", self.base_url), ("--key-file", self.key_file))
         given = [part for name, value in pairs if value for part in (name, value)]
         given += ["--record", str(self.record)] if self.record else []
+        pairs = (("--requests-per-minute", self.requests_per_minute), ("--tokens-per-minute", self.tokens_per_minute))
+        given += [part for name, value in pairs if value is not None for part in (name, str(value))]
+        given += [part for name, value in self.asked.items() for part in (f"--{name}", f"{value:g}")]
         return given + (["--local-only"] if self.local_only else [])
+
+    def _flow(self) -> "FlowSettings | None":
+        if self.requests_per_minute is None and self.tokens_per_minute is None and not self.together:
+            return None
+        from bedside.agents.models.flow_control import FlowSettings
+
+        try:
+            folder = private_folder()
+        except OSError:  # a machine on which this user has no place of his own: each process counts by itself
+            folder = None
+        return FlowSettings(self.requests_per_minute, self.tokens_per_minute, folder)
 
     def registry(self, case: Case, base: Path) -> PlayerRegistry:
         """The players for ``case``; what is to stay on this machine is kept there from here on."""
@@ -65,7 +91,9 @@ class PlayerOptions:
         if locality.local_only:
             enter_local_only()
         found = cache_folder() / "servers.json"
-        registry = PlayerRegistry(Path() if self.model else base, asdict(locality), self.record, found)
+        registry = PlayerRegistry(
+            Path() if self.model else base, asdict(locality), self.record, found, asked=self.asked, flow=self._flow()
+        )
         player = self.player
         if player is not None and player.given and callable(self.model):
             from bedside.agents.models.registry import ModelSettings, open_function

@@ -1,7 +1,7 @@
 """The players of each case: language models are opened once, by name, and shared by all dialogues of a run."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.player import Player
 
 if TYPE_CHECKING:
+    from bedside.agents.models.flow_control import FlowSettings
     from bedside.agents.models.server_features import Features
 
 
@@ -30,6 +31,8 @@ class PlayerRegistry:
     record: Path | None = None
     found: Path | None = None  # where it is kept what servers were found to do
     models: dict[Player, Model] = field(default_factory=dict)  # opened so far, or given ready
+    flow: "FlowSettings | None" = None  # how much endpoints may be asked
+    asked: dict[str, Any] = field(default_factory=dict)  # settings of every player, in place of its own
     _heard: dict[Player, Model] = field(default_factory=dict)  # the same, each exchange recorded
     _features: "Features | None" = None
 
@@ -53,8 +56,10 @@ class PlayerRegistry:
             from bedside.agents.models.registry import open_model
 
             settings = ModelSettings(local_only=bool(self.locality.get("local_only")), record=self.record)
+            if self.flow is not None:
+                settings = replace(settings, flow=self.flow)
             try:
-                self.models[player] = open_model(player, settings, self.base)
+                self.models[player] = open_model(player.model_copy(update=self.asked), settings, self.base)
             except ModelError as error:
                 raise Problem("config", f"models: {error.message}") from None
         if player not in self._heard:

@@ -41,5 +41,11 @@ def plain(case: Case) -> dict[str, Any]:
     resolved = case.model_dump(mode="json")
     for player in resolved["models"].values():
         if isinstance(player, dict):
-            player.pop("key_file", None)  # pyright: ignore[reportUnknownMemberType]
+            for key in (
+                "key_file",
+                "timeout",
+                "attempts",
+                "tier",
+            ):  # how long and how often it is asked changes no word
+                player.pop(key, None)  # pyright: ignore[reportUnknownMemberType]
     return resolved

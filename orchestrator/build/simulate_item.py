@@ -1,7 +1,7 @@
 """What the dialogues of one run share, and one dialogue performed: read, held, folded, whatever goes wrong."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,8 @@ class Item:
     text: str
     section: str | None = None
     key: str = ""  # what decides it (``runs.keys``)
+    seed: int | None = None  # its own, in place of the run's
+    note_id: str = ""  # of the note, where several items are made of one
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ class Simulator:
     now: Callable[[], float] = time.time
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages that an earlier sitting showed
     answered: Answered = forget  # is told what models answer, before there is an event of it
+    before_asking: Callable[[], Awaitable[None]] | None = None  # is waited for before a model is asked
+
+    def seed_of(self, item: Item) -> int:
+        """The seed of an item's dialogue, from its note's id and its own seed or the run's: the same in any process, and
+        whatever is made beside it."""
+        return item_seed(self.seed if item.seed is None else item.seed, item.note_id or item.id)
 
     async def close(self) -> None:
         """Let go of what the players hold open."""
@@ -85,18 +93,18 @@ class Simulator:
             from bedside.orchestrator.build.interview_setup import seat
 
             with boundary("intake"):
-                sitting = seat(item.case, note, persona, item_seed(self.seed, item.id), item.id)
+                sitting = seat(item.case, note, persona, self.seed_of(item), item.id)
             note, persona, about = sitting.note, sitting.persona, sitting.about
         if players.open is not None:
             with boundary("intake"):
-                players = players.open(note, item_seed(self.seed, item.id))
+                players = players.open(note, self.seed_of(item))
         context = DialogueContext(
             id=item.id,
             case=item.case,
             note=note,
             persona=persona,
             players=players,
-            seed=item_seed(self.seed, item.id),
+            seed=self.seed_of(item),
             interview=about,
             retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
@@ -104,6 +112,7 @@ class Simulator:
             now=self.now,
             keep_text=self.keep_text,
             answered=self.answered,
+            before_asking=self.before_asking,
         )
         context.spent |= {"extract": extracted, "intake": started - began}
         context.write(self.started(item, context), "orchestrator")
@@ -155,8 +164,8 @@ class Simulator:
         case = item.case
         event = Started(
             dialogue=item.id,
-            note_id=item.id,
-            seed=item_seed(self.seed, item.id),
+            note_id=item.note_id or item.id,
+            seed=self.seed_of(item),
             version=version(),
             key=item.key,
             meta={
@@ -207,6 +216,7 @@ class Simulator:
             keep_text=bool(first.note.get("kept", True)),
             lines=self.lines,
             answered=self.answered,
+            before_asking=self.before_asking,
         )
         context.reopen(begun, paid)
         return context

@@ -31,7 +31,7 @@ class CaseOptions:
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
-        self._refuse_unknown()
+        self.refuse_unknown()
         given: dict[str, Any] = {
             k: v
             for k in ("seed", "style", "setting", "protocol", "language", "knowledge")
@@ -55,8 +55,8 @@ class CaseOptions:
             case = case.model_copy(update={"models": stand_in})
         return case
 
-    def _refuse_unknown(self) -> None:
-        """Refuse a name that nothing has, with the nearest one."""
+    def refuse_unknown(self) -> None:
+        """Refuse a name that nothing has, with the nearest one. Raises ``Problem``."""
         from bedside.scenarios.load import presets
         from bedside.scenarios.setting import setting_names
         from bedside.scenarios.style import StyleError, load_style

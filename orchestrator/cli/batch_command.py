@@ -1,57 +1,66 @@
-"""A batch held for the command line: scanned, opened or resumed, shown as progress, counted."""
+"""A batch held for the command line: looked through, opened or resumed, held under its limits, shown, counted."""
 
-import hashlib
 import os
-import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bedside.orchestrator.batch.interview_items import subjects
-from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
-from bedside.orchestrator.batch.runner import Work, run_batch
+from bedside.knowledge.retriever import Retriever
+from bedside.orchestrator.batch.control_socket import ControlSocket
+from bedside.orchestrator.batch.estimate import chosen
+from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.prices import Prices, prices_for
+from bedside.orchestrator.batch.run_control import RunControl
+from bedside.orchestrator.batch.runner import Work
+from bedside.orchestrator.batch.sitting import Sitting
+from bedside.orchestrator.batch.status import Status
+from bedside.orchestrator.batch.stop_rules import RunLimits, StopRules
+from bedside.orchestrator.batch.worker import WorkerSpec
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.run_config import disclosure, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
-from bedside.orchestrator.cases.case_input import CaseOptions, read_case
-from bedside.orchestrator.cases.find_case import find_case
+from bedside.orchestrator.cases.case_input import CaseOptions
+from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
+from bedside.orchestrator.cli.batch_estimate import estimate, sentences
+from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
-from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
-from bedside.orchestrator.runs.entry import Entry, Sink
-from bedside.orchestrator.runs.item_keys import digest, item_key
+from bedside.orchestrator.failures import FINISHED, HALTED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.runs.entry import Sink
+from bedside.orchestrator.runs.item_keys import digest
 from bedside.orchestrator.runs.open_run import open_run
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.store import Run
+from bedside.orchestrator.runs.usage import UsageLog
 from bedside.orchestrator.runs.versions import version
 from bedside.orchestrator.telemetry.sender import open_sender, sending
 from bedside.scenarios.case import Case
+from bedside.scenarios.player import Player
 
 PAYS = 40  # dialogues of the built-in family that are worth starting a process for: about two seconds
 MOST = 8  # processes where nobody says: each holds the guideline store
 
 
 @dataclass(frozen=True)
-class BatchOptions:
+class BatchOptions(BatchFiles):
     """What a batch is asked for."""
 
-    notes: Path | None = None
-    case: Path | None = None  # a case to be held with many subjects, in place of notes
-    subjects: int = 0
-    positive: float = 0.5
-    limit: int | None = None
     jobs: int | None = None  # None: as many as the players can use
     processes: int | None = None  # None: as many as pay
     player_options: PlayerOptions = field(default_factory=PlayerOptions)
     quiet: bool = False
     otel: bool = False  # whether spans are sent
+    limits: RunLimits = field(default_factory=RunLimits)
+    prices: Path | None = None
+    display: Display = "auto"
+    only_failed: bool = False  # what has not been tried yet is left for another time
+    pilot: int | None = None  # so many items alone, and an estimate of all
+    allow_changes: bool = False  # finished dialogues of another configuration count
 
 
 def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
@@ -61,67 +70,149 @@ def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
     return {"command": "batch", "bedside": version(), "case": resolved, "index": store.digest, **prompted(base)}
 
 
-def key_of(row: Row, seed: int, config_digest: str) -> str:
-    """What decides the row's dialogue: its note and whatever else stands in the row, and the configuration."""
-    own = {"section": row.section, "style": row.style, "protocol": row.protocol, "interview": row.interview}
-    decides = {name: value for name, value in own.items() if value is not None}
-    return item_key(row.note, id=row.id, seed=seed, config=config_digest, row=decides, fault=row.fault)
+@dataclass(frozen=True)
+class Opened:
+    """A batch whose folder is open and that has not begun. ``before`` of its items are finished; ``keys`` are those of all."""
+
+    order: BatchOptions
+    found: BatchInput
+    run: Run
+    keys: dict[str, str]
+    before: int
+    simulator: Simulator
+    prices: Prices
+    processes: int
 
 
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
     """Make the dialogues and return the exit code."""
     sender = open_sender(order.otel)
-    choices = replace(choices, player=order.player_options.player)
-    named, order = order.case, replace(order, case=find_case(order.case) if order.case else None)
-    base, found, source, stem = _sources(order, choices)
-    processes_for(order, base, len(found.ids))
-    registry = order.player_options.registry(base, order.case.parent if order.case else Path())
-    registry(base)  # a wrong name is told before anything is made
-    store = open_guideline_store(base.knowledge, None if order.quiet else _say)
-    about = {
-        "arguments": _arguments(replace(order, case=named), base, choices.persona),
-        "out": str(where.out),
-        "source": str((order.notes or order.case or Path()).resolve()),
-        **disclosure(base, registry.locality),
-    }
-    config = batch_config(base, store)
-    run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)
-    name = digest(config)
-    keys = {row.id: key_of(row, base.seed, name) for row in islice(source(), order.limit)}
-    _refuse_others(run, keys, about)
-    before = sum(run.finished.get(id) == key for id, key in keys.items())
-    _tell_what_was_found(run, before, len(keys), order.quiet)
-    todo = _todo(islice(source(), order.limit), keys, run)
-    simulator = Simulator(
-        base.seed,
-        store.retriever,
-        players_for=registry,
-        keep_text=where.keeps_text(base),
-        lines=passage_texts(run.folder),
-        answered=run.answered,
-    )
-    began = time.monotonic()
+    batch = _opened(order, choices, where)
+    run, quiet = batch.run, order.quiet
+    usage = UsageLog(run.folder, run.mode)
+    status = Status(len(batch.keys), batch.before, usage.whole, usage.sitting, batch.prices)
+    control = RunControl(order.jobs or _jobs(batch.found.shown))
     stopped = False
     with (
-        sending(sender, _say, run.first_event) as spans,
-        _progress(len(found.ids), before, order.quiet) as tick,
+        sending(sender, say, run.first_event) as spans,
+        displayed(status, "none" if quiet and order.display == "auto" else order.display) as tick,
     ):
+
+        def came(outcome: ItemOutcome) -> None:
+            status.came(outcome)
+            tick(outcome)
+
         try:
-            until_done(_made(order, base, simulator, run, todo, len(found.ids) - before, (tick, spans)))
+            until_done(_held(_sitting(batch, usage, control, spans, came), status, batch))
         except KeyboardInterrupt:
             stopped = True
-    run.settle(found.ids)
-    counts = run.close(found.ids)
-    _report(counts, run, time.monotonic() - began, before, order.quiet)
-    if stopped:
-        _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
-        return INTERRUPTED
+    run.settle(batch.keys)
+    counts = run.close([*batch.keys])
+    _report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
+    for line in () if quiet else closing(status):
+        say(line)
+    if order.pilot is not None and not stopped and control.halted is None:
+        _tell_estimate(batch.found, run, batch.simulator.retriever, status)
+        return SOME_FAILED if counts["failed"] else FINISHED
+    return _exit(counts, stopped, control.halted)
+
+
+def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opened:
+    """Look through the input, open what it needs, and open or make the run's folder. Raises ``Problem``."""
+    choices = replace(choices, player=order.player_options.player)
+    found = read_input(order, choices)
+    base, shown = found.base, found.shown
+    processes = processes_for(order, shown, len(found.scan.rows))
+    if processes > 1:
+        order = replace(order, player_options=replace(order.player_options, together=True))
+    registry = order.player_options.registry(base, found.folder)
+    registry(base)  # a wrong name is told before anything is made
+    prices = prices_for(found.players, order.prices)
+    _refuse_unpriced(order.limits, prices, found.players)
+    store = open_guideline_store(base.knowledge, None if order.quiet else say)
+    about = {
+        "arguments": _arguments(order, found, choices),
+        "out": str(where.out),
+        "source": found.named,
+        **disclosure(shown, registry.locality),
+    }
+    config = batch_config(base, store)
+    name = where.name
+    if order.shard is not None:
+        about["shard"] = str(order.shard)
+        name = order.shard.run_name(name or f"{found.name}-{digest(config)[:8]}")
+    how: dict[str, Any] = {"fresh": where.fresh, "shared": where.shared, "allow_changes": order.allow_changes}
+    run = open_run(where.out, found.name, config, about, name=name, **how)
+    keys = found.scan.keys(base.seed, digest(config))
+    _adopt(run, found, keys)
+    _refuse_others(run, keys, about)
+    run.keep_items(found.scan.places)
+    before = sum(run.finished.get(id) == key for id, key in keys.items())
+    _tell_what_was_found(run, before, len(keys), order.quiet)
+    keeps = where.keeps_text(base)
+    passages = passage_texts(run.folder)
+    simulator = Simulator(
+        base.seed, store.retriever, players_for=registry, keep_text=keeps, lines=passages, answered=run.answered
+    )
+    return Opened(order, found, run, keys, before, simulator, prices, processes)
+
+
+def _sitting(
+    batch: Opened, usage: UsageLog, control: RunControl, spans: Sink, came: Callable[[ItemOutcome], None]
+) -> Sitting:
+    order, base = batch.order, batch.found.base
+    rules = StopRules(order.limits, control, usage.whole, batch.prices)
+    rules.used()  # a limit that an earlier sitting came to
+    spec = _spec(order, batch.found, control.jobs, batch.processes, batch.simulator.keep_text)
+    return Sitting(base, batch.simulator, batch.run, control, rules, usage, batch.processes, spec, spans, came)
+
+
+def _only(order: BatchOptions, keys: Mapping[str, str], run: Run) -> Collection[str] | None:
+    """The items that are to be made now; None for all."""
+    if order.pilot is not None:
+        return chosen([*keys], order.pilot)
+    return run.failed.keys() if order.only_failed else None
+
+
+def _tell_estimate(found: BatchInput, run: Run, retriever: Retriever | None, status: Status) -> None:
+    """What all of it will take, now that some of it was made."""
+    made = estimate(found, run.folder, retriever)
+    made.seconds_per_dialogue = 1 / status.rate if status.rate else None
+    for line in sentences(made, status.prices):
+        say(line)
+    say("Run the same command without --pilot to make the rest.")
+
+
+async def _held(sitting: Sitting, status: Status, batch: Opened) -> None:
+    found, keys, run = batch.found, batch.keys, batch.run
+
+    def again(names: frozenset[str]) -> Iterator[Work]:
+        return _todo(found.rows(), keys, run, names)
+
+    async with ControlSocket(run.folder, sitting, status):
+        await sitting.hold(_todo(found.rows(), keys, run, _only(batch.order, keys, run)), again)
+
+
+def _exit(counts: Mapping[str, int], stopped: bool, halted: str | None) -> int:
+    if stopped or halted is not None:
+        why = f" ({halted})" if halted is not None else ""
+        higher = (
+            "run the same command to go on" if halted is None else "run the same command with another limit to go on"
+        )
+        say(f"Stopped{why}: {higher} ({counts['pending']:,} to do).")
+        return INTERRUPTED if stopped else HALTED
     return SOME_FAILED if counts["failed"] else FINISHED
 
 
-def _todo(rows: Iterator[Row], keys: Mapping[str, str], run: Run) -> Iterator[Work]:
-    """What is to be made: rows that are not finished, with the log of those that were broken off."""
+def _todo(
+    rows: Iterator[Row], keys: Mapping[str, str], run: Run, only: Collection[str] | None = None
+) -> Iterator[Work]:
+    """What is to be made: rows that are not finished, with the log of those that were broken off; of those in ``only``, if
+    that is given."""
+    wanted = None if only is None else frozenset(only)
     for row in rows:
+        if wanted is not None and row.id not in wanted:
+            continue
         key = keys[row.id]
         if run.finished.get(row.id) == key:
             run.failed.pop(row.id, None)  # with another note, which is this one again
@@ -131,6 +222,15 @@ def _todo(rows: Iterator[Row], keys: Mapping[str, str], run: Run) -> Iterator[Wo
         if row.id in run.finished:  # its note has changed since
             run.forget(row.id)
         yield Work(row, key, run.begun(row.id), run.paid(row.id))
+
+
+def _adopt(run: Run, found: BatchInput, keys: dict[str, str]) -> None:
+    """Dialogues that were finished under an earlier configuration of a run that may change are finished: their items keep the
+    keys under which they were made."""
+    for config in run.earlier:
+        for name, key in found.scan.keys(found.base.seed, config).items():
+            if run.finished.get(name) == key:
+                keys[name] = key
 
 
 def _refuse_others(run: Run, keys: Mapping[str, str], about: dict[str, Any]) -> None:
@@ -147,33 +247,30 @@ def _refuse_others(run: Run, keys: Mapping[str, str], about: dict[str, Any]) -> 
         )
 
 
+def _refuse_unpriced(limits: RunLimits, prices: Prices, players: Sequence[Player]) -> None:
+    if limits.cost is None:
+        return
+    unknown = prices.unknown([player.name for player in players if player.prompted])
+    if unknown:
+        raise Problem(
+            "usage",
+            f"--max-cost needs prices, and nobody knows that of {', '.join(unknown)}: give --prices FILE "
+            "(docs/batch.md), or limit --max-tokens.",
+        )
+
+
 def _tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None:
     if run.lost:
-        _say(
+        say(
             f"{len(run.lost):,} finished dialogues were damaged and are made again: "
             f"{run.folder / 'dialogues.jsonl.damaged'} holds what is left of them."
         )
+    if run.changes and not quiet:
+        say(f"Going on with another configuration ({'; '.join(run.changes)}): what is finished stays as it was made.")
     if before and not quiet:
         others = len(run.finished) - before
         more = f"; {others:,} of earlier inputs stay" if others > 0 else ""
-        _say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{more}.")
-
-
-def _sources(order: BatchOptions, choices: CaseOptions) -> tuple[Case, NotesScan, Callable[[], Iterator[Row]], str]:
-    """The case that all rows start from, what a first pass found, the rows, and how the run's name begins."""
-    if order.case is None:
-        if order.notes is None:
-            raise Problem("usage", "Give --notes FILE, or --case CASE with --subjects N.")
-        notes = order.notes
-        return choices.of(Case(id="batch", note="-")), scan(notes, order.limit), lambda: rows(notes), notes.stem
-    if order.notes is not None:
-        raise Problem("usage", "Give --notes or --case, one of them.")
-    if not order.subjects:
-        raise Problem("usage", "--case goes with --subjects N: say how many people are to be interviewed.")
-    base, text = read_case(order.case, choices)
-    made = subjects(base, text, order.subjects, order.positive)
-    digest = hashlib.sha256("\n".join([text, *(row.id for row in made)]).encode()).hexdigest()
-    return base, NotesScan([row.id for row in made][: order.limit], digest), lambda: iter(made), base.id
+        say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{more}.")
 
 
 def _jobs(base: Case) -> int:
@@ -197,48 +294,20 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-async def _made(
-    order: BatchOptions,
-    base: Case,
-    simulator: Simulator,
-    run: Run,
-    todo: Iterator[Work],
-    count: int,
-    told: tuple[Callable[[ItemOutcome], None], Sink],
-) -> None:
-    """Make the rows; ``told`` is who hears of each that is finished, and who of each event."""
-    tick, spans = told
-
-    def sink(entry: Entry) -> None:
-        run.sink(entry)
-        spans(entry)
-
-    jobs, processes = order.jobs or _jobs(base), processes_for(order, base, count)
-    try:
-        if processes == 1:
-            await run_batch(todo, base, simulator, run, jobs=jobs, sink=sink, tick=tick)
-            return
-        from bedside.orchestrator.batch.pool import Workers
-        from bedside.orchestrator.batch.worker import WorkerSpec
-
-        folder = order.case.parent if order.case else Path()
-        play = WorkerSpec(base, order.player_options, folder, -(-jobs // processes), simulator.keep_text)
-        async with Workers(processes, play, sink, run.answered) as workers:
-            await run_batch(todo, base, simulator, run, jobs=workers.slots, make=workers.perform, tick=tick)
-    finally:
-        await simulator.close()
+def _spec(order: BatchOptions, found: BatchInput, jobs: int, processes: int, keep_text: bool) -> WorkerSpec | None:
+    if processes == 1:
+        return None
+    return WorkerSpec(found.base, order.player_options, found.folder, -(-jobs // processes), keep_text)
 
 
-def _arguments(order: BatchOptions, base: Case, persona: str | None) -> list[str]:
-    """The command line that makes this run again."""
-    what = ["--notes", str(order.notes)]
-    if order.case is not None:
-        what = ["--case", str(order.case), "--subjects", str(order.subjects), "--positive", str(order.positive)]
-    made = ["batch", *what, "--seed", str(base.seed), "--style", base.style]
-    made += ["--setting", base.setting, "--protocol", base.protocol, "--language", base.language]
-    made += ["--persona", persona] if persona else []
+def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> list[str]:
+    """The command line that makes this run again. What case files say for themselves is left to them."""
+    made, base = ["batch", *order.files_arguments()], found.base
+    for name in ("seed", "style", "setting", "protocol", "language"):
+        value = getattr(choices if found.scan.cases else base, name)
+        made += [f"--{name}", str(value)] if value is not None else []
+    made += ["--persona", choices.persona] if choices.persona else []
     made += order.player_options.arguments
-    made += ["--limit", str(order.limit)] if order.limit else []
     return made + ([] if base.knowledge else ["--no-knowledge"])
 
 
@@ -249,51 +318,13 @@ def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet
     made = counts["finished"] - before
     if not quiet:
         rate = f", {made / seconds:.1f} a second" if made and seconds else ""
-        _say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
+        say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
     if counts["failed"]:
-        _say(
+        say(
             f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
         )
     if counts["filtered"]:
-        _say(
+        say(
             f"{counts['filtered']:,} filtered, since too little of their notes was understood: see "
             f"{run.folder / 'failures.jsonl'}; `limits: least_read` in a case lets them in."
         )
-
-
-@contextmanager
-def _progress(total: int, done: int, quiet: bool) -> Generator[Callable[[ItemOutcome], None]]:
-    """A bar on a terminal; elsewhere a line now and then."""
-    if quiet:
-        yield lambda _: None
-    elif sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[failed]}"))
-        with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as progress:
-            task = progress.add_task("dialogues", total=total, completed=done, failed="")
-            failed = 0
-
-            def advance(outcome: ItemOutcome) -> None:
-                nonlocal failed
-                failed += outcome.status == "failed"
-                progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
-
-            yield advance
-    else:
-        told = time.monotonic()
-        count = done
-
-        def line(_: ItemOutcome) -> None:
-            nonlocal told, count
-            count += 1
-            if time.monotonic() - told > 10:
-                told = time.monotonic()
-                _say(f"{count:,} of {total:,}")
-
-        yield line
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)

@@ -4,7 +4,11 @@ COMMANDS: dict[str, str] = {
     "init": "Make a project folder with a first case that runs.",
     "new": "Write a case file from a note, with what was read from it as comments.",
     "simulate": "Hold one conversation from a case file or a note and show it as it happens.",
-    "batch": "Make a conversation for every note of a JSON Lines file.",
+    "batch": "Make a conversation for every case and note, resumable, under limits.",
+    "estimate": "Tell what a batch will take in calls, tokens, money and time, without a call.",
+    "ctl": "Ask a batch that is being made how far it is; pause it, go on, change it.",
+    "merge": "Put the runs of shards together as one.",
+    "retry-failed": "Try the failed items of a batch again, and nothing else.",
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",
     "view": "Write a page for the browser: dialogues beside their notes, reasons, forks, runs side by side.",
@@ -27,3 +31,8 @@ COMMANDS: dict[str, str] = {
     "style": "Fit a style profile on a corpus, list the shipped ones, show one.",
     "doctor": "Find out whether a language model can be used, and what it can do.",
 }
+
+
+def module_of(command: str) -> str:
+    """The module that holds a command."""
+    return f"bedside.orchestrator.cli.commands.{command.replace('-', '_')}"

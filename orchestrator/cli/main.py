@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bedside.orchestrator.cli.command_table import COMMANDS
+from bedside.orchestrator.cli.command_table import COMMANDS, module_of
 from bedside.orchestrator.cli.streams import ready
 
 
@@ -26,7 +26,7 @@ class LazyGroup(TyperGroup):
         """Import one command; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"bedside.orchestrator.cli.commands.{cmd_name}")
+        module = importlib.import_module(module_of(cmd_name))
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command

@@ -17,7 +17,7 @@ from bedside.orchestrator.graph.given_lines import step_of
 from bedside.orchestrator.graph.kept_briefs import room_of
 from bedside.orchestrator.graph.reasons import clean
 from bedside.orchestrator.graph.schedule import turn_id
-from bedside.orchestrator.runs.events import Changed, Edited, Event, Spoke, sealed
+from bedside.orchestrator.runs.events import Changed, Edited, Event, Spoke, Started, sealed
 from bedside.orchestrator.runs.note_form import packed_note
 from bedside.orchestrator.runs.resume import path_to
 from bedside.scenarios.case import Case
@@ -102,7 +102,9 @@ def assign(session: Session, path: str, value: str, why: str = "") -> str:
         raise Problem("usage", f"{path}={value} cannot be used: {error}") from None
     same = room.persona
     persona = persona.model_copy(update={"age": persona.age or same.age, "sex": persona.sex or same.sex})
-    seed = item_seed(case.seed, session.source.id) if path.removeprefix("case.") == "seed" else None
+    first = session.path[0]
+    note = first.note_id if isinstance(first, Started) else session.source.id
+    seed = item_seed(case.seed, note) if path.removeprefix("case.") == "seed" else None
     _write_change(
         session,
         Changed(

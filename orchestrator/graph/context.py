@@ -84,13 +84,14 @@ class DialogueContext(CaseRoom):
     _log: dict[str, Event] = field(default_factory=dict)
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages, from the run that is opened again
     answered: Callable[[dict[str, Any]], None] = forget  # is told each answer of a model, before its event is there
+    before_asking: Callable[[], Awaitable[None]] | None = None  # is waited for before a model is asked
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
         self.index = FactIndex.of(self.note)
         self.begun = self.clock()
         self.state = self._empty()
-        self.answers = Answers(self._answered, now=self.now)
+        self.answers = Answers(self._answered, now=self.now, before=self.before_asking)
 
     def _empty(self) -> DialogueState:
         return DialogueState(self.id, index=self.index.spans)

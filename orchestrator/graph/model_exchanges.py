@@ -6,7 +6,7 @@ the event it belongs to is written, the dialogue that goes on is given it instea
 
 import asyncio
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
@@ -26,12 +26,14 @@ ANSWERS = frozenset({"context_overflow", "truncated", "refusal", "empty", "schem
 class Answers:
     """The answers of one dialogue. ``keep`` is given each as it comes; ``paid`` are those of a process that was killed,
     oldest first, for what comes next; ``tape`` those that were given before to the same question, by the beginning of its
-    digest, however often it is asked; ``calls`` the questions since the last event, with what they cost."""
+    digest, however often it is asked; ``before`` is waited for before a question is sent; ``calls`` are the questions since
+    the last event, with what they cost."""
 
     keep: Callable[[Json], None]
     paid: list[Json] = field(default_factory=list)
     tape: dict[str, Json] = field(default_factory=dict)
     now: Callable[[], float] = time.time
+    before: Callable[[], Awaitable[None]] | None = None
     calls: list[ModelCall] = field(default_factory=list[ModelCall])
 
     def take(self, digest: str) -> Json | None:
@@ -116,10 +118,12 @@ class Recorded:
             asked(error="cancelled")
             raise
         row |= {"reply": reply.text} | ({"reasoning": reply.reasoning} if reply.reasoning else {})
-        asked(served=reply.served, finish=reply.finish, attempts=reply.attempts, **asdict(reply.usage))
+        asked(served=reply.served, tier=reply.tier, finish=reply.finish, attempts=reply.attempts, **asdict(reply.usage))
         return reply
 
     async def _asked(self, request: Request, answers: Answers) -> Reply:
+        if answers.before is not None:
+            await answers.before()
         try:
             reply = await self.model.ask(request)
         except ModelError as error:

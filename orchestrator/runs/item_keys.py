@@ -20,7 +20,11 @@ def digest(config: Json) -> str:
 def item_key(text: str, **decides: Any) -> str:
     """The key of an item: its note's text, and what else decides it (case, section, seed, prompts, engine version), as
     JSON values."""
-    note = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return key_of_digest(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), **decides)
+
+
+def key_of_digest(note: str, **decides: Any) -> str:
+    """The same, from the SHA-256 of the note's text as hex."""
     return digest({"note": note, **decides})[:_KEY]
 
 

@@ -23,5 +23,6 @@ class ModelCall:
     cached: int | None = None
     reasoning: int | None = None
     error: str = ""
+    tier: str | None = None  # the price it was answered at, where it is not the normal one
     again: bool = False
     exchange: Mapping[str, Any] = field(default_factory=dict[str, Any])

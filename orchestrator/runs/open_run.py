@@ -36,11 +36,13 @@ def open_run(
     name: str | None = None,
     fresh: bool = False,
     shared: bool = False,
+    allow_changes: bool = False,
 ) -> Run:
     """Open the folder of a run, to go on with it if it was begun.
 
     ``config`` is all that decides what is generated, without paths and without the items; ``about`` is what else
-    ``run.json`` says. The folder is its owner's alone unless ``shared``. Raises ``Problem`` if it was begun with another
+    ``run.json`` says. The folder is its owner's alone unless ``shared``. With ``allow_changes`` a run of another configuration
+    is gone on with all the same, and what changed is on its record. Raises ``Problem`` if it was begun with another
     configuration or by another version, is in use or cannot be written.
     """
     folder = _folder(out, name or f"{stem}-{digest(config)[:8]}", fresh)
@@ -53,7 +55,7 @@ def open_run(
     mode = SHARED_FILE if shared else PRIVATE_FILE
     before = _before(folder, digest(config), mode)
     if before:
-        about = {**about, **_begun(before, config, folder, about)}
+        about = {**about, **_begun(before, config, folder, about, allow_changes)}
     whole = {"version": RUN_VERSION, "config": config, "digest": digest(config), "versions": versions(), **about}
     if not before:  # else what it says stays until there is more to say
         write_about(folder, whole, mode)
@@ -95,7 +97,7 @@ def _before(folder: Path, config: str, mode: int) -> Json:
     whole = is_whole(path)
     if whole or (path.exists() and _newer(path)):
         return read_about(path)
-    made_by = read_index(_checked(folder / INDEX)).config
+    made_by = read_index(checked_rows(folder / INDEX)).config
     held = (folder / DIALOGUES).exists() and (folder / DIALOGUES).stat().st_size
     if made_by != config and (made_by or held):
         what = "damaged" if path.exists() else "missing"
@@ -117,13 +119,14 @@ def _newer(path: Path) -> bool:
     return False
 
 
-def _checked(path: Path) -> Iterator[Json]:
+def checked_rows(path: Path) -> Iterator[Json]:
+    """The lines of a file that are as they were written."""
     for _, line in whole_lines(path):
         with suppress(ValueError):
             yield checked(line)
 
 
-def _begun(before: Json, config: Json, folder: Path, about: Json) -> Json:
+def _begun(before: Json, config: Json, folder: Path, about: Json, allow_changes: bool) -> Json:
     """What of an earlier sitting still holds. Raises ``Problem`` where the run cannot be gone on with."""
     found = before.get("version", 1)
     if found != RUN_VERSION:
@@ -131,11 +134,14 @@ def _begun(before: Json, config: Json, folder: Path, about: Json) -> Json:
         what = "a newer bedside than this one: install that" if newer else "version 0.1.0, which can be shown"
         raise Problem("config", f"{folder} was made by {what}; use --fresh for a new folder or --run for another name.")
     changed = diff(before.get("config", {}), config)
-    if changed:
+    kept = {name: before[name] for name in ("served", "begun", "earlier", "changes") if name in before}
+    if changed and allow_changes:
+        kept["earlier"] = [*before.get("earlier", ()), before["digest"]]
+        kept["changes"] = [*before.get("changes", ()), {"from": before["digest"], "what": changed}]
+    elif changed:
         raise Problem(
             "config",
             f"{folder} was made with another configuration ({'; '.join(changed)}): "
             "use --fresh for a new folder or --run for another name.",
         )
-    kept = {name: before[name] for name in ("served", "begun") if name in before}
     return {**({"begun": about["begun"]} if "begun" in about else {}), **kept}

@@ -204,6 +204,18 @@ class RunFolder:
             file.seek(begin)
             return file.read(end - begin) or self.survey.again.get(name, b'{"turns": []}')
 
+    def lines_of(self, name: str) -> list[bytes]:
+        """The lines of a dialogue's log, as they were written; none where it is damaged."""
+        return self._log(name)
+
+    def calls_of(self, name: str) -> list[Json]:
+        """What was measured of a dialogue."""
+        return self._calls.get(name, [])
+
+    def exchanges_of(self, name: str) -> list[Json]:
+        """What models were asked for a dialogue, and what they replied."""
+        return self._exchanges.get(name, [])
+
     @cached_property
     def _calls(self) -> dict[str, list[Json]]:
         return {} if self.spoken_only else _grouped(line for _, line in whole_lines(self.path / CALLS))

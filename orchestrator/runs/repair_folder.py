@@ -19,8 +19,10 @@ from bedside.orchestrator.runs.file_names import (
     EXCHANGES,
     FAILURES,
     INDEX,
+    ITEMS,
     LOG,
     PASSAGES,
+    USAGE,
 )
 from bedside.orchestrator.runs.files import PART, Lines, replace, whole_lines
 from bedside.orchestrator.runs.survey import Survey
@@ -42,7 +44,7 @@ def mend(folder: Path, found: Survey, mode: int) -> None:
     _mend_failures(folder, found, mode)
     if (folder / ANSWERS).exists():
         replace(folder / ANSWERS, (signed(row) for rows in found.answers.values() for row in rows), mode)
-    for name in (CALLS, LOG, EXCHANGES, PASSAGES):
+    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS):
         if found.damaged(name):
             replace(folder / name, _whole(folder / name), mode)
     for name, end in found.ends.items():

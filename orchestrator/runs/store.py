@@ -5,6 +5,7 @@ appended to in whole lines or replaced whole; ``dialogues.jsonl`` and the logs a
 lines stand in the order in which they were finished, and when it is finished, in the order of its input.
 """
 
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -24,11 +25,12 @@ from bedside.orchestrator.runs.file_names import (
     EXCHANGES,
     FAILURES,
     INDEX,
+    ITEMS,
     LOG,
     PACKED,
     PASSAGES,
 )
-from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, whole_lines
+from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, replace, whole_lines
 from bedside.orchestrator.runs.index import block_line, config_line, dialogue_line
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of
@@ -39,6 +41,7 @@ from bedside.orchestrator.runs.run_json import write_about
 from bedside.orchestrator.runs.survey import survey
 
 Json = dict[str, Any]
+_TRIED = 20  # attempts that a failure tells of, the last ones
 _COMPACT = 4 << 20  # bytes of logs after which those that are packed are taken out
 
 
@@ -53,8 +56,10 @@ class Run:
         self.served: set[str] = set(about.get("served", ()))  # models, as their servers name them
         self._mode = SHARED_FILE if shared else PRIVATE_FILE
         found = survey(folder)
-        found.index.config = str(about.get("digest", ""))
+        made_by, found.index.config = found.index.config, str(about.get("digest", ""))
         mend(folder, found, self._mode)
+        if made_by not in ("", found.index.config):  # gone on with under another configuration
+            replace(folder / INDEX, [found.index.lines()], self._mode)
         self.finished: dict[str, str] = found.finished  # id -> key
         self.failed: dict[str, Json] = found.failures  # id -> its line, attempts counted over all sittings
         self.lost = [*found.lost]  # finished once, and damaged since: named in a file that ends in .damaged
@@ -74,6 +79,22 @@ class Run:
             self.log("damaged", file=file)
         for name in found.unexplained:
             self.log("damaged", id=name, file=EVENTS)
+
+    @property
+    def mode(self) -> int:
+        """The permissions of its files."""
+        return self._mode
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The digests of the configurations under which it was made before it was changed, oldest first."""
+        return tuple(self.about.get("earlier", ()))
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was changed in the configuration since the sitting before, a phrase each."""
+        old = len(self.before.get("changes", ()))
+        return tuple(phrase for change in self.about.get("changes", ())[old:] for phrase in change["what"])
 
     @property
     def filtered(self) -> frozenset[str]:
@@ -143,8 +164,13 @@ class Run:
             self._pack()
 
     def _keep_failure(self, outcome: ItemOutcome) -> None:
-        attempts = self.failed.get(outcome.id, {}).get("attempts", 0) + 1
-        line = {"id": outcome.id, "key": outcome.key, **(outcome.failure or {}), "attempts": attempts}
+        before = self.failed.get(outcome.id, {})
+        failure = outcome.failure or {}
+        attempts = before.get("attempts", 0) + 1
+        tried = {"at": round(time.time(), 3), "kind": failure.get("kind"), "stage": failure.get("stage")}
+        tried |= {"turns": outcome.turns, "calls": failure.get("attempts", 1)}
+        line = {"id": outcome.id, "key": outcome.key, **failure, "attempts": attempts}
+        line["tried"] = [*before.get("tried", ()), tried][-_TRIED:]
         self._files[FAILURES].write(signed(line))
         self.failed[outcome.id] = line
         self.log(
@@ -188,6 +214,11 @@ class Run:
         self._logs.pop(name, None)
         self._answers.pop(name, None)
         self.finished.pop(name, None)
+
+    def keep_items(self, places: Mapping[str, int]) -> None:
+        """Write which items are asked for and where each stands among those of all shards. Nothing without any."""
+        if places:
+            replace(self.folder / ITEMS, (signed({"id": name, "n": n}) for name, n in places.items()), self._mode)
 
     def log(self, event: str, **facts: Any) -> None:
         """One structlog event in ``log.jsonl``. Only known, harmless keys are written; text of notes never is."""

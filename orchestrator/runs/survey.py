@@ -24,10 +24,12 @@ from bedside.orchestrator.runs.file_names import (
     EXCHANGES_PACKED,
     FAILURES,
     INDEX,
+    ITEMS,
     LOG,
     PACKED,
     PASSAGES,
     PASSAGES_PACKED,
+    USAGE,
 )
 from bedside.orchestrator.runs.files import torn_end, whole_lines
 from bedside.orchestrator.runs.fold import DialogueState, FoldError
@@ -98,7 +100,7 @@ def survey(folder: Path, deep: bool = False) -> Survey:
     _missing(folder, found)
     _explained(found)
     _failures(folder, found)
-    for name in (CALLS, LOG, EXCHANGES, PASSAGES):
+    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS):
         for _ in _rows(folder, name, found):
             pass
     _answers(folder, found)

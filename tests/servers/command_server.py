@@ -35,8 +35,8 @@ LOADED = (
 def main() -> None:
     """Load, say so, and serve until the other end is closed."""
     link = socket.socket(fileno=int(sys.argv[1]))
-    table = importlib.import_module("bedside.orchestrator.cli.command_table").COMMANDS
-    for name in (*LOADED, *(f"bedside.orchestrator.cli.commands.{command}" for command in table)):
+    table = importlib.import_module("bedside.orchestrator.cli.command_table")
+    for name in (*LOADED, *map(table.module_of, table.COMMANDS)):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # so that no fork copies what all of them share
