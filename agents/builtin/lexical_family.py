@@ -58,8 +58,9 @@ class LexicalFamily:
         if note_language(text, self.language) == "en":
             return self.planner.english.extract(note_id, text, section)
         from bedside.agents.multilingual.reader import read
+        from bedside.agents.reading.withheld import withheld
 
-        return read(note_id, text, load_lexicon(self.language), section)
+        return withheld(read(note_id, text, load_lexicon(self.language), section))
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
         """Check one utterance before it is shown."""

@@ -111,7 +111,9 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     if case.protocol.startswith("interview/"):
         yield "interview: {label: positive}  # what the interview is to find: positive or negative"
     found = identifying(text)
-    if found:
+    if "a name" in found:
+        yield "# A name in the note is said by nobody; `name:` under patient: says what the physician calls the patient."
+    if found and found != ["a name"]:
         yield f"data_class: phi  # the note holds {', '.join(found)}: open, once all of that is made up or taken out"
     else:
         yield "data_class: open  # phi, if the note is about a real person: then it stays on this machine"
@@ -175,8 +177,6 @@ def _short(fact: Fact) -> str:
 
 def _patient(note: Note) -> Iterable[str]:
     yield "persona: plain"
-    if note.name:
-        yield f"name: {_scalar(note.name)}"
     if note.age is not None and 0 <= note.age <= 120:
         yield f"age: {round(note.age, 2):g}"
     if note.sex:

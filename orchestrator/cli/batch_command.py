@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.identifiers.surrogates import deidentified
 from bedside.orchestrator.batch.interview_items import subjects
-from bedside.orchestrator.batch.items import NotesScan, Row, rows, scan
+from bedside.orchestrator.batch.items import NotesScan, Row, rows, rows_without_identifiers, scan
 from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
@@ -21,6 +22,7 @@ from bedside.orchestrator.build.run_config import disclosure, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
+from bedside.orchestrator.cli.note_summary import NotesRead, of_notes
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.failures import FINISHED, INTERRUPTED, SOME_FAILED, Problem
@@ -52,6 +54,7 @@ class BatchOptions:
     player_options: PlayerOptions = field(default_factory=PlayerOptions)
     quiet: bool = False
     otel: bool = False  # whether spans are sent
+    deidentify: bool = False  # made-up identifiers take the place of the notes' before anything is read
 
 
 def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
@@ -100,6 +103,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         lines=passage_texts(run.folder),
         answered=run.answered,
     )
+    read = NotesRead()
     began = time.monotonic()
     stopped = False
     with (
@@ -107,12 +111,16 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
         _progress(len(found.ids), before, order.quiet) as tick,
     ):
         try:
-            until_done(_made(order, base, simulator, run, todo, len(found.ids) - before, (tick, spans)))
+            told = (read.over(tick), spans)
+            until_done(_made(order, base, simulator, run, todo, len(found.ids) - before, told))
         except KeyboardInterrupt:
             stopped = True
     run.settle(found.ids)
     counts = run.close(found.ids)
     _report(counts, run, time.monotonic() - began, before, order.quiet)
+    if not order.quiet:
+        for told in of_notes(run, read, order.deidentify, _by_model(base)):
+            _say(told)
     if stopped:
         _say(f"Stopped: run the same command to go on ({counts['pending']:,} to do).")
         return INTERRUPTED
@@ -165,12 +173,14 @@ def _sources(order: BatchOptions, choices: CaseOptions) -> tuple[Case, NotesScan
         if order.notes is None:
             raise Problem("usage", "Give --notes FILE, or --case CASE with --subjects N.")
         notes = order.notes
-        return choices.of(Case(id="batch", note="-")), scan(notes, order.limit), lambda: rows(notes), notes.stem
+        given = rows_without_identifiers if order.deidentify else rows
+        return choices.of(Case(id="batch", note="-")), scan(notes, order.limit), lambda: given(notes), notes.stem
     if order.notes is not None:
         raise Problem("usage", "Give --notes or --case, one of them.")
     if not order.subjects:
         raise Problem("usage", "--case goes with --subjects N: say how many people are to be interviewed.")
     base, text = read_case(order.case, choices)
+    text = deidentified(text)[0] if order.deidentify else text
     made = subjects(base, text, order.subjects, order.positive)
     digest = hashlib.sha256("\n".join([text, *(row.id for row in made)]).encode()).hexdigest()
     return base, NotesScan([row.id for row in made][: order.limit], digest), lambda: iter(made), base.id
@@ -178,7 +188,11 @@ def _sources(order: BatchOptions, choices: CaseOptions) -> tuple[Case, NotesScan
 
 def _jobs(base: Case) -> int:
     """Dialogues in flight where nobody says: a model's server answers several at once, the built-in family never waits."""
-    return 16 if any(base.models.of(role).prompted for role in ROLES) else 1
+    return 16 if _by_model(base) else 1
+
+
+def _by_model(base: Case) -> bool:
+    return any(base.models.of(role).prompted for role in ROLES)
 
 
 def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
@@ -187,7 +201,7 @@ def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
         if order.processes > 1 and order.player_options.record is not None:
             raise Problem("usage", "--record keeps replies in order, by one process: leave --processes out.")
         return order.processes
-    if any(base.models.of(role).prompted for role in ROLES):
+    if _by_model(base):
         return 1
     return max(1, min(cores(), MOST, todo // PAYS))
 
@@ -238,6 +252,7 @@ def _arguments(order: BatchOptions, base: Case, persona: str | None) -> list[str
     made += ["--setting", base.setting, "--protocol", base.protocol, "--language", base.language]
     made += ["--persona", persona] if persona else []
     made += order.player_options.arguments
+    made += ["--deidentify"] if order.deidentify else []
     made += ["--limit", str(order.limit)] if order.limit else []
     return made + ([] if base.knowledge else ["--no-knowledge"])
 

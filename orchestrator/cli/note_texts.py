@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bedside.agents.identifiers.surrogates import deidentified
 from bedside.orchestrator.batch.items import rows, scan
 from bedside.orchestrator.build.note_input import admitted_text
 from bedside.orchestrator.cases.case_input import read_case, read_plain
@@ -13,7 +14,16 @@ from bedside.orchestrator.runs.reader import TextOf
 def note_texts(file: Path) -> TextOf:
     """Finds texts of notes by digest in a file as ``batch --notes`` takes it, in a case file or in a text file. Raises
     ``Problem``."""
-    return {digest_of(text): text for text in map(admitted_text, _texts(file))}.get
+    texts = _texts(file)
+    known = {digest_of(text): text for text in map(admitted_text, texts)}
+    replaced: dict[str, str] = {}
+
+    def find(digest: str) -> str | None:
+        if digest not in known and not replaced:  # of a run with --deidentify
+            replaced.update({digest_of(text): text for text in (admitted_text(deidentified(t)[0]) for t in texts)})
+        return known.get(digest) or replaced.get(digest)
+
+    return find
 
 
 def _texts(file: Path) -> list[str]:

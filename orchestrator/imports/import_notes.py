@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.identifiers.surrogates import deidentified
 from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.build.note_input import admit
 from bedside.orchestrator.cases.draft import Known, draft, write
@@ -30,6 +31,7 @@ class Wanted:
     name: str | None = None
     cases: Path | None = None
     limit: int | None = None
+    deidentify: bool = False  # made-up identifiers take the place of the notes'
 
     @property
     def bad(self) -> Path:
@@ -109,7 +111,8 @@ def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported
             yield found, Unread(f"the id {name!r} was used by {taken[name]}: give each note its own")
             continue
         taken[name] = place
-        yield found, Imported(name, given.note, given.shape, given.section, given.age, given.sex)
+        text = deidentified(given.note)[0] if wanted.deidentify else given.note
+        yield found, Imported(name, text, given.shape, given.section, given.age, given.sex)
 
 
 def _read(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported | Unread]]:

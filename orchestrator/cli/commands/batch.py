@@ -66,6 +66,10 @@ def batch(
     ] = None,
     key: Annotated[str | None, typer.Option("--key", "--api-key", hidden=True)] = None,
     no_knowledge: Annotated[bool, typer.Option("--no-knowledge", help="Do not ask the guideline store.")] = False,
+    deidentify: Annotated[
+        bool,
+        typer.Option("--deidentify", help="Put made-up names, numbers and addresses in place of the notes' first."),
+    ] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
     run: Annotated[str | None, typer.Option(help="Name of the run folder.", show_default=False)] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new run folder.")] = False,
@@ -104,5 +108,7 @@ def batch(
         knowledge=False if no_knowledge else None,
     )
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)
-    order = BatchOptions(notes, case, subjects, positive, limit, jobs, processes, player_options, quiet, otel)
+    order = BatchOptions(
+        notes, case, subjects, positive, limit, jobs, processes, player_options, quiet, otel, deidentify
+    )
     raise typer.Exit(run_batch_command(order, choices, RunPlace(out, run, fresh, shared, keep_text)))
