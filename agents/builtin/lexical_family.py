@@ -59,8 +59,12 @@ class LexicalFamily:
             return self.planner.english.extract(note_id, text, section)
         from bedside.agents.multilingual.reader import read
         from bedside.agents.reading.withheld import withheld
+        from bedside.agents.text.prompt_injection import intrusions
 
-        return withheld(read(note_id, text, load_lexicon(self.language), section))
+        aside = intrusions(text)
+        note = read(note_id, text, load_lexicon(self.language), section)
+        kept = (f for f in note.facts if not any(a < f.span.end and f.span.start < b for a, b in aside))
+        return withheld(note.model_copy(update={"facts": tuple(kept)}), aside)
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
         """Check one utterance before it is shown."""
