@@ -11,6 +11,8 @@ import orjson
 
 from bedside.orchestrator.build.note_input import MAX_CHARACTERS
 from bedside.orchestrator.build.simulate_item import Item
+from bedside.orchestrator.cases.json_cells import id_of, is_empty_cell, repeated_key
+from bedside.orchestrator.cases.text_encoding import NotText, decoded, is_utf16, utf8_lines
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.protocol import refuse_pair
@@ -46,12 +48,11 @@ def rows(path: Path, hasher: Any = None) -> Iterator[Row]:
 
     Other keys are left alone. A line that cannot be used is a row with a fault, under its id or ``line-N``.
     """
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if hasher is not None:
-                hasher.update(line)
-            if line.strip():
-                yield _row(number, line)
+    for number, line in enumerate(utf8_lines(path), 1):
+        if hasher is not None:
+            hasher.update(line)
+        if line.strip():
+            yield _row(number, line)
 
 
 def rows_without_identifiers(path: Path) -> Iterator[Row]:
@@ -68,17 +69,21 @@ def _row(number: int, line: bytes) -> Row:
     try:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        broken = "is not UTF-8" if not _utf8(line) else f"is not JSON ({error.msg}, column {error.colno})"
-        return Row(name, number, fault=f"line {number} {broken}: write one object a line, in UTF-8.")
+        return Row(name, number, fault=f"line {number} {_broken(line, error)}.")
     if not isinstance(data, dict):
         return Row(name, number, fault=f'line {number} is not an object: write {{"id": ..., "note": ...}}.')
     given: dict[str, Any] = data
-    raw = given.get("id")
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        raw = str(raw)
+    raw = id_of(given.get("id"))
+    twice = repeated_key(line)
+    if twice is not None:
+        return Row(raw or name, number, fault=f'line {number} has "{twice}" twice: keep one of them.')
     if not isinstance(raw, str) or not raw.strip():
         return Row(name, number, fault=f'line {number} has no "id": give each note its own.')
     note, section, style = given.get("note"), given.get("section_header"), given.get("style")
+    if is_empty_cell(note, section):
+        return Row(
+            raw, number, fault=f"line {number} has “{note}” for a note, as tables write an empty cell: give its text."
+        )
     if not isinstance(note, str):
         return Row(raw, number, fault=f'line {number} has no text under "note": put the note there.')
     protocol, interview = given.get("protocol"), given.get("interview")
@@ -90,12 +95,12 @@ def _row(number: int, line: bytes) -> Row:
     return Row(raw, number, note, section, style, protocol, interview)
 
 
-def _utf8(line: bytes) -> bool:
+def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
     try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+        decoded(line)
+    except NotText as fault:
+        return str(fault).removeprefix("line 1 ")
+    return f"is not JSON ({error.msg}, column {error.colno}): write one object a line, in UTF-8"
 
 
 def scan(path: Path, limit: int | None = None) -> NotesScan:
@@ -108,7 +113,8 @@ def scan(path: Path, limit: int | None = None) -> NotesScan:
         raise Problem("input", f"{path} is no regular file, and notes are read twice: save them to a file first.")
     try:
         with path.open("rb") as file:
-            if b"\0" in file.read(4096):
+            head = file.read(4096)
+            if b"\0" in head and not is_utf16(head):
                 raise Problem("input", f"{path} is not text: give JSON Lines, one object with id and note a line.")
         for row in islice(rows(path, hasher), limit):
             if row.id in lines:

@@ -5,7 +5,7 @@ from pathlib import Path
 from bedside.agents.identifiers.surrogates import deidentified
 from bedside.orchestrator.batch.items import rows, scan
 from bedside.orchestrator.build.note_input import admitted_text
-from bedside.orchestrator.cases.case_input import read_case, read_plain
+from bedside.orchestrator.cases.case_input import read_case, read_note_file, read_plain
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.note_form import digest_of
 from bedside.orchestrator.runs.reader import TextOf
@@ -34,6 +34,6 @@ def _texts(file: Path) -> list[str]:
     if kind in (".yaml", ".yml"):
         return [read_case(file)[1]]
     try:
-        return [read_plain(file.read_bytes(), str(file))[1]]
+        return [read_plain(*read_note_file(file))[1]]
     except OSError as error:
         raise Problem("input", f"--notes {file} cannot be read ({error.strerror}): check its path.") from None

@@ -43,8 +43,11 @@ def bring_in(
     tally = bring(wanted, lambda text: typer.echo(text, err=True))
     shapes = ", ".join(f"{count:,} {name}" for name, count in tally.shapes.items())
     typer.echo(f"{tally.rows:,} rows = {tally.notes:,} notes + {tally.bad:,} bad" + (f" ({shapes})" if shapes else ""))
-    if tally.bad:
-        typer.echo(f"The bad rows, each with its line and reason, are in {wanted.bad}.", err=True)
+    if tally.files_left:
+        total = tally.files_read + tally.files_left
+        typer.echo(f"{total:,} files = {tally.files_read:,} read + {tally.files_left:,} left out")
+    if tally.bad or tally.files_left:
+        typer.echo(f"What is bad or left out, each with its line and reason, is in {wanted.bad}.", err=True)
     if not tally.notes:
         raise typer.Exit(USAGE)
     typer.echo(f"{target} is ready: bedside batch --notes {target}")
