@@ -11,14 +11,15 @@ class _Twice(ValueError):
     pass
 
 
-def id_of(value: object) -> str | None:
-    """An id as text: a number becomes one, as 7.0 becomes "7"; None for what names nothing."""
+def id_of(value: object, cell: bool = False) -> str | None:
+    """An id as text: a number becomes one, as 7.0 becomes "7"; None for what names nothing, which in a ``cell`` of a table is
+    "nan", too."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, float):
         value = int(value) if value.is_integer() else value
     text = str(value).strip() if isinstance(value, (str, int, float)) else ""
-    return (value if isinstance(value, str) else text) if text and text.casefold() not in _EMPTY else None
+    return (value if isinstance(value, str) else text) if text and not (cell and text.casefold() in _EMPTY) else None
 
 
 def is_empty_cell(value: object, section: object = None) -> bool:

@@ -91,10 +91,10 @@ def read(row: Raw, shape: DatasetShape) -> Imported | Unread:
         return Unread(f"it has “{note}” under {column!r}, as tables write an empty cell")
     if not isinstance(note, str):
         return Unread(f"it has no text under {shape.notes[0]!r}")
-    name = next((made for key in shape.ids if (made := id_of(row.get(key))) is not None), None)
+    name = next((made for key in shape.ids if (made := id_of(row.get(key), cell=True)) is not None), None)
     made = Imported(name.strip() if name else None, note, shape.name)
     if shape.section:
-        made = replace(made, section=id_of(row.get(shape.section)))
+        made = replace(made, section=id_of(row.get(shape.section), cell=True))
     if shape.name == "pmc":
         made = replace(made, age=_age(row.get("age")), sex=_sex(row.get("gender")))
     return made
