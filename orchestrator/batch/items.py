@@ -138,9 +138,11 @@ def scan(path: Path, limit: int | None = None) -> NotesScan:
 
 def item(row: Row, base: Case, key: str = "") -> Item:
     """The item of a row; ``base`` gives all that the row does not."""
+    from bedside.orchestrator.cases.case_input import in_its_language
     from bedside.scenarios.load import note_only_case
 
     case = note_only_case(row.id, row.note, seed=base.seed, base=base)
+    case = in_its_language(case, row.note)
     if row.style:
         case = case.model_copy(update={"style": row.style})
     if row.protocol or row.interview is not None:

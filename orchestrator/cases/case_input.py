@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.cases.did_you_mean import nearest
 from bedside.orchestrator.cases.note_file import note_text, refuse_irregular
 from bedside.orchestrator.cases.text_encoding import NotText
@@ -148,4 +149,12 @@ def read_plain(raw: bytes, name: str, choices: CaseOptions = CaseOptions()) -> t
     except NotText as error:
         raise Problem("input", f"{name}: {error}.") from None
     stem = Path(name).stem if name != "standard input" else "note"
-    return choices.of(note_only_case(stem, text)), text
+    return in_its_language(choices.of(note_only_case(stem, text)), text), text
+
+
+def in_its_language(case: Case, text: str) -> Case:
+    """The case in the language that its note is written in, unless the case or its user names one."""
+    if "language" in case.model_fields_set:
+        return case
+    code = written_in(text)
+    return case if code == case.language else case.model_copy(update={"language": code})

@@ -14,6 +14,7 @@ from typing import Any
 from bedside.agents.identifiers.surrogates import deidentified
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import NotesScan, Row, rows, rows_without_identifiers, scan
+from bedside.orchestrator.batch.note_languages import refuse_unspoken_notes
 from bedside.orchestrator.batch.runner import Work, run_batch
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
@@ -79,7 +80,8 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     base, found, source, stem = _sources(order, choices)
     processes_for(order, base, len(found.ids))
     registry = order.player_options.registry(base, order.case.parent if order.case else Path())
-    registry(base)  # a wrong name is told before anything is made
+    # A wrong name, or a language that nobody speaks, is told before anything is made.
+    refuse_unspoken_notes(islice(source(), order.limit), base, registry(base))
     store = open_guideline_store(base.knowledge, None if order.quiet else _say)
     about = {
         "arguments": _arguments(replace(order, case=named), base, choices.persona),
