@@ -110,7 +110,11 @@ def test_simulate_a_case_as_events(tmp_path: Path) -> None:
             {"c.yaml": b"id: x\nnote: {dataset: n, id: a}\n", "n": b'{"id":"a","note":"x"}\n' * 2},
             "n:2:1: the id 'a' stands twice",
         ),
-        (("simulate", "--note", "n", "--language", "en"), {"n": b"Er hat seit drei Tagen Schmerzen und kein Fieber."}, "German"),
+        (
+            ("simulate", "--note", "n", "--language", "en"),
+            {"n": b"Er hat seit drei Tagen Schmerzen und kein Fieber."},
+            "German",
+        ),
         (("simulate", "--note", "n", "--style", "x", "--setting", "moon"), {"n": b"Knee pain."}, "telehealth"),
         (("simulate", "--note", "n", "--model", "oracle"), {"n": b"Knee pain."}, "scripted"),
         (("simulate", "c.yaml"), {"c.yaml": b"id: x\nnote: y\nspecialty: z\n"}, "c.yaml:3:1"),
