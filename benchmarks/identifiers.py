@@ -21,6 +21,7 @@ from bedside.agents.identifiers.find import identifiers
 from bedside.benchmarks.corpora import CORPORA, DATA, read
 from bedside.benchmarks.planted_identifiers import PlantedNote, notes
 from bedside.orchestrator.build.simulate_item import Item, Simulator
+from bedside.scenarios.case import Limits
 from bedside.scenarios.load import note_only_case
 
 JUDGED = Path(__file__).with_name("identifiers_judged.txt")
@@ -41,10 +42,8 @@ def missed(note: PlantedNote) -> Iterator[tuple[str, str, bool]]:
 
 def said(note: PlantedNote) -> list[str]:
     """What is said in a conversation about the note. Raises ``RuntimeError`` if there is none."""
-    simulator = Simulator(0)
-    result = asyncio.run(
-        simulator.perform(Item(note.id, note_only_case(note.id, note.text), note.text), lambda _: None)
-    )
+    case = note_only_case(note.id, note.text).model_copy(update={"limits": Limits(least_read=0)})
+    result = asyncio.run(Simulator(0).perform(Item(note.id, case, note.text), lambda _: None))
     if result.state.failure is not None:
         raise RuntimeError(f"{note.id}: {result.state.failure.message}")
     return [turn.text for turn in result.state.turns]

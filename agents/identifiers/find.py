@@ -3,13 +3,14 @@
 from bedside.agents.identifiers.identifier import KINDS, Identifier
 from bedside.agents.identifiers.names import named
 from bedside.agents.identifiers.patterns import shaped
+from bedside.agents.identifiers.unknown_words import unknown_names
 from bedside.scenarios.span import Span
 
 
 def identifiers(text: str) -> tuple[Identifier, ...]:
     """What in a text tells who a real person is, in order, without overlaps; of two that overlap the longer one. A name by
     its context or the census' lists, the rest by shape and label; see ``KINDS``."""
-    found = sorted({*shaped(text), *named(text)}, key=_rank)
+    found = sorted({*shaped(text), *named(text, unknown_names(text))}, key=_rank)
     taken = bytearray(len(text))
     kept: list[Identifier] = []
     for one in found:

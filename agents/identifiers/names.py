@@ -6,8 +6,8 @@ a disease needs a title, a label or a second name beside it.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bedside.agents.identifiers.identifier import Identifier
@@ -28,7 +28,7 @@ _PLACEHOLDERS = re.compile(
     r"[A-Z]{1,2}|X+|XYZ|ABC[DE]?|AAA|BBB|CCC|DEF|YYY|ZZZ|JD|LMN|NAME|FIRST|LAST|PATIENT|SAMPLE|DOE\b"
 )
 # After these two words a part of a sign's or a disease's name follows, not a person's.
-_EPONYMS = re.compile(
+EPONYMS = re.compile(
     r"(?:['’]s?)?[ -](?:[A-Z]\w+['’]?s? )?(?:sign|test|disease|syndrome|palsy|point|maneuver|manoeuvre|reflex|criteria|score|scale|fracture|procedure|lymphoma|tumou?r"
     r"|cyst|node|nodes|catheter|clamp|pupil|murmur|neuroma|neuralgia|contracture|loops?|stain|classification|angle|phenomenon|ulcer|esophagus|oesophagus|thyroiditis|ataxia"
     r"|chorea|dementia|sarcoma|hernia|drain|tube|wrap|body|bodies|stage|stages|rules?|index|formula|method|position|splint|brace|boot"
@@ -61,7 +61,7 @@ _AGED = re.compile(
     rf"(?<![\w'’-])(?P<it>{_FULL})(?:,)? (?:is|was) (?:an?|the) (?:very |well[- ]known |pleasant |delightful ){{0,3}}(?:\d{{1,3}}|[a-z]+(?:[- ][a-z]+)?)[- ]?(?:year|yr|month|week|day|y/?o\b|yo\b)"
     rf"|(?<![\w.'’-])(?P<it2>{_FULL}),? (?:a |an )?(?:\d{{1,3}}[- ]?(?:year|yr|month|week|day)s?[- ]old|\d{{1,3}} ?(?:y/?o|yo|[MF])\b)"
     rf"|(?<![\w.'’-])(?P<it3>{_FULL}),?[ ]{{1,6}}\(?(?:DOB|MRN|MR ?#|D\.O\.B\.|NHS|[Dd]ate of birth|born|aged? \d)"
-    rf"|(?<![\w.'’-])(?P<it4>{_PARTICLE}{_CAP}, {_CAP}(?: [A-Z]\.?)?),?[ \t]{{1,6}}\(?(?:DOB|MRN|MR ?#|D\.O\.B\.|NHS|[Dd]ate of birth|born|aged? \d|\d{{1,2}}[/.])"
+    rf"|(?<![\w.'’-])(?P<it4>{_PARTICLE}{_CAP}, {_CAP}(?: [A-Z]\.?)?),?[ \t]{{1,6}}(?:[/|] ?)?\(?(?:DOB|MRN|MR ?#|D\.O\.B\.|NHS|[Dd]ate of birth|born|aged? \d|\d{{1,2}}[/.])"
 )
 _KIN = (
     r"(?:wife|husband|spouse|partner|mother|mom|mum|father|dad|son|daughter|brother|sister|aunt|uncle|niece|nephew|cousin|grandmother|grandfather|grandson"
@@ -125,9 +125,10 @@ def _given() -> frozenset[str]:
     return frozenset[str]().union(*given_names().values())
 
 
-def named(text: str) -> list[Identifier]:
-    """The names of a text, in no order; they may overlap."""
-    found = list(_by_context(text))
+def named(text: str, more: Iterable[Identifier] = ()) -> list[Identifier]:
+    """The names of a text, in no order; they may overlap. ``more`` are names that were found otherwise, which are names
+    wherever they stand again."""
+    found = [*_by_context(text), *more]
     known = {word for one in found for word in _parts(text[one.span.start : one.span.end])}
     clinicians = {word for one in found if one.role for word in _parts(text[one.span.start : one.span.end])}
     for match in _ALONE.finditer(text):
@@ -137,7 +138,7 @@ def named(text: str) -> list[Identifier]:
             continue
         end = match.start() + len(word)
         place = _is_part(text, match.start(), end) and not (again and word not in WORDS)
-        if not place and not _EPONYMS.match(text, match.end()):
+        if not place and not EPONYMS.match(text, match.end()):
             role = "clinician" if word in clinicians else ""
             found.append(Identifier(kind="name", span=Span(start=match.start(), end=end), role=role))
     return found
@@ -167,7 +168,7 @@ def _by_context(text: str) -> Iterator[Identifier]:
             yield from _name(text, *match.span(str(match.lastgroup)), alone=True)
     for pattern in (_PAIR, _REVERSED):
         for match in pattern.finditer(text):
-            place = _is_part(text, match.start(), match.end()) or _EPONYMS.match(text, match.end())
+            place = _is_part(text, match.start(), match.end()) or EPONYMS.match(text, match.end())
             if _is_pair(match["given"], match["last"]) and not place:
                 yield Identifier(kind="name", span=Span(start=match.start(), end=match.end()))
 
@@ -219,13 +220,20 @@ def _name(
     name = text[start : start + last].rstrip(" ,.")
     name = name.removesuffix("'s").removesuffix("’s")
     parts = _parts(name)
-    if not parts or _EPONYMS.match(text, start + len(name)):
+    if not parts or EPONYMS.match(text, start + len(name)):
         return
     if (listed or alone) and parts[0] not in _given():
+        if parts[0].lower() in _small_words(text):
+            return  # the note writes it small elsewhere: a word
         plain = [part for part in parts[1:] if part not in surnames()]
         if any(_is_word(part) or _is_thing(part) for part in (parts[0], *plain)) or (alone and not _is_person(parts)):
             return
     yield Identifier(kind="name", span=Span(start=start, end=start + len(name)), role="clinician" if role else "")
+
+
+@lru_cache(maxsize=4)
+def _small_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b[a-z]{3,}\b", text))
 
 
 def _may_be_name(word: str, before: str) -> bool:

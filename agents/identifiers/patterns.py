@@ -35,7 +35,7 @@ _NUMBER_LABEL = (
     r"(?:MRN|MR ?#|MR no\.?|med(?:ical)?\.? rec(?:ord)?s?\.?(?: number| no\.?| num\.?| ?#)?|record (?:number|no\.?|#)"
     r"|(?:hospital|chart|case|file|account|acct|encounter|visit|unit|patient|pt|policy|member|subscriber|insurance|medicare"
     r"|medicaid|claim|accession|licen[cs]e|passport|study|csn|health card|group)\.? ?(?:number|no\.?|num\.?|id(?: number| no\.?)?|#|ID#)"
-    r"|NHS(?: number| no\.?)?|CSN|FIN|CHI(?: number| no\.?)|HCN|Patienten-?(?:nummer|nr\.?|id)|Fallnummer|Versichertennummer)"
+    r"|NHS(?: number| no\.?)?|acct\.?|chart (?:no\.?|number)|CSN|FIN|CHI(?: number| no\.?)|HCN|Patienten-?(?:nummer|nr\.?|id)|Fallnummer|Versichertennummer)"
 )
 _CODE = r"(?=[A-Z0-9./ -]{0,6}\d)[A-Z]{0,4}[-./ ]?\d(?:[\dA-Z]|[-./ ](?=[\dA-Z]*\d)){3,18}"
 _TEL_LABEL = (
@@ -62,6 +62,10 @@ _SHAPES: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = (
             rf"\b(?:born|D\.?O\.?B\.?|date of birth|birth ?date|birthday|geb(?:oren)?\.?(?: am)?|geburtsdatum|b\.)\s*(?:is|was|on|:|,|=|am)*\s*\(?(?P<it>{_DATE})",
             re.I,
         ),
+    ),
+    (
+        "birth date",  # in the first line, beside who it is
+        re.compile(rf"\A[^\n]{{0,60}}?[A-Z]\w+,? [A-Z]\w+[ ]?[(/,|][ ]?(?P<it>(?i:{_DATE}))(?=[)/,| ]|$)", re.M),
     ),
     ("birth date", re.compile(r"\*\s?(?P<it>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})")),
     ("record number", re.compile(rf"(?<!\w){_NUMBER_LABEL}\s*(?:is|was|:|#|=)*\s*(?P<it>(?i:{_CODE}))(?!\w)", re.I)),

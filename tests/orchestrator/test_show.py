@@ -123,7 +123,7 @@ def test_names_that_are_not_there(tmp_path: Path) -> None:
         (("show", "knees/zzz"), "lists those it has"),
         (("show", tmp_path), "holds one run: name one, like"),
         (("show", tmp_path / "none"), "There is no run"),
-        (("show", "knees", "--format", "pdf"), "none of text, md, html, json"),
+        (("show", "knees", "--format", "pdf"), "none of text, md, html, docx, json"),
         (("verify", "kness"), "Did you mean 'knees'?"),
         (("verify", "knees/alpha"), "A run is verified whole"),
         (("show", "knees/alpha", "--notes", tmp_path / "none.jsonl"), "There is no file"),
