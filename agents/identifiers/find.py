@@ -1,7 +1,7 @@
 """All identifiers of a text, each character in one of them at most."""
 
 from bedside.agents.identifiers.identifier import KINDS, Identifier
-from bedside.agents.identifiers.names import named
+from bedside.agents.identifiers.names import named, nouns_have_capitals
 from bedside.agents.identifiers.patterns import shaped
 from bedside.agents.identifiers.unknown_words import unknown_names
 from bedside.scenarios.span import Span
@@ -10,7 +10,7 @@ from bedside.scenarios.span import Span
 def identifiers(text: str) -> tuple[Identifier, ...]:
     """What in a text tells who a real person is, in order, without overlaps; of two that overlap the longer one. A name by
     its context or the census' lists, the rest by shape and label; see ``KINDS``."""
-    found = sorted({*shaped(text), *named(text, unknown_names(text))}, key=_rank)
+    found = sorted({*shaped(text), *named(text, () if nouns_have_capitals(text) else unknown_names(text))}, key=_rank)
     taken = bytearray(len(text))
     kept: list[Identifier] = []
     for one in found:

@@ -102,6 +102,12 @@ _CLOSED = re.compile(
 )
 
 
+_GERMAN = re.compile(
+    r"\b(?:und|der|das|mit|seit|keine?n?|ist|nicht|bei|im|zur|zum|den|ein|eine|auf|von|wird|Patientin?)\b"
+)
+_ENGLISH = re.compile(r"\b(?:the|and|with|of|has|is|for|no|to|a|an|was|on|she|he|patient)\b", re.IGNORECASE)
+
+
 @cache
 def given_names() -> dict[str, frozenset[str]]:
     """The given names that are no words, by sex ("female", "male")."""
@@ -144,6 +150,11 @@ def named(text: str, more: Iterable[Identifier] = ()) -> list[Identifier]:
     return found
 
 
+def nouns_have_capitals(text: str) -> bool:
+    """Whether a text reads as German, where a capital says nothing of a name."""
+    return len(_GERMAN.findall(text)) > len(_ENGLISH.findall(text))
+
+
 def _by_context(text: str) -> Iterator[Identifier]:
     for match in _TITLED.finditer(text):
         role = "clinician" if _CLINICIANS.match(match["title"]) else ""
@@ -154,12 +165,14 @@ def _by_context(text: str) -> Iterator[Identifier]:
         yield from _name(text, *match.span("it"), listed=match["label"].lower() in _LOOSE)
     for match in _SIGNED.finditer(text):
         yield from _name(text, *match.span("it"), "clinician")
-    for match in _AGED.finditer(text):
-        if not _is_thing(match[str(match.lastgroup)]):
-            yield from _name(text, *match.span(str(match.lastgroup)))
     for pattern in (_NAMED, _LETTER, _CLOSED):
         for match in pattern.finditer(text):
             yield from _name(text, *match.span("it"))
+    if nouns_have_capitals(text):
+        return
+    for match in _AGED.finditer(text):
+        if not _is_thing(match[str(match.lastgroup)]):
+            yield from _name(text, *match.span(str(match.lastgroup)))
     for pattern in (_KINNED, _WITH):
         for match in pattern.finditer(text):
             yield from _name(text, *match.span("it"), listed=True)

@@ -80,3 +80,9 @@ def test_time_grows_with_the_text(piece: str) -> None:
     began = time.process_time()
     identifiers(piece * (60_000 // len(piece)))
     assert time.process_time() - began < 3
+
+
+def test_german_nouns_are_no_names() -> None:
+    """Where every noun has a capital, a name needs its title or its label."""
+    text = "Arterielle Hypertonie seit drei Jahren. Keine Fraktur. Kontrolle der Blutwerte bei Dr. Meier und im Labor."
+    assert [text[one.span.start : one.span.end] for one in identifiers(text)] == ["Meier"]
