@@ -118,7 +118,14 @@ class Limits(Value):
 class GivenLine(Value):
     """A line that is said as written, whoever plays."""
 
-    turn: str = Field(description="The id of the turn, as `bedside show --format json` and the debugger name it.")
+    turn: str = Field(
+        default="", description="The id of the turn, as `bedside show --format json` and the debugger name it."
+    )
+    quote: str | None = Field(
+        default=None,
+        min_length=3,
+        description="In place of `turn`: words of the note. The first turn that tells what they say is said so.",
+    )
     say: str = Field(min_length=1, max_length=20_000, description="The words.")
     after: str | None = Field(
         default=None,
@@ -141,10 +148,30 @@ class GivenLine(Value):
 
     @model_validator(mode="after")
     def _whole(self) -> "GivenLine":
+        if bool(self.turn) == (self.quote is not None):
+            raise ValueError("name the turn, or quote the note: one of `turn` and `quote`")
+        if self.quote is not None and (self.after is not None or self.since is not None or self.instead or self.facts):
+            raise ValueError("`quote` goes with `say` alone")
         if (self.after is None) != (self.speaker is None):
             raise ValueError("`after` and `speaker` go together")
         if self.since is not None and (self.after is not None or self.instead):
             raise ValueError("`since` goes with a turn that somebody has said: leave `after` and `instead` out")
+        return self
+
+
+class FactCorrection(Value):
+    """What an author corrects of a fact that was read from the note."""
+
+    quote: str = Field(min_length=3, description="Words of the note that the fact is read from.")
+    leave_out: bool = Field(default=False, description="Nobody is told it, and nobody says it.")
+    knows: Literal["patient", "physician", "both"] | None = Field(
+        default=None, description="Who can know it when they meet; `physician`: it comes out at this visit."
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> "FactCorrection":
+        if self.leave_out == (self.knows is not None):
+            raise ValueError("say what is to be corrected: one of `leave_out: true` and `knows`")
         return self
 
 
@@ -186,6 +213,9 @@ class Case(Value):
         default=(),
         max_length=1000,
         description="Turns that are said as written, whoever plays; the debugger writes them.",
+    )
+    facts: tuple[FactCorrection, ...] = Field(
+        default=(), max_length=200, description="Facts of the note that were read wrong, by the note's words."
     )
     expect: Expect | None = Field(default=None, description="What must come of it; `bedside check` looks.")
     knowledge: bool = Field(default=True, description="Whether guidelines are asked for questions and advice.")

@@ -116,6 +116,24 @@ class Fact(Value):
         return next((argument for argument in self.arguments if argument.role == role), None)
 
 
+class Aside(Value):
+    """A stretch of a note that nobody says: an ``instruction`` to a machine, or an identifier of a real person, by its kind
+    (see ``bedside.agents.identifiers``)."""
+
+    kind: Literal[
+        "instruction",
+        "name",
+        "birth date",
+        "record number",
+        "social security number",
+        "telephone number",
+        "address",
+        "e-mail address",
+        "web address",
+    ]
+    span: Span
+
+
 class Note(Value):
     """A clinical note as it is read, with what was read from it. Where it was given in shorthand, ``edits`` say what was
     written out, and ``given`` is the note as it was; spans of facts and sections are offsets into ``text``."""
@@ -131,6 +149,7 @@ class Note(Value):
     name: str | None = None
     companions: tuple[str, ...] = ()  # third parties the note says were present: mother, spouse, interpreter, ...
     language: str = "en"
+    asides: tuple[Aside, ...] = ()  # what is said by nobody, in order
     reading: Reading | None = None  # how much of it was read; None where nobody counted
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bedside.scenarios.case import Case, GivenLine, Limits, Models, NoteFile, NoteRow, PatientSpec
+from bedside.scenarios.case import Case, FactCorrection, GivenLine, Limits, Models, NoteFile, NoteRow, PatientSpec
 from bedside.scenarios.load import presets
 from bedside.scenarios.persona import Manner
 from bedside.scenarios.player import Decoding, Player
@@ -32,6 +32,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("`examples:`", Examples),
     ("`limits:`", Limits),
     ("a line, under `lines:`", GivenLine),
+    ("a fact, under `facts:`", FactCorrection),
 )
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 

@@ -88,10 +88,11 @@ class Argument(Value):
 class Mark(Value):
     """A word of a clause that changes with who says it, and how: the patient as ``subject``, ``object``, ``possessive`` or
     ``reflexive``; a finite ``verb`` that agrees with the patient as its subject (``lemma`` and ``form``: "present",
-    "past"); ``author`` and ``author_verb``, the same for who wrote the note ("I", "we")."""
+    "past"); ``author`` and ``author_verb``, the same for who wrote the note ("I", "we"). ``named`` is an identifier, for which
+    everybody says ``lemma``."""
 
     role: Literal[
-        "subject", "object", "possessive", "reflexive", "verb", "author", "author_object", "author_possessive"
+        "subject", "object", "possessive", "reflexive", "verb", "author", "author_object", "author_possessive", "named"
     ]
     span: Span
     lemma: str = ""

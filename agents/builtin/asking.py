@@ -13,6 +13,7 @@ _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use",
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
 _RECENT = frozenset(("recent", "recently", "new", "current"))
+_GROWN = 18  # years from which somebody is asked what they do for a living
 _YOUNG = 16  # years below which home, work and smoke are those of the house they live in
 
 
@@ -40,6 +41,7 @@ class Asking:
         thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
+        rules += [f"teen_{aspect}"] if not self.child and (self.brief.persona.age or _GROWN) < _GROWN else []
         if aspect == "status" and not cue.words:
             aspect = "status_bare"
         if aspect.startswith("more_"):

@@ -7,12 +7,13 @@ only a passage fills are passed over when the talk so far is read, so that a run
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.builtin.tables import table, words
+from bedside.agents.builtin.tables import first, table, words
 from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.turn import Turn
 
 APART = "; "  # between the problems that a step is about
 EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
+_KILLS = 3  # how grave a problem is beside which no other is worth a warning
 _IN_HOSPITAL = frozenset(("emergency", "hospital", "ambulance"))
 _NEED = {"emergency": "safety_emergency", "same day": "safety_same_day"}
 # Words of a page's name that say nothing of what it is about.
@@ -28,16 +29,23 @@ def heard(turns: Sequence[Turn]) -> list[Turn]:
 
 def about_this_visit(evidence: Evidence, brief: Brief) -> bool:
     """Whether the page of a passage is that of the complaint or of a diagnosis of this visit, which the step names."""
+    return _about(evidence, brief.step.subject.split(APART))
+
+
+def _about(evidence: Evidence, problems: Sequence[str]) -> bool:
     from bedside.knowledge.terminology import Terminology
 
     named = " ".join(evidence.document.split("-"))
-    problems = brief.step.subject.split(APART)
     find = Terminology.load().find
     concepts = {found.concept for problem in problems for found in find(problem)}
     if any(found.concept in concepts for found in find(named)):
         return True
     core = frozenset(word for word in words(named) if word not in _WIDE)
     return bool(core) and any(core <= _forms(problem) for problem in problems)
+
+
+def _gravity(problem: str) -> int:
+    return int(first("gravity", problem) or 1)
 
 
 def _forms(text: str) -> frozenset[str]:
@@ -88,6 +96,11 @@ def shape_of(flag: str) -> str:
 
 
 def _pages(brief: Brief, section: str) -> Iterator[Evidence]:
-    for evidence in brief.evidence:
-        if section in evidence.section.lower() and about_this_visit(evidence, brief):
+    """The pages about the problems of this visit, those about the gravest first; where it is one that may kill, no others."""
+    problems = brief.step.subject.split(APART)
+    found = [one for one in brief.evidence if section in one.section.lower() and about_this_visit(one, brief)]
+    of = {one.id: next((at for at, problem in enumerate(problems) if _about(one, [problem])), 0) for one in found}
+    gravest = _gravity(problems[0])
+    for evidence in sorted(found, key=lambda one: of[one.id]):
+        if gravest < _KILLS or _gravity(problems[of[evidence.id]]) == gravest:
             yield evidence

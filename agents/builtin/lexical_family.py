@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bedside.agents.builtin.english_family import EnglishFamily, english
-from bedside.agents.languages.language import base
+from bedside.agents.languages.language import base, load_language
 from bedside.agents.languages.lexicon import load_lexicon
 from bedside.agents.multilingual.line import spoken
 from bedside.agents.multilingual.patient import LexicalPatient
@@ -58,8 +58,14 @@ class LexicalFamily:
         if note_language(text, self.language) == "en":
             return self.planner.english.extract(note_id, text, section)
         from bedside.agents.multilingual.reader import read
+        from bedside.agents.reading.withheld import withheld
+        from bedside.agents.text.prompt_injection import intrusions
 
-        return read(note_id, text, load_lexicon(self.language), section)
+        latin = load_language(self.language).script == "Latin"
+        aside = intrusions(text) if latin else []  # another script is one of the signs that an order is known by
+        note = read(note_id, text, load_lexicon(self.language), section)
+        kept = (f for f in note.facts if not any(a < f.span.end and f.span.start < b for a, b in aside))
+        return withheld(note.model_copy(update={"facts": tuple(kept)}), aside)
 
     def check_turn(self, note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
         """Check one utterance before it is shown."""

@@ -1,6 +1,7 @@
 """What kind of thing a patient was just told: bad news, good news, something to do."""
 
 from bedside.agents.builtin.acts import gravity, head
+from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -20,7 +21,7 @@ def news(brief: Brief) -> str:
     if worst > 1:
         return "grave" if worst == 3 else "bad"
     if facts and all(_is_good(fact) for fact in facts):
-        return "good"
+        return "plain" if sombre(brief) else "good"
     kinds = {fact.kind for fact in facts}
     if act == "advise":
         return "drug" if kinds == {"drug"} else "advice" if kinds <= {"advice"} else "order"

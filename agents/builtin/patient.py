@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
 from bedside.agents.builtin.persons import slots
@@ -339,7 +340,7 @@ class _Answer:
             line.add(line.draw("worry"))
         elif troubled and persona.mood == "angry" and line.chance(0.2 / (1 + self._moods())):
             line.add(line.draw("gripe"))
-        elif persona.mood == "overly-positive" and troubled and line.chance(0.4):
+        elif persona.mood == "overly-positive" and troubled and not sombre(self.brief) and line.chance(0.4):
             line.add(line.draw("mood_overly-positive"))
         elif persona.talkativeness == "chatty" and troubled and line.chance(0.5):
             line.add(line.draw("chatty"))
@@ -384,14 +385,9 @@ class _Answer:
         if persona.literacy == "high" and line.chance(0.2):
             line.add(line.draw("knows"))
             return True
-        grave = news(self.brief) == "grave"
-        share = {
-            "anxious": 0.2,
-            "angry": 0.25,
-            "distrustful": 0.25,
-            "cheerful": 0.0 if grave else 0.25,
-            "overly-positive": 0.25,
-        }
+        grave = news(self.brief) == "grave" or sombre(self.brief)
+        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25}
+        share |= dict.fromkeys(("cheerful", "overly-positive"), 0.0 if grave else 0.25)
         if persona.mood in share and line.chance(share[persona.mood] / (1 + self._moods() / 2)):
             if persona.mood == "cheerful" and news(self.brief) in ("bad", "plain"):
                 return False

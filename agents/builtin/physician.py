@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import evidence, reactions, spoken
 from bedside.agents.builtin.asking import Asking
+from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.private import FRAME
@@ -140,7 +141,8 @@ class _Telling:
 
     def _grave(self) -> bool:
         """Whether a fear or grave news was heard in this visit."""
-        return any(reactions.heard(turn.text) in _HEAVY for turn in self.brief.turns if turn.speaker != "physician")
+        heavy = any(reactions.heard(turn.text) in _HEAVY for turn in self.brief.turns if turn.speaker != "physician")
+        return heavy or sombre(self.brief)
 
     # -- asking ------------------------------------------------------------------------------------------------------
 

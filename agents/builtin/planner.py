@@ -8,6 +8,7 @@ from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place, voices_of
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
+from bedside.agents.builtin.grave import is_grave
 from bedside.agents.builtin.private import alone, spread
 from bedside.agents.builtin.questions import Question, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
@@ -210,7 +211,7 @@ class BuiltInPlanner:
         why = [fact for fact in desk.note.facts if fact.section in _OF_BEFORE]
         known = any(word in fact.text.casefold() for fact in why for word in _RETURNS)
         steps = [desk.step("greet", "opening", subject="known" if known else "")]
-        if desk.rng.random() < 0.15 and case.setting not in _COMMUNITY:
+        if desk.rng.random() < 0.15 and case.setting not in _COMMUNITY and not is_grave(desk.note):
             steps.append(desk.step("greet", "opening", subject="smalltalk"))
         return tuple(steps)
 

@@ -20,6 +20,7 @@ from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
+from bedside.agents.reading.withheld import withheld
 from bedside.agents.text.doc import Doc, Terms, tokens
 from bedside.agents.text.prompt_injection import intrusions
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
@@ -82,7 +83,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
-    return _note(note_id, doc, parts, drafts, people)
+    return withheld(_note(note_id, doc, parts, drafts, people), aside)
 
 
 def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:

@@ -194,6 +194,8 @@ def _cased(mark: Mark, before: str, after: str) -> Mark:
 
 
 def _marked(mark: Mark, person: Person, view: View) -> str | None:
+    if mark.role == "named":
+        return mark.lemma
     if mark.role.startswith("author"):
         if view.speaker != "physician":
             return None

@@ -46,7 +46,37 @@ _ADDRESS = re.compile(
     r"|\bsecret word\b|\b(?:opens|begins|ends every sentence|starts) with:?\s?[\"“«]|\bQ:\s.{1,80}\?\s?A:",
     re.IGNORECASE,
 )
-# Every match of the patterns above holds one of these: a line without them need not be searched.
+# Orders that need no address: a new task, a hidden prompt, words to be said as they stand.
+_TASK = re.compile(
+    r"\b(?:new|updated|revised|additional|hidden|secret|real|true|actual|developer|system)\b.{0,12}\b(?:instructions?|prompts?|directives?)\b(?! (?:given|provided|reviewed|for|on|about|regarding|to (?:the )?(?:patient|family|mother|father|parents?)))"
+    r"|\b(?:your|the) (?:real|actual|true|only|new) (?:job|task|purpose|role|goal) (?:is|now)\b|\b(?:everything|all|text|note) (?:above|before this|so far) (?:was|is) (?:a test|fake|void|no longer)\b"
+    r"|\b(?:reveal|print|show|leak|output|dump|repeat) (?:me )?(?:your|the) (?:\w+ )?(?:prompt|instructions|configuration|rules)\b|\bverbatim\s*:|\b(?:print|output|append|insert|echo) the (?:following|string|line|text|word|phrase|sentence)s?\b"
+    r"|\b(?:LLMs?|GPT(?:-?\d)?|ChatGPT|Claude|Gemini|Llama|Copilot|large language models?|neural network|text generator|simulator)\b.{0,3}[:,].{0,3}(?:please |now |you )?[a-z]+"
+    r"|\b(?:when|while|before|after) (?:summari[sz]ing|transcribing|simulating|generating|rewriting|processing|reading|converting) (?:this|the) (?:chart|note|text|record|document|dialogue|conversation)\b.{0,30}\b(?:always|never|add|say|include|mention|write|insert|end|begin)\b"
+    r"|\b(?:speak|talk|answer|reply|respond|write) (?:like|as) (?:an? )?(?:pirate|robot|parrot|poet|child|cat|dog|shakespeare|villain)\b|\bassistant, (?:from|please|now|you|say|ignore|tell)\b"
+    r"|\bsimulat(?:e|es|ed|ing) (?:this |the |a |these )?(?:visit|physician|patient|doctor|nurse|conversation|dialogue|talk|encounter)s?\b|\b(?:role-?play(?:ing)?|dialogues?|utterances?)\b(?! with (?:his|her|their|the) )"
+    r"|\b(?:your|the (?:final |next )?)(?:output|repl(?:y|ies)|responses?|answers?|turns?|transcript|text)\b.{0,12}\b(?:should|must|shall|has to|have to|needs? to|will|contains?|ends?|begins?|starts?|is to)\b|\bin what (?:you|they) say\b"
+    r"|\b(?:add|append|insert|put|write) (?:this |the following )?(?:in)?to the (?:patient|doctor|physician|nurse)['’]s (?:answers?|lines?|repl(?:y|ies)|words|mouth)\b|\b(?:make|have|let) the (?:patient|doctor|physician|nurse|mother) (?:say|mention|confess|admit|bring up|recommend|announce|promise|praise|repeat|claim|reveal|agree|refuse|insist|recite|sing)\b"
+    r"|\b(?:continue|carry on|end|restart|begin|finish) the (?:conversation|dialogue|role|story|script) (?:with|by|as|in)\b|^\W{0,4}(?:prompt|instructions? (?:to|for) (?:the )?(?:ai|model|llm|bot|assistant)|override|command|directive)\s?:|\[/?(?:instructions?|system|prompt|override|command|admin)\]"
+    r"|\b(?:hey|dear|hello|attention|ok(?:ay)?),? (?:model|ai|bot|chatbot|llm|assistant|system|machine|robot|computer)\b|\bsystem override\b|\buser is (?:an? )?(?:admin|root|developer)\b|\btranslate (?:the|this) (?:note|text|chart|record|everything)\b|\bklingon\b"
+    r"|\b(?:physician|patient|doctor|planner|refiner|speaking|ai) agents?\b|\b(?:the )?next speaker\b|\boverride (?:safety|policy|the|all|your)\b|\bif you are an? (?:ai|model|llm|bot|machine)\b"
+    r"|\byou(?:['’]ll| will)? (?:be|get|are) (?:rewarded|paid|tipped|punished|shut down) (?:for|if)\b|\b(?:prior|previous|earlier|preceding) (?:text|context|messages?)\b|\b(?:the|this) generator\b"
+    r"|\b(?:every|each) (?:sentence|line|word) (?:from|of|by|that) the (?:doctor|physician|patient|nurse)\b|\bact as (?:if|though) (?:the visit|you)\b|\b(?:and )?tell nobody\b"
+    r"|\b(?:the|a|this) (?:token|passphrase|canary|magic word|keyword)\b|<<\s?\w+\s?>>|:=\s*\w|\bjailbreak|\bDAN mode\b|\bdo anything now\b|\bdeveloper mode\b",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(
+    r"\b(?i:say|says|print|announce|recite|mention|repeat|output|append|chant|whisper|shout|declare|(?:respond|reply|answer|ends?|begins?|starts?|close|open|sign off) with"
+    r"|tell (?:him|her|them|the patient|everyone|everybody)(?: that)?)\b[^.!?\n]{0,30}?\b[A-Z]{3,12} [A-Z]{3,12}\b"
+)
+_ABROAD = re.compile(
+    r"\b(?:neue|folgende) anweisung(?:en)?\b|\bab (?:jetzt|sofort)\b.{0,20}\b(?:antworte|sage?|sprich|schreibe)\w*|\ba partir d['eo]\w* (?:ahora|agora)\b.{0,20}\b(?:respond|di|diga|contest|escrib)\w*"
+    r"|\bà partir de maintenant\b.{0,20}\b(?:répond|dis|dites|parle|écri)\w*|\b(?:dimentica|ignora)\b.{0,30}\b(?:istruzioni|regole)\b|\bvanaf nu\b.{0,20}\b(?:antwoord|zeg|schrijf)\w*"
+    r"|\b(?:schreibe?|sage?|nenne?) in jede[rmns]?\b|\bgib\b.{0,30}\b(?:wort|satz|text)\b.{0,30}\baus\b|\b(?:das wort|den satz)\s+(?-i:[A-ZÄÖÜ])\w+.{0,20}\b(?:sagen|sage|ausgeben|schreiben|wiederholen)\b|\bla palabra\b|\bla parola\b|\ble mot\b.{0,30}\b(?:réponse|réplique)"
+    r"|\b(?:nuevas?|novas?) (?:instrucci[oó]n(?:es)?|instruç(?:ão|ões))\b|\bnouvelles? (?:consignes?|instructions?)\b|\bnieuwe instructies?\b|\bsprachmodell\b|\bmod[eè]lo? de (?:langage|lenguaje|linguagem)\b",
+    re.IGNORECASE,
+)
+# Every match of ``_ADDRESS`` holds one of these: a line without them need not be searched.
 _HINTS = frozenset(
     "ignore disregard forget override bypass model chatbot prompt assistant evaluator ai developer checks policy task "
     "persona instructions instruction rules system user human answer answers reply replies response responses turn turns "
@@ -54,6 +84,17 @@ _HINTS = frozenset(
     "visit you please decode rot13 execute poem song story score diagnosis say words word phrase tag token heading "
     "password secret sign write output opens begins starts patients every each now q note data".split()
 )
+_TASK_HINTS = frozenset(  # the same of ``_TASK``, or one of ``_SIGNS``
+    "instruction instructions prompt prompts directive directives job task purpose goal role test fake void longer configuration rules "
+    "verbatim print output append insert echo string llm llms gpt chatgpt claude gemini llama copilot models model network generator "
+    "simulator summarizing summarising transcribing simulating generating rewriting processing converting chart record document pirate "
+    "robot parrot poet shakespeare villain cat dog child assistant jailbreak jailbreaking dan anything developer simulate simulates simulated "
+    "play playing roleplay roleplaying dialogue dialogues utterance utterances reply replies response responses answer answers turn turns "
+    "transcript final say says mention confess admit announce promise praise claim reveal recite sing conversation story script override "
+    "command admin ai bot chatbot system machine computer klingon translate token passphrase canary magic keyword agent agents speaker "
+    "rewarded paid tipped punished prior context message messages sentence line word act nobody recommend insist bring repeat agree refuse".split()
+)
+_SIGNS = frozenset("[]<=")
 _WORDS = re.compile(r"[a-z]+[0-9]*")
 _SPEAK = re.compile(
     rf"(?:^\s{{0,3}}|[.;:,()]\s{{0,3}}|\b(?:and|then|please|must|always|now|only|surely|shall)\s+)(?:\w+ly )?{_SAY}\b[^.!?\"“«'‘\n]{{0,50}}(?<!\w)[\"“«‘'](?=\w)",
@@ -111,6 +152,11 @@ def _speaks_to_a_machine(unit: str) -> bool:
     if not _HINTS.isdisjoint(_WORDS.findall(plain.lower())) and _ADDRESS.search(plain):
         return True
     if (_QUOTE.search(plain) and _SPEAK.search(plain)) or _ELSEWHERE.search(plain):
+        return True
+    words = _WORDS.findall(plain.lower())
+    if (not _TASK_HINTS.isdisjoint(words) or not _SIGNS.isdisjoint(plain)) and _TASK.search(plain):
+        return True
+    if _SHOUTED.search(plain) or _ABROAD.search(plain):
         return True
     return len(_LEET.findall(plain)) >= 2
 

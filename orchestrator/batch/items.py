@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ import orjson
 from bedside.orchestrator.batch.row_fields import id_text, row_values
 from bedside.orchestrator.build.note_input import MAX_CHARACTERS
 from bedside.orchestrator.build.simulate_item import Item
+from bedside.orchestrator.cases.json_cells import is_empty_cell, repeated_key
+from bedside.orchestrator.cases.text_encoding import NotText, decoded, is_utf16, utf8_lines
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.protocol import refuse_pair
@@ -65,12 +67,18 @@ def rows(path: Path, hasher: Any = None) -> Iterator[Row]:
 
     Other keys are left alone. A line that cannot be used is a row with a fault, under its id or ``line-N``.
     """
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if hasher is not None:
-                hasher.update(line)
-            if line.strip():
-                yield _row(number, line)
+    for number, line in enumerate(utf8_lines(path), 1):
+        if hasher is not None:
+            hasher.update(line)
+        if line.strip():
+            yield _row(number, line)
+
+
+def without_identifiers(row: Row) -> Row:
+    """The same row, with made-up identifiers in the place of those of its note."""
+    from bedside.agents.identifiers.surrogates import deidentified
+
+    return replace(row, note=deidentified(row.note)[0]) if row.fault is None else row
 
 
 def _row(number: int, line: bytes) -> Row:
@@ -80,10 +88,13 @@ def _row(number: int, line: bytes) -> Row:
     try:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        broken = "is not UTF-8" if not _utf8(line) else f"is not JSON ({error.msg}, column {error.colno})"
-        return Row(name, number, fault=f"line {number} {broken}: write one object a line, in UTF-8.")
+        return Row(name, number, fault=f"line {number} {_broken(line, error)}.")
     if not isinstance(data, dict):
         return Row(name, number, fault=f'line {number} is not an object: write {{"id": ..., "note": ...}}.')
+    twice = repeated_key(line)
+    if twice is not None:
+        named = id_text(data.get("id")) or name
+        return Row(named, number, fault=f'line {number} has "{twice}" twice: keep one of them.')
     return row_of(data, name, number)
 
 
@@ -94,16 +105,19 @@ def row_of(given: Mapping[str, Any], name: str, line: int, file: str = "", *, un
     raw = id_text(given.get("id")) or unnamed
     if not raw.strip():
         return Row(name, line, fault=f'{place} has no "id": give each note its own.', file=file)
+    if is_empty_cell(given.get("note"), given.get("section_header")):
+        empty = f"{place} has “{given.get('note')}” for a note, as tables write an empty cell: give its text."
+        return Row(raw, line, fault=empty, file=file)
     values = row_values(given, place)
     return Row(raw, line, fault=values, file=file) if isinstance(values, str) else Row(raw, line, file=file, **values)
 
 
-def _utf8(line: bytes) -> bool:
+def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
     try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+        decoded(line)
+    except NotText as fault:
+        return str(fault).removeprefix("line 1 ")
+    return f"is not JSON ({error.msg}, column {error.colno}): write one object a line, in UTF-8"
 
 
 def scan(path: Path, limit: int | None = None) -> NotesScan:
@@ -134,7 +148,8 @@ def refused(path: Path) -> Generator[None]:
         raise Problem("input", f"{path} is no regular file, and notes are read twice: save them to a file first.")
     try:
         with path.open("rb") as file:
-            if b"\0" in file.read(4096):
+            head = file.read(4096)
+            if b"\0" in head and not is_utf16(head):
                 raise Problem("input", f"{path} is not text: give JSON Lines, one object with id and note a line.")
         yield
     except FileNotFoundError:
@@ -147,10 +162,12 @@ def refused(path: Path) -> Generator[None]:
 
 def item(row: Row, base: Case, key: str = "") -> Item:
     """The item of a row; ``base`` gives all that neither the row nor its case file does. Raises ``Problem``."""
-    from bedside.orchestrator.cases.case_input import CaseOptions
+    from bedside.orchestrator.cases.case_input import CaseOptions, in_its_language
     from bedside.scenarios.load import note_only_case
 
     case = row.case or note_only_case(row.id, row.note, seed=base.seed, base=base)
+    if row.case is None and row.language is None:
+        case = in_its_language(case, row.note)
     if row.style:
         case = case.model_copy(update={"style": row.style})
     if row.setting or row.language or row.persona:

@@ -18,6 +18,7 @@ MAX_CHARACTERS = 200_000  # of one note; the longest of the development corpora 
 _CONTROL = re.compile(
     "\x1b\\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+_TAGS = re.compile("[\U000e0000-\U000e007f\U000e0100-\U000e01ef]")  # letters that no screen shows
 _FEW = 10  # words that may be lost of a bare part of a note, however few it has
 _BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
@@ -37,6 +38,12 @@ def admit(text: str, language: str = "en") -> Admitted:
         raise Problem(
             "input",
             f"The note has {len(text):,} characters and the most is {MAX_CHARACTERS:,}: give one visit's note.",
+        )
+    if hidden := _TAGS.search(text):
+        line = text.count("\n", 0, hidden.start()) + 1
+        raise Problem(
+            "input",
+            f"The note has characters that no screen shows and a machine can read (Unicode tags, line {line}): take them out.",
         )
     clean, replaced = _cleaned(text)
     if not clean.strip():

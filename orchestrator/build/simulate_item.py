@@ -7,6 +7,7 @@ from typing import Any
 
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.build.built_in_players import built_in_players
+from bedside.orchestrator.build.corrected import corrected
 from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed, refuse_unread
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
@@ -78,7 +79,7 @@ class Simulator:
             admitted = admit(item.text, item.case.language)
         with boundary("extract"):
             started = time.perf_counter()
-            note = players.extract(item.id, admitted.text, section=item.section)
+            note = corrected(players.extract(item.id, admitted.text, section=item.section), item.case.facts)
             wrong = untranslated(item.case, note.language)
             if wrong is not None:
                 raise Problem(

@@ -38,7 +38,10 @@ def unspoken(case: Case) -> tuple[str, str] | None:
     if languages is None or base(case.language) in languages:
         return None
     names = "+".join(sorted({player.name for player in talking}))
-    return f"{names} does not speak {case.language!r}", f"It speaks: {', '.join(sorted(languages))}"
+    return (
+        f"{names} does not speak {case.language!r}",
+        f"It speaks: {', '.join(sorted(languages))}; a language model speaks any (--model, or `models:` in a case)",
+    )
 
 
 def untranslated(case: Case, note_language: str) -> tuple[str, str] | None:

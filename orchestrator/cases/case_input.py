@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.cases.did_you_mean import nearest
+from bedside.orchestrator.cases.note_file import note_text, refuse_irregular
+from bedside.orchestrator.cases.text_encoding import NotText
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import PROTOCOL_NAMES, Case, PatientSpec
 from bedside.scenarios.player import Player
@@ -121,6 +124,7 @@ def read_case(path: Path, choices: CaseOptions = CaseOptions()) -> tuple[Case, s
 
 def read_note_file(file: Path) -> tuple[bytes, str]:
     """The bytes of a note's file, no more than one over the most that a note has, and its name. Raises ``Problem``."""
+    refuse_irregular(file)
     try:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1), str(file)
@@ -140,12 +144,17 @@ def read_plain(raw: bytes, name: str, choices: CaseOptions = CaseOptions()) -> t
         raise Problem(
             "input", f"{name} is over {MAX_BYTES:,} bytes and a note has at most {most}: give one visit's note."
         )
-    if b"\0" in raw[:4096]:
-        raise Problem("input", f"{name} is not text: give a plain text file in UTF-8.")
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise Problem("input", f"{name} is not UTF-8 (line {line}): save it as UTF-8 and run again.") from None
+        text = note_text(raw, name)
+    except NotText as error:
+        raise Problem("input", f"{name}: {error}.") from None
     stem = Path(name).stem if name != "standard input" else "note"
-    return choices.of(note_only_case(stem, text)), text
+    return in_its_language(choices.of(note_only_case(stem, text)), text), text
+
+
+def in_its_language(case: Case, text: str) -> Case:
+    """The case in the language that its note is written in, unless the case or its user names one."""
+    if "language" in case.model_fields_set:
+        return case
+    code = written_in(text)
+    return case if code == case.language else case.model_copy(update={"language": code})

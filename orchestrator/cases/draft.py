@@ -50,8 +50,9 @@ def clean(text: str) -> str:
 def read(case: Case, text: str) -> Note:
     """What is read from the note of a case, by whoever would read it when the case is played."""
     from bedside.orchestrator.build.built_in_players import built_in_players
+    from bedside.orchestrator.build.corrected import corrected
 
-    return built_in_players(case).extract(case.id, text)
+    return corrected(built_in_players(case).extract(case.id, text), case.facts)
 
 
 def modeline(path: Path) -> str:
@@ -111,7 +112,9 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     if case.protocol.startswith("interview/"):
         yield "interview: {label: positive}  # what the interview is to find: positive or negative"
     found = identifying(text)
-    if found:
+    if "a name" in found:
+        yield "# A name in the note is said by nobody; `name:` under patient: says what the physician calls the patient."
+    if found and found != ["a name"]:
         yield f"data_class: phi  # the note holds {', '.join(found)}: open, once all of that is made up or taken out"
     else:
         yield "data_class: open  # phi, if the note is about a real person: then it stays on this machine"
@@ -126,7 +129,8 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
 
 def _found(note: Note) -> Iterable[str]:
     """What was read, by section, with who can know it when the visit begins."""
-    yield "# What was read from this note. If something is wrong here, correct the note above: it is read again each time."
+    yield "# What was read from this note. If something is wrong here, correct the note above: it is read again each time; or"
+    yield "# leave it out: facts: [{quote: words of the note, leave_out: true}], or say whose it is: knows: physician."
     yield "# Age, sex and who came along can be corrected under patient: below."
     told = [f"age {note.age:g}" if note.age is not None else "no age", note.sex or "no sex"]
     yield f"#   {', '.join(told)}; in the room: {', '.join(['patient', 'physician', *note.companions])}"
@@ -137,12 +141,12 @@ def _found(note: Note) -> Iterable[str]:
     allergies = [fact for fact in facts if fact.section == "allergies"]
     denied = [fact for fact in facts if fact.polarity == "denied"]
     for title, own in (("medications", drugs), ("allergies", allergies), ("denied", denied)):
-        yield from _wrapped(f"{title}: ", "; ".join(_short(fact) for fact in own[:_MOST]) or "none read")
+        yield from _wrapped(f"{title}: ", "; ".join(_whose(f) + _short(f) for f in own[:_MOST]) or "none read")
     yield "# Every fact, with who can know it when they meet (or what the visit brings out):"
     for section in dict.fromkeys(fact.section for fact in facts):
         own = [fact for fact in facts if fact.section == section]
         yield f"#   {section} ({len(own)})"
-        yield from (f"#     - {_short(fact)}  [{_knows(fact)}]" for fact in own[:_MOST])
+        yield from (f"#     - {_whose(fact)}{_short(fact)}  [{_knows(fact)}]" for fact in own[:_MOST])
         if len(own) > _MOST:
             yield f"#     … and {len(own) - _MOST} more; bedside render shows all"
     if not facts:
@@ -173,10 +177,14 @@ def _short(fact: Fact) -> str:
     return text if len(text) <= 90 else text[:89] + "…"
 
 
+def _whose(fact: Fact) -> str:
+    """Whom a fact is about, where it is not the patient and its own words do not say so: "mother: "."""
+    named = fact.subject in ("patient", "") or fact.subject.casefold() in fact.text.casefold()
+    return "" if named else f"{fact.subject}: "
+
+
 def _patient(note: Note) -> Iterable[str]:
     yield "persona: plain"
-    if note.name:
-        yield f"name: {_scalar(note.name)}"
     if note.age is not None and 0 <= note.age <= 120:
         yield f"age: {round(note.age, 2):g}"
     if note.sex:

@@ -4,6 +4,7 @@ Nothing here opens a model, asks a server or reads a key: what a machine lacks i
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bedside.agents.languages.language import base
@@ -83,8 +84,21 @@ def _note(case: Case, path: Path) -> list[CaseError]:
     except Problem as error:
         message, _, mend = str(error).rstrip(".").partition(": ")
         return [mistake_at(path, where, message, mend or "Change the note", "note")]
+    found = [*_quotes(case, path, text)]
+    if found:
+        return found
     wrong = untranslated(case, note_language(text, base(case.language)))
     return [mistake_at(path, where, *wrong, "language")] if wrong else []
+
+
+def _quotes(case: Case, path: Path, text: str) -> Iterator[CaseError]:
+    """Words that are quoted from the note and do not stand in it."""
+    note = " ".join(text.split()).casefold()
+    quoted = [(("facts", at, "quote"), one.quote) for at, one in enumerate(case.facts)]
+    quoted += [(("lines", at, "quote"), one.quote) for at, one in enumerate(case.lines) if one.quote is not None]
+    for where, quote in quoted:
+        if " ".join(quote.split()).casefold().strip(" .,;:") not in note:
+            yield mistake_at(path, where, f"the note does not say “{quote}”", "Quote its words", "wrong-value")
 
 
 def _examples(case: Case, path: Path) -> list[CaseError]:

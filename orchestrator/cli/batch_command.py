@@ -11,6 +11,7 @@ from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.batch.control_socket import ControlSocket
 from bedside.orchestrator.batch.estimate import chosen
 from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.note_languages import refuse_unspoken_notes
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.batch.run_control import RunControl
 from bedside.orchestrator.batch.runner import Work
@@ -27,6 +28,7 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
 from bedside.orchestrator.cli.batch_estimate import estimate, sentences
 from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
+from bedside.orchestrator.cli.note_summary import NotesRead, of_notes
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.failures import FINISHED, HALTED, INTERRUPTED, SOME_FAILED, Problem
@@ -92,15 +94,16 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     usage = UsageLog(run.folder, run.mode)
     status = Status(len(batch.keys), batch.before, usage.whole, usage.sitting, batch.prices)
     control = RunControl(order.jobs or _jobs(batch.found.shown))
-    stopped = False
+    stopped, read = False, NotesRead()
     with (
         sending(sender, say, run.first_event) as spans,
         displayed(status, "none" if quiet and order.display == "auto" else order.display) as tick,
     ):
+        counted = read.over(tick)
 
         def came(outcome: ItemOutcome) -> None:
             status.came(outcome)
-            tick(outcome)
+            counted(outcome)
 
         try:
             until_done(_held(_sitting(batch, usage, control, spans, came), status, batch))
@@ -110,6 +113,8 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     counts = run.close([*batch.keys])
     _report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
     for line in () if quiet else closing(status):
+        say(line)
+    for line in () if quiet else of_notes(run, read, order.deidentify, _by_model(batch.found.shown)):
         say(line)
     if order.pilot is not None and not stopped and control.halted is None:
         _tell_estimate(batch.found, run, batch.simulator.retriever, status)
@@ -126,7 +131,8 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     if processes > 1:
         order = replace(order, player_options=replace(order.player_options, together=True))
     registry = order.player_options.registry(base, found.folder)
-    registry(base)  # a wrong name is told before anything is made
+    # A wrong name, or a language that nobody speaks, is told before anything is made.
+    refuse_unspoken_notes((row for row in found.rows() if row.case is None), base, registry(base))
     prices = prices_for(found.players, order.prices)
     _refuse_unpriced(order.limits, prices, found.players)
     store = open_guideline_store(base.knowledge, None if order.quiet else say)
@@ -275,7 +281,11 @@ def _tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None
 
 def _jobs(base: Case) -> int:
     """Dialogues in flight where nobody says: a model's server answers several at once, the built-in family never waits."""
-    return 16 if any(base.models.of(role).prompted for role in ROLES) else 1
+    return 16 if _by_model(base) else 1
+
+
+def _by_model(base: Case) -> bool:
+    return any(base.models.of(role).prompted for role in ROLES)
 
 
 def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
@@ -284,7 +294,7 @@ def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
         if order.processes > 1 and order.player_options.record is not None:
             raise Problem("usage", "--record keeps replies in order, by one process: leave --processes out.")
         return order.processes
-    if any(base.models.of(role).prompted for role in ROLES):
+    if _by_model(base):
         return 1
     return max(1, min(cores(), MOST, todo // PAYS))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bedside.orchestrator.batch.grid import Grid
 from bedside.orchestrator.batch.interview_items import subjects
-from bedside.orchestrator.batch.items import Row, refused, rows
+from bedside.orchestrator.batch.items import Row, refused, rows, without_identifiers
 from bedside.orchestrator.batch.scan import RowScan, scan_rows
 from bedside.orchestrator.batch.shard import Shard
 from bedside.orchestrator.build.families import ROLES
@@ -59,6 +59,7 @@ class BatchFiles:
     limit: int | None = None
     grid: Grid = field(default_factory=Grid)
     shard: Shard | None = None
+    deidentify: bool = False  # made-up identifiers take the place of the notes' before anything is read
 
     def files_arguments(self) -> list[str]:
         """The same as arguments of a command."""
@@ -68,10 +69,12 @@ class BatchFiles:
         if self.case is not None:
             what += ["--case", str(self.case), "--subjects", str(self.subjects), "--positive", str(self.positive)]
         what += self.grid.arguments() + (["--limit", str(self.limit)] if self.limit else [])
+        what += ["--deidentify"] if self.deidentify else []
         return what + (["--shard", str(self.shard)] if self.shard is not None else [])
 
     def part(self, found: Iterator[Row]) -> Iterator[Row]:
         """Those of these rows that are to be made."""
+        found = map(without_identifiers, found) if self.deidentify else found
         return found if self.shard is None else self.shard.rows(found)
 
 

@@ -76,6 +76,8 @@ def main() -> None:
     ready()
     try:
         app()
+    except SystemExit as ended:
+        sys.exit(_written(ended.code))
     except KeyboardInterrupt:
         _say("Stopped.")
         sys.exit(130)
@@ -87,10 +89,36 @@ def _explain(error: Exception) -> int:
     """One sentence for what a user can mend; the traceback for what is our fault."""
     from bedside.orchestrator.failures import USAGE, Failed, Problem
 
+    if isinstance(error, BrokenPipeError):  # whoever read has had enough
+        _drop_output()
+        return 0
+    if isinstance(error, OSError) and error.filename is None:  # no file of ours: what was being printed
+        _say(
+            f"bedside: Standard output cannot be written ({error.strerror}): give it room, then run the same command again."
+        )
+        _drop_output()
+        return USAGE
+
     if isinstance(error, (Problem, Failed)) or type(error).__name__ in ("CaseError", "KnowledgeError"):
         _say(f"bedside: {error}")
         return USAGE
     raise error
+
+
+def _written(code: Any) -> Any:
+    """The exit code, once all that was printed is written."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _explain(error) or code
+    return code
+
+
+def _drop_output() -> None:
+    """Let Python not try again when it ends."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _say(text: str) -> None:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from bedside.agents.identifiers.surrogates import deidentified
 from bedside.orchestrator.batch.items import rows, scan
 from bedside.orchestrator.build.note_input import admitted_text
-from bedside.orchestrator.cases.case_input import read_case, read_plain
+from bedside.orchestrator.cases.case_input import read_case, read_note_file, read_plain
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.note_form import digest_of
 from bedside.orchestrator.runs.reader import TextOf
@@ -13,7 +14,16 @@ from bedside.orchestrator.runs.reader import TextOf
 def note_texts(file: Path) -> TextOf:
     """Finds texts of notes by digest in a file as ``batch --notes`` takes it, in a case file or in a text file. Raises
     ``Problem``."""
-    return all_texts(file).get
+    texts = _texts(file)
+    known = {digest_of(text): text for text in map(admitted_text, texts)}
+    replaced: dict[str, str] = {}
+
+    def find(digest: str) -> str | None:
+        if digest not in known and not replaced:  # of a run with --deidentify
+            replaced.update({digest_of(text): text for text in (admitted_text(deidentified(t)[0]) for t in texts)})
+        return known.get(digest) or replaced.get(digest)
+
+    return find
 
 
 def all_texts(file: Path) -> dict[str, str]:
@@ -29,6 +39,6 @@ def _texts(file: Path) -> list[str]:
     if kind in (".yaml", ".yml"):
         return [read_case(file)[1]]
     try:
-        return [read_plain(file.read_bytes(), str(file))[1]]
+        return [read_plain(*read_note_file(file))[1]]
     except OSError as error:
         raise Problem("input", f"--notes {file} cannot be read ({error.strerror}): check its path.") from None

@@ -20,6 +20,19 @@ def print_out(text: str) -> None:
         ) from error
 
 
+def print_bytes(data: bytes) -> None:
+    """Print bytes as they are. Raises as ``print_out`` does."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StorageProblem(
+            f"Standard output cannot be written ({error.strerror}): give it room, then run the same command again."
+        ) from error
+
+
 def need_output() -> None:
     """Raises ``Problem`` where standard output was closed before the command began, and all it would say were lost."""
     if isinstance(sys.stdout, Nowhere):

@@ -26,6 +26,7 @@ class Printer:
         self.trace = trace
         self.json = json
         self.quiet = quiet
+        self.note: Note | None = None
         self.given: str | None = None  # the note's text, where it is known
         self.colour = coloured()
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 110)
@@ -83,6 +84,7 @@ class Printer:
 
     def know(self, note: Note) -> None:
         """Remember the note, whose words a trace shows."""
+        self.note = note
         self.know_places(fact_spans(note), note.given)
 
     def know_places(self, places: Mapping[str, Span], given: str | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.open_folder import NO_WORDS, open_folder, remarks_of
-from bedside.orchestrator.cli.output import need_output, print_out, table_width
+from bedside.orchestrator.cli.output import need_output, print_bytes, print_out, table_width
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.checksum import dump
@@ -16,7 +16,7 @@ from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 from bedside.orchestrator.views.dialogue_view import dialogue_view
 from bedside.orchestrator.views.terminal_text import harmless
 
-FORMS = ("text", "md", "html", "json")
+FORMS = ("text", "md", "html", "docx", "json")
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,22 @@ def _one(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -> No
         from bedside.orchestrator.views.html_page import html_page
 
         print_out(html_page(dialogue_view(kept, remarks), trace=asked.trace, beside=asked.beside).rstrip("\n"))
+    elif asked.form == "docx":
+        _as_word(kept, asked, remarks)
     else:
         _as_text(kept, asked, remarks)
+
+
+def _as_word(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -> None:
+    """A Word document, which no terminal can show. Raises ``Problem``."""
+    from bedside.orchestrator.views.word_page import NoWriter, word_page
+
+    if sys.stdout.isatty():
+        raise Problem("usage", f"--format docx is a file: add > {kept.id}.docx.")
+    try:
+        print_bytes(word_page(dialogue_view(kept, remarks), trace=asked.trace, beside=asked.beside))
+    except NoWriter:
+        raise Problem("config", "--format docx needs python-docx: pip install 'bedside[documents]'.") from None
 
 
 def _as_text(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -> None:
@@ -97,6 +111,8 @@ def _list(folder: RunFolder, form: str, remarks: tuple[str, ...]) -> None:
     """The dialogues of a run of many, or of none."""
     from bedside.orchestrator.views.run_tables import DIALOGUE_HEAD, dialogue_cells, text_table
 
+    if form == "docx":
+        raise Problem("usage", f"--format docx is for one dialogue: name one of {folder.path} as {folder.path}/ID.")
     rows = list(map(dialogue_cells, dialogue_rows(folder)))
     title = folder.path.resolve().name
     if form == "md":

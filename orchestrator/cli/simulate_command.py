@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.identifiers.surrogates import deidentified
+from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
@@ -15,6 +17,7 @@ from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
+from bedside.orchestrator.cli.note_summary import of_note
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
@@ -82,12 +85,15 @@ def run_simulate_command(
     where: RunPlace,
     printer: Printer,
     otel: bool = False,
+    deidentify: bool = False,
 ) -> int:
-    """Hold the conversation and return the exit code."""
+    """Hold the conversation and return the exit code. ``deidentify``: made-up identifiers take the place of the note's
+    before anything is read."""
     sender = open_sender(otel)
     choices = replace(choices, player=player_options.player)
     file = find_case(case) if case else None
     made, text, stem = read(file, note, choices)
+    text, replaced = deidentified(text) if deidentify else (text, {})
     admit(text, made.language)  # what cannot be used is told before a folder is made
     registry = player_options.registry(made, file.parent if file else Path())
     refuse_unspoken(registry(made), made, file)
@@ -96,6 +102,7 @@ def run_simulate_command(
     for name, value in vars(choices).items():
         again += [f"--{name}", str(value)] if name not in ("knowledge", "player") and value is not None else []
     again += ["--no-knowledge"] if choices.knowledge is False else []
+    again += ["--deidentify"] if deidentify else []
     about = {
         "arguments": again + player_options.arguments,
         "out": str(where.out),
@@ -129,6 +136,9 @@ def run_simulate_command(
         print(f"bedside: {state.failure.message}", file=sys.stderr)
         return USAGE if state.failure.kind in MENDABLE else SOME_FAILED
     printer.say(f"{len(state.turns)} turns, ended: {state.stop}; kept in {run.folder}")
+    by_model = any(made.models.of(role).prompted for role in ROLES)
+    for told in of_note(printer.note, replaced, by_model):
+        printer.say(told)
     return FINISHED
 
 

@@ -36,12 +36,25 @@ def put_lines(context: DialogueContext, event: Event) -> None:
     there = {one.id: one.text for one in state.turns}
     for line in context.case.lines:
         said = clean(line.say)
+        if line.quote is not None:
+            if _tells(context, line.quote, turn) and said not in there.values():
+                context.write(Edited(dialogue=context.id, turn=turn, text=said, why=WHY), BY)
+            continue
         if _due(context, line, turn) and there.get(line.turn) not in (None, said):
             context.write(Edited(dialogue=context.id, turn=line.turn, text=said, why=WHY), BY)
         elif line.after == turn and line.turn not in there and line.speaker is not None and state.steps:
             step = step_of(state)
             spoken = _spoken(context, line, line.speaker, step).model_copy(update={"aside": True})
             put_lines(context, context.write(spoken, BY))
+
+
+def _tells(context: DialogueContext, quote: str, turn: str) -> bool:
+    """Whether a turn is the one that tells what the note says in these words."""
+    wanted = " ".join(quote.split()).casefold().strip(" .,;:")
+    note = context.note
+    reason = next((one for one in context.state.reasons if one.turn == turn), None)
+    told = (fact for fact in note.facts if reason is not None and fact.id in reason.facts)
+    return any(wanted in " ".join(words.split()).casefold() for fact in told for words in note.wordings(fact))
 
 
 def _due(context: DialogueContext, line: GivenLine, turn: str) -> bool:

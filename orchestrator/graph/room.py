@@ -40,8 +40,8 @@ class CaseRoom:
 
     @property
     def patient_name(self) -> str | None:
-        """The patient's name, if the case or the note has one."""
-        return self.case.patient.name or self.note.name
+        """What the patient is called, if the case says so. A name in the note is an identifier, which nobody says."""
+        return self.case.patient.name
 
     @property
     def present(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
+from bedside.orchestrator.cases.json_cells import id_of, is_empty_cell
 from bedside.orchestrator.imports.readers import Raw, Unread
 
 # What MTS-Dialog calls its sections, as headings a note would have.
@@ -86,13 +87,14 @@ def read(row: Raw, shape: DatasetShape) -> Imported | Unread:
     """A note from a row, or why there is none in it."""
     column = next((name for name in shape.notes if name in row), None)
     note = row.get(column) if column else None
+    if is_empty_cell(note, shape.section and row.get(shape.section)):
+        return Unread(f"it has “{note}” under {column!r}, as tables write an empty cell")
     if not isinstance(note, str):
         return Unread(f"it has no text under {shape.notes[0]!r}")
-    made = Imported(
-        _text(next((row[name] for name in shape.ids if row.get(name) not in (None, "")), None)), note, shape.name
-    )
+    name = next((made for key in shape.ids if (made := id_of(row.get(key), cell=True)) is not None), None)
+    made = Imported(name.strip() if name else None, note, shape.name)
     if shape.section:
-        made = replace(made, section=_text(row.get(shape.section)) or None)
+        made = replace(made, section=id_of(row.get(shape.section), cell=True))
     if shape.name == "pmc":
         made = replace(made, age=_age(row.get("age")), sex=_sex(row.get("gender")))
     return made
@@ -103,14 +105,6 @@ def with_heading(made: Imported) -> str:
     if not made.section:
         return made.note
     return f"{HEADINGS.get(made.section.strip().casefold(), made.section.upper())}\n{made.note}"
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip() if isinstance(value, (str, int)) else None
 
 
 def _age(value: object) -> float | None:

@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.identifiers.surrogates import deidentified
 from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.build.note_input import admit
 from bedside.orchestrator.cases.draft import Known, draft, write
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.imports.formats import DatasetShape, Imported, own_shape, read, shape_for, with_heading
-from bedside.orchestrator.imports.readers import FoundRow, Unread, files, rows
+from bedside.orchestrator.imports.readers import TEXTS, FoundRow, Unread, files, rows
 from bedside.orchestrator.runs.checksum import dump
 
 
@@ -30,6 +31,7 @@ class Wanted:
     name: str | None = None
     cases: Path | None = None
     limit: int | None = None
+    deidentify: bool = False  # made-up identifiers take the place of the notes'
 
     @property
     def bad(self) -> Path:
@@ -44,6 +46,8 @@ class Tally:
     notes: int = 0
     bad: int = 0
     cases: int = 0
+    files_read: int = 0
+    files_left: int = 0  # of a folder, that cannot be read
     shapes: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -54,19 +58,23 @@ class Tally:
 
 def bring(wanted: Wanted, say: Callable[[str], None] = lambda _: None) -> Tally:
     """Import everything. Raises ``Problem`` where nothing can be made of the source, or a file to write is there already."""
-    todo = files(wanted.source)
+    looked_through = files(wanted.source)
+    todo = looked_through.readable
     for path in (wanted.out, wanted.bad):
         if path.exists():
             raise Problem("usage", f"{path} exists and is left as it is: give another name with --out, or remove it.")
-    tally = Tally()
+    tally = Tally(files_read=len(todo))
     part, bad = wanted.out.with_name(f"{wanted.out.name}.part"), wanted.bad.with_name(f"{wanted.bad.name}.part")
     try:
         wanted.out.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as notes, bad.open("wb") as faults:
+            for one in looked_through.left:
+                tally.files_left += 1
+                faults.write(_fault(one, one.row))
             for found, made in _made(todo, wanted):
                 if isinstance(made, Unread):
                     tally.bad += 1
-                    faults.write(dump({"file": str(found.file), "line": found.line, "reason": made.reason}))
+                    faults.write(_fault(found, made))
                     continue
                 tally.notes += 1
                 tally.shapes[made.shape] = tally.shapes.get(made.shape, 0) + 1
@@ -76,7 +84,7 @@ def bring(wanted: Wanted, say: Callable[[str], None] = lambda _: None) -> Tally:
                     tally.cases += 1
                 if tally.rows % 10_000 == 0:
                     say(f"{tally.rows:,} rows")
-        if tally.bad:
+        if tally.bad or tally.files_left:
             bad.replace(wanted.bad)
         if tally.notes:
             part.replace(wanted.out)
@@ -88,10 +96,14 @@ def bring(wanted: Wanted, say: Callable[[str], None] = lambda _: None) -> Tally:
     return tally
 
 
+def _fault(found: FoundRow, made: Any) -> bytes:
+    return dump({"file": str(found.file), "line": found.line, "reason": made.reason})
+
+
 def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported | Unread]]:
     """Every row with the note it gives, or why it gives none; ids are made one of a kind here."""
     taken: dict[str, str] = {}
-    many = sum(file.suffix.lower() != ".txt" for file in todo) > 1
+    many = sum(file.suffix.lower() not in TEXTS for file in todo) > 1
     for found, given in islice(_read(todo, wanted), wanted.limit):
         if isinstance(given, Unread):
             yield found, given
@@ -109,7 +121,8 @@ def _made(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported
             yield found, Unread(f"the id {name!r} was used by {taken[name]}: give each note its own")
             continue
         taken[name] = place
-        yield found, Imported(name, given.note, given.shape, given.section, given.age, given.sex)
+        text = deidentified(given.note)[0] if wanted.deidentify else given.note
+        yield found, Imported(name, text, given.shape, given.section, given.age, given.sex)
 
 
 def _read(todo: list[Path], wanted: Wanted) -> Iterator[tuple[FoundRow, Imported | Unread]]:

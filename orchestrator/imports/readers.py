@@ -1,4 +1,4 @@
-"""Rows of files that others made: text, JSON Lines, JSON, CSV and Parquet, one row at a time.
+"""Rows of files that others made: text and documents, JSON Lines, JSON, CSV and Parquet, one row at a time.
 
 The law: a row that cannot be read is an ``Unread`` with its place and the reason, and the next one comes all the same. A file
 is never held whole, but for a JSON object (the list in it is what counts) and a text file, which is one note.
@@ -6,6 +6,7 @@ is never held whole, but for a JSON object (the list in it is what counts) and a
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,13 @@ from typing import Any
 import orjson
 
 from bedside.orchestrator.batch.items import MAX_LINE
+from bedside.orchestrator.cases.json_cells import repeated_key
+from bedside.orchestrator.cases.note_file import DOCUMENTS, MARKED_UP, note_text, refuse_irregular
+from bedside.orchestrator.cases.text_encoding import NotText, decoded, table_encoding, utf8_lines
 from bedside.orchestrator.failures import Problem
 
-SUFFIXES = (".txt", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
+TEXTS = (".txt", ".text", ".md", *MARKED_UP, *DOCUMENTS)  # one note each
+SUFFIXES = (*TEXTS, ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 _CHUNK = 1 << 20
 _PARQUET = "Parquet needs pyarrow, which is not installed: pip install 'bedside[parquet]', or save the table as CSV."
 
@@ -39,27 +44,59 @@ class FoundRow:
     row: Raw | Unread
 
 
-def files(path: Path) -> list[Path]:
-    """The readable files at or below ``path``, in sorted order. Raises ``Problem``."""
+@dataclass(frozen=True)
+class FoundFiles:
+    """The files at or below a path, in sorted order: those that can be read, and those that cannot, each with why."""
+
+    readable: list[Path]
+    left: list[FoundRow]
+
+
+def files(path: Path) -> FoundFiles:
+    """Every file at or below ``path``. Raises ``Problem`` where none can be read."""
     if path.is_dir():
-        found = sorted(
-            file
-            for file in path.rglob("*")
-            if file.is_file() and file.suffix.lower() in SUFFIXES and not file.name.startswith(".")
-        )
-        if not found:
+        readable, left = list[Path](), list[FoundRow]()
+        for file in sorted(file for file in path.rglob("*") if not file.is_dir() or file.is_symlink()):
+            why = _left_out(file, path)
+            if why:
+                left.append(FoundRow(file, 0, Unread(why)))
+            else:
+                readable.append(file)
+        if not readable:
             raise Problem("input", f"{path} holds no file to import: give {', '.join(SUFFIXES)} files.")
-        return found
+        return FoundFiles(readable, left)
+    refuse_irregular(path)
     if not path.exists():
         raise Problem("input", f"There is no file {path}: check the path.")
     if path.suffix.lower() not in SUFFIXES:
         raise Problem("input", f"{path} cannot be imported: its name must end in one of {', '.join(SUFFIXES)}.")
-    return [path]
+    return FoundFiles([path], [])
+
+
+def _left_out(file: Path, folder: Path) -> str:
+    """Why a file of a folder is not read; "" if it is."""
+    inside = file.resolve().is_relative_to(folder.resolve())
+    if file.is_symlink() and not inside:
+        return "it is a link that leads out of the folder: copy the file into it"
+    if file.is_symlink() and file.is_dir():
+        return "it is a link to a folder, which is read where it is"
+    if not file.exists():
+        return "it is a link to nothing"
+    if not inside:
+        return "a link above it leads out of the folder"
+    if not file.is_file():
+        return "it is no regular file"
+    if file.name.startswith("."):
+        return "it is hidden"
+    if file.suffix.lower() not in SUFFIXES:
+        return f"its name ends in none of {', '.join(SUFFIXES)}"
+    return ""
 
 
 def rows(file: Path) -> Iterator[FoundRow]:
     """The rows of one file. Raises ``Problem`` for a file that cannot be opened or is not what its name says."""
-    readers = {".txt": _text, ".jsonl": _lines, ".ndjson": _lines, ".json": _json, ".parquet": _parquet}
+    readers = {".jsonl": _lines, ".ndjson": _lines, ".json": _json, ".parquet": _parquet}
+    readers |= dict.fromkeys(TEXTS, _text)
     reader = readers.get(file.suffix.lower(), _csv)
     try:
         yield from reader(file)
@@ -74,16 +111,15 @@ def _text(file: Path) -> Iterator[FoundRow]:
         yield FoundRow(file, 1, Unread(f"it has over {MAX_LINE:,} bytes: give one visit's note"))
         return
     try:
-        yield FoundRow(file, 1, {"id": file.stem, "note": raw.decode("utf-8-sig")})
-    except UnicodeDecodeError as error:
-        yield FoundRow(file, raw.count(b"\n", 0, error.start) + 1, Unread("it is not UTF-8: save it as UTF-8"))
+        yield FoundRow(file, 1, {"id": file.stem, "note": note_text(raw, file.name)})
+    except NotText as error:
+        yield FoundRow(file, error.line, Unread(str(error)))
 
 
 def _lines(file: Path) -> Iterator[FoundRow]:
-    with file.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield FoundRow(file, number, _line(line))
+    for number, line in enumerate(utf8_lines(file), 1):
+        if line.strip():
+            yield FoundRow(file, number, _line(line))
 
 
 def _line(line: bytes) -> Raw | Unread:
@@ -92,13 +128,20 @@ def _line(line: bytes) -> Raw | Unread:
     try:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as error:
+        try:
+            decoded(line)
+        except NotText as fault:
+            return Unread(str(fault).replace("line 1 ", "it "))
         return Unread(f"it is not JSON ({error.msg}, column {error.colno})")
+    twice = repeated_key(line)
+    if twice is not None:
+        return Unread(f'it has "{twice}" twice: keep one of them')
     return data if isinstance(data, dict) else Unread("it is not an object with keys")
 
 
 def _json(file: Path) -> Iterator[FoundRow]:
     """A list of objects, read piece by piece; or one object that holds such a list, which is read whole."""
-    with file.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
+    with file.open(encoding=table_encoding(file), errors="surrogateescape") as stream:
         head = stream.read(_CHUNK).lstrip()
         if head.startswith("["):
             yield from _list(file, stream, head[1:])
@@ -144,7 +187,7 @@ def _object(value: Any) -> Raw | Unread:
 
 def _csv(file: Path) -> Iterator[FoundRow]:
     csv.field_size_limit(MAX_LINE)
-    with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+    with file.open(encoding=table_encoding(file), errors="surrogateescape", newline="") as stream:
         reader = csv.reader(stream, delimiter="\t" if file.suffix.lower() == ".tsv" else ",")
         try:
             header = next(reader, None)
@@ -171,7 +214,11 @@ def _cells(header: list[str], cells: list[str]) -> Raw | Unread:
     if len(cells) != len(header):
         return Unread(f"it has {len(cells)} cells and the header has {len(header)}: check its quotes and commas")
     if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
-        return Unread("it is not UTF-8: save the table as UTF-8")
+        raw = "\n".join(cells).encode("utf-8", "surrogateescape")
+        try:
+            decoded(raw)
+        except NotText as fault:
+            return Unread(re.sub(r"^line \d+ ", "it ", str(fault)))
     return dict(zip((name.strip() for name in header), cells, strict=True))
 
 

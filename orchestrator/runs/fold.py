@@ -8,6 +8,7 @@ from typing import Any, Literal
 from bedside.agents.refiner import Repair
 from bedside.orchestrator.runs import events as e
 from bedside.orchestrator.runs.note_form import packed_spans, read_note
+from bedside.orchestrator.runs.note_holds import KEY, note_holds
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note, Span
 from bedside.scenarios.plan import Plan, Step
@@ -136,6 +137,8 @@ class DialogueState:
             meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
         if self.edited:
             meta["edited"] = self.edited
+        if holds := note_holds(self.started):
+            meta[KEY] = holds
         return meta
 
     def record(self) -> Record:

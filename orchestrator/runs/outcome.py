@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.fold import DialogueState
+from bedside.orchestrator.runs.note_holds import KEY, note_holds
 
 Json = dict[str, Any]
 
@@ -29,6 +30,7 @@ class ItemOutcome:
     line: bytes = b""
     failure: Json | None = None
     spent: dict[str, float] = field(default_factory=dict)
+    words: tuple[int, int] = (0, 0)  # of the note: those understood, and all
 
 
 def outcome_of(result: ItemResult) -> ItemOutcome:
@@ -42,15 +44,26 @@ def outcome_of(result: ItemResult) -> ItemOutcome:
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
         return ItemOutcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
     line = dump(dialogue_line(state))
-    return ItemOutcome(state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent)
+    return ItemOutcome(
+        state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent, words=_words(state)
+    )
+
+
+def _words(state: DialogueState) -> tuple[int, int]:
+    note = state.started.note if state.started else None
+    counts: Json = (note or {}).get("reading") or {}
+    typed = int(counts.get("typed", 0))
+    return typed, typed + int(counts.get("opaque", 0)) + int(counts.get("unread", 0))
 
 
 def dialogue_line(state: DialogueState) -> Json:
     """A dialogue as published: what was said and what produced it. Where a person has changed words, ``edited`` holds the
-    indices of those turns."""
+    indices of those turns; where its note holds what nobody says, ``note_holds`` counts that by kind."""
     meta = state.started.meta if state.started else {}
     edited = set(state.edited)
-    marked = {"edited": [n for n, turn in enumerate(state.turns) if turn.id in edited]} if edited else {}
+    marked: Json = {"edited": [n for n, turn in enumerate(state.turns) if turn.id in edited]} if edited else {}
+    holds = note_holds(state.started)
+    marked |= {KEY: holds} if holds else {}
     return {
         "id": state.id,
         "note_id": state.started.note_id if state.started else "",

@@ -35,7 +35,19 @@ th, td { text-align: start; vertical-align: top; padding: .3rem .5rem; border-to
   .rests { margin-top: .25rem; }
   td, th { padding: .3rem .25rem; }
 }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } a { color: inherit; } }
+@page { margin: 18mm 16mm; }
+@media print {
+  :root { color-scheme: light; --line: #999; --soft: #0000; --dim: #333; --physician: #000; --patient: #000; }
+  body { max-width: none; padding: 0; font: 10.5pt/1.4 Georgia, "Times New Roman", serif; color: #000; background: #fff; }
+  h1 { font-size: 14pt; }
+  h1, dl { break-after: avoid; }
+  .turn { grid-template-columns: 6rem 1fr; padding: .3rem 0; }
+  .beside .turn { grid-template-columns: 6rem 1fr 1fr; }
+  .turn p { orphans: 3; widows: 3; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  a { color: inherit; text-decoration: none; }
+}
 """
 
 

@@ -123,11 +123,11 @@ def test_names_that_are_not_there(tmp_path: Path) -> None:
         (("show", "knees/zzz"), "lists those it has"),
         (("show", tmp_path), "holds one run: name one, like"),
         (("show", tmp_path / "none"), "There is no run"),
-        (("show", "knees", "--format", "pdf"), "none of text, md, html, json"),
+        (("show", "knees", "--format", "pdf"), "none of text, md, html, docx, json"),
         (("verify", "kness"), "Did you mean 'knees'?"),
         (("verify", "knees/alpha"), "A run is verified whole"),
         (("show", "knees/alpha", "--notes", tmp_path / "none.jsonl"), "There is no file"),
-        (("show", "knees/alpha", "--notes", tmp_path / "none.txt"), "cannot be read"),
+        (("show", "knees/alpha", "--notes", tmp_path / "none.txt"), "There is no file"),
     ):
         code, _, told = bedside(*given, "--out", tmp_path)
         assert (code, told.count("\n")) == (2, 0)

@@ -157,7 +157,7 @@ def test_a_finding_in_a_note_of_its_own_file_is_shown_there(tmp_path: Path) -> N
     file = tmp_path / "x.case.yaml"
     file.write_text("id: x\nnote: {file: n.txt}\n", encoding="utf-8")
     (one,) = (found for found in look([file], lint=True)[0] if found.code == "phi")
-    assert (Path(one.file).name, one.line, one.column) == ("n.txt", 2, 1)
+    assert (Path(one.file).name, one.line, one.column) == ("n.txt", 2, 5)
 
 
 def test_a_folder_of_many_is_looked_through_by_two_processes(tmp_path: Path) -> None:

@@ -149,6 +149,14 @@ def batch(
         ),
     ] = None,
     key: Annotated[str | None, typer.Option("--key", "--api-key", hidden=True)] = None,
+    deidentify: Annotated[
+        bool,
+        typer.Option(
+            "--deidentify",
+            help="Put made-up names, numbers and addresses in place of the notes' first.",
+            rich_help_panel=_WHAT,
+        ),
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -309,6 +317,7 @@ def batch(
         limit=limit,
         grid=Grid.parse(grid or ()),
         shard=Shard.parse(shard) if shard is not None else None,
+        deidentify=deidentify,
         jobs=jobs,
         processes=processes,
         player_options=PlayerOptions(

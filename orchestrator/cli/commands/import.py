@@ -21,6 +21,9 @@ def bring_in(
     note_column: Annotated[str | None, typer.Option(help="The column of the note.", show_default=False)] = None,
     id_column: Annotated[str | None, typer.Option(help="The column of its name.", show_default=False)] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first N rows.", show_default=False)] = None,
+    deidentify: Annotated[
+        bool, typer.Option("--deidentify", help="Put made-up names, numbers and addresses in place of the notes'.")
+    ] = False,
 ) -> None:
     """Read the notes of a set (text, JSON Lines, JSON, CSV, Parquet) and write them as batch reads them. Rows that make no
     note are written down with their line and reason and stop no other.
@@ -36,12 +39,15 @@ def bring_in(
     if shape not in NAMES:
         raise Problem("usage", f"--shape {shape!r} is not known; give one of {', '.join(NAMES)}.")
     target = out or Path(f"{source.resolve().stem}.notes.jsonl")
-    wanted = Wanted(source, target, shape, note_column, id_column, cases, limit)
+    wanted = Wanted(source, target, shape, note_column, id_column, cases, limit, deidentify)
     tally = bring(wanted, lambda text: typer.echo(text, err=True))
     shapes = ", ".join(f"{count:,} {name}" for name, count in tally.shapes.items())
     typer.echo(f"{tally.rows:,} rows = {tally.notes:,} notes + {tally.bad:,} bad" + (f" ({shapes})" if shapes else ""))
-    if tally.bad:
-        typer.echo(f"The bad rows, each with its line and reason, are in {wanted.bad}.", err=True)
+    if tally.files_left:
+        total = tally.files_read + tally.files_left
+        typer.echo(f"{total:,} files = {tally.files_read:,} read + {tally.files_left:,} left out")
+    if tally.bad or tally.files_left:
+        typer.echo(f"What is bad or left out, each with its line and reason, is in {wanted.bad}.", err=True)
     if not tally.notes:
         raise typer.Exit(USAGE)
     typer.echo(f"{target} is ready: bedside batch --notes {target}")

@@ -35,7 +35,9 @@ def new(
     stem = path.name.removesuffix(".yaml").removesuffix(".case") if out else stem  # a case is called like its file
     write(path, draft(text, stem, protocol, modeline(path)))
     found = identifying(text)
-    if found:
+    if found == ["a name"]:
+        typer.echo("The note holds a name: nobody says it.", err=True)
+    elif found:
         typer.echo(
             f"The note holds {', '.join(found)}: the case says data_class: phi, so it stays on this machine.", err=True
         )

@@ -22,7 +22,9 @@ def show(
     side_by_side: Annotated[
         bool, typer.Option("--side-by-side", help="Show beside each line the note's words that it rests on.")
     ] = False,
-    format: Annotated[str, typer.Option(help="text, md, html or json (all that is kept).")] = "text",
+    format: Annotated[
+        str, typer.Option(help="text, md, html, docx (into a file) or json (all that is kept).")
+    ] = "text",
     notes: Annotated[
         Path | None,
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),

@@ -46,6 +46,10 @@ def simulate(
     ] = None,
     key: Annotated[str | None, typer.Option("--key", "--api-key", hidden=True)] = None,
     no_knowledge: Annotated[bool, typer.Option("--no-knowledge", help="Do not ask the guideline store.")] = False,
+    deidentify: Annotated[
+        bool,
+        typer.Option("--deidentify", help="Put made-up names, numbers and addresses in place of the note's first."),
+    ] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Show the reason under each line.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the events as JSON lines.")] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
@@ -87,4 +91,4 @@ def simulate(
     player_options = PlayerOptions(model, base_url, key_file, local_only, record)
     printer = Printer(trace=trace, json=json, quiet=quiet)
     place = RunPlace(out, run, fresh, shared, keep_text)
-    raise typer.Exit(run_simulate_command(case, note, choices, player_options, place, printer, otel))
+    raise typer.Exit(run_simulate_command(case, note, choices, player_options, place, printer, otel, deidentify))

@@ -1,0 +1,44 @@
+"""Visits in which nobody chats, cheers or is glad: somebody may die, wants to, or has lost a child."""
+
+import re
+from collections.abc import Iterable
+
+from bedside.agents.builtin.acts import by_gravity, gravity, head
+from bedside.agents.builtin.evidence import heard
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.note import Fact, Note
+
+_GRAVEST = 3
+_WORDS = re.compile(
+    r"\b(?:heart attacks?|n?stemi|(?:acute )?coronary syndrome|cardiac arrest|crushing chest (?:pain|pressure)|stroke|suicid\w+|self[- ]harm\w*|overdosed?"
+    r"|(?:kill|hurt|harm|hang)(?:ing|ed)? (?:him|her|my|your|them)sel(?:f|ves)|(?:end|take|took|ending|taking) (?:my|his|her|your|their) (?:own )?life|better off dead|not (?:want to|wanting to) (?:live|be alive|wake up)"
+    r"|wish(?:es|ed)? (?:I|he|she|they) (?:was|were) dead|miscarr\w+|stillb\w+|lost (?:the|her|my|our|your) (?:baby|pregnancy|child)|no (?:fetal )?heartbeat|ectopic|pregnancy (?:has )?(?:ended|failed)|nonviable|fetal demise"
+    r"|cancer|malignan\w+|metasta\w+|terminal|hospice|sexual(?:ly)? assault\w*|raped?|died|passed away|sepsis|anaphyla\w+|meningitis|aneurysm)\b",
+    re.IGNORECASE,
+)
+_NOW = frozenset(("complaint", "history", "assessment", "course", "results", "review"))
+
+
+def is_grave(note: Note) -> bool:
+    """Whether a problem of this visit is of that kind: named in its complaint, its story or what was concluded."""
+    if any(gravity(head(fact)) >= _GRAVEST for fact in by_gravity(note.facts)):
+        return True
+    return any(_is_now(fact) and _WORDS.search(fact.text) for fact in note.facts)
+
+
+def sombre(brief: Brief) -> bool:
+    """Whether something of that kind was told so far, or is told now."""
+    return _any_names((*(turn.text for turn in heard(brief.turns)), *(fact.text for fact in brief.facts)))
+
+
+def _any_names(texts: Iterable[str]) -> bool:
+    return any(_WORDS.search(text) for text in texts)
+
+
+def _is_now(fact: Fact) -> bool:
+    return (
+        fact.section in _NOW
+        and fact.polarity == "present"
+        and fact.subject == "patient"
+        and fact.temporality == "current"
+    )
