@@ -38,7 +38,7 @@ class DryItem:
 
 
 @dataclass
-class Estimate:
+class BatchEstimate:
     """What all items together will use. ``factors`` are what measured dialogues of the run used, as a multiple of what was
     expected of them, by role and number; none where nothing was measured."""
 

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bedside.knowledge.retriever import Retriever
-from bedside.orchestrator.batch.estimate import SAMPLE, Estimate, chosen, factors_of, held_dry, picked
+from bedside.orchestrator.batch.estimate import SAMPLE, BatchEstimate, chosen, factors_of, held_dry, picked
 from bedside.orchestrator.batch.prices import Prices
 from bedside.orchestrator.batch.status import duration, money
 from bedside.orchestrator.cli.batch_input import BatchInput
@@ -14,11 +14,11 @@ from bedside.orchestrator.runs.open_run import checked_rows
 from bedside.orchestrator.runs.usage import read_usage
 
 
-def estimate(found: BatchInput, folder: Path, retriever: Retriever | None, sample: int = SAMPLE) -> Estimate:
+def estimate(found: BatchInput, folder: Path, retriever: Retriever | None, sample: int = SAMPLE) -> BatchEstimate:
     """The estimate of a batch; what is finished of it in ``folder`` corrects it."""
     names, seed = [*found.scan.rows], found.base.seed
     rows = picked(found.rows(), chosen(names, sample))
-    made = Estimate(len(names), asyncio.run(held_dry(rows, found.base, retriever, seed)))
+    made = BatchEstimate(len(names), asyncio.run(held_dry(rows, found.base, retriever, seed)))
     used = read_usage(folder)
     kept = read_index(checked_rows(folder / INDEX)).kept if used.by else {}
     finished = [name for name in names if name in kept]
@@ -29,7 +29,7 @@ def estimate(found: BatchInput, folder: Path, retriever: Retriever | None, sampl
     return made
 
 
-def sentences(made: Estimate, prices: Prices) -> list[str]:
+def sentences(made: BatchEstimate, prices: Prices) -> list[str]:
     """An estimate for a person."""
     told = made.as_json(prices)
     items = f"{told['items']:,} dialogues"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bedside.orchestrator.batch.estimate import Estimate
+from bedside.orchestrator.batch.estimate import BatchEstimate
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.build.guideline_store import open_guideline_store
 from bedside.orchestrator.cases.case_input import CaseOptions
@@ -31,13 +31,13 @@ def run_estimate_command(order: BatchOptions, choices: CaseOptions, where: RunPl
     return 0
 
 
-def _json(made: Estimate, prices: Prices) -> str:
+def _json(made: BatchEstimate, prices: Prices) -> str:
     import orjson
 
     return orjson.dumps(made.as_json(prices)).decode()
 
 
-def _seconds(made: Estimate) -> float:
+def _seconds(made: BatchEstimate) -> float:
     """Seconds of a dialogue of the built-in family; the first loads what all need."""
     warm = [dry.seconds for dry in made.sample][1:] or [dry.seconds for dry in made.sample]
     return sum(warm) / len(warm)

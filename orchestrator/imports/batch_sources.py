@@ -91,10 +91,10 @@ def sources(given: Sequence[str], choices: CaseOptions, grid: Grid) -> BatchSour
             if not matched:
                 raise Problem("input", f"Nothing fits {name!r}: check the pattern and the folder it starts from.")
             for one in matched:
-                found += _inside(one) if one.is_dir() else files(one) if one.suffix not in _YAML else [one]
+                found += _inside(one) if one.is_dir() else files(one).readable if one.suffix not in _YAML else [one]
         else:
             path = find_case(name)
-            found += [path] if path.suffix in _YAML else files(path)
+            found += [path] if path.suffix in _YAML else files(path).readable
     every = tuple(dict.fromkeys(found))
     missing = next((file for file in every if not file.exists()), None)
     if missing is not None:
@@ -105,7 +105,7 @@ def sources(given: Sequence[str], choices: CaseOptions, grid: Grid) -> BatchSour
 def _inside(folder: Path) -> list[Path]:
     """The case files and note files below a folder, in sorted order; those of run folders are none."""
     try:
-        tables = files(folder)
+        tables = files(folder).readable
     except Problem:
         tables = []
     found = sorted({*folder.rglob(f"*{_CASE}"), *tables})

@@ -9,7 +9,7 @@ from batches import NOTE, Batches, rows
 from commands import run_command
 from test_batch_accounting import LONGER, shaky
 
-from bedside.orchestrator.batch.estimate import DryItem, Estimate, chosen, factors_of
+from bedside.orchestrator.batch.estimate import BatchEstimate, DryItem, chosen, factors_of
 from bedside.orchestrator.batch.prices import Price, Prices
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
@@ -84,7 +84,7 @@ def test_what_was_measured_corrects_each_role_by_itself() -> None:
     """Twice the calls of the patient double those of the patient alone; the share that the server cached is taken from it."""
     expected = [DryItem(Usage({("patient", "m"): Used(10, prompt=100), ("planner", "m"): Used(1, prompt=50)}), 0.1)]
     really = Usage({("patient", "m"): Used(40, prompt=200, cached=100), ("planner", "m"): Used(2, prompt=100)})
-    made = Estimate(10, expected, factors_of(really, 2, expected), 2)
+    made = BatchEstimate(10, expected, factors_of(really, 2, expected), 2)
     usage = made.usage()
     assert usage.of_role("patient").calls == pytest.approx(200) and usage.of_role("planner").calls == pytest.approx(10)
     assert usage.of_role("patient").cached == pytest.approx(500)
