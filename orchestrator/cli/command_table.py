@@ -12,7 +12,7 @@ COMMANDS: dict[str, str] = {
     "bisect": "Find where two kept dialogues part and why, or since when something is so.",
     "verify": "Check that a run folder is what was written, and say what is damaged or lost.",
     "check": "Hold the conversations of cases and test what they expect.",
-    "export": "Write interviews as sets for a classifier: subject-disjoint, reasons stripped.",
+    "export": "Write dialogues for other programs: chat messages, tables, corpora, sets for a classifier.",
     "import": "Bring in the notes of other sets: folders, JSON Lines, JSON, CSV, Parquet.",
     "validate": "Look through case files for what would stop them.",
     "lint": "Validate, and find contradictions, PHI, instructions in notes and more.",

@@ -73,11 +73,13 @@ class KeptDialogue:
 
 
 class RunFolder:
-    """A run folder, open for reading. ``text_of`` finds a note's text where the run keeps none. Raises ``Problem`` for a
-    folder that is none, or of a version that is not known."""
+    """A run folder, open for reading. ``text_of`` finds a note's text where the run keeps none. Without ``measured`` calls and
+    exchanges, which are read whole, and passages are left alone: then memory does not grow with them. Raises ``Problem`` for
+    a folder that is none, or of a version that is not known."""
 
-    def __init__(self, path: Path, text_of: TextOf = lambda _: None) -> None:
+    def __init__(self, path: Path, text_of: TextOf = lambda _: None, measured: bool = True) -> None:
         self.path = path
+        self._measured = measured
         self.about = read_run_json(path)
         self.version = self.about.get("version", 1)
         if not isinstance(self.version, int) or self.version > RUN_VERSION:
@@ -143,7 +145,7 @@ class RunFolder:
         given = self._text_of(digest) if digest else None
         record = self.version_1.records[name]
         lost = _LOST_1 if record.status == "finished" and not record.reasons else ""
-        calls = tuple(self._calls.get(name, ()))
+        calls = tuple(self._calls.get(name, ())) if self._measured else ()
         return KeptDialogue(name, _worded(record, given), given=given, digest=digest, calls=calls, lost=lost)
 
     def _kept(self, name: str, lines: list[bytes]) -> KeptDialogue:
@@ -151,11 +153,11 @@ class RunFolder:
         log, text, digest = self._events(lines)
         events = path_to(log, next(reversed(log), ""))
         record = self._explained(name, events)
-        beside: Json = {
-            "calls": tuple(self._calls.get(name, ())),
-            "exchanges": tuple(self._exchanges.get(name, ())),
-            "passages": self._passages,
-        }
+        beside: Json = {}
+        if self._measured:
+            beside["calls"] = tuple(self._calls.get(name, ()))
+            beside["exchanges"] = tuple(self._exchanges.get(name, ()))
+            beside["passages"] = self._passages
         if record is None:
             return KeptDialogue(name, self._bare(name), lost=_LOST, **beside)
         note = None
