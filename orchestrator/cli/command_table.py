@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     "runs": "List the runs that are kept, newest first.",
     "show": "Show a kept conversation, with its reasons or beside the note; list those of a run.",
     "view": "Write a page for the browser: dialogues beside their notes, reasons, forks, runs side by side.",
+    "review": "Read conversations blind, people's beside a program's, and count what readers found.",
     "debug": "Step through a conversation: why, what if, since when; edit, fork, go back.",
     "bisect": "Find where two kept dialogues part and why, or since when something is so.",
     "verify": "Check that a run folder is what was written, and say what is damaged or lost.",
