@@ -20,7 +20,7 @@ FORMS: dict[str, Form] = {READING_ALOUD.name: READING_ALOUD}
 
 
 @dataclass(frozen=True)
-class Item:
+class ReviewItem:
     """A conversation of a review: whose it is, and how many turns it has."""
 
     item: str
@@ -29,12 +29,12 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Key:
+class ReviewKey:
     """The key of a review: its conversations by their names on the page."""
 
     review: str
     form: Form
-    items: dict[str, Item]
+    items: dict[str, ReviewItem]
 
     @property
     def arms(self) -> list[str]:
@@ -43,7 +43,7 @@ class Key:
 
 
 @dataclass
-class Reading:
+class ConversationReading:
     """What one reader said of one conversation: a severity and a code by turn, and of the whole who said it (``people`` or
     ``program``), how sure and how real, 1 to 5; 0 and "" where nothing was said."""
 
@@ -56,13 +56,13 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Answers:
+class ReaderAnswers:
     """A reader's answers by conversation."""
 
     reader: str
-    readings: dict[str, Reading]
+    readings: dict[str, ConversationReading]
 
-    def severities(self, item: Item) -> list[int] | None:
+    def severities(self, item: ReviewItem) -> list[int] | None:
         """The severity of every turn; None for a conversation that was not read to its end."""
         reading = self.readings.get(item.item)
         if reading is None or not reading.done:
@@ -70,12 +70,12 @@ class Answers:
         return [reading.marks.get(turn, (0, ""))[0] for turn in range(item.turns)]
 
 
-def read_key(path: Path) -> Key:
+def read_key(path: Path) -> ReviewKey:
     """The key that was written beside the page. Raises ``Problem``."""
     try:
         form = orjson.loads(path.read_bytes())
-        items = {row["item"]: Item(row["item"], row["arm"], row["turns"]) for row in form["items"]}
-        return Key(form["review"], FORMS[form["form"]], items)
+        items = {row["item"]: ReviewItem(row["item"], row["arm"], row["turns"]) for row in form["items"]}
+        return ReviewKey(form["review"], FORMS[form["form"]], items)
     except OSError as error:
         raise Problem(
             "input",
@@ -85,7 +85,7 @@ def read_key(path: Path) -> Key:
         raise Problem("input", f"{path} is not the key of a review: take the one written with the page.") from None
 
 
-def read_answers(paths: Sequence[Path], key: Key) -> list[Answers]:
+def read_answers(paths: Sequence[Path], key: ReviewKey) -> list[ReaderAnswers]:
     """The answers of every file, a reader each. Raises ``Problem``."""
     found = [_read(path, key) for path in paths]
     twice = [name for name, count in Counter(one.reader for one in found).items() if count > 1]
@@ -94,7 +94,7 @@ def read_answers(paths: Sequence[Path], key: Key) -> list[Answers]:
     return found
 
 
-def _read(path: Path, key: Key) -> Answers:
+def _read(path: Path, key: ReviewKey) -> ReaderAnswers:
     try:
         lines = [line for line in path.read_bytes().splitlines() if line.strip()]
     except OSError as error:
@@ -106,18 +106,18 @@ def _read(path: Path, key: Key) -> Answers:
         raise Problem(
             "input", f"{path} answers another review than the key is of: find the key that was written with its page."
         )
-    readings: dict[str, Reading] = {}
+    readings: dict[str, ConversationReading] = {}
     for number, row in enumerate(rows[1:], 2):
         item = key.items.get(str(row.get("item")))
         if item is None:
             raise Problem(
                 "input", f"{path}, line {number}: there is no conversation {row.get('item')!r} in this review."
             )
-        reading = readings.setdefault(item.item, Reading())
+        reading = readings.setdefault(item.item, ConversationReading())
         wrong = _mark(row, item, reading, key.form) if "turn" in row else _whole(row, reading)
         if wrong:
             raise Problem("input", f"{path}, line {number}: {wrong}.")
-    return Answers(rows[0]["reader"].strip(), readings)
+    return ReaderAnswers(rows[0]["reader"].strip(), readings)
 
 
 def _row(path: Path, number: int, line: bytes) -> Json:
@@ -132,7 +132,7 @@ def _row(path: Path, number: int, line: bytes) -> Json:
     return row  # pyright: ignore[reportUnknownVariableType]
 
 
-def _mark(row: Json, item: Item, reading: Reading, form: Form) -> str:
+def _mark(row: Json, item: ReviewItem, reading: ConversationReading, form: Form) -> str:
     """Take a mark in; what is wrong with it."""
     turn, severity, code = row["turn"], row.get("severity"), row.get("code", "")
     if not _whole_number(turn, 0, item.turns - 1):
@@ -147,7 +147,7 @@ def _mark(row: Json, item: Item, reading: Reading, form: Form) -> str:
     return ""
 
 
-def _whole(row: Json, reading: Reading) -> str:
+def _whole(row: Json, reading: ConversationReading) -> str:
     """Take in what was said of the whole; what is wrong with it."""
     guess, sure, real = row.get("guess", ""), row.get("sure", 0), row.get("real", 0)
     if guess not in ("", "people", "program"):

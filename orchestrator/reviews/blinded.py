@@ -37,7 +37,7 @@ class ReviewOptions:
 
 
 @dataclass(frozen=True)
-class Review:
+class BlindReview:
     """What the page shows (``shown``), and the ``key`` to it. ``unmatched`` human conversations were of no note of the
     runs."""
 
@@ -55,7 +55,7 @@ class _Talk:
     turns: tuple[Turn, ...]
 
 
-def blind(runs: Sequence[RunFolder], human: HumanSource | None, options: ReviewOptions) -> Review:
+def blind(runs: Sequence[RunFolder], human: HumanSource | None, options: ReviewOptions) -> BlindReview:
     """Draw the conversations. Raises ``Problem`` where there are no two arms with a note in common."""
     talks = [talk for folder in runs for talk in _of_run(folder)]
     notes = {name: talk for talk in talks for name in (talk.id, talk.note_id)}
@@ -88,7 +88,7 @@ def blind(runs: Sequence[RunFolder], human: HumanSource | None, options: ReviewO
     digest = hashlib.sha256(orjson.dumps([shown, key], option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
     shown["review"] = digest
     about: Json = {"bedside": version(), "form": form.name, "seed": options.seed, "review": digest, "items": key}
-    return Review(shown, about, unmatched)
+    return BlindReview(shown, about, unmatched)
 
 
 def _of_run(folder: RunFolder) -> Iterator[_Talk]:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from bedside.orchestrator.reviews.agreement import cohen_kappa, krippendorff_alpha
-from bedside.orchestrator.reviews.answers import Answers, Item, Key
+from bedside.orchestrator.reviews.answers import ReaderAnswers, ReviewItem, ReviewKey
 from bedside.orchestrator.reviews.blinded import PEOPLE
 from bedside.orchestrator.reviews.intervals import clustered_share, wilson
 
@@ -15,7 +15,7 @@ LEVELS = {"any": 1, "severity 2+": 2, "severity 3": 3}
 _ALIKE = 20  # marks that are all the same, from which on it is said
 
 
-def count_review(key: Key, readers: Sequence[Answers]) -> Json:
+def count_review(key: ReviewKey, readers: Sequence[ReaderAnswers]) -> Json:
     """All counts as JSON: ``arms`` (by arm and reader), ``guesses``, ``agreement``, ``remarks`` in sentences."""
     return {
         "review": key.review,
@@ -28,7 +28,7 @@ def count_review(key: Key, readers: Sequence[Answers]) -> Json:
     }
 
 
-def _arm(key: Key, arm: str, reader: Answers) -> Json | None:
+def _arm(key: ReviewKey, arm: str, reader: ReaderAnswers) -> Json | None:
     read = [(item, said) for item in _of(key, arm) if (said := reader.severities(item)) is not None]
     if not read:
         return None
@@ -52,7 +52,7 @@ def _arm(key: Key, arm: str, reader: Answers) -> Json | None:
     }
 
 
-def _of(key: Key, arm: str) -> list[Item]:
+def _of(key: ReviewKey, arm: str) -> list[ReviewItem]:
     return [item for item in key.items.values() if item.arm == arm]
 
 
@@ -60,7 +60,7 @@ def _share(found: tuple[float, float, float] | None) -> Json | None:
     return {"share": found[0], "low": found[1], "high": found[2]} if found else None
 
 
-def _guesses(key: Key, reader: Answers) -> Json | None:
+def _guesses(key: ReviewKey, reader: ReaderAnswers) -> Json | None:
     """How often the reader told people from programs."""
     told = [
         (reading.guess == "people") == (key.items[name].arm == PEOPLE)
@@ -73,7 +73,7 @@ def _guesses(key: Key, reader: Answers) -> Json | None:
     return {"reader": reader.reader, "right": sum(told), "of": len(told), "low": low, "high": high}
 
 
-def _agreement(key: Key, readers: Sequence[Answers]) -> Json:
+def _agreement(key: ReviewKey, readers: Sequence[ReaderAnswers]) -> Json:
     """Over turns that two readers or more have read: Krippendorff's alpha of the severity (ordinal) and of being at or above
     each level (nominal), and Cohen's kappa of each pair of readers."""
     units: list[list[int]] = []
@@ -102,7 +102,7 @@ def _agreement(key: Key, readers: Sequence[Answers]) -> Json:
     return {"turns": len(units), "alpha": {"severity": krippendorff_alpha(units, "ordinal"), **alpha}, "pairs": pairs}
 
 
-def _remarks(key: Key, reader: Answers) -> Iterator[str]:
+def _remarks(key: ReviewKey, reader: ReaderAnswers) -> Iterator[str]:
     """What must be known of a reader's answers before their counts are believed."""
     done = [item for item in key.items.values() if reader.severities(item) is not None]
     if len(done) < len(key.items):

@@ -14,8 +14,8 @@ from bedside.orchestrator.cli.main import app
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.human_source import human_source
 from bedside.orchestrator.reviews.agreement import cohen_kappa, krippendorff_alpha
-from bedside.orchestrator.reviews.answers import Key, read_answers, read_key
-from bedside.orchestrator.reviews.blinded import Review, ReviewOptions, blind
+from bedside.orchestrator.reviews.answers import ReviewKey, read_answers, read_key
+from bedside.orchestrator.reviews.blinded import BlindReview, ReviewOptions, blind
 from bedside.orchestrator.reviews.counts import count_review
 from bedside.orchestrator.reviews.form import READING_ALOUD
 from bedside.orchestrator.reviews.intervals import clustered_share, t_quantile, wilson
@@ -48,7 +48,7 @@ def arms(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunFolder, Path]:
     return RunFolder(run), human
 
 
-def review_of(arms: tuple[RunFolder, Path], **options: Any) -> Review:
+def review_of(arms: tuple[RunFolder, Path], **options: Any) -> BlindReview:
     """A review of both arms."""
     return blind([arms[0]], human_source(arms[1]), ReviewOptions(READING_ALOUD, **options))
 
@@ -96,7 +96,7 @@ def test_the_page_does_not_hold_its_key(arms: tuple[RunFolder, Path], tmp_path: 
     assert page.read_bytes() == first
 
 
-def answered(key: Key, reader: str, folder: Path, marks: Marks, skip: int = 0) -> Path:
+def answered(key: ReviewKey, reader: str, folder: Path, marks: Marks, skip: int = 0) -> Path:
     """A file as the page saves it; the last ``skip`` conversations are not finished."""
     rows: list[Json] = [{"review": key.review, "form": key.form.name, "reader": reader}]
     names = list(key.items)
@@ -113,14 +113,14 @@ def answered(key: Key, reader: str, folder: Path, marks: Marks, skip: int = 0) -
 
 
 @pytest.fixture
-def key(arms: tuple[RunFolder, Path], tmp_path: Path) -> Key:
+def key(arms: tuple[RunFolder, Path], tmp_path: Path) -> ReviewKey:
     """The key of a review, read from its file."""
     file = tmp_path / "review.key.json"
     file.write_bytes(orjson.dumps(review_of(arms).key))
     return read_key(file)
 
 
-def test_counts_are_what_was_marked(key: Key, tmp_path: Path) -> None:
+def test_counts_are_what_was_marked(key: ReviewKey, tmp_path: Path) -> None:
     """By arm and reader; two readers who mark alike agree wholly; who told all for people was right in half."""
     people = [item.item for item in key.items.values() if item.arm == "people"]
     marks = {item: {0: (3, "CN"), 1: (1, "FP")} for item in people}
@@ -144,7 +144,7 @@ def test_counts_are_what_was_marked(key: Key, tmp_path: Path) -> None:
     assert told.exit_code == 0 and "4 of 8" in told.output and "people" in told.output
 
 
-def test_gaps_and_habits_are_told(key: Key, tmp_path: Path) -> None:
+def test_gaps_and_habits_are_told(key: ReviewKey, tmp_path: Path) -> None:
     """Who left conversations out, gave marks without a kind, or always pressed the same key, is named; a conversation that was
     not finished is not counted."""
     every: Marks = {item.item: dict.fromkeys(range(item.turns), (2, "GR")) for item in key.items.values()}
@@ -179,7 +179,7 @@ def test_gaps_and_habits_are_told(key: Key, tmp_path: Path) -> None:
     ],
 )
 def test_an_answer_that_cannot_be_is_refused_with_its_line(
-    line: Json | list[int] | str, words: str, key: Key, tmp_path: Path
+    line: Json | list[int] | str, words: str, key: ReviewKey, tmp_path: Path
 ) -> None:
     """Nothing of such a file is counted."""
     head = orjson.dumps({"review": key.review, "reader": "ann"})
@@ -189,7 +189,7 @@ def test_an_answer_that_cannot_be_is_refused_with_its_line(
     assert words in said and "line 2" in said
 
 
-def test_what_cannot_be_is_said_in_one_sentence(arms: tuple[RunFolder, Path], key: Key, tmp_path: Path) -> None:
+def test_what_cannot_be_is_said_in_one_sentence(arms: tuple[RunFolder, Path], key: ReviewKey, tmp_path: Path) -> None:
     """One arm, no run, files that are missing, twice there, or of another review."""
     run = str(arms[0].path)
     assert "one arm" in refused(run)
