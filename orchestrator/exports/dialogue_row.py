@@ -17,12 +17,16 @@ _CONDITIONS = ("persona", "setting", "protocol")
 
 def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
     """The dialogue as JSON. ``edited`` are the indices of turns that a person changed, ``note`` is the text of the note or
-    None where it is not known, ``section`` its heading if it is one section of a note."""
+    None where it is not known, ``section`` its heading if it is one section of a note;
+    ``data_class`` and ``terms`` are the case's, or the run's where that is stricter."""
     record, meta = kept.record, kept.record.meta
     line: Json = orjson.loads(folder.line(kept.id)) if folder.version > 1 else {}
     state: DialogueState | None = kept.state if kept.events else None
     changed = set(meta.get("edited", ()))
     started = state.started if state else None
+    case: Json = started.case if started else {}
+    whole: Json = (folder.about.get("config") or {}).get("case") or {}
+    of = next((one for one in (case, whole) if one.get("data_class", "open") != "open"), case)
     made = line.get("generator") or {
         "name": "bedside",
         "version": started.version if started else "",
@@ -42,10 +46,12 @@ def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
         "generator": made,
         "conditions": {
             **{name: str(meta.get(name) or "") for name in _CONDITIONS},
-            "language": str(started.case.get("language") or "en") if started else "en",  # what the case leaves out
+            "language": str(case.get("language") or "en"),  # what the case leaves out
         },
         "section": (started.section if started else None) or "",
         "note": kept.given,
+        "data_class": str(of.get("data_class") or "open"),
+        "terms": str(of.get("terms") or "").strip(),
     }
 
 

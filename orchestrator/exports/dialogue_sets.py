@@ -5,11 +5,10 @@ folder is there when all of it is. Memory grows by some keys a dialogue, not wit
 without a name until every patient is known.
 """
 
-import hashlib
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from bedside.orchestrator.exports.hub_card import hub_card
 from bedside.orchestrator.exports.near_duplicates import NearDuplicates
 from bedside.orchestrator.exports.part_files import LinesFile, PartFiles
 from bedside.orchestrator.exports.patient_splits import HashSplit, Patients
+from bedside.orchestrator.exports.release import data_terms, digest_of_file, write_checksums
 from bedside.orchestrator.exports.selection import Selection
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.checksum import dump
@@ -39,7 +39,8 @@ _DUPLICATE = "near-duplicate"
 @dataclass(frozen=True)
 class ExportOptions:
     """What is exported, and how. ``near_duplicates`` is the similarity from which the second one is left out, None to keep
-    all; ``patient`` a pattern that finds the patient in a note's id."""
+    all; ``patient`` a pattern that finds the patient in a note's id. With a ``license`` it is a release: with a card and
+    checksums, and refused where data that is not open has no terms."""
 
     format: str
     split: HashSplit = field(default_factory=HashSplit)
@@ -47,6 +48,7 @@ class ExportOptions:
     near_duplicates: float | None = None
     patient: str | None = None
     shape: Shape = field(default_factory=Shape)
+    license: str | None = None
 
 
 @dataclass
@@ -58,6 +60,7 @@ class _Waiting:
     patients: list[str] = field(default_factory=list[str])
     counts: Counter[str] = field(default_factory=Counter[str])
     languages: set[str] = field(default_factory=set[str])
+    terms: set[str] = field(default_factory=set[str])
     edited: int = 0
 
     def keep(self, row: Json, patient: str) -> None:
@@ -90,6 +93,8 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=PRIVATE_FOLDER)
         manifest = _written(folders, part, form, options)
+        if options.license is not None:
+            write_checksums(part)
         if out.exists():
             out.rmdir()
         part.rename(out)
@@ -138,9 +143,10 @@ def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: Exp
             "left_out": dict(sorted(waiting.counts.items())),
         },
         "files": files,
+        **({"license": options.license, "terms": sorted(waiting.terms)} if options.license is not None else {}),
     }
     replace(out / MANIFEST, [orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2), b"\n"])
-    if options.format == "hf":
+    if options.format == "hf" or options.license is not None:
         replace(out / "README.md", [hub_card(manifest, sorted(waiting.languages)).encode()])
     return manifest
 
@@ -172,6 +178,8 @@ def _choose(
                 continue
             if (form.has_note or options.shape.note) and row["note"] is None:
                 raise Problem("input", f"The words of the note of {kept.id} are not kept: give them with --notes FILE.")
+            if options.license is not None and (terms := data_terms(row)) is not None:
+                waiting.terms.add(terms)
             waiting.keep(row, patients.add(kept))
 
 
@@ -198,7 +206,7 @@ def _parts(out: Path, form: Format, options: ExportOptions, waiting: _Waiting, p
     return {
         file.relative_to(out).as_posix(): {
             "part": name,
-            "sha256": _digest(file),
+            "sha256": digest_of_file(file),
             "bytes": file.stat().st_size,
             "dialogues": counts[name],
             "patients": len(who[name]),
@@ -213,19 +221,6 @@ def _about(folder: RunFolder) -> Json:
     """Which run it was, what its dialogues are by their digest, and the terms that go with them."""
     return {
         "digest": folder.about.get("digest"),
-        "dialogues": _digest(folder.path / DIALOGUES),
+        "dialogues": digest_of_file(folder.path / DIALOGUES),
         "locality": folder.about.get("locality"),
     }
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for block in _blocks(file):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
-    while block := file.read(1 << 20):
-        yield block

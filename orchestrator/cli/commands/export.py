@@ -61,6 +61,12 @@ def export(
         Path | None,
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),
     ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="With a card and CHECKSUMS, for strangers; needs --license.")
+    ] = False,
+    license: Annotated[
+        str | None, typer.Option(help="With --release: the licence you choose, like cc-by-4.0.", show_default=False)
+    ] = None,
     turns: Annotated[bool, typer.Option("--turns", help="callm: rows with turns in place of one text.")] = False,
     criteria: Annotated[
         bool, typer.Option("--criteria", help="callm: polarity and points of every criterion, too.")
@@ -76,6 +82,10 @@ def export(
     """
     from bedside.orchestrator.failures import Problem
 
+    if release != bool(license and license.strip()) or (release and form is None):
+        raise Problem(
+            "usage", "A release needs all three: --format, --release and --license, for nobody else can choose it."
+        )
     if form is None:
         from bedside.orchestrator.exports.interview_sets import Split, export
 
@@ -98,5 +108,6 @@ def export(
         near_duplicates,
         patient,
         Shape(assistant, with_notes),
+        license.strip() if license else None,
     )
     run_export_command(runs, out, notes, options)
