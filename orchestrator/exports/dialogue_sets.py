@@ -27,7 +27,7 @@ from bedside.orchestrator.exports.selection import Selection
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.file_names import DIALOGUES
-from bedside.orchestrator.runs.files import PART, PRIVATE_FOLDER, replace
+from bedside.orchestrator.runs.files import replace
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.versions import version
 
@@ -87,11 +87,10 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
         raise Problem("usage", f"Two of the runs are called {twice!r}, so their dialogues could not be told apart.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Problem("usage", f"{out} is not an empty folder: give another with --out.")
-    part = out.with_name(out.name + PART)
+    part: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(mode=PRIVATE_FOLDER)
+        part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))  # its owner's alone
         manifest = _written(folders, part, form, options)
         if options.license is not None:
             write_checksums(part)
@@ -99,9 +98,12 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
             out.rmdir()
         part.rename(out)
     except OSError as error:
+        if any(str(error.filename).startswith(str(folder.path)) for folder in folders):
+            raise  # a run that cannot be read, and no disk that is full
         raise storage(error, str(out)) from error
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
     return manifest
 
 
