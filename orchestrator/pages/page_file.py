@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -117,13 +117,13 @@ class Page:
         return {"runs": runs, "together": TOGETHER, "left": len(self.left), "synthetic": SYNTHETIC}
 
 
-def policy(served: bool) -> str:
-    """What the page may do: run its own script, use its own style, and ask its own server if it has one."""
+def policy(served: bool, run: bytes, style: bytes) -> str:
+    """What a page may do: run this script, use this style, and ask its own server if it has one."""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'sha256-{_digest(script())}'",
-            f"style-src 'sha256-{_digest(_asset('page.css'))}'",
+            f"script-src 'sha256-{_digest(run)}'",
+            f"style-src 'sha256-{_digest(style)}'",
             "img-src data:",
             f"connect-src {_SELF if served else _NONE}",
             "base-uri 'none'",
@@ -134,27 +134,37 @@ def policy(served: bool) -> str:
     )
 
 
-def head(title: str, served: bool, notice: str = SYNTHETIC) -> bytes:
-    """All that comes before the blocks; ``notice`` says who speaks."""
+def head(
+    title: str, served: bool, notice: str = SYNTHETIC, run: bytes | None = None, style: bytes | None = None
+) -> bytes:
+    """All that comes before the blocks; ``notice`` says who speaks. ``run`` and ``style`` are the one script and the one style,
+    those of ``bedside view`` if left out."""
+    run, style = run or script(), style or asset("page.css")
     values = {
         "title": safe(title),
-        "policy": escape(policy(served), quote=False).replace('"', "&quot;"),
+        "policy": escape(policy(served, run, style), quote=False).replace('"', "&quot;"),
         "served": "yes" if served else "no",
         "synthetic": safe(notice),
-        "style": _asset("page.css").decode(),
+        "style": style.decode(),
     }
     # In one pass: a run may be called {{style}}.
-    return re.sub(r"\{\{(\w+)\}\}", lambda mark: values[mark[1]], _asset("page.html").decode()).encode()
+    return re.sub(r"\{\{(\w+)\}\}", lambda mark: values[mark[1]], asset("page.html").decode()).encode()
+
+
+def scoped(parts: Iterable[bytes]) -> bytes:
+    """Files of scripts as one, in a scope of its own."""
+    return b'"use strict";\n(() => {\n' + b"\n".join(parts) + b"})();\n"
 
 
 @cache
 def script() -> bytes:
-    """The one script: its files, one after the other, in a scope of their own."""
-    return b'"use strict";\n(() => {\n' + b"\n".join(map(_asset, SCRIPTS)) + b"})();\n"
+    """The one script of ``bedside view``: its files, one after the other."""
+    return scoped(map(asset, SCRIPTS))
 
 
 @cache
-def _asset(name: str) -> bytes:
+def asset(name: str) -> bytes:
+    """A file of the pages' own."""
     return files("bedside.orchestrator.pages").joinpath("assets", name).read_bytes()
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.blocks import packed
-from bedside.orchestrator.pages.page_file import Page, policy
+from bedside.orchestrator.pages.page_file import Page, asset, policy, script
 
 HOST = "127.0.0.1"
 _PIECE = 1 << 20  # bytes sent at a time
@@ -94,7 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _heads(self, kind: str, size: int) -> None:
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(size))
-        self.send_header("Content-Security-Policy", f"{policy(served=True)}; frame-ancestors 'none'")
+        self.send_header(
+            "Content-Security-Policy", f"{policy(True, script(), asset('page.css'))}; frame-ancestors 'none'"
+        )
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-store")

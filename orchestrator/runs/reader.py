@@ -74,7 +74,7 @@ class KeptDialogue:
 
 class RunFolder:
     """A run folder, open for reading. ``text_of`` finds a note's text where the run keeps none; ``spoken_only`` leaves out
-    calls and exchanges with models, which are read all at once. Raises ``Problem`` for a folder that is none, or of a version
+    calls and exchanges with models, which are read all at once, and passages. Raises ``Problem`` for a folder that is none, or of a version
     that is not known."""
 
     def __init__(self, path: Path, text_of: TextOf = lambda _: None, *, spoken_only: bool = False) -> None:
@@ -154,11 +154,11 @@ class RunFolder:
         log, text, digest = self._events(lines)
         events = path_to(log, next(reversed(log), ""))
         record = self._explained(name, events)
-        beside: Json = {
-            "calls": tuple(self._calls.get(name, ())),
-            "exchanges": tuple(self._exchanges.get(name, ())),
-            "passages": self._passages,
-        }
+        beside: Json = {}
+        if not self.spoken_only:
+            beside["calls"] = tuple(self._calls.get(name, ()))
+            beside["exchanges"] = tuple(self._exchanges.get(name, ()))
+            beside["passages"] = self._passages
         if record is None:
             return KeptDialogue(name, self._bare(name), lost=_LOST, **beside)
         note = None

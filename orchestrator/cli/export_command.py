@@ -1,0 +1,50 @@
+"""Runs exported as dialogues for the command line."""
+
+import signal
+from pathlib import Path
+
+from bedside.orchestrator.cli.find_run import find_run, reading
+from bedside.orchestrator.cli.output import need_output, print_out
+from bedside.orchestrator.exports.dialogue_sets import LEFT_OUT, ExportOptions, export_dialogues
+from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.reader import RunFolder
+
+
+def run_export_command(runs: list[Path], out: Path, notes: Path | None, options: ExportOptions) -> None:
+    """Export whole runs and say what was written and what was left out. Raises ``Problem``."""
+    need_output()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # no half folder stays behind
+    text_of = None
+    if notes is not None:
+        from bedside.orchestrator.cli.note_texts import note_texts
+
+        text_of = note_texts(notes)
+    with reading():
+        paths = [_folder(run) for run in runs]
+        folders = [
+            RunFolder(path, text_of, spoken_only=True) if text_of else RunFolder(path, spoken_only=True)
+            for path in paths
+        ]
+        made = export_dialogues(folders, out, options)
+    told: set[str] = set()
+    for name, of in made["files"].items():
+        if of["part"] not in told:
+            told.add(of["part"])
+            where = name if options.format != "convokit" else of["part"]
+            print_out(f"{where}: {of['dialogues']:,} dialogues of {of['patients']:,} patients")
+    counts = made["counts"]
+    left = "".join(f" + {count:,} {why}" for why, count in counts["left_out"].items())
+    edited = f"; a person changed turns of {counts['edited']:,}" if counts["edited"] else ""
+    print_out(f"{counts['dialogues']:,} dialogues = {counts['exported']:,} exported{left}{edited}")
+    if left:
+        print_out(f"{out / LEFT_OUT} names those that were left out.")
+    cells = sum(of["defused"] for of in made["files"].values())
+    if cells:
+        print_out(f"{cells:,} cells began like a formula and have an apostrophe before them.")
+
+
+def _folder(run: Path) -> Path:
+    path, name = find_run(str(run), Path("runs"))
+    if name is not None:
+        raise Problem("usage", f"bedside export takes whole runs: {path}, and not {name} alone.")
+    return path

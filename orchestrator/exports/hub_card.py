@@ -1,0 +1,58 @@
+"""The README of a folder in the form of the Hugging Face hub: which file is which split, and that nobody said this.
+
+Law of the file: no licence is written that nobody chose.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+Json = dict[str, Any]
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def hub_card(manifest: Json, languages: Sequence[str]) -> str:
+    """The card, from the manifest of the export. The hub reads the lines between the dashes."""
+    files: Json = manifest["files"]
+    parts = {of["part"]: of for of in files.values()}  # a corpus has several files a part
+    total = sum(of["dialogues"] for of in parts.values())
+    licence = manifest.get("license")
+    head: Json = {
+        "pretty_name": " + ".join(manifest["runs"]),
+        **({"license": licence} if licence else {}),
+        "language": list(languages),
+        "language_creators": ["machine-generated"],
+        "annotations_creators": ["machine-generated"],
+        "size_categories": [next((name for most, name in _SIZES if total < most), "1M<n<10M")],
+        "task_categories": ["text-generation"],
+        "tags": ["synthetic", "medical", "dialogue"],
+    }
+    if len(parts) == len(files):
+        data = [{"split": of["part"], "path": name} for name, of in files.items() if of["dialogues"]]
+        head["configs"] = [{"config_name": "default", "data_files": data}]
+    rows = "\n".join(f"| {of['part']} | {of['dialogues']:,} | {of['patients']:,} |" for of in parts.values())
+    left = ", ".join(f"{count:,} {why}" for why, count in manifest["counts"]["left_out"].items()) or "none"
+    edited = manifest["counts"]["edited"]
+    return f"""---
+{yaml.safe_dump(head, sort_keys=False, allow_unicode=True).rstrip()}
+---
+
+# {head["pretty_name"]}
+
+Synthetic: made by bedside {manifest["bedside"]}; nobody who speaks here exists. Not medical advice, and not for the care of anybody.
+
+| split | dialogues | patients |
+|---|---|---|
+{rows}
+
+Everything of one patient is in one split. Left out of {manifest["counts"]["dialogues"]:,} dialogues: {left}. In {edited:,} of those here a
+person changed turns (`edited` holds their indices). {_licence(manifest)}
+"""
+
+
+def _licence(manifest: Json) -> str:
+    if not manifest.get("license"):
+        return "No licence is given: who publishes this chooses one, by the terms of the notes."
+    terms = "".join(f"\n\nTerms of the notes: {one}" for one in manifest["terms"])
+    return f"Licence: {manifest['license']}. `sha256sum --check CHECKSUMS` finds a byte that has changed.{terms}"
