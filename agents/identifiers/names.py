@@ -179,6 +179,11 @@ def _by_context(text: str) -> Iterator[Identifier]:
     for pattern in (_ACTING, _DOES):
         for match in pattern.finditer(text):
             yield from _name(text, *match.span(str(match.lastgroup)), alone=True)
+    yield from _pairs(text)
+
+
+def _pairs(text: str) -> Iterator[Identifier]:
+    """A given name beside a surname, in either order."""
     for pattern in (_PAIR, _REVERSED):
         for match in pattern.finditer(text):
             place = _is_part(text, match.start(), match.end()) or EPONYMS.match(text, match.end())
