@@ -1,0 +1,391 @@
+"""Which facts answer a question that somebody asks in words of their own. Law: a fact is told only where the question asks
+for its kind, names what it is about, or asks for a side that it tells; where none is, nothing is told.
+
+Nothing here says anything: the facts go to the speaker in a brief, like those of any other step."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from bedside.agents.builtin.asked import Asked, near, read_questions, tells
+from bedside.agents.builtin.background import heading_of
+from bedside.agents.builtin.tables import beginning, words
+from bedside.knowledge.terminology import Terminology, reduced
+from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import Cue, TopicKind
+
+MOST = 3  # facts that answer one question that is not for a list
+_STORY = ("complaint", "history", "other")
+_TOLD = frozenset((*_STORY, "past", "medications", "allergies", "family", "social", "review"))
+_NOT_TOLD = frozenset(("opaque", "order", "advice", "finding", "diagnosis", "reasoning", "prognosis"))
+_LISTS = frozenset(("medications", "allergies", "surgery", "past", "family", "immunizations", "drugs"))
+_PLAN_TOPIC: dict[str, TopicKind] = {
+    "medications": "medications", "adherence": "medications", "allergies": "allergies", "surgery": "past", "past": "past",
+    "hospital": "past", "immunizations": "past", "birth": "past", "family": "family", "smoking": "social", "drinking": "social",
+    "drugs": "social", "caffeine": "social", "exercise": "social", "work": "social", "home": "social", "reason": "reason",
+}  # fmt: skip
+_HABITS = {"smoking": ("tobacco",), "drinking": ("alcohol",), "drugs": ("drugs",), "caffeine": ("caffeine",)}
+_BY_WORDS = {  # topics that a clause of any section tells by one of its words
+    "sleep": "sleep sleeps slept asleep sleeping insomnia wakes woke snoring snores",
+    "appetite": "appetite eating eats ate eat",
+    "diet": "diet salt eats meals vegetarian",
+    "exercise": "exercise exercises walks gym runs swims sport sports cycles yoga",
+    "periods": "period periods menstrual menstruation menses",
+    "travel": "travel travels travelled traveled trip abroad",
+    "immunizations": "vaccine vaccines vaccinated immunizations immunized shots",
+    "birth": "born birth delivery",
+    "sex": "sexually condoms",
+    "adherence": "misses missed forgets skips skipped adherent compliant regularly",
+    "home": "lives living alone married divorced widowed wife husband partner children",
+    "work": "works drives teaches job employed retired student",
+    "caffeine": "coffee caffeine tea cola",
+}
+_TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
+_VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """The facts that answer, and what the question asks of them: the cues of a step."""
+
+    facts: tuple[Fact, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    topic: TopicKind = "story"
+
+
+@dataclass(frozen=True)
+class Knows:
+    """What somebody may tell: ``facts`` in the note's order, ``told`` the ids of those that were told, ``before`` what the
+    questions so far have named, newest first."""
+
+    note: Note
+    facts: tuple[Fact, ...]
+    told: Collection[str] = ()
+    before: tuple[str, ...] = ()
+    concepts: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+    def named(self, fact: Fact) -> frozenset[str]:
+        """The concepts that a fact is about, with those above them."""
+        if fact.id not in self.concepts:
+            self.concepts[fact.id] = _with_broader(fact)
+        return self.concepts[fact.id]
+
+
+def may_be_told(fact: Fact) -> bool:
+    """Whether a fact is something that a patient tells of, and not of what is yet to be or was decided."""
+    comes = fact.temporality in ("hypothetical", "future") and fact.kind not in ("wish", "quote")
+    return fact.section in _TOLD and fact.kind is not None and fact.kind not in _NOT_TOLD and not comes
+
+
+def find_answer(text: str, knows: Knows) -> Found:
+    """The facts that answer a line with one question or several."""
+    found = [_one(asked, knows) for asked in read_questions(text)]
+    facts = {fact.id: fact for one in found for fact in one.facts}
+    first = next((one for one in found if one.facts), found[0] if found else Found())
+    if len([one for one in found if one.facts]) > 1:
+        return Found(tuple(facts.values()), (Cue(aspect="more"),), first.topic)
+    return first
+
+
+def _one(asked: Asked, knows: Knows) -> Found:
+    if asked.kin or "family" in asked.topics:
+        return _family(asked, knows)
+    own = [fact for fact in knows.facts if not _is_family(fact)]
+    for topic in asked.topics:
+        if topic in ("hello", "goodbye", "family"):
+            continue
+        found = _topic(topic, asked, own, knows)
+        if found is not None:
+            return found
+    if asked.sides:
+        found = _sides(asked, own, knows)
+        if found is not None:
+            return found
+    return _named(asked, own, knows)
+
+
+# -- by topic --------------------------------------------------------------------------------------------------------
+
+
+def _topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
+    """The facts of a topic; None where the question is about something else."""
+    if topic == "more":
+        return _more(own, knows)
+    if topic in ("past", "hospital", "medications", "allergies", "surgery") and _real(asked, topic):
+        named = _about(asked, own, knows)
+        if named or topic == "allergies":
+            kept = [fact for fact in named if topic != "allergies" or fact.kind in ("allergy", "none")]
+            none = [fact for fact in _of_topic("allergies", own, knows) if fact.kind == "none"] if topic == "allergies" else []
+            return _found(asked, kept or none, topic)
+        if topic in ("past", "hospital", "surgery") and not {"other", "any"} & set(words(asked.text)):
+            return None
+    facts = _of_topic(topic, own, knows)
+    if topic == "tried" and not facts and "medications" in asked.topics:
+        return None
+    if topic in ("cause", "concern", "reason") and not facts:
+        return None if asked.concepts or asked.sides else Found(topic=_PLAN_TOPIC.get(topic, "story"))
+    if topic in ("work", "home") and not facts and asked.concepts:
+        return None
+    side = [fact for fact in facts if any(tells(one, fact.text) for one in asked.sides)] if topic == "sleep" else []
+    return _found(asked, side or facts, topic)
+
+
+def _real(asked: Asked, topic: str) -> bool:
+    """Whether a question names a thing beside its topic."""
+    own = {"surgery": {"surgery"}, "medications": {"medication", "vitamins"}, "allergies": {"allergy", "rash"}}
+    return bool(set(asked.concepts) - own.get(topic, set()))
+
+
+def _of_topic(topic: str, own: Sequence[Fact], knows: Knows) -> list[Fact]:
+    test = _TESTS.get(topic)
+    found = [fact for fact in own if test is not None and test(fact, knows.note)]
+    if topic in ("cause", "reason") and found:
+        return found[:1] if topic == "cause" else _reason(found)
+    said = frozenset(_BY_WORDS.get(topic, "").split())
+    heard = [fact for fact in own if not said.isdisjoint(words(fact.text)) and fact not in found]
+    if topic in ("work", "home"):
+        heard = [fact for fact in heard if fact.section == "social"]
+    return _once([*found, *heard])
+
+
+def _reason(found: Sequence[Fact]) -> list[Fact]:
+    """Why they came: the complaint, in the fullest words that there are."""
+    fuller = {fact.same_as for fact in found if fact.same_as}
+    whole = [fact for fact in found if fact.id in fuller] or list(found)
+    return whole[:2]
+
+
+def _is_reason(fact: Fact, _: Note) -> bool:
+    return fact.kind == "complaint" or (
+        fact.kind == "symptom" and fact.section == "history" and fact.polarity == "present"
+    )
+
+
+def _is_cause(fact: Fact, _: Note) -> bool:
+    past = any(mark.role == "verb" and mark.form == "past" for mark in fact.marks[:2])
+    return fact.kind == "event" and fact.section in _STORY and fact.polarity == "present" and past
+
+
+def _is_tried(fact: Fact, _: Note) -> bool:
+    drug = fact.kind == "drug" or any(m.kind in ("drug", "procedure") for m in fact.mentions)
+    asked = not _TRIES.isdisjoint(words(fact.text))
+    none = fact.polarity == "denied" and "medication" in fact.text.casefold()
+    return fact.section in _STORY and ((drug and asked) or (none and asked))
+
+
+def _is_drug(fact: Fact, _: Note) -> bool:
+    action = fact.argument("action")
+    gone = action is not None and action.value in ("stop", "refuse", "finish")
+    taken = fact.kind == "drug" and fact.section in ("medications", "past", "history") and not gone
+    treated = fact.section == "past" and len(fact.arguments) < 2
+    return (taken and not treated) or (fact.kind == "none" and fact.section == "medications")
+
+
+def _is_surgery(fact: Fact, note: Note) -> bool:
+    nothing = fact.kind == "none" and beginning("pasts", heading_of(note, fact)) == "surgery"
+    return (fact.kind == "procedure" and fact.section == "past") or nothing
+
+
+def _is_past(fact: Fact, note: Note) -> bool:
+    if fact.section != "past" and not (fact.kind == "condition" and fact.section == "history"):
+        return False
+    return (fact.kind == "condition" and fact.polarity == "present") or (
+        fact.kind == "none" and not _is_surgery(fact, note)
+    )
+
+
+def _is_skipped(fact: Fact, _: Note) -> bool:
+    return any(argument.role == "action" and argument.value == "skip" for argument in fact.arguments)
+
+
+def _habit(topic: str) -> Callable[[Fact, Note], bool]:
+    def test(fact: Fact, _: Note) -> bool:
+        value = fact.arguments[0].value if fact.arguments else None
+        caffeine = "caffeine-intake" in {m.concept for m in fact.mentions}
+        if fact.kind != "habit" or (topic == "drinking" and caffeine):
+            return False
+        return value in _HABITS[topic] or (topic == "caffeine" and caffeine)
+
+    return test
+
+
+_TESTS: dict[str, Callable[[Fact, Note], bool]] = {
+    "reason": _is_reason,
+    "concern": lambda fact, _: fact.kind == "wish" and fact.section in _STORY,
+    "cause": _is_cause,
+    "allergies": lambda fact, _: fact.section == "allergies" or fact.kind == "allergy",
+    "tried": _is_tried,
+    "adherence": _is_skipped,
+    "medications": _is_drug,
+    "surgery": _is_surgery,
+    "hospital": lambda fact, _: fact.section == "past" and "hospital" in fact.text.casefold(),
+    "past": _is_past,
+    **{topic: _habit(topic) for topic in _HABITS},
+    "work": lambda fact, _: fact.kind == "work",
+    "home": lambda fact, _: fact.kind == "home",
+    "age": lambda fact, _: fact.kind == "identity",
+}
+
+
+def _more(own: Sequence[Fact], knows: Knows) -> Found:
+    """What of the story has not been told yet: the next of it."""
+    left = [f for f in own if f.section in _STORY and f.polarity == "present" and f.id not in knows.told and f.kind != "identity"]
+    return Found(tuple(left[:1]), (Cue(aspect="more"),))
+
+
+# -- the family ------------------------------------------------------------------------------------------------------
+
+
+def _is_family(fact: Fact) -> bool:
+    kin = fact.subject not in ("patient", "") and fact.kind in ("condition", "procedure", "habit", "symptom")
+    return fact.section == "family" or fact.kind == "relative" or kin
+
+
+def _family(asked: Asked, knows: Knows) -> Found:
+    facts = [fact for fact in knows.facts if _is_family(fact)]
+    if asked.kin not in ("", "family"):
+        facts = [fact for fact in facts if asked.kin in _whose(fact)]
+    if asked.concepts:
+        named = _about(asked, facts, knows)
+        facts = named or [fact for fact in facts if fact.kind == "none"]
+    elif asked.content - {"famili", "health", "healthy", "medical", "relativ", "run", "diseas"}:
+        facts = _by_words(asked, facts) or [fact for fact in facts if fact.kind == "none"]
+    return _found(asked, facts, "family")
+
+
+def _whose(fact: Fact) -> str:
+    who = fact.argument("who")
+    return f"{fact.subject} {who.text if who is not None else ''}".casefold()
+
+
+# -- by side ---------------------------------------------------------------------------------------------------------
+
+
+def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
+    """One side of what is asked about: the thing named, what was named last, or the complaint."""
+    story = [fact for fact in own if fact.section in _STORY and fact.kind != "identity"]
+    chief = _chief(story, knows)
+    concepts = frozenset(c for one in asked.concepts for c in near(one))
+    named = [fact for fact in own if concepts & knows.named(fact)] if concepts else []
+    before = [] if concepts or _own_words(asked, story) else _before(own, knows)
+    pool = named or before
+    of_chief = not pool or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
+    other = [fact for fact in pool if fact.section not in _STORY]
+    for side in asked.sides:
+        typed = [fact for fact in (*pool, *(story if of_chief else ())) if _has(fact, side) and fact.polarity == "present"]
+        if typed:
+            best = _fullest(typed, concepts, knows)
+            return Found((best,), (Cue(aspect=_role(best, side)),), "story")
+        told = [fact for fact in (*pool, *(story if of_chief else ())) if _tells(fact, side)]
+        if told:
+            best = max(dict.fromkeys(told), key=lambda fact: _fit(fact, asked, concepts, knows))
+            return Found((best,), (Cue(aspect=side),), "story")
+    if other or (asked.concepts and not of_chief):
+        return None
+    return None if asked.content and (asked.concepts or _own_words(asked, story)) else Found()
+
+
+def _chief(story: Sequence[Fact], knows: Knows) -> frozenset[str]:
+    """The concepts of what they came with."""
+    complaints = [f for f in story if f.kind == "complaint"] or [f for f in story if f.kind == "symptom"][:1]
+    return frozenset(c for fact in complaints for c in knows.named(fact)) | {"pain"}
+
+
+def _with(names: Collection[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
+def _before(own: Sequence[Fact], knows: Knows) -> list[Fact]:
+    return next((found for c in knows.before if (found := [f for f in own if near(c) & knows.named(f)])), [])
+
+
+def _own_words(asked: Asked, story: Sequence[Fact]) -> bool:
+    return any(asked.content & _content(fact) for fact in story)
+
+
+_ROLES = {"onset": ("onset", "since", "when", "duration"), "duration": ("duration", "since", "onset"), "site": ("site",), "effect": ("effect",)}
+
+
+def _has(fact: Fact, side: str) -> bool:
+    return fact.kind in ("symptom", "complaint", "condition", "procedure", "drug", "habit") and bool(_role(fact, side))
+
+
+def _role(fact: Fact, side: str) -> str:
+    return next((role for role in _ROLES.get(side, (side,)) if fact.argument(role) is not None), "")
+
+
+def _tells(fact: Fact, side: str) -> bool:
+    return fact.kind in ("event", "status", "quote", "complaint") and tells(side, fact.text)
+
+
+def _fullest(facts: Sequence[Fact], concepts: Collection[str], knows: Knows) -> Fact:
+    return max(dict.fromkeys(facts), key=lambda fact: (bool(knows.named(fact) & frozenset(concepts)), len(fact.arguments)))
+
+
+def _fit(fact: Fact, asked: Asked, concepts: Collection[str], knows: Knows) -> tuple[int, int, int, int]:
+    shared = len(asked.content & _content(fact))
+    named = bool(knows.named(fact) & frozenset(concepts))
+    thing = frozenset(words(fact.text)[:4]) & {"it", "pain", "pains", "they", "pressure", "episode", "ache", "each"}
+    drugs = any(m.kind == "drug" for m in fact.mentions)
+    return (shared + named, bool(thing), not drugs, fact.polarity == "present")
+
+
+# -- by name ---------------------------------------------------------------------------------------------------------
+
+
+def _named(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
+    return _found(asked, _about(asked, own, knows) or _by_words(asked, own), "named")
+
+
+def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """The facts about what a question names, for each thing those that are about it alone first."""
+    out: list[Fact] = []
+    for concept in asked.concepts:
+        wanted = near(concept)
+        here = [fact for fact in facts if wanted & knows.named(fact)]
+        alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
+        out += alone or here
+    return _once(out)
+
+
+def _by_words(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that share at least half of the words of a question; the best of them."""
+    if not asked.content:
+        return []
+    scored = [(len(asked.content & _content(fact)), fact) for fact in facts]
+    best = max((score for score, _ in scored), default=0)
+    if not best or best * 2 < len(asked.content):
+        return []
+    return _once([fact for score, fact in scored if score == best])[:1]
+
+
+def _content(fact: Fact) -> frozenset[str]:
+    return frozenset(reduced(word) for word in words(fact.text))
+
+
+def _with_broader(fact: Fact) -> frozenset[str]:
+    terms = Terminology.load()
+    own = {fact.concept, *(mention.concept for mention in fact.mentions), *(a.concept for a in fact.arguments)} - {None}
+    found: set[str] = set()
+    for concept in own:
+        assert concept is not None
+        found.add(concept)
+        if fact.polarity == "present":
+            try:
+                found.update(terms.broader(concept))
+            except KeyError:
+                continue
+    return frozenset(found)
+
+
+def _once(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without those that another one of them says as well."""
+    ids = {fact.id for fact in facts}
+    return list({fact.id: fact for fact in facts if fact.same_as not in ids}.values())
+
+
+def _found(asked: Asked, facts: Sequence[Fact], topic: str) -> Found:
+    most = len(facts) if topic in _LISTS else MOST
+    kept = tuple(facts[:most])
+    aspect = topic if topic in _PLAN_TOPIC else "symptom"
+    name = asked.text.strip(" ?.!") if topic == "named" and asked.whether else ""
+    return Found(kept, (Cue(aspect=aspect, words=name),), _PLAN_TOPIC.get(topic, "story"))
