@@ -6,8 +6,9 @@ Nothing here says anything: the facts go to the speaker in a brief, like those o
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from bedside.agents.builtin.asked import Asked, near, read_questions, tells
+from bedside.agents.builtin.asked import Asked, near, read_questions, same, tells, told_without_name
 from bedside.agents.builtin.background import heading_of
+from bedside.agents.builtin.questions import is_past
 from bedside.agents.builtin.tables import beginning, words
 from bedside.knowledge.terminology import Terminology, reduced
 from bedside.scenarios.note import Fact, Note
@@ -25,7 +26,7 @@ _PLAN_TOPIC: dict[str, TopicKind] = {
 }  # fmt: skip
 _HABITS = {"smoking": ("tobacco",), "drinking": ("alcohol",), "drugs": ("drugs",), "caffeine": ("caffeine",)}
 _BY_WORDS = {  # topics that a clause of any section tells by one of its words
-    "sleep": "sleep sleeps slept asleep sleeping insomnia wakes woke snoring snores",
+    "sleep": "sleep sleeps slept sleeping insomnia wakes woke snoring snores",
     "appetite": "appetite eating eats ate eat",
     "diet": "diet salt eats meals vegetarian",
     "exercise": "exercise exercises walks gym runs swims sport sports cycles yoga",
@@ -39,7 +40,9 @@ _BY_WORDS = {  # topics that a clause of any section tells by one of its words
     "work": "works drives teaches job employed retired student",
     "caffeine": "coffee caffeine tea cola",
 }
+_WORDS = {topic: frozenset(given.split()) for topic, given in _BY_WORDS.items()}
 _TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
+_EARLIER = frozenset(("before", "previously", "earlier"))
 _VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
 
 
@@ -90,6 +93,10 @@ def _one(asked: Asked, knows: Knows) -> Found:
     if asked.kin or "family" in asked.topics:
         return _family(asked, knows)
     own = [fact for fact in knows.facts if not _is_family(fact)]
+    if _EARLIER & frozenset(words(asked.text)) and asked.places:
+        earlier = [f for f in own if f.section == "past" and frozenset(asked.places) & _parts(f)]
+        if earlier:
+            return _found(asked, _once(earlier), "past")
     for topic in asked.topics:
         if topic in ("hello", "goodbye", "family"):
             continue
@@ -101,6 +108,11 @@ def _one(asked: Asked, knows: Knows) -> Found:
         if found is not None:
             return found
     return _named(asked, own, knows)
+
+
+def _parts(fact: Fact) -> frozenset[str]:
+    """The parts of the body that the words of a fact name."""
+    return frozenset(m.concept for word in words(fact.text) for m in Terminology.load().find(word) if m.kind == "anatomy")
 
 
 # -- by topic --------------------------------------------------------------------------------------------------------
@@ -125,8 +137,9 @@ def _topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found
         return None if asked.concepts or asked.sides else Found(topic=_PLAN_TOPIC.get(topic, "story"))
     if topic in ("work", "home") and not facts and asked.concepts:
         return None
-    side = [fact for fact in facts if any(tells(one, fact.text) for one in asked.sides)] if topic == "sleep" else []
-    return _found(asked, side or facts, topic)
+    many = "how many" in asked.text.casefold() or "how much" in asked.text.casefold()
+    counted = [fact for fact in facts if any(sign.isdigit() for sign in fact.text)] if many else []
+    return _found(asked, counted or facts, topic)
 
 
 def _real(asked: Asked, topic: str) -> bool:
@@ -140,7 +153,7 @@ def _of_topic(topic: str, own: Sequence[Fact], knows: Knows) -> list[Fact]:
     found = [fact for fact in own if test is not None and test(fact, knows.note)]
     if topic in ("cause", "reason") and found:
         return found[:1] if topic == "cause" else _reason(found)
-    said = frozenset(_BY_WORDS.get(topic, "").split())
+    said = _WORDS.get(topic, frozenset())
     heard = [fact for fact in own if not said.isdisjoint(words(fact.text)) and fact not in found]
     if topic in ("work", "home"):
         heard = [fact for fact in heard if fact.section == "social"]
@@ -161,8 +174,9 @@ def _is_reason(fact: Fact, _: Note) -> bool:
 
 
 def _is_cause(fact: Fact, _: Note) -> bool:
-    past = any(mark.role == "verb" and mark.form == "past" for mark in fact.marks[:2])
-    return fact.kind == "event" and fact.section in _STORY and fact.polarity == "present" and past
+    opens = words(fact.text)[:1]  # "rolled her ankle": its subject stands in the clause before
+    acted = fact.kind == "event" and fact.polarity == "present" and bool(opens) and opens[0].endswith("ed")
+    return fact.section in _STORY and (is_past(fact) or acted)
 
 
 def _is_tried(fact: Fact, _: Note) -> bool:
@@ -187,6 +201,8 @@ def _is_surgery(fact: Fact, note: Note) -> bool:
 
 def _is_past(fact: Fact, note: Note) -> bool:
     if fact.section != "past" and not (fact.kind == "condition" and fact.section == "history"):
+        return False
+    if any(not _WORDS[other].isdisjoint(words(fact.text)) for other in ("sex", "birth", "immunizations")):
         return False
     return (fact.kind == "condition" and fact.polarity == "present") or (
         fact.kind == "none" and not _is_surgery(fact, note)
@@ -266,8 +282,9 @@ def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     chief = _chief(story, knows)
     concepts = frozenset(c for one in asked.concepts for c in near(one))
     named = [fact for fact in own if concepts & knows.named(fact)] if concepts else []
-    before = [] if concepts or _own_words(asked, story) else _before(own, knows)
-    pool = named or before
+    if not named:
+        named = _by_words(asked, own)
+    pool = named or ([] if concepts else _before(own, knows))
     of_chief = not pool or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
     other = [fact for fact in pool if fact.section not in _STORY]
     for side in asked.sides:
@@ -281,7 +298,7 @@ def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
             return Found((best,), (Cue(aspect=side),), "story")
     if other or (asked.concepts and not of_chief):
         return None
-    return None if asked.content and (asked.concepts or _own_words(asked, story)) else Found()
+    return None if asked.content and pool else Found()
 
 
 def _chief(story: Sequence[Fact], knows: Knows) -> frozenset[str]:
@@ -296,10 +313,6 @@ def _with(names: Collection[str]) -> frozenset[str]:
 
 def _before(own: Sequence[Fact], knows: Knows) -> list[Fact]:
     return next((found for c in knows.before if (found := [f for f in own if near(c) & knows.named(f)])), [])
-
-
-def _own_words(asked: Asked, story: Sequence[Fact]) -> bool:
-    return any(asked.content & _content(fact) for fact in story)
 
 
 _ROLES = {"onset": ("onset", "since", "when", "duration"), "duration": ("duration", "since", "onset"), "site": ("site",), "effect": ("effect",)}
@@ -341,10 +354,24 @@ def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
     out: list[Fact] = []
     for concept in asked.concepts:
         wanted = near(concept)
-        here = [fact for fact in facts if wanted & knows.named(fact)]
+        above = _broader(concept)  # who has no numbness has none in the foot
+        here = [
+            fact
+            for fact in facts
+            if (wanted & knows.named(fact) and _at_place(fact, concept, asked))
+            or (fact.polarity == "denied" and fact.concept in above and len(fact.arguments) < 2)
+        ]
+        here = here or [fact for fact in facts if told_without_name(concept, _content(fact))]
         alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
         out += alone or here
     return _once(out)
+
+
+def _at_place(fact: Fact, concept: str, asked: Asked) -> bool:
+    """Whether a fact about an ache is about the part of the body that is asked about, where one is."""
+    if concept not in _VAGUE or not asked.places:
+        return True
+    return bool(frozenset(asked.places) & {m.concept for m in fact.mentions})
 
 
 def _by_words(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
@@ -359,22 +386,25 @@ def _by_words(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _content(fact: Fact) -> frozenset[str]:
-    return frozenset(reduced(word) for word in words(fact.text))
+    return frozenset(same(reduced(word)) for word in words(fact.text))
 
 
 def _with_broader(fact: Fact) -> frozenset[str]:
-    terms = Terminology.load()
     own = {fact.concept, *(mention.concept for mention in fact.mentions), *(a.concept for a in fact.arguments)} - {None}
     found: set[str] = set()
     for concept in own:
         assert concept is not None
         found.add(concept)
         if fact.polarity == "present":
-            try:
-                found.update(terms.broader(concept))
-            except KeyError:
-                continue
+            found.update(_broader(concept))
     return frozenset(found)
+
+
+def _broader(concept: str) -> tuple[str, ...]:
+    try:
+        return Terminology.load().broader(concept)
+    except KeyError:
+        return ()
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bedside.agents.builtin.reactions import asks_whether
 from bedside.agents.builtin.tables import words
@@ -28,7 +29,7 @@ _EMPTY = frozenset(
     more most much many lot bit little very really just only still already again before after during while since until up down out off
     over into get gets got getting go goes going gone come comes coming came make makes made take takes took taken feel feels felt
     feeling notice noticed notices problem problems issue issues symptom symptoms thing things time times tell describe know think say
-    see seen saw happen happens happened like well ok okay please right thanks thank sure mr mrs ms doctor use used using give let
+    happen happens happened like well ok okay please right thanks thank sure mr mrs ms doctor use used using give let
     experience experienced suffer suffering troubled bothering history kind sort type first last long old day days week weeks month
     months year years another one two strange certain particular usual normal normally""".split()
 )
@@ -73,13 +74,13 @@ def read_question(text: str) -> Asked:
     terms = Terminology.load()
     found = [*terms.find(text)]
     apart = terms.find_gapped(text)
-    named = [m for m in found if m.kind != "anatomy"]
+    named = [m for m in found if m.kind != "anatomy" and not any(_within(m, whole) for whole in apart)]
     named += [m for m in apart if m.concept not in {n.concept for n in named}]
     kin = next((word for word in spoken if word in _KIN), "")
     if kin in ("anybody", "anyone") and "family" not in spoken:
         kin = ""
     person = kin if kin not in ("anybody", "anyone", "relatives", "parents", "siblings", "") else "family"
-    own = {reduced(word) for word in spoken if "'" not in word} - _REST - {reduced(k) for k in _KIN}
+    own = {same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN}
     return Asked(
         text,
         topics_of(spoken),
@@ -90,6 +91,10 @@ def read_question(text: str) -> Asked:
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
     )
+
+
+def _within(mention: Any, whole: Any) -> bool:
+    return whole.start <= mention.start and mention.end <= whole.end and mention.concept != whole.concept
 
 
 def topics_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,6 +120,23 @@ def near(concept: str) -> frozenset[str]:
     """The concepts that answer a question for this one, itself among them."""
     rows = (frozenset(row[1].split()) for row in _rows("asked_near"))
     return frozenset({concept}.union(*(row for row in rows if concept in row)))
+
+
+@cache
+def same(word: str) -> str:
+    """One word for those that stand for each other, all reduced."""
+    return next((row[0] for row in _same() if word in row), word)
+
+
+@cache
+def _same() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(reduced(word) for word in row[1].split()) for row in _rows("asked_same"))
+
+
+def told_without_name(concept: str, spoken: frozenset[str]) -> bool:
+    """Whether these words of a clause, reduced, tell a thing that it does not name."""
+    rows = (row[1].split() for row in _rows("asked_told") if row[0] == concept)
+    return any(all(same(reduced(word)) in spoken for word in row) for row in rows)
 
 
 @cache
