@@ -83,10 +83,15 @@ def find_answer(text: str, knows: Knows) -> Found:
     """The facts that answer a line with one question or several."""
     found = [_one(asked, knows) for asked in read_questions(text)]
     facts = {fact.id: fact for one in found for fact in one.facts}
-    first = next((one for one in found if one.facts), found[0] if found else Found())
+    first = next((one for one in found if one.facts), Found(cues=(_unknown(text),)))
     if len([one for one in found if one.facts]) > 1:
         return Found(tuple(facts.values()), (Cue(aspect="more"),), first.topic)
     return first
+
+
+def _unknown(text: str) -> Cue:
+    """What is asked of who does not know: whether there is any such thing, or what it is like."""
+    return Cue(aspect="whether" if read_questions(text)[-1:] and read_questions(text)[-1].whether else "unknown")
 
 
 def _one(asked: Asked, knows: Knows) -> Found:

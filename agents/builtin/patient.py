@@ -184,7 +184,8 @@ class _Answer:
         step = self.brief.step
         if self.withheld:
             return self._plain("p_withhold", "keep that back")
-        return self._plain(self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know")
+        sides = (f"p_unknown_{cue.aspect}" for cue in step.cues)
+        return self._plain(self.line.best(*sides, f"p_unknown_{step.topic}", "p_unknown"), "I do not know")
 
     def _roles(self, fact: Fact) -> frozenset[str]:
         """The sides of a fact that are asked for now; none means all."""
