@@ -6,7 +6,7 @@ Nothing here says anything: the facts go to the speaker in a brief, like those o
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from bedside.agents.builtin.asked import Asked, near, read_questions, same, tells, told_without_name
+from bedside.agents.builtin.asked import Asked, broader, near, read_questions, same, tells, told_without_name
 from bedside.agents.builtin.background import heading_of
 from bedside.agents.builtin.questions import is_past
 from bedside.agents.builtin.tables import beginning, words
@@ -26,21 +26,24 @@ _PLAN_TOPIC: dict[str, TopicKind] = {
 }  # fmt: skip
 _HABITS = {"smoking": ("tobacco",), "drinking": ("alcohol",), "drugs": ("drugs",), "caffeine": ("caffeine",)}
 _BY_WORDS = {  # topics that a clause of any section tells by one of its words
-    "sleep": "sleep sleeps slept sleeping insomnia wakes woke snoring snores",
+    "sleep": "sleep sleeps slept sleeping insomnia wakes woke",
     "appetite": "appetite eating eats ate eat",
     "diet": "diet salt eats meals vegetarian",
     "exercise": "exercise exercises walks gym runs swims sport sports cycles yoga",
     "periods": "period periods menstrual menstruation menses",
     "travel": "travel travels travelled traveled trip abroad",
-    "immunizations": "vaccine vaccines vaccinated immunizations immunized shots",
+    "immunizations": "vaccine vaccines vaccinated immunizations immunized",
+    "pregnancies": "pregnancy pregnancies deliveries delivery miscarriage miscarriages births children",
     "birth": "born birth delivery",
     "sex": "sexually condoms",
-    "adherence": "misses missed forgets skips skipped adherent compliant regularly",
+    "adherence": "misses missed forgets skips skipped adherent compliant regularly half",
+    "again": "again recurred recurrent",
     "home": "lives living alone married divorced widowed wife husband partner children",
     "work": "works drives teaches job employed retired student",
     "caffeine": "coffee caffeine tea cola",
 }
 _WORDS = {topic: frozenset(given.split()) for topic, given in _BY_WORDS.items()}
+_BY_SIDE = frozenset(("periods", "appetite"))
 _TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
 _EARLIER = frozenset(("before", "previously", "earlier"))
 _VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
@@ -142,6 +145,14 @@ def _topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found
         return None if asked.concepts or asked.sides else Found(topic=_PLAN_TOPIC.get(topic, "story"))
     if topic in ("work", "home") and not facts and asked.concepts:
         return None
+    if asked.sides and topic in _BY_SIDE:
+        facts = [f for f in facts if any(_has(f, side) or _tells(f, side) for side in asked.sides)][:1]
+        if not facts:
+            return None
+    if topic == "adherence" and asked.concepts:
+        facts = [f for f in facts if frozenset(asked.concepts) & knows.named(f)]
+    if topic in ("adherence", "again", "pregnancies") and not facts:
+        return None
     many = "how many" in asked.text.casefold() or "how much" in asked.text.casefold()
     counted = [fact for fact in facts if any(sign.isdigit() for sign in fact.text)] if many else []
     return _found(asked, counted or facts, topic)
@@ -160,6 +171,12 @@ def _of_topic(topic: str, own: Sequence[Fact], knows: Knows) -> list[Fact]:
         return found[:1] if topic == "cause" else _reason(found)
     said = _WORDS.get(topic, frozenset())
     heard = [fact for fact in own if not said.isdisjoint(words(fact.text)) and fact not in found]
+    if topic == "sleep":
+        heard = [fact for fact in heard if fact.polarity == "present"]
+    if topic == "adherence":
+        heard = [fact for fact in heard if any(m.kind == "drug" for m in fact.mentions)]
+    if topic == "pregnancies":
+        heard = [fact for fact in heard if fact.section == "past"]
     if topic in ("work", "home"):
         heard = [fact for fact in heard if fact.section == "social"]
     return _once([*found, *heard])
@@ -214,6 +231,11 @@ def _is_past(fact: Fact, note: Note) -> bool:
     )
 
 
+def _is_again(fact: Fact, _: Note) -> bool:
+    text = " ".join(fact.text.casefold().split())
+    return fact.section in (*_STORY, "past") and ("like this" in text or "last flare" in text or "same thing" in text)
+
+
 def _is_skipped(fact: Fact, _: Note) -> bool:
     return any(argument.role == "action" and argument.value == "skip" for argument in fact.arguments)
 
@@ -222,6 +244,8 @@ def _habit(topic: str) -> Callable[[Fact, Note], bool]:
     def test(fact: Fact, _: Note) -> bool:
         value = fact.arguments[0].value if fact.arguments else None
         caffeine = "caffeine-intake" in {m.concept for m in fact.mentions}
+        if topic == "smoking" and fact.concept == "smoking":
+            return True
         if fact.kind != "habit" or (topic == "drinking" and caffeine):
             return False
         return value in _HABITS[topic] or (topic == "caffeine" and caffeine)
@@ -240,6 +264,7 @@ _TESTS: dict[str, Callable[[Fact, Note], bool]] = {
     "surgery": _is_surgery,
     "hospital": lambda fact, _: fact.section == "past" and "hospital" in fact.text.casefold(),
     "past": _is_past,
+    "again": _is_again,
     **{topic: _habit(topic) for topic in _HABITS},
     "work": lambda fact, _: fact.kind == "work",
     "home": lambda fact, _: fact.kind == "home",
@@ -267,7 +292,7 @@ def _family(asked: Asked, knows: Knows) -> Found:
         facts = [fact for fact in facts if asked.kin in _whose(fact)]
     if asked.concepts:
         named = _about(asked, facts, knows)
-        facts = named or [fact for fact in facts if fact.kind == "none"]
+        facts = named or _by_words(asked, facts) or [fact for fact in facts if fact.kind == "none"]
     elif asked.content - {"famili", "health", "healthy", "medical", "relativ", "run", "diseas"}:
         facts = _by_words(asked, facts) or [fact for fact in facts if fact.kind == "none"]
     return _found(asked, facts, "family")
@@ -290,7 +315,8 @@ def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     if not named:
         named = _by_words(asked, own)
     pool = named or ([] if concepts else _before(own, knows))
-    of_chief = not pool or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
+    foreign = bool(asked.content) and not asked.points  # of something that the note does not speak of
+    of_chief = (not pool and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
     other = [fact for fact in pool if fact.section not in _STORY]
     for side in asked.sides:
         typed = [fact for fact in (*pool, *(story if of_chief else ())) if _has(fact, side) and fact.polarity == "present"]
@@ -351,7 +377,8 @@ def _fit(fact: Fact, asked: Asked, concepts: Collection[str], knows: Knows) -> t
 
 
 def _named(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
-    return _found(asked, _about(asked, own, knows) or _by_words(asked, own), "named")
+    whole = [fact for fact in own if len(asked.content) > 1 and asked.content <= _content(fact)]
+    return _found(asked, _once(whole) or _about(asked, own, knows) or _by_words(asked, own), "named")
 
 
 def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
@@ -359,7 +386,7 @@ def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
     out: list[Fact] = []
     for concept in asked.concepts:
         wanted = near(concept)
-        above = _broader(concept)  # who has no numbness has none in the foot
+        above = broader(concept)  # who has no numbness has none in the foot
         here = [
             fact
             for fact in facts
@@ -368,8 +395,17 @@ def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
         ]
         here = here or [fact for fact in facts if told_without_name(concept, _content(fact))]
         alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
-        out += alone or here
+        told = [fact for fact in here if fact.kind == "event"] if "why" in words(asked.text) else []
+        out += told or _closest(asked, here) or alone or here
     return _once(out)
+
+
+def _closest(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
+    """Those that share most of the other words of a question, beside what names the thing; none where none does."""
+    name = frozenset(same(reduced(word)) for fact in facts for m in fact.mentions for word in words(m.form))
+    shared = {fact.id: len((asked.content - name) & _content(fact)) for fact in facts}
+    most = max(shared.values(), default=0)
+    return [fact for fact in facts if shared[fact.id] == most] if most else []
 
 
 def _at_place(fact: Fact, concept: str, asked: Asked) -> bool:
@@ -401,15 +437,8 @@ def _with_broader(fact: Fact) -> frozenset[str]:
         assert concept is not None
         found.add(concept)
         if fact.polarity == "present":
-            found.update(_broader(concept))
+            found.update(broader(concept))
     return frozenset(found)
-
-
-def _broader(concept: str) -> tuple[str, ...]:
-    try:
-        return Terminology.load().broader(concept)
-    except KeyError:
-        return ()
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:

@@ -11,6 +11,7 @@ from bedside.agents.builtin.tables import words
 from bedside.knowledge.terminology import Terminology, reduced
 
 _PARTS = re.compile(r"[^.?!;]+[.?!;]*")
+_FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
 _ASKING = frozenset(
     """what when where which who why how do does did is are was were have has had can could will would any ever tell describe show
     and""".split()
@@ -20,6 +21,7 @@ _KIN = frozenset(
     anybody anyone""".split()
 )
 _SAME_KIN = {"mom": "mother", "mum": "mother", "dad": "father"}
+_POINTING = frozenset("it it's this that they them these those pain".split())
 # Words of a question that name nothing.
 _EMPTY = frozenset(
     """a an the i you he she it they we me him her them us your his its their my this that these those there here what when where which
@@ -31,7 +33,8 @@ _EMPTY = frozenset(
     feeling notice noticed notices problem problems issue issues symptom symptoms thing things time times tell describe know think say
     happen happens happened like well ok okay please right thanks thank sure mr mrs ms doctor use used using give let
     experience experienced suffer suffering troubled bothering history kind sort type first last long old day days week weeks month
-    months year years another one two strange certain particular usual normal normally""".split()
+    months year years another one two strange certain particular usual normal normally far stop exactly stuff touch mind need through change changes changed still most
+    regular trouble""".split()
 )
 _REST = frozenset(reduced(word) for word in _EMPTY)
 
@@ -49,6 +52,7 @@ class Asked:
     content: frozenset[str]
     kin: str = ""
     whether: bool = False
+    points: bool = False  # whether it takes up what was spoken of: "it", "the pain"
 
 
 def read_questions(text: str) -> list[Asked]:
@@ -72,8 +76,9 @@ def read_question(text: str) -> Asked:
     """One question from its words."""
     spoken = words(text)
     terms = Terminology.load()
-    found = [*terms.find(text)]
-    apart = terms.find_gapped(text)
+    plain = _FILLERS.sub("", text)
+    found = [*terms.find(plain)]
+    apart = terms.find_gapped(plain)
     named = [m for m in found if m.kind != "anatomy" and not any(_within(m, whole) for whole in apart)]
     named += [m for m in apart if m.concept not in {n.concept for n in named}]
     kin = next((word for word in spoken if word in _KIN), "")
@@ -90,11 +95,21 @@ def read_question(text: str) -> Asked:
         frozenset(own),
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
+        not _POINTING.isdisjoint(spoken),
     )
 
 
 def _within(mention: Any, whole: Any) -> bool:
-    return whole.start <= mention.start and mention.end <= whole.end and mention.concept != whole.concept
+    inside = whole.start <= mention.start and mention.end <= whole.end and mention.concept != whole.concept
+    return inside and mention.concept in broader(whole.concept)
+
+
+def broader(concept: str) -> tuple[str, ...]:
+    """The concepts above this one in the terminology, none for one that it does not have."""
+    try:
+        return Terminology.load().broader(concept)
+    except KeyError:
+        return ()
 
 
 def topics_of(spoken: tuple[str, ...]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from bedside.scenarios.turn import Reason, Turn
 
 QUESTION = "q"  # how the ids of steps begin that a person's line makes
 _STATES = frozenset("i i'm i'll i'd it it's this that that's you you're you'll your we we'll let let's there take the".split())
+_SHARE = 0.5  # of the concepts of a statement that a person has to say
 _SHORT = 6  # words up to which a greeting or a goodbye is nothing else
 
 
@@ -77,11 +78,11 @@ class Play:
         upcoming = self.session.next
         facts: tuple[str, ...] = ()
         if upcoming is not None and base(self.session.context.language) == "en":
-            by_id = self.session.context.index.by_id
-            wanted = [by_id[name] for name in upcoming.step.facts if name in by_id]
-            wanted = [fact for fact in wanted if granted(self.role, fact, upcoming.step, frozenset(state.said))]
-            heard = [*state.turns[-1:], Turn(id="-", speaker=self.role, text=text)]
-            facts = expressed(wanted, heard, Terminology.load())
+            said = frozenset(state.said)
+            known = [fact for fact in self.session.context.note.facts if granted(self.role, fact, upcoming.step, said)]
+            heard = [turn for turn in state.turns if turn.speaker == self.role] + state.turns[-1:]
+            told = expressed(known, [*heard, Turn(id="-", speaker=self.role, text=text)], Terminology.load(), _SHARE)
+            facts = tuple(name for name in told if name not in said)
         say(self.session, self.role, text, facts)
         return await self._until_mine()
 
