@@ -91,7 +91,9 @@ def main() -> None:
             print(f"{result:8} {question.case}: {question.text}  ->  {[_plain(fact.text) for fact in facts]}")
     asked = counts["right"] + counts["wrong"] + counts["unknown"]
     silent = counts["silent"] + counts["invented"]
-    print(f"{asked} with an answer in the note: " + ", ".join(f"{k} {counts[k]}" for k in ("right", "wrong", "unknown")))
+    print(
+        f"{asked} with an answer in the note: " + ", ".join(f"{k} {counts[k]}" for k in ("right", "wrong", "unknown"))
+    )
     print(f"{silent} on which it is silent: " + ", ".join(f"{k} {counts[k]}" for k in ("silent", "invented")))
 
 

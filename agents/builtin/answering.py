@@ -3,20 +3,19 @@ for its kind, names what it is about, or asks for a side that it tells; where no
 
 Nothing here says anything: the facts go to the speaker in a brief, like those of any other step."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bedside.agents.builtin.asked import Asked, broader, near, read_questions, same, tells, told_without_name
-from bedside.agents.builtin.background import heading_of
-from bedside.agents.builtin.questions import is_past
-from bedside.agents.builtin.tables import beginning, words
+from bedside.agents.builtin.asked_about import STORY, of_topic, once
+from bedside.agents.builtin.tables import words
 from bedside.knowledge.terminology import Terminology, reduced
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
 
 MOST = 3  # facts that answer one question that is not for a list
-_STORY = ("complaint", "history", "other")
-_TOLD = frozenset((*_STORY, "past", "medications", "allergies", "family", "social", "review"))
+_TOLD = frozenset((*STORY, "past", "medications", "allergies", "family", "social", "review"))
 _NOT_TOLD = frozenset(("opaque", "order", "advice", "finding", "diagnosis", "reasoning", "prognosis"))
 _LISTS = frozenset(("medications", "allergies", "surgery", "past", "family", "immunizations", "drugs"))
 _PLAN_TOPIC: dict[str, TopicKind] = {
@@ -24,28 +23,10 @@ _PLAN_TOPIC: dict[str, TopicKind] = {
     "hospital": "past", "immunizations": "past", "birth": "past", "family": "family", "smoking": "social", "drinking": "social",
     "drugs": "social", "caffeine": "social", "exercise": "social", "work": "social", "home": "social", "reason": "reason",
 }  # fmt: skip
-_HABITS = {"smoking": ("tobacco",), "drinking": ("alcohol",), "drugs": ("drugs",), "caffeine": ("caffeine",)}
-_BY_WORDS = {  # topics that a clause of any section tells by one of its words
-    "sleep": "sleep sleeps slept sleeping insomnia wakes woke",
-    "appetite": "appetite eating eats ate eat",
-    "diet": "diet salt eats meals vegetarian",
-    "exercise": "exercise exercises walks gym runs swims sport sports cycles yoga",
-    "periods": "period periods menstrual menstruation menses",
-    "travel": "travel travels travelled traveled trip abroad",
-    "immunizations": "vaccine vaccines vaccinated immunizations immunized",
-    "pregnancies": "pregnancy pregnancies deliveries delivery miscarriage miscarriages births children",
-    "birth": "born birth delivery",
-    "sex": "sexually condoms",
-    "adherence": "misses missed forgets skips skipped adherent compliant regularly half",
-    "again": "again recurred recurrent",
-    "home": "lives living alone married divorced widowed wife husband partner children",
-    "work": "works drives teaches job employed retired student",
-    "caffeine": "coffee caffeine tea cola",
-}
-_WORDS = {topic: frozenset(given.split()) for topic, given in _BY_WORDS.items()}
-_BY_SIDE = frozenset(("periods", "appetite"))
-_TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
+
+_BY_SIDE = frozenset(("periods", "appetite"))  # topics of which one side may be asked for
 _EARLIER = frozenset(("before", "previously", "earlier"))
+_WAYS = frozenset(("worse", "better"))  # which way something changes, in a question and in its answer alike
 _VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
 
 
@@ -104,7 +85,7 @@ def _one(asked: Asked, knows: Knows) -> Found:
     if _EARLIER & frozenset(words(asked.text)) and asked.places:
         earlier = [f for f in own if f.section == "past" and frozenset(asked.places) & _parts(f)]
         if earlier:
-            return _found(asked, _once(earlier), "past")
+            return _found(asked, once(earlier), "past")
     for topic in asked.topics:
         if topic in ("hello", "goodbye", "family"):
             continue
@@ -120,7 +101,9 @@ def _one(asked: Asked, knows: Knows) -> Found:
 
 def _parts(fact: Fact) -> frozenset[str]:
     """The parts of the body that the words of a fact name."""
-    return frozenset(m.concept for word in words(fact.text) for m in Terminology.load().find(word) if m.kind == "anatomy")
+    return frozenset(
+        m.concept for word in words(fact.text) for m in Terminology.load().find(word) if m.kind == "anatomy"
+    )
 
 
 # -- by topic --------------------------------------------------------------------------------------------------------
@@ -130,15 +113,25 @@ def _topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found
     """The facts of a topic; None where the question is about something else."""
     if topic == "more":
         return _more(own, knows)
+    if topic == "drinking" and "water" in words(asked.text):
+        return None
+    if topic == "cause" and any(fact.kind in ("drug", "allergy") for fact in _about(asked, own, knows)):
+        return None
     if topic in ("past", "hospital", "medications", "allergies", "surgery") and _real(asked, topic):
         named = _about(asked, own, knows)
         if named or topic == "allergies":
             kept = [fact for fact in named if topic != "allergies" or fact.kind in ("allergy", "none")]
-            none = [fact for fact in _of_topic("allergies", own, knows) if fact.kind == "none"] if topic == "allergies" else []
+            if topic == "allergies" and not kept:
+                kept = _by_words(asked, [fact for fact in own if fact.kind == "allergy"])
+            none = (
+                [fact for fact in of_topic("allergies", own, knows.note) if fact.kind == "none"]
+                if topic == "allergies"
+                else []
+            )
             return _found(asked, kept or none, topic)
         if topic in ("past", "hospital", "surgery") and not {"other", "any"} & set(words(asked.text)):
             return None
-    facts = _of_topic(topic, own, knows)
+    facts = of_topic(topic, own, knows.note)
     if topic == "tried" and not facts and "medications" in asked.topics:
         return None
     if topic in ("cause", "concern", "reason") and not facts:
@@ -153,9 +146,9 @@ def _topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found
         facts = [f for f in facts if frozenset(asked.concepts) & knows.named(f)]
     if topic in ("adherence", "again", "pregnancies") and not facts:
         return None
-    many = "how many" in asked.text.casefold() or "how much" in asked.text.casefold()
-    counted = [fact for fact in facts if any(sign.isdigit() for sign in fact.text)] if many else []
-    return _found(asked, counted or facts, topic)
+    counted = [fact for fact in facts if any(sign.isdigit() for sign in fact.text)] if _counts(asked) else []
+    close = _closest(asked, facts) if topic not in _LISTS and topic not in ("reason", "cause", "tried") else []
+    return _found(asked, counted or close or facts, topic)
 
 
 def _real(asked: Asked, topic: str) -> bool:
@@ -164,117 +157,13 @@ def _real(asked: Asked, topic: str) -> bool:
     return bool(set(asked.concepts) - own.get(topic, set()))
 
 
-def _of_topic(topic: str, own: Sequence[Fact], knows: Knows) -> list[Fact]:
-    test = _TESTS.get(topic)
-    found = [fact for fact in own if test is not None and test(fact, knows.note)]
-    if topic in ("cause", "reason") and found:
-        return found[:1] if topic == "cause" else _reason(found)
-    said = _WORDS.get(topic, frozenset())
-    heard = [fact for fact in own if not said.isdisjoint(words(fact.text)) and fact not in found]
-    if topic == "sleep":
-        heard = [fact for fact in heard if fact.polarity == "present"]
-    if topic == "adherence":
-        heard = [fact for fact in heard if any(m.kind == "drug" for m in fact.mentions)]
-    if topic == "pregnancies":
-        heard = [fact for fact in heard if fact.section == "past"]
-    if topic in ("work", "home"):
-        heard = [fact for fact in heard if fact.section == "social"]
-    return _once([*found, *heard])
-
-
-def _reason(found: Sequence[Fact]) -> list[Fact]:
-    """Why they came: the complaint, in the fullest words that there are."""
-    fuller = {fact.same_as for fact in found if fact.same_as}
-    whole = [fact for fact in found if fact.id in fuller] or list(found)
-    return whole[:2]
-
-
-def _is_reason(fact: Fact, _: Note) -> bool:
-    return fact.kind == "complaint" or (
-        fact.kind == "symptom" and fact.section == "history" and fact.polarity == "present"
-    )
-
-
-def _is_cause(fact: Fact, _: Note) -> bool:
-    opens = words(fact.text)[:1]  # "rolled her ankle": its subject stands in the clause before
-    acted = fact.kind == "event" and fact.polarity == "present" and bool(opens) and opens[0].endswith("ed")
-    return fact.section in _STORY and (is_past(fact) or acted)
-
-
-def _is_tried(fact: Fact, _: Note) -> bool:
-    drug = fact.kind == "drug" or any(m.kind in ("drug", "procedure") for m in fact.mentions)
-    asked = not _TRIES.isdisjoint(words(fact.text))
-    none = fact.polarity == "denied" and "medication" in fact.text.casefold()
-    return fact.section in _STORY and ((drug and asked) or (none and asked))
-
-
-def _is_drug(fact: Fact, _: Note) -> bool:
-    action = fact.argument("action")
-    gone = action is not None and action.value in ("stop", "refuse", "finish")
-    taken = fact.kind == "drug" and fact.section in ("medications", "past", "history") and not gone
-    treated = fact.section == "past" and len(fact.arguments) < 2
-    return (taken and not treated) or (fact.kind == "none" and fact.section == "medications")
-
-
-def _is_surgery(fact: Fact, note: Note) -> bool:
-    nothing = fact.kind == "none" and beginning("pasts", heading_of(note, fact)) == "surgery"
-    return (fact.kind == "procedure" and fact.section == "past") or nothing
-
-
-def _is_past(fact: Fact, note: Note) -> bool:
-    if fact.section != "past" and not (fact.kind == "condition" and fact.section == "history"):
-        return False
-    if any(not _WORDS[other].isdisjoint(words(fact.text)) for other in ("sex", "birth", "immunizations")):
-        return False
-    return (fact.kind == "condition" and fact.polarity == "present") or (
-        fact.kind == "none" and not _is_surgery(fact, note)
-    )
-
-
-def _is_again(fact: Fact, _: Note) -> bool:
-    text = " ".join(fact.text.casefold().split())
-    return fact.section in (*_STORY, "past") and ("like this" in text or "last flare" in text or "same thing" in text)
-
-
-def _is_skipped(fact: Fact, _: Note) -> bool:
-    return any(argument.role == "action" and argument.value == "skip" for argument in fact.arguments)
-
-
-def _habit(topic: str) -> Callable[[Fact, Note], bool]:
-    def test(fact: Fact, _: Note) -> bool:
-        value = fact.arguments[0].value if fact.arguments else None
-        caffeine = "caffeine-intake" in {m.concept for m in fact.mentions}
-        if topic == "smoking" and fact.concept == "smoking":
-            return True
-        if fact.kind != "habit" or (topic == "drinking" and caffeine):
-            return False
-        return value in _HABITS[topic] or (topic == "caffeine" and caffeine)
-
-    return test
-
-
-_TESTS: dict[str, Callable[[Fact, Note], bool]] = {
-    "reason": _is_reason,
-    "concern": lambda fact, _: fact.kind == "wish" and fact.section in _STORY,
-    "cause": _is_cause,
-    "allergies": lambda fact, _: fact.section == "allergies" or fact.kind == "allergy",
-    "tried": _is_tried,
-    "adherence": _is_skipped,
-    "medications": _is_drug,
-    "surgery": _is_surgery,
-    "hospital": lambda fact, _: fact.section == "past" and "hospital" in fact.text.casefold(),
-    "past": _is_past,
-    "again": _is_again,
-    **{topic: _habit(topic) for topic in _HABITS},
-    "work": lambda fact, _: fact.kind == "work",
-    "home": lambda fact, _: fact.kind == "home",
-    "age": lambda fact, _: fact.kind == "identity",
-}
-
-
 def _more(own: Sequence[Fact], knows: Knows) -> Found:
     """What of the story has not been told yet: the next of it."""
-    left = [f for f in own if f.section in _STORY and f.polarity == "present" and f.id not in knows.told and f.kind != "identity"]
+    left = [
+        f
+        for f in own
+        if f.section in STORY and f.polarity == "present" and f.id not in knows.told and f.kind != "identity"
+    ]
     return Found(tuple(left[:1]), (Cue(aspect="more"),))
 
 
@@ -308,7 +197,7 @@ def _whose(fact: Fact) -> str:
 
 def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     """One side of what is asked about: the thing named, what was named last, or the complaint."""
-    story = [fact for fact in own if fact.section in _STORY and fact.kind != "identity"]
+    story = [fact for fact in own if fact.section in STORY and fact.kind != "identity"]
     chief = _chief(story, knows)
     concepts = frozenset(c for one in asked.concepts for c in near(one))
     named = [fact for fact in own if concepts & knows.named(fact)] if concepts else []
@@ -316,10 +205,14 @@ def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
         named = _by_words(asked, own)
     pool = named or ([] if concepts else _before(own, knows))
     foreign = bool(asked.content) and not asked.points  # of something that the note does not speak of
-    of_chief = (not pool and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
-    other = [fact for fact in pool if fact.section not in _STORY]
+    of_chief = (
+        (not pool and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
+    )
+    other = [fact for fact in pool if fact.section not in STORY]
     for side in asked.sides:
-        typed = [fact for fact in (*pool, *(story if of_chief else ())) if _has(fact, side) and fact.polarity == "present"]
+        typed = [
+            fact for fact in (*pool, *(story if of_chief else ())) if _has(fact, side) and fact.polarity == "present"
+        ]
         if typed:
             best = _fullest(typed, concepts, knows)
             return Found((best,), (Cue(aspect=_role(best, side)),), "story")
@@ -334,8 +227,15 @@ def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
 
 def _chief(story: Sequence[Fact], knows: Knows) -> frozenset[str]:
     """The concepts of what they came with."""
-    complaints = [f for f in story if f.kind == "complaint"] or [f for f in story if f.kind == "symptom"][:1]
+    symptoms = [f for f in story if f.kind == "symptom" and f.section in STORY and f.polarity == "present"]
+    complaints = [f for f in story if f.kind == "complaint"] or symptoms[:1]
     return frozenset(c for fact in complaints for c in knows.named(fact)) | {"pain"}
+
+
+def _of_another(fact: Fact, chief: frozenset[str], knows: Knows) -> bool:
+    """Whether a clause tells of a symptom that is not the one they came with."""
+    symptoms = [mention for mention in fact.mentions if mention.kind in ("symptom", "disorder")]
+    return bool(symptoms) and not (knows.named(fact) & (chief | _VAGUE))
 
 
 def _with(names: Collection[str]) -> frozenset[str]:
@@ -346,7 +246,12 @@ def _before(own: Sequence[Fact], knows: Knows) -> list[Fact]:
     return next((found for c in knows.before if (found := [f for f in own if near(c) & knows.named(f)])), [])
 
 
-_ROLES = {"onset": ("onset", "since", "when", "duration"), "duration": ("duration", "since", "onset"), "site": ("site",), "effect": ("effect",)}
+ROLES_OF = {
+    "onset": ("onset", "since", "when", "duration"),
+    "duration": ("duration", "since", "onset"),
+    "site": ("site",),
+    "effect": ("effect",),
+}
 
 
 def _has(fact: Fact, side: str) -> bool:
@@ -354,7 +259,7 @@ def _has(fact: Fact, side: str) -> bool:
 
 
 def _role(fact: Fact, side: str) -> str:
-    return next((role for role in _ROLES.get(side, (side,)) if fact.argument(role) is not None), "")
+    return next((role for role in ROLES_OF.get(side, (side,)) if fact.argument(role) is not None), "")
 
 
 def _tells(fact: Fact, side: str) -> bool:
@@ -362,15 +267,18 @@ def _tells(fact: Fact, side: str) -> bool:
 
 
 def _fullest(facts: Sequence[Fact], concepts: Collection[str], knows: Knows) -> Fact:
-    return max(dict.fromkeys(facts), key=lambda fact: (bool(knows.named(fact) & frozenset(concepts)), len(fact.arguments)))
+    return max(
+        dict.fromkeys(facts), key=lambda fact: (bool(knows.named(fact) & frozenset(concepts)), len(fact.arguments))
+    )
 
 
-def _fit(fact: Fact, asked: Asked, concepts: Collection[str], knows: Knows) -> tuple[int, int, int, int]:
-    shared = len(asked.content & _content(fact))
+def _fit(fact: Fact, asked: Asked, concepts: Collection[str], knows: Knows) -> tuple[int, ...]:
+    shared = len(asked.content & _content(fact)) + bool(_WAYS & {*words(asked.text)} & {*words(fact.text)})
     named = bool(knows.named(fact) & frozenset(concepts))
     thing = frozenset(words(fact.text)[:4]) & {"it", "pain", "pains", "they", "pressure", "episode", "ache", "each"}
     drugs = any(m.kind == "drug" for m in fact.mentions)
-    return (shared + named, bool(thing), not drugs, fact.polarity == "present")
+    other = _of_another(fact, _chief(knows.facts, knows), knows)
+    return (shared + named, bool(thing), not other, not drugs, fact.polarity == "present")
 
 
 # -- by name ---------------------------------------------------------------------------------------------------------
@@ -378,7 +286,7 @@ def _fit(fact: Fact, asked: Asked, concepts: Collection[str], knows: Knows) -> t
 
 def _named(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     whole = [fact for fact in own if len(asked.content) > 1 and asked.content <= _content(fact)]
-    return _found(asked, _once(whole) or _about(asked, own, knows) or _by_words(asked, own), "named")
+    return _found(asked, once(whole) or _about(asked, own, knows) or _by_words(asked, own), "named")
 
 
 def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
@@ -397,13 +305,12 @@ def _about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
         alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
         told = [fact for fact in here if fact.kind == "event"] if "why" in words(asked.text) else []
         out += told or _closest(asked, here) or alone or here
-    return _once(out)
+    return once(out)
 
 
 def _closest(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
-    """Those that share most of the other words of a question, beside what names the thing; none where none does."""
-    name = frozenset(same(reduced(word)) for fact in facts for m in fact.mentions for word in words(m.form))
-    shared = {fact.id: len((asked.content - name) & _content(fact)) for fact in facts}
+    """Those that share most of the words of a question; none where none does."""
+    shared = {fact.id: len(asked.content & _content(fact)) for fact in facts}
     most = max(shared.values(), default=0)
     return [fact for fact in facts if shared[fact.id] == most] if most else []
 
@@ -423,7 +330,15 @@ def _by_words(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
     best = max((score for score, _ in scored), default=0)
     if not best or best * 2 < len(asked.content):
         return []
-    return _once([fact for score, fact in scored if score == best])[:1]
+    found = once([fact for score, fact in scored if score == best])
+    counted = [fact for fact in found if any(sign.isdigit() for sign in fact.text)] if _counts(asked) else []
+    return (counted or found)[:1]
+
+
+def _counts(asked: Asked) -> bool:
+    """Whether a question wants a number."""
+    spoken = words(asked.text)
+    return any(a == "how" and b in ("many", "much", "far", "high", "fast", "long", "old") for a, b in pairwise(spoken))
 
 
 def _content(fact: Fact) -> frozenset[str]:
@@ -439,12 +354,6 @@ def _with_broader(fact: Fact) -> frozenset[str]:
         if fact.polarity == "present":
             found.update(broader(concept))
     return frozenset(found)
-
-
-def _once(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts without those that another one of them says as well."""
-    ids = {fact.id for fact in facts}
-    return list({fact.id: fact for fact in facts if fact.same_as not in ids}.values())
 
 
 def _found(asked: Asked, facts: Sequence[Fact], topic: str) -> Found:

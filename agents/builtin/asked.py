@@ -11,6 +11,7 @@ from bedside.agents.builtin.tables import words
 from bedside.knowledge.terminology import Terminology, reduced
 
 _PARTS = re.compile(r"[^.?!;]+[.?!;]*")
+_WEAK = frozenset(("anatomy", "substance"))  # a part of the body, or what comes of it: where, and not what
 _FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
 _ASKING = frozenset(
     """what when where which who why how do does did is are was were have has had can could will would any ever tell describe show
@@ -34,7 +35,8 @@ _EMPTY = frozenset(
     happen happens happened like well ok okay please right thanks thank sure mr mrs ms doctor use used using give let
     experience experienced suffer suffering troubled bothering history kind sort type first last long old day days week weeks month
     months year years another one two strange certain particular usual normal normally far stop exactly stuff touch mind need through change changes changed still most
-    regular trouble""".split()
+    regular trouble hurt hurts hurting pain painful ache aches aching sore doing blood enough help
+    helps helped start started begin began worse better last lasts allergic allergy allergies""".split()
 )
 _REST = frozenset(reduced(word) for word in _EMPTY)
 
@@ -79,24 +81,36 @@ def read_question(text: str) -> Asked:
     plain = _FILLERS.sub("", text)
     found = [*terms.find(plain)]
     apart = terms.find_gapped(plain)
-    named = [m for m in found if m.kind != "anatomy" and not any(_within(m, whole) for whole in apart)]
+    named = [m for m in found if not any(_within(m, whole) for whole in apart)]
     named += [m for m in apart if m.concept not in {n.concept for n in named}]
     kin = next((word for word in spoken if word in _KIN), "")
     if kin in ("anybody", "anyone") and "family" not in spoken:
         kin = ""
     person = kin if kin not in ("anybody", "anyone", "relatives", "parents", "siblings", "") else "family"
-    own = {same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN}
+    own = {
+        same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN
+    }
     return Asked(
         text,
         topics_of(spoken),
         sides_of(spoken),
-        tuple(dict.fromkeys(m.concept for m in named)),
-        tuple(dict.fromkeys(m.concept for m in found if m.kind == "anatomy")),
+        tuple(dict.fromkeys((*_of_many(spoken), *(m.concept for m in named if m.kind not in _WEAK)))),
+        tuple(dict.fromkeys(m.concept for m in found if m.kind in _WEAK)),
         frozenset(own),
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
         not _POINTING.isdisjoint(spoken),
     )
+
+
+def _of_many(spoken: tuple[str, ...]) -> list[str]:
+    line = " ".join(spoken)
+    return [concept for wording, row in _many() if wording.search(line) for concept in row]
+
+
+@cache
+def _many() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((_wordings(row[0]), tuple(row[1].split())) for row in _rows("asked_named"))
 
 
 def _within(mention: Any, whole: Any) -> bool:

@@ -11,7 +11,7 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.debug_command import author_name
 from bedside.orchestrator.cli.output import print_out
-from bedside.orchestrator.debug import explain, play_report
+from bedside.orchestrator.debug import play_report
 from bedside.orchestrator.debug.dialogue_source import open_case
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.play import Play
@@ -83,7 +83,7 @@ def _carried_out(runner: asyncio.Runner, play: Play, line: str) -> bool:
         return False
     rows = {
         "help": lambda: iter(HELP.splitlines()),
-        "brief": lambda: explain.role_brief(play.session, play.role),
+        "brief": lambda: play_report.briefing(play),
         "exam": lambda: play_report.examination(play, given),
         "checks": lambda: play_report.checks(play),
         "so-far": lambda: play_report.report(play),

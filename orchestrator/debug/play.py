@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.answering import Found, Knows, find_answer, may_be_told
 from bedside.agents.builtin.asked import is_question, read_question, topics_of
-from bedside.agents.builtin.private import unheard_by
+from bedside.agents.builtin.private import spread
 from bedside.agents.builtin.tables import words
 from bedside.agents.checks.coverage import expressed
 from bedside.agents.languages.language import base
@@ -30,7 +30,9 @@ from bedside.scenarios.plan import Act, Step
 from bedside.scenarios.turn import Reason, Turn
 
 QUESTION = "q"  # how the ids of steps begin that a person's line makes
-_STATES = frozenset("i i'm i'll i'd it it's this that that's you you're you'll your we we'll let let's there take the".split())
+_STATES = frozenset(
+    "i i'm i'll i'd it it's this that that's you you're you'll your we we'll let let's there take the".split()
+)
 _SHARE = 0.5  # of the concepts of a statement that a person has to say
 _SHORT = 6  # words up to which a greeting or a goodbye is nothing else
 
@@ -43,7 +45,7 @@ class Play:
         self.role = role
         self.lines = 0
         present = session.context.present
-        if session.source.case.protocol == "interview":
+        if session.source.case.interview is not None:
             raise Problem("usage", "An interview cannot be played yet: take a case of a visit (bedside list cases).")
         if role not in present:
             raise Problem("usage", f"{role!r} is not in the room: {', '.join(present)} are.")
@@ -142,12 +144,14 @@ class Play:
         context, state = self.session.context, self.session.state
         step = Step(id=QUESTION, act="ask", topic="story", revealer=PATIENT)
         said = frozenset(state.said)
+        beside = [who for who in context.present if who not in (PHYSICIAN, PATIENT)]
+        hidden = spread(context.note.facts, context.note, beside) if beside else {}
         facts = tuple(
             fact
             for fact in context.note.facts
             if may_be_told(fact)
             and granted(PATIENT, fact, step, said)
-            and not unheard_by(fact, context.note, context.present)
+            and fact.id not in hidden
             and (fact.kind == "none" or any(spoken.sayable(fact, view) for _, view in self._views()))
         )
         before = [turn.text for turn in reversed(state.turns) if turn.speaker == PHYSICIAN][:2]
@@ -186,7 +190,9 @@ class Play:
             with boundary(node_of(who)), recorded(context.answers) as exchanges:
                 asked = await ask(context, who, given)
         except Failed as failed:
-            raise Problem(failed.failure.kind, f"{failed.failure.message.rstrip('.')}. Your line stands; ask again.") from None
+            raise Problem(
+                failed.failure.kind, f"{failed.failure.message.rstrip('.')}. Your line stands; ask again."
+            ) from None
         text = clean(asked.utterance.text) if asked is not None else ""
         if asked is None or not text:
             return
@@ -203,4 +209,3 @@ class Play:
         )
         beside = {"measured": measured_beside(asked, event, step.id), "exchanges": tuple(exchanges)}
         session.write(event, who, beside=beside)
-

@@ -74,8 +74,33 @@ def _listed(title: str, facts: Sequence[Fact]) -> Iterator[str]:
     if facts:
         yield f"{title}:"
     for fact in facts:
-        no = "no " if fact.polarity == "denied" and fact.kind in ("symptom", "condition", "habit") else ""
-        yield f"  {fact.section}: {no}{short(harmless(' '.join(fact.text.split())), 90)}"
+        yield f"  {_shown(fact)}"
+
+
+def _shown(fact: Fact) -> str:
+    no = "no " if fact.polarity == "denied" and fact.kind in ("symptom", "condition", "habit") else ""
+    return f"{fact.section}: {no}{short(harmless(' '.join(fact.text.split())), 90)}"
+
+
+def briefing(play: Play) -> Iterator[str]:
+    """What the person may know now, and nothing of what they are to find out."""
+    context, state = play.session.context, play.session.state
+    person = context.persona
+    who = ", ".join(
+        part for part in (f"{person.age:g} years" if person.age is not None else "", person.sex or "") if part
+    )
+    yield f"The patient: {who or 'age and sex are not known'}. The place: {context.setting}."
+    if play.role == PHYSICIAN:
+        facts = [context.index.by_id[name] for name in state.said if name in context.index.by_id]
+        yield f"What you have been told ({len(facts)}):"
+    else:
+        upcoming = play.session.next
+        wanted = upcoming.step.facts if upcoming is not None else ()
+        facts = sorted(play.knows().facts, key=lambda fact: fact.id not in wanted)
+        yield f"What you know ({len(facts)}); * answers what you were just asked:"
+        yield from (f"  {'*' if fact.id in wanted else ' '} {_shown(fact)}" for fact in facts)
+        return
+    yield from (f"    {_shown(fact)}" for fact in facts)
 
 
 def checks(play: Play) -> Iterator[str]:

@@ -183,7 +183,11 @@ class Session:
         return f"fork-{n}"
 
     def write(
-        self, event: Event, by: str = "", context: DialogueContext | None = None, beside: Mapping[str, Any] | None = None
+        self,
+        event: Event,
+        by: str = "",
+        context: DialogueContext | None = None,
+        beside: Mapping[str, Any] | None = None,
     ) -> Event:
         """Write an event after this place and stand after it; ``beside`` is what an ``Entry`` holds beside it."""
         context = context or self.context
