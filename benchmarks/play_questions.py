@@ -79,22 +79,24 @@ def _plain(text: str) -> str:
 
 
 def main() -> None:
-    """Print the rates, and each question that went wrong."""
+    """Print each question that went wrong, and the rates by table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--file", type=Path, default=QUESTIONS)
-    counts: Counter[str] = Counter()
-    for question in questions(parser.parse_args().file):
-        facts = told(question)
-        result = verdict(question, facts)
-        counts[result] += 1
-        if result not in ("right", "silent"):
-            print(f"{result:8} {question.case}: {question.text}  ->  {[_plain(fact.text) for fact in facts]}")
-    asked = counts["right"] + counts["wrong"] + counts["unknown"]
-    silent = counts["silent"] + counts["invented"]
-    print(
-        f"{asked} with an answer in the note: " + ", ".join(f"{k} {counts[k]}" for k in ("right", "wrong", "unknown"))
-    )
-    print(f"{silent} on which it is silent: " + ", ".join(f"{k} {counts[k]}" for k in ("silent", "invented")))
+    parser.add_argument("--file", type=Path, help="one table; all that stand beside this file if left out")
+    given: Path | None = parser.parse_args().file
+    for file in [given] if given is not None else sorted(QUESTIONS.parent.glob("play_questions*.tsv")):
+        counts: Counter[str] = Counter()
+        for question in questions(file):
+            facts = told(question)
+            result = verdict(question, facts)
+            counts[result] += 1
+            if result not in ("right", "silent"):
+                print(f"{result:8} {question.case}: {question.text}  ->  {[_plain(fact.text) for fact in facts]}")
+        asked = counts["right"] + counts["wrong"] + counts["unknown"]
+        silent = counts["silent"] + counts["invented"]
+        rates = ", ".join(f"{name} {counts[name]}" for name in ("right", "wrong", "unknown"))
+        print(
+            f"{file.stem}: {asked} with an answer in the note: {rates}; on {silent} it is silent: nothing told {counts['silent']}"
+        )
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def _topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found
         if named or topic == "allergies":
             kept = [fact for fact in named if topic != "allergies" or fact.kind in ("allergy", "none")]
             if topic == "allergies" and not kept:
-                kept = _by_words(asked, [fact for fact in own if fact.kind == "allergy"])
+                kept = _by_words(asked, [fact for fact in own if fact.kind == "allergy"], within=True)
             none = (
                 [fact for fact in of_topic("allergies", own, knows.note) if fact.kind == "none"]
                 if topic == "allergies"
@@ -181,9 +181,9 @@ def _family(asked: Asked, knows: Knows) -> Found:
         facts = [fact for fact in facts if asked.kin in _whose(fact)]
     if asked.concepts:
         named = _about(asked, facts, knows)
-        facts = named or _by_words(asked, facts) or [fact for fact in facts if fact.kind == "none"]
+        facts = named or _by_words(asked, facts, within=True) or [fact for fact in facts if fact.kind == "none"]
     elif asked.content - {"famili", "health", "healthy", "medical", "relativ", "run", "diseas"}:
-        facts = _by_words(asked, facts) or [fact for fact in facts if fact.kind == "none"]
+        facts = _by_words(asked, facts, within=True) or [fact for fact in facts if fact.kind == "none"]
     return _found(asked, facts, "family")
 
 
@@ -322,13 +322,16 @@ def _at_place(fact: Fact, concept: str, asked: Asked) -> bool:
     return bool(frozenset(asked.places) & {m.concept for m in fact.mentions})
 
 
-def _by_words(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts that share at least half of the words of a question; the best of them."""
+def _by_words(asked: Asked, facts: Sequence[Fact], *, within: bool = False) -> list[Fact]:
+    """The fact that shares at least half of the words of a question; ``within``: of the topic that is asked about."""
     if not asked.content:
         return []
     scored = [(len(asked.content & _content(fact)), fact) for fact in facts]
     best = max((score for score, _ in scored), default=0)
-    if not best or best * 2 < len(asked.content):
+    named = (
+        bool(asked.concepts) and not within
+    )  # a thing with a name, of which no fact is: only its words together stand for it
+    if not best or best * 2 < len(asked.content) or (named and best < min(2, len(asked.content))):
         return []
     found = once([fact for score, fact in scored if score == best])
     counted = [fact for fact in found if any(sign.isdigit() for sign in fact.text)] if _counts(asked) else []
