@@ -199,7 +199,11 @@ class Play:
         utterance = NextUtterance("say", step, who, len(state.turns))
         name = turn_id(step.id, who, state.turns)
         allowed = {*moment.said, *(fact.id for fact in asked.brief.facts)}
-        reason = reason_for(name, utterance, allowed, asked.utterance, asked.checks, ())
+        told = asked.utterance
+        if not told.facts and given.facts:  # a model that says nothing of what it told is read
+            heard = [state.turns[-1], Turn(id=name, speaker=who, text=text)]
+            told = told.model_copy(update={"facts": expressed(given.facts, heard, Terminology.load(), _SHARE)})
+        reason = reason_for(name, utterance, allowed, told, asked.checks, ())
         event: Event = Spoke(
             dialogue=session.source.id,
             turn=Turn(id=name, speaker=who, text=text),
