@@ -206,7 +206,7 @@ def _sides(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     pool = named or ([] if concepts else _before(own, knows))
     foreign = bool(asked.content) and not asked.points  # of something that the note does not speak of
     of_chief = (
-        (not pool and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
+        (not named and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & _with(_VAGUE))
     )
     other = [fact for fact in pool if fact.section not in STORY]
     for side in asked.sides:

@@ -68,6 +68,13 @@ def test_a_side_is_that_of_what_was_spoken_of_last() -> None:
     assert texts(found) == ["hypertension, diagnosed 8 years ago"]
 
 
+def test_a_side_that_what_was_spoken_of_last_does_not_have_is_that_of_the_complaint() -> None:
+    """ "How bad is it?" after a question about allergies is about what they came with."""
+    found = find_answer("How bad is it?", knows("rolled-ankle", "Any allergies?", "Do you smoke?"))
+    assert len(found.facts) == 1
+    assert "7/10" in found.facts[0].text
+
+
 def test_the_family_is_not_the_patient() -> None:
     """Who asks about the patient is not told of the father, and the other way about."""
     own = find_answer("Have you ever had a heart attack?", knows("chest-tightness-on-stairs"))

@@ -9,6 +9,7 @@ from terminal import bedside, terminal
 
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
+from bedside.orchestrator.debug.console import Console
 from bedside.orchestrator.debug.dialogue_source import open_case
 from bedside.orchestrator.debug.journal import Journal
 from bedside.orchestrator.debug.play import Play
@@ -152,6 +153,26 @@ async def test_a_model_may_answer_the_person(tmp_path: Path) -> None:
     assert await held.say("Do you have a fever?")
     assert held.session.state.turns[-1].speaker == "patient"
     await held.close()
+
+
+async def test_the_debugger_asks_in_the_same_way(tmp_path: Path) -> None:
+    """ask has the physician ask in any words, beside the plan, which then goes on; before there is a plan it is refused."""
+    held = Held(tmp_path, "physician")
+    console = Console(held.session)
+    with pytest.raises(Problem):
+        await console.run('ask "Do you have a fever?"')
+    await console.run("step")
+    await console.run("next")
+    upcoming = held.session.next
+    shown = await console.run('ask "Are you allergic to anything?"')
+    assert len(shown) == 2
+    assert "enicillin" in shown[1]
+    assert held.facts() == ["Penicillin causes a rash"]
+    assert held.session.next is not None
+    assert upcoming is not None
+    assert held.session.next.step == upcoming.step
+    await console.run("continue")
+    assert sound(await held.close()) == []
 
 
 async def test_who_says_nothing_has_held_no_dialogue(tmp_path: Path) -> None:
