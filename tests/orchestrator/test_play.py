@@ -219,16 +219,22 @@ def test_lines_may_come_from_a_pipe(tmp_path: Path) -> None:
     assert shown.returncode == 0
 
 
+def prompts(seen: str) -> int:
+    """How often a line was asked for."""
+    return sum(line.startswith(">") for line in seen.splitlines())
+
+
 @pytest.mark.needs_program("tmux")
 def test_a_person_plays_in_a_terminal_and_closes_it(tmp_path: Path) -> None:
     """A line is typed and answered, Ctrl-C ends nothing, Ctrl-D does, and the end says what was missed."""
     (tmp_path / "played.case.yaml").write_text(CASE)
     with terminal(tmp_path, INPUTRC="/dev/null") as window:
         window.enter(bedside("play", "played.case.yaml", "--as", "physician", "--author", "ada"))
-        window.shows("You are the physician")
+        window.until(lambda seen: prompts(seen) == 1)
         window.enter("What happened?")
-        window.shows("fell on the ice")
+        window.until(lambda seen: "fell on the ice" in seen and prompts(seen) == 2)
         window.keys("C-c")
+        window.until(lambda seen: prompts(seen) == 3)
         window.enter("Are you allergic to anything?")
         window.shows("enicillin")
         window.keys("C-d")
