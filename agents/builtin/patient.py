@@ -182,10 +182,10 @@ class _Answer:
         return bool(self._roles(fact)) and "what" not in self._roles(fact) and fact.kind in ("symptom", "complaint")
 
     def _nothing(self) -> None:
-        step = self.brief.step
         if self.withheld:
             return self._plain("p_withhold", "keep that back")
-        return self._plain(self.line.best(f"p_unknown_{step.topic}", "p_unknown"), "I do not know")
+        about = (*(cue.aspect for cue in self.brief.step.cues), self.brief.step.topic)
+        return self._plain(self.line.best(*(f"p_unknown_{one}" for one in about), "p_unknown"), "I do not know")
 
     def _roles(self, fact: Fact) -> frozenset[str]:
         """The sides of a fact that are asked for now; none means all."""

@@ -56,7 +56,7 @@ class FunctionModel:
         if not answer.strip():
             raise ModelError("empty", f"{self._name}: the answer has no words.")
         seconds = time.perf_counter() - started
-        return Reply(text=_worded(answer, request), asked=self._name, served=self._name, seconds=seconds)
+        return Reply(text=worded(answer, request), asked=self._name, served=self._name, seconds=seconds)
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -90,7 +90,7 @@ def _kind(value: object) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def _worded(answer: str, request: Request) -> str:
+def worded(answer: str, request: Request) -> str:
     """The answer as it was asked for. Where words to say are asked for, a function may return them bare."""
     keys = (request.schema or {}).get("properties", {})
     if "say" not in keys or "{" in answer:

@@ -23,9 +23,9 @@ from bedside.agents.models.retrying import RetryingModel
 from bedside.agents.models.scripted_model import open_scripted
 from bedside.scenarios.player import Player
 
-PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay")
-_ASKED = {name: f"bedside.agents.models.{name}_model" for name in ("openai", "ollama", "langchain")}
-_MEANT = {"scripted": "a script file", "replay": "a recording", "langchain": "PROVIDER:MODEL"}
+PROVIDERS = ("openai", "ollama", "langchain", "scripted", "replay", "folder")
+_ASKED = {name: f"bedside.agents.models.{name}_model" for name in ("openai", "ollama", "langchain", "folder")}
+_MEANT = {"scripted": "a script file", "replay": "a recording", "folder": "a folder", "langchain": "PROVIDER:MODEL"}
 
 
 Opening = Callable[[str, Player, ModelSettings], Model]
@@ -94,7 +94,7 @@ async def _no_wait(_seconds: float) -> None:
 
 def _breaker_of(provider: str, player: Player) -> CircuitBreaker:
     # Files and functions have no endpoint to spare, and two with errors in them must not cut each other off.
-    if provider in ("scripted", "replay", "python"):
+    if provider in ("scripted", "replay", "python", "folder"):
         return CircuitBreaker()
     where = (player.base_url or "").rstrip("/")
     if provider == "langchain":

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "view": "Write a page for the browser: dialogues beside their notes, reasons, forks, runs side by side.",
     "review": "Read conversations blind, people's beside a program's, and count what readers found.",
     "debug": "Step through a conversation: why, what if, since when; edit, fork, go back.",
+    "play": "Play the physician or the patient yourself: type a line, the others answer.",
     "bisect": "Find where two kept dialogues part and why, or since when something is so.",
     "verify": "Check that a run folder is what was written, and say what is damaged or lost.",
     "check": "Hold the conversations of cases and test what they expect.",

@@ -92,7 +92,7 @@ def run_debug_command(
     # A Ctrl-C ends what is being done and not the session; ``asyncio.Runner`` takes it over while something is.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
-        session = Session(source, _author(options.author), journal.sink)
+        session = Session(source, author_name(options.author), journal.sink)
         console = Console(session)
         try:
             if at:
@@ -249,8 +249,8 @@ def _lines(file: Path) -> list[tuple[int, str]]:
     return [(n, line.strip()) for n, line in enumerate(lines, 1) if line.strip() and not line.strip().startswith("#")]
 
 
-def _author(given: str) -> str:
-    """Whose edits these are."""
+def author_name(given: str) -> str:
+    """Whose lines and edits these are: the name that is given, or that of the login. Raises ``Problem`` where there is none."""
     if not given:
         try:
             given = getpass.getuser()

@@ -59,9 +59,9 @@ def _said(text: str, what: str) -> str:
     return said
 
 
-def say(session: Session, role: str, text: str) -> Turn:
-    """Have a role say these words now: in place of what it would say next, if it is its turn, else beside the plan. Raises
-    ``Problem``."""
+def say(session: Session, role: str, text: str, facts: tuple[str, ...] = ()) -> Turn:
+    """Have a role say these words now: in place of what it would say next, if it is its turn, else beside the plan. ``facts``
+    are those that the words tell. Raises ``Problem``."""
     said = _said(text, "What is said")
     state = session.state
     if role not in session.context.present:
@@ -75,7 +75,7 @@ def say(session: Session, role: str, text: str) -> Turn:
     step = upcoming.step if upcoming is not None else step_of(state)
     session.leave(f"{role} is given a line")
     turn = Turn(id=turn_id(step.id, role, session.state.turns), speaker=role, text=said)
-    reason = Reason(turn=turn.id, thought="said by a person", act=step.act, topic=step.topic, step=step.id)
+    reason = Reason(turn=turn.id, thought="said by a person", act=step.act, topic=step.topic, step=step.id, facts=facts)
     session.write(Spoke(dialogue=session.source.id, turn=turn, reason=reason, aside=not own))
     return turn
 

@@ -5,6 +5,7 @@ from typing import Any
 from bedside.orchestrator.debug import changes, explain, reroll
 from bedside.orchestrator.debug.verb_table import CHANGING, VERBS, Lines, VerbContext, exactly, number, verb, words
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.graph.briefs import PHYSICIAN
 
 
 @verb(
@@ -27,6 +28,28 @@ async def _say(console: VerbContext, given: str) -> Lines:
     role, text = words(given, VERBS["say"].usage, 2)
     changes.say(console.session, role, text)
     return [explain.turn_line(console.session, len(console.session.state.turns) - 1)]
+
+
+@verb(
+    "ask",
+    '"words"',
+    "Have the physician ask this now, in any words, beside the plan, and hear the answer.",
+    'ask "Does anybody in your family have it?"',
+    group=CHANGING,
+)
+async def _ask(console: VerbContext, given: str) -> Lines:
+    from bedside.orchestrator.debug.play import Play
+
+    (text,) = words(given, VERBS["ask"].usage, 1)
+    session = console.session
+    if not session.state.steps:
+        raise Problem("usage", "There is no plan yet: step once, then ask it.")
+    if session.state.status != "unfinished":
+        raise Problem("usage", "The conversation has ended: go back before its end, then ask it.")
+    play, known = Play(session, PHYSICIAN), len(session.state.turns)
+    session.leave("the physician is given a question")
+    await play.line(text)
+    return [explain.turn_line(session, n) for n in range(known, len(session.state.turns))]
 
 
 @verb(

@@ -23,12 +23,13 @@ _TRIES = 20  # names that may be taken by other sessions that begin at this mome
 
 
 class Journal:
-    """The run folder of a session. ``about`` is what ``run.json`` says of it."""
+    """The run folder of a session. ``about`` is what ``run.json`` says of it, ``command`` which one holds the session."""
 
-    def __init__(self, source: DialogueSource, out: Path, about: Json) -> None:
+    def __init__(self, source: DialogueSource, out: Path, about: Json, command: str = "debug") -> None:
         self._source = source
         self._out = out
         self._about = about
+        self._command = command
         self._run: Run | None = None
         self._last = ""
         self._log: dict[str, Event] = {}
@@ -65,13 +66,13 @@ class Journal:
         run.close([self._source.id])
 
     def _opened(self) -> Run:
-        config = {"command": "debug", "bedside": version(), "of": self._source.of}
+        config = {"command": self._command, "bedside": version(), "of": self._source.of}
         about = {
             **self._about,
             "debugged": self._source.of,
             **disclosure(self._source.case, self._source.registry.locality),
         }
-        stem = f"debug-{self._source.id}"[:80].replace("/", "-")
+        stem = f"{self._command}-{self._source.id}"[:80].replace("/", "-")
         for _ in range(_TRIES):
             try:
                 return open_run(self._out, stem, config, about, name=stem, fresh=True)

@@ -182,12 +182,18 @@ class Session:
             n += 1
         return f"fork-{n}"
 
-    def write(self, event: Event, by: str = "", context: DialogueContext | None = None) -> Event:
-        """Write an event after this place and stand after it."""
+    def write(
+        self,
+        event: Event,
+        by: str = "",
+        context: DialogueContext | None = None,
+        beside: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Write an event after this place and stand after it; ``beside`` is what an ``Entry`` holds beside it."""
         context = context or self.context
         context.at(self.tip)
         try:
-            return context.write(event, by or self.author)
+            return context.write(event, by or self.author, **(beside or {}))
         finally:
             self._stand(context)
 

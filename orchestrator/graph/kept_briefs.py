@@ -11,7 +11,7 @@ from bedside.orchestrator.graph.brief_moment import moment_of
 from bedside.orchestrator.graph.briefs import FactIndex, brief
 from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.graph.schedule import next_utterance
-from bedside.orchestrator.runs.events import Changed, Event, Started
+from bedside.orchestrator.runs.events import Changed, Event, Spoke, Started
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.reader import KeptDialogue
 from bedside.scenarios.brief import Brief
@@ -50,7 +50,13 @@ def kept_briefs(kept: KeptDialogue) -> Iterator[KeptBrief]:
     room: KeptRoom | None = None
     state = DialogueState(kept.id)
     for event in kept.events:
-        if event.event in _SAYING and room is not None and (utterance := next_utterance(state)) is not None:
+        beside = isinstance(event, Spoke) and event.aside  # a line that no step of the plan asked for
+        if (
+            event.event in _SAYING
+            and not beside
+            and room is not None
+            and (utterance := next_utterance(state)) is not None
+        ):
             moment = moment_of(state, utterance, lambda passage: kept.passages.get(passage, ()))
             yield KeptBrief(event, brief(room, utterance.speaker, moment))
         state.add(event)

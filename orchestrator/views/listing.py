@@ -22,6 +22,7 @@ _MODELS = {
     "ollama:MODEL": "a model of an Ollama server, on this machine unless --base-url says otherwise",
     "langchain:PROVIDER:MODEL": "any chat model of LangChain; its package must be installed",
     "scripted:FILE": "replies written down in a file",
+    "folder:DIR": "requests and replies as files of a folder, for programs",
     "replay:FILE": "replies recorded with --record",
 }
 

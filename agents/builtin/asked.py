@@ -1,0 +1,191 @@
+"""A question in free words, as far as the words alone tell: what it names, which side of it is asked for, and whose it is."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bedside.agents.builtin.reactions import asks_whether
+from bedside.agents.builtin.tables import words
+from bedside.knowledge.terminology import Terminology, reduced
+
+_PARTS = re.compile(r"[^.?!;]+[.?!;]*")
+_WEAK = frozenset(("anatomy", "substance"))  # a part of the body, or what comes of it: where, and not what
+_FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
+_ASKING = frozenset(
+    """what when where which who why how do does did is are was were have has had can could will would any ever tell describe show
+    and""".split()
+)
+_KIN = frozenset(
+    """mother mom mum father dad sister brother son daughter grandmother grandfather aunt uncle parents siblings relatives family
+    anybody anyone""".split()
+)
+_SAME_KIN = {"mom": "mother", "mum": "mother", "dad": "father"}
+_POINTING = frozenset("it it's this that they them these those pain".split())
+# Words of a question that name nothing.
+_EMPTY = frozenset(
+    """a an the i you he she it they we me him her them us your his its their my this that these those there here what when where which
+    who whom whose why how is are was were am be been being do does did done have has had having can could will would shall should may
+    might must not no yes any anything anyone anybody some something someone somebody ever never always usually often sometimes lately
+    recently currently now today ago at all in on of for to from by with without about as and or but if so than then too also else other
+    more most much many lot bit little very really just only still already again before after during while since until up down out off
+    over into get gets got getting go goes going gone come comes coming came make makes made take takes took taken feel feels felt
+    feeling notice noticed notices problem problems issue issues symptom symptoms thing things time times tell describe know think say
+    happen happens happened like well ok okay please right thanks thank sure mr mrs ms doctor use used using give let
+    experience experienced suffer suffering troubled bothering history kind sort type first last long old day days week weeks month
+    months year years another one two strange certain particular usual normal normally far stop exactly stuff touch mind need through change changes changed still most
+    regular trouble hurt hurts hurting pain painful ache aches aching sore doing blood enough help
+    helps helped start started begin began worse better last lasts allergic allergy allergies""".split()
+)
+_REST = frozenset(reduced(word) for word in _EMPTY)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. ``concepts`` are what it names, nearest wording first; ``content`` its other words, reduced; ``kin`` whose
+    it is where it is not the patient's ("family" for any relative)."""
+
+    text: str
+    topics: tuple[str, ...]
+    sides: tuple[str, ...]
+    concepts: tuple[str, ...]
+    places: tuple[str, ...]
+    content: frozenset[str]
+    kin: str = ""
+    whether: bool = False
+    points: bool = False  # whether it takes up what was spoken of: "it", "the pain"
+
+
+def read_questions(text: str) -> list[Asked]:
+    """The questions of a line, in order; a line without any is one, since people leave marks out."""
+    parts = [part.strip() for part in _PARTS.findall(text.replace("’", "'")) if part.strip(" .?!;")]
+    asking = [part for part in parts if part.endswith("?")] or [p for p in parts if _opens(p)] or parts
+    return [read_question(part) for part in asking]
+
+
+def is_question(text: str) -> bool:
+    """Whether a line asks for something."""
+    return "?" in text or any(_opens(part) for part in _PARTS.findall(text) if part.strip())
+
+
+def _opens(part: str) -> bool:
+    spoken = words(part)
+    return bool(spoken) and (spoken[0] in _ASKING or "tell me" in part.casefold()) and len(spoken) > 1
+
+
+def read_question(text: str) -> Asked:
+    """One question from its words."""
+    spoken = words(text)
+    terms = Terminology.load()
+    plain = _FILLERS.sub("", text)
+    found = [*terms.find(plain)]
+    apart = terms.find_gapped(plain)
+    named = [m for m in found if not any(_within(m, whole) for whole in apart)]
+    named += [m for m in apart if m.concept not in {n.concept for n in named}]
+    kin = next((word for word in spoken if word in _KIN), "")
+    if kin in ("anybody", "anyone") and "family" not in spoken:
+        kin = ""
+    person = kin if kin not in ("anybody", "anyone", "relatives", "parents", "siblings", "") else "family"
+    own = {
+        same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN
+    }
+    return Asked(
+        text,
+        topics_of(spoken),
+        sides_of(spoken),
+        tuple(dict.fromkeys((*_of_many(spoken), *(m.concept for m in named if m.kind not in _WEAK)))),
+        tuple(dict.fromkeys(m.concept for m in found if m.kind in _WEAK)),
+        frozenset(own),
+        _SAME_KIN.get(person, person) if kin else "",
+        asks_whether(text),
+        not _POINTING.isdisjoint(spoken),
+    )
+
+
+def _of_many(spoken: tuple[str, ...]) -> list[str]:
+    line = " ".join(spoken)
+    return [concept for wording, row in _many() if wording.search(line) for concept in row]
+
+
+@cache
+def _many() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((_wordings(row[0]), tuple(row[1].split())) for row in _rows("asked_named"))
+
+
+def _within(mention: Any, whole: Any) -> bool:
+    inside = whole.start <= mention.start and mention.end <= whole.end and mention.concept != whole.concept
+    return inside and mention.concept in broader(whole.concept)
+
+
+def broader(concept: str) -> tuple[str, ...]:
+    """The concepts above this one in the terminology, none for one that it does not have."""
+    try:
+        return Terminology.load().broader(concept)
+    except KeyError:
+        return ()
+
+
+def topics_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
+    """The topics that the words of a question name, in the order of the table."""
+    line = " ".join(spoken)
+    return tuple(topic for topic, pattern in _topics() if pattern.search(line))
+
+
+def sides_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
+    """The sides of a thing that the words of a question ask for, in the order of the table."""
+    line = " ".join(spoken)
+    return tuple(side for side, pattern, _ in _sides() if pattern.search(line))
+
+
+def tells(side: str, text: str) -> bool:
+    """Whether a clause tells this side of what it is about."""
+    told = next((told for name, _, told in _sides() if name == side), None)
+    return told is not None and told.search(" ".join(text.casefold().split())) is not None
+
+
+@cache
+def near(concept: str) -> frozenset[str]:
+    """The concepts that answer a question for this one, itself among them."""
+    rows = (frozenset(row[1].split()) for row in _rows("asked_near"))
+    return frozenset({concept}.union(*(row for row in rows if concept in row)))
+
+
+@cache
+def same(word: str) -> str:
+    """One word for those that stand for each other, all reduced."""
+    return next((row[0] for row in _same() if word in row), word)
+
+
+@cache
+def _same() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(reduced(word) for word in row[1].split()) for row in _rows("asked_same"))
+
+
+def told_without_name(concept: str, spoken: frozenset[str]) -> bool:
+    """Whether these words of a clause, reduced, tell a thing that it does not name."""
+    rows = (row[1].split() for row in _rows("asked_told") if row[0] == concept)
+    return any(all(same(reduced(word)) in spoken for word in row) for row in rows)
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row[0], _wordings(row[1])) for row in _rows("asked_topics"))
+
+
+@cache
+def _sides() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (row[0], _wordings(row[1]), re.compile(rf"(?<![\w/])(?:{row[2]})(?!\w)")) for row in _rows("asked_sides")
+    )
+
+
+def _wordings(given: str) -> re.Pattern[str]:
+    made = (re.escape(one).replace(r"\ \*\ ", r" (?:\w+ ){1,3}").replace(r"\*", r"[\w']*") for one in given.split("|"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)")
+
+
+@cache
+def _rows(name: str) -> tuple[tuple[str, ...], ...]:
+    text = Path(__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
