@@ -58,6 +58,8 @@ class Keywords(TypedDict, total=False):
     """Add every reply of a model to this cassette, for ``model="replay:FILE"``."""
     otel: "bool | TracerProvider | None"
     """Whether OpenTelemetry spans are sent, or a provider of tracers of your own that is given them."""
+    deidentify: bool
+    """Made-up names, numbers and addresses take the place of the note's before anything is read."""
     patient: OwnSpeaker | None
     """An object of your own that plays the patient, and whoever came along."""
     physician: OwnSpeaker | None
@@ -84,6 +86,7 @@ class Options:
     own: Mapping[str, Any] = field(default_factory=dict[str, Any])  # objects of the user's own by role
     note: str | Path | None = None
     otel: "bool | TracerProvider | None" = None
+    deidentify: bool = False
 
     def players_for(self, case: "Case", folder: Path) -> "PlayersFor":
         """Who plays ``case``, whose files start from ``folder``. Raises ``Problem``."""
@@ -113,7 +116,7 @@ def read_keywords(function: str, given: Mapping[str, Any], known: type = OneKeyw
     )
     chosen = CaseOptions(**{name: given.get(name) for name in _CASE}, player=players.player)
     own = {role: player for role in _ROLES if (player := given.get(role)) is not None}
-    return Options(chosen, players, own, given.get("note"), given.get("otel"))
+    return Options(chosen, players, own, given.get("note"), given.get("otel"), bool(given.get("deidentify")))
 
 
 def spelled_out(known: type) -> Callable[[F], F]:

@@ -92,6 +92,10 @@ def ready(
     from, else the options. Raises ``Problem``."""
     with one_sentence():
         case, text, file = _read(source, options)
+        if options.deidentify:
+            from bedside.agents.identifiers.surrogates import deidentified
+
+            text = deidentified(text)[0]
         players_for = (playing or options.players_for)(case, file.parent if file else Path())
         refuse_unspoken(players_for(case), case, file)
         return Ready(Item(case.id, case, text), players_for)

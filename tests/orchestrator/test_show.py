@@ -60,7 +60,7 @@ def test_side_by_side_has_the_notes_words(ankle: Path) -> None:
         assert code == 0
         row = next(line for line in shown.splitlines() if "f1" in line and "[17:35" in line.replace("\\", ""))
         assert "Right ankle injury" in row
-        assert "right ankle injury" in row.replace("Right ankle injury", "", 1), "the line's own words, not the note's"
+        assert "right ankle" in row.replace("Right ankle injury", "", 1), "the line's own words, not the note's"
 
 
 def test_json_is_all_that_is_kept(ankle: Path) -> None:

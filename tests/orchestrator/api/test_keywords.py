@@ -17,7 +17,12 @@ ROLES = {"patient", "physician", "planner", "refiner"}  # objects: no command ca
 SHOWN = {"trace", "json", "quiet"}  # how it is printed
 KEPT = {"out", "run", "fresh", "shared", "keep_text"}  # where it is kept: from Python nothing is written
 REFUSED = {"key"}  # there to say that a key does not go there
-OF_BATCH = {"notes", "case", "subjects", "positive", "limit", "jobs", "processes"}
+OF_BATCH = (
+    {"inputs", "notes", "case", "subjects", "positive", "limit", "grid", "shard"}
+    | {"jobs", "processes", "only_failed", "pilot", "estimate", "estimate_json", "prices", "allow_changes", "display"}
+    | {"max_failures", "max_seconds", "max_cost", "max_tokens", "max_calls"}
+    | {"timeout", "attempts", "requests_per_minute", "tokens_per_minute"}
+)
 OF_CHECK = {"cases", "seeds"}
 SHELL = {"help", "install_completion", "show_completion"}
 
