@@ -205,6 +205,9 @@ def changed_prompt(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | 
     return Fault("a changed prompt line", place, says(phrase), lambda one: replace(one, prompts=prompts))
 
 
+_NOD = 2  # words up to which a patient's line shows no way of talking
+
+
 def other_person(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None:
     """The case has another way of talking in one axis, and the patient does not talk as they should."""
     axis, value = PERSONS[n % len(PERSONS)]
@@ -217,7 +220,11 @@ def other_person(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | No
         for turn, speaker, said, other in pairs(harmed, twin):
             if said != other:
                 words = new_words(said, other) if speaker == "patient" else ""
-                return Noticed(turn, says=words) if words else None
+                if len(words.split()) > _NOD:
+                    return Noticed(turn, says=words)
+                if speaker != "patient" or words:
+                    continue
+                return None
         return None
 
     return Fault("a persona not obeyed", Place("persona", axis), notice, lambda one: replace(one, case=case))
