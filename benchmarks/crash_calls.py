@@ -27,9 +27,14 @@ IN_FLIGHT = 16
 _ASKS = ("Any", "Tell me, any", "And any", "Was there any", "Next, any", "I wonder, any", "Now, any")
 
 
+_TELLS = ("Well", "You see", "As I said", "I would say", "To be honest", "Now", "Look")
+
+
 def answer(messages: list[dict[str, str]], digest: int) -> str:
-    """What a plain speaker answers, and not three times the same question."""
-    text = plain(messages, digest)
+    """What a plain speaker answers, and not three times the same question or the same fact in the same words."""
+    text = plain(messages, digest).replace(
+        '"say": "Well, ', f'"say": "{_TELLS[digest % 7]}, {_TELLS[digest // 7 % 7].lower()}, '
+    )
     return text.replace('"say": "Any ', f'"say": "{_ASKS[digest % len(_ASKS)]} ')
 
 
