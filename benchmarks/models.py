@@ -7,7 +7,6 @@ belong to a machine; the ratios are what the project promises, each from rounds 
 import argparse
 import asyncio
 import contextlib
-import hashlib
 import os
 import re
 import statistics
@@ -151,27 +150,8 @@ def obey(body: bytes) -> str:
     else:
         say = f"I have taken down {len(last)} words of this so far."
     # Two speakers who use the same words would repeat each other.
-    # And one who is asked for the same fact twice would repeat themselves.
-    own = _lead(last) if "You are the patient" in request["messages"][0]["content"] else ""
+    own = "Well, " if "You are the patient" in request["messages"][0]["content"] else ""
     return orjson.dumps({"thought": "as I was asked", "say": own + say}).decode()
-
-
-def _lead(prompt: str) -> str:
-    """How a patient's line begins: another for another prompt, the same for the same."""
-    leads = (
-        "Well",
-        "You see",
-        "Let me think",
-        "As I said",
-        "I would say",
-        "To be honest",
-        "Now",
-        "Right",
-        "Look",
-        "So",
-    )
-    drawn = int(hashlib.sha256(prompt.encode()).hexdigest()[:8], 16)
-    return f"{leads[drawn % 10]}, {leads[drawn // 10 % 10].lower()}, "
 
 
 def answered(port: int) -> int:
