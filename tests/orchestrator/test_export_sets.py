@@ -371,7 +371,6 @@ def test_what_may_not_be_released_is_refused(tmp_path: Path) -> None:
     assert "Agreement 7" in (tmp_path / "out" / "README.md").read_text()
 
 
-@pytest.mark.slow
 def test_memory_does_not_grow_with_the_words(tmp_path: Path) -> None:
     """A dialogue more costs some keys: with rows of 6 KB, less than 3 KB each at the peak, duplicates not looked for."""
     peaks: list[int] = []
