@@ -4,6 +4,7 @@
 from bisect import bisect_left, bisect_right
 from typing import Literal
 
+from bedside.scenarios.identifier_kind import IdentifierKind
 from bedside.scenarios.reading import Reading
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
@@ -120,17 +121,7 @@ class Aside(Value):
     """A stretch of a note that nobody says: an ``instruction`` to a machine, or an identifier of a real person, by its kind
     (see ``bedside.agents.identifiers``)."""
 
-    kind: Literal[
-        "instruction",
-        "name",
-        "birth date",
-        "record number",
-        "social security number",
-        "telephone number",
-        "address",
-        "e-mail address",
-        "web address",
-    ]
+    kind: Literal["instruction"] | IdentifierKind
     span: Span
 
 

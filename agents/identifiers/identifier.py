@@ -2,19 +2,10 @@
 
 from typing import Literal, get_args
 
+from bedside.scenarios.identifier_kind import IdentifierKind
 from bedside.scenarios.span import Span
 from bedside.scenarios.value import Value
 
-IdentifierKind = Literal[
-    "name",
-    "birth date",
-    "record number",
-    "social security number",
-    "telephone number",
-    "address",
-    "e-mail address",
-    "web address",
-]
 KINDS: tuple[IdentifierKind, ...] = get_args(IdentifierKind)
 
 

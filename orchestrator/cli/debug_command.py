@@ -15,6 +15,7 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import print_out
+from bedside.orchestrator.cli.typed_lines import typed_lines
 from bedside.orchestrator.debug.console import PROMPT, Console
 from bedside.orchestrator.debug.dialogue_source import DialogueSource, open_case, open_kept
 from bedside.orchestrator.debug.explain import where
@@ -181,21 +182,8 @@ def _typed(runner: asyncio.Runner, console: Console) -> None:
 
 def _asked(console: Console) -> Iterator[str]:
     """The lines that are typed, one after another. A terminal has a history and completes words."""
-    if not sys.stdin.isatty():
-        yield from (line.rstrip("\n") for line in sys.stdin)
-        return
-    history = _with_readline(console)
-    while True:
-        try:
-            yield input(PROMPT)
-        except EOFError:
-            print()
-            return
-        except KeyboardInterrupt:
-            print()
-        finally:
-            if history is not None:
-                _remember(history)
+    history = _with_readline(console) if sys.stdin.isatty() else None
+    return typed_lines(PROMPT, lambda: _remember(history) if history is not None else None)
 
 
 def _with_readline(console: Console) -> Path | None:

@@ -11,6 +11,7 @@ from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.debug_command import author_name
 from bedside.orchestrator.cli.output import print_out
+from bedside.orchestrator.cli.typed_lines import typed_lines
 from bedside.orchestrator.debug import play_report
 from bedside.orchestrator.debug.dialogue_source import open_case
 from bedside.orchestrator.debug.journal import Journal
@@ -101,16 +102,7 @@ def _show(turns: list[Turn]) -> None:
 
 
 def _typed() -> Iterator[str]:
-    if not sys.stdin.isatty():
-        yield from (line.rstrip("\n") for line in sys.stdin)
-        return
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # pyright: ignore[reportUnusedImport]  # gives the line its keys
-    while True:
-        try:
-            yield input(PROMPT)
-        except EOFError:
-            print()
-            return
-        except KeyboardInterrupt:
-            print()
+    if sys.stdin.isatty():
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401  # pyright: ignore[reportUnusedImport]  # gives the line its keys
+    return typed_lines(PROMPT)
