@@ -1,11 +1,11 @@
 """What speaks to a machine is told from what is said of a patient."""
 
 import json
-import time
 import unicodedata
 from pathlib import Path
 
 import pytest
+from growth import stays_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,12 +82,4 @@ def test_spans_lie_in_the_text_in_order(parts: list[str]):
 )
 def test_time_is_linear_in_the_text(piece: str):
     """Two hundred thousand characters, the longest note, take little more than ten times what a tenth takes."""
-
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        intrusions(text)
-        return time.process_time() - start
-
-    small = min(seconds(20_000) for _ in range(2))
-    assert seconds(200_000) < 30 * max(small, 0.01)
+    assert stays_linear(intrusions, piece, 20_000)

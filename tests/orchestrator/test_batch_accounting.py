@@ -4,7 +4,6 @@ item that did not finish says how often it was tried and where it stands."""
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -175,9 +174,7 @@ def test_a_limit_of_calls_ends_every_dialogue_at_a_turn_and_more_goes_on(
 def test_time_is_a_limit_too(batch: Batches) -> None:
     """--max-seconds ends a run of the built-in family between two dialogues, and the same command goes on."""
     batch.file("notes.jsonl", rows(*(f"n{i}" for i in range(200))))
-    began = time.monotonic()
     assert batch.make("notes.jsonl", limits=RunLimits(seconds=1.0)) == HALTED
-    assert time.monotonic() - began < 20
     counts = batch.about()["counts"]
     assert counts["pending"] > 0 and counts["failed"] == 0
     assert counts["finished"] + counts["pending"] == 200

@@ -1,10 +1,10 @@
 """A whole note: any text becomes facts whose words are their spans, the same each time, in time that grows with its length."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
+from growth import stays_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,14 +76,8 @@ def test_any_text_obeys_the_law(text: str, section: str | None) -> None:
 
 def test_time_grows_with_length_and_not_with_its_square() -> None:
     """Ten times the text takes about ten times as long."""
-
-    def seconds(text: str) -> float:
-        begun = time.process_time()
-        read(text)
-        return time.process_time() - begun
-
-    seconds(REPORT)
-    assert seconds(REPORT * 40) < 30 * max(seconds(REPORT * 4), 0.01)
+    read(REPORT)
+    assert stays_linear(read, REPORT, 4 * len(REPORT))
 
 
 def test_who_it_is_about_and_what_they_have() -> None:
