@@ -39,7 +39,7 @@ os.environ.update(
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-settings.register_profile("house", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("house", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=True)
 settings.load_profile("house")
 
 # Whoever starts the tests in the background may have them ignore Ctrl-C, and with them every process that they start.
@@ -82,9 +82,26 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if _named(config) else cores
 
 
+def _thin(items: list[pytest.Item]) -> None:
+    """Mark the cases of a law that ``thin(n)`` leaves to the slow ones."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("thin") and item.get_closest_marker("slow") is None:
+            cases.setdefault(_law(item), []).append(item)
+    for same in cases.values():
+        marker = same[0].get_closest_marker("thin")
+        kept = marker.args[0] if marker else len(same)
+        quick = {round(n * (len(same) - 1) / max(kept - 1, 1)) for n in range(kept)}
+        for at, item in enumerate(same):
+            if at not in quick:
+                item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m slow` is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave slow repetitions out unless they are asked for. They are repetitions: where nothing of a test would be left,
     all of it is run, so that no law is held by `.ci/run` alone."""
+    _thin(items)
     if config.getoption("--slow") or any("::" in name for name in config.args):
         return
     quick = {_law(item) for item in items if item.get_closest_marker("slow") is None}

@@ -77,6 +77,7 @@ def test_spans_lie_in_the_text_in_order(parts: list[str]):
         at = end
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize(
     "piece", ["say ", '"', "the word ", "ignore ", "a b ", "\n", "Doctor: a\n", "A1a", "答", "every ", "https://a"]
 )

@@ -323,7 +323,7 @@ class _Letters:
     queries = documents
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(rows=st.lists(st.tuples(st.text(min_size=1, max_size=12), st.text(max_size=80)), min_size=1, max_size=12))
 def test_any_document_survives_the_round_trip(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]

@@ -108,7 +108,7 @@ CLINICAL = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=33, deadline=None)
 @given(st.sampled_from(CLINICAL), st.integers(), st.sampled_from(["patient", "physician"]))
 def test_plain_keeps_numbers_sides_and_denials(text: str, seed: int, who: str) -> None:
     """No number or side is lost or added, and a denial stays one."""
@@ -119,7 +119,7 @@ def test_plain_keeps_numbers_sides_and_denials(text: str, seed: int, who: str) -
     assert bool(NEGATION.search(said)) or "denies" in said or not denied
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=66, deadline=None)
 @given(st.text(max_size=60), st.integers())
 def test_any_text_survives(text: str, seed: int) -> None:
     """Any text comes back as text; numbers stay."""

@@ -58,6 +58,7 @@ def test_every_shipped_case_names_the_schema() -> None:
         assert path.read_text(encoding="utf-8").startswith(f"{MODELINE}../case.schema.json\n"), path.name
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("template", templates())
 def test_a_project_runs_as_it_is_made(template: str, tmp_path: Path) -> None:
     """The command that init prints holds a conversation; lint finds nothing; check passes; nothing is overwritten."""
@@ -115,7 +116,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_fmt_never_changes_what_a_file_says(lines: list[str]) -> None:
     """Over generated files: the same data, every comment still there, and a second time changes nothing."""
@@ -185,7 +186,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_editor_finds_nothing_wrong_with_the_gallery(server: Path, tmp_path: Path) -> None:
-    """The real yaml-language-server, with the schema that each file names, over every shipped case; in a broken case it
+    """The real yaml-language-server, with the schema that each file names, over one shipped case of eight; in a broken case it
     finds the misspelt key."""
     broken = tmp_path / "cases" / "broken.case.yaml"
     broken.parent.mkdir()
@@ -202,7 +203,7 @@ def test_an_editor_finds_nothing_wrong_with_the_gallery(server: Path, tmp_path: 
             {"settings": {"yaml": {"schemaStore": {"enable": False}, "validate": True}}},
         )
         found: dict[str, list[str]] = {}
-        for path in [*sorted((SCENARIOS / "cases").glob("*.case.yaml")), broken]:
+        for path in [*sorted((SCENARIOS / "cases").glob("*.case.yaml"))[::8], broken]:
             uri = path.as_uri()
             text = path.read_text(encoding="utf-8")
             document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}

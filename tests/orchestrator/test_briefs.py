@@ -27,7 +27,7 @@ def heard(note: Note, agenda: Plan, seed: int) -> list[Brief]:
     return briefs_heard
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks())
 def test_no_brief_ever_holds_what_its_role_may_not_know(talk: tuple[Note, Plan, int]) -> None:
     """Over any note, plan and repairs: an unsaid finding of the visit never reaches a lay role, in no field, and a
@@ -46,7 +46,7 @@ def test_no_brief_ever_holds_what_its_role_may_not_know(talk: tuple[Note, Plan, 
                 assert item.id not in {known.id for known in brief.facts} | set(brief.step.facts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks())
 def test_a_question_never_comes_with_its_answer(talk: tuple[Note, Plan, int]) -> None:
     """Whoever asks has cues only: the physician's brief of a step that another answers holds no fact."""

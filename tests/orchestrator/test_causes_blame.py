@@ -44,6 +44,7 @@ def test_wilson_holds_the_share_and_narrows(hits: int, more: int) -> None:
 QUICK = {0, 5, 6, 9, 13, 15, 16}  # one way for every kind but that of guidelines, which need an index
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize(
     "at",
     [

@@ -25,6 +25,7 @@ def bedside(
     return subprocess.run(command, cwd=cwd, env=variables, capture_output=True, encoding=encoding, timeout=90)
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
 def test_a_console_of_few_signs(encoding: str, tmp_path: Path) -> None:
     """The conversation is held, kept whole, and shown in the signs there are; JSON says the same text, escaped."""
@@ -38,6 +39,7 @@ def test_a_console_of_few_signs(encoding: str, tmp_path: Path) -> None:
     assert rows[0]["note"]["text"] == NOTE
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("command", [["list", "cases"], ["render", "rolled-ankle"], ["--help"], ["import", "n.txt"]])
 def test_a_full_output_is_one_sentence(command: list[str], tmp_path: Path) -> None:
     (tmp_path / "n.txt").write_text(NOTE, encoding="utf-8")

@@ -42,6 +42,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return made
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("times", [1, pytest.param(4, marks=slow)])
 @pytest.mark.parametrize("processes", [1, 2])
 def test_killed_while_writing(scene: Scene, processes: int, times: int) -> None:
@@ -90,6 +91,7 @@ def test_disk_full_in_mid_batch(scene: Scene, part: float) -> None:
     assert wrong(disk_full_in_mid_batch(scene, (max(size, 16 << 10),))) == []
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("times", [6, pytest.param(30, marks=slow)])
 @pytest.mark.parametrize("run", ["whole", "open"])
 def test_a_damaged_byte(scene: Scene, run: str, times: int) -> None:

@@ -22,6 +22,7 @@ def shown(arguments: list[str], folder: Path) -> str:
     return ran.stdout if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_an_investigation_comes_out_as_the_page_shows_it(name: str) -> None:
     """Each script, carried out anew, shows what the page has of it: python -m bedside.benchmarks.investigations."""

@@ -47,6 +47,7 @@ def batch(folder: Path, name: str) -> Path:
     return folder / "runs/made"
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize(
     "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in BATCHES]
 )

@@ -163,6 +163,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("text", [CASE, SCRIPTED, PROMPTED], ids=["built in", "scripted", "a model"])
 async def test_what_is_saved_plays_again(tmp_path: Path, text: str) -> None:
     """A test that is saved says the same turns and passes bedside check, whatever was changed before."""

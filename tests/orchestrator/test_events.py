@@ -43,7 +43,7 @@ def told(talk: tuple[Note, Plan, int]) -> list[Event]:
     return events
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks(), st.data())
 def test_any_prefix_is_a_record(talk: tuple[Note, Plan, int], data: st.DataObject) -> None:
     """Over any talk with repairs: every prefix folds to a valid unfinished record, the whole to the graph's state, and
@@ -60,7 +60,7 @@ def test_any_prefix_is_a_record(talk: tuple[Note, Plan, int], data: st.DataObjec
     assert len(set(born)) == len(born)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks())
 def test_a_log_is_read_back_as_it_was_written(talk: tuple[Note, Plan, int]) -> None:
     """The lines of any talk are the same events again, and fold to the same record, spans included."""
@@ -70,7 +70,7 @@ def test_a_log_is_read_back_as_it_was_written(talk: tuple[Note, Plan, int]) -> N
     assert fold(again).record() == fold(events).record()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks(), st.data())
 def test_a_changed_byte_is_noticed(talk: tuple[Note, Plan, int], data: st.DataObject) -> None:
     """Whatever single byte of a line is changed, it is no event any more; what the log holds before it stays."""
@@ -115,7 +115,7 @@ def test_an_event_from_the_future_is_refused() -> None:
         read_event(signed(form, "id"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks(), st.booleans())
 def test_a_note_is_read_back_and_its_words_may_be_left_out(talk: tuple[Note, Plan, int], shorthand: bool) -> None:
     """A packed note is the same note again; without its text it holds no word of it and needs the text given."""
@@ -133,7 +133,7 @@ def test_a_note_is_read_back_and_its_words_may_be_left_out(talk: tuple[Note, Pla
             read_note(bare, text)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(talks())
 def test_without_its_text_a_log_quotes_nothing(talk: tuple[Note, Plan, int]) -> None:
     """With ``keep_text`` off no line but a turn's words holds words of the note; with the text at hand it is the same

@@ -10,6 +10,7 @@ from bedside.orchestrator.graph.briefs import STAFF
 from bedside.orchestrator.runs.fold import DialogueState
 
 
+@pytest.mark.thin(20)
 @pytest.mark.parametrize("path", CASES, ids=case_name)
 def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path, dialogues: Dialogues) -> None:
     """Every case is completed; spans are the facts' words; and at no moment did the patient's brief hold a finding of the
@@ -35,6 +36,7 @@ def test_a_case_comes_to_its_end_and_tells_nobody_too_much(path: Path, dialogues
         assert brief.evidence == ()
 
 
+@pytest.mark.thin(6)
 @pytest.mark.parametrize("path", EVERY_THIRD)
 def test_a_case_is_what_it_expects_with_another_seed(path: Path, dialogues: Dialogues) -> None:
     """Expectations are laws of the case, not of one seed; and there are some that can fail."""

@@ -66,7 +66,7 @@ async def test_a_case_is_told_whole_in_german_by_those_who_may(path: Path) -> No
             assert [text[s.start : s.end] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(NOTE, st.integers(0, 5), st.sampled_from(["notechat", "history", "results", "emergency", "therapy"]))
 async def test_any_german_note_is_talked_about(parts: dict[str, list[str]], seed: int, protocol: str) -> None:
     """Whatever stands under which heading: the talk ends, nothing is lost, no hidden fact reaches a patient's line, and

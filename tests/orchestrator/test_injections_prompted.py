@@ -9,6 +9,7 @@ CHOSEN = [*[row for row in ROWS if row["kind"] == "note"][::5], *[row for row in
 CONTENT = {"passage-dose"}  # a lie about medicine in the manner of a guideline: only whoever reads it can tell
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize("row", CHOSEN, ids=[row["id"] for row in CHOSEN])
 async def test_no_order_reaches_a_model(row: Row):
     """No request to a speaker holds the order, so that even a model that obeys everything has nothing to obey."""
@@ -18,6 +19,7 @@ async def test_no_order_reaches_a_model(row: Row):
         assert (outcome.seen, outcome.did, outcome.arrived) == (0, 0, ())
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("wants", ["prompt", "both", "json"])
 async def test_what_breaks_the_form_of_a_talk_does_not_arrive(wants: str):
     """Behind the first wall the checks stand alone: a printed prompt, both speakers' lines and JSON of one's own are

@@ -142,6 +142,7 @@ def test_a_changed_note_that_fails_leaves_what_there_was(batch: Batch) -> None:
     assert (batch.path() / "failures.jsonl").read_bytes() == b""
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("events", [1, 2, 4, 1000], ids=lambda n: f"after {n}")
 def test_killed_while_a_changed_note_is_made_anew(batch: Batch, events: int) -> None:
     """Broken off after so many events of the new dialogue, or before it is in the index: the old one is there until the new

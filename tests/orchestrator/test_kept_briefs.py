@@ -57,6 +57,7 @@ def recorded(own: Players, briefs: list[Brief]) -> Players:
 HELD = [(name, keeps) for name in NAMES for keeps in (True, False) if keeps or not name.startswith("interview")]
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize(("name", "keep_text"), HELD)
 def test_briefs_made_again_are_those_handed_over(name: str, keep_text: bool, tmp_path: Path) -> None:
     """Brief for brief, in order and equal, from the run folder alone; where it keeps no text, from it and the note."""
@@ -92,7 +93,7 @@ class Planned:
         return self.made
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(talks())
 def test_briefs_are_made_again_whatever_repair_asks_for(talk: tuple[Note, Plan, int]) -> None:
     """Any plan, and any lines said again, put in and taken out: brief for brief the same."""

@@ -78,6 +78,7 @@ def case_in(code: str, note: str, **changes: Any) -> Case:
     )
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize("kind", ["own", "english"])
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_a_conversation_in_every_language(code: str, kind: str) -> None:
@@ -100,6 +101,7 @@ async def test_a_conversation_in_every_language(code: str, kind: str) -> None:
     assert len(said) > 8
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_what_is_wrong_is_said_again(code: str) -> None:
     """The first reply of each kind is in English, has a number that nobody gave, begins with the other speaker's label, or

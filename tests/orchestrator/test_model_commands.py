@@ -82,11 +82,11 @@ def test_a_conversation_is_recorded_disclosed_and_replayed_without_a_network(tmp
 
 def test_a_failing_run_keeps_the_key_out_of_everything(tmp_path: Path, url: str) -> None:
     """Whatever goes wrong, no log, trace, failure, journal, cassette or message holds the key."""
-    (tmp_path / "n.jsonl").write_text("".join(json.dumps({"id": f"n{i}", "note": NOTE}) + "\n" for i in range(3)))
+    (tmp_path / "n.jsonl").write_text("".join(json.dumps({"id": f"n{i}", "note": NOTE}) + "\n" for i in range(1)))
     for number, fault in enumerate(("the prompt echoed@for ever", "a refusal@for ever", "500@for ever")):
         asked = ("--model", f"openai:{fault}", "--base-url", f"{url}/c{number}/v1", "--record", f"c{number}.jsonl")
         done = bedside(
-            "batch", "--notes", "n.jsonl", "--no-knowledge", "--jobs", "3", *asked, cwd=tmp_path, OPENAI_API_KEY=CANARY
+            "batch", "--notes", "n.jsonl", "--no-knowledge", "--jobs", "1", *asked, cwd=tmp_path, OPENAI_API_KEY=CANARY
         )
         assert done.returncode == 3, done.stderr
         assert CANARY not in done.stdout + done.stderr
@@ -146,9 +146,9 @@ def test_data_about_people_stays_here_unless_terms_are_written(tmp_path: Path, u
 
 
 def test_one_that_fails_stops_no_other(tmp_path: Path, url: str) -> None:
-    """Of twelve dialogues, three at a time, the first gets no answer in time: all others are made, and the
+    """Of five dialogues, three at a time, the first gets no answer in time: all others are made, and the
     lines stand in the order of the notes."""
-    rows = [{"id": f"n{number:02d}", "note": NOTE} for number in range(12)]
+    rows = [{"id": f"n{number:02d}", "note": NOTE} for number in range(5)]
     (tmp_path / "n.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     script = [
         {"match": "n00/physician", "reply": {"error": "timeout"}},

@@ -42,6 +42,7 @@ UGLY = {
 }
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize("name", UGLY)
 def test_an_ugly_note_makes_a_case_that_runs(name: str, tmp_path: Path) -> None:
     """Quotes, tabs, colons, YAML's own marks, CRLF, long lines and any script: the case loads and is held to its end."""
@@ -55,7 +56,7 @@ def test_an_ugly_note_makes_a_case_that_runs(name: str, tmp_path: Path) -> None:
     assert done.state.status == "finished"
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.text(max_size=200))
 @example("  leading\n trailing  \n\n")
 @example("a\n\n\n   b\u2029c\ufffe")

@@ -50,6 +50,7 @@ def simulate(note: Path, tmp_path: Path) -> Any:
     return run_command("simulate", "--note", note, "--out", tmp_path / "r", "--no-knowledge", text=True, timeout=60)
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize("kind", ["bom.txt", "utf16.txt", "a.html", "a.rtf", "a.docx", "a.pdf"])
 def test_a_note_of_each_kind_is_read(kind: str, tmp_path: Path) -> None:
     note = tmp_path / kind
@@ -94,6 +95,7 @@ def test_what_cannot_be_read_is_one_sentence(name: str, raw: bytes, says: str, t
     assert says in done.stderr and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("library", ["docx", "pypdf"])
 def test_a_reader_that_is_not_there_is_named(library: str, tmp_path: Path) -> None:
     """Where the extra is not installed, the sentence says how to install it."""
@@ -107,6 +109,7 @@ def test_a_reader_that_is_not_there_is_named(library: str, tmp_path: Path) -> No
     assert done.returncode == 2 and "bedside[documents]" in done.stderr
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("command", ["simulate", "new", "import", "batch"])
 def test_a_pipe_is_refused(command: str, tmp_path: Path) -> None:
     """A FIFO that nobody writes to does not hold the command."""
@@ -117,6 +120,7 @@ def test_a_pipe_is_refused(command: str, tmp_path: Path) -> None:
     assert done.returncode == 2 and "no regular file" in done.stderr
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le-bom"])
 @pytest.mark.parametrize("command", ["batch", "import"])
 def test_a_byte_order_mark_is_no_part_of_the_first_row(command: str, encoding: str, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def rows(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in (AGENTS / name).read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [10, pytest.param(3, marks=pytest.mark.slow)])
 def test_no_order_is_said_and_each_note_is_marked(step: int, tmp_path: Path) -> None:
     """All orders by themselves, amid a history and at the end of a plan; and all notes in English of the corpus."""
     given = {

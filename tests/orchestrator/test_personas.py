@@ -32,7 +32,7 @@ def held(once: Once, case: Case, text: str, axis: str, value: str, seed: int) ->
     return once.get(f"persona/{case.id}/{people}/{seed}", lambda: talk(played, text, seed))
 
 
-@pytest.mark.parametrize("notes", [2, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.thin(5)
 @pytest.mark.parametrize(
     "row", [r for r in AXES if r[0] not in ("education", "style")], ids=lambda r: f"{r[0]}={r[1]} {r[5]}"
 )
@@ -56,6 +56,7 @@ def played(persona: str) -> dict[str, Any]:
     return {"patient": PatientSpec(persona=persona), "knowledge": False}
 
 
+@pytest.mark.thin(6)
 @pytest.mark.parametrize("name", sorted(presets()))
 def test_no_persona_costs_a_fact(name: str, once: Once) -> None:
     """Told and kept back together are the same facts whoever is talking; nothing is lost silently."""

@@ -40,6 +40,7 @@ def played(once: Once, name: str) -> tuple[DialogueState, list[Request]]:
     return once.get(f"obedient/{name}", play)
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(name: str, once: Once) -> None:
     """Over the gallery: finished and complete, every fact's span holds its words, nothing claimed from outside a brief,
@@ -58,6 +59,7 @@ def test_a_conversation_comes_to_its_end_and_its_facts_are_read_from_its_words(n
     assert sum(fact in said for fact in spoken) >= 0.8 * len(spoken)
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_request_holds_what_its_role_cannot_know(name: str, once: Once) -> None:
     """The words of a finding, result, diagnosis or plan are in no request of a patient before a turn has said them; and
@@ -124,6 +126,7 @@ def at(purpose: str, answer: Any) -> Any:
     return lambda request, plain: answer if purpose in request.purpose else None
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize(
     ("words", "check"),
     [
@@ -151,6 +154,7 @@ async def test_a_line_with_a_grave_fault_is_asked_for_again_and_mended(words: st
     assert "fracture" not in told and "naproxen" not in told
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("kind", ["refusal", "empty", "truncated", "schema", "safety"])
 async def test_a_step_that_no_answer_comes_to_fails_the_dialogue_by_its_class(kind: Any) -> None:
     """The failure is of the model's class, at the role's stage, and what was said before it is kept."""
@@ -162,6 +166,7 @@ async def test_a_step_that_no_answer_comes_to_fails_the_dialogue_by_its_class(ki
     assert fold.turns
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("kind", ["rate_limit", "transient", "timeout", "config", "context_overflow"])
 async def test_a_server_that_does_not_answer_is_not_asked_a_second_time(kind: Any) -> None:
     """Retries were the model layer's business: here the dialogue fails at once."""

@@ -69,6 +69,7 @@ async def hold(case: Case, players: Any = None) -> tuple[ItemResult, list[Any]]:
     return await simulator.perform(Item(case.id, case, str(case.note)), into(events)), events
 
 
+@pytest.mark.thin(8)
 @pytest.mark.parametrize(("protocol", "setting"), PAIRS)
 async def test_every_pair_ends_and_accounts_for_every_fact(protocol: str, setting: str) -> None:
     """The built-in family: complete; each fact is told, kept back or unplaced with a reason; the parts keep their order."""
@@ -86,6 +87,7 @@ async def test_every_pair_ends_and_accounts_for_every_fact(protocol: str, settin
         assert ranks == sorted(ranks)
 
 
+@pytest.mark.thin(5)
 @pytest.mark.parametrize(("protocol", "setting"), PAIRS)
 async def test_every_pair_is_played_by_a_model(protocol: str, setting: str) -> None:
     """The prompted family: an obedient model brings the same pair to its end, told where it is and what for."""
@@ -141,7 +143,7 @@ def gallery() -> list[tuple[Case, str]]:
     return [(c, text) for c, text in read if c.language == "en" and not c.protocol.startswith("interview/")]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_no_brief_holds_what_its_role_may_not_know(data: st.DataObject) -> None:
     """Over gallery, protocols and settings: no answer in the brief of a physician who asks, no finding of the visit in a

@@ -130,6 +130,7 @@ def test_a_run_of_version_1_is_read(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -1,18 +1,19 @@
 """``bedside render``: what a role is shown is what it was given, nothing hidden from it, and the prompts are the real ones."""
 
 import asyncio
-import subprocess
 from pathlib import Path
 
 import orjson
 import pytest
-from commands import run_command
+from click.testing import Result
+from typer.testing import CliRunner
 
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
 from bedside.orchestrator.build.player_registry import PlayerRegistry
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.cases.case_input import read_case
+from bedside.orchestrator.cli.main import app
 from bedside.orchestrator.views.brief_views import View, collect_briefs
 from bedside.orchestrator.views.render import in_full, overview, role_view, view_json
 from bedside.scenarios.case import Case, Models
@@ -53,6 +54,7 @@ def test_no_hidden_fact_is_in_the_physicians_render() -> None:
     assert sum("hidden from the physician until" in line for line in overview(seen)) >= len(HIDDEN)
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize("path", CASES[::6], ids=lambda path: path.name.removesuffix(".case.yaml"))
 def test_a_role_is_shown_no_fact_that_it_was_not_given(path: Path) -> None:
     """Over the gallery: a fact that the patient has yet to tell is in no brief that the physician was shown."""
@@ -82,12 +84,14 @@ def test_the_prompt_shown_is_the_prompt_asked() -> None:
     assert first.messages == asked[0].messages
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The overview, one role, one step in full and JSON; an unknown role or step is a sentence with the known ones."""
     (tmp_path / "c.case.yaml").write_text("id: c\nnote: |\n" + "".join(f"  {line}\n" for line in NOTE.splitlines()))
 
-    def render(*more: str) -> subprocess.CompletedProcess[str]:
-        return run_command("render", "c.case.yaml", "--no-knowledge", *more, cwd=tmp_path, text=True)
+    monkeypatch.chdir(tmp_path)
+
+    def render(*more: str) -> Result:
+        return CliRunner().invoke(app, ["render", "c.case.yaml", "--no-knowledge", *more])
 
     every = orjson.loads(render("--json", "--model", "openai:m").stdout)
     first = every["facts"][0]
@@ -97,5 +101,5 @@ def test_the_command(tmp_path: Path) -> None:
     full = render("--step", step, "--role", "physician", "--model", "openai:m").stdout
     assert "the prompt, about" in full
     assert "an estimate" in full
-    assert "physician" in render("--role", "nobody").stderr
-    assert step in render("--step", "x9").stderr
+    assert "physician" in str(render("--role", "nobody").exception)
+    assert step in str(render("--step", "x9").exception)

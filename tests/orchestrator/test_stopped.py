@@ -45,6 +45,7 @@ def counts(folder: Path) -> dict[str, int]:
     return orjson.loads((folder / "runs/r/run.json").read_bytes())["counts"]
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_way_to_stop_is_the_same(command: str, number: signal.Signals, folder: Path) -> None:
@@ -66,6 +67,7 @@ def test_every_way_to_stop_is_the_same(command: str, number: signal.Signals, fol
     assert not list((folder / "runs/r").glob("*.damaged"))
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_terminal_that_closes(command: str, folder: Path) -> None:
     """The window is closed on a running command: there is nobody to tell any more, and still the counts are written."""
@@ -94,6 +96,7 @@ def test_nohup_outlives_its_terminal(folder: Path) -> None:
 CLOSED = ("<&- >&- 2>&-", ">&-", "2>&-", "2>&1 | true", "2>/dev/full")
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize(
     ("command", "closed"),
     [
@@ -119,6 +122,7 @@ def test_closed_streams_lose_nothing(command: str, closed: str, folder: Path) ->
         assert all(line.startswith(b"{") for line in path.read_bytes().splitlines()), path
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_two_processes_on_one_folder(command: str, folder: Path) -> None:
     """The second is told so in one sentence, and the first ends as it should."""

@@ -10,6 +10,7 @@ HELD = ((0, False), (0, True), (1, False))
 MORE = ((1, True), *((later, guidelines) for later in (2, 3, 4) for guidelines in (False, True)))
 
 
+@pytest.mark.thin(12)
 @pytest.mark.parametrize("runs", [HELD, pytest.param(MORE, marks=pytest.mark.slow)], ids=["some", "more"])
 @pytest.mark.parametrize("path", CASES, ids=case_name)
 def test_nobody_speaks_twice_in_a_row(path: Path, runs: tuple[tuple[int, bool], ...], dialogues: Dialogues) -> None:

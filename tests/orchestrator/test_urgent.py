@@ -18,6 +18,7 @@ _SENT = re.compile(
 )
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize("seed", range(6))
 def test_an_emergency_is_no_social_call(repo: Path, seed: int) -> None:
     """Six conversations of the emergency room case, with guidelines."""

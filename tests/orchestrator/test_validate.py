@@ -210,7 +210,7 @@ CASES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=CASES)
 def test_what_validate_accepts_runs_and_what_it_refuses_does_not(case: dict[str, Any], tmp_path: Path) -> None:
     """Over generated cases: the same verdict from validate and simulate, and an accepted case comes to its end."""

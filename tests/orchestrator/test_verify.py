@@ -66,6 +66,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.thin(4)
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damage_is_named(name: str, tmp_path: Path) -> None:
     """Whatever is taken away or turned is a fault in words that name it; looking changes nothing."""
@@ -118,6 +119,7 @@ def test_dialogues_of_earlier_inputs_are_accounted_for(tmp_path: Path) -> None:
     assert any("3 of earlier inputs beside them" in sentence for sentence in verdict.whole)
 
 
+@pytest.mark.thin(1)
 @pytest.mark.parametrize("gone", ["the file", "half of it", "its first line"])
 def test_without_its_index_a_run_is_whole(gone: str, tmp_path: Path) -> None:
     """What the index says can be found again from lines and logs: nothing is lost with it, in a folder that was copied in

@@ -95,6 +95,7 @@ def slow(*given: str) -> Any:
     return pytest.param(*given, marks=pytest.mark.slow)
 
 
+@pytest.mark.thin(3)
 @pytest.mark.parametrize(
     "view",
     [

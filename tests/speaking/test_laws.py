@@ -102,7 +102,7 @@ WRONG_ARTICLE = re.compile(
 UNREADABLE = re.compile(r"[@{}\[\]_|<>=*#/+&~°%]|\s[,.;]|  |\bNone\b|,,|\.\.")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(facts(), min_size=1, max_size=4), VIEWS, st.integers(0, 5))
 def test_what_is_said_is_claimed_and_grammatical(said_of: list[Fact], view: View, seed: int) -> None:
     """Claims lie in the text in order, each fact has one, and persons, articles and signs are right."""
@@ -120,7 +120,7 @@ def test_what_is_said_is_claimed_and_grammatical(said_of: list[Fact], view: View
     assert said.text[0].isupper() and said.text[-1] == "."
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=26, deadline=None)
 @given(facts(), st.sampled_from((PATIENT, MAN)), st.integers(0, 5))
 def test_patients_never_speak_of_themselves_as_somebody_else(one: Fact, view: View, seed: int) -> None:
     """No third person for the patient in their own mouth."""
@@ -129,7 +129,7 @@ def test_patients_never_speak_of_themselves_as_somebody_else(one: Fact, view: Vi
         assert not re.search(r"\b(?:he|she|his|her|hers|him|patient|your|you)\b", said.text, re.I), said.text
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=26, deadline=None)
 @given(facts(), st.integers(0, 5))
 def test_physicians_speak_to_whom_they_face(one: Fact, seed: int) -> None:
     """To the patient it is "you", to the mother "he"."""
@@ -139,7 +139,7 @@ def test_physicians_speak_to_whom_they_face(one: Fact, seed: int) -> None:
             assert not re.search(other, said.text, re.I), said.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(facts(), VIEWS, st.integers(0, 5))
 def test_polarity_is_heard(one: Fact, view: View, seed: int) -> None:
     """A denied fact has a negation, a present one has none."""
@@ -152,14 +152,14 @@ def test_polarity_is_heard(one: Fact, view: View, seed: int) -> None:
         assert negated == (one.polarity == "denied" and not values & {"normal", "negative"}), said.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(facts(), VIEWS, st.integers(0, 5))
 def test_the_same_seed_says_the_same(one: Fact, view: View, seed: int) -> None:
     """Saying is a function of the facts, the view and the seed."""
     assert say([one], view, random.Random(seed)) == say([one], view, random.Random(seed))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(facts())
 def test_names_are_bare(one: Fact) -> None:
     """A name is no sentence and has no sign of the note."""
