@@ -12,7 +12,7 @@ def test_planted_identifiers_are_found() -> None:
     assert lost <= 0.02 * sum(len(note.planted) for note in planted)
 
 
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [12, pytest.param(80, marks=pytest.mark.slow)])
 def test_none_is_spoken(count: int) -> None:
     for note in notes(count):
         lines = said(note)

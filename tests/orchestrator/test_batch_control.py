@@ -96,7 +96,7 @@ def test_failed_items_are_tried_again_while_the_run_goes_on(batch: Batches) -> N
     assert batch.failures()["line-1"]["attempts"] == 2
 
 
-@pytest.mark.parametrize("cycles", [3, pytest.param(12, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("cycles", [3, pytest.param(6, marks=pytest.mark.slow)])
 def test_paused_killed_gone_on_with_and_requeued_nothing_is_lost(batch: Batches, cycles: int) -> None:
     """Through so many cycles at random moments the dialogues are those of a run that nobody disturbed."""
     ids = [f"n{i}" for i in range(3)]

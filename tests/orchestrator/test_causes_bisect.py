@@ -25,7 +25,7 @@ def replay_setup(setup: DialogueSetup) -> ReplaySetup:
     return ReplaySetup(setup.players_for, setup.retriever, prompts=dict(setup.prompts))
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(24, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [4, pytest.param(12, marks=pytest.mark.slow)])
 def test_pairs_are_told_apart(count: int) -> None:
     """The first turn and the class are those that were planted, whatever else differs besides, in six re-runs at most."""
     for pair in pairs(count):

@@ -63,7 +63,7 @@ def test_a_planted_fault_is_found(at: int) -> None:
     assert found.calls <= found.budget
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(12, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [3, pytest.param(6, marks=pytest.mark.slow)])
 def test_two_at_once_are_told_apart(count: int) -> None:
     """Of two faults in a dialogue each is found for what it did; where both did the same, both are named together."""
     for plant in doubles(count):
@@ -74,7 +74,7 @@ def test_two_at_once_are_told_apart(count: int) -> None:
             assert any(found.first.together[0].same(place) for place in plant.places)
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(12, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [3, pytest.param(6, marks=pytest.mark.slow)])
 def test_the_unharmed_are_not_blamed(count: int) -> None:
     """Nothing is blamed for what is not there, or comes and goes by itself."""
     for plant in unharmed(count):

@@ -11,7 +11,7 @@ from stepped import content
 
 from bedside.benchmarks.debug_sessions import RandomSessions
 
-QUICK, ALL = 12, 400
+QUICK, ALL = 8, 80
 STORES = ("memory", "SQLite")
 
 
