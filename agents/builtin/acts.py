@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bedside.agents.builtin import spoken
+from bedside.agents.builtin.charted import is_of_the_chart
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first, words
@@ -95,7 +96,8 @@ class Voices:
         if fact.kind == "none" and before:
             return "patient"  # "nothing" is an answer, whatever words the note has for it
         if before and fact.knower != "physician" and self._told(fact):
-            return "patient"
+            read = asked_topic(fact) == "story" and is_of_the_chart(fact) and spoken.sayable(fact, self.physician)
+            return "physician" if read else "patient"
         if fact.knower != "patient" and spoken.sayable(fact, self.physician):
             return "physician"
         return None

@@ -193,7 +193,9 @@ class _Telling:
     def _chart(self) -> None:
         self._react()
         self.thought = "name what stands in the chart, so that they can set it right"
-        if self._tell(self.brief.facts, "chart_story" if self.brief.step.topic == "story" else "chart"):
+        more = bool(self.brief.step.cues)
+        rule = "chart_story" if self.brief.step.topic == "story" else "chart"
+        if self._tell(self.brief.facts, "chart_more" if more else rule) and not more:
             self.line.add(self.line.draw("handed_question"))
 
     def _around(self, rule: str, **more: str) -> None:

@@ -45,6 +45,7 @@ _SUBJECT = 2  # words at the start of a clause within which its subject stands: 
 _DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
 _BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
+_AT_ONCE = 3  # facts of the records that are read out before somebody answers
 _ENOUGH = 2  # such parts of a story from which one is left to a companion
 _OF_BEFORE = frozenset(("complaint", "history", "course"))  # what tells whether they have met
 _RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
@@ -189,8 +190,13 @@ class BuiltInPlanner:
     @staticmethod
     def _spare(desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]) -> None:
         """Take out what would be asked or told a second time; the record says what says it first."""
-        heard = [fact for topic in ("reason", "story", *_ASKED) for fact in asked.get(topic, [])]
-        again = asked_again(heard)
+        read_out = {fact.id: fact for act, fact in told.get("story", []) if act == "chart"}
+        first = [
+            *asked.get("reason", []),
+            *sorted((*asked.get("story", []), *read_out.values()), key=lambda f: f.span.start),
+        ]
+        heard = [*first, *(fact for topic in _ASKED for fact in asked.get(topic, []))]
+        again = {fact: said for fact, said in asked_again(heard).items() if fact not in read_out}
         reports = [fact for topic in ("results", "examination", *_DECIDED) for _, fact in told.get(topic, [])]
         again |= told_again([fact for fact in heard if fact.id not in again], reports)
         for topic, facts in asked.items():
@@ -219,6 +225,7 @@ class BuiltInPlanner:
         self, desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]
     ) -> list[Topic]:
         reasons, facts = asked.get("reason", []), asked.get("story", [])
+        charted = [fact for act, fact in told.get("story", []) if act == "chart"]
         complaint = reasons[0] if reasons else None
         subject = desk.name(complaint) if complaint is not None else ""
         first: list[Step] = []
@@ -238,16 +245,11 @@ class BuiltInPlanner:
                 desk.ask("reason", Question(parts[0].facts, parts[0].cues, "" if at == 0 else subject, opens=at == 0))
             )
             later += parts[1:]
-        questions = [*later, *story(facts, desk.voices, complaint)]
+        questions = [*later, *story(facts, desk.voices, complaint, charted)]
         steps = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
-        charted = [
-            desk.step("chart", "story", [fact], subject="story")
-            for act, fact in told.get("story", [])
-            if act == "chart"
-        ]
         return [
             Topic(kind="reason", title="reason for visit", steps=tuple(first)),
-            Topic(kind="story", title=subject or "story", steps=(*_witnessed(desk, steps), *charted)),
+            Topic(kind="story", title=subject or "story", steps=_read_out(desk, _witnessed(desk, steps), charted)),
         ]
 
     @staticmethod
@@ -369,6 +371,27 @@ def _silent(fact: Fact) -> str:
     if fact.kind == "event" and "accompanied" in words(fact.text):
         return "shown by who speaks"
     return ""
+
+
+def _read_out(desk: _Desk, steps: Sequence[Step], charted: Sequence[Fact]) -> tuple[Step, ...]:
+    """The steps of a story with what the physician has read between them, where the note has it: a few facts at a time."""
+    place = {fact.id: at for at, fact in enumerate(desk.note.facts)}
+    starts = [min((place[fact] for fact in step.facts), default=0) for step in steps]
+    parts: dict[int, list[list[Fact]]] = {}
+    for fact in charted:
+        after = next((at for at, start in enumerate(starts) if start > place[fact.id]), len(steps))
+        here = parts.setdefault(max(after, min(1, len(steps))), [[]])
+        if len(here[-1]) == _AT_ONCE:
+            here.append([])
+        here[-1].append(fact)
+    out: list[Step] = []
+    for at in range(len(steps) + 1):
+        for facts in parts.get(at, []):
+            said = any(step.act == "chart" for step in out)
+            cues = [Cue(aspect="more")] if said else []
+            out.append(desk.step("chart", "story", facts, cues=cues, subject="story"))
+        out += steps[at : at + 1]
+    return tuple(out)
 
 
 def _witnessed(desk: _Desk, steps: list[Step]) -> list[Step]:

@@ -4,6 +4,7 @@ The law: every question has the facts that answer it, and an answer holds these 
 the facts, the patient is asked to go on.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -111,9 +112,12 @@ def _asked(side: tuple[str, ...], fact: Fact) -> tuple[Cue, ...]:
 # -- the story -------------------------------------------------------------------------------------------------------
 
 
-def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list[Question]:
+def story(
+    facts: Sequence[Fact], voices: Voices, complaint: Fact | None, read_out: Sequence[Fact] = ()
+) -> list[Question]:
     """What the patient tells of the present illness, in the note's order, problem by problem; what is not there comes
-    after what is, two or three things in a question."""
+    after what is, two or three things in a question. No answer reaches across ``read_out``, what the physician says between."""
+    between = sorted(fact.span.start for fact in read_out)
     subject = voices.name(complaint) if complaint is not None else ""
     out: list[Question] = []
     heard: set[str] = set()  # what clauses have told: it is not asked for by name again, only its sides
@@ -124,7 +128,10 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
             m.concept for fact in present for m in fact.mentions if fact.kind == "event" and m.polarity == "present"
         }
         made: list[Question] = []
-        for (kind, _), run in groupby(present, key=lambda fact: (_side_of(fact, complaint), fact.speaker)):
+        for (kind, _), run in groupby(
+            present,
+            key=lambda fact: (_side_of(fact, complaint), (fact.speaker, bisect(between, fact.span.start))),
+        ):
             made += _told(kind, list(run), voices, subject, heard)
         out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)

@@ -68,9 +68,13 @@ class _Told:
         if fact.subject != "patient" or fact.kind == "wish":
             return ""
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
-        if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):
+        if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact) or self._is_done(fact, before)):
             return before
         return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
+
+    def _is_done(self, fact: Fact, before: str) -> bool:
+        """An operation that a clause of the story has told, with its day or without."""
+        return fact.kind == "procedure" and before in self.lives
 
     def _take_in(self, fact: Fact) -> None:
         meaning = _meaning(fact.text)
