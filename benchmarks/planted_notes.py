@@ -250,6 +250,12 @@ _ORDER = (
 )  # fmt: skip
 
 
+def fresh_notes() -> list[Planted]:
+    """The notes of ``fresh.tsv``, which have fixed words: kind, note, what is right. A frame's name is its kind and line."""
+    drawn = [Frame(f"fresh-{n}", row[1], row[2], row[0]) for n, row in enumerate(_rows("fresh"), 1)]
+    return [replace(fill(frame, random.Random(0), 0), id=f"{frame.kind}.{frame.name}") for frame in drawn]
+
+
 def _fitting(drawn: list[Frame], prose: bool) -> dict[str, list[Frame]]:
     placed: dict[str, list[Frame]] = {}
     for frame in drawn:
