@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from bedside.agents.reading.clause import finite, marks
-from bedside.agents.reading.codes import decoded
+from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -48,6 +48,9 @@ _READERS: dict[SectionKind, str] = {
     "other": "history",
 }
 _CODE = 8  # characters of the longest letter code
+_NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
+    "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
+)
 _SIDES = {
     "left": "left",
     "right": "right",
@@ -75,28 +78,25 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     aside = intrusions(text)
     people = read_people(text)
     doc.patient = (people.sex, people.name)
+    letters = codes(doc, parts)
+    doc.meant = meant(doc, letters)
     drafts: list[tuple[Draft, Part]] = []
     for part in parts:
         for record in part.records:
             for draft in reader_of(part.kind)(record, part, doc):
-                draft = _whole(_decoded(draft, part, doc), doc)
+                draft = _whole(_decoded(draft, doc, letters), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     return withheld(_note(note_id, doc, parts, drafts, people), aside)
 
 
-def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:
+def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:
     """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
-    if draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept:
+    if draft.kind == "opaque" or (draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept):
         return draft
-    if not any(len(argument.text) <= _CODE for argument in draft.arguments):
-        return draft
-    known = (
-        decoded(argument, doc, part.kind, draft.sentence) if len(argument.text) <= _CODE else argument
-        for argument in draft.arguments
-    )
-    return draft.but(arguments=tuple(known))
+    found = tuple(decoded(a, doc, letters) if a.role in _NAMING else a for a in draft.arguments)
+    return draft.but(arguments=found) if found != draft.arguments else draft
 
 
 def _whole(draft: Draft, doc: Doc) -> Draft:

@@ -72,6 +72,7 @@ class Doc:
     terms: Terms | None = None
     language: str = "en"
     patient: tuple[str | None, str | None] = (None, None)  # sex and name, where the note gives them
+    meant: tuple[Mention, ...] | None = None  # given before anybody asks for a tag or a concept
     _tagged: dict[tuple[int, int], tuple[Token, ...]] = field(default_factory=dict[tuple[int, int], tuple[Token, ...]])
 
     def tagged(self, span: Span) -> tuple[Token, ...]:
@@ -96,12 +97,17 @@ class Doc:
         return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]
 
     @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
-        """The concepts of the terminology in the text, by start."""
+    def found(self) -> tuple[Mention, ...]:
+        """The concepts that the terminology finds in the text, by start."""
         found = self.terms.find(self.text) if self.terms is not None else ()
         return tuple(
             Mention(concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end)) for m in found
         )
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The concepts in the text, by start: ``meant`` where the reader knows what letters mean, else ``found``."""
+        return self.found if self.meant is None else self.meant
 
     @cached_property
     def quantities(self) -> tuple[FoundQuantity, ...]:
