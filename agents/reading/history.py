@@ -37,6 +37,7 @@ from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
+from bedside.agents.reading.review import answered, ticked
 from bedside.agents.reading.symptoms import part_of
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
@@ -57,10 +58,15 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
+    if record.tick == "open":
+        return  # a box that nobody ticked says nothing
     before = _earlier(record, part, doc)
     labelled = _labelled(record, doc)
     if labelled is not None:
         yield labelled
+        return
+    if record.tick and record.label_span is not None and not answered(doc, record.span):
+        yield from ticked(record, doc)
         return
     for sentence in record.sentences:
         life = background_in_prose.life(doc, sentence, record, part)

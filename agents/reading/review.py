@@ -28,7 +28,8 @@ from bedside.scenarios.statement import Argument
 _ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "negative": "denied", "absent": "denied", "denies": "denied", "nil": "denied",
     "denied": "denied", "neg": "denied", "-": "denied", "n": "denied", "yes": "present", "present": "present",
-    "positive": "present", "pos": "present", "+": "present", "y": "present", "unknown": "unknown", "unsure": "unknown",
+    "positive": "present", "pos": "present", "+": "present", "y": "present", "reports": "present", "endorses": "present",
+    "reported": "present", "endorsed": "present", "unknown": "unknown", "unsure": "unknown",
 }  # fmt: skip
 
 _SIGNED = re.compile(
@@ -80,7 +81,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield Draft("symptom", whole, (*what, *how), sentence=whole)
             return
     if record.tick:
-        yield from _ticked(record, doc)
+        yield from ticked(record, doc)
         return
     for sentence in record.sentences:
         yield from read_sentence(record, sentence, part, doc)
@@ -189,7 +190,8 @@ def labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Draft:
     return Draft(kind or "symptom", whole, _whole(doc, label), answer, sentence=whole)
 
 
-def _ticked(record: Record, doc: Doc) -> Iterator[Draft]:
+def ticked(record: Record, doc: Doc) -> Iterator[Draft]:
+    """The items of a record that has one answer for all of them: a box, or "Pertinent negatives" before it."""
     polarity: Polarity = {"yes": "present", "no": "denied"}.get(record.tick, "unknown")  # type: ignore[assignment]
     for sentence in record.sentences:
         for item in items(doc, sentence):
