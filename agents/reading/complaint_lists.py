@@ -79,12 +79,14 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     after = at + 1
     while after < len(words) - 1 and (words[after].tag in ("CJC", "PUN") or words[after].lower in ("as", "well")):
         after += 1
-    end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
+    end = next((i for i in range(after, len(words)) if _ends(words, i, after)), len(words))
     if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
         return False  # "weight gain or loss"
-    if after >= end or _waits(words, at, after):
+    told = _named_by(doc, words[at - 1], within=True)  # "itching or sore throat": what stands before is a complaint itself
+    told = told and not (words[at - 1].tag == "AJ0" and words[end - 1].lower in words_of("complaint_heads"))
+    if after >= end or (not told and _waits(words, at, after)):
         return False  # "suicidal or homicidal ideation"
-    if _shares_place(words, at, after) or _goes_on(doc, words, at, after):
+    if (not told and _shares_place(words, at, after)) or _goes_on(doc, words, at, after):
         return False
     if free and words[at].tag == "CJC" and _doing(words[after:end]):
         return True
@@ -92,6 +94,12 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     if words[after].tag == "AT0" and any(word.lower in words_of("cause") for word in words[max(0, at - 6) : at]):
         return False  # "trouble breathing due to the dust and the heat"
     return strange or _is_new(doc, words[after:end], free)
+
+
+def _ends(words: Sequence[Token], at: int, start: int) -> bool:
+    """Whether the next complaint of a list ends before a word: at a mark, at "and", at the denial of another."""
+    denial = at > start and words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
+    return words[at].text in ",;" or words[at].tag == "CJC" or denial
 
 
 def _shares_place(words: Sequence[Token], at: int, after: int) -> bool:
@@ -113,7 +121,12 @@ def _goes_on(doc: Doc, words: Sequence[Token], at: int, after: int) -> bool:
     governed = any(w.tag == "PRP" for w in words[max(0, at - 6) : at]) and any(
         w.tag == "VVG" or w.lower in words_of("triggers") for w in before
     )
-    return doing and governed and not _named_by(doc, word)
+    named = any(m.span.start == word.start and m.kind in KINDS for m in doc.mentioned(_ahead(words, after)))
+    return doing and governed and not named
+
+
+def _ahead(words: Sequence[Token], at: int) -> Span:
+    return Span(start=words[at].start, end=words[min(len(words), at + 4) - 1].end)
 
 
 def _doing(piece: Sequence[Token]) -> bool:
@@ -140,8 +153,10 @@ def _waits(words: Sequence[Token], at: int, after: int) -> bool:
     return pair and words[after + 1].tag.startswith("NN") and (words[at].tag == "CJC" or words[at].text == "/")
 
 
-def _named_by(doc: Doc, word: Token) -> bool:
-    return any(m.kind in KINDS for m in doc.mentioned(Span(start=word.start, end=word.end)))
+def _named_by(doc: Doc, word: Token, *, within: bool = False) -> bool:
+    """Whether a term is a word, or (``within``) ends with it."""
+    around = Span(start=max(0, word.start - 40) if within else word.start, end=word.end)
+    return any(m.kind in KINDS and m.span.end == word.end for m in doc.mentioned(around))
 
 
 def _bare(piece: Sequence[Token]) -> Sequence[Token]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.quantities import FoundQuantity, find_quantities
-from bedside.agents.text.retagging import retagged
+from bedside.agents.text.retagging import in_list, retagged
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
@@ -91,9 +91,10 @@ class Doc:
 
     def _mended(self, token: Token, words: Sequence[str], tags: Sequence[str], at: int) -> str:
         ill = tags[at] in ("VVZ", "VVB") and any(
-            m.span.start < token.start and m.span.end == token.end and m.kind in ("symptom", "disorder")
-            for m in self.mentioned(Span(start=max(0, token.start - 40), end=token.end))
-        )
+            m.span.start <= token.start and token.end <= m.span.end and m.kind in ("symptom", "disorder")
+            and (m.form != token.text or in_list(words, tags, at))
+            for m in self.mentioned(Span(start=max(0, token.start - 40), end=token.end + 40))
+        )  # fmt: skip
         return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]
 
     @cached_property
