@@ -249,6 +249,14 @@ def turn_at(words: Sequence[Token]) -> int:
     return 0
 
 
+def subject_of_sign(words: Sequence[Token]) -> int:
+    """The place after the patient before "c/o", "s/p" and the like: "Pt c/o fatigue"; 0 where nothing such stands."""
+    at = 1 if words and words[0].lower in ("the", "this") else 0
+    signed = [word.text for word in words[at + 1 : at + 4]][1:2] == ["/"]
+    named = len(words) > at + 3 and words[at].lower in _PATIENT
+    return at + 1 if named and (signed or words[at + 1].lower in ("w/", "with")) else 0
+
+
 def leads_drug(words: Sequence[Token], at: int) -> bool:
     """Whether "and (currently) on ..." begins here."""
     after = at + 1

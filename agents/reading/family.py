@@ -10,7 +10,7 @@ from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.registry import handed_on, registered
-from bedside.agents.reading.relatives import kin, relative_at
+from bedside.agents.reading.relatives import kin, named, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -27,6 +27,7 @@ _TELLS = frozenset(
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _STATES = frozenset({"died", "state"})
+_SAME = frozenset({"other", "one", "another", "others"})
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
@@ -95,6 +96,7 @@ class _Family:
         self.early: list[Span] = []  # relatives whose illness is still to come ("mother and father had MI")
         self.lead = ""
         self.found: list[Draft] = []
+        self.spoken_of: list[Span] = []  # of whom "the other" and "one" are
         self.unsaid: list[int] = []  # illnesses of this sentence that named nobody so far
 
     def run(self) -> list[Draft] | None:
@@ -102,6 +104,7 @@ class _Family:
         for piece, joiner in self._pieces():
             if joiner in (";", ".", "but"):
                 self.lead = ""
+                self.spoken_of = self.who or self.early or self.spoken_of
                 self.who = [self.label] if self.label else []
             if not self._piece(piece):
                 return None
@@ -155,6 +158,9 @@ class _Family:
         ):  # "Mother, deceased at 45"
             self.who, self.early = self.early, []
             return self._said(piece)
+        if self.spoken_of and piece[0].lower in _SAME and len(piece) > 1:
+            self.who = self.spoken_of
+            return self._said(piece[1:])
         if self.who and said is not None and piece[0].tag.startswith("VB"):  # "and is 80"
             return self._said(piece)
         return self._illness(piece)
@@ -277,6 +283,8 @@ class _Family:
                 start = after
                 while start < len(body) and body[start].lower in _JOINT | {")"}:
                     start += 1
+                if start < len(body) and body[start].text == "(":  # "father (dx 52)"
+                    start = next((j + 1 for j in range(start, len(body)) if body[j].text == ")"), len(body))
             if names:
                 while i > 1 and body[i - 1].tag in ("VVN", "VVD", "VVG"):
                     i -= 1
@@ -332,11 +340,11 @@ class _Family:
         if at is not None and len(words) - at <= 5:
             since = [argument(self.doc, "since", words[at].start, words[-1].end)]
             span = self.doc.trimmed(span.start, words[at].start)
-        named = symptoms.named(self.doc, self.doc.tagged(span))
+        illness = symptoms.named(self.doc, self.doc.tagged(span))
         arguments = [argument(self.doc, "what", span.start, span.end)]
-        if named and len(named) == 1:
-            taken = [a for a in named[0].arguments if a.role in ("what", "since", "site", "duration", "onset")]
-            if len(taken) == len(named[0].arguments):
+        if illness and len(illness) == 1:
+            taken = [a for a in illness[0].arguments if a.role in ("what", "since", "site", "duration", "onset")]
+            if len(taken) == len(illness[0].arguments):
                 arguments = [
                     a.model_copy(update={"role": "since"}) if a.role in ("duration", "onset") else a for a in taken
                 ]
@@ -367,10 +375,7 @@ class _Family:
         )
 
     def _name(self, who: Sequence[Span]) -> str:
-        names = [
-            " ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))).split(" of ")[0]
-            for span in who
-        ]
+        names = [named(self.doc.tagged(span)) for span in who]
         return " and ".join(names) or "family"
 
     def _span(self, words: Sequence[Token]) -> Span:

@@ -148,8 +148,10 @@ class Prose:
         span = self.doc.trimmed(words[0].start, words[-1].end)
         return before.but(span=span, arguments=(before.arguments[0], *more), sentence=self.span)
 
-    def drug(self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str) -> list[Draft] | None:
-        if not rest or any(word.tag == "XX0" for word in words[:main]):
+    def drug(
+        self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str, *, denied: bool = False
+    ) -> list[Draft] | None:
+        if not rest or (not denied and any(word.tag == "XX0" for word in words[:main])):
             return None
         span = self.doc.trimmed(rest[0].start, rest[-1].end)
         if not any(m.kind == "drug" for m in self.doc.mentioned(span)):
