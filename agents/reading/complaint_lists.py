@@ -168,6 +168,8 @@ def _bare(piece: Sequence[Token]) -> Sequence[Token]:
 
 def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     """Whether a stretch after a comma names a complaint of its own."""
+    if piece[0].lower in words_of("denials") and _complains(doc, piece):
+        return True  # "but no night sweats"
     if adjuncts(doc, piece) is not None or adjuncts(doc, _bare(piece) or piece) is not None:
         return False
     if piece[0].lower in words_of("denials"):
@@ -179,6 +181,12 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     if phrase is None:
         return False
     return loose or phrase[0].kind is not None or _plain_noun(bare) or _letters(bare)
+
+
+def _complains(doc: Doc, piece: Sequence[Token]) -> bool:
+    """Whether a term for an illness ends a stretch."""
+    found = doc.mentioned(Span(start=piece[0].start, end=piece[-1].end))
+    return bool(found) and found[-1].kind in ("symptom", "disorder") and found[-1].span.end == piece[-1].end
 
 
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:

@@ -19,6 +19,7 @@ ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
     "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
 }  # fmt: skip
+_BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
 _EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
 _LEADS: tuple[tuple[tuple[str, ...], Kind | None], ...] = (
@@ -102,6 +103,11 @@ class Fragments(Prose):
 
     def came(self, rest: Sequence[Token]) -> list[Draft] | None:
         """ "presents today with a cough", "comes in for follow-up"."""
+        for at in range(min(len(rest) - 2, _BRINGS)):
+            if [word.lower for word in rest[at : at + 2]] == ["because", "of"]:  # "comes in because of hives"
+                found = self.complaints(rest[at + 2 :], loose=True)
+                self.lead(rest[: at + 2] if found else ())
+                return found
         brings = (i for i, word in enumerate(rest) if word.lower in ("with", "for", "complaining"))
         at = next((i for i in brings if not company(rest, i)), None)
         if at is None or at > 12 or any(finite(word) or word.tag == "VVI" for word in rest[:at]):

@@ -69,9 +69,12 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield from ticked(record, doc)
         return
     for sentence in record.sentences:
-        life = background_in_prose.life(doc, sentence, record, part)
-        story = _Sentence(doc, sentence, record, before)
-        for draft in life or background_in_prose.kin(doc, sentence, record, part) or story.drafts():
+        background = (
+            background_in_prose.life(doc, sentence, record, part)
+            or background_in_prose.kin(doc, sentence, record, part)
+            or background_in_prose.elsewhere(doc, sentence, record, part)
+        )
+        for draft in background or _Sentence(doc, sentence, record, before).drafts():
             if draft.kind in ("symptom", "condition"):
                 before = draft
             yield draft

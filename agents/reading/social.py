@@ -255,6 +255,8 @@ class _Social:
             at, found = next(
                 ((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found)
             )
+        if found is not None and found[0][0] == "habit":
+            found = self._drunk(body, at, found, named)
         if any(token.tag == "VBG" for token in piece):  # "is being followed for"
             yield from self._prose(piece)
             return
@@ -266,6 +268,16 @@ class _Social:
             yield self._habit(piece, body, at, found)
         else:
             yield from self._life(piece, body, _KINDS[found[0][0]])
+
+    def _drunk(
+        self, body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int], named: Sequence[tuple[int, tuple[tuple[str, ...], int]]]
+    ) -> tuple[tuple[str, ...], int]:
+        """A habit with what is drunk or smoked: "drinks beer"."""
+        (row, after), more = found, named[1:2]
+        if not body[at].tag.startswith("VV") or not more or more[0][1][0][:2] != row[:2]:
+            return found
+        between = [token.lower for token in body[after : more[0][0]]]
+        return (row, more[0][1][1]) if set(between) <= {"any", "some", "a", "the"} else found
 
     def _habit(
         self, piece: Sequence[Token], body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int]
@@ -328,7 +340,9 @@ class _Social:
         span = self.doc.trimmed(words[0].start, words[-1].end)
         self.last = kind
         polarity: Polarity = "denied" if self.lead == "deny" else "present"
-        yield Draft(kind, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence)
+        time = "past" if [word.lower for word in words[:2]] == ["used", "to"] else "current"
+        what = (argument(self.doc, "what", span.start, span.end),)
+        yield Draft(kind, span, what, polarity, temporality=time, sentence=self.sentence)
 
     def _told(self, piece: Sequence[Token]) -> bool:
         """Whether a piece is about somebody else, or holds a clause beside "lives", "works" and "is"."""

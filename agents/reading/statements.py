@@ -6,6 +6,7 @@ from dataclasses import replace
 from bedside.agents.reading.acts import lead
 from bedside.agents.reading.adjuncts import Range, fronted
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
+from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
 from bedside.agents.reading.directives import directives
 from bedside.agents.reading.doses import dosed_after
@@ -16,7 +17,7 @@ from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import clausal, in_name, nature, plain_phrase, problem_first
-from bedside.agents.reading.registry import handed_on
+from bedside.agents.reading.registry import handed_on, registered
 from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
@@ -72,6 +73,12 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
         yield last
 
 
+@registered("statements")
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The drafts of one sentence of a record of another part, as an assessment has them."""
+    yield from _sentence(scene_of(doc, sentence, record, part, "diagnosis", "reasoning"))
+
+
 def _sentence(scene: Scene) -> Iterator[Draft]:
     """The drafts of one sentence, by start."""
     words = scene.words
@@ -86,6 +93,10 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
         return
     if _introduces(words):
         yield from _told(scene, 0, end)
+        return
+    whole = concluded_whole(scene, end)
+    if whole is not None:
+        yield from whole
         return
     found: list[Draft] = []
     hung: tuple[Argument, ...] = ()
