@@ -83,7 +83,11 @@ def _row(line: str, columns: dict[str, tuple[int, int]]) -> str | None:
         return None
     name, (number, mark) = cells[0][1], cells[1]
     tabbed = "\t" in line or "|" in line
-    answer = next((said for said, (column, _) in columns.items() if column == number), None) if tabbed else _under(mark, columns)
+    answer = (
+        next((said for said, (column, _) in columns.items() if column == number), None)
+        if tabbed
+        else _under(mark, columns)
+    )
     if answer is None:
         return None
     end = name.start() + len(name[0].rstrip())

@@ -57,7 +57,7 @@ def trimmed(words: Sequence[Token]) -> Sequence[Token]:
     start, end = 0, len(words)
     while start < end and (words[start].tag in ("PUN", "CJC") and words[start].text not in "(?["):
         start += 1
-    while end > start and (words[end - 1].text in ".,;:" or words[end - 1].lower == "however"):
+    while end > start and (words[end - 1].text in ".,;:" or words[end - 1].lower in ("however", "either")):
         end -= 1
     return words[start:end]
 

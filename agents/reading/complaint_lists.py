@@ -51,7 +51,7 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     for at in range(1, len(words)):
         current = words[max(cuts[-1], at - _REACH) : at]
         denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
-        if denial and _is_told(doc, current, loose):
+        if (denial and _is_told(doc, current, loose)) or _denies_anew(doc, words, at):
             cuts.append(at)
         elif _separates(words, at) and not _within_name(doc, words, at):
             free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
@@ -60,6 +60,13 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
                 cuts.append(at)
     stretches = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
     return [stretch for stretch in stretches if _bare(stretch)]
+
+
+def _denies_anew(doc: Doc, words: Sequence[Token], at: int) -> bool:
+    """Whether ", no X" begins here, whatever stands before: "Normal stools, no bleeding"."""
+    if words[at].text != "," or words[at + 1 : at + 2] == () or at + 2 >= len(words):
+        return False
+    return words[at + 1].lower in ("no", "nil", "denies") and _complains(doc, words[at + 1 : at + 5])
 
 
 def _separates(words: Sequence[Token], at: int) -> bool:
@@ -82,7 +89,9 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     end = next((i for i in range(after, len(words)) if _ends(words, i, after)), len(words))
     if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
         return False  # "weight gain or loss"
-    told = _named_by(doc, words[at - 1], within=True)  # "itching or sore throat": what stands before is a complaint itself
+    told = _named_by(
+        doc, words[at - 1], within=True
+    )  # "itching or sore throat": what stands before is a complaint itself
     told = told and not (words[at - 1].tag == "AJ0" and words[end - 1].lower in words_of("complaint_heads"))
     if after >= end or (not told and _waits(words, at, after)):
         return False  # "suicidal or homicidal ideation"
@@ -184,9 +193,9 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
 
 
 def _complains(doc: Doc, piece: Sequence[Token]) -> bool:
-    """Whether a term for an illness ends a stretch."""
+    """Whether a stretch names an illness."""
     found = doc.mentioned(Span(start=piece[0].start, end=piece[-1].end))
-    return bool(found) and found[-1].kind in ("symptom", "disorder") and found[-1].span.end == piece[-1].end
+    return any(m.kind in ("symptom", "disorder") for m in found)
 
 
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:

@@ -16,7 +16,9 @@ _NEAR = 4  # words within which a diagnosis begins
 _OBJECTS = frozenset({"him", "her", "them", "a", "an", "the", "patient", "pt"})
 _OFFERED = frozenset({"offered", "offer"})
 _REPLIES = {"decline": "declined", "refuse": "declined", "defer": "declined", "accept": "accepted", "agree": "accepted"}
-_REPLY_WORDS = frozenset({"he", "she", "they", "patient", "the", "pt", "and", "but", "which", "was", ",", ";", "who", "has", "it", "this"})
+_REPLY_WORDS = frozenset(
+    {"he", "she", "they", "patient", "the", "pt", "and", "but", "which", "was", ",", ";", "who", "has", "it", "this"}
+)
 _GOES = frozenset("recover resolve settle improve heal subside clear ease".split())
 _STATES = frozenset("well fine better normal okay ok fit healthy recovered back healed over gone".split())
 _EXPECTS = frozenset({"expect", "anticipate"})
@@ -37,7 +39,11 @@ def _supposed(scene: Scene, end: int) -> Iterator[Draft]:
         return
     at, hedge = hedged(words, found[1], end)
     told = found[1] > 1 or hedge is not None
-    if not told or at >= end or any(word.tag in FINITE or word.tag in ("CJS", "DTQ", "PNQ", "CJT") for word in words[at:end]):
+    if (
+        not told
+        or at >= end
+        or any(word.tag in FINITE or word.tag in ("CJS", "DTQ", "PNQ", "CJT") for word in words[at:end])
+    ):
         return
     if not scene.has(at, min(end, at + _NEAR), ("disorder",)):
         return
@@ -97,4 +103,6 @@ def _offered(scene: Scene, end: int) -> list[Draft] | None:
         return None
     what = scene.trimmed(start, stop)
     answer = argument(scene.doc, "answer", words[reply].start, words[reply].end, _REPLIES[words[reply].lemma])
-    return [scene.draft(Draft("offer", scene.trimmed(0, end), (argument(scene.doc, "what", what.start, what.end), answer)))]
+    return [
+        scene.draft(Draft("offer", scene.trimmed(0, end), (argument(scene.doc, "what", what.start, what.end), answer)))
+    ]

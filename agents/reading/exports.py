@@ -22,7 +22,8 @@ _RELATIVE = re.compile(
 _ANSWER = r"yes|no|y|n|pos|neg|positive|negative|present|absent|\+|-"
 _BRACKETED = re.compile(rf"(?<=\w)[ ]?(?P<open>\()(?:{_ANSWER})(?P<close>\))(?P<after>[ ]?[/,;])?", re.IGNORECASE)
 _ASKED = re.compile(
-    r"(?<![^\s.;,])(?P<name>[A-Z][\w /'-]{2,40})(?P<sign>\?) +(?:yes|no|y|n|none|denies)\b(?P<end>[.,](?= |$))?", re.IGNORECASE
+    r"(?<![^\s.;,])(?P<name>[A-Z][\w /'-]{2,40})(?P<sign>\?) +(?:yes|no|y|n|none|denies)\b(?P<end>[.,](?= |$))?",
+    re.IGNORECASE,
 )
 _TWO_CELLS = re.compile(
     r"^[ \t]*(?P<first>(?:symptom|complaint|item|question|problem|name)[ ]?[:=])[ ]?(?P<name>[^|,;\n]{2,60}?)"
@@ -56,7 +57,7 @@ def _line(line: str) -> str:
 
 
 def _cells(line: str) -> str:
-    """ ``"CC","cough"``: a name and what is said of it; more cells are a row, and names of columns alone nothing."""
+    """``"CC","cough"``: a name and what is said of it; more cells are a row, and names of columns alone nothing."""
     names = [cell.strip().lower() for cell in line.strip().strip('"').split('","')]
     if all(name in column_names() for name in names):
         return " " * len(line)
@@ -88,7 +89,9 @@ def _keys(line: str) -> str:
         opens = line[: key.start()].strip() and line[key.start()].isspace() and " " not in key["name"]
         start = ";" if opens else line[key.start() : key.start("name")]
         tail = ":".ljust(key.end() - key.end("name"))
-        line = line[: key.start()] + start.ljust(key.start("name") - key.start()) + key["name"] + tail + line[key.end() :]
+        line = (
+            line[: key.start()] + start.ljust(key.start("name") - key.start()) + key["name"] + tail + line[key.end() :]
+        )
     return line
 
 

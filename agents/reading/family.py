@@ -41,7 +41,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield from strange
         elif general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
-        elif not relative and (life := list(handed_on("life", record, sentence, part, doc))):
+        elif (
+            not relative and not _ill(doc, sentence) and (life := list(handed_on("life", record, sentence, part, doc)))
+        ):
             yield from life
         else:
             yield from read_sentence(record, sentence, part, doc)
@@ -76,6 +78,13 @@ def _label(record: Record, doc: Doc) -> Span | None:
         return None
     words = doc.tagged(record.label_span)
     return record.label_span if relative_at(words) >= len(words) > 0 else None
+
+
+def _ill(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence names a relative first, and an illness: "Father-in-law with dementia lives in the home"."""
+    words = doc.tagged(sentence)
+    named = relative_at(words)
+    return 0 < named < len(words) and words[named].lower in ("with", "has", "had") and about(doc, sentence)
 
 
 def _ages(words: Sequence[Token]) -> bool:

@@ -58,12 +58,14 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
-    if record.tick == "open":
-        return  # a box that nobody ticked says nothing
     before = _earlier(record, part, doc)
     labelled = _labelled(record, doc)
     if labelled is not None:
         yield labelled
+        return
+    others = list(background_in_prose.labelled(doc, record, part))
+    if others:
+        yield from others
         return
     if record.tick and record.label_span is not None and not answered(doc, record.span):
         yield from ticked(record, doc)
@@ -156,6 +158,10 @@ class _Sentence(TypedClauses):
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]
+        except_ = self.excepting(words)
+        if except_ is not None:
+            kept, after = except_
+            return [*kept, *self.clause(words[after:])]
         topic = topic_at(words)
         if topic:
             named = self.doc.trimmed(words[topic[0]].start, words[topic[1] - 1].end)

@@ -36,7 +36,11 @@ def greeted(doc: Doc, words: Sequence[Token]) -> int:
     """The place after the thanks of a letter, and after the name there, where an age or a sex follows: "Thank you for sending
     me this 60-year-old man"; else 0."""
     low = [word.lower for word in words[:_FAR]]
-    if low[:2] not in (["thank", "you"], ["many", "thanks"], ["thanks", "for"]) and low[:1] not in (["i"], ["we"], ["it"]):
+    if low[:2] not in (["thank", "you"], ["many", "thanks"], ["thanks", "for"]) and low[:1] not in (
+        ["i"],
+        ["we"],
+        ["it"],
+    ):
         return 0
     at = next((i for i in range(len(low) - 1, 0, -1) if low[i] in _MEETS), 0)
     if not at:

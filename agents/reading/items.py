@@ -67,13 +67,15 @@ def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
     ``described``: adjectives alone are items too ("supple, nontender")."""
     words = doc.tagged(sentence)
     found: list[Item] = []
-    lead = ""
+    lead, asked = "", False
     for piece, joiner in _Pieces(doc, words, described).run():
         if joiner in _STRONG and lead in ("deny", "maybe", "open"):
             lead = ""
+        if lead == "maybe" and joiner == "," and asked:
+            lead = ""  # "?kidney stones 2016, hernia repair": a sign is of its own item
         own, body = led(piece, phrases("leads"))
         if own:
-            lead = own
+            lead, asked = own, piece[0].text == "?"
         if not body:
             continue
         span = doc.trimmed(body[0].start, body[-1].end)

@@ -24,6 +24,7 @@ _NO_HISTORY = frozenset(
     " conditions psychiatric disease medical issues".split()
 )
 _TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
+_LONG_AGO = frozenset("remote old prior previous former childhood past distant".split())
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
 _HOW = frozenset(
@@ -52,7 +53,22 @@ def _names(doc: Doc, label: Span) -> bool:
 
 
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
-    """The statements of one sentence."""
+    """The statements of one sentence; what stands between semicolons is read by itself."""
+    for stretch in _stretches(doc, sentence):
+        yield from _read_stretch(record, stretch, part, doc)
+
+
+def _stretches(doc: Doc, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    while (at := doc.text.find(";", start, sentence.end)) >= 0:
+        if (span := doc.trimmed(start, at)).start < span.end:
+            yield span
+        start = at + 1
+    if (span := doc.trimmed(start, sentence.end, " \t\r\n")).start < span.end:
+        yield span
+
+
+def _read_stretch(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     general = blanket(doc, sentence)
     if general:
         yield from spoken_of_all(general, record, sentence, doc)
@@ -72,9 +88,13 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         yield from told(record, sentence, part, doc)
         return
     listed = [item for item in items(doc, sentence) if births is None or item.span.start >= births.span.end]
-    if any(_tells(item, doc) for item in listed):
+    story = _story_at(listed, doc)
+    if story == 0:
         yield from told(record, sentence, part, doc)
         return
+    if story is not None:  # "MS diagnosed in 2010, walks with a cane"
+        yield from told(record, Span(start=listed[story].whole.start, end=sentence.end), part, doc)
+        listed = listed[:story]
     time: tuple[Argument, ...] = ()
     nothing = False  # "nil of note, back pain": what stands behind is not denied
     for item in listed:
@@ -91,6 +111,16 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         else:
             yield from _item(item, time, sentence, record, part, doc)
             time = ()
+
+
+def _story_at(listed: Sequence[Item], doc: Doc) -> int | None:
+    """From which item on a sentence is told as a story: from a clause of its own at its end, or from the first on."""
+    at = next((i for i, item in enumerate(listed) if _tells(item, doc)), None)
+    if at is None:
+        return None
+    first = doc.tagged(listed[at].span)[0]
+    apart = at > 0 and listed[at].joiner == "," and first.tag in ("VVZ", "VHZ", "VBZ") and at == len(listed) - 1
+    return at if apart else 0
 
 
 def _tells_birth(doc: Doc, sentence: Span) -> bool:
@@ -111,6 +141,9 @@ def _tells(item: Item, doc: Doc) -> bool:
 
 
 _DATED = frozenset(("diagnosed", "dx", "dx'd"))
+_DATED_BY = frozenset(
+    "diagnosed dx found treated removed repaired excised resected ablated stented drained fixed replaced operated".split()
+)
 
 
 def _dated(doc: Doc, item: Item) -> bool:
@@ -119,7 +152,7 @@ def _dated(doc: Doc, item: Item) -> bool:
     at = next((i for i, t in enumerate(words) if t.tag.startswith("V")), 0)
     alone = not any(t.tag.startswith(("V", "PN")) for i, t in enumerate(words) if i != at)
     timed = any(q.start >= words[at].end for q in doc.quantities if q.end <= item.span.end)
-    return alone and timed and words[at].lower in ("diagnosed", "dx", "found", "treated", "removed", "repaired")
+    return alone and timed and words[at].lower in _DATED_BY
 
 
 def _history(doc: Doc, span: Span) -> bool:
@@ -200,7 +233,7 @@ def _earlier(
         arguments = (*arguments, argument(doc, role, told.start, told.end))
     whole = hull([span, *(a.span for a in arguments if a not in time)])
     draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
-    if over or kind == "procedure" or is_over(doc.slice(span)):
+    if over or kind == "procedure" or is_over(doc.slice(span)) or words[0].lower in _LONG_AGO:
         return draft.but(temporality="past")
     return draft.but(temporality="current") if status is not None or not item.fresh else draft
 

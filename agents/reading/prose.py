@@ -86,6 +86,8 @@ class Prose:
     ) -> list[Draft] | None:
         """A list whose every item is a complaint; None where one is not."""
         words = trimmed(words)
+        while len(words) > 1 and words[-1].lower in ("only", "too", "either", "again"):
+            words = words[:-1]
         if not words:
             return None
         after = after_history(words) if historical else 0

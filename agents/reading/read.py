@@ -84,6 +84,8 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     drafts: list[tuple[Draft, Part]] = []
     for part in parts:
         for record in part.records:
+            if record.tick == "open":
+                continue  # a box that nobody ticked says nothing
             for draft in reader_of(part.kind)(record, part, doc):
                 draft = _whole(_decoded(draft, doc, letters), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):

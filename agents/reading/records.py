@@ -154,8 +154,8 @@ def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
     inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
     edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end
     before = len(out.records)
-    answer = tick(text[label.body : edge]) or sign_of_group(label.name)
-    for start, stop, answer in _ticked(text, label.body, edge) or [(label.body, edge, answer)]:
+    whole = tick(text[label.body : edge]) or sign_of_group(label.name)
+    for start, stop, answer in _ticked(text, label.body, edge) or [(label.body, edge, whole)]:
         _record(text, start, stop, replace(inside, tick=answer) if answer else inside, out)
     if len(out.records) == before:
         _note(text, label.start, label.end, out)

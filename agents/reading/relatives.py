@@ -62,7 +62,10 @@ def _lettered(words: Sequence[Token], at: int) -> bool:
 
 def kin(word: str) -> bool:
     """Whether a word names a relative, one or several."""
-    for form in (word, word.rstrip("s"), word.split("-")[-1], word.split("-")[-1].rstrip("s")):
+    first, last = word.removesuffix("s").split("-")[0], word.split("-")[-1]
+    if word.removesuffix("s").endswith("-in-law"):
+        last = first
+    for form in (word, word.rstrip("s"), last, last.rstrip("s")):
         known = persons().get(form)
         if known is not None and known[1] == "relative":
             return True

@@ -67,8 +67,6 @@ _LONGEST = 25  # words of a sentence about the whole
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    if record.tick == "open":
-        return  # a box that nobody ticked says nothing
     answer = answered(doc, record.span)
     if record.label_span is not None and answer is not None and (record.tick or _complaint(doc, record.label_span)):
         yield labelled(record, record.label_span, answer, doc)
@@ -122,6 +120,8 @@ def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
         kind = "symptom"
     made = Draft(kind, item.span, (argument(doc, "what", span.start, span.end),), group=record.label)
     made = asserted(made, item, sentence, doc)
+    if answer is not None and doc.slice(item.span).lower().endswith((" yes", " no")):
+        return made.but(polarity=answer)
     return answering(made, answer)
 
 
@@ -131,6 +131,10 @@ def trailing(doc: Doc, span: Span) -> tuple[Polarity | None, Span]:
     signed = _SIGNED.match(doc.text, span.end, span.end + _FAR)
     if signed is not None:
         return _ANSWERS[(signed["answer"] or signed["sign"]).lower()], span
+    if len(words) > 1 and words[-1].lower in ("yes", "no"):
+        named = doc.trimmed(span.start, words[-1].start)
+        if any(m.span == named for m in doc.mentioned(named)):  # "nausea yes, vomiting no"
+            return _ANSWERS[words[-1].lower], named
     if len(words) > 1:
         answer = _ANSWERS.get(words[-1].lower)
         if answer and words[-1].lower not in ("no", "n", "y", "-"):

@@ -7,7 +7,7 @@ from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
-from bedside.agents.reading.habit_amounts import amounts, joined
+from bedside.agents.reading.habit_amounts import amounts, drunk, joined
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
@@ -106,6 +106,14 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
     """The habits, home and work that a sentence of another part tells; nothing of one that tells of an illness."""
     if first(doc, sentence):
         yield from read_sentence(record, sentence, replace(part, kind="social"), doc)
+
+
+@registered("habits")
+def read_habit(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
+    topic = _topic(record, doc)
+    if topic is not None and topic[0] != "home":
+        yield from read(record, replace(part, kind="social"), doc)
 
 
 def first(doc: Doc, sentence: Span) -> bool:
@@ -256,7 +264,7 @@ class _Social:
                 ((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found)
             )
         if found is not None and found[0][0] == "habit":
-            found = self._drunk(body, at, found, named)
+            found = drunk(body, at, found, named)
         if any(token.tag == "VBG" for token in piece):  # "is being followed for"
             yield from self._prose(piece)
             return
@@ -268,16 +276,6 @@ class _Social:
             yield self._habit(piece, body, at, found)
         else:
             yield from self._life(piece, body, _KINDS[found[0][0]])
-
-    def _drunk(
-        self, body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int], named: Sequence[tuple[int, tuple[tuple[str, ...], int]]]
-    ) -> tuple[tuple[str, ...], int]:
-        """A habit with what is drunk or smoked: "drinks beer"."""
-        (row, after), more = found, named[1:2]
-        if not body[at].tag.startswith("VV") or not more or more[0][1][0][:2] != row[:2]:
-            return found
-        between = [token.lower for token in body[after : more[0][0]]]
-        return (row, more[0][1][1]) if set(between) <= {"any", "some", "a", "the"} else found
 
     def _habit(
         self, piece: Sequence[Token], body: Sequence[Token], at: int, found: tuple[tuple[str, ...], int]

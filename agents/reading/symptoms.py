@@ -146,6 +146,13 @@ class _Phrase(Adjuncts):
         if lasting:
             self.found.append(self.argument("duration", at, lasting - 1))
             return self.drop(lasting)
+        if (
+            self.low[at : at + 1]
+            and self.low[at] in ("fh", "fhx")
+            and self.low[at + 1 : at + 2] == ["of"]
+            and at + 2 < len(self.low)
+        ):
+            return self.drop(at + 2)
         for i in range(at, min(len(self.low), at + 9)):
             if self.low[i] in listed("history") and i + 1 < len(self.low):
                 if not self.times(at, i) and "/" not in self.low[at:i]:

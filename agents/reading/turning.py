@@ -64,7 +64,11 @@ def _found(words: Sequence[str]) -> SectionKind | None:
         after = found[1] if found else at
         if kind in ("test", "lab"):
             named = kind
-            if kind == "lab" and words[after : after + 1] in (["was"], ["is"], ["of"]) and words[after + 1][:1].isdigit():
+            if (
+                kind == "lab"
+                and words[after : after + 1] in (["was"], ["is"], ["of"])
+                and words[after + 1][:1].isdigit()
+            ):
                 return "results"
         elif kind == "shows":
             return "results" if named else "examination" if _SIDES & set(words[:at]) else None

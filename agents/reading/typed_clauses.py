@@ -17,9 +17,13 @@ from bedside.scenarios.statement import Argument
 
 _HAVING = frozenset({"have", "get", "feel", "experience", "notice", "suffer"})
 _WANTS = {"fear": "fear", "dread": "fear", "hope": "hope", "prefer": "preference"}
-_QUOTES = "\"“”"
+_QUOTES = '"“”'
 _MINE = frozenset({"i", "i'm", "my", "me", "i've", "i'll", "i'd", "we", "our"})
-_SAYING = frozenset("say says said states stated reports reported he she patient the pt in his her own words , : . quote tells told us me that".split())
+_SAYING = frozenset(
+    "say says said states stated reports reported he she patient the pt in his her own words , : . quote tells told us me that".split()
+)
+_EXCEPT = {("other", "than"), ("apart", "from"), ("aside", "from"), ("except", "for")}
+_EXCEPTION = 16  # words in which an exception ends
 _TAKEN_BEFORE = ("VBD", "VHD", "VVD")
 _LONGEST_TAIL = 6  # words that say that something is over
 
@@ -41,6 +45,18 @@ class TypedClauses(Fragments):
         whole = self.doc.trimmed(self.span.start, self.span.end, " \t\r\n.")
         what = argument(self.doc, "what", span.start, span.end, "quote")
         return [Draft("quote", whole, (what,), sentence=self.span)]
+
+    def excepting(self, words: Sequence[Token]) -> tuple[list[Draft], int] | None:
+        """ "Other than mild headaches, he has been well": what is had all the same, and the place behind the comma."""
+        low = [word.lower for word in words[:_EXCEPTION]]
+        comma = low.index(",") if "," in low else 0
+        if tuple(low[:2]) not in _EXCEPT or not 2 < comma < len(words) - 1:
+            return None
+        found = self.complaints(words[2:comma], loose=True)
+        if not found:
+            return None
+        self.lead(words[:2])
+        return [draft.but(polarity="present") for draft in found], comma + 1
 
     def of_form(self, words: Sequence[Token], verb: int) -> list[Draft] | None:
         """The statements of a clause whose finite verb is the word at ``verb``."""
@@ -147,7 +163,21 @@ class TypedClauses(Fragments):
             if cue.category != "past" or cue.direction != "backward" or cue.end < len(words) - 1:
                 continue
             at = cue.start
-            while at > 1 and words[at - 1].lower in ("which", "that", "has", "have", "and", "but", "now", ",", "since", "then", "it", "is", "are"):
+            while at > 1 and words[at - 1].lower in (
+                "which",
+                "that",
+                "has",
+                "have",
+                "and",
+                "but",
+                "now",
+                ",",
+                "since",
+                "then",
+                "it",
+                "is",
+                "are",
+            ):
                 at -= 1
             rest = [word for word in words[cue.end :] if word.tag not in ("PUN", *ADVERBS)]
             if not rest and len(words) - at <= _LONGEST_TAIL:

@@ -7,7 +7,9 @@ _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
 )
 _TRIES = frozenset("managed tried attempted struggled needed wanted decided hoped failed forgot began started".split())
-_TELLS = frozenset("reports states notes complains admits describes mentions endorses presents claims experiences".split())
+_TELLS = frozenset(
+    "reports states notes complains admits describes mentions endorses presents claims experiences".split()
+)
 _AFTER_NOUN = ("VB", "VH", "PR", "PU", "CJ", "VM")
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
 _NOUN_OF = {"VVZ": "NN2", "VVB": "NN1"}
@@ -38,5 +40,9 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
 def in_list(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
     """Whether a word stands among marks and joining words, where no verb does: "swelling and chills, no weakness"."""
     before = at == 0 or tags[at - 1] in ("PUN", "CJC", "AT0")
-    after = at + 1 == len(words) or tags[at + 1] in ("PUN", "CJC") or words[at + 1].lower() in ("no", "nil", "x", "for", "without")
+    after = (
+        at + 1 == len(words)
+        or tags[at + 1] in ("PUN", "CJC")
+        or words[at + 1].lower() in ("no", "nil", "x", "for", "without")
+    )
     return before and after and words[at].lower().endswith("s")
