@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from bedside.agents.reading import family, relatives, social
 from bedside.agents.reading.clause_shapes import covers
@@ -44,7 +45,7 @@ def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draf
     if part.kind not in _STORY:
         return []
     words = [token.lower for token in doc.tagged(sentence)]
-    if any(word.startswith("allerg") for word in words):
+    if any(a.startswith("allerg") and b == "to" for a, b in pairwise(words)):
         return _by("allergies", ("allergy",), doc, sentence, record, replace(part, kind="allergies"))
     first = next((i for i, word in enumerate(words) if word not in ("his", "her", "the", "my")), 0)
     if relatives.relative_at(doc.tagged(sentence), first) and _STATED & set(words):

@@ -10,6 +10,7 @@ from bedside.agents.reading.symptoms import KINDS, Named, adjuncts, named
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
+_PASSED = frozenset({"as", "well", "now", "currently", "also"})  # words before the next complaint of a list
 _REACH = 60  # words that a complaint may have
 
 
@@ -84,7 +85,7 @@ def _within_name(doc: Doc, words: Sequence[Token], at: int) -> bool:
 def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     """Whether a separator parts two complaints."""
     after = at + 1
-    while after < len(words) - 1 and (words[after].tag in ("CJC", "PUN") or words[after].lower in ("as", "well")):
+    while after < len(words) - 1 and (words[after].tag in ("CJC", "PUN") or words[after].lower in _PASSED):
         after += 1
     end = next((i for i in range(after, len(words)) if _ends(words, i, after)), len(words))
     if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
@@ -92,7 +93,8 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     told = _named_by(
         doc, words[at - 1], within=True
     )  # "itching or sore throat": what stands before is a complaint itself
-    told = told and not (words[at - 1].tag == "AJ0" and words[end - 1].lower in words_of("complaint_heads"))
+    if words[at - 1].tag == "AJ0":  # but "sore and cracked skin", "suicidal or homicidal ideation"
+        told = told and words[at - 1].lower.endswith("ing") and words[end - 1].lower not in words_of("complaint_heads")
     if after >= end or (not told and _waits(words, at, after)):
         return False  # "suicidal or homicidal ideation"
     if (not told and _shares_place(words, at, after)) or _goes_on(doc, words, at, after):
@@ -269,6 +271,9 @@ def _shared(doc: Doc, found: list[tuple[Span, Named | None]]) -> list[tuple[Span
     between = doc.text[found[0][0].end : found[1][1].arguments[0].span.start].strip().lower()
     roles = ("site", "duration", "trigger", "since", "frequency")
     shared = tuple(a for a in second.arguments if a.role in roles and a.span.start > second.arguments[0].span.end)
+    early = tuple(a for a in first.arguments if a.role == "duration" and a.span.end <= first.arguments[0].span.start)
+    if between in ("and", "or", "/", "and/or") and early and len(second.arguments) == 1:
+        return [found[0], (found[1][0], Named(second.kind, (*second.arguments, *early)))]  # "3/7 of dysuria and pain"
     if between in ("and", "or", "/", "and/or") and len(first.arguments) == 1 and shared and first.kind == second.kind:
         return [(found[0][0], Named(first.kind, (*first.arguments, *shared))), found[1]]
     return found

@@ -92,9 +92,12 @@ class Fragments(Prose):
         if at is None or (words[at + 1 : at + 2] and words[at + 1].tag in ("NN1", "NN2", "AJ0")):
             return None
         name = words[: at - (words[at - 1].text == "-")]
-        found = self.complaints([*name, *words[at + 1 :]]) if name else None
-        self.lead(words[at : at + 1] if found else ())
-        return [draft.but(polarity="denied") for draft in found or ()] or None
+        on = next((i for i in range(at + 1, len(words)) if words[i].lower == "on"), len(words))
+        found = self.complaints([*name, *words[at + 1 : on]]) if name else None
+        if not found:
+            return None
+        self.lead(words[at : at + 1])
+        return [*(draft.but(polarity="denied") for draft in found), *(self._one(words[on:], False))]
 
     def brought(self, words: Sequence[Token], start: int) -> list[Draft] | None:
         """What stands after words that bring it in: "c/o", "s/p", "presenting with", "diagnosed with", "on"."""

@@ -53,8 +53,9 @@ def _names(doc: Doc, label: Span) -> bool:
 
 
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
-    """The statements of one sentence; what stands between semicolons is read by itself."""
-    for stretch in _stretches(doc, sentence):
+    """The statements of one sentence; what stands between the semicolons of a list is read by itself."""
+    listed = ";" in doc.slice(sentence) and not any(token.tag == "PNP" for token in doc.tagged(sentence))
+    for stretch in _stretches(doc, sentence) if listed else (sentence,):
         yield from _read_stretch(record, stretch, part, doc)
 
 
@@ -118,7 +119,7 @@ def _story_at(listed: Sequence[Item], doc: Doc) -> int | None:
     at = next((i for i, item in enumerate(listed) if _tells(item, doc)), None)
     if at is None:
         return None
-    first = doc.tagged(listed[at].span)[0]
+    first = doc.tagged(listed[at].whole)[0]
     apart = at > 0 and listed[at].joiner == "," and first.tag in ("VVZ", "VHZ", "VBZ") and at == len(listed) - 1
     return at if apart else 0
 

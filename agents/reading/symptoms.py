@@ -89,7 +89,7 @@ class _Phrase(Adjuncts):
                     return None
                 break
             if role is None:
-                if self.low[start] == "previously":
+                if self.low[start] in ("previously", "now", "currently") and end - start == 1:
                     continue
                 cause = phrases("adjunct_words").at(self.low, start) is not None
                 if not grows or (self.has_verb(start, end) and not cause) or not self._grows(start):
@@ -98,8 +98,10 @@ class _Phrase(Adjuncts):
             else:
                 self.add(role, first, end)
                 grows = False
-        if self.low[head_end - 1] in listed("forms"):
-            return None  # "Pain Assessment"
+        if self.low[head_end - 1] in listed("forms") or not listed("history").isdisjoint(self.low[at + 1 : head_end]):
+            return None  # "Pain Assessment", "chronic history of gout"
+        if self.words[at].tag == "VVG" and self.words[min(at + 1, head_end - 1)].tag == "PRP" and not self.begun(at):
+            return None  # "settling with ibuprofen"
         tags = [word.tag for word in self.words[at:head_end]]
         if "VBI" in tags or "VHI" in tags or ("CJC" in tags and "TO0" in tags[tags.index("CJC") :]):
             return None  # "her dizziness to be worse"
@@ -224,6 +226,8 @@ class _Phrase(Adjuncts):
     def _opens(self, at: int) -> bool:
         """Whether an adjunct begins here."""
         word = self.words[at]
+        if word.tag in ("AT0", "DPS") and at and self.words[at - 1].tag == "PRF":
+            return False  # "osteoarthritis of the knees"
         if (
             word.tag in ("PRP", "AV0", "AVP", "AJC", "AJS", "CRD", "VVG", "VVN", "PUN", "AT0", "DPS")
             or word.tag in CLAUSAL

@@ -41,7 +41,7 @@ def _decides(text: str, start: int, end: int, *, headed: bool) -> SectionKind | 
     opened = phrases("physician_openings").at(words, 0) if words else None
     if opened is not None and not (headed and "bare" in opened[0]):
         kind = _OPENED[opened[0][0]]
-        noun = opened[1] >= len(words) or (opened[1] == 1 and words[1] in _PLAIN)
+        noun = opened[1] >= len(words) or ("bare" not in opened[0] and words[opened[1]] in _PLAIN)
         if kind != "plan" or not noun:
             return kind
     if words[:1] and words[0] in _CONDITIONS:
