@@ -263,7 +263,8 @@ class _Pieces:
             return True
         if not (self._named(before) and self._named(after)):
             return False
-        return comma or self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+        inside = led(before, phrases("leads"))[1]  # "no evidence of" is no part of what is denied
+        return comma or self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in inside[1:])
 
     def _joined(self, before: Sequence[Token], after: Sequence[Token]) -> bool:
         """Whether two halves share a noun or a verb: "limited active and passive movement", "tone and bulk are normal"."""

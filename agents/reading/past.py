@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import medications, symptoms
+from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
@@ -24,6 +25,7 @@ _NO_HISTORY = frozenset(
     " conditions psychiatric disease medical issues".split()
 )
 _TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
+_ENDED_LABELS = frozenset("resolved inactive previous prior past former problems problem conditions history".split())
 _LONG_AGO = frozenset("remote old prior previous former childhood past distant".split())
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
@@ -56,7 +58,12 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     """The statements of one sentence; what stands between the semicolons of a list is read by itself."""
     listed = ";" in doc.slice(sentence) and not any(token.tag == "PNP" for token in doc.tagged(sentence))
     for stretch in _stretches(doc, sentence) if listed else (sentence,):
-        yield from _read_stretch(record, stretch, part, doc)
+        story = _story_from(doc, stretch)
+        if story is None:
+            yield from _read_stretch(record, stretch, part, doc)
+            continue
+        yield from _read_stretch(record, doc.trimmed(stretch.start, story, " ,\t\r\n"), part, doc)
+        yield from told(record, Span(start=story, end=stretch.end), part, doc)
 
 
 def _stretches(doc: Doc, sentence: Span) -> Iterator[Span]:
@@ -89,13 +96,9 @@ def _read_stretch(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
         yield from told(record, sentence, part, doc)
         return
     listed = [item for item in items(doc, sentence) if births is None or item.span.start >= births.span.end]
-    story = _story_at(listed, doc)
-    if story == 0:
+    if any(_tells(item, doc) for item in listed):
         yield from told(record, sentence, part, doc)
         return
-    if story is not None:  # "MS diagnosed in 2010, walks with a cane"
-        yield from told(record, Span(start=listed[story].whole.start, end=sentence.end), part, doc)
-        listed = listed[:story]
     time: tuple[Argument, ...] = ()
     nothing = False  # "nil of note, back pain": what stands behind is not denied
     for item in listed:
@@ -114,14 +117,17 @@ def _read_stretch(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
             time = ()
 
 
-def _story_at(listed: Sequence[Item], doc: Doc) -> int | None:
-    """From which item on a sentence is told as a story: from a clause of its own at its end, or from the first on."""
-    at = next((i for i, item in enumerate(listed) if _tells(item, doc)), None)
-    if at is None:
-        return None
-    first = doc.tagged(listed[at].whole)[0]
-    apart = at > 0 and listed[at].joiner == "," and first.tag in ("VVZ", "VHZ", "VBZ") and at == len(listed) - 1
-    return at if apart else 0
+def _story_from(doc: Doc, sentence: Span) -> int | None:
+    """Where a story goes on behind a condition: "MS diagnosed in 2010, walks with a cane"."""
+    words = doc.tagged(sentence)
+    for i, word in enumerate(words[:-1]):
+        if finite(word) and word.lower not in _DATED_BY:
+            return None
+        after = words[i + 1]
+        named = doc.mentioned(Span(start=after.start, end=after.end))
+        if word.text == "," and after.tag in ("VVZ", "VHZ") and not named and i:
+            return after.start
+    return None
 
 
 def _tells_birth(doc: Doc, sentence: Span) -> bool:
@@ -227,9 +233,9 @@ def _earlier(
     if kind is None:
         return opaque(item.span, sentence, record.label)
     arguments = (*_named(doc, span, kind), *(_role(kind, a) for a in time))
-    over = status is not None and status[0] == "past"
+    over = (status is not None and status[0] == "past") or _ENDED_LABELS.issuperset(record.label.lower().split() or ("",))
     if status is not None:
-        role = "when" if kind == "procedure" else "since" if over and status[1][0].lower not in _ENDED else "status"
+        role = "when" if kind == "procedure" else "since" if status[0] == "past" and status[1][0].lower not in _ENDED else "status"
         told = doc.trimmed(status[1][0].start, status[1][-1].end, " ()")
         arguments = (*arguments, argument(doc, role, told.start, told.end))
     whole = hull([span, *(a.span for a in arguments if a not in time)])

@@ -122,6 +122,8 @@ class TypedClauses(Fragments):
             found = self.drug(words, main, rest, base if base != "try" else "take", denied=denied)
         else:
             return None
+        if denied and any(a.role in ("purpose", "duration", "until") for draft in found or () for a in draft.arguments):
+            return None  # "has not used it for a while"
         before = words[verb].tag in _TAKEN_BEFORE or base == "try"
         polarity = "denied" if denied else None
         change = {"temporality": "past"} if before else {}

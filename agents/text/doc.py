@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+_NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
 _TITLES = ("mr", "mrs", "ms", "miss")
 
 
@@ -90,11 +91,17 @@ class Doc:
         return self._tagged[key]
 
     def _mended(self, token: Token, words: Sequence[str], tags: Sequence[str], at: int) -> str:
-        ill = tags[at] in ("VVZ", "VVB") and any(
-            m.span.start <= token.start and token.end <= m.span.end and m.kind in ("symptom", "disorder")
-            and (m.form != token.text or in_list(words, tags, at))
-            for m in self.mentioned(Span(start=max(0, token.start - 40), end=token.end + 40))
-        )  # fmt: skip
+        ill = False
+        if tags[at] in ("AV0", "ITJ"):
+            own = self.mentioned(Span(start=token.start, end=token.end))
+            return "NN1" if any(m.kind in _NOUNS for m in own) else tags[at]  # "Ultrasound today"
+        if tags[at] in ("VVZ", "VVB", "VVI", "VVN"):
+            near = self.mentioned(Span(start=max(0, token.start - 40), end=token.end + 40))
+            held = [m for m in near if m.span.start <= token.start < m.span.end and m.kind in ("symptom", "disorder")]
+            ahead = tags[at + 1][:2] if at + 1 < len(tags) else ""
+            if tags[at] == "VVN" and ahead == "NN" and any(m.span.start == token.start < m.span.end - len(token.text) for m in held):
+                return "AJ0"  # "has blurred vision"
+            ill = any(m.form != token.text or in_list(words, tags, at) for m in held) and tags[at] != "VVN"
         return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]
 
     @cached_property

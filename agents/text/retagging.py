@@ -12,7 +12,7 @@ _TELLS = frozenset(
 )
 _AFTER_NOUN = ("VB", "VH", "PR", "PU", "CJ", "VM")
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
-_NOUN_OF = {"VVZ": "NN2", "VVB": "NN1"}
+_NOUN_OF = {"VVZ": "NN2", "VVB": "NN1", "VVI": "NN1"}
 
 
 def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool) -> str | None:
@@ -40,9 +40,6 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
 def in_list(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
     """Whether a word stands among marks and joining words, where no verb does: "swelling and chills, no weakness"."""
     before = at == 0 or tags[at - 1] in ("PUN", "CJC", "AT0")
-    after = (
-        at + 1 == len(words)
-        or tags[at + 1] in ("PUN", "CJC")
-        or words[at + 1].lower() in ("no", "nil", "x", "for", "without")
-    )
-    return before and after and words[at].lower().endswith("s")
+    ahead = words[at + 1].lower() if at + 1 < len(words) else ""
+    after = not ahead or tags[at + 1] in ("PUN", "CJC") or ahead in ("no", "nil", "x", "for", "without")
+    return before and after and (words[at].lower().endswith("s") or (at > 0 and ahead in ("no", "nil")))
