@@ -15,6 +15,7 @@ from bedside.scenarios.statement import Argument
 
 CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_OF_LIFE = frozenset("pregnancy childhood infancy adolescence labor labour delivery puberty".split())  # times of it
 _NOUNS = ("NN", "NP", "UNC", "VVG", "PNI", "AJ0", "ZZ0")
 
 Range = tuple[int, int]
@@ -174,6 +175,8 @@ class Adjuncts:
             return "onset" if timed else None
         if opened == "sort":
             return self._by_sort(start, end) or timed or None
+        if opened == "trigger" and self.low[end - 1] in _OF_LIFE and self.low[start] in ("during", "after"):
+            return "onset"
         return opened if opened != "cause" else None
 
     def _by_sort(self, start: int, end: int) -> str | None:

@@ -21,6 +21,8 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
     mentions = doc.mentioned(Span(start=words[0].start, end=words[-1].end)) if words else ()
     for whole in _pieces(doc, words, loose):
         piece = _bare(whole)
+        if len(piece) > 1 and piece[-1].lower == "present" and piece[-2].tag.startswith("NN"):
+            piece = piece[:-1]  # "hoarseness present"
         free = (
             loose
             or any(word.lower in words_of("denials") for word in whole[: len(whole) - len(piece)])

@@ -20,7 +20,9 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = r"yes|no|y|n|pos|neg|positive|negative|present|absent|\+|-"
-_BRACKETED = re.compile(rf"(?<=\w)[ ]?(?P<open>\()(?:{_ANSWER})(?P<close>\))(?P<after>[ ]?[/,;]|[ ]*\.?$)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"(?<=\w)[ ]?(?P<open>\()(?:{_ANSWER})(?P<close>\))(?P<after>[ ]?[/,;]|[ ]*\.?$)", re.IGNORECASE
+)
 _ASKED = re.compile(
     r"(?<![^\s.;,])(?P<name>[A-Z][\w /'-]{2,40})(?P<sign>\?) +(?:yes|no|y|n|none|denies)\b(?P<end>[.,](?= |$))?",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.family_labels import label_of, running, tells_age
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
@@ -33,7 +34,11 @@ _SAME = frozenset({"other", "one", "another", "others"})
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    relative = _label(record, doc)
+    inherited = list(running(record, doc))
+    if inherited:
+        yield from inherited
+        return
+    relative = label_of(record, doc)
     for sentence in record.sentences:
         general = blanket(doc, sentence)
         strange = foreign(record, sentence, part, doc) if not relative and not about(doc, sentence) else None
@@ -42,7 +47,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         elif general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
         elif (
-            not relative and not _ill(doc, sentence) and (life := list(handed_on("life", record, sentence, part, doc)))
+            not relative
+            and not any(map(kin, plains(doc.tagged(sentence))))
+            and (life := list(handed_on("life", record, sentence, part, doc)))
         ):
             yield from life
         else:
@@ -52,8 +59,13 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 @registered("family")
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
-    found = _Family(doc, sentence, _label(record, doc), record).run()
+    found = _Family(doc, sentence, label_of(record, doc), record).run()
     yield from told(record, sentence, part, doc) if found is None else found
+
+
+def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:
+    """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause."""
+    return _Family(doc, sentence, who, record).run() or []
 
 
 def about(doc: Doc, sentence: Span) -> bool:
@@ -71,26 +83,6 @@ def about(doc: Doc, sentence: Span) -> bool:
     }.isdisjoint(words)
     aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
     return (ill or aged) and any(kin(word) for word in words)
-
-
-def _label(record: Record, doc: Doc) -> Span | None:
-    if record.label_span is None:
-        return None
-    words = doc.tagged(record.label_span)
-    return record.label_span if relative_at(words) >= len(words) > 0 else None
-
-
-def _ill(doc: Doc, sentence: Span) -> bool:
-    """Whether a sentence names a relative first, and an illness: "Father-in-law with dementia lives in the home"."""
-    words = doc.tagged(sentence)
-    named = relative_at(words)
-    return 0 < named < len(words) and words[named].lower in ("with", "has", "had") and about(doc, sentence)
-
-
-def _ages(words: Sequence[Token]) -> bool:
-    """Whether these words tell an age ("58 years old", "ages 60")."""
-    low = {token.lower for token in words}
-    return any(token.text.isdigit() for token in words) and bool(low & {"old", "age", "ages", "aged", "years"})
 
 
 class _Family:
@@ -141,7 +133,22 @@ class _Family:
         found = phrases("family_words").at(plains(piece), after)
         return found is not None and found[0][0] in (*_STATES, "joins")
 
+    def _excepted(self, piece: Sequence[Token]) -> bool:
+        """ "No gout in the family, except in an uncle": the illness before is his."""
+        at = next((i for i in range(1, min(4, len(piece))) if relative_at(piece, i)), 0)
+        if piece[0].lower not in ("except", "besides", "apart", "other") or not at or not self.found:
+            return False
+        who = self._span(piece[at : relative_at(piece, at)])
+        last = self.found[-1]
+        self.found.append(
+            last.but(polarity="present", subject=self._name([who]), span=hull([last.arguments[0].span, who]))
+        )
+        self.lead = ""
+        return True
+
     def _piece(self, piece: Sequence[Token]) -> bool:
+        if self._excepted(piece):
+            return True
         while (
             piece
             and not relative_at(piece)
@@ -170,7 +177,7 @@ class _Family:
         if self.spoken_of and piece[0].lower in _SAME and len(piece) > 1:
             self.who = self.spoken_of
             return self._said(piece[1:])
-        if self.who and said is not None and piece[0].tag.startswith("VB"):  # "and is 80"
+        if self.who and said is not None and piece[0].tag.startswith(("VB", "PNQ")):  # "and is 80"
             return self._said(piece)
         return self._illness(piece)
 
@@ -269,7 +276,7 @@ class _Family:
             return True
         mentions = self.doc.mentioned(span)
         noun = any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body)
-        aged = _ages(body) and not any(m.kind in ("disorder", "symptom") for m in mentions)
+        aged = tells_age(body) and not any(m.kind in ("disorder", "symptom") for m in mentions)
         state = phrases("family_words").within(plains(body))
         stated = state is not None and state[0] in _STATES
         if self.who and (aged or stated):

@@ -31,6 +31,7 @@ _HEADS = frozenset(
     " disturbance condition".split()
 )  # without the s of several
 _PART_HEADS = _HEADS | frozenset("cancer pain swelling edema numbnes weaknes surgery tendernes discomfort ache".split())
+_ANSWERED = frozenset({"present", "absent"})
 _THOUGHTS = frozenset({"ideation", "thought", "intent"})
 _PART_LONG = 3  # words of a part that waits
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
@@ -246,7 +247,9 @@ class _Pieces:
             return True
         if before[-1].lower in _ECG_LEADS and after[0].lower in _ECG_LEADS:
             return False  # "in leads II, III and aVF"
-        if self._opens(after):
+        if self._opens(after) or (
+            mark == "," and before[-1].lower in _ANSWERED and after[-1].lower in (*_ANSWERED, ".")
+        ):
             return True
         if mark == ",":
             if not self.described and self._bare(before) and not self._says(before, _ANY):

@@ -233,9 +233,17 @@ def _earlier(
     if kind is None:
         return opaque(item.span, sentence, record.label)
     arguments = (*_named(doc, span, kind), *(_role(kind, a) for a in time))
-    over = (status is not None and status[0] == "past") or _ENDED_LABELS.issuperset(record.label.lower().split() or ("",))
+    over = (status is not None and status[0] == "past") or _ENDED_LABELS.issuperset(
+        record.label.lower().split() or ("",)
+    )
     if status is not None:
-        role = "when" if kind == "procedure" else "since" if status[0] == "past" and status[1][0].lower not in _ENDED else "status"
+        role = (
+            "when"
+            if kind == "procedure"
+            else "since"
+            if status[0] == "past" and status[1][0].lower not in _ENDED
+            else "status"
+        )
         told = doc.trimmed(status[1][0].start, status[1][-1].end, " ()")
         arguments = (*arguments, argument(doc, role, told.start, told.end))
     whole = hull([span, *(a.span for a in arguments if a not in time)])

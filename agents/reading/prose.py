@@ -27,7 +27,6 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
-
 _COURSE = 5  # words in which "a course of" ends
 
 

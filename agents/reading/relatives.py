@@ -5,7 +5,8 @@ from functools import cache
 
 from bedside.agents.reading.clause import persons
 from bedside.agents.reading.tables import phrases, plains, rows
-from bedside.agents.text.doc import Token
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
 
 _SHORT = frozenset({"relatives", "relative"})
 _LETTERS = {"F": "father", "M": "mother", "B": "brother", "S": "sister"}  # before a sign: "F: gout"
@@ -70,3 +71,12 @@ def kin(word: str) -> bool:
         if known is not None and known[1] == "relative":
             return True
     return word in _SHORT or (word,) in short_names()
+
+
+def relative_clause(doc: Doc, sentence: Span) -> tuple[Span, int] | None:
+    """The relative and the place of "who has ..." in "Lives with his brother, who has gout"."""
+    words = doc.tagged(sentence)
+    at = next((i for i in range(2, len(words) - 2) if words[i].text == "," and words[i + 1].lower == "who"), None)
+    if at is None or not kin(words[at - 1].lower) or words[0].lower not in ("lives", "lived", "cares"):
+        return None
+    return Span(start=words[at - 1].start, end=words[at - 1].end), words[at + 1].start

@@ -20,52 +20,6 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
 _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
-_USES = frozenset(
-    {
-        "use",
-        "uses",
-        "used",
-        "using",
-        "abuse",
-        "consumes",
-        "consume",
-        "consumption",
-        "takes",
-        "take",
-        "does",
-        "do",
-        "did",
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "a",
-        "an",
-        "the",
-        "of",
-        "any",
-        "to",
-        "been",
-        "history",
-        "with",
-        "no",
-        "not",
-        "for",
-        "intake",
-        "reports",
-        "admits",
-        "products",
-        "other",
-        "however",
-        "also",
-        "he",
-        "she",
-        "patient",
-        "on",
-    }
-)
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
@@ -94,6 +48,14 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     if strange is not None:
         yield from strange
         return
+    clause = relatives.relative_clause(doc, sentence)
+    if clause is not None:
+        who, at = clause
+        found = family.of_relative(record, Span(start=at, end=sentence.end), who, doc)
+        if found and all(draft.kind == "condition" for draft in found):
+            yield from _Social(doc, doc.trimmed(sentence.start, who.end), record, part).run()
+            yield from found
+            return
     ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
     if (family.about(doc, sentence) or ill) and not first(doc, sentence):
         yield from family.read_sentence(record, sentence, part, doc)

@@ -99,7 +99,11 @@ class Doc:
             near = self.mentioned(Span(start=max(0, token.start - 40), end=token.end + 40))
             held = [m for m in near if m.span.start <= token.start < m.span.end and m.kind in ("symptom", "disorder")]
             ahead = tags[at + 1][:2] if at + 1 < len(tags) else ""
-            if tags[at] == "VVN" and ahead == "NN" and any(m.span.start == token.start < m.span.end - len(token.text) for m in held):
+            if (
+                tags[at] == "VVN"
+                and ahead == "NN"
+                and any(m.span.start == token.start < m.span.end - len(token.text) for m in held)
+            ):
                 return "AJ0"  # "has blurred vision"
             ill = any(m.form != token.text or in_list(words, tags, at) for m in held) and tags[at] != "VVN"
         return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]

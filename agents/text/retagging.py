@@ -39,6 +39,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
 
 def in_list(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
     """Whether a word stands among marks and joining words, where no verb does: "swelling and chills, no weakness"."""
+    if at and words[at - 1].lower() in ("no", "nil", "any"):
+        return True
     before = at == 0 or tags[at - 1] in ("PUN", "CJC", "AT0")
     ahead = words[at + 1].lower() if at + 1 < len(words) else ""
     after = not ahead or tags[at + 1] in ("PUN", "CJC") or ahead in ("no", "nil", "x", "for", "without")
