@@ -86,6 +86,9 @@ class Adjuncts:
         after = at + 1
         while after < len(self.low) and self.low[after] in listed("dropped"):
             after += 1
+        opened = phrases("adjunct_words").at(self.low, after) if after < len(self.low) else None
+        if opened is not None and opened[0][0] in ("worse", "relief"):
+            return False  # "worse when reading and better with rest"
         return after < len(self.words) and (self.words[after].tag.startswith(("NN", "AJ", "VVG", "CRD", "NP")))
 
     def _goes_on(self, at: int) -> bool:

@@ -175,7 +175,8 @@ def hangs(words: Sequence[Token]) -> bool:
     inside = [word for word in words if word.tag not in ADVERBS and word.tag not in ("PUN", "CJC")]
     if not inside:
         return False
-    if inside[0].tag == "CJS" or (
+    timed = "time" in [word.lower for word in inside[:3]] and inside[0].lower in ("the", "every", "each", "any")
+    if inside[0].tag == "CJS" or (timed and any(finite(word) for word in inside)) or (
         inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2
     ):
         commas = [i for i, word in enumerate(words[:-1]) if word.text == "," and i > 1]
@@ -251,6 +252,8 @@ def turn_at(words: Sequence[Token]) -> int:
 
 def subject_of_sign(words: Sequence[Token]) -> int:
     """The place after the patient before "c/o", "s/p" and the like: "Pt c/o fatigue"; 0 where nothing such stands."""
+    if [word.lower for word in words[1:2]] == ["patient"] and words[0].lower in ("established", "new", "returning"):
+        return 2 if len(words) > 2 else 0  # "Established patient here for follow-up"
     at = 1 if words and words[0].lower in ("the", "this") else 0
     signed = [word.text for word in words[at + 1 : at + 4]][1:2] == ["/"]
     named = len(words) > at + 3 and words[at].lower in _PATIENT

@@ -79,7 +79,8 @@ def decoded(found: Argument, doc: Doc, known: Sequence[Code]) -> Argument:
         return found
     at, words = found.span.start, ""
     for code in inside:
-        words += doc.text[at : code.span.start] + code.sense
+        between = doc.text[at : code.span.start]
+        words += "" if between == "/" and words.endswith(code.sense) else between + code.sense  # "ECG/EKG"
         at = code.span.end
     change = {"value": words + doc.text[at : found.span.end]}
     if inside[0].span == found.span and (concept := _concept(doc, inside[0].sense)) is not None:

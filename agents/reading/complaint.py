@@ -34,6 +34,8 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             )
         elif general:
             yield from spoken_of_all(general, record, sentence, doc)
+        elif doc.slice(sentence).lower().startswith(("established patient", "new patient", "returning patient")):
+            yield from told(record, sentence, part, doc)
         elif (
             (number and not _is_list(doc, sentence))
             or introduced(doc, doc.tagged(sentence)) is not None

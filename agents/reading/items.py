@@ -208,7 +208,11 @@ class _Pieces:
             return True
         if i > 1 and self.words[i - 2].tag == "CRD" and self.words[i - 1].end == self.words[i].start:
             return False  # "8.9 mg/dL"
-        named = all(w.text[0].isalpha() and len(w.text) > 1 for w in (self.words[i - 1], self.words[i + 1]))
+        beside = (self.words[i - 1], self.words[i + 1])
+        named = all(w.text[0].isalpha() and len(w.text) > 1 for w in beside)
+        same = [{m.concept for m in self.doc.mentioned(Span(start=w.start, end=w.end))} for w in beside]
+        if same[0] & same[1]:
+            return False  # "ECG/EKG" is one test
         return named and self.low[i + 1] not in PERIODS
 
     def _turns(self, i: int) -> bool:

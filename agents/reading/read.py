@@ -22,7 +22,7 @@ from bedside.agents.reading.people import People, read_people
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.withheld import withheld
-from bedside.agents.text.doc import Doc, Terms, tokens
+from bedside.agents.text.doc import Doc, Terms, Token, tokens
 from bedside.agents.text.prompt_injection import intrusions
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
 from bedside.scenarios.span import Span
@@ -233,9 +233,18 @@ def _quantities(span: Span, doc: Doc) -> tuple[Quantity, ...]:
     )
 
 
+def _of_ecg(words: Sequence[Token], at: int) -> bool:
+    """Whether "R" is a wave of an ECG: "R wave progression"."""
+    return any(t.lower in ("wave", "waves", "wave-progression") for t in words[at + 1 : at + 3])
+
+
 def _side(draft: Draft, doc: Doc) -> str | None:
     words = tokens(doc.text, draft.span.start, draft.span.end)
-    found = {_SIDES[t.lower] for t in words if t.lower in _SIDES and (len(t.text) > 1 or t.text.isupper())}
+    found = {
+        _SIDES[t.lower]
+        for at, t in enumerate(words)
+        if t.lower in _SIDES and (len(t.text) > 1 or (t.text.isupper() and not _of_ecg(words, at)))
+    }
     if not found:
         return None
     return next(iter(found)) if len(found) == 1 else "both"

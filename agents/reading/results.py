@@ -22,6 +22,7 @@ from bedside.scenarios.statement import Argument
 _POINTS = frozenset(
     {"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"}
 )
+_WHENEVER = frozenset({"last", "first", "time", "when", "every", "each"})  # "the last time the lipids were checked"
 _SHORT_ANSWER = 5  # words of a test and its answer
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _DOING = frozenset(
@@ -166,7 +167,7 @@ class _Results:
 
     def _named(self, subject: Sequence[Token]) -> None:
         """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
-        while subject and subject[0].tag.startswith(_DETERMINERS):
+        while subject and (subject[0].tag.startswith(_DETERMINERS) or subject[0].lower in _WHENEVER):
             subject = subject[1:]
         if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
             return
