@@ -250,9 +250,10 @@ _ORDER = (
 )  # fmt: skip
 
 
-def fresh_notes() -> list[Planted]:
-    """The notes of ``fresh.tsv``, which have fixed words: kind, note, what is right. A frame's name is its kind and line."""
-    drawn = [Frame(f"fresh-{n}", row[1], row[2], row[0]) for n, row in enumerate(_rows("fresh"), 1)]
+def fresh_notes(name: str = "fresh") -> list[Planted]:
+    """The notes of a table (``fresh``, ``fresh_second``), which have fixed words: kind, note, what is right. A frame is named
+    by its line."""
+    drawn = [Frame(f"{name}-{n}", row[1], row[2], row[0]) for n, row in enumerate(_rows(name), 1)]
     return [replace(fill(frame, random.Random(0), 0), id=f"{frame.kind}.{frame.name}") for frame in drawn]
 
 

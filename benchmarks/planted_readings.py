@@ -1,10 +1,10 @@
 """Does the reader find, in notes it has never seen, what was planted there?
 
-``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh] [--seed 1] [--notes N] [--misses [40]]``.
+``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second] [--seed 1] [--notes N] [--misses [40]]``.
 
 ``kinds``: 300 short notes for each of the six kinds of hard reading (negation, experiencer, temporality, units, abbreviation,
 format). ``grammar``: 1,000 notes of 5 to 15 sentences with a statement of each type and with each modifier, under headings or
-told in prose. ``fresh``: notes with fixed words in other frames of the six kinds. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
+told in prose. ``fresh`` and ``fresh_second``: notes with fixed words in other frames of the six kinds. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
 """
 
 import argparse
@@ -227,7 +227,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="bedside.benchmarks.planted_readings", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("what", nargs="?", choices=("kinds", "grammar", "fresh", "both", *KINDS), default="both")
+    parser.add_argument("what", nargs="?", choices=("kinds", "grammar", "fresh", "fresh_second", "both", *KINDS), default="both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--notes", type=int, help="instead of 300 a kind and 1,000 of the grammar")
     parser.add_argument(
@@ -238,8 +238,8 @@ def main() -> int:
     if asked.what in {"kinds", "both", *KINDS}:
         wanted = [asked.what] if asked.what in KINDS else KINDS
         kinds({kind: short_notes(kind, asked.notes or 300, asked.seed) for kind in wanted}, asked.misses)
-    if asked.what == "fresh":
-        fresh = fresh_notes()
+    if asked.what.startswith("fresh"):
+        fresh = fresh_notes(asked.what)
         kinds({kind: [one for one in fresh if one.id.startswith(f"{kind}.")] for kind in KINDS}, asked.misses)
     if asked.what in {"grammar", "both"}:
         grammar(asked.notes or 1000, asked.seed, asked.misses)

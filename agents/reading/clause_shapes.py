@@ -13,6 +13,7 @@ from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _PATIENT = frozenset({"patient", "pt", "he", "she"})
+_COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
@@ -253,7 +254,7 @@ def turn_at(words: Sequence[Token]) -> int:
 def subject_of_sign(words: Sequence[Token]) -> int:
     """The place after the patient before "c/o", "s/p" and the like: "Pt c/o fatigue"; 0 where nothing such stands."""
     if [word.lower for word in words[1:2]] == ["patient"] and words[0].lower in ("established", "new", "returning"):
-        return 2 if len(words) > 2 else 0  # "Established patient here for follow-up"
+        return 2 if len(words) > 2 and words[2].lower in _COMES else 0  # "Established patient here for follow-up"
     at = 1 if words and words[0].lower in ("the", "this") else 0
     signed = [word.text for word in words[at + 1 : at + 4]][1:2] == ["/"]
     named = len(words) > at + 3 and words[at].lower in _PATIENT
