@@ -250,6 +250,13 @@ _ORDER = (
 )  # fmt: skip
 
 
+def fresh_notes(name: str = "fresh") -> list[Planted]:
+    """The notes of a table (``fresh``, ``fresh_second``), which have fixed words: kind, note, what is right. A frame is named
+    by its line."""
+    drawn = [Frame(f"{name}-{n}", row[1], row[2], row[0]) for n, row in enumerate(_rows(name), 1)]
+    return [replace(fill(frame, random.Random(0), 0), id=f"{frame.kind}.{frame.name}") for frame in drawn]
+
+
 def _fitting(drawn: list[Frame], prose: bool) -> dict[str, list[Frame]]:
     placed: dict[str, list[Frame]] = {}
     for frame in drawn:

@@ -1,10 +1,10 @@
 """Does the reader find, in notes it has never seen, what was planted there?
 
-``python -m bedside.benchmarks.planted_readings [kinds|grammar] [--seed 1] [--notes N] [--misses [40]]``.
+``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second] [--seed 1] [--notes N] [--misses [40]]``.
 
 ``kinds``: 300 short notes for each of the six kinds of hard reading (negation, experiencer, temporality, units, abbreviation,
 format). ``grammar``: 1,000 notes of 5 to 15 sentences with a statement of each type and with each modifier, under headings or
-told in prose. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
+told in prose. ``fresh`` and ``fresh_second``: notes with fixed words in other frames of the six kinds. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bedside.agents.reading.read import read_note
-from bedside.benchmarks.planted_notes import KINDS, Planted, long_notes, short_notes
+from bedside.benchmarks.planted_notes import KINDS, Planted, fresh_notes, long_notes, short_notes
 from bedside.benchmarks.planted_verdicts import StatementVerdict, extra, judge, shown
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
@@ -93,15 +93,15 @@ def _ranked(found: list[JudgedNote]) -> None:
     print()
 
 
-def kinds(number: int, seed: int, misses: int) -> None:
+def kinds(notes: dict[str, list[Planted]], misses: int) -> None:
     """Print the table of the six kinds."""
     print(
         "| kind | notes | wholly right | statements | right | share | of these as a clause | facts that nobody planted |"
     )
     print("|---|---|---|---|---|---|---|---|")
     every: dict[str, list[JudgedNote]] = {}
-    for kind in KINDS:
-        found = every[kind] = outcomes(short_notes(kind, number, seed))
+    for kind in notes:
+        found = every[kind] = outcomes(notes[kind])
         verdicts = [verdict for one in found for verdict in one.verdicts]
         right = sum(not verdict.wrong for verdict in verdicts)
         whole = sum(all(not verdict.wrong for verdict in one.verdicts) for one in found)
@@ -227,7 +227,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="bedside.benchmarks.planted_readings", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("what", nargs="?", choices=("kinds", "grammar", "both"), default="both")
+    parser.add_argument("what", nargs="?", choices=("kinds", "grammar", "fresh", "fresh_second", "both", *KINDS), default="both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--notes", type=int, help="instead of 300 a kind and 1,000 of the grammar")
     parser.add_argument(
@@ -235,8 +235,12 @@ def main() -> int:
     )
     asked = parser.parse_args()
     started = time.perf_counter()
-    if asked.what in {"kinds", "both"}:
-        kinds(asked.notes or 300, asked.seed, asked.misses)
+    if asked.what in {"kinds", "both", *KINDS}:
+        wanted = [asked.what] if asked.what in KINDS else KINDS
+        kinds({kind: short_notes(kind, asked.notes or 300, asked.seed) for kind in wanted}, asked.misses)
+    if asked.what.startswith("fresh"):
+        fresh = fresh_notes(asked.what)
+        kinds({kind: [one for one in fresh if one.id.startswith(f"{kind}.")] for kind in KINDS}, asked.misses)
     if asked.what in {"grammar", "both"}:
         grammar(asked.notes or 1000, asked.seed, asked.misses)
     print(f"{time.perf_counter() - started:.0f} s")

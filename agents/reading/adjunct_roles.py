@@ -15,6 +15,7 @@ from bedside.scenarios.statement import Argument
 
 CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_OF_LIFE = frozenset("pregnancy childhood infancy adolescence labor labour delivery puberty".split())  # times of it
 _NOUNS = ("NN", "NP", "UNC", "VVG", "PNI", "AJ0", "ZZ0")
 
 Range = tuple[int, int]
@@ -85,6 +86,9 @@ class Adjuncts:
         after = at + 1
         while after < len(self.low) and self.low[after] in listed("dropped"):
             after += 1
+        opened = phrases("adjunct_words").at(self.low, after) if after < len(self.low) else None
+        if opened is not None and opened[0][0] in ("worse", "relief"):
+            return False  # "worse when reading and better with rest"
         return after < len(self.words) and (self.words[after].tag.startswith(("NN", "AJ", "VVG", "CRD", "NP")))
 
     def _goes_on(self, at: int) -> bool:
@@ -174,6 +178,8 @@ class Adjuncts:
             return "onset" if timed else None
         if opened == "sort":
             return self._by_sort(start, end) or timed or None
+        if opened == "trigger" and self.low[end - 1] in _OF_LIFE and self.low[start] in ("during", "after"):
+            return "onset"
         return opened if opened != "cause" else None
 
     def _by_sort(self, start: int, end: int) -> str | None:

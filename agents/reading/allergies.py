@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
@@ -211,7 +212,8 @@ class _Scan:
     def _add(self, at: int, after: int) -> None:
         span = Span(start=self.tokens[at].start, end=self.tokens[after - 1].end)
         what = argument(self.doc, "what", span.start, span.end)
-        self.found.append(Draft("allergy", span, (what,), self.polarity, sentence=self.sentence))
+        sure = modifiers(self.doc, self.sentence, span).certainty
+        self.found.append(Draft("allergy", span, (what,), self.polarity, sure, sentence=self.sentence))
         self.parted = self.reacting = False
 
     def _react(self, at: int, after: int) -> int:

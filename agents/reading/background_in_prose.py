@@ -1,14 +1,22 @@
 """Sentences of a history that tell a background and nothing else: habits, home and work, and the family's illnesses."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from bedside.agents.reading import family, social
+from bedside.agents.reading import family, relatives, social
 from bedside.agents.reading.clause_shapes import covers
-from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.experiencer import OWN_RISKS
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.prose_words import listed
+from bedside.agents.reading.registry import handed_on
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
+
+_STORY = frozenset({"history", "complaint", "other"})
+_STATED = frozenset({"died", "deceased", "healthy", "alive", "passed", "well", "dead"})
+_ILL = frozenset({"disorder", "symptom"})
 
 
 def life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
@@ -21,9 +29,53 @@ def life(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
     return found if covers(doc, doc.tagged(sentence), found) else []
 
 
+def labelled(doc: Doc, record: Record, part: Part) -> Iterator[Draft]:
+    """What stands beside a label that another reader knows: a habit, or a test and what it showed."""
+    label = record.label_span
+    if label is None or part.kind not in _STORY:
+        return
+    if any(m.kind == "test" and m.span == label for m in doc.mentioned(label)):
+        yield from handed_on("results", record, record.span, replace(part, kind="results"), doc)
+    else:
+        yield from handed_on("habits", record, record.span, part, doc)
+
+
+def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
+    """What a sentence tells that another reader knows as a whole: an allergy, how a relative is, how a problem does."""
+    if part.kind not in _STORY:
+        return []
+    words = [token.lower for token in doc.tagged(sentence)]
+    if any(a.startswith("allerg") and b == "to" for a, b in pairwise(words)):
+        return _by("allergies", ("allergy",), doc, sentence, record, replace(part, kind="allergies"))
+    first = next((i for i, word in enumerate(words) if word not in ("his", "her", "the", "my")), 0)
+    if relatives.relative_at(doc.tagged(sentence), first) and _STATED & set(words):
+        return _by("family", ("relative",), doc, sentence, record, replace(part, kind="family"))
+    if (
+        not part.heading
+        and words[:1]
+        and words[0] in ("his", "her", "the")
+        and _ILL & {m.kind for m in doc.mentioned(sentence)}
+    ):
+        return _by("statements", ("status",), doc, sentence, record, replace(part, kind="assessment"))
+    return []
+
+
+def _by(name: str, kinds: tuple[str, ...], doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
+    """What another reader makes of a sentence, where that is of these kinds and leaves nothing out."""
+    found = list(handed_on(name, record, sentence, part, doc))
+    whole = found and all(draft.kind in kinds for draft in found)
+    held = [
+        draft.but(arguments=(*draft.arguments, argument(doc, "what", draft.span.start, draft.span.end)))
+        for draft in found
+    ]
+    return found if whole and (name == "allergies" or covers(doc, doc.tagged(sentence), held)) else []
+
+
 def kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
     """The family's illnesses, where a sentence tells a family history and nothing else."""
     words = [token.lower for token in doc.tagged(sentence)]
+    if OWN_RISKS & set(words):
+        return []  # "risk factors: family history of gout, smoker, overweight"
     if part.kind == "family" or not any(words[i : i + 2] == ["family", "history"] for i in range(len(words))):
         return []
     found = list(family.read_sentence(record, sentence, replace(part, kind="family"), doc))
@@ -33,4 +85,9 @@ def kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
 def _lives(draft: Draft) -> bool:
     """Whether words taken for a home or a trade begin as such: "works at ...", "married"."""
     words = draft.arguments[0].text.lower().split() if draft.arguments else []
-    return draft.kind in ("home", "work") and words[:1] != [] and words[0] in listed("lives") and len(words) <= 12
+    return (
+        draft.kind in ("home", "work")
+        and words[:1] != []
+        and (words[0] in listed("lives") or words[:2] == ["used", "to"])
+        and len(words) <= 12
+    )

@@ -236,6 +236,8 @@ class _Marker:
         """The place after words that name the patient, having marked them; 0 if these do not."""
         words = self.words
         start = at
+        if words[at].lower in _PATIENT and any(word.lower in ("a", "an") for word in words[max(0, at - 2) : at]):
+            return 0  # "is an established patient"
         if words[at].lower in ("the", "this", "our") and at + 1 < len(words):
             at += 1
         if words[at].lower in _TITLES:

@@ -13,6 +13,7 @@ from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _PATIENT = frozenset({"patient", "pt", "he", "she"})
+_COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
@@ -57,7 +58,7 @@ def trimmed(words: Sequence[Token]) -> Sequence[Token]:
     start, end = 0, len(words)
     while start < end and (words[start].tag in ("PUN", "CJC") and words[start].text not in "(?["):
         start += 1
-    while end > start and (words[end - 1].text in ".,;:" or words[end - 1].lower == "however"):
+    while end > start and (words[end - 1].text in ".,;:" or words[end - 1].lower in ("however", "either")):
         end -= 1
     return words[start:end]
 
@@ -175,7 +176,8 @@ def hangs(words: Sequence[Token]) -> bool:
     inside = [word for word in words if word.tag not in ADVERBS and word.tag not in ("PUN", "CJC")]
     if not inside:
         return False
-    if inside[0].tag == "CJS" or (
+    timed = "time" in [word.lower for word in inside[:3]] and inside[0].lower in ("the", "every", "each", "any")
+    if inside[0].tag == "CJS" or (timed and any(finite(word) for word in inside)) or (
         inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2
     ):
         commas = [i for i, word in enumerate(words[:-1]) if word.text == "," and i > 1]
@@ -247,6 +249,16 @@ def turn_at(words: Sequence[Token]) -> int:
         if here.tag in ("VVZ", "VHZ", "VDZ", "VVD", "VHD", "VBZ") and (listing or lemma(here.text, here.tag) in kinds):
             return at
     return 0
+
+
+def subject_of_sign(words: Sequence[Token]) -> int:
+    """The place after the patient before "c/o", "s/p" and the like: "Pt c/o fatigue"; 0 where nothing such stands."""
+    if [word.lower for word in words[1:2]] == ["patient"] and words[0].lower in ("established", "new", "returning"):
+        return 2 if len(words) > 2 and words[2].lower in _COMES else 0  # "Established patient here for follow-up"
+    at = 1 if words and words[0].lower in ("the", "this") else 0
+    signed = [word.text for word in words[at + 1 : at + 4]][1:2] == ["/"]
+    named = len(words) > at + 3 and words[at].lower in _PATIENT
+    return at + 1 if named and (signed or words[at + 1].lower in ("w/", "with")) else 0
 
 
 def leads_drug(words: Sequence[Token], at: int) -> bool:

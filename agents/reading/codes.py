@@ -3,13 +3,15 @@
 The first row of ``codes.tsv`` whose every condition holds gives the sense."""
 
 import itertools
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bedside.agents.reading.part import Part
 from bedside.agents.reading.tables import plain, rows
-from bedside.agents.text.doc import Doc, Token, tokens
-from bedside.scenarios.note import SectionKind
+from bedside.agents.text.doc import Doc, FoundConcept, Token, tokens
+from bedside.scenarios.note import Mention, SectionKind
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
@@ -35,61 +37,108 @@ class _Row:
     near: frozenset[str]
 
 
-def senses(doc: Doc, span: Span, section: SectionKind, sentence: Span | None = None) -> tuple[Code, ...]:
-    """The codes in a stretch that have a sense there, by start. ``sentence`` holds the words around it."""
-    around = sentence or span
-    words = doc.tagged(around)
+def codes(doc: Doc, parts: Iterable[Part]) -> tuple[Code, ...]:
+    """The letter codes of a note by start, each with its sense in its section and among the words beside it; a code of the
+    table without one there has the sense ""."""
+    found: dict[Span, Code] = {}
+    for part in parts:
+        heading = {plain(token) for token in tokens(part.heading)}
+        for record in part.records:
+            label = _words(doc, record.label_span) if record.label_span else []
+            before: list[Token] = []
+            for sentence in record.sentences:
+                words = [*label, *_words(doc, sentence)]
+                wide = frozenset(heading.union(plain(token) for token in before))
+                for code in _codes(words, part.kind, wide):
+                    if code.sense or code.span not in found:
+                        found[code.span] = code
+                before = words
+    return tuple(sorted(found.values(), key=lambda code: code.span.start))
+
+
+def _words(doc: Doc, span: Span) -> list[Token]:
+    return tokens(doc.text, span.start, span.end)
+
+
+def _codes(words: Sequence[Token], section: SectionKind, wide: frozenset[str]) -> Iterator[Code]:
     low = [plain(token) for token in words]
-    found: list[Code] = []
-    at = next((i for i, token in enumerate(words) if token.start >= span.start), len(words))
-    while at < len(words) and words[at].start < span.end:
-        hit = _at(words, low, at, section)
-        if hit is not None:
-            found.append(Code(Span(start=words[at].start, end=words[hit[1] - 1].end), hit[0]))
-            at = hit[1]
-        else:
-            at += 1
-    return tuple(found)
+    at = 0
+    while at < len(words):
+        sense, end = _at(words, low, at, section, wide)
+        if sense is not None:
+            yield Code(Span(start=words[at].start, end=words[end - 1].end), sense)
+        at = end
 
 
-def decoded(found: Argument, doc: Doc, section: SectionKind, sentence: Span | None = None) -> Argument:
-    """An argument that is a letter code, with its sense there as value and concept; any other as it is."""
-    meaning = sense(doc, found.span, section, sentence)
-    if meaning is None or found.value is not None:
+def decoded(found: Argument, doc: Doc, known: Sequence[Code]) -> Argument:
+    """An argument that is or holds letter codes, with their senses there written out as its value; any other as it is."""
+    first = bisect_left(known, found.span.start, key=lambda code: code.span.start)
+    last = bisect_left(known, found.span.end, key=lambda code: code.span.start)
+    inside = [code for code in known[first:last] if code.sense and code.span.end <= found.span.end]
+    if not inside or found.value is not None:
         return found
-    concept = next(iter(doc.terms.find(meaning)), None) if doc.terms is not None else None
-    return found.model_copy(update={"value": meaning, "concept": concept.concept if concept else found.concept})
+    at, words = found.span.start, ""
+    for code in inside:
+        between = doc.text[at : code.span.start]
+        words += "" if between == "/" and words.endswith(code.sense) else between + code.sense  # "ECG/EKG"
+        at = code.span.end
+    change = {"value": words + doc.text[at : found.span.end]}
+    if inside[0].span == found.span and (concept := _concept(doc, inside[0].sense)) is not None:
+        change["concept"] = concept.concept
+    return found.model_copy(update=change)
 
 
-def sense(doc: Doc, span: Span, section: SectionKind, sentence: Span | None = None) -> str | None:
-    """The sense of a stretch that is one code; None for a code without one, and for other words."""
-    found = senses(doc, span, section, sentence)
-    return found[0].sense if len(found) == 1 and found[0].span == span else None
+def meant(doc: Doc, known: Sequence[Code]) -> tuple[Mention, ...]:
+    """The concepts of a text, where letter codes mean what they mean in their place, and nothing where nothing decides."""
+    senses = {code.span: code.sense for code in known}
+    kept = [mention for mention in doc.found if mention.span not in senses]
+    ends = [mention.span.end for mention in kept]
+    said: list[Mention] = []
+    for span, sense in senses.items():
+        concept = _concept(doc, sense) if sense else None
+        over = bisect_right(ends, span.start)  # the first that ends behind the code's first letter
+        free = over == len(kept) or kept[over].span.start >= span.end
+        if concept is not None and free:
+            said.append(Mention(concept=concept.concept, kind=concept.kind, form=doc.slice(span), span=span))
+    return tuple(sorted((*kept, *said), key=lambda mention: mention.span.start))
 
 
-def _at(words: Sequence[Token], low: Sequence[str], at: int, section: str) -> tuple[str, int] | None:
-    for row in _table().get(low[at], ()):
-        end = at + len(row.words)
-        if tuple(low[at:end]) == row.words and _written(row, words[at:end]) and _holds(row, low, at, end, section):
-            return row.sense, end
-    return None
+def _concept(doc: Doc, sense: str) -> FoundConcept | None:
+    return next(iter(doc.terms.find(sense)), None) if doc.terms is not None else None
 
 
-def _written(row: _Row, words: Sequence[Token]) -> bool:
-    """Whether it is one word of its own, in the case that its sense needs."""
-    if any(one.end != two.start for one, two in itertools.pairwise(words)):
+def _at(
+    words: Sequence[Token], low: Sequence[str], at: int, section: str, wide: frozenset[str]
+) -> tuple[str | None, int]:
+    """The sense of the code at a word and the word after it: "" where it is one and nothing decides, None where it is none.
+
+    ``wide`` are the words of the heading and of the sentence before, which speak where the sentence itself does not."""
+    known = [row for row in _table().get(low[at], ()) if _is(row, words, low, at)]
+    for other in (frozenset[str](), wide):
+        for row in known:
+            end = at + len(row.words)
+            if _holds(row, low, at, end, section, other):
+                return row.sense, end
+    return ("", at + len(known[0].words)) if known else (None, at + 1)
+
+
+def _is(row: _Row, words: Sequence[Token], low: Sequence[str], at: int) -> bool:
+    """Whether the code of a row stands here as one word of its own, in the case that its sense needs."""
+    here = words[at : at + len(row.words)]
+    if tuple(low[at : at + len(row.words)]) != row.words or any(a.end != b.start for a, b in itertools.pairwise(here)):
         return False
-    return not row.exact or "".join(token.text for token in words) == row.exact
+    return not row.exact or "".join(token.text for token in here) == row.exact
 
 
-def _holds(row: _Row, low: Sequence[str], at: int, end: int, section: str) -> bool:
+def _holds(row: _Row, low: Sequence[str], at: int, end: int, section: str, wide: frozenset[str]) -> bool:
     if row.sections and section not in row.sections:
         return False
     if row.before and not _beside(row.before, low[at - 1] if at else ""):
         return False
     if row.after and not _beside(row.after, low[end] if end < len(low) else ""):
         return False
-    return not row.near or not row.near.isdisjoint((*low[max(0, at - _NEAR) : at], *low[end : end + _NEAR]))
+    near = (*low[max(0, at - _NEAR) : at], *low[end : end + _NEAR], *wide)
+    return not row.near or not row.near.isdisjoint(near)
 
 
 def _beside(wanted: frozenset[str], word: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.agents.reading.clause import finite
+from bedside.agents.reading.clause_shapes import subject_of_sign
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.identity_in_prose import introduced
 from bedside.agents.reading.items import Item, items
@@ -12,6 +13,7 @@ from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 
+_KNOWN = 2  # words of "established patient" before what brings them
 _QUOTES = "\"“”„'‘’"
 _COMPLAINTS = frozenset({"symptom", "condition", "procedure"})
 
@@ -34,6 +36,8 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             )
         elif general:
             yield from spoken_of_all(general, record, sentence, doc)
+        elif subject_of_sign(doc.tagged(sentence)) == _KNOWN:
+            yield from told(record, sentence, part, doc)
         elif (
             (number and not _is_list(doc, sentence))
             or introduced(doc, doc.tagged(sentence)) is not None

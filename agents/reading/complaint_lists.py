@@ -10,6 +10,7 @@ from bedside.agents.reading.symptoms import KINDS, Named, adjuncts, named
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
+_PASSED = frozenset({"as", "well", "now", "currently", "also"})  # words before the next complaint of a list
 _REACH = 60  # words that a complaint may have
 
 
@@ -20,6 +21,8 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
     mentions = doc.mentioned(Span(start=words[0].start, end=words[-1].end)) if words else ()
     for whole in _pieces(doc, words, loose):
         piece = _bare(whole)
+        if len(piece) > 1 and piece[-1].lower == "present" and piece[-2].tag.startswith("NN"):
+            piece = piece[:-1]  # "hoarseness present"
         free = (
             loose
             or any(word.lower in words_of("denials") for word in whole[: len(whole) - len(piece)])
@@ -51,7 +54,7 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     for at in range(1, len(words)):
         current = words[max(cuts[-1], at - _REACH) : at]
         denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
-        if denial and _is_told(doc, current, loose):
+        if (denial and _is_told(doc, current, loose)) or _denies_anew(doc, words, at):
             cuts.append(at)
         elif _separates(words, at) and not _within_name(doc, words, at):
             free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
@@ -60,6 +63,13 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
                 cuts.append(at)
     stretches = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
     return [stretch for stretch in stretches if _bare(stretch)]
+
+
+def _denies_anew(doc: Doc, words: Sequence[Token], at: int) -> bool:
+    """Whether ", no X" begins here, whatever stands before: "Normal stools, no bleeding"."""
+    if words[at].text != "," or words[at + 1 : at + 2] == () or at + 2 >= len(words):
+        return False
+    return words[at + 1].lower in ("no", "nil", "denies") and _complains(doc, words[at + 1 : at + 5])
 
 
 def _separates(words: Sequence[Token], at: int) -> bool:
@@ -77,14 +87,19 @@ def _within_name(doc: Doc, words: Sequence[Token], at: int) -> bool:
 def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     """Whether a separator parts two complaints."""
     after = at + 1
-    while after < len(words) - 1 and (words[after].tag in ("CJC", "PUN") or words[after].lower in ("as", "well")):
+    while after < len(words) - 1 and (words[after].tag in ("CJC", "PUN") or words[after].lower in _PASSED):
         after += 1
-    end = next((i for i in range(after, len(words)) if words[i].text in ",;" or words[i].tag == "CJC"), len(words))
+    end = next((i for i in range(after, len(words)) if _ends(words, i, after)), len(words))
     if words[at].tag == "CJC" and end - after == 1 and not _named_by(doc, words[after]):
         return False  # "weight gain or loss"
-    if after >= end or _waits(words, at, after):
+    told = _named_by(
+        doc, words[at - 1], within=True
+    )  # "itching or sore throat": what stands before is a complaint itself
+    if words[at - 1].tag == "AJ0":  # but "sore and cracked skin", "suicidal or homicidal ideation"
+        told = told and words[at - 1].lower.endswith("ing") and words[end - 1].lower not in words_of("complaint_heads")
+    if after >= end or (not told and _waits(words, at, after)):
         return False  # "suicidal or homicidal ideation"
-    if _shares_place(words, at, after) or _goes_on(doc, words, at, after):
+    if (not told and _shares_place(words, at, after)) or _goes_on(doc, words, at, after):
         return False
     if free and words[at].tag == "CJC" and _doing(words[after:end]):
         return True
@@ -92,6 +107,12 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
     if words[after].tag == "AT0" and any(word.lower in words_of("cause") for word in words[max(0, at - 6) : at]):
         return False  # "trouble breathing due to the dust and the heat"
     return strange or _is_new(doc, words[after:end], free)
+
+
+def _ends(words: Sequence[Token], at: int, start: int) -> bool:
+    """Whether the next complaint of a list ends before a word: at a mark, at "and", at the denial of another."""
+    denial = at > start and words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
+    return words[at].text in ",;" or words[at].tag == "CJC" or denial
 
 
 def _shares_place(words: Sequence[Token], at: int, after: int) -> bool:
@@ -113,7 +134,12 @@ def _goes_on(doc: Doc, words: Sequence[Token], at: int, after: int) -> bool:
     governed = any(w.tag == "PRP" for w in words[max(0, at - 6) : at]) and any(
         w.tag == "VVG" or w.lower in words_of("triggers") for w in before
     )
-    return doing and governed and not _named_by(doc, word)
+    named = any(m.span.start == word.start and m.kind in KINDS for m in doc.mentioned(_ahead(words, after)))
+    return doing and governed and not named
+
+
+def _ahead(words: Sequence[Token], at: int) -> Span:
+    return Span(start=words[at].start, end=words[min(len(words), at + 4) - 1].end)
 
 
 def _doing(piece: Sequence[Token]) -> bool:
@@ -140,8 +166,10 @@ def _waits(words: Sequence[Token], at: int, after: int) -> bool:
     return pair and words[after + 1].tag.startswith("NN") and (words[at].tag == "CJC" or words[at].text == "/")
 
 
-def _named_by(doc: Doc, word: Token) -> bool:
-    return any(m.kind in KINDS for m in doc.mentioned(Span(start=word.start, end=word.end)))
+def _named_by(doc: Doc, word: Token, *, within: bool = False) -> bool:
+    """Whether a term is a word, or (``within``) ends with it."""
+    around = Span(start=max(0, word.start - 40) if within else word.start, end=word.end)
+    return any(m.kind in KINDS and m.span.end == word.end for m in doc.mentioned(around))
 
 
 def _bare(piece: Sequence[Token]) -> Sequence[Token]:
@@ -153,6 +181,8 @@ def _bare(piece: Sequence[Token]) -> Sequence[Token]:
 
 def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     """Whether a stretch after a comma names a complaint of its own."""
+    if piece[0].lower in words_of("denials") and _complains(doc, piece):
+        return True  # "but no night sweats"
     if adjuncts(doc, piece) is not None or adjuncts(doc, _bare(piece) or piece) is not None:
         return False
     if piece[0].lower in words_of("denials"):
@@ -164,6 +194,12 @@ def _is_new(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
     if phrase is None:
         return False
     return loose or phrase[0].kind is not None or _plain_noun(bare) or _letters(bare)
+
+
+def _complains(doc: Doc, piece: Sequence[Token]) -> bool:
+    """Whether a stretch names an illness."""
+    found = doc.mentioned(Span(start=piece[0].start, end=piece[-1].end))
+    return any(m.kind in ("symptom", "disorder") for m in found)
 
 
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
@@ -237,6 +273,9 @@ def _shared(doc: Doc, found: list[tuple[Span, Named | None]]) -> list[tuple[Span
     between = doc.text[found[0][0].end : found[1][1].arguments[0].span.start].strip().lower()
     roles = ("site", "duration", "trigger", "since", "frequency")
     shared = tuple(a for a in second.arguments if a.role in roles and a.span.start > second.arguments[0].span.end)
+    early = tuple(a for a in first.arguments if a.role == "duration" and a.span.end <= first.arguments[0].span.start)
+    if between in ("and", "or", "/", "and/or") and early and len(second.arguments) == 1:
+        return [found[0], (found[1][0], Named(second.kind, (*second.arguments, *early)))]  # "3/7 of dysuria and pain"
     if between in ("and", "or", "/", "and/or") and len(first.arguments) == 1 and shared and first.kind == second.kind:
         return [(found[0][0], Named(first.kind, (*first.arguments, *shared))), found[1]]
     return found

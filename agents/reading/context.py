@@ -304,6 +304,9 @@ class _Painter:
             start -= 1
         if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
             return True
+        if cue.direction == "either" or cue.category == "negated":
+            if any(word == "ago" for word, _ in self.words[max(start, 0) : comma]):
+                return True  # "ROM 6 hours ago, GBS negative"
         return (
             any(
                 _sort(other.category) == _sort(cue.category)
@@ -328,6 +331,7 @@ class _Painter:
             if (
                 tag != "VHD"
                 or word != "had"
+                or (i > 0 and words[i - 1][0] in ("has", "have", "having"))
                 or (i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V")
             ):
                 continue

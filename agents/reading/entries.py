@@ -28,7 +28,7 @@ def items(
     while start < end - 1 and (
         words[start].lower in ("for", "need", "indication", "thereafter", "then", ",", "further", "due", "overdue")
         or (
-            words[start].tag == "AV0" and not scene.has(start, start + 1, ("drug",))
+            words[start].tag == "AV0" and not scene.has(start, start + 1, ("drug", "test", "procedure", "disorder"))
         )  # names that the tagger does not know
     ):
         start += 1

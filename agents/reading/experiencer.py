@@ -38,6 +38,9 @@ _SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "m
 _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
+OWN_RISKS = frozenset(
+    "smoker smoking smokes ex-smoker overweight obese obesity sedentary age bmi male female sex".split()
+)
 _BEFORE = 300  # characters before a sentence in which its pronoun may have its person
 _REACH = 100  # words that somebody holds at most
 _HEAD = 6000  # characters in which a note says its patient's sex
@@ -208,7 +211,14 @@ class _Holders:
         elif word in ("fh", "fhx") or (
             word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")
         ):
-            self._give(at, self._clause_end(at), "family")
+            self._give(at, self._family_end(at), "family")
+
+    def _family_end(self, at: int) -> int:
+        """Where a family history ends among the patient's own risks: "FH of gout, smoker, hypertension"."""
+        end = self._clause_end(at)
+        if not any(word in OWN_RISKS for word, _ in self.words):
+            return end
+        return next((i for i in range(at, end) if self.words[i][0] == ","), end)
 
     def _meant(self, at: int) -> str:
         """Whom a pronoun means: somebody named before of its sex, if it can't be the patient."""

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.family_labels import label_of, running, tells_age
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.registry import handed_on, registered
-from bedside.agents.reading.relatives import kin, relative_at
+from bedside.agents.reading.relatives import kin, named, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -27,12 +28,17 @@ _TELLS = frozenset(
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _STATES = frozenset({"died", "state"})
+_SAME = frozenset({"other", "one", "another", "others"})
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    relative = _label(record, doc)
+    inherited = list(running(record, doc))
+    if inherited:
+        yield from inherited
+        return
+    relative = label_of(record, doc)
     for sentence in record.sentences:
         general = blanket(doc, sentence)
         strange = foreign(record, sentence, part, doc) if not relative and not about(doc, sentence) else None
@@ -40,7 +46,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield from strange
         elif general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
-        elif not relative and (life := list(handed_on("life", record, sentence, part, doc))):
+        elif (
+            not relative
+            and not any(map(kin, plains(doc.tagged(sentence))))
+            and (life := list(handed_on("life", record, sentence, part, doc)))
+        ):
             yield from life
         else:
             yield from read_sentence(record, sentence, part, doc)
@@ -49,8 +59,13 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 @registered("family")
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
-    found = _Family(doc, sentence, _label(record, doc), record).run()
+    found = _Family(doc, sentence, label_of(record, doc), record).run()
     yield from told(record, sentence, part, doc) if found is None else found
+
+
+def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:
+    """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause."""
+    return _Family(doc, sentence, who, record).run() or []
 
 
 def about(doc: Doc, sentence: Span) -> bool:
@@ -70,19 +85,6 @@ def about(doc: Doc, sentence: Span) -> bool:
     return (ill or aged) and any(kin(word) for word in words)
 
 
-def _label(record: Record, doc: Doc) -> Span | None:
-    if record.label_span is None:
-        return None
-    words = doc.tagged(record.label_span)
-    return record.label_span if relative_at(words) >= len(words) > 0 else None
-
-
-def _ages(words: Sequence[Token]) -> bool:
-    """Whether these words tell an age ("58 years old", "ages 60")."""
-    low = {token.lower for token in words}
-    return any(token.text.isdigit() for token in words) and bool(low & {"old", "age", "ages", "aged", "years"})
-
-
 class _Family:
     """The statements of one sentence."""
 
@@ -95,6 +97,7 @@ class _Family:
         self.early: list[Span] = []  # relatives whose illness is still to come ("mother and father had MI")
         self.lead = ""
         self.found: list[Draft] = []
+        self.spoken_of: list[Span] = []  # of whom "the other" and "one" are
         self.unsaid: list[int] = []  # illnesses of this sentence that named nobody so far
 
     def run(self) -> list[Draft] | None:
@@ -102,6 +105,7 @@ class _Family:
         for piece, joiner in self._pieces():
             if joiner in (";", ".", "but"):
                 self.lead = ""
+                self.spoken_of = self.who or self.early or self.spoken_of
                 self.who = [self.label] if self.label else []
             if not self._piece(piece):
                 return None
@@ -129,7 +133,22 @@ class _Family:
         found = phrases("family_words").at(plains(piece), after)
         return found is not None and found[0][0] in (*_STATES, "joins")
 
+    def _excepted(self, piece: Sequence[Token]) -> bool:
+        """ "No gout in the family, except in an uncle": the illness before is his."""
+        at = next((i for i in range(1, min(4, len(piece))) if relative_at(piece, i)), 0)
+        if piece[0].lower not in ("except", "besides", "apart", "other") or not at or not self.found:
+            return False
+        who = self._span(piece[at : relative_at(piece, at)])
+        last = self.found[-1]
+        self.found.append(
+            last.but(polarity="present", subject=self._name([who]), span=hull([last.arguments[0].span, who]))
+        )
+        self.lead = ""
+        return True
+
     def _piece(self, piece: Sequence[Token]) -> bool:
+        if self._excepted(piece):
+            return True
         while (
             piece
             and not relative_at(piece)
@@ -155,7 +174,10 @@ class _Family:
         ):  # "Mother, deceased at 45"
             self.who, self.early = self.early, []
             return self._said(piece)
-        if self.who and said is not None and piece[0].tag.startswith("VB"):  # "and is 80"
+        if self.spoken_of and piece[0].lower in _SAME and len(piece) > 1:
+            self.who = self.spoken_of
+            return self._said(piece[1:])
+        if self.who and said is not None and piece[0].tag.startswith(("VB", "PNQ")):  # "and is 80"
             return self._said(piece)
         return self._illness(piece)
 
@@ -254,7 +276,7 @@ class _Family:
             return True
         mentions = self.doc.mentioned(span)
         noun = any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in body)
-        aged = _ages(body) and not any(m.kind in ("disorder", "symptom") for m in mentions)
+        aged = tells_age(body) and not any(m.kind in ("disorder", "symptom") for m in mentions)
         state = phrases("family_words").within(plains(body))
         stated = state is not None and state[0] in _STATES
         if self.who and (aged or stated):
@@ -277,6 +299,8 @@ class _Family:
                 start = after
                 while start < len(body) and body[start].lower in _JOINT | {")"}:
                     start += 1
+                if start < len(body) and body[start].text == "(":  # "father (dx 52)"
+                    start = next((j + 1 for j in range(start, len(body)) if body[j].text == ")"), len(body))
             if names:
                 while i > 1 and body[i - 1].tag in ("VVN", "VVD", "VVG"):
                     i -= 1
@@ -332,11 +356,11 @@ class _Family:
         if at is not None and len(words) - at <= 5:
             since = [argument(self.doc, "since", words[at].start, words[-1].end)]
             span = self.doc.trimmed(span.start, words[at].start)
-        named = symptoms.named(self.doc, self.doc.tagged(span))
+        illness = symptoms.named(self.doc, self.doc.tagged(span))
         arguments = [argument(self.doc, "what", span.start, span.end)]
-        if named and len(named) == 1:
-            taken = [a for a in named[0].arguments if a.role in ("what", "since", "site", "duration", "onset")]
-            if len(taken) == len(named[0].arguments):
+        if illness and len(illness) == 1:
+            taken = [a for a in illness[0].arguments if a.role in ("what", "since", "site", "duration", "onset")]
+            if len(taken) == len(illness[0].arguments):
                 arguments = [
                     a.model_copy(update={"role": "since"}) if a.role in ("duration", "onset") else a for a in taken
                 ]
@@ -367,10 +391,7 @@ class _Family:
         )
 
     def _name(self, who: Sequence[Span]) -> str:
-        names = [
-            " ".join(t.lower for t in self.doc.tagged(span) if not t.tag.startswith(("AT0", "DPS"))).split(" of ")[0]
-            for span in who
-        ]
+        names = [named(self.doc.tagged(span)) for span in who]
         return " and ".join(names) or "family"
 
     def _span(self, words: Sequence[Token]) -> Span:

@@ -19,6 +19,7 @@ ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
     "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
 }  # fmt: skip
+_BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
 _EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
 _LEADS: tuple[tuple[tuple[str, ...], Kind | None], ...] = (
@@ -58,8 +59,19 @@ class Fragments(Prose):
         if rest:
             self.lead(words_before(words, rest))
             return [draft.but(polarity="present") for draft in self.list_of(rest, loose=True)]
+        over = _none_since(words)
+        if over:
+            self.lead(words[over:])
+            return [draft.but(temporality="past") for draft in self.list_of(words[:over], loose=loose)]
+        free = self._free(words)
+        if free is not None:
+            return free
         led = self._led(words)
-        return led if led is not None else self.list_of(words, loose=loose or denied(words))
+        if led is not None:
+            return led
+        start = _after(words, listed("aside"))
+        self.lead(words[:start])
+        return self.list_of(words[start:], loose=loose or denied(words))
 
     def _led(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "diagnosed with gout", "currently on methotrexate", "feeling dizzy", "hearing fine"."""
@@ -67,10 +79,25 @@ class Fragments(Prose):
         rest = words[start:]
         if rest[0].lower in people():
             others = start + _after(rest, people().keys() | {"and", "also"})
+            if words[others].tag in ("VVN", "VVD"):  # "Roommate tested positive for mono"
+                return self.event(words)
             self.lead(words[:others])
             return self.list_of(words[others:], loose=True)
         found = self.brought(words, start) or self._answered(rest)
         return found or self.state(rest) or self.doing(words, rest[0])
+
+    def _free(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "Seizure free for two years", "pain-free"."""
+        at = next((i for i in range(1, min(4, len(words))) if words[i].lower == "free"), None)
+        if at is None or (words[at + 1 : at + 2] and words[at + 1].tag in ("NN1", "NN2", "AJ0")):
+            return None
+        name = words[: at - (words[at - 1].text == "-")]
+        on = next((i for i in range(at + 1, len(words)) if words[i].lower == "on"), len(words))
+        found = self.complaints([*name, *words[at + 1 : on]]) if name else None
+        if not found:
+            return None
+        self.lead(words[at : at + 1])
+        return [*(draft.but(polarity="denied") for draft in found), *(self._one(words[on:], False))]
 
     def brought(self, words: Sequence[Token], start: int) -> list[Draft] | None:
         """What stands after words that bring it in: "c/o", "s/p", "presenting with", "diagnosed with", "on"."""
@@ -102,6 +129,11 @@ class Fragments(Prose):
 
     def came(self, rest: Sequence[Token]) -> list[Draft] | None:
         """ "presents today with a cough", "comes in for follow-up"."""
+        for at in range(min(len(rest) - 2, _BRINGS)):
+            if [word.lower for word in rest[at : at + 2]] == ["because", "of"]:  # "comes in because of hives"
+                found = self.complaints(rest[at + 2 :], loose=True)
+                self.lead(rest[: at + 2] if found else ())
+                return found
         brings = (i for i, word in enumerate(rest) if word.lower in ("with", "for", "complaining"))
         at = next((i for i in brings if not company(rest, i)), None)
         if at is None or at > 12 or any(finite(word) or word.tag == "VVI" for word in rest[:at]):
@@ -180,6 +212,12 @@ def _counts(words: Sequence[Token]) -> bool:
     named = words[days[0] - 1]
     between = all(word.tag.startswith("AJ") for word in words[1 : days[0] - 1])
     return named.tag == "NN2" and between and unit_at([named.lower], 0, digits=True) is None
+
+
+def _none_since(words: Sequence[Token]) -> int:
+    """Where ", none since" begins at the end of a fragment, 0 where it does not end so."""
+    low = [word.lower for word in words[-3:]]
+    return len(words) - 3 if len(words) > 4 and low[0] == "," and low[1] == "none" and low[2] in ("since", "now") else 0
 
 
 def _excepted(words: Sequence[Token]) -> Sequence[Token]:

@@ -7,14 +7,15 @@ from bedside.agents.reading.tables import rows
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
-_GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|[ ]{3,}")
+_GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|(?<![: ])[ ]{3,}")
 _KINDS: tuple[SectionKind, ...] = ("medications", "results", "vitals", "allergies", "family")
 _CELL = 80  # characters of a cell
 _DIGIT = re.compile(r"\d")
 
 
 @cache
-def _columns() -> dict[str, str]:
+def column_names() -> dict[str, str]:
+    """Names of columns, and the kind of part that a table makes whose first column has it ("" for none)."""
     return {row[0]: row[-1] if len(row) > 1 else "" for row in rows("columns")}
 
 
@@ -32,8 +33,9 @@ def cells(text: str, start: int, end: int) -> list[Span]:
     piped = text[start:end].count("|") > 1
     if len(found) < 2 or any(cell.end - cell.start > _CELL for cell in found):
         return found if piped and found and len(found) == 1 else whole
-    if not piped and "\t" not in text[start:end] and any(text[cell.end - 1] in ".?!" for cell in found[:-1]):
-        return whole  # gaps between sentences
+    spaced = not piped and "\t" not in text[start:end]
+    if spaced and (";" in text[start:end] or any(text[cell.end - 1] in ".?!" for cell in found[:-1])):
+        return whole  # gaps between sentences, or in a list
     return found
 
 
@@ -45,7 +47,7 @@ def is_rule(text: str, start: int, end: int) -> bool:
 def is_words_of_columns(line: str) -> bool:
     """Whether a line is names of columns, one after the other: "Component Value Date"."""
     words = line.lower().split()
-    return 2 < len(words) <= 6 and all(word in _columns() for word in words)
+    return 2 < len(words) <= 6 and all(word in column_names() for word in words)
 
 
 def names_columns(text: str, start: int, end: int, below: tuple[int, int], *, single: bool) -> bool:
@@ -55,15 +57,15 @@ def names_columns(text: str, start: int, end: int, below: tuple[int, int], *, si
         return is_rule(text, *below) or _is_header(text, row, cells(text, *below))
     words = text[start:end].lower().split()
     if single and len(words) == 1:
-        return words[0].strip(":") in _columns()
-    return 2 < len(words) <= 6 and all(word in _columns() for word in words)  # "Component Value Date"
+        return words[0].strip(":") in column_names()
+    return 2 < len(words) <= 6 and all(word in column_names() for word in words)  # "Component Value Date"
 
 
 def _is_header(text: str, row: list[Span], below: list[Span]) -> bool:
     if len(below) < 2:
         return False
     names = [" ".join(text[cell.start : cell.end].lower().split()).strip(" :*") for cell in row]
-    if all(name in _columns() for name in names):
+    if all(name in column_names() for name in names):
         return True
     piped = text.find("|", row[0].end, row[1].start) >= 0
     values = any(is_value(text, cell) for cell in below)
@@ -73,7 +75,7 @@ def _is_header(text: str, row: list[Span], below: list[Span]) -> bool:
 def kind_of(line: str) -> SectionKind | None:
     """The kind of part that a table with these columns makes, by the first of them."""
     first = re.split(r"[|\t]| {2,}", line.lower().strip(" |*:"), maxsplit=1)[0].strip(" :*")
-    return next((kind for kind in _KINDS if kind == _columns().get(first)), None)
+    return next((kind for kind in _KINDS if kind == column_names().get(first)), None)
 
 
 def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
@@ -81,7 +83,7 @@ def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
     if len(row) < 2 or len(below) < 2:
         return False
     names = [" ".join(text[cell.start : cell.end].lower().split()).strip(" :*") for cell in row]
-    if all(name in _columns() for name in names):
+    if all(name in column_names() for name in names):
         return True
     piped = text.find("|", row[0].end, row[1].start) >= 0
     return (

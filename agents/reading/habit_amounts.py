@@ -14,6 +14,8 @@ _BEFORE_AMOUNT = frozenset(
 )
 _SPANS = frozenset({"year", "years", "yrs", "yr", "months", "month", "weeks", "ago", "decades"})
 
+_Named = tuple[tuple[str, ...], int]  # a row of the table, and the word after its wording
+
 
 def amounts(doc: Doc, piece: Sequence[Token], taken: set[int]) -> Iterator[Argument]:
     """How much and since when: "one pack per day", "for 20 years", "in 2010"."""
@@ -85,3 +87,12 @@ def joined(doc: Doc, arguments: Sequence[Argument]) -> list[Argument]:
         ):
             found.append(a)
     return found
+
+
+def drunk(body: Sequence[Token], at: int, found: _Named, named: Sequence[tuple[int, _Named]]) -> _Named:
+    """A habit, the row and the word after it, with what is drunk or smoked: "drinks beer"."""
+    (row, after), more = found, named[1:2]
+    if not body[at].tag.startswith("VV") or not more or more[0][1][0][:2] != row[:2]:
+        return found
+    between = {token.lower for token in body[after : more[0][0]]}
+    return (row, more[0][1][1]) if between <= {"any", "some", "a", "the"} else found

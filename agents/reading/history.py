@@ -8,10 +8,9 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import acts, background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
-    ADVERBS,
     after_history,
     at_but,
     denial_at,
@@ -22,6 +21,7 @@ from bedside.agents.reading.clause_shapes import (
     passive,
     span_of,
     stands,
+    subject_of_sign,
     topic_at,
     trimmed,
     turn_at,
@@ -31,17 +31,18 @@ from bedside.agents.reading.clause_shapes import (
 from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.fragments import ANSWERS, Fragments
-from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
+from bedside.agents.reading.fragments import ANSWERS
+from bedside.agents.reading.identity_in_prose import greeted, introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
+from bedside.agents.reading.review import answered, ticked
 from bedside.agents.reading.symptoms import part_of
+from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
-from bedside.scenarios.statement import Argument
 
 _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
@@ -62,10 +63,20 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     if labelled is not None:
         yield labelled
         return
+    others = list(background_in_prose.labelled(doc, record, part))
+    if others:
+        yield from others
+        return
+    if record.tick and record.label_span is not None and not answered(doc, record.span):
+        yield from ticked(record, doc)
+        return
     for sentence in record.sentences:
-        life = background_in_prose.life(doc, sentence, record, part)
-        story = _Sentence(doc, sentence, record, before)
-        for draft in life or background_in_prose.kin(doc, sentence, record, part) or story.drafts():
+        background = (
+            background_in_prose.life(doc, sentence, record, part)
+            or background_in_prose.kin(doc, sentence, record, part)
+            or background_in_prose.elsewhere(doc, sentence, record, part)
+        )
+        for draft in background or _Sentence(doc, sentence, record, before).drafts():
             if draft.kind in ("symptom", "condition"):
                 before = draft
             yield draft
@@ -113,11 +124,14 @@ def _aside(words: Sequence[Token]) -> int:
     return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
 
 
-class _Sentence(Fragments):
+class _Sentence(TypedClauses):
     """One sentence, clause by clause."""
 
     def drafts(self) -> list[Draft]:
         """Its statements in order; what none of them holds is opaque."""
+        quoted = self.quoted()
+        if quoted is not None:
+            return quoted
         found: list[Draft] = []
         for words in self._clauses():
             found += self.clause(words)
@@ -140,11 +154,14 @@ class _Sentence(Fragments):
         return found
 
     def clause(self, words: Sequence[Token]) -> list[Draft]:
-        words = unnumbered(trimmed(words))
-        words = self._according(words)
+        words = self._brought_in(self._according(unnumbered(trimmed(words))))
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]
+        except_ = self.excepting(words)
+        if except_ is not None:
+            kept, after = except_
+            return [*kept, *self.clause(words[after:])]
         topic = topic_at(words)
         if topic:
             named = self.doc.trimmed(words[topic[0]].start, words[topic[1] - 1].end)
@@ -164,6 +181,12 @@ class _Sentence(Fragments):
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
+
+    def _brought_in(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A clause without "Pt" before "c/o", and without the thanks of a letter."""
+        after = greeted(self.doc, words) or subject_of_sign(words)
+        self.lead(words[:after])
+        return words[after:]
 
     def _according(self, words: Sequence[Token]) -> Sequence[Token]:
         """A clause without "According to his brother," before it."""
@@ -232,7 +255,7 @@ class _Sentence(Fragments):
     def _plain(self, words: Sequence[Token]) -> list[Draft]:
         """A clause without an introduction."""
         words = trimmed(words)
-        wish = self._wish(words, 0)
+        wish = self.wish(words, 0)
         if wish is not None:
             return wish
         if after_history(words):
@@ -246,6 +269,9 @@ class _Sentence(Fragments):
             since = self.noticed(words)
             if since:
                 return since
+        form = self.of_form(words, verb)
+        if form is not None:
+            return form
         main = main_verb(words, verb)
         base = lemma(words[main].text, words[main].tag)
         if passive(words, verb, main):
@@ -257,7 +283,7 @@ class _Sentence(Fragments):
 
     def _undergone(self, words: Sequence[Token], main: int, base: str) -> list[Draft] | None:
         """A passive: "is worried about", "was seen today for", "was diagnosed with"."""
-        wish = self._wish(words, main)
+        wish = self.wish(words, main)
         if wish is not None:
             return wish
         after = main + 1
@@ -350,50 +376,10 @@ class _Sentence(Fragments):
             return self.complaints(rest, historical=True)
         if base not in ("be", "feel", "worry"):
             return None
-        wish = self._wish(words, main if base == "worry" else main + 1)
+        wish = self.wish(words, main if base == "worry" else main + 1)
         if wish is not None or base != "be":
             return wish
         if first == "free" and len(rest) > 2:
             self.lead(rest[:2])
             return self.complaints(rest[2:], loose=True)
         return self.complaints(rest, historical=True) if after_history(rest) else None
-
-    def _wish(self, words: Sequence[Token], at: int) -> list[Draft] | None:
-        """ "(She is) worried about a stroke"."""
-        start = at
-        while start < len(words) and (words[start].tag in ADVERBS or words[start].lower in ("very", "also")):
-            start += 1
-        if start >= len(words) or words[start].lower not in acts.listed("fear"):
-            return None
-        after = start + 1
-        while (
-            after < len(words)
-            and (words[after].text == "+" or words[after].tag == "AV0")
-            and words[after].lower != "about"
-        ):
-            after += 1
-        if after >= len(words) - 1 or words[after].lower not in ("about", "of", "for", "that", "regarding", "with"):
-            return None
-        reason = next(
-            (i for i in range(after + 2, len(words) - 1) if words[i].lower in ("as", "because", "since", "given")),
-            len(words),
-        )
-        span = self.doc.trimmed(words[after + 1].start, words[reason - 1].end)
-        feeling = "concern" if words[start].lower.startswith("concern") else "fear"
-        what = argument(self.doc, "what", span.start, span.end)
-        felt = argument(self.doc, "feeling", words[start].start, words[start].end, feeling)
-        whole = Span(start=words[start].start, end=span.end)
-        return [
-            Draft("wish", whole, (what, felt), sentence=self.span, speaker=self.speaker),
-            *self._because(words[reason + 1 :], what),
-        ]
-
-    def _because(self, words: Sequence[Token], what: Argument) -> list[Draft]:
-        """The reason of a fear: "as uncle had one"."""
-        if not words:
-            return []
-        span = self.doc.trimmed(words[0].start, words[-1].end)
-        subject = whose(self.doc, self.span, Span(start=words[-1].start, end=words[-1].end))
-        if subject != "patient" and words[-1].lower in ("one", "it", "this", "that"):
-            return [Draft("condition", span, (what,), temporality="past", subject=subject, sentence=self.span)]
-        return self._plain(words)

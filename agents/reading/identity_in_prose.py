@@ -18,6 +18,7 @@ _NO_TRADES = frozenset(
     "smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
 )
 _LONGEST_TRADE = 5  # words
+_MEETS = frozenset("sending referring seeing see saw reviewed reviewing meeting met assessing".split())
 _FAR = 14  # words before the age
 _BETWEEN = 8  # words from the age to the sex
 
@@ -29,6 +30,26 @@ def unfilled(words: Sequence[Token]) -> int:
         if aged and any("_" in before.text or before.text in ("NAME", "AGE") for before in words[: at + 1]):
             return at + 1 + (word.text == "AGE" and words[at + 1].text == "@")
     return 0
+
+
+def greeted(doc: Doc, words: Sequence[Token]) -> int:
+    """The place after the thanks of a letter, and after the name there, where an age or a sex follows: "Thank you for sending
+    me this 60-year-old man"; else 0."""
+    low = [word.lower for word in words[:_FAR]]
+    if low[:2] not in (["thank", "you"], ["many", "thanks"], ["thanks", "for"]) and low[:1] not in (
+        ["i"],
+        ["we"],
+        ["it"],
+    ):
+        return 0
+    at = next((i for i in range(len(low) - 1, 0, -1) if low[i] in _MEETS), 0)
+    if not at:
+        return 0
+    at += 1 + (low[at + 1 : at + 2] in (["me"], ["us"]))
+    comma = next((i for i in range(at, min(len(words) - 1, at + _BETWEEN)) if words[i].text == ","), 0)
+    if comma and words[comma + 1].lower in ("a", "an"):
+        at = comma + 1
+    return at if at < len(words) and introduced(doc, words[at:]) is not None else 0
 
 
 def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:

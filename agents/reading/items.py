@@ -31,6 +31,7 @@ _HEADS = frozenset(
     " disturbance condition".split()
 )  # without the s of several
 _PART_HEADS = _HEADS | frozenset("cancer pain swelling edema numbnes weaknes surgery tendernes discomfort ache".split())
+_ANSWERED = frozenset({"present", "absent"})
 _THOUGHTS = frozenset({"ideation", "thought", "intent"})
 _PART_LONG = 3  # words of a part that waits
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
@@ -67,13 +68,15 @@ def items(doc: Doc, sentence: Span, *, described: bool = False) -> list[Item]:
     ``described``: adjectives alone are items too ("supple, nontender")."""
     words = doc.tagged(sentence)
     found: list[Item] = []
-    lead = ""
+    lead, asked = "", False
     for piece, joiner in _Pieces(doc, words, described).run():
         if joiner in _STRONG and lead in ("deny", "maybe", "open"):
             lead = ""
+        if lead == "maybe" and joiner == "," and asked:
+            lead = ""  # "?kidney stones 2016, hernia repair": a sign is of its own item
         own, body = led(piece, phrases("leads"))
         if own:
-            lead = own
+            lead, asked = own, piece[0].text == "?"
         if not body:
             continue
         span = doc.trimmed(body[0].start, body[-1].end)
@@ -205,7 +208,11 @@ class _Pieces:
             return True
         if i > 1 and self.words[i - 2].tag == "CRD" and self.words[i - 1].end == self.words[i].start:
             return False  # "8.9 mg/dL"
-        named = all(w.text[0].isalpha() and len(w.text) > 1 for w in (self.words[i - 1], self.words[i + 1]))
+        beside = (self.words[i - 1], self.words[i + 1])
+        named = all(w.text[0].isalpha() and len(w.text) > 1 for w in beside)
+        same = [{m.concept for m in self.doc.mentioned(Span(start=w.start, end=w.end))} for w in beside]
+        if same[0] & same[1]:
+            return False  # "ECG/EKG" is one test
         return named and self.low[i + 1] not in PERIODS
 
     def _turns(self, i: int) -> bool:
@@ -244,7 +251,9 @@ class _Pieces:
             return True
         if before[-1].lower in _ECG_LEADS and after[0].lower in _ECG_LEADS:
             return False  # "in leads II, III and aVF"
-        if self._opens(after):
+        if self._opens(after) or (
+            mark == "," and before[-1].lower in _ANSWERED and after[-1].lower in (*_ANSWERED, ".")
+        ):
             return True
         if mark == ",":
             if not self.described and self._bare(before) and not self._says(before, _ANY):
@@ -261,7 +270,8 @@ class _Pieces:
             return True
         if not (self._named(before) and self._named(after)):
             return False
-        return comma or self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in before[1:])
+        inside = led(before, phrases("leads"))[1]  # "no evidence of" is no part of what is denied
+        return comma or self._says(after, _ANY) or not any(token.tag in ("PRP", "PRF") for token in inside[1:])
 
     def _joined(self, before: Sequence[Token], after: Sequence[Token]) -> bool:
         """Whether two halves share a noun or a verb: "limited active and passive movement", "tone and bulk are normal"."""

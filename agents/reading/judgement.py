@@ -37,7 +37,8 @@ def _judged(scene: Scene, clause: Clause, place: Span, kind: Kind, extra: Sequen
     said = modifiers(scene.doc, scene.sentence, place)
     certainty: Certainty = (
         "possible"
-        if any(word.lower in listed("hedge_possible") | {"may", "might", "could"} for word in words)
+        if said.certainty == "possible"
+        or any(word.lower in listed("hedge_possible") | {"may", "might", "could", "unlikely"} for word in words)
         else "certain"
     )
     base = scene.draft(

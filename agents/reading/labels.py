@@ -77,6 +77,14 @@ def tick(value: str) -> Tick:
     return _ticks().get(value.strip().lower().strip(".,;"), "")
 
 
+def sign_of_group(name: str) -> Tick:
+    """What a label says of the list behind it: "Pertinent negatives", "Symptoms - Yes", "Denies"; "" for any other."""
+    words = name.lower().replace("–", "-").split()
+    if words[-1].rstrip("s") in ("positive", "negative") and words[-1][-1] == "s":
+        return "yes" if words[-1] == "positives" else "no"
+    return _ticks().get(words[-1], "") if len(words) == 1 or words[-2] == "-" else ""
+
+
 def first_label(text: str, start: int, end: int) -> Label | None:
     """The label with which a line begins, if it does."""
     match = _LABEL.match(text, start, min(end, start + 90)) or _STOPPED.match(text, start, min(end, start + 60))

@@ -258,7 +258,8 @@ class _Layout:
 
     def _keep(self, record: Record) -> None:
         """A record, cut where the author turns from the story to what is to be done."""
-        cuts = turns(self.text, record, (self.part.strayed or self.part).kind)
+        home = self.part.strayed or self.part
+        cuts = turns(self.text, record, home.kind, headed=bool(home.heading))
         if not cuts:
             self.part.records.append(record)
             return

@@ -19,6 +19,8 @@ _BULLET = re.compile(
 )
 _FRESH = re.compile(r"\s*(?:[•●▪*+–#|\[-]|\(?\d{1,3}[.)](?:\s|$|[A-Z])|[A-Z][\w '/&-]{0,40}:|$)")
 _COMMA_LINE = re.compile(r"(?<=[.:;)])[ ]?,[ ]?(?=[A-Z0-9*(\[\"])|,(?=[ ]?[A-Z][A-Z /&]{3,40}:)")
+_JOINING = frozenset("for with without and but or of from in at by to the a an his her".split())
+_FOR_SO_LONG = re.compile(r"for \d")
 _WIDEST = 140  # characters of a page
 _NARROWEST = 40
 
@@ -138,6 +140,9 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     length = before[1] - before[0] - (len(text[max(before[0], before[1] - 200) : before[1]]) - len(last))
     first = start.strip()
     word = first.split()[0]
+    joined = last.split()[-1] in _JOINING or word in ("without", "together") or _FOR_SO_LONG.match(first)
+    if first[0].islower() and last[-1].islower() and joined:
+        return True  # "has had a cough / for 3 days, but without / fever"
     if length >= 60 and first[0].islower():
         return True
     if length < _NARROWEST:

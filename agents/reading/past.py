@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import medications, symptoms
+from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
@@ -24,6 +25,8 @@ _NO_HISTORY = frozenset(
     " conditions psychiatric disease medical issues".split()
 )
 _TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
+_ENDED_LABELS = frozenset("resolved inactive previous prior past former problems problem conditions history".split())
+_LONG_AGO = frozenset("remote old prior previous former childhood past distant".split())
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
 _HOW = frozenset(
@@ -52,7 +55,28 @@ def _names(doc: Doc, label: Span) -> bool:
 
 
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
-    """The statements of one sentence."""
+    """The statements of one sentence; what stands between the semicolons of a list is read by itself."""
+    listed = ";" in doc.slice(sentence) and not any(token.tag == "PNP" for token in doc.tagged(sentence))
+    for stretch in _stretches(doc, sentence) if listed else (sentence,):
+        story = _story_from(doc, stretch)
+        if story is None:
+            yield from _read_stretch(record, stretch, part, doc)
+            continue
+        yield from _read_stretch(record, doc.trimmed(stretch.start, story, " ,\t\r\n"), part, doc)
+        yield from told(record, Span(start=story, end=stretch.end), part, doc)
+
+
+def _stretches(doc: Doc, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    while (at := doc.text.find(";", start, sentence.end)) >= 0:
+        if (span := doc.trimmed(start, at)).start < span.end:
+            yield span
+        start = at + 1
+    if (span := doc.trimmed(start, sentence.end, " \t\r\n")).start < span.end:
+        yield span
+
+
+def _read_stretch(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     general = blanket(doc, sentence)
     if general:
         yield from spoken_of_all(general, record, sentence, doc)
@@ -93,6 +117,19 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
             time = ()
 
 
+def _story_from(doc: Doc, sentence: Span) -> int | None:
+    """Where a story goes on behind a condition: "MS diagnosed in 2010, walks with a cane"."""
+    words = doc.tagged(sentence)
+    for i, word in enumerate(words[:-1]):
+        if finite(word) and word.lower not in _DATED_BY:
+            return None
+        after = words[i + 1]
+        named = doc.mentioned(Span(start=after.start, end=after.end))
+        if word.text == "," and after.tag in ("VVZ", "VHZ") and not named and i:
+            return after.start
+    return None
+
+
 def _tells_birth(doc: Doc, sentence: Span) -> bool:
     """Whether a sentence says no more than when or how somebody was born: "Born at 37 weeks"."""
     words = plains(doc.tagged(sentence))
@@ -111,6 +148,9 @@ def _tells(item: Item, doc: Doc) -> bool:
 
 
 _DATED = frozenset(("diagnosed", "dx", "dx'd"))
+_DATED_BY = frozenset(
+    "diagnosed dx found treated removed repaired excised resected ablated stented drained fixed replaced operated".split()
+)
 
 
 def _dated(doc: Doc, item: Item) -> bool:
@@ -119,7 +159,7 @@ def _dated(doc: Doc, item: Item) -> bool:
     at = next((i for i, t in enumerate(words) if t.tag.startswith("V")), 0)
     alone = not any(t.tag.startswith(("V", "PN")) for i, t in enumerate(words) if i != at)
     timed = any(q.start >= words[at].end for q in doc.quantities if q.end <= item.span.end)
-    return alone and timed and words[at].lower in ("diagnosed", "dx", "found", "treated", "removed", "repaired")
+    return alone and timed and words[at].lower in _DATED_BY
 
 
 def _history(doc: Doc, span: Span) -> bool:
@@ -193,14 +233,22 @@ def _earlier(
     if kind is None:
         return opaque(item.span, sentence, record.label)
     arguments = (*_named(doc, span, kind), *(_role(kind, a) for a in time))
-    over = status is not None and status[0] == "past"
+    over = (status is not None and status[0] == "past") or _ENDED_LABELS.issuperset(
+        record.label.lower().split() or ("",)
+    )
     if status is not None:
-        role = "when" if kind == "procedure" else "since" if over and status[1][0].lower not in _ENDED else "status"
+        role = (
+            "when"
+            if kind == "procedure"
+            else "since"
+            if status[0] == "past" and status[1][0].lower not in _ENDED
+            else "status"
+        )
         told = doc.trimmed(status[1][0].start, status[1][-1].end, " ()")
         arguments = (*arguments, argument(doc, role, told.start, told.end))
     whole = hull([span, *(a.span for a in arguments if a not in time)])
     draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
-    if over or kind == "procedure" or is_over(doc.slice(span)):
+    if over or kind == "procedure" or is_over(doc.slice(span)) or words[0].lower in _LONG_AGO:
         return draft.but(temporality="past")
     return draft.but(temporality="current") if status is not None or not item.fresh else draft
 

@@ -8,6 +8,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.reading.scene import Scene, bare, status
 from bedside.agents.reading.splitting import FINITE, names_patient
+from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.scenarios.span import Span
 
@@ -19,6 +20,8 @@ _ABOUT = frozenset({"about", "re", "of", "regarding", "that"})
 _SIGNS = frozenset({"sign", "signs", "evidence", "suspicion"})
 _SHOWN = frozenset({"positive", "negative", "normal", "abnormal", "elevated", "raised", "high", "low", "clear"})
 _FORMS = frozenset({"mg", "mcg", "puffs", "cream", "%", "tablets", "ointment", "drops"})
+_PLANNED = frozenset({"planned", "scheduled", "booked", "arranged", "pending"})
+_LONGEST_FORMALITY = 30  # words
 _BULLETS = " \t\r\n.,;:•*#-–—0123456789)"
 
 
@@ -194,3 +197,38 @@ def in_name(scene: Scene, at: int) -> bool:
     word = scene.words[at]
     rest = Span(start=word.start, end=scene.sentence.end)
     return any(m.span.start == word.start and m.span.end > word.end for m in scene.doc.mentioned(rest))
+
+
+def planned_at(scene: Scene, start: int, end: int) -> int:
+    """Where "planned" stands behind a test or a procedure and without "is"; 0 where it does not."""
+    words = scene.words
+    at = next((i for i in range(start + 1, min(end, start + 6)) if words[i].lower in _PLANNED), 0)
+    if not at or scene.phrase != "item" or words[at - 1].tag[:2] in ("VB", "VH", "PN") or end - at > 7:
+        return 0
+    return at if thing(scene.doc, words, start, at).action in ("test", "image", "procedure") else 0
+
+
+def past_names(scene: Scene, at: int, end: int) -> int:
+    """The place after "Follow-up" and "Differential includes", which lead to problems; ``at`` if neither stands here."""
+    words = scene.words
+    if scene.phrase == "diagnosis" and words[at].lower in ("follow-up", "f/u", "fu"):
+        return at + 1 if scene.has(at + 1, end, ("disorder", "symptom")) else at
+    for i in range(at, min(end - 1, at + 5)):
+        if words[i].lower in ("includes", "include", "including"):
+            before = {word.lower for word in words[at:i]}
+            return i + 1 if before & {"differential", "differentials", "ddx", "etiologies"} else at
+    return at
+
+
+def formal(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether only the record needs this: an agreement, "All questions were answered"."""
+    lower = [word.lower for word in words[start:end]]
+    table = phrases("formalities")
+    return len(lower) < _LONGEST_FORMALITY and any(table.at(lower, at) for at in range(len(lower)))
+
+
+def loose(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a front stands here without what it belongs to ("Given her history.")."""
+    word = words[at]
+    opens = word.lower in listed("front") | listed("condition") and word.tag in ("VVN", "CJS", "PRP")
+    return opens and word.lower not in ("for", "per", "as", "at") and not any(w.tag in FINITE for w in words[at:end])

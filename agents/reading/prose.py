@@ -27,6 +27,8 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
+_COURSE = 5  # words in which "a course of" ends
+
 
 class Prose:
     """A sentence. ``before`` is the complaint told last before it, ``leads`` the words that only bring a statement in."""
@@ -86,6 +88,8 @@ class Prose:
     ) -> list[Draft] | None:
         """A list whose every item is a complaint; None where one is not."""
         words = trimmed(words)
+        while len(words) > 1 and words[-1].lower in ("only", "too", "either", "again"):
+            words = words[:-1]
         if not words:
             return None
         after = after_history(words) if historical else 0
@@ -148,14 +152,23 @@ class Prose:
         span = self.doc.trimmed(words[0].start, words[-1].end)
         return before.but(span=span, arguments=(before.arguments[0], *more), sentence=self.span)
 
-    def drug(self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str) -> list[Draft] | None:
-        if not rest or any(word.tag == "XX0" for word in words[:main]):
+    def drug(
+        self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str, *, denied: bool = False
+    ) -> list[Draft] | None:
+        if not rest or (not denied and any(word.tag == "XX0" for word in words[:main])):
             return None
+        course = next((i for i, word in enumerate(rest[:_COURSE]) if word.lower == "course"), None)
+        if course is not None and [word.lower for word in rest[course + 1 : course + 2]] == ["of"]:
+            self.lead(rest[: course + 2])
+            rest = rest[course + 2 :] or rest  # "a 7-day course of amoxicillin"
         span = self.doc.trimmed(rest[0].start, rest[-1].end)
         if not any(m.kind == "drug" for m in self.doc.mentioned(span)):
             return None
         drugs = medications.prescribed(self.doc, span)
-        if not drugs or any(draft.kind != "drug" for draft in drugs) or not covers(self.doc, rest, drugs):
+        if not drugs or any(draft.kind != "drug" for draft in drugs):
+            return None
+        drugs = self._dated(rest, drugs)
+        if not covers(self.doc, rest, drugs):
             return None
         act = argument(self.doc, "action", words[main].start, words[main].end, actions()[base])
         own = [
@@ -163,6 +176,16 @@ class Prose:
             for d in drugs
         ]
         return [self.said(draft.but(sentence=self.span)) for draft in own]
+
+    def _dated(self, words: Sequence[Token], drugs: list[Draft]) -> list[Draft]:
+        """Drugs with the time that ends the clause: "amoxicillin last spring"."""
+        end = max(a.span.end for a in drugs[-1].arguments)
+        tail = [word for word in words if word.start >= end and word.tag != "PUN"]
+        told = symptoms.adjuncts(self.doc, tail) if tail else None
+        if not told or any(a.role not in ("onset", "duration") for a in told):
+            return drugs
+        when = told[0].model_copy(update={"role": "since" if told[0].role == "onset" else "duration"})
+        return [*drugs[:-1], drugs[-1].but(arguments=(*drugs[-1].arguments, when))]
 
     def event(self, words: Sequence[Token]) -> list[Draft]:
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")

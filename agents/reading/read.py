@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from bedside.agents.reading.clause import finite, marks
-from bedside.agents.reading.codes import decoded
+from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
@@ -21,7 +22,7 @@ from bedside.agents.reading.people import People, read_people
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.withheld import withheld
-from bedside.agents.text.doc import Doc, Terms, tokens
+from bedside.agents.text.doc import Doc, Terms, Token, tokens
 from bedside.agents.text.prompt_injection import intrusions
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind
 from bedside.scenarios.span import Span
@@ -48,6 +49,9 @@ _READERS: dict[SectionKind, str] = {
     "other": "history",
 }
 _CODE = 8  # characters of the longest letter code
+_NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
+    "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
+)
 _SIDES = {
     "left": "left",
     "right": "right",
@@ -69,34 +73,33 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = plain(text) or text
+    text = unfolded(plain(text) or text)
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)
     people = read_people(text)
     doc.patient = (people.sex, people.name)
+    letters = codes(doc, parts)
+    doc.meant = meant(doc, letters)
     drafts: list[tuple[Draft, Part]] = []
     for part in parts:
         for record in part.records:
+            if record.tick == "open":
+                continue  # a box that nobody ticked says nothing
             for draft in reader_of(part.kind)(record, part, doc):
-                draft = _whole(_decoded(draft, part, doc), doc)
+                draft = _whole(_decoded(draft, doc, letters), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     return withheld(_note(note_id, doc, parts, drafts, people), aside)
 
 
-def _decoded(draft: Draft, part: Part, doc: Doc) -> Draft:
+def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:
     """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
-    if draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept:
+    if draft.kind == "opaque" or (draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept):
         return draft
-    if not any(len(argument.text) <= _CODE for argument in draft.arguments):
-        return draft
-    known = (
-        decoded(argument, doc, part.kind, draft.sentence) if len(argument.text) <= _CODE else argument
-        for argument in draft.arguments
-    )
-    return draft.but(arguments=tuple(known))
+    found = tuple(decoded(a, doc, letters) if a.role in _NAMING else a for a in draft.arguments)
+    return draft.but(arguments=found) if found != draft.arguments else draft
 
 
 def _whole(draft: Draft, doc: Doc) -> Draft:
@@ -230,9 +233,18 @@ def _quantities(span: Span, doc: Doc) -> tuple[Quantity, ...]:
     )
 
 
+def _of_ecg(words: Sequence[Token], at: int) -> bool:
+    """Whether "R" is a wave of an ECG: "R wave progression"."""
+    return any(t.lower in ("wave", "waves", "wave-progression") for t in words[at + 1 : at + 3])
+
+
 def _side(draft: Draft, doc: Doc) -> str | None:
     words = tokens(doc.text, draft.span.start, draft.span.end)
-    found = {_SIDES[t.lower] for t in words if t.lower in _SIDES and (len(t.text) > 1 or t.text.isupper())}
+    found = {
+        _SIDES[t.lower]
+        for at, t in enumerate(words)
+        if t.lower in _SIDES and (len(t.text) > 1 or (t.text.isupper() and not _of_ecg(words, at)))
+    }
     if not found:
         return None
     return next(iter(found)) if len(found) == 1 else "both"

@@ -10,7 +10,15 @@ from bedside.agents.reading.administrative import (
     templates,
     wholly_administrative,
 )
-from bedside.agents.reading.labels import Label, first_label, inner_labels, is_general, is_system, tick
+from bedside.agents.reading.labels import (
+    Label,
+    first_label,
+    inner_labels,
+    is_general,
+    is_system,
+    sign_of_group,
+    tick,
+)
 from bedside.agents.reading.part import Record, Tick
 from bedside.agents.reading.sentences import sentences
 from bedside.scenarios.note import SectionKind
@@ -23,6 +31,7 @@ _NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social
 _TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
 _TICK = re.compile(r"\[[ xX✓✔]?\]|[☐☑☒]|\([+–-]\)")
 _ENTRY = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
+_ANSWER = 16  # characters of an answer
 _LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
 _RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
 
@@ -119,11 +128,19 @@ def _labels(text: str, start: int, end: int, under: Under) -> list[Label]:
             name = nested.name if is_system(nested.name) and is_system(first.name) else f"{first.name} / {nested.name}"
             first = Label(first.start, nested.end, nested.body, name)
         found, begin = [first], first.body
-    close = under.kind in _CLOSE or (first is not None and is_administrative_label(first.name))
+    close = under.kind in _CLOSE or (
+        first is not None and (is_administrative_label(first.name) or _answers(text, first.body, end))
+    )
     inner = inner_labels(text, begin, end, close=close)
-    if under.kind not in _STORY or close or (found and len(inner) > 1):
+    if under.kind not in _STORY or close or (found and len(inner) > 1) or any(sign_of_group(one.name) for one in inner):
         found += inner
     return found
+
+
+def _answers(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a label is an answer, up to the next mark: "Fever: no, cough: yes"."""
+    stops = (at for mark in ",;." if (at := text.find(mark, start, min(end, start + _ANSWER))) >= 0)
+    return bool(tick(text[start : min(stops, default=start)]))
 
 
 def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
@@ -137,7 +154,8 @@ def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
     inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
     edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end
     before = len(out.records)
-    for start, stop, answer in _ticked(text, label.body, edge) or [(label.body, edge, tick(text[label.body : edge]))]:
+    whole = tick(text[label.body : edge]) or sign_of_group(label.name)
+    for start, stop, answer in _ticked(text, label.body, edge) or [(label.body, edge, whole)]:
         _record(text, start, stop, replace(inside, tick=answer) if answer else inside, out)
     if len(out.records) == before:
         _note(text, label.start, label.end, out)

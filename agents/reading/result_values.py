@@ -72,11 +72,9 @@ class Values:
                 and self._nameable(words[:i])
             ):
                 begin = i - 1 if words[i - 1].tag == "XX0" and i > 1 else i  # "margins are not clear"
-                return (
-                    self._name_end(words, begin),
-                    begin,
-                    len(words) if self.numbers.get(words[-1].start) else found[1],
-                )
+                compared = found[0][0] == "same" and low[found[1] : found[1] + 1] in (["to"], ["from"], ["with"])
+                whole = compared or self.numbers.get(words[-1].start) is not None
+                return self._name_end(words, begin), begin, len(words) if whole else found[1]
         return None
 
     def _unit(self, words: Sequence[Token], after: int) -> int:

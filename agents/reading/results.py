@@ -10,6 +10,7 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, told
+from bedside.agents.reading.registry import registered
 from bedside.agents.reading.result_tests import TESTS, TITLES, before, labelled
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
@@ -21,6 +22,8 @@ from bedside.scenarios.statement import Argument
 _POINTS = frozenset(
     {"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"}
 )
+_WHENEVER = frozenset({"last", "first", "time", "when", "every", "each"})  # "the last time the lipids were checked"
+_SHORT_ANSWER = 5  # words of a test and its answer
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _DOING = frozenset(
     {
@@ -38,6 +41,13 @@ _DOING = frozenset(
     }
 )
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
+
+
+@registered("results")
+def read_record(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The statements of a record of another part whose label names a test."""
+    del sentence
+    yield from read(record, part, doc)
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
@@ -157,7 +167,7 @@ class _Results:
 
     def _named(self, subject: Sequence[Token]) -> None:
         """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
-        while subject and subject[0].tag.startswith(_DETERMINERS):
+        while subject and (subject[0].tag.startswith(_DETERMINERS) or subject[0].lower in _WHENEVER):
             subject = subject[1:]
         if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
             return
@@ -210,6 +220,10 @@ class _Results:
             return True
         if self._dated(item) or words[0].lower == "regarding":
             return True
+        if not shown and self._answers(words, item):
+            self.test = argument(self.doc, "test", words[0].start, words[-2].end)
+            self._result(self.test, words[-1:])
+            return True
         judged = shown and len(words[0].text) > 1 and verdict(plains(words)[:1]) in ("normal", "abnormal")
         pair = (
             self.values.pair(words) if not judged else None
@@ -242,6 +256,18 @@ class _Results:
             waiting.append(item)
             return True
         return self._finding(item, words)
+
+    def _answers(self, words: Sequence[Token], item: Item) -> bool:
+        """Whether a sentence of its own is a name and how its test came out: "Flu A pos", "COVID neg"."""
+        first = item.span.start <= self.sentence.start + 1 and 1 < len(words) <= _SHORT_ANSWER
+        if (
+            not first
+            or words[-1].lower not in ("pos", "neg", "positive", "negative")
+            or any(t.tag[:1] == "V" for t in words)
+        ):
+            return False
+        kinds = {m.kind for m in self.doc.mentioned(Span(start=words[0].start, end=words[-2].end))}
+        return not kinds & {"symptom", "finding", "anatomy"}
 
     def _dated(self, item: Item) -> bool:
         """A date that stands alone is when the test before was made."""

@@ -28,7 +28,8 @@ from bedside.scenarios.statement import Argument
 _ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "negative": "denied", "absent": "denied", "denies": "denied", "nil": "denied",
     "denied": "denied", "neg": "denied", "-": "denied", "n": "denied", "yes": "present", "present": "present",
-    "positive": "present", "pos": "present", "+": "present", "y": "present", "unknown": "unknown", "unsure": "unknown",
+    "positive": "present", "pos": "present", "+": "present", "y": "present", "reports": "present", "endorses": "present",
+    "reported": "present", "endorsed": "present", "unknown": "unknown", "unsure": "unknown",
 }  # fmt: skip
 
 _SIGNED = re.compile(
@@ -66,8 +67,6 @@ _LONGEST = 25  # words of a sentence about the whole
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    if record.tick == "open":
-        return  # a box that nobody ticked says nothing
     answer = answered(doc, record.span)
     if record.label_span is not None and answer is not None and (record.tick or _complaint(doc, record.label_span)):
         yield labelled(record, record.label_span, answer, doc)
@@ -80,7 +79,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield Draft("symptom", whole, (*what, *how), sentence=whole)
             return
     if record.tick:
-        yield from _ticked(record, doc)
+        yield from ticked(record, doc)
         return
     for sentence in record.sentences:
         yield from read_sentence(record, sentence, part, doc)
@@ -121,6 +120,8 @@ def draft(item: Item, sentence: Span, record: Record, doc: Doc) -> Draft:
         kind = "symptom"
     made = Draft(kind, item.span, (argument(doc, "what", span.start, span.end),), group=record.label)
     made = asserted(made, item, sentence, doc)
+    if answer is not None and doc.slice(item.span).lower().endswith((" yes", " no")):
+        return made.but(polarity=answer)
     return answering(made, answer)
 
 
@@ -130,6 +131,10 @@ def trailing(doc: Doc, span: Span) -> tuple[Polarity | None, Span]:
     signed = _SIGNED.match(doc.text, span.end, span.end + _FAR)
     if signed is not None:
         return _ANSWERS[(signed["answer"] or signed["sign"]).lower()], span
+    if len(words) > 1 and words[-1].lower in ("yes", "no"):
+        named = doc.trimmed(span.start, words[-1].start)
+        if any(m.span == named for m in doc.mentioned(named)):  # "nausea yes, vomiting no"
+            return _ANSWERS[words[-1].lower], named
     if len(words) > 1:
         answer = _ANSWERS.get(words[-1].lower)
         if answer and words[-1].lower not in ("no", "n", "y", "-"):
@@ -189,7 +194,8 @@ def labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Draft:
     return Draft(kind or "symptom", whole, _whole(doc, label), answer, sentence=whole)
 
 
-def _ticked(record: Record, doc: Doc) -> Iterator[Draft]:
+def ticked(record: Record, doc: Doc) -> Iterator[Draft]:
+    """The items of a record that has one answer for all of them: a box, or "Pertinent negatives" before it."""
     polarity: Polarity = {"yes": "present", "no": "denied"}.get(record.tick, "unknown")  # type: ignore[assignment]
     for sentence in record.sentences:
         for item in items(doc, sentence):

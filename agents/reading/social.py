@@ -7,7 +7,7 @@ from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
-from bedside.agents.reading.habit_amounts import amounts, joined
+from bedside.agents.reading.habit_amounts import amounts, drunk, joined
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
@@ -20,52 +20,6 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind
 
 _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
-_USES = frozenset(
-    {
-        "use",
-        "uses",
-        "used",
-        "using",
-        "abuse",
-        "consumes",
-        "consume",
-        "consumption",
-        "takes",
-        "take",
-        "does",
-        "do",
-        "did",
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "a",
-        "an",
-        "the",
-        "of",
-        "any",
-        "to",
-        "been",
-        "history",
-        "with",
-        "no",
-        "not",
-        "for",
-        "intake",
-        "reports",
-        "admits",
-        "products",
-        "other",
-        "however",
-        "also",
-        "he",
-        "she",
-        "patient",
-        "on",
-    }
-)
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
@@ -94,6 +48,14 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     if strange is not None:
         yield from strange
         return
+    clause = relatives.relative_clause(doc, sentence)
+    if clause is not None:
+        who, at = clause
+        found = family.of_relative(record, Span(start=at, end=sentence.end), who, doc)
+        if found and all(draft.kind == "condition" for draft in found):
+            yield from _Social(doc, doc.trimmed(sentence.start, who.end), record, part).run()
+            yield from found
+            return
     ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
     if (family.about(doc, sentence) or ill) and not first(doc, sentence):
         yield from family.read_sentence(record, sentence, part, doc)
@@ -106,6 +68,14 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
     """The habits, home and work that a sentence of another part tells; nothing of one that tells of an illness."""
     if first(doc, sentence):
         yield from read_sentence(record, sentence, replace(part, kind="social"), doc)
+
+
+@registered("habits")
+def read_habit(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
+    topic = _topic(record, doc)
+    if topic is not None and topic[0] != "home":
+        yield from read(record, replace(part, kind="social"), doc)
 
 
 def first(doc: Doc, sentence: Span) -> bool:
@@ -255,6 +225,8 @@ class _Social:
             at, found = next(
                 ((i, f) for i, f in named if f[0][:1] == found[0][:1] and f[0][1:2] == ("drugs",)), (at, found)
             )
+        if found is not None and found[0][0] == "habit":
+            found = drunk(body, at, found, named)
         if any(token.tag == "VBG" for token in piece):  # "is being followed for"
             yield from self._prose(piece)
             return
@@ -328,7 +300,9 @@ class _Social:
         span = self.doc.trimmed(words[0].start, words[-1].end)
         self.last = kind
         polarity: Polarity = "denied" if self.lead == "deny" else "present"
-        yield Draft(kind, span, (argument(self.doc, "what", span.start, span.end),), polarity, sentence=self.sentence)
+        time = "past" if [word.lower for word in words[:2]] == ["used", "to"] else "current"
+        what = (argument(self.doc, "what", span.start, span.end),)
+        yield Draft(kind, span, what, polarity, temporality=time, sentence=self.sentence)
 
     def _told(self, piece: Sequence[Token]) -> bool:
         """Whether a piece is about somebody else, or holds a clause beside "lives", "works" and "is"."""

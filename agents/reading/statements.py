@@ -6,6 +6,7 @@ from dataclasses import replace
 from bedside.agents.reading.acts import lead
 from bedside.agents.reading.adjuncts import Range, fronted
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
+from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
 from bedside.agents.reading.directives import directives
 from bedside.agents.reading.doses import dosed_after
@@ -15,8 +16,18 @@ from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.plan_lines import clausal, in_name, nature, plain_phrase, problem_first
-from bedside.agents.reading.registry import handed_on
+from bedside.agents.reading.plan_lines import (
+    clausal,
+    formal,
+    in_name,
+    loose,
+    nature,
+    past_names,
+    plain_phrase,
+    planned_at,
+    problem_first,
+)
+from bedside.agents.reading.registry import handed_on, registered
 from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
@@ -29,7 +40,6 @@ from bedside.agents.reading.splitting import (
     past_label,
     past_number,
 )
-from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import Polarity
@@ -40,7 +50,6 @@ _ACTS = frozenset({"order", "drug", "advice", "offer", "wish"})
 _DONE = frozenset({"check", "recheck", "perform", "obtain", "draw", "do", "collect"})  # "labs were checked": no order
 _LONGEST = 300  # words read as one sentence: a run-on line costs no more than its length
 _UNDOSED = 2  # arguments of a drug that has no dose: its name and what is done with it
-_LONGEST_FORMALITY = 30  # words
 
 
 def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Kind) -> Iterator[Draft]:
@@ -72,6 +81,12 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
         yield last
 
 
+@registered("statements")
+def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+    """The drafts of one sentence of a record of another part, as an assessment has them."""
+    yield from _sentence(scene_of(doc, sentence, record, part, "diagnosis", "reasoning"))
+
+
 def _sentence(scene: Scene) -> Iterator[Draft]:
     """The drafts of one sentence, by start."""
     words = scene.words
@@ -86,6 +101,10 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
         return
     if _introduces(words):
         yield from _told(scene, 0, end)
+        return
+    whole = concluded_whole(scene, end)
+    if whole is not None:
+        yield from whole
         return
     found: list[Draft] = []
     hung: tuple[Argument, ...] = ()
@@ -152,9 +171,9 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
         return
     start = past_label(words, past_number(words, start, end), end)
     body = past_joint(words, fronted(words, start, end), end)
-    if _formal(words, start, end):
+    if formal(words, start, end):
         yield bare(scene, "none", start, end)
-    elif body >= end or _loose(words, body, end):
+    elif body >= end or loose(words, body, end):
         yield opaque(scene, start, end)
     else:
         shared = _shared(scene, start, body) or tuple(hung)
@@ -167,6 +186,11 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
     if known is not None:
         yield known
         return
+    planned = planned_at(scene, body, end)
+    if planned:  # "Colonoscopy planned for May"
+        when = (argument(scene.doc, "when", words[planned + 1].start, words[end - 1].end),) if planned + 1 < end else ()
+        yield from items(scene, body, planned, (*shared, *when))
+        return
     if scene.phrase == "item" and is_list(words, body, end):
         yield from _phrase(scene, body, end, shared)
         return
@@ -174,7 +198,7 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
     if found is not None and not _named_only(scene, found, end):
         yield from _led(scene, found, (start, body, end), shared)
         return
-    first = _past_names(scene, body, end)
+    first = past_names(scene, body, end)
     if first > body:
         listed_ = scene.but(possible=True) if words[first - 1].lower.startswith("includ") else scene
         yield from diagnoses(listed_, first, end)
@@ -184,38 +208,12 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
         yield from _phrase(scene, body, end, shared)
 
 
-def _formal(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether only the record needs this: an agreement, "All questions were answered"."""
-    lower = [word.lower for word in words[start:end]]
-    table = phrases("formalities")
-    return len(lower) < _LONGEST_FORMALITY and any(table.at(lower, at) for at in range(len(lower)))
-
-
-def _loose(words: Sequence[Word], at: int, end: int) -> bool:
-    """Whether a front stands here without what it belongs to ("Given her history.")."""
-    word = words[at]
-    opens = word.lower in listed("front") | listed("condition") and word.tag in ("VVN", "CJS", "PRP")
-    return opens and word.lower not in ("for", "per", "as", "at") and not any(w.tag in FINITE for w in words[at:end])
-
-
 def _named_only(scene: Scene, found: Lead, end: int) -> bool:
     """Whether a word that looks like a verb begins a name ("contact dermatitis", "follow-up breast cysts")."""
     at = found.body
     if found.mood != "imperative" or at >= end:
         return False
-    return in_name(scene, at) or _past_names(scene, at, end) > at
-
-
-def _past_names(scene: Scene, at: int, end: int) -> int:
-    """The place after "Follow-up" and "Differential includes", which lead to problems; ``at`` if neither stands here."""
-    words = scene.words
-    if scene.phrase == "diagnosis" and words[at].lower in ("follow-up", "f/u", "fu"):
-        return at + 1 if scene.has(at + 1, end, ("disorder", "symptom")) else at
-    for i in range(at, min(end - 1, at + 5)):
-        if words[i].lower in ("includes", "include", "including"):
-            before = {word.lower for word in words[at:i]}
-            return i + 1 if before & {"differential", "differentials", "ddx", "etiologies"} else at
-    return at
+    return in_name(scene, at) or past_names(scene, at, end) > at
 
 
 def _is_clause(scene: Scene, start: int, end: int) -> bool:

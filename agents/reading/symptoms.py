@@ -89,7 +89,7 @@ class _Phrase(Adjuncts):
                     return None
                 break
             if role is None:
-                if self.low[start] == "previously":
+                if self.low[start] in ("previously", "now", "currently") and end - start == 1:
                     continue
                 cause = phrases("adjunct_words").at(self.low, start) is not None
                 if not grows or (self.has_verb(start, end) and not cause) or not self._grows(start):
@@ -98,8 +98,10 @@ class _Phrase(Adjuncts):
             else:
                 self.add(role, first, end)
                 grows = False
-        if self.low[head_end - 1] in listed("forms"):
-            return None  # "Pain Assessment"
+        if self.low[head_end - 1] in listed("forms") or not listed("history").isdisjoint(self.low[at + 1 : head_end]):
+            return None  # "Pain Assessment", "chronic history of gout"
+        if self.words[at].tag == "VVG" and self.words[min(at + 1, head_end - 1)].tag == "PRP" and not self.begun(at):
+            return None  # "settling with ibuprofen"
         tags = [word.tag for word in self.words[at:head_end]]
         if "VBI" in tags or "VHI" in tags or ("CJC" in tags and "TO0" in tags[tags.index("CJC") :]):
             return None  # "her dizziness to be worse"
@@ -146,6 +148,13 @@ class _Phrase(Adjuncts):
         if lasting:
             self.found.append(self.argument("duration", at, lasting - 1))
             return self.drop(lasting)
+        if (
+            self.low[at : at + 1]
+            and self.low[at] in ("fh", "fhx")
+            and self.low[at + 1 : at + 2] == ["of"]
+            and at + 2 < len(self.low)
+        ):
+            return self.drop(at + 2)
         for i in range(at, min(len(self.low), at + 9)):
             if self.low[i] in listed("history") and i + 1 < len(self.low):
                 if not self.times(at, i) and "/" not in self.low[at:i]:
@@ -217,6 +226,8 @@ class _Phrase(Adjuncts):
     def _opens(self, at: int) -> bool:
         """Whether an adjunct begins here."""
         word = self.words[at]
+        if word.tag in ("AT0", "DPS") and at and self.words[at - 1].tag == "PRF":
+            return False  # "osteoarthritis of the knees"
         if (
             word.tag in ("PRP", "AV0", "AVP", "AJC", "AJS", "CRD", "VVG", "VVN", "PUN", "AT0", "DPS")
             or word.tag in CLAUSAL
@@ -232,6 +243,9 @@ class _Phrase(Adjuncts):
                 return False  # "L5"
             joined = self.low[at] in ("/", "&") and at + 1 < len(self.words) and self.words[at + 1].start == word.end
             return not joined and not (word.tag in ("VVG", "VVN", "CRD") and self.mention_at(at) is not None)
+        timed = phrases("time_words").at(self.low, at)  # "hives last summer"
+        if timed is not None and timed[1] > at + 1:
+            return True
         return phrases("adjunct_words").at(self.low, at) is not None or self.low[at] == "but"
 
     def _typed(self, first: Argument, what: Span) -> Named:

@@ -1,6 +1,8 @@
 """Where a story turns into what the physician decides or asks for: "If you develop chest pain, please call", "We will refer
 her", "Most likely diagnosis is"."""
 
+from collections.abc import Sequence
+
 from bedside.agents.reading.part import Record
 from bedside.agents.reading.tables import phrases, plain
 from bedside.agents.text.doc import tokens
@@ -8,35 +10,80 @@ from bedside.scenarios.note import SectionKind
 
 _STORY: frozenset[SectionKind] = frozenset(("complaint", "history", "past", "medications", "social", "family", "other"))
 _CONDITIONS = frozenset(("if", "should"))
+_OPENED: dict[str, SectionKind] = {"assessment": "assessment", "plan": "plan", "examination": "examination"}
+_WHOSE = frozenset(("his", "her", "the", "he", "she"))
+_SIDES = frozenset(("left", "right", "both"))
+_FAR = 14  # words in which a sentence says what it is
 _SHORTEST = 8  # characters of a sentence that asks for something
 _LOOKED_AT = 240
 _PLAIN = ("of", "in", "from", "with", "at", "on", "after", "was", "is", "and", "or")  # "stop of", "review of": nouns
 
 
-def turns(text: str, record: Record, kind: SectionKind) -> dict[int, SectionKind]:
-    """By the number of a sentence of a record, the kind of part that begins with it, where it is another than before."""
+def turns(text: str, record: Record, kind: SectionKind, *, headed: bool) -> dict[int, SectionKind]:
+    """By the number of a sentence of a record, the kind of part that begins with it, where it is another than before.
+    ``headed``: the part has a heading, which says what most of its sentences are."""
     if kind not in _STORY:
         return {}
     found: dict[int, SectionKind] = {}
     now: SectionKind = kind
     for i, sentence in enumerate(record.sentences):
-        own = _decides(text, sentence.start, sentence.end) or kind
+        own = _decides(text, sentence.start, sentence.end, headed=headed or kind != "history") or kind
         if own != now:
             found[i] = now = own
     return found
 
 
-def _decides(text: str, start: int, end: int) -> SectionKind | None:
-    """ "plan" or "assessment" for a sentence of the physician, None for one of the story."""
+def _decides(text: str, start: int, end: int, *, headed: bool) -> SectionKind | None:
+    """The kind of part of a sentence that is the physician's, None for one of the story."""
     if end - start < _SHORTEST:
         return None
     words = [plain(token) for token in tokens(text, start, min(end, start + _LOOKED_AT))]
     opened = phrases("physician_openings").at(words, 0) if words else None
-    if opened is not None and opened[0][0] == "assessment":
-        return "assessment"
-    if opened is not None and opened[1] < len(words) and words[opened[1]] not in _PLAIN:
-        return "plan"
+    if opened is not None and not (headed and "bare" in opened[0]):
+        kind = _OPENED[opened[0][0]]
+        noun = opened[1] >= len(words) or ("bare" not in opened[0] and words[opened[1]] in _PLAIN)
+        if kind != "plan" or not noun:
+            return kind
     if words[:1] and words[0] in _CONDITIONS:
         asked = any(phrases("physician_asks").at(words, at) for at in range(2, len(words)))
         return "plan" if asked else None
-    return "plan" if words[:1] == ["please"] and words[1:2] not in (["note"], ["see"], ["refer"]) else None
+    if words[:1] == ["please"]:
+        return "plan" if words[1:2] not in (["note"], ["see"], ["refer"]) else None
+    return None if headed else _found(words)
+
+
+def _found(words: Sequence[str]) -> SectionKind | None:
+    """The kind of a sentence of a note without headings that tells what was measured, seen or concluded."""
+    if _measured(words):
+        return "vitals"
+    table = phrases("turn_words")
+    named = ""
+    for at in range(min(len(words), _FAR)):
+        found = table.at(words, at)
+        kind = found[0][0] if found else ""
+        after = found[1] if found else at
+        if kind in ("test", "lab"):
+            named = kind
+            if (
+                kind == "lab"
+                and words[after : after + 1] in (["was"], ["is"], ["of"])
+                and words[after + 1][:1].isdigit()
+            ):
+                return "results"
+        elif kind == "shows":
+            return "results" if named else "examination" if _SIDES & set(words[:at]) else None
+        elif kind == "verdict" and named:
+            return "results"
+        elif kind == "sees" or (kind == "over" and after >= len(words) - 1):
+            return "assessment"
+    return None
+
+
+def _measured(words: Sequence[str]) -> bool:
+    """ "His heart rate is 92", "She weighs 54 kg"."""
+    at = 1 if words[:1] and words[0] in _WHOSE else 0
+    sign = phrases("vitals").at(words, at) if at < len(words) - 1 else None
+    if sign is None or not at:
+        return False
+    after = sign[1] + (words[sign[1] : sign[1] + 1] in (["is"], ["was"], ["of"]))
+    return after < len(words) and words[after][:1].isdigit() and "10" not in words[after:]

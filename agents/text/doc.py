@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.quantities import FoundQuantity, find_quantities
-from bedside.agents.text.retagging import retagged
+from bedside.agents.text.retagging import in_list, retagged
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+_NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
 _TITLES = ("mr", "mrs", "ms", "miss")
 
 
@@ -72,6 +73,7 @@ class Doc:
     terms: Terms | None = None
     language: str = "en"
     patient: tuple[str | None, str | None] = (None, None)  # sex and name, where the note gives them
+    meant: tuple[Mention, ...] | None = None  # given before anybody asks for a tag or a concept
     _tagged: dict[tuple[int, int], tuple[Token, ...]] = field(default_factory=dict[tuple[int, int], tuple[Token, ...]])
 
     def tagged(self, span: Span) -> tuple[Token, ...]:
@@ -89,19 +91,35 @@ class Doc:
         return self._tagged[key]
 
     def _mended(self, token: Token, words: Sequence[str], tags: Sequence[str], at: int) -> str:
-        ill = tags[at] in ("VVZ", "VVB") and any(
-            m.span.start < token.start and m.span.end == token.end and m.kind in ("symptom", "disorder")
-            for m in self.mentioned(Span(start=max(0, token.start - 40), end=token.end))
-        )
+        ill = False
+        if tags[at] in ("AV0", "ITJ"):
+            own = self.mentioned(Span(start=token.start, end=token.end))
+            return "NN1" if any(m.kind in _NOUNS for m in own) else tags[at]  # "Ultrasound today"
+        if tags[at] in ("VVZ", "VVB", "VVI", "VVN"):
+            near = self.mentioned(Span(start=max(0, token.start - 40), end=token.end + 40))
+            held = [m for m in near if m.span.start <= token.start < m.span.end and m.kind in ("symptom", "disorder")]
+            ahead = tags[at + 1][:2] if at + 1 < len(tags) else ""
+            if (
+                tags[at] == "VVN"
+                and ahead == "NN"
+                and any(m.span.start == token.start < m.span.end - len(token.text) for m in held)
+            ):
+                return "AJ0"  # "has blurred vision"
+            ill = any(m.form != token.text or in_list(words, tags, at) for m in held) and tags[at] != "VVN"
         return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]
 
     @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
-        """The concepts of the terminology in the text, by start."""
+    def found(self) -> tuple[Mention, ...]:
+        """The concepts that the terminology finds in the text, by start."""
         found = self.terms.find(self.text) if self.terms is not None else ()
         return tuple(
             Mention(concept=m.concept, kind=m.kind, form=m.form, span=Span(start=m.start, end=m.end)) for m in found
         )
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The concepts in the text, by start: ``meant`` where the reader knows what letters mean, else ``found``."""
+        return self.found if self.meant is None else self.meant
 
     @cached_property
     def quantities(self) -> tuple[FoundQuantity, ...]:

@@ -7,15 +7,21 @@ _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
 )
 _TRIES = frozenset("managed tried attempted struggled needed wanted decided hoped failed forgot began started".split())
+_TELLS = frozenset(
+    "reports states notes complains admits describes mentions endorses presents claims experiences".split()
+)
+_AFTER_NOUN = ("VB", "VH", "PR", "PU", "CJ", "VM")
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
-_NOUN_OF = {"VVZ": "NN2", "VVB": "NN1"}
+_NOUN_OF = {"VVZ": "NN2", "VVB": "NN1", "VVI": "NN1"}
 
 
 def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool) -> str | None:
     """The tag of a word where the tagger's is wrong, else None. ``named``: it ends the name of an illness ("muscle aches")."""
     word, tag = words[at].lower(), tags[at]
-    if named and at and tag in _NOUN_OF:
+    if named and (at or len(words) == 1 or tags[1] == "PUN") and tag in _NOUN_OF:
         return _NOUN_OF[tag]
+    if at == 0 and word in _TELLS and tag == "NN2" and len(words) > 1 and tags[1][:2] not in _AFTER_NOUN:
+        return "VVZ"  # "Reports leg swelling", but not "Reports were sent"
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
     if word in _DOES and tag == "NN2" and at > 1 and tags[at - 1] == "NN1" and tags[at - 2] == "DPS":
@@ -29,3 +35,13 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":
         return "NN0"
     return None
+
+
+def in_list(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether a word stands among marks and joining words, where no verb does: "swelling and chills, no weakness"."""
+    if at and words[at - 1].lower() in ("no", "nil", "any"):
+        return True
+    before = at == 0 or tags[at - 1] in ("PUN", "CJC", "AT0")
+    ahead = words[at + 1].lower() if at + 1 < len(words) else ""
+    after = not ahead or tags[at + 1] in ("PUN", "CJC") or ahead in ("no", "nil", "x", "for", "without")
+    return before and after and (words[at].lower().endswith("s") or (at > 0 and ahead in ("no", "nil")))

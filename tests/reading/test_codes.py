@@ -3,16 +3,22 @@
 import pytest
 from reading.said import terms
 
-from bedside.agents.reading.codes import decoded, senses
+from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import argument
+from bedside.agents.reading.part import Part, Record
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
 
+def letters(doc: Doc, section: SectionKind) -> tuple[Code, ...]:
+    whole = Span(start=0, end=len(doc.text))
+    return codes(doc, [Part(section, "", whole, (Record(whole, (whole,)),))])
+
+
 def meanings(text: str, section: SectionKind) -> dict[str, str]:
     doc = Doc(text)
-    return {doc.slice(code.span): code.sense for code in senses(doc, Span(start=0, end=len(text)), section)}
+    return {doc.slice(code.span): code.sense for code in letters(doc, section) if code.sense}
 
 
 @pytest.mark.parametrize(
@@ -52,5 +58,18 @@ def test_without_one_there_is_no_sense(section: SectionKind, text: str) -> None:
 
 def test_an_argument_takes_the_sense() -> None:
     doc = Doc("PE in 2018", terms())
-    found = decoded(argument(doc, "what", 0, 2), doc, "past", Span(start=0, end=10))
+    found = decoded(argument(doc, "what", 0, 2), doc, letters(doc, "past"))
     assert (found.text, found.value, found.concept) == ("PE", "pulmonary embolism", "pulmonary-embolism")
+
+
+def test_letters_inside_an_argument_are_written_out() -> None:
+    doc = Doc("Echo: severe MS", terms())
+    found = decoded(argument(doc, "value", 6, 15), doc, letters(doc, "results"))
+    assert (found.text, found.value) == ("severe MS", "severe mitral stenosis")
+
+
+def test_a_concept_is_the_one_that_the_letters_mean_there() -> None:
+    doc = Doc("Liver fx normal", terms())
+    assert "fracture" not in {mention.concept for mention in meant(doc, letters(doc, "results"))}
+    doc = Doc("SLIPPED FROM A ROOF", terms())
+    assert not meant(doc, letters(doc, "history"))

@@ -10,7 +10,7 @@ from reading.said import said
         ("lives with husband, retired nurse, quit smoking in 2015", ["home what=lives with husband", "work what=retired nurse", "habit what=smoking status=quit since=in 2015 past"]),
         ("Occ wine.", ["habit what=wine amount=Occ"]),
         ("Denied tobacco/ETOH/illicit drug use.", ["habit what=tobacco denied", "habit what=ETOH denied", "habit what=illicit drug use denied"]),
-        ("She smokes cigarettes, half a pack per day for 12 years.", ["habit what=smokes amount=half a pack per day since=for 12 years"]),
+        ("She smokes cigarettes, half a pack per day for 12 years.", ["habit what=smokes cigarettes amount=half a pack per day since=for 12 years"]),
         ("He drinks two beers a day.", ["habit what=drinks amount=two beers a day"]),
         ("He does not deny occasional cannabis use.", ["habit what=cannabis use amount=occasional"]),
         ("nil smoking, social EtOH", ["habit what=smoking denied", "habit what=EtOH amount=social"]),
