@@ -15,6 +15,7 @@ from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.telegraphic import filled, is_terse
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, is_verb, lemma
@@ -55,8 +56,9 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
-        spoken = _owned_up(spoken)
-        spoken = spoken.removesuffix(" and then").removesuffix(" and").removesuffix(" then and")
+        spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
+        if spoken is None:
+            return None
         if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
             return None
         if not view.exact:
@@ -65,6 +67,13 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             spoken = f"I think {spoken}"
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out
+
+
+def _unfinished(spoken: str) -> str:
+    """A clause without the word that led to the next one."""
+    for link in (" and then", " then and", ", so", " and", " but"):
+        spoken = spoken.removesuffix(link)
+    return spoken
 
 
 def _to_patient(words: str) -> bool:
