@@ -10,7 +10,7 @@ from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, is_counted,
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
-from bedside.agents.text.inflection import inflect, is_verb, lemma
+from bedside.agents.text.inflection import inflect, is_verb
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
@@ -38,7 +38,7 @@ def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
     words = _stated(_timed(spoken.replace(" ,", ",").split(" ")))
-    if words is None or _is_headless(words) or not _agrees(words, terse):
+    if _is_headless(words) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words))
     kept = _closed(words) if terse else words
@@ -78,8 +78,8 @@ def _timed(words: list[str]) -> list[str]:
     return out
 
 
-def _stated(words: list[str]) -> list[str] | None:
-    """A bare thing and its state with the verb between: "headache still present now"; None for words without any verb."""
+def _stated(words: list[str]) -> list[str]:
+    """A bare thing and its state with the verb between: "headache still present now"."""
     found = _tags(words)
     at = next((i for i, word in enumerate(words[: _LONGEST_NAME + 1]) if i and word.lower() in _SHORT_ADVERBS), None)
     at = at or next(
@@ -92,13 +92,13 @@ def _stated(words: list[str]) -> list[str] | None:
         named = all(tag[:2] in ("NN", "AJ", "AT", "DP") or tag == "UNC" for tag in found[:at])
         if named and rest < len(words) and words[rest].strip(",;").lower() in listed("standing"):
             return [*words[:at], "are" if is_plural(" ".join(words[:at])) else "is", *words[at:]]
-    return words if any(tag in _FINITE for tag in found) else None
+    return words
 
 
 def _is_headless(words: Sequence[str]) -> bool:
     """Whether the subject was left out before another clause: "affecting work as has to rest", "some of which may be"."""
     found = _tags(words)
-    finite = next(i for i, tag in enumerate(found) if tag in _FINITE)
+    finite = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
     if words[0].lower() in ("nil", "no", "reports", "denies", "endorses", "states", "notes"):
         return True
     if [word.lower() for word in words[1:3]] == ["of", "which"]:
@@ -195,7 +195,7 @@ def _phrase_end(bare: Sequence[str], found: Sequence[str], at: int) -> int:
     while end > at and not found[end - 1].startswith("NN"):
         end -= 1
     odd = any(word != word.lower() or word in _TIMES for word in bare[at:end])
-    return at if odd or end - at > _LONGEST_NAME or "-" in bare[at] and end - at < 2 else end
+    return at if odd or end - at > _LONGEST_NAME or ("-" in bare[at] and end - at < 2) else end
 
 
 def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: int, view: View) -> str:
@@ -210,7 +210,7 @@ def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: 
     concept = Terminology.load().concept(name)
     if not is_counted(name) or (concept is not None and Terminology.load().kind(concept) in ("drug", "substance")):
         return name
-    given = before in _GIVE_VERB and not (bare[at - 1].lower() in ("go", "goes", "went", "going", "feel", "feels"))
+    given = before in _GIVE_VERB and bare[at - 1].lower() not in ("go", "goes", "went", "going", "feel", "feels")
     given = given and bare[at - 1].lower() not in _AUXILIARIES - {"have", "has", "had"}
     nearby = bool(at) and bare[at - 1].lower() in ("near", "with", "without", "after")
     owned = end - at > 1 and before in ("PRP", "PRF")
