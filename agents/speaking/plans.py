@@ -7,15 +7,19 @@ from bedside.agents.speaking.english import gathered, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_act, is_doing, shape
+from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.telegraphic import is_terse
 from bedside.agents.speaking.timing import condition_of, time_of
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_NAMELESS = frozenset(("one", "ones", "another", "same", "them"))
+_SHORT_NAME = 4  # words of a thing before which an article is put
 _ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
@@ -63,6 +67,14 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
         return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
+    if words.split(" ")[-1] in _NAMELESS:
+        return None  # "we'll order one": what, stood before
+    if action in ("follow_up", "test") and head(words).lower() in listed("appointments") and not _is_visit_word(words):
+        return _needed(fact, words, time, view)
+    if action == "refer" and _is_test(words):
+        action = "test"
+    if action == "refer" and found and fact.text.lower().startswith("self"):
+        return Clause((fact.id,), None, "refer", (Words(f"{patient(view).reflexive} to {words}"),), time=time)
     if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if action == "follow_up" and not _is_visit_word(words) and not words.startswith("seen "):
@@ -101,6 +113,22 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _is_test(what: str) -> bool:
+    """Whether nobody is referred to this, since it is done: "ECG"."""
+    if not what.isupper():
+        return False
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    return concept is not None and terms.kind(concept) == "test"
+
+
+def _needed(fact: Fact, what: str, time: tuple[Words, ...], view: View) -> Clause | None:
+    """Somebody's look at the patient that the note asks for: "You need a face-to-face assessment today"."""
+    if _is_visit_word(what) or shape(what) not in ("noun", "other") or " of " in what:
+        return None
+    return Clause((fact.id,), patient(view).as_subject, "need", items=(Words(some(what)),), time=time)
 
 
 def _appointment(fact: Fact, what: str | None, time: tuple[Words, ...], view: View) -> Clause | None:
@@ -143,6 +171,10 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     verb = lemma(first, "VVG") if form == "gerund" else first
     if verb in ("explain", "counsel", "reassure"):
         return None
+    may = any(f"{modal} {said}" in fact.text.lower() for modal in ("may", "might") for said in ("need to", verb))
+    if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
+        need = Words(f"to {verb} {rest}")
+        return Clause((fact.id,), WE, "need", (need,), auxiliary="may", time=time)
     return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
 
 
@@ -177,6 +209,8 @@ def _will(
         return None
     if fact.polarity == "denied":
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
+    if action == "refer" and head(what).lower() in ("referral", "consult"):
+        return None
     if action == "refer":
         what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
         to = f"to refer {person.object} {link}"
@@ -237,7 +271,17 @@ def _purpose(fact: Fact, view: View) -> str | None:
     words = text(fact, "purpose", view)
     if words is None:
         return None
+    words = _owned_parts(words, view)
     return words if words.split(" ")[0] in PREPOSITIONS else f"for {words}"
+
+
+def _owned_parts(words: str, view: View) -> str:
+    """ "to listen to chest" -> "to listen to your chest"."""
+    out = words.split(" ")
+    for at in range(len(out) - 1):
+        if out[at] in PREPOSITIONS and out[at + 1] in listed("parts"):
+            out[at] = f"{out[at]} {patient(view).possessive}"
+    return " ".join(out)
 
 
 def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -285,6 +329,26 @@ def _is_untold(what: str) -> bool:
     return first in listed("not_told") and not (first == "be" and rest.split(" ")[0] in listed("to_be"))
 
 
+def _with_articles(rest: str, fact: Fact) -> str:
+    """What somebody is told to do, with the article that the note left out: "book appointment" -> "an appointment"."""
+    if not rest or not is_terse(fact.text):
+        return rest
+    name, _, after = rest.partition(" with ")
+    first = name.split(" ")[0].lower()
+    if first in ("current", "home", "usual", "previous") and shape(name) == "noun":
+        return f"your {rest}"
+    if name.lower() in listed("places_of_care"):
+        return f"the {rest}"
+    if is_personal(name) or first in PREPOSITIONS or tags(["to", "take", *rest.split(" ")])[2][:2] in ("AV", "PR"):
+        return rest
+    if len(name.split(" ")) > _SHORT_NAME or shape(name) != "noun" or "," in name or " and " in name:
+        return rest
+    concept = Terminology.load().concept(name)
+    if concept is not None and Terminology.load().kind(concept) in ("drug", "substance"):
+        return rest
+    return f"{some(name)} with {some(after)}" if after and shape(after) == "noun" else rest.replace(name, some(name), 1)
+
+
 def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
     """ "Return", "follow-up": coming back."""
     first, _, rest = what.lower().partition(" ")
@@ -302,6 +366,8 @@ def _told(what: str, fact: Fact) -> Clause | None:
     form = written.value if written else None
     first, _, rest = what.partition(" ")
     first, rest = first.lower(), rest.replace(" and to ", " and ")  # "stay hydrated and to strain the urine"
+    first = "try" if first == "trial" and rest else first
+    rest = _with_articles(rest, fact) if is_verb(first) else rest
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:
         return Clause(own, None, "be", (Words(rest),), negative=denied)

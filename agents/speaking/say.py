@@ -79,6 +79,7 @@ _PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
 
 
+_OPEN_ENDS = frozenset("between the a an and or than into per during your my".split())
 _NAMED: dict[str, str] = {
     "condition": "what",
     "allergy": "what",
@@ -109,6 +110,8 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
         return None
     said = sentence([_varied(clause, rng) for clause in clauses])
     claimed = {fact for _, _, ids in said.claims for fact in ids}
+    if said.text.rstrip(".").split(" ")[-1].lower() in _OPEN_ENDS:
+        return None
     whole_ = claimed == {fact.id for fact in facts} and not set(said.text) & _SIGNS
     return said if whole_ and all(is_complete(fact, said.text, view) for fact in facts) else None
 
