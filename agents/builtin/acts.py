@@ -8,8 +8,12 @@ from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.phrase import text
+from bedside.agents.speaking.shape import is_thing
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Mention, Note, SectionKind, Span
 from bedside.scenarios.plan import Act, TopicKind
@@ -68,6 +72,7 @@ _VAGUE = frozenset(
 )
 _HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
+_HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
 _DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
@@ -124,14 +129,15 @@ class Voices:
         kept = kept.model_copy(
             update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))}
         )
-        return _precise(spoken.name(kept, self.physician))
+        name = _precise(spoken.name(kept, self.physician))
+        return name if fact.kind != "symptom" or _is_symptom(name) else ""
 
     def _limited(self, fact: Fact) -> str:
         """The name of what is denied with all that limits it; "" where a question cannot hold that."""
         named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
         name = _precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
         sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
-        if not name or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
+        if not _is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
 
@@ -177,6 +183,15 @@ def _precise(name: str) -> str:
     """The name, if it says what is meant: nobody can be asked for "issues"."""
     first_, _, rest = name.removeprefix("any ").partition(" ")
     return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
+
+
+def _is_symptom(name: str) -> bool:
+    """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
+    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
+        return False
+    terms = Terminology.load()
+    kinds = {terms.kind(mention.concept) for mention in terms.find(name)}
+    return bool(kinds & _HAD) or is_thing(name)
 
 
 def is_decided(fact: Fact) -> bool:

@@ -43,6 +43,10 @@ _ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _EARLY = 2  # questions of a story within which one asks what happened
+_TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
+_HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
+_HELPED = 5  # words within which a clause says whether what was tried helps
+_AFTER = frozenset(("tried", "more_tried", "takes", "more_takes", "about_drug", "medications", "relief", "adherence"))
 _POINTS = frozenset(("this", "that", "these", "those"))
 _NEAR = 12  # characters at the start of a clause within which its subject begins
 DENIED = 3  # things asked for in one question
@@ -105,6 +109,9 @@ def _asked(side: tuple[str, ...], fact: Fact) -> tuple[Cue, ...]:
     severity = fact.argument("severity") if side[0] == "severity" else None
     if severity is not None and any(sign.isdigit() for sign in severity.text):
         return (Cue(aspect="severity", concept="scale"),)  # asked for as a number, since the note has one
+    onset = fact.argument("onset") if side[0] == "onset" else None
+    if onset is not None and side == ("onset",) and first("manners", onset.text):
+        return (Cue(aspect="onset", concept="manner"),)
     return tuple(Cue(aspect=role) for role in side)
 
 
@@ -152,6 +159,9 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
     out: list[Question] = []
     for question in questions:
         cue = question.cues[0] if question.cues else Cue(aspect="more")
+        if cue.aspect == "helped" and not (out and out[-1].cues and out[-1].cues[0].aspect in _AFTER):
+            cue = Cue(aspect="more")  # nothing was told that it could mean
+            question = replace(question, cues=(cue, *question.cues[1:]))
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
         if told and not cue.words and cue.aspect in asked & _AGAIN and f"more_{cue.aspect}" not in asked:
             question = replace(question, cues=(Cue(aspect=f"more_{cue.aspect}"), *question.cues[1:]))
@@ -221,6 +231,9 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: Colle
         out: list[Question] = []
         for fact in run:
             asked = voices.name(fact)
+            if fact.polarity == "present" and _is_period(fact):
+                out.append(Question((fact,), (Cue(aspect="period"),), subject))
+                continue
             opening = (Cue(aspect="symptom", words=asked, concept=fact.concept),) if asked else (Cue(aspect="more"),)
             out += stepwise(fact, opening, voices, subject, known=fact.concept in heard)
         return out
@@ -247,9 +260,23 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
     if fact.kind == "status":
         problem = fact.argument("problem")
         return f"status {problem.text}" if problem is not None else "course"
+    spoken = words(fact.text)
+    if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
+        return "helped"  # "it does not help", of what was just told
     main = frozenset(words(_main_part(fact.text)))
     side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
     return side or ("takes" if _takes(fact) else "more")
+
+
+def _is_period(fact: Fact) -> bool:
+    """Whether a statement says when the last period was, which is asked for as such."""
+    spoken = words(f"{head(fact)} {fact.arguments[0].value or ''}") if fact.arguments else ()
+    return "lmp" in spoken or ("last" in spoken and not {"period", "menses"}.isdisjoint(spoken))
+
+
+def _spreads(fact: Fact) -> bool:
+    """Whether a denial is that it spreads, which is asked of the thing itself."""
+    return words(head(fact))[:1] in (("radiation",), ("radiating",), ("radiates",))
 
 
 def _takes(fact: Fact) -> bool:
@@ -262,7 +289,7 @@ def _takes(fact: Fact) -> bool:
 def _answers(side: str, fact: Fact) -> bool:
     """Whether a clause is an answer to the question for this side, and not only has a word of it."""
     if side == "tried":
-        return any(mention.kind == "drug" for mention in fact.mentions) or not _TRIES.isdisjoint(words(fact.text))
+        return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
     if side == "adherence":
         return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
     if side == "care":
@@ -274,6 +301,11 @@ def _answers(side: str, fact: Fact) -> bool:
         others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
         return not own and not others and words(fact.text)[0] not in _POINTS
     return side != "sleep" or "back to sleep" not in fact.text.casefold()
+
+
+def _tries(spoken: Sequence[str]) -> bool:
+    """Whether something was tried against it: "tried ice", but not "trying to get up"."""
+    return any(word in _TRIES and after not in ("to", "and") for word, after in pairwise((*spoken, "")))
 
 
 def _main_part(text: str) -> str:
@@ -299,14 +331,15 @@ def denials(
     facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: str = "symptom", most: int = DENIED
 ) -> list[Question]:
     """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
-    named = [fact for fact in facts if voices.name(fact)]
-    out: list[Question] = []
+    spreading = [fact for fact in facts if _spreads(fact)]
+    named = [fact for fact in facts if voices.name(fact) and fact not in spreading]
+    out = [Question(tuple(spreading[:1]), (Cue(aspect="radiation"),), subject)] if spreading else []
     before = [fact for fact in named if fact.temporality == "past" and aspect == "symptom"]
     for part in evenly(before, most):  # "no past history of headache" is not no headache
         out.append(Question(tuple(part), by_name(part, voices, "history"), subject))
     for part in evenly([fact for fact in named if fact not in before], most):
         out.append(Question(tuple(part), by_name(part, voices, aspect), subject))
-    rest = [fact for fact in facts if fact not in named]
+    rest = [fact for fact in facts if fact not in named and fact not in spreading[:1]]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, placed, plural_of, some
-from bedside.agents.speaking.people import patient, whose
+from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
@@ -25,6 +25,7 @@ _LASTING = ("for ", "since ", "over the ", "all ")
 def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
+    name = "frequent urination" if name == "frequency" else name
     parts = listed("parts")
     if (
         name is None
@@ -96,7 +97,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     out: list[Clause] = []
     bare: list[Fact] = []
     for fact in facts:
-        if _is_bare(fact, view):
+        if _is_bare(fact, view) and _spread(fact, view) is None:
             bare.append(fact)
             continue
         found = _one(fact, view, rng)
@@ -206,6 +207,9 @@ def _single(name: str) -> bool:
 def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     """A symptom with what is said of it: the main clause, then "and it's worse at night"."""
     subject = whose(view, fact.subject)
+    spread = _spread(fact, view)
+    if spread is not None:
+        return [spread]
     past = fact.temporality == "past"
     times = _times(fact, view)
     lasting = any(time.startswith(_LASTING) for time in times)
@@ -234,6 +238,20 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     more = [detail for detail in details(fact, view, (fact.id,)) if detail is not None]
     more = [detail.but(tense="past") for detail in more] if past else more
     return _paired([clause, *more])
+
+
+def _spread(fact: Fact, view: View) -> Clause | None:
+    """ "Radiation", there or not -> "It doesn't spread anywhere", "It spreads to my arm"."""
+    name = (text(fact, "what", view) or "").lower()
+    first, _, rest = name.partition(" ")
+    if first not in ("radiation", "radiating", "radiates"):
+        return None
+    site = text(fact, "site", view) or ""
+    rest = owned_inside(f"spread {rest or site}".strip(), view).removeprefix("spread").strip()
+    where = rest if rest.split(" ")[0] in PREPOSITIONS else f"to {patient(view).possessive} {rest}" if rest else ""
+    if fact.polarity != "denied" and not where:
+        return None
+    return Clause((fact.id,), IT, "spread", (Words(where or "anywhere"),), negative=fact.polarity == "denied")
 
 
 def _last_period(fact: Fact, view: View, own: tuple[str, ...]) -> Clause | None:
