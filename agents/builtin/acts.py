@@ -65,6 +65,7 @@ _NOT_YET = frozenset(("hypothetical", "future"))
 _MINDS: frozenset[Kind] = frozenset(("wish", "quote"))  # what one fears or hopes has not happened
 _OF_WHAT_COMES: frozenset[Kind] = frozenset(("order", "advice", "drug", "offer", "prognosis", "reasoning"))
 _ALLERGIES = frozenset(("nkda", "nka", "nkma", "nda"))
+_ALLERGIC = frozenset(("allergies", "drug allergies", "allergy", "medication allergies", "known drug allergies"))
 _DECIDES = frozenset(("we will", "we'll", "i will prescribe", "please"))
 _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were taken for words of the clause
 _VAGUE = frozenset(
@@ -207,6 +208,10 @@ def asked_topic(fact: Fact) -> TopicKind:
     """Under which topic the patient tells a fact."""
     if fact.kind == "none" and any(word in _ALLERGIES or "allerg" in word for word in words(fact.text)):
         return "allergies"
+    if fact.kind == "symptom" and fact.polarity == "denied" and head(fact).casefold() in _ALLERGIC:
+        return "allergies"
+    if fact.kind == "procedure" and fact.section == "history" and _is_long_ago(fact):
+        return "past"  # done years ago, and not for what brought them
     if fact.kind == "wish":
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
@@ -239,6 +244,11 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
     if fact.kind in _TOLD:
         return _TOLD[fact.kind]
     return _BY_SECTION.get(fact.section, ("results", "report"))
+
+
+def _is_long_ago(fact: Fact) -> bool:
+    """Whether a procedure was done years ago."""
+    return any(word in ("year", "years", "childhood", "child") for word in words(fact.text))
 
 
 def is_denial(fact: Fact) -> bool:

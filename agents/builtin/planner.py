@@ -349,7 +349,10 @@ def _had(note: Note) -> frozenset[str]:
     known = [
         fact
         for fact in note.facts
-        if fact.established == "before" and fact.subject == "patient" and fact.knower != "physician"
+        if fact.established == "before"
+        and fact.subject == "patient"
+        and fact.knower != "physician"
+        and fact.kind != "wish"  # who is afraid of a stroke has not had one
     ]
     names = frozenset(head(fact).casefold().split(" ")[-1] for fact in known if fact.kind == "condition")
     return names | frozenset(

@@ -162,6 +162,8 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
         if cue.aspect == "helped" and not (out and out[-1].cues and out[-1].cues[0].aspect in _AFTER):
             cue = Cue(aspect="more")  # nothing was told that it could mean
             question = replace(question, cues=(cue, *question.cues[1:]))
+        if cue.concept == "scale" and "scale" in asked:
+            continue  # one number is enough: how bad it is at worst and at best nobody asks in the same words
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
         if told and not cue.words and cue.aspect in asked & _AGAIN and f"more_{cue.aspect}" not in asked:
             question = replace(question, cues=(Cue(aspect=f"more_{cue.aspect}"), *question.cues[1:]))
@@ -171,11 +173,12 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
             if then == "more" and "cause" not in asked and len(out) < _EARLY and _happened(question.facts[0]):
                 then = "cause"
             own = _own(question.facts[0])
+            own = "" if own in asked else own  # "what about your weight?" after "any change in your weight?"
             about = _about(question.facts, named, voices) or Cue(aspect="about_own" if own else then, words=own)
             asked |= {then} if about.aspect == then else set()
             named.discard(about.concept or "")  # asked about once
             question = replace(question, cues=(about, *question.cues[1:]))
-        asked.add(cue.aspect if told else "")
+        asked |= {cue.aspect if told else "", cue.concept if cue.concept == "scale" else ""}
         happened = is_past(question.facts[-1])
         named |= {m.concept for fact in question.facts for m in fact.mentions if m.polarity == "present"}
         out.append(question)

@@ -18,6 +18,13 @@ _DONE = frozenset(("order",))
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
 _SUMMED = 0.7  # the same for a sentence that sums up results
 _SUMS_UP = frozenset(("reasoning", "event"))
+_RETOLD = 0.6  # the same for a reasoning that tells the patient their own story
+_OPENS = 5  # words within which such a sentence has its verb
+_WHOM = frozenset(("the", "patient", "he", "she", "they", "mr", "mrs", "ms", "pt"))
+_TELLS = frozenset(
+    "has had experienced experiences reports reported states stated tried takes took denies feels".split()
+)
+_RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
 _LEAST = 3  # words of meaning below which two statements are not compared
 _SMALL = frozenset(
     "the and but any sign signs evidence reveal revealed show shows showed demonstrate demonstrated otherwise with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
@@ -68,6 +75,8 @@ class _Told:
         if fact.subject != "patient" or fact.kind == "wish":
             return ""
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
+        if before and fact.section == "review" and fact.kind in _THINGS:
+            return before  # a review asks whether it is there, and they have said so
         if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):
             return before
         return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
@@ -119,12 +128,15 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     """Of what the physician tells, what only says again what was ``heard`` from the patient or told before; an order that
     names again what is to be done already."""
     before = [(fact, _meaning(fact.text)) for fact in heard]
+    story = frozenset(word for _, theirs in before for word in theirs)
     seen: frozenset[str] = frozenset()  # what results and findings said
     found: dict[str, str] = {}
     last = ""
     for fact in told:
         mine = _meaning(fact.text)
         again = next((other.id for other, theirs in before if _is_again(fact, mine, other, theirs)), None)
+        if again is None and heard and _is_retold(fact, mine, story):
+            again = heard[-1].id
         if again is None and last and fact.kind in _SUMS_UP and len(mine & seen) >= _SUMMED * len(mine):
             again = last
         if fact.kind in ("result", "finding", "measurement"):
@@ -136,9 +148,21 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     return found
 
 
+def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
+    """Whether a reasoning only tells the patient what they told: "the patient has had a sore throat and fever"."""
+    spoken = words(fact.text)
+    theirs = next((at for at, word in enumerate(spoken[:_OPENS]) if word in _TELLS), 0)
+    named = spoken[:1] and spoken[0] in _WHOM
+    own = mine - _RETELLS
+    return bool(fact.kind == "reasoning" and named and theirs and own) and len(own & story) >= _RETOLD * len(own)
+
+
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
     if fact.polarity != other.polarity or fact.certainty != other.certainty:
         return False
+    if fact.kind == other.kind == "offer":
+        named = _meaning(head(fact))
+        return bool(named) and named <= _meaning(head(other))
     if fact.kind in _DONE and other.kind in _DONE:
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other)) and _sides(fact) <= _sides(other)

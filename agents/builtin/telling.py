@@ -17,6 +17,7 @@ ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician te
 _AGREES = frozenset(
     ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
 )
+_ANEW = frozenset("exacerbation flare flare-up acute decompensated relapse recurrence recurrent new newly".split())
 _HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassured"))
 _PERSONS = frozenset(("she", "he", "they", "the", "patient", "pt", "this", "it", "these", "that"))
 _MEASURED = 5  # numbers of one turn
@@ -155,6 +156,7 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
             news = fact.id not in anchors and (
                 (fact.concept not in had and head(fact).casefold() not in had)
                 or fact.certainty != "certain"
+                or not _ANEW.isdisjoint(words(head(fact)))
                 or fact.polarity == "denied"
             )
             name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= 4 else ""

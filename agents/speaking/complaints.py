@@ -75,11 +75,19 @@ def owned_inside(name: str, view: View) -> str:
         part = words[at + 1] if words[at + 1] not in ("left", "right") else words[min(at + 2, len(words) - 1)]
         if part not in listed("parts") and part.removesuffix("s") not in listed("parts"):
             continue
+        if _is_before_noun(words[at + 1 :]):
+            continue
         if word == "the" and at:
             words[at] = owner
         elif word in PREPOSITIONS and at:
             words[at] = f"{word} {owner}"
     return " ".join(words)
+
+
+def _is_before_noun(words: list[str]) -> bool:
+    """Whether parts only say of what kind the noun behind them is: "bowel or bladder dysfunction"."""
+    at = next((i for i, word in enumerate(words) if word not in listed("parts") | {"or", "and", "left", "right"}), None)
+    return at is not None and at > 0 and tags(words)[at].startswith("NN") and not is_part(words[at])
 
 
 def _adjective(fact: Fact, role: str, view: View) -> str | None:

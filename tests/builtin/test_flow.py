@@ -1,0 +1,79 @@
+"""Questions that fit what they bring out, in a plan and in a whole conversation over a short note."""
+
+import pytest
+from visits import plan_of
+
+from bedside.agents.builtin.reactions import troubled
+from bedside.agents.reading.read import read_note
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.plan import Step
+
+
+def asked(note: str) -> dict[str, Step]:
+    """The step that brings out each statement, by the statement's words."""
+    read = read_note("n", note, Terminology.load())
+    steps = [step for topic in plan_of(read).topics for step in topic.steps]
+    return {fact.text: step for fact in read.facts for step in steps if fact.id in step.facts}
+
+
+def test_whether_it_helped_is_asked_of_what_was_taken() -> None:
+    steps = asked("HPI:\nShe has knee pain. She has been taking ibuprofen every 6 hours but it does not help.")
+    assert steps["it does not help"].cues[0].aspect == "helped"
+
+
+def test_trying_to_get_up_is_no_treatment() -> None:
+    steps = asked("HPI:\nHe has back pain. He immediately hit the ground trying to loosen up his back.")
+    step = steps["He immediately hit the ground trying to loosen up his back"]
+    assert step.cues[0].aspect not in ("tried", "care")
+
+
+def test_the_last_period_is_asked_for_as_such() -> None:
+    assert asked("HPI:\nLower abdominal pain. LMP 2/52 ago.")["LMP 2/52 ago"].cues[0].aspect == "period"
+
+
+def test_whether_it_spreads_is_asked_of_the_thing() -> None:
+    steps = asked("HPI:\nShe has back pain. No radiation. No fever.")
+    assert steps["radiation"].cues[0].aspect == "radiation"
+    assert steps["fever"] is not steps["radiation"]
+
+
+@pytest.mark.parametrize("denied", ["unwell contacts", "range of motion"])
+def test_nobody_is_asked_by_name_for_what_is_no_symptom(denied: str) -> None:
+    steps = asked(f"HPI:\nShe has diarrhea. No {denied}. No fever.")
+    assert not any(denied in cue.words for step in steps.values() for cue in step.cues)
+
+
+def test_allergies_are_no_symptom_of_the_story() -> None:
+    steps = asked("HPI:\nShe has wrist pain. She denies any numbness or tingling. She denies any allergies.")
+    assert steps["allergies"] is not steps["numbness"]
+    assert steps["allergies"].topic == "allergies"
+
+
+def test_an_operation_of_years_ago_is_told_with_the_past() -> None:
+    steps = asked("HPI:\nShe has arm pain. She has a past surgical history of a lumbar fusion 6 years ago.")
+    assert steps["lumbar fusion 6 years ago"].topic == "past"
+
+
+def test_a_complaint_in_more_words_is_told_once() -> None:
+    note = "CHIEF COMPLAINT\nRight hip pain.\nHPI:\nShe presents for the evaluation of pain in her right hip and groin."
+    steps = asked(note)
+    assert len({step.id for step in steps.values() if step.topic == "reason"}) == 1
+
+
+def test_a_fear_of_an_illness_is_no_history_of_it() -> None:
+    note = "HPI:\nHeadache for 3 days. Concerned about migraines.\nImpression: migraines\nPlan: Headache diary\n"
+    steps = asked(note)
+    assert all(cue.aspect != "about" for cue in steps["Headache diary"].cues)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_trouble"),
+    [
+        ("I haven't had any shortness of breath or pain.", False),
+        ("I don't have any nausea. I have a bad pain in my arm.", True),
+        ("I can't sleep because of the pain.", True),
+        ("No fever, chills or pain.", False),
+    ],
+)
+def test_what_is_not_there_is_no_trouble(line: str, is_trouble: bool) -> None:
+    assert troubled(line) == is_trouble
