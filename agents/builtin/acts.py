@@ -94,6 +94,8 @@ class Voices:
             will = fact.kind == "event" and fact.section in _DECIDED and fact.temporality == "future"
             said = will or fact.kind in _OF_WHAT_COMES
             return "physician" if said and spoken.sayable(fact, self.physician) else None
+        if fact.section == "complaint" and fact.kind in _OF_WHAT_COMES:
+            return "patient" if spoken.sayable(fact, self.patient) else None  # a reason to come is no order
         if fact.kind == "result" and fact.section in _MEASURED:
             return "physician" if spoken.sayable(fact, self.physician) else None
         if is_decided(fact):

@@ -191,6 +191,7 @@ class BuiltInPlanner:
         """Take out what would be asked or told a second time; the record says what says it first."""
         heard = [fact for topic in ("reason", "story", *_ASKED) for fact in asked.get(topic, [])]
         again = asked_again(heard)
+        again |= _named_again([fact for fact in heard if fact.id not in again], desk)
         reports = [fact for topic in ("results", "examination", *_DECIDED) for _, fact in told.get(topic, [])]
         again |= told_again([fact for fact in heard if fact.id not in again], reports)
         for topic, facts in asked.items():
@@ -361,6 +362,19 @@ def _had(note: Note) -> frozenset[str]:
         for mention in fact.mentions
         if mention.polarity == "present" and mention.kind == "disorder"
     )
+
+
+def _named_again(facts: Sequence[Fact], desk: _Desk) -> dict[str, str]:
+    """What is not there and would be asked for by a name that was asked for: "hematochezia" after "blood in her stool"."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for fact in facts:
+        name = desk.name(fact) if fact.polarity == "denied" and fact.kind == "symptom" else ""
+        if name and fact.subject == "patient":
+            before = first.setdefault(name, fact.id)
+            if before != fact.id:
+                found[fact.id] = before
+    return found
 
 
 def _silent(fact: Fact) -> str:

@@ -43,6 +43,7 @@ _ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _EARLY = 2  # questions of a story within which one asks what happened
+_WITHOUT_DRUGS = frozenset(("exercise", "diet", "weight"))
 _TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
 _HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
 _HELPED = 5  # words within which a clause says whether what was tried helps
@@ -258,7 +259,9 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
         return _WISHES.get((feeling.value or "") if feeling is not None else "", "concern")
     if fact.kind == "drug":
         return "tried"
-    if fact.kind in ("procedure", "result", "order", "diagnosis"):
+    if fact.kind == "procedure":
+        return "done"
+    if fact.kind in ("result", "order", "diagnosis"):
         return "care"
     if fact.kind == "status":
         problem = fact.argument("problem")
@@ -295,6 +298,8 @@ def _answers(side: str, fact: Fact) -> bool:
         return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
     if side == "adherence":
         return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
+    if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
+        return False  # "exercises, ice and Mobic for the pain"
     if side == "care":
         return not _CARERS.isdisjoint(words(fact.text))
     if side == "cause":

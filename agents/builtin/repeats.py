@@ -24,6 +24,7 @@ _WHOM = frozenset(("the", "patient", "he", "she", "they", "mr", "mrs", "ms", "pt
 _TELLS = frozenset(
     "has had experienced experiences reports reported states stated tried takes took denies feels".split()
 )
+_STATED = frozenset(("statu", "status", "post"))
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
 _LEAST = 3  # words of meaning below which two statements are not compared
 _SMALL = frozenset(
@@ -45,6 +46,7 @@ class _Told:
         self.wordings: dict[tuple[object, ...], str] = {}
         self.kin: dict[tuple[str, str], str] = {}
         self.lives: dict[str, frozenset[str]] = {}
+        self.clauses: list[tuple[str, frozenset[str]]] = []
         self.reason: Fact | None = None
 
     def first(self, fact: Fact) -> str:
@@ -58,6 +60,11 @@ class _Told:
         """The same words, or a trade that a clause has told: "employed as a cook"."""
         meaning = _meaning(fact.text)
         life = meaning - _LIVES
+        if fact.kind == "event" and fact.subject == "patient":
+            own = meaning - _STATED
+            inside = next((id for id, told in self.clauses if len(own) > 1 and own <= told), "")
+            if inside:
+                return inside
         if fact.kind in _LIFE and life:
             inside = next((id for id, told in self.lives.items() if life <= told), "")
             if inside:
@@ -88,6 +95,8 @@ class _Told:
             self.kin.setdefault(one, fact.id)
         if fact.subject != "patient":
             return
+        if fact.polarity == "present" and fact.kind in ("event", "procedure", "symptom", "complaint", "condition"):
+            self.clauses.append((fact.id, meaning))
         if fact.kind in ("event", *_LIFE):
             self.lives[fact.id] = meaning
         if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and self.reason is None:
@@ -166,6 +175,8 @@ def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[s
     if fact.kind in _DONE and other.kind in _DONE:
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other)) and _sides(fact) <= _sides(other)
+    if fact.kind == other.kind == "procedure" or (fact.kind == "procedure" and other.kind == "event"):
+        return bool(mine) and mine <= theirs
     if fact.kind not in _THOUGHTS or len(mine) < _LEAST:
         return False
     return len(mine & theirs) >= _SHARED * len(mine)

@@ -73,7 +73,19 @@ def _complaints(doc: Doc, sentence: Span) -> Iterator[Draft]:
         return
     span = doc.trimmed(sentence.start, sentence.end)
     if span.start < span.end:
-        yield Draft("complaint", span, (argument(doc, "what", span.start, span.end),), sentence=sentence)
+        end = _evaluated(doc, span)
+        yield Draft("complaint", span, (argument(doc, "what", span.start, end),), sentence=sentence)
+
+
+def _evaluated(doc: Doc, span: Span) -> int:
+    """Where a complaint ends that is written as what will be done about it: "back pain evaluation"."""
+    text = doc.slice(span)
+    for ending in (" evaluation", " eval"):
+        thing = text[: len(text) - len(ending)]
+        whole = Span(start=span.start, end=span.start + len(thing))
+        if text.lower().endswith(ending) and thing.strip() and kind_of(doc, whole) in ("symptom", "condition"):
+            return whole.end
+    return span.end
 
 
 def _is_complaint(item: Item, doc: Doc) -> bool:

@@ -267,9 +267,13 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
         return course
     if what.startswith("no "):
         what, denied, kind = what.removeprefix("no "), True, shape(what.removeprefix("no "))
+    what = what.replace("followup", "follow-up")
     first, _, rest = what.partition(" ")
     if first == "follow-up" and rest and rest.split(" ")[0] not in PREPOSITIONS:
         what = f"follow-up for {patient(view).possessive} {plain_inside(rest, view)}"
+    elif first == "follow-up" and not determined(rest.partition(" ")[2]) and Terminology.load().find(rest):
+        link, _, thing = rest.partition(" ")
+        what = f"follow-up {link} {patient(view).possessive} {plain_inside(thing, view)}"
     if kind == "state" and is_personal(what):
         return Clause(own, subject, "be", items=(Words(what),), perfect=True, negative=denied)
     if kind == "doing" and not denied:

@@ -77,3 +77,46 @@ def test_a_fear_of_an_illness_is_no_history_of_it() -> None:
 )
 def test_what_is_not_there_is_no_trouble(line: str, is_trouble: bool) -> None:
     assert troubled(line) == is_trouble
+
+
+@pytest.mark.parametrize(
+    ("complaint", "kind"),
+    [
+        ("Follow up bilateral reduction mammoplasty.", "complaint"),
+        ("Follow up after inferior myocardial infarction", "complaint"),
+    ],
+)
+def test_a_reason_to_come_is_no_order(complaint: str, kind: str) -> None:
+    note = f"CHIEF COMPLAINT\n\n{complaint}\n\nHPI\nShe is well.\n"
+    read = read_note("n", note, Terminology.load())
+    assert read.facts[0].kind == kind
+    first = asked(note)[read.facts[0].text]
+    assert first.topic == "reason"
+    assert first.revealer == "patient"
+
+
+def test_a_denial_is_asked_for_once_whatever_it_is_called() -> None:
+    steps = asked("HPI:\nShe has heartburn. She denies blood in her stool.\nROS:\nGI: Denies hematochezia, melena.\n")
+    assert "hematochezia" not in steps
+    assert "melena" in steps
+
+
+def test_a_procedure_is_told_once() -> None:
+    note = (
+        "HPI:\nShe returns for a visit. Status post bilateral reduction mammaplasty 10/10/2020. She feels great.\n"
+        "Assessment:\nStatus post bilateral reduction mammaplasty.\n"
+    )
+    read = read_note("n", note, Terminology.load())
+    plan = plan_of(read)
+    told = [fact for topic in plan.topics for step in topic.steps for fact in step.facts]
+    assert sum("reduction" in fact.text for fact in read.facts if fact.id in told) == 1
+
+
+def test_what_takes_up_an_order_is_told_behind_it() -> None:
+    note = "ASSESSMENT AND PLAN\n1. Gout.\n- Continue allopurinol 100 mg once daily. This was refilled today.\n"
+    read = read_note("n", note, Terminology.load())
+    plan = plan_of(read)
+    order = [fact for topic in plan.topics for step in topic.steps for fact in step.facts]
+    texts = [fact.text for at in order for fact in read.facts if fact.id == at]
+    if "This was refilled today" in texts:
+        assert texts.index("This was refilled today") > texts.index("Continue allopurinol 100 mg once daily")

@@ -32,6 +32,14 @@ def told(history: str) -> list[str]:
         ("Starts on waking up.", "It starts on waking up."),
         ("Did not wake her up in the night.", "It didn't wake me up in the night."),
         ("Lasted few weeks and faded.", "It lasted a few weeks and faded."),
+        (
+            "She had an episode of gout of her right first big toe.",
+            "I had an episode of gout of my right first big toe.",
+        ),
+        (
+            "He has continued to attend physical therapy, which he feels has been beneficial.",
+            "I've continued to attend physical therapy, which I feel has been beneficial.",
+        ),
         ("She has been playing basketball with her son.", "I've been playing basketball with my son."),
     ],
 )
