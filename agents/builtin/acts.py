@@ -192,9 +192,12 @@ def _is_symptom(name: str) -> bool:
     """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
     if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
         return False
+    if "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
+        return False
     terms = Terminology.load()
-    kinds = {terms.kind(mention.concept) for mention in terms.find(name)}
-    return bool(kinds & _HAD) or is_thing(name)
+    at = name.find(head_word(name))
+    had = [mention for mention in terms.find(name) if terms.kind(mention.concept) in _HAD]
+    return any(mention.start < at + len(head_word(name)) and at < mention.end for mention in had) or is_thing(name)
 
 
 def is_decided(fact: Fact) -> bool:

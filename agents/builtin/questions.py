@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
 from bedside.agents.builtin.tables import first, table, words
 from bedside.agents.reading.clause import persons
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
@@ -328,11 +329,22 @@ def _same(fact: Fact, other: Fact) -> bool:
     last = head(other).casefold().split(" ")[-1]
     aches = head(fact).casefold() in _ACHES and (last in _ACHES or last.endswith("ache"))
     wider = aches or (head(fact).casefold() == last and bool(first("generic", head(fact))))
+    narrower = _is_narrower(fact, other)
     return (
         wider
+        or narrower
         or (fact.concept is not None and fact.concept == other.concept)
         or head(fact).casefold() == head(other).casefold()
     )
+
+
+def _is_narrower(fact: Fact, other: Fact) -> bool:
+    """Whether a symptom is the complaint with its place: "lower abdominal pain" of "Abdo pain"."""
+    if fact.concept is None or other.concept is None or fact.kind != "symptom":
+        return False
+    terms = Terminology.load()
+    mine, theirs = (words(terms.name(one)) if one in terms else () for one in (fact.concept, other.concept))
+    return bool(theirs) and mine[-1:] == theirs[-1:] and frozenset(theirs) <= frozenset(mine)
 
 
 def denials(

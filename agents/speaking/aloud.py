@@ -164,6 +164,8 @@ def _word(scan: Scan) -> bool:
     said = token.text if named else cased(token.text, first=scan.at == 0 or scan.title)
     if said is None or (scan.prose and token.text in listed("risky_letters")):
         return False
+    if len(said) > 2 and said.isalpha() and said.islower() and not set(said) & set("aeiouy"):
+        return False  # letters that nobody has a word for: "phmx"
     opened = scan.out[-1] if scan.out else ""
     written_out = scan.prose and token.text.isupper() and said.islower() and len(token.text) > 1
     if written_out and opened.lower() in PREPOSITIONS and is_counted(said):

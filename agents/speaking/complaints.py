@@ -77,6 +77,9 @@ def owned_inside(name: str, view: View) -> str:
             continue
         if _is_before_noun(words[at + 1 :]):
             continue
+        if word in PREPOSITIONS and at and words[at + 2 : at + 3] == ["of"]:  # "on back of calf"
+            words[at] = f"{word} the"
+            continue
         if word == "the" and at:
             words[at] = owner
         elif word in PREPOSITIONS and at:
@@ -255,6 +258,10 @@ def _spread(fact: Fact, view: View) -> Clause | None:
     if first not in ("radiation", "radiating", "radiates"):
         return None
     site = text(fact, "site", view) or ""
+    if rest and rest.split(" ")[0] not in PREPOSITIONS:  # "radiating pain"
+        if fact.polarity != "denied":
+            return None
+        rest = ""
     rest = owned_inside(f"spread {rest or site}".strip(), view).removeprefix("spread").strip()
     where = rest if rest.split(" ")[0] in PREPOSITIONS else f"to {patient(view).possessive} {rest}" if rest else ""
     if fact.polarity != "denied" and not where:

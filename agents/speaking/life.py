@@ -238,7 +238,9 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return _former(base, thing, amount, since)
     time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)
     measured = bool(amount) and (
-        amount.split(" ")[0] in SMALL or amount[0].isdigit() or amount.startswith(("a ", "half"))
+        amount.split(" ")[0] in SMALL
+        or amount[0].isdigit()
+        or amount.startswith(("a ", "half", "less than ", "fewer than ", "up to ", "about "))
     )
     if measured:
         lasting = bool(since) and since.startswith(("for ", "since "))

@@ -180,6 +180,8 @@ def _is_of_the_complaint(words: str) -> bool:
     if lemma(first, "VVD") in ("seem", "appear") and rest.startswith("to "):
         first, _, rest = rest.removeprefix("to ").partition(" ")
     after = rest.split(" ")[0].lower()
+    if lemma(first, "VVZ") == "feel" and after == "like":
+        return True
     if after == "on" and rest.split(" ")[1:2] and rest.split(" ")[1].endswith("ing"):
         return lemma(first, "VVD") in listed("courses")
     after = rest.split(" ")[0].lower()

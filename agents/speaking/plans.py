@@ -64,6 +64,9 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     )
     written, found = fact.argument("what"), fact.argument("action")
     action = found.value if found else None
+    if action == "ambulance":
+        called = Words(f"an ambulance for {patient(view).object}")
+        return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
         return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
@@ -108,6 +111,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
     what = _bare(naming(written, view))
+    if what and fact.text.lower().startswith("same day") and what.startswith("day "):
+        what, time = what.removeprefix("day "), (Words("today"), *time)  # "same day ECG"
     if action == "image" and written is not None and written.text.upper() in ("XR", "XRAY"):
         what = "x-ray"
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
@@ -205,7 +210,8 @@ def _will(
     if action == "admit":
         admit = Words(f"to admit {person.object} to the hospital")
         return Clause(own, AUTHOR, "like", (admit,), auxiliary="would", time=time)
-    if what is None or shape(what) not in ("noun", "other"):
+    clinic = action == "refer" and what is not None and head(what).lower() in listed("services")
+    if what is None or (shape(what) not in ("noun", "other") and not clinic):
         return None
     if fact.polarity == "denied":
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
@@ -254,6 +260,8 @@ def is_operation(what: str) -> bool:
 
 
 def _to(what: str) -> str:
+    if head(what).lower() in listed("services") and not determined(what):
+        return f"the {what}"
     return some(what) if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")) else what
 
 
@@ -326,6 +334,10 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
 def _is_untold(what: str) -> bool:
     """Whether a verb is none that one tells somebody to do ("need"); "be careful" is one."""
     first, _, rest = what.lower().partition(" ")
+    if first in listed("need_object") and (
+        not rest or rest.split(" ")[0] in PREPOSITIONS - {"with"} | {"asap", "soon"}
+    ):
+        return True  # "start as soon as possible": what, is lost
     return first in listed("not_told") and not (first == "be" and rest.split(" ")[0] in listed("to_be"))
 
 

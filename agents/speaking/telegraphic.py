@@ -10,7 +10,7 @@ from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, is_counted,
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
-from bedside.agents.text.inflection import inflect, is_verb
+from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
@@ -28,6 +28,7 @@ _HOOKS = frozenset("as because since which that when while if until where who al
 _FULL = frozenset("a an the he she his her him they their it".split())
 _JOINED = ("n't", "'d", "'ve", "'re", "'ll", "'m", "it's", "he's", "she's", "that's", "there's")
 _PLURAL_VERBS = {"have": "has", "are": "is", "were": "was", "do": "does"}
+_HEAP = 3  # phrases between commas from which the first two may be a heap
 _LONGEST_NAME = 4  # words of a subject that may lack its article
 _DETERMINED = DETERMINERS | frozenset(
     "much many more less most few several enough one two three another such what which whose".split()
@@ -38,7 +39,7 @@ def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
     words = _stated(_timed(spoken.replace(" ,", ",").split(" ")))
-    if _is_headless(words) or not _agrees(words, terse):
+    if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words))
     kept = _closed(words) if terse else words
@@ -101,12 +102,24 @@ def _is_headless(words: Sequence[str]) -> bool:
     finite = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
     if words[0].lower() in ("nil", "no", "reports", "denies", "endorses", "states", "notes"):
         return True
+    if words[0].lower() == "still" and found[1:2] and found[1] in _NOUN:
+        return True
     if [word.lower() for word in words[1:3]] == ["of", "which"]:
         return True
     if finite and found[0] == "VVG":
         before = words[finite - 1].lower()
         return before in _HOOKS or (found[finite - 1] not in (*_NOUN, "PNP", "EX0", "AJ0", "AV0", "NP0", "DT0", "CRD"))
     return False
+
+
+def _is_heaped(words: Sequence[str]) -> bool:
+    """Whether two phrases without a verb stand before the clause: "one to two hours in duration, acute onset, it started"."""
+    parts = " ".join(words).split(", ")
+    if len(parts) < _HEAP:
+        return False
+    verbless = [not any(tag in _FINITE or tag[:2] == "PN" for tag in _tags(part.split(" "))) for part in parts[:2]]
+    first = tags(parts[0].split(" "))[0]
+    return all(verbless) and not parts[-1].startswith(("and ", "or ")) and first[:2] not in ("PR", "AV", "CJ")
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -119,10 +132,16 @@ def _joined(words: list[str]) -> list[str]:
         if bare[at].lower() == "been" and before == "not" and at > 1 and bare[at - 2].lower() in _JOINTS:
             out[-1:] = ["have", "not"] if bare[0].lower() in ("i", "you", "they") else ["has", "not"]
         ends = at and words[at - 1].endswith(",")
-        if ends and found[at] in ("VVD", "VDD", "VHD", "VBD") and word.lower() not in _JOINTS and _is_run_on(found, at):
+        if ends and _goes_on(bare[at], found[at]) and word.lower() not in _JOINTS and _is_run_on(found, at):
             out.append("and")
         out.append(word)
     return out
+
+
+def _goes_on(word: str, tag: str) -> bool:
+    """Whether a word is a verb that may go on after a comma: "didn't notice it", "comes and goes"."""
+    courses = tag == "VVZ" and (lemma(word, tag) in listed("courses") or lemma(word, tag) in ("come", "go"))
+    return courses or tag in ("VVD", "VDD", "VHD", "VBD")
 
 
 def _is_run_on(found: Sequence[str], at: int) -> bool:

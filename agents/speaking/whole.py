@@ -47,6 +47,8 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
         words = moved_clause(fact, view)
+        if view.speaker != "physician" and _is_seen(fact):
+            return None
         if words and view.speaker != "physician" and _to_patient(words):
             return None
         spoken = aloud(words, prose=True) if words else None
@@ -74,6 +76,13 @@ def _unfinished(spoken: str) -> str:
     for link in (" and then", " then and", ", so", " and", " but"):
         spoken = spoken.removesuffix(link)
     return spoken
+
+
+def _is_seen(fact: Fact) -> bool:
+    """Whether a clause without a subject says how the patient looks to its author: "Looks well"."""
+    first = fact.text.split(" ")[0]
+    bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
+    return bare and lemma(first, "VVZ") in ("look", "appear")
 
 
 def _to_patient(words: str) -> bool:
@@ -110,8 +119,17 @@ def _is_dependent(spoken: str) -> bool:
     found = tags([word.strip(",;") for word in words])
     finite_ = sum(tag in _FINITE for tag in found)
     half = words[0].lower() in ("if", "although", "because", "while", "unless", "whereas", "which") and finite_ < 2
+    after = spoken.rpartition(", ")[2]
+    if words[0].lower() == "if" and (after == spoken or _is_third(after.split(" ")[0])):
+        return True
     lost = any(found[at].startswith("VV") and word in ("am", "are") for at, word in enumerate(words[1:]))
     return half or lost
+
+
+def _is_third(word: str) -> bool:
+    """Whether a word is a verb of the third person: "needs"."""
+    verb = lemma(word, "VVZ")
+    return tags([word])[0] in _FINITE or (is_verb(verb) and word == inflect(verb, "present_3"))
 
 
 def _is_marked(fact: Fact) -> bool:
