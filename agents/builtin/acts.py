@@ -13,6 +13,7 @@ from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.shape import is_thing
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Mention, Note, SectionKind, Span
@@ -192,7 +193,11 @@ def _is_symptom(name: str) -> bool:
     """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
     if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
         return False
-    if "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
+    if (
+        (" " not in name and tags(["is", name])[1] == "AJ0")
+        or "history" in name
+        or name.split(" ")[0] in ("times", "loss", "presentation")
+    ):
         return False
     terms = Terminology.load()
     at = name.find(head_word(name))

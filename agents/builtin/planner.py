@@ -36,6 +36,8 @@ from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
+UNCONDITIONED = "not told: the condition that it stands under is not told with it"
+_CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
@@ -102,10 +104,10 @@ class _Desk:
         beside = self.voices.beside
         if beside is None or not spoken.sayable(fact, beside):
             return self.speaker
-        quoted = fact.speaker == who or who in words(self._before(fact)) or who in words(fact.text)[:_SUBJECT]
+        quoted = fact.speaker == who or who in words(self.before(fact)) or who in words(fact.text)[:_SUBJECT]
         return who if quoted or self.voices.quoted(fact) else self.speaker
 
-    def _before(self, fact: Fact) -> str:
+    def before(self, fact: Fact) -> str:
         """The words of its sentence before a fact: who says so."""
         return self.note.text[fact.sentence.start : fact.span.start] if fact.sentence is not None else ""
 
@@ -164,7 +166,7 @@ class BuiltInPlanner:
         asked: dict[TopicKind, list[Fact]] = {}
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
         for fact in desk.note.facts:
-            reason = _silent(fact)
+            reason = _silent(fact) or (UNCONDITIONED if _is_conditional(fact, desk) else "")
             teller = None if reason else desk.voices.teller(fact)
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))
@@ -362,6 +364,15 @@ def _had(note: Note) -> frozenset[str]:
         for mention in fact.mentions
         if mention.polarity == "present" and mention.kind == "disorder"
     )
+
+
+def _is_conditional(fact: Fact, desk: _Desk) -> bool:
+    """Whether a statement stands behind the condition of its sentence and does not hold it: "If it goes on, you may get
+    dehydrated" is not "you may get dehydrated"."""
+    if fact.section not in ("assessment", "plan", "instructions", "other") or fact.argument("condition") is not None:
+        return False
+    before = words(desk.before(fact))
+    return before[:1] != () and before[0] in _CONDITIONS and "." not in desk.before(fact).strip(" .")
 
 
 def _named_again(facts: Sequence[Fact], desk: _Desk) -> dict[str, str]:

@@ -4,7 +4,7 @@ The law: every question has the facts that answer it, and an answer holds these 
 the facts, the patient is asked to go on.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -45,6 +45,7 @@ _IS = frozenset("is are was were has have had feels feel felt seems seem looks l
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _EARLY = 2  # questions of a story within which one asks what happened
 _WITHOUT_DRUGS = frozenset(("exercise", "diet", "weight"))
+_BY_NAME = frozenset(("duration", "onset", "site", "quality", "frequency", "course", "trigger", "relief"))
 _TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
 _HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
 _HELPED = 5  # words within which a clause says whether what was tried helps
@@ -98,6 +99,8 @@ def stepwise(
     there = voices.sides(fact) if fact.polarity == "present" else ()
     left = [side for group in _SIDES if (side := tuple(role for role in group if role in there))]
     out: list[Question] = []
+    if known:
+        left = [side for side in left if side != ("severity",) or _is_rated(fact)]  # "slight" is told with the thing
     if not known or not left:
         if len(left) <= 1 and not known:
             return [Question((fact,), opening, subject)]
@@ -105,6 +108,11 @@ def stepwise(
         rest = tuple(Cue(aspect=a.role) for a in fact.arguments[1:] if a.role not in alone)
         out.append(Question((fact,), (*opening, Cue(aspect="what"), *rest), subject))
     return out + [Question((fact,), _asked(side, fact), subject) for side in left]
+
+
+def _is_rated(fact: Fact) -> bool:
+    severity = fact.argument("severity")
+    return severity is not None and any(sign.isdigit() for sign in severity.text)
 
 
 def _asked(side: tuple[str, ...], fact: Fact) -> tuple[Cue, ...]:
@@ -231,7 +239,7 @@ def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None
     return None
 
 
-def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: Collection[str] = ()) -> list[Question]:
+def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[str]) -> list[Question]:
     if kind == "symptom":
         out: list[Question] = []
         for fact in run:
@@ -240,7 +248,13 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: Colle
                 out.append(Question((fact,), (Cue(aspect="period"),), subject))
                 continue
             opening = (Cue(aspect="symptom", words=asked, concept=fact.concept),) if asked else (Cue(aspect="more"),)
-            out += stepwise(fact, opening, voices, subject, known=fact.concept in heard)
+            steps = stepwise(fact, opening, voices, subject, known=fact.concept in heard)
+            if fact.concept in heard and asked and steps[0].cues[0].aspect in _BY_NAME:
+                named = Cue(aspect=steps[0].cues[0].aspect, words=asked)  # "how often do you get the headaches?"
+                steps[0] = replace(steps[0], cues=(named, *steps[0].cues[1:]))
+            out += steps
+            if fact.concept is not None and fact.polarity == "present":
+                heard.add(fact.concept)
         return out
     if kind == "complaint":
         return [

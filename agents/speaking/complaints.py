@@ -8,7 +8,7 @@ from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, placed, plural_of, some
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_personal, is_thing, shape
+from bedside.agents.speaking.shape import is_ailment, is_personal, is_thing, shape
 from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
@@ -34,6 +34,7 @@ def phrase(fact: Fact, view: View) -> str | None:
         or name.lower().removesuffix("s") in parts
         or shape(name) not in ("noun", "doing")
         or _ends_open(name)
+        or (fact.polarity == "present" and not is_ailment(name))
     ):
         return None
     before = [

@@ -36,6 +36,7 @@ _SEEN_FOR = tuple(
 _HEDGES = frozenset(
     "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
 )
+_AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
 
@@ -82,7 +83,7 @@ def _is_seen(fact: Fact) -> bool:
     """Whether a clause without a subject says how the patient looks to its author: "Looks well"."""
     first = fact.text.split(" ")[0]
     bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
-    return bare and lemma(first, "VVZ") in ("look", "appear")
+    return bare and (lemma(first, "VVZ") in ("look", "appear") or first.lower() in _AUTHORS)
 
 
 def _to_patient(words: str) -> bool:

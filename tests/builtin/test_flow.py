@@ -120,3 +120,36 @@ def test_what_takes_up_an_order_is_told_behind_it() -> None:
     texts = [fact.text for at in order for fact in read.facts if fact.id == at]
     if "This was refilled today" in texts:
         assert texts.index("This was refilled today") > texts.index("Continue allopurinol 100 mg once daily")
+
+
+def test_a_called_ambulance_is_told() -> None:
+    steps = asked("HPI:\nChest pain for an hour.\nImp: MI\nPlan - called ambulance ?MI for further assessment.\n")
+    step = next(step for text, step in steps.items() if "ambulance" in text)
+    assert step.act == "advise"
+
+
+def test_a_complaint_keeps_its_head_before_verbs_without_a_subject() -> None:
+    note = "HPI:\nacute onset left sided chest pain, feels like someone sitting on his chest, radiating to the arm.\n"
+    kinds = {fact.text: fact.kind for fact in read_note("n", note, Terminology.load()).facts}
+    assert kinds["acute onset left sided chest pain"] == "symptom"
+
+
+def test_what_stands_behind_a_condition_is_not_told_without_it() -> None:
+    note = (
+        "Plan: Drink plenty.\nIf there is diarrhea more than 8 episodes, you may get dehydrated please book a visit.\n"
+    )
+    steps = asked(f"HPI:\nDiarrhea for 2 days.\n{note}")
+    assert not any(text.startswith("you may get dehydrated") for text in steps)
+
+
+def test_an_exacerbation_is_told_to_who_has_the_illness() -> None:
+    steps = asked(
+        "HPI:\nTight chest for 3 hours.\nPMH: Asthma\nImp: Asthma exacerbation\nPlan: Prednisolone 40 mg 5 days\n"
+    )
+    assert "Asthma exacerbation" in steps
+    assert all(cue.aspect != "about" for cue in steps["Asthma exacerbation"].cues)
+
+
+def test_a_symptom_told_twice_is_asked_for_once() -> None:
+    steps = asked("HPI:\nTight chest for 3 hours. Slight cough. Cough - worse at night.\n")
+    assert steps["Cough - worse at night"].cues[0].aspect == "trigger"

@@ -59,6 +59,9 @@ def test_the_verb_that_was_left_out_is_put_in() -> None:
         "Has check temp - 37.",
         "left knee arthroscopy.",
         "Reports itchy scalp Denies any rashes.",
+        "1-2 hours in duration, acute onset, 1st presentation started while gardening.",
+        "Looks well.",
+        "Expect to improve and be better in 5 days.",
     ],
 )
 def test_what_has_lost_its_subject_or_its_verb_is_not_said(written: str) -> None:
