@@ -101,6 +101,8 @@ class Voices:
             return "physician" if spoken.sayable(fact, self.physician) else None
         if is_decided(fact):
             return "physician" if spoken.sayable(fact, self.physician) else None
+        if fact.kind == "condition" and fact.subject != "patient" and fact.subject in words(head(fact)):
+            return None  # "twin gestation" is nothing that the twin has
         if fact.kind == "none" and before:
             return "patient"  # "nothing" is an answer, whatever words the note has for it
         if before and fact.knower != "physician" and self._told(fact):

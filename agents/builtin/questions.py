@@ -137,12 +137,13 @@ def story(facts: Sequence[Fact], voices: Voices, complaint: Fact | None) -> list
     for _, group in groupby(facts, key=problem_of):
         here = list(group)
         present = [fact for fact in here if not is_denial(fact)]
-        heard |= {
-            m.concept for fact in present for m in fact.mentions if fact.kind == "event" and m.polarity == "present"
-        }
         made: list[Question] = []
         for (kind, _), run in groupby(present, key=lambda fact: (_side_of(fact, complaint), fact.speaker)):
-            made += _told(kind, list(run), voices, subject, heard)
+            told = list(run)
+            made += _told(kind, told, voices, subject, heard)
+            heard |= {
+                m.concept for one in told for m in one.mentions if one.kind == "event" and m.polarity == "present"
+            }
         out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _once(out, voices)
@@ -328,7 +329,10 @@ def _answers(side: str, fact: Fact) -> bool:
 
 def _tries(spoken: Sequence[str]) -> bool:
     """Whether something was tried against it: "tried ice", but not "trying to get up"."""
-    return any(word in _TRIES and after not in ("to", "and") for word, after in pairwise((*spoken, "")))
+    return any(
+        word in _TRIES and after not in ("to", "and") and not after.endswith("ing")
+        for word, after in pairwise((*spoken, ""))
+    )
 
 
 def _main_part(text: str) -> str:

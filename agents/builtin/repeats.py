@@ -82,6 +82,12 @@ class _Told:
         if fact.subject != "patient" or fact.kind == "wish":
             return ""
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
+        named = _meaning(head(fact))
+        if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
+            if len(named) > 1 and named <= frozenset(word for _, told in self.clauses for word in told):
+                return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
+        if before and fact.kind == "procedure":
+            return before
         if before and fact.section == "review" and fact.kind in _THINGS:
             return before  # a review asks whether it is there, and they have said so
         if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):

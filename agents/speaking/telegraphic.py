@@ -170,6 +170,8 @@ def _closed(words: list[str]) -> list[str] | None:
         return words
     parts = tail.split(" ")
     found = _tags(parts)
+    if any(lemma(word, "VVZ") == "include" or word == "included" for word in first.split(" ")) and found[-1] in _NOUN:
+        return [*first.split(" "), "and", *parts] if ", " not in first else words
     verbless = not any(tag in _FINITE or tag in ("VVG", "VVN", "VVI") for tag in found)
     opened = parts[0].lower() in _DETERMINED | PREPOSITIONS | _JOINTS or found[0][:2] in ("AV", "XX", "CJ", "PR", "DT")
     named = found[-1] in _NOUN and found[-1] != "NP0"

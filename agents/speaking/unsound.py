@@ -24,6 +24,8 @@ def is_unsound(clause: Clause, fact: Fact) -> bool:
     subject = " ".join(words.text for words in clause.subject.words) if clause.subject else ""
     items = " ".join(words.text for words in clause.items)
     rest = " ".join(words.text for words in (*clause.rest, *clause.time))
+    if subject == "there" and clause.determiner == "some" and items.split(" ")[0] in listed("qualities"):
+        return True  # "some normal external genitalia"
     if subject == "there":
         return _is_no_thing(items, rest, clause, fact) or _is_halved(items)
     return _is_no_part(subject) or (clause.verb == "be" and _is_no_state(items, fact)) or _is_halved(subject)

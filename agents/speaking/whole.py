@@ -59,6 +59,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
+        spoken = _wondered(spoken, view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None
@@ -89,6 +90,18 @@ def _is_seen(fact: Fact) -> bool:
 def _to_patient(words: str) -> bool:
     """Whether a clause speaks to somebody, as its author did to the patient."""
     return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
+
+
+def _wondered(spoken: str, view: View) -> str:
+    """What somebody "questioned" or "inquired" in a note, they wondered: "I questioned if it could" -> "I was wondering if it
+    could"."""
+    who = patient(view)
+    was = finite("be", "past", who.as_subject)
+    for asked in ("questioned", "inquired", "queried"):
+        for whether in ("if", "whether", "about"):
+            spoken = spoken.replace(f"{who.subject} {asked} {whether} ", f"{who.subject} {was} wondering {whether} ")
+            spoken = spoken.replace(f" and {asked} {whether} ", f" and {who.subject} {was} wondering {whether} ")
+    return spoken
 
 
 def _owned_up(spoken: str) -> str:
