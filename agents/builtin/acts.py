@@ -191,15 +191,17 @@ def _precise(name: str) -> str:
     return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
 
 
+def _is_adjective(name: str) -> bool:
+    """Whether a name is one word for how somebody is, "wheezy", and not for what they have."""
+    noun = name.endswith("ing") or name.lower() in listed("counted") | listed("massed") | listed("plurals")
+    return " " not in name and not noun and tags(["some", name])[1] in ("AJ0", "AV0")
+
+
 def _is_symptom(name: str) -> bool:
     """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
     if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
         return False
-    if (
-        (" " not in name and tags(["is", name])[1] == "AJ0")
-        or "history" in name
-        or name.split(" ")[0] in ("times", "loss", "presentation")
-    ):
+    if _is_adjective(name) or "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
         return False
     terms = Terminology.load()
     at = name.find(head_word(name))

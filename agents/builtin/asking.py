@@ -10,7 +10,7 @@ from bedside.scenarios.plan import Cue
 from bedside.scenarios.setting import load_setting
 
 _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
-_MANNERS = ("scale", "manner")  # a side that is asked for as what the note has: a number, how it came on
+_MANNERS = ("scale", "manner", "constancy")  # a side that is asked for as what the note has: a number, how it came on
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
 _RECENT = frozenset(("recent", "recently", "new", "current"))

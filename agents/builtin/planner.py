@@ -37,6 +37,9 @@ from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
+_ASKED_FOR = frozenset(
+    "please will should call contact come go return need needs we i seek review start stop take consider".split()
+)
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
@@ -371,8 +374,19 @@ def _is_conditional(fact: Fact, desk: _Desk) -> bool:
     dehydrated" is not "you may get dehydrated"."""
     if fact.section not in ("assessment", "plan", "instructions", "other") or fact.argument("condition") is not None:
         return False
+    if fact.kind in ("advice", "order", "drug") and _is_half(desk.note.text, fact):
+        return True
     before = words(desk.before(fact))
     return before[:1] != () and before[0] in _CONDITIONS and "." not in desk.before(fact).strip(" .")
+
+
+def _is_half(text: str, fact: Fact) -> bool:
+    """Whether the sentence before is a condition that was cut from what is to be done: "If you get weak . Please call"."""
+    if fact.sentence is None:
+        return False
+    before = text[: fact.sentence.start].rstrip()
+    told = words(before.rstrip(" .").rpartition(".")[2].rpartition("\n")[2])
+    return before.endswith(".") and told[:1] == ("if",) and _ASKED_FOR.isdisjoint(told)
 
 
 def _named_again(facts: Sequence[Fact], desk: _Desk) -> dict[str, str]:

@@ -119,6 +119,9 @@ def _asked(side: tuple[str, ...], fact: Fact) -> tuple[Cue, ...]:
     severity = fact.argument("severity") if side[0] == "severity" else None
     if severity is not None and any(sign.isdigit() for sign in severity.text):
         return (Cue(aspect="severity", concept="scale"),)  # asked for as a number, since the note has one
+    often = fact.argument("frequency") if side[0] == "frequency" else None
+    if often is not None and first("courses", often.text):
+        return (Cue(aspect="frequency", concept="constancy"), *(Cue(aspect=role) for role in side[1:]))
     onset = fact.argument("onset") if side[0] == "onset" else None
     if onset is not None and side == ("onset",) and first("manners", onset.text):
         return (Cue(aspect="onset", concept="manner"),)

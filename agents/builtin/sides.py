@@ -60,8 +60,13 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
         return ("p_side_bare", said) if role == "frequency" else None
     if role == "trigger":
         said = said.removeprefix("worse ")
-        return "p_side_worse", said if said.split(" ")[0] in PREPOSITIONS else f"with {said}"
+        return "p_side_worse", said if _leans(said) else f"with {said}"
     return _relief(said)
+
+
+def _leans(said: str) -> bool:
+    """Whether words stand behind "worse" by themselves: "at night", "especially in the morning"."""
+    return said.split(" ")[0] in PREPOSITIONS or said.split(" ")[0].endswith("ly")
 
 
 def _onset(said: str, spoken: tuple[str, ...]) -> tuple[str, str]:

@@ -26,12 +26,21 @@ def aloud(text: str, prose: bool = False) -> str | None:
     while scan.at < len(found):
         if not (_phone(scan) or _entry(scan) or number(scan) or _word(scan)):
             return None
-    said = _articled(_paired(_once(" ".join(word for word in scan.out if word))))
+    said = _one_each(_articled(_paired(_once(" ".join(word for word in scan.out if word)))))
     for twice, once in (("joint joints", "joints"), ("joint joint", "joint")):  # "MCP joint"
         said = said.replace(twice, once)
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None
+
+
+def _one_each(text: str) -> str:
+    """ "one weeks" -> "one week"."""
+    words = text.split(" ")
+    for at in range(1, len(words)):
+        if words[at - 1] == "one" and words[at] in ("days", "weeks", "months", "years", "hours", "times"):
+            words[at] = words[at].removesuffix("s")
+    return " ".join(words)
 
 
 def _lowered(text: str) -> str:

@@ -26,6 +26,9 @@ def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
     name = "frequent urination" if name == "frequency" else name
+    thing, comma, part = (name or "").partition(", ")
+    if comma and is_part(part) and shape(thing) == "noun":
+        name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"
     parts = listed("parts")
     if (
         name is None
@@ -286,6 +289,8 @@ def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, last
     place = _where(fact, view)
     word = f"{word} {place}".strip()
     now = clause.tense == "present"
+    if kind == "be" and fact.text.lower().startswith(("feeling ", "feels ")) and now:
+        return clause.but(verb="feel", rest=(Words(word),), perfect=True, progressive=True)
     if kind == "be":
         return clause.but(items=(Words(word),), perfect=lasting and now)
     verb, _, rest = word.partition(" ")

@@ -236,6 +236,8 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     written = fact.argument("what")
     if status == "former" or (written is not None and written.text.lower().startswith(("smoked", "drank", "used"))):
         return _former(base, thing, amount, since)
+    if amount.split(" ")[0].isdigit() and amount.split(" ")[1:2] and amount.split(" ")[1] in SMALL:
+        return None  # "1U ... every 2-3 days": a number without its unit
     time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)
     measured = bool(amount) and (
         amount.split(" ")[0] in SMALL

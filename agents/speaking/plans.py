@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
@@ -70,7 +70,7 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
         return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
-    if words.split(" ")[-1] in _NAMELESS:
+    if words.split(" ")[-1] in _NAMELESS or head(words).lower() in ("differentials", "differential", "diagnoses"):
         return None  # "we'll order one": what, stood before
     if action in ("follow_up", "test") and head(words).lower() in listed("appointments") and not _is_visit_word(words):
         return _needed(fact, words, time, view)
@@ -176,6 +176,8 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     verb = lemma(first, "VVG") if form == "gerund" else first
     if verb in ("explain", "counsel", "reassure"):
         return None
+    if rest in listed("measured") or (is_part(rest) and not determined(rest)):
+        rest = f"{patient(view).possessive} {rest}"  # "monitor temperature"
     may = any(f"{modal} {said}" in fact.text.lower() for modal in ("may", "might") for said in ("need to", verb))
     if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
         need = Words(f"to {verb} {rest}")
@@ -343,9 +345,17 @@ def _is_untold(what: str) -> bool:
 
 def _with_articles(rest: str, fact: Fact) -> str:
     """What somebody is told to do, with the article that the note left out: "book appointment" -> "an appointment"."""
+    words = rest.split(" ")
+    for at in range(1, len(words)):
+        if words[at].lower() in listed("places_of_care") and words[at - 1].lower() in PREPOSITIONS - {"in", "to"}:
+            words[at] = f"a {words[at]}" if words[at].lower() in ("doctor", "nurse", "gp") else f"the {words[at]}"
+    rest = " ".join(words)
     if not rest or not is_terse(fact.text):
         return rest
-    name, _, after = rest.partition(" with ")
+    name, link, after = rest.partition(" with ")
+    for other in (" of ", " for "):
+        if other in name:
+            name, link, after = name.partition(other)[0], other, name.partition(other)[2]
     first = name.split(" ")[0].lower()
     if first in ("current", "home", "usual", "previous") and shape(name) == "noun":
         return f"your {rest}"
@@ -358,7 +368,7 @@ def _with_articles(rest: str, fact: Fact) -> str:
     concept = Terminology.load().concept(name)
     if concept is not None and Terminology.load().kind(concept) in ("drug", "substance"):
         return rest
-    return f"{some(name)} with {some(after)}" if after and shape(after) == "noun" else rest.replace(name, some(name), 1)
+    return f"{some(name)}{link}{some(after)}" if after and shape(after) == "noun" else rest.replace(name, some(name), 1)
 
 
 def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
@@ -406,6 +416,8 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
         return Clause(own, None, "quit", (Words("smoking" if first == "smoking" else first),))
     if fact.polarity == "denied" and is_doing(first):
         return Clause(own, rest=(Words(f"no {what}"),))
+    if " to " in what and is_verb(what.partition(" to ")[2].split(" ")[0]) and not fact.argument("purpose"):
+        return None  # "anti sickness to try until appointment"
     if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):
         return None
     if fact.polarity == "denied":

@@ -153,3 +153,23 @@ def test_an_exacerbation_is_told_to_who_has_the_illness() -> None:
 def test_a_symptom_told_twice_is_asked_for_once() -> None:
     steps = asked("HPI:\nTight chest for 3 hours. Slight cough. Cough - worse at night.\n")
     assert steps["Cough - worse at night"].cues[0].aspect == "trigger"
+
+
+def test_an_act_behind_a_condition_that_was_cut_off_is_not_told() -> None:
+    note = "HPI:\nDizziness for 2 hours.\nPlan: Rest at home. If you develop any weakness of arms and legs, vomiting . Please go to A & E\n"
+    assert not any("A & E" in text for text in asked(note))
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("vomiting", True), ("rash", True), ("wheezy", False), ("weight stability", False)]
+)
+def test_what_can_be_asked_for_by_name(name: str, fits: bool) -> None:
+    steps = asked(f"HPI:\nShe has knee pain. No fever. No {name}.\n")
+    assert any(cue.words == name for step in steps.values() for cue in step.cues) == fits
+
+
+def test_constant_or_not_is_asked_so() -> None:
+    step = asked("HPI:\nHeadache, constant, severity 8/10, dull ache.\n")
+    assert (
+        any(cue.concept == "constancy" for one in step.values() for cue in one.cues) or "Headache, constant" not in step
+    )

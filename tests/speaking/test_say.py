@@ -25,6 +25,12 @@ DENIED = {"polarity": "denied"}
 LINES: list[tuple[View, list[Fact], str]] = [
     (PATIENT, [fact("symptom", what="cough", quality="dry", duration="for 2 weeks", trigger="worse at night")],
      "I've had a dry cough for two weeks, and it's worse at night."),
+    (PATIENT, [fact("symptom", what="ache, lower belly")], "I have an ache in my lower belly."),
+    (PATIENT, [fact("symptom", what="headache", site="over left side of head")],
+     "I have a headache over the left side of my head."),
+    (PATIENT, [fact("symptom", what="radiation", site="to legs", also=DENIED)], "It doesn't spread to my legs."),
+    (PATIENT, [fact("symptom", what="constipated", duration="1 weeks")], "I've been constipated for one week."),
+    (DOCTOR, [fact("diagnosis", "assessment", what="Exacerbation asthma")], "You have a flare-up of asthma."),
     (PATIENT, [fact("symptom", what="SOB", trigger="at rest", also=DENIED)],
      "I don't have any shortness of breath at rest."),
     (DOCTOR, [fact("drug", "plan", drug="prednisone", dose="40 mg", when="5 days", action="take")],
