@@ -9,8 +9,13 @@ from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.phrase import text
+from bedside.agents.speaking.shape import is_thing
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
+from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Mention, Note, SectionKind, Span
 from bedside.scenarios.plan import Act, TopicKind
@@ -62,6 +67,7 @@ _NOT_YET = frozenset(("hypothetical", "future"))
 _MINDS: frozenset[Kind] = frozenset(("wish", "quote"))  # what one fears or hopes has not happened
 _OF_WHAT_COMES: frozenset[Kind] = frozenset(("order", "advice", "drug", "offer", "prognosis", "reasoning"))
 _ALLERGIES = frozenset(("nkda", "nka", "nkma", "nda"))
+_ALLERGIC = frozenset(("allergies", "drug allergies", "allergy", "medication allergies", "known drug allergies"))
 _DECIDES = frozenset(("we will", "we'll", "i will prescribe", "please"))
 _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were taken for words of the clause
 _VAGUE = frozenset(
@@ -69,6 +75,7 @@ _VAGUE = frozenset(
 )
 _HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
+_HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
 _DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
@@ -89,10 +96,14 @@ class Voices:
             will = fact.kind == "event" and fact.section in _DECIDED and fact.temporality == "future"
             said = will or fact.kind in _OF_WHAT_COMES
             return "physician" if said and spoken.sayable(fact, self.physician) else None
+        if fact.section == "complaint" and fact.kind in _OF_WHAT_COMES:
+            return "patient" if spoken.sayable(fact, self.patient) else None  # a reason to come is no order
         if fact.kind == "result" and fact.section in _MEASURED:
             return "physician" if spoken.sayable(fact, self.physician) else None
         if is_decided(fact):
             return "physician" if spoken.sayable(fact, self.physician) else None
+        if fact.kind == "condition" and fact.subject != "patient" and fact.subject in words(head(fact)):
+            return None  # "twin gestation" is nothing that the twin has
         if fact.kind == "none" and before:
             return "patient"  # "nothing" is an answer, whatever words the note has for it
         if before and fact.knower != "physician" and self._told(fact):
@@ -126,14 +137,15 @@ class Voices:
         kept = kept.model_copy(
             update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))}
         )
-        return _precise(spoken.name(kept, self.physician))
+        name = _precise(spoken.name(kept, self.physician))
+        return name if fact.kind != "symptom" or _is_symptom(name) else ""
 
     def _limited(self, fact: Fact) -> str:
         """The name of what is denied with all that limits it; "" where a question cannot hold that."""
         named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
         name = _precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
         sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
-        if not name or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
+        if not _is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
 
@@ -181,6 +193,24 @@ def _precise(name: str) -> str:
     return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
 
 
+def _is_adjective(name: str) -> bool:
+    """Whether a name is one word for how somebody is, "wheezy", and not for what they have."""
+    noun = name.endswith("ing") or name.lower() in listed("counted") | listed("massed") | listed("plurals")
+    return " " not in name and not noun and tags(["some", name])[1] in ("AJ0", "AV0")
+
+
+def _is_symptom(name: str) -> bool:
+    """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
+    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
+        return False
+    if _is_adjective(name) or "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
+        return False
+    terms = Terminology.load()
+    at = name.find(head_word(name))
+    had = [mention for mention in terms.find(name) if terms.kind(mention.concept) in _HAD]
+    return any(mention.start < at + len(head_word(name)) and at < mention.end for mention in had) or is_thing(name)
+
+
 def is_decided(fact: Fact) -> bool:
     """Whether a clause outside a plan says what is decided, so that it is the physician's."""
     if fact.kind not in ("event", "opaque") or fact.section in _DECIDED:
@@ -194,6 +224,10 @@ def asked_topic(fact: Fact) -> TopicKind:
     """Under which topic the patient tells a fact."""
     if fact.kind == "none" and any(word in _ALLERGIES or "allerg" in word for word in words(fact.text)):
         return "allergies"
+    if fact.kind == "symptom" and fact.polarity == "denied" and head(fact).casefold() in _ALLERGIC:
+        return "allergies"
+    if fact.kind == "procedure" and fact.section == "history" and _is_long_ago(fact):
+        return "past"  # done years ago, and not for what brought them
     if fact.kind == "wish":
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
@@ -226,6 +260,11 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
     if fact.kind in _TOLD:
         return _TOLD[fact.kind]
     return _BY_SECTION.get(fact.section, ("results", "report"))
+
+
+def _is_long_ago(fact: Fact) -> bool:
+    """Whether a procedure was done years ago."""
+    return any(word in ("year", "years", "childhood", "child") for word in words(fact.text))
 
 
 def is_denial(fact: Fact) -> bool:

@@ -10,6 +10,7 @@ from bedside.scenarios.plan import Cue
 from bedside.scenarios.setting import load_setting
 
 _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
+_MANNERS = ("scale", "manner", "constancy")  # a side that is asked for as what the note has: a number, how it came on
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
 _RECENT = frozenset(("recent", "recently", "new", "current"))
@@ -31,10 +32,17 @@ class Asking:
         whole = [cue for cue in cues if cue.words and not _is_subject(cue) and not _is_side(cue)]
         if whole:
             names = [_thing(cue) for cue in whole]
-            line.add(line.draw(self._named(whole[0].aspect, names), x=_or(names), some=_or(_with_articles(names))))
+            line.add(
+                line.draw(
+                    self._named(whole[0].aspect, names),
+                    x=_or(names),
+                    some=_or(_with_articles(names)),
+                    one=_or([some(name) for name in names]),
+                )
+            )
             return f"ask for {', '.join(names)}"
         cue = cues[0] if cues else Cue(aspect="more")
-        aspect = "scale" if cue.concept == "scale" else cue.aspect
+        aspect = cue.concept if cue.concept in _MANNERS else cue.aspect
         if aspect == "more" and self._murmurs():
             return "let them go on"
         aspect = "more_written" if aspect == "more" and self.writes else aspect

@@ -31,8 +31,16 @@ def news(brief: Brief) -> str:
 def _gravity(fact: Fact) -> int:
     """How bad a statement is to hear; what the patient has thought of themselves is no news."""
     news = fact.kind in ("diagnosis", "result") and fact.polarity == "present" and not fact.same_as
-    named = fact.text if fact.kind == "result" else head(fact)
+    named = fact.text if fact.kind == "result" else f"{head(fact)} {_called(fact)}"
     return gravity(named) if news and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
+
+
+def _called(fact: Fact) -> str:
+    """What a diagnosis written in letters is called: "myocardial infarction" of "MI"."""
+    from bedside.knowledge.terminology import Terminology
+
+    terms = Terminology.load()
+    return terms.name(fact.concept) if fact.concept and fact.concept in terms else ""
 
 
 def _is_good(fact: Fact) -> bool:

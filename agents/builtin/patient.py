@@ -211,6 +211,10 @@ class _Answer:
             return None
         if facts[0].kind == "none":
             return self._none(facts)
+        if self._is_bare_habit(facts):
+            self.thought = "yes, I do"
+            self.line.add(self.line.draw("p_yes_habit"), [fact.id for fact in facts])
+            return None
         if self.brief.step.act == "invite" and self._reason(facts):
             return None
         if self._sides(facts):
@@ -219,6 +223,11 @@ class _Answer:
             return self._affirm(facts)
         self._tell(facts, self._yes_or_no(facts))
         return None
+
+    def _is_bare_habit(self, facts: Sequence[Fact]) -> bool:
+        """Whether all there is to say is that they do what they were asked about."""
+        bare = all(fact.kind == "habit" and fact.polarity == "present" and _is_bare(fact) for fact in facts)
+        return bare and self.own and len(facts) == 1 and "do you" in self._asked_last().casefold()
 
     def _yes_or_no(self, facts: Sequence[Fact]) -> str:
         """The rule that opens an answer with yes or no, where the question asks whether there is any."""
@@ -394,3 +403,8 @@ class _Answer:
             line.add(line.draw(f"mood_{persona.mood}"))
             return True
         return False
+
+
+def _is_bare(fact: Fact) -> bool:
+    """Whether a habit says neither how much nor since when."""
+    return all(one.role == "status" and one.value in (None, "", "current") for one in fact.arguments[1:])

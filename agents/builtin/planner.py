@@ -36,6 +36,11 @@ from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
+UNCONDITIONED = "not told: the condition that it stands under is not told with it"
+_ASKED_FOR = frozenset(
+    "please will should call contact come go return need needs we i seek review start stop take consider".split()
+)
+_CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
@@ -103,10 +108,10 @@ class _Desk:
         beside = self.voices.beside
         if beside is None or not spoken.sayable(fact, beside):
             return self.speaker
-        quoted = fact.speaker == who or who in words(self._before(fact)) or who in words(fact.text)[:_SUBJECT]
+        quoted = fact.speaker == who or who in words(self.before(fact)) or who in words(fact.text)[:_SUBJECT]
         return who if quoted or self.voices.quoted(fact) else self.speaker
 
-    def _before(self, fact: Fact) -> str:
+    def before(self, fact: Fact) -> str:
         """The words of its sentence before a fact: who says so."""
         return self.note.text[fact.sentence.start : fact.span.start] if fact.sentence is not None else ""
 
@@ -165,7 +170,7 @@ class BuiltInPlanner:
         asked: dict[TopicKind, list[Fact]] = {}
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
         for fact in desk.note.facts:
-            reason = _silent(fact)
+            reason = _silent(fact) or (UNCONDITIONED if _is_conditional(fact, desk) else "")
             teller = None if reason else desk.voices.teller(fact)
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))
@@ -197,6 +202,7 @@ class BuiltInPlanner:
         ]
         heard = [*first, *(fact for topic in _ASKED for fact in asked.get(topic, []))]
         again = {fact: said for fact, said in asked_again(heard).items() if fact not in read_out}
+        again |= _named_again([fact for fact in heard if fact.id not in again and fact.id not in read_out], desk)
         reports = [fact for topic in ("results", "examination", *_DECIDED) for _, fact in told.get(topic, [])]
         again |= told_again([fact for fact in heard if fact.id not in again], reports)
         for topic, facts in asked.items():
@@ -351,7 +357,10 @@ def _had(note: Note) -> frozenset[str]:
     known = [
         fact
         for fact in note.facts
-        if fact.established == "before" and fact.subject == "patient" and fact.knower != "physician"
+        if fact.established == "before"
+        and fact.subject == "patient"
+        and fact.knower != "physician"
+        and fact.kind != "wish"  # who is afraid of a stroke has not had one
     ]
     names = frozenset(head(fact).casefold().split(" ")[-1] for fact in known if fact.kind == "condition")
     return names | frozenset(
@@ -360,6 +369,39 @@ def _had(note: Note) -> frozenset[str]:
         for mention in fact.mentions
         if mention.polarity == "present" and mention.kind == "disorder"
     )
+
+
+def _is_conditional(fact: Fact, desk: _Desk) -> bool:
+    """Whether a statement stands behind the condition of its sentence and does not hold it: "If it goes on, you may get
+    dehydrated" is not "you may get dehydrated"."""
+    if fact.section not in ("assessment", "plan", "instructions", "other") or fact.argument("condition") is not None:
+        return False
+    if fact.kind in ("advice", "order", "drug") and _is_half(desk.note.text, fact):
+        return True
+    before = words(desk.before(fact))
+    return before[:1] != () and before[0] in _CONDITIONS and "." not in desk.before(fact).strip(" .")
+
+
+def _is_half(text: str, fact: Fact) -> bool:
+    """Whether the sentence before is a condition that was cut from what is to be done: "If you get weak . Please call"."""
+    if fact.sentence is None:
+        return False
+    before = text[: fact.sentence.start].rstrip()
+    told = words(before.rstrip(" .").rpartition(".")[2].rpartition("\n")[2])
+    return before.endswith(".") and told[:1] == ("if",) and _ASKED_FOR.isdisjoint(told)
+
+
+def _named_again(facts: Sequence[Fact], desk: _Desk) -> dict[str, str]:
+    """What is not there and would be asked for by a name that was asked for: "hematochezia" after "blood in her stool"."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for fact in facts:
+        name = desk.name(fact) if fact.polarity == "denied" and fact.kind == "symptom" else ""
+        if name and fact.subject == "patient":
+            before = first.setdefault(name, fact.id)
+            if before != fact.id:
+                found[fact.id] = before
+    return found
 
 
 def _silent(fact: Fact) -> str:

@@ -5,13 +5,14 @@ the facts, the patient is asked to go on.
 """
 
 from bisect import bisect
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
 from bedside.agents.builtin.tables import first, table, words
 from bedside.agents.reading.clause import persons
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
@@ -44,6 +45,12 @@ _ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _EARLY = 2  # questions of a story within which one asks what happened
+_WITHOUT_DRUGS = frozenset(("exercise", "diet", "weight"))
+_BY_NAME = frozenset(("duration", "onset", "site", "quality", "frequency", "course", "trigger", "relief"))
+_TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
+_HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
+_HELPED = 5  # words within which a clause says whether what was tried helps
+_AFTER = frozenset(("tried", "more_tried", "takes", "more_takes", "about_drug", "medications", "relief", "adherence"))
 _POINTS = frozenset(("this", "that", "these", "those"))
 _NEAR = 12  # characters at the start of a clause within which its subject begins
 DENIED = 3  # things asked for in one question
@@ -93,6 +100,8 @@ def stepwise(
     there = voices.sides(fact) if fact.polarity == "present" else ()
     left = [side for group in _SIDES if (side := tuple(role for role in group if role in there))]
     out: list[Question] = []
+    if known:
+        left = [side for side in left if side != ("severity",) or _is_rated(fact)]  # "slight" is told with the thing
     if not known or not left:
         if len(left) <= 1 and not known:
             return [Question((fact,), opening, subject)]
@@ -102,10 +111,21 @@ def stepwise(
     return out + [Question((fact,), _asked(side, fact), subject) for side in left]
 
 
+def _is_rated(fact: Fact) -> bool:
+    severity = fact.argument("severity")
+    return severity is not None and any(sign.isdigit() for sign in severity.text)
+
+
 def _asked(side: tuple[str, ...], fact: Fact) -> tuple[Cue, ...]:
     severity = fact.argument("severity") if side[0] == "severity" else None
     if severity is not None and any(sign.isdigit() for sign in severity.text):
         return (Cue(aspect="severity", concept="scale"),)  # asked for as a number, since the note has one
+    often = fact.argument("frequency") if side[0] == "frequency" else None
+    if often is not None and first("courses", often.text):
+        return (Cue(aspect="frequency", concept="constancy"), *(Cue(aspect=role) for role in side[1:]))
+    onset = fact.argument("onset") if side[0] == "onset" else None
+    if onset is not None and side == ("onset",) and first("manners", onset.text):
+        return (Cue(aspect="onset", concept="manner"),)
     return tuple(Cue(aspect=role) for role in side)
 
 
@@ -124,15 +144,16 @@ def story(
     for _, group in groupby(facts, key=problem_of):
         here = list(group)
         present = [fact for fact in here if not is_denial(fact)]
-        heard |= {
-            m.concept for fact in present for m in fact.mentions if fact.kind == "event" and m.polarity == "present"
-        }
         made: list[Question] = []
         for (kind, _), run in groupby(
             present,
             key=lambda fact: (_side_of(fact, complaint), (fact.speaker, bisect(between, fact.span.start))),
         ):
-            made += _told(kind, list(run), voices, subject, heard)
+            told = list(run)
+            made += _told(kind, told, voices, subject, heard)
+            heard |= {
+                m.concept for one in told for m in one.mentions if one.kind == "event" and m.polarity == "present"
+            }
         out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _once(out, voices)
@@ -159,6 +180,11 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
     out: list[Question] = []
     for question in questions:
         cue = question.cues[0] if question.cues else Cue(aspect="more")
+        if cue.aspect == "helped" and not (out and out[-1].cues and out[-1].cues[0].aspect in _AFTER):
+            cue = Cue(aspect="more")  # nothing was told that it could mean
+            question = replace(question, cues=(cue, *question.cues[1:]))
+        if cue.concept == "scale" and "scale" in asked:
+            continue  # one number is enough: how bad it is at worst and at best nobody asks in the same words
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
         if told and not cue.words and cue.aspect in asked & _AGAIN and f"more_{cue.aspect}" not in asked:
             question = replace(question, cues=(Cue(aspect=f"more_{cue.aspect}"), *question.cues[1:]))
@@ -168,11 +194,12 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
             if then == "more" and "cause" not in asked and len(out) < _EARLY and _happened(question.facts[0]):
                 then = "cause"
             own = _own(question.facts[0])
+            own = "" if own in asked else own  # "what about your weight?" after "any change in your weight?"
             about = _about(question.facts, named, voices) or Cue(aspect="about_own" if own else then, words=own)
             asked |= {then} if about.aspect == then else set()
             named.discard(about.concept or "")  # asked about once
             question = replace(question, cues=(about, *question.cues[1:]))
-        asked.add(cue.aspect if told else "")
+        asked |= {cue.aspect if told else "", cue.concept if cue.concept == "scale" else ""}
         happened = is_past(question.facts[-1])
         named |= {m.concept for fact in question.facts for m in fact.mentions if m.polarity == "present"}
         out.append(question)
@@ -223,13 +250,22 @@ def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None
     return None
 
 
-def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: Collection[str] = ()) -> list[Question]:
+def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[str]) -> list[Question]:
     if kind == "symptom":
         out: list[Question] = []
         for fact in run:
             asked = voices.name(fact)
+            if fact.polarity == "present" and _is_period(fact):
+                out.append(Question((fact,), (Cue(aspect="period"),), subject))
+                continue
             opening = (Cue(aspect="symptom", words=asked, concept=fact.concept),) if asked else (Cue(aspect="more"),)
-            out += stepwise(fact, opening, voices, subject, known=fact.concept in heard)
+            steps = stepwise(fact, opening, voices, subject, known=fact.concept in heard)
+            if fact.concept in heard and asked and steps[0].cues[0].aspect in _BY_NAME:
+                named = Cue(aspect=steps[0].cues[0].aspect, words=asked)  # "how often do you get the headaches?"
+                steps[0] = replace(steps[0], cues=(named, *steps[0].cues[1:]))
+            out += steps
+            if fact.concept is not None and fact.polarity == "present":
+                heard.add(fact.concept)
         return out
     if kind == "complaint":
         return [
@@ -249,14 +285,30 @@ def _side_of(fact: Fact, complaint: Fact | None) -> str:
         return _WISHES.get((feeling.value or "") if feeling is not None else "", "concern")
     if fact.kind == "drug":
         return "tried"
-    if fact.kind in ("procedure", "result", "order", "diagnosis"):
+    if fact.kind == "procedure":
+        return "done"
+    if fact.kind in ("result", "order", "diagnosis"):
         return "care"
     if fact.kind == "status":
         problem = fact.argument("problem")
         return f"status {problem.text}" if problem is not None else "course"
+    spoken = words(fact.text)
+    if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
+        return "helped"  # "it does not help", of what was just told
     main = frozenset(words(_main_part(fact.text)))
     side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
     return side or ("takes" if _takes(fact) else "more")
+
+
+def _is_period(fact: Fact) -> bool:
+    """Whether a statement says when the last period was, which is asked for as such."""
+    spoken = words(f"{head(fact)} {fact.arguments[0].value or ''}") if fact.arguments else ()
+    return "lmp" in spoken or ("last" in spoken and not {"period", "menses"}.isdisjoint(spoken))
+
+
+def _spreads(fact: Fact) -> bool:
+    """Whether a denial is that it spreads, which is asked of the thing itself."""
+    return words(head(fact))[:1] in (("radiation",), ("radiating",), ("radiates",))
 
 
 def _takes(fact: Fact) -> bool:
@@ -269,9 +321,11 @@ def _takes(fact: Fact) -> bool:
 def _answers(side: str, fact: Fact) -> bool:
     """Whether a clause is an answer to the question for this side, and not only has a word of it."""
     if side == "tried":
-        return any(mention.kind == "drug" for mention in fact.mentions) or not _TRIES.isdisjoint(words(fact.text))
+        return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
     if side == "adherence":
         return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
+    if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
+        return False  # "exercises, ice and Mobic for the pain"
     if side == "care":
         return not _CARERS.isdisjoint(words(fact.text))
     if side == "cause":
@@ -281,6 +335,14 @@ def _answers(side: str, fact: Fact) -> bool:
         others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
         return not own and not others and words(fact.text)[0] not in _POINTS
     return side != "sleep" or "back to sleep" not in fact.text.casefold()
+
+
+def _tries(spoken: Sequence[str]) -> bool:
+    """Whether something was tried against it: "tried ice", but not "trying to get up"."""
+    return any(
+        word in _TRIES and after not in ("to", "and") and not after.endswith("ing")
+        for word, after in pairwise((*spoken, ""))
+    )
 
 
 def _main_part(text: str) -> str:
@@ -295,25 +357,37 @@ def _same(fact: Fact, other: Fact) -> bool:
     last = head(other).casefold().split(" ")[-1]
     aches = head(fact).casefold() in _ACHES and (last in _ACHES or last.endswith("ache"))
     wider = aches or (head(fact).casefold() == last and bool(first("generic", head(fact))))
+    narrower = _is_narrower(fact, other)
     return (
         wider
+        or narrower
         or (fact.concept is not None and fact.concept == other.concept)
         or head(fact).casefold() == head(other).casefold()
     )
+
+
+def _is_narrower(fact: Fact, other: Fact) -> bool:
+    """Whether a symptom is the complaint with its place: "lower abdominal pain" of "Abdo pain"."""
+    if fact.concept is None or other.concept is None or fact.kind != "symptom":
+        return False
+    terms = Terminology.load()
+    mine, theirs = (words(terms.name(one)) if one in terms else () for one in (fact.concept, other.concept))
+    return bool(theirs) and mine[-1:] == theirs[-1:] and frozenset(theirs) <= frozenset(mine)
 
 
 def denials(
     facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: str = "symptom", most: int = DENIED
 ) -> list[Question]:
     """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
-    named = [fact for fact in facts if voices.name(fact)]
-    out: list[Question] = []
+    spreading = [fact for fact in facts if _spreads(fact)]
+    named = [fact for fact in facts if voices.name(fact) and fact not in spreading]
+    out = [Question(tuple(spreading[:1]), (Cue(aspect="radiation"),), subject)] if spreading else []
     before = [fact for fact in named if fact.temporality == "past" and aspect == "symptom"]
     for part in evenly(before, most):  # "no past history of headache" is not no headache
         out.append(Question(tuple(part), by_name(part, voices, "history"), subject))
     for part in evenly([fact for fact in named if fact not in before], most):
         out.append(Question(tuple(part), by_name(part, voices, aspect), subject))
-    rest = [fact for fact in facts if fact not in named]
+    rest = [fact for fact in facts if fact not in named and fact not in spreading[:1]]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
 
 

@@ -14,6 +14,7 @@ Heard = Literal[
     "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "despair", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
+_NOT_SO = frozenset("don't doesn't didn't haven't hasn't hadn't isn't aren't wasn't without".split())
 _HESITATES = frozenset(("uh", "um", "er", "hm", "oh", "well"))
 _YES = frozenset(("yes", "yeah", "yep", "right", "correct", "exactly"))
 _WHETHER = frozenset(
@@ -116,8 +117,15 @@ def lost(text: str) -> str:
     return next((word for word in words(text) if word in _KIN), "")
 
 
+def _denies(spoken: tuple[str, ...]) -> bool:
+    """Whether a sentence says that something is not there; "I can't sleep" says that something is wrong."""
+    return any(word in _NO or word in _NOT_SO for word in spoken)
+
+
 def troubled(text: str) -> bool:
     """Whether who said this may be told that one is sorry to hear it."""
     rows = dict(table("troubles"))
-    spoken = frozenset(words(text))
+    parts = text.replace("?", ".").replace(", and ", ".").replace(" but ", ".").split(".")
+    told = [words(part) for part in parts]
+    spoken = frozenset(word for part in told if not _denies(part) for word in part)  # what is not there is no trouble
     return not rows["trouble"].isdisjoint(spoken) and rows["ease"].isdisjoint(spoken)

@@ -31,6 +31,10 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
             unplaced[same.id] = f"same as {fact.id}"
         else:
             unplaced[fact.id] = f"same as {same.id}"
+    for other in [fact for fact in reasons[1:] if fact.kind == "complaint"]:
+        if frozenset(words(head(reasons[0]))) <= frozenset(words(head(other))):
+            reasons.remove(other)  # "evaluation of pain in her right hip" after "right hip pain"
+            unplaced[other.id] = f"same as {reasons[0].id}"
     reasons.sort(key=lambda fact: fact.kind not in _SORTS)  # the complaint before what happened
     if not reasons:
         pool = [*story, *asked.get("review", [])]

@@ -18,6 +18,14 @@ _DONE = frozenset(("order",))
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
 _SUMMED = 0.7  # the same for a sentence that sums up results
 _SUMS_UP = frozenset(("reasoning", "event"))
+_RETOLD = 0.6  # the same for a reasoning that tells the patient their own story
+_OPENS = 5  # words within which such a sentence has its verb
+_WHOM = frozenset(("the", "patient", "he", "she", "they", "mr", "mrs", "ms", "pt"))
+_TELLS = frozenset(
+    "has had experienced experiences reports reported states stated tried takes took denies feels".split()
+)
+_STATED = frozenset(("statu", "status", "post"))
+_RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
 _LEAST = 3  # words of meaning below which two statements are not compared
 _SMALL = frozenset(
     "the and but any sign signs evidence reveal revealed show shows showed demonstrate demonstrated otherwise with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
@@ -38,6 +46,7 @@ class _Told:
         self.wordings: dict[tuple[object, ...], str] = {}
         self.kin: dict[tuple[str, str], str] = {}
         self.lives: dict[str, frozenset[str]] = {}
+        self.clauses: list[tuple[str, frozenset[str]]] = []
         self.reason: Fact | None = None
 
     def first(self, fact: Fact) -> str:
@@ -51,6 +60,11 @@ class _Told:
         """The same words, or a trade that a clause has told: "employed as a cook"."""
         meaning = _meaning(fact.text)
         life = meaning - _LIVES
+        if fact.kind == "event" and fact.subject == "patient":
+            own = meaning - _STATED
+            inside = next((id for id, told in self.clauses if len(own) > 1 and own <= told), "")
+            if inside:
+                return inside
         if fact.kind in _LIFE and life:
             inside = next((id for id, told in self.lives.items() if life <= told), "")
             if inside:
@@ -68,13 +82,17 @@ class _Told:
         if fact.subject != "patient" or fact.kind == "wish":
             return ""
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
-        if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact) or self._is_done(fact, before)):
+        named = _meaning(head(fact))
+        if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
+            if len(named) > 1 and named <= frozenset(word for _, told in self.clauses for word in told):
+                return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
+        if before and fact.kind == "procedure":
+            return before
+        if before and fact.section == "review" and fact.kind in _THINGS:
+            return before  # a review asks whether it is there, and they have said so
+        if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):
             return before
         return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
-
-    def _is_done(self, fact: Fact, before: str) -> bool:
-        """An operation that a clause of the story has told, with its day or without."""
-        return fact.kind == "procedure" and before in self.lives
 
     def _take_in(self, fact: Fact) -> None:
         meaning = _meaning(fact.text)
@@ -83,6 +101,8 @@ class _Told:
             self.kin.setdefault(one, fact.id)
         if fact.subject != "patient":
             return
+        if fact.polarity == "present" and fact.kind in ("event", "procedure", "symptom", "complaint", "condition"):
+            self.clauses.append((fact.id, meaning))
         if fact.kind in ("event", *_LIFE):
             self.lives[fact.id] = meaning
         if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and self.reason is None:
@@ -123,12 +143,15 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     """Of what the physician tells, what only says again what was ``heard`` from the patient or told before; an order that
     names again what is to be done already."""
     before = [(fact, _meaning(fact.text)) for fact in heard]
+    story = frozenset(word for _, theirs in before for word in theirs)
     seen: frozenset[str] = frozenset()  # what results and findings said
     found: dict[str, str] = {}
     last = ""
     for fact in told:
         mine = _meaning(fact.text)
         again = next((other.id for other, theirs in before if _is_again(fact, mine, other, theirs)), None)
+        if again is None and heard and _is_retold(fact, mine, story):
+            again = heard[-1].id
         if again is None and last and fact.kind in _SUMS_UP and len(mine & seen) >= _SUMMED * len(mine):
             again = last
         if fact.kind in ("result", "finding", "measurement"):
@@ -140,12 +163,26 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     return found
 
 
+def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
+    """Whether a reasoning only tells the patient what they told: "the patient has had a sore throat and fever"."""
+    spoken = words(fact.text)
+    theirs = next((at for at, word in enumerate(spoken[:_OPENS]) if word in _TELLS), 0)
+    named = spoken[:1] and spoken[0] in _WHOM
+    own = mine - _RETELLS
+    return bool(fact.kind == "reasoning" and named and theirs and own) and len(own & story) >= _RETOLD * len(own)
+
+
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
     if fact.polarity != other.polarity or fact.certainty != other.certainty:
         return False
+    if fact.kind == other.kind == "offer":
+        named = _meaning(head(fact))
+        return bool(named) and named <= _meaning(head(other))
     if fact.kind in _DONE and other.kind in _DONE:
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other)) and _sides(fact) <= _sides(other)
+    if fact.kind == other.kind == "procedure" or (fact.kind == "procedure" and other.kind == "event"):
+        return bool(mine) and mine <= theirs
     if fact.kind not in _THOUGHTS or len(mine) < _LEAST:
         return False
     return len(mine & theirs) >= _SHARED * len(mine)

@@ -18,8 +18,8 @@ _PLURAL = {"it": "they", "it_is": "they're", "feel": "feel", "come": "come", "go
 def answer(fact: Fact, role: str, view: View) -> tuple[str, dict[str, str]] | None:
     """The rule of the phrases that says this side, and what fills it; None where it cannot be said alone."""
     said = text(fact, role, view)
-    if said is None or role not in SIDES:
-        return None
+    if said is None or role not in SIDES or "that time" in said:
+        return None  # "since that time": which, was told before
     name = naming(fact.argument("what"), view) or "it"
     slots = _PLURAL if is_plural(some(name)) else _SINGULAR
     found = _of(role, said, view)
@@ -60,8 +60,13 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
         return ("p_side_bare", said) if role == "frequency" else None
     if role == "trigger":
         said = said.removeprefix("worse ")
-        return "p_side_worse", said if said.split(" ")[0] in PREPOSITIONS else f"with {said}"
+        return "p_side_worse", said if _leans(said) else f"with {said}"
     return _relief(said)
+
+
+def _leans(said: str) -> bool:
+    """Whether words stand behind "worse" by themselves: "at night", "especially in the morning"."""
+    return said.split(" ")[0] in PREPOSITIONS or said.split(" ")[0].endswith("ly")
 
 
 def _onset(said: str, spoken: tuple[str, ...]) -> tuple[str, str]:

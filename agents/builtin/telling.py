@@ -4,6 +4,7 @@ is to be done."""
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bedside.agents.builtin.acts import Voices, head, problem_of
 from bedside.agents.builtin.questions import chunks, evenly, runs
@@ -17,8 +18,11 @@ ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician te
 _AGREES = frozenset(
     ("agrees", "agreed", "agree", "agreement", "understands", "understood", "understanding", "verbalized")
 )
+_ANEW = frozenset("exacerbation flare flare-up acute decompensated relapse recurrence recurrent new newly".split())
 _HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassured"))
 _PERSONS = frozenset(("she", "he", "they", "the", "patient", "pt", "this", "it", "these", "that"))
+_SHORT = 4  # words of a problem by which it is called
+_TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
 _TOLD = 5  # statements of one turn
@@ -155,9 +159,11 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
             news = fact.id not in anchors and (
                 (fact.concept not in had and head(fact).casefold() not in had)
                 or fact.certainty != "certain"
+                or not _ANEW.isdisjoint(words(head(fact)))
                 or fact.polarity == "denied"
             )
-            name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= 4 else ""
+            name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= _SHORT else ""
+            name = name or (voices.titled(head(fact).split(" with ")[0]) if not news else "")
             problem = _Problem(title or head(fact), name, fact if name and fact.id not in anchors else None)
             out.append(problem)
             if not name and fact.id not in anchors:
@@ -179,8 +185,9 @@ def _bare(facts: list[Fact]) -> list[Told]:
 
 
 def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
-    thought = [fact for fact in problem.facts if not is_done(fact)]
-    done = [fact for fact in problem.facts if is_done(fact)]
+    hung = _hung(problem.facts)
+    thought = [fact for fact in problem.facts if not is_done(fact) and fact not in hung]
+    done = [fact for fact in problem.facts if is_done(fact) or fact in hung]
     thought.sort(key=lambda fact: _ORDER.get(fact.kind or "", 2))
     offers = any(fact.kind == "offer" for fact in done)
     if together and thought and done and not offers and len(problem.facts) <= _TOLD and _words(problem.facts) <= size:
@@ -188,7 +195,7 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
     out = [Told("explain", "assessment", tuple(part), (SAME,), problem.title) for part in chunks(thought, _TOLD, size)]
     for _, run in runs(done, lambda fact: fact.id if fact.kind == "offer" else "plan"):
         out += [Told("advise", "plan", tuple(part), (SAME,), problem.title) for part in chunks(run, _TOLD, size)]
-    named = any(_names(fact) for fact in problem.facts)
+    named = any(_names(fact, problem.title) for fact in problem.facts)
     if out and problem.name and (problem.known is not None or not named):
         first = out[0]
         concept = problem.known.concept if problem.known is not None else None
@@ -198,11 +205,21 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
     return out
 
 
-def _names(fact: Fact) -> bool:
+def _hung(facts: Sequence[Fact]) -> list[Fact]:
+    """What takes up the order before it, and is told behind it: "This was refilled today"."""
+    return [
+        fact
+        for before, fact in pairwise(facts)
+        if is_done(before) and not is_done(fact) and words(fact.text)[:1] and words(fact.text)[0] in _TAKES_UP
+    ]
+
+
+def _names(fact: Fact, title: str) -> bool:
     """Whether what is thought names its problem itself: "your asthma is well controlled", but not "she is doing well"."""
     if fact.kind in ("diagnosis", "condition"):
         return True
-    return fact.kind == "status" and words(fact.text)[0] not in _PERSONS
+    named = not frozenset(words(title)).isdisjoint(words(fact.text))
+    return fact.kind == "status" and named and words(fact.text)[0] not in _PERSONS
 
 
 def is_done(fact: Fact) -> bool:

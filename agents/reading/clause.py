@@ -174,6 +174,9 @@ class _Marker:
         self.last: Who = ""
         self.others: set[str] = set()  # sexes of other people named so far
         self.safe = True
+        self.relative = (
+            0  # finite verbs after "which", as far as one of them is the patient's: "which she feels has helped"
+        )
 
     def run(self) -> tuple[Mark, ...] | None:
         words = self.words
@@ -195,7 +198,7 @@ class _Marker:
             self._verb(at)
             return at + 1
         if word.tag in ("DTQ", "PNQ"):  # "ibuprofen, which helps": the verb agrees with what stands before
-            self.last = "other"
+            self.last, self.relative = "other", 1
             return at + 1
         if low in _PRONOUNS:
             self._pronoun(at)
@@ -228,6 +231,8 @@ class _Marker:
     def _owns(self, at: int) -> bool:
         """Whether "her" stands before what is hers."""
         after = self.words[at + 1 : at + 3]
+        if len(after) > 1 and after[0].lower in ("right", "left") and after[1].tag[:2] in ("NN", "AJ", "OR", "CR"):
+            return True  # "of her right first toe"
         if after and after[0].tag == "AV0":  # "her very sore knee", and not "see her once"
             return len(after) > 1 and after[1].tag[:2] == "AJ"
         return bool(after) and after[0].tag in _OWNED
@@ -289,7 +294,13 @@ class _Marker:
             self.safe = False  # "she feels this works and rests": whoever rests
             return
         if self.last != "patient":
+            self.relative = 0
             return
+        thinks = lemma(word.text, word.tag) in ("feel", "think", "believe", "say", "find")
+        if self.relative == 2:  # the verb of what "which" stands for
+            self.last, self.relative = "other", 0
+            return
+        self.relative = 2 if self.relative and thinks else 0
         if word.tag in _AGREES or word.lower in ("was", "wasn"):
             past = word.tag == "VBD"
             self._mark("verb", word.start, word.end, lemma(word.text, word.tag), "past" if past else "present")

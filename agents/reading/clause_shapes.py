@@ -177,8 +177,10 @@ def hangs(words: Sequence[Token]) -> bool:
     if not inside:
         return False
     timed = "time" in [word.lower for word in inside[:3]] and inside[0].lower in ("the", "every", "each", "any")
-    if inside[0].tag == "CJS" or (timed and any(finite(word) for word in inside)) or (
-        inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2
+    if (
+        inside[0].tag == "CJS"
+        or (timed and any(finite(word) for word in inside))
+        or (inside[0].lower in ("when", "whenever", "if", "since", "while", "once") and len(inside) > 2)
     ):
         commas = [i for i, word in enumerate(words[:-1]) if word.text == "," and i > 1]
         return words[-1].text != "." and all(

@@ -36,9 +36,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             )
         elif general:
             yield from spoken_of_all(general, record, sentence, doc)
-        elif subject_of_sign(doc.tagged(sentence)) == _KNOWN:
-            yield from told(record, sentence, part, doc)
-        elif (
+        elif subject_of_sign(doc.tagged(sentence)) == _KNOWN or (
             (number and not _is_list(doc, sentence))
             or introduced(doc, doc.tagged(sentence)) is not None
             or _prose(doc, sentence)
@@ -77,7 +75,19 @@ def _complaints(doc: Doc, sentence: Span) -> Iterator[Draft]:
         return
     span = doc.trimmed(sentence.start, sentence.end)
     if span.start < span.end:
-        yield Draft("complaint", span, (argument(doc, "what", span.start, span.end),), sentence=sentence)
+        end = _evaluated(doc, span)
+        yield Draft("complaint", span, (argument(doc, "what", span.start, end),), sentence=sentence)
+
+
+def _evaluated(doc: Doc, span: Span) -> int:
+    """Where a complaint ends that is written as what will be done about it: "back pain evaluation"."""
+    text = doc.slice(span)
+    for ending in (" evaluation", " eval"):
+        thing = text[: len(text) - len(ending)]
+        whole = Span(start=span.start, end=span.start + len(thing))
+        if text.lower().endswith(ending) and thing.strip() and kind_of(doc, whole) in ("symptom", "condition"):
+            return whole.end
+    return span.end
 
 
 def _is_complaint(item: Item, doc: Doc) -> bool:

@@ -35,8 +35,9 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
             continue
         hedge = own or (hedge if joint in ("vs", "or", "versus") else ("certain", "present"))
         hedge = ("possible", hedge[1]) if sticky else hedge
-        if joint in ("vs", "versus") and last is not None and last.certainty == "certain":
+        if joint in ("vs", "versus", "/") and last is not None and last.certainty == "certain":
             hedge = ("possible", hedge[1])
+            last = last.but(certainty="possible") if joint == "/" else last
         if last is not None and _is_extension(scene, at, stop) and not is_status(scene.words, at, stop):
             last = _extended(scene, last, at, stop)
             continue
@@ -229,16 +230,26 @@ def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]
         if depth > 0 or not (
             dashed
             or low in (",", ";", "vs", "versus", "but", "however")
+            or (low == "/" and _alternates(scene, at, i, end))
             or (low in ("and", "or", "&", "+") and (_both_named(scene, at, i, end) or _upkeep(words, at, i)))
         ):
             continue
-        if i > at:
-            yield at, i, joint
-        at, joint = i + 1, low
+        more = low == "/" and words[i - 1].lower == "+"  # "tension headache +/- migraine"
+        if i - more > at:
+            yield at, i - more, joint
+        at, joint = i + 1, "vs" if more else low
     while at < end and words[at].lower == ".":
         at += 1
     if at < end:
         yield at, end, joint
+
+
+def _alternates(scene: Scene, start: int, sign: int, end: int) -> bool:
+    """Whether a stroke stands between two problems, of which it is one: "URTI/influenza", "UTI/cystitis"."""
+    before, after = scene.doc.mentioned(scene.span((start, sign))), scene.doc.mentioned(scene.span((sign + 1, end)))
+    sorts = _NAMED if scene.words[sign - 1].lower == "+" else ("disorder",)
+    named = all(any(m.kind in sorts for m in side) for side in (before, after))
+    return start < sign < end - 1 and named
 
 
 def _both_named(scene: Scene, start: int, joint: int, end: int) -> bool:

@@ -76,6 +76,10 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0", "PRP", "XX0")]
     if not body:
         return None
+    if _ambulance(words, start, end):
+        what = argument(scene.doc, "what", words[start].start, words[end - 1].end)
+        action = argument(scene.doc, "action", what.span.start, what.span.end, "ambulance")
+        return Draft("order", scene.trimmed(start, end), (what, action))
     if len(body) > 1 and all(w.lower in listed("item_label") | _LABELS for w in body):
         return bare(scene, "none", start, end)
     if len(body) < 5 and body[0].lower in _NOTHING and (len(body) == 1 or body[1].tag in ("PRP", "DT0")):
@@ -89,6 +93,13 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
         named = scene.span((start, date))
         return status(scene, date, end, argument(scene.doc, "problem", named.start, named.end))
     return _fear(scene, start, end) if words[start].lower in listed("fear") else None
+
+
+def _ambulance(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a line without an order of its own says that an ambulance is called: "called ambulance ?MI"."""
+    said = [word.lower for word in words[start:end]]
+    called = {"called", "call", "arranged", "requested", "999", "911", "sent", "to", "for", "via", "by"}
+    return "ambulance" in said and not {"if", "no", "not", "should", "when"} & set(said) and bool(called & set(said))
 
 
 def _stands(scene: Scene, start: int, end: int) -> bool:

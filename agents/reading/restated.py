@@ -8,6 +8,7 @@ from bedside.scenarios.note import Fact, Mention
 Broader = Callable[[str], tuple[str, ...]]
 
 _ALIKE = {"diagnosis": "condition", "complaint": "symptom", "status": "condition"}
+_ANEW = frozenset(("exacerbation", "flare", "relapse", "recurrence", "decompensated"))
 _RETOLD = frozenset({"symptom", "condition", "complaint", "diagnosis", "allergy", "drug", "procedure", "identity"})
 _STORY = frozenset({"complaint", "history", "review"})
 _BACKGROUND = frozenset({"past", "family"})
@@ -67,6 +68,8 @@ def _key(fact: Fact) -> tuple[object, ...]:
     head = fact.arguments[0] if fact.arguments else None
     parts = {mention.concept for mention in fact.mentions if mention.kind == "anatomy"}  # a part is no complaint
     concept = head.concept if head and head.concept not in parts else None
+    if head and not _ANEW.isdisjoint(head.text.casefold().replace("-", " ").split()):
+        concept = None  # an exacerbation of asthma is not the asthma
     what = (concept or head.text.casefold()) if head else fact.text.casefold()
     return kind if kind != "condition" else "symptom", what, fact.polarity, fact.subject
 

@@ -27,7 +27,10 @@ def turns(text: str, record: Record, kind: SectionKind, *, headed: bool) -> dict
     found: dict[int, SectionKind] = {}
     now: SectionKind = kind
     for i, sentence in enumerate(record.sentences):
-        own = _decides(text, sentence.start, sentence.end, headed=headed or kind != "history") or kind
+        reason = kind == "complaint" and i == 0 and text[sentence.start :][:6].lower() == "follow"
+        own = (
+            kind if reason else _decides(text, sentence.start, sentence.end, headed=headed or kind != "history") or kind
+        )  # "Follow up after a stroke"
         if own != now:
             found[i] = now = own
     return found

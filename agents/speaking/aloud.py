@@ -26,12 +26,21 @@ def aloud(text: str, prose: bool = False) -> str | None:
     while scan.at < len(found):
         if not (_phone(scan) or _entry(scan) or number(scan) or _word(scan)):
             return None
-    said = _articled(_paired(_once(" ".join(word for word in scan.out if word))))
+    said = _one_each(_articled(_paired(_once(" ".join(word for word in scan.out if word)))))
     for twice, once in (("joint joints", "joints"), ("joint joint", "joint")):  # "MCP joint"
         said = said.replace(twice, once)
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None
+
+
+def _one_each(text: str) -> str:
+    """ "one weeks" -> "one week"."""
+    words = text.split(" ")
+    for at in range(1, len(words)):
+        if words[at - 1] == "one" and words[at] in ("days", "weeks", "months", "years", "hours", "times"):
+            words[at] = words[at].removesuffix("s")
+    return " ".join(words)
 
 
 def _lowered(text: str) -> str:
@@ -164,6 +173,8 @@ def _word(scan: Scan) -> bool:
     said = token.text if named else cased(token.text, first=scan.at == 0 or scan.title)
     if said is None or (scan.prose and token.text in listed("risky_letters")):
         return False
+    if len(said) > 2 and said.isalpha() and said.islower() and not set(said) & set("aeiouy"):
+        return False  # letters that nobody has a word for: "phmx"
     opened = scan.out[-1] if scan.out else ""
     written_out = scan.prose and token.text.isupper() and said.islower() and len(token.text) > 1
     if written_out and opened.lower() in PREPOSITIONS and is_counted(said):

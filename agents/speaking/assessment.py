@@ -11,7 +11,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is
 from bedside.agents.speaking.people import AUTHOR, IT, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.scan import SMALL
-from bedside.agents.speaking.shape import is_doing, shape
+from bedside.agents.speaking.shape import is_doing, is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -68,8 +68,12 @@ def _named(fact: Fact, view: View) -> str | None:
     concept = Terminology.load().concept(name)
     if concept and Terminology.load().kind(concept) in ("test", "procedure", "drug", "measurement"):
         return None
+    if fact.polarity == "denied" and not _is_illness(name):
+        return None  # "no need for testing" is no illness that is not there
     if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
         return None
+    if name.startswith("flare-up ") and " of " not in name:
+        name = f"flare-up of {name.removeprefix('flare-up ')}"  # "exacerbation asthma"
     name = _sided(fact, some(name), view)
     if name is None:
         return None
@@ -84,6 +88,13 @@ def _named(fact: Fact, view: View) -> str | None:
         return f"{name}, {course}"
     since = text(fact, "since", view)
     return f"{name} {since}" if since and since.split(" ")[0] in PREPOSITIONS else name
+
+
+def _is_illness(name: str) -> bool:
+    """Whether a phrase names what one may have."""
+    terms = Terminology.load()
+    found = (terms.kind(mention.concept) for mention in terms.find(name))
+    return any(kind in ("disorder", "symptom", "finding") for kind in found) or is_thing(name)
 
 
 def _course(fact: Fact, view: View) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, placed, plural_of, some
-from bedside.agents.speaking.people import patient, whose
+from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_personal, is_thing, shape
+from bedside.agents.speaking.shape import is_ailment, is_personal, is_thing, shape
 from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
@@ -25,6 +25,10 @@ _LASTING = ("for ", "since ", "over the ", "all ")
 def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
+    name = "frequent urination" if name == "frequency" else name
+    thing, comma, part = (name or "").partition(", ")
+    if comma and is_part(part) and shape(thing) == "noun":
+        name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"
     parts = listed("parts")
     if (
         name is None
@@ -33,6 +37,7 @@ def phrase(fact: Fact, view: View) -> str | None:
         or name.lower().removesuffix("s") in parts
         or shape(name) not in ("noun", "doing")
         or _ends_open(name)
+        or (fact.polarity == "present" and not is_ailment(name))
     ):
         return None
     before = [
@@ -74,11 +79,22 @@ def owned_inside(name: str, view: View) -> str:
         part = words[at + 1] if words[at + 1] not in ("left", "right") else words[min(at + 2, len(words) - 1)]
         if part not in listed("parts") and part.removesuffix("s") not in listed("parts"):
             continue
+        if _is_before_noun(words[at + 1 :]):
+            continue
+        if word in PREPOSITIONS and at and words[at + 2 : at + 3] == ["of"]:  # "on back of calf"
+            words[at] = f"{word} the"
+            continue
         if word == "the" and at:
             words[at] = owner
         elif word in PREPOSITIONS and at:
             words[at] = f"{word} {owner}"
     return " ".join(words)
+
+
+def _is_before_noun(words: list[str]) -> bool:
+    """Whether parts only say of what kind the noun behind them is: "bowel or bladder dysfunction"."""
+    at = next((i for i, word in enumerate(words) if word not in listed("parts") | {"or", "and", "left", "right"}), None)
+    return at is not None and at > 0 and tags(words)[at].startswith("NN") and not is_part(words[at])
 
 
 def _adjective(fact: Fact, role: str, view: View) -> str | None:
@@ -96,7 +112,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     out: list[Clause] = []
     bare: list[Fact] = []
     for fact in facts:
-        if _is_bare(fact, view):
+        if _is_bare(fact, view) and _spread(fact, view) is None:
             bare.append(fact)
             continue
         found = _one(fact, view, rng)
@@ -206,6 +222,9 @@ def _single(name: str) -> bool:
 def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     """A symptom with what is said of it: the main clause, then "and it's worse at night"."""
     subject = whose(view, fact.subject)
+    spread = _spread(fact, view)
+    if spread is not None:
+        return [spread]
     past = fact.temporality == "past"
     times = _times(fact, view)
     lasting = any(time.startswith(_LASTING) for time in times)
@@ -236,6 +255,24 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     return _paired([clause, *more])
 
 
+def _spread(fact: Fact, view: View) -> Clause | None:
+    """ "Radiation", there or not -> "It doesn't spread anywhere", "It spreads to my arm"."""
+    name = (text(fact, "what", view) or "").lower()
+    first, _, rest = name.partition(" ")
+    if first not in ("radiation", "radiating", "radiates"):
+        return None
+    site = text(fact, "site", view) or ""
+    if rest and rest.split(" ")[0] not in PREPOSITIONS:  # "radiating pain"
+        if fact.polarity != "denied":
+            return None
+        rest = ""
+    rest = owned_inside(f"spread {rest or site}".strip(), view).removeprefix("spread").strip()
+    where = rest if rest.split(" ")[0] in PREPOSITIONS else f"to {patient(view).possessive} {rest}" if rest else ""
+    if fact.polarity != "denied" and not where:
+        return None
+    return Clause((fact.id,), IT, "spread", (Words(where or "anywhere"),), negative=fact.polarity == "denied")
+
+
 def _last_period(fact: Fact, view: View, own: tuple[str, ...]) -> Clause | None:
     """ "Last menstrual period" with a time -> "My last period was two weeks ago"."""
     name = text(fact, "what", view) or ""
@@ -252,6 +289,8 @@ def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, last
     place = _where(fact, view)
     word = f"{word} {place}".strip()
     now = clause.tense == "present"
+    if kind == "be" and fact.text.lower().startswith(("feeling ", "feels ")) and now:
+        return clause.but(verb="feel", rest=(Words(word),), perfect=True, progressive=True)
     if kind == "be":
         return clause.but(items=(Words(word),), perfect=lasting and now)
     verb, _, rest = word.partition(" ")

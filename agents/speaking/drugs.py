@@ -97,6 +97,8 @@ def described(fact: Fact, view: View) -> str | None:
     drug = text(fact, "drug", view)
     if drug is None or not _is_medicine(drug) or drug.split(" ")[0] in ("not", "no", "nil", "none"):
         return None
+    if head(drug) in ("use", "assessment", "history", "list"):
+        return None  # a heading that was taken for a medicine
     new = not is_order(fact) or action(fact) in ("", "take", "start")
     drug = some(drug) if new and head(drug) in listed("forms") else drug
     parts: list[str] = []

@@ -26,6 +26,7 @@ from bedside.agents.speaking.shape import is_named, is_thing, shape
 from bedside.agents.speaking.signs import shows, sign
 from bedside.agents.speaking.tables import listed, mapping, rows
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
+from bedside.agents.speaking.unsound import is_unsound, is_wordless
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
@@ -62,7 +63,7 @@ def findings(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clau
     out: list[Clause] = []
     for fact in facts:
         clause = _finding(fact, view)
-        if clause is None:
+        if clause is None or is_unsound(clause, fact) or is_wordless(clause):
             return None
         out.append(_contrasted(out[-1], clause) if out else clause)
     return joined(gathered(out), rng, 2)
@@ -294,7 +295,8 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool, by_hand: b
     counted = is_counted(name) or determined(name)
     what = an(name) if counted and not determined(name) else name
     subject = Subject(THERE.words, 3, plural)
-    bare = counted or name.split(" ")[0] in listed("changed")
+    graded = " " in name and tags(name.split(" "))[0] == "AJ0" and name.split(" ")[0] in listed("grades")
+    bare = counted or graded or name.split(" ")[0] in listed("changed")
     return Clause(own, subject, "be", rest, determiner="" if bare else "some", items=(Words(what),))
 
 

@@ -17,6 +17,9 @@ from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
+_ABSTAINERS = frozenset(("nonsmoker", "nondrinker", "neversmoker"))
+_PETS = frozenset(("cat", "dog"))
+
 
 def homes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """ "I live with my wife."; "I have two children."; "I'm married."""
@@ -67,6 +70,8 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
             negative=denied or first == "no",
             determiner="any" if first == "no" else "",
         )
+    if words[-1].removesuffix("s") in _PETS and len(words) == 1:
+        return Clause(own, subject, "have", items=(Words(some(state)),), negative=denied)
     if words[-1] in listed("household") and not (first in SMALL and set(words) & PREPOSITIONS):
         return Clause(own, subject, "live", determiner="with", items=(Words(people),), negative=denied)
     return None
@@ -180,7 +185,7 @@ def _status(fact: Fact) -> str:
     found = fact.argument("status")
     what = fact.argument("what")
     if fact.polarity == "denied" or (
-        what is not None and what.text.lower() in ("nonsmoker", "non-smoker", "nondrinker")
+        what is not None and what.text.lower().replace("-", "").replace(" ", "") in _ABSTAINERS
     ):
         return "never"
     return found.value or "current" if found else "current"
@@ -226,13 +231,18 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         explicit = fact.argument("status") is not None and rng.random() < 0.5
         return base.but(perfect=explicit, never=explicit, negative=True)
     amounts = [said(argument, view, fact) for argument in fact.arguments if argument.role == "amount"]
-    amount, since = _amount(" ".join(one for one in amounts if one) or None), text(fact, "since", view)
+    written_amount = " ".join(one for one in amounts if one).removeprefix("to ")  # "limits alcohol to five drinks"
+    amount, since = _amount(written_amount or None), text(fact, "since", view)
     written = fact.argument("what")
     if status == "former" or (written is not None and written.text.lower().startswith(("smoked", "drank", "used"))):
         return _former(base, thing, amount, since)
+    if amount.split(" ")[0].isdigit() and amount.split(" ")[1:2] and amount.split(" ")[1] in SMALL:
+        return None  # "1U ... every 2-3 days": a number without its unit
     time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)
     measured = bool(amount) and (
-        amount.split(" ")[0] in SMALL or amount[0].isdigit() or amount.startswith(("a ", "half"))
+        amount.split(" ")[0] in SMALL
+        or amount[0].isdigit()
+        or amount.startswith(("a ", "half", "less than ", "fewer than ", "up to ", "about "))
     )
     if measured:
         lasting = bool(since) and since.startswith(("for ", "since "))
@@ -332,6 +342,7 @@ def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
         feeling = fact.argument("feeling")
         if what is None:
             return None
+        what = _listed_too(what)
         value = feeling.value if feeling and feeling.value else "concern"
         subject, own = whose(view, fact.subject), (fact.id,)
         verbal = what.split(" ")[0]
@@ -371,6 +382,14 @@ def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
                 )
             )
     return out
+
+
+def _listed_too(what: str) -> str:
+    """ "lip swelling, also localized rash" -> "lip swelling and a localized rash"."""
+    first, also, rest = what.partition(", also ")
+    if not also or shape(rest) != "noun":
+        return what
+    return f"{first.replace(' and ', ', ')} and {some(rest)}"
 
 
 def nothing(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import finite
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part
-from bedside.agents.speaking.people import AUTHOR, Person, patient
+from bedside.agents.speaking.people import AUTHOR, IT, Person, patient
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 from bedside.agents.text.doc import Token, tokens
@@ -14,6 +14,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument, Mark
 
+_NEAR = 3  # words at the start of a clause within which its object shows who does not do it
 _SUBJECTS = frozenset(("he", "she", "they"))
 _OTHERS = frozenset("he she him her his hers himself herself".split())
 _NO_NOUNS = PREPOSITIONS | {"and", "or", "but", "lately", "today", "now", "again", "to", "very", "so", "that"}
@@ -86,6 +87,9 @@ def clause(fact: Fact, view: View) -> str | None:
     ):
         return None  # "the dog ... his shots": whose, is not known
     roles = [mark.role for mark in fact.marks]
+    first = fact.text.lower().split(" ")
+    if roles[:1] == ["subject"] and first[0] in ("left", "right") and len(first) > 1 and is_part(first[1]):
+        return None  # "left knee arthroscopy" is no leaving
     if any(roles[at : at + 2] == ["object", "reflexive"] for at in range(len(roles))):
         return None
     own = fact.section == "complaint" and not any(mark.role == "subject" for mark in fact.marks)
@@ -138,15 +142,19 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
     out: list[str] = []
     kept: list[str] = []
     last = 0
+    it = False  # whether the last subject is the complaint
     for mark in marks:
         start, end = mark.span.start - offset, mark.span.end - offset
         new = _marked(_cased(mark, words[:start], words[end:]), person, view)
+        it = it and mark.role != "subject"
+        if it and mark.role == "verb" and mark.lemma:
+            new = finite(mark.lemma, "past" if mark.form == "past" else "present", IT)
         if new is None or start < last or end > len(words) or _is_no_gap(words, start, end):
             return None
         if words[end : end + 2] in ("'s", "’s") and mark.role in ("object", "subject"):
             new, end = person.possessive, end + 2
-        if start == end == 0 and _is_of_the_complaint(words):
-            new = "it"
+        if start == end == 0 and (_is_of_the_complaint(words) or _is_done_to_them(words, offset, marks)):
+            new, it = "it", True
         kept.append(words[last:start])
         if start == end and words[last:start].strip().lower() in _ADVERBS and not out:
             new = "it" if _is_of_the_complaint(words[start:]) else new
@@ -160,9 +168,22 @@ def _replaced(words: str, offset: int, marks: Sequence[Mark], view: View) -> str
     return None if _leftover(" ".join(kept), view) else "".join([*out, words[last:]])
 
 
+def _is_done_to_them(words: str, offset: int, marks: Sequence[Mark]) -> bool:
+    """Whether what is left out does something to the patient: "did not wake her up"."""
+    near = [mark for mark in marks[1:] if words[: mark.span.start - offset].count(" ") <= _NEAR]
+    return bool(near) and near[0].role == "object"
+
+
 def _is_of_the_complaint(words: str) -> bool:
-    """Whether what is left out is the complaint: "started mid morning", not "started taking aspirin"."""
+    """Whether what is left out is the complaint: "started mid morning", "starts on waking", not "started taking aspirin"."""
     first, _, rest = words.partition(" ")
+    if lemma(first, "VVD") in ("seem", "appear") and rest.startswith("to "):
+        first, _, rest = rest.removeprefix("to ").partition(" ")
+    after = rest.split(" ")[0].lower()
+    if lemma(first, "VVZ") == "feel" and after == "like":
+        return True
+    if after == "on" and rest.split(" ")[1:2] and rest.split(" ")[1].endswith("ing"):
+        return lemma(first, "VVD") in listed("courses")
     after = rest.split(" ")[0].lower()
     return (
         lemma(first, "VVD") in listed("courses")

@@ -166,6 +166,8 @@ def owned(phrase: str, owner: Person) -> str:
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
     side, of, part = " ".join(words).partition(" of the ")
+    if not of and " of " in side and side.split(" of ")[0].split(" ")[-1] in listed("sides"):
+        side, of, part = side.partition(" of ")  # "left side of head"
     if of and (is_part(part) or side.split(" ")[-1] in listed("sides")):
         return f"the {side} of {owner.possessive} {part}"
     if words[0].lower() in ("both", "each") or determined(phrase):

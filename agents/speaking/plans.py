@@ -4,18 +4,22 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
-from bedside.agents.speaking.shape import is_act, is_doing, shape
+from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.telegraphic import is_terse
 from bedside.agents.speaking.timing import condition_of, time_of
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_NAMELESS = frozenset(("one", "ones", "another", "same", "them"))
+_SHORT_NAME = 4  # words of a thing before which an article is put
 _ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
@@ -60,9 +64,20 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     )
     written, found = fact.argument("what"), fact.argument("action")
     action = found.value if found else None
+    if action == "ambulance":
+        called = Words(f"an ambulance for {patient(view).object}")
+        return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
         return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
+    if words.split(" ")[-1] in _NAMELESS or head(words).lower() in ("differentials", "differential", "diagnoses"):
+        return None  # "we'll order one": what, stood before
+    if action in ("follow_up", "test") and head(words).lower() in listed("appointments") and not _is_visit_word(words):
+        return _needed(fact, words, time, view)
+    if action == "refer" and _is_test(words):
+        action = "test"
+    if action == "refer" and found and fact.text.lower().startswith("self"):
+        return Clause((fact.id,), None, "refer", (Words(f"{patient(view).reflexive} to {words}"),), time=time)
     if action == "follow_up" and len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if action == "follow_up" and not _is_visit_word(words) and not words.startswith("seen "):
@@ -96,11 +111,29 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
     what = _bare(naming(written, view))
+    if what and fact.text.lower().startswith("same day") and what.startswith("day "):
+        what, time = what.removeprefix("day "), (Words("today"), *time)  # "same day ECG"
     if action == "image" and written is not None and written.text.upper() in ("XR", "XRAY"):
         what = "x-ray"
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _is_test(what: str) -> bool:
+    """Whether nobody is referred to this, since it is done: "ECG"."""
+    if not what.isupper():
+        return False
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    return concept is not None and terms.kind(concept) == "test"
+
+
+def _needed(fact: Fact, what: str, time: tuple[Words, ...], view: View) -> Clause | None:
+    """Somebody's look at the patient that the note asks for: "You need a face-to-face assessment today"."""
+    if _is_visit_word(what) or shape(what) not in ("noun", "other") or " of " in what:
+        return None
+    return Clause((fact.id,), patient(view).as_subject, "need", items=(Words(some(what)),), time=time)
 
 
 def _appointment(fact: Fact, what: str | None, time: tuple[Words, ...], view: View) -> Clause | None:
@@ -143,6 +176,12 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     verb = lemma(first, "VVG") if form == "gerund" else first
     if verb in ("explain", "counsel", "reassure"):
         return None
+    if rest in listed("measured") or (is_part(rest) and not determined(rest)):
+        rest = f"{patient(view).possessive} {rest}"  # "monitor temperature"
+    may = any(f"{modal} {said}" in fact.text.lower() for modal in ("may", "might") for said in ("need to", verb))
+    if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
+        need = Words(f"to {verb} {rest}")
+        return Clause((fact.id,), WE, "need", (need,), auxiliary="may", time=time)
     return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
 
 
@@ -173,10 +212,13 @@ def _will(
     if action == "admit":
         admit = Words(f"to admit {person.object} to the hospital")
         return Clause(own, AUTHOR, "like", (admit,), auxiliary="would", time=time)
-    if what is None or shape(what) not in ("noun", "other"):
+    clinic = action == "refer" and what is not None and head(what).lower() in listed("services")
+    if what is None or (shape(what) not in ("noun", "other") and not clinic):
         return None
     if fact.polarity == "denied":
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
+    if action == "refer" and head(what).lower() in ("referral", "consult"):
+        return None
     if action == "refer":
         what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
         to = f"to refer {person.object} {link}"
@@ -220,6 +262,8 @@ def is_operation(what: str) -> bool:
 
 
 def _to(what: str) -> str:
+    if head(what).lower() in listed("services") and not determined(what):
+        return f"the {what}"
     return some(what) if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")) else what
 
 
@@ -237,7 +281,17 @@ def _purpose(fact: Fact, view: View) -> str | None:
     words = text(fact, "purpose", view)
     if words is None:
         return None
+    words = _owned_parts(words, view)
     return words if words.split(" ")[0] in PREPOSITIONS else f"for {words}"
+
+
+def _owned_parts(words: str, view: View) -> str:
+    """ "to listen to chest" -> "to listen to your chest"."""
+    out = words.split(" ")
+    for at in range(len(out) - 1):
+        if out[at] in PREPOSITIONS and out[at + 1] in listed("parts"):
+            out[at] = f"{out[at]} {patient(view).possessive}"
+    return " ".join(out)
 
 
 def advice(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -282,7 +336,39 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
 def _is_untold(what: str) -> bool:
     """Whether a verb is none that one tells somebody to do ("need"); "be careful" is one."""
     first, _, rest = what.lower().partition(" ")
+    if first in listed("need_object") and (
+        not rest or rest.split(" ")[0] in PREPOSITIONS - {"with"} | {"asap", "soon"}
+    ):
+        return True  # "start as soon as possible": what, is lost
     return first in listed("not_told") and not (first == "be" and rest.split(" ")[0] in listed("to_be"))
+
+
+def _with_articles(rest: str, fact: Fact) -> str:
+    """What somebody is told to do, with the article that the note left out: "book appointment" -> "an appointment"."""
+    words = rest.split(" ")
+    for at in range(1, len(words)):
+        if words[at].lower() in listed("places_of_care") and words[at - 1].lower() in PREPOSITIONS - {"in", "to"}:
+            words[at] = f"a {words[at]}" if words[at].lower() in ("doctor", "nurse", "gp") else f"the {words[at]}"
+    rest = " ".join(words)
+    if not rest or not is_terse(fact.text):
+        return rest
+    name, link, after = rest.partition(" with ")
+    for other in (" of ", " for "):
+        if other in name:
+            name, link, after = name.partition(other)[0], other, name.partition(other)[2]
+    first = name.split(" ")[0].lower()
+    if first in ("current", "home", "usual", "previous") and shape(name) == "noun":
+        return f"your {rest}"
+    if name.lower() in listed("places_of_care"):
+        return f"the {rest}"
+    if is_personal(name) or first in PREPOSITIONS or tags(["to", "take", *rest.split(" ")])[2][:2] in ("AV", "PR"):
+        return rest
+    if len(name.split(" ")) > _SHORT_NAME or shape(name) != "noun" or "," in name or " and " in name:
+        return rest
+    concept = Terminology.load().concept(name)
+    if concept is not None and Terminology.load().kind(concept) in ("drug", "substance"):
+        return rest
+    return f"{some(name)}{link}{some(after)}" if after and shape(after) == "noun" else rest.replace(name, some(name), 1)
 
 
 def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
@@ -302,6 +388,8 @@ def _told(what: str, fact: Fact) -> Clause | None:
     form = written.value if written else None
     first, _, rest = what.partition(" ")
     first, rest = first.lower(), rest.replace(" and to ", " and ")  # "stay hydrated and to strain the urine"
+    first = "try" if first == "trial" and rest else first
+    rest = _with_articles(rest, fact) if is_verb(first) else rest
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:
         return Clause(own, None, "be", (Words(rest),), negative=denied)
@@ -328,6 +416,8 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
         return Clause(own, None, "quit", (Words("smoking" if first == "smoking" else first),))
     if fact.polarity == "denied" and is_doing(first):
         return Clause(own, rest=(Words(f"no {what}"),))
+    if " to " in what and is_verb(what.partition(" to ")[2].split(" ")[0]) and not fact.argument("purpose"):
+        return None  # "anti sickness to try until appointment"
     if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):
         return None
     if fact.polarity == "denied":

@@ -13,15 +13,17 @@ from bedside.agents.speaking.nouns import (
     is_plural,
     some,
 )
-from bedside.agents.speaking.people import patient
+from bedside.agents.speaking.people import THERE, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_named, is_thing, shape
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
+_PART = 4  # words of a part that a picture is of
 _PICTURES = frozenset(
     "angiogram x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
 )
@@ -114,9 +116,28 @@ def _is_shown(value: str) -> bool:
     return any(all(is_thing(one) or is_named(one) for one in parts) for parts in ([value], value.split(" and ")))
 
 
+def _pictured(test: str) -> tuple[str, str]:
+    """A picture and the part that it is of, where they only stand side by side: "x-ray lumbar spine"."""
+    words = test.split(" ")
+    at = next((i for i, word in enumerate(words[:-1], 1) if word.lower().removesuffix("s") in _PICTURES), 0)
+    part = " ".join(words[at:])
+    placed = bool(at) and not {"of", "with", "without", "from", "showing"} & set(words[at:]) and is_part(part)
+    return (" ".join(words[:at]), part) if placed and len(words) - at <= _PART else (test, "")
+
+
+def _seen(own: tuple[str, ...], name: str, denied: bool) -> Clause | None:
+    """What a report only calls "identified" or "present": "There wasn't any ulceration"."""
+    thing = name.removeprefix("your ").removeprefix("my ")
+    if shape(thing) != "noun" or head(thing).lower() in ("phase", "cells", "lymphocytes", "margin"):
+        return None
+    there = Subject(THERE.words, 3, is_plural(thing))
+    items = (Words(thing if denied else some(thing)),)
+    return Clause(own, there, "be", tense="past", determiner="any" if denied else "", items=items, negative=denied)
+
+
 def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
-    first, _, rest = test.rpartition(" ") if is_part(test.rpartition(" ")[2]) else (test, "", "")
-    if rest and " of " not in test and first.lower().split(" ")[-1] in _PICTURES:
+    first, rest = _pictured(test)
+    if rest:
         test = f"{first} of the {rest}"
     picture = any(word in _PICTURES or word.removesuffix("s") in _PICTURES for word in test.lower().split())
     name = test if determined(test) else f"the {test}" if picture else f"{patient(view).possessive} {test}"
@@ -126,6 +147,9 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     time = (Words(when),) if when else ()
     known = predicates().get(value)
     value = known[0] if known and known[1] == "adj" and not view.exact else value
+    if value in listed("noted") | {"present"}:
+        return _seen(own, name, denied)
+    value = value.removeprefix("all ")
     for unit in (" milligrams", " grams", " nanograms"):
         value = value.removesuffix(unit)  # "mg" of "mg/dL"
     if _is_reading(value):

@@ -76,9 +76,11 @@ _KINDS: dict[Kind, Realiser] = {
     "quote": whole.quotes,
 }
 _PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "advice", "reasoning", "prognosis"))
+_OF_NOTES = frozenset("denies endorses deny endorse".split())  # verbs of who writes about somebody
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
 
 
+_OPEN_ENDS = frozenset("between the a an and or than into per during your my".split())
 _NAMED: dict[str, str] = {
     "condition": "what",
     "allergy": "what",
@@ -108,7 +110,11 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     if not clauses:
         return None
     said = sentence([_varied(clause, rng) for clause in clauses])
+    if not _OF_NOTES.isdisjoint(said.text.lower().split()):
+        return None
     claimed = {fact for _, _, ids in said.claims for fact in ids}
+    if said.text.rstrip(".").split(" ")[-1].lower() in _OPEN_ENDS:
+        return None
     whole_ = claimed == {fact.id for fact in facts} and not set(said.text) & _SIGNS
     return said if whole_ and all(is_complete(fact, said.text, view) for fact in facts) else None
 

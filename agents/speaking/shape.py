@@ -125,6 +125,17 @@ def is_thing(phrase: str) -> bool:
 
 
 @cache
+def is_ailment(phrase: str) -> bool:
+    """Whether a phrase may name something that one has: its head is in our lists or in a term of an illness, or it is what
+    somebody does; "central location" and "Yosemite Park" are none."""
+    opened = phrase.split(" ")[0].lower() in _OPENERS
+    if shape(phrase) == "doing" or opened or is_thing(phrase) or head(phrase).lower() in listed("ailments"):
+        return True
+    terms = Terminology.load()
+    return any(terms.kind(found.concept) in ("symptom", "disorder", "finding") for found in terms.find(phrase))
+
+
+@cache
 def is_named(phrase: str) -> bool:
     """Whether a phrase nobody has listed is a noun phrase by the tags of its words: "screws in good position", "perforation"."""
     words = phrase.split(" ")

@@ -15,6 +15,7 @@ from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.telegraphic import filled, is_terse
 from bedside.agents.speaking.tree import Clause, Facts, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, is_verb, lemma
@@ -35,6 +36,7 @@ _SEEN_FOR = tuple(
 _HEDGES = frozenset(
     "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
 )
+_AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
 
@@ -46,6 +48,8 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
         words = moved_clause(fact, view)
+        if view.speaker != "physician" and _is_seen(fact):
+            return None
         if words and view.speaker != "physician" and _to_patient(words):
             return None
         spoken = aloud(words, prose=True) if words else None
@@ -55,8 +59,10 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
-        spoken = _owned_up(spoken)
-        spoken = spoken.removesuffix(" and then").removesuffix(" and").removesuffix(" then and")
+        spoken = _wondered(spoken, view)
+        spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
+        if spoken is None:
+            return None
         if not (_is_marked(fact) and spoken.split(" ")[-1].lower() not in _OPEN_ENDS) and not _is_whole(spoken):
             return None
         if not view.exact:
@@ -67,9 +73,35 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     return out
 
 
+def _unfinished(spoken: str) -> str:
+    """A clause without the word that led to the next one."""
+    for link in (" and then", " then and", ", so", " and", " but"):
+        spoken = spoken.removesuffix(link)
+    return spoken
+
+
+def _is_seen(fact: Fact) -> bool:
+    """Whether a clause without a subject says how the patient looks to its author: "Looks well"."""
+    first = fact.text.split(" ")[0]
+    bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
+    return bare and (lemma(first, "VVZ") in ("look", "appear") or first.lower() in _AUTHORS)
+
+
 def _to_patient(words: str) -> bool:
     """Whether a clause speaks to somebody, as its author did to the patient."""
     return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
+
+
+def _wondered(spoken: str, view: View) -> str:
+    """What somebody "questioned" or "inquired" in a note, they wondered: "I questioned if it could" -> "I was wondering if it
+    could"."""
+    who = patient(view)
+    was = finite("be", "past", who.as_subject)
+    for asked in ("questioned", "inquired", "queried"):
+        for whether in ("if", "whether", "about"):
+            spoken = spoken.replace(f"{who.subject} {asked} {whether} ", f"{who.subject} {was} wondering {whether} ")
+            spoken = spoken.replace(f" and {asked} {whether} ", f" and {who.subject} {was} wondering {whether} ")
+    return spoken
 
 
 def _owned_up(spoken: str) -> str:
@@ -101,8 +133,17 @@ def _is_dependent(spoken: str) -> bool:
     found = tags([word.strip(",;") for word in words])
     finite_ = sum(tag in _FINITE for tag in found)
     half = words[0].lower() in ("if", "although", "because", "while", "unless", "whereas", "which") and finite_ < 2
+    after = spoken.rpartition(", ")[2]
+    if words[0].lower() == "if" and (after == spoken or _is_third(after.split(" ")[0])):
+        return True
     lost = any(found[at].startswith("VV") and word in ("am", "are") for at, word in enumerate(words[1:]))
     return half or lost
+
+
+def _is_third(word: str) -> bool:
+    """Whether a word is a verb of the third person: "needs"."""
+    verb = lemma(word, "VVZ")
+    return tags([word])[0] in _FINITE or (is_verb(verb) and word == inflect(verb, "present_3"))
 
 
 def _is_marked(fact: Fact) -> bool:
@@ -258,9 +299,13 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
         return course
     if what.startswith("no "):
         what, denied, kind = what.removeprefix("no "), True, shape(what.removeprefix("no "))
+    what = what.replace("followup", "follow-up")
     first, _, rest = what.partition(" ")
     if first == "follow-up" and rest and rest.split(" ")[0] not in PREPOSITIONS:
         what = f"follow-up for {patient(view).possessive} {plain_inside(rest, view)}"
+    elif first == "follow-up" and not determined(rest.partition(" ")[2]) and Terminology.load().find(rest):
+        link, _, thing = rest.partition(" ")
+        what = f"follow-up {link} {patient(view).possessive} {plain_inside(thing, view)}"
     if kind == "state" and is_personal(what):
         return Clause(own, subject, "be", items=(Words(what),), perfect=True, negative=denied)
     if kind == "doing" and not denied:

@@ -6,6 +6,7 @@ _UNITS = frozenset("g mg mcg kg ml l cm mm lb lbs iu".split())
 _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
 )
+_SIDED = frozenset("sided side hand upper lower arm leg knee hip shoulder foot wrist elbow ankle chest eye ear".split())
 _TRIES = frozenset("managed tried attempted struggled needed wanted decided hoped failed forgot began started".split())
 _TELLS = frozenset(
     "reports states notes complains admits describes mentions endorses presents claims experiences".split()
@@ -28,6 +29,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVZ"  # "Her husband smokes"
     if word in _TRIES and tag == "VVN" and tags[at + 1 : at + 2] == ("TO0",) and (at == 0 or tags[at - 1] == "PUN"):
         return "VVD"  # "Managed to stand up"
+    if word == "left" and tag in ("VVD", "VVN") and words[at + 1 : at + 2] and words[at + 1].lower() in _SIDED:
+        return "AJ0"  # "left sided chest pain"
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
         return "NN1"  # cancer, calcium
     if tag.startswith("VV") and words[at].isupper() and len(word) > 1 and not all(one.isupper() for one in words):

@@ -19,7 +19,7 @@ from bedside.scenarios.plan import Step
 
 PERSON = slots(Brief(role="patient", dialogue="d", seed=1, step=Step(id="s1", act="ask", topic="story")))
 # What the speakers pass to a rule besides the words for who is spoken of.
-MORE = "x some name who whom doing do_it problem team take it it_is feel come go get".split()
+MORE = "x some one name who whom doing do_it problem team take it it_is feel come go get".split()
 FILLED = {**PERSON, **dict.fromkeys(MORE, "zub")}
 # What is said in most visits, and how many different wordings some hundred draws must bring at least.
 MANY = {"greet": 60, "invite_reason": 15, "ask_onset": 9, "ask_symptom": 4, "close": 20, "invite_questions": 20}

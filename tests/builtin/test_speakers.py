@@ -39,7 +39,7 @@ def test_every_phrase_can_be_said() -> None:
     people = slots(
         Brief(role="patient", dialogue="d", seed=1, step=asked("more"), relation="mother", persona=Persona(sex="male"))
     )
-    more = dict.fromkeys("x some name who doing do_it problem team take it it_is feel come go get".split(), "x")
+    more = dict.fromkeys("x some one name who doing do_it problem team take it it_is feel come go get".split(), "x")
     for rule in book.rules:
         for seed in range(12):
             text = book.draw(rule, random.Random(seed), "", **people, **more)

@@ -24,6 +24,11 @@ from tests.reading.drafted import drafts, kinds, value, words
             [(name, "present", "certain") for name in ("Hypertension", "gout", "obesity")],
         ),
         ("Kidney stone, right side.", [("Kidney stone", "present", "certain")]),
+        ("UTI/cystitis", [("UTI", "present", "possible"), ("cystitis", "present", "possible")]),
+        (
+            "tension type headache +/- migraine",
+            [("tension type headache", "present", "certain"), ("migraine", "present", "possible")],
+        ),
         ("Contact dermatitis", [("Contact dermatitis", "present", "certain")]),
     ],
 )

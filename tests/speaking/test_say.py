@@ -5,9 +5,11 @@ import random
 import pytest
 from typed_facts import CARER, DOCTOR, MOTHER, PATIENT, TO_MOTHER, fact, mark
 
+from bedside.agents.reading.read import read_note
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.say import name, say, sayable
 from bedside.agents.speaking.view import View
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 
@@ -23,6 +25,12 @@ DENIED = {"polarity": "denied"}
 LINES: list[tuple[View, list[Fact], str]] = [
     (PATIENT, [fact("symptom", what="cough", quality="dry", duration="for 2 weeks", trigger="worse at night")],
      "I've had a dry cough for two weeks, and it's worse at night."),
+    (PATIENT, [fact("symptom", what="ache, lower belly")], "I have an ache in my lower belly."),
+    (PATIENT, [fact("symptom", what="headache", site="over left side of head")],
+     "I have a headache over the left side of my head."),
+    (PATIENT, [fact("symptom", what="radiation", site="to legs", also=DENIED)], "It doesn't spread to my legs."),
+    (PATIENT, [fact("symptom", what="constipated", duration="1 weeks")], "I've been constipated for one week."),
+    (DOCTOR, [fact("diagnosis", "assessment", what="Exacerbation asthma")], "You have a flare-up of asthma."),
     (PATIENT, [fact("symptom", what="SOB", trigger="at rest", also=DENIED)],
      "I don't have any shortness of breath at rest."),
     (DOCTOR, [fact("drug", "plan", drug="prednisone", dose="40 mg", when="5 days", action="take")],
@@ -97,6 +105,13 @@ LINES: list[tuple[View, list[Fact], str]] = [
     (TO_MOTHER, [fact("order", "plan", what="RTC", action="follow_up", when="2 wk")], "Bring him back in two weeks."),
     (DOCTOR, [fact("advice", "plan", what="Return", condition="if worse")], "Come back if it gets worse."),
     (DOCTOR, [fact("advice", "plan", what="Stop smoking")], "Stop smoking."),
+    (DOCTOR, [fact("advice", "plan", what="Continue current regimen")], "Continue your current regimen."),
+    (DOCTOR, [fact("order", "plan", what="F2F GP assessment", action="test", when="today", purpose="to listen to chest")],
+     "You need a face-to-face GP assessment to listen to your chest today."),
+    (DOCTOR, [fact("result", "results", test="X-ray lumbar spine", value="normal")],
+     "The x-ray of the lumbar spine was normal."),
+    (DOCTOR, [fact("result", "results", test="ulceration", value="identified", also=DENIED)],
+     "There wasn't any ulceration."),
     (TO_MOTHER, [fact("advice", "plan", what="honey", when="until 12 mo", also=DENIED)],
      "No honey until he's twelve months old."),
 ]  # fmt: skip
@@ -234,6 +249,25 @@ def test_what_cannot_be_said_whole_is_not_said() -> None:
 def test_a_finding_may_name_its_own_part(what: str, part: str, said: str) -> None:
     """What was found is said of what its own words name."""
     assert lines([fact("finding", "examination", what=what, part=part)], DOCTOR) == {said}
+
+
+def test_what_is_only_possible_or_has_lost_its_name_is_no_plan() -> None:
+    """A plan that may come is said as such; "one" of what stood before is not told alone."""
+    note = "PLAN:\nAt that point, we may need to discuss other options. We will order one for further evaluation.\n"
+    facts = [one for one in read_note("n", note, Terminology.load()).facts if one.kind == "order"]
+    told = [said.text for one in facts if (said := say([one], DOCTOR, random.Random(0))) is not None]
+    assert told == ["We may need to discuss other options."]
+
+
+def test_advice_has_the_articles_that_a_note_leaves_out() -> None:
+    note = "PLAN:\nSchedule appointment with dietitian.\nTrial cranberry juice.\n"
+    facts = [one for one in read_note("n", note, Terminology.load()).facts if one.kind == "advice"]
+    told = {said.text for one in facts if (said := say([one], DOCTOR, random.Random(0))) is not None}
+    assert told == {"Schedule an appointment with a dietitian.", "Try cranberry juice."}
+
+
+def test_nobody_denies_what_is_no_illness() -> None:
+    assert not sayable(fact("diagnosis", "assessment", what="need for allergy testing", also=DENIED), DOCTOR)
 
 
 def test_more_than_one_limit_is_said() -> None:

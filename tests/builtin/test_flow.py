@@ -1,0 +1,175 @@
+"""Questions that fit what they bring out, in a plan and in a whole conversation over a short note."""
+
+import pytest
+from visits import plan_of
+
+from bedside.agents.builtin.reactions import troubled
+from bedside.agents.reading.read import read_note
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.plan import Step
+
+
+def asked(note: str) -> dict[str, Step]:
+    """The step that brings out each statement, by the statement's words."""
+    read = read_note("n", note, Terminology.load())
+    steps = [step for topic in plan_of(read).topics for step in topic.steps]
+    return {fact.text: step for fact in read.facts for step in steps if fact.id in step.facts}
+
+
+def test_whether_it_helped_is_asked_of_what_was_taken() -> None:
+    steps = asked("HPI:\nShe has knee pain. She has been taking ibuprofen every 6 hours but it does not help.")
+    assert steps["it does not help"].cues[0].aspect == "helped"
+
+
+def test_trying_to_get_up_is_no_treatment() -> None:
+    steps = asked("HPI:\nHe has back pain. He immediately hit the ground trying to loosen up his back.")
+    step = steps["He immediately hit the ground trying to loosen up his back"]
+    assert step.cues[0].aspect not in ("tried", "care")
+
+
+def test_the_last_period_is_asked_for_as_such() -> None:
+    assert asked("HPI:\nLower abdominal pain. LMP 2/52 ago.")["LMP 2/52 ago"].cues[0].aspect == "period"
+
+
+def test_whether_it_spreads_is_asked_of_the_thing() -> None:
+    steps = asked("HPI:\nShe has back pain. No radiation. No fever.")
+    assert steps["radiation"].cues[0].aspect == "radiation"
+    assert steps["fever"] is not steps["radiation"]
+
+
+@pytest.mark.parametrize("denied", ["unwell contacts", "range of motion"])
+def test_nobody_is_asked_by_name_for_what_is_no_symptom(denied: str) -> None:
+    steps = asked(f"HPI:\nShe has diarrhea. No {denied}. No fever.")
+    assert not any(denied in cue.words for step in steps.values() for cue in step.cues)
+
+
+def test_allergies_are_no_symptom_of_the_story() -> None:
+    steps = asked("HPI:\nShe has wrist pain. She denies any numbness or tingling. She denies any allergies.")
+    assert steps["allergies"] is not steps["numbness"]
+    assert steps["allergies"].topic == "allergies"
+
+
+def test_an_operation_of_years_ago_is_told_with_the_past() -> None:
+    steps = asked("HPI:\nShe has arm pain. She has a past surgical history of a lumbar fusion 6 years ago.")
+    assert steps["lumbar fusion 6 years ago"].topic == "past"
+
+
+def test_a_complaint_in_more_words_is_told_once() -> None:
+    note = "CHIEF COMPLAINT\nRight hip pain.\nHPI:\nShe presents for the evaluation of pain in her right hip and groin."
+    steps = asked(note)
+    assert len({step.id for step in steps.values() if step.topic == "reason"}) == 1
+
+
+def test_a_fear_of_an_illness_is_no_history_of_it() -> None:
+    note = "HPI:\nHeadache for 3 days. Concerned about migraines.\nImpression: migraines\nPlan: Headache diary\n"
+    steps = asked(note)
+    assert all(cue.aspect != "about" for cue in steps["Headache diary"].cues)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_trouble"),
+    [
+        ("I haven't had any shortness of breath or pain.", False),
+        ("I don't have any nausea. I have a bad pain in my arm.", True),
+        ("I can't sleep because of the pain.", True),
+        ("No fever, chills or pain.", False),
+    ],
+)
+def test_what_is_not_there_is_no_trouble(line: str, is_trouble: bool) -> None:
+    assert troubled(line) == is_trouble
+
+
+@pytest.mark.parametrize(
+    ("complaint", "kind"),
+    [
+        ("Follow up bilateral reduction mammoplasty.", "complaint"),
+        ("Follow up after inferior myocardial infarction", "complaint"),
+    ],
+)
+def test_a_reason_to_come_is_no_order(complaint: str, kind: str) -> None:
+    note = f"CHIEF COMPLAINT\n\n{complaint}\n\nHPI\nShe is well.\n"
+    read = read_note("n", note, Terminology.load())
+    assert read.facts[0].kind == kind
+    first = asked(note)[read.facts[0].text]
+    assert first.topic == "reason"
+    assert first.revealer == "patient"
+
+
+def test_a_denial_is_asked_for_once_whatever_it_is_called() -> None:
+    steps = asked("HPI:\nShe has heartburn. She denies blood in her stool.\nROS:\nGI: Denies hematochezia, melena.\n")
+    assert "hematochezia" not in steps
+    assert "melena" in steps
+
+
+def test_a_procedure_is_told_once() -> None:
+    note = (
+        "HPI:\nShe returns for a visit. Status post bilateral reduction mammaplasty 10/10/2020. She feels great.\n"
+        "Assessment:\nStatus post bilateral reduction mammaplasty.\n"
+    )
+    read = read_note("n", note, Terminology.load())
+    plan = plan_of(read)
+    told = [fact for topic in plan.topics for step in topic.steps for fact in step.facts]
+    assert sum("reduction" in fact.text for fact in read.facts if fact.id in told) == 1
+
+
+def test_what_takes_up_an_order_is_told_behind_it() -> None:
+    note = "ASSESSMENT AND PLAN\n1. Gout.\n- Continue allopurinol 100 mg once daily. This was refilled today.\n"
+    read = read_note("n", note, Terminology.load())
+    plan = plan_of(read)
+    order = [fact for topic in plan.topics for step in topic.steps for fact in step.facts]
+    texts = [fact.text for at in order for fact in read.facts if fact.id == at]
+    if "This was refilled today" in texts:
+        assert texts.index("This was refilled today") > texts.index("Continue allopurinol 100 mg once daily")
+
+
+def test_a_called_ambulance_is_told() -> None:
+    steps = asked("HPI:\nChest pain for an hour.\nImp: MI\nPlan - called ambulance ?MI for further assessment.\n")
+    step = next(step for text, step in steps.items() if "ambulance" in text)
+    assert step.act == "advise"
+
+
+def test_a_complaint_keeps_its_head_before_verbs_without_a_subject() -> None:
+    note = "HPI:\nacute onset left sided chest pain, feels like someone sitting on his chest, radiating to the arm.\n"
+    kinds = {fact.text: fact.kind for fact in read_note("n", note, Terminology.load()).facts}
+    assert kinds["acute onset left sided chest pain"] == "symptom"
+
+
+def test_what_stands_behind_a_condition_is_not_told_without_it() -> None:
+    note = (
+        "Plan: Drink plenty.\nIf there is diarrhea more than 8 episodes, you may get dehydrated please book a visit.\n"
+    )
+    steps = asked(f"HPI:\nDiarrhea for 2 days.\n{note}")
+    assert not any(text.startswith("you may get dehydrated") for text in steps)
+
+
+def test_an_exacerbation_is_told_to_who_has_the_illness() -> None:
+    steps = asked(
+        "HPI:\nTight chest for 3 hours.\nPMH: Asthma\nImp: Asthma exacerbation\nPlan: Prednisolone 40 mg 5 days\n"
+    )
+    assert "Asthma exacerbation" in steps
+    assert all(cue.aspect != "about" for cue in steps["Asthma exacerbation"].cues)
+
+
+def test_a_symptom_told_twice_is_asked_for_once() -> None:
+    steps = asked("HPI:\nTight chest for 3 hours. Slight cough. Cough - worse at night.\n")
+    assert steps["Cough - worse at night"].cues[0].aspect == "trigger"
+
+
+def test_an_act_behind_a_condition_that_was_cut_off_is_not_told() -> None:
+    note = "HPI:\nDizziness for 2 hours.\nPlan: Rest at home. If you develop any weakness of arms and legs, vomiting . Please go to A & E\n"
+    assert not any("A & E" in text for text in asked(note))
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("vomiting", True), ("rash", True), ("wheezy", False), ("weight stability", False)]
+)
+def test_what_can_be_asked_for_by_name(name: str, fits: bool) -> None:
+    steps = asked(f"HPI:\nShe has knee pain. No fever. No {name}.\n")
+    assert any(cue.words == name for step in steps.values() for cue in step.cues) == fits
+
+
+def test_constant_or_not_is_asked_so() -> None:
+    step = asked("HPI:\nHeadache, constant, severity 8/10, dull ache.\n")
+    assert (
+        any(cue.concept == "constancy" for one in step.values() for cue in one.cues) or "Headache, constant" not in step
+    )
