@@ -12,6 +12,7 @@ from bedside.scenarios.note import Fact
 DANGLING = "not told: what it refers to is not told"
 _REFER = frozenset(("this", "these", "they", "those", "them"))
 _CLAUSES = frozenset(("event", "reasoning", "status", "prognosis"))
+_ANY_ILLNESS = frozenset("disease disorder syndrome pain problem problems condition issue issues infection".split())
 _OPENS = 3  # words within which a clause takes up what stood before it
 _OTHERS = frozenset(("because", "when", "if", "although", "since", "that"))
 
@@ -56,9 +57,12 @@ def named_by_questions(story: Sequence[Fact], past: Sequence[Fact]) -> dict[str,
     concept = Terminology.load().concept
     problems = {fact.problem for fact in story if fact.problem}
     named = {problem.casefold() for problem in problems} | {found for one in problems if (found := concept(one))}
+    last = {words(problem)[-1] for problem in problems if words(problem)} - _ANY_ILLNESS
     own = [
         fact.id
         for fact in past
-        if fact.kind == "condition" and is_bare(fact) and not {head(fact).casefold(), fact.concept}.isdisjoint(named)
+        if fact.kind == "condition"
+        and is_bare(fact)
+        and not {head(fact).casefold(), fact.concept, *words(head(fact))[-1:]}.isdisjoint(named | last)
     ]
     return dict.fromkeys(own, "named by the question for what is told of it")

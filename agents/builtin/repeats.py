@@ -27,6 +27,7 @@ _TELLS = frozenset(
 _STATED = frozenset(("statu", "status", "post"))
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
 _LEAST = 3  # words of meaning below which two statements are not compared
+_STEM = 4  # letters by which two forms of a word are the same: "gained", "gain"
 _SMALL = frozenset(
     "the and but any sign signs evidence reveal revealed show shows showed demonstrate demonstrated otherwise with has have had was were been being are not for from that this these those she her his they them your you patient also did does will who".split()
 )
@@ -84,7 +85,8 @@ class _Told:
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
         named = _meaning(head(fact))
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
-            if len(named) > 1 and named <= frozenset(word for _, told in self.clauses for word in told):
+            stems = frozenset(word[:_STEM] for _, told in self.clauses for word in told)
+            if len(named) > 1 and frozenset(word[:_STEM] for word in named) <= stems:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
         if before and fact.kind == "procedure":
             return before
