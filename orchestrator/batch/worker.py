@@ -21,6 +21,7 @@ from bedside.orchestrator.batch.run_control import Halted, RunControl
 from bedside.orchestrator.batch.runner import Work, perform_row
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Entry
 from bedside.scenarios.case import Case
 
@@ -36,6 +37,7 @@ class WorkerSpec:
     folder: Path = Path()  # where files named in the case start from
     flight: int = 1  # dialogues at a time in one worker
     keep_text: bool = True
+    stop_after: ReviewGate | None = None
 
     def simulator(self) -> Simulator:
         """The players and the guideline store, opened."""
@@ -43,7 +45,8 @@ class WorkerSpec:
 
         registry = self.player_options.registry(self.base, self.folder)
         store = open_guideline_store(self.base.knowledge)
-        return Simulator(self.base.seed, store.retriever, players_for=registry, keep_text=self.keep_text)
+        how: dict[str, Any] = {"keep_text": self.keep_text, "stop_after": self.stop_after}
+        return Simulator(self.base.seed, store.retriever, players_for=registry, **how)
 
 
 def work(pipe: Connection, play: WorkerSpec) -> None:

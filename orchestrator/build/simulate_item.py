@@ -13,6 +13,7 @@ from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untrans
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
 from bedside.orchestrator.runs.events import Changed, DialogueFailed, Event, Started, sealed
 from bedside.orchestrator.runs.fold import DialogueState, fold
@@ -50,6 +51,7 @@ class Simulator:
     retriever: Retriever | None = None
     players_for: PlayersFor = built_in_players
     gate: Gate | None = None
+    stop_after: ReviewGate | None = None  # where every dialogue is held
     keep_text: bool = True  # of the notes, in the log
     now: Callable[[], float] = time.time
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages that an earlier sitting showed
@@ -109,6 +111,7 @@ class Simulator:
             interview=about,
             retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
+            stop_after=self.stop_after,
             sink=sink,
             now=self.now,
             keep_text=self.keep_text,
@@ -212,6 +215,7 @@ class Simulator:
             interview=first.interview,
             retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
+            stop_after=self.stop_after,
             sink=sink,
             now=self.now,
             keep_text=bool(first.note.get("kept", True)),

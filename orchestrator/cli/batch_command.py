@@ -28,10 +28,12 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
 from bedside.orchestrator.cli.batch_estimate import estimate, sentences
 from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
+from bedside.orchestrator.cli.batch_report import exit_code, report, tell_held, tell_what_was_found
 from bedside.orchestrator.cli.note_summary import NotesRead, of_notes
 from bedside.orchestrator.cli.signals import until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
-from bedside.orchestrator.failures import FINISHED, HALTED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.failures import FINISHED, SOME_FAILED, Problem
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Sink
 from bedside.orchestrator.runs.item_keys import digest
 from bedside.orchestrator.runs.open_run import open_run
@@ -62,6 +64,7 @@ class BatchOptions(BatchFiles):
     display: Display = "auto"
     only_failed: bool = False  # what has not been tried yet is left for another time
     pilot: int | None = None  # so many items alone, and an estimate of all
+    stop_after: ReviewGate | None = None  # where every dialogue is held for a person
     allow_changes: bool = False  # finished dialogues of another configuration count
 
 
@@ -111,7 +114,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
             stopped = True
     run.settle(batch.keys)
     counts = run.close([*batch.keys])
-    _report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
+    report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
     for line in () if quiet else closing(status):
         say(line)
     for line in () if quiet else of_notes(run, read, order.deidentify, _by_model(batch.found.shown)):
@@ -119,7 +122,9 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     if order.pilot is not None and not stopped and control.halted is None:
         _tell_estimate(batch.found, run, batch.simulator.retriever, status)
         return SOME_FAILED if counts["failed"] else FINISHED
-    return _exit(counts, stopped, control.halted)
+    if order.stop_after is not None and status.held and not quiet:
+        tell_held(run, status.held, order.stop_after)
+    return exit_code(counts, stopped, control.halted)
 
 
 def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opened:
@@ -154,11 +159,17 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     _refuse_others(run, keys, about)
     run.keep_items(found.scan.places)
     before = sum(run.finished.get(id) == key for id, key in keys.items())
-    _tell_what_was_found(run, before, len(keys), order.quiet)
+    tell_what_was_found(run, before, len(keys), order.quiet)
     keeps = where.keeps_text(base)
     passages = passage_texts(run.folder)
     simulator = Simulator(
-        base.seed, store.retriever, players_for=registry, keep_text=keeps, lines=passages, answered=run.answered
+        base.seed,
+        store.retriever,
+        players_for=registry,
+        stop_after=order.stop_after,
+        keep_text=keeps,
+        lines=passages,
+        answered=run.answered,
     )
     return Opened(order, found, run, keys, before, simulator, prices, processes)
 
@@ -197,17 +208,6 @@ async def _held(sitting: Sitting, status: Status, batch: Opened) -> None:
 
     async with ControlSocket(run.folder, sitting, status):
         await sitting.hold(_todo(found.rows(), keys, run, _only(batch.order, keys, run)), again)
-
-
-def _exit(counts: Mapping[str, int], stopped: bool, halted: str | None) -> int:
-    if stopped or halted is not None:
-        why = f" ({halted})" if halted is not None else ""
-        higher = (
-            "run the same command to go on" if halted is None else "run the same command with another limit to go on"
-        )
-        say(f"Stopped{why}: {higher} ({counts['pending']:,} to do).")
-        return INTERRUPTED if stopped else HALTED
-    return SOME_FAILED if counts["failed"] else FINISHED
 
 
 def _todo(
@@ -265,20 +265,6 @@ def _refuse_unpriced(limits: RunLimits, prices: Prices, players: Sequence[Player
         )
 
 
-def _tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None:
-    if run.lost:
-        say(
-            f"{len(run.lost):,} finished dialogues were damaged and are made again: "
-            f"{run.folder / 'dialogues.jsonl.damaged'} holds what is left of them."
-        )
-    if run.changes and not quiet:
-        say(f"Going on with another configuration ({'; '.join(run.changes)}): what is finished stays as it was made.")
-    if before and not quiet:
-        others = len(run.finished) - before
-        more = f"; {others:,} of earlier inputs stay" if others > 0 else ""
-        say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{more}.")
-
-
 def _jobs(base: Case) -> int:
     """Dialogues in flight where nobody says: a model's server answers several at once, the built-in family never waits."""
     return 16 if _by_model(base) else 1
@@ -307,7 +293,8 @@ def cores() -> int:
 def _spec(order: BatchOptions, found: BatchInput, jobs: int, processes: int, keep_text: bool) -> WorkerSpec | None:
     if processes == 1:
         return None
-    return WorkerSpec(found.base, order.player_options, found.folder, -(-jobs // processes), keep_text)
+    flight = -(-jobs // processes)
+    return WorkerSpec(found.base, order.player_options, found.folder, flight, keep_text, order.stop_after)
 
 
 def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> list[str]:
@@ -319,22 +306,3 @@ def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> 
     made += ["--persona", choices.persona] if choices.persona else []
     made += order.player_options.arguments
     return made + ([] if base.knowledge else ["--no-knowledge"])
-
-
-def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet: bool) -> None:
-    total = counts["finished"] + counts["failed"] + counts["filtered"] + counts["pending"]
-    assert counts["requested"] == total, counts
-    parts = " + ".join(f"{counts[name]:,} {name}" for name in ("finished", "failed", "filtered", "pending"))
-    made = counts["finished"] - before
-    if not quiet:
-        rate = f", {made / seconds:.1f} a second" if made and seconds else ""
-        say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
-    if counts["failed"]:
-        say(
-            f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
-        )
-    if counts["filtered"]:
-        say(
-            f"{counts['filtered']:,} filtered, since too little of their notes was understood: see "
-            f"{run.folder / 'failures.jsonl'}; `limits: least_read` in a case lets them in."
-        )

@@ -20,11 +20,12 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """What is to be kept: ``line`` is the dialogue's line, ``failure`` why it is not finished."""
+    """What is to be kept: ``line`` is the dialogue's line, ``failure`` why it is not finished. One that is ``held`` waits at
+    a review gate."""
 
     id: str
     key: str
-    status: Literal["finished", "failed"]
+    status: Literal["finished", "failed", "held"]
     stop: str
     turns: int
     line: bytes = b""
@@ -34,11 +35,11 @@ class ItemOutcome:
 
 
 def outcome_of(result: ItemResult) -> ItemOutcome:
-    """The outcome of a result. Raises ``ValueError`` for a dialogue that is still held."""
+    """The outcome of a result."""
     state = result.state
-    if state.status == "unfinished":
-        raise ValueError(f"{state.id} has not come to an end")
     key = state.started.key if state.started else ""
+    if state.status == "unfinished":
+        return ItemOutcome(state.id, key, "held", "", len(state.turns), spent=result.spent)
     if state.status == "failed":
         said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
@@ -58,10 +59,11 @@ def _words(state: DialogueState) -> tuple[int, int]:
 
 def dialogue_line(state: DialogueState) -> Json:
     """A dialogue as published: what was said and what produced it. Where a person has changed words, ``edited`` holds the
-    indices of those turns; where its note holds what nobody says, ``note_holds`` counts that by kind."""
+    indices of those turns, where a person has changed the plan, ``replanned`` says so; where its note holds what nobody says, ``note_holds`` counts that by kind."""
     meta = state.started.meta if state.started else {}
     edited = set(state.edited)
     marked: Json = {"edited": [n for n, turn in enumerate(state.turns) if turn.id in edited]} if edited else {}
+    marked |= {"replanned": True} if state.plan_by else {}
     holds = note_holds(state.started)
     marked |= {KEY: holds} if holds else {}
     return {

@@ -143,13 +143,17 @@ class Run:
         return tuple(self._answers.get(name, ()))
 
     def keep(self, outcome: ItemOutcome) -> None:
-        """Write what an item came to, finished or failed."""
+        """Write what an item came to: finished, failed, or held at a review gate."""
         self._open()
         if outcome.spent:
             seconds = {name: round(value, 6) for name, value in sorted(outcome.spent.items())}
             self._files[CALLS].write(signed({"dialogue": outcome.id, "seconds": seconds}))
         if outcome.status == "failed":
             self._keep_failure(outcome)
+            return
+        if outcome.status == "held":  # its log is all there is of it yet
+            self.failed.pop(outcome.id, None)
+            self.log("held", id=outcome.id, turns=outcome.turns)
             return
         self._files[DIALOGUES].write(outcome.line)
         crc = zlib.crc32(outcome.line)

@@ -186,6 +186,15 @@ def batch(
             rich_help_panel=_HOW,
         ),
     ] = None,
+    stop_after: Annotated[
+        str | None,
+        typer.Option(
+            metavar="plan|draft",
+            help="Hold every dialogue there for a person: bedside gate RUN.",
+            show_default=False,
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
     only_failed: Annotated[
         bool, typer.Option("--only-failed", help="Only what has failed before.", rich_help_panel=_HOW)
     ] = False,
@@ -292,6 +301,7 @@ def batch(
     from bedside.orchestrator.cli.batch_display import DISPLAYS, Display
     from bedside.orchestrator.cli.simulate_command import RunPlace
     from bedside.orchestrator.failures import Problem
+    from bedside.orchestrator.graph.review_gate import review_gate
 
     if key is not None:
         raise Problem("usage", NO_KEY)
@@ -331,6 +341,7 @@ def batch(
         only_failed=only_failed,
         allow_changes=allow_changes,
         pilot=pilot,
+        stop_after=review_gate(stop_after),
     )
     place = RunPlace(out, run, fresh, shared, keep_text)
     if estimate is not None:
