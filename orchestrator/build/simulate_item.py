@@ -224,4 +224,9 @@ class Simulator:
             before_asking=self.before_asking,
         )
         context.reopen(begun, paid)
+        if context.state.stop == "turns":  # it was to have no more, and now it may
+            case = item.case.model_dump(mode="json", exclude_unset=True, exclude={"note", "expect"})
+            why = f"limits.turns is {item.case.limits.turns}"
+            changed = Changed(dialogue=item.id, case=case, persona=first.persona, why=why)
+            context.write(changed, "orchestrator")
         return context

@@ -10,7 +10,6 @@ from typing import Any
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.batch.control_socket import ControlSocket
 from bedside.orchestrator.batch.estimate import chosen
-from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.note_languages import refuse_unspoken_notes
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.batch.run_control import RunControl
@@ -71,19 +70,21 @@ class BatchOptions(BatchFiles):
 def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
     """All that decides what a batch makes of an item, without paths and without the items."""
     resolved = plain(base)
-    del resolved["id"], resolved["note"]
+    del resolved["id"], resolved["note"], resolved["limits"]["turns"]
     return {"command": "batch", "bedside": version(), "case": resolved, "index": store.digest, **prompted(base)}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A batch whose folder is open and that has not begun. ``before`` of its items are finished; ``keys`` are those of all."""
+    """A batch whose folder is open and that has not begun. ``before`` of its items are finished and stay so; ``keys`` are those
+    of all."""
 
     order: BatchOptions
     found: BatchInput
     run: Run
     keys: dict[str, str]
     before: int
+    more: frozenset[str]  # finished ones that a limit of turns ended that is higher now
     simulator: Simulator
     prices: Prices
     processes: int
@@ -158,8 +159,9 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     _adopt(run, found, keys)
     _refuse_others(run, keys, about)
     run.keep_items(found.scan.places)
-    before = sum(run.finished.get(id) == key for id, key in keys.items())
-    tell_what_was_found(run, before, len(keys), order.quiet)
+    more = _with_more_turns(run, found, keys)
+    before = sum(run.finished.get(id) == key for id, key in keys.items()) - len(more)
+    tell_what_was_found(run, before, len(keys), order.quiet, len(more))
     keeps = where.keeps_text(base)
     passages = passage_texts(run.folder)
     simulator = Simulator(
@@ -171,7 +173,7 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
         lines=passages,
         answered=run.answered,
     )
-    return Opened(order, found, run, keys, before, simulator, prices, processes)
+    return Opened(order, found, run, keys, before, more, simulator, prices, processes)
 
 
 def _sitting(
@@ -201,25 +203,27 @@ def _tell_estimate(found: BatchInput, run: Run, retriever: Retriever | None, sta
 
 
 async def _held(sitting: Sitting, status: Status, batch: Opened) -> None:
-    found, keys, run = batch.found, batch.keys, batch.run
+    keys, run = batch.keys, batch.run
 
     def again(names: frozenset[str]) -> Iterator[Work]:
-        return _todo(found.rows(), keys, run, names)
+        return _todo(batch, names)
 
     async with ControlSocket(run.folder, sitting, status):
-        await sitting.hold(_todo(found.rows(), keys, run, _only(batch.order, keys, run)), again)
+        await sitting.hold(_todo(batch, _only(batch.order, keys, run)), again)
 
 
-def _todo(
-    rows: Iterator[Row], keys: Mapping[str, str], run: Run, only: Collection[str] | None = None
-) -> Iterator[Work]:
-    """What is to be made: rows that are not finished, with the log of those that were broken off; of those in ``only``, if
-    that is given."""
+def _todo(batch: Opened, only: Collection[str] | None = None) -> Iterator[Work]:
+    """What is to be made: rows that are not finished, with the log of those that were broken off or may have more turns now;
+    of those in ``only``, if that is given."""
+    run = batch.run
     wanted = None if only is None else frozenset(only)
-    for row in rows:
+    for row in batch.found.rows():
         if wanted is not None and row.id not in wanted:
             continue
-        key = keys[row.id]
+        key = batch.keys[row.id]
+        if row.id in batch.more and run.finished.get(row.id) == key:
+            yield Work(row, key, run.reopen(row.id), run.paid(row.id), more=True)
+            continue
         if run.finished.get(row.id) == key:
             run.failed.pop(row.id, None)  # with another note, which is this one again
             continue
@@ -228,6 +232,16 @@ def _todo(
         if row.id in run.finished:  # its note has changed since
             run.forget(row.id)
         yield Work(row, key, run.begun(row.id), run.paid(row.id))
+
+
+def _with_more_turns(run: Run, found: BatchInput, keys: Mapping[str, str]) -> frozenset[str]:
+    """The finished dialogues that were ended by a limit of turns that is higher now."""
+    usual = found.base.limits.turns
+    return frozenset(
+        name
+        for name, turns in run.limited.items()
+        if name in keys and run.finished.get(name) == keys[name] and turns < (found.scan.rows[name].turns or usual)
+    )
 
 
 def _adopt(run: Run, found: BatchInput, keys: dict[str, str]) -> None:
@@ -303,6 +317,7 @@ def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> 
     for name in ("seed", "style", "setting", "protocol", "language"):
         value = getattr(choices if found.scan.cases else base, name)
         made += [f"--{name}", str(value)] if value is not None else []
+    made += ["--turns", str(choices.turns)] if choices.turns is not None else []
     made += ["--persona", choices.persona] if choices.persona else []
     made += order.player_options.arguments
     return made + ([] if base.knowledge else ["--no-knowledge"])

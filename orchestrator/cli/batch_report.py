@@ -8,7 +8,7 @@ from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.store import Run
 
 
-def tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None:
+def tell_what_was_found(run: Run, before: int, asked: int, quiet: bool, more: int = 0) -> None:
     """Say what is there already of a run, and what was found damaged."""
     if run.lost:
         say(
@@ -19,8 +19,10 @@ def tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None:
         say(f"Going on with another configuration ({'; '.join(run.changes)}): what is finished stays as it was made.")
     if before and not quiet:
         others = len(run.finished) - before
-        more = f"; {others:,} of earlier inputs stay" if others > 0 else ""
-        say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{more}.")
+        rest = f"; {others:,} of earlier inputs stay" if others > 0 else ""
+        say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{rest}.")
+    if more and not quiet:
+        say(f"{more:,} dialogues that a limit of turns ended go on.")
 
 
 def report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet: bool) -> None:

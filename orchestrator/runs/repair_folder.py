@@ -98,6 +98,8 @@ def _mend_logs(folder: Path, found: Survey, mode: int) -> None:
     """Leave what is not packed: a process may have been killed between the one and the other."""
     for name in list(found.logs):
         kept = found.kept.get(name)
+        if name in found.reopened:
+            continue
         if kept is not None and kept.place is not None and found.begun(name) == kept.key:
             del found.logs[name]
     path = folder / EVENTS

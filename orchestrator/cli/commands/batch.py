@@ -91,6 +91,16 @@ def batch(
             rich_help_panel=_WHAT,
         ),
     ] = None,
+    turns: Annotated[
+        int | None,
+        typer.Option(
+            min=4,
+            max=1000,
+            help="Turns that a dialogue may have; 120, or the case's own. With more, those that were stopped go on.",
+            show_default=False,
+            rich_help_panel=_WHAT,
+        ),
+    ] = None,
     no_knowledge: Annotated[
         bool, typer.Option("--no-knowledge", help="Do not ask the guideline store.", rich_help_panel=_WHAT)
     ] = False,
@@ -316,6 +326,7 @@ def batch(
         language=language,
         persona=persona,
         knowledge=False if no_knowledge else None,
+        turns=turns,
     )
     failures = FailureLimit.parse(max_failures) if max_failures is not None else None
     order = BatchOptions(
