@@ -148,6 +148,8 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
         "source": found.named,
         **disclosure(shown, registry.locality),
     }
+    if found.choice is not None:
+        about["targets"] = found.choice.as_json()
     config = batch_config(base, store)
     name = where.name
     if order.shard is not None:
@@ -162,6 +164,8 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     more = _with_more_turns(run, found, keys)
     before = sum(run.finished.get(id) == key for id, key in keys.items()) - len(more)
     tell_what_was_found(run, before, len(keys), order.quiet, len(more))
+    for line in found.choice.sentences() if found.choice is not None and not order.quiet else ():
+        say(line)
     keeps = where.keeps_text(base)
     passages = passage_texts(run.folder)
     simulator = Simulator(

@@ -14,6 +14,7 @@ from bedside.orchestrator.batch.grid import Grid
 from bedside.orchestrator.batch.items import Row, row_of
 from bedside.orchestrator.batch.items import rows as json_rows
 from bedside.orchestrator.batch.row_fields import TEXTS, id_text
+from bedside.orchestrator.batch.target_rows import Choice
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.failures import Problem
@@ -36,6 +37,7 @@ class BatchSources:
     choices: CaseOptions = field(default_factory=CaseOptions)
     grid: Grid = field(default_factory=Grid)
     limit: int | None = None
+    choice: Choice | None = None  # which notes are made, where not all are
 
     @property
     def name(self) -> str:
@@ -55,8 +57,9 @@ class BatchSources:
         return self.rows_of(self._plain())
 
     def rows_of(self, found: Iterator[Row]) -> Iterator[Row]:
-        """The first ``limit`` of these rows, each crossed with the grid."""
-        for row in islice(found, self.limit):
+        """The first ``limit`` of these rows, those that are chosen, each crossed with the grid."""
+        first = islice(found, self.limit)
+        for row in first if self.choice is None else self.choice.rows(first):
             yield from self.grid.cells(row)
 
     def _plain(self) -> Iterator[Row]:

@@ -39,6 +39,15 @@ def batch(
             rich_help_panel=_WHAT,
         ),
     ] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Shares of age, sex, condition, persona and setting to make it up by (YAML): docs/batch.md.",
+            show_default=False,
+            rich_help_panel=_WHAT,
+        ),
+    ] = None,
     case: Annotated[
         Path | None,
         typer.Option(
@@ -337,6 +346,7 @@ def batch(
         positive=positive,
         limit=limit,
         grid=Grid.parse(grid or ()),
+        targets=targets,
         shard=Shard.parse(shard) if shard is not None else None,
         deidentify=deidentify,
         jobs=jobs,
