@@ -15,7 +15,7 @@ from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.runs.entry import Entry, Sink, nothing
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.store import Run
-from bedside.orchestrator.runs.usage import UsageLog
+from bedside.orchestrator.runs.usage import UsageLog, usage_of
 from bedside.scenarios.case import Case
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Sitting:
     heard: Sink = nothing
     came: Callable[[ItemOutcome], None] = lambda _: None
     passes: SecondPass = field(default_factory=SecondPass)
+    _costs: dict[str, float] = field(default_factory=dict[str, float])  # of dialogues begun in this sitting
     requeued: set[str] = field(default_factory=set[str])  # failed items that somebody wants tried again
 
     async def hold(self, first: Iterator[Work], again: Again) -> None:
@@ -87,15 +88,26 @@ class Sitting:
         """An event that happened, here or in a worker."""
         self.run.sink(entry)
         self.heard(entry)
+        if self.rules.limits.drift:
+            self._count(entry)
         if entry.asked and self.usage.heard(entry.asked):
             self.rules.used()
+
+    def _count(self, entry: Entry) -> None:
+        """What a dialogue has taken so far, in money, or in tokens where a price is not known."""
+        if entry.begins:
+            self._costs[entry.dialogue] = 0.0
+        if entry.asked and entry.dialogue in self._costs:
+            used = usage_of(entry.asked)
+            cost = self.rules.prices.cost(used)
+            self._costs[entry.dialogue] += used.total.tokens if cost is None else cost
 
     def _sink(self, entry: Entry) -> None:
         self._keep(entry)
         self.control.check()
 
     def _came(self, outcome: ItemOutcome) -> None:
-        self.rules.came(outcome)
+        self.rules.came(outcome, self._costs.pop(outcome.id, None))
         self.passes.came(outcome)
         self.came(outcome)
 

@@ -49,9 +49,8 @@ def exit_code(counts: Mapping[str, int], stopped: bool, halted: str | None) -> i
     """The exit code; where it was stopped or halted, why is said."""
     if stopped or halted is not None:
         why = f" ({halted})" if halted is not None else ""
-        higher = (
-            "run the same command to go on" if halted is None else "run the same command with another limit to go on"
-        )
+        limited = halted is not None and "--max-" in halted
+        higher = f"run the same command {'with another limit ' if limited else ''}to go on"
         say(f"Stopped{why}: {higher} ({counts['pending']:,} to do).")
         return INTERRUPTED if stopped else HALTED
     return SOME_FAILED if counts["failed"] else FINISHED

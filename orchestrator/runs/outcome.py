@@ -6,6 +6,7 @@ from typing import Any, Literal
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.note_holds import KEY, note_holds
+from bedside.scenarios.finding import failed
 
 Json = dict[str, Any]
 
@@ -32,6 +33,7 @@ class ItemOutcome:
     failure: Json | None = None
     spent: dict[str, float] = field(default_factory=dict)
     words: tuple[int, int] = (0, 0)  # of the note: those understood, and all
+    faults: int = 0  # that checks left in it, and lines that were said again for one
 
 
 def outcome_of(result: ItemResult) -> ItemOutcome:
@@ -44,10 +46,13 @@ def outcome_of(result: ItemResult) -> ItemOutcome:
         said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
         return ItemOutcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
-    line = dump(dialogue_line(state))
-    return ItemOutcome(
-        state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent, words=_words(state)
-    )
+    made: Json = {"line": dump(dialogue_line(state)), "words": _words(state), "faults": _faults(state)}
+    return ItemOutcome(state.id, key, "finished", state.stop, len(state.turns), spent=result.spent, **made)
+
+
+def _faults(state: DialogueState) -> int:
+    left = sum(len(failed(reason.checks)) + reason.revision for reason in state.reasons)
+    return left + len(failed(state.audit or ()))
 
 
 def _words(state: DialogueState) -> tuple[int, int]:

@@ -237,6 +237,14 @@ def batch(
             rich_help_panel=_LIMITS,
         ),
     ] = None,
+    stop_on_drift: Annotated[
+        bool,
+        typer.Option(
+            "--stop-on-drift",
+            help="Stop when failures, cost or faults are not what they were: docs/batch.md.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = False,
     max_seconds: Annotated[
         float | None,
         typer.Option(min=0.1, help="Stop after this time.", show_default=False, rich_help_panel=_LIMITS),
@@ -356,7 +364,7 @@ def batch(
         ),
         quiet=quiet,
         otel=otel,
-        limits=RunLimits(failures, max_cost, max_tokens, max_calls, max_seconds),
+        limits=RunLimits(failures, max_cost, max_tokens, max_calls, max_seconds, stop_on_drift),
         prices=prices,
         display=shown,
         only_failed=only_failed,
