@@ -53,6 +53,12 @@ def work(pipe: Connection, play: WorkerSpec) -> None:
     """The life of a worker process: rows and ``("control", halted, paused)`` in; ``("ready",)`` once, ``("events", [...])``,
     ``("answer", row)``, ``("done", id, ItemOutcome)`` and ``("halted", id)`` out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
+    for name in (
+        "SIGUSR1",
+        "SIGUSR2",
+    ):  # a whole group of processes may be sent them; whoever started it says what to do
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     with suppress(BrokenPipeError, ConnectionResetError):

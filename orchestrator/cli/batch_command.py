@@ -29,7 +29,7 @@ from bedside.orchestrator.cli.batch_estimate import estimate, sentences
 from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
 from bedside.orchestrator.cli.batch_report import exit_code, report, tell_held, tell_what_was_found
 from bedside.orchestrator.cli.note_summary import NotesRead, of_notes
-from bedside.orchestrator.cli.signals import until_done
+from bedside.orchestrator.cli.signals import held_by_signals, until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
 from bedside.orchestrator.failures import FINISHED, SOME_FAILED, Problem
 from bedside.orchestrator.graph.review_gate import ReviewGate
@@ -92,12 +92,23 @@ class Opened:
 
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
     """Make the dialogues and return the exit code."""
+    control = RunControl()
+
+    def pause() -> None:
+        control.pause()
+        say("Held by a signal: nothing is begun or asked until SIGUSR2, or bedside ctl RUN resume.")
+
+    with held_by_signals(pause, control.resume):
+        return _run(order, choices, where, control)
+
+
+def _run(order: BatchOptions, choices: CaseOptions, where: RunPlace, control: RunControl) -> int:
     sender = open_sender(order.otel)
     batch = _opened(order, choices, where)
     run, quiet = batch.run, order.quiet
     usage = UsageLog(run.folder, run.mode)
     status = Status(len(batch.keys), batch.before, usage.whole, usage.sitting, batch.prices)
-    control = RunControl(order.jobs or _jobs(batch.found.shown))
+    control.set_jobs(order.jobs or _jobs(batch.found.shown))
     stopped, read = False, NotesRead()
     with (
         sending(sender, say, run.first_event) as spans,
