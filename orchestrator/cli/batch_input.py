@@ -99,7 +99,8 @@ def read_input(files: BatchFiles, choices: CaseOptions) -> BatchInput:
         return _json_lines(files, files.notes, base)
     given = (*files.inputs, *([str(files.notes)] if files.notes is not None else ()))
     found = _chosen(files, replace(sources(given, choices, files.grid), limit=files.limit), base)
-    named = str(found.files[0]) if len(found.files) == 1 else f"{len(found.files):,} files"
+    one = found.files[0]
+    named = found.copies.address_of.get(one) or str(one) if len(found.files) == 1 else f"{len(found.files):,} files"
 
     def every() -> Iterator[Row]:
         return files.part(found.rows())
@@ -153,10 +154,11 @@ def _subjects(files: BatchFiles, named: Path, choices: CaseOptions) -> BatchInpu
 
 def _named(found: BatchSources) -> str:
     """What a run folder remembers of where its items came from."""
-    folders = {str(file.resolve().parent) for file in found.files}
-    if len(found.files) == 1:
-        return str(found.files[0].resolve())
-    return folders.pop() if len(folders) == 1 else f"{len(found.files)} files, the first {found.files[0].resolve()}"
+    places = [found.copies.address_of.get(file) or str(file.resolve()) for file in found.files]
+    folders = {place.rpartition("/")[0] for place in places}
+    if len(places) == 1:
+        return places[0]
+    return folders.pop() if len(folders) == 1 else f"{len(places)} files, the first {places[0]}"
 
 
 def _strictest(base: Case, scan: RowScan) -> Case:
