@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bedside.orchestrator.batch.engine import Engine, EngineName, Inline
 from bedside.orchestrator.batch.run_control import RunControl
 from bedside.orchestrator.batch.runner import Make, Work, run_batch
 from bedside.orchestrator.batch.second_pass import SecondPass
@@ -26,8 +27,8 @@ Again = Callable[[frozenset[str]], Iterator[Work]]
 
 @dataclass
 class Sitting:
-    """All that one sitting needs. ``spec`` is what workers play, where there are several ``processes``; ``heard`` is told of
-    every event beside the run, ``came`` of every outcome."""
+    """All that one sitting needs. ``spec`` is what workers play, where the ``engine`` is not this process alone; ``address`` that
+    of a cluster; ``heard`` is told of every event beside the run, ``came`` of every outcome."""
 
     base: Case
     simulator: Simulator
@@ -37,6 +38,8 @@ class Sitting:
     usage: UsageLog
     processes: int = 1
     spec: "WorkerSpec | None" = None
+    engine: EngineName = "processes"
+    address: str | None = None
     heard: Sink = nothing
     came: Callable[[ItemOutcome], None] = lambda _: None
     passes: SecondPass = field(default_factory=SecondPass)
@@ -50,7 +53,7 @@ class Sitting:
         simulator = replace(self.simulator, before_asking=self.control.before_asking)
         try:
             async with AsyncExitStack() as stack:
-                make = await self._workers(stack)
+                make = (await self._entered(stack, simulator)).perform
                 await self._pass(first, simulator, make)
                 while self.control.halted is None:
                     due = self.passes.due()
@@ -68,18 +71,27 @@ class Sitting:
             self.usage.close()
             await self.simulator.close()
 
-    async def _workers(self, stack: AsyncExitStack) -> Make | None:
-        if self.processes == 1 or self.spec is None:
-            return None
+    async def _entered(self, stack: AsyncExitStack, simulator: Simulator) -> Engine:
+        engine = await stack.enter_async_context(self._engine(simulator))
+        if self.spec is not None:
+            self.control.set_jobs(engine.slots)
+            self.control.on_change = engine.obey
+            engine.obey(self.control)
+        return engine
+
+    def _engine(self, simulator: Simulator) -> Engine:
+        if self.spec is None:
+            return Inline(self.base, simulator, self._sink, self.control)
+        given = (self.processes, self.spec, self._keep, self.run.answered)
+        if self.engine == "ray":
+            from bedside.orchestrator.batch.ray_engine import RayWorkers
+
+            return RayWorkers(*given, self.address)
         from bedside.orchestrator.batch.pool import Workers
 
-        workers = await stack.enter_async_context(Workers(self.processes, self.spec, self._keep, self.run.answered))
-        self.control.set_jobs(workers.slots)
-        self.control.on_change = workers.obey
-        workers.obey(self.control)
-        return workers.perform
+        return Workers(*given)
 
-    async def _pass(self, works: Iterator[Work], simulator: Simulator, make: Make | None) -> None:
+    async def _pass(self, works: Iterator[Work], simulator: Simulator, make: Make) -> None:
         await run_batch(
             works, self.base, simulator, self.run, make=make, sink=self._sink, tick=self._came, control=self.control
         )

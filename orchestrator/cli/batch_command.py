@@ -9,6 +9,7 @@ from typing import Any
 
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.batch.control_socket import ControlSocket
+from bedside.orchestrator.batch.engine import EngineName
 from bedside.orchestrator.batch.estimate import chosen
 from bedside.orchestrator.batch.note_languages import refuse_unspoken_notes
 from bedside.orchestrator.batch.prices import Prices, prices_for
@@ -55,6 +56,8 @@ class BatchOptions(BatchFiles):
 
     jobs: int | None = None  # None: as many as the players can use
     processes: int | None = None  # None: as many as pay
+    engine: EngineName | None = None  # None: worker processes where there are several
+    address: str | None = None  # of a Ray cluster
     player_options: PlayerOptions = field(default_factory=PlayerOptions)
     quiet: bool = False
     otel: bool = False  # whether spans are sent
@@ -152,6 +155,9 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     refuse_unspoken_notes((row for row in found.rows() if row.case is None), base, registry(base))
     prices = prices_for(found.players, order.prices)
     _refuse_unpriced(order.limits, prices, found.players)
+    if order.address is not None and (order.engine != "ray" or registry.locality.get("local_only")):
+        why = "the data stay on this machine" if order.engine == "ray" else "it names a Ray cluster"
+        raise Problem("usage", f"--address {order.address} goes with --engine ray and open data: {why}.")
     store = open_guideline_store(base.knowledge, None if order.quiet else say)
     about = {
         "arguments": _arguments(order, found, choices),
@@ -198,7 +204,10 @@ def _sitting(
     rules = StopRules(order.limits, control, usage.whole, batch.prices)
     rules.used()  # a limit that an earlier sitting came to
     spec = _spec(order, batch.found, control.jobs, batch.processes, batch.simulator.keep_text)
-    return Sitting(base, batch.simulator, batch.run, control, rules, usage, batch.processes, spec, spans, came)
+    how: dict[str, Any] = {"engine": order.engine or "processes", "address": order.address}
+    return Sitting(
+        base, batch.simulator, batch.run, control, rules, usage, batch.processes, spec, heard=spans, came=came, **how
+    )
 
 
 def _only(order: BatchOptions, keys: Mapping[str, str], run: Run) -> Collection[str] | None:
@@ -305,6 +314,14 @@ def _by_model(base: Case) -> bool:
 
 def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
     """In how many processes a batch is made. Raises ``Problem`` for several where one cassette is to be written."""
+    if order.engine == "inline":
+        if order.processes not in (None, 1):
+            raise Problem("usage", "--engine inline is this process alone: leave --processes out.")
+        return 1
+    if order.engine == "ray":
+        if order.player_options.record is not None:
+            raise Problem("usage", "--record keeps replies in order, by one process: leave --engine out.")
+        return order.processes or cores()
     if order.processes is not None:
         if order.processes > 1 and order.player_options.record is not None:
             raise Problem("usage", "--record keeps replies in order, by one process: leave --processes out.")
@@ -320,10 +337,11 @@ def cores() -> int:
 
 
 def _spec(order: BatchOptions, found: BatchInput, jobs: int, processes: int, keep_text: bool) -> WorkerSpec | None:
-    if processes == 1:
+    if processes == 1 and order.engine != "ray":
         return None
     flight = -(-jobs // processes)
-    return WorkerSpec(found.base, order.player_options, found.folder, flight, keep_text, order.stop_after)
+    folder = found.folder if order.engine != "ray" else found.folder.resolve()  # another process stands elsewhere
+    return WorkerSpec(found.base, order.player_options, folder, flight, keep_text, order.stop_after)
 
 
 def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> list[str]:

@@ -196,6 +196,21 @@ def batch(
             rich_help_panel=_HOW,
         ),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="inline, processes, or ray (bedside[ray]): a Ray cluster, --processes of its cores.",
+            show_default=False,
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="Of the Ray cluster; left out, one on this machine.", show_default=False, rich_help_panel=_HOW
+        ),
+    ] = None,
     shard: Annotated[
         str | None,
         typer.Option(
@@ -319,6 +334,7 @@ def batch(
 
     Example: bedside batch notes.csv cases/ --grid persona=anxious,stoic --grid seed=0..4
     """
+    from bedside.orchestrator.batch.engine import engine_name
     from bedside.orchestrator.batch.grid import Grid
     from bedside.orchestrator.batch.shard import Shard
     from bedside.orchestrator.batch.stop_rules import FailureLimit, RunLimits
@@ -359,6 +375,8 @@ def batch(
         deidentify=deidentify,
         jobs=jobs,
         processes=processes,
+        engine=engine_name(engine),
+        address=address,
         player_options=PlayerOptions(
             model, base_url, key_file, local_only, record, timeout, attempts, requests_per_minute, tokens_per_minute
         ),
