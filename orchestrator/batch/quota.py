@@ -65,7 +65,7 @@ def _solved(
 ) -> dict[Kind, int]:
     """The whole table with the most notes; or, of those with ``total``, the one with the least distance from ``near``."""
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy import optimize
 
     count = len(kinds)
     width = count if near is None else 3 * count  # the table; how far above and below it is
@@ -86,9 +86,13 @@ def _solved(
         costs = np.array([_EVEN * at / count for at in range(count)] + [1.0] * (2 * count))
     rows, lows, highs = zip(*limits, strict=True)
     whole = np.array([1] * count + [0] * (width - count))
-    solve: Any = milp
-    constraints: Any = LinearConstraint(np.array(rows), np.array(lows), np.array(highs))
-    made = solve(costs, integrality=whole, bounds=Bounds(np.zeros(width), upper), constraints=constraints)
+    solver: Any = optimize  # its types know no arrays of limits
+    made = solver.milp(
+        costs,
+        integrality=whole,
+        bounds=solver.Bounds(np.zeros(width), upper),
+        constraints=solver.LinearConstraint(np.array(rows), np.array(lows), np.array(highs)),
+    )
     if made.x is None:
         return {}
     return {kind: round(float(made.x[at])) for at, kind in enumerate(kinds)}
