@@ -13,6 +13,7 @@ from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untrans
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
+from bedside.orchestrator.graph.model_exchanges import HeldForBatch
 from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
 from bedside.orchestrator.runs.events import Changed, DialogueFailed, Event, Started, sealed
@@ -140,6 +141,9 @@ class Simulator:
             context = self.reopened(item, sink, begun, paid) if begun else self.context(item, sink)
             read(context.note)
             await conversation.converse(context)
+        except HeldForBatch as held:
+            assert context is not None
+            return self._held(item, sink, held, context)
         except (StorageProblem, BrokenPipeError):  # nothing can be kept, or nobody listens: the run ends here
             raise
         except Exception as error:
@@ -149,6 +153,22 @@ class Simulator:
             state = context.state
         spent = {**(context.spent if context else {}), "all": time.perf_counter() - started}
         return ItemResult(state, spent)
+
+    def _held(self, item: Item, sink: Sink, held: HeldForBatch, context: DialogueContext) -> ItemResult:
+        """A dialogue that waits for a batch file, with what is to be asked."""
+        from bedside.agents.models.openai_batch import batch_body
+
+        body, asked = batch_body(held.model, held.request), held.model.name
+        if body is None:
+            message = (
+                f"{asked} is not asked over OpenAI's protocol, so no batch file can hold it: leave --stop-after out."
+            )
+            return ItemResult(self.failed(item, sink, Failure(kind="config", stage="refine", message=message), context))
+        request = held.request
+        row = {"id": item.id, "after": context.state.tip, "digest": request.digest, "asked": asked, "body": body}
+        return ItemResult(
+            context.state, context.spent, {**row, "mode": request.mode, "schema": request.schema is not None}
+        )
 
     def failed(self, item: Item, sink: Sink, failure: Failure, context: DialogueContext | None = None) -> DialogueState:
         """Write that an item failed; where nothing could be read yet, that it was begun, too."""

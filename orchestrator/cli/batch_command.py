@@ -184,6 +184,10 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     for line in found.choice.sentences() if found.choice is not None and not order.quiet else ():
         say(line)
     keeps = where.keeps_text(base)
+    if order.stop_after == "polish" and not keeps:
+        raise Problem(
+            "usage", "--stop-after polish keeps what is to be asked, and this run keeps no words of its notes."
+        )
     passages = passage_texts(run.folder)
     simulator = Simulator(
         base.seed,

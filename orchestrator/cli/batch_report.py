@@ -58,6 +58,12 @@ def exit_code(counts: Mapping[str, int], stopped: bool, halted: str | None) -> i
 
 def tell_held(run: Run, held: int, gate: ReviewGate) -> None:
     """Say what to do with dialogues that are held at a gate."""
+    if gate == "polish":
+        say(
+            f"{held:,} held before they are polished: bedside gate {run.folder} --requests FILE writes what is to be asked as "
+            "an OpenAI batch file, --replies FILE takes in what came of it."
+        )
+        return
     say(
         f"{held:,} held after their {gate}: bedside gate {run.folder} --write {gate}s.yaml writes them for a person, "
         "and the same command without --stop-after goes on."

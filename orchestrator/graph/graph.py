@@ -267,7 +267,7 @@ async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         reasons=tuple(dialogue.reasons),
         round=dialogue.round,
     )
-    with boundary("refine"), recorded(context.answers) as exchanges:
+    with boundary("refine"), recorded(context.answers, context.stop_after == "polish") as exchanges:
         asked = await in_time(context, context.players.refiner.review(review))
     context.spend("refine", started)
     if asked is None:

@@ -1,4 +1,5 @@
-"""The two places at which a dialogue can be held until a person has read it over: its plan, and its draft."""
+"""The places at which a dialogue can be held: its plan and its draft, until a person has read it over, and before a model is
+asked what to polish, until a batch file has the answer."""
 
 from typing import Literal
 
@@ -6,8 +7,8 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.fold import DialogueState
 
-ReviewGate = Literal["plan", "draft"]
-GATES: tuple[ReviewGate, ...] = ("plan", "draft")
+ReviewGate = Literal["plan", "draft", "polish"]
+GATES: tuple[ReviewGate, ...] = ("plan", "draft", "polish")
 
 
 def review_gate(name: str | None) -> ReviewGate | None:
@@ -17,7 +18,7 @@ def review_gate(name: str | None) -> ReviewGate | None:
     known: dict[str, ReviewGate] = {gate: gate for gate in GATES}
     found = known.get(name)
     if found is None:
-        raise Problem("usage", f"--stop-after {name!r} is no place to stop: it is {' or '.join(GATES)}.")
+        raise Problem("usage", f"--stop-after {name!r} is no place to stop: it is {', '.join(GATES)}.")
     return found
 
 

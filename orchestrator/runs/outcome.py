@@ -13,10 +13,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class ItemResult:
-    """``spent`` is seconds by stage, which no second run repeats."""
+    """``spent`` is seconds by stage, which no second run repeats; ``request`` what a batch file is to ask for it."""
 
     state: DialogueState
     spent: dict[str, float] = field(default_factory=dict)
+    request: Json | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ItemOutcome:
     failure: Json | None = None
     spent: dict[str, float] = field(default_factory=dict)
     words: tuple[int, int] = (0, 0)  # of the note: those understood, and all
+    request: Json | None = None  # what a batch file is to ask, of one that is held for it
     faults: int = 0  # that checks left in it, and lines that were said again for one
 
 
@@ -41,7 +43,7 @@ def outcome_of(result: ItemResult) -> ItemOutcome:
     state = result.state
     key = state.started.key if state.started else ""
     if state.status == "unfinished":
-        return ItemOutcome(state.id, key, "held", "", len(state.turns), spent=result.spent)
+        return ItemOutcome(state.id, key, "held", "", len(state.turns), spent=result.spent, request=result.request)
     if state.status == "failed":
         said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}

@@ -29,6 +29,7 @@ from bedside.orchestrator.runs.file_names import (
     LOG,
     PACKED,
     PASSAGES,
+    REQUESTS,
 )
 from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, replace, whole_lines
 from bedside.orchestrator.runs.index import block_line, config_line, dialogue_line
@@ -159,6 +160,10 @@ class Run:
             return
         if outcome.status == "held":  # its log is all there is of it yet
             self.failed.pop(outcome.id, None)
+            if outcome.request is not None:
+                if REQUESTS not in self._files:
+                    self._files[REQUESTS] = Lines(self.folder / REQUESTS, self._mode)
+                self._files[REQUESTS].write(signed(outcome.request))
             self.log("held", id=outcome.id, turns=outcome.turns)
             return
         self._files[DIALOGUES].write(outcome.line)

@@ -29,6 +29,7 @@ from bedside.orchestrator.runs.file_names import (
     PACKED,
     PASSAGES,
     PASSAGES_PACKED,
+    REQUESTS,
     USAGE,
 )
 from bedside.orchestrator.runs.files import torn_end, whole_lines
@@ -101,7 +102,7 @@ def survey(folder: Path, deep: bool = False) -> Survey:
     _missing(folder, found)
     _explained(found)
     _failures(folder, found)
-    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS):
+    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS, REQUESTS):
         for _ in _rows(folder, name, found):
             pass
     _answers(folder, found)

@@ -223,8 +223,8 @@ def batch(
     stop_after: Annotated[
         str | None,
         typer.Option(
-            metavar="plan|draft",
-            help="Hold every dialogue there for a person: bedside gate RUN.",
+            metavar="plan|draft|polish",
+            help="Hold every dialogue there, for a person or a batch file: bedside gate RUN.",
             show_default=False,
             rich_help_panel=_HOW,
         ),

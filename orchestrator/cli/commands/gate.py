@@ -17,6 +17,11 @@ def gate(
     take: Annotated[
         Path | None, typer.Option(help="Take in what was changed in this file.", show_default=False)
     ] = None,
+    requests: Annotated[
+        Path | None,
+        typer.Option(help="After --stop-after polish: write an OpenAI batch file.", show_default=False),
+    ] = None,
+    replies: Annotated[Path | None, typer.Option(help="Take in what the batch gave back.", show_default=False)] = None,
     author: Annotated[str, typer.Option(help="With --take: who changed it; your login.", show_default=False)] = "",
     why: Annotated[str, typer.Option(help="With --take: why, for the record.", show_default=False)] = "",
     notes: Annotated[
@@ -37,15 +42,20 @@ def gate(
     from bedside.orchestrator.batch.gate_file import read_forms, write_forms
     from bedside.orchestrator.cli.debug_command import author_name
     from bedside.orchestrator.cli.find_run import find_run, reading
+    from bedside.orchestrator.cli.gate_batch_files import batch_files
     from bedside.orchestrator.cli.open_folder import open_folder
     from bedside.orchestrator.cli.output import print_out
     from bedside.orchestrator.failures import Problem
 
-    if (write is None) == (take is None):
-        raise Problem("usage", "Give --write FILE or --take FILE, one of them.")
+    if sum(one is not None for one in (write, take, requests, replies)) != 1:
+        raise Problem("usage", "Give one of --write, --take, --requests and --replies, with a file.")
     path, _ = find_run(run, out)
     with reading():
         folder = open_folder(path, notes)
+        if requests is not None or replies is not None:
+            for line in batch_files(folder, requests, replies):
+                print_out(line)
+            return
         if write is not None:
             forms = list(forms_of(folder))
             if not forms:
