@@ -157,11 +157,12 @@ class OpenAIModel:
         import openai
 
         try:
-            return await self._client.post(self._asked_at, content=self._body(request, normal), cast_to=httpx2.Response)
+            return await self._client.post(self._asked_at, content=self.body(request, normal), cast_to=httpx2.Response)
         except openai.APIStatusError as error:
             return error.response
 
-    def _body(self, request: Request, normal: bool = False) -> bytes:
+    def body(self, request: Request, normal: bool = False) -> bytes:
+        """What is sent for a request; at the ``normal`` tier whatever the player's is."""
         messages = [{"role": message.role, "content": message.text} for message in request.messages]
         body = {**self._decoded(request), "messages": messages}
         if self._player.tier is not None and not normal:

@@ -16,17 +16,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bedside.orchestrator.batch.engine import DEATHS, MEND, lost_with_workers
 from bedside.orchestrator.batch.run_control import Halted, RunControl
-from bedside.orchestrator.batch.runner import Work, give_up
+from bedside.orchestrator.batch.runner import Work
 from bedside.orchestrator.batch.worker import WorkerSpec, work
-from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
 from bedside.orchestrator.runs.outcome import ItemOutcome
-from bedside.scenarios.record import Failure
 
-DEATHS = 3  # of workers in a row's company, after which it is given to no other; and of workers that never began
-MEND = "Run again with fewer --processes, in case memory ran out"
 GOODBYE = 5.0  # seconds a worker has for closing its connections
 PRELOADED = "bedside.orchestrator.batch.preloaded"
 
@@ -224,14 +221,7 @@ class Workers:
                 given.back.set_exception(error)
 
     def _give_up(self, given: _Given, worker: _Worker) -> None:
-        failure = Failure(
-            kind="internal",
-            stage="worker",
-            attempts=given.deaths,
-            message=f"The process that made it died {given.deaths} times ({_how(worker)}). {MEND}.",
-        )
-        unread = Item(given.work.row.id, self._play.base, "", key=given.work.key)
-        outcome = give_up(unread, failure, Simulator(self._play.base.seed), self._sink)
+        outcome = lost_with_workers(given.work, given.deaths, _how(worker), self._play.base, self._sink)
         if not given.back.done():
             given.back.set_result(outcome)
 

@@ -24,12 +24,13 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Work:
     """One row to be made: under which key it is kept, and, if it was broken off, the lines of its log and what models had
-    answered since the last of them."""
+    answered since the last of them. ``more``: a limit of turns ended it that is higher now."""
 
     row: Row
     key: str = ""
     begun: tuple[bytes, ...] = ()
     paid: tuple[Json, ...] = ()
+    more: bool = False
 
 
 Make = Callable[[Work], Awaitable[ItemOutcome]]
@@ -122,7 +123,7 @@ async def perform_row(work: Work, base: Case, simulator: Simulator, sink: Sink) 
         except Problem as problem:
             fault = f"{row.place}: {problem}"
         else:
-            begun = resumable(work.begun, work.key, admitted_text(row.note))
+            begun = resumable(work.begun, work.key, admitted_text(row.note), more=work.more)
             return outcome_of(await simulator.perform(made, sink, begun=begun, paid=work.paid))
     failure = Failure(kind="input", stage="read", message=fault[0].upper() + fault[1:])
     return give_up(Item(row.id, base, "", key=work.key), failure, simulator, sink)

@@ -25,6 +25,7 @@ class RowDigest:
     own: Json | None = None
     fault: str | None = None
     seed: int | None = None
+    turns: int | None = None  # that its own case allows
 
     def key(self, name: str, seed: int, config: str) -> str:
         """The key of the item of this name under the configuration with this digest; ``seed`` is the run's."""
@@ -91,6 +92,7 @@ def digest_of(row: Row) -> RowDigest:
     }
     if row.case is not None:
         case = plain(row.case)
+        case["limits"].pop("turns", None)  # how many there may be changes no word of those there are
         for name in ("id", "note", "seed", "expect", "title"):
             case.pop(name, None)
         own["case"] = {**case, **prompted(row.case)}
@@ -99,7 +101,8 @@ def digest_of(row: Row) -> RowDigest:
     decides = {name: value for name, value in own.items() if value is not None}
     note = hashlib.sha256(row.note.encode("utf-8", "surrogatepass")).hexdigest()
     seed = row.seed if row.seed is not None else row.case.seed if row.case is not None else None
-    return RowDigest(note, decides or None, row.fault, seed)
+    turns = row.case.limits.turns if row.case is not None else None
+    return RowDigest(note, decides or None, row.fault, seed, turns)
 
 
 def _both(before: str, row: Row) -> str:

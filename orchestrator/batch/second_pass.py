@@ -36,7 +36,7 @@ class SecondPass:
     def came(self, outcome: ItemOutcome) -> None:
         """An item came to its end."""
         before = self._tried.pop(outcome.id, None)
-        if outcome.status == "finished":
+        if outcome.status != "failed":
             self._got_further = self._ever = True
             return
         failure = outcome.failure or {}

@@ -26,6 +26,7 @@ class Status:
     prices: Prices
     clock: Callable[[], float] = time.monotonic
     finished: int = 0
+    held: int = 0  # at a review gate, in this sitting
     failures: dict[str, str] = field(default_factory=dict[str, str])  # id -> kind, of this sitting
     begun: float = field(init=False)
 
@@ -36,6 +37,9 @@ class Status:
         """An item came to its end."""
         if outcome.status == "finished":
             self.finished += 1
+            self.failures.pop(outcome.id, None)
+        elif outcome.status == "held":
+            self.held += 1
             self.failures.pop(outcome.id, None)
         else:
             self.failures[outcome.id] = str((outcome.failure or {}).get("kind", ""))
@@ -58,12 +62,12 @@ class Status:
     @property
     def left(self) -> int:
         """Items that are not done, however they end."""
-        return max(0, self.asked - self.before - self.finished - len(self.failures))
+        return max(0, self.asked - self.before - self.finished - self.held - len(self.failures))
 
     @property
     def rate(self) -> float:
         """Items a second, in this sitting."""
-        return (self.finished + len(self.failures)) / self.seconds if self.seconds > 0 else 0.0
+        return (self.finished + self.held + len(self.failures)) / self.seconds if self.seconds > 0 else 0.0
 
     def snapshot(self) -> Json:
         """All of it as one JSON object. ``cost`` is null where a price is unknown or nothing costs anything."""
@@ -74,6 +78,7 @@ class Status:
             "finished": self.before + self.finished,
             "failed": self.failed,
             "filtered": self.filtered,
+            "held": self.held,
             "left": self.left,
             "by_kind": dict(sorted(Counter(self.failures.values()).items())),
             "seconds": round(self.seconds, 1),
@@ -103,7 +108,7 @@ class Status:
 def one_line(shown: Json) -> str:
     """A snapshot as a line for a person."""
     parts = [f"{shown['finished']:,} of {shown['asked']:,} finished"]
-    parts += [f"{shown[name]:,} {name}" for name in ("failed", "filtered") if shown[name]]
+    parts += [f"{shown[name]:,} {name}" for name in ("failed", "filtered", "held") if shown[name]]
     parts.append(f"{shown['dialogues_per_second']:.2f} dialogues/s")
     if shown["calls"]:
         parts.append(f"{shown['tokens_per_second']:,.0f} tokens/s")

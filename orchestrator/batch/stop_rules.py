@@ -8,6 +8,7 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
+from bedside.orchestrator.batch.drift import DriftWatch
 from bedside.orchestrator.batch.prices import Prices
 from bedside.orchestrator.batch.run_control import RunControl
 from bedside.orchestrator.failures import FILTERED, Problem
@@ -40,13 +41,14 @@ class FailureLimit:
 
 @dataclass(frozen=True)
 class RunLimits:
-    """The limits of a run; None for no limit. ``seconds`` are those of one sitting, the others hold over all of them."""
+    """The limits of a run; None for no limit. ``seconds`` and ``drift`` are those of one sitting, the others hold over all of them."""
 
     failures: FailureLimit | None = None
     cost: float | None = None
     tokens: int | None = None
     calls: int | None = None
     seconds: float | None = None
+    drift: bool = False  # whether the run ends where it has become another
 
 
 @dataclass
@@ -74,8 +76,13 @@ class StopRules:
             elif cost >= limits.cost:
                 self.control.halt(f"{cost:.4f} {self.prices.currency} were spent, and --max-cost is {limits.cost:g}")
 
-    def came(self, outcome: ItemOutcome) -> None:
-        """An item came to its end."""
+    def __post_init__(self) -> None:
+        self._drift = DriftWatch(self.control.halt) if self.limits.drift else None
+
+    def came(self, outcome: ItemOutcome, cost: float | None = None) -> None:
+        """An item came to its end; ``cost`` is what it took, None where that is not known of all of it."""
+        if self._drift is not None:
+            self._drift.came(outcome, cost)
         bad = outcome.status == "failed" and (outcome.failure or {}).get("kind") != FILTERED
         (self.failed.add if bad else self.failed.discard)(outcome.id)
         self._last.append(bad)

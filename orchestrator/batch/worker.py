@@ -21,6 +21,7 @@ from bedside.orchestrator.batch.run_control import Halted, RunControl
 from bedside.orchestrator.batch.runner import Work, perform_row
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.simulate_item import Simulator
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Entry
 from bedside.scenarios.case import Case
 
@@ -36,6 +37,7 @@ class WorkerSpec:
     folder: Path = Path()  # where files named in the case start from
     flight: int = 1  # dialogues at a time in one worker
     keep_text: bool = True
+    stop_after: ReviewGate | None = None
 
     def simulator(self) -> Simulator:
         """The players and the guideline store, opened."""
@@ -43,13 +45,20 @@ class WorkerSpec:
 
         registry = self.player_options.registry(self.base, self.folder)
         store = open_guideline_store(self.base.knowledge)
-        return Simulator(self.base.seed, store.retriever, players_for=registry, keep_text=self.keep_text)
+        how: dict[str, Any] = {"keep_text": self.keep_text, "stop_after": self.stop_after}
+        return Simulator(self.base.seed, store.retriever, players_for=registry, **how)
 
 
 def work(pipe: Connection, play: WorkerSpec) -> None:
     """The life of a worker process: rows and ``("control", halted, paused)`` in; ``("ready",)`` once, ``("events", [...])``,
     ``("answer", row)``, ``("done", id, ItemOutcome)`` and ``("halted", id)`` out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who then closes the pipe
+    for name in (
+        "SIGUSR1",
+        "SIGUSR2",
+    ):  # a whole group of processes may be sent them; whoever started it says what to do
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     with suppress(BrokenPipeError, ConnectionResetError):

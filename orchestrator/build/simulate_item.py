@@ -13,6 +13,8 @@ from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untrans
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
+from bedside.orchestrator.graph.model_exchanges import HeldForBatch
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Answered, Entry, Sink, forget
 from bedside.orchestrator.runs.events import Changed, DialogueFailed, Event, Started, sealed
 from bedside.orchestrator.runs.fold import DialogueState, fold
@@ -50,6 +52,7 @@ class Simulator:
     retriever: Retriever | None = None
     players_for: PlayersFor = built_in_players
     gate: Gate | None = None
+    stop_after: ReviewGate | None = None  # where every dialogue is held
     keep_text: bool = True  # of the notes, in the log
     now: Callable[[], float] = time.time
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of passages that an earlier sitting showed
@@ -109,6 +112,7 @@ class Simulator:
             interview=about,
             retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
+            stop_after=self.stop_after,
             sink=sink,
             now=self.now,
             keep_text=self.keep_text,
@@ -137,6 +141,9 @@ class Simulator:
             context = self.reopened(item, sink, begun, paid) if begun else self.context(item, sink)
             read(context.note)
             await conversation.converse(context)
+        except HeldForBatch as held:
+            assert context is not None
+            return self._held(item, sink, held, context)
         except (StorageProblem, BrokenPipeError):  # nothing can be kept, or nobody listens: the run ends here
             raise
         except Exception as error:
@@ -146,6 +153,22 @@ class Simulator:
             state = context.state
         spent = {**(context.spent if context else {}), "all": time.perf_counter() - started}
         return ItemResult(state, spent)
+
+    def _held(self, item: Item, sink: Sink, held: HeldForBatch, context: DialogueContext) -> ItemResult:
+        """A dialogue that waits for a batch file, with what is to be asked."""
+        from bedside.agents.models.openai_batch import batch_body
+
+        body, asked = batch_body(held.model, held.request), held.model.name
+        if body is None:
+            message = (
+                f"{asked} is not asked over OpenAI's protocol, so no batch file can hold it: leave --stop-after out."
+            )
+            return ItemResult(self.failed(item, sink, Failure(kind="config", stage="refine", message=message), context))
+        request = held.request
+        row = {"id": item.id, "after": context.state.tip, "digest": request.digest, "asked": asked, "body": body}
+        return ItemResult(
+            context.state, context.spent, {**row, "mode": request.mode, "schema": request.schema is not None}
+        )
 
     def failed(self, item: Item, sink: Sink, failure: Failure, context: DialogueContext | None = None) -> DialogueState:
         """Write that an item failed; where nothing could be read yet, that it was begun, too."""
@@ -212,6 +235,7 @@ class Simulator:
             interview=first.interview,
             retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
             gate=self.gate,
+            stop_after=self.stop_after,
             sink=sink,
             now=self.now,
             keep_text=bool(first.note.get("kept", True)),
@@ -220,4 +244,9 @@ class Simulator:
             before_asking=self.before_asking,
         )
         context.reopen(begun, paid)
+        if context.state.stop == "turns":  # it was to have no more, and now it may
+            case = item.case.model_dump(mode="json", exclude_unset=True, exclude={"note", "expect"})
+            why = f"limits.turns is {item.case.limits.turns}"
+            changed = Changed(dialogue=item.id, case=case, persona=first.persona, why=why)
+            context.write(changed, "orchestrator")
         return context

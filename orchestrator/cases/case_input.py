@@ -31,6 +31,7 @@ class CaseOptions:
     persona: str | None = None  # a shipped one, in place of all that the case says of how its patient talks
     knowledge: bool | None = None
     player: Player | None = None  # who plays every role
+    turns: int | None = None  # that a dialogue may have
 
     def of(self, case: Case) -> Case:
         """The case with these choices made. Raises ``Problem`` for a value the case cannot have."""
@@ -43,6 +44,8 @@ class CaseOptions:
         if self.player is not None:
             fallback = case.models.fallback
             given["models"] = {"default": self.player.model_dump(), "fallback": fallback}
+        if self.turns is not None:
+            given["limits"] = {**case.limits.model_dump(exclude_unset=True), "turns": self.turns}
         made = _laid_over(case, given) if given else case
         if self.persona is None:
             return made

@@ -9,8 +9,8 @@ from typing import Any
 
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.batch.control_socket import ControlSocket
+from bedside.orchestrator.batch.engine import EngineName
 from bedside.orchestrator.batch.estimate import chosen
-from bedside.orchestrator.batch.items import Row
 from bedside.orchestrator.batch.note_languages import refuse_unspoken_notes
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.batch.run_control import RunControl
@@ -28,10 +28,12 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
 from bedside.orchestrator.cli.batch_estimate import estimate, sentences
 from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
+from bedside.orchestrator.cli.batch_report import exit_code, report, tell_held, tell_what_was_found
 from bedside.orchestrator.cli.note_summary import NotesRead, of_notes
-from bedside.orchestrator.cli.signals import until_done
+from bedside.orchestrator.cli.signals import held_by_signals, until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
-from bedside.orchestrator.failures import FINISHED, HALTED, INTERRUPTED, SOME_FAILED, Problem
+from bedside.orchestrator.failures import FINISHED, SOME_FAILED, Problem
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.runs.entry import Sink
 from bedside.orchestrator.runs.item_keys import digest
 from bedside.orchestrator.runs.open_run import open_run
@@ -54,6 +56,8 @@ class BatchOptions(BatchFiles):
 
     jobs: int | None = None  # None: as many as the players can use
     processes: int | None = None  # None: as many as pay
+    engine: EngineName | None = None  # None: worker processes where there are several
+    address: str | None = None  # of a Ray cluster
     player_options: PlayerOptions = field(default_factory=PlayerOptions)
     quiet: bool = False
     otel: bool = False  # whether spans are sent
@@ -62,25 +66,28 @@ class BatchOptions(BatchFiles):
     display: Display = "auto"
     only_failed: bool = False  # what has not been tried yet is left for another time
     pilot: int | None = None  # so many items alone, and an estimate of all
+    stop_after: ReviewGate | None = None  # where every dialogue is held for a person
     allow_changes: bool = False  # finished dialogues of another configuration count
 
 
 def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
     """All that decides what a batch makes of an item, without paths and without the items."""
     resolved = plain(base)
-    del resolved["id"], resolved["note"]
+    del resolved["id"], resolved["note"], resolved["limits"]["turns"]
     return {"command": "batch", "bedside": version(), "case": resolved, "index": store.digest, **prompted(base)}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A batch whose folder is open and that has not begun. ``before`` of its items are finished; ``keys`` are those of all."""
+    """A batch whose folder is open and that has not begun. ``before`` of its items are finished and stay so; ``keys`` are those
+    of all."""
 
     order: BatchOptions
     found: BatchInput
     run: Run
     keys: dict[str, str]
     before: int
+    more: frozenset[str]  # finished ones that a limit of turns ended that is higher now
     simulator: Simulator
     prices: Prices
     processes: int
@@ -88,12 +95,23 @@ class Opened:
 
 def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> int:
     """Make the dialogues and return the exit code."""
+    control = RunControl()
+
+    def pause() -> None:
+        control.pause()
+        say("Held by a signal: nothing is begun or asked until SIGUSR2, or bedside ctl RUN resume.")
+
+    with held_by_signals(pause, control.resume):
+        return _run(order, choices, where, control)
+
+
+def _run(order: BatchOptions, choices: CaseOptions, where: RunPlace, control: RunControl) -> int:
     sender = open_sender(order.otel)
     batch = _opened(order, choices, where)
     run, quiet = batch.run, order.quiet
     usage = UsageLog(run.folder, run.mode)
     status = Status(len(batch.keys), batch.before, usage.whole, usage.sitting, batch.prices)
-    control = RunControl(order.jobs or _jobs(batch.found.shown))
+    control.set_jobs(order.jobs or _jobs(batch.found.shown))
     stopped, read = False, NotesRead()
     with (
         sending(sender, say, run.first_event) as spans,
@@ -111,7 +129,7 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
             stopped = True
     run.settle(batch.keys)
     counts = run.close([*batch.keys])
-    _report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
+    report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
     for line in () if quiet else closing(status):
         say(line)
     for line in () if quiet else of_notes(run, read, order.deidentify, _by_model(batch.found.shown)):
@@ -119,7 +137,9 @@ def run_batch_command(order: BatchOptions, choices: CaseOptions, where: RunPlace
     if order.pilot is not None and not stopped and control.halted is None:
         _tell_estimate(batch.found, run, batch.simulator.retriever, status)
         return SOME_FAILED if counts["failed"] else FINISHED
-    return _exit(counts, stopped, control.halted)
+    if order.stop_after is not None and status.held and not quiet:
+        tell_held(run, status.held, order.stop_after)
+    return exit_code(counts, stopped, control.halted)
 
 
 def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opened:
@@ -135,6 +155,9 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     refuse_unspoken_notes((row for row in found.rows() if row.case is None), base, registry(base))
     prices = prices_for(found.players, order.prices)
     _refuse_unpriced(order.limits, prices, found.players)
+    if order.address is not None and (order.engine != "ray" or registry.locality.get("local_only")):
+        why = "the data stay on this machine" if order.engine == "ray" else "it names a Ray cluster"
+        raise Problem("usage", f"--address {order.address} goes with --engine ray and open data: {why}.")
     store = open_guideline_store(base.knowledge, None if order.quiet else say)
     about = {
         "arguments": _arguments(order, found, choices),
@@ -142,6 +165,8 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
         "source": found.named,
         **disclosure(shown, registry.locality),
     }
+    if found.choice is not None:
+        about["targets"] = found.choice.as_json()
     config = batch_config(base, store)
     name = where.name
     if order.shard is not None:
@@ -153,14 +178,27 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     _adopt(run, found, keys)
     _refuse_others(run, keys, about)
     run.keep_items(found.scan.places)
-    before = sum(run.finished.get(id) == key for id, key in keys.items())
-    _tell_what_was_found(run, before, len(keys), order.quiet)
+    more = _with_more_turns(run, found, keys)
+    before = sum(run.finished.get(id) == key for id, key in keys.items()) - len(more)
+    tell_what_was_found(run, before, len(keys), order.quiet, len(more))
+    for line in found.choice.sentences() if found.choice is not None and not order.quiet else ():
+        say(line)
     keeps = where.keeps_text(base)
+    if order.stop_after == "polish" and not keeps:
+        raise Problem(
+            "usage", "--stop-after polish keeps what is to be asked, and this run keeps no words of its notes."
+        )
     passages = passage_texts(run.folder)
     simulator = Simulator(
-        base.seed, store.retriever, players_for=registry, keep_text=keeps, lines=passages, answered=run.answered
+        base.seed,
+        store.retriever,
+        players_for=registry,
+        stop_after=order.stop_after,
+        keep_text=keeps,
+        lines=passages,
+        answered=run.answered,
     )
-    return Opened(order, found, run, keys, before, simulator, prices, processes)
+    return Opened(order, found, run, keys, before, more, simulator, prices, processes)
 
 
 def _sitting(
@@ -170,7 +208,10 @@ def _sitting(
     rules = StopRules(order.limits, control, usage.whole, batch.prices)
     rules.used()  # a limit that an earlier sitting came to
     spec = _spec(order, batch.found, control.jobs, batch.processes, batch.simulator.keep_text)
-    return Sitting(base, batch.simulator, batch.run, control, rules, usage, batch.processes, spec, spans, came)
+    how: dict[str, Any] = {"engine": order.engine or "processes", "address": order.address}
+    return Sitting(
+        base, batch.simulator, batch.run, control, rules, usage, batch.processes, spec, heard=spans, came=came, **how
+    )
 
 
 def _only(order: BatchOptions, keys: Mapping[str, str], run: Run) -> Collection[str] | None:
@@ -190,36 +231,27 @@ def _tell_estimate(found: BatchInput, run: Run, retriever: Retriever | None, sta
 
 
 async def _held(sitting: Sitting, status: Status, batch: Opened) -> None:
-    found, keys, run = batch.found, batch.keys, batch.run
+    keys, run = batch.keys, batch.run
 
     def again(names: frozenset[str]) -> Iterator[Work]:
-        return _todo(found.rows(), keys, run, names)
+        return _todo(batch, names)
 
     async with ControlSocket(run.folder, sitting, status):
-        await sitting.hold(_todo(found.rows(), keys, run, _only(batch.order, keys, run)), again)
+        await sitting.hold(_todo(batch, _only(batch.order, keys, run)), again)
 
 
-def _exit(counts: Mapping[str, int], stopped: bool, halted: str | None) -> int:
-    if stopped or halted is not None:
-        why = f" ({halted})" if halted is not None else ""
-        higher = (
-            "run the same command to go on" if halted is None else "run the same command with another limit to go on"
-        )
-        say(f"Stopped{why}: {higher} ({counts['pending']:,} to do).")
-        return INTERRUPTED if stopped else HALTED
-    return SOME_FAILED if counts["failed"] else FINISHED
-
-
-def _todo(
-    rows: Iterator[Row], keys: Mapping[str, str], run: Run, only: Collection[str] | None = None
-) -> Iterator[Work]:
-    """What is to be made: rows that are not finished, with the log of those that were broken off; of those in ``only``, if
-    that is given."""
+def _todo(batch: Opened, only: Collection[str] | None = None) -> Iterator[Work]:
+    """What is to be made: rows that are not finished, with the log of those that were broken off or may have more turns now;
+    of those in ``only``, if that is given."""
+    run = batch.run
     wanted = None if only is None else frozenset(only)
-    for row in rows:
+    for row in batch.found.rows():
         if wanted is not None and row.id not in wanted:
             continue
-        key = keys[row.id]
+        key = batch.keys[row.id]
+        if row.id in batch.more and run.finished.get(row.id) == key:
+            yield Work(row, key, run.reopen(row.id), run.paid(row.id), more=True)
+            continue
         if run.finished.get(row.id) == key:
             run.failed.pop(row.id, None)  # with another note, which is this one again
             continue
@@ -228,6 +260,16 @@ def _todo(
         if row.id in run.finished:  # its note has changed since
             run.forget(row.id)
         yield Work(row, key, run.begun(row.id), run.paid(row.id))
+
+
+def _with_more_turns(run: Run, found: BatchInput, keys: Mapping[str, str]) -> frozenset[str]:
+    """The finished dialogues that were ended by a limit of turns that is higher now."""
+    usual = found.base.limits.turns
+    return frozenset(
+        name
+        for name, turns in run.limited.items()
+        if name in keys and run.finished.get(name) == keys[name] and turns < (found.scan.rows[name].turns or usual)
+    )
 
 
 def _adopt(run: Run, found: BatchInput, keys: dict[str, str]) -> None:
@@ -265,20 +307,6 @@ def _refuse_unpriced(limits: RunLimits, prices: Prices, players: Sequence[Player
         )
 
 
-def _tell_what_was_found(run: Run, before: int, asked: int, quiet: bool) -> None:
-    if run.lost:
-        say(
-            f"{len(run.lost):,} finished dialogues were damaged and are made again: "
-            f"{run.folder / 'dialogues.jsonl.damaged'} holds what is left of them."
-        )
-    if run.changes and not quiet:
-        say(f"Going on with another configuration ({'; '.join(run.changes)}): what is finished stays as it was made.")
-    if before and not quiet:
-        others = len(run.finished) - before
-        more = f"; {others:,} of earlier inputs stay" if others > 0 else ""
-        say(f"Going on in {run.folder}: {before:,} of {asked:,} are finished{more}.")
-
-
 def _jobs(base: Case) -> int:
     """Dialogues in flight where nobody says: a model's server answers several at once, the built-in family never waits."""
     return 16 if _by_model(base) else 1
@@ -290,6 +318,14 @@ def _by_model(base: Case) -> bool:
 
 def processes_for(order: BatchOptions, base: Case, todo: int) -> int:
     """In how many processes a batch is made. Raises ``Problem`` for several where one cassette is to be written."""
+    if order.engine == "inline":
+        if order.processes not in (None, 1):
+            raise Problem("usage", "--engine inline is this process alone: leave --processes out.")
+        return 1
+    if order.engine == "ray":
+        if order.player_options.record is not None:
+            raise Problem("usage", "--record keeps replies in order, by one process: leave --engine out.")
+        return order.processes or cores()
     if order.processes is not None:
         if order.processes > 1 and order.player_options.record is not None:
             raise Problem("usage", "--record keeps replies in order, by one process: leave --processes out.")
@@ -305,9 +341,11 @@ def cores() -> int:
 
 
 def _spec(order: BatchOptions, found: BatchInput, jobs: int, processes: int, keep_text: bool) -> WorkerSpec | None:
-    if processes == 1:
+    if processes == 1 and order.engine != "ray":
         return None
-    return WorkerSpec(found.base, order.player_options, found.folder, -(-jobs // processes), keep_text)
+    flight = -(-jobs // processes)
+    folder = found.folder if order.engine != "ray" else found.folder.resolve()  # another process stands elsewhere
+    return WorkerSpec(found.base, order.player_options, folder, flight, keep_text, order.stop_after)
 
 
 def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> list[str]:
@@ -316,25 +354,7 @@ def _arguments(order: BatchOptions, found: BatchInput, choices: CaseOptions) -> 
     for name in ("seed", "style", "setting", "protocol", "language"):
         value = getattr(choices if found.scan.cases else base, name)
         made += [f"--{name}", str(value)] if value is not None else []
+    made += ["--turns", str(choices.turns)] if choices.turns is not None else []
     made += ["--persona", choices.persona] if choices.persona else []
     made += order.player_options.arguments
     return made + ([] if base.knowledge else ["--no-knowledge"])
-
-
-def _report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet: bool) -> None:
-    total = counts["finished"] + counts["failed"] + counts["filtered"] + counts["pending"]
-    assert counts["requested"] == total, counts
-    parts = " + ".join(f"{counts[name]:,} {name}" for name in ("finished", "failed", "filtered", "pending"))
-    made = counts["finished"] - before
-    if not quiet:
-        rate = f", {made / seconds:.1f} a second" if made and seconds else ""
-        say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
-    if counts["failed"]:
-        say(
-            f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
-        )
-    if counts["filtered"]:
-        say(
-            f"{counts['filtered']:,} filtered, since too little of their notes was understood: see "
-            f"{run.folder / 'failures.jsonl'}; `limits: least_read` in a case lets them in."
-        )

@@ -87,7 +87,7 @@ def _live(status: Status) -> Generator[Tick]:
 
     def shown() -> Group:
         now = status.snapshot()
-        done = now["finished"] + now["failed"] + now["filtered"]
+        done = now["finished"] + now["failed"] + now["filtered"] + now["held"]
         lines = [Text(one_line(now), no_wrap=True, overflow="ellipsis")]
         if now["seconds_per_answer"]:
             answers = ", ".join(f"{role} {seconds:.2f} s" for role, seconds in now["seconds_per_answer"].items())

@@ -9,6 +9,8 @@ from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import Row, refused, rows, without_identifiers
 from bedside.orchestrator.batch.scan import RowScan, scan_rows
 from bedside.orchestrator.batch.shard import Shard
+from bedside.orchestrator.batch.target_rows import Choice, choose
+from bedside.orchestrator.batch.targets import Targets
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
@@ -31,6 +33,7 @@ class BatchInput:
     named: str
     name: str
     folder: Path = Path()
+    choice: Choice | None = None  # of notes, where shares are wanted
 
     @property
     def shown(self) -> Case:
@@ -59,6 +62,7 @@ class BatchFiles:
     limit: int | None = None
     grid: Grid = field(default_factory=Grid)
     shard: Shard | None = None
+    targets: Path | None = None  # shares by which the batch is made up
     deidentify: bool = False  # made-up identifiers take the place of the notes' before anything is read
 
     def files_arguments(self) -> list[str]:
@@ -69,6 +73,7 @@ class BatchFiles:
         if self.case is not None:
             what += ["--case", str(self.case), "--subjects", str(self.subjects), "--positive", str(self.positive)]
         what += self.grid.arguments() + (["--limit", str(self.limit)] if self.limit else [])
+        what += ["--targets", str(self.targets)] if self.targets is not None else []
         what += ["--deidentify"] if self.deidentify else []
         return what + (["--shard", str(self.shard)] if self.shard is not None else [])
 
@@ -89,17 +94,33 @@ def read_input(files: BatchFiles, choices: CaseOptions) -> BatchInput:
             "--subjects N.",
         )
     base = choices.of(Case(id="batch", note="-"))
-    if files.notes is not None and not files.inputs and files.notes.suffix.lower() not in _TABLES:
+    plain = files.notes is not None and not files.inputs and files.targets is None
+    if plain and files.notes is not None and files.notes.suffix.lower() not in _TABLES:
         return _json_lines(files, files.notes, base)
     given = (*files.inputs, *([str(files.notes)] if files.notes is not None else ()))
-    found = replace(sources(given, choices, files.grid), limit=files.limit)
-    named = str(found.files[0]) if len(found.files) == 1 else f"{len(found.files):,} files"
+    found = _chosen(files, replace(sources(given, choices, files.grid), limit=files.limit), base)
+    one = found.files[0]
+    named = found.copies.address_of.get(one) or str(one) if len(found.files) == 1 else f"{len(found.files):,} files"
 
     def every() -> Iterator[Row]:
         return files.part(found.rows())
 
     scan = scan_rows(every(), named, files.shard is not None)
-    return BatchInput(_strictest(base, scan), every, scan, _named(found), found.name, found.folder)
+    return BatchInput(_strictest(base, scan), every, scan, _named(found), found.name, found.folder, found.choice)
+
+
+def _chosen(files: BatchFiles, found: BatchSources, base: Case) -> BatchSources:
+    """The sources with the choice of notes, where shares are wanted. Raises ``Problem``."""
+    if files.targets is None:
+        return found
+    targets = Targets.read(files.targets, base.protocol)
+    both = [axis for axis, _ in files.grid.axes if axis in targets.shares]
+    if both:
+        raise Problem(
+            "usage", f"--grid {both[0]} makes all values and --targets deals them out: leave one of them out."
+        )
+    rows = replace(found, grid=Grid()).rows()
+    return replace(found, choice=choose(rows, targets, base, base.seed))
 
 
 def _json_lines(files: BatchFiles, notes: Path, base: Case) -> BatchInput:
@@ -114,6 +135,8 @@ def _json_lines(files: BatchFiles, notes: Path, base: Case) -> BatchInput:
 def _subjects(files: BatchFiles, named: Path, choices: CaseOptions) -> BatchInput:
     if files.notes is not None or files.inputs:
         raise Problem("usage", "Give --notes or --case, one of them.")
+    if files.targets is not None:
+        raise Problem("usage", "--targets chooses among notes, and --case has one: leave one of them out.")
     if not files.subjects:
         raise Problem("usage", "--case goes with --subjects N: say how many people are to be interviewed.")
     case = find_case(named)
@@ -131,10 +154,11 @@ def _subjects(files: BatchFiles, named: Path, choices: CaseOptions) -> BatchInpu
 
 def _named(found: BatchSources) -> str:
     """What a run folder remembers of where its items came from."""
-    folders = {str(file.resolve().parent) for file in found.files}
-    if len(found.files) == 1:
-        return str(found.files[0].resolve())
-    return folders.pop() if len(folders) == 1 else f"{len(found.files)} files, the first {found.files[0].resolve()}"
+    places = [found.copies.address_of.get(file) or str(file.resolve()) for file in found.files]
+    folders = {place.rpartition("/")[0] for place in places}
+    if len(places) == 1:
+        return places[0]
+    return folders.pop() if len(folders) == 1 else f"{len(places)} files, the first {places[0]}"
 
 
 def _strictest(base: Case, scan: RowScan) -> Case:

@@ -7,6 +7,7 @@ COMMANDS: dict[str, str] = {
     "batch": "Make a conversation for every case and note, resumable, under limits.",
     "estimate": "Tell what a batch will take in calls, tokens, money and time, without a call.",
     "ctl": "Ask a batch that is being made how far it is; pause it, go on, change it.",
+    "gate": "Write the plans or drafts at which a batch was held, and take in what a person changed.",
     "merge": "Put the runs of shards together as one.",
     "retry-failed": "Try the failed items of a batch again, and nothing else.",
     "runs": "List the runs that are kept, newest first.",

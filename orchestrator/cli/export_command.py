@@ -1,17 +1,31 @@
 """Runs exported as dialogues for the command line."""
 
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.exports.dialogue_sets import LEFT_OUT, ExportOptions, export_dialogues
 from bedside.orchestrator.failures import Problem
-from bedside.orchestrator.runs.reader import RunFolder
+from bedside.orchestrator.runs.reader import RunFolder, read_run_json
 
 
-def run_export_command(runs: list[Path], out: Path, notes: Path | None, options: ExportOptions) -> None:
-    """Export whole runs and say what was written and what was left out. Raises ``Problem``."""
+def stays_here(runs: Iterable[Path]) -> bool:
+    """Whether the data of one of these runs may not leave this machine."""
+    for run in runs:
+        path, _ = find_run(str(run), Path("runs"))
+        locality = read_run_json(path).get("locality")
+        if isinstance(locality, dict) and locality.get("local_only"):
+            return True
+    return False
+
+
+def run_export_command(
+    runs: list[Path], out: Path, notes: Path | None, options: ExportOptions, shown: str = ""
+) -> None:
+    """Export whole runs and say what was written and what was left out. ``shown`` is what ``out`` is called, where that is
+    another place. Raises ``Problem``."""
     need_output()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # no half folder stays behind
     text_of = None
@@ -37,7 +51,7 @@ def run_export_command(runs: list[Path], out: Path, notes: Path | None, options:
     edited = f"; a person changed turns of {counts['edited']:,}" if counts["edited"] else ""
     print_out(f"{counts['dialogues']:,} dialogues = {counts['exported']:,} exported{left}{edited}")
     if left:
-        print_out(f"{out / LEFT_OUT} names those that were left out.")
+        print_out(f"{(shown or str(out)).rstrip('/')}/{LEFT_OUT} names those that were left out.")
     cells = sum(of["defused"] for of in made["files"].values())
     if cells:
         print_out(f"{cells:,} cells began like a formula and have an apostrophe before them.")

@@ -1,9 +1,11 @@
 """Stopped from outside: Ctrl-C, ``kill``, and a terminal that closes all end a run the same way, with what was made kept and
-the counts written. The exit code is 130 for each: it says that the same command goes on."""
+the counts written. The exit code is 130 for each: it says that the same command goes on. SIGUSR1 holds a batch, SIGUSR2 lets it
+go on."""
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -33,6 +35,30 @@ def until_done(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(whole())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def held_by_signals(pause: Callable[[], None], resume: Callable[[], None]) -> Generator[None]:
+    """Within, SIGUSR1 is ``pause`` and SIGUSR2 ``resume``, called between two steps of the loop, where one runs. Nothing on a
+    system without them."""
+    acts = {
+        getattr(signal, name): act for name, act in (("SIGUSR1", pause), ("SIGUSR2", resume)) if hasattr(signal, name)
+    }
+
+    def hear(number: int, _frame: Any) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # nothing has begun yet
+            acts[number]()
+        else:
+            loop.call_soon_threadsafe(acts[number])
+
+    before = {number: signal.signal(number, hear) for number in acts}
+    try:
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

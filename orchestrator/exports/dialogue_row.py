@@ -16,7 +16,8 @@ _CONDITIONS = ("persona", "setting", "protocol")
 
 
 def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
-    """The dialogue as JSON. ``edited`` are the indices of turns that a person changed, ``note`` is the text of the note or
+    """The dialogue as JSON. ``edited`` are the indices of turns that a person changed, ``replanned`` says whether one changed its
+    plan, ``note`` is the text of the note or
     None where it is not known, ``section`` its heading if it is one section of a note;
     ``data_class`` and ``terms`` are the case's, or the run's where that is stricter."""
     record, meta = kept.record, kept.record.meta
@@ -43,6 +44,7 @@ def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
         "stop": record.stop,
         "turns": [{"speaker": turn.speaker, "text": turn.text} for turn in record.turns],
         "edited": line.get("edited") or [n for n, turn in enumerate(record.turns) if turn.id in changed],
+        "replanned": bool(meta.get("replanned")),
         "generator": made,
         "conditions": {
             **{name: str(meta.get(name) or "") for name in _CONDITIONS},

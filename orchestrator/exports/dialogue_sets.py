@@ -168,7 +168,7 @@ def _choose(
     for folder in folders:
         for kept in folder.dialogues():
             row = dialogue_row(folder, kept)
-            why, more = options.selection.reason_against(kept, bool(row["edited"])), Json()
+            why, more = options.selection.reason_against(kept, bool(row["edited"] or row["replanned"])), Json()
             if why is None and seen is not None:
                 twin = seen.add(len(waiting.places), _words(row))
                 if twin is not None:

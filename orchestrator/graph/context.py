@@ -14,6 +14,7 @@ from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.graph.briefs import FactIndex
 from bedside.orchestrator.graph.model_exchanges import Answers, without_words
 from bedside.orchestrator.graph.passage_lines import passage_lines
+from bedside.orchestrator.graph.review_gate import ReviewGate
 from bedside.orchestrator.graph.room import CaseRoom
 from bedside.orchestrator.runs.entry import Entry, Sink, forget, nothing
 from bedside.orchestrator.runs.events import Event, sealed
@@ -73,6 +74,7 @@ class DialogueContext(CaseRoom):
     retriever: Retriever | None = None
     passages: int = 4  # asked for at a time
     gate: Gate | None = None
+    stop_after: ReviewGate | None = None  # where it is held until a person has read it over
     sink: Sink = nothing
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], float] = time.time

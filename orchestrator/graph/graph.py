@@ -29,6 +29,7 @@ from bedside.orchestrator.graph.model_exchanges import recorded
 from bedside.orchestrator.graph.passage_lines import passage_lines
 from bedside.orchestrator.graph.reasons import clean, measured_beside, reason_for
 from bedside.orchestrator.graph.retrieval import find_evidence
+from bedside.orchestrator.graph.review_gate import stands_at
 from bedside.orchestrator.graph.schedule import NextUtterance, evidence_key, next_utterance, turn_id, wants_search
 from bedside.orchestrator.graph.utterance_events import added, revised
 from bedside.orchestrator.runs import events
@@ -54,7 +55,7 @@ class State(TypedDict):
 
 def begin(context: DialogueContext) -> State:
     """The state from which the dialogue goes on: its first event, or wherever a log that was opened again ends."""
-    return State(tip=context.state.tip, to=route(context.state), hold=False)
+    return State(tip=context.state.tip, to=_to(context), hold=False)
 
 
 def node_of(speaker: str) -> str:
@@ -74,9 +75,14 @@ def route(dialogue: DialogueState) -> str:
     return "retrieve" if wants_search(dialogue, utterance) else node_of(utterance.speaker)
 
 
+def _to(context: DialogueContext) -> str:
+    """Where to go from here; nowhere where the dialogue is to be held."""
+    return "end" if stands_at(context.state, context.stop_after) else route(context.state)
+
+
 def after(context: DialogueContext) -> Json:
     """What a node returns: where the log ends now and what comes next."""
-    return {"tip": context.state.tip, "to": route(context.state)}
+    return {"tip": context.state.tip, "to": _to(context)}
 
 
 # Routers handed to LangGraph are coroutines: it sends a plain function through a thread, at three times the cost of a
@@ -261,7 +267,7 @@ async def _refine(state: State, runtime: "Runtime[DialogueContext]") -> Json:
         reasons=tuple(dialogue.reasons),
         round=dialogue.round,
     )
-    with boundary("refine"), recorded(context.answers) as exchanges:
+    with boundary("refine"), recorded(context.answers, context.stop_after == "polish") as exchanges:
         asked = await in_time(context, context.players.refiner.review(review))
     context.spend("refine", started)
     if asked is None:
@@ -385,6 +391,7 @@ def config(thread: str = "dialogue") -> Json:
 
 
 async def converse(context: DialogueContext) -> DialogueState:
-    """Hold one dialogue from where its log ends to the last repair and return its state. Raises ``Failed``."""
+    """Hold one dialogue from where its log ends to the last repair, or to the gate at which it is to be held, and return its
+    state. Raises ``Failed``."""
     await app(context).ainvoke(begin(context), config(), context=context)
     return context.state

@@ -50,9 +50,18 @@ class Answers:
         return calls
 
 
+class HeldForBatch(BaseException):
+    """A question is not asked now, for it is to go into a batch file. No error: the dialogue is held before it."""
+
+    def __init__(self, model: Model, request: Request) -> None:
+        super().__init__(request.purpose)
+        self.model, self.request = model, request
+
+
 @dataclass
 class _Heard:
     answers: Answers
+    hold: bool = False
     rows: list[Json] = field(default_factory=list)
 
 
@@ -65,9 +74,10 @@ def without_words(exchanges: Iterable[Mapping[str, Any]]) -> tuple[Json, ...]:
 
 
 @contextmanager
-def recorded(answers: Answers) -> Generator[Sequence[Json]]:
-    """The exchanges with models inside, in order; those of dialogues held beside this one are not among them."""
-    heard = _Heard(answers)
+def recorded(answers: Answers, hold: bool = False) -> Generator[Sequence[Json]]:
+    """The exchanges with models inside, in order; those of dialogues held beside this one are not among them. With ``hold`` a
+    question without an answer raises ``HeldForBatch``."""
+    heard = _Heard(answers, hold)
     token = _heard.set(heard)
     try:
         yield heard.rows
@@ -101,6 +111,9 @@ class Recorded:
             row |= {"mode": request.mode, "schema": request.schema_name}
         heard.rows.append(row)
         began, paid = heard.answers.now(), heard.answers.take(request.digest)
+
+        if heard.hold and paid is None:
+            raise HeldForBatch(self.model, request)
 
         def asked(**told: Any) -> None:
             again = paid is not None

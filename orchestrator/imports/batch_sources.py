@@ -14,11 +14,13 @@ from bedside.orchestrator.batch.grid import Grid
 from bedside.orchestrator.batch.items import Row, row_of
 from bedside.orchestrator.batch.items import rows as json_rows
 from bedside.orchestrator.batch.row_fields import TEXTS, id_text
+from bedside.orchestrator.batch.target_rows import Choice
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case
+from bedside.orchestrator.cases.remote_files import Copies, is_address
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.imports.formats import read, shape_for
-from bedside.orchestrator.imports.readers import FoundRow, Unread, files
+from bedside.orchestrator.imports.readers import SUFFIXES, FoundRow, Unread, files
 from bedside.orchestrator.imports.readers import rows as table_rows
 from bedside.orchestrator.runs.file_names import ABOUT
 
@@ -36,6 +38,8 @@ class BatchSources:
     choices: CaseOptions = field(default_factory=CaseOptions)
     grid: Grid = field(default_factory=Grid)
     limit: int | None = None
+    copies: Copies = field(default_factory=Copies)  # of files at addresses, as long as they may be read
+    choice: Choice | None = None  # which notes are made, where not all are
 
     @property
     def name(self) -> str:
@@ -55,8 +59,9 @@ class BatchSources:
         return self.rows_of(self._plain())
 
     def rows_of(self, found: Iterator[Row]) -> Iterator[Row]:
-        """The first ``limit`` of these rows, each crossed with the grid."""
-        for row in islice(found, self.limit):
+        """The first ``limit`` of these rows, those that are chosen, each crossed with the grid."""
+        first = islice(found, self.limit)
+        for row in first if self.choice is None else self.choice.rows(first):
             yield from self.grid.cells(row)
 
     def _plain(self) -> Iterator[Row]:
@@ -82,24 +87,31 @@ def sources(given: Sequence[str], choices: CaseOptions, grid: Grid) -> BatchSour
     """What these names stand for: files, folders, patterns (``notes/*.csv``, ``**``) and ids of shipped cases. Raises
     ``Problem``."""
     found: list[Path] = []
+    copies = Copies()
     for name in given:
         path = Path(name)
-        if path.is_dir():
+        if is_address(name):
+            found += [one for copy in copies.of(name, (*_YAML, *SUFFIXES)) for one in _alone(copy)]
+        elif path.is_dir():
             found += _inside(path)
         elif any(sign in name for sign in "*?[") and not path.exists():
             matched = sorted(Path(one) for one in glob.glob(name, recursive=True))  # noqa: PTH207  # absolute patterns, too
             if not matched:
                 raise Problem("input", f"Nothing fits {name!r}: check the pattern and the folder it starts from.")
             for one in matched:
-                found += _inside(one) if one.is_dir() else files(one).readable if one.suffix not in _YAML else [one]
+                found += _inside(one) if one.is_dir() else _alone(one)
         else:
-            path = find_case(name)
-            found += [path] if path.suffix in _YAML else files(path).readable
+            found += _alone(find_case(name))
     every = tuple(dict.fromkeys(found))
     missing = next((file for file in every if not file.exists()), None)
     if missing is not None:
         raise Problem("input", f"There is no file {missing}: check the path.")
-    return BatchSources(every, choices, grid)
+    return BatchSources(every, choices, grid, copies=copies)
+
+
+def _alone(file: Path) -> list[Path]:
+    """A file that can be read, as a list. Raises ``Problem`` for one that cannot."""
+    return [file] if file.suffix in _YAML else files(file).readable
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -151,6 +151,15 @@ class Edited(_Event):
     why: str = ""
 
 
+class Replanned(_Event):
+    """A person has changed the plan before anything was said by it, and says why."""
+
+    event: Literal["replanned"] = "replanned"
+    plan: Plan
+    spokesperson: str = "patient"
+    why: str = ""
+
+
 class Changed(_Event):
     """A person has changed what the dialogue is made from, and says why: from here on this case and this persona hold.
     Another ``note`` has it begin again."""
@@ -197,6 +206,7 @@ Event = Union[  # noqa: UP007  # the adapter wants it spelled so
     Reviewed,
     Dropped,
     Edited,
+    Replanned,
     Changed,
     Forked,
     Stopped,

@@ -45,6 +45,7 @@ class DialogueState:
     audit: tuple[Finding, ...] | None = None
     planned: bool = False
     plan: Plan = _EMPTY
+    plan_by: list[str] = field(default_factory=list)  # persons who have changed it, in order
     spokesperson: str = "patient"
     knowledge: bool = False
     turns: list[Turn] = field(default_factory=list)
@@ -137,6 +138,8 @@ class DialogueState:
             meta["exempt"] = "stopped by a time limit: another run may stop elsewhere"
         if self.edited:
             meta["edited"] = self.edited
+        if self.plan_by:
+            meta["replanned"] = list(dict.fromkeys(self.plan_by))
         if holds := note_holds(self.started):
             meta[KEY] = holds
         return meta
@@ -197,6 +200,14 @@ def _started(state: DialogueState, event: e.Started) -> None:
 
 def _planned(state: DialogueState, event: e.Planned) -> None:
     state.planned, state.plan, state.spokesperson = True, event.plan, event.spokesperson
+    state.__dict__.pop("steps", None)
+
+
+def _replanned(state: DialogueState, event: e.Replanned) -> None:
+    if not state.planned or (state.cursor, state.part) != (0, 0):
+        raise FoldError("a plan is changed before anything is said by it")
+    state.plan, state.spokesperson = event.plan, event.spokesperson
+    state.plan_by.append(event.by)
     state.__dict__.pop("steps", None)
 
 
@@ -337,6 +348,7 @@ _TRANSITIONS: dict[str, Callable[[DialogueState, Any], None]] = {
     "reviewed": _reviewed,
     "dropped": _dropped,
     "edited": _edited,
+    "replanned": _replanned,
     "changed": _changed,
     "forked": _forked,
     "stopped": _stopped,

@@ -18,12 +18,14 @@ Json = dict[str, Any]
 @dataclass
 class Kept:
     """One finished dialogue: its key, the checksum of its line, and where its log is packed (None: not yet, or ``bare``:
-    its log was damaged, and nothing is left of it)."""
+    its log was damaged, and nothing is left of it). ``turns`` is after how many of them a limit of turns stopped it, None for
+    one that had come to its end."""
 
     key: str
     crc: int
     place: BlockExtent | None = None
     bare: bool = False
+    turns: int | None = None
 
 
 @dataclass
@@ -52,11 +54,12 @@ class Index:
                     self.kept[name].bare = True
         else:
             self.crcs.setdefault(row["id"], set()).add(row["crc"])
-            self.kept[row["id"]] = Kept(row["key"], row["crc"])
+            self.kept[row["id"]] = Kept(row["key"], row["crc"], turns=row.get("turns"))
 
     def lines(self) -> bytes:
         """The index, written anew, without what does not hold any more."""
-        out = [config_line(self.config), *(dialogue_line(name, one.key, one.crc) for name, one in self.kept.items())]
+        kept = self.kept.items()
+        out = [config_line(self.config), *(dialogue_line(name, one.key, one.crc, one.turns) for name, one in kept)]
         for file, places in self.blocks.items():
             for place, names in sorted(places.items(), key=lambda one: one[0].at):
                 held = [name for name in names if name in self.kept and self.kept[name].place == place]
@@ -70,9 +73,10 @@ def config_line(digest: str) -> bytes:
     return signed({"config": digest})
 
 
-def dialogue_line(name: str, key: str, crc: int) -> bytes:
-    """The line of a finished dialogue."""
-    return signed({"id": name, "key": key, "crc": crc})
+def dialogue_line(name: str, key: str, crc: int, turns: int | None = None) -> bytes:
+    """The line of a finished dialogue; ``turns`` of one that a limit of turns stopped."""
+    limited: Json = {} if turns is None else {"turns": turns}
+    return signed({"id": name, "key": key, "crc": crc, **limited})
 
 
 def block_line(file: str, place: BlockExtent, ids: Sequence[str] = ()) -> bytes:

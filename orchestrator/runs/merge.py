@@ -100,7 +100,8 @@ def _take(run: Run, folder: RunFolder) -> None:
             run.sink(Entry(name, event["id"], line, None, begins, measured, exchanges, passages))
             measured = exchanges = passages = ()  # all of it stands beside the first
         if kept is not None:
-            run.keep(ItemOutcome(name, kept.key, "finished", "", 0, line=folder.line(name)))
+            stop, turns = ("", 0) if kept.turns is None else ("turns", kept.turns)
+            run.keep(ItemOutcome(name, kept.key, "finished", stop, turns, line=folder.line(name)))
         elif name in folder.failures:
             run.failed[name] = folder.failures[name]
     used = read_usage(folder.path)

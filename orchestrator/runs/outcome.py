@@ -6,47 +6,55 @@ from typing import Any, Literal
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.note_holds import KEY, note_holds
+from bedside.scenarios.finding import failed
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """``spent`` is seconds by stage, which no second run repeats."""
+    """``spent`` is seconds by stage, which no second run repeats; ``request`` what a batch file is to ask for it."""
 
     state: DialogueState
     spent: dict[str, float] = field(default_factory=dict)
+    request: Json | None = None
 
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """What is to be kept: ``line`` is the dialogue's line, ``failure`` why it is not finished."""
+    """What is to be kept: ``line`` is the dialogue's line, ``failure`` why it is not finished. One that is ``held`` waits at
+    a review gate."""
 
     id: str
     key: str
-    status: Literal["finished", "failed"]
+    status: Literal["finished", "failed", "held"]
     stop: str
     turns: int
     line: bytes = b""
     failure: Json | None = None
     spent: dict[str, float] = field(default_factory=dict)
     words: tuple[int, int] = (0, 0)  # of the note: those understood, and all
+    request: Json | None = None  # what a batch file is to ask, of one that is held for it
+    faults: int = 0  # that checks left in it, and lines that were said again for one
 
 
 def outcome_of(result: ItemResult) -> ItemOutcome:
-    """The outcome of a result. Raises ``ValueError`` for a dialogue that is still held."""
+    """The outcome of a result."""
     state = result.state
-    if state.status == "unfinished":
-        raise ValueError(f"{state.id} has not come to an end")
     key = state.started.key if state.started else ""
+    if state.status == "unfinished":
+        return ItemOutcome(state.id, key, "held", "", len(state.turns), spent=result.spent, request=result.request)
     if state.status == "failed":
         said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
         return ItemOutcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
-    line = dump(dialogue_line(state))
-    return ItemOutcome(
-        state.id, key, "finished", state.stop, len(state.turns), line=line, spent=result.spent, words=_words(state)
-    )
+    made: Json = {"line": dump(dialogue_line(state)), "words": _words(state), "faults": _faults(state)}
+    return ItemOutcome(state.id, key, "finished", state.stop, len(state.turns), spent=result.spent, **made)
+
+
+def _faults(state: DialogueState) -> int:
+    left = sum(len(failed(reason.checks)) + reason.revision for reason in state.reasons)
+    return left + len(failed(state.audit or ()))
 
 
 def _words(state: DialogueState) -> tuple[int, int]:
@@ -58,10 +66,11 @@ def _words(state: DialogueState) -> tuple[int, int]:
 
 def dialogue_line(state: DialogueState) -> Json:
     """A dialogue as published: what was said and what produced it. Where a person has changed words, ``edited`` holds the
-    indices of those turns; where its note holds what nobody says, ``note_holds`` counts that by kind."""
+    indices of those turns, where a person has changed the plan, ``replanned`` says so; where its note holds what nobody says, ``note_holds`` counts that by kind."""
     meta = state.started.meta if state.started else {}
     edited = set(state.edited)
     marked: Json = {"edited": [n for n, turn in enumerate(state.turns) if turn.id in edited]} if edited else {}
+    marked |= {"replanned": True} if state.plan_by else {}
     holds = note_holds(state.started)
     marked |= {KEY: holds} if holds else {}
     return {

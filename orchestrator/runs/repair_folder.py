@@ -22,6 +22,7 @@ from bedside.orchestrator.runs.file_names import (
     ITEMS,
     LOG,
     PASSAGES,
+    REQUESTS,
     USAGE,
 )
 from bedside.orchestrator.runs.files import PART, Lines, replace, whole_lines
@@ -44,7 +45,7 @@ def mend(folder: Path, found: Survey, mode: int) -> None:
     _mend_failures(folder, found, mode)
     if (folder / ANSWERS).exists():
         replace(folder / ANSWERS, (signed(row) for rows in found.answers.values() for row in rows), mode)
-    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS):
+    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS, REQUESTS):
         if found.damaged(name):
             replace(folder / name, _whole(folder / name), mode)
     for name, end in found.ends.items():
@@ -98,6 +99,8 @@ def _mend_logs(folder: Path, found: Survey, mode: int) -> None:
     """Leave what is not packed: a process may have been killed between the one and the other."""
     for name in list(found.logs):
         kept = found.kept.get(name)
+        if name in found.reopened:
+            continue
         if kept is not None and kept.place is not None and found.begun(name) == kept.key:
             del found.logs[name]
     path = folder / EVENTS

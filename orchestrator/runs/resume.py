@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from bedside.orchestrator.runs.events import Event, EventError, Forked, Started, read_event
+from bedside.orchestrator.runs.events import Event, EventError, Forked, Started, Stopped, read_event
 from bedside.orchestrator.runs.note_form import HIDDEN, TextMissing, read_note
 
 MAIN = "main"  # the branch that nobody forked
@@ -87,16 +87,20 @@ def _text_of(started: Started, given: str | None) -> str:
         return HIDDEN
 
 
-def resumable(lines: Sequence[bytes], key: str, given: str | None = None) -> list[Event]:
+def resumable(lines: Sequence[bytes], key: str, given: str | None = None, *, more: bool = False) -> list[Event]:
     """The events from which a dialogue that was broken off can go on: its log without the failure at the end, if there is
-    one. Nothing for an item that has changed since (another ``key``), that had not been read, or that had ended."""
+    one. Nothing for an item that has changed since (another ``key``), that had not been read, or that had ended; but for one
+    that was to have no more turns and now may have ``more``."""
     if not lines:
         return []
     events = branch(lines, given)
     while events and events[-1].event == "failed":
         events.pop()
     first = events[0] if events else None
-    if not isinstance(first, Started) or first.note is None or first.key != key or events[-1].event == "stopped":
+    if not isinstance(first, Started) or first.note is None or first.key != key:
+        return []
+    last = events[-1]
+    if isinstance(last, Stopped) and not (more and last.stop == "turns"):
         return []
     if first.note.get("kept") is False and (given is None or _text_of(first, given) == HIDDEN):
         return []

@@ -29,16 +29,17 @@ from bedside.orchestrator.runs.file_names import (
     LOG,
     PACKED,
     PASSAGES,
+    REQUESTS,
 )
 from bedside.orchestrator.runs.files import PRIVATE_FILE, SHARED_FILE, Lines, replace, whole_lines
 from bedside.orchestrator.runs.index import block_line, config_line, dialogue_line
 from bedside.orchestrator.runs.outcome import ItemOutcome
-from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of
+from bedside.orchestrator.runs.packed import TOGETHER, pack, place_of, read_block
 from bedside.orchestrator.runs.packed_lines import PackedLines
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.repair_folder import append, mend, parts
 from bedside.orchestrator.runs.run_json import write_about
-from bedside.orchestrator.runs.survey import survey
+from bedside.orchestrator.runs.survey import by_dialogue, survey
 
 Json = dict[str, Any]
 _TRIED = 20  # attempts that a failure tells of, the last ones
@@ -67,7 +68,13 @@ class Run:
         self._crcs = {name: one.crc for name, one in found.kept.items()}  # of the dialogues' lines
         self._logs = found.logs
         self._answers: dict[str, list[Json]] = found.answers
-        self._unpacked = [name for name in found.kept if found.begun(name) == found.kept[name].key]
+        reopened = frozenset(found.reopened)
+        self._unpacked = [
+            name for name in found.kept if found.begun(name) == found.kept[name].key and name not in reopened
+        ]
+        self.limited = {name: one.turns for name, one in found.kept.items() if one.turns is not None}  # by turns
+        self._places = {name: found.kept[name].place for name in self.limited}  # of their logs
+        self._extending: set[str] = set()  # finished and gone on with: the old dialogue is there until there is another
         self._files = {name: Lines(folder / name, self._mode) for name in (DIALOGUES, EVENTS, INDEX, FAILURES, CALLS)}
         self._log: Any = None
         index = self._files[INDEX]
@@ -143,7 +150,7 @@ class Run:
         return tuple(self._answers.get(name, ()))
 
     def keep(self, outcome: ItemOutcome) -> None:
-        """Write what an item came to, finished or failed."""
+        """Write what an item came to: finished, failed, or held at a review gate."""
         self._open()
         if outcome.spent:
             seconds = {name: round(value, 6) for name, value in sorted(outcome.spent.items())}
@@ -151,9 +158,22 @@ class Run:
         if outcome.status == "failed":
             self._keep_failure(outcome)
             return
+        if outcome.status == "held":  # its log is all there is of it yet
+            self.failed.pop(outcome.id, None)
+            if outcome.request is not None:
+                if REQUESTS not in self._files:
+                    self._files[REQUESTS] = Lines(self.folder / REQUESTS, self._mode)
+                self._files[REQUESTS].write(signed(outcome.request))
+            self.log("held", id=outcome.id, turns=outcome.turns)
+            return
         self._files[DIALOGUES].write(outcome.line)
         crc = zlib.crc32(outcome.line)
-        self._files[INDEX].write(dialogue_line(outcome.id, outcome.key, crc))
+        turns = outcome.turns if outcome.stop == "turns" else None
+        self._files[INDEX].write(dialogue_line(outcome.id, outcome.key, crc, turns))
+        self._extending.discard(outcome.id)
+        self.limited.pop(outcome.id, None)
+        if turns is not None:
+            self.limited[outcome.id] = turns
         self._crcs[outcome.id] = crc
         self.finished[outcome.id] = outcome.key
         self.failed.pop(outcome.id, None)
@@ -192,6 +212,8 @@ class Run:
         self._files[INDEX].write(block_line(PACKED, place, names))
         for name in names:
             del self._logs[name]
+            if name in self.limited:
+                self._places[name] = place
         if self._files[EVENTS].size > _COMPACT:
             self._compact()
 
@@ -201,6 +223,21 @@ class Run:
     def begun(self, name: str) -> tuple[bytes, ...]:
         """The lines of the log of a dialogue that was broken off, nothing for one that is finished."""
         return tuple(self._logs.get(name, ())) if name not in self.finished else ()
+
+    def reopen(self, name: str) -> tuple[bytes, ...]:
+        """The lines of the log of a finished dialogue that may have more turns now, to go on from. It counts as finished no
+        more; the old dialogue stays until there is another. Nothing where its log is lost."""
+        if name in self._unpacked:
+            self._pack()
+        place = self._places.get(name)
+        if name not in self._logs and place is not None:
+            lines = by_dialogue(read_block(self.folder / PACKED, place).splitlines(keepends=True)).get(name, [])
+            self._open()
+            self._files[EVENTS].write(b"".join(lines))  # with what is added it is one log, wherever it breaks off
+            self._logs[name] = lines
+        self.finished.pop(name, None)
+        self._extending.add(name)
+        return tuple(self._logs.get(name, ()))
 
     def first_event(self, name: str) -> str | None:
         """The id of the event with which a dialogue that is in the making was begun."""
@@ -214,6 +251,7 @@ class Run:
         self._logs.pop(name, None)
         self._answers.pop(name, None)
         self.finished.pop(name, None)
+        self.limited.pop(name, None)
 
     def keep_items(self, places: Mapping[str, int]) -> None:
         """Write which items are asked for and where each stands among those of all shards. Nothing without any."""
@@ -263,7 +301,7 @@ class Run:
         counts = self.counts(requested)
         self.about["counts"] = counts
         # Also of earlier inputs; among those without a dialogue are the filtered ones.
-        self.about["kept"] = {"finished": len(self.finished), "failed": len(self.failed)}
+        self.about["kept"] = {"finished": len(self.finished) + len(self._extending), "failed": len(self.failed)}
         if self.served:
             self.about["served"] = sorted(self.served)
         self.log("closed", **counts)

@@ -29,6 +29,7 @@ from bedside.orchestrator.runs.file_names import (
     PACKED,
     PASSAGES,
     PASSAGES_PACKED,
+    REQUESTS,
     USAGE,
 )
 from bedside.orchestrator.runs.files import torn_end, whole_lines
@@ -65,6 +66,7 @@ class Survey:
     answers: dict[str, list[Json]] = field(default_factory=dict)  # of models, that no event holds yet
     lost: list[str] = field(default_factory=list)  # finished once, and neither line nor log is whole
     unexplained: list[str] = field(default_factory=list)  # the line is whole, its log is not
+    reopened: list[str] = field(default_factory=list)  # finished and packed, and gone on with since
     stale: bool = False  # dialogues.jsonl holds lines that should not be there
     adopted: bool = False  # something is packed that the index does not name
     ends: dict[str, int] = field(default_factory=dict)  # of packed files: where what can be used of them ends
@@ -100,7 +102,7 @@ def survey(folder: Path, deep: bool = False) -> Survey:
     _missing(folder, found)
     _explained(found)
     _failures(folder, found)
-    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS):
+    for name in (CALLS, LOG, EXCHANGES, PASSAGES, USAGE, ITEMS, REQUESTS):
         for _ in _rows(folder, name, found):
             pass
     _answers(folder, found)
@@ -179,8 +181,7 @@ def _adopt(folder: Path, found: Survey, place: BlockExtent) -> None:
             continue
         kept = found.kept.get(name)
         if kept is None or (kept.place is not None and kept.place.at <= place.at):
-            crc = zlib.crc32(dump(dialogue_line(state)))
-            found.kept[name] = Kept(state.started.key, crc, place)
+            found.kept[name] = kept_of(state, place)
         elif kept.key == state.started.key:
             kept.place = place
 
@@ -201,11 +202,11 @@ def _dialogues(folder: Path, found: Survey, until: int) -> None:
             found.at[name] = place
         elif crc in crcs.get(name, ()):
             found.stale = True  # an earlier dialogue of an item that has changed since
-        elif _believed(line, found.logs.get(name)):
+        elif (state := _believed(line, found.logs.get(name))) is not None:
             found.stale = found.stale or name in found.at
             found.at[name] = place  # written, and then the process was killed
             found.unindexed.append(name)
-            found.kept[name] = Kept(begun_key(found.logs[name]), crc)
+            found.kept[name] = kept_of(state)
         else:
             found.stale = True
             found.damage.append(Damage(DIALOGUES, line, (name,) if kept is not None else ()))
@@ -220,20 +221,31 @@ def _id_of(line: bytes) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _believed(line: bytes, log: list[bytes] | None) -> bool:
-    """Whether a line that is in no index is what its log says."""
+def _believed(line: bytes, log: list[bytes] | None) -> DialogueState | None:
+    """The dialogue of a line that is in no index, where its log says the same."""
     state = folded(log or ())
-    return state is not None and state.status == "finished" and dump(dialogue_line(state)) == line
+    same = state is not None and state.status == "finished" and dump(dialogue_line(state)) == line
+    return state if same else None
+
+
+def kept_of(state: DialogueState, place: BlockExtent | None = None) -> Kept:
+    """What the index says of a finished dialogue."""
+    key = state.started.key if state.started is not None else ""
+    crc = zlib.crc32(dump(dialogue_line(state)))
+    return Kept(key, crc, place, turns=len(state.turns) if state.stop == "turns" else None)
 
 
 def _missing(folder: Path, found: Survey) -> None:
     """Make lines again: of dialogues that finished, whose line is not there."""
     for name, log in found.logs.items():
         kept = found.kept.get(name)
-        if kept is not None and kept.key == begun_key(log) and name in found.at:
+        begun = kept is not None and kept.key == begun_key(log)
+        further = begun and kept is not None and kept.place is not None and _goes_further(log)
+        if begun and not further and name in found.at:
             continue
         state = folded(log)
         if state is None or state.status != "finished" or state.started is None:
+            found.reopened += [name] if further else []
             continue
         line = dump(dialogue_line(state))
         crc = zlib.crc32(line)
@@ -243,7 +255,7 @@ def _missing(folder: Path, found: Survey) -> None:
         found.at.pop(name, None)
         found.again[name] = line
         if kept is None or kept.crc != crc:
-            found.kept[name] = Kept(state.started.key, crc)
+            found.kept[name] = kept_of(state)
     for name, one in list(found.kept.items()):
         if name in found.at or name in found.again:
             continue
@@ -253,6 +265,11 @@ def _missing(folder: Path, found: Survey) -> None:
             del found.kept[name]
         else:
             found.again[name] = line
+
+
+def _goes_further(log: list[bytes]) -> bool:
+    """Whether a dialogue that had ended was gone on with, with more turns."""
+    return any(b'"event":"changed"' in line for line in log)
 
 
 def _from_block(folder: Path, one: Kept, name: str) -> bytes | None:

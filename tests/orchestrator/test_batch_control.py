@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import stat
 import subprocess
 import time
@@ -77,6 +78,41 @@ def test_a_run_is_asked_held_changed_and_let_go_on(batch: Batches) -> None:
     assert not place.exists()
     gone = run_command("ctl", "r", "pause", cwd=batch.folder, text=True)
     assert gone.returncode == 2 and "Nobody is writing" in gone.stderr
+
+
+@pytest.mark.parametrize("processes", ["1", pytest.param("2", marks=pytest.mark.slow)])
+def test_a_signal_holds_a_run_and_another_lets_it_go_on(batch: Batches, processes: str) -> None:
+    """SIGUSR1 holds it and SIGUSR2 lets it go on, more than once; SIGTERM ends it while it is held,
+    and the same command goes on to the dialogues of a run that nobody disturbed, for the same calls and one of each in flight."""
+    ids = [f"n{i}" for i in range(2)]
+    batch.file("notes.jsonl", b"".join(orjson.dumps({"id": i, "note": LONGER}) + b"\n" for i in ids))
+    log = batch.folder / "log"
+    with shaky(log, 0.0) as url:
+        how = ("--no-knowledge", "--jobs", "2", "--processes", processes)
+        common = ("batch", "notes.jsonl", "--model", "openai:plain", "--base-url", url, *how)
+        assert run_command(*common, "--run", "whole", cwd=batch.folder).returncode == 0
+        whole = log.read_bytes().count(b"\n")
+        process = Command(*common, "--run", "r", cwd=batch.folder, stderr=subprocess.PIPE)
+        until(lambda: log.read_bytes().count(b"\n") > whole + 4)
+        for _ in range(2):
+            process.send_signal(signal.SIGUSR1)
+            until(lambda: (told := answered(batch.path(), do="status")) and told["state"] == "paused")
+            time.sleep(0.5)  # what is in the air comes to its end
+            before = log.read_bytes().count(b"\n")
+            time.sleep(0.5)
+            assert log.read_bytes().count(b"\n") == before and process.poll() is None
+            process.send_signal(signal.SIGUSR2)
+            until(lambda before=before: log.read_bytes().count(b"\n") > before)
+        process.send_signal(signal.SIGUSR1)
+        until(lambda: (told := answered(batch.path(), do="status")) and told["state"] == "paused")
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130 and b"Held by a signal" in said and b"Traceback" not in said
+        assert run_command(*common, "--run", "r", cwd=batch.folder).returncode == 0
+        asked = log.read_bytes().count(b"\n") - whole
+    assert batch.turns() == batch.turns("whole")
+    assert verify(batch.path()).faults == []
+    assert whole <= asked <= whole + 2
 
 
 def test_failed_items_are_tried_again_while_the_run_goes_on(batch: Batches) -> None:

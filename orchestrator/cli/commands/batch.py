@@ -39,6 +39,15 @@ def batch(
             rich_help_panel=_WHAT,
         ),
     ] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Shares of age, sex, condition, persona and setting to make it up by (YAML): docs/batch.md.",
+            show_default=False,
+            rich_help_panel=_WHAT,
+        ),
+    ] = None,
     case: Annotated[
         Path | None,
         typer.Option(
@@ -87,6 +96,16 @@ def batch(
         str | None,
         typer.Option(
             help="A shipped way of talking, instead of the case's: bedside list personas.",
+            show_default=False,
+            rich_help_panel=_WHAT,
+        ),
+    ] = None,
+    turns: Annotated[
+        int | None,
+        typer.Option(
+            min=4,
+            max=1000,
+            help="Turns that a dialogue may have; 120, or the case's own. With more, those that were stopped go on.",
             show_default=False,
             rich_help_panel=_WHAT,
         ),
@@ -177,11 +196,35 @@ def batch(
             rich_help_panel=_HOW,
         ),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="inline, processes, or ray (bedside[ray]): a Ray cluster, --processes of its cores.",
+            show_default=False,
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="Of the Ray cluster; left out, one on this machine.", show_default=False, rich_help_panel=_HOW
+        ),
+    ] = None,
     shard: Annotated[
         str | None,
         typer.Option(
             metavar="I/N",
             help="Only part I of N, for one job of many: bedside merge puts them together.",
+            show_default=False,
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    stop_after: Annotated[
+        str | None,
+        typer.Option(
+            metavar="plan|draft|polish",
+            help="Hold every dialogue there, for a person or a batch file: bedside gate RUN.",
             show_default=False,
             rich_help_panel=_HOW,
         ),
@@ -209,6 +252,14 @@ def batch(
             rich_help_panel=_LIMITS,
         ),
     ] = None,
+    stop_on_drift: Annotated[
+        bool,
+        typer.Option(
+            "--stop-on-drift",
+            help="Stop when failures, cost or faults are not what they were: docs/batch.md.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = False,
     max_seconds: Annotated[
         float | None,
         typer.Option(min=0.1, help="Stop after this time.", show_default=False, rich_help_panel=_LIMITS),
@@ -283,6 +334,7 @@ def batch(
 
     Example: bedside batch notes.csv cases/ --grid persona=anxious,stoic --grid seed=0..4
     """
+    from bedside.orchestrator.batch.engine import engine_name
     from bedside.orchestrator.batch.grid import Grid
     from bedside.orchestrator.batch.shard import Shard
     from bedside.orchestrator.batch.stop_rules import FailureLimit, RunLimits
@@ -292,6 +344,7 @@ def batch(
     from bedside.orchestrator.cli.batch_display import DISPLAYS, Display
     from bedside.orchestrator.cli.simulate_command import RunPlace
     from bedside.orchestrator.failures import Problem
+    from bedside.orchestrator.graph.review_gate import review_gate
 
     if key is not None:
         raise Problem("usage", NO_KEY)
@@ -306,6 +359,7 @@ def batch(
         language=language,
         persona=persona,
         knowledge=False if no_knowledge else None,
+        turns=turns,
     )
     failures = FailureLimit.parse(max_failures) if max_failures is not None else None
     order = BatchOptions(
@@ -316,21 +370,25 @@ def batch(
         positive=positive,
         limit=limit,
         grid=Grid.parse(grid or ()),
+        targets=targets,
         shard=Shard.parse(shard) if shard is not None else None,
         deidentify=deidentify,
         jobs=jobs,
         processes=processes,
+        engine=engine_name(engine),
+        address=address,
         player_options=PlayerOptions(
             model, base_url, key_file, local_only, record, timeout, attempts, requests_per_minute, tokens_per_minute
         ),
         quiet=quiet,
         otel=otel,
-        limits=RunLimits(failures, max_cost, max_tokens, max_calls, max_seconds),
+        limits=RunLimits(failures, max_cost, max_tokens, max_calls, max_seconds, stop_on_drift),
         prices=prices,
         display=shown,
         only_failed=only_failed,
         allow_changes=allow_changes,
         pilot=pilot,
+        stop_after=review_gate(stop_after),
     )
     place = RunPlace(out, run, fresh, shared, keep_text)
     if estimate is not None:

@@ -13,7 +13,9 @@ _CALLM = "textbook=0.6,assignment=0.2,application=0.2"
 @app.command()
 def export(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run folders.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="An empty folder, or one to be made.", show_default=False)],
+    out: Annotated[
+        str, typer.Option(help="An empty folder, or one to be made; an address, too (s3://…).", show_default=False)
+    ],
     form: Annotated[
         str | None, typer.Option("--format", metavar="<str>", help=f"Dialogues as {_FORMS}.", show_default=False)
     ] = None,
@@ -80,6 +82,8 @@ def export(
 
     Example: bedside export runs/knees --format messages --out knees --split train=0.9,test=0.1
     """
+    from bedside.orchestrator.cases.remote_files import sent_to
+    from bedside.orchestrator.cli.export_command import stays_here
     from bedside.orchestrator.failures import Problem
 
     if release != bool(license and license.strip()) or (release and form is None):
@@ -91,7 +95,9 @@ def export(
 
         if protocol != "callm":
             raise Problem("usage", f"--protocol {protocol!r} is not known: it is callm.")
-        made = export(runs, out, Split.parse(split or _CALLM, seed), turns=turns, criteria=criteria, reasons=reasons)
+        parts = Split.parse(split or _CALLM, seed)
+        with sent_to(out, stays_here(runs)) as folder:
+            made = export(runs, folder, parts, turns=turns, criteria=criteria, reasons=reasons)
         for name, of in made["files"].items():
             typer.echo(f"{name}: {of['interviews']} interviews, {of['positive']} positive, {of['negative']} negative")
         return
@@ -110,4 +116,5 @@ def export(
         Shape(assistant, with_notes),
         license.strip() if license else None,
     )
-    run_export_command(runs, out, notes, options)
+    with sent_to(out, stays_here(runs)) as folder:
+        run_export_command(runs, folder, notes, options, out)
