@@ -22,10 +22,12 @@ from bedside.orchestrator.exports.hub_card import hub_card
 from bedside.orchestrator.exports.near_duplicates import NearDuplicates
 from bedside.orchestrator.exports.part_files import LinesFile, PartFiles
 from bedside.orchestrator.exports.patient_splits import HashSplit, Patients
-from bedside.orchestrator.exports.release import data_terms, digest_of_file, write_checksums
+from bedside.orchestrator.exports.privacy_gate import privacy_stamps
+from bedside.orchestrator.exports.release import data_terms, write_checksums
 from bedside.orchestrator.exports.selection import Selection
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.checksum import dump
+from bedside.orchestrator.runs.file_digest import digest_of_file
 from bedside.orchestrator.runs.file_names import DIALOGUES
 from bedside.orchestrator.runs.files import replace
 from bedside.orchestrator.runs.reader import RunFolder
@@ -40,7 +42,7 @@ _DUPLICATE = "near-duplicate"
 class ExportOptions:
     """What is exported, and how. ``near_duplicates`` is the similarity from which the second one is left out, None to keep
     all; ``patient`` a pattern that finds the patient in a note's id. With a ``license`` it is a release: with a card and
-    checksums, and refused where data that is not open has no terms."""
+    checksums, and refused where data that is not open has no terms. ``force_privacy`` exports a run whose privacy report says red."""
 
     format: str
     split: HashSplit = field(default_factory=HashSplit)
@@ -49,6 +51,7 @@ class ExportOptions:
     patient: str | None = None
     shape: Shape = field(default_factory=Shape)
     license: str | None = None
+    force_privacy: bool = False
 
 
 @dataclass
@@ -87,11 +90,12 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
         raise Problem("usage", f"Two of the runs are called {twice!r}, so their dialogues could not be told apart.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Problem("usage", f"{out} is not an empty folder: give another with --out.")
+    privacy = privacy_stamps(folders, options.force_privacy)
     part: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))  # its owner's alone
-        manifest = _written(folders, part, form, options)
+        manifest = _written(folders, part, form, options, privacy)
         if options.license is not None:
             write_checksums(part)
         if out.exists():
@@ -107,7 +111,7 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
     return manifest
 
 
-def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: ExportOptions) -> Json:
+def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: ExportOptions, privacy: Json) -> Json:
     with tempfile.TemporaryFile(dir=out) as file:
         waiting = _Waiting(file)
         patients = Patients(options.patient)
@@ -145,6 +149,7 @@ def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: Exp
             "left_out": dict(sorted(waiting.counts.items())),
         },
         "files": files,
+        "privacy": privacy,
         **({"license": options.license, "terms": sorted(waiting.terms)} if options.license is not None else {}),
     }
     replace(out / MANIFEST, [orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2), b"\n"])

@@ -3,12 +3,11 @@
 Law of the file: nothing is released under terms that nobody wrote down.
 """
 
-import hashlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from bedside.orchestrator.failures import Problem
+from bedside.orchestrator.runs.file_digest import digest_of_file
 from bedside.orchestrator.runs.files import replace
 
 Json = dict[str, Any]
@@ -32,17 +31,3 @@ def write_checksums(folder: Path) -> None:
     """The SHA-256 of every file below a folder, as ``sha256sum --check CHECKSUMS`` reads them."""
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     replace(folder / CHECKSUMS, [f"{digest_of_file(folder / name)}  {name}\n".encode() for name in names])
-
-
-def digest_of_file(path: Path) -> str:
-    """The SHA-256 of a file, read block by block."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for block in _blocks(file):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
-    while block := file.read(1 << 20):
-        yield block

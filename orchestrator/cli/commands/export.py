@@ -67,6 +67,12 @@ def export(
     license: Annotated[
         str | None, typer.Option(help="With --release: the licence you choose, like cc-by-4.0.", show_default=False)
     ] = None,
+    force_privacy: Annotated[
+        bool,
+        typer.Option(
+            "--force-privacy", help="Export what bedside evaluate --privacy found red, with that stamped on it."
+        ),
+    ] = False,
     turns: Annotated[bool, typer.Option("--turns", help="callm: rows with turns in place of one text.")] = False,
     criteria: Annotated[
         bool, typer.Option("--criteria", help="callm: polarity and points of every criterion, too.")
@@ -109,5 +115,6 @@ def export(
         patient,
         Shape(assistant, with_notes),
         license.strip() if license else None,
+        force_privacy,
     )
     run_export_command(runs, out, notes, options)
