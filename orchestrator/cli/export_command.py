@@ -38,6 +38,9 @@ def run_export_command(runs: list[Path], out: Path, notes: Path | None, options:
     print_out(f"{counts['dialogues']:,} dialogues = {counts['exported']:,} exported{left}{edited}")
     if left:
         print_out(f"{out / LEFT_OUT} names those that were left out.")
+    if options.release is not None:
+        signed = "signed" if options.release.key is not None else "not signed"
+        print_out(f"{out} is a release, {signed}: bedside verify {out} tells whether it is whole.")
     cells = sum(of["defused"] for of in made["files"].values())
     if cells:
         print_out(f"{cells:,} cells began like a formula and have an apostrophe before them.")

@@ -23,7 +23,7 @@ from bedside.orchestrator.exports.near_duplicates import NearDuplicates
 from bedside.orchestrator.exports.part_files import LinesFile, PartFiles
 from bedside.orchestrator.exports.patient_splits import HashSplit, Patients
 from bedside.orchestrator.exports.privacy_gate import privacy_stamps
-from bedside.orchestrator.exports.release import data_terms, write_checksums
+from bedside.orchestrator.exports.release import ReleaseOptions, data_terms, refuse_unmeasured, write_release
 from bedside.orchestrator.exports.selection import Selection
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.checksum import dump
@@ -41,8 +41,8 @@ _DUPLICATE = "near-duplicate"
 @dataclass(frozen=True)
 class ExportOptions:
     """What is exported, and how. ``near_duplicates`` is the similarity from which the second one is left out, None to keep
-    all; ``patient`` a pattern that finds the patient in a note's id. With a ``license`` it is a release: with a card and
-    checksums, and refused where data that is not open has no terms. ``force_privacy`` exports a run whose privacy report says red."""
+    all; ``patient`` a pattern that finds the patient in a note's id. With ``release`` it is one: refused
+    where data that is not open has no terms, or nobody measured what it gives away. ``force_privacy`` exports a run whose privacy report says red."""
 
     format: str
     split: HashSplit = field(default_factory=HashSplit)
@@ -50,7 +50,7 @@ class ExportOptions:
     near_duplicates: float | None = None
     patient: str | None = None
     shape: Shape = field(default_factory=Shape)
-    license: str | None = None
+    release: ReleaseOptions | None = None
     force_privacy: bool = False
 
 
@@ -91,13 +91,15 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Problem("usage", f"{out} is not an empty folder: give another with --out.")
     privacy = privacy_stamps(folders, options.force_privacy)
+    if options.release is not None:
+        refuse_unmeasured(privacy)
     part: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))  # its owner's alone
         manifest = _written(folders, part, form, options, privacy)
-        if options.license is not None:
-            write_checksums(part)
+        if options.release is not None:
+            write_release(part, manifest, folders, options.release)
         if out.exists():
             out.rmdir()
         part.rename(out)
@@ -150,12 +152,24 @@ def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: Exp
         },
         "files": files,
         "privacy": privacy,
-        **({"license": options.license, "terms": sorted(waiting.terms)} if options.license is not None else {}),
+        "languages": sorted(waiting.languages),
+        **(_released(options.release, waiting) if options.release is not None else {}),
     }
     replace(out / MANIFEST, [orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2), b"\n"])
-    if options.format == "hf" or options.license is not None:
-        replace(out / "README.md", [hub_card(manifest, sorted(waiting.languages)).encode()])
+    if options.format == "hf" and options.release is None:
+        replace(out / "README.md", [hub_card(manifest).encode()])
     return manifest
+
+
+def _released(release: ReleaseOptions, waiting: _Waiting) -> Json:
+    """What the manifest of a release says besides: how it is named, under which licence and terms, and that no person said it."""
+    return {
+        "name": release.answers["name"],
+        "license": release.answers["license"],
+        "terms": sorted(waiting.terms),
+        "published": release.date,
+        "machine_generated": True,
+    }
 
 
 def _choose(
@@ -185,7 +199,7 @@ def _choose(
                 continue
             if (form.has_note or options.shape.note) and row["note"] is None:
                 raise Problem("input", f"The words of the note of {kept.id} are not kept: give them with --notes FILE.")
-            if options.license is not None and (terms := data_terms(row)) is not None:
+            if options.release is not None and (terms := data_terms(row)) is not None:
                 waiting.terms.add(terms)
             waiting.keep(row, patients.add(kept))
 
