@@ -2,6 +2,8 @@
 
 from math import comb, sqrt
 
+from bedside.evaluation.intervals import wilson as wilson_share
+
 Z = 1.959964  # 95 %
 
 
@@ -13,11 +15,8 @@ def hypergeometric_tail(hits: int, drawn: int, marked: int, total: int) -> float
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share (E. B. Wilson, JASA 22 (1927) 209-212). Raises ``ZeroDivisionError`` for none."""
-    share, square = hits / of, Z**2
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * sqrt(share * (1 - share) / of + square / (4 * of**2)) / (1 + square / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    """Wilson's 95 % interval of a count out of others. Raises ``ZeroDivisionError`` for none."""
+    return wilson_share(hits / of, of)
 
 
 def difference(hits: int, of: int, others: int, of_others: int) -> tuple[float, float, float]:

@@ -132,5 +132,8 @@ def _interval(share: Json) -> str:
     return f"{share['share']:.1%} ({share['low']:.1%} to {share['high']:.1%})"
 
 
-def _number(value: float | None) -> str:
-    return f"{value:.2f}" if value is not None else "not to be had (one value only)"
+def _number(of: Json) -> str:
+    if of["value"] is None:
+        return "not to be had (one value only)"
+    between = f" ({of['low']:.2f} to {of['high']:.2f})" if of["low"] is not None else ""
+    return f"{of['value']:.2f}{between}"
