@@ -30,7 +30,7 @@ def run_export_command(runs: list[Path], out: Path, notes: Path | None, options:
     for name, of in made["files"].items():
         if of["part"] not in told:
             told.add(of["part"])
-            where = name if options.format != "convokit" else of["part"]
+            where = name if options.format not in ("convokit", "brat") else of["part"]
             print_out(f"{where}: {of['dialogues']:,} dialogues of {of['patients']:,} patients")
     counts = made["counts"]
     left = "".join(f" + {count:,} {why}" for why, count in counts["left_out"].items())

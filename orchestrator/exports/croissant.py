@@ -52,6 +52,9 @@ _COLUMNS: dict[str, Sequence[str]] = {
     "mts-dialog": ("ID", "section_header", "section_text", "dialogue"),
     "aci-bench": ("dataset", "encounter_id", "dialogue", "note"),
     "notechat": ("data", "conversation", "id"),
+    "gold": _SCALARS,
+    "inspect": ("id", "target"),
+    "edit-pairs": (*_SCALARS, "speaker", "error", "wrong", "corrected", "feedback", "note_words"),
 }
 _RAI = {
     "rai:dataLimitations": "limitations",

@@ -186,7 +186,7 @@ def _choose(
         seen = NearDuplicates(options.near_duplicates, lambda number: _words(waiting.row(number)))
     for folder in folders:
         for kept in folder.dialogues():
-            row = dialogue_row(folder, kept)
+            row = dialogue_row(folder, kept, form.labels)
             why, more = options.selection.reason_against(kept, bool(row["edited"])), Json()
             if why is None and seen is not None:
                 twin = seen.add(len(waiting.places), _words(row))

@@ -4,9 +4,11 @@ import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import orjson
 import pytest
+import yaml
 from run_folders import many
 from test_view_page import blocks
 from typer.testing import CliRunner
@@ -95,6 +97,43 @@ def test_the_page_does_not_hold_its_key(arms: tuple[RunFolder, Path], tmp_path: 
     assert {path.stat().st_mode & 0o077 for path in (page, key)} == {0}
     assert "another review" in refused(*order[1:], "--seed", "5")
     assert page.read_bytes() == first
+
+
+@pytest.mark.parametrize("tool", ["label-studio", "potato"])
+def test_tasks_of_other_programs_are_the_same_blinded_conversations(
+    tool: str, arms: tuple[RunFolder, Path], tmp_path: Path
+) -> None:
+    """The items of the page in their order with their turns, no arm in any file, the names that the configuration reads are in the data, all
+    kinds of faults to choose from, and the key beside the folder."""
+    folder = tmp_path / "tasks"
+    order = ["review", str(arms[0].path), "--with", str(arms[1]), "--for", tool, "--to", str(folder)]
+    assert CliRunner().invoke(app, order).exit_code == 0
+    shown = review_of(arms).shown
+    if tool == "label-studio":
+        tasks = [task["data"] for task in orjson.loads((folder / "tasks.json").read_bytes())]
+        told = [[(turn["author"], turn["text"]) for turn in task["dialogue"]] for task in tasks]
+        root = ElementTree.fromstring((folder / "config.xml").read_text())
+        shows = [tag.attrib["value"] for tag in root if tag.tag in ("Text", "Paragraphs")]
+        assert all(name[1:] in task for name in shows for task in tasks)
+        named = {tag.attrib["name"] for tag in root.iter() if "name" in tag.attrib}
+        assert {tag.attrib["toName"] for tag in root.iter() if "toName" in tag.attrib} <= named
+        codes = {tag.attrib["value"] for tag in root.iter("Choice")}
+        notes = [task["note"] for task in tasks]
+    else:
+        made = yaml.safe_load((folder / "config.yaml").read_text())
+        keys = made["item_properties"]
+        tasks = [orjson.loads(line) for line in (folder / made["data_files"][0]).read_bytes().splitlines()]
+        assert all({"id", "text", "context"} == set(keys.values()) <= set(task) for task in tasks)
+        told = [[tuple(line.split(". ", 1)[1].split(": ", 1)) for line in task[keys["text_key"]]] for task in tasks]
+        (kinds,) = (scheme for scheme in made["annotation_schemes"] if scheme["name"] == "kinds")
+        codes = {label["name"] for label in kinds["labels"]}
+        notes = [task[keys["context_key"]] for task in tasks]
+    assert told == [[(turn["who"], turn["text"]) for turn in item["turns"]] for item in shown["items"]]
+    assert notes == [item["note"] for item in shown["items"]] and {code for code, _ in shown["codes"]} <= codes
+    every = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert not any(word in every for word in (b"p-n", b'"arm"', b"Mother"))
+    assert orjson.loads((tmp_path / "tasks.key.json").read_bytes())["review"] == shown["review"]
+    assert "empty folder" in refused(*order[1:]) and "--for" in refused(*order[1:5], "--for", "excel")
 
 
 def answered(key: ReviewKey, reader: str, folder: Path, marks: Marks, skip: int = 0) -> Path:
@@ -232,7 +271,7 @@ def test_agreement_is_that_of_the_papers() -> None:
     assert cohen_kappa([]) is None and cohen_kappa([(1, 1)]) is None
 
 
-@pytest.mark.parametrize("times", [40, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [16, pytest.param(200, marks=pytest.mark.slow)])
 def test_the_interval_of_agreement_covers_it_where_conversations_differ(times: int) -> None:
     """Two readers whose agreement is known from 20,000 turns: 24 conversations that differ among themselves give an interval that holds it in
     nine of ten or so (percentiles of so few run narrow)."""

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-_FORMS = "messages, sharegpt, csv, parquet, hf, mts-dialog, aci-bench, notechat or convokit"
+_FORMS = "messages, sharegpt, csv, parquet, hf, mts-dialog, aci-bench, notechat, convokit, atif, inspect, gold, brat or edit-pairs"
 _CALLM = "textbook=0.6,assignment=0.2,application=0.2"
 
 
@@ -54,7 +54,7 @@ def export(
         typer.Option(help="Leave out what is as similar as this to one before it, like 0.8.", show_default=False),
     ] = None,
     assistant: Annotated[
-        str, typer.Option(help="messages and sharegpt: the speaker who is the assistant.")
+        str, typer.Option(help="messages, sharegpt, atif, inspect: the speaker who is the assistant.")
     ] = "physician",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="The text of the note in every row.")] = False,
     notes: Annotated[
