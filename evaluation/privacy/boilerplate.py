@@ -5,7 +5,7 @@ Law of the file: a stretch is boilerplate by how many *notes* have it, never by 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from sys import intern
 
 STRETCH = 5  # words
@@ -20,18 +20,17 @@ def words_of(text: str) -> Words:
     return tuple(intern(word) for word in _WORD.findall(text.casefold().replace("’", "'")))
 
 
-def boilerplate(notes: Sequence[Words]) -> tuple[bytes, ...]:
-    """For each note a byte a word, 1 where the word lies in a stretch of five that stands in five notes or more. Notes with
-    the same words count as one, so that a note that is there several times is no template."""
+def common_stretches(notes: Sequence[Words]) -> frozenset[Words]:
+    """Stretches of five words that stand in five notes or more. Notes with the same words count as one, so that a note that is
+    there several times is no template."""
     counts: Counter[Words] = Counter()
-    different = set(notes)
-    for words in different:
+    for words in set(notes):
         counts.update({words[at : at + STRETCH] for at in range(len(words) - STRETCH + 1)})
-    common = {stretch for stretch, count in counts.items() if count >= LEAST_NOTES}
-    return tuple(_covered(words, common) for words in notes)
+    return frozenset(stretch for stretch, count in counts.items() if count >= LEAST_NOTES)
 
 
-def _covered(words: Words, common: set[Words]) -> bytes:
+def covered_by(words: Words, common: Set[Words]) -> bytes:
+    """A byte a word, 1 where the word lies in one of these stretches."""
     covered = bytearray(len(words))
     for at in range(len(words) - STRETCH + 1):
         if words[at : at + STRETCH] in common:
@@ -39,6 +38,12 @@ def _covered(words: Words, common: set[Words]) -> bytes:
     return bytes(covered)
 
 
+def boilerplate(notes: Sequence[Words]) -> tuple[bytes, ...]:
+    """For each note a byte a word, 1 where the word is boilerplate."""
+    common = common_stretches(notes)
+    return tuple(covered_by(words, common) for words in notes)
+
+
 def own_words(words: Words, covered: bytes) -> Words:
-    """The words of a note that are no boilerplate."""
+    """The words of a note, or a turn, that are no boilerplate."""
     return tuple(word for word, common in zip(words, covered, strict=True) if not common)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bedside.evaluation.privacy.boilerplate import Words, boilerplate, own_words, words_of
+from bedside.evaluation.privacy.boilerplate import Words, common_stretches, covered_by, own_words, words_of
 from bedside.evaluation.privacy.overlap import Shared, TextIndex
 
 
@@ -45,9 +45,14 @@ class Material:
         return [words_of(text) for text in self.notes]
 
     @cached_property
+    def common(self) -> frozenset[Words]:
+        """The stretches that are boilerplate."""
+        return common_stretches(self.note_words)
+
+    @cached_property
     def covered(self) -> tuple[bytes, ...]:
         """Which words of every note are boilerplate."""
-        return boilerplate(self.note_words)
+        return tuple(covered_by(words, self.common) for words in self.note_words)
 
     @cached_property
     def own(self) -> list[Words]:
@@ -58,6 +63,14 @@ class Material:
     def turn_words(self) -> list[tuple[Words, ...]]:
         """The words of every turn of every dialogue."""
         return [tuple(map(words_of, talk.turns)) for talk in self.talks]
+
+    @cached_property
+    def own_said(self) -> list[Words]:
+        """The words of every dialogue that are no boilerplate."""
+        return [
+            tuple(word for turn in turns for word in own_words(turn, covered_by(turn, self.common)))
+            for turns in self.turn_words
+        ]
 
     @cached_property
     def shared(self) -> list[dict[int, Shared]]:

@@ -38,9 +38,7 @@ class DialogueSpace:
         whole: Any = _as_they_are  # its types know no analyzer that is a function
         self._vectorizer: Any = TfidfVectorizer(analyzer=whole, sublinear_tf=True)
         self.notes: Any = self._vectorizer.fit_transform(material.own)
-        self.talks: Any = self._vectorizer.transform(
-            [[w for turn in talk for w in turn] for talk in material.turn_words]
-        )
+        self.talks: Any = self._vectorizer.transform(material.own_said)
 
     def near(self, candidates: Sequence[Words]) -> Nearness:
         """How near each of these bags of words is to the dialogues."""

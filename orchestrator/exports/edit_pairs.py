@@ -17,7 +17,7 @@ from typing import Any
 Json = dict[str, Any]
 CONTEXT = 6  # turns before it
 _NUMBER = re.compile(r"(?<![\w.,/])\d{1,4}(?:\.\d+)?(?![\w/]|[.,]\d)")
-_WORDED = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDED: list[str] = "one two three four five six seven eight nine ten eleven twelve".split()
 _WORDED_NUMBER = re.compile(rf"\b({'|'.join(_WORDED[1:])})\b", re.IGNORECASE)
 _SIDES = {"left": "right", "right": "left"}
 _SIDE = re.compile(r"\b(left|right)\b(?! (?:now|away|after|before|so|then)\b)", re.IGNORECASE)
@@ -38,7 +38,7 @@ _ASSERTED = (  # and the other way round
 
 
 @dataclass(frozen=True)
-class Planted:
+class EditError:
     """The turn with the error; ``span`` its characters there, empty where something was left out; ``feedback`` says what is wrong."""
 
     text: str
@@ -46,7 +46,7 @@ class Planted:
     feedback: str
 
 
-Planter = Callable[[str, Json, "_Dialogue"], Planted | None]
+Planter = Callable[[str, Json, "_Dialogue"], EditError | None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def edit_pairs(row: Json, with_note: bool) -> list[Json]:
     return made
 
 
-def _planted(text: str, facts: list[Json], dialogue: _Dialogue) -> Iterator[tuple[str, Json, Planted]]:
+def _planted(text: str, facts: list[Json], dialogue: _Dialogue) -> Iterator[tuple[str, Json, EditError]]:
     """What can be planted, rare kinds first half of the time, so that all kinds come up."""
     kinds = list(PLANTERS)
     if dialogue.draw.random() < 0.5:
@@ -84,7 +84,7 @@ def _planted(text: str, facts: list[Json], dialogue: _Dialogue) -> Iterator[tupl
                 yield kind, label, planted
 
 
-def _pair(row: Json, index: int, kind: str, label: Json, planted: Planted, with_note: bool) -> Json:
+def _pair(row: Json, index: int, kind: str, label: Json, planted: EditError, with_note: bool) -> Json:
     turn = row["turns"][index]
     return {
         "id": f"{row['id']}/{index}",
@@ -105,11 +105,11 @@ def _pair(row: Json, index: int, kind: str, label: Json, planted: Planted, with_
     }
 
 
-def _swapped(text: str, span: tuple[int, int], words: str, feedback: str) -> Planted:
+def _swapped(text: str, span: tuple[int, int], words: str, feedback: str) -> EditError:
     begin, end = span
     first = text[begin : begin + 1]
     words = words[:1].upper() + words[1:] if first.isupper() else words
-    return Planted(f"{text[:begin]}{words}{text[end:]}", (begin, begin + len(words)), feedback)
+    return EditError(f"{text[:begin]}{words}{text[end:]}", (begin, begin + len(words)), feedback)
 
 
 def _within(pattern: "re.Pattern[str]", text: str, label: Json) -> Iterator["re.Match[str]"]:
@@ -117,7 +117,7 @@ def _within(pattern: "re.Pattern[str]", text: str, label: Json) -> Iterator["re.
     yield from pattern.finditer(text, begin, end)
 
 
-def _number(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
+def _number(text: str, label: Json, dialogue: _Dialogue) -> EditError | None:
     words = label["words"].casefold()
     for match in _within(_NUMBER, text, label):
         if not re.search(rf"(?<![\d.]){re.escape(match[0])}(?![\d]|\.\d)", words):
@@ -137,7 +137,7 @@ def _number(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
     return None
 
 
-def _side(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
+def _side(text: str, label: Json, dialogue: _Dialogue) -> EditError | None:
     if label.get("side") not in _SIDES or "both" in label["words"].casefold():
         return None
     match = next((found for found in _within(_SIDE, text, label) if found[0].casefold() == label["side"]), None)
@@ -147,7 +147,7 @@ def _side(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
     return _swapped(text, match.span(), other, f'The note says "{label["words"]}": it is the {label["side"]} side.')
 
 
-def _polarity(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
+def _polarity(text: str, label: Json, dialogue: _Dialogue) -> EditError | None:
     denied = label["polarity"] == "denied"
     for pattern, instead in _DENIED if denied else _ASSERTED if label["polarity"] == "present" else ():
         match = next(_within(re.compile(pattern, re.IGNORECASE), text, label), None)
@@ -157,7 +157,7 @@ def _polarity(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
     return None
 
 
-def _drug(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
+def _drug(text: str, label: Json, dialogue: _Dialogue) -> EditError | None:
     for form in label.get("drugs", ()):
         match = next(_within(re.compile(rf"\b{re.escape(form)}\b", re.IGNORECASE), text, label), None)
         free = [drug for drug in _DRUGS if drug not in dialogue.note.casefold()]
@@ -167,7 +167,7 @@ def _drug(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
     return None
 
 
-def _left_out(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
+def _left_out(text: str, label: Json, dialogue: _Dialogue) -> EditError | None:
     begin, end = label["said"]
     rest = text[end : end + 1]
     whole = (begin == 0 or text[:begin].rstrip()[-1:] in ".!?") and (
@@ -177,16 +177,18 @@ def _left_out(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
     left = f"{text[:begin].rstrip()} {text[end:].lstrip()}".strip()
     if not whole or not left:
         return None
-    return Planted(left, (min(begin, len(left)),) * 2, f'It leaves out what the note says: "{label["words"]}".')
+    return EditError(
+        left, (min(begin, len(left)), min(begin, len(left))), f'It leaves out what the note says: "{label["words"]}".'
+    )
 
 
-def _added(text: str, label: Json, dialogue: _Dialogue) -> Planted | None:
+def _added(text: str, label: Json, dialogue: _Dialogue) -> EditError | None:
     free = [one for one in _SYMPTOMS if one.split()[-1] not in dialogue.note.casefold()]
     if dialogue.speaker != "patient" or not free or not dialogue.note:
         return None
     symptom = dialogue.draw.choice(free)
     more = f" I've also had {symptom}."
-    return Planted(
+    return EditError(
         text.rstrip() + more,
         (len(text.rstrip()) + 1, len(text.rstrip()) + len(more)),
         f"Nothing in the note says that there was {symptom}.",
