@@ -65,6 +65,10 @@ def reproduce(folder: RunFolder) -> Iterator[ReproducedDialogue]:
 
 
 def _again(folder: RunFolder, kept: KeptDialogue) -> ReproducedDialogue:
+    if kept.given is None:
+        raise Problem(
+            "input", f"The run keeps no text of its notes, and {kept.id} begins from one: give them with --notes FILE."
+        )
     source = open_kept(folder, kept.id, PlayerOptions())
     started = kept.events[0]
     assert isinstance(started, Started)

@@ -236,6 +236,17 @@ def test_agreement_has_its_value_and_an_interval() -> None:
     assert gwet_ac1([(1,)], 2) is None and drawn_interval([{(1, 1): 1}], lambda _: 1.0) is None
 
 
+def test_a_judge_on_ollama_that_gives_everything_the_same_is_told(run: Path, ollama: Any) -> None:
+    """A server that keeps the schema and answers with its plainest value: scored, and said to tell no dialogue from another."""
+    order = ["evaluate", str(run), "--judge", "ollama:toolsmith", "--base-url", ollama.url, "--json"]
+    ran = CliRunner().invoke(app, order)
+    assert ran.exit_code == 0, (ran.output, ran.exception)
+    made = orjson.loads(ran.output)
+    (judge,) = made["judges"]
+    assert (judge["judged"], judge["unscored"], judge["families"]) == (len(IDS), {}, [])
+    assert any("tells no dialogue from another" in remark for remark in made["remarks"]) and ollama.asked("/api/chat")
+
+
 def test_two_judges_agree_with_themselves(run: Path, server: JudgeServer) -> None:
     """Two judges that say the same: AC1 of 1; one model twice is no two judges."""
     server.says(rubric())
