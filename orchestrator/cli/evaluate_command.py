@@ -34,13 +34,13 @@ def run_evaluate_command(run: str, out: Path, asked: EvaluateOptions) -> None:
     """Score a run or a file and print its scorecard. Raises ``Problem``."""
     need_output()
     with reading():
-        source = _source(run, out, asked.notes)
-        reference = [_source(one, out, None) for one in asked.reference]
+        source = talk_source(run, out, asked.notes)
+        reference = [talk_source(one, out, None) for one in asked.reference]
         folder = asked.to or scores_folder(run, out)
         if folder.is_file():
             raise Problem("usage", f"--to {folder} is a file: name a folder.")
         processes = asked.processes or os.cpu_count() or 1
-        teachers = [_source(one, out, None) for one in asked.learn_from]
+        teachers = [talk_source(one, out, None) for one in asked.learn_from]
         if teachers and not reference:
             raise Problem("usage", "--learn-from is for --reference FILE: name the people to compare with, too.")
         made = evaluate(source, reference, folder, processes, teachers)
@@ -61,7 +61,8 @@ def scores_folder(run: str, out: Path) -> Path:
     return path / FOLDER
 
 
-def _source(run: str, out: Path, notes: Path | None) -> TalkSource:
+def talk_source(run: str, out: Path, notes: Path | None) -> TalkSource:
+    """The dialogues of a run or a file. Raises ``Problem``."""
     file = Path(run)
     if file.is_file():
         if notes is not None:

@@ -44,7 +44,7 @@ def run_export_command(
     for name, of in made["files"].items():
         if of["part"] not in told:
             told.add(of["part"])
-            where = name if options.format != "convokit" else of["part"]
+            where = name if options.format not in ("convokit", "brat") else of["part"]
             print_out(f"{where}: {of['dialogues']:,} dialogues of {of['patients']:,} patients")
     counts = made["counts"]
     left = "".join(f" + {count:,} {why}" for why, count in counts["left_out"].items())
@@ -52,6 +52,9 @@ def run_export_command(
     print_out(f"{counts['dialogues']:,} dialogues = {counts['exported']:,} exported{left}{edited}")
     if left:
         print_out(f"{(shown or str(out)).rstrip('/')}/{LEFT_OUT} names those that were left out.")
+    if options.release is not None:
+        signed = "signed" if options.release.key is not None else "not signed"
+        print_out(f"{out} is a release, {signed}: bedside verify {out} tells whether it is whole.")
     cells = sum(of["defused"] for of in made["files"].values())
     if cells:
         print_out(f"{cells:,} cells began like a formula and have an apostrophe before them.")

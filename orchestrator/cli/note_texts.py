@@ -31,6 +31,19 @@ def all_texts(file: Path) -> dict[str, str]:
     return {digest_of(text): text for text in map(admitted_text, _texts(file))}
 
 
+def given_texts(file: Path, option: str) -> list[str]:
+    """The texts of notes of a file, as a run reads them. Raises ``Problem`` for one that holds none."""
+    if not file.is_file():
+        raise Problem("input", f"{option} {file} is no file: check its path.")
+    try:
+        texts = [admitted_text(text) for text in _texts(file)]
+    except OSError as error:
+        raise Problem("input", f"{option} {file} cannot be read ({error.strerror}): check its path.") from None
+    if not texts:
+        raise Problem("input", f"{option} {file} holds no note: write one object a line, with id and note.")
+    return texts
+
+
 def _texts(file: Path) -> list[str]:
     kind = file.suffix.lower()
     if kind in (".jsonl", ".ndjson", ".json"):

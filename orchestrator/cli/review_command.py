@@ -13,6 +13,7 @@ from bedside.orchestrator.cli.open_folder import open_folder
 from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.pages.human_source import human_source
+from bedside.orchestrator.reviews.annotation_tools import TOOLS, write_tasks
 from bedside.orchestrator.reviews.answers import read_answers, read_key
 from bedside.orchestrator.reviews.blinded import ReviewOptions, blind
 from bedside.orchestrator.reviews.counts import count_review
@@ -32,6 +33,7 @@ class Sources:
     human: Path | None = None
     notes: Path | None = None
     to: Path | None = None
+    tool: str | None = None  # tasks of another program in place of a page
 
 
 def write_review(sources: Sources, options: ReviewOptions) -> None:
@@ -39,15 +41,19 @@ def write_review(sources: Sources, options: ReviewOptions) -> None:
     need_output()
     if not sources.runs:
         raise Problem("usage", "Name a run, or answers to be counted with --answers: bedside runs lists what is kept.")
+    if sources.tool is not None and sources.tool not in TOOLS:
+        raise Problem("usage", f"--for {sources.tool!r} is not known: it is {' or '.join(TOOLS)}.")
     paths = [_folder(run, sources.out) for run in sources.runs]
     if len({path.resolve().name for path in paths}) < len(paths):
         raise Problem("usage", "Two of the runs have the same name: an arm is called by it.")
     with reading():
         human = human_source(sources.human) if sources.human is not None else None
         made = blind([open_folder(path, sources.notes) for path in paths], human, options)
-        page = sources.to or paths[0] / PAGE
-        if not page.parent.is_dir() or page.is_dir():
+        page = sources.to or paths[0] / (PAGE if sources.tool is None else f"review-{sources.tool}")
+        if sources.tool is None and (not page.parent.is_dir() or page.is_dir()):
             raise Problem("usage", f"--to {page} names no file in a folder that is there: name another.")
+        if sources.tool is not None and page.exists() and (not page.is_dir() or any(page.iterdir())):
+            raise Problem("usage", f"{page} is not an empty folder: name another with --to.")
         key = page.with_suffix(KEY)
         if key.exists() and not _is_key_of(key, made.key["review"]):
             raise Problem(
@@ -55,7 +61,10 @@ def write_review(sources: Sources, options: ReviewOptions) -> None:
                 f"{key} is the key of another review, whose answers could not be counted without it: name another page with --to.",
             )
         replace(key, [orjson.dumps(made.key, option=orjson.OPT_INDENT_2), b"\n"])
-        replace(page, review_page(made.shown))
+        if sources.tool is None:
+            replace(page, review_page(made.shown))
+        else:
+            write_tasks(sources.tool, made.shown, page)
     items: list[Json] = made.key["items"]
     arms = {arm: sum(one["arm"] == arm for one in items) for arm in sorted({one["arm"] for one in items})}
     counts = ", ".join(f"{count} {arm}" for arm, count in arms.items())
@@ -132,5 +141,8 @@ def _interval(share: Json) -> str:
     return f"{share['share']:.1%} ({share['low']:.1%} to {share['high']:.1%})"
 
 
-def _number(value: float | None) -> str:
-    return f"{value:.2f}" if value is not None else "not to be had (one value only)"
+def _number(of: Json) -> str:
+    if of["value"] is None:
+        return "not to be had (one value only)"
+    between = f" ({of['low']:.2f} to {of['high']:.2f})" if of["low"] is not None else ""
+    return f"{of['value']:.2f}{between}"

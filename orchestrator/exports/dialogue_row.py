@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.exports.turn_labels import turn_labels
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 
@@ -15,11 +16,11 @@ Json = dict[str, Any]
 _CONDITIONS = ("persona", "setting", "protocol")
 
 
-def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
+def dialogue_row(folder: RunFolder, kept: KeptDialogue, labels: bool = False) -> Json:
     """The dialogue as JSON. ``edited`` are the indices of turns that a person changed, ``replanned`` says whether one changed its
     plan, ``note`` is the text of the note or
     None where it is not known, ``section`` its heading if it is one section of a note;
-    ``data_class`` and ``terms`` are the case's, or the run's where that is stricter."""
+    ``data_class`` and ``terms`` are the case's, or the run's where that is stricter. With ``labels``, those of every turn."""
     record, meta = kept.record, kept.record.meta
     line: Json = orjson.loads(folder.line(kept.id)) if folder.version > 1 else {}
     state: DialogueState | None = kept.state if kept.events else None
@@ -35,6 +36,7 @@ def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
         "style": meta.get("style"),
         "seed": record.seed,
     }
+    edited = line.get("edited") or [n for n, turn in enumerate(record.turns) if turn.id in changed]
     return {
         "id": kept.id,
         "run": folder.path.resolve().name,
@@ -43,8 +45,9 @@ def dialogue_row(folder: RunFolder, kept: KeptDialogue) -> Json:
         "status": status_of(kept),
         "stop": record.stop,
         "turns": [{"speaker": turn.speaker, "text": turn.text} for turn in record.turns],
-        "edited": line.get("edited") or [n for n, turn in enumerate(record.turns) if turn.id in changed],
+        "edited": edited,
         "replanned": bool(meta.get("replanned")),
+        **({"labels": turn_labels(kept, set(edited))} if labels else {}),
         "generator": made,
         "conditions": {
             **{name: str(meta.get(name) or "") for name in _CONDITIONS},

@@ -22,10 +22,12 @@ from bedside.orchestrator.exports.hub_card import hub_card
 from bedside.orchestrator.exports.near_duplicates import NearDuplicates
 from bedside.orchestrator.exports.part_files import LinesFile, PartFiles
 from bedside.orchestrator.exports.patient_splits import HashSplit, Patients
-from bedside.orchestrator.exports.release import data_terms, digest_of_file, write_checksums
+from bedside.orchestrator.exports.privacy_gate import privacy_stamps
+from bedside.orchestrator.exports.release import ReleaseOptions, data_terms, refuse_unmeasured, write_release
 from bedside.orchestrator.exports.selection import Selection
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.checksum import dump
+from bedside.orchestrator.runs.file_digest import digest_of_file
 from bedside.orchestrator.runs.file_names import DIALOGUES
 from bedside.orchestrator.runs.files import replace
 from bedside.orchestrator.runs.reader import RunFolder
@@ -39,8 +41,8 @@ _DUPLICATE = "near-duplicate"
 @dataclass(frozen=True)
 class ExportOptions:
     """What is exported, and how. ``near_duplicates`` is the similarity from which the second one is left out, None to keep
-    all; ``patient`` a pattern that finds the patient in a note's id. With a ``license`` it is a release: with a card and
-    checksums, and refused where data that is not open has no terms."""
+    all; ``patient`` a pattern that finds the patient in a note's id. With ``release`` it is one: refused
+    where data that is not open has no terms, or nobody measured what it gives away. ``force_privacy`` exports a run whose privacy report says red."""
 
     format: str
     split: HashSplit = field(default_factory=HashSplit)
@@ -48,7 +50,8 @@ class ExportOptions:
     near_duplicates: float | None = None
     patient: str | None = None
     shape: Shape = field(default_factory=Shape)
-    license: str | None = None
+    release: ReleaseOptions | None = None
+    force_privacy: bool = False
 
 
 @dataclass
@@ -87,13 +90,16 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
         raise Problem("usage", f"Two of the runs are called {twice!r}, so their dialogues could not be told apart.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Problem("usage", f"{out} is not an empty folder: give another with --out.")
+    privacy = privacy_stamps(folders, options.force_privacy)
+    if options.release is not None:
+        refuse_unmeasured(privacy)
     part: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))  # its owner's alone
-        manifest = _written(folders, part, form, options)
-        if options.license is not None:
-            write_checksums(part)
+        manifest = _written(folders, part, form, options, privacy)
+        if options.release is not None:
+            write_release(part, manifest, folders, options.release)
         if out.exists():
             out.rmdir()
         part.rename(out)
@@ -107,7 +113,7 @@ def export_dialogues(folders: Sequence[RunFolder], out: Path, options: ExportOpt
     return manifest
 
 
-def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: ExportOptions) -> Json:
+def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: ExportOptions, privacy: Json) -> Json:
     with tempfile.TemporaryFile(dir=out) as file:
         waiting = _Waiting(file)
         patients = Patients(options.patient)
@@ -145,12 +151,25 @@ def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: Exp
             "left_out": dict(sorted(waiting.counts.items())),
         },
         "files": files,
-        **({"license": options.license, "terms": sorted(waiting.terms)} if options.license is not None else {}),
+        "privacy": privacy,
+        "languages": sorted(waiting.languages),
+        **(_released(options.release, waiting) if options.release is not None else {}),
     }
     replace(out / MANIFEST, [orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2), b"\n"])
-    if options.format == "hf" or options.license is not None:
-        replace(out / "README.md", [hub_card(manifest, sorted(waiting.languages)).encode()])
+    if options.format == "hf" and options.release is None:
+        replace(out / "README.md", [hub_card(manifest).encode()])
     return manifest
+
+
+def _released(release: ReleaseOptions, waiting: _Waiting) -> Json:
+    """What the manifest of a release says besides: how it is named, under which licence and terms, and that no person said it."""
+    return {
+        "name": release.answers["name"],
+        "license": release.answers["license"],
+        "terms": sorted(waiting.terms),
+        "published": release.date,
+        "machine_generated": True,
+    }
 
 
 def _choose(
@@ -167,7 +186,7 @@ def _choose(
         seen = NearDuplicates(options.near_duplicates, lambda number: _words(waiting.row(number)))
     for folder in folders:
         for kept in folder.dialogues():
-            row = dialogue_row(folder, kept)
+            row = dialogue_row(folder, kept, form.labels)
             why, more = options.selection.reason_against(kept, bool(row["edited"] or row["replanned"])), Json()
             if why is None and seen is not None:
                 twin = seen.add(len(waiting.places), _words(row))
@@ -180,7 +199,7 @@ def _choose(
                 continue
             if (form.has_note or options.shape.note) and row["note"] is None:
                 raise Problem("input", f"The words of the note of {kept.id} are not kept: give them with --notes FILE.")
-            if options.license is not None and (terms := data_terms(row)) is not None:
+            if options.release is not None and (terms := data_terms(row)) is not None:
                 waiting.terms.add(terms)
             waiting.keep(row, patients.add(kept))
 

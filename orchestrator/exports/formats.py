@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bedside.orchestrator.exports.agent_rows import atif_row, gold_row, inspect_row
+from bedside.orchestrator.exports.brat_files import BratFolder
 from bedside.orchestrator.exports.convokit_corpus import ConvokitCorpus
+from bedside.orchestrator.exports.edit_pairs import edit_pairs
 from bedside.orchestrator.exports.part_files import CsvFile, LinesFile, ParquetFile, PartFiles
 from bedside.orchestrator.exports.row_shapes import (
     aci_bench_row,
@@ -33,12 +36,13 @@ class Shape:
 
 @dataclass(frozen=True)
 class Format:
-    """``begin`` opens the files of a part in a folder, ``rows`` gives the rows of one dialogue. A form that ``has_note`` has a
-    column for the text of the note, whatever was chosen."""
+    """``begin`` opens the files of a part in a folder, ``rows`` gives the rows of one dialogue. A form that ``has_note`` has words of
+    the note in it, whatever was chosen; one with ``labels`` reads what each turn rests on."""
 
     begin: Callable[[Path, str, Shape], PartFiles]
     rows: Callable[[Json, Shape], Sequence[Json]]
     has_note: bool = False
+    labels: bool = False
 
 
 def _lines(folder: Path, part: str, shape: Shape) -> PartFiles:
@@ -69,6 +73,10 @@ def _corpus(folder: Path, part: str, shape: Shape) -> PartFiles:
     return ConvokitCorpus(folder / part)
 
 
+def _brat(folder: Path, part: str, shape: Shape) -> PartFiles:
+    return BratFolder(folder / part)
+
+
 FORMATS: dict[str, Format] = {
     "messages": Format(_lines, lambda row, shape: [messages_row(row, shape.assistant, shape.note)]),
     "sharegpt": Format(_lines, lambda row, shape: [sharegpt_row(row, shape.assistant, shape.note)]),
@@ -79,4 +87,9 @@ FORMATS: dict[str, Format] = {
     "aci-bench": Format(_aci, lambda row, _: [aci_bench_row(row)], has_note=True),
     "notechat": Format(_lines, lambda row, _: [notechat_row(row)], has_note=True),
     "convokit": Format(_corpus, lambda row, _: [row]),
+    "atif": Format(_lines, lambda row, shape: [atif_row(row, shape.assistant, shape.note)]),
+    "inspect": Format(_lines, lambda row, shape: [inspect_row(row, shape.assistant, shape.note)]),
+    "gold": Format(_lines, lambda row, shape: [gold_row(row, shape.note)], labels=True),
+    "brat": Format(_brat, lambda row, _: [row], labels=True),
+    "edit-pairs": Format(_lines, lambda row, shape: edit_pairs(row, shape.note), has_note=True, labels=True),
 }

@@ -3,7 +3,6 @@
 Law of the file: no licence is written that nobody chose.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -12,16 +11,16 @@ Json = dict[str, Any]
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
-def hub_card(manifest: Json, languages: Sequence[str]) -> str:
+def hub_card(manifest: Json) -> str:
     """The card, from the manifest of the export. The hub reads the lines between the dashes."""
     files: Json = manifest["files"]
     parts = {of["part"]: of for of in files.values()}  # a corpus has several files a part
     total = sum(of["dialogues"] for of in parts.values())
     licence = manifest.get("license")
     head: Json = {
-        "pretty_name": " + ".join(manifest["runs"]),
+        "pretty_name": manifest.get("name") or " + ".join(manifest["runs"]),
         **({"license": licence} if licence else {}),
-        "language": list(languages),
+        "language": manifest["languages"],
         "language_creators": ["machine-generated"],
         "annotations_creators": ["machine-generated"],
         "size_categories": [next((name for most, name in _SIZES if total < most), "1M<n<10M")],
@@ -55,4 +54,14 @@ def _licence(manifest: Json) -> str:
     if not manifest.get("license"):
         return "No licence is given: who publishes this chooses one, by the terms of the notes."
     terms = "".join(f"\n\nTerms of the notes: {one}" for one in manifest["terms"])
-    return f"Licence: {manifest['license']}. `sha256sum --check CHECKSUMS` finds a byte that has changed.{terms}"
+    return f"Licence: {manifest['license']}. `DATASHEET.md` says how it was made and what it must not be used for. `bedside verify .`, or `sha256sum --check CHECKSUMS`, finds a byte that has changed.{terms}{_privacy(manifest)}"
+
+
+def _privacy(manifest: Json) -> str:
+    """What was found of what the set gives away, where somebody insisted."""
+    forced = [run for run, stamp in manifest["privacy"].items() if stamp and stamp["forced"]]
+    if not forced:
+        return ""
+    return (
+        f"\n\n**Its privacy report is red ({', '.join(forced)}) and it was released all the same**: see `DATASHEET.md`."
+    )

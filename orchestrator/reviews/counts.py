@@ -1,14 +1,15 @@
 """What readers found, counted: by arm and reader, with intervals; how far they agree; and what must be known of their answers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
-from bedside.orchestrator.reviews.agreement import cohen_kappa, krippendorff_alpha
+from bedside.evaluation.agreement import Units, alpha_of, drawn_interval, kappa_of
+from bedside.evaluation.intervals import clustered_share, wilson
 from bedside.orchestrator.reviews.answers import ReaderAnswers, ReviewItem, ReviewKey
 from bedside.orchestrator.reviews.blinded import PEOPLE
-from bedside.orchestrator.reviews.intervals import clustered_share, wilson
 
 Json = dict[str, Any]
 LEVELS = {"any": 1, "severity 2+": 2, "severity 3": 3}
@@ -75,31 +76,59 @@ def _guesses(key: ReviewKey, reader: ReaderAnswers) -> Json | None:
 
 def _agreement(key: ReviewKey, readers: Sequence[ReaderAnswers]) -> Json:
     """Over turns that two readers or more have read: Krippendorff's alpha of the severity (ordinal) and of being at or above
-    each level (nominal), and Cohen's kappa of each pair of readers."""
-    units: list[list[int]] = []
-    by_pair: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    each level (nominal), and Cohen's kappa of each pair of readers; each with its interval from drawing conversations."""
+    talks: list[Units] = []
+    by_pair: dict[tuple[str, str], list[Units]] = {}
     for item in key.items.values():
         read = [(one.reader, said) for one in readers if (said := one.severities(item)) is not None]
-        units += [list(values) for values in zip(*(said for _, said in read), strict=True)] if len(read) > 1 else []
+        if len(read) > 1:
+            talks.append(Counter(zip(*(said for _, said in read), strict=True)))
         for (first, one), (second, two) in combinations(read, 2):
-            by_pair.setdefault((first, second), []).extend(zip(one, two, strict=True))
-    if not units:
+            by_pair.setdefault((first, second), []).append(Counter(zip(one, two, strict=True)))
+    if not talks:
         return {"turns": 0}
-    alpha = {
-        name: krippendorff_alpha([[int(v >= least) for v in unit] for unit in units]) for name, least in LEVELS.items()
+    levels = {name: [_at_least(units, least) for units in talks] for name, least in LEVELS.items()}
+    return {
+        "turns": _turns(talks),
+        "conversations": len(talks),
+        "alpha": {
+            "severity": _measured(talks, partial(alpha_of, level="ordinal")),
+            **{name: _measured(units, alpha_of) for name, units in levels.items()},
+        },
+        "pairs": [
+            {
+                "readers": list(names),
+                "turns": _turns(of),
+                "kappa": {
+                    name: _measured([_at_least(units, least) for units in of], kappa_of)
+                    for name, least in LEVELS.items()
+                },
+            }
+            for names, of in by_pair.items()
+        ],
     }
-    pairs = [
-        {
-            "readers": list(names),
-            "turns": len(values),
-            "kappa": {
-                name: cohen_kappa([(one >= least, two >= least) for one, two in values])
-                for name, least in LEVELS.items()
-            },
-        }
-        for names, values in by_pair.items()
-    ]
-    return {"turns": len(units), "alpha": {"severity": krippendorff_alpha(units, "ordinal"), **alpha}, "pairs": pairs}
+
+
+def _turns(talks: Sequence[Units]) -> int:
+    return sum(sum(units.values()) for units in talks)
+
+
+def _at_least(units: Units, least: int) -> Units:
+    """Whether each severity is at or above a level."""
+    found: Counter[tuple[int, ...]] = Counter()
+    for values, times in units.items():
+        found[tuple(int(value >= least) for value in values)] += times
+    return found
+
+
+def _measured(talks: Sequence[Units], measure: Callable[[Units], float | None]) -> Json:
+    """A measure over all conversations together, and its interval, None where there is none."""
+    together: Counter[tuple[int, ...]] = Counter()
+    for units in talks:
+        together.update(units)
+    between = drawn_interval(talks, measure)
+    low, high = between if between is not None else (None, None)
+    return {"value": measure(together), "low": low, "high": high}
 
 
 def _remarks(key: ReviewKey, reader: ReaderAnswers) -> Iterator[str]:

@@ -70,6 +70,18 @@ class FileTalks:
                 file.seek(int(at))
                 yield self._talk(number, file.readline(), notes)
 
+    def texts(self) -> Iterator[tuple[str, tuple[str, ...], str | None]]:
+        """Id, turns and the text of the note of every dialogue, nothing read from it. Raises ``Problem``."""
+        for portion in self.portions():
+            with self.path.open("rb") as file:
+                for place in portion:
+                    number, _, at = place.partition(":")
+                    file.seek(int(at))
+                    row = self._row(number, file.readline())
+                    note = row.get("note")
+                    said = tuple(turn.text for turn in _turns(row["turns"]))
+                    yield str(row["id"]), said, note if isinstance(note, str) and note.strip() else None
+
     def _talk(self, number: str, line: bytes, notes: bool) -> SourceTalk | LeftOut:
         row = self._row(number, line)
         name, note_id = str(row["id"]), str(row.get("note_id", row["id"]))

@@ -1,7 +1,6 @@
 """Runs exported as dialogues: nobody is lost, one patient is on one side, what a person changed is marked, cells are words."""
 
 import csv
-import hashlib
 import json
 import tracemalloc
 from collections import Counter
@@ -11,7 +10,6 @@ from typing import Any
 
 import orjson
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from run_folders import contents, many, one
@@ -325,51 +323,6 @@ def test_what_cannot_be_is_said_in_one_sentence(tmp_path: Path) -> None:
     notes.write_bytes(b"\n".join(map(orjson.dumps, given)))
     done = CliRunner().invoke(app, ["export", bare, "--out", out, "--format", "aci-bench", "--notes", str(notes)])
     assert done.exit_code == 0, done.output
-
-
-@pytest.mark.parametrize("name", ["hf", "convokit", "csv"])
-def test_a_release_has_a_licence_a_card_and_checksums(name: str, tmp_path: Path) -> None:
-    """All files but the list itself are in CHECKSUMS, so a changed byte is found; the card has the licence that was chosen."""
-    out = tmp_path / "out"
-    order = [
-        "export",
-        str(many(tmp_path, *IDS)),
-        "--format",
-        name,
-        "--release",
-        "--license",
-        "cc-by-4.0",
-        "--out",
-        str(out),
-    ]
-    done = CliRunner().invoke(app, order)
-    assert done.exit_code == 0, done.output
-    told = dict(line.split("  ")[::-1] for line in (out / "CHECKSUMS").read_text().splitlines())
-    files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    assert set(told) == set(files) - {"CHECKSUMS"}
-    assert all(hashlib.sha256(files[file].read_bytes()).hexdigest() == digest for file, digest in told.items())
-    head = yaml.safe_load((out / "README.md").read_text().split("---")[1])
-    assert (
-        head["license"] == "cc-by-4.0" and "synthetic" in head["tags"] and ("configs" in head) == (name != "convokit")
-    )
-
-
-def test_what_may_not_be_released_is_refused(tmp_path: Path) -> None:
-    """Without a licence, and of data that is not open without written terms; with terms, they stand on the card."""
-    folder = many(tmp_path, *IDS)
-    order = (str(folder), "--out", str(tmp_path / "out"), "--format", "csv")
-    assert "--license" in refused(*order, "--release")
-    assert "--release" in refused(*order, "--license", "mit")
-    assert "--format" in refused(*order[:3], "--release", "--license", "mit")
-    options = ExportOptions("csv", license="cc-by-4.0")
-    run = run_of(folder)
-    run.about["config"] = {"case": {"data_class": "phi"}}
-    with pytest.raises(Problem, match="no terms"):
-        export_dialogues([run], tmp_path / "out", options)
-    assert not (tmp_path / "out").exists()
-    run.about["config"]["case"]["terms"] = "Agreement 7 of the house."
-    assert export_dialogues([run], tmp_path / "out", options)["terms"] == ["Agreement 7 of the house."]
-    assert "Agreement 7" in (tmp_path / "out" / "README.md").read_text()
 
 
 def test_memory_does_not_grow_with_the_words(tmp_path: Path) -> None:

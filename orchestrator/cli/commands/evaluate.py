@@ -38,13 +38,93 @@ def evaluate(
         typer.Option(help="The folder for the scores; RUN/evaluation, or beside FILE.", show_default=False),
     ] = None,
     processes: Annotated[int, typer.Option(help="How many processes score; 0 is one a processor.", min=0)] = 0,
-    json: Annotated[bool, typer.Option("--json", help="Print the scorecard as JSON.")] = False,
+    privacy: Annotated[
+        bool, typer.Option("--privacy", help="In place of the scores: what the dialogues give away, as privacy.json.")
+    ] = False,
+    holdout: Annotated[
+        Path | None,
+        typer.Option(help="--privacy: notes of the same kind that the generator never saw.", show_default=False),
+    ] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            help="--privacy: more notes that the generator was shown: examples, what it was trained on.",
+            show_default=False,
+        ),
+    ] = None,
+    canaries: Annotated[
+        Path | None,
+        typer.Option(help="--privacy: sentences that were planted in source notes, one a line.", show_default=False),
+    ] = None,
+    judge: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="In place of the scores: ask this language model (openai:MODEL, ...); may be given again.",
+            show_default=False,
+        ),
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option(help="--judge: dialogues of the same notes, judged pair by pair.", show_default=False)
+    ] = None,
+    human_ratings: Annotated[
+        Path | None,
+        typer.Option(help="--judge: what people rated of it, to be joined with the judge's.", show_default=False),
+    ] = None,
+    generator: Annotated[
+        list[str] | None,
+        typer.Option(help="--judge: who spoke in a file: a model's name, or people.", show_default=False),
+    ] = None,
+    model_family: Annotated[
+        list[str] | None,
+        typer.Option(help="--judge: MODEL=FAMILY, where the name does not say it.", show_default=False),
+    ] = None,
+    force_same_family: Annotated[
+        bool, typer.Option("--force-same-family", help="--judge: also one of the family that spoke; it is stamped.")
+    ] = False,
+    base_url: Annotated[str | None, typer.Option(help="--judge: where its server is.", show_default=False)] = None,
+    key_file: Annotated[
+        str | None, typer.Option(help="--judge: a file with its key and nothing else.", show_default=False)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="--judge: the first so many dialogues.", min=1, show_default=False)
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the scorecard or the report as JSON.")] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
 ) -> None:
     """Score conversations that are there, and write scores.jsonl, scorecard.json and scorecard.html. Nothing is generated.
 
     Example: bedside evaluate chest-tightness-on-stairs-1f0c22ab
+
+    What it gives away: bedside evaluate knees --privacy --holdout notes-nobody-used.jsonl
+
+    What a model makes of it: bedside evaluate knees --judge ollama:qwen3:32b
     """
+    from bedside.orchestrator.failures import Problem
+
+    if privacy:
+        from bedside.orchestrator.cli.privacy_command import PrivacyOptions, run_privacy_command
+
+        if reference or learn_from:
+            raise Problem("usage", "--privacy compares with no people: leave --reference and --learn-from out.")
+        run_privacy_command(run, out, PrivacyOptions(holdout, sources, canaries, notes, to, json))
+        return
+    if judge:
+        from bedside.orchestrator.cli.judge_command import JudgeOptions, run_judge_command
+
+        if reference or learn_from:
+            raise Problem("usage", "--judge compares with --against: leave --reference and --learn-from out.")
+        options = JudgeOptions(
+            tuple(judge), base_url, key_file, tuple(generator or ()), tuple(model_family or ()), force_same_family,
+            against, human_ratings, limit, notes, to, json,
+        )  # fmt: skip
+        run_judge_command(run, out, options)
+        return
+    if against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit:
+        raise Problem(
+            "usage", "--against, --human-ratings and what says who spoke go with a judge: name one with --judge."
+        )
+    if holdout or sources or canaries:
+        raise Problem("usage", "--holdout, --sources and --canaries are for a privacy report: add --privacy.")
     from bedside.orchestrator.cli.evaluate_command import EvaluateOptions, run_evaluate_command
 
     run_evaluate_command(

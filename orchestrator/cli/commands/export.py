@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-_FORMS = "messages, sharegpt, csv, parquet, hf, mts-dialog, aci-bench, notechat or convokit"
+_FORMS = "messages, sharegpt, csv, parquet, hf, mts-dialog, aci-bench, notechat, convokit, atif, inspect, gold, brat or edit-pairs"
 _CALLM = "textbook=0.6,assignment=0.2,application=0.2"
 
 
@@ -14,8 +14,9 @@ _CALLM = "textbook=0.6,assignment=0.2,application=0.2"
 def export(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run folders.", show_default=False)],
     out: Annotated[
-        str, typer.Option(help="An empty folder, or one to be made; an address, too (s3://…).", show_default=False)
-    ],
+        str | None,
+        typer.Option(help="An empty folder, or one to be made; an address, too (s3://…).", show_default=False),
+    ] = None,
     form: Annotated[
         str | None, typer.Option("--format", metavar="<str>", help=f"Dialogues as {_FORMS}.", show_default=False)
     ] = None,
@@ -56,7 +57,7 @@ def export(
         typer.Option(help="Leave out what is as similar as this to one before it, like 0.8.", show_default=False),
     ] = None,
     assistant: Annotated[
-        str, typer.Option(help="messages and sharegpt: the speaker who is the assistant.")
+        str, typer.Option(help="messages, sharegpt, atif, inspect: the speaker who is the assistant.")
     ] = "physician",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="The text of the note in every row.")] = False,
     notes: Annotated[
@@ -64,11 +65,35 @@ def export(
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),
     ] = None,
     release: Annotated[
-        bool, typer.Option("--release", help="With a card and CHECKSUMS, for strangers; needs --license.")
-    ] = False,
-    license: Annotated[
-        str | None, typer.Option(help="With --release: the licence you choose, like cc-by-4.0.", show_default=False)
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="In place of --out, for strangers: with card, datasheet, Croissant, RO-Crate, checksums, signature.",
+            show_default=False,
+        ),
     ] = None,
+    license: Annotated[
+        str | None, typer.Option(help="--release: the licence you choose, like cc-by-4.0.", show_default=False)
+    ] = None,
+    datasheet: Annotated[
+        Path | None,
+        typer.Option(
+            help="--release: what only people know, as YAML; DIR.yaml. Written with the questions if not there.",
+            show_default=False,
+        ),
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="--release: the SSH key that signs it.", show_default=False)] = None,
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="--release: a file with the passphrase of the key.", show_default=False)
+    ] = None,
+    signer: Annotated[str, typer.Option(help="--release: by what name the owner of the key is known.")] = "publisher",
+    unsigned: Annotated[bool, typer.Option("--unsigned", help="--release: without a signature.")] = False,
+    force_privacy: Annotated[
+        bool,
+        typer.Option(
+            "--force-privacy", help="Export what bedside evaluate --privacy found red, with that stamped on it."
+        ),
+    ] = False,
     turns: Annotated[bool, typer.Option("--turns", help="callm: rows with turns in place of one text.")] = False,
     criteria: Annotated[
         bool, typer.Option("--criteria", help="callm: polarity and points of every criterion, too.")
@@ -81,22 +106,35 @@ def export(
     subject in two of them, labels in the same proportion, reasons stripped.
 
     Example: bedside export runs/knees --format messages --out knees --split train=0.9,test=0.1
+
+    For strangers: bedside export runs/knees --format hf --release knees-1.0 --key ~/.ssh/id_ed25519
     """
     from bedside.orchestrator.cases.remote_files import sent_to
     from bedside.orchestrator.cli.export_command import stays_here
     from bedside.orchestrator.failures import Problem
 
-    if release != bool(license and license.strip()) or (release and form is None):
+    if release is None and (license or datasheet or key or passphrase_file or unsigned):
         raise Problem(
-            "usage", "A release needs all three: --format, --release and --license, for nobody else can choose it."
+            "usage",
+            "--license, --datasheet, --key and --unsigned are for a release: name its folder with --release DIR.",
         )
+    if (out is None) == (release is None):
+        raise Problem(
+            "usage", "Name the folder with --out, or with --release for a set that strangers get: one of them."
+        )
+    if release is not None and (key is None) != unsigned:
+        raise Problem(
+            "usage", "A release is signed with --key FILE, or says that it is not with --unsigned: one of them."
+        )
+    form = form or ("messages" if release is not None else None)
+    place = str(release) if release is not None else str(out)
     if form is None:
         from bedside.orchestrator.exports.interview_sets import Split, export
 
         if protocol != "callm":
             raise Problem("usage", f"--protocol {protocol!r} is not known: it is callm.")
         parts = Split.parse(split or _CALLM, seed)
-        with sent_to(out, stays_here(runs)) as folder:
+        with sent_to(place, stays_here(runs)) as folder:
             made = export(runs, folder, parts, turns=turns, criteria=criteria, reasons=reasons)
         for name, of in made["files"].items():
             typer.echo(f"{name}: {of['interviews']} interviews, {of['positive']} positive, {of['negative']} negative")
@@ -107,6 +145,11 @@ def export(
     from bedside.orchestrator.exports.patient_splits import HashSplit
     from bedside.orchestrator.exports.selection import Selection
 
+    released = None
+    if release is not None:
+        from bedside.orchestrator.cli.release_command import release_options
+
+        released = release_options(release, license, datasheet, key, passphrase_file, signer)
     options = ExportOptions(
         form,
         HashSplit.parse(split, seed) if split else HashSplit(seed=seed),
@@ -114,7 +157,8 @@ def export(
         near_duplicates,
         patient,
         Shape(assistant, with_notes),
-        license.strip() if license else None,
+        released,
+        force_privacy,
     )
-    with sent_to(out, stays_here(runs)) as folder:
-        run_export_command(runs, folder, notes, options, out)
+    with sent_to(place, stays_here(runs)) as folder:
+        run_export_command(runs, folder, notes, options, place)

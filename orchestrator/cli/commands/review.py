@@ -40,6 +40,15 @@ def review(
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),
     ] = None,
     to: Annotated[Path | None, typer.Option(help="The page; review.html in the first run.", show_default=False)] = None,
+    tool: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="<str>",
+            help="In place of the page, tasks for label-studio or potato in a folder.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="With --answers: the counts as JSON.")] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
 ) -> None:
@@ -57,4 +66,4 @@ def review(
         count_answers([*answers, *map(Path, runs or ())], key, as_json)
         return
     options = ReviewOptions(READING_ALOUD, count, seed, each, lower)
-    write_review(Sources(runs or (), out, human, notes, to), options)
+    write_review(Sources(runs or (), out, human, notes, to, tool), options)
