@@ -153,7 +153,7 @@ class BuiltInPlanner:
                 desk.unplaced.setdefault(fact.id, "no step brings it out")
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
-        heard = spread(note.facts, note, companions)
+        heard = spread(note.facts, note, (*companions, "patient"))
         plan = alone(plan, heard, who, patient_speaks=(note.age or case.patient.age or 18) >= 6)
         return fitted(plan, case.limits.turns)
 
