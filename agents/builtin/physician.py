@@ -10,7 +10,7 @@ from bedside.agents.builtin.asking import Asking
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
-from bedside.agents.builtin.private import FRAME
+from bedside.agents.planning.private import FRAME
 from bedside.agents.builtin.tables import first
 from bedside.agents.builtin.telling import ANSWERS, FEARED
 from bedside.agents.speaking.view import View
@@ -343,7 +343,9 @@ class _Telling:
                 self.view.sex or "", "them"
             )
             whom = f"your {_and(who)}" if who else "them"
-            self._plain(f"frame_{step.subject}", "what is said now is not for everybody", name=name, who=whom)
+            stays = set(self.brief.present) - {*who, "patient", "physician"}
+            rule = "without" if stays and step.subject == "alone" else step.subject
+            self._plain(f"frame_{rule}", "what is said now is not for everybody", name=name, who=whom)
             return
         self._react(moves_on=step.topic == "reason")
         self._plain(self.line.best(f"frame_{step.topic}", "frame"), "say what this part is for")

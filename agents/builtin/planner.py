@@ -9,7 +9,7 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, t
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
-from bedside.agents.builtin.private import alone, spread
+from bedside.agents.planning.private import alone, spread
 from bedside.agents.builtin.questions import Question, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, unheard
@@ -159,7 +159,7 @@ class BuiltInPlanner:
                 desk.unplaced.setdefault(fact.id, "no step brings it out")
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
-        heard = spread(note.facts, note, companions)
+        heard = spread(note.facts, note, (*companions, "patient"))
         plan = alone(plan, heard, who, patient_speaks=(note.age or case.patient.age or 18) >= 6)
         return fitted(plan, case.limits.turns)
 

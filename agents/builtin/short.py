@@ -6,7 +6,7 @@ The law: what goes is on the record with its reason; a stretch that is said alon
 from collections.abc import Sequence
 
 from bedside.agents.builtin.evidence import EVIDENCE
-from bedside.agents.builtin.private import FRAME
+from bedside.agents.planning.private import FRAME
 from bedside.scenarios.plan import LEFT_OUT, Plan, Step, Topic
 
 _PER_STEP = 2  # turns of a step: who asks and who answers

@@ -103,9 +103,10 @@ _CLOSED = re.compile(
 
 
 _GERMAN = re.compile(
-    r"\b(?:und|der|das|mit|seit|keine?n?|ist|nicht|bei|im|zur|zum|den|ein|eine|auf|von|wird|Patientin?)\b"
+    r"\b(?:und|der|das|mit|seit|keine?n?|ist|nicht|bei|im|zur|zum|den|ein|eine|auf|von|wird|wurde|hat|ohne|nach|Patientin|"
+    r"seine[rnms]?|ihre[rnms]?|\d+-jährige[rns]?)\b"
 )
-_ENGLISH = re.compile(r"\b(?:the|and|with|of|has|is|for|no|to|a|an|was|on|she|he|patient)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|and|with|of|has|is|for|no|to|a|an|was|on|she|he|(?-i:patient))\b", re.IGNORECASE)
 
 
 @cache

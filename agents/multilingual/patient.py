@@ -66,7 +66,8 @@ class _Answer:
         if self.brief.step.act not in ("examine", "frame") and puzzled and line.chance(puzzled):
             line.add(line.draw("puzzled"))
             return line.utterance("a word is not clear")
-        line.add(line.draw(line.best(f"listen_{self.brief.step.act}", "listen")))
+        moves = f"listen_{self.brief.step.subject}" if self.brief.step.act == "frame" else "listen"
+        line.add(line.draw(line.best(moves, f"listen_{self.brief.step.act}", "listen")))
         return line.utterance("take in what was said")
 
     def _answer(self) -> Utterance:

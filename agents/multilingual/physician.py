@@ -67,7 +67,8 @@ class _Line:
         if step.act in ("invite", "ask"):
             return self._ask()
         if step.act in ("secure", "frame", "outlook"):
-            line.add(line.draw(line.best(f"{step.act}_{step.topic}", step.act)))
+            moves = [f"{step.act}_{step.subject}"] if step.subject in ("alone", "together") else []
+            line.add(line.draw(line.best(*moves, f"{step.act}_{step.topic}", step.act)))
             return line.utterance(step.act)
         if not brief.facts:
             return line.utterance("nothing to tell")

@@ -9,6 +9,7 @@ from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.languages.words import size
 from bedside.agents.multilingual.reader import flat
 from bedside.agents.planning.arrange import arrange
+from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note
@@ -20,6 +21,7 @@ _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "
 HABITS = ("smoking", "alcohol", "drugs_used", "work", "sport", "living")
 _NAMED = 5  # words up to which a statement names one thing that can be asked for
 _ASKED_OF_ONE = frozenset({"denied", "item"})
+_SPEAKS = 6  # years from which a child tells something itself
 _TOGETHER = 2  # things asked for in one question
 FIRST, SAME = Cue(aspect="first"), Cue(aspect="same")
 
@@ -96,7 +98,10 @@ class LexicalPlanner:
             f.id: "no step brings it out" for f in note.facts if f.id not in desk.placed and f.id not in unplaced
         }
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=unplaced)
-        return arrange(plan, (case.protocol, case.setting), note, desk.speaker, seed)
+        plan = arrange(plan, (case.protocol, case.setting), note, desk.speaker, seed)
+        companions = tuple(dict.fromkeys(name for name in (case.patient.companion, *note.companions) if name))
+        heard = spread(note.facts, note, (*companions, "patient"))
+        return alone(plan, heard, desk.speaker, patient_speaks=(note.age or case.patient.age or 18) >= _SPEAKS)
 
     def _reason(self, desk: _Desk) -> list[Step]:
         reasons = desk.left("complaint")

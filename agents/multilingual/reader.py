@@ -11,6 +11,7 @@ from typing import Any
 from bedside.agents.languages.lexicon import Lexicon
 from bedside.agents.languages.numbers import numbers
 from bedside.agents.languages.words import size
+from bedside.agents.multilingual.hearing import heard
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind, Span
 
 _VISIT = frozenset({"vitals", "examination", "results", "course", "procedure", "assessment", "plan", "instructions"})
@@ -63,7 +64,7 @@ def read(note_id: str, text: str, lexicon: Lexicon, section: str | None = None) 
         id=note_id,
         text=text,
         sections=tuple(Section(kind=p.kind, heading=p.heading, span=Span(start=p.start, end=p.end)) for p in parts),
-        facts=tuple(facts),
+        facts=tuple(heard(text, facts, lexicon)),
         age=years,
         sex=_sex(whole, lexicon),
         companions=tuple(name for name in lexicon.table("companions") if lexicon.companion(name).search(whole)),

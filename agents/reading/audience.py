@@ -16,7 +16,20 @@ _SAME = {
 }  # fmt: skip
 _WAITS = frozenset(("waited", "waits", "waiting", "wait", "sat", "sits", "stayed", "stays"))
 _OF_WHAT = frozenset(("about", "of", "that", "he", "she", "they", "this", "it", "her", "his", "yet"))
+EVERYBODY = ("companions",)  # who is outside where the note names nobody
 _NEAR = 9  # words between a cue and the person it is about
+_LONG = 10  # words from which a sentence tells more than who must not hear
+_STAGE = 12  # words up to which a sentence may be about nothing else
+_FIRST = 5  # words within which a sentence names who goes
+_LED = re.compile(
+    r"(?:(?:while|with|without|when|once|after|as)\b[^,:]{3,80}[,:]|[^,:]{3,80}:)\s+(?=\w)", re.IGNORECASE
+)
+_NOT_COMPANY = frozenset(("nurse", "aide"))
+_PATIENT = frozenset(("patient", "pt"))
+_KEPT = frozenset(
+    "must not know|must not hear|should not know|not be told|not be informed|not to know|do not tell|don't tell|not to tell|"
+    "never tell|kept from|keep from|keep this from|keep it from|hidden from|hide this from|secret from".split("|")
+)  # wordings that may be about the patient: "patient does not know" is no secret
 _CONFIDENTIAL = ("confidential", "confidentially", "confidentiality")
 
 
@@ -32,13 +45,35 @@ def _cues() -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
 
 @cache
 def _persons() -> dict[str, str]:
-    return {row[0]: _SAME.get(row[0], row[0]) for row in rows("persons") if row[-1] == "relative"} | _SAME
+    """Words for who may hear, and what each is called in the room."""
+    came = {word: name for words, name in rows("company") if name not in _NOT_COMPANY for word in words.split("|")}
+    return {row[0]: _SAME.get(row[0], row[0]) for row in rows("persons") if row[-1] == "relative"} | came | _SAME
 
 
 def confidential(words: str) -> bool:
     """Whether a heading says that what follows is told in confidence."""
     first = [word.lower() for word in _WORD.findall(words[:120])]
     return any(word in first for word in (*_CONFIDENTIAL, "alone")) or (cue(words) or ("", ()))[0] == "alone"
+
+
+def led(words: str) -> int:
+    """How many characters at the start of a sentence only say who is outside: "While his wife waited outside, ..."."""
+    match = _LED.match(words)
+    found = cue(match[0]) if match is not None else None
+    return match.end() if match is not None and found is not None and found[0] == "alone" else 0
+
+
+def directs(words: str) -> bool:
+    """Whether a sentence says that somebody goes out or comes back, and nothing else."""
+    found = cue(words)
+    said = [word.lower() for word in _WORD.findall(words[:200])]
+    moves = found is not None and found[0] != "secret" and len(said) <= _STAGE and not led(words)
+    return moves and any(_persons().get(word) in (found or ("", ()))[1] for word in said[:_FIRST])
+
+
+def bare(words: str) -> bool:
+    """Whether a sentence with a secret's cue tells nothing itself: "Please do not tell her mother."."""
+    return len(_WORD.findall(words)) <= _LONG
 
 
 def cue(words: str) -> tuple[Cue, tuple[str, ...]] | None:
@@ -48,7 +83,7 @@ def cue(words: str) -> tuple[Cue, tuple[str, ...]] | None:
         for wording, kind in _cues().get(word, ()):
             if tuple(found[i : i + len(wording)]) != wording:
                 continue
-            people = _named(found, i, i + len(wording), kind)
+            people = _named(found, i, i + len(wording), kind) or _patient(found, i, i + len(wording), wording)
             if (people or wording == ("alone",)) and _holds(found, i, i + len(wording), kind, wording):
                 return kind, people
     return None
@@ -62,6 +97,14 @@ def _named(words: list[str], start: int, end: int, kind: Cue) -> tuple[str, ...]
     around = after if kind == "secret" and any(word in _persons() for word in after) else [*before, *after]
     named = [_persons()[word] for word in around if word in _persons()]
     return tuple(dict.fromkeys([*named, *(("mother", "father") if "parents" in named else ())]))
+
+
+def _patient(words: list[str], start: int, end: int, wording: tuple[str, ...]) -> tuple[str, ...]:
+    """The patient, where it is from them that something is kept."""
+    if " ".join(wording) not in _KEPT:
+        return ()
+    near = words[end : end + 2] if wording[-1] in ("tell", "from") else words[max(0, start - 1) : start]
+    return ("patient",) if _PATIENT & set(near) else ()
 
 
 def _holds(words: list[str], start: int, end: int, kind: Cue, wording: tuple[str, ...]) -> bool:

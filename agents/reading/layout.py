@@ -8,6 +8,7 @@ from bedside.agents.reading import audience, grid
 from bedside.agents.reading.administrative import is_administrative
 from bedside.agents.reading.asides import Asides
 from bedside.agents.reading.headings import Heading, given, spoken
+from bedside.agents.reading.hearing import scopes
 from bedside.agents.reading.labels import first_label, is_system, is_work
 from bedside.agents.reading.lines import Line, lines
 from bedside.agents.reading.making import Making, pieces
@@ -84,7 +85,7 @@ class _Layout:
         whole = self.text[opening.start : opening.body]
         if audience.confidential(whole):
             found = audience.cue(whole)
-            self.part.confidential, self.part.audience = True, found[1] if found else ()
+            self.part.confidential, self.part.audience = True, (found[1] if found else ()) or audience.EVERYBODY
 
     def _after_blank(self, line: Line, listed: bool) -> None:
         """An empty line ends a copied paragraph, a problem without a number, and what a sub-heading stood over unless nothing
@@ -312,30 +313,19 @@ class _Layout:
         return label.body
 
     def _told(self, record: Record) -> Iterator[Record]:
-        """A record, cut where somebody goes out or comes back; what follows is another part."""
-        turns: dict[int, tuple[bool, tuple[str, ...]]] = {}
-        alone = self.part.confidential
-        secret: list[tuple[int, tuple[str, ...]]] = []
-        for i, sentence in enumerate(record.sentences):
-            found = audience.cue(self.text[sentence.start : sentence.end])
-            if found is None:
-                continue
-            if found[0] == "secret":
-                secret.append((i, found[1]))
-            elif (found[0] == "alone") != alone:
-                alone = not alone
-                turns[i] = (alone, found[1])
+        """A record, cut where somebody goes out or comes back and around what is kept from somebody; each is another part."""
+        heard = scopes(self.text, record, alone=self.part.confidential, people=self.part.audience)
+        self.part.audience = tuple(dict.fromkeys((*self.part.audience, *heard.whole)))
+        for start, end in heard.stage:
+            self._note(Span(start=start, end=end))
         first = 0
-        for piece in pieces(record, list(turns)):
-            if first in turns:
-                out, people = turns[first]
+        for piece in pieces(heard.record, list(heard.turns)):
+            if first in heard.turns:
+                out, people = heard.turns[first]
                 begin = self.part.beginning(piece) if first == 0 else piece.span.start
                 self._start(self.part.turned(begin, alone=out, people=people))
-            last = first + len(piece.sentences)
-            kept = [person for at, people in secret if first <= at < last for person in people]
-            self.part.audience = tuple(dict.fromkeys((*self.part.audience, *kept)))
+            first += len(piece.sentences)
             yield piece
-            first = last
 
 
 def _signs(found: list[Line]) -> dict[int, Tick]:

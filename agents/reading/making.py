@@ -61,7 +61,7 @@ class Making:
             records=[],
             notes=[],
             confidential=alone,
-            audience=people if alone else (),
+            audience=people,
         )
 
     def sub(self, text: str, start: int, end: int) -> None:

@@ -36,7 +36,9 @@ _COMES = frozenset(
     "provided given taken gathered history information boy girl infant baby child toddler old translated interpreted".split()
 )
 _BY = frozenset("by with from via through per to".split())
-_SMALL = frozenset("his her the their a an both patient 's ’s".split())
+_SMALL = frozenset(
+    "his her their the a an both patient 's ’s teenage teenaged teen adult elderly older younger eldest oldest youngest grown".split()
+)
 _SAYS = frozenset(
     "reports reported states stated denies denied notes noted says said mentions describes described endorses adds believes "
     "thinks provides provided brings brought confirms asks expresses expressed relates complains gives noticed wants explains "

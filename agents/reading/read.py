@@ -9,6 +9,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
+from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
@@ -87,11 +88,18 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
             for draft in reader_of(part.kind)(record, part, doc):
-                draft = _whole(_decoded(draft, doc, letters), doc)
+                draft = _staged(_whole(_decoded(draft, doc, letters), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     return withheld(_note(note_id, doc, parts, drafts, people), aside)
+
+
+def _staged(draft: Draft, doc: Doc) -> Draft:
+    """Who goes out and who comes back is shown by who speaks, and nobody says it."""
+    if draft.kind not in ("event", "opaque") or draft.sentence is None or not directs(doc.slice(draft.sentence)):
+        return draft
+    return draft.but(kind="identity", arguments=(), marks=())
 
 
 def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:

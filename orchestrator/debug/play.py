@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.answering import Found, Knows, find_answer, may_be_told
 from bedside.agents.builtin.asked import is_question, read_question, topics_of
-from bedside.agents.builtin.private import spread
+from bedside.agents.planning.private import spread
 from bedside.agents.builtin.tables import words
 from bedside.agents.checks.coverage import expressed
 from bedside.agents.languages.language import base

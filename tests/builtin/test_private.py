@@ -6,7 +6,7 @@ import pytest
 from typed import Made
 from visits import held
 
-from bedside.agents.builtin.private import unheard_by
+from bedside.agents.planning.private import unheard_by
 from bedside.scenarios.note import Note
 from bedside.scenarios.protocol import PROTOCOLS, refuse_pair
 from bedside.scenarios.setting import setting_names

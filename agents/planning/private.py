@@ -4,9 +4,10 @@ The law: no fact that is kept from somebody in the room is said while they may h
 agenda; what cannot be said alone is left unsaid, with the reason.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
-from bedside.agents.builtin.tables import words
+from bedside.agents.planning.betraying import echoes, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import LEFT_OUT, Cue, Plan, Step, Topic
 
@@ -26,7 +27,7 @@ def unheard_by(fact: Fact, note: Note, present: Collection[str]) -> tuple[str, .
     if kept & {"parents", "parent"}:
         kept |= {"mother", "father"}
     anybody = bool(kept & {"companion", "companions", "family", "anybody", "anyone", "others"})
-    return tuple(who for who in present if anybody or _SAME.get(who, who) in kept)
+    return tuple(who for who in present if (anybody and who != "patient") or _SAME.get(who, who) in kept)
 
 
 def _kept_from(sentence: str) -> set[str]:
@@ -67,7 +68,7 @@ def spread(facts: Sequence[Fact], note: Note, present: Collection[str]) -> dict[
         who = next((named[m.concept] for m in fact.mentions if m.concept in named and m.concept not in others), ())
         if who:
             kept.setdefault(fact.id, who)
-    return kept
+    return kept | echoes(facts, kept)
 
 
 def alone(plan: Plan, kept: dict[str, tuple[str, ...]], speaker: str, patient_speaks: bool) -> Plan:
@@ -82,43 +83,48 @@ def alone(plan: Plan, kept: dict[str, tuple[str, ...]], speaker: str, patient_sp
         open_steps: list[Step] = []
         closed: list[Step] = []
         for step in topic.steps:
-            secret = tuple(fact for fact in step.facts if fact in kept)
             rest = tuple(fact for fact in step.facts if fact not in kept)
-            if not secret:
+            if rest == step.facts:
                 open_steps.append(step)
                 continue
-            told_to = "patient" if step.revealer != "physician" else speaker  # what is told is heard by who answers
-            able = patient_speaks and step.act not in _NOT_SAID_ALONE and told_to not in kept[secret[0]]
             if rest and not _named(step):
                 open_steps.append(step.model_copy(update={"facts": rest}))
             elif rest:
-                unplaced |= dict.fromkeys(
-                    rest, f"{LEFT_OUT}it is asked together with what {_those(kept[secret[0]])} must not hear"
-                )
-            if able:
-                revealer = step.revealer if step.revealer == "physician" else "patient"
-                closed.append(
-                    step.model_copy(
-                        update={
-                            "id": f"{step.id}p" if rest else step.id,
-                            "facts": secret,
-                            "revealer": revealer,
-                            "absent": kept[secret[0]],
-                        }
-                    )
-                )
-            else:
-                unplaced |= {fact: f"{LEFT_OUT}{_those(kept[fact])} would hear it" for fact in secret}
-        if closed:
-            out = tuple(dict.fromkeys(who for step in closed for fact in step.facts for who in kept[fact]))
-            count += 1
-            leave = _frame(f"{FRAME}{count}o", topic, "alone", out)
-            back = _frame(f"{FRAME}{count}i", topic, "together", out)
-            closing = open_steps and topic.kind == "closing"
-            open_steps = [leave, *closed, back, *open_steps] if closing else [*open_steps, leave, *closed, back]
+                from_whom = _those(next(kept[fact] for fact in step.facts if fact in kept))
+                unplaced |= dict.fromkeys(rest, f"{LEFT_OUT}it is asked together with what {from_whom} must not hear")
+            told_to = "patient" if step.revealer != "physician" else speaker  # what is told is heard by who answers
+            for part in _parted(step, kept, whole=not rest):
+                if patient_speaks and step.act not in _NOT_SAID_ALONE and not {told_to, "patient"} & set(part.absent):
+                    closed.append(part)
+                else:
+                    unplaced |= {fact: f"{LEFT_OUT}{_those(kept[fact])} would hear it" for fact in part.facts}
+        hidden: list[Step] = []
+        for out, steps in groupby(sorted(closed, key=lambda step: step.absent), lambda step: step.absent):
+            count += 1  # what is kept from one is told to the others: each group goes out by itself
+            leave, back = (
+                _frame(f"{FRAME}{count}o", topic, "alone", out),
+                _frame(f"{FRAME}{count}i", topic, "together", out),
+            )
+            hidden += [leave, *steps, back]
+        closing = open_steps and topic.kind == "closing"
+        open_steps = [*hidden, *open_steps] if closing else [*open_steps, *hidden]
         if open_steps:
             topics.append(topic.model_copy(update={"steps": tuple(open_steps)}))
     return plan.model_copy(update={"topics": tuple(topics), "unplaced": unplaced})
+
+
+def _parted(step: Step, kept: Mapping[str, tuple[str, ...]], *, whole: bool) -> list[Step]:
+    """What of a step is kept from somebody, as one step for those from whom the same is kept."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for fact in step.facts:
+        if fact in kept:
+            groups.setdefault(tuple(sorted(kept[fact])), []).append(fact)
+    parts: list[Step] = []
+    for who, facts in groups.items():
+        name = step.id if whole and not parts else f"{step.id}p{len(parts) or ''}"
+        revealer = step.revealer if step.revealer == "physician" else "patient"
+        parts.append(step.model_copy(update={"id": name, "facts": tuple(facts), "revealer": revealer, "absent": who}))
+    return parts
 
 
 def _named(step: Step) -> bool:
