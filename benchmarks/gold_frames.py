@@ -17,7 +17,7 @@ from bedside.benchmarks.gold_talk import Line, Talk
 
 HERE = Path(__file__).parent / "gold"
 Fill = dict[str, str]
-_NUMBERS = dict(zip(
+_NUMBERS: Fill = dict(zip(
     ("two", "three", "four", "five", "eight", "nine", "eleven"), ("five", "seven", "nine", "two", "three", "four", "six"),
     strict=True,
 ))  # fmt: skip
