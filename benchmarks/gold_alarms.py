@@ -27,15 +27,15 @@ _BESIDE = frozenset({"beside_question"})
 LISTENS: dict[str, frozenset[str]] = {
     "number": _AMOUNT,
     "unit": _AMOUNT,
-    "drug": frozenset({"unsupported/concept"}),
+    "drug": frozenset({"unsupported/drug"}),
     "polarity": frozenset({"unsupported/polarity"}),
     "side": frozenset({"unsupported/side"}),
     "leak_exam": _SAID_EARLY,
     "leak_plan": _SAID_EARLY,
-    "physician_knows": frozenset({"physician_knew"}),
+    "physician_knows": frozenset({"known_by_physician"}),
     "retracted_drug": frozenset({"retracted_as_given", "unsupported/polarity"}),
-    "declined_accepted": frozenset({"retracted_as_given", "unsupported/polarity"}),
-    "role_exchanged": frozenset({"check/roles"}),
+    "declined_accepted": frozenset({"declined_as_given"}),
+    "role_exchanged": frozenset({"check/roles", "part_exchanged"}),
     "history_as_exam": frozenset({"history_as_examination"}),
     "family_as_own": frozenset({"anothers_as_own"}),
     "not_known_by_speaker": _SAID_EARLY,
@@ -43,18 +43,18 @@ LISTENS: dict[str, frozenset[str]] = {
     "other_answer": _BESIDE,
     "asked_twice": frozenset({"asked_again", "check/repetition"}),
     "repeated": frozenset({"told_again", "check/repetition"}),
-    "heading_spoken": frozenset({"check/roles", "check/register"}),
-    "note_register": frozenset({"check/register", "check/copying"}),
-    "fragment": frozenset({"grammar_faults"}),
+    "heading_spoken": frozenset({"check/roles", "not_speech"}),
+    "note_register": frozenset({"check/register", "not_speech"}),
+    "fragment": frozenset({"grammar_faults", "breaks_off"}),
     "agreement": frozenset({"grammar_faults"}),
-    "third_person": frozenset({"grammar_faults"}),
+    "third_person": frozenset({"self_as_other"}),
     "invented_finding": frozenset({"unsupported/concept", "unsupported/value", "unsupported/side"}),
-    "invented_diagnosis": frozenset({"unsupported/concept"}),
-    "wrong_person": frozenset({"check/roles"}),
+    "invented_diagnosis": frozenset({"unsupported/concept", "unsupported/drug"}),
+    "wrong_person": frozenset({"wrong_person"}),
     "abrupt_ending": frozenset({"check/closing"}),
     "no_greeting": frozenset({"check/opening"}),
-    "language_mix": frozenset({"check/language"}),
-    "prompt_artefact": frozenset({"check/roles"}),
+    "language_mix": frozenset({"other_language"}),
+    "prompt_artefact": frozenset({"check/roles", "not_speech"}),
 }
 
 
@@ -83,7 +83,7 @@ def _alarms(talk: Talk) -> Iterator[Alarm]:
     note, record = read_note(talk.case, talk.note, finder), _record(talk)
     for one in evidence(Given(records=[record], notes={talk.case: note})):
         kind = f"/{one.against.split(':')[0]}" if one.metric == "unsupported" else ""
-        yield f"{one.metric}{kind}", one.turn
+        yield f"{one.metric}{'/drug' if kind == '/concept' and one.severity == 'grave' else kind}", one.turn
     looks: tuple[Callable[[], tuple[Finding, ...]], ...] = (
         lambda: repetition(record.turns),
         lambda: roles(record.turns, note, finder),

@@ -97,6 +97,7 @@ _GENERIC = (
     }
     | {"physical exam", "physical examination", "vital signs", "blood work", "blood test", "blood tests"}
 )
+_EMERGENCY = (911, 988, 999, 112)
 _CHAT = re.compile(
     r"^(?:(?:more |other |quick |last |different |main |big )?(?:things?|questions?|moments?|seconds?|minutes?(?= (?:to|of your))|reasons?|words?|sides?|of (?:them|those|these|us|you|my)|ways?|options?|point))\b",
     re.IGNORECASE,
@@ -182,7 +183,10 @@ class _Check:
             if self._spoken_for(reading, sentence, found.start):
                 owner = owner_of_number.get(found.start)
                 self._quantity(number, found, text, owner)
-                if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
+                told = found.unit not in ("minute", "second") and (
+                    found.unit is not None or found.value not in _EMERGENCY
+                )
+                if found.kind not in ("ordinal", "clock") and told:
                     said = around.of_number(sentence, found)
                     owner = owner or taker(found, around.mentions.get(sentence, ()))
                     beside = frozenset(
@@ -255,13 +259,17 @@ class _Check:
             elif answer == "no":
                 polarity = "denied"
             elif many:
-                continue
+                if any(self.note.polarities(one.concept, one.form, one.family) != {"denied"} for one in self.asked):
+                    continue
+                polarity = "present"  # yes to things of which the note denies every one
             else:
                 polarity = "present"
             said = f"{answer} to {item.form}"
             self._compare(
                 number, item.concept, item.kind, item.form, polarity, item.family, (0, len(text)), [], "stated", said
             )
+            if many and polarity == "present":
+                return
 
     def _compare(
         self,
@@ -323,7 +331,7 @@ class _Check:
             and text[found.start : found.start + 2].lower() == "a "
         ):
             return  # "in a minute"
-        if found.kind in ("ordinal",) or (found.value in (911, 988) and found.unit is None):
+        if found.kind in ("ordinal",) or (found.value in _EMERGENCY and found.unit is None):
             return
         if _CHAT.match(text[found.end :].lstrip()) or _CHAT_BEFORE.search(text[max(0, found.start - 24) : found.start]):
             return
