@@ -135,7 +135,7 @@ def main() -> int:
             goal = RIGHT if fitting else SILENT
             right = share([one.right for one in mine])
             wrong = sum(bool(one.spoken - one.planted.fits) for one in mine)
-            reached = reached and (right >= goal or language == "de" and fitting)
+            reached = reached and (right >= goal or (language == "de" and fitting))
             name = "a page fits" if fitting else "none fits"
             print(
                 f"| {language}, {name} | {len(mine)} | {right:.2f} | {wrong} | {share([one.shown_right for one in mine]):.2f} |"

@@ -11,6 +11,7 @@ from typing import Literal
 from bedside.agents.checks.assertions import answer_of
 from bedside.agents.checks.repetition import content_of
 from bedside.agents.text.quantities import find_quantities
+from bedside.evaluation.topics import another_topic, only_signals
 from bedside.knowledge.terminology import Terminology
 
 Wanted = Literal["open", "tag", "time", "degree", "amount", "place", "drug", "polar", "choice", "other"]
@@ -40,6 +41,7 @@ _ASKS = re.compile(
     r"|has|had|can you|could you|would you|will you|any|anything|tell me|describe|walk me through|help me understand|give me a sense)\b",
     re.IGNORECASE,
 )
+_WISHES = re.compile(_LEAD + r"have (?:a|yourself)\b", re.IGNORECASE)  # "Have a seat." asks nothing
 _PATTERNS: tuple[tuple[Wanted, str], ...] = (
         (
             "open",
@@ -96,6 +98,11 @@ _HEDGE = re.compile(
     r"|used to|stopped|quit|hard to|definitely|absolutely|certainly|that's about it|don't|doesn't|didn't|haven't|hasn't|isn't|wasn't|aren't|won't|can't|couldn't|i do|i did|i have|i am|i was|it does|it is|it has|it was|there is)\b",
     re.IGNORECASE,
 )
+# "Any allergies?" "I'm allergic to nickel." Whether it is about that, words alone do not tell.
+_STATES = re.compile(
+    r"^\W*(?:(?:um+|uh+|oh|well|so|and)\W+)*(?:i|i'\w+|my|it|it's|he|she|they|we|the|there|there's|over|since|in|when|last|[\w-]+ (?:\w+ )?(?:is|was|helps?|makes?|hurts?))\b(?:\W+\w+){2,}",
+    re.IGNORECASE,
+)
 _BARE_POLAR = re.compile(
     r"^\W*(?:(?:um+|uh+|oh|well)\W+)*(?:yes|yeah|yep|no|nope|nah|mm-?hmm|uh-?huh|not at all|never)\W*$", re.IGNORECASE
 )
@@ -113,7 +120,7 @@ def question_in(text: str) -> str | None:
     """The last question of a turn, None where nothing is asked. Transcripts without marks are judged by how it opens."""
     plain = " ".join(text.replace("\u2019", "'").split()).replace(" ?", "?").replace(" .", ".").replace(" ,", ",")
     parts = [part.strip() for part in _SENTENCE.findall(plain) if re.search(r"\w", part)]
-    asked = [part for part in parts if part.endswith("?") or _ASKS.match(part)]
+    asked = [part for part in parts if part.endswith("?") or (_ASKS.match(part) and not _WISHES.match(part))]
     return asked[-1] if asked else None
 
 
@@ -138,12 +145,16 @@ def answers(question: str, reply: str) -> bool | None:
     plain = " ".join(reply.replace("\u2019", "'").split())
     if not re.search(r"\w", plain):
         return None
+    if only_signals(question, plain) or another_topic(question, plain):
+        return False
     if wanted not in JUDGED:
         return False if _TELL.match(question) and not _MORE.search(question) and _BARE_POLAR.match(plain) else None
     if answer_of(plain) == "unknown" or plain.rstrip().endswith("?") or _shares(question, plain):
         return True
     if wanted in ("polar", "choice"):
-        return answer_of(plain) != "other" or _HEDGE.search(plain[:90]) is not None
+        if answer_of(plain) != "other" or _HEDGE.search(plain[:90]) is not None:
+            return True
+        return None if _STATES.match(plain) else False
     if _BARE_POLAR.match(plain):
         return False
     return _SHOWS[wanted].search(plain) is not None or _named(wanted, plain)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bedside.agents.builtin.line import Line
-from bedside.agents.planning.private import FRAME
 from bedside.agents.builtin.sides import SIDES
+from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.nouns import some
 from bedside.scenarios.plan import Cue
 from bedside.scenarios.setting import load_setting

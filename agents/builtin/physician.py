@@ -10,9 +10,9 @@ from bedside.agents.builtin.asking import Asking
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
-from bedside.agents.planning.private import FRAME
 from bedside.agents.builtin.tables import first
 from bedside.agents.builtin.telling import ANSWERS, FEARED
+from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact

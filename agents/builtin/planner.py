@@ -9,7 +9,6 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, t
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
-from bedside.agents.planning.private import alone, spread
 from bedside.agents.builtin.questions import Question, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, unheard
@@ -28,6 +27,7 @@ from bedside.agents.builtin.telling import (
     results,
 )
 from bedside.agents.planning.arrange import arrange
+from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Note

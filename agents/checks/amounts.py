@@ -72,7 +72,9 @@ def owner_of(
         return None
     if before:
         return before[-1] if found.start - before[-1].end < _REACH else None
-    after = [item for item in candidates if item.kind in wanted and found.end <= item.start <= found.end + 12]
+    # "4.4, and your creatinine 1.1": what begins anew is another's
+    reach = 12 if found.unit in DOSE_UNITS else 4
+    after = [item for item in candidates if item.kind in wanted and found.end <= item.start <= found.end + reach]
     return after[0] if after else None
 
 

@@ -71,6 +71,8 @@ class SidesNoted:
         noted = self.expected(said)
         if noted is None or (said.side == "both" and not noted):
             return False
+        if said.side == "both" and "both" in self.named:
+            return False
         if said.side not in noted and "both" not in noted and not (said.side == "both" and {"left", "right"} <= noted):
             return True
         weights = self._weights_of(said.part)

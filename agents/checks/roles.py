@@ -33,8 +33,8 @@ _LABEL = re.compile(
 )
 _PROMPT = re.compile(
     r"\b(?:as an? (?:ai|language model|assistant)|language model|system prompt|(?:ignore|disregard|forget) (?:the |all |any |your )*(?:above|previous|prior|instructions)|(?:print|reveal|repeat|output|show)s? your (?:instructions|prompt)|(?:here is|here's) the (?:dialogue|conversation|response|rewritten)"
-    r"|in this (?:role|scenario|simulation)|the (?:note|chart|transcript) (?:says|does not|doesn't) (?:say|mention|state)|according to the (?:note|instructions)|<\|?(?:im_start|im_end|endoftext|system|/?s)\|?>"
-    r"|\[inst\]|```|\{\{|\}\}|placeholder|\[(?:name|patient|doctor|insert)[^\]]*\]|fact[_ -]?id)",
+    r"|in this (?:role|scenario|simulation)|the (?:note|chart|transcript) (?:says|does not|doesn't) (?:say|mention|state)|according to the (?:note|instructions)|placeholder|\[(?:name|patient|doctor|insert)[^\]]*\]|fact[_ -]?id)"
+    r"|<\|?(?:im_start|im_end|endoftext|system|/?think|/?s)\|?>|\[/?inst\]|```|\{\{|\}\}",
     re.IGNORECASE,
 )
 _STAGE = re.compile(

@@ -33,6 +33,7 @@ from bedside.knowledge.terminology import Finder, words
 _CHECKED = frozenset(
     {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
 )
+_EMERGENCY = (911, 988, 999, 112)
 
 
 def check_support(
@@ -131,7 +132,10 @@ class _Check:
             if self._spoken_for(reading, sentence, found.start):
                 owner = owner_of_number.get(found.start)
                 self._quantity(number, found, text, owner, around.of_number(sentence, found))
-                if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
+                told = found.unit not in ("minute", "second") and (
+                    found.unit is not None or found.value not in _EMERGENCY
+                )
+                if found.kind not in ("ordinal", "clock") and told:
                     said = around.of_number(sentence, found)
                     owner = owner or taker(found, around.mentions.get(sentence, ()))
                     beside = frozenset(
@@ -190,6 +194,19 @@ class _Check:
                 self._compare(
                     number, item.concept, item.kind, item.form, polarity, item.family, whole, [], "stated", said, text
                 )
+        self._yes_to_many(number, text, own)
+
+    def _yes_to_many(self, number: int, text: str, own: set[str]) -> None:
+        """A bare yes to several things of which the note denies every one says that one of them is there."""
+        asked = [item for item, _ in self.asked if item.concept not in own and item.kind in _CHECKED]
+        if len({item.concept for item in asked}) < 2 or answer_of(text) != "yes":
+            return
+        if all(self.note.polarities(one.concept, one.form, one.family) == {"denied"} for one in asked):
+            one, whole = asked[0], (0, len(text))
+            said = f"yes to {one.form}"
+            self._compare(
+                number, one.concept, one.kind, one.form, "present", one.family, whole, [], "stated", said, text
+            )
 
     def _compare(
         self,
@@ -284,7 +301,7 @@ class _Check:
         if (
             found.kind in ("ordinal",)
             or text[found.start : found.end].lower() == "every day"
-            or (found.value in (911, 988) and found.unit is None)
+            or (found.value in _EMERGENCY and found.unit is None)
         ):
             return
         if counts_nothing(text, found.start, found.end):

@@ -1,32 +1,25 @@
 """Does one turn follow from the other: answers that can answer, questions asked once, told once, and what is not known.
 
 Law of the file: words alone are read, so people's conversations have the same numbers. What only an ear hears (a wrong
-tense, a fragment, an order made of an opinion) is not seen here.
+tense, an order made of an opinion) is not seen here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bedside.agents.checks.assertions import answer_of, read
 from bedside.agents.checks.repetition import content_of
 from bedside.agents.checks.spoken import tokens
+from bedside.evaluation.counted import Counted
 from bedside.evaluation.english import english
 from bedside.evaluation.given import Given
 from bedside.evaluation.metric import Direction, Metric, Outcome
+from bedside.evaluation.metrics import line_faults
 from bedside.evaluation.questions import answers, question_in
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.record import Record
 
 _ALIKE = 0.8  # share of a turn's content words that an earlier turn of the speaker has, to say the same again
 _TOLD = 3  # content words that a turn has at least, to be told again
-
-
-@dataclass(frozen=True)
-class Counted:
-    """``n`` turns that could be at fault in one way, and the indices of those that are."""
-
-    n: int
-    turns: tuple[int, ...]
 
 
 def beside_the_question(record: Record) -> Counted:
@@ -98,6 +91,7 @@ def not_known(record: Record) -> Counted:
     return Counted(n, tuple(found))
 
 
+_NO_TURN = "no turn is in English"
 Count = Callable[[Record], Counted]
 COUNTS: dict[str, tuple[Count, str, Direction, str]] = {
     "beside_question": (
@@ -124,6 +118,38 @@ COUNTS: dict[str, tuple[Count, str, Direction, str]] = {
         "none",
         "no physician asks anything in English",
     ),
+    "grammar_faults": (line_faults.grammar, "faults of grammar a turn, by rules", "lower", _NO_TURN),
+    "breaks_off": (
+        line_faults.breaks_off,
+        "turns with a sentence that ends on a word which wants another",
+        "lower",
+        _NO_TURN,
+    ),
+    "not_speech": (
+        line_faults.not_speech,
+        "turns with a heading, a label, a mark of a template or a prompt, or shorthand of notes",
+        "lower",
+        _NO_TURN,
+    ),
+    "other_language": (line_faults.other_language, "turns with a sentence in another language", "lower", _NO_TURN),
+    "self_as_other": (
+        line_faults.self_as_other,
+        "turns of patients who say he or she of nobody who was named",
+        "lower",
+        "no patient is alone with a physician",
+    ),
+    "part_exchanged": (
+        line_faults.part_exchanged,
+        "turns in which a patient takes a history, or a physician gives one",
+        "lower",
+        _NO_TURN,
+    ),
+    "wrong_person": (
+        line_faults.wrong_person,
+        "turns in which a physician gives an order to the one who cannot carry it out",
+        "lower",
+        _NO_TURN,
+    ),
 }
 
 
@@ -143,7 +169,8 @@ def _metric(name: str, measures: str, direction: Direction, nothing: str) -> Met
         id=name,
         measures=measures,
         direction=direction,
-        unit="share",
+        unit="faults a turn" if name == "grammar_faults" else "share",
+        version=2 if name == "beside_question" else 1,
         needs=frozenset({"record"}),
         group="coherence",
         measure=measure,

@@ -57,7 +57,7 @@ def _found(given: Given) -> Iterator[ScoreEvidence]:
     for name in COUNTS:
         if name not in _SILENT:
             for record, found in counted(given, name):
-                for turn in found.turns:
+                for turn in dict.fromkeys(found.turns):
                     before = record.turns[turn - 1].text if name == "beside_question" else ""
                     yield ScoreEvidence(
                         metric=name, turn=turn, said=f"{before} / {record.turns[turn].text}".lstrip(" /")

@@ -14,6 +14,9 @@ from bedside.agents.checks.roles import early
 from bedside.evaluation.english import english_noted
 from bedside.evaluation.given import Given
 from bedside.evaluation.metric import Metric, Outcome
+from bedside.evaluation.metrics.declined import declined_as_accepted
+from bedside.evaluation.metrics.told_early import patient_early, physician_knew, seen_by_words
+from bedside.evaluation.retold import SEEN, TOLD
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.record import Record
@@ -34,12 +37,10 @@ _STOPPED = re.compile(
     r"\b(?:stopp?(?:ed|ing)?|discontinu\w+|held|hold|refus\w+|declin\w+|came off|quit|no longer)\b", re.IGNORECASE
 )
 _EXAMINES = re.compile(
-    r"\b(?:on (?:your )?exam\w*|your exam|i (?:can |do )?(?:see|hear|feel|notice|appreciate|find)|listening to your|looking at your"
+    r"\b(?:on (?:your |my |the )?exam\w*|(?:your|the|my) exam\w*|i (?:can |do )?(?:see|hear|feel|notice|appreciate|find)|listening to your|looking at your"
     r"|when i (?:press|push|touch|look|listen))\b",
     re.IGNORECASE,
 )
-_SEEN = frozenset({"examination", "vitals", "results", "assessment", "plan", "procedure", "course"})
-_TOLD = frozenset({"history", "review", "complaint", "past", "family", "social"})
 _FELT = ("disorder", "symptom", "finding")
 
 
@@ -57,8 +58,21 @@ def known_too_early(record: Record, note: Note) -> Misplaced:
     others = sum(turn.speaker != "physician" for turn in record.turns)
     if not any(fact.established == "visit" for fact in note.facts):
         return Misplaced(0, ())
-    found = early(record.turns, note, Terminology.load())
-    return Misplaced(others, tuple((at, record.turns[at].text, fault) for at, fault in dict(found).items()))
+    by_words = {at: f"{said}: {noted}" for at, said, noted in patient_early(record, note)}
+    found = by_words | dict(early(record.turns, note, Terminology.load()))
+    return Misplaced(others, tuple((at, record.turns[at].text, fault) for at, fault in sorted(found.items())))
+
+
+def known_by_physician(record: Record, note: Note) -> Misplaced:
+    """Of the statements of the story that are spoken of, those that a physician states before anybody has named them."""
+    n, found = physician_knew(record, note)
+    return Misplaced(n, tuple(found))
+
+
+def declined_as_given(record: Record, note: Note) -> Misplaced:
+    """Of what the note says was turned down and is spoken of, what is told as taken up."""
+    n, found = declined_as_accepted(record, note)
+    return Misplaced(n, tuple(found))
 
 
 def retracted_as_given(record: Record, note: Note) -> Misplaced:
@@ -80,15 +94,20 @@ def retracted_as_given(record: Record, note: Note) -> Misplaced:
 
 def history_as_examination(record: Record, note: Note) -> Misplaced:
     """Of the note's concepts that the physician tells as seen or felt now, those that the note has from being told alone."""
-    seen, told = _by_section(note, _SEEN), _by_section(note, _TOLD)
+    seen, told = _by_section(note, SEEN), _by_section(note, TOLD)
     n, found = 0, list[tuple[int, str, str]]()
     for at, reading in _readings(record, "physician"):
+        for sentence in reading.sentences:
+            told_back = seen_by_words(note, sentence.text) if _EXAMINES.search(sentence.text) else None
+            if told_back is not None:
+                n += 1
+                found.append((at, sentence.text, told_back.text))
         for item in _asserted(reading):
             words = reading.sentences[item.sentence].text
             if item.concept not in seen | told.keys() or not _EXAMINES.search(words):
                 continue
             n += 1
-            if item.concept not in seen:
+            if item.concept not in seen and all((at, words) != one[:2] for one in found):
                 found.append((at, words, told[item.concept].text))
     return Misplaced(n, tuple(found))
 
@@ -167,6 +186,16 @@ LOOKS: dict[str, tuple[Look, str, str]] = {
         "of the drugs that were stopped, held or refused and are spoken of, the share told as given",
         "no drug that was stopped, held or refused is spoken of",
     ),
+    "known_by_physician": (
+        known_by_physician,
+        "of the statements of the story that are spoken of, those that a physician states before anybody has named them",
+        "nothing of the story is spoken of in the note's words",
+    ),
+    "declined_as_given": (
+        declined_as_given,
+        "of what the note says was turned down and is spoken of, the share told as taken up",
+        "nothing that was turned down is spoken of",
+    ),
     "history_as_examination": (
         history_as_examination,
         "of the findings that a physician tells as seen or felt, the share that the note has from being told alone",
@@ -186,6 +215,9 @@ def misplaced(given: Given, name: str) -> list[tuple[Record, Misplaced]]:
     return given.once(name, lambda: [(record, look(record, note)) for record, note in english_noted(given)])
 
 
+_MENDED = frozenset({"known_too_early", "history_as_examination"})
+
+
 def _metric(name: str, measures: str, nothing: str) -> Metric:
     def measure(given: Given) -> Outcome:
         looked = [one for _, one in misplaced(given, name)]
@@ -194,6 +226,7 @@ def _metric(name: str, measures: str, nothing: str) -> Metric:
 
     return Metric(
         id=name,
+        version=2 if name in _MENDED else 1,
         measures=measures,
         direction="lower",
         unit="share",

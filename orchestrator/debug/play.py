@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.answering import Found, Knows, find_answer, may_be_told
 from bedside.agents.builtin.asked import is_question, read_question, topics_of
-from bedside.agents.planning.private import spread
 from bedside.agents.builtin.tables import words
 from bedside.agents.checks.coverage import expressed
 from bedside.agents.languages.language import base
+from bedside.agents.planning.private import spread
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.orchestrator.debug.changes import say
