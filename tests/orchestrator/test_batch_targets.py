@@ -132,7 +132,7 @@ def test_a_grid_over_what_is_dealt_out_is_refused(batch: Batches) -> None:
         batch.make("notes.jsonl", targets=path, grid=("persona=terse,plain",))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.floats(0.01, 1), min_size=1, max_size=9), st.integers(0, 500))
 def test_largest_remainders_add_up_and_are_next_to_the_share(weights: list[float], total: int) -> None:
     """Each number is its share rounded down or up, and together they are all."""
