@@ -43,6 +43,9 @@ def _name(fact: Fact, view: View) -> str | None:
     if fact.subject != "patient" and not is_kin(fact.subject):
         return None
     plain = text_of(fact, "what")
+    done = head(name).endswith(("ectomy", "plasty", "otomy", "scopy", "graft"))
+    if done and view.speaker == "physician" and fact.section not in ("past", "history"):
+        return None  # "history of lobectomy" over what is planned: nobody "has" one
     if name in ("history", "problems", "issues", "symptoms") or name in mapping("habits") or plain in mapping("habits"):
         return None
     if not (is_thing(name.removesuffix(" last year")) or (plain and is_thing(plain))):

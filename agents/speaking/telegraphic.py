@@ -252,6 +252,11 @@ def _agrees(words: Sequence[str], terse: bool) -> bool:
             noun = terse and found[at + 1] == "NN1" and found[at + 2 : at + 3] in (("NN1",), ("NN2",), ("DPS",))
             if found[at + 1] in ("VVI", "VVB") or noun:
                 return False
-        if word in ("have", "has") and found[at + 1] == "VVG" and after == "going":
+        if (
+            word in ("have", "has")
+            and after in ("going", "being", "getting", "taking")
+            and at
+            and found[at - 1] == "PNP"
+        ):
             return False
     return True

@@ -30,6 +30,7 @@ LINES: list[tuple[View, list[Fact], str]] = [
      "I have a headache over the left side of my head."),
     (PATIENT, [fact("symptom", what="radiation", site="to legs", also=DENIED)], "It doesn't spread to my legs."),
     (PATIENT, [fact("symptom", what="constipated", duration="1 weeks")], "I've been constipated for one week."),
+    (DOCTOR, [fact("diagnosis", "assessment", what="newly diagnosed diabetes")], "You have diabetes."),
     (DOCTOR, [fact("diagnosis", "assessment", what="Exacerbation asthma")], "You have a flare-up of asthma."),
     (PATIENT, [fact("symptom", what="SOB", trigger="at rest", also=DENIED)],
      "I don't have any shortness of breath at rest."),
