@@ -232,6 +232,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
         return "family"
+    if fact.section == "medications" and fact.kind in ("home", "work", "habit"):
+        return "social"
     if fact.section in _BACKGROUND and not (
         fact.section == "past" and fact.kind in ("drug", "allergy", "habit", "home", "work")
     ):

@@ -133,7 +133,8 @@ def described(fact: Fact, view: View) -> str | None:
         drug = f"{drug} {form}"
     purpose = text(fact, "purpose", view)
     if purpose:
-        parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS else f"for {purpose}")
+        purpose = purpose.removeprefix("to take ")  # "to take instead of ibuprofen"
+        parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS | {"instead"} else f"for {purpose}")
     season = (text(fact, "since", view) or "").removeprefix("in the ").removeprefix("in ")
     if season in ("spring", "summer", "fall", "autumn", "winter"):
         parts.append(f"in the {season}")

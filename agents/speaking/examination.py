@@ -93,6 +93,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     written = fact.argument("what")
     if what is None or written is None or what.split(" ")[0].lower() in listed("motions"):
         return None  # "extension of the back": how it was, is lost
+    if fact.text.lower() == "pain" and fact.polarity == "present":
+        return None  # "with pain": when it hurts, is lost
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"

@@ -38,6 +38,8 @@ def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
 def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     name = name.replace(", removed", " removed") if name else None
+    if name and name.startswith("symptoms ") and " of " not in name:
+        name = f"symptoms of {name.removeprefix('symptoms ')}"
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
     if fact.subject != "patient" and not is_kin(fact.subject):

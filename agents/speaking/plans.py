@@ -337,7 +337,7 @@ def _is_untold(what: str) -> bool:
     """Whether a verb is none that one tells somebody to do ("need"); "be careful" is one."""
     first, _, rest = what.lower().partition(" ")
     if first in listed("need_object") and (
-        not rest or rest.split(" ")[0] in PREPOSITIONS - {"with"} | {"asap", "soon"}
+        not rest or rest.split(" ")[0] in PREPOSITIONS - {"with"} | {"asap", "soon", "alongside"}
     ):
         return True  # "start as soon as possible": what, is lost
     return first in listed("not_told") and not (first == "be" and rest.split(" ")[0] in listed("to_be"))

@@ -48,7 +48,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     for fact in facts:
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
-        if _is_two(fact.text):
+        if _is_two(fact.text) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
             return None
         words = moved_clause(fact, view)
         if view.speaker != "physician" and _is_seen(fact):

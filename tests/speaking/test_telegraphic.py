@@ -44,6 +44,8 @@ def told(history: str) -> list[str]:
             "She questioned if the pill could have been the cause.",
             "I was wondering if the pill could have been the cause.",
         ),
+        ("Last felt well at Christmas.", "I last felt well at Christmas."),
+        ("BP last checked 1 yr ago was normal.", "My blood pressure last checked one year ago was normal."),
         ("They have recently had a lot of visitors; therefore", "They've recently had a lot of visitors."),
         ("She has been playing basketball with her son.", "I've been playing basketball with my son."),
     ],
