@@ -59,7 +59,8 @@ def _is_no_part(subject: str) -> bool:
     if words[0] not in _OWNERS or len(words) < 2:
         return False
     first = next((word for word in words if word not in _OWNERS), "")
-    return first in PREPOSITIONS or words[-1] in _ENDS
+    sided = len(words) > 2 and words[-2] in ("the", "your", "both")  # "your scar on the left"
+    return first in PREPOSITIONS or (words[-1] in _ENDS and not sided)
 
 
 def _is_no_state(state: str, fact: Fact) -> bool:
