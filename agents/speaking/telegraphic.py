@@ -157,7 +157,7 @@ def _closed(words: list[str]) -> list[str] | None:
         return [*first.split(" "), "and", *parts] if ", " not in first else words
     verbless = not any(tag in _FINITE or tag in ("VVG", "VVN", "VVI") for tag in found)
     opened = parts[0].lower() in _DETERMINED | PREPOSITIONS | _JOINTS or found[0][:2] in ("AV", "XX", "CJ", "PR", "DT")
-    named = found[-1] in _NOUN and found[-1] != "NP0"
+    named = found[-1] in _NOUN
     if verbless and named and not opened and ", " not in first and len(parts) <= 5:
         kept = first.split(" ")
         return kept if any(tag in _FINITE for tag in _tags(kept)) else None
