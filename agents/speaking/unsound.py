@@ -67,7 +67,7 @@ def _is_no_state(state: str, fact: Fact) -> bool:
     """Whether what a part is said to be is a thing: "one plus nonpitting swelling", "plantarflexion"."""
     words = state.lower().split(" ")
     last = head(state).lower()
-    if not words[0] or set(words) & _EXAMINED or last in listed("motions"):
+    if last == "tenderness" or not words[0] or set(words) & _EXAMINED or last in listed("motions"):
         return True
     thing = " plus " in f" {state} " and len(words) > 2 and (is_massed(state) or is_part(state))
     part = fact.argument("part")
