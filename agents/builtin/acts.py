@@ -1,5 +1,6 @@
 """Who tells a fact, under which topic, by which act: decided from its kind and its section, never from its wording."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -232,6 +233,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
         return "family"
+    if fact.section == "medications" and fact.kind in ("home", "work", "habit"):
+        return "social"
     if fact.section in _BACKGROUND and not (
         fact.section == "past" and fact.kind in ("drug", "allergy", "habit", "home", "work")
     ):
@@ -275,6 +278,13 @@ def is_denial(fact: Fact) -> bool:
 def is_bare(fact: Fact) -> bool:
     """Whether a fact names one thing, with its place at most."""
     return all(argument.role == "site" for argument in fact.arguments[1:])
+
+
+def only_does(facts: Sequence[Fact]) -> bool:
+    """Whether all that there is to say of a habit is that somebody has it, neither how much nor since when."""
+    if len(facts) != 1 or facts[0].kind != "habit" or facts[0].polarity != "present":
+        return False
+    return all(one.role == "status" and one.value in (None, "", "current") for one in facts[0].arguments[1:])
 
 
 def problem_of(fact: Fact) -> str:

@@ -5,7 +5,7 @@ The law: what is told is what the brief holds; what the persona keeps back or ha
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.acts import head, only_does
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
@@ -211,7 +211,7 @@ class _Answer:
             return None
         if facts[0].kind == "none":
             return self._none(facts)
-        if self._is_bare_habit(facts):
+        if self.own and only_does(facts) and "do you" in self._asked_last().casefold():
             self.thought = "yes, I do"
             self.line.add(self.line.draw("p_yes_habit"), [fact.id for fact in facts])
             return None
@@ -223,11 +223,6 @@ class _Answer:
             return self._affirm(facts)
         self._tell(facts, self._yes_or_no(facts))
         return None
-
-    def _is_bare_habit(self, facts: Sequence[Fact]) -> bool:
-        """Whether all there is to say is that they do what they were asked about."""
-        bare = all(fact.kind == "habit" and fact.polarity == "present" and _is_bare(fact) for fact in facts)
-        return bare and self.own and len(facts) == 1 and "do you" in self._asked_last().casefold()
 
     def _yes_or_no(self, facts: Sequence[Fact]) -> str:
         """The rule that opens an answer with yes or no, where the question asks whether there is any."""
@@ -403,8 +398,3 @@ class _Answer:
             line.add(line.draw(f"mood_{persona.mood}"))
             return True
         return False
-
-
-def _is_bare(fact: Fact) -> bool:
-    """Whether a habit says neither how much nor since when."""
-    return all(one.role == "status" and one.value in (None, "", "current") for one in fact.arguments[1:])

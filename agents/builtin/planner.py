@@ -26,6 +26,7 @@ from bedside.agents.builtin.telling import (
     kept_for_a_question,
     results,
 )
+from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, named_again, silent
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -36,11 +37,6 @@ from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
-UNCONDITIONED = "not told: the condition that it stands under is not told with it"
-_ASKED_FOR = frozenset(
-    "please will should call contact come go return need needs we i seek review start stop take consider".split()
-)
-_CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
@@ -108,10 +104,10 @@ class _Desk:
         beside = self.voices.beside
         if beside is None or not spoken.sayable(fact, beside):
             return self.speaker
-        quoted = fact.speaker == who or who in words(self.before(fact)) or who in words(fact.text)[:_SUBJECT]
+        quoted = fact.speaker == who or who in words(self._before(fact)) or who in words(fact.text)[:_SUBJECT]
         return who if quoted or self.voices.quoted(fact) else self.speaker
 
-    def before(self, fact: Fact) -> str:
+    def _before(self, fact: Fact) -> str:
         """The words of its sentence before a fact: who says so."""
         return self.note.text[fact.sentence.start : fact.span.start] if fact.sentence is not None else ""
 
@@ -170,7 +166,7 @@ class BuiltInPlanner:
         asked: dict[TopicKind, list[Fact]] = {}
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
         for fact in desk.note.facts:
-            reason = _silent(fact) or (UNCONDITIONED if _is_conditional(fact, desk) else "")
+            reason = silent(fact) or (UNCONDITIONED if is_conditional(fact, desk.note.text) else "")
             teller = None if reason else desk.voices.teller(fact)
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))
@@ -202,7 +198,7 @@ class BuiltInPlanner:
         ]
         heard = [*first, *(fact for topic in _ASKED for fact in asked.get(topic, []))]
         again = {fact: said for fact, said in asked_again(heard).items() if fact not in read_out}
-        again |= _named_again([fact for fact in heard if fact.id not in again and fact.id not in read_out], desk)
+        again |= named_again([fact for fact in heard if fact.id not in again and fact.id not in read_out], desk.name)
         reports = [fact for topic in ("results", "examination", *_DECIDED) for _, fact in told.get(topic, [])]
         again |= told_again([fact for fact in heard if fact.id not in again], reports)
         for topic, facts in asked.items():
@@ -307,7 +303,7 @@ class BuiltInPlanner:
                 decisions(
                     left,
                     told_before,
-                    _had(desk.note) if self._concludes else (),
+                    had(desk.note) if self._concludes else (),
                     desk.voices,
                     self._telling,
                     self._together,
@@ -350,69 +346,6 @@ def _by_problem(desk: _Desk, told: Sequence[Told]) -> list[Topic]:
         else:
             topics.append(Topic(kind=part.topic, title=part.subject or part.topic, steps=(step,)))
     return topics
-
-
-def _had(note: Note) -> frozenset[str]:
-    """The concepts of what the patient knows that they have, and what that is called in a word ("diabetes")."""
-    known = [
-        fact
-        for fact in note.facts
-        if fact.established == "before"
-        and fact.subject == "patient"
-        and fact.knower != "physician"
-        and fact.kind != "wish"  # who is afraid of a stroke has not had one
-    ]
-    names = frozenset(head(fact).casefold().split(" ")[-1] for fact in known if fact.kind == "condition")
-    return names | frozenset(
-        mention.concept
-        for fact in known
-        for mention in fact.mentions
-        if mention.polarity == "present" and mention.kind == "disorder"
-    )
-
-
-def _is_conditional(fact: Fact, desk: _Desk) -> bool:
-    """Whether a statement stands behind the condition of its sentence and does not hold it: "If it goes on, you may get
-    dehydrated" is not "you may get dehydrated"."""
-    if fact.section not in ("assessment", "plan", "instructions", "other") or fact.argument("condition") is not None:
-        return False
-    if fact.kind in ("advice", "order", "drug") and _is_half(desk.note.text, fact):
-        return True
-    before = words(desk.before(fact))
-    return before[:1] != () and before[0] in _CONDITIONS and "." not in desk.before(fact).strip(" .")
-
-
-def _is_half(text: str, fact: Fact) -> bool:
-    """Whether the sentence before is a condition that was cut from what is to be done: "If you get weak . Please call"."""
-    if fact.sentence is None:
-        return False
-    before = text[: fact.sentence.start].rstrip()
-    told = words(before.rstrip(" .").rpartition(".")[2].rpartition("\n")[2])
-    return before.endswith(".") and told[:1] == ("if",) and _ASKED_FOR.isdisjoint(told)
-
-
-def _named_again(facts: Sequence[Fact], desk: _Desk) -> dict[str, str]:
-    """What is not there and would be asked for by a name that was asked for: "hematochezia" after "blood in her stool"."""
-    first: dict[str, str] = {}
-    found: dict[str, str] = {}
-    for fact in facts:
-        name = desk.name(fact) if fact.polarity == "denied" and fact.kind == "symptom" else ""
-        if name and fact.subject == "patient":
-            before = first.setdefault(name, fact.id)
-            if before != fact.id:
-                found[fact.id] = before
-    return found
-
-
-def _silent(fact: Fact) -> str:
-    """Why a fact needs no words; "" if it does."""
-    if fact.same_as is not None:
-        return f"same as {fact.same_as}"
-    if fact.kind == "identity" and fact.argument("trade") is None:
-        return "shown by who speaks"
-    if fact.kind == "event" and "accompanied" in words(fact.text):
-        return "shown by who speaks"
-    return ""
 
 
 def _read_out(desk: _Desk, steps: Sequence[Step], charted: Sequence[Fact]) -> tuple[Step, ...]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
-from bedside.agents.builtin.tables import first, table, words
+from bedside.agents.builtin.side_of import is_past, main_part, side_of
+from bedside.agents.builtin.tables import first, words
 from bedside.agents.reading.clause import persons
-from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
@@ -26,33 +26,15 @@ _SIDES: tuple[tuple[str, ...], ...] = (
     ("relief",),
     ("effect",),
 )
-_WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
-_HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
-_TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
-_MAIN = 9  # words of a clause that say what it is about
-_STATES = frozenset(("be", "have", "feel", "do", "remain", "seem"))
-_OF_THE_THING = frozenset(("onset", "relief", "triggers", "frequency", "site", "quality", "course"))
-_CARERS = frozenset(
-    """doctor dr er emergency hospital hospitalized clinic provider providers physician specialist surgeon cardiologist therapist
-    gp x-ray xray mri ct biopsy diagnosed evaluated""".split()
-)
-_MEDICINES = frozenset(("medication", "medications", "medicine", "medicines", "regimen", "meds"))
 _AGAIN = frozenset(("tried", "care", "takes"))  # what is asked for once more in other words
-_ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _EARLY = 2  # questions of a story within which one asks what happened
-_WITHOUT_DRUGS = frozenset(("exercise", "diet", "weight"))
 _BY_NAME = frozenset(("duration", "onset", "site", "quality", "frequency", "course", "trigger", "relief"))
-_TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
-_HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
-_HELPED = 5  # words within which a clause says whether what was tried helps
 _AFTER = frozenset(("tried", "more_tried", "takes", "more_takes", "about_drug", "medications", "relief", "adherence"))
-_POINTS = frozenset(("this", "that", "these", "those"))
-_NEAR = 12  # characters at the start of a clause within which its subject begins
 DENIED = 3  # things asked for in one question
 LISTED = 3  # things asked for in one question of a list that is gone through
 TOGETHER = 2  # facts of one answer
@@ -147,7 +129,7 @@ def story(
         made: list[Question] = []
         for (kind, _), run in groupby(
             present,
-            key=lambda fact: (_side_of(fact, complaint), (fact.speaker, bisect(between, fact.span.start))),
+            key=lambda fact: (side_of(fact, complaint), (fact.speaker, bisect(between, fact.span.start))),
         ):
             told = list(run)
             made += _told(kind, told, voices, subject, heard)
@@ -206,13 +188,6 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
     return out
 
 
-def is_past(fact: Fact) -> bool:
-    """Whether a clause tells of something that happened, so that one can ask what happened next."""
-    verb = next((mark for mark in fact.marks if mark.role == "verb"), None)
-    states = verb is None or verb.lemma in _STATES or verb.form != "past"
-    return fact.kind == "event" and fact.polarity == "present" and not states
-
-
 def _happened(fact: Fact) -> bool:
     """Whether a clause tells what the patient did or what befell them: "I was playing tennis", "I felt a pop"."""
     spoken = words(fact.text)
@@ -239,7 +214,7 @@ def _own(fact: Fact) -> str:
 def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None:
     """A question for what an answer mentions, where that is a thing that one can be asked about."""
     others = not frozenset(persons()).isdisjoint(words(facts[0].text)[:_SUBJECT])
-    main = _main_part(facts[0].text)
+    main = main_part(facts[0].text)
     for mention in facts[0].mentions:
         if mention.form.casefold() not in main or mention.polarity != "present":
             continue
@@ -276,30 +251,6 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
     return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in chunks(run, TOGETHER, LONG)]
 
 
-def _side_of(fact: Fact, complaint: Fact | None) -> str:
-    """What a present fact of the story is asked with."""
-    if fact.kind in ("symptom", "complaint"):
-        return "complaint" if complaint is not None and _same(fact, complaint) else "symptom"
-    if fact.kind == "wish":
-        feeling = fact.argument("feeling")
-        return _WISHES.get((feeling.value or "") if feeling is not None else "", "concern")
-    if fact.kind == "drug":
-        return "tried"
-    if fact.kind == "procedure":
-        return "done"
-    if fact.kind in ("result", "order", "diagnosis"):
-        return "care"
-    if fact.kind == "status":
-        problem = fact.argument("problem")
-        return f"status {problem.text}" if problem is not None else "course"
-    spoken = words(fact.text)
-    if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
-        return "helped"  # "it does not help", of what was just told
-    main = frozenset(words(_main_part(fact.text)))
-    side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
-    return side or ("takes" if _takes(fact) else "more")
-
-
 def _is_period(fact: Fact) -> bool:
     """Whether a statement says when the last period was, which is asked for as such."""
     spoken = words(f"{head(fact)} {fact.arguments[0].value or ''}") if fact.arguments else ()
@@ -309,70 +260,6 @@ def _is_period(fact: Fact) -> bool:
 def _spreads(fact: Fact) -> bool:
     """Whether a denial is that it spreads, which is asked of the thing itself."""
     return words(head(fact))[:1] in (("radiation",), ("radiating",), ("radiates",))
-
-
-def _takes(fact: Fact) -> bool:
-    """Whether a clause is about a drug that they take: "I'm still on my metformin"."""
-    own = any(mark.role == "subject" and mark.span.start == fact.span.start for mark in fact.marks)
-    main = _main_part(fact.text).casefold()
-    return own and any(mention.kind == "drug" and mention.form.casefold() in main for mention in fact.mentions)
-
-
-def _answers(side: str, fact: Fact) -> bool:
-    """Whether a clause is an answer to the question for this side, and not only has a word of it."""
-    if side == "tried":
-        return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
-    if side == "adherence":
-        return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
-    if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
-        return False  # "exercises, ice and Mobic for the pain"
-    if side == "care":
-        return not _CARERS.isdisjoint(words(fact.text))
-    if side == "cause":
-        return is_past(fact)
-    if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
-        own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
-        others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
-        return not own and not others and words(fact.text)[0] not in _POINTS
-    return side != "sleep" or "back to sleep" not in fact.text.casefold()
-
-
-def _tries(spoken: Sequence[str]) -> bool:
-    """Whether something was tried against it: "tried ice", but not "trying to get up"."""
-    return any(
-        word in _TRIES and after not in ("to", "and") and not after.endswith("ing")
-        for word, after in pairwise((*spoken, ""))
-    )
-
-
-def _main_part(text: str) -> str:
-    """The first words of a clause, up to where another clause hangs on it."""
-    spoken = words(text)[:_MAIN]
-    stop = next((at for at, word in enumerate(spoken) if at and word in _HANGS), len(spoken))
-    return " ".join(spoken[:stop]).replace("used to", "")
-
-
-def _same(fact: Fact, other: Fact) -> bool:
-    """Whether two facts are about the same thing: a bare "pain" after a shoulder pain is that pain."""
-    last = head(other).casefold().split(" ")[-1]
-    aches = head(fact).casefold() in _ACHES and (last in _ACHES or last.endswith("ache"))
-    wider = aches or (head(fact).casefold() == last and bool(first("generic", head(fact))))
-    narrower = _is_narrower(fact, other)
-    return (
-        wider
-        or narrower
-        or (fact.concept is not None and fact.concept == other.concept)
-        or head(fact).casefold() == head(other).casefold()
-    )
-
-
-def _is_narrower(fact: Fact, other: Fact) -> bool:
-    """Whether a symptom is the complaint with its place: "lower abdominal pain" of "Abdo pain"."""
-    if fact.concept is None or other.concept is None or fact.kind != "symptom":
-        return False
-    terms = Terminology.load()
-    mine, theirs = (words(terms.name(one)) if one in terms else () for one in (fact.concept, other.concept))
-    return bool(theirs) and mine[-1:] == theirs[-1:] and frozenset(theirs) <= frozenset(mine)
 
 
 def denials(

@@ -4,6 +4,7 @@ The law: what a clause refers to is told before it, or the clause is not told.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from bedside.agents.builtin.acts import head, is_bare
 from bedside.agents.builtin.tables import words
@@ -14,6 +15,9 @@ _REFER = frozenset(("this", "these", "they", "those", "them"))
 _CLAUSES = frozenset(("event", "reasoning", "status", "prognosis"))
 _ANY_ILLNESS = frozenset("disease disorder syndrome pain problem problems condition issue issues infection".split())
 _OPENS = 3  # words within which a clause takes up what stood before it
+_CARE = frozenset(
+    "procedure procedures treatment medication medications medicine test tests option options surgery therapy injection".split()
+)
 _OTHERS = frozenset(("because", "when", "if", "although", "since", "that"))
 
 
@@ -37,6 +41,8 @@ def _refers(text: str) -> bool:
     """Whether a clause opens with, or soon has, a word for what stood before it and for nothing of its own."""
     spoken = words(text)
     opening = spoken[:_OPENS]
+    if any(a in ("this", "these") and b in _CARE for a, b in pairwise(spoken)):
+        return True  # "she is already familiar with this procedure"
     return not _REFER.isdisjoint(opening) and opening[0] not in _OTHERS
 
 

@@ -59,6 +59,8 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
             return "p_side_bare", course
         return ("p_side_bare", said) if role == "frequency" else None
     if role == "trigger":
+        if " but " in said:
+            return None
         said = said.removeprefix("worse ")
         return "p_side_worse", said if _leans(said) else f"with {said}"
     return _relief(said)

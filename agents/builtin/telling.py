@@ -207,11 +207,14 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
 
 def _hung(facts: Sequence[Fact]) -> list[Fact]:
     """What takes up the order before it, and is told behind it: "This was refilled today"."""
-    return [
-        fact
-        for before, fact in pairwise(facts)
-        if is_done(before) and not is_done(fact) and words(fact.text)[:1] and words(fact.text)[0] in _TAKES_UP
-    ]
+    return [fact for before, fact in pairwise(facts) if is_done(before) and not is_done(fact) and _takes_up(fact)]
+
+
+def _takes_up(fact: Fact) -> bool:
+    """Whether a clause opens with a word for what was ordered, or says what the physician did with it."""
+    spoken = words(fact.text)
+    own = spoken[:1] in (("i",), ("we",)) and fact.kind == "event" and not _TAKES_UP.isdisjoint(spoken)
+    return own or (bool(spoken) and spoken[0] in _TAKES_UP)
 
 
 def _names(fact: Fact, title: str) -> bool:

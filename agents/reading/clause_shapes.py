@@ -18,6 +18,7 @@ _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
+_COURSES = frozenset(("start", "begin", "last", "come", "go", "spread", "feel"))
 _TOPIC = 12  # words within which the name of what is told ends
 _TOPICS = frozenset(
     (
@@ -295,3 +296,20 @@ def topic_at(words: Sequence[Token]) -> tuple[int, int] | None:
         return None
     lead += words[lead].tag in ("DPS", "AT0")
     return (lead, comma) if lead < comma else None
+
+
+def complaint_ahead(doc: Doc, words: Sequence[Token]) -> int:
+    """The comma behind a complaint without a verb that verbs without a subject follow: "chest pain, feels like pressure,
+    radiates to the arm"; 0 if none stands there."""
+    comma = next((i for i, word in enumerate(words) if word.text == ","), 0)
+    verb = next((i for i, word in enumerate(words) if finite(word) and word.lower not in ("left", "right")), 0)
+    if not comma or verb != comma + 1 or not _runs_on(words[verb]):
+        return 0
+    ahead = Span(start=words[0].start, end=words[comma - 1].end)
+    said = any(word.tag in ("PNP", "EX0") for word in words[:comma])
+    return comma if not said and any(m.kind == "symptom" for m in doc.mentioned(ahead)) else 0
+
+
+def _runs_on(word: Token) -> bool:
+    """Whether a verb without a subject goes on with the complaint before it: "feels", "started", but not "decreased"."""
+    return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)

@@ -13,6 +13,7 @@ from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
     at_but,
+    complaint_ahead,
     denial_at,
     hangs,
     main_verb,
@@ -47,7 +48,6 @@ from bedside.scenarios.span import Span
 _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
 )  # what must not be left out
-_COURSES = frozenset(("start", "begin", "last", "come", "go", "spread", "feel"))
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -116,11 +116,6 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
-def _runs_on(word: Token) -> bool:
-    """Whether a verb without a subject goes on with the complaint before it: "feels", "started", but not "decreased"."""
-    return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
-
-
 def _aside(words: Sequence[Token]) -> int:
     """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
     opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
@@ -180,7 +175,7 @@ class _Sentence(TypedClauses):
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
-        head = self._complaint_ahead(words)
+        head = complaint_ahead(self.doc, words)
         if head:
             return [*self.fragment(words[:head]), *self.clause(words[head:])]
         cut = denial_at(words)
@@ -196,17 +191,6 @@ class _Sentence(TypedClauses):
         after = greeted(self.doc, words) or subject_of_sign(words)
         self.lead(words[:after])
         return words[after:]
-
-    def _complaint_ahead(self, words: Sequence[Token]) -> int:
-        """The comma behind a complaint without a verb that verbs without a subject follow: "chest pain, feels like pressure,
-        radiates to the arm"; 0 if none stands there."""
-        comma = next((i for i, word in enumerate(words) if word.text == ","), 0)
-        verb = next((i for i, word in enumerate(words) if finite(word) and word.lower not in _LIMITS), 0)
-        if not comma or verb != comma + 1 or not _runs_on(words[verb]):
-            return 0
-        ahead = Span(start=words[0].start, end=words[comma - 1].end)
-        said = any(word.tag in ("PNP", "EX0") for word in words[:comma])
-        return comma if not said and any(m.kind == "symptom" for m in self.doc.mentioned(ahead)) else 0
 
     def _according(self, words: Sequence[Token]) -> Sequence[Token]:
         """A clause without "According to his brother," before it."""

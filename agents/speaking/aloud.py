@@ -5,13 +5,16 @@ from functools import cache
 
 from bedside.agents.speaking.figures import number
 from bedside.agents.speaking.letters import UNREAD, as_listed, cased, code, fixed, is_common
-from bedside.agents.speaking.nouns import PREPOSITIONS, an, is_counted, is_part, is_plural
+from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, an, is_counted, is_part, is_plural
 from bedside.agents.speaking.scan import SMALL, Scan
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import tokens
 from bedside.knowledge.terminology import Terminology
 
 _LONGEST = 5  # tokens of one shorthand
+_TIMES = frozenset("day days week weeks month months year years hour hours night nights".split())
+_COUNTS = frozenset("last past next".split())
+_SINCE = frozenset("for over in during within throughout".split())
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -34,9 +37,24 @@ def aloud(text: str, prose: bool = False) -> str | None:
     return said.replace("X-ray", "x-ray").strip(" ,") or None
 
 
+def _timed(words: list[str]) -> list[str]:
+    """ "over past few days" -> "over the past few days", "lasted few weeks" -> "lasted a few weeks"."""
+    out: list[str] = []
+    for at, word in enumerate(words):
+        before = out[-1].lower() if out else ""
+        after = [word_.strip(",;").lower() for word_ in words[at + 1 : at + 3]]
+        timed = bool(_TIMES & set(after))
+        if word in _COUNTS and before in _SINCE and timed and (after[0] not in _TIMES or after[0].endswith("s")):
+            out.append("the")
+        if word == "few" and timed and before not in DETERMINERS | _COUNTS | {"a", "very", "so", "too", "these"}:
+            out.append("a")
+        out.append(word)
+    return out
+
+
 def _one_each(text: str) -> str:
     """ "one weeks" -> "one week"."""
-    words = text.split(" ")
+    words = _timed(text.split(" "))
     for at in range(1, len(words)):
         if words[at - 1] == "one" and words[at] in ("days", "weeks", "months", "years", "hours", "times"):
             words[at] = words[at].removesuffix("s")

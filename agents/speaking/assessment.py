@@ -72,6 +72,8 @@ def _named(fact: Fact, view: View) -> str | None:
         return None  # "no need for testing" is no illness that is not there
     if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
         return None
+    for fresh in ("newly diagnosed ", "new found ", "newfound ", "new diagnosis of "):
+        name = name.removeprefix(fresh)
     if name.startswith("flare-up ") and " of " not in name:
         name = f"flare-up of {name.removeprefix('flare-up ')}"  # "exacerbation asthma"
     name = _sided(fact, some(name), view)

@@ -95,10 +95,8 @@ def _lists(taken: Sequence[tuple[Fact, str]], view: View) -> list[Clause]:
 def described(fact: Fact, view: View) -> str | None:
     """ "metformin, 500 milligrams twice a day": the name with its doses in the note's order."""
     drug = text(fact, "drug", view)
-    if drug is None or not _is_medicine(drug) or drug.split(" ")[0] in ("not", "no", "nil", "none"):
+    if drug is None or not _is_medicine(drug):
         return None
-    if head(drug) in ("use", "assessment", "history", "list"):
-        return None  # a heading that was taken for a medicine
     new = not is_order(fact) or action(fact) in ("", "take", "start")
     drug = some(drug) if new and head(drug) in listed("forms") else drug
     parts: list[str] = []
@@ -133,7 +131,8 @@ def described(fact: Fact, view: View) -> str | None:
         drug = f"{drug} {form}"
     purpose = text(fact, "purpose", view)
     if purpose:
-        parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS else f"for {purpose}")
+        purpose = purpose.removeprefix("to take ")  # "to take instead of ibuprofen"
+        parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS | {"instead"} else f"for {purpose}")
     season = (text(fact, "since", view) or "").removeprefix("in the ").removeprefix("in ")
     if season in ("spring", "summer", "fall", "autumn", "winter"):
         parts.append(f"in the {season}")
@@ -152,7 +151,9 @@ def _strength(argument: Argument, view: View) -> str | None:
 
 
 def _is_medicine(drug: str) -> bool:
-    """Whether nothing but a test or a measurement is named where a medicine should be."""
+    """Whether it is not only a test, a measurement, a heading or "none" that stands where a medicine should be."""
+    if drug.split(" ")[0] in ("not", "no", "nil", "none") or head(drug) in ("use", "assessment", "history", "list"):
+        return False
     kinds = {mention.kind for mention in Terminology.load().find(drug)}
     return not kinds or bool(kinds - {"measurement", "test", "anatomy", "finding"})
 

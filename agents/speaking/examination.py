@@ -65,8 +65,19 @@ def findings(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clau
         clause = _finding(fact, view)
         if clause is None or is_unsound(clause, fact) or is_wordless(clause):
             return None
+        if out and _is_same(out[-1], clause):
+            out[-1] = out[-1].but(facts=(*out[-1].facts, *clause.facts))
+            continue
         out.append(_contrasted(out[-1], clause) if out else clause)
     return joined(gathered(out), rng, 2)
+
+
+def _is_same(before: Clause, clause: Clause) -> bool:
+    """Whether two findings are said alike but for "in" and "on": no swelling and no edema of one part."""
+    places = [" ".join(words.text for words in one.rest).partition(" ")[2] for one in (before, clause)]
+    items = [tuple(words.text for words in one.items) for one in (before, clause)]
+    bare = before.but(facts=(), items=(), rest=()) == clause.but(facts=(), items=(), rest=())
+    return bare and items[0] == items[1] and places[0] == places[1] and bool(before.items)
 
 
 def _contrasted(before: Clause, clause: Clause) -> Clause:
@@ -82,6 +93,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     written = fact.argument("what")
     if what is None or written is None or what.split(" ")[0].lower() in listed("motions"):
         return None  # "extension of the back": how it was, is lost
+    if fact.text.lower() == "pain" and fact.polarity == "present":
+        return None  # "with pain": when it hurts, is lost
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"

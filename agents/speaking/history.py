@@ -38,11 +38,16 @@ def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
 def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     name = name.replace(", removed", " removed") if name else None
+    if name and name.startswith("symptoms ") and " of " not in name:
+        name = f"symptoms of {name.removeprefix('symptoms ')}"
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
     if fact.subject != "patient" and not is_kin(fact.subject):
         return None
     plain = text_of(fact, "what")
+    done = head(name).endswith(("ectomy", "plasty", "otomy", "scopy", "graft"))
+    if done and view.speaker == "physician" and fact.section not in ("past", "history"):
+        return None  # "history of lobectomy" over what is planned: nobody "has" one
     if name in ("history", "problems", "issues", "symptoms") or name in mapping("habits") or plain in mapping("habits"):
         return None
     if not (is_thing(name.removesuffix(" last year")) or (plain and is_thing(plain))):

@@ -35,7 +35,19 @@ opaque       not said                                             not said
 import random
 from collections.abc import Callable, Sequence
 
-from bedside.agents.speaking import assessment, complaints, drugs, examination, history, life, plans, results, whole
+from bedside.agents.speaking import (
+    advice,
+    assessment,
+    complaints,
+    drugs,
+    examination,
+    history,
+    life,
+    plans,
+    results,
+    whole,
+    wishes,
+)
 from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
@@ -61,13 +73,13 @@ _KINDS: dict[Kind, Realiser] = {
     "diagnosis": assessment.diagnoses,
     "status": assessment.statuses,
     "order": plans.orders,
-    "advice": plans.advice,
+    "advice": advice.advice,
     "offer": plans.offers,
     "home": life.homes,
     "work": life.works,
     "habit": life.habits,
     "identity": life.identities,
-    "wish": life.wishes,
+    "wish": wishes.wishes,
     "none": life.nothing,
     "event": whole.clauses,
     "reasoning": whole.clauses,

@@ -19,8 +19,6 @@ _NOUN = ("NN1", "NN2", "NN0", "UNC")
 _INSIDE = ("NN", "AJ", "UNC", "ORD", "VVN")  # what may stand before the head of a noun phrase that has no determiner
 _SHORT_ADVERBS = frozenset("still now also always often sometimes currently not usually mostly".split())
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights winter summer".split())
-_COUNTS = frozenset("last past next".split())
-_SINCE = frozenset("for over in during within throughout".split())
 _GIVE_VERB = ("VVB", "VVI", "VVD", "VVZ", "VVG", "VHB", "VHD", "VHZ", "VHI", "VHG")
 _AUXILIARIES = frozenset("have has had be been being was were am are is".split())
 _JOINTS = frozenset(("and", "but", "or"))
@@ -38,7 +36,7 @@ _DETERMINED = DETERMINERS | frozenset(
 def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
-    words = _stated(_timed(spoken.replace(" ,", ",").split(" ")))
+    words = _stated(spoken.replace(" ,", ",").split(" "))
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words))
@@ -62,21 +60,6 @@ def _tags(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         "VM0" if "'" in word and word.endswith(_JOINED) else tag for word, tag in zip(bare, found, strict=True)
     )
-
-
-def _timed(words: list[str]) -> list[str]:
-    """ "over past few days" -> "over the past few days", "lasted few weeks" -> "lasted a few weeks"."""
-    out: list[str] = []
-    for at, word in enumerate(words):
-        before = out[-1].lower() if out else ""
-        after = [word_.strip(",;").lower() for word_ in words[at + 1 : at + 3]]
-        timed = bool(_TIMES & set(after))
-        if word in _COUNTS and before in _SINCE and timed and (after[0] not in _TIMES or after[0].endswith("s")):
-            out.append("the")
-        if word == "few" and timed and before not in _DETERMINED | _COUNTS | {"very", "so", "too", "these"}:
-            out.append("a")
-        out.append(word)
-    return out
 
 
 def _stated(words: list[str]) -> list[str]:
@@ -141,7 +124,7 @@ def _joined(words: list[str]) -> list[str]:
 def _goes_on(word: str, tag: str) -> bool:
     """Whether a word is a verb that may go on after a comma: "didn't notice it", "comes and goes"."""
     courses = tag == "VVZ" and (lemma(word, tag) in listed("courses") or lemma(word, tag) in ("come", "go"))
-    return courses or tag in ("VVD", "VDD", "VHD", "VBD")
+    return courses or word.lower().endswith("n't") or tag in ("VVD", "VDD", "VHD", "VBD")
 
 
 def _is_run_on(found: Sequence[str], at: int) -> bool:
@@ -174,7 +157,7 @@ def _closed(words: list[str]) -> list[str] | None:
         return [*first.split(" "), "and", *parts] if ", " not in first else words
     verbless = not any(tag in _FINITE or tag in ("VVG", "VVN", "VVI") for tag in found)
     opened = parts[0].lower() in _DETERMINED | PREPOSITIONS | _JOINTS or found[0][:2] in ("AV", "XX", "CJ", "PR", "DT")
-    named = found[-1] in _NOUN and found[-1] != "NP0"
+    named = found[-1] in _NOUN
     if verbless and named and not opened and ", " not in first and len(parts) <= 5:
         kept = first.split(" ")
         return kept if any(tag in _FINITE for tag in _tags(kept)) else None
@@ -222,7 +205,7 @@ def _phrase_end(bare: Sequence[str], found: Sequence[str], at: int) -> int:
 def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: int, view: View) -> str:
     """A noun phrase with its article, where people cannot do without one."""
     before = found[at - 1] if at else ""
-    verb = at == 0 and end < len(bare) and found[end] in _FINITE
+    verb = at == 0 and end < len(bare) and (found[end] in _FINITE or name.lower() in listed("measured"))
     if verb:
         if is_part(name) or name.lower() in listed("measured"):
             return f"{patient(view).possessive} {name}"
@@ -252,6 +235,11 @@ def _agrees(words: Sequence[str], terse: bool) -> bool:
             noun = terse and found[at + 1] == "NN1" and found[at + 2 : at + 3] in (("NN1",), ("NN2",), ("DPS",))
             if found[at + 1] in ("VVI", "VVB") or noun:
                 return False
-        if word in ("have", "has") and found[at + 1] == "VVG" and after == "going":
+        if (
+            word in ("have", "has")
+            and after in ("going", "being", "getting", "taking")
+            and at
+            and found[at - 1] == "PNP"
+        ):
             return False
     return True

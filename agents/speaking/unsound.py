@@ -59,14 +59,15 @@ def _is_no_part(subject: str) -> bool:
     if words[0] not in _OWNERS or len(words) < 2:
         return False
     first = next((word for word in words if word not in _OWNERS), "")
-    return first in PREPOSITIONS or words[-1] in _ENDS
+    sided = len(words) > 2 and words[-2] in ("the", "your", "both")  # "your scar on the left"
+    return first in PREPOSITIONS or (words[-1] in _ENDS and not sided)
 
 
 def _is_no_state(state: str, fact: Fact) -> bool:
     """Whether what a part is said to be is a thing: "one plus nonpitting swelling", "plantarflexion"."""
     words = state.lower().split(" ")
     last = head(state).lower()
-    if not words[0] or set(words) & _EXAMINED or last in listed("motions"):
+    if last == "tenderness" or not words[0] or set(words) & _EXAMINED or last in listed("motions"):
         return True
     thing = " plus " in f" {state} " and len(words) > 2 and (is_massed(state) or is_part(state))
     part = fact.argument("part")

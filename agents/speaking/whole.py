@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.complaints import both_sides, owned_inside
@@ -47,6 +48,8 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     for fact in facts:
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
+        if _is_two(fact.text) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
+            return None
         words = moved_clause(fact, view)
         if view.speaker != "physician" and _is_seen(fact):
             return None
@@ -75,9 +78,18 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
 
 def _unfinished(spoken: str) -> str:
     """A clause without the word that led to the next one."""
-    for link in (" and then", " then and", ", so", " and", " but"):
+    for link in ("; therefore", ", therefore", " therefore", " and then", " then and", ", so", " and", " but"):
         spoken = spoken.removesuffix(link)
     return spoken
+
+
+def _is_two(text: str) -> bool:
+    """Whether two lines ran into one: "aspirin 81 mg daily Continue taking Brilinta", "itchy scalp Denies any rashes"."""
+    words = text.split(" ")
+    return any(
+        word[:1].isupper() and word.lower() in listed("line_verbs") and before[-1:].isalnum()
+        for before, word in pairwise(words)
+    )
 
 
 def _is_seen(fact: Fact) -> bool:
@@ -133,6 +145,9 @@ def _is_dependent(spoken: str) -> bool:
     found = tags([word.strip(",;") for word in words])
     finite_ = sum(tag in _FINITE for tag in found)
     half = words[0].lower() in ("if", "although", "because", "while", "unless", "whereas", "which") and finite_ < 2
+    clause = len(words) > 1 and tags(["since", words[1]])[1] in ("PNP", "EX0")  # "since my last visit" is a time
+    if words[0].lower() in ("since", "whereas") and clause and ", " not in spoken:
+        return True
     after = spoken.rpartition(", ")[2]
     if words[0].lower() == "if" and (after == spoken or _is_third(after.split(" ")[0])):
         return True

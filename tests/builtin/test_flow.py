@@ -173,3 +173,16 @@ def test_constant_or_not_is_asked_so() -> None:
     assert (
         any(cue.concept == "constancy" for one in step.values() for cue in one.cues) or "Headache, constant" not in step
     )
+
+
+def test_home_and_habits_under_medicines_are_told_with_life() -> None:
+    steps = asked("HPI:\nHeadache.\nDH: Cetirizine OD. Lives with wife. Non smoker.\n")
+    assert steps["Lives with wife"].topic == "social"
+
+
+def test_what_takes_up_an_untold_procedure_is_not_told() -> None:
+    note = (
+        "HPI:\nElbow pain.\nPLAN\nWe discussed the possibility of performing a whole blood transfusion to encourage healing, "
+        "and the patient is already familiar with this procedure.\n"
+    )
+    assert not any("familiar" in text for text in asked(note))

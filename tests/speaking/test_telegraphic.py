@@ -40,6 +40,13 @@ def told(history: str) -> list[str]:
             "He has continued to attend physical therapy, which he feels has been beneficial.",
             "I've continued to attend physical therapy, which I feel has been beneficial.",
         ),
+        (
+            "She questioned if the pill could have been the cause.",
+            "I was wondering if the pill could have been the cause.",
+        ),
+        ("Last felt well at Christmas.", "I last felt well at Christmas."),
+        ("BP last checked 1 yr ago was normal.", "My blood pressure last checked one year ago was normal."),
+        ("They have recently had a lot of visitors; therefore", "They've recently had a lot of visitors."),
         ("She has been playing basketball with her son.", "I've been playing basketball with my son."),
     ],
 )
@@ -61,6 +68,8 @@ def test_the_verb_that_was_left_out_is_put_in() -> None:
         "Reports itchy scalp Denies any rashes.",
         "1-2 hours in duration, acute onset, 1st presentation started while gardening.",
         "Looks well.",
+        "He has going from place to place for different events.",
+        "Continue taking aspirin 81 mg daily Continue taking Brilinta 90 mg twice a day.",
         "Expect to improve and be better in 5 days.",
     ],
 )

@@ -35,3 +35,7 @@ def test_a_finding_that_is_no_sentence_is_not_said(written: str, never: str) -> 
 def test_arms_and_legs_are_named_together() -> None:
     (line,) = told("Neurologic: No sensory deficit in the upper or lower extremities.")
     assert "arms or legs" in line
+
+
+def test_a_side_is_where_something_is() -> None:
+    assert told("Breasts: The scar on the left is soft.") == ["Your scar on the left is soft."]

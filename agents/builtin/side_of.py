@@ -1,0 +1,126 @@
+"""Which side of the story a statement tells, so that a question for that side brings it out."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.tables import first, table, words
+from bedside.agents.reading.clause import persons
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.note import Fact
+
+_SUBJECT = 2  # words at the start of a clause within which its subject stands
+
+_WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
+_HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
+_TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
+_MAIN = 9  # words of a clause that say what it is about
+_STATES = frozenset(("be", "have", "feel", "do", "remain", "seem"))
+_OF_THE_THING = frozenset(("onset", "relief", "triggers", "frequency", "site", "quality", "course"))
+_CARERS = frozenset(
+    """doctor dr er emergency hospital hospitalized clinic provider providers physician specialist surgeon cardiologist therapist
+    gp x-ray xray mri ct biopsy diagnosed evaluated""".split()
+)
+_MEDICINES = frozenset(("medication", "medications", "medicine", "medicines", "regimen", "meds"))
+_ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
+_WITHOUT_DRUGS = frozenset(("exercise", "diet", "weight"))
+_TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
+_HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
+_HELPED = 5  # words within which a clause says whether what was tried helps
+_POINTS = frozenset(("this", "that", "these", "those"))
+_NEAR = 12  # characters at the start of a clause within which its subject begins
+
+
+def is_past(fact: Fact) -> bool:
+    """Whether a clause tells of something that happened, so that one can ask what happened next."""
+    verb = next((mark for mark in fact.marks if mark.role == "verb"), None)
+    states = verb is None or verb.lemma in _STATES or verb.form != "past"
+    return fact.kind == "event" and fact.polarity == "present" and not states
+
+
+def side_of(fact: Fact, complaint: Fact | None) -> str:
+    """What a present fact of the story is asked with."""
+    if fact.kind in ("symptom", "complaint"):
+        return "complaint" if complaint is not None and _same(fact, complaint) else "symptom"
+    if fact.kind == "wish":
+        feeling = fact.argument("feeling")
+        return _WISHES.get((feeling.value or "") if feeling is not None else "", "concern")
+    if fact.kind == "drug":
+        return "tried"
+    if fact.kind == "procedure":
+        return "done"
+    if fact.kind in ("result", "order", "diagnosis"):
+        return "care"
+    if fact.kind == "status":
+        problem = fact.argument("problem")
+        return f"status {problem.text}" if problem is not None else "course"
+    spoken = words(fact.text)
+    if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
+        return "helped"  # "it does not help", of what was just told
+    main = frozenset(words(main_part(fact.text)))
+    side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
+    return side or ("takes" if _takes(fact) else "more")
+
+
+def _takes(fact: Fact) -> bool:
+    """Whether a clause is about a drug that they take: "I'm still on my metformin"."""
+    own = any(mark.role == "subject" and mark.span.start == fact.span.start for mark in fact.marks)
+    main = main_part(fact.text).casefold()
+    return own and any(mention.kind == "drug" and mention.form.casefold() in main for mention in fact.mentions)
+
+
+def _answers(side: str, fact: Fact) -> bool:
+    """Whether a clause is an answer to the question for this side, and not only has a word of it."""
+    if side == "tried":
+        return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
+    if side == "adherence":
+        return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
+    if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
+        return False  # "exercises, ice and Mobic for the pain"
+    if side == "care":
+        return not _CARERS.isdisjoint(words(fact.text))
+    if side == "cause":
+        return is_past(fact)
+    if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
+        own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
+        others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
+        return not own and not others and words(fact.text)[0] not in _POINTS
+    return side != "sleep" or "back to sleep" not in fact.text.casefold()
+
+
+def _tries(spoken: Sequence[str]) -> bool:
+    """Whether something was tried against it: "tried ice", but not "trying to get up"."""
+    return any(
+        word in _TRIES and after not in ("to", "and") and not after.endswith("ing")
+        for word, after in pairwise((*spoken, ""))
+    )
+
+
+def main_part(text: str) -> str:
+    """The first words of a clause, up to where another clause hangs on it."""
+    spoken = words(text)[:_MAIN]
+    stop = next((at for at, word in enumerate(spoken) if at and word in _HANGS), len(spoken))
+    return " ".join(spoken[:stop]).replace("used to", "")
+
+
+def _same(fact: Fact, other: Fact) -> bool:
+    """Whether two facts are about the same thing: a bare "pain" after a shoulder pain is that pain."""
+    last = head(other).casefold().split(" ")[-1]
+    aches = head(fact).casefold() in _ACHES and (last in _ACHES or last.endswith("ache"))
+    wider = aches or (head(fact).casefold() == last and bool(first("generic", head(fact))))
+    narrower = _is_narrower(fact, other)
+    return (
+        wider
+        or narrower
+        or (fact.concept is not None and fact.concept == other.concept)
+        or head(fact).casefold() == head(other).casefold()
+    )
+
+
+def _is_narrower(fact: Fact, other: Fact) -> bool:
+    """Whether a symptom is the complaint with its place: "lower abdominal pain" of "Abdo pain"."""
+    if fact.concept is None or other.concept is None or fact.kind != "symptom":
+        return False
+    terms = Terminology.load()
+    mine, theirs = (words(terms.name(one)) if one in terms else () for one in (fact.concept, other.concept))
+    return bool(theirs) and mine[-1:] == theirs[-1:] and frozenset(theirs) <= frozenset(mine)

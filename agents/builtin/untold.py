@@ -1,0 +1,76 @@
+"""What is not told as it stands, or not as news: what has its condition elsewhere, denials under a second name, what they know
+that they have, what is shown by who speaks."""
+
+from collections.abc import Callable, Sequence
+
+from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.tables import words
+from bedside.scenarios.note import Fact, Note
+
+UNCONDITIONED = "not told: the condition that it stands under is not told with it"
+_CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
+_PLANNED = frozenset(("assessment", "plan", "instructions", "other"))
+_ASKED_FOR = frozenset(
+    "please will should call contact come go return need needs we i seek review start stop take consider".split()
+)
+
+
+def is_conditional(fact: Fact, text: str) -> bool:
+    """Whether a statement stands behind the condition of its sentence and does not hold it: "If it goes on, you may get
+    dehydrated" is not "you may get dehydrated"."""
+    if fact.section not in _PLANNED or fact.argument("condition") is not None or fact.sentence is None:
+        return False
+    if fact.kind in ("advice", "order", "drug") and _is_half(text, fact.sentence.start):
+        return True
+    before = text[fact.sentence.start : fact.span.start]
+    return words(before)[:1] != () and words(before)[0] in _CONDITIONS and "." not in before.strip(" .")
+
+
+def _is_half(text: str, start: int) -> bool:
+    """Whether the sentence before is a condition that was cut from what is to be done: "If you get weak . Please call"."""
+    before = text[:start].rstrip()
+    told = words(before.rstrip(" .").rpartition(".")[2].rpartition("\n")[2])
+    return before.endswith(".") and told[:1] == ("if",) and _ASKED_FOR.isdisjoint(told)
+
+
+def named_again(facts: Sequence[Fact], name: Callable[[Fact], str]) -> dict[str, str]:
+    """What is not there and would be asked for by a name that was asked for: "hematochezia" after "blood in her stool"."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for fact in facts:
+        called = name(fact) if fact.polarity == "denied" and fact.kind == "symptom" else ""
+        if called and fact.subject == "patient":
+            before = first.setdefault(called, fact.id)
+            if before != fact.id:
+                found[fact.id] = before
+    return found
+
+
+def had(note: Note) -> frozenset[str]:
+    """The concepts of what the patient knows that they have, and what that is called in a word ("diabetes")."""
+    known = [
+        fact
+        for fact in note.facts
+        if fact.established == "before"
+        and fact.subject == "patient"
+        and fact.knower != "physician"
+        and fact.kind != "wish"  # who is afraid of a stroke has not had one
+    ]
+    names = frozenset(head(fact).casefold().split(" ")[-1] for fact in known if fact.kind == "condition")
+    return names | frozenset(
+        mention.concept
+        for fact in known
+        for mention in fact.mentions
+        if mention.polarity == "present" and mention.kind == "disorder"
+    )
+
+
+def silent(fact: Fact) -> str:
+    """Why a fact needs no words; "" if it does."""
+    if fact.same_as is not None:
+        return f"same as {fact.same_as}"
+    if fact.kind == "identity" and fact.argument("trade") is None:
+        return "shown by who speaks"
+    if fact.kind == "event" and "accompanied" in words(fact.text):
+        return "shown by who speaks"
+    return ""
