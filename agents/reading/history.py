@@ -15,6 +15,7 @@ from bedside.agents.reading.clause_shapes import (
     at_but,
     denial_at,
     hangs,
+    leads_drug,
     main_verb,
     of_patient,
     of_reporter,
@@ -289,6 +290,9 @@ class _Sentence(TypedClauses):
             since = self.noticed(words)
             if since:
                 return since
+        cut = next((i for i in range(verb + 1, len(words) - 1) if leads_drug(words, i)), 0)
+        if cut and words[cut].text == ";" and not any(finite(word) for word in words[cut:]):
+            return [*self._plain(words[:cut]), *self.fragment(words[cut:])]  # "took A; now on B"
         form = self.of_form(words, verb)
         if form is not None:
             return form
@@ -320,7 +324,8 @@ class _Sentence(TypedClauses):
 
     def _had(self, words: Sequence[Token], verb: int, main: int, base: str) -> list[Draft] | None:
         """What somebody has: the patient, another person, or "there is"."""
-        if of_patient(words[:verb]):
+        child = verb == 2 and words[0].tag == "DPS" and words[1].lower in ("son", "daughter") and bool(self.speaker)
+        if of_patient(words[:verb]) or (child and whose(self.doc, self.span, span_of(words[main])) == "patient"):
             typed = self._of_patient(words, main, base)
         elif words[0].tag == "EX0" or (
             base in ("have", "suffer", "develop") and whose(self.doc, self.span, span_of(words[main])) != "patient"
