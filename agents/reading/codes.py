@@ -140,8 +140,8 @@ def _holds(row: _Row, low: Sequence[str], at: int, end: int, section: str, wide:
         return False
     if row.after and not _beside(row.after, low[end] if end < len(low) else ""):
         return False
-    near = (*low[max(0, at - _NEAR) : at], *low[end : end + _NEAR], *wide)
-    return not row.near or not row.near.isdisjoint(near)
+    near = (*low[max(0, at - _NEAR) : at], *low[end : end + _NEAR])
+    return not row.near or not (row.near.isdisjoint(near) and row.near.isdisjoint(wide))
 
 
 def _beside(wanted: frozenset[str], word: str) -> bool:

@@ -31,6 +31,10 @@ _LONGEST_TAIL = 6  # words that say that something is over
 class TypedClauses(Fragments):
     """A sentence whose clauses of a known form are typed."""
 
+    def _plain(self, words: Sequence[Token]) -> list[Draft]:
+        """A clause without an introduction; here nothing is known of it."""
+        return [self.opaque(words)]
+
     def quoted(self) -> list[Draft] | None:
         """The patient's own words, of a sentence that says no more than that they are: '"I feel jumpy," he says'."""
         marks = [word for word in self.words if word.text in _QUOTES]
