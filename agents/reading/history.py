@@ -357,7 +357,9 @@ class _Sentence(TypedClauses):
             return None
         self.lead(words[:start])
         felt = inner[0].lower in listed("feeling")
-        if felt or (inner[0].tag == "VVG" and not self.doc.mentioned(span_of(inner[0]))):
+        whole = Span(start=inner[0].start, end=inner[-1].end)
+        named = any(m.span.start == whole.start for m in self.doc.mentioned(whole))  # "ringing in the ears"
+        if felt or (inner[0].tag == "VVG" and not named):
             doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
