@@ -22,7 +22,6 @@ from bedside.agents.reading.clause_shapes import (
     passive,
     span_of,
     stands,
-    subject_of_sign,
     topic_at,
     trimmed,
     turn_at,
@@ -33,7 +32,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS
-from bedside.agents.reading.identity_in_prose import greeted, introduced, trade, unfilled
+from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
@@ -161,7 +160,7 @@ class _Sentence(TypedClauses):
         return found
 
     def clause(self, words: Sequence[Token]) -> list[Draft]:
-        words = self._brought_in(self._according(unnumbered(trimmed(words))))
+        words = self.brought_in(self.according(unnumbered(trimmed(words))))
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]
@@ -192,12 +191,6 @@ class _Sentence(TypedClauses):
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
 
-    def _brought_in(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "Pt" before "c/o", and without the thanks of a letter."""
-        after = greeted(self.doc, words) or subject_of_sign(words)
-        self.lead(words[:after])
-        return words[after:]
-
     def _complaint_ahead(self, words: Sequence[Token]) -> int:
         """The comma behind a complaint without a verb that verbs without a subject follow: "chest pain, feels like pressure,
         radiates to the arm"; 0 if none stands there."""
@@ -208,14 +201,6 @@ class _Sentence(TypedClauses):
         ahead = Span(start=words[0].start, end=words[comma - 1].end)
         said = any(word.tag in ("PNP", "EX0") for word in words[:comma])
         return comma if not said and any(m.kind == "symptom" for m in self.doc.mentioned(ahead)) else 0
-
-    def _according(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "According to his brother," before it."""
-        if [word.lower for word in words[:2]] != ["according", "to"]:
-            return words
-        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
-        self.lead(words[:comma])
-        return trimmed(words[comma + 1 :]) if comma else words
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
         person = introduced(self.doc, words)
@@ -358,7 +343,8 @@ class _Sentence(TypedClauses):
         self.lead(words[:start])
         felt = inner[0].lower in listed("feeling")
         whole = Span(start=inner[0].start, end=inner[-1].end)
-        named = any(m.span.start == whole.start for m in self.doc.mentioned(whole))  # "ringing in the ears"
+        told = [m for m in self.doc.mentioned(whole) if m.span.start == whole.start]  # "ringing in the ears"
+        named = any(m.span.end == inner[0].end or inner[1].tag == "PRP" for m in told)
         if felt or (inner[0].tag == "VVG" and not named):
             doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
             if doing is not None or not felt:
