@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bedside.agents.reading import family, relatives, social
+from bedside.agents.reading import allergies, family, relatives, results, social, statements
 from bedside.agents.reading.clause_shapes import covers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import OWN_RISKS
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.prose_words import listed
-from bedside.agents.reading.registry import handed_on
+from bedside.agents.reading.registry import SentenceReader
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 
@@ -35,9 +35,9 @@ def labelled(doc: Doc, record: Record, part: Part) -> Iterator[Draft]:
     if label is None or part.kind not in _STORY:
         return
     if any(m.kind == "test" and m.span == label for m in doc.mentioned(label)):
-        yield from handed_on("results", record, record.span, replace(part, kind="results"), doc)
+        yield from results.read(record, replace(part, kind="results"), doc)
     else:
-        yield from handed_on("habits", record, record.span, part, doc)
+        yield from social.read_habit(record, part, doc)
 
 
 def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
@@ -46,29 +46,31 @@ def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draf
         return []
     words = [token.lower for token in doc.tagged(sentence)]
     if any(a.startswith("allerg") and b == "to" for a, b in pairwise(words)):
-        return _by("allergies", ("allergy",), doc, sentence, record, replace(part, kind="allergies"))
+        return _by(allergies.read_listed, ("allergy",), doc, sentence, record, replace(part, kind="allergies"))
     first = next((i for i, word in enumerate(words) if word not in ("his", "her", "the", "my")), 0)
     if relatives.relative_at(doc.tagged(sentence), first) and _STATED & set(words):
-        return _by("family", ("relative",), doc, sentence, record, replace(part, kind="family"))
+        return _by(family.read_sentence, ("relative",), doc, sentence, record, replace(part, kind="family"))
     if (
         not part.heading
         and words[:1]
         and words[0] in ("his", "her", "the")
         and _ILL & {m.kind for m in doc.mentioned(sentence)}
     ):
-        return _by("statements", ("status",), doc, sentence, record, replace(part, kind="assessment"))
+        return _by(statements.read_sentence, ("status",), doc, sentence, record, replace(part, kind="assessment"))
     return []
 
 
-def _by(name: str, kinds: tuple[str, ...], doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
+def _by(
+    reader: SentenceReader, kinds: tuple[str, ...], doc: Doc, sentence: Span, record: Record, part: Part
+) -> list[Draft]:
     """What another reader makes of a sentence, where that is of these kinds and leaves nothing out."""
-    found = list(handed_on(name, record, sentence, part, doc))
+    found = list(reader(record, sentence, part, doc))
     whole = found and all(draft.kind in kinds for draft in found)
     held = [
         draft.but(arguments=(*draft.arguments, argument(doc, "what", draft.span.start, draft.span.end)))
         for draft in found
     ]
-    return found if whole and (name == "allergies" or covers(doc, doc.tagged(sentence), held)) else []
+    return found if whole and (part.kind == "allergies" or covers(doc, doc.tagged(sentence), held)) else []
 
 
 def kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:

@@ -205,11 +205,18 @@ def at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
         seen = seen or finite(words[at - 1])
         again = seen and words[at].lower == "and" and words[at + 1].tag == "CJT"
         but = words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"
+        but = but or (_contrasts(words, at) and words[at - 1].text == ",")
         if at > start and (words[at].text == ";" or ((again or but) and _same_subject(words, start, at))):
             found.append(words[start:at])
             start = at + 1 + again
             seen = False
     return [*found, words[start:]]
+
+
+def _contrasts(words: Sequence[Token], at: int) -> bool:
+    """Whether ", though he ..." begins here."""
+    after = words[at + 1].lower
+    return words[at].lower in ("though", "although") and after in ("he", "she", "patient", "denies", "reports")
 
 
 def _same_subject(words: Sequence[Token], start: int, at: int) -> bool:
@@ -270,6 +277,8 @@ def leads_drug(words: Sequence[Token], at: int) -> bool:
     while after < len(words) - 1 and words[after].lower in listed("aside"):
         after += 1
     opens = words[at].tag == "CJC" or words[at].text in ",;"
+    if opens and [word.text for word in words[after : after + 3]] == ["c", "/", "o"]:
+        return True
     return opens and words[after].lower in ("on", "taking", "diagnosed") and after > at
 
 

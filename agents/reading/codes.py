@@ -15,7 +15,7 @@ from bedside.scenarios.note import Mention, SectionKind
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_NEAR = 8  # words on either side that speak for a sense
+_NEAR = 12  # words on either side that speak for a sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ def decoded(found: Argument, doc: Doc, known: Sequence[Code]) -> Argument:
         between = doc.text[at : code.span.start]
         words += "" if between == "/" and words.endswith(code.sense) else between + code.sense  # "ECG/EKG"
         at = code.span.end
-    change = {"value": words + doc.text[at : found.span.end]}
+    rest = doc.text[at : found.span.end]
+    if rest.split()[:1] == [inside[-1].sense.split()[-1]]:
+        rest = rest.lstrip()[len(rest.split()[0]) :]  # "PCP pneumonia"
+    change = {"value": words + rest}
     if inside[0].span == found.span and (concept := _concept(doc, inside[0].sense)) is not None:
         change["concept"] = concept.concept
     return found.model_copy(update=change)
@@ -137,8 +140,8 @@ def _holds(row: _Row, low: Sequence[str], at: int, end: int, section: str, wide:
         return False
     if row.after and not _beside(row.after, low[end] if end < len(low) else ""):
         return False
-    near = (*low[max(0, at - _NEAR) : at], *low[end : end + _NEAR], *wide)
-    return not row.near or not row.near.isdisjoint(near)
+    near = (*low[max(0, at - _NEAR) : at], *low[end : end + _NEAR])
+    return not row.near or not (row.near.isdisjoint(near) and row.near.isdisjoint(wide))
 
 
 def _beside(wanted: frozenset[str], word: str) -> bool:

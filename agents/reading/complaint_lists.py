@@ -23,6 +23,8 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
         piece = _bare(whole)
         if len(piece) > 1 and piece[-1].lower == "present" and piece[-2].tag.startswith("NN"):
             piece = piece[:-1]  # "hoarseness present"
+        if len(piece) > 1 and piece[-1].text in "+-":
+            piece = piece[:-1]  # "cough +"
         free = (
             loose
             or any(word.lower in words_of("denials") for word in whole[: len(whole) - len(piece)])

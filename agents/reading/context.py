@@ -185,7 +185,9 @@ class _Painter:
             return True
         if category == "hypothetical":
             return word == "," and cue.start == 0 and self._clause_at(at + 1)
-        if category == "past" and (word == "," or tag == "CJC"):
+        if word == "," and (category == "past" or self.words[cue.start][0] == "?"):
+            return True  # "?stones, gout": a sign is of its own item
+        if category == "past" and tag == "CJC":
             return True
         if word == "," or tag == "CJC":
             return self._new_item(cue, category, at + 1)

@@ -234,8 +234,26 @@ class _Holders:
             return alike[-1].name
         return ""
 
+    def _of_reporter(self, person: Person) -> bool:
+        """Whether somebody is the patient, as a parent calls them: "Mother reports that her son has a rash"."""
+        words = self.words
+        called = words[person.end - 1][0] in ("son", "daughter", "child", "baby")
+        owned = person.start < person.end - 1 and words[person.start][0] in ("her", "his", "their", "the")
+        parents = [one for one in self.named if one.name in ("mother", "father", "parents", "parent")]
+        return (
+            called
+            and owned
+            and any(
+                (verb := _verb(words, one.end)) is not None and lemma(*words[verb]) in _REPORTS
+                for one in parents
+                if one in self.persons
+            )
+        )
+
     def _person(self, person: Person) -> None:
         words, end = self.words, person.end
+        if self._of_reporter(person):
+            return
         after = words[end][0] if end < len(words) else ""
         if end < len(words) and words[end][1] == "POS":
             self._give(end, self._clause_end(end), person.name)

@@ -6,14 +6,20 @@ import re
 from bedside.agents.reading.answer_grids import answered_boxes, answered_grids
 from bedside.agents.reading.grid import column_names
 from bedside.agents.reading.headings import known
+from bedside.agents.reading.labels import is_system
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
 _CAPITALS = re.compile(r"(?P<before>^|,) ?(?P<name>[A-Z][A-Z /&]{2,40}[A-Z]) , ")
 _KEY = re.compile(r"(?:^[ \t]*|(?<=[,;|])[ ]?|[ \t]+)(?P<name>[A-Za-z][\w /&'-]{0,40}?)[ ]?=[ ]?(?=[\w+<>-])")
-_LEADER = re.compile(r"(?<=[\w)])[ ]?[.…_]{3,}[ ]?(?=[A-Za-z+-]{1,10}[ \t]*$)")
+_LEADER = re.compile(r"(?<=[A-Za-z0-9)])[ ]?[.…_]{3,}+[ ]?(?=[A-Za-z+-]{1,10}[ \t]*$)")
 _NAMED = re.compile(r"(?P<before>^|;)[ ]?(?P<name>[A-Z][A-Za-z]{1,5})[ ]?(?P<sign>-|;)(?=[ ]*[A-Za-z])")
+_CHECKED = re.compile(r"(?<=[A-Za-z])([✓✔✗✘])([ ]|$)")
 _SECOND = re.compile(r"(?<=[.;]) +(?P<name>[A-Z][A-Za-z]{1,5}x?)(?P<sign>;) ")
+_SYSTEM = re.compile(r"[ \t]*(?P<name>[A-Z][A-Za-z/]{0,20}(?: [A-Za-z]{1,14})?) [-–] (?=[A-Za-z+-])")
+_BOXED = re.compile(r"[ \t]*\[(?P<name>[A-Za-z][A-Za-z /&]{1,30})\](?=[ ]?[A-Za-z])")
+_RUN_ON = re.compile(r"(?<=[\w)]) (?P<name>[a-z]{2,16}):(?=[\w ])")
+_LETTERED = re.compile(r"(?<=[a-z])(?P<gap> )(?P<answer>[YN])(?P<after> ?[/,;]|\.?$)")
 _RELATIVE = re.compile(
     r"(?:(?<=[:,;])|^)[ ]*(?P<who>mother|father|brother|sister|aunt|uncle|cousin|grand\w+|son|daughter)(?P<sign>-)"
     r"(?!in-|to-)(?=[a-z])",
@@ -45,6 +51,12 @@ def _line(line: str) -> str:
     if '"' in line and _QUOTED.fullmatch(line):
         return _cells(line)
     line = _commas(line)
+    if "✓" in line or "✗" in line:
+        line = _CHECKED.sub(lambda found: f"{'+' if found[1] in '✓✔' else '-'}{';' if found[2] else ''}", line)
+    if len(_LETTERED.findall(line)) > 1:
+        line = _LETTERED.sub(
+            lambda found: f":{found['answer']}{';'.rjust(len(found['after'])) if found['after'] else ''}", line
+        )
     if "=" in line:
         line = _keys(line)
     if "..." in line or "…" in line or "___" in line:
@@ -130,4 +142,15 @@ def _signs(line: str) -> str:
             line = f"{line[:at]}:{line[at + 1 :]}"
             before = found.start("name") - 1
             line = f"{line[:before]}\n{line[before + 1 :]}" if found.start() else line
+    system = _SYSTEM.match(line)
+    if system is not None and is_system(system["name"]):
+        line = f"{line[: system.end('name')]} : {line[system.end() :]}"  # "Resp - cough"
+    boxed = _BOXED.match(line)
+    if boxed is not None and known(boxed["name"]) is not None:
+        line = f"{line[: boxed.start('name') - 1]} {boxed['name']}:{line[boxed.end('name') + 1 :]}"  # "[PMH] gout"
+    first = line.find(":")
+    run_on = [f for f in _RUN_ON.finditer(line) if f.start() > first and known(f["name"]) is not None]
+    if run_on and known(line[:first].strip()) is not None:
+        for found in run_on:
+            line = f"{line[: found.start()]}\n{line[found.start() + 1 :]}"  # "meds:aspirin allergies:none"
     return _RELATIVE.sub(lambda found: f"{found[0][:-1]}:", line)

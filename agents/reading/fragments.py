@@ -17,7 +17,7 @@ from bedside.scenarios.statement import Kind, Mark
 
 ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
-    "denies": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied",
+    "denies": "denied", "never": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied", "y": "present", "n": "denied", "pos": "present", "neg": "denied",
 }  # fmt: skip
 _BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
@@ -112,6 +112,8 @@ class Fragments(Prose):
             if found:
                 self.lead(rest[:1])
                 found = [d.but(subject="patient") for d in found]  # "brought in by her mother with a fever"
+            elif low[:2] == ["here", "after"] and len(rest) > 2:
+                return self.being(rest)  # "Here after a fall"
             return found
         if low[0] in listed("brings") and len(rest) > 1:
             self.lead(words[: start + 1])

@@ -9,6 +9,7 @@ from bedside.scenarios.span import Span
 
 _GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|(?<![: ])[ ]{3,}")
 _KINDS: tuple[SectionKind, ...] = ("medications", "results", "vitals", "allergies", "family")
+_DOSED = frozenset(("dose", "dosage", "freq", "frequency", "route", "sig", "strength"))
 _CELL = 80  # characters of a cell
 _DIGIT = re.compile(r"\d")
 
@@ -74,7 +75,10 @@ def _is_header(text: str, row: list[Span], below: list[Span]) -> bool:
 
 def kind_of(line: str) -> SectionKind | None:
     """The kind of part that a table with these columns makes, by the first of them."""
-    first = re.split(r"[|\t]| {2,}", line.lower().strip(" |*:"), maxsplit=1)[0].strip(" :*")
+    names = [name.strip(" :*") for name in re.split(r"[|\t]| {2,}", line.lower().strip(" |*:"))]
+    first = names[0]
+    if not column_names().get(first) and _DOSED & set(names[1:]):
+        return "medications"  # "Name | Dose | Freq"
     return next((kind for kind in _KINDS if kind == column_names().get(first)), None)
 
 

@@ -16,13 +16,13 @@ from bedside.agents.reading.clause_shapes import (
     complaint_ahead,
     denial_at,
     hangs,
+    leads_drug,
     main_verb,
     of_patient,
     of_reporter,
     passive,
     span_of,
     stands,
-    subject_of_sign,
     topic_at,
     trimmed,
     turn_at,
@@ -33,7 +33,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS
-from bedside.agents.reading.identity_in_prose import greeted, introduced, trade, unfilled
+from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
@@ -155,7 +155,7 @@ class _Sentence(TypedClauses):
         return found
 
     def clause(self, words: Sequence[Token]) -> list[Draft]:
-        words = self._brought_in(self._according(unnumbered(trimmed(words))))
+        words = self.brought_in(self.according(unnumbered(trimmed(words))))
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]
@@ -273,6 +273,9 @@ class _Sentence(TypedClauses):
             since = self.noticed(words)
             if since:
                 return since
+        cut = next((i for i in range(verb + 1, len(words) - 1) if leads_drug(words, i)), 0)
+        if cut and words[cut].text == ";" and not any(finite(word) for word in words[cut:]):
+            return [*self._plain(words[:cut]), *self.fragment(words[cut:])]  # "took A; now on B"
         form = self.of_form(words, verb)
         if form is not None:
             return form
@@ -304,7 +307,8 @@ class _Sentence(TypedClauses):
 
     def _had(self, words: Sequence[Token], verb: int, main: int, base: str) -> list[Draft] | None:
         """What somebody has: the patient, another person, or "there is"."""
-        if of_patient(words[:verb]):
+        child = verb == 2 and words[0].tag == "DPS" and words[1].lower in ("son", "daughter") and bool(self.speaker)
+        if of_patient(words[:verb]) or (child and whose(self.doc, self.span, span_of(words[main])) == "patient"):
             typed = self._of_patient(words, main, base)
         elif words[0].tag == "EX0" or (
             base in ("have", "suffer", "develop") and whose(self.doc, self.span, span_of(words[main])) != "patient"
@@ -336,7 +340,10 @@ class _Sentence(TypedClauses):
             return None
         self.lead(words[:start])
         felt = inner[0].lower in listed("feeling")
-        if felt or (inner[0].tag == "VVG" and not self.doc.mentioned(span_of(inner[0]))):
+        whole = Span(start=inner[0].start, end=inner[-1].end)
+        told = [m for m in self.doc.mentioned(whole) if m.span.start == whole.start]  # "ringing in the ears"
+        named = any(m.span.end == inner[0].end or inner[1].tag == "PRP" for m in told)
+        if felt or (inner[0].tag == "VVG" and not named):
             doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]

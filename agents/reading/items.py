@@ -232,7 +232,7 @@ class _Pieces:
             return self.low[i - 1] not in _JOINS
         if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
             return False
-        return self._says(self.words[i : i + 7])
+        return self.described or self._says(self.words[i : i + 7])
 
     def _within_term(self, i: int) -> bool:
         """Whether a separator stands within one concept ("incision and drainage")."""

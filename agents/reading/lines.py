@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from bedside.agents.reading.headings import known
 from bedside.agents.reading.tables import rows
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
@@ -20,6 +21,7 @@ _BULLET = re.compile(
 _FRESH = re.compile(r"\s*(?:[•●▪*+–#|\[-]|\(?\d{1,3}[.)](?:\s|$|[A-Z])|[A-Z][\w '/&-]{0,40}:|$)")
 _COMMA_LINE = re.compile(r"(?<=[.:;)])[ ]?,[ ]?(?=[A-Z0-9*(\[\"])|,(?=[ ]?[A-Z][A-Z /&]{3,40}:)")
 _JOINING = frozenset("for with without and but or of from in at by to the a an his her".split())
+_HEAD = re.compile(r"(?P<name>[a-z][a-z ]{1,20}):")
 _FOR_SO_LONG = re.compile(r"for \d")
 _WIDEST = 140  # characters of a page
 _NARROWEST = 40
@@ -140,6 +142,9 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     length = before[1] - before[0] - (len(text[max(before[0], before[1] - 200) : before[1]]) - len(last))
     first = start.strip()
     word = first.split()[0]
+    head = _HEAD.match(first)
+    if head is not None and known(head["name"]) is not None:
+        return False  # "allergies: none"
     joined = last.split()[-1] in _JOINING or word in ("without", "together") or _FOR_SO_LONG.match(first)
     if first[0].islower() and last[-1].islower() and joined:
         return True  # "has had a cough / for 3 days, but without / fever"

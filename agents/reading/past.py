@@ -25,7 +25,7 @@ _NO_HISTORY = frozenset(
     " conditions psychiatric disease medical issues".split()
 )
 _TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
-_ENDED_LABELS = frozenset("resolved inactive previous prior past former problems problem conditions history".split())
+_ENDED_LABELS = frozenset("resolved inactive former".split())
 _LONG_AGO = frozenset("remote old prior previous former childhood past distant".split())
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
@@ -128,6 +128,12 @@ def _story_from(doc: Doc, sentence: Span) -> int | None:
         if word.text == "," and after.tag in ("VVZ", "VHZ") and not named and i:
             return after.start
     return None
+
+
+def _ended(label: str) -> bool:
+    """Whether a label says that what stands behind it is over: "Resolved", "Inactive problems"."""
+    words = label.lower().split()
+    return len(words) <= 2 and bool(_ENDED_LABELS & set(words))
 
 
 def _tells_birth(doc: Doc, sentence: Span) -> bool:
@@ -233,9 +239,7 @@ def _earlier(
     if kind is None:
         return opaque(item.span, sentence, record.label)
     arguments = (*_named(doc, span, kind), *(_role(kind, a) for a in time))
-    over = (status is not None and status[0] == "past") or _ENDED_LABELS.issuperset(
-        record.label.lower().split() or ("",)
-    )
+    over = (status is not None and status[0] == "past") or _ended(record.label)
     if status is not None:
         role = (
             "when"

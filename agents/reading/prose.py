@@ -1,5 +1,6 @@
 """One sentence of prose and the statements made of its words: complaints, drugs, whole clauses, and what is not understood."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bedside.agents.reading import complaint_lists, context, medications, symptoms
@@ -27,6 +28,7 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
+_SIGNS = re.compile(r"[\w)] ?[+-](?=\s*(?:[,;.\n]|$))")
 _COURSE = 5  # words in which "a course of" ends
 
 
@@ -75,6 +77,9 @@ class Prose:
         said = context.modifiers(self.doc, self.span, draft.arguments[0].span if draft.arguments else draft.span)
         start = draft.span.start
         signed = self.doc.text[max(0, start - 5) : start].rstrip().endswith("(-)")  # "(-) fever"
+        if len(_SIGNS.findall(self.doc.slice(self.span))) > 1:  # "cough +, fever -"
+            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 4)
+            signed = signed or (sign is not None and sign[0][-1] == "-")
         return draft.but(
             polarity="denied" if signed else said.polarity,
             certainty=said.certainty,

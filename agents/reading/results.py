@@ -10,7 +10,6 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, told
-from bedside.agents.reading.registry import registered
 from bedside.agents.reading.result_tests import TESTS, TITLES, before, labelled
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
@@ -41,13 +40,6 @@ _DOING = frozenset(
     }
 )
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
-
-
-@registered("results")
-def read_record(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
-    """The statements of a record of another part whose label names a test."""
-    del sentence
-    yield from read(record, part, doc)
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:

@@ -27,7 +27,7 @@ from bedside.scenarios.statement import Argument
 
 _ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "negative": "denied", "absent": "denied", "denies": "denied", "nil": "denied",
-    "denied": "denied", "neg": "denied", "-": "denied", "n": "denied", "yes": "present", "present": "present",
+    "denied": "denied", "neg": "denied", "never": "denied", "-": "denied", "n": "denied", "yes": "present", "present": "present",
     "positive": "present", "pos": "present", "+": "present", "y": "present", "reports": "present", "endorses": "present",
     "reported": "present", "endorsed": "present", "unknown": "unknown", "unsure": "unknown",
 }  # fmt: skip

@@ -70,8 +70,7 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
         yield from read_sentence(record, sentence, replace(part, kind="social"), doc)
 
 
-@registered("habits")
-def read_habit(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
+def read_habit(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
     topic = _topic(record, doc)
     if topic is not None and topic[0] != "home":

@@ -27,7 +27,7 @@ from bedside.agents.reading.plan_lines import (
     planned_at,
     problem_first,
 )
-from bedside.agents.reading.registry import handed_on, registered
+from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
@@ -81,7 +81,6 @@ def read_record(record: Record, part: Part, doc: Doc, phrase: Nature, clause: Ki
         yield last
 
 
-@registered("statements")
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The drafts of one sentence of a record of another part, as an assessment has them."""
     yield from _sentence(scene_of(doc, sentence, record, part, "diagnosis", "reasoning"))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from bedside.agents.reading import acts
 from bedside.agents.reading.clause import finite
-from bedside.agents.reading.clause_shapes import ADVERBS, main_verb, of_patient, trimmed
+from bedside.agents.reading.clause_shapes import ADVERBS, main_verb, of_patient, subject_of_sign, trimmed
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import Fragments
+from bedside.agents.reading.identity_in_prose import greeted
 from bedside.agents.reading.modifier_table import cues, plain
 from bedside.agents.text.doc import Token
 from bedside.agents.text.inflection import lemma
@@ -30,6 +31,24 @@ _LONGEST_TAIL = 6  # words that say that something is over
 
 class TypedClauses(Fragments):
     """A sentence whose clauses of a known form are typed."""
+
+    def _plain(self, words: Sequence[Token]) -> list[Draft]:
+        """A clause without an introduction; here nothing is known of it."""
+        return [self.opaque(words)]
+
+    def brought_in(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A clause without "Pt" before "c/o", and without the thanks of a letter."""
+        after = greeted(self.doc, words) or subject_of_sign(words)
+        self.lead(words[:after])
+        return words[after:]
+
+    def according(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A clause without "According to his brother," before it."""
+        if [word.lower for word in words[:2]] != ["according", "to"]:
+            return words
+        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
+        self.lead(words[:comma])
+        return trimmed(words[comma + 1 :]) if comma else words
 
     def quoted(self) -> list[Draft] | None:
         """The patient's own words, of a sentence that says no more than that they are: '"I feel jumpy," he says'."""

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+_LOSES = frozenset(("lost", "gained", "passed"))  # "has lost weight"
+_NAME = 40  # characters on either side in which a complaint has its name
 _NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
 _TITLES = ("mr", "mrs", "ms", "miss")
 
@@ -91,22 +93,23 @@ class Doc:
         return self._tagged[key]
 
     def _mended(self, token: Token, words: Sequence[str], tags: Sequence[str], at: int) -> str:
-        ill = False
         if tags[at] in ("AV0", "ITJ"):
             own = self.mentioned(Span(start=token.start, end=token.end))
             return "NN1" if any(m.kind in _NOUNS for m in own) else tags[at]  # "Ultrasound today"
-        if tags[at] in ("VVZ", "VVB", "VVI", "VVN"):
-            near = self.mentioned(Span(start=max(0, token.start - 40), end=token.end + 40))
-            held = [m for m in near if m.span.start <= token.start < m.span.end and m.kind in ("symptom", "disorder")]
-            ahead = tags[at + 1][:2] if at + 1 < len(tags) else ""
-            if (
-                tags[at] == "VVN"
-                and ahead == "NN"
-                and any(m.span.start == token.start < m.span.end - len(token.text) for m in held)
-            ):
+        held = self._complaints_at(token) if tags[at] in ("VVZ", "VVB", "VVI", "VVN") else []
+        if held and tags[at] == "VVN":
+            described = at + 1 < len(tags) and tags[at + 1][:2] == "NN" and token.lower not in _LOSES
+            opens = any(m.span.start == token.start and m.span.end > token.end for m in held)
+            held = []
+            if described and opens:
                 return "AJ0"  # "has blurred vision"
-            ill = any(m.form != token.text or in_list(words, tags, at) for m in held) and tags[at] != "VVN"
+        ill = any(m.form != token.text or in_list(words, tags, at) for m in held)
         return _verb_after_patient(words, tags, at) or retagged(words, tags, at, named=ill) or tags[at]
+
+    def _complaints_at(self, token: Token) -> list[Mention]:
+        """The complaints whose names hold a word."""
+        near = self.mentioned(Span(start=max(0, token.start - _NAME), end=token.end + _NAME))
+        return [m for m in near if m.span.start <= token.start < m.span.end and m.kind in ("symptom", "disorder")]
 
     @cached_property
     def found(self) -> tuple[Mention, ...]:
