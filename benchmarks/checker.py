@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedside.agents.checks.noted import index_note
-from bedside.agents.checks.support import Cited, check_support, cited_passages
+from bedside.agents.checks.support import check_support
+from bedside.agents.checks.support_report import Cited, cited_passages
 from bedside.agents.text.quantities import FoundQuantity, find_quantities
 from bedside.agents.text.quantities_said import say
 from bedside.knowledge.terminology import Terminology

@@ -161,11 +161,12 @@ _AFTER_DENIED = re.compile(
     re.IGNORECASE,
 )
 _DENIAL_INSIDE = re.compile(
-    r"(?:do(?:es)? not|don't|doesn't|did not|didn't|never|not)\b.*\b(?:drink|smok|us)|non-?(?:smok|drink)|(?:never|no) (?:smok|drink|alcohol|tobacco)",
+    r"(?:do(?:es)? not|don't|doesn't|did not|didn't|never|not)\b.*\b(?:drink|smok|us)|non[- ]?(?:smok|drink)|(?:never|no) (?:smok|drink|alcohol|tobacco)",
     re.IGNORECASE,
 )
+_NON = re.compile(r"\bnon[- ]*$", re.IGNORECASE)  # "non smoker"
 _SUPPOSED = re.compile(
-    r"\b(?:if|in case|should you|unless|as needed for|prn for|let me know|call (?:me|us)|come back|would (?:be|mean)|whether|to see if"
+    r"\b(?:(?:ask|questions?) (?:\w+ ){0,5}?about|if|in case|should you|unless|as needed for|prn for|let me know|call (?:me|us)|come back|would (?:be|mean)|whether|to see if"
     r"|return (?:to|for|if)|(?:worry|ask|know|hear|wonder|check) about|\bwith (?:something|this kind of thing)|get help|go to the|seek)\b",
     re.IGNORECASE,
 )
@@ -319,7 +320,7 @@ def read(text: str, finder: Finder, *, spoken: bool, physician: bool = False, fa
             break
         sentence = sentences[at]
         polarity = sentence.polarity_at(mention.start)
-        if _DENIAL_INSIDE.match(mention.form):
+        if _DENIAL_INSIDE.match(mention.form) or _NON.search(plain, max(0, mention.start - 5), mention.start):
             polarity = "denied"
         if polarity == "present" and mention.kind not in ("test", "drug", "procedure", "anatomy"):
             if _AFTER_DENIED.match(plain, mention.end, sentence.end) or (

@@ -6,7 +6,9 @@ The name of a check is told to the role that says a line again, so a new name is
 from bedside.agents.checks.check import Check
 
 SUPPORT = Check(
-    id="support", looks_for="something said of the patient that neither the note nor a cited passage bears out"
+    id="support",
+    looks_for="something said of the patient that neither the note, nor a cited passage, nor what was said bears out",
+    version=2,
 )
 ROLES = Check(
     id="roles",
@@ -18,7 +20,7 @@ REPETITION = Check(
     severity="warning",
 )
 REGISTER = Check(id="register", looks_for="a clinical word of a patient that nobody has just used", severity="warning")
-COPYING = Check(id="copying", looks_for="the note read out word for word", severity="warning")
+COPYING = Check(id="copying", looks_for="the note read out word for word", version=2, severity="warning")
 COVERAGE = Check(id="coverage", looks_for="a fact of the note that nothing said expresses")
 SHAPE = Check(id="shape", looks_for="lengths and shares outside the bounds of recorded visits", severity="note")
 OPENING = Check(
@@ -39,7 +41,7 @@ PART = Check(
 )
 ECHO = Check(id="echo", looks_for="the prompt coming back in a model's line", severity="grave")
 LEAK = Check(id="leak", looks_for="what the role cannot know yet", severity="grave")
-STUCK = Check(id="stuck", looks_for="a model that only says the same again", severity="grave")
+STUCK = Check(id="stuck", looks_for="a model that only says the same again", version=2, severity="grave")
 MANNER = Check(id="manner", looks_for="a patient's line that goes against the persona", severity="warning")
 LENGTH = Check(id="length", looks_for="a line far too long for one utterance")
 

@@ -13,6 +13,7 @@ from bedside.scenarios.finding import Finding
 from bedside.scenarios.turn import Turn
 
 Gram = tuple[str, ...]
+LONGEST = 7  # words of the note in a row that a line may have
 
 
 def grams(words: Sequence[str], size: int = 4) -> list[Gram]:
@@ -51,12 +52,19 @@ def longest_copy(text: str, note_text: str) -> int:
     return best + 3 if best else 0
 
 
-def copying(turns: Sequence[Turn], note_text: str, longest: int = 7, share: float = 0.06) -> tuple[Finding, ...]:
-    """Turns with a stretch of more than ``longest`` words of the note, and a dialogue that copies more than ``share``."""
+def reads_out(text: str, note_text: str, longest: int = LONGEST) -> bool:
+    """Whether a line reads the note out: a stretch of more than ``longest`` words that is half of the line or more. In a
+    longer line a phrase of the note is what people say too, of an examination most of all."""
+    stretch = longest_copy(text, note_text)
+    return stretch > longest and stretch * 2 >= len(without_fillers(tokens(text)))
+
+
+def copying(turns: Sequence[Turn], note_text: str, longest: int = LONGEST, share: float = 0.06) -> tuple[Finding, ...]:
+    """Turns that read the note out, and a dialogue that copies more than ``share``."""
     out = [
         COPYING.failed("reads the note out word for word", turn=turn.id)
         for turn in turns
-        if longest_copy(turn.text, note_text) > longest
+        if reads_out(turn.text, note_text, longest)
     ]
     shares = [value for value in copied_share(turns, note_text) if value is not None]
     if not shares:

@@ -9,20 +9,13 @@ from bedside.agents.checks.register import register
 from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
 from bedside.agents.checks.shape import Bounds, ends, shape
-from bedside.agents.checks.support import Cited, check_support
+from bedside.agents.checks.support import check_support
+from bedside.agents.checks.support_report import Cited
+from bedside.agents.checks.turn import GENERAL, in_words
 from bedside.knowledge.terminology import Finder
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note, Span
 from bedside.scenarios.turn import Turn
-
-_SAID = {
-    "concept": "something is said of the patient that the note does not bear out",
-    "value": "a number does not agree with the note",
-    "side": "a side does not agree with the note",
-    "polarity": "what is present and what is denied are confused",
-    "time": "a time does not agree with the note",
-    "drug-dose": "a dose does not agree with the note",
-}
 
 
 def check_dialogue(
@@ -38,13 +31,17 @@ def check_dialogue(
     report = check_support(turns, note.text, terminology, cited)
     out = [
         SUPPORT.failed(
-            _SAID[fault.kind],
+            in_words(fault, turns[fault.turn].text),
             value=fault.kind,
             turn=turns[fault.turn].id,
             span=Span(start=fault.start, end=fault.end),
         )
         for fault in report.unsupported
     ] or [SUPPORT.passed()]
+    out += [
+        SUPPORT.passed(value=GENERAL, turn=turns[one.turn].id, span=Span(start=one.start, end=one.end))
+        for one in report.general
+    ]
     out += repetition(turns)
     out += roles(turns, note, terminology)
     out += register(turns, terminology)

@@ -19,6 +19,7 @@ _NOTE_HEADING = re.compile(
     r"^[ \t]*(?:[A-Z][A-Z /&,()'-]{3,60}:?|[A-Z][\w /&,()'-]{2,60}:)[ \t]*(?=$|[^\n])", re.MULTILINE
 )
 _DENIES = re.compile(r"(?:no|not|never|non|nil|without)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:ex|former|formerly a|previous)[- ]*$")  # an ex-smoker smokes no more: both may be said
 _CLOSE = 24  # characters more than a form has, within which its words speak of one thing
 _FAMILY_HEADING = re.compile(r"(?i)^\s*(?:family|fh\b|fhx|fmhx|fam)")
 
@@ -39,7 +40,10 @@ class NoteIndex:
             if not item.family:
                 self._told[item.concept].add(item.sentence)
             about_family = item.family or any(a <= item.start < b for a, b in family)
-            self._add(item.concept, about_family, item.polarity)
+            was = _WAS.search(self.low, max(0, item.start - 12), item.start) or item.form.lower().startswith(
+                ("ex-", "ex ")
+            )
+            self._add(item.concept, about_family, None if was else item.polarity)
             self._nested(item, about_family)
         gapped = getattr(finder, "find_gapped", None)
         if gapped is not None:

@@ -14,10 +14,10 @@ from bedside.scenarios.finding import Finding, failed
 from bedside.scenarios.turn import Turn
 
 _NOTE_WORDS = re.compile(
-    r"\b(?:denies|denied|endorses?|presents? with|complains? of|bilateral(?:ly)?|exacerbat\w+|radiat(?:es|ing) to|intermittent(?:ly)?|unremarkable|noncontributory|palpation|auscultation|"
+    r"\b(?:denies|denied|endorses?|presents? with|complains? of|bilateral(?:ly)?|exacerbat\w+|radiat(?:es|ing) to|intermittent\b|unremarkable|noncontributory|palpation|auscultation|"
     r"afebrile|febrile|prn|bid|tid|qid|status post|s/p|h/o|hx|erythema\w*|ecchymosis|ambulat\w+|dysuria|emesis|pruritus|myalgias?|arthralgias?|diaphoresis|syncope|dyspnea|edema|"
     r"paresthesias?|polyuria|polydipsia|hematuria|hematochezia|melena|epistaxis|rhinorrhea|odynophagia|dysphagia|orthopnea|hemoptysis|nocturia|cephalgia|lesions?|etiology|prognosis|"
-    r"differential|sequelae|idiopathic|acute|chronic|symptomatic|asymptomatic|supine|distal|proximal|lateral(?:ly)?|medial(?:ly)?|anterior|posterior|abdominal|thoracic|lumbar|"
+    r"differential|sequelae|idiopathic|acute|symptomatic|asymptomatic|supine|distal|proximal|lateral(?:ly)?|medial(?:ly)?|anterior|posterior|abdominal|thoracic|lumbar|"
     r"tolerat\w+|compliant|adherent|regimen|onset|the patient|patient)\b",
     re.IGNORECASE,
 )

@@ -3,137 +3,56 @@
 Law of the file: it reads the words of the turns and of the note, and of a passage where a sentence cites one, and
 nothing else. It extracts concept, value, side, polarity and time afresh on both sides and compares. A question asserts
 nothing; a reply of yes or no gives the concepts that were asked their polarity; "I don't know" asserts nothing.
-Where the words do not settle a polarity it is not judged, and the report says how many could be judged.
+What somebody has said before bears a line out, and what a physician says of medicine in general is no claim about this
+patient: it is counted apart. Where the words do not settle a polarity it is not judged, and the report says how many
+could be judged.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Mapping, Sequence
 
 from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owners, same_quantity, taker
+from bedside.agents.checks.answers import Asked, given_by_answer
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
 from bedside.agents.checks.context import Context, surroundings
 from bedside.agents.checks.denials import doubled_denials
 from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_numbers import Key
 from bedside.agents.checks.noted_sides import side_context
+from bedside.agents.checks.ordinary import counts_nothing, in_passing, is_drug_class, is_ordinary, is_small
+from bedside.agents.checks.said_before import SaidBefore
 from bedside.agents.checks.sides import Laterality
 from bedside.agents.checks.spoken import Spoken
+from bedside.agents.checks.support_report import Cited, Fault, SupportReport, Unsupported
+from bedside.agents.checks.teaching import teaches
 from bedside.agents.checks.times import named_times
+from bedside.agents.checks.wider_words import borne_out_by_narrower
 from bedside.agents.text.quantities import FoundQuantity
-from bedside.knowledge.terminology import Finder, reduced, words
-from bedside.scenarios.turn import Reason, Turn
-
-Fault = Literal["concept", "value", "side", "polarity", "time", "drug-dose"]
-FAULTS: tuple[Fault, ...] = ("concept", "value", "side", "polarity", "time", "drug-dose")
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A stretch of a turn that cites a passage: turn index, characters, and the passage's text."""
-
-    turn: int
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unsupported:
-    """A stretch of a turn that the note does not bear out. ``expected`` is what the note says, "" if nothing."""
-
-    turn: int
-    kind: Fault
-    said: str
-    expected: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SupportReport:
-    """What was found. ``checked`` counts the assertions compared, ``polarities`` those with a polarity on both sides,
-    ``agreed`` those of them that agree."""
-
-    unsupported: tuple[Unsupported, ...]
-    checked: int
-    polarities: int
-    agreed: int
-
-    @property
-    def polarity_agreement(self) -> float | None:
-        """Share of judged polarities that agree; None if none could be judged."""
-        return self.agreed / self.polarities if self.polarities else None
-
+from bedside.knowledge.terminology import Finder, words
 
 _CHECKED = frozenset(
     {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
 )
-# Words that name no particular thing: saying them asserts nothing that a note could bear out.
-_GENERIC = (
-    frozenset(
-        key
-        for key in (
-            "medication medicine med drug pill tablet exam examination test testing lab blood work bloodwork visit surgery operation treatment "
-            "therapy symptom condition problem disease illness health procedure prescription dose result follow-up appointment "
-            "physical check-up checkup screening imaging scan picture specialist body skin weight height diet exercise sleep water food life "
-            "breathing walking standing sitting eating talking history care help meal activity rest stress work home school "
-            "physicals speed vital vitals sign signs temperature pulse index finger look touch question normal stable healthy fine good clear alert"
-        ).split()
-    )
-    | {
-        "emergency room",
-        "emergency department",
-        "er",
-        "ed",
-        "a&e",
-        "hospital",
-        "clinic",
-        "urgent care",
-        "ambulance",
-        "emergency services",
-    }
-    | {"physical exam", "physical examination", "vital signs", "blood work", "blood test", "blood tests"}
-)
-_CHAT = re.compile(
-    r"^(?:(?:more |other |quick |last |different |main |big )?(?:things?|questions?|moments?|seconds?|minutes?(?= (?:to|of your))|reasons?|words?|sides?|of (?:them|those|these|us|you|my)|ways?|options?|point))\b",
-    re.IGNORECASE,
-)
-_CHAT_BEFORE = re.compile(
-    r"\b(?:scale of|scale from|out of|give me|just a|one or|nine[- ]one|call|dial|number|covid|room|step|thank you|thanks|(?:in|take|for|just|wait|hold on) (?:just )?(?:a|one|two|another|five))\s*$",
-    re.IGNORECASE,
-)
-
-
-def cited_passages(turns: Sequence[Turn], reasons: Sequence[Reason], texts: Mapping[str, str]) -> list[Cited]:
-    """The stretches of the turns that cite a passage, from their reasons; ``texts`` maps passage ids to texts."""
-    number = {turn.id: at for at, turn in enumerate(turns)}
-    out: list[Cited] = []
-    for reason in reasons:
-        at = number.get(reason.turn)
-        if at is None:
-            continue
-        for claim in reason.claims:
-            out.extend(
-                Cited(at, claim.said.start, claim.said.end, texts[one]) for one in claim.passages if one in texts
-            )
-        if not any(claim.passages for claim in reason.claims):
-            out.extend(Cited(at, 0, len(turns[at].text), texts[one]) for one in reason.passages if one in texts)
-    return out
 
 
 def check_support(
-    turns: Sequence[Spoken], note_text: str, terminology: Finder, cited: Sequence[Cited] = (), *, since: int = 0
+    turns: Sequence[Spoken],
+    note_text: str,
+    terminology: Finder,
+    cited: Sequence[Cited] = (),
+    *,
+    since: int = 0,
+    teaching: Collection[int] | None = None,
 ) -> SupportReport:
     """Compare all that the turns assert with the note, and with the passages where a stretch cites one. Turns before
-    ``since`` are heard for what they ask and not judged."""
+    ``since`` are heard and not judged. ``teaching`` are the turns that may speak of medicine in general, None for every
+    turn of the physician."""
     note = index_note(note_text, terminology)
     check = _Check(note, terminology, cited)
     for number, turn in enumerate(turns):
+        check.teaching = turn.speaker == "physician" and (teaching is None or number in teaching)
         check.turn(number, turn.speaker, turn.text, judge=number >= since)
-    return SupportReport(tuple(check.faults), check.checked, check.polarities, check.agreed)
+    return SupportReport(tuple(check.faults), check.checked, check.polarities, check.agreed, tuple(check.general))
 
 
 def _kind_of(found: FoundQuantity) -> Fault:
@@ -157,31 +76,61 @@ class _Check:
         for item in cited:
             self.cited[item.turn].append(item)
         self.faults: list[Unsupported] = []
+        self.general: list[Unsupported] = []
         self.checked = self.polarities = self.agreed = 0
-        self.asked: list[Assertion] = []
+        self.asked: list[Asked] = []
         self.asker = ""
+        self.put = self.replies = False  # whether the last line asks, and whether this one answers it
+        self.before = SaidBefore()
+        self.teaching = False
+        self.reading: Reading | None = None
+        self.number = 0
+        self.speaker = ""
 
     def turn(self, number: int, speaker: str, text: str, *, judge: bool) -> None:
         """Check one turn, unless it is only heard, and keep what it asks for the turn after it."""
         physician = speaker == "physician"
         family = not physician and speaker != "patient"
         reading = read(text, self.finder, spoken=True, physician=physician, family=family)
+        self.reading, self.number, self.speaker = reading, number, speaker
+        answers = bool(self.asked) and speaker != self.asker
+        self.replies = self.put and speaker not in ("physician", self.asker)
         if judge:
-            if self.asked and speaker != self.asker:
+            if answers:
                 self._answer(number, text, {item.concept for item in reading.assertions if item.mood != "asked"})
             self._judge(number, text, reading)
-        self.asked = [item for item in reading.assertions if _puts(reading.sentences[item.sentence], item)]
+        if answers and (answer := answer_of(text)) in ("yes", "no"):
+            self.before.affirm((item for item, _ in self.asked), "present" if answer == "yes" else "denied")
+        self.before.take(speaker, text, reading)
+        self.asked = [
+            (item, sentence.text)
+            for item in reading.assertions
+            if _puts(sentence := reading.sentences[item.sentence], item)
+        ]
         self.asker = speaker
+        self.put = any(sentence.mood == "asked" for sentence in reading.sentences)
+
+    def _taught(self, kind: Fault, text: str, start: int, end: int) -> bool:
+        """Whether a stretch is said of medicine in general; it is then counted apart."""
+        if not self.teaching or self.reading is None:
+            return False
+        for sentence in self.reading.sentences:
+            if sentence.start <= start < sentence.end:
+                if not teaches(sentence.text, start - sentence.start, end - sentence.start, number=kind != "concept"):
+                    return False
+                self.general.append(Unsupported(self.number, kind, text[start:end], "", start, end))
+                return True
+        return False
 
     def _judge(self, number: int, text: str, reading: Reading) -> None:
         for item in reading.assertions:
-            self._concept(number, item)
+            self._concept(number, text, item)
         around = surroundings(reading)
         owner_of_number = {found.start: owner for owner, found in owners(reading)}
         for found, sentence in reading.quantities:
             if self._spoken_for(reading, sentence, found.start):
                 owner = owner_of_number.get(found.start)
-                self._quantity(number, found, text, owner)
+                self._quantity(number, found, text, owner, around.of_number(sentence, found))
                 if found.kind not in ("ordinal", "clock") and found.unit not in ("minute", "second"):
                     said = around.of_number(sentence, found)
                     owner = owner or taker(found, around.mentions.get(sentence, ()))
@@ -211,13 +160,15 @@ class _Check:
         return [item for item in self.cited.get(number, ()) if item.start < end and start < item.end]
 
     # -- concepts ----------------------------------------------------------------------------------------------
-    def _concept(self, number: int, item: Assertion) -> None:
-        if item.kind not in _CHECKED or item.form.lower() in _GENERIC or reduced(item.form) in _GENERIC:
+    def _concept(self, number: int, text: str, item: Assertion) -> None:
+        if item.kind not in _CHECKED or is_ordinary(item.form):
             return
         if item.mood == "asked":
             return
         passages = self._cites(number, item.start, item.end)
         if item.mood == "supposed" and item.kind not in ("drug",) and not passages:
+            if self.teaching and self.note.polarities(item.concept, item.form, item.family) is None:
+                self._taught("concept", text, item.start, item.end)
             return
         self._compare(
             number,
@@ -229,39 +180,16 @@ class _Check:
             (item.start, item.end),
             passages,
             item.mood,
+            text=text,
         )
 
     def _answer(self, number: int, text: str, own: set[str]) -> None:
-        answer = answer_of(text)
-        if answer not in ("yes", "no"):
-            return
-        many = len({item.concept for item in self.asked}) > 1
-        for item in self.asked:
-            if (
-                item.concept in own
-                or item.kind not in _CHECKED
-                or item.kind in ("test", "measurement")
-                or item.form.lower() in _GENERIC
-            ):
-                continue
-            if item.polarity == "denied":
-                if answer == "yes" and not re.match(
-                    r"\W*(?:that's right|right|correct|exactly|true)", text, re.IGNORECASE
-                ):
-                    continue
-                polarity: Polarity = "denied"
-            elif item.polarity != "present":
-                continue
-            elif answer == "no":
-                polarity = "denied"
-            elif many:
-                continue
-            else:
-                polarity = "present"
-            said = f"{answer} to {item.form}"
-            self._compare(
-                number, item.concept, item.kind, item.form, polarity, item.family, (0, len(text)), [], "stated", said
-            )
+        for item, polarity, said in given_by_answer(text, self.asked):
+            if item.concept not in own and item.kind in _CHECKED:
+                whole = (0, len(text))
+                self._compare(
+                    number, item.concept, item.kind, item.form, polarity, item.family, whole, [], "stated", said, text
+                )
 
     def _compare(
         self,
@@ -275,6 +203,7 @@ class _Check:
         passages: Sequence[Cited],
         mood: str,
         said: str = "",
+        text: str = "",
     ) -> None:
         self.checked += 1
         known = self.note.polarities(concept, form, family)
@@ -284,6 +213,10 @@ class _Check:
             if polarity == "unknown" or any(
                 index_note(passage.text, self.finder).polarities(concept, form, family) for passage in passages
             ):
+                return
+            if said and polarity == "denied":
+                return  # a no answers what was asked, and takes nothing from the note
+            if self._nothing_new(kind, form, polarity, concept, text, () if said else span):
                 return
             self.faults.append(Unsupported(number, "concept", said or form, "", *span))
             return
@@ -303,6 +236,31 @@ class _Check:
             expected = next(iter(settled))
             self.faults.append(Unsupported(number, "polarity", said or f"{form}: {polarity}", expected, *span))
 
+    def _nothing_new(
+        self,
+        kind: str,
+        form: str,
+        polarity: Polarity | None,
+        concept: str,
+        text: str,
+        span: tuple[()] | tuple[int, int],
+    ) -> bool:
+        """Whether a concept that the note does not have is no new claim about this patient all the same."""
+        if polarity == "denied" and self.replies:
+            return True  # a no in so many words
+        if is_small(form) or self.before.bears_out(concept, form, polarity):
+            return True
+        if borne_out_by_narrower(form, self.note.low):
+            return True
+        if not span:
+            return False
+        if kind == "disorder" and polarity != "present" and self.teaching:  # "this isn't a stroke" reassures
+            self.general.append(Unsupported(self.number, "concept", form, "", *span))
+            return True
+        return in_passing(text, *span) or (
+            (kind != "drug" or is_drug_class(form)) and self._taught("concept", text, *span)
+        )
+
     def _wider(self, form: str, family: bool) -> set[Polarity | None] | None:
         """ "Swelling in your legs" is borne out by "edema": a part of the wording names a concept of the note."""
         spots = list(words(form))
@@ -316,20 +274,32 @@ class _Check:
         return None
 
     # -- quantities --------------------------------------------------------------------------------------------
-    def _quantity(self, number: int, found: FoundQuantity, text: str, owner: Assertion | None) -> None:
+    def _quantity(self, number: int, found: FoundQuantity, text: str, owner: Assertion | None, said: Context) -> None:
         if (
             found.unit in ("minute", "second")
             and found.value <= 2
             and text[found.start : found.start + 2].lower() == "a "
         ):
             return  # "in a minute"
-        if found.kind in ("ordinal",) or (found.value in (911, 988) and found.unit is None):
+        if (
+            found.kind in ("ordinal",)
+            or text[found.start : found.end].lower() == "every day"
+            or (found.value in (911, 988) and found.unit is None)
+        ):
             return
-        if _CHAT.match(text[found.end :].lstrip()) or _CHAT_BEFORE.search(text[max(0, found.start - 24) : found.start]):
+        if counts_nothing(text, found.start, found.end):
             return
         self.checked += 1
         passages = self._cites(number, found.start, found.end)
         if not self.note.numbers.has(found):
+            if self.before.has(self.speaker, found, said):
+                return
+            if (
+                found.unit not in DOSE_UNITS
+                and owner is None
+                and self._taught(_kind_of(found), text, found.start, found.end)
+            ):
+                return
             if any(index_note(passage.text, self.finder).numbers.has(found) for passage in passages):
                 return
             kind = _kind_of(found)
@@ -358,7 +328,7 @@ class _Check:
         ):
             return
         expected = self.note.numbers.other_in_place(found, said, owner, beside)
-        if expected is not None:
+        if expected is not None and not self.before.has_in_place(self.speaker, found, said, text):
             there = self.note.text[expected.start : expected.end]
             kind = _kind_of(found)
             self.faults.append(Unsupported(number, kind, text[found.start : found.end], there, found.start, found.end))
@@ -402,5 +372,7 @@ class _Check:
             if sentence is None or not self._spoken_for(reading, sentence, match.start()):
                 continue
             around = surroundings(reading).of(sentence, match.start(), match.end())
-            if not self.note.times.bears_out(match, around) and not self._cites(number, match.start(), match.end()):
+            if self.note.times.bears_out(match, around) or self._cites(number, match.start(), match.end()):
+                continue
+            if not self.before.named(match.group()):
                 self.faults.append(Unsupported(number, "time", match.group(), "", match.start(), match.end()))

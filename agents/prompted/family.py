@@ -31,6 +31,7 @@ def prompts(protocol: str = "notechat") -> tuple[Prompt, ...]:
     return tuple(load_prompt(protocol, role) for role in ROLES)
 
 
+SHORT = 3  # words that may be said again and again
 TERSE, SIMPLE = 18, 12  # words of a terse person's line, and of one sentence of somebody who is learning the language
 
 
@@ -90,6 +91,8 @@ def _same_again(brief: Brief, text: str) -> str:
     last = brief.turns[-1].text if brief.turns else ""
     if last == text and len(last.split()) > 3:
         return "it only repeats what was just said"
+    if size(text) <= SHORT:
+        return ""  # people say "okay" and "no" as often as they are told and asked things
     same = [turn for turn in brief.turns if turn.speaker == brief.role and turn.text == text]
     return "it was said twice before, word for word" if len(same) > 1 else ""
 

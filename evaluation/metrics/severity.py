@@ -1,7 +1,7 @@
 """What is said without support, by how much harm it could do: a wrong drug, dose, value, side or polarity is grave; a time, or
 a concept that the note does not have, is minor."""
 
-from bedside.agents.checks.support import Unsupported
+from bedside.agents.checks.support_report import Unsupported
 from bedside.evaluation.given import Given
 from bedside.evaluation.metric import Metric, Outcome
 from bedside.evaluation.metrics.support import reports

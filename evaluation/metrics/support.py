@@ -1,6 +1,7 @@
 """Is what is said borne out, read by the independent checker: faults an assertion, and polarities that agree."""
 
-from bedside.agents.checks.support import SupportReport, check_support, cited_passages
+from bedside.agents.checks.support import check_support
+from bedside.agents.checks.support_report import SupportReport, cited_passages
 from bedside.evaluation.english import english_noted
 from bedside.evaluation.given import Given, Need
 from bedside.evaluation.metric import Metric, Outcome

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bedside.agents.checks.copying import copied_share, copying, longest_copy
+from bedside.agents.checks.copying import copied_share, copying, longest_copy, reads_out
 from bedside.agents.checks.coverage import coverage, measure_coverage
 from bedside.agents.checks.dialogue import check_dialogue
 from bedside.agents.checks.register import clinical_words, register
@@ -15,7 +15,7 @@ from bedside.benchmarks.checker import written
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.finding import failed, faults
-from bedside.scenarios.plan import Step
+from bedside.scenarios.plan import Act, Step
 from bedside.scenarios.turn import Turn, Utterance
 
 FINDER = Terminology.load()
@@ -172,7 +172,29 @@ def test_check_turn_passes_and_faults() -> None:
     brief = Brief(role="patient", dialogue="d", seed=1, step=Step(id="s", act="ask", topic="story"), turns=(asked,))
     assert faults(check_turn(note, brief, Utterance(text="No."), FINDER)) == []
     assert faults(check_turn(note, brief, Utterance(text="Yes, I have."), FINDER))
-    assert faults(check_turn(note, brief, Utterance(text="Doctor: my right knee."), FINDER)) == [
-        "roles: a speaker's label stands inside the words",
-        "support: a side is wrong",
-    ]
+    label, side = faults(check_turn(note, brief, Utterance(text="Doctor: my right knee."), FINDER))
+    assert label == "roles: a speaker's label stands inside the words"
+    assert side.startswith('support: "right"')  # the speaker's own word, and never the one that it should have been
+    assert "left" not in side.lower()
+
+
+def test_what_is_general_stands_on_the_record() -> None:
+    """An explanation may teach, a question or a patient's answer may not; a teaching passes, and says what it was."""
+    note = read_note("n", "HPI: Left knee pain for 3 days.", FINDER)
+    line = Utterance(text="A sprain is when a ligament is stretched.")
+
+    def support(act: Act) -> list[object]:
+        step = Step(id="s", act=act, topic="assessment")
+        brief = Brief(role="physician", dialogue="d", seed=1, step=step)
+        return [(one.passed, one.value) for one in check_turn(note, brief, line, FINDER) if one.check == "support"]
+
+    assert support("explain") == [(True, "general knowledge")]
+    assert set(support("greet")) == {(False, "concept")}
+
+
+def test_a_phrase_of_the_note_in_a_longer_line_is_no_reading_out() -> None:
+    """People say a phrase of the note too; a line that is little else reads it out."""
+    text = "There is tenderness to palpation over the lateral joint line of the knee."
+    assert reads_out(text, text)
+    longer = f"All right, let me have a look at you, and try to relax, it may be a little cold, I know. {text} Does that hurt when I push on it? And here, and if you bend it for me?"
+    assert not reads_out(longer, text)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.agents.checks.assertions import answer_of, read
-from bedside.agents.checks.support import Cited, check_support
+from bedside.agents.checks.support import check_support
+from bedside.agents.checks.support_report import Cited
 from bedside.benchmarks.checker import SpokenLine, fresh, recall, written
 from bedside.knowledge.terminology import Terminology
 
@@ -38,6 +39,7 @@ SUPPORTED = [
     [("d", "Do you have any chest pain?"), ("p", "I don't know, honestly.")],
     [("d", "Have you ever had a stroke?"), ("p", "Hard to say.")],
     [("p", "My mother has asthma.")],
+    [("d", "Do you have diabetes?"), ("p", "No, never.")],
     [("p", "That's right. Give me a minute, I have two questions.")],
 ]
 WRONG = [
@@ -52,7 +54,7 @@ WRONG = [
     ([("d", "I'd like to start you on warfarin.")], (0, "concept")),
     ([("p", "And I've had psoriasis for years.")], (0, "concept")),
     ([("p", "It started Friday.")], (0, "time")),
-    ([("d", "Do you have diabetes?"), ("p", "No, never.")], (1, "concept")),
+    ([("d", "Do you have diabetes?"), ("p", "Yes, for years.")], (1, "concept")),
     ([("d", "You have a fracture.")], (0, "polarity")),
 ]
 
@@ -81,10 +83,67 @@ def test_what_a_question_takes_for_granted_is_not_denied() -> None:
 
 def test_a_cited_passage_bears_out_what_the_note_does_not() -> None:
     """Inside a cited stretch the passage counts, outside it does not."""
-    text = "Call us if you notice numbness. It can take six weeks."
-    cited = (Cited(0, 0, len(text), "Numbness is a warning sign. Recovery takes six weeks."),)
+    text = "I'd put some lidocaine on it, for six weeks."
+    cited = (Cited(0, 0, len(text), "Lidocaine is put on. Recovery takes six weeks."),)
     assert faults(("d", text)) != []
     assert faults(("d", text), cited=cited) == []
+
+
+TEACHING = [
+    "High blood pressure makes a stroke a bit more likely.",
+    "A sprain is when a ligament is stretched.",
+    "We use it to calm the inflammation.",
+    "It should settle in two to three weeks for most people.",
+    "I don't think this is a stroke.",
+    "If you get a rash or any numbness, call us.",
+]
+OF_THIS_PATIENT = [
+    "It looks like you have lupus.",
+    "This is lupus.",
+    "I also see lupus in your chart.",
+    "You told me you had a stroke two years ago, which usually heals.",
+    "I'd like to start you on warfarin to prevent clots.",
+    "Take it for six weeks, that usually helps.",
+]
+
+
+@pytest.mark.parametrize("line", TEACHING)
+def test_what_is_general_is_no_claim_about_this_patient(line: str) -> None:
+    """What a drug is for, how a disease comes about, what to expect and reassurance are counted apart, where a line may
+    teach; a patient does not teach."""
+    said = [SpokenLine("physician", line)]
+    report = check_support(said, NOTE, FINDER)
+    assert not report.unsupported
+    assert report.general
+    assert check_support(said, NOTE, FINDER, teaching=()).general == ()
+
+
+@pytest.mark.parametrize("line", OF_THIS_PATIENT)
+def test_a_claim_about_this_patient_is_no_teaching(line: str) -> None:
+    """A diagnosis, a history, a new drug and a dose stay faults, whatever general words stand beside them."""
+    assert faults(("d", line))
+
+
+HEARD = [
+    ([("p", "I've had hiccups for four days."), ("d", "Hiccups, for four days. I see.")], True),
+    ([("p", "I'm allergic to pollen."), ("d", "So pollen gives you trouble.")], True),
+    ([("d", "How old are you?"), ("p", "Forty five."), ("d", "Forty five, all right.")], True),
+    ([("d", "Any hiccups?"), ("p", "No hiccups.")], True),
+    ([("d", "Any hiccups?"), ("p", "Yes, hiccups.")], False),
+    ([("p", "I've had the knee pain for three days."), ("d", "Come back in nine weeks.")], False),
+]
+
+
+@pytest.mark.parametrize(("lines", "borne_out"), HEARD, ids=lambda value: str(value)[:40])
+def test_what_was_said_bears_a_line_out(lines: list[tuple[str, str]], borne_out: bool) -> None:
+    """Anything that either side has said bears a later line out; a question bears out no yes."""
+    assert ([turn for turn, _ in faults(*lines) if turn == len(lines) - 1] == []) is borne_out
+
+
+def test_a_wider_word_is_borne_out_by_a_narrower_one() -> None:
+    """A painkiller where the note says tramadol, and never the other way round."""
+    assert faults(("p", "They gave me a painkiller."), note="Tramadol 50 mg as needed.") == []
+    assert faults(("p", "They gave me tramadol."), note="Takes a painkiller as needed.") != []
 
 
 def test_numbers_are_compared_where_they_belong() -> None:
