@@ -24,6 +24,7 @@ Kind = Literal[
     "empty",  # an answer with no words
     "schema",  # an answer that is not what was asked for, after it was shown its error
     "safety",  # a filter of the provider stopped the request or the answer
+    "role_lost",  # line after line was not the speaker's own part: found by the conversation, never by a server
     "config",  # wrong name, key, address or parameter: asking again cannot help
     "internal",  # our own fault
 ]

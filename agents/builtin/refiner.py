@@ -50,11 +50,12 @@ def _faults(review: Review) -> Iterator[tuple[str, str, Finding]]:
         return
     text = {turn.id: turn.text for turn in review.turns}
     for reason in foreign.values():
-        found = [finding for finding in failed(reason.checks) if finding.check != OUTSIDE_BRIEF.id]
+        stayed = {OUTSIDE_BRIEF.id, *reason.model.get("stayed", ())}  # asking once more would bring the same
+        found = [finding for finding in failed(reason.checks) if finding.check not in stayed]
         if found and len(text[reason.turn].split()) > _BARE:
             yield reason.turn, faults(one for one in found if one.check == found[0].check)[0], found[0]
     for finding in _over_the_talk(review):
-        if finding.turn in foreign:
+        if finding.turn in foreign and finding.check not in foreign[finding.turn].model.get("stayed", ()):
             yield finding.turn, faults([finding])[0], finding
 
 

@@ -39,6 +39,10 @@ FACTS = Check(id="facts", looks_for="a number of what was to be told that is mis
 PART = Check(
     id="part", looks_for="the other speaker's line, a label, or a prompt's words in a model's line", severity="grave"
 )
+ROLE_LOST = Check(
+    id="role_lost",
+    looks_for="a model's line in an assistant's voice or the other's part, an echo, the same again with a new beginning",
+)
 ECHO = Check(id="echo", looks_for="the prompt coming back in a model's line", severity="grave")
 LEAK = Check(id="leak", looks_for="what the role cannot know yet", severity="grave")
 STUCK = Check(id="stuck", looks_for="a model that only says the same again", version=2, severity="grave")
@@ -55,6 +59,6 @@ CHECKS: dict[str, Check] = {
     check.id: check
     for check in (
         SUPPORT, ROLES, REPETITION, REGISTER, COPYING, COVERAGE, SHAPE, OPENING, CLOSING, LANGUAGE, NUMBERS, FACTS,
-        PART, ECHO, LEAK, STUCK, MANNER, LENGTH, LABEL, CRITERIA, OUTSIDE_BRIEF, POLISHED,
+        PART, ROLE_LOST, ECHO, LEAK, STUCK, MANNER, LENGTH, LABEL, CRITERIA, OUTSIDE_BRIEF, POLISHED,
     )
 }  # fmt: skip

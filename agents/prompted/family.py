@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bedside.agents.checks.catalogue import ECHO, LANGUAGE, LEAK, LENGTH, MANNER, PART, STUCK
+from bedside.agents.checks.catalogue import ECHO, LANGUAGE, LEAK, LENGTH, MANNER, PART, ROLE_LOST, STUCK
 from bedside.agents.checks.dialogue import check_dialogue
 from bedside.agents.checks.other_languages import check_language, hidden_said
+from bedside.agents.checks.out_of_role import out_of_role
 from bedside.agents.checks.roles import speaker_faults
 from bedside.agents.languages.language import base
 from bedside.agents.languages.words import size
@@ -68,6 +69,9 @@ class PromptedChecks:
         if without_label(text, brief.role) is None:
             part.append("a speaker's label stands inside the words")
         own = [PART.judged("; ".join(part)), ECHO.judged(utterance.model.get("echo", ""))]
+        if base(brief.language) == "en":
+            given = " ".join(f"{fact.group} {fact.problem} {fact.text}" for fact in brief.facts)
+            own.append(ROLE_LOST.judged(out_of_role(brief.role, text, brief.turns, brief.patient_name, given)))
         if not any(finding.check == LANGUAGE.id for finding in found):
             own.append(check_language(note, brief, text))
         own.append(LEAK.judged("it says what has not come up yet" if _hidden(note, brief, text) else ""))

@@ -1,5 +1,7 @@
 """One line, asked for until it can stay: checked before it is shown, asked for again with what was wrong, the best kept.
 
+A line that has the same fault again, in the same words, keeps it on the record: asking a third time would be a loop, and the
+refiner does not ask either. A speaker whose lines are out of its role again and again ends the dialogue as ``role_lost``.
 A line keeps a fault that repair can still mend; one with a grave fault (the other's part, words of a prompt, what its
 role cannot know, the same words forever) or none at all is said by the fallback, where the case names one, or fails the
 dialogue by the class of what went wrong. What failed attempts cost is measured too.
@@ -9,15 +11,19 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from bedside.agents.checks.catalogue import ROLE_LOST
 from bedside.agents.model import ModelError
 from bedside.orchestrator.graph.briefs import PHYSICIAN
 from bedside.orchestrator.graph.context import DialogueContext
 from bedside.orchestrator.graph.deadline import in_time
 from bedside.scenarios.brief import Brief
-from bedside.scenarios.finding import Finding, faults
+from bedside.scenarios.finding import Finding, failed, faults
 from bedside.scenarios.turn import Utterance
 
 ANSWERED = frozenset({"schema", "empty", "refusal", "truncated", "safety"})  # the server works, the answer does not
+LOST = 3  # lines of one speaker out of its role with which the dialogue ends; two, where they are half of its lines
+STAYED = "stayed"  # key of an utterance's model: the checks whose fault was the same at the second try
+_QUOTED = 300  # characters of a rejected line that it is shown when it is asked for again
 PATIENCE = 2  # how often a line is asked for while its faults are such that repair can still mend
 _SAID = {
     "empty": "nothing was said",
@@ -47,19 +53,20 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
     lost: list[dict[str, Any]] = []
     error: ModelError | None = None
     again = brief
+    before: set[str] = set()
     calls = 0
     while calls < context.players.tries:
         calls += 1
         started = time.perf_counter()
         try:
             utterance = await in_time(context, player.speak(again))
-        except ModelError as failed:
-            if failed.kind not in ANSWERED:
+        except ModelError as refused:
+            if refused.kind not in ANSWERED:
                 raise
             context.spend("speak", started)
-            error = failed
-            lost.append({"kind": failed.kind, "attempts": failed.attempts})
-            again = again.model_copy(update={"attempt": again.attempt + 1, "repair": _SAID[failed.kind]})
+            error = refused
+            lost.append({"kind": refused.kind, "attempts": refused.attempts})
+            again = again.model_copy(update={"attempt": again.attempt + 1, "repair": _SAID[refused.kind]})
             continue
         checked = context.spend("speak", started)
         if utterance is None:
@@ -77,12 +84,30 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
             lost.append(utterance.model.get("measured") or {})
         if not wrong:
             break
+        same = before & set(wrong)
+        if same and not faults(_grave(context, checks)):
+            best = _stayed(best, {fault.partition(":")[0] for fault in same})
+            break
+        before = set(wrong)
         mendable = _worse(context, checks)[0] or calls < PATIENCE
         if not mendable or not context.players.worth_asking(utterance):
             break
         # What the line was asked again for in the first place still holds for a model, which remembers nothing.
         told = [brief.repair] if context.players.grave and brief.repair else []
+        grave = faults(_grave(context, checks))
+        if grave:  # a finding quotes the line, and what must not be said is not shown again
+            wrong = grave
+        elif context.players.grave:
+            wrong = [*wrong, f'the line was "{utterance.text[:_QUOTED]}"']
         again = again.model_copy(update={"attempt": again.attempt + 1, "repair": "; ".join([*told, *wrong])})
+    if best is not None and not _worse(context, best.checks)[0] and _role_lost(context, speaker, best.checks):
+        lost.append(best.utterance.model.get("measured") or {})
+        fault = "; ".join(faults(one for one in best.checks if one.check == ROLE_LOST.id))
+        raw = best.utterance.text
+        error = ModelError(
+            "role_lost", f"The {speaker} left its role line after line. {fault}.", raw=raw, attempts=calls
+        )
+        best = await _fallback(context, speaker, brief, error)
     if best is None or _worse(context, best.checks)[0]:
         if best is not None:
             wrong = faults(_grave(context, best.checks))
@@ -98,9 +123,28 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
     return best
 
 
-def _worse(context: DialogueContext, checks: tuple[Finding, ...]) -> tuple[int, int]:
-    """How bad a line is: grave faults, then all faults."""
-    return len(faults(_grave(context, checks))), len(faults(checks))
+def _worse(context: DialogueContext, checks: tuple[Finding, ...]) -> tuple[int, int, int]:
+    """How bad a line is: grave faults, then faults, then what may stay."""
+    found = failed(checks)
+    return len(faults(_grave(context, checks))), sum(one.severity in ("fault", "grave") for one in found), len(found)
+
+
+def _stayed(best: Asked, checks: set[str]) -> Asked:
+    """The line with the checks whose fault it keeps, for a line of a model."""
+    if best.utterance.model:
+        kept = {**best.utterance.model, STAYED: sorted(checks)}
+        best.utterance = best.utterance.model_copy(update={"model": kept})
+    return best
+
+
+def _role_lost(context: DialogueContext, speaker: str, checks: tuple[Finding, ...]) -> bool:
+    """Whether this line is the one with which its speaker has lost its role."""
+    if not any(one.check == ROLE_LOST.id for one in failed(checks)):
+        return False
+    turns = zip(context.state.turns, context.state.reasons, strict=True)
+    own = [reason for turn, reason in turns if turn.speaker == speaker and reason.model.get("asked")]
+    lost = 1 + sum(any(one.check == ROLE_LOST.id for one in failed(reason.checks)) for reason in own)
+    return lost >= LOST or (lost > 1 and 2 * lost >= len(own) + 1)
 
 
 def _grave(context: DialogueContext, checks: tuple[Finding, ...]) -> list[Finding]:

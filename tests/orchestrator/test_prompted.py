@@ -154,6 +154,48 @@ async def test_a_line_with_a_grave_fault_is_asked_for_again_and_mended(words: st
     assert "fracture" not in told and "naproxen" not in told
 
 
+ASSISTANT = (
+    "Hello, how can I assist you today?",
+    "I understand that you have a sprain. Could you please provide more details?",
+    "Is there anything else you would like me to help with?",
+    "Have you noticed any swelling since then?",
+    "Please let me know if you have any further questions or concerns.",
+)
+
+
+def exchanged(request: Request, plain: str) -> Any:
+    """A patient that plays an assistant, in other words each time."""
+    return say(ASSISTANT[len(request.purpose) % 5 - len(plain) % 5]) if "/patient/" in request.purpose else None
+
+
+async def test_a_patient_that_plays_an_assistant_ends_the_dialogue_as_role_lost() -> None:
+    """Never finished: it fails by its class after few lines, with the last of them, and what was said before is kept."""
+    case, text = case_of(CASE)
+    fold = (await hold(case, text, model(exchanged))).state
+    assert fold.failure is not None
+    assert (fold.status, fold.failure.kind, fold.failure.stage) == ("failed", "role_lost", "patient")
+    assert fold.failure.raw in ASSISTANT
+    assert fold.turns and len(fold.turns) < 14
+
+
+async def test_one_line_out_of_role_is_asked_for_again_and_ends_nothing() -> None:
+    """A slip that stays is a finding on the record, not the end of the talk, and nobody asks for it a third time."""
+    case, text = case_of(CASE)
+    asked: list[Request] = []
+
+    def slip(request: Request, plain: str) -> Any:
+        return say(ASSISTANT[0]) if "/patient/s004/" in request.purpose else None
+
+    fold = (await hold(case, text, model(slip, asked))).state
+    assert (fold.status, fold.stop) == ("finished", "complete")
+    tries = [request for request in asked if "/patient/s004/" in request.purpose]
+    assert len(tries) == 2
+    told = tries[1].messages[-1].text.rsplit("Said before", 1)[1]
+    assert ASSISTANT[0] in told  # the line it was, and which words of it
+    (reason,) = [r for t, r in zip(fold.turns, fold.reasons, strict=True) if t.text == ASSISTANT[0]]
+    assert "role_lost" in {found.check for found in reason.checks if found.passed is False}
+
+
 @pytest.mark.thin(2)
 @pytest.mark.parametrize("kind", ["refusal", "empty", "truncated", "schema", "safety"])
 async def test_a_step_that_no_answer_comes_to_fails_the_dialogue_by_its_class(kind: Any) -> None:
