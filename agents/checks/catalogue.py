@@ -30,7 +30,12 @@ OPENING = Check(
 )
 CLOSING = Check(id="closing", looks_for="a talk that breaks off or ends on an open question", severity="warning")
 
-LANGUAGE = Check(id="language", looks_for="a line in another language than the talk's", severity="grave")
+LANGUAGE = Check(
+    id="language",
+    looks_for="a line in another language than the talk's, or with words in another script",
+    version=2,
+    severity="grave",
+)
 NUMBERS = Check(
     id="numbers", looks_for="a number that stands neither in the note, nor in a passage, nor in what was said"
 )

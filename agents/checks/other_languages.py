@@ -37,6 +37,14 @@ _RARE = 6  # letters from which a word can be a name of a drug or a condition
 _ROOT = 5  # letters that two forms of one word share
 _COPY = 7  # words in a row, as in English
 
+_LATIN = frozenset(
+    {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "no", "fi", "cs", "ro", "hu", "id", "vi"}
+)
+# Two letters of a script that no talk in a Latin one has; Greek is not among them: it stands in units and names.
+_STRANGE = re.compile(
+    r"[\u0400-\u052f\u0530-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
+)
+
 
 def check_turn(note: Note, brief: Brief, utterance: Utterance) -> tuple[Finding, ...]:
     """Check one utterance in its brief."""
@@ -75,6 +83,9 @@ def language_finding(text: str, code: str, turn: str | None = None) -> Finding:
 def check_language(note: Note, brief: Brief, text: str) -> Finding:
     """The same, where a note in the language of the talk may be quoted: what it calls things says nothing of the language
     that is spoken, and half of it is Latin."""
+    strange = _STRANGE.search(text)
+    if base(brief.language) in _LATIN and strange is not None and strange[0] not in note.text:
+        return LANGUAGE.failed(f'"{strange[0]}" is in another script: say the same without it', value="script")
     found = language_finding(text, brief.language)
     if found.passed is not False or note.language != base(brief.language):
         return found

@@ -18,6 +18,7 @@ from bedside.agents.models.retry_after import retry_after
 _TOO_LONG = re.compile(
     r"context_length_exceeded|exceed_context_size|maximum context length|context[ _-](?:length|size|window)"
     r"|max(?:imum)? model len|prompt is too long|input is too long|too many (?:input )?tokens"
+    r"|max(?:_completion)?_tokens must be (?:at least 1|positive|greater than 0)\D{0,20}-\d"
     r"|max_new_tokens` must be|input token count|reduce the length of (?:the|your) (?:messages|prompt|input)",
     re.IGNORECASE,
 )
@@ -28,6 +29,11 @@ _NO_MODEL = re.compile(
     r"model_not_found|model\b.{0,120}?\b(?:not (?:found|exist|loaded|available|a valid)|does(?:n't| not) exist|unknown"
     r"|invalid)|(?:unknown|invalid|no such|not a valid) model",
     re.IGNORECASE | re.DOTALL,
+)
+_NO_SYSTEM = re.compile(
+    r"system (?:role|message|prompt)s? (?:is |are )?(?:not|isn't|un)\W?(?:supported|allowed)|(?:does not|doesn't|only) support (?:the )?(?:system|user and assistant|user, assistant)"
+    r"|roles must alternate|must alternate user|unsupported role:? .?system|(?:unexpected|invalid|unknown) role:? .?system",
+    re.IGNORECASE,
 )
 NO_ROOM = (429, 498)  # 498: a provider's lower tier has no room now
 _SPENT = re.compile(r"insufficient_quota|billing_hard_limit|insufficient (?:credit|balance|fund)", re.IGNORECASE)
@@ -91,6 +97,11 @@ def wants_other_length(status: int, said: ServerMessage, sent: str) -> bool:
     return status in (400, 422) and bool(re.search(rf"\b{sent}\b", text)) and bool(_UNKNOWN.search(text))
 
 
+def knows_no_system(status: int, said: ServerMessage) -> bool:
+    """Whether the model's template takes no message of the system, or only turns that alternate, and says so."""
+    return status in (400, 422, 500) and bool(_NO_SYSTEM.search(said.whole))
+
+
 def names_no_model(status: int, said: ServerMessage) -> bool:
     """Whether the server has no model of the name asked for, or nothing at the address."""
     return status == 404 or (status in (400, 422) and bool(_NO_MODEL.search(said.whole)))
@@ -121,6 +132,13 @@ def of_status(
             raw=raw,
             retry_after=wait,
         )
+    if status == 413 or (status != 501 and status not in (408, 409, 425) and _TOO_LONG.search(said.whole)):
+        return ModelError(
+            "context_overflow",
+            f"{name}: the request is longer than the model reads ({said.brief}); shorten the note, lower max_tokens or "
+            "serve the model with a longer context.",
+            raw=raw,
+        )
     if status in (408, 409, 425) or (status >= 500 and status != 501):
         wait = retry_after(headers)
         return ModelError(
@@ -128,13 +146,6 @@ def of_status(
             f"{name}: the server failed ({status}: {said.brief}); try again later.",
             raw=raw,
             retry_after=wait,
-        )
-    if status == 413 or (status in (400, 422) and _TOO_LONG.search(said.whole)):
-        return ModelError(
-            "context_overflow",
-            f"{name}: the request is longer than the model reads ({said.brief}); shorten the note, lower max_tokens or "
-            "serve the model with a longer context.",
-            raw=raw,
         )
     if _FILTERED.search(said.whole):
         return ModelError("safety", f"{name}: a filter of the provider stopped the request ({said.brief}).", raw=raw)

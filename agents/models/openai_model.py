@@ -16,6 +16,7 @@ from bedside.agents.models.api_keys import ApiKey, find_key
 from bedside.agents.models.base_url import base_url
 from bedside.agents.models.openai_faults import (
     NO_ROOM,
+    knows_no_system,
     names_no_model,
     of_status,
     read_server_message,
@@ -76,6 +77,8 @@ class OpenAIModel:
             timeout=player.timeout,
             http_client=DirectClient(self._transport),
         )
+        self._known = False  # whether this address has answered well
+        self._folded = False  # whether the model's template takes no message of the system
         self._fixed: dict[tuple[Decoding, str], dict[str, Any]] = {}
 
     @property
@@ -99,10 +102,18 @@ class OpenAIModel:
                 self._length = _OLD if sent == _NEW else _NEW
                 began = time.perf_counter()
                 response = await self._post(request)
+            elif not self._folded and knows_no_system(response.status_code, said):
+                self._folded = True
+                began = time.perf_counter()
+                response = await self._post(request)
         if response.status_code != 200:
             raise await self._fault(response, request)
         seconds = time.perf_counter() - began
-        return read_reply(self.name, self._url, response.content, response.headers, request, seconds)
+        reply = read_reply(
+            self.name, self._url, response.content, response.headers, request, seconds, known=self._known
+        )
+        self._known = True
+        return reply
 
     async def models(self) -> list[str] | None:
         """The names of the models that the server says it has; None if it does not say."""
@@ -163,6 +174,7 @@ class OpenAIModel:
 
     def _body(self, request: Request, normal: bool = False) -> bytes:
         messages = [{"role": message.role, "content": message.text} for message in request.messages]
+        messages = folded(messages) if self._folded else messages
         body = {**self._decoded(request), "messages": messages}
         if self._player.tier is not None and not normal:
             body["service_tier"] = "flex"
@@ -206,6 +218,19 @@ class OpenAIModel:
             more = f" and {len(models) - _LISTED} more" if len(models) > _LISTED else ""
             mend = f"the server has no model {self._model}; it has: {', '.join(models[:_LISTED]) or 'none'}{more}"
         return ModelError("config", f"{self.name}: {mend}.", raw=error.raw)
+
+
+def folded(messages: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The messages as a template takes them that knows user and assistant in turn alone: what the system says opens the first
+    turn of the user, and two of one role in a row are one."""
+    out: list[dict[str, str]] = []
+    for message in messages:
+        role = "user" if message["role"] == "system" else message["role"]
+        if out and out[-1]["role"] == role:
+            out[-1] = {"role": role, "content": f"{out[-1]['content']}\n\n{message['content']}"}
+        else:
+            out.append({"role": role, "content": message["content"]})
+    return out
 
 
 def _headers(key: ApiKey | None) -> dict[str, str]:

@@ -18,8 +18,18 @@ _FILTERED = frozenset({"content_filter", "safety", "blocklist", "prohibited_cont
 _BROKEN = frozenset({"error", "abort", "aborted"})
 
 
-def read_reply(name: str, url: str, body: bytes, headers: Mapping[str, str], request: Request, seconds: float) -> Reply:
-    """What a model said, from a body that came with status 200. Raises ``ModelError``."""
+def read_reply(
+    name: str,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    request: Request,
+    seconds: float,
+    *,
+    known: bool = False,
+) -> Reply:
+    """What a model said, from a body that came with status 200. ``known`` says that this address has answered well before: what
+    is no answer is then a failure in passing, not a wrong address. Raises ``ModelError``."""
     completion = _table(_json(body))
     error = completion.get("error")
     if error:  # some gateways answer 200 and put the failure inside
@@ -31,6 +41,8 @@ def read_reply(name: str, url: str, body: bytes, headers: Mapping[str, str], req
     message = _table(choice.get("message"))
     if not message:
         start = redact(body[:2000].decode("utf-8", "replace"))
+        if known or (choices is None and "choices" in completion):
+            raise ModelError("transient", f"{name}: the server answered, and with no choice to read.", raw=start)
         raise ModelError(
             "config",
             f"{name}: {url} does not speak the OpenAI protocol; correct base_url (it often ends in /v1).",

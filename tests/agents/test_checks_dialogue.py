@@ -5,6 +5,7 @@ import pytest
 from bedside.agents.checks.copying import copied_share, copying, longest_copy, reads_out
 from bedside.agents.checks.coverage import coverage, measure_coverage
 from bedside.agents.checks.dialogue import check_dialogue
+from bedside.agents.checks.other_languages import check_language
 from bedside.agents.checks.register import clinical_words, register
 from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
@@ -190,6 +191,14 @@ def test_what_is_general_stands_on_the_record() -> None:
 
     assert support("explain") == [(True, "general knowledge")]
     assert set(support("greet")) == {(False, "concept")}
+
+
+def test_words_in_another_script_are_a_fault() -> None:
+    """A model that slips into another script for a word is asked again; a Greek letter is none, nor what the note has."""
+    note = read_note("n", "HPI: Left knee pain. Lives in \u6771\u4eac.", FINDER)
+    brief = Brief(role="patient", dialogue="d", seed=1, step=Step(id="s", act="ask", topic="story"))
+    assert check_language(note, brief, "It hurts \u5f88\u75db when I walk.").passed is False
+    assert check_language(note, brief, "It is 5 \u03bcg, and I am from \u6771\u4eac.").passed is not False
 
 
 def test_a_phrase_of_the_note_in_a_longer_line_is_no_reading_out() -> None:

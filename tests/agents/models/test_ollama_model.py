@@ -306,8 +306,22 @@ def test_a_prompt_that_surely_fitted_is_the_measure() -> None:
         ("a</think>\nHello.", "Hello.", "a"),
         ("<think>never ends", "", "never ends"),
         ("Take <think> as it is.", "Take <think> as it is.", None),
+        ("[THINK]a[/THINK]Hello.", "Hello.", "a"),
+        ("<reasoning>a</reasoning>\n<|im_start|>assistant\nHello.<|im_end|>", "Hello.", "a"),
+        ("Hello. <thought>a</thought> Sit down.", "Hello. Sit down.", "a"),
+        (
+            "<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>Hello.<|return|>",
+            "Hello.",
+            "a",
+        ),
+        ("\u25c1think\u25b7a\u25c1/think\u25b7Hello.", "Hello.", "a"),
+        ("Hello.<|eot_id|><|start_header_id|>user<|end_header_id|>And you?", "Hello.", None),
+        ("<s>[/INST] Hello.</s>", "Hello.", None),
+        ('{"say": "Hello.<|im_end|>"}', '{"say": "Hello."}', None),
+        ("It was < 5 and > 3.", "It was < 5 and > 3.", None),
     ],
 )
 def test_thinking_is_split_off(text: str, said: str, thought: str | None) -> None:
-    """Tags at the start, a missing opening tag, a missing end."""
+    """Tags at the start, a missing opening tag, a missing end, other servers' tags; and the signs of a chat template around an
+    answer and inside it."""
     assert split_thinking(text) == (said, thought)
