@@ -31,9 +31,16 @@ HELP = """Type what you say, a line at a time. A line that begins with / is not 
 
 
 def run_play_command(
-    case: Path, role: str, choices: CaseOptions, players: PlayerOptions, out: Path, author: str = ""
+    case: Path,
+    role: str,
+    choices: CaseOptions,
+    players: PlayerOptions,
+    out: Path,
+    author: str = "",
+    port: int | None = None,
 ) -> int:
-    """Hold one played dialogue and return the exit code. Raises ``Problem``."""
+    """Hold one played dialogue, in a page on ``port`` of this machine where one is given (0: any), and return the exit code.
+    Raises ``Problem``."""
     source = open_case(case, choices, players)
     journal = Journal(source, out, {"arguments": ["play", str(case), "--as", role]}, "play")
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -43,7 +50,10 @@ def run_play_command(
             play = Play(session, role)
             for remark in source.remarks:
                 print(remark, file=sys.stderr)
-            _held(runner, play)
+            if port is None:
+                _held(runner, play)
+            else:
+                _served(runner, play, port)
         finally:
             runner.run(session.close())
             with contextlib.suppress(BrokenPipeError):
@@ -69,6 +79,19 @@ def _held(runner: asyncio.Runner, play: Play) -> None:
             break
     play.end()
     for row in play_report.report(play):
+        print_out(row)
+
+
+def _served(runner: asyncio.Runner, play: Play, port: int) -> None:
+    from bedside.orchestrator.debug.play_server import PlayServer
+
+    with PlayServer(play, runner, port) as server:
+        runner.run(play.begin())
+        print_out(f"Play at {server.url} (Ctrl-C ends it).")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever(poll_interval=0.2)
+    play.end()
+    for row in server.report or play_report.report(play):
         print_out(row)
 
 

@@ -26,6 +26,8 @@ def play(
         str, typer.Option(help="Who plays, for the record; the login name if left out.", show_default=False)
     ] = "",
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
+    serve: Annotated[bool, typer.Option("--serve", help="Play in a page of this machine's browser.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the page; a free one if left out.", show_default=False)] = 0,
 ) -> None:
     """Play the physician, the patient or a companion yourself: type a line, the others answer. At the end it says what was
     brought out, what was not, and which red flags nobody asked about.
@@ -38,4 +40,4 @@ def play(
 
     players = PlayerOptions(model, base_url, key_file, local_only)
     choices = CaseOptions(seed=seed, knowledge=False if no_knowledge else None, player=players.player)
-    raise typer.Exit(run_play_command(case, role, choices, players, out, author))
+    raise typer.Exit(run_play_command(case, role, choices, players, out, author, port if serve else None))
