@@ -85,12 +85,12 @@ class SaidBefore:
         return False
 
     def has_in_place(self, speaker: str, found: FoundQuantity, around: Context, text: str) -> bool:
-        """Whether a number was said of the same thing for sure: beside the same concept or the same two words; and of a
-        time that has passed, as one that the other side says has passed."""
-        passed = _has_passed(text, found)
+        """Whether a number was said of the same thing for sure: beside the same concept and a word more; and of a
+        time that has passed, as one that the patient's side says has passed, where the physician says it back."""
+        passed = speaker == "physician" and _has_passed(text, found)
         for one in self._numbers:
             shared = one.around.keys() & around.keys()
-            alike = len(shared) > 1 or any(key[0] == "=" for key in shared)
+            alike = len(shared) > 1 and any(key[0] == "=" for key in shared)
             if (alike or (passed and one.passed and one.speaker != speaker)) and same_quantity(found, one.found):
                 return True
         return False

@@ -30,10 +30,10 @@ from bedside.agents.checks.wider_words import borne_out_by_narrower
 from bedside.agents.text.quantities import FoundQuantity
 from bedside.knowledge.terminology import Finder, words
 
+_EMERGENCY = (911, 988, 999, 112)
 _CHECKED = frozenset(
     {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
 )
-_EMERGENCY = (911, 988, 999, 112)
 
 
 def check_support(

@@ -186,12 +186,6 @@ class _Sentence(TypedClauses):
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
 
-    def _brought_in(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "Pt" before "c/o", and without the thanks of a letter."""
-        after = greeted(self.doc, words) or subject_of_sign(words)
-        self.lead(words[:after])
-        return words[after:]
-
     def _according(self, words: Sequence[Token]) -> Sequence[Token]:
         """A clause without "According to his brother," before it."""
         if [word.lower for word in words[:2]] != ["according", "to"]:

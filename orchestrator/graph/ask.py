@@ -92,22 +92,10 @@ async def ask(context: DialogueContext, speaker: str, brief: Brief) -> Asked | N
         mendable = _worse(context, checks)[0] or calls < PATIENCE
         if not mendable or not context.players.worth_asking(utterance):
             break
-        # What the line was asked again for in the first place still holds for a model, which remembers nothing.
-        told = [brief.repair] if context.players.grave and brief.repair else []
-        grave = faults(_grave(context, checks))
-        if grave:  # a finding quotes the line, and what must not be said is not shown again
-            wrong = grave
-        elif context.players.grave:
-            wrong = [*wrong, f'the line was "{utterance.text[:_QUOTED]}"']
-        again = again.model_copy(update={"attempt": again.attempt + 1, "repair": "; ".join([*told, *wrong])})
-    if best is not None and not _worse(context, best.checks)[0] and _role_lost(context, speaker, best.checks):
+        again = _asked_again(context, brief, again, utterance, checks)
+    if best is not None and (lost_role := _role_lost(context, speaker, best, calls)) is not None:
         lost.append(best.utterance.model.get("measured") or {})
-        fault = "; ".join(faults(one for one in best.checks if one.check == ROLE_LOST.id))
-        raw = best.utterance.text
-        error = ModelError(
-            "role_lost", f"The {speaker} left its role line after line. {fault}.", raw=raw, attempts=calls
-        )
-        best = await _fallback(context, speaker, brief, error)
+        best = await _fallback(context, speaker, brief, lost_role)
     if best is None or _worse(context, best.checks)[0]:
         if best is not None:
             wrong = faults(_grave(context, best.checks))
@@ -137,14 +125,33 @@ def _stayed(best: Asked, checks: set[str]) -> Asked:
     return best
 
 
-def _role_lost(context: DialogueContext, speaker: str, checks: tuple[Finding, ...]) -> bool:
-    """Whether this line is the one with which its speaker has lost its role."""
-    if not any(one.check == ROLE_LOST.id for one in failed(checks)):
-        return False
+def _asked_again(
+    context: DialogueContext, first: Brief, again: Brief, utterance: Utterance, checks: tuple[Finding, ...]
+) -> Brief:
+    """The brief that asks for the line once more, with what was wrong. What it was asked again for in the first place still
+    holds for a model, which remembers nothing."""
+    told = [first.repair] if context.players.grave and first.repair else []
+    wrong = faults(checks)
+    grave = faults(_grave(context, checks))
+    if grave:  # a finding quotes the line, and what must not be said is not shown again
+        wrong = grave
+    elif context.players.grave:
+        wrong = [*wrong, f'the line was "{utterance.text[:_QUOTED]}"']
+    return again.model_copy(update={"attempt": again.attempt + 1, "repair": "; ".join([*told, *wrong])})
+
+
+def _role_lost(context: DialogueContext, speaker: str, line: Asked, calls: int) -> ModelError | None:
+    """The end of a dialogue whose speaker has lost its role with this line; None where it has not."""
+    found = [one for one in failed(line.checks) if one.check == ROLE_LOST.id]
+    if not found or _worse(context, line.checks)[0]:
+        return None
     turns = zip(context.state.turns, context.state.reasons, strict=True)
     own = [reason for turn, reason in turns if turn.speaker == speaker and reason.model.get("asked")]
     lost = 1 + sum(any(one.check == ROLE_LOST.id for one in failed(reason.checks)) for reason in own)
-    return lost >= LOST or (lost > 1 and 2 * lost >= len(own) + 1)
+    if lost < LOST and (lost < 2 or 2 * lost < len(own) + 1):
+        return None
+    message = f"The {speaker} left its role line after line. {'; '.join(faults(found))}."
+    return ModelError("role_lost", message, raw=line.utterance.text, attempts=calls)
 
 
 def _grave(context: DialogueContext, checks: tuple[Finding, ...]) -> list[Finding]:
