@@ -6,7 +6,6 @@ readers, values that are missing, nominal and ordinal differences. ``gwet_ac1``:
 variance in the presence of high agreement", British Journal of Mathematical and Statistical Psychology 61 (2008), 29-48.
 """
 
-import random
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Literal
@@ -103,16 +102,16 @@ def drawn_interval(
     None for fewer than two clusters, or where one draw in ten or more has no value."""
     if len(clusters) < 2:
         return None
-    rng = random.Random(seed)
+    import numpy as np
+
+    kinds = sorted({values for cluster in clusters for values in cluster})
+    table = np.asarray([[cluster.get(values, 0) for values in kinds] for cluster in clusters])
+    times = np.random.default_rng(seed).multinomial(len(clusters), [1 / len(clusters)] * len(clusters), DRAWS)
     found: list[float] = []
-    for _ in range(DRAWS):
-        together: Counter[tuple[int, ...]] = Counter()
-        for cluster in rng.choices(clusters, k=len(clusters)):
-            for values, times in cluster.items():
-                together[values] += times
-        value = measure(together)
+    for drawn, often in zip(*np.unique(times @ table, axis=0, return_counts=True), strict=True):
+        value = measure({values: int(count) for values, count in zip(kinds, drawn, strict=True) if count})
         if value is not None:
-            found.append(value)
+            found += [value] * int(often)
     if len(found) < _FEWEST * DRAWS:
         return None
     found.sort()

@@ -7,6 +7,7 @@ effect of drawing conversations, and corrected for how few they are, as Korn and
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 _SURE = 0.95
 
@@ -38,6 +39,7 @@ def wilson(share: float, count: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+@cache
 def t_quantile(degrees: int) -> float:
     """Where 95 % of Student's t of so many degrees of freedom lie on either side of zero together (1.96 for many)."""
     if degrees > 500:

@@ -6,6 +6,7 @@ known, and nothing is guessed from the gateway alone but where a gateway serves 
 """
 
 import re
+from functools import lru_cache
 
 FAMILIES: dict[str, str] = {  # family: how its models' names begin, as words
     "openai": "gpt chatgpt o1 o3 o4 o5 davinci codex",
@@ -52,6 +53,7 @@ _PART = re.compile(r"[/:@]|(?<=[a-z])\.(?=[a-z])")
 _BEGINNINGS = sorted(((begin, family) for family, names in FAMILIES.items() for begin in names.split()), key=lambda of: -len(of[0]))  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def families_of(name: str) -> frozenset[str]:
     """The families of a model by its name, as asked or as served: ``openai:gpt-5``, ``anthropic/claude-opus``, ``ft:gpt-4o:house``.
     Empty where none is known."""

@@ -10,14 +10,14 @@ that the note does not name, a symptom that it does not name, or a statement lef
 import hashlib
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
 CONTEXT = 6  # turns before it
 _NUMBER = re.compile(r"(?<![\w.,/])\d{1,4}(?:\.\d+)?(?![\w/]|[.,]\d)")
-_WORDED: list[str] = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDED: Sequence[str] = "one two three four five six seven eight nine ten eleven twelve".split()
 _WORDED_NUMBER = re.compile(rf"\b({'|'.join(_WORDED[1:])})\b", re.IGNORECASE)
 _SIDES = {"left": "right", "right": "left"}
 _SIDE = re.compile(r"\b(left|right)\b(?! (?:now|away|after|before|so|then)\b)", re.IGNORECASE)

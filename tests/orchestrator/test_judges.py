@@ -215,7 +215,7 @@ def test_people_are_joined_with_the_judge(tmp_path: Path, run: Path, server: Jud
     assert "--judge" in refused(CliRunner().invoke(app, ["evaluate", str(run), "--human-ratings", str(ratings)]))
 
 
-@pytest.mark.parametrize("draws", [150, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("draws", [100, pytest.param(1000, marks=pytest.mark.slow)])
 def test_the_joined_interval_holds_what_all_people_say_whatever_the_judge(draws: int) -> None:
     """Judges of known bias: the interval holds the mean of all people's ratings in 93 % of draws or more (less what so few draws may miss by chance)."""
     least = 0.93 - (0.03 if draws < 1000 else 0)
