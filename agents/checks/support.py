@@ -15,7 +15,7 @@ from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owne
 from bedside.agents.checks.answers import Asked, given_by_answer
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
 from bedside.agents.checks.context import Context, surroundings
-from bedside.agents.checks.denials import doubled_denials
+from bedside.agents.checks.denials import doubled_denials, turned_results
 from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_numbers import Key
 from bedside.agents.checks.noted_sides import side_context
@@ -33,6 +33,7 @@ from bedside.knowledge.terminology import Finder, words
 _CHECKED = frozenset(
     {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
 )
+_GROUPS = ("test", "tests", "panel", "function")  # a "thyroid test" may be one of several
 _EMERGENCY = (911, 988, 999, 112)
 
 
@@ -150,7 +151,7 @@ class _Check:
             if self._spoken_for(reading, side.sentence, side.start) and not self._cites(number, side.start, side.end):
                 self._side_fault(number, side, text, {"left", "right"})
         self._time_words(number, text, reading)
-        for match in doubled_denials(text, self.note.low):
+        for match in (*doubled_denials(text, self.note.low), *turned_results(text, self.note.low)):
             if not self._cites(number, match.start(), match.end()):
                 self.faults.append(Unsupported(number, "polarity", match.group(), "denied", match.start(), match.end()))
 
@@ -329,7 +330,8 @@ class _Check:
             for item in self.note.numbers.owned.get(owner.concept, ())
             if item.unit == found.unit or None in (item.unit, found.unit)
         ]
-        if mine and not any(same_quantity(found, item) for item in mine):
+        grouped = owner.form.lower().endswith(_GROUPS) and owner.form.lower() not in self.note.low
+        if mine and not grouped and not any(same_quantity(found, item) for item in mine):
             expected = "; ".join(self.note.text[item.start : item.end] for item in mine[:3])
             kind = "drug-dose" if owner.kind in ("drug", "substance") else "value"
             self.faults.append(
