@@ -103,6 +103,7 @@ _STATES = re.compile(
     r"^\W*(?:(?:um+|uh+|oh|well|so|and)\W+)*(?:i|i'\w+|my|it|it's|he|she|they|we|the|there|there's|over|since|in|when|last|[\w-]+ (?:[\w.]+ ){0,3}(?:is|was|helps?|makes?|hurts?))\b(?:\W+\w+){2,}",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r"\b(?:taken|taking|tried) (?:anything|something)\b", re.IGNORECASE)
 _BARE_POLAR = re.compile(
     r"^\W*(?:(?:um+|uh+|oh|well)\W+)*(?:yes|yeah|yep|no|nope|nah|mm-?hmm|uh-?huh|not at all|never)\W*$", re.IGNORECASE
 )
@@ -154,6 +155,8 @@ def answers(question: str, reply: str) -> bool | None:
     if wanted in ("polar", "choice"):
         if answer_of(plain) != "other" or _HEDGE.search(plain[:90]) is not None:
             return True
+        if _TAKEN.search(question):
+            return _DRUG.search(plain) is not None or _named("drug", plain)
         return None if _STATES.match(plain) else False
     if _BARE_POLAR.match(plain):
         return False

@@ -14,7 +14,7 @@ from bedside.evaluation.counted import Counted
 from bedside.scenarios.record import Record
 
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
-_COMMON = 0.15  # share of English's commonest words from which a sentence with many names is still English
+_COMMON = 0.2  # share of English's commonest words from which a sentence with many names is still English
 # A line may well end on "to" or "for": "I used to", "what it's for".
 _OPEN_END = re.compile(
     r"\b(?:of|and|the|a|an|my|your|with|because|(?<!used )(?<!want )(?<!need )(?<!have )(?<!had )(?<!going )(?<!able )(?<!like )(?<!trying )"
