@@ -30,7 +30,9 @@ class SidesNoted:
     def __init__(self, reading: Reading) -> None:
         self.parts: dict[str, set[str]] = defaultdict(set)
         self.named: set[str] = set()
-        self.both = any(_BOTH.search(sentence.text) for sentence in reading.sentences)  # of whatever part
+        self.both = any(
+            _BOTH.search(sentence.text) for sentence in reading.sentences
+        )  # whatever the part: "no lumps on either side"
         self.around: list[tuple[Laterality, Context]] = []
         for item in reading.sides:
             self.named.add(item.side)
@@ -73,7 +75,7 @@ class SidesNoted:
         noted = self.expected(said)
         if noted is None or (said.side == "both" and not noted):
             return False
-        if said.side == "both" and self.both:
+        if said.side == "both" and self.both and "!denied" in around:
             return False
         if said.side not in noted and "both" not in noted and not (said.side == "both" and {"left", "right"} <= noted):
             return True
