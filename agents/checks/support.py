@@ -142,7 +142,8 @@ class _Check:
                     beside = frozenset(
                         other.key for other, there in reading.quantities if there == sentence and other is not found
                     )
-                    self._in_place(number, found, text, said, owner.concept if owner else None, beside)
+                    if owner is None or not self._grouped(owner):
+                        self._in_place(number, found, text, said, owner.concept if owner else None, beside)
         self._doubled(number, text, reading, around.mentions)
         for side in reading.sides:
             if self._spoken_for(reading, side.sentence, side.start):
@@ -154,6 +155,9 @@ class _Check:
         for match in (*doubled_denials(text, self.note.low), *turned_results(text, self.note.low)):
             if not self._cites(number, match.start(), match.end()):
                 self.faults.append(Unsupported(number, "polarity", match.group(), "denied", match.start(), match.end()))
+
+    def _grouped(self, owner: Assertion) -> bool:
+        return (form := owner.form.lower()).endswith(_GROUPS) and form not in self.note.low
 
     @staticmethod
     def _spoken_for(reading: Reading, sentence: int, position: int) -> bool:
@@ -330,8 +334,7 @@ class _Check:
             for item in self.note.numbers.owned.get(owner.concept, ())
             if item.unit == found.unit or None in (item.unit, found.unit)
         ]
-        grouped = owner.form.lower().endswith(_GROUPS) and owner.form.lower() not in self.note.low
-        if mine and not grouped and not any(same_quantity(found, item) for item in mine):
+        if mine and not self._grouped(owner) and not any(same_quantity(found, item) for item in mine):
             expected = "; ".join(self.note.text[item.start : item.end] for item in mine[:3])
             kind = "drug-dose" if owner.kind in ("drug", "substance") else "value"
             self.faults.append(
