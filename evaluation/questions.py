@@ -54,7 +54,7 @@ _PATTERNS: tuple[tuple[Wanted, str], ...] = (
         ("time", r"\b(?:how long|since when|when (?:did|was|were|do|does|is|are)|what (?:time|year|month)|how recently)\b"),
         ("amount", r"\b(?:how (?:much|many|often|frequent\w*|old|tall|far|high)|what(?:'s| is| was) your (?:age|weight|height|dose))\b"),
         ("place", r"\b(?:where\b(?! do you work)|whereabouts|which (?:side|knee|leg|arm|hand|foot|ear|eye|shoulder|hip|one)|what part)\b"),
-        ("drug", r"\b(?:what|which) (?:\w+ ){0,2}(?:medic\w+|meds|drugs?|tablets|pills)\b|\bname of (?:the|that|your) (?:medic\w+|drug|pill)\b"),
+        ("drug", r"\b(?:what|which) (?:\w+ ){0,2}(?:medic(?:ation|ine)s?|meds|drugs?|tablets|pills)\b|\bname of (?:the|that|your) (?:medic\w+|drug|pill)\b"),
 )  # fmt: skip
 _KINDS: list[tuple[Wanted, re.Pattern[str]]] = [(kind, re.compile(rule, re.IGNORECASE)) for kind, rule in _PATTERNS]
 _POLAR = re.compile(
@@ -100,9 +100,10 @@ _HEDGE = re.compile(
 )
 # "Any allergies?" "I'm allergic to nickel." Whether it is about that, words alone do not tell.
 _STATES = re.compile(
-    r"^\W*(?:(?:um+|uh+|oh|well|so|and)\W+)*(?:i|i'\w+|my|it|it's|he|she|they|we|the|there|there's|over|since|in|when|last|[\w-]+ (?:\w+ )?(?:is|was|helps?|makes?|hurts?))\b(?:\W+\w+){2,}",
+    r"^\W*(?:(?:um+|uh+|oh|well|so|and)\W+)*(?:i|i'\w+|my|it|it's|he|she|they|we|the|there|there's|over|since|in|when|last|[\w-]+ (?:[\w.]+ ){0,3}(?:is|was|helps?|makes?|hurts?))\b(?:\W+\w+){2,}",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r"\b(?:taken|taking|tried) (?:anything|something)\b", re.IGNORECASE)
 _BARE_POLAR = re.compile(
     r"^\W*(?:(?:um+|uh+|oh|well)\W+)*(?:yes|yeah|yep|no|nope|nah|mm-?hmm|uh-?huh|not at all|never)\W*$", re.IGNORECASE
 )
@@ -154,6 +155,8 @@ def answers(question: str, reply: str) -> bool | None:
     if wanted in ("polar", "choice"):
         if answer_of(plain) != "other" or _HEDGE.search(plain[:90]) is not None:
             return True
+        if _TAKEN.search(question):
+            return _DRUG.search(plain) is not None or _named("drug", plain)
         return None if _STATES.match(plain) else False
     if _BARE_POLAR.match(plain):
         return False

@@ -387,7 +387,7 @@ _ANSWERS_UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS_NO = re.compile(
-    r"^(?:no\b(?! (?:idea|problem|worries))|nope|nah|not\b(?! (?:sure|only|too sure|certain))|never\b|none\b|neither|nothing\b|uh-uh|negative|i (?:don't|do not|haven't|have not|didn't|did not|can't say (?:i|that i)|wouldn't say)\b"
+    r"^(?:no\b(?! (?:idea|problem|worries))|nope|nah|not\b(?! (?:sure|only|too sure|certain))|never\b|none\b|neither|nothing\b(?! special)|uh-uh|negative|i (?:don't|do not|haven't|have not|didn't|did not|can't say (?:i|that i)|wouldn't say)\b"
     r"|i've never|i'm not\b(?! sure)|i am not\b(?! sure)|(?:it|he|she|they|we) (?:doesn't|hasn't|don't|haven't|didn't|isn't|wasn't)\b|(?:haven't|hasn't|don't|doesn't|didn't|isn't)\b|can't say (?:i|that)|thankfully,? no|fortunately,? no|no,)",
     re.IGNORECASE,
 )

@@ -22,6 +22,31 @@ _TWICE = re.compile(
     re.IGNORECASE,
 )
 
+_RESULT = re.compile(
+    r"\b(?P<test>[a-z][\w-]*(?: [a-z][\w-]*)? (?:test|sign|screen|culture|swab|maneuver))\s+(?:(?:is|was|came back)\s+)?(?:(?:mildly|strongly|also)\s+)?"
+    r"(?P<result>positive|negative)\b",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    r"\byou(?:'ll)? (?:do )?need (?:an? |the )?(?P<thing>[a-z][\w-]*(?: [a-z][\w-]*){0,2})", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"^(?:(?:the|your|and|a|his|her) )+")
+
+
+def turned_results(text: str, note: str) -> Iterator[re.Match[str]]:
+    """Tests called positive of which ``note``, in lower case, says negative alone, and the other way round; things called
+    needed of which it says that none is."""
+    noted = {(_ARTICLE.sub("", found["test"]), found["result"]) for found in _RESULT.finditer(note)}
+    for match in _RESULT.finditer(text.lower()):
+        test = _ARTICLE.sub("", match["test"])
+        other = "negative" if match["result"] == "positive" else "positive"
+        if (test, other) in noted and (test, match["result"]) not in noted:
+            yield match
+    for match in _NEEDED.finditer(text):
+        thing = re.escape(match["thing"].lower())
+        if re.search(rf"\bno {thing}s? (?:is |are |was )?(?:needed|necessary|required)\b", note):
+            yield match
+
 
 def doubled_denials(text: str, note: str) -> Iterator[re.Match[str]]:
     """The stretches of ``text`` that deny a denial. ``note`` is the note's text in lower case."""

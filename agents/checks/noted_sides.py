@@ -20,6 +20,7 @@ _FAR = 4  # how far away any number of the sentence counts
 _UNDER = 12  # sentences that a heading may have under it
 _NEAR = 30  # characters within which a heading has its colon
 _SAME_WORDS = 0.6  # the share of the shorter sentence that two sentences about one thing have in common
+_BOTH = re.compile(r"\b(?:either side|both sides|bilateral)", re.IGNORECASE)
 _ABSENT = re.compile(r"(?: \w+)? (?:(?:is|was|are|were) )?(?:absent|negative)\b", re.IGNORECASE)
 
 
@@ -29,6 +30,9 @@ class SidesNoted:
     def __init__(self, reading: Reading) -> None:
         self.parts: dict[str, set[str]] = defaultdict(set)
         self.named: set[str] = set()
+        self.both = any(
+            _BOTH.search(sentence.text) for sentence in reading.sentences
+        )  # whatever the part: "no lumps on either side"
         self.around: list[tuple[Laterality, Context]] = []
         for item in reading.sides:
             self.named.add(item.side)
@@ -71,7 +75,7 @@ class SidesNoted:
         noted = self.expected(said)
         if noted is None or (said.side == "both" and not noted):
             return False
-        if said.side == "both" and "both" in self.named:
+        if said.side == "both" and self.both and "!denied" in around:
             return False
         if said.side not in noted and "both" not in noted and not (said.side == "both" and {"left", "right"} <= noted):
             return True

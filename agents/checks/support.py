@@ -15,7 +15,7 @@ from bedside.agents.checks.amounts import DOSE_UNITS, TIME_UNITS, owner_of, owne
 from bedside.agents.checks.answers import Asked, given_by_answer
 from bedside.agents.checks.assertions import Assertion, Polarity, Reading, Sentence, answer_of, read
 from bedside.agents.checks.context import Context, surroundings
-from bedside.agents.checks.denials import doubled_denials
+from bedside.agents.checks.denials import doubled_denials, turned_results
 from bedside.agents.checks.noted import NoteIndex, index_note
 from bedside.agents.checks.noted_numbers import Key
 from bedside.agents.checks.noted_sides import side_context
@@ -34,6 +34,7 @@ _EMERGENCY = (911, 988, 999, 112)
 _CHECKED = frozenset(
     {"disorder", "symptom", "drug", "test", "procedure", "device", "substance", "finding", "measurement"}
 )
+_GROUPS = ("test", "tests", "panel", "function")  # a "thyroid test" may be one of several
 
 
 def check_support(
@@ -141,7 +142,8 @@ class _Check:
                     beside = frozenset(
                         other.key for other, there in reading.quantities if there == sentence and other is not found
                     )
-                    self._in_place(number, found, text, said, owner.concept if owner else None, beside)
+                    if owner is None or not self._grouped(owner):
+                        self._in_place(number, found, text, said, owner.concept if owner else None, beside)
         self._doubled(number, text, reading, around.mentions)
         for side in reading.sides:
             if self._spoken_for(reading, side.sentence, side.start):
@@ -150,9 +152,12 @@ class _Check:
             if self._spoken_for(reading, side.sentence, side.start) and not self._cites(number, side.start, side.end):
                 self._side_fault(number, side, text, {"left", "right"})
         self._time_words(number, text, reading)
-        for match in doubled_denials(text, self.note.low):
+        for match in (*doubled_denials(text, self.note.low), *turned_results(text, self.note.low)):
             if not self._cites(number, match.start(), match.end()):
                 self.faults.append(Unsupported(number, "polarity", match.group(), "denied", match.start(), match.end()))
+
+    def _grouped(self, owner: Assertion) -> bool:
+        return (form := owner.form.lower()).endswith(_GROUPS) and form not in self.note.low
 
     @staticmethod
     def _spoken_for(reading: Reading, sentence: int, position: int) -> bool:
@@ -329,7 +334,7 @@ class _Check:
             for item in self.note.numbers.owned.get(owner.concept, ())
             if item.unit == found.unit or None in (item.unit, found.unit)
         ]
-        if mine and not any(same_quantity(found, item) for item in mine):
+        if mine and not self._grouped(owner) and not any(same_quantity(found, item) for item in mine):
             expected = "; ".join(self.note.text[item.start : item.end] for item in mine[:3])
             kind = "drug-dose" if owner.kind in ("drug", "substance") else "value"
             self.faults.append(

@@ -265,6 +265,8 @@ def _agreement(line: _Line, at: int) -> str | None:
         return None
     if subject in _PLURAL_SUBJECTS and verb in ("has", "does", "is") and _text(line, 0) not in ("what", "all", "where"):
         return "subject and verb do not agree"
+    if subject in _PLURAL_SUBJECTS and line[at + 1].tag == "VVZ" and not is_verb(verb) and not _asked(line, at):
+        return "subject and verb do not agree"
     if subject in _PLURAL_SUBJECTS - {"i"} and verb in ("was", "am"):
         return "subject and verb do not agree"
     if subject == "i" and verb in ("are", "were", "'re") and _text(line, at - 1) not in ("if", "wish", "than"):

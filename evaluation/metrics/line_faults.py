@@ -8,14 +8,13 @@ planted and in people's lines, stands in ``docs/evaluation.md``.
 import re
 from collections.abc import Callable
 
-from bedside.agents.languages.detect import detect
+from bedside.agents.languages.detect import detect, share_of_common
 from bedside.agents.text.grammar import grammar_faults
 from bedside.evaluation.counted import Counted
-from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.record import Record
 
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
-_ENDS = frozenset(".?!")
+_COMMON = 0.2  # share of English's commonest words from which a sentence with many names is still English
 # A line may well end on "to" or "for": "I used to", "what it's for".
 _OPEN_END = re.compile(
     r"\b(?:of|and|the|a|an|my|your|with|because|(?<!used )(?<!want )(?<!need )(?<!have )(?<!had )(?<!going )(?<!able )(?<!like )(?<!trying )"
@@ -50,7 +49,7 @@ _ASKS_OF_PATIENT = re.compile(
     r"\b(?:do you (?:take|smoke|drink|use|have any (?:other )?(?:allerg|medical|pain|trouble|fever|surger))|are you (?:on any|allergic|taking)"
     r"|have you (?:ever )?(?:had|noticed|felt|taken) (?:any|surger|a fever)|any (?:other )?(?:allerg|surger|operations?|procedures?|medical problems?|health problems?|illness|chest pain|fever|family history)"
     r"|what (?:medic\w+|other (?:conditions|medical)) (?:do|are) you|what do you do for (?:work|a living)|(?:what|how) about (?:your health|smoking|alcohol|chest pain|fever|sleep|your (?:family|sleep|appetite|bowels))"
-    r"|what kind of work|does anything run in|who do you live with|how(?:'s| is| has) your (?:sleep|appetite)|what brings you|when did (?:it|this) start|how bad)\b",
+    r"|what kind of work|does anything run in|who do you live with|how(?:'s| is| has) your (?:sleep|appetite)|what brings you|when did (?:it|this) start|how bad)\w*",
     re.IGNORECASE,
 )
 _TELLS_OF_SELF = re.compile(
@@ -102,7 +101,8 @@ def other_language(record: Record) -> Counted:
     """Turns with a sentence of another language than English."""
 
     def wrong(_: str, text: str) -> bool:
-        return any(detect(part, "en") not in (None, "en") for part in {text, *_SENTENCE.findall(text)})
+        parts = (part for part in {text, *_SENTENCE.findall(text)} if share_of_common(part, "en") < _COMMON)
+        return any(detect(part, "en") not in (None, "en") for part in parts)
 
     return _where(record, wrong)
 
@@ -116,7 +116,9 @@ def self_as_other(record: Record) -> Counted:
         if turn.speaker != "patient":
             continue
         n += 1
-        before = " ".join(one.text for one in record.turns[max(0, at - 3) : at])
+        last = record.turns[at - 1].text if at else ""
+        asked = last.rstrip().endswith("?") and re.search(r"\byou(?:r|'\w+)?\b|going on|wrong", last, re.IGNORECASE)
+        before = last if asked else " ".join(one.text for one in record.turns[max(0, at - 3) : at])
         rest = _HE.sub(" ", turn.text)
         if (
             _HE.search(turn.text)
@@ -144,9 +146,6 @@ def wrong_person(record: Record) -> Counted:
     def wrong(speaker: str, text: str) -> bool:
         if speaker != "physician":
             return False
-        takes = _TAKES.search(text)
-        return _WRONG_PERSON.search(text) is not None or (
-            takes is not None and any(one.kind == "drug" for one in Terminology.load().find(takes[1]))
-        )
+        return _WRONG_PERSON.search(text) is not None or _TAKES.search(text) is not None
 
     return _where(record, wrong)

@@ -79,7 +79,7 @@ def physician_knew(record: Record, note: Note) -> tuple[int, list[Found]]:
                     continue
                 told.add(fact.id)
                 states = turn.speaker == "physician" and _TOLD_YOU.search(sentence) and not _TO_BE.search(sentence)
-                if states and not (about - reason) & named:
+                if states and len((about - reason) & named) * 2 < len(about - reason):
                     found.append((at, sentence, fact.text))
         named |= content(turn.text)
     return len(told), found

@@ -12,7 +12,7 @@ from bedside.knowledge.terminology import Terminology
 TERMS = Terminology.load()
 NOTE = """HISTORY OF PRESENT ILLNESS
 
-She reports wheezing.
+She reports wheezing. She has had ringing in the left ear for two weeks. She was offered a colonoscopy and declined.
 
 MEDICATIONS
 
@@ -43,6 +43,11 @@ PLANTED = {
         ("physician", "When I listen, I hear wheezing."),
         ("physician", "On your exam I see swelling."),
     ),
+    "known_by_physician": (
+        ("physician", "You have had ringing in your left ear for two weeks."),
+        ("physician", "Do you have any ringing in your left ear?"),
+    ),
+    "declined_as_given": (("patient", "I had the colonoscopy."), ("patient", "I didn't want the colonoscopy.")),
     "anothers_as_own": (("patient", "I have asthma."), ("patient", "My mother has asthma.")),
     "known_too_early": (("patient", "I take amoxicillin 500 mg."), ("patient", "I have a cough.")),
 }
