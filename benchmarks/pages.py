@@ -53,7 +53,7 @@ class Planted:
 
 _ENGLISH = (
     "CHIEF COMPLAINT:\n{self.complaint}.\n\nHISTORY OF PRESENT ILLNESS:\n{who}{self.story}\n\n"
-    "SOCIAL HISTORY:\nLives in a flat. Likes gardening.\n\nVITALS:\nBP 118/74, pulse 72, temperature 36.8 C\n\n"
+    "SOCIAL HISTORY:\nLives in a flat. Works in an office. Likes gardening. Drinks tea.\n\nVITALS:\nBP 118/74, pulse 72, temperature 36.8 C\n\n"
     "EXAMINATION:\nAlert. Well nourished. Neck is supple. Speech is clear.\n\nASSESSMENT:\n{self.assessment}.\n\n"
     "PLAN:\nDiscussed the findings. Drink plenty of water. Rest at home. Follow up in 2 weeks.\n"
 )
