@@ -23,7 +23,7 @@ from bedside.scenarios.case import Case
 
 PLANTED = Path(__file__).parent / "planted" / "pages.tsv"
 RIGHT, SILENT = 0.95, 1.0
-_CHILDREN = ("child-", "newborn")
+_OLD = frozenset(("osteoporosis", "memory-loss-dementia", "parkinsons-tremor"))  # pages for older adults
 _FEMALE = (" she ", " her ", "girl", " sie ")
 
 
@@ -47,7 +47,7 @@ class Planted:
         young = "-year-old" in said or "toddler" in said
         if self.language == "de":
             return _GERMAN.format(who="Patientin" if female else "Patient", self=self)
-        who = "" if "-year-old" in said else f"{2 if young else 45}-year-old {'woman' if female else 'man'}. "
+        who = "" if "-year-old" in said else f"{2 if young else 72 if self.fits & _OLD else 45}-year-old {'woman' if female else 'man'}. "
         return _ENGLISH.format(who=who.replace("2-year-old man", "2-year-old boy"), self=self)
 
 
