@@ -47,7 +47,11 @@ class Planted:
         young = "-year-old" in said or "toddler" in said
         if self.language == "de":
             return _GERMAN.format(who="Patientin" if female else "Patient", self=self)
-        who = "" if "-year-old" in said else f"{2 if young else 72 if self.fits & _OLD else 45}-year-old {'woman' if female else 'man'}. "
+        who = (
+            ""
+            if "-year-old" in said
+            else f"{2 if young else 72 if self.fits & _OLD else 45}-year-old {'woman' if female else 'man'}. "
+        )
         return _ENGLISH.format(who=who.replace("2-year-old man", "2-year-old boy"), self=self)
 
 

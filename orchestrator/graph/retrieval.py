@@ -63,7 +63,9 @@ def find_evidence(
     wanted = "Safety net" if utterance.step.act == "safety" else _SECTIONS[utterance.step.topic]
     said = " ".join(turn.text for turn in state.turns).casefold()
     problems = tuple(part.strip() for part in utterance.step.subject.split(_APART) if part.strip()) or (subject,)
-    found = pages_about(retriever, problems, subject, context.persona.age, lambda name: _fits(context, retriever, name, said))
+    found = pages_about(
+        retriever, problems, subject, context.persona.age, lambda name: _fits(context, retriever, name, said)
+    )
     documents = list(found)[:DOCUMENTS]
     chosen: dict[str, Passage] = {}
     for name in documents:
@@ -101,7 +103,9 @@ def _of_children(retriever: Retriever, problem: str, fits: Callable[[str], bool]
     """A page that was written about children, where one is near enough: adults' pages have the plain words."""
     hits = retriever.find(f"{problem} in a child", 3)
     pages = ((hit, retriever.document(hit.passage.document)) for hit in hits)
-    young = (page.id for hit, page in pages if page is not None and page.population == "children" and hit.dense >= _NEAR)
+    young = (
+        page.id for hit, page in pages if page is not None and page.population == "children" and hit.dense >= _NEAR
+    )
     return [name for name in young if fits(name)][:1]
 
 
