@@ -15,7 +15,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
@@ -137,11 +137,6 @@ def means(lines: Sequence[HeardLine], *, physician: bool) -> tuple[int, float, f
     )
 
 
-def _hear(paths: Iterable[Path], most: int | None, surprisals: Surprisals) -> list[HeardLine]:
-    chosen = (one for path in paths for one in islice(dialogues(path), most))
-    return [line for one in chosen for line in heard(one, surprisals)]
-
-
 def _table(sides: Sequence[tuple[str, Sequence[HeardLine]]]) -> None:
     print("| whose turns | turns | surprisal | window | told before |")
     print("|---|---|---|---|---|")
@@ -164,13 +159,15 @@ def main() -> int:
     if found is None:
         print(NO_MODEL)
         return 0
-    surprisals = load(found)
-    try:
-        made = _hear(asked.paths, asked.dialogues, surprisals)
-        people = _hear(asked.reference, asked.dialogues, surprisals)
+    try:  # before the model is opened, which takes its time
+        talks = [one for path in asked.paths for one in islice(dialogues(path), asked.dialogues)]
+        theirs = [one for path in asked.reference for one in islice(dialogues(path), asked.dialogues)]
     except (OSError, ValueError) as error:
         print(f"This cannot be read: {error}", file=sys.stderr)
         return 2
+    surprisals = load(found)
+    made = [line for one in talks for line in heard(one, surprisals)]
+    people = [line for one in theirs for line in heard(one, surprisals)]
     for line in sorted(made, key=lambda one: -one.window)[: asked.worst]:
         print(f"{line.window:5.1f}  {line.dialogue} {line.turn:3d} {line.speaker:9.9s} {line.text[:160]}")
     print()
