@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from bedside.knowledge.passage import Document
 from bedside.knowledge.retrievers.words import plain_words, words
 
-
 _SPELLED = 6  # letters above which a word is one of medicine: not "shoe", "toe", "aerobic"
 
 
