@@ -23,7 +23,7 @@ from bedside.scenarios.case import Case
 
 PLANTED = Path(__file__).parent / "planted" / "pages.tsv"
 RIGHT, SILENT = 0.95, 1.0
-_CHILDREN = ("child-", "newborn")
+_OLD = frozenset(("osteoporosis", "memory-loss-dementia", "parkinsons-tremor"))  # pages for older adults
 _FEMALE = (" she ", " her ", "girl", " sie ")
 
 
@@ -47,13 +47,17 @@ class Planted:
         young = "-year-old" in said or "toddler" in said
         if self.language == "de":
             return _GERMAN.format(who="Patientin" if female else "Patient", self=self)
-        who = "" if "-year-old" in said else f"{2 if young else 45}-year-old {'woman' if female else 'man'}. "
+        who = (
+            ""
+            if "-year-old" in said
+            else f"{2 if young else 72 if self.fits & _OLD else 45}-year-old {'woman' if female else 'man'}. "
+        )
         return _ENGLISH.format(who=who.replace("2-year-old man", "2-year-old boy"), self=self)
 
 
 _ENGLISH = (
     "CHIEF COMPLAINT:\n{self.complaint}.\n\nHISTORY OF PRESENT ILLNESS:\n{who}{self.story}\n\n"
-    "SOCIAL HISTORY:\nLives in a flat. Likes gardening.\n\nVITALS:\nBP 118/74, pulse 72, temperature 36.8 C\n\n"
+    "SOCIAL HISTORY:\nLives in a flat. Works in an office. Likes gardening. Drinks tea.\n\nVITALS:\nBP 118/74, pulse 72, temperature 36.8 C\n\n"
     "EXAMINATION:\nAlert. Well nourished. Neck is supple. Speech is clear.\n\nASSESSMENT:\n{self.assessment}.\n\n"
     "PLAN:\nDiscussed the findings. Drink plenty of water. Rest at home. Follow up in 2 weeks.\n"
 )

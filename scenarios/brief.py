@@ -14,6 +14,7 @@ class Evidence(Value):
     document: str
     section: str
     text: str
+    problem: str = ""  # of this visit, that the page was found by; "" where only words of the talk led to it
 
 
 class Brief(Value):

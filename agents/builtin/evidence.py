@@ -33,6 +33,8 @@ def about_this_visit(evidence: Evidence, brief: Brief) -> bool:
 
 
 def _about(evidence: Evidence, problems: Sequence[str]) -> bool:
+    if evidence.problem:
+        return evidence.problem in problems
     from bedside.knowledge.terminology import Terminology
 
     named = " ".join(evidence.document.split("-"))

@@ -16,7 +16,7 @@ from bedside.agents.text.phrasebook import Phrasebook
 from bedside.agents.text.tidy import tidy
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Span
-from bedside.scenarios.turn import Criterion, Utterance
+from bedside.scenarios.turn import Claim, Criterion, Utterance
 
 _EXTRAS = ("since", "impact", "other", "safety")
 _OPENS = {"plain": 0.2, "anxious": 0.3, "angry": 0.3, "distrustful": 0.3, "cheerful": 0.3}
@@ -183,7 +183,8 @@ class _Answer:
         text = lead + shown + (f" {tidy(after)}" if after else "")
         reasons = (self._criterion(fact, criterion, len(lead), len(lead) + len(shown)),) if criterion else ()
         thought = f"{fact.polarity}: {fact.text}"
-        return Utterance(text=text, thought=thought, facts=(fact.id,), criteria=reasons)
+        claim = Claim(said=Span(start=len(lead), end=len(lead) + len(shown)), facts=(fact.id,))
+        return Utterance(text=text, thought=thought, facts=(fact.id,), criteria=reasons, claims=(claim,))
 
     def _criterion(self, fact: Fact, name: str, start: int, end: int) -> Criterion:
         return criterion_of(self.guide, fact, name, Span(start=start, end=end))

@@ -1,5 +1,6 @@
 """Who the note is about, and who came along: age, sex, name and companions, only as far as the note says."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ _YEARS = {
     "day": 1 / 365.25,
     "hour": 1 / 8766,
 }
+_SPELLED_AGE = re.compile(r"(?P<n>[a-z]+(?:-[a-z]+)?)-(?P<unit>year|month|week|day)s?-olds?")
 _TITLES: dict[str, Sex] = {"mr": "male", "mrs": "female", "ms": "female", "miss": "female"}
 _OLDEST = 125
 _ONLY = dict.fromkeys(
@@ -85,7 +87,8 @@ def _age(words: Sequence[Token]) -> float | None:
         after = at + 1
         while after < len(words) and words[after].lower in NUMBERS:
             after += 1
-        unit = _age_unit(words, after)
+        spelled = _SPELLED_AGE.fullmatch(words[at].lower)
+        unit = spelled["unit"] if spelled else _age_unit(words, after)
         if unit and not _of_another(words, at):
             years = value * _YEARS[unit]
             return round(years, 2) if years <= _OLDEST else None
@@ -95,6 +98,8 @@ def _age(words: Sequence[Token]) -> float | None:
 def _number(words: Sequence[Token], at: int) -> float | None:
     """The number that begins at a word: "46", "fifty one", "twenty-two"."""
     word = words[at].lower
+    if aged := _SPELLED_AGE.fullmatch(word):  # "two-year-old" is one word
+        word = aged["n"]
     if word[0].isdecimal():
         return float(word) if word.replace(".", "", 1).isdecimal() else None
     parts = word.split("-")

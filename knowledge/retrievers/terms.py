@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from bedside.knowledge.passage import Document
 from bedside.knowledge.retrievers.words import plain_words, words
 
+_SPELLED = 6  # letters above which a word is one of medicine: not "shoe", "toe", "aerobic"
+
 
 class DocumentTerms:
     """The terms of a set of documents. A term inside a longer matched term does not count."""
@@ -13,7 +15,7 @@ class DocumentTerms:
         self._documents: dict[tuple[str, ...], list[str]] = {}
         for document in documents:
             for term in dict.fromkeys((*document.terms, document.title.lower())):
-                if key := tuple(plain_words(term)):
+                if key := tuple(_spelled(plain_words(term))):
                     named = self._documents.setdefault(key, [])
                     if document.id not in named:
                         named.append(document.id)
@@ -25,7 +27,7 @@ class DocumentTerms:
 
     def lookup(self, text: str) -> list[str]:
         """Ids of the documents named in ``text``: longest term first, then first mentioned, then by id."""
-        tokens = plain_words(text)
+        tokens = _spelled(plain_words(text))
         found: dict[str, tuple[int, int]] = {}
         at = 0
         while at < len(tokens):
@@ -64,3 +66,8 @@ class DocumentTerms:
         if named is None and words[-1].endswith("s"):
             named = self._documents.get((*words[:-1], words[-1][:-1]))
         return named
+
+
+def _spelled(words: list[str]) -> list[str]:
+    """The words as either shore of the Atlantic spells them: "ischaemic" is "ischemic", "diarrhoea" "diarrhea"."""
+    return [word.replace("ae", "e").replace("oe", "e") if len(word) > _SPELLED else word for word in words]

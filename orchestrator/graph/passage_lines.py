@@ -30,7 +30,13 @@ def shown_text(shown: ShownPassage, lines_of: LinesOf) -> str:
 def evidence_of(shown: Sequence[ShownPassage], lines_of: LinesOf) -> tuple[Evidence, ...]:
     """The passages as a role sees them. Built without validation: every part is a value that was checked before."""
     return tuple(
-        Evidence.model_construct(id=one.id, document=one.document, section=one.section, text=shown_text(one, lines_of))
+        Evidence.model_construct(
+            id=one.id,
+            document=one.document,
+            section=one.section,
+            text=shown_text(one, lines_of),
+            problem=one.problem,
+        )
         for one in shown
     )
 

@@ -1,12 +1,12 @@
 """What the guideline store is asked, when, and what of its answer the physician gets.
 
 A query holds nothing that no turn has said and no cue has named. Each step asks for the section it can use: red flags
-before questions about associated symptoms, the safety net before safety advice. Documents that the words name come
-before those that are only near in meaning, and a document written for other people is left out. What sets a complaint
-off is no complaint: "worse when he coughs" leads nowhere.
+before questions about associated symptoms, the safety net before safety advice. A page is one about the gravest problem of
+the visit that has a page; what else is in the talk, such as a mole in a visit for chest pain, leads to none. A document written
+for other people is left out. What sets a complaint off is no complaint: "worse when he coughs" leads nowhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from bedside.agents.checks.named import Named
@@ -32,6 +32,9 @@ _RED = "Red flags"
 _STORY = frozenset({"complaint", "history", "course", "review", "past", "medications", "social", "other"})
 _QUERY = 400  # characters
 _NEAR = 0.45  # cosine from which a document counts as being about the query though no term of it was named
+_CLOSE = 0.6  # cosine of a problem itself from which a page is about it though no term of the page was named
+_APART = ";"  # between the problems that a step is about
+_GROWN = 16  # years from which a page for adults fits
 DOCUMENTS = 3
 _PREGNANCY = ("pregnan", "antenatal", "gestation", "trimester")
 
@@ -58,18 +61,52 @@ def find_evidence(
     was found."""
     subject, query = queries_for(context, state, utterance)
     wanted = "Safety net" if utterance.step.act == "safety" else _SECTIONS[utterance.step.topic]
-    hits = retriever.find(query, 2 * context.passages) if query else []
     said = " ".join(turn.text for turn in state.turns).casefold()
-    found = documents_about(retriever, subject, query, hits)
-    documents = [name for name in found if _fits(context, retriever, name, said)][:DOCUMENTS]
+    problems = tuple(part.strip() for part in utterance.step.subject.split(_APART) if part.strip()) or (subject,)
+    found = pages_about(
+        retriever, problems, subject, context.persona.age, lambda name: _fits(context, retriever, name, said)
+    )
+    documents = list(found)[:DOCUMENTS]
     chosen: dict[str, Passage] = {}
     for name in documents:
         chosen |= {passage.id: passage for passage in retriever.passages(name) if passage.section == wanted}
-    for hit in hits:
-        if hit.passage.document in documents:
-            chosen.setdefault(hit.passage.id, hit.passage)
+    if documents and len(chosen) < context.passages:
+        for hit in retriever.find(query, 2 * context.passages) if query else ():
+            if hit.passage.document in documents:
+                chosen.setdefault(hit.passage.id, hit.passage)
     named = _named(tuple(_told(context.note)), subject)
-    return [(p, found) for p in chosen.values() if (found := _shown(p, named)).text][: context.passages]
+    shown = ((passage, _shown(passage, named, found[passage.document])) for passage in chosen.values())
+    return [(passage, one) for passage, one in shown if one.text][: context.passages]
+
+
+def pages_about(
+    retriever: Retriever, problems: Sequence[str], complaint: str, age: float | None, fits: Callable[[str], bool]
+) -> dict[str, str]:
+    """Ids of the documents about the first problem that has any, and that problem. ``problems`` come the gravest first, the
+    complaint last of all."""
+    for problem in dict.fromkeys((*problems, complaint)):
+        left = without_triggers(problem) or problem
+        found = [name for name in retriever.lookup(left) if fits(name)]
+        if age is not None and age < _GROWN:
+            found = _of_children(retriever, left, fits) or found
+        if found:
+            return dict.fromkeys(found, problem)
+    near = {problem: retriever.find(problem, 1) for problem in (*problems[:1], complaint) if problem}
+    return {
+        hits[0].passage.document: problem
+        for problem, hits in near.items()
+        if hits and hits[0].dense >= _CLOSE and fits(hits[0].passage.document)
+    }
+
+
+def _of_children(retriever: Retriever, problem: str, fits: Callable[[str], bool]) -> list[str]:
+    """A page that was written about children, where one is near enough: adults' pages have the plain words."""
+    hits = retriever.find(f"{problem} in a child", 3)
+    pages = ((hit, retriever.document(hit.passage.document)) for hit in hits)
+    young = (
+        page.id for hit, page in pages if page is not None and page.population == "children" and hit.dense >= _NEAR
+    )
+    return [name for name in young if fits(name)][:1]
 
 
 @lru_cache(maxsize=32)
@@ -121,7 +158,7 @@ def _fits(context: DialogueContext, retriever: Retriever, name: str, said: str) 
     return True
 
 
-def _shown(passage: Passage, named: Named) -> ShownPassage:
+def _shown(passage: Passage, named: Named, problem: str) -> ShownPassage:
     """What of a passage a role is shown. What speaks to a machine and not of a patient is left out, and a red flag that
     the note speaks of already, so that it is not asked twice."""
     lines = passage_lines(passage)
@@ -137,4 +174,5 @@ def _shown(passage: Passage, named: Named) -> ShownPassage:
         section=passage.section,
         lines=None if len(kept) == len(lines) else kept,
         text="\n".join(lines[n] for n in kept),
+        problem=problem,
     )

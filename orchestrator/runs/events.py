@@ -71,6 +71,7 @@ class ShownPassage(Value):
     section: str
     lines: tuple[int, ...] | None = None  # None: all
     text: str = ""
+    problem: str = ""  # of the visit, that the page was found by
 
 
 class Retrieved(_Event):
