@@ -38,7 +38,9 @@ class BuiltInRefiner:
                 step=_step(fact, review),
             )
             for fact in review.note.facts
-            if fact.id not in told and not review.plan.unplaced.get(fact.id, "").startswith(SILENT)
+            if fact.id not in told
+            and fact.kind != "none"  # that there is nothing is an answer, and nothing to ask for
+            and not review.plan.unplaced.get(fact.id, "").startswith(SILENT)
         ]
         return (*found.values(), *inserts)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bedside.agents.checks.spoken import Spoken, tokens
 
+REPEATS = ("it only says again what the other has just said", "it is what was said before, with a new beginning")
 _ASSISTANT = re.compile(
     r"\b(?:as an? (?:ai|artificial|language model|assistant|virtual)|i(?:'m| am) (?:just |only )?an? (?:ai|assistant|chatbot|language model|virtual)"
     r"|(?:help|assist) (?:me )?(?:to )?assist you|assist you (?:better|further|with|today)|(?:how|what) (?:can|may|could) i (?:be of assistance|assist)|do my best to (?:assist|help)"
@@ -90,11 +91,11 @@ def _as_given(text: str, given: str) -> bool:
 def _echoed(role: str, text: str, turns: Sequence[Spoken]) -> str:
     said = tokens(text)
     if turns and turns[-1].speaker != role and len(said) >= _ECHO and _alike(said, tokens(turns[-1].text)):
-        return "it only says again what the other has just said"
+        return REPEATS[0]
     for turn in turns[-_BACK:]:
         earlier = tokens(turn.text)
         if turn.speaker == role and said != earlier and _same_end(said, earlier):
-            return "it is what was said before, with a new beginning"
+            return REPEATS[1]
     return ""
 
 

@@ -11,6 +11,8 @@ _AFTER_HAVE = ("VVN", "VBN", "VHN", "VDN")
 
 def contracted(text: str) -> str:
     """``text`` as it is spoken: an auxiliary joined to its pronoun, "not" to its auxiliary."""
+    for have in ("have", "has", "had"):
+        text = text.replace(f" {have} been not ", f" {have} not been ")
     words = tokens(text)
     if len(words) < 3:
         return text

@@ -187,6 +187,8 @@ def _articled(words: list[str], view: View, terse: bool) -> list[str]:
 def _phrase_end(bare: Sequence[str], found: Sequence[str], at: int) -> int:
     """The place after a noun phrase that begins here without a determiner; ``at`` if none begins."""
     before = bare[at - 1].lower() if at else ""
+    if bare[at].lower() in ("us", "me", "him", "them", "it"):
+        return at
     if before in _DETERMINED or (
         at and (found[at - 1][:2] in ("AJ", "NN", "CR", "OR", "DP", "AT", "DT", "PO", "NP", "AV"))
     ):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.agents.checks.catalogue import ROLE_LOST
+from bedside.agents.checks.out_of_role import REPEATS
 from bedside.agents.model import ModelError
 from bedside.orchestrator.graph.briefs import PHYSICIAN
 from bedside.orchestrator.graph.context import DialogueContext
@@ -148,7 +149,9 @@ def _role_lost(context: DialogueContext, speaker: str, line: Asked, calls: int) 
     turns = zip(context.state.turns, context.state.reasons, strict=True)
     own = [reason for turn, reason in turns if turn.speaker == speaker and reason.model.get("asked")]
     lost = 1 + sum(any(one.check == ROLE_LOST.id for one in failed(reason.checks)) for reason in own)
-    if lost < LOST and (lost < 2 or 2 * lost < len(own) + 1):
+    half = 2 * lost >= len(own) + 1
+    repeats = all(one.message in REPEATS for one in found)  # a sign of a lost role only where there is little else
+    if (lost < LOST or (repeats and not half)) and (repeats or lost < 2 or not half):
         return None
     message = f"The {speaker} left its role line after line. {'; '.join(faults(found))}."
     return ModelError("role_lost", message, raw=line.utterance.text, attempts=calls)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from commands import run_command
 from kept import traces
+from lines import line
 
 from bedside.benchmarks.hostile import server
 from bedside.orchestrator.runs.reader import RunFolder
@@ -154,7 +155,7 @@ def test_one_that_fails_stops_no_other(tmp_path: Path, url: str) -> None:
         {"match": "n00/physician", "reply": {"error": "timeout"}},
         {"match": "/planner", "reply": {"parts": []}},
         {"match": "/refiner", "reply": {"lines": []}},
-        *({"match": "", "reply": {"thought": "t", "say": f"That is word {number} of mine, I would say."}} for number in range(99)),
+        *({"match": "", "reply": {"thought": "t", "say": line(number)}} for number in range(99)),
     ]  # fmt: skip
     (tmp_path / "script.jsonl").write_text("".join(json.dumps(line) + "\n" for line in script))
     asked = ("--model", "scripted:script.jsonl", "--jobs", "3", "--no-knowledge", "--run", "r")

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from lines import line
 
 from bedside.agents.refiner import Repair, Review
 from bedside.agents.scripted import ScriptedRefiner, plain_plan
@@ -39,7 +40,7 @@ def test_a_function_plays_every_role() -> None:
     def reply(messages: list[dict[str, str]]) -> str:
         asked.append(messages)
         number = len(messages[-1]["content"])
-        return orjson.dumps({"thought": "so", "say": f"That makes {number} of them, as far as I can tell."}).decode()
+        return orjson.dumps({"thought": "so", "say": f"That is it. {line(number)}"}).decode()
 
     async def later(messages: list[dict[str, str]]) -> str:
         await asyncio.sleep(0)
@@ -55,7 +56,7 @@ def test_a_function_plays_every_role() -> None:
     assert {key for messages in asked for message in messages for key in message} == {"role", "content"}
     spoken = [reason for reason in record.reasons if reason.model.get("asked")]
     assert {reason.model["asked"] for reason in spoken} == {"python:reply"}
-    assert any("That makes" in turn.text for turn in record.turns)
+    assert any("That is it." in turn.text for turn in record.turns)
     for other in (later, Object()):
         assert [turn.text for turn in simulate(case, model=other).turns] == [turn.text for turn in record.turns]
 
@@ -63,8 +64,8 @@ def test_a_function_plays_every_role() -> None:
 def test_words_alone_will_do_for_a_line() -> None:
     """A function that returns what is to be said, and no JSON, is heard."""
     count = iter(range(1000))
-    record = simulate(note=NOTE, knowledge=False, model=lambda messages: f"Let me say {next(count)} things about that.")
-    assert sum("things about that" in turn.text for turn in record.turns) > 3
+    record = simulate(note=NOTE, knowledge=False, model=lambda messages: f"About that: {line(next(count))}")
+    assert sum("About that" in turn.text for turn in record.turns) > 3
 
 
 def test_a_function_is_tried_again_when_it_failed_in_passing() -> None:

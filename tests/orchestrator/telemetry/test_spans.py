@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
+from lines import line
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -26,7 +27,7 @@ SECRET = "zanzibar"  # what a model says beside everything else
 
 def _say(messages: Sequence[Any]) -> str:
     number = len(messages[-1]["content"])
-    return json.dumps({"thought": "so", "say": f"That makes {number} {SECRET}, as far as I can tell."})
+    return json.dumps({"thought": "so", "say": f"{line(number)} {SECRET}"})
 
 
 def _spans(case: Any = None, **keywords: Any) -> tuple[Record, list[ReadableSpan]]:
