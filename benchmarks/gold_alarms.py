@@ -10,8 +10,8 @@ from bedside.agents.checks.repetition import repetition
 from bedside.agents.checks.roles import roles
 from bedside.agents.checks.shape import ends
 from bedside.agents.reading.read import read_note
-from bedside.benchmarks.gold_plants import Plant
-from bedside.benchmarks.gold_talk import Talk
+from bedside.benchmarks.gold_plants import Defect
+from bedside.benchmarks.gold_talk import GoldTalk
 from bedside.evaluation.given import Given
 from bedside.evaluation.metrics.evidence import evidence
 from bedside.knowledge.terminology import Terminology
@@ -59,26 +59,26 @@ LISTENS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Alarm:
     """What the detectors of its class said of one plant: ``found`` at the turn, ``false`` the alarms on its twin."""
 
-    plant: Plant
+    plant: Defect
     found: bool
     false: tuple[Alarm, ...]
 
 
-def _record(talk: Talk) -> Record:
+def _record(talk: GoldTalk) -> Record:
     turns = tuple(Turn(id=str(at), speaker=who, text=text) for at, (who, text) in enumerate(talk.turns))
     return Record(id=talk.case, note_id=talk.case, seed=0, status="finished", stop="", turns=turns)
 
 
 @cache
-def alarms(talk: Talk) -> frozenset[Alarm]:
+def alarms(talk: GoldTalk) -> frozenset[Alarm]:
     """All that any detector finds in a conversation."""
     return frozenset(_alarms(talk))
 
 
-def _alarms(talk: Talk) -> Iterator[Alarm]:
+def _alarms(talk: GoldTalk) -> Iterator[Alarm]:
     finder = Terminology.load()
     note, record = read_note(talk.case, talk.note, finder), _record(talk)
     for one in evidence(Given(records=[record], notes={talk.case: note})):
@@ -97,10 +97,10 @@ def _alarms(talk: Talk) -> Iterator[Alarm]:
                 yield f"check/{finding.check}", int(finding.turn)
 
 
-def verdict(plant: Plant) -> Verdict:
+def verdict(plant: Defect) -> Alarm:
     """Whether the detectors of a plant's class find it, and what they say of its twin."""
     ours = LISTENS[plant.kind]
     where = {plant.turn, plant.turn + 1} if plant.kind == "role_exchanged" else {plant.turn}
     found = any(name in ours and at in where for name, at in alarms(plant.talk))
     false = tuple(sorted((name, at) for name, at in alarms(plant.twin) if name in ours))
-    return Verdict(plant, found, false)
+    return Alarm(plant, found, false)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bedside.benchmarks.gold_frames import table
-from bedside.benchmarks.gold_talk import Line, Talk
+from bedside.benchmarks.gold_talk import GoldTalk, Line
 
 Changed = tuple[list[Line], int]  # the turns, and which of them is the defect
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -24,7 +24,7 @@ _PERSON = {
 }  # fmt: skip
 
 
-def _patient(talk: Talk, least: int, pattern: str = "") -> list[int]:
+def _patient(talk: GoldTalk, least: int, pattern: str = "") -> list[int]:
     """The patient's turns in the history of so many words that match."""
     return [
         at for at in range(3, min(talk.exam, len(talk.turns)))
@@ -32,13 +32,13 @@ def _patient(talk: Talk, least: int, pattern: str = "") -> list[int]:
     ]  # fmt: skip
 
 
-def _put(talk: Talk, at: int, text: str) -> Changed:
+def _put(talk: GoldTalk, at: int, text: str) -> Changed:
     turns = list(talk.turns)
     turns[at] = (turns[at][0], text)
     return turns, at
 
 
-def number(talk: Talk, rng: random.Random) -> Changed | None:
+def number(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """Another number in place of one that the note has."""
     of_note = set(re.findall(r"\d+(?:\.\d+)?", talk.note))
     found: list[tuple[int, re.Match[str], str]] = []
@@ -59,7 +59,7 @@ def number(talk: Talk, rng: random.Random) -> Changed | None:
     return _put(talk, at, text[: match.start()] + other + text[match.end() :])
 
 
-def side(talk: Talk, rng: random.Random) -> Changed | None:
+def side(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """The other side, where a line names one and the note that one alone."""
     spots = [(at, match) for at, (_, text) in enumerate(talk.turns) for match in _SIDE.finditer(text)]
     if not spots:
@@ -72,8 +72,8 @@ def side(talk: Talk, rng: random.Random) -> Changed | None:
     return _put(talk, at, text[: match.start()] + other + text[match.end() :])
 
 
-def _swapped(kind: str) -> Callable[[Talk, random.Random], Changed | None]:
-    def change(talk: Talk, rng: random.Random) -> Changed | None:
+def _swapped(kind: str) -> Callable[[GoldTalk, random.Random], Changed | None]:
+    def change(talk: GoldTalk, rng: random.Random) -> Changed | None:
         rows = [row for row in table("swaps") if row["class"] == kind]
         spots = [
             (at, row) for at, (who, text) in enumerate(talk.turns) for row in rows
@@ -97,8 +97,8 @@ def _swapped(kind: str) -> Callable[[Talk, random.Random], Changed | None]:
     return change
 
 
-def _lined(kind: str) -> Callable[[Talk, random.Random], Changed | None]:
-    def change(talk: Talk, rng: random.Random) -> Changed | None:
+def _lined(kind: str) -> Callable[[GoldTalk, random.Random], Changed | None]:
+    def change(talk: GoldTalk, rng: random.Random) -> Changed | None:
         row = rng.choice([row for row in table("lines") if row["class"] == kind])
         spots = _patient(talk, 4)
         if not spots:
@@ -112,7 +112,7 @@ def _lined(kind: str) -> Callable[[Talk, random.Random], Changed | None]:
     return change
 
 
-def role_exchanged(talk: Talk, rng: random.Random) -> Changed | None:
+def role_exchanged(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """The patient asks and the physician answers."""
     spots = [at for at in _patient(talk, 4) if talk.turns[at - 1][1].endswith("?")]
     if not spots:
@@ -123,7 +123,7 @@ def role_exchanged(talk: Talk, rng: random.Random) -> Changed | None:
     return turns, at - 1
 
 
-def unanswered(talk: Talk, rng: random.Random) -> Changed | None:
+def unanswered(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """An acknowledgement in place of an answer."""
     spots = [
         at
@@ -137,7 +137,7 @@ def unanswered(talk: Talk, rng: random.Random) -> Changed | None:
     )
 
 
-def other_answer(talk: Talk, rng: random.Random) -> Changed | None:
+def other_answer(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """Two questions with each other's answers."""
     asks = r"(?:smok|alcohol|allerg|for work|living|medic|surger|family|sleep|start|how bad|live with)"
     spots = [
@@ -151,7 +151,7 @@ def other_answer(talk: Talk, rng: random.Random) -> Changed | None:
     return turns, min(one, two)
 
 
-def asked_twice(talk: Talk, rng: random.Random) -> Changed | None:
+def asked_twice(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """A question that was answered, and its answer, again later on."""
     spots = [
         at
@@ -168,7 +168,7 @@ def asked_twice(talk: Talk, rng: random.Random) -> Changed | None:
     return [*talk.turns[:to], talk.turns[at - 1], talk.turns[at], *talk.turns[to:]], to
 
 
-def repeated(talk: Talk, rng: random.Random) -> Changed | None:
+def repeated(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """A line of the patient's, word for word, again after an open question."""
     spots = _patient(talk, 6)
     later = [at for at in range(8, talk.exam + 1) if at < len(talk.turns) and talk.turns[at][0] == "physician"]
@@ -179,7 +179,7 @@ def repeated(talk: Talk, rng: random.Random) -> Changed | None:
     return [*talk.turns[:to], ("physician", "Mm-hmm."), talk.turns[at], *talk.turns[to:]], to + 1
 
 
-def fragment(talk: Talk, rng: random.Random) -> Changed | None:
+def fragment(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """A sentence that breaks off after a small word."""
     cut = r"^.{12,}?\b(?:a|the|of|with|and|for|to|my)\b(?= \w)"
     spots = _patient(talk, 7, cut)
@@ -190,7 +190,7 @@ def fragment(talk: Talk, rng: random.Random) -> Changed | None:
     return _put(talk, at, f"{found[0]}.") if found else None
 
 
-def third_person(talk: Talk, rng: random.Random) -> Changed | None:
+def third_person(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """The patient speaks of themselves as he or she."""
     he, his, him = ("she", "her", "her") if talk.sex == "female" else ("he", "his", "him")
     spots = _patient(talk, 4, r"^(?:Yeah, |Yes, |No, )?I(?:'ve|'m)? ")
@@ -205,7 +205,7 @@ def third_person(talk: Talk, rng: random.Random) -> Changed | None:
     return _put(talk, at, text[:1].upper() + text[1:])
 
 
-def abrupt_ending(talk: Talk, rng: random.Random) -> Changed | None:
+def abrupt_ending(talk: GoldTalk, rng: random.Random) -> Changed | None:
     """Nothing after the plan: no question, no good-bye."""
     if talk.closing <= talk.view:
         return None
@@ -213,7 +213,7 @@ def abrupt_ending(talk: Talk, rng: random.Random) -> Changed | None:
     return list(talk.turns[:end]), end - 1
 
 
-def no_greeting(talk: Talk, _: random.Random) -> Changed | None:
+def no_greeting(talk: GoldTalk, _: random.Random) -> Changed | None:
     """It begins with the first question."""
     first = next(
         (at for at, (who, text) in enumerate(talk.turns) if at > 1 and who == "physician" and "?" in text), None
@@ -221,7 +221,7 @@ def no_greeting(talk: Talk, _: random.Random) -> Changed | None:
     return (list(talk.turns[first:]), 0) if first else None
 
 
-CHANGES: dict[str, Callable[[Talk, random.Random], Changed | None]] = {
+CHANGES: dict[str, Callable[[GoldTalk, random.Random], Changed | None]] = {
     "number": number,
     "side": side,
     "role_exchanged": role_exchanged,
@@ -238,11 +238,13 @@ CHANGES: dict[str, Callable[[Talk, random.Random], Changed | None]] = {
 }
 
 
-def planted(name: str, wanted: int, talks: list[Talk], rng: random.Random) -> Iterator[tuple[Talk, Talk, int, str]]:
+def planted(
+    name: str, wanted: int, talks: list[GoldTalk], rng: random.Random
+) -> Iterator[tuple[GoldTalk, GoldTalk, int, str]]:
     """At most ``wanted`` of a class, each in another conversation as long as there are any: the untouched, the planted, the
     turn and its words."""
     change = CHANGES.get(name)
-    order: list[Talk] = []
+    order: list[GoldTalk] = []
     seen: set[tuple[Line, ...]] = set()
     for _ in range(wanted * 6):
         if change is None or len(seen) >= wanted:

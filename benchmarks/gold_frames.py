@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bedside.benchmarks.gold_talk import Line, Talk
+from bedside.benchmarks.gold_talk import GoldTalk, Line
 
 HERE = Path(__file__).parent / "gold"
 Fill = dict[str, str]
@@ -72,14 +72,14 @@ def _derived(row: Fill) -> Fill:
     return made
 
 
-def _known(talk: Talk, row: Fill) -> bool:
+def _known(talk: GoldTalk, row: Fill) -> bool:
     """Whether the note speaks of the row already."""
     first = next(iter(row.values())).lower()
     heads = {first, row.get("other", first).lower(), row.get("drug", first).lower()}
     return any(head in talk.note.lower() for head in heads)
 
 
-def _place(talk: Talk, where: str, rng: random.Random) -> int | None:
+def _place(talk: GoldTalk, where: str, rng: random.Random) -> int | None:
     """Before which turn lines go: a physician's, in the history, among the results or in the plan."""
     begin, end = {
         "history": (6, talk.exam),
@@ -95,7 +95,9 @@ def _lines(given: list[str], row: Fill) -> list[Line]:
     return [(who[line[0]], line[3:].format(**row)) for line in given]
 
 
-def planted(name: str, wanted: int, talks: list[Talk], rng: random.Random) -> Iterator[tuple[Talk, Talk, int, str]]:
+def planted(
+    name: str, wanted: int, talks: list[GoldTalk], rng: random.Random
+) -> Iterator[tuple[GoldTalk, GoldTalk, int, str]]:
     """At most ``wanted`` of a class: the untouched conversation, the planted one, the turn and its words."""
     chosen = [frame for frame in frames() if frame["class"] == name]
     made = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.benchmarks import gold_changes, gold_frames
-from bedside.benchmarks.gold_talk import Talk
+from bedside.benchmarks.gold_talk import GoldTalk
 
 Json = dict[str, Any]
 GRAVE = ("number", "unit", "drug", "polarity", "side", "leak_exam", "leak_plan", "physician_knows", "retracted_drug", "declined_accepted")  # fmt: skip
@@ -24,13 +24,13 @@ MANY, FEW = 14, 9  # of the classes that have a goal, of the others
 
 
 @dataclass(frozen=True)
-class Plant:
+class Defect:
     """One planted conversation beside its untouched twin. ``said`` is the text of turn ``turn``, which is the defect."""
 
     id: str
     kind: str
-    twin: Talk
-    talk: Talk
+    twin: GoldTalk
+    talk: GoldTalk
     turn: int
     said: str
 
@@ -41,12 +41,12 @@ class Plant:
         )
 
 
-def _row(identity: str, talk: Talk, gold: Json) -> Json:
+def _row(identity: str, talk: GoldTalk, gold: Json) -> Json:
     turns = [{"speaker": who, "text": text} for who, text in talk.turns]
     return {"id": identity, "note": talk.note, "turns": turns, "gold": gold}
 
 
-def plants(seed: int, among: list[Talk], classes: tuple[str, ...] = CLASSES) -> Iterator[Plant]:
+def plants(seed: int, among: list[GoldTalk], classes: tuple[str, ...] = CLASSES) -> Iterator[Defect]:
     """Every class's defects, the same for the same seed and conversations: a half from frames where there are both."""
     for kind in classes:
         rng = random.Random(f"{seed}:{kind}")
@@ -56,4 +56,4 @@ def plants(seed: int, among: list[Talk], classes: tuple[str, ...] = CLASSES) -> 
         made = list(gold_frames.planted(kind, first, among, rng))
         made += gold_changes.planted(kind, wanted - len(made), among, rng)
         for number, (twin, talk, turn, said) in enumerate(made):
-            yield Plant(f"{kind}-{number:02d}", kind, twin, talk, turn, said)
+            yield Defect(f"{kind}-{number:02d}", kind, twin, talk, turn, said)

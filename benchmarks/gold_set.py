@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bedside.benchmarks.gold_alarms import Verdict, verdict
-from bedside.benchmarks.gold_plants import CLASSES, GRAVE, Plant, plants
+from bedside.benchmarks.gold_alarms import Alarm, verdict
+from bedside.benchmarks.gold_plants import CLASSES, GRAVE, Defect, plants
 from bedside.benchmarks.gold_talk import talks
 
 FIRST = Path(__file__).parent / "gold" / "first.json"
@@ -25,7 +25,7 @@ GOAL = (0.95, 0.9)  # precision and recall, of the classes in GRAVE
 Json = dict[str, Any]
 
 
-def scores(verdicts: Sequence[Verdict]) -> Json:
+def scores(verdicts: Sequence[Alarm]) -> Json:
     """What the detectors of one class came to."""
     found = sum(one.found for one in verdicts)
     false = sum(bool(one.false) for one in verdicts)
@@ -59,13 +59,13 @@ def table(first: dict[str, Json], last: dict[str, Json]) -> list[str]:
     return rows
 
 
-def write_rows(path: Path, made: Sequence[Plant]) -> None:
+def write_rows(path: Path, made: Sequence[Defect]) -> None:
     """The conversations as ``bedside evaluate`` reads them, each planted one behind its twin, its label under ``gold``."""
     rows = [row for plant in made for row in plant.rows()]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def show(verdicts: Sequence[Verdict]) -> None:
+def show(verdicts: Sequence[Alarm]) -> None:
     """What was missed, and where a twin was blamed."""
     for one in verdicts:
         plant = one.plant
@@ -78,7 +78,7 @@ def show(verdicts: Sequence[Verdict]) -> None:
 
 
 def main() -> None:
-    """Plant, look, and print the table."""
+    """Defect, look, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--classes", nargs="+", choices=CLASSES, default=list(CLASSES))

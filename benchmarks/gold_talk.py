@@ -34,7 +34,7 @@ _CLOSING = re.compile(
 
 
 @dataclass(frozen=True)
-class Talk:
+class GoldTalk:
     """A note and a conversation over it. ``exam`` is the turn in which the examination begins, ``view`` the first in which
     the physician says what it is or what to do, ``closing`` the one that ends that."""
 
@@ -46,15 +46,15 @@ class Talk:
     view: int
     closing: int
 
-    def with_turns(self, turns: list[Line]) -> "Talk":
+    def with_turns(self, turns: list[Line]) -> "GoldTalk":
         """The same note under other turns."""
         return replace(self, turns=tuple(turns))
 
-    def insert(self, at: int, lines: list[Line]) -> "Talk":
+    def insert(self, at: int, lines: list[Line]) -> "GoldTalk":
         """The same with these lines before turn ``at``."""
         return self.with_turns([*self.turns[:at], *lines, *self.turns[at:]])
 
-    def with_note(self, section: str, sentence: str) -> "Talk | None":
+    def with_note(self, section: str, sentence: str) -> "GoldTalk | None":
         """The same with a sentence at the end of a section of the note, or None where the note has no such heading on a
         line of its own. A family history is put in where there is none."""
         lines = self.note.split("\n")
@@ -79,7 +79,7 @@ def _first(pattern: re.Pattern[str], turns: list[Line], after: int, otherwise: i
     return otherwise
 
 
-def _talk(case: Case, text: str, seed: int) -> Talk | None:
+def _talk(case: Case, text: str, seed: int) -> GoldTalk | None:
     state = asyncio.run(Simulator(seed).perform(Item(case.id, case, text), lambda _: None)).state
     turns = [(turn.speaker, turn.text) for turn in state.turns]
     if len(turns) < 20 or {who for who, _ in turns} != {"physician", "patient"}:
@@ -87,12 +87,12 @@ def _talk(case: Case, text: str, seed: int) -> Talk | None:
     exam = _first(_EXAM, turns, 8, len(turns) // 2)
     view = _first(_VIEW, turns, exam + 1, len(turns) * 3 // 4)
     closing = _first(_CLOSING, turns, view + 2, len(turns) - 2)
-    return Talk(case.id, case.patient.sex or "", text, tuple(turns), exam, view, closing)
+    return GoldTalk(case.id, case.patient.sex or "", text, tuple(turns), exam, view, closing)
 
 
-def talks(seed: int, limit: int | None = None) -> list[Talk]:
+def talks(seed: int, limit: int | None = None) -> list[GoldTalk]:
     """A conversation over every shipped English visit of a grown-up who speaks for themselves."""
-    made: list[Talk] = []
+    made: list[GoldTalk] = []
     for path in sorted(CASES.glob("*.case.yaml")):
         case, text = read_case(path)
         adult = (case.patient.age or 40) >= 16 and not case.patient.companion

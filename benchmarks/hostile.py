@@ -41,7 +41,7 @@ FAULTS: dict[str, str | None] = {
     "hang": "timeout",
     "slow drip": "timeout",
     "closed mid-body": "transient",
-    "no JSON": "config",
+    "no JSON": "transient",  # from an address that has answered well
     "JSON of another shape": "schema",
     "cut at its length": "truncated",
     "empty string": "empty",

@@ -28,7 +28,7 @@ _FEMALE = (" she ", " her ", "girl", " sie ")
 
 
 @dataclass(frozen=True)
-class Planted:
+class PlantedPage:
     """A visit, the pages that fit (none: nothing is to be said), and the page that tempts."""
 
     id: str
@@ -69,10 +69,10 @@ _GERMAN = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PageFound:
     """What a visit cited and what it was shown, as ids of pages."""
 
-    planted: Planted
+    planted: PlantedPage
     spoken: frozenset[str]
     shown: frozenset[str]
 
@@ -87,18 +87,18 @@ class Outcome:
         return self.shown <= self.planted.fits and (bool(self.shown) or not self.planted.fits)
 
 
-def planted(path: Path = PLANTED) -> list[Planted]:
+def planted(path: Path = PLANTED) -> list[PlantedPage]:
     """The planted visits."""
-    found: list[Planted] = []
+    found: list[PlantedPage] = []
     for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             language, fits, tempts, complaint, story, assessment = line.split("\t")
             pages = frozenset(fits.split("|")) - {"none"}
-            found.append(Planted(f"page-{len(found):03d}", language, pages, tempts, complaint, story, assessment))
+            found.append(PlantedPage(f"page-{len(found):03d}", language, pages, tempts, complaint, story, assessment))
     return found
 
 
-def hold(one: Planted, retriever: Retriever, seed: int = 1) -> Outcome:
+def hold(one: PlantedPage, retriever: Retriever, seed: int = 1) -> PageFound:
     """One visit with the guideline store. Raises ``RuntimeError`` if it failed."""
     case = Case.model_validate(
         {"id": one.id, "note": one.note, "language": one.language, "seed": seed, "limits": {"least_read": 0}}
@@ -109,10 +109,10 @@ def hold(one: Planted, retriever: Retriever, seed: int = 1) -> Outcome:
         raise RuntimeError(f"{one.id}: {state.failure}")
     cited = (name for reason in state.reasons for name in reason.passages)
     shown = (passage.document for passages in state.evidence.values() for passage in passages)
-    return Outcome(one, frozenset(name.partition("#")[0] for name in cited), frozenset(shown))
+    return PageFound(one, frozenset(name.partition("#")[0] for name in cited), frozenset(shown))
 
 
-def measure(chosen: Iterable[Planted], retriever: Retriever) -> list[Outcome]:
+def measure(chosen: Iterable[PlantedPage], retriever: Retriever) -> list[PageFound]:
     """Hold the visits."""
     return [hold(one, retriever) for one in chosen]
 

@@ -27,7 +27,7 @@ Spoken = tuple[str, str, frozenset[str]]  # speaker, words, who is in the room
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SecretHeard:
     """What became of one secret in one conversation."""
 
     visit: Visit
@@ -61,10 +61,10 @@ def spoken(visit: Visit, state: DialogueState) -> Iterator[Spoken]:
             away |= who  # they have heard what was said and go
 
 
-def outcomes(visit: Visit, seed: int, state: DialogueState) -> list[Outcome]:
+def outcomes(visit: Visit, seed: int, state: DialogueState) -> list[SecretHeard]:
     """What became of each secret of a visit."""
     said = list(spoken(visit, state))
-    found: list[Outcome] = []
+    found: list[SecretHeard] = []
     for secret in visit.secrets:
         known = re.compile(r"\b(?:" + "|".join(map(re.escape, secret.marks)) + ")", re.IGNORECASE)
         with_it = [(who, words, room) for who, words, room in said if known.search(words)]
@@ -72,13 +72,13 @@ def outcomes(visit: Visit, seed: int, state: DialogueState) -> list[Outcome]:
         told = [(f"{who}: {words}", room) for who, words, room in with_it if not room & set(secret.kept_from)]
         others = set(visit.company) - set(secret.kept_from)
         beside = any(others <= room for _, room in told) if others else None
-        found.append(Outcome(visit, seed, secret, tuple(heard), tuple(words for words, _ in told), beside))
+        found.append(SecretHeard(visit, seed, secret, tuple(heard), tuple(words for words, _ in told), beside))
     return found
 
 
-def measure(chosen: Sequence[Visit], seeds: Iterable[int]) -> list[Outcome]:
+def measure(chosen: Sequence[Visit], seeds: Iterable[int]) -> list[SecretHeard]:
     """Hold the visits. Raises ``RuntimeError`` for a conversation that failed: it would count as one without a leak."""
-    found: list[Outcome] = []
+    found: list[SecretHeard] = []
     for seed in seeds:
         for visit in chosen:
             state = hold(visit, seed)
@@ -88,7 +88,7 @@ def measure(chosen: Sequence[Visit], seeds: Iterable[int]) -> list[Outcome]:
     return found
 
 
-def _table(found: Sequence[Outcome]) -> None:
+def _table(found: Sequence[SecretHeard]) -> None:
     print(
         "| how it is kept | secrets | utterances an excluded ear heard | told | where somebody else is there, told to them |"
     )

@@ -22,6 +22,7 @@ OF_BATCH = (
     | {"jobs", "processes", "only_failed", "pilot", "estimate", "estimate_json", "prices", "allow_changes", "display"}
     | {"max_failures", "max_seconds", "max_cost", "max_tokens", "max_calls"}
     | {"timeout", "attempts", "requests_per_minute", "tokens_per_minute"}
+    | {"engine", "address", "targets", "stop_after", "stop_on_drift", "turns"}
 )
 OF_CHECK = {"cases", "seeds"}
 SHELL = {"help", "install_completion", "show_completion"}
