@@ -167,6 +167,11 @@ def _verb(word: Word) -> bool:
     return is_verb(word.lower) or word.lower in ("be", "have", "do")
 
 
+_DOSED = frozenset(
+    "mg mcg g ml units milligrams tablet tablets capsule puffs #".split()
+)  # "800 mg to take every 6 hours"
+
+
 def _purpose(words: Sequence[Word], start: int, end: int) -> int:
     for at in range(start + 2, end - 1):
         low = words[at].lower
@@ -176,6 +181,7 @@ def _purpose(words: Sequence[Word], start: int, end: int) -> int:
             words[at].tag == "TO0"
             and words[at + 1].tag[:1] == "V"
             and _verb(words[at + 1])
+            and not (words[at + 1].lower in ("take", "use", "apply") and _DOSED & {w.lower for w in words[start:at]})
             and words[at - 1].tag not in ("VVI", "VVB", "VVN", "VVD", "AJ0")
         ):
             return at

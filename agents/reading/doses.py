@@ -122,6 +122,9 @@ def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
     return {"from": "stop", "to": "start"}.get(way, action)
 
 
+_TAKEN = ("take", "use", "apply")  # "800 mg to take every 6 hours" says how, and not what for
+
+
 def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
     for i in range(stop, limit):
         if words[i].lower in _HYPOTHETICAL:
@@ -138,7 +141,14 @@ def _before_joint(words: Sequence[Word], stop: int, limit: int) -> int:
 
 def _parts(doc: Doc, words: Sequence[Word], at: int, stop: int, limit: int) -> tuple[Argument, ...]:
     """The arguments of one drug."""
-    goal = next((i for i in range(stop, limit - 1) if words[i].tag == "TO0" and is_verb(words[i + 1].lower)), limit)
+    goal = next(
+        (
+            i
+            for i in range(stop, limit - 1)
+            if words[i].tag == "TO0" and is_verb(words[i + 1].lower) and words[i + 1].lower not in _TAKEN
+        ),
+        limit,
+    )
     aim = (argument(doc, "purpose", words[goal].start, words[limit - 1].end),) if goal < limit else ()
     span = doc.trimmed(words[at].start, words[goal - 1].end)
     found = prescribed(doc, span, listed=True) or []

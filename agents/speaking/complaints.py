@@ -15,8 +15,10 @@ from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_SIDED = frozenset(("left", "right", "both", "bilateral"))
 _HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
 _MOST = 5  # complaints that somebody lists in one sentence
 _LASTING = ("for ", "since ", "over the ", "all ")
@@ -113,6 +115,8 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     out: list[Clause] = []
     bare: list[Fact] = []
     for fact in facts:
+        if _is_only_a_part(fact):
+            return None
         if _is_bare(fact, view) and _spread(fact, view) is None:
             bare.append(fact)
             continue
@@ -127,6 +131,18 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         out += listing
     return out
+
+
+def _is_only_a_part(fact: Fact) -> bool:
+    """Whether what somebody is said to feel is a part of the body and nothing felt there: "right-sided low back"."""
+    terms = Terminology.load()
+    named = " ".join(
+        word
+        for word in (fact.arguments[0].text if fact.arguments else fact.text).lower().split(" ")
+        if word.removesuffix("-sided") not in _SIDED
+    )
+    concept = terms.concept(named) if fact.kind == "symptom" else None
+    return concept is not None and terms.kind(concept) == "anatomy"
 
 
 def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:

@@ -148,3 +148,10 @@ def test_a_negative_reaches_over_a_phrase_with_normal() -> None:
     """ "No problems ... on normal walking" is no problem with walking."""
     found = note_of("HISTORY OF PRESENT ILLNESS:\nNo problems going upstairs or on normal walking.").facts
     assert [fact.polarity for fact in found if fact.kind == "symptom"] == ["denied"]
+
+
+def test_how_a_drug_is_taken_is_no_purpose() -> None:
+    """ "800 mg to take every 6 hours" is a dose and how often it is taken."""
+    (fact,) = note_of("PLAN:\nI will prescribe Motrin, 800 mg to take every 6 hours.\n").facts
+    assert {argument.role for argument in fact.arguments} >= {"dose", "frequency"}
+    assert fact.argument("purpose") is None

@@ -39,3 +39,13 @@ def test_arms_and_legs_are_named_together() -> None:
 
 def test_a_side_is_where_something_is() -> None:
     assert told("Breasts: The scar on the left is soft.") == ["Your scar on the left is soft."]
+
+
+def test_a_part_of_the_body_is_no_complaint() -> None:
+    """ "Right-sided low back" without what is felt there is said by nobody; "low back pain" is."""
+    note = read_note(
+        "n", "HISTORY OF PRESENT ILLNESS\nHe reports right-sided low back. He has low back pain.\n", Terminology.load()
+    )
+    said = [say([fact], View("patient", "male", 50), random.Random(0)) for fact in note.facts]
+    (line,) = [one.text for one in said if one is not None]
+    assert "low back pain" in line
