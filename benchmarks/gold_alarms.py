@@ -59,7 +59,7 @@ LISTENS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Alarm:
+class GoldVerdict:
     """What the detectors of its class said of one plant: ``found`` at the turn, ``false`` the alarms on its twin."""
 
     plant: Defect
@@ -97,10 +97,10 @@ def _alarms(talk: GoldTalk) -> Iterator[Alarm]:
                 yield f"check/{finding.check}", int(finding.turn)
 
 
-def verdict(plant: Defect) -> Alarm:
+def verdict(plant: Defect) -> GoldVerdict:
     """Whether the detectors of a plant's class find it, and what they say of its twin."""
     ours = LISTENS[plant.kind]
     where = {plant.turn, plant.turn + 1} if plant.kind == "role_exchanged" else {plant.turn}
     found = any(name in ours and at in where for name, at in alarms(plant.talk))
     false = tuple(sorted((name, at) for name, at in alarms(plant.twin) if name in ours))
-    return Alarm(plant, found, false)
+    return GoldVerdict(plant, found, false)

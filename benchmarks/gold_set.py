@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bedside.benchmarks.gold_alarms import Alarm, verdict
+from bedside.benchmarks.gold_alarms import GoldVerdict, verdict
 from bedside.benchmarks.gold_plants import CLASSES, GRAVE, Defect, plants
 from bedside.benchmarks.gold_talk import talks
 
@@ -25,7 +25,7 @@ GOAL = (0.95, 0.9)  # precision and recall, of the classes in GRAVE
 Json = dict[str, Any]
 
 
-def scores(verdicts: Sequence[Alarm]) -> Json:
+def scores(verdicts: Sequence[GoldVerdict]) -> Json:
     """What the detectors of one class came to."""
     found = sum(one.found for one in verdicts)
     false = sum(bool(one.false) for one in verdicts)
@@ -65,7 +65,7 @@ def write_rows(path: Path, made: Sequence[Defect]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def show(verdicts: Sequence[Alarm]) -> None:
+def show(verdicts: Sequence[GoldVerdict]) -> None:
     """What was missed, and where a twin was blamed."""
     for one in verdicts:
         plant = one.plant
@@ -78,7 +78,7 @@ def show(verdicts: Sequence[Alarm]) -> None:
 
 
 def main() -> None:
-    """Defect, look, and print the table."""
+    """Plant, look, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--classes", nargs="+", choices=CLASSES, default=list(CLASSES))

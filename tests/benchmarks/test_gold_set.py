@@ -2,7 +2,7 @@
 
 import pytest
 
-from bedside.benchmarks.gold_alarms import LISTENS, Alarm, verdict
+from bedside.benchmarks.gold_alarms import LISTENS, GoldVerdict, verdict
 from bedside.benchmarks.gold_frames import frames, table
 from bedside.benchmarks.gold_plants import CLASSES, Defect, plants
 from bedside.benchmarks.gold_set import scores
@@ -52,7 +52,7 @@ def test_precision_counts_blamed_twins_once(made: list[Defect]) -> None:
     """Two alarms on a twin are one false alarm; of nothing found and nothing blamed there is no precision."""
     one = made[0]
     alarm = ("any", 3)
-    came = scores([Alarm(one, found=True, false=()), Alarm(one, found=False, false=(alarm, alarm))])
+    came = scores([GoldVerdict(one, found=True, false=()), GoldVerdict(one, found=False, false=(alarm, alarm))])
     assert (came["precision"], came["recall"]) == (0.5, 0.5)
-    assert scores([Alarm(one, found=False, false=())])["precision"] is None
+    assert scores([GoldVerdict(one, found=False, false=())])["precision"] is None
     assert "goal missed" in printed({}, {"number": came})[-1]

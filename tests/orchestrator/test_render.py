@@ -5,8 +5,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bedside.agents.model import Request
 from bedside.agents.models.scripted_model import ScriptedModel
