@@ -137,6 +137,8 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
         asked = asked or (
             at > start + 1 and words[at - 1].tag == "CJC" and words[at - 2].lower == "if"
         )  # "see if and when"
+        if low == "during" and at + 1 < end and words[at + 1].tag == "DPS":
+            return at  # "during her period"
         if low not in listed("condition") or asked:
             continue
         if low == "should" and not (at + 1 < end and words[at + 1].tag in ("PNP", "AT0", "DPS") and at > start):
@@ -226,6 +228,8 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         return end  # "for a week"
     if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each", "once", "twice"):
         return end  # how long or how often, no date
+    if at > start + 1 and (words[at - 2].lower, words[at - 1].lower) == ("up", "to"):
+        return end  # "for up to 5 days"
     return at
 
 

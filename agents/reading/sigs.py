@@ -12,6 +12,7 @@ from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
+_BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,17 +239,11 @@ class Sig:
             start += 1
         if self.at(start) in ("last", "past", "total", "next", "of"):
             start += 1
+        start += 2 * (start > i and [*self.words[start : start + 2]] == ["up", "to"])
         after = self._range(start)
         if self.at(start) in ("several", "many", "few"):
             after = start + 1
-        lasting = self.at(i) in ("for", "x", "over") and self.at(start - 1) in (
-            "a",
-            "an",
-            "the",
-            "last",
-            "past",
-            "next",
-        )
+        lasting = self.at(i) in ("for", "x", "over") and self.at(start - 1) in _BEFORE_PERIOD
         if not after and lasting:
             after = start  # "for a week"
         if self.at(after) in ("more", "full") and after:

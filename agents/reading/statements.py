@@ -218,6 +218,8 @@ def _named_only(scene: Scene, found: Lead, end: int) -> bool:
 def _is_clause(scene: Scene, start: int, end: int) -> bool:
     if scene.words[start].tag == "VVZ" and scene.words[start].lower in listed("home"):
         start += 1  # "Exercises three times a day"
+    if scene.words[start].lower in ("no", "nil"):  # "No driving until the spells are gone"
+        end = next((i for i in range(start, end) if scene.words[i].lower in ("until", "unless", "till")), end)
     verbal = any(word.tag in FINITE for word in scene.words[start:end])
     return verbal and clausal(scene, start, end) and not problem_first(scene, start, end)
 

@@ -52,6 +52,7 @@ def condition_of(fact: Fact, view: View) -> str | None:
         "once",
         "after",
         "in",
+        "during",
     ):
         return None
     return contracted(words) if len(words.split()) > 1 else None

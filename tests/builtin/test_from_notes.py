@@ -155,3 +155,16 @@ def test_how_a_drug_is_taken_is_no_purpose() -> None:
     (fact,) = note_of("PLAN:\nI will prescribe Motrin, 800 mg to take every 6 hours.\n").facts
     assert {argument.role for argument in fact.arguments} >= {"dose", "frequency"}
     assert fact.argument("purpose") is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("No driving until the spells are gone.", "No driving until the spells are gone."),
+        ("Naproxen 250 mg twice a day for up to 4 days during her period.", "for up to four days during your period"),
+    ],
+)
+def test_what_limits_a_plan_is_said_with_it(plan: str, said: str) -> None:
+    """Until when, for how long at most, and during what."""
+    (line,) = said_of(f"PLAN:\n{plan}\n", DOCTOR)
+    assert line is not None and said in line
