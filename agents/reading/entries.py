@@ -15,6 +15,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _LIMITS = frozenset({"limit", "restrict", "minimise", "minimize", "avoid"})
+_NO_MORE = frozenset({"more", "further"})
 _MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
 
 
@@ -58,6 +59,10 @@ def _item(
     base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, extra: Sequence[Argument]
 ) -> Iterator[Draft]:
     words = scene.words
+    over = found.action == "drug" and base.polarity == "denied" and words[max(phrase.core[0] - 1, 0)].lower in _NO_MORE
+    if over and (ended := list(drugs(scene.doc, words, *phrase.core, "stop"))):
+        yield from drug_drafts(base.but(polarity="present"), ended, extra)  # "no more ibuprofen"
+        return
     if found.action == "drug" and base.polarity == "denied":
         what = scene.span(phrase.core)
         yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))

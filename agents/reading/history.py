@@ -206,6 +206,10 @@ class _Sentence(TypedClauses):
             if end > after:
                 what = argument(self.doc, "what", words[after].start, words[end - 1].end)
                 person.append(Draft("work", what.span, (what,), sentence=self.span))
+            if words[end : end + 1] and words[end].lower in ("widow", "widower"):
+                alone = argument(self.doc, "what", words[end].start, words[end].end)
+                person.append(Draft("home", alone.span, (alone,), sentence=self.span))
+                end += 1
             trades = {word.lower for word in words[after:end]}  # "a driver who is tired": the patient, no bystander
             births = (
                 pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None

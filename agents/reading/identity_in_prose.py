@@ -15,7 +15,7 @@ _SEXES = frozenset(
 _SUBJECT = ("NP", "NN", "AT0", "DT0", "PNP", "UNC", "PUN", "AJ0", "ZZ0", "DPS")
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "ef", "ook")  # how a trade's name may end
 _NO_TRADES = frozenset(
-    "smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
+    "widower brother mother father sister daughter smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
 )
 _LONGEST_TRADE = 5  # words
 _MEETS = frozenset("sending referring seeing see saw reviewed reviewing meeting met assessing".split())

@@ -17,6 +17,7 @@ from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
+from bedside.agents.reading.negated_drugs import negated
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
@@ -88,7 +89,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
             for draft in reader_of(part.kind)(record, part, doc):
-                draft = _staged(_whole(_decoded(draft, doc, letters), doc), doc)
+                draft = negated(_staged(_whole(_decoded(draft, doc, letters), doc), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))

@@ -28,6 +28,7 @@ from bedside.agents.reading.plan_lines import (
     problem_first,
 )
 from bedside.agents.reading.registry import handed_on
+from bedside.agents.reading.relative_acts import relative_act
 from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
@@ -181,7 +182,7 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
 
 def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
-    known = concluded(scene, body, end)
+    known = relative_act(scene, body, end) or concluded(scene, body, end)
     if known is not None:
         yield known
         return
@@ -387,6 +388,10 @@ def _entries(scene: Scene, start: int, end: int, shared: Sequence[Argument]) -> 
     for first, stop in entries_of(scene.words, start, end):
         at = past_joint(scene.words, first, stop)
         if at >= stop:
+            continue
+        theirs = relative_act(scene, at, stop)
+        if theirs is not None:
+            yield theirs
             continue
         found = lead(scene.words[:stop], at)
         plain = plain_phrase(scene, at, stop) if found is None else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
 from bedside.agents.speaking.nouns import PREPOSITIONS, some
-from bedside.agents.speaking.people import AUTHOR, Person, patient
+from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.plans import purpose_of
 from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
@@ -59,9 +59,29 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
     tail = tuple(Words(words) for words in (purpose, _age(when, person), condition) if words)
-    clause = _come(what, own, person, fact.polarity == "denied") or _told(what, fact) or _thing_advised(what, own, fact)
+    clause = (
+        _by_relative(what, fact, view)
+        or _come(what, own, person, fact.polarity == "denied")
+        or _told(what, fact)
+        or _thing_advised(what, own, fact)
+    )
     del rng
     return clause.but(time=tail) if clause is not None else None
+
+
+def _by_relative(what: str, fact: Fact, view: View) -> Clause | None:
+    """What somebody close is to do: "I'd like your brother to keep the tablets."."""
+    who = fact.argument("who")
+    if who is None:
+        return None
+    person = other(view, who.value or who.text)
+    name = "".join(words.text for words in person.words)
+    verb, _, rest = what.partition(" ")
+    held = verb in ("hold", "keep", "take", "remove", "lock") and shape(rest.split(" ")[0]) == "noun" and not is_personal(rest)
+    rest = f"the {rest}" if held and is_terse(rest) else _with_articles(rest, fact)
+    if name == "you":
+        return Clause((fact.id,), None, verb, (Words(rest),))
+    return Clause((fact.id,), AUTHOR, "like", (Words(f"{name} to {verb} {rest}".strip()),), auxiliary="would")
 
 
 def _is_untold(what: str) -> bool:
