@@ -146,9 +146,17 @@ def _who(subject: Sequence[Token]) -> Who:
         return "patient"
     if last in ("i", "we"):
         return "author"
-    if head[0].lower in _TITLES and head[-1].tag in ("NP0", "NN1", "UNC"):
+    if head[0].lower in _TITLES and head[0].text != "MS" and head[-1].tag in ("NP0", "NN1", "UNC"):
         return "patient"
     return "other"
+
+
+def is_illness(words: Sequence[Token], at: int) -> bool:
+    """Whether "MS" is multiple sclerosis: capitals with no name behind them."""
+    if words[at].text != "MS":
+        return False
+    after = next((word.text for word in words[at + 1 : at + 3] if word.text != "."), "")
+    return not after[:1].isupper()
 
 
 # -- marks -----------------------------------------------------------------------------------------------------------
@@ -245,7 +253,7 @@ class _Marker:
             return 0  # "is an established patient"
         if words[at].lower in ("the", "this", "our") and at + 1 < len(words):
             at += 1
-        if words[at].lower in _TITLES:
+        if words[at].lower in _TITLES and not is_illness(words, at):
             at += 1
             while at < len(words) and (words[at].text == "." or words[at].tag in ("NP0", "UNC")):
                 at += 1

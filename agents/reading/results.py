@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bedside.agents.reading import examination
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.awaited import to_come
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
@@ -47,6 +48,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     record = bounded(record, doc)
     test = labelled(record, doc) or before(record, part, doc)
     for sentence in record.sentences:
+        awaited = to_come(doc, sentence, record)
+        if awaited is not None:
+            yield awaited
+            continue
         reader = _Results(doc, sentence, record, test)
         found = reader.run()
         if found is None:
