@@ -7,6 +7,7 @@ from bedside.agents.reading.answer_grids import answered_boxes, answered_grids
 from bedside.agents.reading.grid import column_names
 from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.named_lines import renamed
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
@@ -18,7 +19,7 @@ _CHECKED = re.compile(r"(?<=[A-Za-z])([✓✔✗✘])([ ]|$)")
 _SECOND = re.compile(r"(?<=[.;]) +(?P<name>[A-Z][A-Za-z]{1,5}x?)(?P<sign>;) ")
 _SYSTEM = re.compile(r"[ \t]*(?P<name>[A-Z][A-Za-z/]{0,20}(?: [A-Za-z]{1,14})?) [-–] (?=[A-Za-z+-])")
 _BOXED = re.compile(r"[ \t]*\[(?P<name>[A-Za-z][A-Za-z /&]{1,30})\](?=[ ]?[A-Za-z])")
-_RUN_ON = re.compile(r"(?<=[\w)]) (?P<name>[a-z]{2,16}):(?=[\w ])")
+_RUN_ON = re.compile(r"(?<=[\w);]) (?P<name>[a-z]{2,16}):(?=[\w ])")
 _LETTERED = re.compile(r"(?<=[a-z])(?P<gap> )(?P<answer>[YN])(?P<after> ?[/,;]|\.?$)")
 _RELATIVE = re.compile(
     r"(?:(?<=[:,;])|^)[ ]*(?P<who>mother|father|brother|sister|aunt|uncle|cousin|grand\w+|son|daughter)(?P<sign>-)"
@@ -43,7 +44,7 @@ _LONGEST = 4000  # characters of a line
 
 def unfolded(text: str) -> str:
     """The text in lines, each with one name and what is said of it, character for character where it was."""
-    lines = answered_grids(text.split("\n"))
+    lines = answered_grids(renamed(text.split("\n")))
     return "\n".join(_line(line) if len(line) <= _LONGEST else _commas(line) for line in lines)
 
 
