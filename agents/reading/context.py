@@ -306,6 +306,8 @@ class _Painter:
             start -= 1
         if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
             return True
+        if self.words[cue.start][0] == "not" and self._predicated(start + 1, comma):
+            return True  # "canal swollen, drum not seen"
         if cue.direction == "either" or cue.category == "negated":
             if any(word == "ago" for word, _ in self.words[max(start, 0) : comma]):
                 return True  # "ROM 6 hours ago, GBS negative"
@@ -316,6 +318,13 @@ class _Painter:
                 for other in self.starts.get(i, ())
             )
             or cue.category == "past"
+        )
+
+    def _predicated(self, start: int, end: int) -> bool:
+        """Whether a stretch says how something is: an adjective stands in it, with no noun right behind."""
+        return any(
+            self.words[i][1] in ("AJ0", "VVN") and (i + 1 == end or self.words[i + 1][1][:2] not in ("NN", "AJ", "VV", "NP"))
+            for i in range(start, end)
         )
 
     def _paint(self, category: str, at: int) -> None:

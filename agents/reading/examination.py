@@ -125,6 +125,8 @@ class _Findings:
     def one(self, item: Item) -> bool:
         """Read one item; False for a clause that is no finding."""
         words = self.doc.tagged(item.span)
+        if all(token.tag in ("CRD", "PUN") for token in words):  # "raised, 39.3, 122": of what, nobody says
+            return True
         if len(self.doc.slice(item.span)) < 2 or phrases("exam_parts").within(plains(words)):
             self.place = named(self.doc, words) or self.place
             return True

@@ -48,6 +48,7 @@ from bedside.scenarios.span import Span
 _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
 )  # what must not be left out
+_ABOVE = 80  # characters above a story in which the reason for the visit stands
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -85,7 +86,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
     """The complaint that the lines before told last, as far as a line without one ("Worse at night.") goes on with it."""
-    first = max(part.span.start, record.span.start - _BACK)
+    above = doc.text[max(0, part.span.start - _ABOVE) : part.span.start]
+    reason = any(name in above.lower() for name in ("cc:", "complaint", "reason"))  # stands right above the story
+    first = max(part.span.start - (len(above) if reason else 0), record.span.start - _BACK)
     told = [m for m in doc.mentioned(Span(start=first, end=record.span.start)) if m.kind == "symptom"]
     for mention in reversed(told[-3:]):
         start = max(first, doc.text.rfind("\n", first, mention.span.start) + 1)

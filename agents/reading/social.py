@@ -333,6 +333,7 @@ class _Social:
             and body[-1].tag.startswith("NN")
             and body[-1].lower.endswith(_TRADES)
             and len(body[-1].text) > 5
+            and self.lead != "deny"  # "no dentist" is no trade
         ):
             self.last = "work"
         if any(finite(t) for t in piece) or self.last not in ("home", "work"):

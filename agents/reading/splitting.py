@@ -183,7 +183,7 @@ def is_list(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     inside = words[first[0] : first[1]]
     return lead(words[: first[1]], first[0]) is None and not any(
-        w.tag in FINITE and w.lower not in listed("follow_up") for w in inside
+        w.tag in FINITE and w.lower not in listed("follow_up") | listed("drugs") for w in inside
     )
 
 
