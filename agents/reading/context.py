@@ -189,9 +189,16 @@ class _Painter:
             return True  # "?stones, gout": a sign is of its own item
         if category == "past" and tag == "CJC":
             return True
+        if word == "," and category == "negated" and self._unable(cue) and not self._closes_with_or(at + 1):
+            return True  # "can't open wide, drooling"
         if word == "," or tag == "CJC":
             return self._new_item(cue, category, at + 1)
         return False
+
+    def _unable(self, cue: Cue) -> bool:
+        """Whether a modifier is "not" behind "can", "could", "will" or "would", or holds it."""
+        near = [word for word, _ in self.words[max(0, cue.start - 1) : cue.end]]
+        return any(word in ("ca", "can", "cannot", "could", "wo", "will", "would", "can't", "unable") for word in near)
 
     def _crosses(self, category: str, kinds: set[str], at: int) -> bool:
         """Whether another modifier of the same sort begins here."""

@@ -33,6 +33,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS
+from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
@@ -40,7 +41,6 @@ from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
 from bedside.agents.reading.symptoms import part_of
-from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
@@ -128,7 +128,7 @@ def _aside(words: Sequence[Token]) -> int:
     return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
 
 
-class _Sentence(TypedClauses):
+class _Sentence(Heaps):
     """One sentence, clause by clause."""
 
     def drafts(self) -> list[Draft]:
@@ -269,7 +269,7 @@ class _Sentence(TypedClauses):
                 return typed
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
-            return self.fragment(words)
+            return self.better(words, self.fragment(words))
         if words[verb].lower in ("noticed", "found", "started", "began") and verb > 0 and words[verb - 1].text == ",":
             since = self.noticed(words)
             if since:
@@ -287,7 +287,7 @@ class _Sentence(TypedClauses):
         else:
             typed = self._reported(words, verb, main, base) if base in listed("deny") | listed("say") else None
             typed = typed if typed is not None else self._had(words, verb, main, base)
-        return typed if typed is not None else self.event(words)
+        return typed if typed is not None else self.heap(words) or self.event(words)
 
     def _undergone(self, words: Sequence[Token], main: int, base: str) -> list[Draft] | None:
         """A passive: "is worried about", "was seen today for", "was diagnosed with"."""
