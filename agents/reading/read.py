@@ -13,6 +13,7 @@ from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.drug_sense import changed, sensible
 from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -88,7 +89,8 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
         for record in part.records:
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
-            for draft in reader_of(part.kind)(record, part, doc):
+            for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
+                draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(draft, doc, letters), doc), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))

@@ -217,6 +217,8 @@ def _named_only(scene: Scene, found: Lead, end: int) -> bool:
 
 
 def _is_clause(scene: Scene, start: int, end: int) -> bool:
+    if end - start < 2:
+        return False  # "PACs"
     if scene.words[start].tag == "VVZ" and scene.words[start].lower in listed("home"):
         start += 1  # "Exercises three times a day"
     if scene.words[start].lower in ("no", "nil"):  # "No driving until the spells are gone"

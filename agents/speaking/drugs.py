@@ -11,7 +11,7 @@ from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.timing import condition_of, time_of
-from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
@@ -180,7 +180,7 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     if done == "refuse":
         return Clause(own, subject, "want", (Words(f"to take {named}"),), negative=True)
     if done == "change":
-        return None
+        return _was_changed(fact, view)
     if done == "skip" and (missed := _missed(fact, view)) is not None:
         return missed
     verb, tense = _TAKING.get(done, ("", ""))
@@ -201,6 +201,19 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     )
     verb_ = Clause(own, subject, word, (Words(f"{rest} {named}".strip()),), "past" if past else "present", time=time)
     return verb_.but(verb="take", rest=(Words(named),), perfect=True, progressive=True) if lasting else verb_
+
+
+def _was_changed(fact: Fact, view: View) -> Clause | None:
+    """What a medicine of the chart was changed to: "My metformin was changed to 500 milligrams twice a day"."""
+    doses = [_strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
+    drug, often = text(fact, "drug", view), text(fact, "frequency", view)
+    more = {argument.role for argument in fact.arguments} - _CHANGED
+    if drug is None or len(doses) != 1 or None in doses or more:
+        return None
+    owner = "my" if whose(view, fact.subject).person == 1 else patient(view).possessive
+    to = " ".join(word for word in ("to", *doses, often) if word)
+    subject = Subject((Words(f"{owner} {drug}"),))
+    return Clause((fact.id,), subject, "change", (Words(to),), "past", passive=True)
 
 
 def _missed(fact: Fact, view: View) -> Clause | None:
