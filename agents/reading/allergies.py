@@ -61,7 +61,8 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         return
     over = any(_leaves(one, part, doc) for one in part.records if one.span.start <= record.span.start)
     for number, sentence in enumerate(record.sentences):
-        if over and record.label_span is not None:
+        listed = _Scan(doc, sentence, True).run() if over and record.label_span is None else []
+        if over and not any(draft.kind == "allergy" for draft in listed):
             yield opaque(sentence)
         else:
             yield from read_sentence(record, sentence, part, doc, known=over or number > 0)

@@ -25,7 +25,8 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
         return draft.but(kind="opaque", arguments=())
     doses = [a for a in draft.arguments if a.role == "dose"]
-    if len(doses) > 1 and _THEN.search(doc.text, doses[0].span.end, doses[-1].span.start):
+    often = sum(a.role == "frequency" for a in draft.arguments)
+    if len(doses) > max(1, often) and _THEN.search(doc.text, doses[0].span.end, doses[-1].span.start):
         return _only_named(draft)
     cut = any(a.role == "duration" and _BEFORE.match(doc.text, a.span.end) for a in draft.arguments)
     return _only_named(draft) if cut else draft  # "2 puffs 15 min before exercise"

@@ -14,7 +14,7 @@ from bedside.agents.reading.lines import Line, lines
 from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
-from bedside.agents.reading.placing import CASE, LIST, opens, opens_within, private, style, unknown
+from bedside.agents.reading.placing import CASE, LIST, intends, opens, opens_within, private, style, unknown
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
 from bedside.agents.reading.titles import is_subheading, is_title, slipped
@@ -178,6 +178,7 @@ class _Layout:
     def _within(self, start: int, end: int) -> list[Opening]:
         """Headings further on in a line."""
         found = [o for o in within(self.text, start, end, self.language) if opens_within(o, self.part)]
+        found = [o for o in found if not (o.heading.kind == "plan" and intends(self.text, start, o.start))]
         if 0 < len(self.letters) < _MOST_LETTERS:
             found += [letter for at, letter in self.letters.items() if start <= at < end]
         return sorted(found, key=lambda opening: opening.start)

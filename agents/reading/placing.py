@@ -1,5 +1,6 @@
 """Whether a name that may head a part does so where it stands."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ LIST = ("dot", "dash")
 CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
 _DECIDED: frozenset[SectionKind] = frozenset(("plan", "instructions", "medications", "course"))
 _EDGES = " \t:*_#=-–—,"
+
+
+_HARM = re.compile(r"\b(?:SI|HI|SI/HI|(?i:suicid\w*|self[- ]harm|homicid\w*))\b[^.\n]{0,40}[.:;]")
 
 
 @dataclass(slots=True)
@@ -87,6 +91,11 @@ def opens_within(opening: Opening, part: Making) -> bool:
     if part.kind == "assessment" and part.problem:
         return False
     return not (part.kind in CASE and heading.kind in ("results", "medications", "procedure"))
+
+
+def intends(text: str, start: int, at: int) -> bool:
+    """Whether "Plan:" at a place is what somebody means to do to himself: "SI: present. Plan: overdose. Intent: denies"."""
+    return _HARM.search(text, start, at) is not None
 
 
 def private(text: str, line: Line, start: int, part: Making) -> Opening | None:

@@ -5,13 +5,18 @@ from functools import lru_cache
 
 from bedside.agents.reading.diagnoses import hedged, is_status
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.headings import words_of
 from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.people import company
 from bedside.agents.reading.scene import Scene, bare, status
 from bedside.agents.reading.splitting import FINITE, names_patient
 from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.scenarios.span import Span
 
+_LASTING = frozenset({"long", "long-term", "chronic", "use", "on", "status", "s/p", "hx", "history", "post", "possible", "r/o", "rule"})
+_DONE_WITH = frozenset({"drug", "refer", "follow_up", "treat", "school", "discharge"})
+_PLAN = frozenset({"plan", "p", "plans", "recommendations"})
 _RISKS = frozenset({"risk", "risks", "complications", "benefits"})
 _LABELS = frozenset({"medical", "reasoning", "specialist", "additional", "patient"})
 _NOTHING = frozenset({"none", "nil", "n/a", "na"})
@@ -64,10 +69,32 @@ def nature(scene: Scene, start: int, end: int) -> str:
         if words[end - 1].lower in _SHOWN or words[end - 1].tag == "CRD":
             return "diagnoses"  # "RSV test positive"
         return "item" if thing(scene.doc, words, start, end).action else "diagnoses"
+    if scene.phrase == "diagnosis" and (other := _no_diagnosis(scene, start, end)):
+        return other
     due = words[start].lower in ("due", "overdue") or (
         words[start].lower == "no" and words[start + 1 : start + 2] and words[start + 1].lower in ("need", "indication")
     )
     return "item" if due or _has_dose(words, start, end) or _forbids(scene, start, end) else "diagnoses"
+
+
+def _no_diagnosis(scene: Scene, start: int, end: int) -> str:
+    """ "entries" or "opaque" for a phrase of an assessment that names no illness: a drug, a referral, who stands by, and in an
+    assessment with its plan whatever comes after the first sentence of a line; "" where it may be a diagnosis."""
+    words = scene.words
+    if scene.has(start, end, ("disorder", "symptom", "finding")) or words[start].lower in _LASTING:
+        return ""
+    if any(word.lower in ("s/p", "neg", "pos", "negative", "positive") for word in words[start:end]):
+        return ""  # "Rh neg - s/p RhoGAM"
+    if words[start].lower in company():
+        return "opaque"
+    planned = not _PLAN.isdisjoint(words_of(scene.part.heading))
+    later = scene.sentence != scene.record.sentences[0]
+    if not (planned or later):
+        return ""
+    if thing(scene.doc, words, start, end).action in _DONE_WITH:
+        return "entries"
+    known = bool(scene.doc.mentioned(scene.span((start, end))))
+    return "opaque" if planned and later and not known and not scene.record.label else ""
 
 
 def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+_NOTHING = frozenset("Ø∅⊘")  # before what is not there
+_SIGNS_WRITTEN = _NOTHING | {"/"}
 _LOSES = frozenset(("lost", "gained", "passed"))  # "has lost weight"
 _NAME = 40  # characters on either side in which a complaint has its name
 _NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
@@ -68,11 +70,14 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 
 def _written_out(found: list[Token]) -> list[Token]:
-    """With "w/" and "w/o" as the words that they stand for, each where it stands."""
-    if not any(token.text == "/" for token in found):
+    """With "w/", "w/o" and "Ø" as the words that they stand for, each where it stands."""
+    if not any(token.text in _SIGNS_WRITTEN for token in found):
         return found
     out: list[Token] = []
     for at, token in enumerate(found):
+        if token.text in _NOTHING and at + 1 < len(found):
+            out.append(Token(token.start, token.end, "no"))
+            continue
         before = out[-1] if out else None
         ahead = found[at + 1] if at + 1 < len(found) else None
         if token.text == "/" and before is not None and before.text in ("w", "W") and before.end == token.start:
