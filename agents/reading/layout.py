@@ -19,6 +19,7 @@ from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
 from bedside.agents.reading.titles import is_subheading, is_title, slipped
 from bedside.agents.reading.turning import turns
+from bedside.agents.reading.visits import visits
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
@@ -42,6 +43,7 @@ class _Layout:
         self.letters = letters(text)
         self.style = style(text)
         self.asides = Asides()
+        self.visits = visits(text)
         self.names: dict[int, Opening | None] = {}
         self.done: list[Part] = []
         heading = given(section, self.language) or Heading("history")
@@ -104,6 +106,11 @@ class _Layout:
     # Lines
 
     def _line(self, i: int, line: Line, sign: Tick) -> None:
+        if line.start in self.visits:
+            self.asides.earlier = self.visits[line.start]
+            self._start(Making("history", "", line.start))
+            self.part.notes.append(self.text[line.start : line.end])
+            return
         start = self.asides.copy_mark(self.text, line, line.body, self.part)
         if start >= line.end or self.asides.set_aside(self.text, line, start, self.part):
             return

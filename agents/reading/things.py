@@ -44,6 +44,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     head = next((i for i in range(start + 1, end) if words[i].tag in ("PRP", "PRF")), end) - start - 1
     action = _by_word(lower, lower[head]) if doc.slice(span).lower() not in listed("test") else "test"
     action = _by_mention(mentions) if action is None else action
+    if action == "image" and any(m.kind == "drug" and m.span.start == span.start for m in mentions):
+        action = "drug"  # "metformin XR 500 mg"
     if action == "refer" and not _referral(lower):
         action = "refer" if set(lower) & listed("therapy") else action
     span = _referred(words, start, end, span) if action == "refer" else span
