@@ -49,6 +49,8 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         return Clause(own, subject, "be", items=(Words(state.lower() if first != "from" else state),), negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
+    if words[:2] in (["sexually", "active"], ["Sexually", "active"]):
+        return Clause(own, subject, "be", items=(Words(_own_people(state.lower(), patient(view))),), negative=denied)
     if denied and state in listed("household"):
         return Clause(own, subject, "have", determiner="any", items=(Words(state),), negative=True)
     people = _own_people(state, patient(view))
