@@ -36,6 +36,7 @@ _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arri
 _PRONOUNS = {"he": "m", "she": "f"}
 _SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m",
           "♀": "f", "♂": "m", "rhf": "f", "lhf": "f", "rhm": "m", "lhm": "m", "widow": "f", "widower": "m"}  # fmt: skip
+_HANDED = frozenset(("rhm", "lhm", "rhf", "lhf"))
 _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
@@ -83,7 +84,7 @@ def patient_sex(text: str) -> str:
     words = tokens(text)
     found = [token.lower for token in words]
     for i, word in enumerate(found):
-        if word in _SEXED and (i < 12 or "old" in "".join(found[max(0, i - 6) : i])):
+        if word in _SEXED and (i < 12 or word in _HANDED or "old" in "".join(found[max(0, i - 6) : i])):
             return _SEXED[word]
         if word in ("f", "m") and i and (found[i - 1][-1:].isdigit() or found[i - 1] in ("yo", "y", "o")):
             after = words[i + 1 : i + 2]

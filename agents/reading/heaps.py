@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import of_patient, trimmed
 from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.experiencer import people
 from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Token
 
@@ -24,11 +25,12 @@ class Heaps(TypedClauses):
         if len(pieces) < 2 or any(_leans(piece) for piece in pieces):
             return None
         out: list[Draft] = []
+        others = any(word.lower in people() for word in pieces[0])  # "boyfriend supplies, hits her": not the patient
         for piece in pieces:
             verb = next((i for i, word in enumerate(piece) if finite(word)), None)
             if verb is None:
                 out += self.fragment(piece)
-            elif verb == 0 or of_patient(piece[:verb]):
+            elif (verb == 0 and piece[0].tag not in ("VVB", "VVI") and not others) or (verb and of_patient(piece[:verb])):
                 out += self._plain(piece)
             else:
                 out.append(self.opaque(piece))
@@ -44,13 +46,17 @@ class Heaps(TypedClauses):
     def heap(self, words: Sequence[Token]) -> list[Draft] | None:
         """The statements of a sentence that begins with a phrase of its own, whatever verb comes later; None for any other."""
         pieces = _stretches(words)
-        if len(pieces) < 2 or any(finite(word) for word in pieces[0]) or words[0].tag in ("AT0", "DPS", "PNP", "VVG"):
+        if len(pieces) < 2 or words[0].tag in ("AT0", "DPS", "PNP", "VVG"):
             return None
-        first = self.fragment(pieces[0])
-        if not first or any(draft.kind not in ("symptom", "condition", "identity", "drug") for draft in first):
-            return None
+        acts = words[0].tag in ("VVZ", "VVD") and any(word.text in ("-", "–") for word in words)
+        if not acts:
+            if any(finite(word) for word in pieces[0]):
+                return None
+            first = self.fragment(pieces[0])
+            if not first or any(draft.kind not in ("symptom", "condition", "identity", "drug") for draft in first):
+                return None
         apart = self.pieced(words)
-        return apart if apart and _told(apart) > 1 else None
+        return apart if apart and _told(apart) > (not acts) else None
 
 
 def _stretches(words: Sequence[Token]) -> list[Sequence[Token]]:
@@ -59,7 +65,8 @@ def _stretches(words: Sequence[Token]) -> list[Sequence[Token]]:
     found: list[Sequence[Token]] = []
     for at, word in enumerate(words):
         depth += (word.text in "([") - (word.text in ")]")
-        if word.text in (",", ";") and depth == 0:
+        dash = word.text in ("-", "–") and at and at + 1 < len(words) and words[at - 1].end < word.start < words[at + 1].start - 1
+        if (word.text in (",", ";") or dash) and depth == 0:
             found.append(trimmed(words[start:at]))
             start = at + 1
     found.append(trimmed(words[start:]))

@@ -48,6 +48,7 @@ from bedside.scenarios.span import Span
 _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
 )  # what must not be left out
+_CODE_STATUS = frozenset(("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care"))
 _ABOVE = 80  # characters above a story in which the reason for the visit stands
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
@@ -60,6 +61,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
+    if record.label.lower().split(" / ")[-1] in _CODE_STATUS:
+        for sentence in record.sentences:
+            yield Draft("opaque", sentence, sentence=sentence)
+        return
     before = _earlier(record, part, doc)
     labelled = _labelled(record, doc)
     if labelled is not None:

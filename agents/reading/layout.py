@@ -14,10 +14,10 @@ from bedside.agents.reading.lines import Line, lines
 from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
-from bedside.agents.reading.placing import CASE, LIST, intends, opens, opens_within, private, style, unknown
+from bedside.agents.reading.placing import CASE, FOUND, LETTER, LIST, intends, opens, opens_within, private, style, unknown
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
-from bedside.agents.reading.titles import is_subheading, is_title, slipped
+from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, slipped
 from bedside.agents.reading.turning import turns
 from bedside.agents.reading.visits import visits
 from bedside.scenarios.note import SectionKind
@@ -77,7 +77,7 @@ class _Layout:
         heading, kind = opening.heading, opening.heading.kind
         if (
             kind in ("medications", "course")
-            and self.part.kind == "assessment"
+            and (self.part.kind == "assessment" or (self.part.kind in FOUND and opening.name.lower() in ("rx", "tx", "treatment")))
             and not (opening.bare or self.part.mixed)
         ):
             kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"
@@ -117,6 +117,8 @@ class _Layout:
         if self._columns(i, start):
             return
         opening = self._opening(i, start)
+        if is_action(self.part.label) and not line.indent and i and self.lines[i - 1].indent:
+            self.part.leave_sub(self.text)  # below the entries of "START"
         if opening is None:
             if self._told_on(line):
                 self._start(
@@ -126,6 +128,9 @@ class _Layout:
                 return
             self._body(i, start, sign)
             return
+        copied = self.asides.copy_mark(self.text, line, self._bracket(opening), self.part)
+        if copied > self._bracket(opening):
+            return  # "Subjective [carried forward: ...]"
         listed = line.mark in LIST and not opening.bare
         outer = self.part.outer or self.part if listed else None
         self._open(opening, start)
@@ -138,6 +143,8 @@ class _Layout:
         """Whether a line goes on with the story behind a part of one line, "CC: cough"."""
         if not self.part.inline or not self.part.records:
             return False
+        if self.part.kind == "assessment" and LETTER.match(self.text, line.body):
+            return True  # "Diagnosis: gout", and below it the letter itself
         return self.part.kind == "complaint" or (line.blank and not line.mark and self.part.kind in _BRIEF)
 
     def _body(self, i: int, start: int, sign: Tick) -> None:
@@ -162,6 +169,11 @@ class _Layout:
             return False
         mark, after = self.lines[i].mark, self.lines[i + 1]
         return self.lines[i - 1].mark == after.mark == mark and self._opening(i + 1, after.body) is None
+
+    def _bracket(self, opening: Opening) -> int:
+        """Where a bracket begins behind the name of a heading, else where its body does."""
+        found = self.text.find("[", opening.start, opening.body)
+        return found if found >= 0 else opening.body
 
     # Headings
 
@@ -196,6 +208,11 @@ class _Layout:
         if i + 1 < len(self.lines) and self._opening(i + 1, self.lines[i + 1].body) is not None:
             return False
         words = self.text[start : line.end]
+        if orders(self.text, self.lines, i, start):
+            if part.kind not in ("plan", "medications", "instructions"):
+                self._start(Making("plan", "", start))
+            self.part.sub(self.text, start, line.end)
+            return True
         if part.kind in CASE and is_title(self.text, self.lines, i, start, part.kind):
             bare = words.rstrip(" :.*_")
             if not is_system(bare) or part.kind == "assessment":

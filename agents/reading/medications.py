@@ -42,7 +42,7 @@ class _Entry:
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    action = _labelled(record, doc)
+    action = labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
         sentence, allergy = _parted(doc, sentence)
@@ -152,10 +152,12 @@ def _verb(token: Token) -> bool:
     )
 
 
-def _labelled(record: Record, doc: Doc) -> Argument | None:
+def labelled(record: Record, doc: Doc) -> Argument | None:
+    """What the label of a record does with the drugs beside it ("Stop"), None where it says nothing of that."""
     if record.label_span is None:
         return None
-    found = phrases("drug_actions").within(plains(doc.tagged(record.label_span)))
+    named = [word for word in plains(doc.tagged(record.label_span)) if word not in (":", "*", "-")]
+    found = phrases("drug_actions").within(named)
     if not found or found[0] == "take":
         return None
     return argument(doc, "action", record.label_span.start, record.label_span.end, found[0])

@@ -16,6 +16,9 @@ from bedside.scenarios.span import Span
 
 _LASTING = frozenset({"long", "long-term", "chronic", "use", "on", "status", "s/p", "hx", "history", "post", "possible", "r/o", "rule"})
 _DONE_WITH = frozenset({"drug", "refer", "follow_up", "treat", "school", "discharge"})
+_SERVICES = frozenset(
+    "group groups clinic class classes program programme support counselling counseling screen screening diary pathway team".split()
+)
 _PLAN = frozenset({"plan", "p", "plans", "recommendations"})
 _RISKS = frozenset({"risk", "risks", "complications", "benefits"})
 _LABELS = frozenset({"medical", "reasoning", "specialist", "additional", "patient"})
@@ -174,6 +177,8 @@ def _names_problem(scene: Scene, start: int, end: int) -> bool:
     """Whether a line of a plan is a problem and how it does: "Hypertension, stable on lisinopril"."""
     words = scene.words
     first = next((i for i in range(start, end) if words[i].lower in (",", ":", "-")), end)
+    if words[first - 1].lower in _SERVICES or any(word.lower in ("if", "when", "unless") for word in words[start:first]):
+        return False  # "bereavement group", "extended-release form if tremor"
     mentions = scene.doc.mentioned(scene.span((start, first)))
     lower = {word.lower for word in words[start:end]}
     if not mentions and first == end and words[first - 1].lower.endswith(tuple(listed("disease_endings"))):

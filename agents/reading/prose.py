@@ -29,7 +29,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
 _SIGNS = re.compile(r"[\w)] ?[+-](?=\s*(?:[,;.\n]|$))")
-_REPORTED = frozenset(("attend", "admit", "ask", "request", "agree", "consent", "concede", "volunteer"))
+_REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
 _COURSE = 5  # words in which "a course of" ends
 
 

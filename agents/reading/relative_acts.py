@@ -40,3 +40,19 @@ def _before_reply(scene: Scene, start: int, end: int) -> int:
     opened = next((i for i in range(start + 1, end) if words[i].lower == "("), end)
     inside = {word.lower for word in words[opened:end] if word.lower not in "()"}
     return opened if inside and inside <= _AGREES else end
+
+
+_TAUGHT = frozenset(("taught", "shown", "counselled", "counseled", "educated", "updated", "informed", "notified", "aware", "instructed"))
+_CALLED = frozenset(("called", "phoned", "spoke", "discussed", "d/w", "updated", "contacted"))
+
+
+def told_to_relative(scene: Scene, end: int) -> bool:
+    """Whether a sentence only notes that somebody close was taught or called: "wife taught glucagon kit", "called son: agrees".
+    What is agreed there is theirs."""
+    words = scene.words[:end]
+    first = words[0].tag in ("AT0", "DPS") if words else False
+    kin = words[first : first + 1]
+    if kin and kin[0].lower in company() and words[first + 1 : first + 2] and words[first + 1].lower in _TAUGHT:
+        return not any(word.lower in ("to", "that", "on", "how") for word in words[first + 2 :])
+    called = bool(words) and words[0].lower in _CALLED and any(word.lower in company() for word in words[1:4])
+    return called and any(word.lower == ":" for word in words)

@@ -43,7 +43,7 @@ def parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
                 and _new_clause(words, after, end, low)
                 and ((words[after - 1].tag == "CJC" and low == ",") or not _hangs(scene, at, i))
             )
-            apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline"))
+            apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline") | {"ask", "wonder"})
         if apart and i > at:
             yield at, i
             at = i + 1

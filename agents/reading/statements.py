@@ -28,7 +28,7 @@ from bedside.agents.reading.plan_lines import (
     problem_first,
 )
 from bedside.agents.reading.registry import handed_on
-from bedside.agents.reading.relative_acts import relative_act
+from bedside.agents.reading.relative_acts import relative_act, told_to_relative
 from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
@@ -101,6 +101,9 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
         return
     if _introduces(words):
         yield from _told(scene, 0, end)
+        return
+    if told_to_relative(scene, end):
+        yield opaque(scene, 0, end)
         return
     whole = concluded_whole(scene, end)
     if whole is not None:

@@ -113,6 +113,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     if kind in ("self", "look"):
         if kind == "look" and fact.argument("part") is not None and part is None:
             return None
+        if words == "normal":
+            return None  # "you're normal"
         verb = "look" if kind == "look" or words == "comfortable" else "be"
         return Clause(own, patient(view).as_subject, verb, items=(Words(words),), negative=denied)
     if kind == "adj":
