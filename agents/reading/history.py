@@ -77,6 +77,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     if record.tick and record.label_span is not None and not answered(doc, record.span):
         yield from ticked(record, doc)
         return
+    parent = background_in_prose.parent(doc, record)
     for sentence in record.sentences:
         background = (
             background_in_prose.life(doc, sentence, record, part)
@@ -86,7 +87,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         for draft in background or _Sentence(doc, sentence, record, before).drafts():
             if draft.kind in ("symptom", "condition"):
                 before = draft
-            yield draft
+            yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:

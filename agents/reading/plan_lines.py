@@ -16,6 +16,8 @@ from bedside.scenarios.span import Span
 
 _LASTING = frozenset({"long", "long-term", "chronic", "use", "on", "status", "s/p", "hx", "history", "post", "possible", "r/o", "rule"})
 _DONE_WITH = frozenset({"drug", "refer", "follow_up", "treat", "school", "discharge"})
+_CHILDREN = frozenset("child infant baby newborn toddler adolescent teen teenager boy girl".split())
+_WELL = frozenset("well healthy normal exam examination visit check".split())
 _SERVICES = frozenset(
     "group groups clinic class classes program programme support counselling counseling screen screening diary pathway team".split()
 )
@@ -106,6 +108,9 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0", "PRP", "XX0")]
     if not body:
         return None
+    lower = {word.lower for word in words[start:end]}
+    if lower & _CHILDREN and lower <= _CHILDREN | _WELL and len(lower) > 1:
+        return bare(scene, "none", start, end)  # "Well infant"
     if _ambulance(words, start, end):
         what = argument(scene.doc, "what", words[start].start, words[end - 1].end)
         action = argument(scene.doc, "action", what.span.start, what.span.end, "ambulance")

@@ -8,6 +8,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, some
 from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.plans import purpose_of
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.telegraphic import is_terse
@@ -19,6 +20,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_SPELLS = frozenset(("hour", "day", "night", "week", "month", "year"))
 _SHORT_NAME = 4  # words of a thing before which an article is put
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
@@ -58,7 +60,8 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
-    tail = tuple(Words(words) for words in (purpose, _age(when, person), condition) if words)
+    lasting = fact.polarity == "denied" or not (what.lower().startswith(tuple(_COME)) or what.split(" ")[0] in ("see", "call", "book"))
+    tail = tuple(Words(words) for words in (purpose, _age(when, person, lasting=lasting), condition) if words)
     clause = (
         _by_relative(what, fact, view)
         or _come(what, own, person, fact.polarity == "denied")
@@ -176,10 +179,12 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
     return Clause(own, AUTHOR, "recommend", (Words(some(what)),), auxiliary="would")
 
 
-def _age(when: str | None, person: Person) -> str:
-    """A time of advice; "until twelve months" is the age of a child."""
+def _age(when: str | None, person: Person, *, lasting: bool) -> str:
+    """A time of advice; "until twelve months" is the age of a child. ``lasting``: a bare time says for how long it holds."""
     if not when:
         return ""
+    if lasting and (when[0].isdigit() or when.split(" ")[0] in SMALL) and when.split(" ")[-1].rstrip("s") in _SPELLS:
+        return f"for {when}"
     words = when.split(" ")
     if words[0] == "until" and words[-1] in ("months", "years", "month", "year") and person.person == 3:
         verb = "they're" if person.plural else f"{person.subject}'s"

@@ -22,7 +22,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     if argument is None or not argument.text.strip():
         return None
     argument = _unslashed(argument, fact)
-    sense = day_of(argument.text) if argument.role in ("until", "since", "when") else None
+    days = argument.role == "when" and argument.text.endswith("/7")  # "abstain 7/7": so many days
+    sense = day_of(argument.text) if argument.role in ("until", "since", "when") and not days else None
     sense = sense or _sense(argument)
     if sense is not None:
         return sense
