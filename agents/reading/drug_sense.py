@@ -12,6 +12,9 @@ from bedside.scenarios.span import Span
 
 _ARROW = re.compile(r"\s*(?:-+>|→|=>|>)\s*")
 _THEN = re.compile(r"\b(?:then|followed|after that|reduc\w+|taper\w*|increas\w+|later)\b|->|→|=>", re.IGNORECASE)
+_TURNED = re.compile(r"\b(?:not|no|never|until|unless|if|from|except|instead|rather|hold|stop\w*)\b|->|→|=>|[↑↓]", re.IGNORECASE)
+_DAYS = re.compile(r"\d{1,2}/(?:7|52|12)")
+FORMS = frozenset("drops puffs tablets tabs caps sprays creams pills".split())  # no verbs among drugs
 _BEFORE = re.compile(r"\s*(?:before|prior to|after|ahead of)\b", re.IGNORECASE)
 _OF_THE_DRUG = frozenset(("drug", "action", "route", "purpose"))
 _TAKEN = frozenset(("dose", "frequency", "route", "form", "duration"))
@@ -24,12 +27,25 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     name = draft.arguments[0]
     if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
         return draft.but(kind="opaque", arguments=())
+    if any(a.role == "frequency" for a in draft.arguments):  # "500 mg tds 5/7": for so many days
+        spelled = (a.model_copy(update={"role": "duration"}) if a.role == "since" and _DAYS.fullmatch(a.text) else a for a in draft.arguments)
+        draft = draft.but(arguments=tuple(spelled))
     doses = [a for a in draft.arguments if a.role == "dose"]
     often = sum(a.role == "frequency" for a in draft.arguments)
     if len(doses) > max(1, often) and _THEN.search(doc.text, doses[0].span.end, doses[-1].span.start):
         return _only_named(draft)
     cut = any(a.role == "duration" and _BEFORE.match(doc.text, a.span.end) for a in draft.arguments)
     return _only_named(draft) if cut else draft  # "2 puffs 15 min before exercise"
+
+
+def by_name(draft: Draft, doc: Doc) -> Draft:
+    """A drug of which not all numbers were understood: its name alone, where nothing beside it turns what is said of it."""
+    name = draft.arguments[0]
+    plain = name.role == "drug" and not any(char.isdigit() for char in name.text) and name.concept is not None
+    acts = {a.value or "" for a in draft.arguments if a.role == "action"}
+    if not plain or not acts <= {"", "take", "start", "keep"} or _TURNED.search(doc.slice(draft.span)):
+        return draft.but(kind="opaque", arguments=())
+    return _only_named(draft)
 
 
 def _only_named(draft: Draft) -> Draft:

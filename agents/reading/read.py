@@ -13,7 +13,7 @@ from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
-from bedside.agents.reading.drug_sense import changed, sensible
+from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -127,8 +127,8 @@ def _whole(draft: Draft, doc: Doc) -> Draft:
     )
     if action is None or action.text[0].islower():  # "We will start A 5 mg daily and go on with B"
         moved = marks(doc, draft.span, *doc.patient)
-        if moved is None or not any(finite(token) for token in doc.tagged(draft.span)):
-            return draft.but(kind="opaque", arguments=())
+        if moved is None or not any(finite(token) and token.lower not in FORMS for token in doc.tagged(draft.span)):
+            return by_name(draft, doc)
         clause = argument(doc, "clause", draft.span.start, draft.span.end)
         return draft.but(kind="event", arguments=(clause,), marks=moved)
     what = argument(doc, "what", draft.span.start, draft.span.end, "verb")
