@@ -21,6 +21,7 @@ _END = re.compile(r"[.!?](?=[\s\"”»)]|$)|[;；。！？؟؛]|\n")
 _WRAPPED = 56  # characters from which a line that ends without a mark was only too long for the page
 _COMMA = re.compile(r"[,،，、](?!\d)\s*")
 _TRIM = " \t\r\n.,;:、，。؛؟-–•*"
+_TITLE = 4  # words of a line that says what kind of note it is
 _NAME = 5  # words of a sub-heading
 _BESIDE = 10  # words of who somebody is and who came along
 
@@ -131,6 +132,7 @@ def _parts(text: str, lexicon: Lexicon, section: str | None) -> Iterator[_Part]:
     current = _Part(kind, section or "", 0, 0)
     edges: list[tuple[int, int, str]] = [(m.start(), m.end(), m["name"].strip()) for m in found]
     start = 0
+    start = _title(text, lexicon)
     for at, after, name in edges:
         yield from _told(text, replace(current, start=start, end=at))
         known = lexicon.headings.get(name.casefold())
@@ -143,6 +145,14 @@ def _parts(text: str, lexicon: Lexicon, section: str | None) -> Iterator[_Part]:
             after = at
         start = after
     yield from _told(text, replace(current, start=start, end=len(text)))
+
+
+def _title(text: str, lexicon: Lexicon) -> int:
+    """Where a note goes on behind a first line that only says what kind of note it is: "Aufnahmebefund Geriatrie"."""
+    line, _, rest = text.partition("\n")
+    first = line.split()[:1]
+    titled = first and first[0].casefold() in lexicon.headings and ":" not in line and size(line) <= _TITLE
+    return len(line) + 1 if titled and rest.strip() else 0
 
 
 def _told(text: str, part: _Part) -> Iterator[_Part]:
@@ -355,6 +365,8 @@ def _fact(name: str, text: str, part: _Part, piece: _Piece, lexicon: Lexicon) ->
 
 
 def _role(words: str, kind: SectionKind, lexicon: Lexicon) -> Any:
+    if words.casefold().strip(" .:") in lexicon.words("nobody") or words.casefold().startswith(lexicon.words("paused")):
+        return "idle"
     if size(words) <= _NAME and any(lexicon.companion(who).search(words) for who in lexicon.table("companions")):
         return "idle"
     age = lexicon.pattern("age").search(words)
