@@ -15,7 +15,9 @@ from bedside.scenarios.turn import Turn
 APART = "; "  # between the problems that a step is about
 EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
 # A page on tiredness tells when to seek help with thoughts of suicide: said where the talk is of such a thing.
-_OWN_LIFE = re.compile(r"\b(?:ending|end|take|taking) your (?:own )?life|suicid|self[- ]harm|(?:hurt|harm|kill)\w* yourself", re.I)
+_OWN_LIFE = re.compile(
+    r"\b(?:ending|end|take|taking) your (?:own )?life|suicid|self[- ]harm|(?:hurt|harm|kill)\w* yourself", re.I
+)
 _MOOD = re.compile(
     r"\b(?:mood|depress\w*|sad|sadness|anxi\w*|panic\w*|grief|griev\w*|hopeless\w*|worthless\w*|suicid\w*|tearful|cry\w*|stress\w*|ptsd"
     r"|bipolar|psycho\w*|alcohol|opioid\w*|life|despair)\b",
@@ -74,7 +76,11 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
     for section in ("safety", "red"):
         for evidence in _pages(brief, section):
             nets = _nets(evidence, section, brief.setting)
-            new = [net for net in nets if not (_OWN_LIFE.search(net[0]) and not _MOOD.search(f"{said} {brief.step.subject}"))]
+            new = [
+                net
+                for net in nets
+                if not (_OWN_LIFE.search(net[0]) and not _MOOD.search(f"{said} {brief.step.subject}"))
+            ]
             new = [net for net in new if not named.spreads(net[0]) and net[0].casefold() not in said]
             found = [net for net in new if section == "safety" or net[0] not in named]
             if found:

@@ -246,7 +246,9 @@ def _name(
         if parts[0].lower() in _small_words(text):
             return  # the note writes it small elsewhere: a word
         plain = [part for part in parts[1:] if part not in surnames()]
-        if any(_is_word(part) or _is_thing(part) or _is_medical(part) for part in (parts[0], *plain)) or (alone and not _is_person(parts)):
+        if any(_is_word(part) or _is_thing(part) or _is_medical(part) for part in (parts[0], *plain)) or (
+            alone and not _is_person(parts)
+        ):
             return
     yield Identifier(kind="name", span=Span(start=start, end=start + len(name)), role="clinician" if role else "")
 

@@ -14,7 +14,9 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _FAINT = re.compile(r"\b(?:unresponsive|unconscious|intubated|comatose|obtunded|gcs(?: of)? [3-8])\b", re.IGNORECASE)
-_WITNESSED = re.compile(r"\b(?:collateral|(?:history|hx|information) (?:obtained |taken )?(?:from|by|via|per))\b", re.IGNORECASE)
+_WITNESSED = re.compile(
+    r"\b(?:collateral|(?:history|hx|information) (?:obtained |taken )?(?:from|by|via|per))\b", re.IGNORECASE
+)
 _DENIED = re.compile(r"\b(?:no|not|without|denies|never)\s(?:\w+\s)?$", re.IGNORECASE)
 
 

@@ -30,4 +30,11 @@ def to_come(doc: Doc, sentence: Span, record: Record) -> Draft | None:
     action = Argument(role="action", text=doc.slice(place), span=place, value="test")
     who = Argument(role="who", text="", span=Span(start=what.span.start, end=what.span.start), value="physician")
     past = "past" if said[-1] in _TAKEN else "current"
-    return Draft("order", Span(start=what.span.start, end=place.end), (what, action, who), temporality=past, sentence=sentence, group=record.label)
+    return Draft(
+        "order",
+        Span(start=what.span.start, end=place.end),
+        (what, action, who),
+        temporality=past,
+        sentence=sentence,
+        group=record.label,
+    )

@@ -8,8 +8,8 @@ from bedside.agents.reading import allergies, family, relatives, results, social
 from bedside.agents.reading.clause_shapes import covers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import OWN_RISKS
-from bedside.agents.reading.people import company
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.people import company
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.registry import SentenceReader
 from bedside.agents.text.doc import Doc

@@ -330,7 +330,8 @@ class _Painter:
     def _predicated(self, start: int, end: int) -> bool:
         """Whether a stretch says how something is: an adjective stands in it, with no noun right behind."""
         return any(
-            self.words[i][1] in ("AJ0", "VVN") and (i + 1 == end or self.words[i + 1][1][:2] not in ("NN", "AJ", "VV", "NP"))
+            self.words[i][1] in ("AJ0", "VVN")
+            and (i + 1 == end or self.words[i + 1][1][:2] not in ("NN", "AJ", "VV", "NP"))
             for i in range(start, end)
         )
 

@@ -12,10 +12,13 @@ from bedside.scenarios.span import Span
 
 _ARROW = re.compile(r"\s*(?:-+>|→|=>|>)\s*")
 _THEN = re.compile(r"\b(?:then|followed|after that|reduc\w+|taper\w*|increas\w+|later)\b|->|→|=>", re.IGNORECASE)
-_TURNED = re.compile(r"\b(?:not|no|never|until|unless|if|from|except|instead|rather|hold|stop\w*)\b|->|→|=>|[↑↓]", re.IGNORECASE)
+_TURNED = re.compile(
+    r"\b(?:not|no|never|until|unless|if|from|except|instead|rather|hold|stop\w*)\b|->|→|=>|[↑↓]", re.IGNORECASE
+)
 _DAYS = re.compile(r"\d{1,2}/(?:7|52|12)")
 FORMS = frozenset("drops puffs tablets tabs caps sprays creams pills".split())  # no verbs among drugs
 _BEFORE = re.compile(r"\s*(?:before|prior to|after|ahead of)\b", re.IGNORECASE)
+_FAR = 16  # characters before a drug
 _OF_THE_DRUG = frozenset(("drug", "action", "route", "purpose"))
 _TAKEN = frozenset(("dose", "frequency", "route", "form", "duration"))
 
@@ -28,7 +31,10 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
         return draft.but(kind="opaque", arguments=())
     if any(a.role == "frequency" for a in draft.arguments):  # "500 mg tds 5/7": for so many days
-        spelled = (a.model_copy(update={"role": "duration"}) if a.role == "since" and _DAYS.fullmatch(a.text) else a for a in draft.arguments)
+        spelled = (
+            a.model_copy(update={"role": "duration"}) if a.role == "since" and _DAYS.fullmatch(a.text) else a
+            for a in draft.arguments
+        )
         draft = draft.but(arguments=tuple(spelled))
     doses = [a for a in draft.arguments if a.role == "dose"]
     often = sum(a.role == "frequency" for a in draft.arguments)
@@ -104,3 +110,10 @@ def _is_no_medicine(draft: Draft, doc: Doc) -> bool:
 @cache
 def _nothing() -> frozenset[str]:
     return frozenset(word for row in rows("no_medicines") for word in row[0].split("|"))
+
+
+def earlier(draft: Draft, doc: Doc) -> Draft:
+    """A drug with "previously" before it is taken no more."""
+    before = doc.text[max(0, draft.span.start - _FAR) : draft.span.start].lower().split()
+    over = draft.kind == "drug" and before and before[-1].strip(" :,;") in ("previously", "formerly", "past", "prior")
+    return draft.but(temporality="past") if over else draft

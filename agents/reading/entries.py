@@ -52,8 +52,15 @@ def items(
         and words[min(phrase.purpose[0] + 1, end - 1)].lemma in ("see", "evaluate", "follow", "assess", "treat")
     ):
         found = Thing(found.span, "refer", found.concept)  # "cardiology to see"
-    if found.action == "drug" and phrase.when and words[phrase.when[0]].tag == "CRD" and phrase.when[0] == phrase.core[1]:
-        phrase = replace(phrase, core=(phrase.core[0], phrase.when[1]), when=None)  # "drops 4 bd 7/7" is how it is taken
+    if (
+        found.action == "drug"
+        and phrase.when
+        and words[phrase.when[0]].tag == "CRD"
+        and phrase.when[0] == phrase.core[1]
+    ):
+        phrase = replace(
+            phrase, core=(phrase.core[0], phrase.when[1]), when=None
+        )  # "drops 4 bd 7/7" is how it is taken
         extra = (*shared, *phrase.arguments(scene.doc, words))
     yield from _item(base, scene, found, phrase, end, extra)
 

@@ -59,7 +59,9 @@ def names_columns(text: str, start: int, end: int, below: tuple[int, int], *, si
     """Whether a line names the columns of the lines below it, the first of which is ``below``. ``single``: one name may do."""
     row = cells(text, start, end)
     if len(row) > 1:
-        return is_rule(text, *below) or is_words_of_columns(text[start:end]) or _is_header(text, row, cells(text, *below))
+        return (
+            is_rule(text, *below) or is_words_of_columns(text[start:end]) or _is_header(text, row, cells(text, *below))
+        )
     words = text[start:end].lower().split()
     if single and len(words) == 1:
         return words[0].strip(":") in column_names()

@@ -11,8 +11,12 @@ from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Token
 
 _HANGS = ("CJ", "DTQ", "PNQ", "AVQ", "PRF", "TO0")
-_LINKS = frozenset(("and", "or", "but", "nor", "then", "which", "who", "than", "so", "because", "if", "when", "as", "like"))
-_TOLD = frozenset(("symptom", "condition", "drug", "event", "habit", "procedure", "quote", "status", "identity", "allergy"))
+_LINKS = frozenset(
+    ("and", "or", "but", "nor", "then", "which", "who", "than", "so", "because", "if", "when", "as", "like")
+)
+_TOLD = frozenset(
+    ("symptom", "condition", "drug", "event", "habit", "procedure", "quote", "status", "identity", "allergy")
+)
 _LONGEST = 12  # words of a stretch
 
 
@@ -30,7 +34,9 @@ class Heaps(TypedClauses):
             verb = next((i for i, word in enumerate(piece) if finite(word)), None)
             if verb is None:
                 out += self.fragment(piece)
-            elif (verb == 0 and piece[0].tag not in ("VVB", "VVI") and not others) or (verb and of_patient(piece[:verb])):
+            elif (verb == 0 and piece[0].tag not in ("VVB", "VVI") and not others) or (
+                verb and of_patient(piece[:verb])
+            ):
                 out += self._plain(piece)
             else:
                 out.append(self.opaque(piece))
@@ -65,7 +71,12 @@ def _stretches(words: Sequence[Token]) -> list[Sequence[Token]]:
     found: list[Sequence[Token]] = []
     for at, word in enumerate(words):
         depth += (word.text in "([") - (word.text in ")]")
-        dash = word.text in ("-", "–") and at and at + 1 < len(words) and words[at - 1].end < word.start < words[at + 1].start - 1
+        dash = (
+            word.text in ("-", "–")
+            and at
+            and at + 1 < len(words)
+            and words[at - 1].end < word.start < words[at + 1].start - 1
+        )
         if (word.text in (",", ";") or dash) and depth == 0:
             found.append(trimmed(words[start:at]))
             start = at + 1

@@ -12,6 +12,7 @@ from bedside.agents.reading import background_in_prose, complaint_lists, symptom
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
+    aside_at,
     at_but,
     complaint_ahead,
     denial_at,
@@ -45,10 +46,9 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
-_LIMITS = frozenset(
-    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
-)  # what must not be left out
-_CODE_STATUS = frozenset(("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care"))
+_CODE_STATUS = frozenset(
+    ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
+)
 _ABOVE = 80  # characters above a story in which the reason for the visit stands
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
@@ -125,15 +125,6 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
-def _aside(words: Sequence[Token]) -> int:
-    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
-    told = any(finite(word) for word in words)
-    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
-    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
-
-
 class _Sentence(Heaps):
     """One sentence, clause by clause."""
 
@@ -180,7 +171,7 @@ class _Sentence(Heaps):
             return [*self._topics(words[topic[0] : topic[1]]), *told]
         if not words:
             return []
-        aside = _aside(words)
+        aside = aside_at(words)
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]

@@ -14,7 +14,18 @@ from bedside.agents.reading.lines import Line, lines
 from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
-from bedside.agents.reading.placing import CASE, FOUND, LETTER, LIST, intends, opens, opens_within, private, style, unknown
+from bedside.agents.reading.placing import (
+    CASE,
+    FOUND,
+    LETTER,
+    LIST,
+    intends,
+    opens,
+    opens_within,
+    private,
+    style,
+    unknown,
+)
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
 from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, slipped
@@ -77,7 +88,10 @@ class _Layout:
         heading, kind = opening.heading, opening.heading.kind
         if (
             kind in ("medications", "course")
-            and (self.part.kind == "assessment" or (self.part.kind in FOUND and opening.name.lower() in ("rx", "tx", "treatment")))
+            and (
+                self.part.kind == "assessment"
+                or (self.part.kind in FOUND and opening.name.lower() in ("rx", "tx", "treatment"))
+            )
             and not (opening.bare or self.part.mixed)
         ):
             kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"

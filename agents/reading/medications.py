@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.drug_sense import earlier
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
@@ -24,7 +25,6 @@ _GENERIC = frozenset(
     "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
 )
 _ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
-_BEFORE = 16  # characters before a drug
 _OVER = frozenset({"stop", "finish"})
 
 
@@ -65,7 +65,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 last = None
             yield from told(record, sentence, part, doc)
             continue
-        for draft in (_earlier(one, doc) for one in found):
+        for draft in (earlier(one, doc) for one in found):
             if last is not None and draft.kind == "drug" and draft.arguments[0].role != "drug":
                 last = last.but(span=hull([last.span, draft.span]), arguments=last.arguments + draft.arguments)
                 continue
@@ -74,13 +74,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             last = draft
     if last is not None:
         yield last
-
-
-def _earlier(draft: Draft, doc: Doc) -> Draft:
-    """A drug with "previously" before it is taken no more."""
-    before = doc.text[max(0, draft.span.start - _BEFORE) : draft.span.start].lower().split()
-    over = draft.kind == "drug" and before and before[-1].strip(" :,;") in ("previously", "formerly", "past", "prior")
-    return draft.but(temporality="past") if over else draft
 
 
 def _parted(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from bedside.agents.reading.headings import known
 
-_PATH = re.compile(r"[ \t]*(?P<stem>[A-Za-z][A-Za-z_]*)(?P<index>\[\d+\]|\.\d+)?(?P<rest>(?:\.[A-Za-z][A-Za-z_]*)*)[ ]?[:=][ ]?")
+_PATH = re.compile(
+    r"[ \t]*(?P<stem>[A-Za-z][A-Za-z_]*)(?P<index>\[\d+\]|\.\d+)?(?P<rest>(?:\.[A-Za-z][A-Za-z_]*)*)[ ]?[:=][ ]?"
+)
 _HEADED = re.compile(r"[ \t]*(?P<name>[A-Z][A-Za-z/&' ]{1,40}?)(?P<comma>,)(?=[ ]?\S)")
 _CLOSED = re.compile(r",[ \t]*$")
-_PLAIN = frozenset("text value name description display content note string patient encounter".split())  # names that name nothing
+_PLAIN = frozenset(
+    "text value name description display content note string patient encounter".split()
+)  # names that name nothing
 _SAME = {"reason": "CC"}  # names of exports that a note writes otherwise, and no longer
 _FEWEST = 3  # lines of a shape that make a note of it
 

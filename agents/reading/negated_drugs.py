@@ -16,7 +16,9 @@ def negated(draft: Draft, doc: Doc) -> Draft:
     name = draft.arguments[0]
     if name.role == "drug" and _is_denied(doc, name.span):
         return draft.but(polarity="denied")
-    kept = tuple(a for a in draft.arguments if not (a.role == "action" and a.value in _OVER and _is_denied(doc, a.span)))
+    kept = tuple(
+        a for a in draft.arguments if not (a.role == "action" and a.value in _OVER and _is_denied(doc, a.span))
+    )
     span = draft.span
     words = doc.slice(span).split()
     if len(words) > 1 and words[-1].lower() in _NOT:  # "clindamycin not" before another drug

@@ -118,7 +118,9 @@ def _number(words: Sequence[Token], at: int) -> float | None:
 def _age_unit(words: Sequence[Token], at: int) -> str:
     """The unit of an age at these words: "-year-old", "y/o", "yo", "months old", "F" after a number; else ""."""
     near = [word.lower for word in words[at : at + 5] if word.text != "-"]
-    parts = [part for word in near for part in word.replace("/", "-").replace(".", "-").split("-") if part not in ("", ".")]
+    parts = [
+        part for word in near for part in word.replace("/", "-").replace(".", "-").split("-") if part not in ("", ".")
+    ]
     if not parts:
         return ""
     unit = parts[0] if parts[0] in _YEARS else parts[0].rstrip("s")
@@ -137,7 +139,12 @@ def _age_unit(words: Sequence[Token], at: int) -> str:
 def _twelfths(words: Sequence[Token], at: int) -> float:
     """The months of a child whose age is written "8/12 old" or "8/12 boy"; 0 for any other number."""
     near = [word.lower for word in words[at : at + 4]]
-    if near[1:3] != ["/", "12"] or len(near) < 4 or not near[0].isdecimal() or near[3] not in _SEXES | {"old", "♂", "♀"}:
+    if (
+        near[1:3] != ["/", "12"]
+        or len(near) < 4
+        or not near[0].isdecimal()
+        or near[3] not in _SEXES | {"old", "♂", "♀"}
+    ):
         return 0
     return float(near[0])
 

@@ -13,13 +13,17 @@ from bedside.agents.reading.openings import Opening
 from bedside.scenarios.note import SectionKind
 
 LIST = ("dot", "dash")
-FOUND: frozenset[SectionKind] = frozenset(("vitals", "examination", "results", "procedure"))  # below these, "Rx" is a plan
+FOUND: frozenset[SectionKind] = frozenset(
+    ("vitals", "examination", "results", "procedure")
+)  # below these, "Rx" is a plan
 CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
 _DECIDED: frozenset[SectionKind] = frozenset(("plan", "instructions", "medications", "course"))
 _EDGES = " \t:*_#=-–—,"
 
 
-LETTER = re.compile(r"(?:Many thanks|Thank you|Thanks) for (?:referring|asking|sending|seeing)|I (?:saw|reviewed|met|had the pleasure)\b")
+LETTER = re.compile(
+    r"(?:Many thanks|Thank you|Thanks) for (?:referring|asking|sending|seeing)|I (?:saw|reviewed|met|had the pleasure)\b"
+)
 _HARM = re.compile(r"\b(?:SI|HI|SI/HI|(?i:suicid\w*|self[- ]harm|homicid\w*))\b[^.\n]{0,40}[.:;]")
 
 

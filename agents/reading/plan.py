@@ -40,6 +40,8 @@ def _now(draft: Draft) -> Draft:
     words = name.text.lower().split()
     until = name.text.lower().find(" until ")
     if until > 0 and len(words) > 2:  # "potassium chloride until labs back"
-        name = name.model_copy(update={"text": name.text[:until], "span": Span(start=name.span.start, end=name.span.start + until)})
+        name = name.model_copy(
+            update={"text": name.text[:until], "span": Span(start=name.span.start, end=name.span.start + until)}
+        )
     kept = (name, *(a for a in draft.arguments if a.role == "action"))
     return draft.but(arguments=kept, span=name.span)

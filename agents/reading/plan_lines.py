@@ -14,7 +14,9 @@ from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.scenarios.span import Span
 
-_LASTING = frozenset({"long", "long-term", "chronic", "use", "on", "status", "s/p", "hx", "history", "post", "possible", "r/o", "rule"})
+_LASTING = frozenset(
+    {"long", "long-term", "chronic", "use", "on", "status", "s/p", "hx", "history", "post", "possible", "r/o", "rule"}
+)
 _DONE_WITH = frozenset({"drug", "refer", "follow_up", "treat", "school", "discharge"})
 _CHILDREN = frozenset("child infant baby newborn toddler adolescent teen teenager boy girl".split())
 _WELL = frozenset("well healthy normal exam examination visit check".split())
@@ -182,7 +184,9 @@ def _names_problem(scene: Scene, start: int, end: int) -> bool:
     """Whether a line of a plan is a problem and how it does: "Hypertension, stable on lisinopril"."""
     words = scene.words
     first = next((i for i in range(start, end) if words[i].lower in (",", ":", "-")), end)
-    if words[first - 1].lower in _SERVICES or any(word.lower in ("if", "when", "unless") for word in words[start:first]):
+    if words[first - 1].lower in _SERVICES or any(
+        word.lower in ("if", "when", "unless") for word in words[start:first]
+    ):
         return False  # "bereavement group", "extended-release form if tremor"
     mentions = scene.doc.mentioned(scene.span((start, first)))
     lower = {word.lower for word in words[start:end]}

@@ -7,7 +7,9 @@ from bedside.agents.reading.scene import Scene
 from bedside.agents.text.inflection import is_verb
 
 _PARENTS = frozenset(("mother", "father", "parents", "parent", "guardian", "caregiver"))
-_AGREES = frozenset(("agrees", "agreed", "agree", "happy", "willing", "ok", "okay", "aware", "pt", "patient", "both", "he", "she", "is"))
+_AGREES = frozenset(
+    ("agrees", "agreed", "agree", "happy", "willing", "ok", "okay", "aware", "pt", "patient", "both", "he", "she", "is")
+)
 _CHILD_UNTIL = 13  # years, below which a parent does what the patient is told to do
 
 
@@ -42,7 +44,9 @@ def _before_reply(scene: Scene, start: int, end: int) -> int:
     return opened if inside and inside <= _AGREES else end
 
 
-_TAUGHT = frozenset(("taught", "shown", "counselled", "counseled", "educated", "updated", "informed", "notified", "aware", "instructed"))
+_TAUGHT = frozenset(
+    ("taught", "shown", "counselled", "counseled", "educated", "updated", "informed", "notified", "aware", "instructed")
+)
 _CALLED = frozenset(("called", "phoned", "spoke", "discussed", "d/w", "updated", "contacted"))
 
 

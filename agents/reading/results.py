@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import examination
-from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.awaited import to_come
+from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record

@@ -43,7 +43,11 @@ def parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
                 and _new_clause(words, after, end, low)
                 and ((words[after - 1].tag == "CJC" and low == ",") or not _hangs(scene, at, i))
             )
-            apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline") | {"ask", "wonder"})
+            apart = apart or (
+                after < end
+                and words[after].tag == "VVZ"
+                and words[after].lemma in listed("decline") | {"ask", "wonder"}
+            )
         if apart and i > at:
             yield at, i
             at = i + 1
@@ -84,7 +88,10 @@ def _treated(scene: Scene, start: int, at: int, end: int) -> bool:
     if any(word.tag in FINITE for word in scene.words[start:end]) or scene.has(start, at, ("drug", "test")):
         return False
     ill = scene.has(start, at, ("disorder", "symptom"))
-    return ill and any(m.kind == "drug" and m.span.start == scene.words[at + 1].start for m in scene.doc.mentioned(scene.span((at + 1, end))))
+    return ill and any(
+        m.kind == "drug" and m.span.start == scene.words[at + 1].start
+        for m in scene.doc.mentioned(scene.span((at + 1, end)))
+    )
 
 
 def _stopped(scene: Scene, at: int) -> bool:

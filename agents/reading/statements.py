@@ -13,6 +13,7 @@ from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import judged
+from bedside.agents.reading.lead_sense import is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
@@ -284,9 +285,9 @@ def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argu
         yield from judged(scene, start, end)
     elif found.body >= end:
         yield opaque(scene, start, end)
-    elif _supposes(words, found.body, end):
+    elif supposes(words, found.body, end):
         yield from diagnoses(scene, found.body - 1, end)
-    elif _tells(words, found.body, end):
+    elif tells(words, found.body, end):
         inner = lead(words[:end], found.body)
         if inner is not None and inner.mood in ("told", "will") and inner.body < end and inner.subject is None:
             yield from _led(scene, inner, (found.body, found.body, end), shared)
@@ -314,7 +315,7 @@ def _only_told(scene: Scene, found: Lead, end: int) -> Kind | None:
         needed = thing(scene.doc, scene.words, min(found.body + 1, end - 1), end)
         return None if needed.action else "reasoning"
     maybe = found.may and found.doer == "patient" and word.lemma in listed("state_verbs")
-    return "reasoning" if maybe or _is_prognosis(scene.words, found, end) else None
+    return "reasoning" if maybe or is_prognosis(scene.words, found, end) else None
 
 
 def _to_me(words: Sequence[Word], at: int) -> bool:
@@ -326,32 +327,6 @@ def _named_drug(scene: Scene, found: Lead, end: int) -> bool:
         return False
     stretch: Range = found.subject if found.subject else (found.body, end)
     return scene.has(*stretch, ("drug",))
-
-
-def _supposes(words: Sequence[Word], at: int, end: int) -> bool:
-    """ "I suspect an element of heart disease", "doubt a fracture"."""
-    supposed = words[at - 1].lemma in ("suspect", "doubt", "favor", "favour")
-    return supposed and not any(word.tag in FINITE for word in words[at:end])
-
-
-def _tells(words: Sequence[Word], at: int, end: int) -> bool:
-    """Whether a clause follows ("explained that ..."), and not only what was talked about ("discussed the findings")."""
-    if not any(word.tag in FINITE for word in words[at:end]) or words[at].tag in ("PRP", "PRF"):
-        return False
-    verb = next((word.lemma for word in reversed(words[:at]) if word.tag.startswith("V")), "")
-    return words[at - 1].lower == "that" or verb not in ("discuss", "review", "talk", "describe", "mention")
-
-
-def _is_prognosis(words: Sequence[Word], found: Lead, end: int) -> bool:
-    """ "She will tolerate it well", "should feel better", "will be unable to play"."""
-    if found.doer != "patient" or found.mood != "will":
-        return False
-    verb = words[found.body].lemma
-    if verb in ("have", "need", "get"):
-        return False
-    if verb in ("be", "do", "feel", "experience", "notice"):
-        return found.body + 1 < end and words[found.body + 1].tag not in ("VVN", "TO0", "VVG")
-    return verb in listed("state_verbs")
 
 
 # -- a clause, a phrase -------------------------------------------------------------------------------------------------

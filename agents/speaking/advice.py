@@ -60,7 +60,9 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
-    lasting = fact.polarity == "denied" or not (what.lower().startswith(tuple(_COME)) or what.split(" ")[0] in ("see", "call", "book"))
+    lasting = fact.polarity == "denied" or not (
+        what.lower().startswith(tuple(_COME)) or what.split(" ")[0] in ("see", "call", "book")
+    )
     tail = tuple(Words(words) for words in (purpose, _age(when, person, lasting=lasting), condition) if words)
     clause = (
         _by_relative(what, fact, view)
@@ -80,7 +82,11 @@ def _by_relative(what: str, fact: Fact, view: View) -> Clause | None:
     person = other(view, who.value or who.text)
     name = "".join(words.text for words in person.words)
     verb, _, rest = what.partition(" ")
-    held = verb in ("hold", "keep", "take", "remove", "lock") and shape(rest.split(" ")[0]) == "noun" and not is_personal(rest)
+    held = (
+        verb in ("hold", "keep", "take", "remove", "lock")
+        and shape(rest.split(" ")[0]) == "noun"
+        and not is_personal(rest)
+    )
     rest = f"the {rest}" if held and is_terse(rest) else _with_articles(rest, fact)
     if name == "you":
         return Clause((fact.id,), None, verb, (Words(rest),))
@@ -107,9 +113,9 @@ def _with_articles(rest: str, fact: Fact) -> str:
     if not rest or not is_terse(fact.text):
         return rest
     name, link, after = rest.partition(" with ")
-    for other in (" of ", " for "):
-        if other in name:
-            name, link, after = name.partition(other)[0], other, name.partition(other)[2]
+    for link_ in (" of ", " for "):
+        if link_ in name:
+            name, link, after = name.partition(link_)[0], link_, name.partition(link_)[2]
     first = name.split(" ")[0].lower()
     if first in ("current", "home", "usual", "previous") and shape(name) == "noun":
         return f"your {rest}"

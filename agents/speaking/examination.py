@@ -109,7 +109,9 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     if acting := _acting(own, what, view):
         return acting
     if kind == "look" and fact.argument("part") is not None and part not in (None, "you", "skin"):
-        return _is(own, part, words, denied, view, text_of(fact, "part"))  # "R optic disc pale": the patient does not look so
+        return _is(
+            own, part, words, denied, view, text_of(fact, "part")
+        )  # "R optic disc pale": the patient does not look so
     if kind in ("self", "look"):
         if kind == "look" and fact.argument("part") is not None and part is None:
             return None

@@ -14,7 +14,9 @@ from bedside.scenarios.statement import Argument
 
 _OPEN_ENDS = frozenset("a an the of and or with from his her their my your every each per still first next".split())
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
-_FORMS = frozenset("verb gerund participle thing important quote patient problem none".split())  # values that are no sense
+_FORMS = frozenset(
+    "verb gerund participle thing important quote patient problem none".split()
+)  # values that are no sense
 
 
 def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str | None:

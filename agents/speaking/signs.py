@@ -89,7 +89,9 @@ def _tested(fact: Fact, what: str, own: Facts) -> Clause | None:
     if len(words) > 2 and words[-1].lower() in _OUTCOMES and words[-2].lower() in _TESTS:
         named = [words[0][:1].lower() + words[0][1:] if not words[0].endswith("s") else words[0], *words[1:-1]]
         said = " ".join((words[-1].lower(), *side))
-        return Clause(own, Subject((Words(_the(named)),)), "be", items=(Words(said),))  # "straight leg raise positive at 40 degrees"
+        return Clause(
+            own, Subject((Words(_the(named)),)), "be", items=(Words(said),)
+        )  # "straight leg raise positive at 40 degrees"
     if words[-1:] == [] or words[-1] not in _TESTS:
         return None
     written = fact.argument("what")

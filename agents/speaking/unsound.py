@@ -18,7 +18,17 @@ _OWNERS = frozenset("your his her their my both the".split())
 _ENDS = frozenset("muscular bony soft lateral medial posterior anterior upper lower left right".split())
 # What is judged of somebody's mind is written down, and not said to them.
 _JUDGED = frozenset(
-    ("insight", "judgment", "judgement", "affect", "eye contact", "grooming", "hygiene", "thought process", "thought content")
+    (
+        "insight",
+        "judgment",
+        "judgement",
+        "affect",
+        "eye contact",
+        "grooming",
+        "hygiene",
+        "thought process",
+        "thought content",
+    )
 )
 _THINGS_SAID = 2  # words of a thing that is only named
 

@@ -84,7 +84,12 @@ def _written_out(found: list[Token]) -> list[Token]:
             if ahead is None or not ahead.text[0].isdigit() or ahead.start > token.end:  # "W/5" is something else
                 out[-1] = Token(before.start, token.end, "with")
                 continue
-        if token.text in ("o", "O", "out") and before is not None and before.text == "with" and before.end == token.start:
+        if (
+            token.text in ("o", "O", "out")
+            and before is not None
+            and before.text == "with"
+            and before.end == token.start
+        ):
             if before.end - before.start == len("w/"):
                 out[-1] = Token(before.start, token.end, "without")
                 continue
