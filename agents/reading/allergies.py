@@ -236,6 +236,10 @@ class _Scan:
 
     def _react(self, at: int, after: int) -> int:
         last = self.found[-1]
+        if self.words[at] in _TOLERATES | {"not", "no"} and len(last.arguments) == 1:
+            self.found[-1] = last.but(polarity="denied")  # "shellfish - tolerates shrimp"
+            self.reacting = False
+            return next((i for i in range(at, len(self.words)) if self.words[i] in (".", ";")), len(self.words))
         while at < after and self.words[at] in ("a", "an", "the", "severe", ",") and self.words[at] != "severe":
             at += 1
         if self.reacting:

@@ -27,6 +27,8 @@ _PATIENT = frozenset({"patient", "pt", "pt."})
 _CHILD = frozenset(
     {"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"}
 )
+_SMALL = frozenset({"child", "infant", "baby", "toddler"})
+_GROWN = 13  # years from which "the baby" is somebody else's
 _PRONOUNS: dict[str, tuple[str, str]] = {  # pronoun: sex, case
     "he": ("m", "subject"),
     "she": ("f", "subject"),
@@ -170,6 +172,12 @@ def marks(doc: Doc, span: Span, sex: str | None, name: str | None = None) -> tup
     return _Marker(doc, span, sex, name).run()
 
 
+def _may_be_young(doc: Doc) -> bool:
+    """Whether the first age of a note may be a small child's: none is given, or one in months or of a few years."""
+    age = next((q for q in doc.quantities if q.kind == "age"), None)
+    return age is None or age.value < _GROWN or (age.unit or "") in ("month", "week", "day")
+
+
 class _Marker:
     """One pass over the words of a clause; ``self.last`` is whom the last subject named."""
 
@@ -180,6 +188,7 @@ class _Marker:
         self.name = frozenset(name.lower().split()) if name else frozenset[str]()
         self.found: list[Mark] = []
         self.last: Who = ""
+        self.young = _may_be_young(doc)
         self.others: set[str] = set()  # sexes of other people named so far
         self.safe = True
         self.relative = (
@@ -283,7 +292,9 @@ class _Marker:
         word = self.words[at]
         if word.lower in self.name:
             return True
-        return start != at and word.lower in _CHILD
+        return (
+            start != at and word.lower in _CHILD and (self.young or word.lower not in _SMALL)
+        )  # a mother's baby is not she
 
     def _other(self, at: int) -> int:
         word = self.words[at]

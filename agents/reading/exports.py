@@ -151,6 +151,7 @@ def _signs(line: str) -> str:
         line = f"{line[: boxed.start('name') - 1]} {boxed['name']}:{line[boxed.end('name') + 1 :]}"  # "[PMH] gout"
     first = line.find(":")
     run_on = [f for f in _RUN_ON.finditer(line) if f.start() > first and known(f["name"]) is not None]
+    run_on = [f for f in run_on if known(f"{line[: f.start()].split()[-1]} {f['name']}") is None]  # "Private plan:"
     if run_on and known(line[:first].strip()) is not None:
         for found in run_on:
             line = f"{line[: found.start()]}\n{line[found.start() + 1 :]}"  # "meds:aspirin allergies:none"

@@ -37,6 +37,7 @@ from bedside.scenarios.span import Span
 _BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _ORDERED = ("number", "hash")
 _BOXES = "[☐☑☒"
+_AHEAD = 16  # characters before a heading in which "private" stands
 _MOST_LETTERS = 40  # of a note in S, O, A and P: more are no headings
 
 
@@ -95,10 +96,18 @@ class _Layout:
             and not (opening.bare or self.part.mixed)
         ):
             kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"
+        if (
+            kind in ("instructions", "plan")
+            and opening.name.lower().replace("-", " ").startswith("follow up")
+            and not self.done
+        ):
+            kind = "complaint" if self.part.empty else kind
         self.style.saw(opening)
         self.asides.heading()
         self._start(Making(kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare))
-        whole = self.text[opening.start : opening.body]
+        before = self.text[max(0, opening.start - _AHEAD) : opening.start].rpartition("\n")[2]  # "Private plan:"
+        whole = before.split()[-1] + " " if before.split() else ""
+        whole = (whole if audience.confidential(whole) else "") + self.text[opening.start : opening.body]
         if audience.confidential(whole):
             found = audience.cue(whole)
             self.part.confidential, self.part.audience = True, (found[1] if found else ()) or audience.EVERYBODY

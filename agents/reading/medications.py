@@ -327,7 +327,7 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
     if entry.name is not None:
         if _GENERIC.issuperset(sig.words[entry.name[0] : entry.name[1]]):
             return None
-        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end)
+        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end, " \t\r\n.,;:•*–—-(|")
         if doc.text[name.start : name.end].count("(") > doc.text[name.start : name.end].count(")"):
             name = Span(start=name.start, end=tokens[min(entry.name[1], len(tokens) - 1)].end)
         found.append(_named(doc, name))

@@ -37,7 +37,7 @@ _ONLY = dict.fromkeys(
 ) | (dict.fromkeys("prostate prostatectomy vasectomy scrotum testicle testicular".split(), "m"))
 _COMES = frozenset(
     "accompanied brought carried escorted here presents presented presenting comes came seen attends attended obtained "
-    "provided given taken gathered history hx collateral informant historian information boy girl infant baby child toddler old translated interpreted".split()
+    "provided given taken gathered history hx collateral informant historian information boy girl infant baby child toddler f m teen teenager old translated interpreted".split()
 )
 _SOURCES = frozenset("collateral informant informants historian source caller".split())
 _BY = frozenset("by with from via through per to".split())
@@ -161,6 +161,8 @@ def _of_another(words: Sequence[Token], at: int) -> bool:
     after = [word.lower for word in words[at + 1 : at + 6]]
     end = next((i for i, word in enumerate(after) if i > 1 and word in (".", ";")), len(after))
     after = after[:end]
+    if after[:1] in (["f"], ["m"]) and "with" in after[1:3]:
+        after = []  # "16F with dad"
     if any(word in company() for word in (*before, *after[2:])):
         return True
     return bool(before) and before[-1] in ("at", "when", "since", "until", "age")

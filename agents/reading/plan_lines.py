@@ -98,7 +98,9 @@ def _no_diagnosis(scene: Scene, start: int, end: int) -> str:
     later = scene.sentence != scene.record.sentences[0]
     if not (planned or later):
         return ""
-    if thing(scene.doc, words, start, end).action in _DONE_WITH:
+    if thing(scene.doc, words, start, end).action in (
+        _DONE_WITH | {"image", "test"} if planned and later else _DONE_WITH
+    ):
         return "entries"
     known = bool(scene.doc.mentioned(scene.span((start, end))))
     return "opaque" if planned and later and not known and not scene.record.label else ""

@@ -67,7 +67,7 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     clause = (
         _by_relative(what, fact, view)
         or _come(what, own, person, fact.polarity == "denied")
-        or _told(what, fact)
+        or _told(what, fact, view)
         or _thing_advised(what, own, fact)
     )
     del rng
@@ -142,7 +142,7 @@ def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
     return Clause(own, None, "come", (Words(f"back {rest}".strip()),), negative=denied)
 
 
-def _told(what: str, fact: Fact) -> Clause | None:
+def _told(what: str, fact: Fact, view: View) -> Clause | None:
     """An act: "Stop smoking.", "Don't lift anything heavy."""
     written = fact.argument("what")
     form = written.value if written else None
@@ -160,6 +160,14 @@ def _told(what: str, fact: Fact) -> Clause | None:
     if first in ("not", "never", "don't"):
         verb, _, rest = rest.partition(" ")
         return Clause(own, None, verb, (Words(rest),), negative=True) if is_verb(verb) and not denied else None
+    if (
+        form == "verb"
+        and is_verb(first)
+        and fact.certainty == "possible"
+        and not denied
+        and fact.text.lower().startswith(("may ", "can ", "ok to ", "okay to "))
+    ):
+        return Clause(own, patient(view).as_subject, first, (Words(rest),), auxiliary="can")
     if ((form == "verb" or rest.isdigit()) and is_verb(first)) or (
         form not in ("thing", "gerund") and (is_act(what) or first in ("avoid", "rest"))
     ):
