@@ -58,7 +58,11 @@ def is_administrative(words: str) -> bool:
     bare = words.strip(" \t\r\n-–—*•.")
     if not bare:
         return False
-    if _DICTATED.fullmatch(bare) or (len(bare) <= _SHORT and _BORN.search(bare)) or _STAY.fullmatch(bare):
+    if (
+        _DICTATED.fullmatch(bare)
+        or (len(bare) <= _SHORT and bare.lower().startswith(("re:", "re ", "mr", "ms")) and _BORN.search(bare))
+        or _STAY.fullmatch(bare)
+    ):
         return True
     if len(bare) > _SHORT:
         return (":" in bare[:45] and _identifier(bare)) or _leading(bare) or _who_it_is(bare)
