@@ -14,6 +14,11 @@ _COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "
 _CLOSERS = {"[": "]", "(": ")", "<": ">"}
 
 
+def is_copied(label: str) -> bool:
+    """Whether a label says that what stands beside it came from an earlier note: "Subjective [carried forward 10/2024"."""
+    return any(mark in label.lower() for mark in _COPIED)
+
+
 @dataclass(slots=True)
 class Asides:
     """Where the lines of a note come from, as far as its own marks say so."""

@@ -18,6 +18,8 @@ _TURNED = re.compile(
 _DAYS = re.compile(r"\d{1,2}/(?:7|52|12)")
 FORMS = frozenset("drops puffs tablets tabs caps sprays creams pills".split())  # no verbs among drugs
 _BEFORE = re.compile(r"\s*(?:before|prior to|after|ahead of)\b", re.IGNORECASE)
+_AVOIDED = re.compile(r"\b(?:avoided|contraindicated|declined|refused|not (?:given|used|tolerated))\b", re.IGNORECASE)
+_GIVEN_ONCE = frozenset(("tpa", "alteplase", "tenecteplase", "tnk", "adenosine", "naloxone", "dextrose"))
 _FAR = 16  # characters before a drug
 _OF_THE_DRUG = frozenset(("drug", "action", "route", "purpose"))
 _TAKEN = frozenset(("dose", "frequency", "route", "form", "duration"))
@@ -28,6 +30,9 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     if draft.kind != "drug" or not draft.arguments or draft.arguments[0].role != "drug":
         return draft
     name = draft.arguments[0]
+    others = [a for a in draft.arguments if a.role == "when" and any(m.kind == "drug" for m in doc.mentioned(a.span))]
+    if others or _AVOIDED.search(name.text):  # "cefazolin for 4 days, then changed to cephalexin"
+        return draft.but(kind="opaque", arguments=())
     if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
         return draft.but(kind="opaque", arguments=())
     if any(a.role == "frequency" for a in draft.arguments):  # "500 mg tds 5/7": for so many days
@@ -98,6 +103,9 @@ def _with_new_dose(last: Draft, draft: Draft, doc: Doc) -> Draft:
 def _is_no_medicine(draft: Draft, doc: Doc) -> bool:
     """Whether a name without a dose is none of a medicine: "stable", "warm blankets", or a score: "GCS 14"."""
     name = draft.arguments[0]
+    bare = all(a.role == "drug" for a in draft.arguments)
+    if bare and name.text.lower() in _GIVEN_ONCE:
+        return True
     if name.concept is not None and any(m.kind in ("drug", "substance") for m in doc.mentioned(name.span)):
         return False
     words = plains(tokens(name.text))

@@ -1,5 +1,6 @@
 """Entries of a plan that have no verb: "CXR today", "fluids", "paracetamol prn", "no honey until 12 months"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_MEASURED = re.compile(r"[A-Z][A-Za-z0-9]{1,6} \d+(?:\.\d+)?(?: at .*)?")  # "GCS 14 at 12 min": found, and not ordered
 _LIMITS = frozenset({"limit", "restrict", "minimise", "minimize", "avoid"})
 _NO_MORE = frozenset({"more", "further"})
 _MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
@@ -87,6 +89,18 @@ def _item(
         if medicines:
             yield from drug_drafts(base, medicines, extra)
             return
+    last = words[phrase.core[1] - 1]
+    measured = _MEASURED.fullmatch(scene.doc.slice(base.span)) is not None
+    hanging = (
+        measured
+        or last.lower in ("start", "restart")
+        or (found.action == "test" and last.tag == "CRD" and phrase.core[1] - phrase.core[0] > 1)
+    )
+    if hanging:  # "RIPE therapy start", "GCS 14"
+        yield base.but(
+            kind="opaque", polarity="present", arguments=(argument(scene.doc, "what", base.span.start, base.span.end),)
+        )
+        return
     if found.action == "follow_up":
         yield from sooner(scene.doc, follow_up(base, scene, phrase.core, "patient", extra))
         return

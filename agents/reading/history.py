@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading.asides import is_copied
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -61,7 +62,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
-    if record.label.lower().split(" / ")[-1] in _CODE_STATUS:
+    if record.label.lower().split(" / ")[-1] in _CODE_STATUS or is_copied(record.label):
         for sentence in record.sentences:
             yield Draft("opaque", sentence, sentence=sentence)
         return

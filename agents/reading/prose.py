@@ -195,7 +195,8 @@ class Prose:
 
     def event(self, words: Sequence[Token]) -> list[Draft]:
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
-        if words[0].lower == "please" or _reports(words):
+        noun = words[0].tag == "VVB" and [word.lower for word in words[1:2]] == ["of"]  # "overdose of his tablets"
+        if words[0].lower == "please" or noun or _reports(words):
             return [self.opaque(words)]
         found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
         if found is None or span.start >= span.end:
@@ -254,7 +255,7 @@ def _reports(words: Sequence[Token]) -> bool:
         if word.tag not in ("VVZ", "VVD"):
             continue
         verb = lemma(word.text, word.tag)
-        if verb in _REPORTED and (at == 0 or words[at - 1].tag == "PUN"):
+        if verb == "nod" or (verb in _REPORTED and (at == 0 or words[at - 1].tag == "PUN")):
             return True
         if verb == "ask" and [other.lower for other in words[at + 1 : at + 2]] in (["re"], ["if"], ["whether"]):
             return True

@@ -6,6 +6,7 @@ from bedside.agents.reading.people import company
 from bedside.agents.reading.scene import Scene
 from bedside.agents.text.inflection import is_verb
 
+_DOCTORS = {"gp": "family doctor", "pcp": "family doctor"}
 _PARENTS = frozenset(("mother", "father", "parents", "parent", "guardian", "caregiver"))
 _AGREES = frozenset(
     ("agrees", "agreed", "agree", "happy", "willing", "ok", "okay", "aware", "pt", "patient", "both", "he", "she", "is")
@@ -17,7 +18,11 @@ def relative_act(scene: Scene, start: int, end: int) -> Draft | None:
     """The advice of a stretch that begins with a relative and "to" with a verb; None for any other. It keeps who does it."""
     words = scene.words
     first = start + (start + 1 < end and words[start].tag in ("AT0", "DPS"))
-    kin = company().get(words[first].lower) or (people().get(words[first].lower) or ("", ""))[1]
+    kin = (
+        _DOCTORS.get(words[first].lower)
+        or company().get(words[first].lower)
+        or (people().get(words[first].lower) or ("", ""))[1]
+    )
     if not kin or (kin in _PARENTS and not _grown(scene)):
         return None
     at = first + 1
@@ -58,5 +63,7 @@ def told_to_relative(scene: Scene, end: int) -> bool:
     kin = words[first : first + 1]
     if kin and kin[0].lower in company() and words[first + 1 : first + 2] and words[first + 1].lower in _TAUGHT:
         return not any(word.lower in ("to", "that", "on", "how") for word in words[first + 2 :])
+    if scene.record.label.lower().split()[:1] and scene.record.label.lower().split()[0] in _CALLED:
+        return True  # "Called son (POA): agrees, no transfer"
     called = bool(words) and words[0].lower in _CALLED and any(word.lower in company() for word in words[1:4])
     return called and any(word.lower == ":" for word in words)

@@ -103,7 +103,7 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
     if _introduces(words):
         yield from _told(scene, 0, end)
         return
-    if told_to_relative(scene, end):
+    if told_to_relative(scene, end) or words[0].lower in ("asks", "asked", "wonders"):
         yield opaque(scene, 0, end)
         return
     whole = concluded_whole(scene, end)
@@ -121,7 +121,9 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
         drafts = list(_statement(scene, start, stop, hung if joined else ()))
         hung = _condition(drafts, words[start].start)
         found += _whole_stretch(scene, drafts, start, stop) if drafts else _unread(scene, start, stop)
-    yield from sorted(found, key=lambda draft: (draft.span.start, draft.span.end))
+    asked = scene.doc.slice(scene.sentence).rstrip().endswith("?")  # "Start ramipril?"
+    for draft in sorted(found, key=lambda draft: (draft.span.start, draft.span.end)):
+        yield draft.but(certainty="possible") if asked and draft.kind in _ACTS else draft
 
 
 def _condition(drafts: Sequence[Draft], start: int) -> tuple[Argument, ...]:
@@ -175,7 +177,9 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
         return
     start = past_label(words, past_number(words, start, end), end)
     body = past_joint(words, fronted(words, start, end), end)
-    if formal(words, start, end):
+    if words[start].lower in ("asks", "wonders"):
+        yield opaque(scene, start, end)
+    elif formal(words, start, end):
         yield bare(scene, "none", start, end)
     elif body >= end or loose(words, body, end):
         yield opaque(scene, start, end)
@@ -186,6 +190,9 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
 
 def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
+    if _headless(scene, body, end):
+        yield opaque(scene, start, end)
+        return
     known = relative_act(scene, body, end) or concluded(scene, body, end)
     if known is not None:
         yield known
@@ -210,6 +217,16 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
         yield from _clause(scene, start, end)
     else:
         yield from _phrase(scene, body, end, shared)
+
+
+def _headless(scene: Scene, start: int, end: int) -> bool:
+    """Whether a thing stands before a dash and behind it a verb whose subject was left out: "Cardiac rehab - has not gone"."""
+    words = scene.words
+    dash = next((i for i in range(start + 1, end - 1) if words[i].lower in ("-", "–")), 0)
+    bare = dash and not any(word.tag in FINITE for word in words[start:dash])
+    return (
+        bool(bare) and words[dash + 1].tag in ("VHZ", "VBZ", "VDZ") and words[dash + 1].end - words[dash + 1].start > 1
+    )
 
 
 def _named_only(scene: Scene, found: Lead, end: int) -> bool:

@@ -61,8 +61,9 @@ def _by_word(lower: Sequence[str], head: str) -> str | None:
         return "discharge"
     if lower[-1] in listed("procedure") or head in listed("procedure"):
         return "procedure"
-    if set(lower) & listed("follow_up"):
-        return "follow_up"
+    if set(lower) & listed("follow_up") or lower[0] in ("pcp", "gp"):
+        field = len(lower) > 1 and lower[0].endswith(("ology", "ine", "ics", "iatry", "surgery"))
+        return "refer" if field else "follow_up"  # "endocrine review" is no visit here
     if set(lower) & listed("refer"):
         return "refer"
     if set(lower) & listed("drugs") and not set(lower) & listed("test"):

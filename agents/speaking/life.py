@@ -124,7 +124,7 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
     if words[0] in ("works", "work", "working", "worked", "employed") and len(words) > 1 and "," not in what:
         return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
     verb = lemma(words[0], "VVZ")
-    if verb in listed("attending") and len(words) > 1 and "," not in what:
+    if verb in listed("attending") and not words[0].endswith("ing") and len(words) > 1 and "," not in what:
         return Clause(own, subject, verb, (Words(" ".join(words[1:])),), tense, negative=denied)
     if words[:2] == ["used", "to"]:
         return Clause(own, subject, "use", (Words(" ".join(words[1:])),), "past")
