@@ -31,3 +31,12 @@ def is_prognosis(words: Sequence[Word], found: Lead, end: int) -> bool:
     if verb in ("be", "do", "feel", "experience", "notice"):
         return found.body + 1 < end and words[found.body + 1].tag not in ("VVN", "TO0", "VVG")
     return verb in listed("state_verbs")
+
+
+def headless(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a thing stands before a dash and behind it a verb whose subject was left out: "Cardiac rehab - has not gone"."""
+    dash = next((i for i in range(start + 1, end - 1) if words[i].lower in ("-", "–")), 0)
+    bare = dash and not any(word.tag in FINITE for word in words[start:dash])
+    return (
+        bool(bare) and words[dash + 1].tag in ("VHZ", "VBZ", "VDZ") and words[dash + 1].end - words[dash + 1].start > 1
+    )

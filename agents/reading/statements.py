@@ -13,7 +13,7 @@ from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import judged
-from bedside.agents.reading.lead_sense import is_prognosis, supposes, tells
+from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
@@ -190,7 +190,7 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
 
 def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
-    if _headless(scene, body, end):
+    if headless(words, body, end):
         yield opaque(scene, start, end)
         return
     known = relative_act(scene, body, end) or concluded(scene, body, end)
@@ -217,16 +217,6 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
         yield from _clause(scene, start, end)
     else:
         yield from _phrase(scene, body, end, shared)
-
-
-def _headless(scene: Scene, start: int, end: int) -> bool:
-    """Whether a thing stands before a dash and behind it a verb whose subject was left out: "Cardiac rehab - has not gone"."""
-    words = scene.words
-    dash = next((i for i in range(start + 1, end - 1) if words[i].lower in ("-", "–")), 0)
-    bare = dash and not any(word.tag in FINITE for word in words[start:dash])
-    return (
-        bool(bare) and words[dash + 1].tag in ("VHZ", "VBZ", "VDZ") and words[dash + 1].end - words[dash + 1].start > 1
-    )
 
 
 def _named_only(scene: Scene, found: Lead, end: int) -> bool:
