@@ -66,6 +66,12 @@ def evaluate(
     against: Annotated[
         str | None, typer.Option(help="--judge: dialogues of the same notes, judged pair by pair.", show_default=False)
     ] = None,
+    refute: Annotated[
+        bool,
+        typer.Option(
+            "--refute", help="--judge: the judges try to refute what the metrics point at, in place of scoring."
+        ),
+    ] = False,
     human_ratings: Annotated[
         Path | None,
         typer.Option(help="--judge: what people rated of it, to be joined with the judge's.", show_default=False),
@@ -98,6 +104,8 @@ def evaluate(
     What it gives away: bedside evaluate knees --privacy --holdout notes-nobody-used.jsonl
 
     What a model makes of it: bedside evaluate knees --judge ollama:qwen3:32b
+
+    What stands of it before a panel: bedside evaluate knees --refute --judge ollama:qwen3:32b --judge openai:gpt-5-mini
     """
     from bedside.orchestrator.failures import Problem
 
@@ -109,7 +117,8 @@ def evaluate(
         run_privacy_command(run, out, PrivacyOptions(holdout, sources, canaries, notes, to, json))
         return
     if judge:
-        from bedside.orchestrator.cli.judge_command import JudgeOptions, run_judge_command
+        from bedside.orchestrator.cli.judge_command import run_judge_command, run_refute_command
+        from bedside.orchestrator.cli.open_judges import JudgeOptions
 
         if reference or learn_from:
             raise Problem("usage", "--judge compares with --against: leave --reference and --learn-from out.")
@@ -117,8 +126,12 @@ def evaluate(
             tuple(judge), base_url, key_file, tuple(generator or ()), tuple(model_family or ()), force_same_family,
             against, human_ratings, limit, notes, to, json,
         )  # fmt: skip
-        run_judge_command(run, out, options)
+        if refute and (against or human_ratings):
+            raise Problem("usage", "--refute asks of findings: leave --against and --human-ratings out.")
+        (run_refute_command if refute else run_judge_command)(run, out, options)
         return
+    if refute:
+        raise Problem("usage", "--refute goes with judges: name one of another family than who spoke with --judge.")
     if against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit:
         raise Problem(
             "usage", "--against, --human-ratings and what says who spoke go with a judge: name one with --judge."
