@@ -4,15 +4,13 @@ Law of the file: a judge's word against a finding is none without words of the n
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from bedside.agents.model import Message
 from bedside.agents.text.fence import fence
-from bedside.evaluation.metrics.coherence import COUNTS
-from bedside.evaluation.metrics.evidence import ScoreEvidence
-from bedside.evaluation.metrics.told_as import LOOKS
 
 Verdict = Literal["refuted", "stands", "unsure"]
 VERDICTS: tuple[Verdict, ...] = ("refuted", "stands", "unsure")
@@ -26,7 +24,17 @@ _ASKED = (
     "misread it. Say `refuted` only with those words, copied exactly, in `words`; `stands` if the turn is wrong as the finding says; `unsure` "
     "if neither can be shown. In `because` give one sentence."
 )
-_UNSUPPORTED = "statements that the note does not bear out"
+
+
+@dataclass(frozen=True)
+class BlamedTurn:
+    """What is to be refuted: the index of the turn, what it was counted as, the words it is about, and what of the note speaks against
+    them ("" where nothing of it speaks of that)."""
+
+    turn: int
+    counted: str
+    said: str
+    against: str = ""
 
 
 class RefutingReply(BaseModel):
@@ -40,26 +48,24 @@ class RefutingReply(BaseModel):
 
 
 def refuting_messages(
-    name: str, note: str | None, turns: Sequence[tuple[str, str]], finding: ScoreEvidence
+    name: str, note: str | None, turns: Sequence[tuple[str, str]], blamed: BlamedTurn
 ) -> tuple[Message, ...]:
     """The messages that ask for a refutation of what a metric points at. ``turns`` are (speaker, text), in order."""
-    who, text = turns[finding.turn]
-    measures = {name: row[1] for name, row in (*COUNTS.items(), *LOOKS.items())}
-    counted = f"{finding.metric} ({measures.get(finding.metric, _UNSUPPORTED)})"
-    shown = [f"turn {finding.turn}, {who}: {text}", f"counted as: {counted}", f"about: {finding.said}"]
-    shown += [f"against it: {finding.against}"] if finding.against else []
+    who, text = turns[blamed.turn]
+    shown = [f"turn {blamed.turn}, {who}: {text}", f"counted as: {blamed.counted}", f"about: {blamed.said}"]
+    shown += [f"against it: {blamed.against}"] if blamed.against else []
     talk = "\n".join(f"{at}. {speaker}: {said}" for at, (speaker, said) in enumerate(turns))
     parts = [fence(note, (name, 0, "note")).text] if note is not None else ["The note is not known."]
     parts += [fence(talk, (name, 0, "dialogue")).text, fence("\n".join(shown), (name, 0, "finding")).text]
     return (Message("system", f"{_SYSTEM}\n{_ASKED}"), Message("user", "\n".join(parts)))
 
 
-def borne_out(words: str, finding: ScoreEvidence, note: str | None, turns: Sequence[tuple[str, str]]) -> bool:
+def borne_out(words: str, blamed: BlamedTurn, note: str | None, turns: Sequence[tuple[str, str]]) -> bool:
     """Whether words stand in the note or in a turn. The blamed turn alone bears nothing out: it is what is in question."""
     plain = _plain(words)
     if sum(letter.isalnum() for letter in plain) < FEWEST_LETTERS:
         return False
-    others = [text for at, (_, text) in enumerate(turns) if at != finding.turn]
+    others = [text for at, (_, text) in enumerate(turns) if at != blamed.turn]
     return any(plain in _plain(text) for text in (note or "", *others))
 
 

@@ -9,12 +9,15 @@ from typing import Any
 
 from bedside.agents.model import Request
 from bedside.evaluation.given import Given
-from bedside.evaluation.judging.refuting import RefutingReply, Verdict, borne_out, refuting_messages
+from bedside.evaluation.judging.refuting import BlamedTurn, RefutingReply, Verdict, borne_out, refuting_messages
+from bedside.evaluation.metrics.coherence import COUNTS
 from bedside.evaluation.metrics.evidence import ScoreEvidence, evidence
+from bedside.evaluation.metrics.told_as import LOOKS
 from bedside.orchestrator.scorecards.judge import Judge, ask_judge, note_text, spoken_turns, together
 from bedside.orchestrator.scorecards.talk import SourceTalk
 
 Json = dict[str, Any]
+_UNSUPPORTED = "statements that the note does not bear out"
 NO_WORDS = "words that are nowhere"
 
 
@@ -55,6 +58,13 @@ class PanelAnswer:
         }
 
 
+def blamed_turn(finding: ScoreEvidence) -> BlamedTurn:
+    """A finding as it is put to a judge, with what its metric measures."""
+    measures = {name: row[1] for name, row in (*COUNTS.items(), *LOOKS.items())}
+    counted = f"{finding.metric} ({measures.get(finding.metric, _UNSUPPORTED)})"
+    return BlamedTurn(finding.turn, counted, finding.said, finding.against)
+
+
 def findings_of(talks: Sequence[SourceTalk]) -> list[PutFinding]:
     """What the metrics point at in every dialogue, in order of turns."""
     found: list[PutFinding] = []
@@ -70,12 +80,13 @@ async def answers(found: Sequence[PutFinding], judges: Sequence[Judge]) -> list[
 
     async def ask(judge: Judge, put: PutFinding) -> PanelAnswer:
         talk, note, turns = put.talk, note_text(put.talk), spoken_turns(put.talk)
-        messages = refuting_messages(talk.id, note, turns, put.finding)
+        blamed = blamed_turn(put.finding)
+        messages = refuting_messages(talk.id, note, turns, blamed)
         reply, reason = await ask_judge(judge, Request(messages, f"{talk.id}/refute/{put.number}"), RefutingReply)
         name = judge.about.name
         if reply is None:
             return PanelAnswer(put, name, None, reason)
-        if reply.verdict == "refuted" and not borne_out(reply.words, put.finding, note, turns):
+        if reply.verdict == "refuted" and not borne_out(reply.words, blamed, note, turns):
             return PanelAnswer(put, name, "unsure", NO_WORDS, reply.words, reply.because)
         return PanelAnswer(put, name, reply.verdict, "", reply.words, reply.because)
 

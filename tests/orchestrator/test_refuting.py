@@ -9,8 +9,7 @@ import pytest
 from judge_server import JudgeServer
 from typer.testing import CliRunner
 
-from bedside.evaluation.judging.refuting import Verdict, borne_out, panel
-from bedside.evaluation.metrics.evidence import ScoreEvidence
+from bedside.evaluation.judging.refuting import BlamedTurn, Verdict, borne_out, panel
 from bedside.orchestrator.cli.main import app
 from bedside.orchestrator.failures import Problem
 
@@ -142,7 +141,7 @@ def test_bad_orders_are_refused(talks: Path, judge_server: JudgeServer, tmp_path
 
 def test_words_are_looked_for_as_they_are_said() -> None:
     """Case and signs do not matter; letters do."""
-    finding = ScoreEvidence(metric="unsupported", turn=3, said="fever")
+    finding = BlamedTurn(3, "unsupported", "fever")
     assert borne_out("right KNEE pain, for 3 weeks", finding, NOTE, TURNS)
     assert borne_out("hurting for three weeks", finding, None, TURNS)
     assert not borne_out("--", finding, NOTE, TURNS) and not borne_out("left knee", finding, NOTE, TURNS)
