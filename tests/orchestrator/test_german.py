@@ -48,6 +48,7 @@ async def hold(case: Case, text: str, seed: int | None = None) -> DialogueState:
     ).state
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", GERMAN, ids=lambda path: path.name.removesuffix(".case.yaml"))
 async def test_a_case_is_told_whole_in_german_by_those_who_may(path: Path) -> None:
     """Three seeds of every German case: it comes to its end, every fact is said, kept back or left out with a reason, no
@@ -66,6 +67,7 @@ async def test_a_case_is_told_whole_in_german_by_those_who_may(path: Path) -> No
             assert [text[s.start : s.end] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(NOTE, st.integers(0, 5), st.sampled_from(["notechat", "history", "results", "emergency", "therapy"]))
 async def test_any_german_note_is_talked_about(parts: dict[str, list[str]], seed: int, protocol: str) -> None:
@@ -119,6 +121,7 @@ WORDS = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seeds", [4, pytest.param(12, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("axis", WORDS)
 async def test_every_axis_moves_its_measure(axis: str, seeds: int) -> None:
