@@ -7,6 +7,7 @@ from bedside.agents.reading.answer_grids import answered_boxes, answered_grids
 from bedside.agents.reading.grid import column_names
 from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.signs import signed
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
@@ -63,6 +64,7 @@ def _line(line: str) -> str:
         line = _LEADER.sub(lambda found: ":".ljust(len(found[0])), line)
     if "(" in line or "[" in line or "☐" in line:
         line = _brackets(answered_boxes(line))
+    line = signed(line)
     if "?" in line and len(_ASKED.findall(line)) > 1:
         line = _ASKED.sub(_answered, line)
     if ":" in line or "=" in line:
