@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading.by_content import by_content
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -77,10 +78,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             or background_in_prose.kin(doc, sentence, record, part)
             or background_in_prose.elsewhere(doc, sentence, record, part)
         )
-        for draft in background or _Sentence(doc, sentence, record, before).drafts():
-            if draft.kind in ("symptom", "condition"):
-                before = draft
-            yield draft
+        for told in background or _Sentence(doc, sentence, record, before).drafts():
+            for draft in by_content(told, record, doc) if told.kind == "opaque" else (told,):
+                if draft.kind in ("symptom", "condition"):
+                    before = draft
+                yield draft
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:

@@ -55,6 +55,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         test = reader.test
 
 
+def shown(doc: Doc, sentence: Span, record: Record) -> list[Draft]:
+    """What a stretch under no test says of the tests that it names; nothing for one that tells something else."""
+    return _Results(doc, sentence, record, None).run() or []
+
+
 class _Results:
     """The results of one sentence."""
 

@@ -1,0 +1,137 @@
+"""A stretch of a story that was not understood, read as the list that it looks like: drugs with their doses, tests with their
+values, signs, findings. What still is none of these stays as it was."""
+
+from collections.abc import Iterator, Sequence
+
+from bedside.agents.reading import medications, results
+from bedside.agents.reading.clause_shapes import content
+from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.examination import found as findings
+from bedside.agents.reading.items import items
+from bedside.agents.reading.measurements import measured
+from bedside.agents.reading.part import Record
+from bedside.agents.reading.result_tests import TESTS
+from bedside.agents.reading.result_values import verdict
+from bedside.agents.reading.sigs import Sig
+from bedside.agents.reading.tables import plains
+from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
+
+_STRONG = frozenset({";", "|", "•", "→"})
+_OPEN, _CLOSE = "([", ")]"
+_SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "device"})
+_DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
+_TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
+_LONGEST = 60  # words of a stretch
+
+
+def by_content(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """The statements of an opaque draft; itself alone where its words are no list."""
+    words = doc.tagged(draft.span)
+    if len(words) > _LONGEST or any(word.tag in _TOLD for word in words):
+        return [draft]
+    found = [one for piece in _cut(words, _STRONG) for one in _piece(piece, draft, record, doc)]
+    if all(one.kind == "opaque" for one in found):
+        return [draft]
+    return found
+
+
+def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> Iterator[Draft]:
+    """A piece between strong marks, whole or entry by entry."""
+    whole = _read(words, record, doc)
+    if whole:
+        yield from whole
+        yield from _left(words, whole, draft, doc)
+        return
+    entries = list(_cut(words, frozenset({","})))
+    for entry in entries:
+        told = _read(entry, record, doc) if len(entries) > 1 else []
+        span = doc.trimmed(entry[0].start, entry[-1].end)
+        yield from told or [draft.but(span=span)]
+        if told:
+            yield from _left(entry, told, draft, doc)
+
+
+def _left(words: Sequence[Token], found: Sequence[Draft], draft: Draft, doc: Doc) -> Iterator[Draft]:
+    """The words of content that none of the statements holds, as far as they go on side by side."""
+    stretch: list[Token] = []
+    for word in words:
+        if content(word) and not _held(word, found):
+            stretch.append(word)
+        elif stretch and content(word):
+            yield draft.but(span=Span(start=stretch[0].start, end=stretch[-1].end))
+            stretch = []
+    if stretch:
+        yield draft.but(span=Span(start=stretch[0].start, end=stretch[-1].end))
+
+
+def _held(word: Token, found: Sequence[Draft]) -> bool:
+    return any(a.span.start <= word.start < a.span.end for one in found for a in one.arguments) or any(
+        one.span.start <= word.start < one.span.end for one in found if not word.text[0].isdigit()
+    )
+
+
+def _cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Token]]:
+    """The stretches between these marks, those in brackets left out."""
+    start, depth = 0, 0
+    for at, word in enumerate(words):
+        depth += (word.text in _OPEN) - (word.text in _CLOSE)
+        if word.text in marks and depth <= 0:
+            if at > start:
+                yield words[start:at]
+            start = at + 1
+    if start < len(words):
+        yield words[start:]
+
+
+def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
+    """What one stretch says as a list of one sort; nothing where it is none."""
+    span = doc.trimmed(words[0].start, words[-1].end)
+    if span.start >= span.end:
+        return []
+    kinds = {mention.kind for mention in doc.mentioned(span)}
+    for held in (
+        _drugs(span, record, doc) if "drug" in kinds else None,
+        _measures(span, doc),
+        _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
+        _findings(span, record, doc) if kinds & _SAID else None,
+    ):
+        if held and not any(word.text[0].isdigit() and not _held(word, held) for word in words):
+            return held
+    return []
+
+
+def _drugs(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
+    bits = Sig(doc, span).bits()
+    if not any(bit.role in _DOSED for bit in bits):
+        return None
+    found = medications.prescribed(doc, span, listed=True, record=record)
+    named = found is not None and all(one.kind == "drug" and one.arguments[0].role == "drug" for one in found)
+    return found if named else None
+
+
+def _measures(span: Span, doc: Doc) -> list[Draft] | None:
+    found = measured(doc, span)
+    told = sum(one.span.end - one.span.start for one in found)
+    return found if told * 2 > span.end - span.start else None
+
+
+def _valued(words: Sequence[Token]) -> bool:
+    """Whether a name in letters stands before a number: "urea 14.2", "Na+ 128"."""
+    numbered = any(word.text[0].isdigit() for word in words[1:4])
+    return words[0].text[0].isalpha() and (numbered or verdict(plains(words[-1:])) in ("normal", "abnormal"))
+
+
+def _results(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
+    found = results.shown(doc, span, record)
+    return found if found and all(one.kind == "result" for one in found) else None
+
+
+def _findings(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
+    found: list[Draft] = []
+    for item in items(doc, span, described=True):
+        told = findings(doc, item, span, record)
+        if not told:
+            return None
+        found += told
+    return found
