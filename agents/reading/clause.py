@@ -23,7 +23,7 @@ _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "CRD", "O
 _INSIDE = _NOMINAL | {"AJ0", "AJC", "AJS", "PRF", "PRP", "AV0", "CJC", "VVG", "VVN", "ZZ0", "PNX"}
 _OWNED = frozenset({"NN0", "NN1", "NN2", "NP0", "AJ0", "AJC", "AJS", "CRD", "ORD", "UNC", "VVG", "VVN", "ZZ0"})
 _ADVERB = frozenset({"AV0", "XX0", "AVP"})
-_PATIENT = frozenset({"patient", "pt", "pt."})
+_PATIENT = frozenset({"patient", "pt", "pt.", "px"})
 _CHILD = frozenset(
     {"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"}
 )

@@ -12,7 +12,7 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-_PATIENT = frozenset({"patient", "pt", "he", "she"})
+_PATIENT = frozenset({"patient", "pt", "px", "he", "she"})
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
@@ -136,7 +136,7 @@ def of_patient(subject: Sequence[Token]) -> bool:
     if len(heads) > 4:
         return False
     last = heads[-1].lower
-    if last in ("she", "he", "patient", "pt", "who", "you"):
+    if last in _PATIENT or last in ("who", "you"):
         return len(heads) <= 2
     return heads[0].lower in ("mr", "mrs", "ms", "miss") or (
         last in ("boy", "girl", "child", "infant", "baby", "man", "woman") and len(heads) <= 2

@@ -29,7 +29,7 @@ _REPORTS = frozenset(
     "express worry wonder ask recall admit complain see hear tell give bring take accompany call help drive watch find insist".split()
 )
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})
-_PATIENT = frozenset({"patient", "pt", "child", "boy", "girl", "baby", "infant"})
+_PATIENT = frozenset({"patient", "pt", "px", "child", "boy", "girl", "baby", "infant"})
 _OBJECTS = frozenset({"him", "her", "them", "patient"})
 _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})

@@ -7,6 +7,8 @@ from bedside.agents.reading.answer_grids import answered_boxes, answered_grids
 from bedside.agents.reading.grid import column_names
 from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.objects import opened
+from bedside.agents.reading.shapes import arranged, listed
 from bedside.agents.reading.signs import signed
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
@@ -44,7 +46,7 @@ _LONGEST = 4000  # characters of a line
 
 def unfolded(text: str) -> str:
     """The text in lines, each with one name and what is said of it, character for character where it was."""
-    lines = answered_grids(text.split("\n"))
+    lines = answered_grids(listed(opened(text)).split("\n"))
     return "\n".join(_line(line) if len(line) <= _LONGEST else _commas(line) for line in lines)
 
 
@@ -64,7 +66,7 @@ def _line(line: str) -> str:
         line = _LEADER.sub(lambda found: ":".ljust(len(found[0])), line)
     if "(" in line or "[" in line or "☐" in line:
         line = _brackets(answered_boxes(line))
-    line = signed(line)
+    line = arranged(signed(line))
     if "?" in line and len(_ASKED.findall(line)) > 1:
         line = _ASKED.sub(_answered, line)
     if ":" in line or "=" in line:

@@ -35,7 +35,7 @@ _ANSWERED = frozenset({"present", "absent"})
 _THOUGHTS = frozenset({"ideation", "thought", "intent"})
 _PART_LONG = 3  # words of a part that waits
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
-SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
+SUBJECTS = frozenset({"patient", "pt", "px", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
 
 @dataclass(frozen=True, slots=True)

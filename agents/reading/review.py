@@ -147,7 +147,7 @@ def answered(doc: Doc, span: Span) -> Polarity | None:
     words = [
         w
         for w in plains(doc.tagged(span))
-        if w not in (".", ",", ":", "patient", "history", "pt", "currently", "(", ")")
+        if w not in (".", ",", ":", "patient", "history", "pt", "currently", "known", "(", ")")
     ]
     found: set[Polarity | None] = {_ANSWERS.get(word) for word in words}
     return next(iter(found)) if len(found) == 1 else None
