@@ -8,6 +8,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_UNKNOWN = ("ITJ", "CRD", "UNC", "AT0", "PNP")  # tags of letters that the tagger does not know: "Na 132"
 _LONGEST = 9  # words of a test's name
 COPULA = frozenset(
     {
@@ -64,7 +65,7 @@ class Values:
                 ):
                     after += 1
                 return self._name_end(words, i), self._begin(words, i), self._unit(words, after)
-            found = phrases("result_words").at(low, i)
+            found = phrases("result_words").at(low, i) if low[i - 1] != "/" else None  # "g/L"
             if (
                 found is not None
                 and found[0][0] in ("normal", "abnormal", "same", "unknown")
@@ -107,7 +108,10 @@ class Values:
         """Whether these words can name a test: a noun, and no verb but a copula."""
         if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
             first = words[0]  # a name that the tagger does not know: "Haemoglobin 118"
-            if len(words) > 1 or not first.text[0].isupper() or len(first.text) < 5 or first.lower.endswith("ly"):
+            signed = len(words) == 2 and words[1].text in "+-" and words[1].start == first.end  # "Na+"
+            alone = len(words) == 1 and first.text[0].isupper() and not first.lower.endswith("ly")
+            named = any(m.span.start == first.start and m.kind == "measurement" for m in self.doc.mentioned(self.sentence))
+            if not (signed or named or (alone and (len(first.text) > 4 or first.tag in _UNKNOWN))):
                 return False
         if len(words) > _LONGEST or any(t.lower == "with" for t in words):
             return False
