@@ -4,7 +4,8 @@ values, signs, findings. What still is none of these stays as it was."""
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading import medications, results
-from bedside.agents.reading.clause_shapes import content
+from bedside.agents.reading.clause import finite
+from bedside.agents.reading.clause_shapes import content, cut
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.examination import found as findings
 from bedside.agents.reading.items import items
@@ -18,22 +19,34 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
 _STRONG = frozenset({";", "|", "•", "→"})
-_OPEN, _CLOSE = "([", ")]"
 _SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "device"})
 _DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
 _TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
+_SUBJECTS = ("AT0", "DPS", "DT0", "EX0", "PN", "CJS", "CJT")
 _LONGEST = 60  # words of a stretch
 
 
 def by_content(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """The statements of an opaque draft; itself alone where its words are no list."""
     words = doc.tagged(draft.span)
-    if len(words) > _LONGEST or any(word.tag in _TOLD for word in words):
+    if len(words) > _LONGEST or any(_tells(word) for word in words):
         return [draft]
-    found = [one for piece in _cut(words, _STRONG) for one in _piece(piece, draft, record, doc)]
+    found = [one for piece in cut(words, _STRONG) for one in _piece(piece, draft, record, doc)]
     if all(one.kind == "opaque" for one in found):
         return [draft]
     return found
+
+
+def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """The statements of a clause that is none: no subject of its own, and a participle for its verb ("tear healed"); itself
+    alone where a word of it is not understood."""
+    words = doc.tagged(draft.span)
+    verbs = [word for word in words if finite(word)]
+    told = any(word.tag.startswith(_SUBJECTS) and not _letters(word) for word in words) or any(word.tag[1] != "V" for word in verbs)
+    if told or not verbs or words[0] is verbs[0] or any(word.tag == "VVZ" for word in verbs):
+        return [draft]
+    found = by_content(draft.but(kind="opaque", arguments=(), marks=()), record, doc)
+    return [draft] if any(one.kind == "opaque" for one in found) else found
 
 
 def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> Iterator[Draft]:
@@ -43,13 +56,22 @@ def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> It
         yield from whole
         yield from _left(words, whole, draft, doc)
         return
-    entries = list(_cut(words, frozenset({","})))
+    entries = list(cut(words, frozenset({","})))
     for entry in entries:
         told = _read(entry, record, doc) if len(entries) > 1 else []
         span = doc.trimmed(entry[0].start, entry[-1].end)
         yield from told or [draft.but(span=span)]
         if told:
             yield from _left(entry, told, draft, doc)
+
+
+def _tells(word: Token) -> bool:
+    """Whether a word is of a sentence and of no list: a pronoun, but not "IM"."""
+    return word.tag in _TOLD and not _letters(word)
+
+
+def _letters(word: Token) -> bool:
+    return len(word.text) > 1 and word.text.isupper()
 
 
 def _left(words: Sequence[Token], found: Sequence[Draft], draft: Draft, doc: Doc) -> Iterator[Draft]:
@@ -71,19 +93,6 @@ def _held(word: Token, found: Sequence[Draft]) -> bool:
     )
 
 
-def _cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Token]]:
-    """The stretches between these marks, those in brackets left out."""
-    start, depth = 0, 0
-    for at, word in enumerate(words):
-        depth += (word.text in _OPEN) - (word.text in _CLOSE)
-        if word.text in marks and depth <= 0:
-            if at > start:
-                yield words[start:at]
-            start = at + 1
-    if start < len(words):
-        yield words[start:]
-
-
 def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
     """What one stretch says as a list of one sort; nothing where it is none."""
     span = doc.trimmed(words[0].start, words[-1].end)
@@ -94,7 +103,7 @@ def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
         _drugs(span, record, doc) if "drug" in kinds else None,
         _measures(span, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
-        _findings(span, record, doc) if kinds & _SAID else None,
+        _findings(span, record, doc) if kinds & (_SAID | TESTS) else None,
     ):
         if held and not any(word.text[0].isdigit() and not _held(word, held) for word in words):
             return held

@@ -82,7 +82,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         if not (verb and _joins(words, at)):
             continue
         after = _after(words, at)
-        if _starts(words, after) or (words[at].text == ";" and after < len(words) and words[after].tag in _AGREES):
+        if words[at].text == ";" or _starts(words, after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []

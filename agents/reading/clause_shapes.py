@@ -1,6 +1,6 @@
 """Shapes of clauses by their words and tags: whose a verb is, where a clause turns, hangs on another or only leads to one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft
@@ -322,3 +322,16 @@ def complaint_ahead(doc: Doc, words: Sequence[Token]) -> int:
 def _runs_on(word: Token) -> bool:
     """Whether a verb without a subject goes on with the complaint before it: "feels", "started", but not "decreased"."""
     return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
+
+
+def cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Token]]:
+    """The stretches between these marks, those in brackets left out."""
+    start, depth = 0, 0
+    for at, word in enumerate(words):
+        depth += (word.text in "([") - (word.text in ")]")
+        if word.text in marks and depth <= 0:
+            if at > start:
+                yield words[start:at]
+            start = at + 1
+    if start < len(words):
+        yield words[start:]

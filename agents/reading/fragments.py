@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bedside.agents.reading.clause import finite, marks
-from bedside.agents.reading.clause_shapes import company, denied, leads_drug, trimmed, words_before
+from bedside.agents.reading.clause_shapes import company, cut, denied, leads_drug, trimmed, words_before
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import people
 from bedside.agents.reading.prose import Prose
@@ -19,6 +19,7 @@ ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
     "denies": "denied", "never": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied", "y": "present", "n": "denied", "pos": "present", "neg": "denied",
 }  # fmt: skip
+_PARTS = frozenset({";"})
 _BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
 _EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
@@ -39,6 +40,8 @@ class Fragments(Prose):
         words = trimmed(words)
         if not words:
             return []
+        if any(word.text == ";" for word in words):
+            return [draft for piece in cut(words, _PARTS) for draft in self.fragment(piece, loose)]
         if _counts(words):
             return self.being(words, past=True, verb="have") or [self.opaque(words)]
         more = self.more(words)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
-from bedside.agents.reading.by_content import by_content
+from bedside.agents.reading.by_content import by_content, telegraphic
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -79,10 +79,17 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             or background_in_prose.elsewhere(doc, sentence, record, part)
         )
         for told in background or _Sentence(doc, sentence, record, before).drafts():
-            for draft in by_content(told, record, doc) if told.kind == "opaque" else (told,):
+            for draft in _again(told, record, doc):
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft
+
+
+def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """A draft, read as a list where it is no clause."""
+    if draft.kind == "opaque":
+        return by_content(draft, record, doc)
+    return telegraphic(draft, record, doc) if draft.kind == "event" else [draft]
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
@@ -318,6 +325,8 @@ class _Sentence(TypedClauses):
 
     def _reported(self, words: Sequence[Token], verb: int, main: int, base: str) -> list[Draft] | None:
         """What follows "she reports (that)": a clause of its own, or a list."""
+        if self._found(words[:verb]):
+            return None  # "redness noted, surgeon informed"
         start = main + 1
         passed = listed("report_joins")
         while start < len(words) - 1 and (words[start].tag in ("CJT", "AVP") or words[start].lower in passed):
@@ -344,6 +353,13 @@ class _Sentence(TypedClauses):
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)
+
+    def _found(self, subject: Sequence[Token]) -> bool:
+        """Whether what stands before "noted" is what was noted."""
+        if not subject or of_reporter(subject):
+            return False
+        named = self.doc.mentioned(Span(start=subject[0].start, end=subject[-1].end))
+        return any(m.kind in ("symptom", "disorder", "finding") and m.span.end == subject[-1].end for m in named)
 
     def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
         """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""

@@ -28,7 +28,7 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
-_SIGNS = re.compile(r"[\w)] ?[+-](?=\s*(?:[,;.\n]|$))")
+_SIGNS = re.compile(r"[\w)] {0,2}[+-](?=\s*(?:[,;.\n]|$))")
 _COURSE = 5  # words in which "a course of" ends
 
 

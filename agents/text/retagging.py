@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 _UNITS = frozenset("g mg mcg kg ml l cm mm lb lbs iu".split())
+_FORMS = frozenset("puffs drops tabs caps sprays patches sachets".split())
 _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
 )
@@ -37,6 +38,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "NN1"  # letters that stand for something: "DIP joint"
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":
         return "NN0"
+    if word in _FORMS and tag.startswith("V") and at and tags[at - 1] == "CRD":
+        return "NN2"
     return None
 
 
@@ -47,4 +50,5 @@ def in_list(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
     before = at == 0 or tags[at - 1] in ("PUN", "CJC", "AT0")
     ahead = words[at + 1].lower() if at + 1 < len(words) else ""
     after = not ahead or tags[at + 1] in ("PUN", "CJC") or ahead in ("no", "nil", "x", "for", "without")
-    return before and after and (words[at].lower().endswith("s") or (at > 0 and ahead in ("no", "nil")))
+    signed = ahead in ("+", "-", "x") or (at > 0 and ahead in ("no", "nil"))
+    return before and after and (words[at].lower().endswith("s") or signed)
