@@ -100,7 +100,7 @@ def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
         return []
     kinds = {mention.kind for mention in doc.mentioned(span)}
     for held in (
-        _drugs(span, record, doc) if "drug" in kinds else None,
+        _drugs(span, record, doc, known="drug" in kinds),
         _measures(span, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
         _findings(span, record, doc) if kinds & (_SAID | TESTS) else None,
@@ -110,9 +110,9 @@ def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
     return []
 
 
-def _drugs(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
-    bits = Sig(doc, span).bits()
-    if not any(bit.role in _DOSED for bit in bits):
+def _drugs(span: Span, record: Record, doc: Doc, *, known: bool) -> list[Draft] | None:
+    roles = {bit.role for bit in Sig(doc, span).bits()}
+    if not (roles & _DOSED if known else {"dose", "frequency"} <= roles):
         return None
     found = medications.prescribed(doc, span, listed=True, record=record)
     named = found is not None and all(one.kind == "drug" and one.arguments[0].role == "drug" for one in found)

@@ -111,6 +111,8 @@ def _persons(words: Sequence[Word]) -> list[Person]:
             continue
         if word in ("family", "child", "children") and _not_others(words, at):
             continue
+        if at and words[at - 1][0] == "this":
+            continue  # "this twin", of whom the note is
         if at + 1 < len(words) and (words[at + 1][0] in _NOT_HELD or _is_part(word, words[at + 1][1])):
             continue
         start = at

@@ -28,6 +28,7 @@ _TELLS = frozenset(
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _STATES = frozenset({"died", "state"})
+_RUNS = frozenset({"runs", "run", "common"})  # "gout runs in the family"
 _SAME = frozenset({"other", "one", "another", "others"})
 
 
@@ -302,7 +303,7 @@ class _Family:
                 if start < len(body) and body[start].text == "(":  # "father (dx 52)"
                     start = next((j + 1 for j in range(start, len(body)) if body[j].text == ")"), len(body))
             if names:
-                while i > 1 and body[i - 1].tag in ("VVN", "VVD", "VVG"):
+                while i > 1 and (body[i - 1].tag in ("VVN", "VVD", "VVG") or body[i - 1].lower in _RUNS):
                     i -= 1
                 rest = [t for t in body[start:] if t.text not in ").,"]
                 if rest and rest[0].lower not in ("at", "age", "in", "who", "on", "with", "side"):

@@ -49,6 +49,7 @@ from bedside.scenarios.span import Span
 _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
 )  # what must not be left out
+_FRONT = 12  # words of what stands before a clause
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -184,6 +185,9 @@ class _Sentence(TypedClauses):
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
+        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
+        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+            return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
             return [*self.fragment(words[:head]), *self.clause(words[head:])]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.labels import tick
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import bounded
+from bedside.agents.reading.readings import bounded, kind_of
 from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -32,6 +33,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     record = bounded(record, doc)
     if record.label_span is not None:
         whole = hull([record.label_span, record.span])
+        answer = tick(doc.slice(record.span))
+        if answer and kind_of(doc, record.label_span) in ("symptom", "condition"):
+            what = argument(doc, "what", record.label_span.start, record.label_span.end)
+            yield Draft("finding", whole, (what,), "present" if answer == "yes" else "denied", sentence=whole)
+            return
         found = measured(doc, whole)
         if found and found[0].arguments[0].span.start < record.span.start:
             yield from found

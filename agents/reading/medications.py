@@ -212,7 +212,9 @@ class _Assembly:
         if entry is None or not entry.name or entry.bits or entry.name[1] + self._marked(bit) != bit.first:
             return
         tokens = self.sig.tokens
-        if self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start:  # "Tylenol #3", "B12"
+        if self._dose_ahead(at):  # "NovoMix 30 14 iu"
+            entry.name = (entry.name[0], bit.after)
+        elif self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start:  # "Tylenol #3", "B12"
             entry.name = (entry.name[0], bit.after)
         else:
             entry.bits.append(Bit("dose", bit.first, bit.after))
@@ -276,7 +278,11 @@ class _Assembly:
         return at + 1 < len(self.bits) and self.bits[at + 1].role == "dose"
 
     def _start(self, bit: Bit) -> None:
-        self.entries.append(_Entry((bit.first, bit.after), self.pending, given=self.action, denied=self.denied))
+        first = bit.first
+        strength = self.pending[-1] if self.pending else None
+        if strength is not None and strength.after == first and self.sig.at(first - 1) == "%":
+            first = self.pending.pop().first  # "5% dextrose 500 mL"
+        self.entries.append(_Entry((first, bit.after), self.pending, given=self.action, denied=self.denied))
         self.pending = []
         self.parted = False
 
@@ -304,7 +310,8 @@ class _Assembly:
         if entry is None or (self.parted and before_name and not self.inside):
             self.pending.append(bit)
             return
-        if self.inside and any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits):
+        again = any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits)
+        if self.inside and again and not (bit.role == "dose" and "/" in self.sig.words[bit.first : bit.after]):
             return
         entry.bits.append(bit)
         self.parted = self.parted and bool(self.inside)

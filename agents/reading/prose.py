@@ -28,7 +28,7 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
-_SIGNS = re.compile(r"[\w)] {0,2}[+-](?=\s*(?:[,;.\n]|$))")
+_SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
 _COURSE = 5  # words in which "a course of" ends
 
 
@@ -78,7 +78,7 @@ class Prose:
         start = draft.span.start
         signed = self.doc.text[max(0, start - 5) : start].rstrip().endswith("(-)")  # "(-) fever"
         if len(_SIGNS.findall(self.doc.slice(self.span))) > 1:  # "cough +, fever -"
-            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 4)
+            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 5)
             signed = signed or (sign is not None and sign[0][-1] == "-")
         return draft.but(
             polarity="denied" if signed else said.polarity,

@@ -30,7 +30,7 @@ _ROWS: frozenset[SectionKind] = frozenset(("medications", "allergies", "past"))
 _NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social", "past", "family", "medications"))
 _TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
 _TICK = re.compile(r"\[[ xX✓✔]?\]|[☐☑☒]|\([+–-]\)")
-_ENTRY = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
+_ENTRY = re.compile(r"(?<![\w/.,(-])\(?(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
 _ANSWER = 16  # characters of an answer
 _LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
 _RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
@@ -150,6 +150,11 @@ def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
         return
     if is_administrative_label(label.name) and is_administrative(text[label.start : end]):
         _note(text, label.start, end, out)
+        return
+    answered = text.find(";", label.body, min(end, label.body + _ANSWER))
+    if answered > 0 and tick(text[label.body : answered]) and any(map(str.isalnum, text[answered:end])):
+        _said(text, label, answered, under, out)
+        _labelled(text, answered + 1, end, under, out)  # "Swelling: nil; toothache"
         return
     inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
     edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end

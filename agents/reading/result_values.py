@@ -31,7 +31,7 @@ COPULA = frozenset(
     }
 )
 _LINKS = frozenset(
-    {"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
+    {"of", "at", "to", ":", "=", "-", "–", "−", "<", ">", "≤", "≥", "~", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
 )
 _NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
 
@@ -64,6 +64,7 @@ class Values:
                     after < len(words) and low[after - 1] == "/"
                 ):
                     after += 1
+                after = self._went(words, after)
                 return self._name_end(words, i), self._begin(words, i), self._unit(words, after)
             found = phrases("result_words").at(low, i) if low[i - 1] != "/" else None  # "g/L"
             if (
@@ -77,6 +78,15 @@ class Values:
                 whole = compared or self.numbers.get(words[-1].start) is not None
                 return self._name_end(words, begin), begin, len(words) if whole else found[1]
         return None
+
+    def _went(self, words: Sequence[Token], after: int) -> int:
+        """The word after values that a first one went to: "212 -> 96 -> 31"."""
+        while after < len(words) - 1:
+            arrow = 2 if words[after].text == "-" and words[after + 1].text == ">" else words[after].text == "→"
+            if not arrow or after + arrow >= len(words) or not words[after + arrow].text[0].isdigit():
+                return after
+            after += arrow + 1
+        return after
 
     def _unit(self, words: Sequence[Token], after: int) -> int:
         """The word after a unit that stands behind its number ("12.4 sec", "mg/dL")."""
@@ -102,7 +112,14 @@ class Values:
     def _begin(self, words: Sequence[Token], i: int) -> int:
         """Where a value begins: what stands between "was" and its number belongs to it ("at the high end of normal at 94")."""
         verb = next((j for j in range(1, i) if words[j].tag.startswith("VB")), None)
+        if verb is None and i > 1 and (words[i - 1].text in "<>≤≥~" or self._below_zero(words, i)):
+            return i - 1
         return i if verb is None else verb + 1
+
+    def _below_zero(self, words: Sequence[Token], i: int) -> bool:
+        """Whether a minus belongs to the number behind it: "BE -8", but not "Na - 138"."""
+        apart = words[i - 2].end < words[i - 1].start
+        return words[i - 1].text in "-−" and apart and words[i - 1].end == words[i].start
 
     def _nameable(self, words: Sequence[Token]) -> bool:
         """Whether these words can name a test: a noun, and no verb but a copula."""

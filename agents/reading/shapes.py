@@ -9,7 +9,6 @@ from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.tables import rows
 
 _NO_COMPLAINT = re.compile(r"\b(?:no|nil|not|denies|denied|without)(?= c/o\b)( c/o)", re.IGNORECASE)
-_MANY = re.compile(r"(?P<first>\+)\+{1,2}(?![\d+])")
 _ANSWER = r"present|absent|yes|no|none|nil|positive|negative|denied|denies|none known|nil known"
 _DASHED = re.compile(rf"(?<=[a-z)])(?P<gap> ?[-–—]+ ?)(?P<answer>{_ANSWER})(?P<end>[.,;]|\s*$)", re.IGNORECASE)
 _RUN = re.compile(r"(?P<open>^|\s(?:--|[-–—|/>])\s)(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)\s(?P<sign>--|[-–—>])(?=\s)")
@@ -59,8 +58,6 @@ def arranged(line: str) -> str:
         line = _NO_COMPLAINT.sub(lambda found: found[0][:-3] + "any", line)
         line = _UNTICKED.sub(lambda found: " " * len(found[0]), line)
         line = _SLASHED.sub(lambda found: _signed(found, line), line)
-    if "++" in line:
-        line = _MANY.sub(lambda found: found["first"].rjust(len(found[0])), line)
     if ">" in line or "→" in line:
         line = _ARROW.sub(lambda found: found["gap"] + ";".ljust(len(found["arrow"])), line)
     if "-" in line or "–" in line or "—" in line:

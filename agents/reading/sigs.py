@@ -12,6 +12,7 @@ from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
+_CHANGES = frozenset("reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split())
 _BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
 
@@ -94,6 +95,7 @@ class Sig:
         if word in "()[]":
             return Bit("open" if word in "([" else "close", i, i + 1)
         for read in (
+            self._eye,
             self._days,
             self._lasting,
             self._interval,
@@ -108,6 +110,8 @@ class Sig:
             bit = read(i)
             if bit is not None:
                 return bit
+        if word in _CHANGES and self.at(i + 1) in ("by", "to") and self._range(i + 2):
+            return Bit("glue", i, i + 2)  # "then reduce by 5 mg every 3 days"
         if word in SEPARATORS:
             return Bit("separator", i, i + 1)
         if word in GLUE:
@@ -208,6 +212,16 @@ class Sig:
             else f"1/{self.doc.text[self.tokens[i + 1].start : self.tokens[after - 1].end]} {period}"
         )
         return Bit("frequency", i, after + 1, value)
+
+    def _eye(self, i: int) -> Bit | None:
+        """OS, OU, and OD where no "once a day" can stand: the eyes."""
+        word = self.words[i]
+        if word not in ("od", "os", "ou") or not self.tokens[i].text.isupper():
+            return None
+        after = phrases("sig").at(self.words, i + 1) if i + 1 < len(self.words) else None
+        timed = after is not None and after[0][0] == "frequency"
+        drops = timed or not _EYES.isdisjoint(self.words)
+        return Bit("route", i, i + 1) if drops or (word != "od" and i > 0) else None
 
     def _days(self, i: int) -> Bit | None:
         """4 days a week, 5 nights per week."""
@@ -368,6 +382,7 @@ class Sig:
         return any(self._dose(j) is not None for j in range(i + 1, min(i + 4, len(self.words))))
 
 
+_EYES = frozenset({"gtt", "gtts", "drop", "drops", "eye", "eyes", "ophthalmic", "ophth", "ou", "os"})
 _TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
 _NO_NAME = frozenset(
     {
