@@ -37,6 +37,24 @@ def by_content(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     return found
 
 
+def dosed(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """What was taken for a thought, read as the prescription that it is: "prednisolone 40 mg, then reduce by 5 mg a week"."""
+    if draft.kind not in ("reasoning", "opaque", "event") or draft.polarity != "present":
+        return [draft]
+    first = next(iter(doc.mentioned(draft.span)), None)
+    if first is None or first.kind != "drug" or first.span.start != draft.span.start:
+        return [draft]
+    words = doc.tagged(draft.span)
+    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
+    if opened and any(finite(word) for word in words[opened:]) and not any(finite(word) for word in words[:opened]):
+        aside = draft.but(kind="opaque", span=Span(start=words[opened].end, end=draft.span.end), arguments=(), marks=())
+        plain = draft.but(span=doc.trimmed(draft.span.start, words[opened].start))
+        return [*dosed(plain, record, doc), aside] if dosed(plain, record, doc) != [plain] else [draft]
+    found = _drugs(draft.span, record, doc, known=True) or []
+    told = any(word.text[0].isdigit() and not _held(word, found) for word in words)
+    return [draft] if not found or told else found
+
+
 def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """The statements of a clause that is none: no subject of its own, and a participle for its verb ("tear healed"); itself
     alone where a word of it is not understood."""

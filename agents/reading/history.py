@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
-from bedside.agents.reading.by_content import by_content, telegraphic
+from bedside.agents.reading.by_content import by_content, dosed, telegraphic
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -90,7 +90,10 @@ def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """A draft, read as a list where it is no clause."""
     if draft.kind == "opaque":
         return by_content(draft, record, doc)
-    return telegraphic(draft, record, doc) if draft.kind == "event" else [draft]
+    if draft.kind != "event":
+        return [draft]
+    as_drug = dosed(draft, record, doc)
+    return as_drug if as_drug != [draft] else telegraphic(draft, record, doc)
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:

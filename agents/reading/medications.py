@@ -8,7 +8,7 @@ from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import bounded, told
+from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
@@ -45,6 +45,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     action = _labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
+        sentence, aside = _before_clause(doc, sentence)
+        if aside is not None:
+            yield opaque(aside, sentence, record.label)
         sentence, allergy = _parted(doc, sentence)
         if allergy is not None:
             yield from allergies.read_sentence(record, allergy, part, doc)
@@ -74,6 +77,18 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             last = draft
     if last is not None:
         yield last
+
+
+def _before_clause(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
+    """A prescription without the clause in brackets that ends it ("5 mg bd (was 10 mg until March)"), and that."""
+    words = doc.tagged(sentence)
+    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
+    closed = next((word for word in reversed(words) if word.text != "."), None)
+    if not opened or closed is None or closed.text != ")" or not any(finite(word) for word in words[opened:]):
+        return sentence, None
+    if any(finite(word) for word in words[:opened]):
+        return sentence, None
+    return doc.trimmed(sentence.start, words[opened].start), doc.trimmed(words[opened + 1].start, closed.start)
 
 
 def _earlier(draft: Draft, doc: Doc) -> Draft:
@@ -232,7 +247,7 @@ class _Assembly:
 
     def _joins(self, entry: _Entry, bit: Bit) -> bool:
         """Whether a name goes on, or another drug's begins without a mark between."""
-        if self.inside:
+        if self.inside or self.sig.at(bit.first - 1) == "/":
             return True
         assert entry.name is not None
         between = self.sig.words[entry.name[1] : bit.first]
@@ -289,7 +304,9 @@ class _Assembly:
     def _action(self, at: int, bit: Bit) -> None:
         entry = self.current
         ahead = self._ahead(at)
-        last = bit.value in _OVER and not any(later.role == "name" for later in self.bits[at + 1 :])
+        rest = [later.role for later in self.bits[at + 1 :]]
+        apart = not self.parted and "separator" in rest and "name" not in rest[: rest.index("separator")]
+        last = (bit.value in _OVER and "name" not in rest) or apart  # "prednisone finished last week; montelukast 10 mg"
         if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
         elif bit.value == "take":
@@ -311,7 +328,8 @@ class _Assembly:
             self.pending.append(bit)
             return
         again = any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits)
-        if self.inside and again and not (bit.role == "dose" and "/" in self.sig.words[bit.first : bit.after]):
+        own = bit.role == "dose" and not {"/", "max", "maximum"}.isdisjoint(self.sig.words[bit.first : bit.after])
+        if self.inside and again and not own:
             return
         entry.bits.append(bit)
         self.parted = self.parted and bool(self.inside)
@@ -339,7 +357,7 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
     if entry.name is not None:
         if _GENERIC.issuperset(sig.words[entry.name[0] : entry.name[1]]):
             return None
-        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end)
+        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end, " \t\r\n,;|/")
         if doc.text[name.start : name.end].count("(") > doc.text[name.start : name.end].count(")"):
             name = Span(start=name.start, end=tokens[min(entry.name[1], len(tokens) - 1)].end)
         found.append(_named(doc, name))

@@ -28,6 +28,8 @@ _QUESTION = re.compile(
 _ANSWERED = re.compile(r"(?P<asked>(?:^|\n)[^\n?]{3,80}\?)[ \t]*(?P<gap>\n[ \t]*(?:a[:.][ \t]*)?)(?=(?:yes|no|none)\b)", re.IGNORECASE)
 _UNTICKED = re.compile(r"(?P<name>[A-Za-z][\w ]{1,30}:)?[ ]?\b(?:Y ?/ ?N|Yes ?/ ?No)\b(?![:=])(?=\s{2}|\s*$)")
 _PROBLEM = re.compile(r"^\s*(?P<word>(?:problem|issue|diagnosis|dx)\s?#?)(?P<number>\d{1,2})\s?[:.)]", re.IGNORECASE)
+_DRUG = re.compile(r"\s*(?:drug|medication|med|medicine|name)(?: name)?\s?:\s?(?=[A-Za-z])", re.IGNORECASE)
+_FIELD = re.compile(r"\s?[;,|]\s{0,2}(?:dose|dosage|strength|route|freq|frequency|sig|directions)\s?:", re.IGNORECASE)
 _LEADS_LONGEST = 6  # words
 
 
@@ -62,6 +64,8 @@ def arranged(line: str) -> str:
         line = _ARROW.sub(lambda found: found["gap"] + ";".ljust(len(found["arrow"])), line)
     if "-" in line or "–" in line or "—" in line:
         line = _dashed(_run_on(line))
+    if ":" in line:
+        line = _fields(line)
     return _questions(line) if "?" in line else line
 
 
@@ -97,6 +101,17 @@ def _dashed(line: str) -> str:
         return f"{':'.ljust(len(found['gap']))}{found['answer']}{end}"
 
     return _DASHED.sub(answer, line)
+
+
+def _fields(line: str) -> str:
+    """ "Drug: lisinopril; Dose: 10 mg; Freq: daily": the fields of a prescription on one line."""
+    first = _DRUG.match(line)
+    fields = list(_FIELD.finditer(line, first.end())) if first is not None else []
+    if first is None or not fields:
+        return line
+    for field in fields:
+        line = line[: field.start()] + " " * len(field[0]) + line[field.end() :]
+    return "Rx:".ljust(first.end()) + line[first.end() :]
 
 
 def _questions(line: str) -> str:

@@ -13,6 +13,7 @@ from bedside.scenarios.span import Span
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
 _CHANGES = frozenset("reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split())
+_DAYS = 31  # the highest number of a day
 _BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
 
@@ -110,12 +111,14 @@ class Sig:
             bit = read(i)
             if bit is not None:
                 return bit
-        if word in _CHANGES and self.at(i + 1) in ("by", "to") and self._range(i + 2):
-            return Bit("glue", i, i + 2)  # "then reduce by 5 mg every 3 days"
+        if word == "then" and self.at(i + 1) in ("stop", "off"):
+            return Bit("duration", i, i + 2)
         if word in SEPARATORS:
             return Bit("separator", i, i + 1)
         if word in GLUE:
             return Bit("glue", i, i + 1)
+        if word == "x" and self._number(i + 1):
+            return Bit("frequency", i, self._number(i + 1))  # "q5min x3"
         if self._number(i):
             return Bit("number", i, self._number(i))
         return Bit("word", i, i + 1)
@@ -160,15 +163,28 @@ class Sig:
         return after
 
     def _dose(self, i: int) -> Bit | None:
-        start = i + 1 if self.at(i) in ("#", "x") and self._number(i + 1) else i
+        start = i + 1 if self.at(i) in ("#", "x", "max", "maximum") and self._number(i + 1) else i
+        if self.at(i) in _CHANGES and self.at(i + 1) in ("by", "to"):
+            start = i + 2  # "then reduce by 5 mg every 3 days"
         after = self._range(start)
         if not after:
             return None
         unit = _UNITS.at(self.words, after) if after < len(self.words) else None
+        if unit is None and start == i and self._strengths(i, after):
+            return Bit("dose", i, after)
         if unit is None or ("per" in unit[0] and "amount" not in unit[0]):
             return None
         after = self._more(unit[1])
         return Bit("dose", start, after) if start == i else Bit("dose", i, after)
+
+    def _strengths(self, i: int, after: int) -> bool:
+        """Whether two numbers are those of a pair of drugs: "Advair 250/50", "5/325", and no date."""
+        pair = self.words[i:after]
+        if i == 0 or after - i != 3 or pair[1] != "/" or not (self._touch(i) and self._touch(i + 1)):
+            return False
+        if not self.words[i - 1][:1].isalpha() or self.at(after) == "/":
+            return False
+        return any("." in one or (one.isdigit() and int(one) > _DAYS) for one in (pair[0], pair[2]))
 
     def _more(self, after: int) -> int:
         """What a dose is per ("mg/5 mL", "mcg/actuation"), and the second half of a pair ("20 mcg-0.10 mg")."""
@@ -254,6 +270,10 @@ class Sig:
         if self.at(start) in ("last", "past", "total", "next", "of"):
             start += 1
         start += 2 * (start > i and [*self.words[start : start + 2]] == ["up", "to"])
+        if self.at(i) in ("day", "days") and (counted := self._range(i + 1)):
+            return Bit("duration", i, counted)  # "500 mg day 1, then 250 mg days 2-5"
+        if start > i and self._number(start) and self.at(start + 1) == "/" and self.at(start + 2) in ("7", "52", "12"):
+            return Bit("duration", i, start + 3)  # "x 5/7"
         after = self._range(start)
         if self.at(start) in ("several", "many", "few"):
             after = start + 1
