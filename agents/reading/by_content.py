@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import medications, results
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import content, cut
-from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.examination import found as findings
 from bedside.agents.reading.items import items
 from bedside.agents.reading.measurements import measured
@@ -14,7 +14,7 @@ from bedside.agents.reading.part import Record
 from bedside.agents.reading.result_tests import TESTS
 from bedside.agents.reading.result_values import verdict
 from bedside.agents.reading.sigs import Sig
-from bedside.agents.reading.tables import plains
+from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
@@ -23,18 +23,28 @@ _SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "de
 _DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
 _TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
 _SUBJECTS = ("AT0", "DPS", "DT0", "EX0", "PN", "CJS", "CJT")
+_LABEL = 8  # words of a label
 _LONGEST = 60  # words of a stretch
 
 
 def by_content(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """The statements of an opaque draft; itself alone where its words are no list."""
-    words = doc.tagged(draft.span)
+    words = _behind_label(doc.tagged(draft.span), doc)
     if len(words) > _LONGEST or any(_tells(word) for word in words):
         return [draft]
     found = [one for piece in cut(words, _STRONG) for one in _piece(piece, draft, record, doc)]
     if all(one.kind == "opaque" for one in found):
         return [draft]
     return found
+
+
+def _behind_label(words: Sequence[Token], doc: Doc) -> Sequence[Token]:
+    """The words behind a label that names no illness: "6/52 postnatal: tear healed"."""
+    colon = next((i for i, word in enumerate(words[:_LABEL]) if word.text == ":"), 0)
+    if not 0 < colon < len(words) - 1:
+        return words
+    named = doc.mentioned(Span(start=words[0].start, end=words[colon - 1].end))
+    return words if any(m.kind in ("symptom", "disorder", "drug") for m in named) else words[colon + 1 :]
 
 
 def dosed(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
@@ -61,7 +71,8 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     words = doc.tagged(draft.span)
     verbs = [word for word in words if finite(word)]
     told = any(word.tag.startswith(_SUBJECTS) and not _letters(word) for word in words) or any(word.tag[1] != "V" for word in verbs)
-    if told or not verbs or words[0] is verbs[0] or any(word.tag == "VVZ" for word in verbs):
+    first = bool(verbs) and words[0] is verbs[0] and not _names(words, doc)
+    if told or not verbs or first or any(word.tag == "VVZ" for word in verbs):
         return [draft]
     found = by_content(draft.but(kind="opaque", arguments=(), marks=()), record, doc)
     return [draft] if any(one.kind == "opaque" for one in found) else found
@@ -69,18 +80,24 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
 
 def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> Iterator[Draft]:
     """A piece between strong marks, whole or entry by entry."""
-    whole = _read(words, record, doc)
+    whole = _read(words, draft, record, doc)
     if whole:
         yield from whole
         yield from _left(words, whole, draft, doc)
         return
     entries = list(cut(words, frozenset({","})))
     for entry in entries:
-        told = _read(entry, record, doc) if len(entries) > 1 else []
+        told = _read(entry, draft, record, doc) if len(entries) > 1 else []
         span = doc.trimmed(entry[0].start, entry[-1].end)
         yield from told or [draft.but(span=span)]
         if told:
             yield from _left(entry, told, draft, doc)
+
+
+def _names(words: Sequence[Token], doc: Doc) -> bool:
+    """Whether what looks like a verb names a thing: "pulled elbow", "drain 40 mL"."""
+    held = doc.mentioned(Span(start=words[0].start, end=words[-1].end))
+    return words[1:2] != () and (words[1].text[0].isdigit() or any(m.span.start == words[0].start for m in held))
 
 
 def _tells(word: Token) -> bool:
@@ -111,7 +128,7 @@ def _held(word: Token, found: Sequence[Draft]) -> bool:
     )
 
 
-def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
+def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """What one stretch says as a list of one sort; nothing where it is none."""
     span = doc.trimmed(words[0].start, words[-1].end)
     if span.start >= span.end:
@@ -121,7 +138,8 @@ def _read(words: Sequence[Token], record: Record, doc: Doc) -> list[Draft]:
         _drugs(span, record, doc, known="drug" in kinds),
         _measures(span, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
-        _findings(span, record, doc) if kinds & (_SAID | TESTS) else None,
+        _planned(words, draft, doc),
+        _findings(span, draft, record, doc) if kinds & (_SAID | TESTS) else None,
     ):
         if held and not any(word.text[0].isdigit() and not _held(word, held) for word in words):
             return held
@@ -154,10 +172,27 @@ def _results(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
     return found if found and all(one.kind == "result" for one in found) else None
 
 
-def _findings(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
+def _planned(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
+    """What is still to be done: "awaiting a hip replacement", "listed for phaco"."""
+    found = phrases("awaited").at(plains(words), 0)
+    rest = words[found[1] :] if found else ()
+    while rest and rest[0].tag in ("AT0", "DPS"):
+        rest = rest[1:]
+    if not rest:
+        return None
+    span = doc.trimmed(rest[0].start, rest[-1].end)
+    done = [m for m in doc.mentioned(span) if m.kind in ("procedure", "test", "device")]
+    if not done and any(m.kind in _SAID for m in doc.mentioned(span)):
+        return None
+    whole = Span(start=words[0].start, end=span.end)
+    what = argument(doc, "what", span.start, span.end)
+    return [Draft("procedure", whole, (what,), temporality="hypothetical", sentence=draft.sentence)]
+
+
+def _findings(span: Span, draft: Draft, record: Record, doc: Doc) -> list[Draft] | None:
     found: list[Draft] = []
     for item in items(doc, span, described=True):
-        told = findings(doc, item, span, record)
+        told = findings(doc, item, draft.sentence or span, record)
         if not told:
             return None
         found += told

@@ -78,6 +78,8 @@ def _named(doc: Doc, sentence: Span, words: Sequence[Token]) -> tuple[tuple[int,
 
 def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
     said = states.time[at]
+    if words[at].lower.startswith("ex-"):
+        return "past"  # "ex-heroin user"
     if said in ("past", "hypothetical"):
         return "past" if said == "past" else "hypothetical"
     if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside[-1] + 1)):

@@ -210,7 +210,7 @@ class _Holders:
             self._give(at, len(self.words), "")
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])
-        elif word in ("fh", "fhx") or (
+        elif word in ("fh", "fhx", "foh") or (
             word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")
         ):
             self._give(at, self._family_end(at), "family")

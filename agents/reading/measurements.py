@@ -162,12 +162,19 @@ class _Measures:
             after += 1
         if after < len(self.tokens) and self.words[after] in _UNITS:  # "98.6 F", "72 regular"
             end, after = self.tokens[after].end, after + 1
+        end, after = self._went(end, after)
         feet = self.doc.text[end : end + 1]
         if feet and feet in "'’" and after + 1 < len(self.tokens) and self.tokens[after + 1].text[0].isdigit():
             return self.tokens[after + 1].end, after + 2  # 5'6
         more = self._quantity(after) if after < len(self.tokens) else None
         if more is not None and number.unit == "foot" and more.unit in ("inch", None):
             return self._value(after)
+        return end, after
+
+    def _went(self, end: int, after: int) -> tuple[int, int]:
+        """A value with those that it went to: "39.4 → 37.9"."""
+        while after + 1 < len(self.words) and self.words[after] == "→" and self._quantity(after + 1):
+            end, after = self._value(after + 1)
         return end, after
 
     def _note(self, at: int) -> int | None:

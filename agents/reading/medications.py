@@ -217,7 +217,9 @@ class _Assembly:
         self.denied = self.parted = True
 
     def _glue(self, at: int, bit: Bit) -> None:
-        pass
+        """ "then" parts two drugs: "saline 1 L over 8 h then 5% dextrose 500 mL"."""
+        if self.sig.words[bit.first] == "then" and not self.inside and self._ahead_name(at):
+            self.parted = True
 
     def _note(self, at: int, bit: Bit) -> None:
         pass
@@ -270,7 +272,8 @@ class _Assembly:
         elif entry is None or (self.parted and not self.inside):
             tag = self.sig.tokens[bit.first].tag
             person = not {"dr", "mr", "mrs", "ms"}.isdisjoint(self.sig.words[max(0, bit.first - 2) : bit.after])
-            named = tag.startswith(_NOUNS if self.denied else _NAMED) and not person and not self._symptom(bit)
+            lettered = tag == "CRD" and self.sig.tokens[bit.first].text[:1].isalpha()  # "NovoMix"
+            named = (lettered or tag.startswith(_NOUNS if self.denied else _NAMED)) and not person and not self._symptom(bit)
             self.parted = False
             if named and ((self.listed and self._ends_well(at)) or self._dose_ahead(at)):
                 self._start(bit)

@@ -53,6 +53,7 @@ _CODE = 8  # characters of the longest letter code
 _NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
     "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
 )
+_PLACING = frozenset({"route"})  # of a drug whose name is known
 _SIDES = {
     "left": "left",
     "right": "right",
@@ -104,9 +105,11 @@ def _staged(draft: Draft, doc: Doc) -> Draft:
 
 def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:
     """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
-    if draft.kind == "opaque" or (draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept):
+    if draft.kind == "opaque":
         return draft
-    found = tuple(decoded(a, doc, letters) if a.role in _NAMING else a for a in draft.arguments)
+    known = draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept
+    roles = _PLACING if known else _NAMING
+    found = tuple(decoded(a, doc, letters) if a.role in roles else a for a in draft.arguments)
     return draft.but(arguments=found) if found != draft.arguments else draft
 
 

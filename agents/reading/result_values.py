@@ -123,6 +123,8 @@ class Values:
 
     def _nameable(self, words: Sequence[Token]) -> bool:
         """Whether these words can name a test: a noun, and no verb but a copula."""
+        while len(words) > 1 and words[-1].text in "-<>≤≥~=" and words[-1].start > words[-2].end:
+            words = words[:-1]
         if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
             first = words[0]  # a name that the tagger does not know: "Haemoglobin 118"
             signed = len(words) == 2 and words[1].text in "+-" and words[1].start == first.end  # "Na+"
