@@ -7,6 +7,7 @@ from bedside.agents.reading import medications, results
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import content, cut
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.examination import found as findings
 from bedside.agents.reading.items import items
 from bedside.agents.reading.measurements import measured
@@ -20,6 +21,8 @@ from bedside.scenarios.span import Span
 
 _STRONG = frozenset({";", "|", "•", "→"})
 _SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "device"})
+_ILL = frozenset({"symptom", "disorder", "finding"})
+_OBSERVED = words_of("seen") | words_of("absent")
 _DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
 _TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
 _SUBJECTS = ("AT0", "DPS", "DT0", "EX0", "PN", "CJS", "CJT")
@@ -92,6 +95,21 @@ def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> It
         yield from told or [draft.but(span=span)]
         if told:
             yield from _left(entry, told, draft, doc)
+
+
+def observed(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """A clause that says no more than that something was found or was not: "cord compression is not demonstrated"."""
+    words = doc.tagged(draft.span)
+    verb = next((at for at, word in enumerate(words) if finite(word)), 0)
+    said = words[verb + 1 :]
+    while said and said[0].tag in ("XX0", "AV0", "VBN"):
+        said = said[1:]
+    if not verb or words[verb].tag[:2] != "VB" or len(said) != 1 or said[0].lower not in _OBSERVED:
+        return [draft]
+    named = doc.mentioned(Span(start=words[0].start, end=words[verb - 1].end))
+    if any(word.tag in ("DPS", "PNP") for word in words[:verb]) or not any(m.kind in _ILL for m in named):
+        return [draft]
+    return _findings(draft.span, draft, record, doc) or [draft]
 
 
 def _names(words: Sequence[Token], doc: Doc) -> bool:

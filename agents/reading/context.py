@@ -187,6 +187,8 @@ class _Painter:
             return True
         if category == "hypothetical":
             return word == "," and cue.start == 0 and self._clause_at(at + 1)
+        if word == "," and self._of_adjective(cue):
+            return True  # "not pregnant, pacemaker in situ"
         if word == "," and (category == "past" or self.words[cue.start][0] == "?"):
             return True  # "?stones, gout": a sign is of its own item
         if category == "past" and tag == "CJC":
@@ -194,6 +196,11 @@ class _Painter:
         if word == "," or tag == "CJC":
             return self._new_item(cue, category, at + 1)
         return False
+
+    def _of_adjective(self, cue: Cue) -> bool:
+        """Whether a modifier is "not" before an adjective, which reaches over no comma."""
+        after = self.words[cue.end][1] if cue.end < len(self.words) else ""
+        return self.words[cue.start][0] == "not" and cue.end == cue.start + 1 and after == "AJ0"
 
     def _crosses(self, category: str, kinds: set[str], at: int) -> bool:
         """Whether another modifier of the same sort begins here."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
-from bedside.agents.reading.by_content import by_content, dosed, telegraphic
+from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -40,6 +40,7 @@ from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
+from bedside.agents.reading.safety_nets import warns
 from bedside.agents.reading.symptoms import part_of
 from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Doc, Token
@@ -79,8 +80,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             or background_in_prose.kin(doc, sentence, record, part)
             or background_in_prose.elsewhere(doc, sentence, record, part)
         )
+        warned = warns(doc, sentence)
         for told in background or _Sentence(doc, sentence, record, before).drafts():
             for draft in _again(told, record, doc):
+                draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft
@@ -93,7 +96,10 @@ def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     if draft.kind != "event":
         return [draft]
     as_drug = dosed(draft, record, doc)
-    return as_drug if as_drug != [draft] else telegraphic(draft, record, doc)
+    if as_drug != [draft]:
+        return as_drug
+    found = observed(draft, record, doc)
+    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
