@@ -104,6 +104,8 @@ def _turns(words: Sequence[Word], start: int, at: int, end: int) -> bool:
         return words[at].lower in act_verbs() or words[at].lower in listed("patient_verbs")
     if words[start].lower != "if" or at + 1 >= end:
         return False
+    if words[at].lower in act_verbs() and words[at - 1].lower in _SHOWN:
+        return True  # "if UTI confirmed start nitrofurantoin"
     if words[at].tag == "TO0":
         return words[at + 1].tag in ("VVI", "VVB", "VHI", "VBI") and words[at - 1].lemma not in _LEADS_TO
     return words[at].lower in ("you", "he", "she", "they", "we") and words[at + 1].tag == "VM0"
@@ -177,6 +179,7 @@ def _verb(word: Word) -> bool:
     return is_verb(word.lower) or word.lower in ("be", "have", "do")
 
 
+_SHOWN = frozenset("confirmed positive negative worse worsening persistent persists raised abnormal low high normal".split())
 _DOSED = frozenset(
     "mg mcg g ml units milligrams tablet tablets capsule puffs #".split()
 )  # "800 mg to take every 6 hours"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading import medications, results
 from bedside.agents.reading.clause import finite
-from bedside.agents.reading.clause_shapes import content, cut
+from bedside.agents.reading.clause_shapes import content, cut, of_reporter
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.examination import found as findings
@@ -21,11 +21,13 @@ from bedside.scenarios.span import Span
 
 _STRONG = frozenset({";", "|", "•", "→"})
 _SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "device"})
-_ILL = frozenset({"symptom", "disorder", "finding"})
 _OBSERVED = words_of("seen") | words_of("absent")
 _DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
 _TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
 _SUBJECTS = ("AT0", "DPS", "DT0", "EX0", "PN", "CJS", "CJT")
+_DENIALS = frozenset({"no", "nil", "without", "denies", "denied", "nor"})
+_SHORT = 4  # words of a noun and what it is
+_AGO = frozenset("ago yesterday today week month year night morning".split())
 _LABEL = 8  # words of a label
 _LONGEST = 60  # words of a stretch
 
@@ -88,7 +90,16 @@ def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> It
         yield from whole
         yield from _left(words, whole, draft, doc)
         return
-    entries = list(cut(words, frozenset({","})))
+    head, *rest = _dashed(words)
+    test = doc.trimmed(head[0].start, head[-1].end)
+    if rest and any(m.kind in TESTS and m.span == test for m in doc.mentioned(test)):  # "CXR - no effusion"
+        body = Span(start=rest[0][0].start, end=words[-1].end)
+        told = results.shown(doc, body, record, argument(doc, "test", test.start, test.end))
+        if told:
+            yield from told
+            yield from _left(words, told, draft, doc)
+            return
+    entries = [part for piece in cut(words, frozenset({","})) for part in _dashed(piece)]
     for entry in entries:
         told = _read(entry, draft, record, doc) if len(entries) > 1 else []
         span = doc.trimmed(entry[0].start, entry[-1].end)
@@ -106,8 +117,7 @@ def observed(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
         said = said[1:]
     if not verb or words[verb].tag[:2] != "VB" or len(said) != 1 or said[0].lower not in _OBSERVED:
         return [draft]
-    named = doc.mentioned(Span(start=words[0].start, end=words[verb - 1].end))
-    if any(word.tag in ("DPS", "PNP") for word in words[:verb]) or not any(m.kind in _ILL for m in named):
+    if any(word.tag in ("DPS", "PNP") for word in words[:verb]) or of_reporter(words[:verb]):
         return [draft]
     return _findings(draft.span, draft, record, doc) or [draft]
 
@@ -127,11 +137,21 @@ def _letters(word: Token) -> bool:
     return len(word.text) > 1 and word.text.isupper()
 
 
+def _dashed(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The stretches between dashes with spaces around them: "CXR - no effusion"."""
+    start = 0
+    for at in range(1, len(words) - 1):
+        if words[at].text in "-–—" and words[at - 1].end < words[at].start and words[at].end < words[at + 1].start:
+            yield words[start:at]
+            start = at + 1
+    yield words[start:]
+
+
 def _left(words: Sequence[Token], found: Sequence[Draft], draft: Draft, doc: Doc) -> Iterator[Draft]:
     """The words of content that none of the statements holds, as far as they go on side by side."""
     stretch: list[Token] = []
     for word in words:
-        if content(word) and not _held(word, found):
+        if content(word) and not _held(word, found) and word.lower not in _OBSERVED:
             stretch.append(word)
         elif stretch and content(word):
             yield draft.but(span=Span(start=stretch[0].start, end=stretch[-1].end))
@@ -157,6 +177,8 @@ def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> lis
         _measures(span, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
         _planned(words, draft, doc),
+        _last_time(words, draft, doc),
+        _predicate(words, draft, doc),
         _findings(span, draft, record, doc) if kinds & (_SAID | TESTS) else None,
     ):
         if held and not any(word.text[0].isdigit() and not _held(word, held) for word in words):
@@ -207,11 +229,41 @@ def _planned(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | No
     return [Draft("procedure", whole, (what,), temporality="hypothetical", sentence=draft.sentence)]
 
 
+def _last_time(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
+    """When something was for the last time or the first: "last flare 2021", "last BM 4 days ago"."""
+    if words[0].lower not in ("last", "first", "latest") or len(words) < _SHORT - 1 or not words[1].tag.startswith("N"):
+        return None
+    end = next((i for i, word in enumerate(words) if i > 1 and not word.tag.startswith(("NN", "NP", "AJ"))), len(words))
+    when = words[end:]
+    if not when or not any(word.text.isdigit() or word.lower in _AGO for word in when):
+        return None
+    what = argument(doc, "what", words[1].start, words[end - 1].end)
+    onset = argument(doc, "onset", when[0].start, when[-1].end)
+    whole = Span(start=words[0].start, end=when[-1].end)
+    return [Draft("symptom", whole, (what, onset), temporality="past", sentence=draft.sentence)]
+
+
 def _findings(span: Span, draft: Draft, record: Record, doc: Doc) -> list[Draft] | None:
     found: list[Draft] = []
     for item in items(doc, span, described=True):
         told = findings(doc, item, draft.sentence or span, record)
-        if not told:
+        if not told or any(_ragged(one) for one in told):
             return None
         found += told
     return found
+
+
+def _ragged(draft: Draft) -> bool:
+    """Whether a name holds a denial of something else."""
+    return not _DENIALS.isdisjoint(draft.arguments[0].text.lower().split())
+
+
+def _predicate(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
+    """A noun and what it is: "voice wet", "memory declining"."""
+    if not 2 <= len(words) <= _SHORT or not words[-1].tag.startswith(("AJ", "VVG", "VVN")):
+        return None
+    if not all(word.tag.startswith(("NN", "NP", "UNC", "CRD", "ZZ")) for word in words[:-1]):
+        return None
+    part = argument(doc, "part", words[0].start, words[-2].end)
+    what = argument(doc, "what", words[-1].start, words[-1].end)
+    return [Draft("finding", Span(start=words[0].start, end=words[-1].end), (what, part), sentence=draft.sentence)]

@@ -20,6 +20,8 @@ from bedside.scenarios.span import Span
 
 Temporality = Literal["current", "past", "future", "hypothetical"]
 
+_DATE = 3  # words of a date behind an item
+_YEAR = 4  # digits
 _REACH = 60  # words that a modifier reaches over at most
 _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
@@ -82,14 +84,22 @@ def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: in
         return "past"  # "ex-heroin user"
     if said in ("past", "hypothetical"):
         return "past" if said == "past" else "hypothetical"
-    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside[-1] + 1)):
+    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside)):
         return "past"
     return "current"
 
 
-def _dated(words: Sequence[Token], at: int) -> bool:
-    """Whether an age or a year follows: "MI at 52", "stroke in 2019"."""
-    return at + 1 < len(words) and words[at].lower in ("at", "in") and words[at + 1].tag == "CRD"
+def _dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
+    """Whether an age or a year stands in or right behind an item: "MI at 52", "stroke in 2019", "TIA Feb 2022"."""
+    at = inside[-1] + 1
+    if at + 1 < len(words) and words[at].lower in ("at", "in", "age", "aged") and words[at + 1].tag == "CRD":
+        return True
+    for word in (*(words[i] for i in inside), *words[at : at + _DATE]):
+        if word.text in ",;.":
+            return False
+        if len(word.text) == _YEAR and word.text.isdigit() and word.text[:2] in ("19", "20"):
+            return True
+    return False
 
 
 # -- scopes ----------------------------------------------------------------------------------------------------------
@@ -295,7 +305,8 @@ class _Painter:
                 return
             if any(other.category == "stop" and other.end <= cue.start for other in self.starts.get(at, ())):
                 return
-            if word == "," and self._fresh(at, cue):
+            status = word == "," and at == cue.start - 1 and self._whole(cue)
+            if word == "," and not status and self._fresh(at, cue):
                 return
             if any(
                 _sort(other.category) == _sort(cue.category) and other.category != "marked"
@@ -307,6 +318,11 @@ class _Painter:
                 return
             self._paint(cue.category, at)
             at -= 1
+
+    def _whole(self, cue: Cue) -> bool:
+        """Whether a modifier is all that stands between two marks: "delirium, now resolved"."""
+        after = self.words[cue.end][1] if cue.end < len(self.words) else "PUN"
+        return cue.category == "past" and after == "PUN"
 
     def _fresh(self, comma: int, cue: Cue) -> bool:
         """Whether what stands before a comma has been told apart: a verb, or a modifier of its own."""

@@ -183,6 +183,8 @@ class _Findings:
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
         self._add(item, words[head:])
+        if head and not item.fresh and item.lead == "deny" and item.joiner == ",":
+            self.found[-1] = self.found[-1].but(polarity="present")  # "no wheeze, abdomen soft"
         return True
 
     def _more_parts(self, item: Item) -> bool:

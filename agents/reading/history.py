@@ -278,6 +278,11 @@ class _Sentence(TypedClauses):
         wish = self.wish(words, 0)
         if wish is not None:
             return wish
+        if len(words) > 1 and words[-1].lower == "denied" and not any(finite(word) for word in words[:-1]):
+            found = self.complaints(words[:-1], loose=True)  # "Haematuria denied"
+            if found:
+                self.lead(words[-1:])
+                return [draft.but(polarity="denied") for draft in found]
         if after_history(words):
             typed = self.complaints(words, historical=True)
             if typed is not None:

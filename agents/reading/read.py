@@ -89,7 +89,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
             for draft in reader_of(part.kind)(record, part, doc):
-                draft = _staged(_whole(_decoded(draft, doc, letters), doc), doc)
+                draft = _staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
@@ -101,6 +101,16 @@ def _staged(draft: Draft, doc: Doc) -> Draft:
     if draft.kind not in ("event", "opaque") or draft.sentence is None or not directs(doc.slice(draft.sentence)):
         return draft
     return draft.but(kind="identity", arguments=(), marks=())
+
+
+def _freed(draft: Draft, doc: Doc) -> Draft:
+    """What somebody is free of, denied: "pain-free now", "seizure-free off medicines"."""
+    first = draft.arguments[0] if draft.arguments and draft.kind in ("symptom", "condition", "finding", "diagnosis") else None
+    name, dash, _ = first.text.partition("-free") if first is not None else ("", "", "")
+    if first is None or not dash or not name.replace(" ", "").isalpha():
+        return draft
+    what = argument(doc, first.role, first.span.start, first.span.start + len(name))
+    return draft.but(arguments=(what, *draft.arguments[1:]), polarity="denied")
 
 
 def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:

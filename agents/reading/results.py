@@ -55,9 +55,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         test = reader.test
 
 
-def shown(doc: Doc, sentence: Span, record: Record) -> list[Draft]:
-    """What a stretch under no test says of the tests that it names; nothing for one that tells something else."""
-    return _Results(doc, sentence, record, None).run() or []
+def shown(doc: Doc, sentence: Span, record: Record, test: Argument | None = None) -> list[Draft]:
+    """What a stretch says of the test, or of those that it names; nothing for one that tells something else."""
+    return _Results(doc, sentence, record, test).run() or []
 
 
 class _Results:

@@ -9,7 +9,7 @@ from bedside.scenarios.span import Span
 
 _OPENS = frozenset({"for", "if", "with"})
 _CALLS = frozenset({"ring", "call", "dial", "phone"})
-_SEEKS = frozenset({"come", "return", "seek", "call", "ring", "attend", "contact", "go", "phone", "straight", "dial"})
+_SEEKS = frozenset({"come", "return", "seek", "call", "ring", "attend", "contact", "go", "phone", "straight", "dial", "see", "999", "911", "tell"})
 _NUMBERS = frozenset({"999", "911", "112", "111"})
 
 

@@ -22,7 +22,9 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
     word, tag = words[at].lower(), tags[at]
     if named and (at or len(words) == 1 or tags[1] == "PUN") and tag in _NOUN_OF:
         return _NOUN_OF[tag]
-    if at == 0 and word in _TELLS and tag == "NN2" and len(words) > 1 and tags[1][:2] not in _AFTER_NOUN:
+    opens = at == 0 or words[at - 1] == ";"
+    ahead = tags[at + 1][:2] if at + 1 < len(tags) else "PU"
+    if opens and word in _TELLS and tag == "NN2" and ahead not in _AFTER_NOUN:
         return "VVZ"  # "Reports leg swelling", but not "Reports were sent"
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
@@ -32,6 +34,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVD"  # "Managed to stand up"
     if word == "left" and tag in ("VVD", "VVN") and words[at + 1 : at + 2] and words[at + 1].lower() in _SIDED:
         return "AJ0"  # "left sided chest pain"
+    if at == 1 and words[0].lower() in ("no", "nil") and tag in ("VVZ", "VVB"):
+        return _NOUN_OF[tag]  # "Nil falls"
     if word == "left" and tag in ("VVD", "VVN") and at and tags[at - 1][:2] in ("NN", "NP", "UN"):
         if at + 1 == len(words) or tags[at + 1] == "PUN":
             return "AJ0"  # "nerve block left."
