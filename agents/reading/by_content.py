@@ -209,7 +209,14 @@ def _valued(words: Sequence[Token]) -> bool:
 
 def _results(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
     found = results.shown(doc, span, record)
-    return found if found and all(one.kind == "result" for one in found) else None
+    return found if found and all(one.kind == "result" and _is_test(one, doc) for one in found) else None
+
+
+def _is_test(draft: Draft, doc: Doc) -> bool:
+    """Whether what has a value is no illness: "bronchiolitis at 4 months" is none."""
+    test = next((a for a in draft.arguments if a.role == "test"), None)
+    kinds = {m.kind for m in doc.mentioned(test.span)} if test is not None else set[str]()
+    return not kinds or bool(kinds & TESTS) or not kinds & {"disorder", "symptom", "drug", "finding"}
 
 
 def _planned(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:

@@ -99,7 +99,8 @@ def _joins(words: Sequence[Token], at: int) -> bool:
         return True
     if word.tag == "CJC" and word.lower in ("and", "but", "so", "yet"):
         return True
-    return word.text == "," and at + 1 < len(words) and words[at + 1].tag == "PNP"
+    after = words[at + 1] if at + 1 < len(words) else None
+    return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
 
 
 def _after(words: Sequence[Token], at: int) -> int:

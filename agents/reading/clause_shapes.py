@@ -13,6 +13,9 @@ from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _PATIENT = frozenset({"patient", "pt", "px", "he", "she"})
+_CALLED = frozenset(
+    "boy girl child infant baby man woman person resident client recipient lady gentleman neonate newborn teenager toddler".split()
+)
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
@@ -139,7 +142,7 @@ def of_patient(subject: Sequence[Token]) -> bool:
     if last in _PATIENT or last in ("who", "you"):
         return len(heads) <= 2
     return heads[0].lower in ("mr", "mrs", "ms", "miss") or (
-        last in ("boy", "girl", "child", "infant", "baby", "man", "woman") and len(heads) <= 2
+        last in _CALLED and len(heads) <= 2
     )
 
 

@@ -138,7 +138,7 @@ def _paired(found: re.Match[str]) -> str:
 
 def _signs(line: str) -> str:
     """ "PMH-asthma;Meds-cetirizine", "PMHx; gout", "FH:father-gout": a dash or a semicolon where a colon should be."""
-    named = [found for found in _NAMED.finditer(line) if known(found["name"]) is not None]
+    named = [found for found in _NAMED.finditer(line) if found["name"] != "Ex" and known(found["name"]) is not None]
     if named and named[0].start() == 0:
         named += [found for found in _SECOND.finditer(line) if known(found["name"]) is not None]
         for found in named:

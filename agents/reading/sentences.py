@@ -11,6 +11,7 @@ _LAST = re.compile(r"[^\s(\[\"“,;:]{1,40}$")
 _DOSING = frozenset(
     "time times x tab tabs tablet tablets cap caps capsule capsules puff puffs mg ml mcg units per".split()
 )
+_LETTERED = 2  # letters of an abbreviation that may stand before a name
 _SENTENCE = 6  # words of a sentence that may end with a measure
 _NUMBERED_AFTER = ("vitamin", "hepatitis", "type", "grade", "stage", "class", "influenza", "group", "factor")
 
@@ -90,6 +91,8 @@ def _number(text: str, begin: int, at: int, word: str) -> bool:
 
 def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool:
     low = word.lower()
+    if word.isupper() and len(word) > _LETTERED and follow[:1].isupper():
+        return False  # "HIV positive on ART. Baby well"
     soft = _abbreviations().get(low)
     if soft is not None:
         return not soft or not (follow[:1].isupper() or _counts(text, begin, at - len(word), follow))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 _UNITS = frozenset("g mg mcg kg ml l cm mm lb lbs iu".split())
+_KIN = frozenset("mother father mum mom dad wife husband partner son daughter sister brother stepfather stepmother".split())
 _FORMS = frozenset("puffs drops tabs caps sprays patches sachets".split())
 _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
@@ -28,6 +29,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVZ"  # "Reports leg swelling", but not "Reports were sent"
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
+    if word in _DOES and tag == "NN2" and at == 1 and tags[0] == "NN1" and words[0].lower() in _KIN:
+        return "VVZ"  # "Stepfather drinks heavily"
     if word in _DOES and tag == "NN2" and at > 1 and tags[at - 1] == "NN1" and tags[at - 2] == "DPS":
         return "VVZ"  # "Her husband smokes"
     if word in _TRIES and tag == "VVN" and tags[at + 1 : at + 2] == ("TO0",) and (at == 0 or tags[at - 1] == "PUN"):
