@@ -84,12 +84,7 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
 
 
 def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> Iterator[Draft]:
-    """A piece between strong marks, whole or entry by entry."""
-    whole = _read(words, draft, record, doc)
-    if whole:
-        yield from whole
-        yield from _left(words, whole, draft, doc)
-        return
+    """A piece between strong marks: entry by entry where each of them is read, else whole, else what of it is read."""
     head, *rest = _dashed(words)
     test = doc.trimmed(head[0].start, head[-1].end)
     if rest and any(m.kind in TESTS and m.span == test for m in doc.mentioned(test)):  # "CXR - no effusion"
@@ -100,8 +95,13 @@ def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> It
             yield from _left(words, told, draft, doc)
             return
     entries = [part for piece in cut(words, frozenset({","})) for part in _dashed(piece)]
-    for entry in entries:
-        told = _read(entry, draft, record, doc) if len(entries) > 1 else []
+    read = [_read(entry, draft, record, doc) for entry in entries]
+    whole = _read(words, draft, record, doc) if not all(read) else []
+    if whole:
+        yield from whole
+        yield from _left(words, whole, draft, doc)
+        return
+    for entry, told in zip(entries, read, strict=True):
         span = doc.trimmed(entry[0].start, entry[-1].end)
         yield from told or [draft.but(span=span)]
         if told:
@@ -179,7 +179,7 @@ def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> lis
         _planned(words, draft, doc),
         _last_time(words, draft, doc),
         _predicate(words, draft, doc),
-        _findings(span, draft, record, doc) if kinds & (_SAID | TESTS) else None,
+        _findings(span, draft, record, doc) if kinds & (_SAID | TESTS) or any(map(_letters, words)) else None,
     ):
         if held and not any(word.text[0].isdigit() and not _held(word, held) for word in words):
             return held

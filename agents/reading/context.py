@@ -332,8 +332,9 @@ class _Painter:
         if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
             return True
         if cue.direction == "either" or cue.category == "negated":
-            if any(word == "ago" for word, _ in self.words[max(start, 0) : comma]):
-                return True  # "ROM 6 hours ago, GBS negative"
+            told = self.words[start + 1 : comma]
+            if any(word == "ago" or (tag == "CRD" and word[0].isdigit()) for word, tag in told):
+                return True  # "ROM 6 hours ago, GBS negative", "IOP 24, RAPD neg"
         return (
             any(
                 _sort(other.category) == _sort(cue.category)

@@ -180,6 +180,9 @@ class _Findings:
         head = opening(self.doc, words)
         if head:
             self.place = named(self.doc, words[:head])
+        strange = self.place is not None and not self.place.key and self.place != self.label
+        if not head and strange and not _described(words):
+            self.place = self.label  # "TM intact, vertigo resolved"
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
         self._add(item, words[head:])

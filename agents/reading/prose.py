@@ -57,6 +57,10 @@ class Prose:
         arguments = one.arguments
         if arguments[0].text.lower() in ("note", "significance"):
             return self.said(Draft("none", span, arguments, sentence=self.span))  # "No FH of note"
+        named = self.doc.mentioned(arguments[0].span)
+        taken = any(a.role in ("frequency", "severity") for a in arguments)
+        if one.kind is None and taken and any(m.kind == "drug" and m.span == arguments[0].span for m in named):
+            return Draft("opaque", span, sentence=self.span)  # "methotrexate 15 mg weekly"
         kind: Kind = one.kind or "symptom"
         if (
             one.kind is None
