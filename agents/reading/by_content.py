@@ -1,6 +1,7 @@
 """A stretch of a story that was not understood, read as the list that it looks like: drugs with their doses, tests with their
 values, signs, findings. What still is none of these stays as it was."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading import medications, results
@@ -12,6 +13,7 @@ from bedside.agents.reading.examination import found as findings
 from bedside.agents.reading.items import items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Record
+from bedside.agents.reading.readings import outside
 from bedside.agents.reading.result_tests import TESTS
 from bedside.agents.reading.result_values import verdict
 from bedside.agents.reading.sigs import Sig
@@ -22,6 +24,8 @@ from bedside.scenarios.span import Span
 _STRONG = frozenset({";", "|", "•", "→"})
 _SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "device"})
 _OBSERVED = words_of("seen") | words_of("absent")
+_PER_VOLUME = re.compile(r"(?:mol|[0-9] ?[npmuµ]?g|iu|u)/d?l\b", re.IGNORECASE)
+_NO_TEST = frozenset({"max", "maximum", "then", "dose", "total", "up"})
 _DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
 _TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
 _SUBJECTS = ("AT0", "DPS", "DT0", "EX0", "PN", "CJS", "CJT")
@@ -74,10 +78,10 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """The statements of a clause that is none: no subject of its own, and a participle for its verb ("tear healed"); itself
     alone where a word of it is not understood."""
     words = doc.tagged(draft.span)
-    verbs = [word for word in words if finite(word)]
+    verbs = [word for word in outside(words) if finite(word)]
     told = any(word.tag.startswith(_SUBJECTS) and not _letters(word) for word in words) or any(word.tag[1] != "V" for word in verbs)
     first = bool(verbs) and words[0] is verbs[0] and not _names(words, doc)
-    if told or not verbs or first or any(word.tag == "VVZ" for word in verbs):
+    if told or first or any(word.tag == "VVZ" for word in verbs):
         return [draft]
     found = by_content(draft.but(kind="opaque", arguments=(), marks=()), record, doc)
     return [draft] if any(one.kind == "opaque" for one in found) else found
@@ -187,6 +191,8 @@ def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> lis
 
 
 def _drugs(span: Span, record: Record, doc: Doc, *, known: bool) -> list[Draft] | None:
+    if _PER_VOLUME.search(doc.slice(span)):
+        return None  # "vitamin D 28 nmol/L" was measured
     roles = {bit.role for bit in Sig(doc, span).bits()}
     if not (roles & _DOSED if known else {"dose", "frequency"} <= roles):
         return None
@@ -216,6 +222,8 @@ def _is_test(draft: Draft, doc: Doc) -> bool:
     """Whether what has a value is no illness: "bronchiolitis at 4 months" is none."""
     test = next((a for a in draft.arguments if a.role == "test"), None)
     kinds = {m.kind for m in doc.mentioned(test.span)} if test is not None else set[str]()
+    if test is not None and test.text.lower().split()[0] in _NO_TEST:
+        return False
     return not kinds or bool(kinds & TESTS) or not kinds & {"disorder", "symptom", "drug", "finding"}
 
 

@@ -218,7 +218,7 @@ class _Assembly:
 
     def _glue(self, at: int, bit: Bit) -> None:
         """ "then" parts two drugs: "saline 1 L over 8 h then 5% dextrose 500 mL"."""
-        if self.sig.words[bit.first] == "then" and not self.inside and self._ahead_name(at):
+        if self.sig.words[bit.first] in ("then", "with") and not self.inside and self._ahead_name(at):
             self.parted = True
 
     def _note(self, at: int, bit: Bit) -> None:

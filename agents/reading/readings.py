@@ -26,7 +26,7 @@ _SUBORDINATE = ("DTQ", "PNQ", "CJS", "CJT", "AVQ")
 def prose(doc: Doc, item: Item) -> bool:
     """Whether an item holds a clause: a finite verb that hangs on no "which", "when" or "that"."""
     subject = spoken = item.named
-    for token in _outside(doc.tagged(item.span)):
+    for token in outside(doc.tagged(item.span)):
         if token.tag.startswith(_SUBORDINATE):
             return False
         if finite(token) and (subject or token.tag in _CERTAIN) and token.tag != "VVB":
@@ -42,7 +42,7 @@ def prose(doc: Doc, item: Item) -> bool:
     return False
 
 
-def _outside(words: Sequence[Token]) -> Iterator[Token]:
+def outside(words: Sequence[Token]) -> Iterator[Token]:
     """The words that stand in no brackets: what is in them only adds to an item."""
     depth = 0
     for word in words:

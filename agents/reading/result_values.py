@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from bedside.agents.reading.draft import argument
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_UNIT_WORDS = frozenset("kpa mmol umol nmol pmol g mg ng pg fl u iu l ml cm mm mmhg sec s min".split())
 _UNKNOWN = ("ITJ", "CRD", "UNC", "AT0", "PNP")  # tags of letters that the tagger does not know: "Na 132"
 _LONGEST = 9  # words of a test's name
 COPULA = frozenset(
@@ -96,7 +98,7 @@ class Values:
             and end - after < 4
             and words[end].tag != "CJC"
             and words[end].text not in ",;("
-            and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP"))
+            and (words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP")) or words[end].lower in _UNIT_WORDS)
         ):
             end += 1
         return end
@@ -130,7 +132,9 @@ class Values:
             signed = len(words) == 2 and words[1].text in "+-" and words[1].start == first.end  # "Na+"
             alone = len(words) == 1 and first.text[0].isupper() and not first.lower.endswith("ly")
             named = any(m.span.start == first.start and m.kind == "measurement" for m in self.doc.mentioned(self.sentence))
-            if not (signed or named or (alone and (len(first.text) > 4 or first.tag in _UNKNOWN))):
+            strange = len(words) == 1 and first.text.islower() and len(first.text) > 2 and not is_verb(first.lower)
+            lettered = alone and (len(first.text) > 4 or first.tag in _UNKNOWN)
+            if not (signed or named or lettered or (strange and first.tag.startswith("V"))):
                 return False
         if len(words) > _LONGEST or any(t.lower == "with" for t in words):
             return False

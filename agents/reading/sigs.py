@@ -163,6 +163,8 @@ class Sig:
         return after
 
     def _dose(self, i: int) -> Bit | None:
+        if self.at(i).isdigit() and self.at(i + 1) == ":" and self._touch(i) and self._number(i + 2) and self._touch(i + 1):
+            return Bit("dose", i, i + 3)  # "1:1000"
         start = i + 1 if self.at(i) in ("#", "x", "max", "maximum") and self._number(i + 1) else i
         if self.at(i) in _CHANGES and self.at(i + 1) in ("by", "to"):
             start = i + 2  # "then reduce by 5 mg every 3 days"

@@ -15,7 +15,7 @@ _TOLD = frozenset(
 _STORY_OF = frozenset(
     "had awaiting since ago currently diagnosed listed planned scheduled due yrs years year months started stopped boy girl child"
     " childhood birth teenager previously previous clinic he she has have mother father sister brother wife husband partner son daughter mum dad"
-    " mom patient pt".split()
+    " mom patient pt mg mcg drop drops gtt gtts nocte mane bd tds qds bid tid qid".split()
 )
 _LOOKED_AT = 200  # characters of a line
 _FEW = 6  # words of a line that is one vital sign
