@@ -241,15 +241,17 @@ class _Assembly:
 
     def _name(self, at: int, bit: Bit) -> None:
         entry = self.current
-        if entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit):
+        paired = at + 1 < len(self.bits) and "/" in self.sig.words[self.bits[at + 1].first : self.bits[at + 1].after]
+        joins = entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
+        if joins and entry is not None and entry.name:
             if not entry.bits:
                 entry.name = (entry.name[0], bit.after)
             return
         self._start(bit)
 
-    def _joins(self, entry: _Entry, bit: Bit) -> bool:
-        """Whether a name goes on, or another drug's begins without a mark between."""
-        if self.inside or self.sig.at(bit.first - 1) == "/":
+    def _joins(self, entry: _Entry, bit: Bit, paired: bool) -> bool:
+        """Whether a name goes on, or another drug's begins without a mark between. ``paired``: two strengths follow."""
+        if self.inside or (paired and self.sig.at(bit.first - 1) == "/"):
             return True
         assert entry.name is not None
         between = self.sig.words[entry.name[1] : bit.first]

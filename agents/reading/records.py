@@ -30,7 +30,7 @@ _ROWS: frozenset[SectionKind] = frozenset(("medications", "allergies", "past"))
 _NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social", "past", "family", "medications"))
 _TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
 _TICK = re.compile(r"\[[ xX✓✔]?\]|[☐☑☒]|\([+–-]\)")
-_ENTRY = re.compile(r"(?<![\w/.,(-])\(?(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
+_ENTRY = re.compile(r"(?<![\w/.,(-])\(?(?P<number>\d{1,2})[.)]\s*(?=[A-Za-z?])")
 _ANSWER = 16  # characters of an answer
 _LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
 _RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
@@ -62,7 +62,8 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
     if wholly_administrative(text, start, end):
         _note(text, start, end, out)
         return out
-    if under.kind not in _STORY and (entries := _entries(text, start, end)) != [(start, end)]:
+    entries = _entries(text, start, end)
+    if entries != [(start, end)] and (under.kind not in _STORY or (len(entries) > 2 and entries[0][0] == entries[0][1])):
         for first, last in entries:
             _labelled(text, first, last, under, out)
         return out

@@ -9,7 +9,7 @@ from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.tables import rows
 
 _NO_COMPLAINT = re.compile(r"\b(?:no|nil|not|denies|denied|without)(?= c/o\b)( c/o)", re.IGNORECASE)
-_ANSWER = r"present|absent|yes|no|none|nil|positive|negative|denied|denies|none known|nil known"
+_ANSWER = r"present|absent|yes|no|y|n|none|nil|positive|negative|denied|denies|none known|nil known"
 _DASHED = re.compile(rf"(?<=[a-z)])(?P<gap> ?[-–—]+ ?)(?P<answer>{_ANSWER})(?P<end>[.,;]|\s*$)", re.IGNORECASE)
 _RUN = re.compile(r"(?P<open>^|\s(?:--|[-–—|/>])\s)(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)\s(?P<sign>--|[-–—>])(?=\s)")
 _SYSTEM = re.compile(r"(?P<open>^|[;.]\s{1,3})(?P<name>[A-Z][A-Za-z/]{0,20})\s?(?P<sign>[-–])(?=\s[A-Za-z+-])")
@@ -30,7 +30,17 @@ _UNTICKED = re.compile(r"(?P<name>[A-Za-z][\w ]{1,30}:)?[ ]?\b(?:Y ?/ ?N|Yes ?/ 
 _PROBLEM = re.compile(r"^\s*(?P<word>(?:problem|issue|diagnosis|dx)\s?#?)(?P<number>\d{1,2})\s?[:.)]", re.IGNORECASE)
 _DRUG = re.compile(r"\s*(?:drug|medication|med|medicine|name)(?: name)?\s?:\s?(?=[A-Za-z])", re.IGNORECASE)
 _FIELD = re.compile(r"\s?[;,|]\s{0,2}(?:dose|dosage|strength|route|freq|frequency|sig|directions)\s?:", re.IGNORECASE)
+_VE = re.compile(r"(?<!\w)[+-]ve\b", re.IGNORECASE)
+_MARKED = re.compile(r"(?<![\w*])(?P<sign>[*_])(?=\S)(?P<words>[^*_\n]{1,40})(?<=\S)(?P=sign)(?![\w*])")
+_GREETING = re.compile(r"^\s*(?:Dear [A-Z][\w.' ]{0,40},|To whom it may concern[:,]?)(?=[ ]+\S)", re.IGNORECASE)
+_OPENED = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?(?P<sign>>>|=>|::|»)")
+_GROUP = re.compile(r"^\s*(?P<name>(?:pertinent )?(?:positives|negatives|denies|reports|denied))(?P<sign> [-–])(?=\s)", re.IGNORECASE)
+_BAR = re.compile(r"[ ]\|(?=[ ]?(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?:)")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(?P<number>[1-9])(?P<sign>/)(?=\s[A-Za-z])")
+_ROMAN = re.compile(r"(?:^|(?<=\s))(?P<number>i{1,3}|iv|v)\)(?=\s)")
+_ROMANS = ("i", "ii", "iii", "iv", "v")
 _LEADS_LONGEST = 6  # words
+_NAME_LONGEST = 4  # words of a complaint that is a question by itself
 
 
 @cache
@@ -55,6 +65,7 @@ def _joined(found: re.Match[str]) -> str:
 
 def arranged(line: str) -> str:
     """One line with colons and semicolons where it has other signs for them."""
+    line = _opened(line)
     line = _PROBLEM.sub(lambda found: f"{found['number']}.".rjust(len(found[0])), line)
     if "/" in line:
         line = _NO_COMPLAINT.sub(lambda found: found[0][:-3] + "any", line)
@@ -67,6 +78,35 @@ def arranged(line: str) -> str:
     if ":" in line:
         line = _fields(line)
     return _questions(line) if "?" in line else line
+
+
+def _opened(line: str) -> str:
+    """A line without the signs that only dress its words, and with a colon behind the name that opens it."""
+    if "ve" in line:
+        line = _VE.sub(lambda found: "pos" if found[0][0] == "+" else "neg", line)
+    if "*" in line or "_" in line:
+        line = _MARKED.sub(lambda found: f" {found['words']} ", line)
+    line = _GREETING.sub(lambda found: " " * len(found[0]), line)
+    head = _OPENED.match(line)
+    if head is not None and known(head["name"]) is not None:
+        line = line[: head.start("sign")] + ": " + line[head.end("sign") :]
+    line = _GROUP.sub(lambda found: found[0][: -len(found["sign"])] + ": ", line)
+    bars = [found for found in _BAR.finditer(line) if known(found["name"]) is not None] if "|" in line else []
+    if len(bars) > 1:
+        for bar in bars:
+            line = f"{line[: bar.start()]} \n{line[bar.end() :]}"
+    return _counted(line)
+
+
+def _counted(line: str) -> str:
+    """ "1/ cough 2/ no fever", "i) gout ii) asthma": the numbers of a list within a line."""
+    numbers = [found["number"] for found in _NUMBERED.finditer(line)]
+    if len(numbers) > 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:
+        line = _NUMBERED.sub(lambda found: f"{found['number']}.", line)
+    romans = tuple(found["number"] for found in _ROMAN.finditer(line))
+    if len(romans) > 1 and romans == _ROMANS[: len(romans)]:
+        line = _ROMAN.sub(lambda found: f"{_ROMANS.index(found['number']) + 1})".rjust(len(found[0])), line)
+    return line
 
 
 def _signed(found: re.Match[str], line: str) -> str:
@@ -121,9 +161,10 @@ def _questions(line: str) -> str:
 
 def _asked(found: re.Match[str]) -> str:
     asked = found["asked"]
-    words = re.sub(r"^q[:.]", "", asked.lower()).split()
+    words = re.sub(r"^q\d{0,2}[:.]?\s", "", asked.lower()).split()
     led = next((n for n in range(min(_LEADS_LONGEST, len(words) - 1), 0, -1) if " ".join(words[:n]) in _asking()), 0)
-    if not led or "allerg" in asked.lower():
+    whole = found.start() == 0 and found.end() == len(found.string.rstrip()) and len(words) <= _NAME_LONGEST
+    if not (led or whole) or "allerg" in asked.lower():
         return found[0]
     name = " ".join(asked.split()[-(len(words) - led) :])
     start = found.start("asked") + asked.rfind(name.split()[0], 0) - found.start()
