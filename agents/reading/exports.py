@@ -9,7 +9,6 @@ from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.objects import opened
 from bedside.agents.reading.shapes import arranged, listed
-from bedside.agents.reading.signs import signed
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
@@ -69,7 +68,7 @@ def _line(line: str) -> str:
         line = _LEADER.sub(lambda found: ":".ljust(len(found[0])), line)
     if "(" in line or "[" in line or "☐" in line:
         line = _brackets(answered_boxes(line))
-    line = arranged(signed(line))
+    line = arranged(line)
     if "?" in line and len(_ASKED.findall(line)) > 1:
         line = _ASKED.sub(_answered, line)
     if ":" in line or "=" in line:

@@ -241,7 +241,8 @@ class _Assembly:
 
     def _name(self, at: int, bit: Bit) -> None:
         entry = self.current
-        paired = at + 1 < len(self.bits) and "/" in self.sig.words[self.bits[at + 1].first : self.bits[at + 1].after]
+        ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
+        paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
         joins = entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
         if joins and entry is not None and entry.name:
             if not entry.bits:

@@ -31,6 +31,8 @@ _NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social
 _TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
 _TICK = re.compile(r"\[[ xX✓✔]?\]|[☐☑☒]|\([+–-]\)")
 _ENTRY = re.compile(r"(?<![\w/.,(-])\(?(?P<number>\d{1,2})[.)]\s*(?=[A-Za-z?])")
+_FIRST = re.compile(r"(?<!\w)\(?1[.)]\s*$")
+_NUMBER = 6  # characters of the number of a line
 _ANSWER = 16  # characters of an answer
 _LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
 _RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
@@ -63,7 +65,8 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
         _note(text, start, end, out)
         return out
     entries = _entries(text, start, end)
-    if entries != [(start, end)] and (under.kind not in _STORY or (len(entries) > 2 and entries[0][0] == entries[0][1])):
+    numbered = len(entries) > 2 or _FIRST.search(text, max(0, start - _NUMBER), start) is not None
+    if entries != [(start, end)] and (under.kind not in _STORY or numbered):
         for first, last in entries:
             _labelled(text, first, last, under, out)
         return out
@@ -183,9 +186,13 @@ def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
         match for match in _ENTRY.finditer(text, start, end) if start == match.start() or text[match.start()] != "."
     ]
     cuts: list[tuple[int, int]] = []
+    first = 2 if _FIRST.search(text, max(0, start - _NUMBER), start) else 1  # the number of the line is that of the list
     for match in found:
-        if int(match["number"]) == len(cuts) + 1:
+        if int(match["number"]) == len(cuts) + first:
             cuts.append((match.start(), match.end()))
+    if first == 2 and cuts:
+        edges = [*(cut[0] for cut in cuts[1:]), end]
+        return [(start, cuts[0][0]), *((cut[1], edge) for cut, edge in zip(cuts, edges, strict=True))]
     if len(cuts) == 1 and cuts[0][0] == start:
         return [(cuts[0][1], end)]
     if len(cuts) < 2:

@@ -6,6 +6,7 @@ from functools import cache
 
 from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.signs import signed
 from bedside.agents.reading.tables import rows
 
 _NO_COMPLAINT = re.compile(r"\b(?:no|nil|not|denies|denied|without)(?= c/o\b)( c/o)", re.IGNORECASE)
@@ -30,7 +31,7 @@ _UNTICKED = re.compile(r"(?P<name>[A-Za-z][\w ]{1,30}:)?[ ]?\b(?:Y ?/ ?N|Yes ?/ 
 _PROBLEM = re.compile(r"^\s*(?P<word>(?:problem|issue|diagnosis|dx)\s?#?)(?P<number>\d{1,2})\s?[:.)]", re.IGNORECASE)
 _DRUG = re.compile(r"\s*(?:drug|medication|med|medicine|name)(?: name)?\s?:\s?(?=[A-Za-z])", re.IGNORECASE)
 _FIELD = re.compile(r"\s?[;,|]\s{0,2}(?:dose|dosage|strength|route|freq|frequency|sig|directions)\s?:", re.IGNORECASE)
-_VE = re.compile(r"(?<!\w)[+-]ve\b", re.IGNORECASE)
+_VE = re.compile(r"(?<!\w)(?P<sign>[+-])ve\b", re.IGNORECASE)
 _MARKED = re.compile(r"(?<![\w*])(?P<sign>[*_])(?=\S)(?P<words>[^*_\n]{1,40})(?<=\S)(?P=sign)(?![\w*])")
 _GREETING = re.compile(r"^\s*(?:Dear [A-Z][\w.' ]{0,40},|To whom it may concern[:,]?)(?=[ ]+\S)", re.IGNORECASE)
 _OPENED = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?(?P<sign>>>|=>|::|»)")
@@ -65,7 +66,7 @@ def _joined(found: re.Match[str]) -> str:
 
 def arranged(line: str) -> str:
     """One line with colons and semicolons where it has other signs for them."""
-    line = _opened(line)
+    line = signed(_opened(line))
     line = _PROBLEM.sub(lambda found: f"{found['number']}.".rjust(len(found[0])), line)
     if "/" in line:
         line = _NO_COMPLAINT.sub(lambda found: found[0][:-3] + "any", line)
@@ -83,7 +84,7 @@ def arranged(line: str) -> str:
 def _opened(line: str) -> str:
     """A line without the signs that only dress its words, and with a colon behind the name that opens it."""
     if "ve" in line:
-        line = _VE.sub(lambda found: "pos" if found[0][0] == "+" else "neg", line)
+        line = _VE.sub(_spelled, line)
     if "*" in line or "_" in line:
         line = _MARKED.sub(lambda found: f" {found['words']} ", line)
     line = _GREETING.sub(lambda found: " " * len(found[0]), line)
@@ -96,6 +97,12 @@ def _opened(line: str) -> str:
         for bar in bars:
             line = f"{line[: bar.start()]} \n{line[bar.end() :]}"
     return _counted(line)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """ "+ve" and "-ve" in as many letters, with a capital where they head a list."""
+    word = "pos" if found["sign"] == "+" else "neg"
+    return word.capitalize() if found.string[found.end() : found.end() + 1] == ":" else word
 
 
 def _counted(line: str) -> str:
