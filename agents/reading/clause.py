@@ -23,7 +23,7 @@ _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "CRD", "O
 _INSIDE = _NOMINAL | {"AJ0", "AJC", "AJS", "PRF", "PRP", "AV0", "CJC", "VVG", "VVN", "ZZ0", "PNX"}
 _OWNED = frozenset({"NN0", "NN1", "NN2", "NP0", "AJ0", "AJC", "AJS", "CRD", "ORD", "UNC", "VVG", "VVN", "ZZ0"})
 _ADVERB = frozenset({"AV0", "XX0", "AVP"})
-_PATIENT = frozenset({"patient", "pt", "pt."})
+_PATIENT = frozenset({"patient", "pt", "pt.", "px"})
 _CHILD = frozenset(
     {"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"}
 )
@@ -82,7 +82,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         if not (verb and _joins(words, at)):
             continue
         after = _after(words, at)
-        if _starts(words, after) or (words[at].text == ";" and after < len(words) and words[after].tag in _AGREES):
+        if words[at].text == ";" or _starts(words, after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []
@@ -99,7 +99,8 @@ def _joins(words: Sequence[Token], at: int) -> bool:
         return True
     if word.tag == "CJC" and word.lower in ("and", "but", "so", "yet"):
         return True
-    return word.text == "," and at + 1 < len(words) and words[at + 1].tag == "PNP"
+    after = words[at + 1] if at + 1 < len(words) else None
+    return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
 
 
 def _after(words: Sequence[Token], at: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bedside.agents.reading.by_content import dosed
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.scene import Nature
@@ -15,4 +16,5 @@ _DONE: dict[str, tuple[Nature, Kind]] = {"course": ("event", "event"), "procedur
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The drafts of one record of a plan."""
     phrase, clause = _DONE.get(part.kind, ("item", "reasoning"))
-    yield from read_record(record, part, doc, phrase, clause)
+    for draft in read_record(record, part, doc, phrase, clause):
+        yield from dosed(draft, record, doc)

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+DENIES = "¬"  # stands for "no" before what a note denies by a sign
 _LOSES = frozenset(("lost", "gained", "passed"))  # "has lost weight"
 _NAME = 40  # characters on either side in which a complaint has its name
 _NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
@@ -63,8 +64,8 @@ class FoundConcept(Protocol):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The words and marks of a stretch, untagged; offsets count from the start of ``text``."""
-    return [Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    """The words and marks of a stretch, untagged; offsets count from the start of ``text``. ``DENIES`` is read as "no"."""
+    return [Token(m.start(), m.end(), m[0] if m[0] != DENIES else "no") for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
 
 
 @dataclass
