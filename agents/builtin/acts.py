@@ -227,8 +227,10 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "allergies"
     if fact.kind == "symptom" and fact.polarity == "denied" and head(fact).casefold() in _ALLERGIC:
         return "allergies"
-    if fact.kind == "procedure" and fact.section == "history" and _is_long_ago(fact):
-        return "past"  # done years ago, and not for what brought them
+    if fact.kind == "procedure" and fact.section == "history" and (_is_long_ago(fact) or is_bare(fact)):
+        return "past"  # done years ago or nobody says when, and not for what brought them
+    if fact.kind == "symptom" and fact.section == "history" and is_bare(fact) and words(head(fact))[:1] == ("chronic",):
+        return "past" if fact.polarity == "present" else "story"
     if fact.kind == "wish":
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):

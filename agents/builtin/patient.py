@@ -14,6 +14,7 @@ from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import ASKS
+from bedside.agents.builtin.yes_or_no import opens_with
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -229,14 +230,7 @@ class _Answer:
         aspects = {cue.aspect for cue in self.brief.step.cues} - {"first"}
         if self.writes or not asks_whether(self._asked_last()) or not aspects <= _EXISTS or not self.line.chance(0.6):
             return ""
-        status = facts[0].argument("status")
-        over = facts[0].kind == "habit" and status is not None and status.value in ("former", "never")
-        if over or facts[0].temporality == "past" or facts[0].kind in ("home", "work", "relative"):
-            return ""
-        denied = [fact.polarity == "denied" for fact in facts]
-        if any(denied):
-            return "p_no_comma" if all(denied) and facts[0].kind != "event" else ""
-        return "p_yes_comma"
+        return opens_with(facts)
 
     def _asked_last(self) -> str:
         """What the physician said last."""

@@ -11,7 +11,7 @@ from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
 from bedside.agents.builtin.questions import Question, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
-from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, unheard
+from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, told_elsewhere, unheard
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
 from bedside.agents.builtin.tables import words
@@ -178,15 +178,21 @@ class BuiltInPlanner:
             else:
                 to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
                 desk.unplaced[fact.id] = reason or (NOT_YET if to_come else NOT_UNDERSTOOD)
-        for lost in dangling(desk.note.facts, unheard(desk.unplaced)):
-            desk.unplaced[lost] = DANGLING
-            for topic, facts in asked.items():
-                asked[topic] = [fact for fact in facts if fact.id != lost]
-            for topic, pairs in told.items():
-                told[topic] = [(act, fact) for act, fact in pairs if fact.id != lost]
+        self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
+        moved = unheard(desk.unplaced) | told_elsewhere(desk.note.facts, desk.unplaced)
+        self._drop(desk, [lost for lost in dangling(desk.note.facts, moved) if lost not in desk.unplaced], asked, told)
         return asked, told
+
+    @staticmethod
+    def _drop(desk: _Desk, lost: Sequence[str], asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]) -> None:  # fmt: skip
+        """Leave out what refers to something that is not told where it stands."""
+        desk.unplaced |= dict.fromkeys(lost, DANGLING)
+        for topic, facts in asked.items():
+            asked[topic] = [fact for fact in facts if fact.id not in lost]
+        for topic, pairs in told.items():
+            told[topic] = [(act, fact) for act, fact in pairs if fact.id not in lost]
 
     @staticmethod
     def _spare(desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]) -> None:

@@ -29,12 +29,26 @@ _SIDES: tuple[tuple[str, ...], ...] = (
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
-_AGAIN = frozenset(("tried", "care", "takes"))  # what is asked for once more in other words
+_AGAIN = frozenset(("tried", "care", "takes", "current"))  # what is asked for once more in other words
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _EARLY = 2  # questions of a story within which one asks what happened
 _BY_NAME = frozenset(("duration", "onset", "site", "quality", "frequency", "course", "trigger", "relief"))
-_AFTER = frozenset(("tried", "more_tried", "takes", "more_takes", "about_drug", "medications", "relief", "adherence"))
+_AFTER = frozenset(
+    (
+        "tried",
+        "more_tried",
+        "takes",
+        "more_takes",
+        "current",
+        "more_current",
+        "stopped",
+        "about_drug",
+        "medications",
+        "relief",
+        "adherence",
+    )
+)
 DENIED = 3  # things asked for in one question
 LISTED = 3  # things asked for in one question of a list that is gone through
 TOGETHER = 2  # facts of one answer
@@ -138,9 +152,22 @@ def story(
             }
         out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
-    out = _once(out, voices)
+    out = _apart(_once(out, voices), complaint, subject)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
+
+
+def _apart(questions: list[Question], complaint: Fact | None, subject: str) -> list[Question]:
+    """A side of the complaint is asked for by its name where another symptom was spoken of in between."""
+    out = questions[:1]
+    for before, question in pairwise(questions):
+        cue, fact, last = (*question.cues, Cue(aspect=""))[0], question.facts[0], before.facts[-1]
+        between = last.kind in ("symptom", "condition") and side_of(last, complaint) != "complaint"
+        unnamed = cue.aspect in _BY_NAME and not cue.words and fact.kind in ("symptom", "complaint")
+        if subject and between and unnamed and side_of(fact, complaint) == "complaint":
+            question = replace(question, cues=(cue.model_copy(update={"words": subject}), *question.cues[1:]))
+        out.append(question)
+    return out
 
 
 def _headed(questions: list[Question], problem: str, voices: Voices, subject: str) -> list[Question]:
@@ -246,6 +273,8 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
         return [
             question for fact in run for question in stepwise(fact, (Cue(aspect="more"),), voices, subject, known=True)
         ]
+    if kind == "taking":
+        return [Question((fact,), (Cue(aspect=kind, words=voices.name(fact)),), subject) for fact in run]
     if kind.startswith("status "):
         return [Question((fact,), (Cue(aspect="status", words=kind.removeprefix("status ")),), subject) for fact in run]
     return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in chunks(run, TOGETHER, LONG)]

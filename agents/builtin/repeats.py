@@ -15,7 +15,10 @@ _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "f
 _LIFE = frozenset(("work", "home"))
 _LIVES = frozenset(("work", "employed", "live", "job", "currently"))  # words of such a statement that say not what
 _DONE = frozenset(("order",))
+_ANEW = frozenset("exacerbation flare flare-up decompensation decompensated relapse recurrence worsening".split())
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
+_CONCLUDES = frozenset(("assessment", "plan"))
+_HEARD = 0.7  # share of the words of a symptom of the assessment from which it was told before
 _SUMMED = 0.7  # the same for a sentence that sums up results
 _SUMS_UP = frozenset(("reasoning", "event"))
 _RETOLD = 0.6  # the same for a reasoning that tells the patient their own story
@@ -94,7 +97,17 @@ class _Told:
             return before  # a review asks whether it is there, and they have said so
         if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):
             return before
+        if fact.section in _CONCLUDES and fact.kind in _THINGS and self._has_all(fact):
+            return before or self.clauses[0][0]
         return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
+
+    def _has_all(self, fact: Fact) -> bool:
+        """Whether what an assessment repeats of the story was told there, its numbers among it, in whatever parts."""
+        told = frozenset(word for _, meaning in self.clauses for word in meaning)
+        numbers = frozenset(word for word in words(fact.text) if word[0].isdigit())
+        own = _meaning(fact.text)
+        known = not numbers - told and bool(own)
+        return known and len(own & told) >= _HEARD * len(own)
 
     def _take_in(self, fact: Fact) -> None:
         meaning = _meaning(fact.text)
@@ -177,6 +190,8 @@ def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
     if fact.polarity != other.polarity or fact.certainty != other.certainty:
         return False
+    if mine & _ANEW - theirs:
+        return False  # that the illness they have has got worse is news
     if fact.kind == other.kind == "offer":
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other))

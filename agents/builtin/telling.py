@@ -22,6 +22,8 @@ _ANEW = frozenset("exacerbation flare flare-up acute decompensated relapse recur
 _HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassured"))
 _PERSONS = frozenset(("she", "he", "they", "the", "patient", "pt", "this", "it", "these", "that"))
 _SHORT = 4  # words of a problem by which it is called
+_SORTS = frozenset("type i ii one two 1 2 mellitus essential primary chronic".split())
+_TITLES = ("history of ", "status post ", "status-post ", "s/p ", "hx of ", "h/o ")
 _TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
@@ -157,7 +159,7 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
         same = next((problem for problem in out if title and problem.title == title), None)
         if fact.kind == "diagnosis" and same is None:
             news = fact.id not in anchors and (
-                (fact.concept not in had and head(fact).casefold() not in had)
+                not _is_had(fact, had)
                 or fact.certainty != "certain"
                 or not _ANEW.isdisjoint(words(head(fact)))
                 or fact.polarity == "denied"
@@ -170,10 +172,25 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
                 problem.facts.append(fact)
             continue
         if same is None and (not out or title or fact.section != _section(out[-1], fact)):
-            out.append(_Problem(title or fact.section, ""))
+            out.append(_Problem(title or fact.section, _heading_name(title, voices)))
         if fact.id not in anchors:
             (same or out[-1]).facts.append(fact)
     return [problem for problem in out if problem.facts or problem.known is not None]
+
+
+def _is_had(fact: Fact, had: Collection[str]) -> bool:
+    """Whether they know that they have it, by its concept or by its name without what sort of it it is: "type 2 diabetes"."""
+    plain = " ".join(word for word in words(head(fact)) if word not in _SORTS)
+    return fact.concept in had or head(fact).casefold() in had or plain in had
+
+
+def _heading_name(title: str, voices: Voices) -> str:
+    """What a problem is called whose title is no diagnosis of its own: "Status post hip replacement"."""
+    plain = title.strip(" .:")
+    for opening in _TITLES:
+        if plain.casefold().startswith(opening):
+            return voices.titled(plain[len(opening) :].strip(" -:,"))
+    return ""
 
 
 def _section(problem: _Problem, fact: Fact) -> str:
@@ -221,6 +238,8 @@ def _names(fact: Fact, title: str) -> bool:
     """Whether what is thought names its problem itself: "your asthma is well controlled", but not "she is doing well"."""
     if fact.kind in ("diagnosis", "condition"):
         return True
+    if fact.kind == "status" and title and frozenset(words(title)) <= frozenset(words(fact.text)):
+        return True  # "she is doing well with her asthma"
     named = not frozenset(words(title)).isdisjoint(words(fact.text))
     return fact.kind == "status" and named and words(fact.text)[0] not in _PERSONS
 

@@ -229,6 +229,9 @@ class _Social:
         if any(token.tag == "VBG" for token in piece):  # "is being followed for"
             yield from self._prose(piece)
             return
+        if {"fan", "fans"} & set(low[-2:]):  # "a college football fan" is no trade
+            yield from self._prose(piece)
+            return
         if "accompanied" in low:
             return  # a companion is no statement
         if found is None:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
-from bedside.agents.speaking.complaints import both_sides
+from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import (
@@ -32,7 +32,9 @@ from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
+from bedside.scenarios.statement import Argument
 
+_PLACE = 6  # words of a place
 _ON = frozenset("on over along around behind under to near".split())
 
 
@@ -133,6 +135,9 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
+    place = _place(fact, words, part, view)
+    if place is None:
+        return None
     last = head(words).lower()
     changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith(("ly", "ed", "en"))
     if not denied and words.lower() in listed("functions"):
@@ -144,7 +149,8 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
     name = name.replace(" to palpation of ", " when I press on ")
     for pressed in (" to palpation", " on palpation", " with palpation"):
         name = name.replace(pressed, "" if last in listed("felt") else " when I press there")
-    there = _there(own, name, _place(fact, name, part, view), denied, fact.section == "examination")
+    place = "" if part is not None and part in name else place
+    there = _there(own, name, place, denied, fact.section == "examination")
     known_sort = is_counted(name) or is_plural(name) or is_massed(name) or determined(name)
     if there.determiner == "some" and not known_sort and not there.rest:
         return Clause(own, patient(view).as_subject, "have", items=(Words(name),))
@@ -162,7 +168,7 @@ def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
         or fact.polarity == "denied"
     ):
         return None
-    place = _place(fact, noun, _part(fact, view), view)
+    place = _place(fact, noun, _part(fact, view), view) or ""
     name = f"{owned(noun, patient(view))} {place}".strip()
     two = " and " in noun and head(noun).lower() in listed("motions")
     return Clause(own, Subject((Words(name),), 3, two), "be", items=(Words(quality),))
@@ -179,11 +185,13 @@ def _acting(own: Facts, what: str, view: View) -> Clause | None:
     return Clause(own, patient(view).as_subject, verb, rest=(Words(rest),))
 
 
-def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
-    """Where it was found; the name of a system ("CV") is no place."""
+def _place(fact: Fact, name: str, part: str | None, view: View) -> str | None:
+    """Where it was found; the name of a system ("CV") is no place. None if the words have a place that cannot be said."""
     argument = fact.argument("part")
-    if argument is None or part is None or part == "you" or part in name:
+    if argument is None or part == "you" or (part is not None and part in name):
         return ""
+    if part is None:
+        return _unlisted_place(fact, argument, view)
     label = argument.text.lower().strip(" .:") in listed("labels_of_systems")
     somewhere = any(word in name for word in (" in ", " at ", " on the ", "throughout"))
     inside = fact.span.start < argument.span.start and argument.span.end <= fact.span.end
@@ -192,6 +200,21 @@ def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
     before = fact.text[: argument.span.start - fact.span.start].lower().removesuffix("the ").split() if inside else []
     link = before[-1] if before and before[-1] in _ON else ""
     return f"{link} {owned(part, patient(view))}" if link else placed(part, patient(view))
+
+
+def _unlisted_place(fact: Fact, argument: Argument, view: View) -> str | None:
+    """A place that is no part we know, where the sentence of the finding has it: "in your nasal turbinates", "with flexion of
+    your knee"; "" where it is only a heading."""
+    sentence = fact.sentence or fact.span
+    if not (sentence.start <= argument.span.start and argument.span.end <= sentence.end):
+        return ""
+    where = aloud(argument.text)
+    named = where is not None and argument.text.lower() not in listed("labels_of_systems")
+    if where is None or not named or shape(where) != "noun" or len(where.split()) > _PLACE:
+        return None
+    if set(where.split()) & (listed("motions") | listed("movements")):
+        return f"with {owned_inside(where, view)}"
+    return placed(where, patient(view)) if determined(where) else f"in {patient(view).possessive} {where}"
 
 
 def unnoted(what: str | None) -> str | None:

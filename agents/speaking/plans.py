@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import shape
@@ -64,7 +64,11 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
         return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
-    if words.split(" ")[-1] in _NAMELESS or head(words).lower() in ("differentials", "differential", "diagnoses"):
+    if {words.split(" ")[-1], words.split(" ")[0]} & _NAMELESS or head(words).lower() in (
+        "differentials",
+        "differential",
+        "diagnoses",
+    ):
         return None  # "we'll order one": what, stood before
     if action in ("follow_up", "test") and head(words).lower() in listed("appointments") and not _is_visit_word(words):
         return _needed(fact, words, time, view)
@@ -175,13 +179,13 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     if form == "thing" or not is_verb(lemma(first, "VVG") if form == "gerund" else first):
         return None
     verb = lemma(first, "VVG") if form == "gerund" else first
-    if verb in ("explain", "counsel", "reassure"):
+    if verb in ("explain", "counsel", "reassure") or rest.split(" ")[0] in _NAMELESS:
         return None
     if rest in listed("measured") or (is_part(rest) and not determined(rest)):
         rest = f"{patient(view).possessive} {rest}"  # "monitor temperature"
     may = any(f"{modal} {said}" in fact.text.lower() for modal in ("may", "might") for said in ("need to", verb))
     if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
-        need = Words(f"to {verb} {rest}")
+        need = Words(f"to {verb} {rest}" if verb != "need" else rest)
         return Clause((fact.id,), WE, "need", (need,), auxiliary="may", time=time)
     return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
 
@@ -271,6 +275,8 @@ def _to(what: str) -> str:
 def _thing(what: str, verb: str, person: Person) -> str:
     if determined(what):
         return what
+    if what.startswith("repeat ") and not is_plural(what):
+        return an(what)  # "a repeat hemoglobin A1c"
     if verb in ("check", "keep an eye on"):
         return f"{person.possessive} {what}"
     return some(what)

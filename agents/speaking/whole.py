@@ -62,7 +62,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
-        spoken = _wondered(spoken, view)
+        spoken = _asked(_wondered(spoken, view), view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None
@@ -116,6 +116,16 @@ def _wondered(spoken: str, view: View) -> str:
     return spoken
 
 
+def _asked(spoken: str, view: View) -> str:
+    """What the physician "has asked you to" do, they ask: "I have asked you to rest" -> "I'd like you to rest"."""
+    whom = patient(view).object
+    for asked in ("I have asked", "I asked", "we have asked", "we asked", "I have instructed", "I have advised"):
+        start = f"{asked} {whom} to "
+        if view.speaker == "physician" and spoken.lower().startswith(start.lower()):
+            return f"I would like {whom} to {spoken[len(start) :]}"
+    return spoken
+
+
 def _owned_up(spoken: str) -> str:
     """What somebody "admits to" in a note, they say: "I admit to smoking" -> "I've been smoking"."""
     words = spoken.split(" ")
@@ -151,6 +161,9 @@ def _is_dependent(spoken: str) -> bool:
     after = spoken.rpartition(", ")[2]
     if words[0].lower() == "if" and (after == spoken or _is_third(after.split(" ")[0])):
         return True
+    that = next((i for i, word in enumerate(words[:-1]) if word == "that" and i and found[i] == "CJT"), 0)
+    if that and not any(tag in _FINITE for tag in found[that + 1 :]):
+        return True  # "I notice that my anxiety": what of it, stands elsewhere
     lost = any(found[at].startswith("VV") and word in ("am", "are") for at, word in enumerate(words[1:]))
     return half or lost
 
@@ -173,6 +186,9 @@ def _opened(spoken: str, view: View) -> str:
         what, found_, when = spoken.partition(looked)
         if found_ and view.speaker == "physician" and len(what.split()) <= 8:
             return f"I looked at the {what.removeprefix('the ')}{when}"
+    for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, "):
+        spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
+    spoken = _present(spoken, view)
     opened = spoken.removeprefix("the onset of ")
     if opened != spoken and {"began", "started"} & set(spoken.split()):
         return opened
@@ -189,7 +205,20 @@ def _opened(spoken: str, view: View) -> str:
         return f"{patient(view).subject} {first} {' '.join(words[1:])}"  # "hyperextended his finger"
     verb = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
     bare = 0 < verb <= 4 and all(tag[:2] in ("NN", "AJ") for tag in found[:verb])
-    return f"the {first} {' '.join(words[1:])}" if bare and words[verb - 1].lower() in listed("told_of") else spoken
+    if not bare or words[verb - 1].lower() not in listed("told_of"):
+        return spoken
+    concept = Terminology.load().concept(first)
+    own = view.speaker != "physician" and concept is not None and Terminology.load().kind(concept) == "disorder"
+    return f"{patient(view).possessive if own else 'the'} {first} {' '.join(words[1:])}"
+
+
+def _present(spoken: str, view: View) -> str:
+    """What "is present" in a note, somebody has: "some wheezing is present" -> "I've had some wheezing"."""
+    for ending in (" is present", " are present"):
+        thing = spoken.removesuffix(ending)
+        if thing != spoken and len(thing.split()) <= 4 and view.speaker != "physician":
+            return f"{patient(view).subject} {finite('have', 'present', patient(view).as_subject)} had {thing}"
+    return spoken
 
 
 def _verbs(spoken: str, view: View) -> str:
