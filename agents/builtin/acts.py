@@ -74,11 +74,12 @@ _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were t
 _VAGUE = frozenset(
     "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
+_BODILY = ("al", "ary")  # adjectives of parts of the body: "abdominal issues"
 _HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
 _HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
-_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
+_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit", "procedure"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
 
 
@@ -204,6 +205,8 @@ def _is_symptom(name: str) -> bool:
     """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
     if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
         return False
+    if name.split(" ")[-1] in _VAGUE and " ".join(name.split(" ")[-2:-1]).endswith(_BODILY):
+        return True  # "abdominal issues"
     if _is_adjective(name) or "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
         return False
     terms = Terminology.load()

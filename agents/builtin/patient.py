@@ -207,7 +207,8 @@ class _Answer:
         if named and len(denied) == len(facts):
             return self._deny(facts)
         if len(denied) == len(facts) and all(fact.kind == "habit" for fact in facts):
-            rule = "p_no_habit" if self.own else "p_no_habit_other"
+            ever = auxiliary(self._asked_last()) == "have"  # "have you ever smoked?" is not answered with "I don't"
+            rule = "p_no_habit" if self.own and not ever else "p_no_habit_other"
             self.line.add(self.line.draw(rule), [fact.id for fact in facts])
             return None
         if facts[0].kind == "none":

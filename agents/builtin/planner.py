@@ -9,7 +9,7 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, t
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
-from bedside.agents.builtin.questions import Question, runs, stepwise, story
+from bedside.agents.builtin.questions import Question, is_rated, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, told_elsewhere, unheard
 from bedside.agents.builtin.repeats import asked_again, told_again
@@ -38,6 +38,7 @@ from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
+ONE_NUMBER = "not told: one number for how bad it is is enough"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
@@ -152,7 +153,7 @@ class BuiltInPlanner:
         ]
         for fact in note.facts:
             if fact.id not in desk.placed:
-                desk.unplaced.setdefault(fact.id, "no step brings it out")
+                desk.unplaced.setdefault(fact.id, ONE_NUMBER if is_rated(fact) else "no step brings it out")
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
         heard = spread(note.facts, note, (*companions, "patient"))

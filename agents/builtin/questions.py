@@ -32,6 +32,8 @@ _NAME = 3  # words of a name that one asks about
 _AGAIN = frozenset(("tried", "care", "takes", "current"))  # what is asked for once more in other words
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
+_SHORT = 4  # letters of a word that says nothing of what a clause is about
+_TAKES_UP = (("it",), ("this",), ("that",), ("these",), ("they",), ("then",))
 _EARLY = 2  # questions of a story within which one asks what happened
 _BY_NAME = frozenset(("duration", "onset", "site", "quality", "frequency", "course", "trigger", "relief"))
 _AFTER = frozenset(
@@ -97,7 +99,7 @@ def stepwise(
     left = [side for group in _SIDES if (side := tuple(role for role in group if role in there))]
     out: list[Question] = []
     if known:
-        left = [side for side in left if side != ("severity",) or _is_rated(fact)]  # "slight" is told with the thing
+        left = [side for side in left if side != ("severity",) or is_rated(fact)]  # "slight" is told with the thing
     if not known or not left:
         if len(left) <= 1 and not known:
             return [Question((fact,), opening, subject)]
@@ -107,7 +109,8 @@ def stepwise(
     return out + [Question((fact,), _asked(side, fact), subject) for side in left]
 
 
-def _is_rated(fact: Fact) -> bool:
+def is_rated(fact: Fact) -> bool:
+    """Whether a statement has a number for how bad it is."""
     severity = fact.argument("severity")
     return severity is not None and any(sign.isdigit() for sign in severity.text)
 
@@ -277,7 +280,22 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
         return [Question((fact,), (Cue(aspect=kind, words=voices.name(fact)),), subject) for fact in run]
     if kind.startswith("status "):
         return [Question((fact,), (Cue(aspect="status", words=kind.removeprefix("status ")),), subject) for fact in run]
-    return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in chunks(run, TOGETHER, LONG)]
+    parts = [part for some in chunks(run, TOGETHER, LONG) for part in (_related(some) if kind == "more" else [some])]
+    return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in parts]
+
+
+def _related(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Clauses that one tells in one breath: of one sentence, or the second takes up the first; others are told one by one."""
+    out = [[facts[0]]]
+    for before, fact in pairwise(facts):
+        spoken, told = words(fact.text), frozenset(word for word in words(before.text) if len(word) > _SHORT)
+        near = before.sentence is not None and before.sentence == fact.sentence
+        takes_up = spoken[:1] in _TAKES_UP or not told.isdisjoint(spoken)
+        if near or takes_up:
+            out[-1].append(fact)
+        else:
+            out.append([fact])
+    return out
 
 
 def _is_period(fact: Fact) -> bool:

@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from bedside.agents.builtin.acts import head, is_bare
 from bedside.agents.builtin.tables import words
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
 DANGLING = "not told: what it refers to is not told"
 _REFER = frozenset(("this", "these", "they", "those", "them"))
 _CLAUSES = frozenset(("event", "reasoning", "status", "prognosis"))
 _ANY_ILLNESS = frozenset("disease disorder syndrome pain problem problems condition issue issues infection".split())
+_MANY = frozenset(("they", "them"))
 _OPENS = 3  # words within which a clause takes up what stood before it
 _CARE = frozenset(
     "procedure procedures treatment medication medications medicine test tests option options surgery therapy injection".split()
@@ -53,7 +55,15 @@ def _hangs(fact: Fact, before: Fact | None, gone: Collection[str]) -> bool:
         return False
     if fact.problem:  # "this" may be the problem, but not where another clause stands between
         return lost and before.problem == fact.problem and before.kind not in _HEADINGS
-    return lost or _is_answer(before)
+    return lost or _is_answer(before) or (words(fact.text)[0] in _MANY and not _has_many(before.text))
+
+
+def _has_many(text: str) -> bool:
+    """Whether a clause names more than one: plain singulars are not what "they" are."""
+    spoken = words(text)
+    return any(tag in ("NN2", "NN0") for tag in tags(list(spoken))) or not {"and", "people", "family", "we"}.isdisjoint(
+        spoken
+    )
 
 
 def _is_of_untold(fact: Fact, earlier: Sequence[Fact], gone: Collection[str]) -> bool:

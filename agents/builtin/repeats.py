@@ -21,7 +21,7 @@ _CONCLUDES = frozenset(("assessment", "plan"))
 _HEARD = 0.7  # share of the words of a symptom of the assessment from which it was told before
 _SUMMED = 0.7  # the same for a sentence that sums up results
 _SUMS_UP = frozenset(("reasoning", "event"))
-_RETOLD = 0.6  # the same for a reasoning that tells the patient their own story
+_RETOLD = 0.5  # the same for a reasoning that tells the patient their own story
 _OPENS = 5  # words within which such a sentence has its verb
 _WHOM = frozenset(("the", "patient", "he", "she", "they", "mr", "mrs", "ms", "pt"))
 _TELLS = frozenset(
@@ -29,6 +29,7 @@ _TELLS = frozenset(
 )
 _STATED = frozenset(("statu", "status", "post"))
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
+_BOTH = frozenset(("bilateral", "both"))
 _LEAST = 3  # words of meaning below which two statements are not compared
 _STEM = 4  # letters by which two forms of a word are the same: "gained", "gain"
 _SMALL = frozenset(
@@ -89,6 +90,7 @@ class _Told:
         named = _meaning(head(fact))
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
             stems = frozenset(word[:_STEM] for _, told in self.clauses for word in told)
+            named -= _BOTH
             if len(named) > 1 and frozenset(word[:_STEM] for word in named) <= stems:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
         if before and fact.kind == "procedure":

@@ -95,6 +95,8 @@ def _answers(side: str, fact: Fact) -> bool:
         return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
     if side == "adherence":
         return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
+    if side == "bowels" and not _ACHES.isdisjoint(words(fact.text)[:3]):
+        return False  # "the pain improves after a bowel movement"
     if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
         return False  # "exercises, ice and Mobic for the pain"
     if side == "care":

@@ -2,6 +2,7 @@
 is to be done."""
 
 import random
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -23,6 +24,7 @@ _HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassure
 _PERSONS = frozenset(("she", "he", "they", "the", "patient", "pt", "this", "it", "these", "that"))
 _SHORT = 4  # words of a problem by which it is called
 _SORTS = frozenset("type i ii one two 1 2 mellitus essential primary chronic".split())
+_AGO = re.compile(r"^\d+ (day|week|month|year)s?( out)? ")  # "8 months status post"
 _TITLES = ("history of ", "status post ", "status-post ", "s/p ", "hx of ", "h/o ")
 _TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
 _MEASURED = 5  # numbers of one turn
@@ -154,6 +156,7 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
     """The facts by the problem they stand under: its title, or the diagnosis of the same section that they follow."""
     out: list[_Problem] = []
     anchors = {fact.id for fact in told}
+    treated = {problem_of(fact) for fact in facts if _goes_on(fact)} - {""}
     for fact in sorted([*facts, *told], key=lambda fact: fact.span.start):
         title = problem_of(fact)
         same = next((problem for problem in out if title and problem.title == title), None)
@@ -164,6 +167,7 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
                 or not _ANEW.isdisjoint(words(head(fact)))
                 or fact.polarity == "denied"
             )
+            news = news and not (title in treated and fact.polarity == "present" and fact.certainty == "certain")
             name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= _SHORT else ""
             name = name or (voices.titled(head(fact).split(" with ")[0]) if not news else "")
             problem = _Problem(title or head(fact), name, fact if name and fact.id not in anchors else None)
@@ -178,6 +182,12 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
     return [problem for problem in out if problem.facts or problem.known is not None]
 
 
+def _goes_on(fact: Fact) -> bool:
+    """Whether a drug is one that they take already, so that what it is for is no news."""
+    action = fact.argument("action")
+    return fact.kind == "drug" and action is not None and action.value in ("keep", "refill", "change")
+
+
 def _is_had(fact: Fact, had: Collection[str]) -> bool:
     """Whether they know that they have it, by its concept or by its name without what sort of it it is: "type 2 diabetes"."""
     plain = " ".join(word for word in words(head(fact)) if word not in _SORTS)
@@ -186,7 +196,7 @@ def _is_had(fact: Fact, had: Collection[str]) -> bool:
 
 def _heading_name(title: str, voices: Voices) -> str:
     """What a problem is called whose title is no diagnosis of its own: "Status post hip replacement"."""
-    plain = title.strip(" .:")
+    plain = _AGO.sub("", title.strip(" .:"))
     for opening in _TITLES:
         if plain.casefold().startswith(opening):
             return voices.titled(plain[len(opening) :].strip(" -:,"))

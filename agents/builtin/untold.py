@@ -74,7 +74,11 @@ def silent(fact: Fact) -> str:
         return "shown by who speaks"
     if fact.kind == "event" and "accompanied" in words(fact.text):
         return "shown by who speaks"
-    if fact.section in _CONCLUDES and fact.kind == "complaint" and first("visits", head(fact)):
+    if (
+        fact.section in _CONCLUDES
+        and fact.kind == "complaint"
+        and first("visits", head(fact).replace("ow up", "ow-up"))
+    ):
         return "shown by who speaks"  # nobody tells the patient what they are here for
     done = fact.kind == "procedure" and fact.temporality == "past"
     titled = fact.kind == "condition" and fact.problem.casefold().startswith(("history of ", "status post "))

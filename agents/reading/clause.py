@@ -79,7 +79,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
     verb = False  # since the last cut
     for at in range(1, len(words)):
         verb = verb or finite(words[at - 1])
-        if not (verb and _joins(words, at)):
+        if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
         after = _after(words, at)
         if _starts(words, after) or (words[at].text == ";" and after < len(words) and words[after].tag in _AGREES):
@@ -100,6 +100,17 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     if word.tag == "CJC" and word.lower in ("and", "but", "so", "yet"):
         return True
     return word.text == "," and at + 1 < len(words) and words[at + 1].tag == "PNP"
+
+
+def _joins_subjects(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether "and" joins two subjects of one verb: "reports that his AST and ALT were high"."""
+    if words[at].lower != "and" or at + 2 >= len(words):
+        return False
+    that = next((i for i in range(at - 1, start, -1) if words[i].tag == "CJT"), at)
+    if that < at and not any(finite(word) for word in words[that + 1 : at]):
+        return True
+    bare = words[at + 1].tag in ("NN1", "NP0", "UNC") and words[at + 2].lower in ("were", "are", "have")
+    return bare and words[at - 1].tag in ("NN1", "NP0", "UNC")
 
 
 def _after(words: Sequence[Token], at: int) -> int:

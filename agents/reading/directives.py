@@ -147,6 +147,8 @@ def _acted(
     known = act_verbs().get(verb)
     if verb == "see" and at + 1 < whole[1] and scene.words[at + 1].lower == "by":
         known = ActVerb("physician", "", "refer")  # "to be seen by a specialist"
+    if verb == "consult" and at + 1 < whole[1] and scene.words[at + 1].lower == "with":
+        known = None  # the physician asks somebody, and sends nobody to them
     if verb == "follow" and at + 1 < whole[1] and scene.words[at + 1].tag[:2] in ("AT", "DP", "NN", "AJ"):
         known = None  # "follow the diet"
     if verb in ("give", "administer") and known and found.mood != "did" and found.doer != "patient":

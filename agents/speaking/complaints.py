@@ -22,6 +22,7 @@ from bedside.scenarios.note import Fact
 
 _SIDED = frozenset(("left", "right", "both", "bilateral"))
 _HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
+_ONSETS = frozenset("sudden acute immediate new gradual".split())  # "sudden onset of pain"
 _WEIGHT = re.compile(r"(?:an? )?(?:unintentional )?(\d[\d.]*)[ -]?(pound|lb|kg|kilogram)s? weight (gain|loss)$")
 _MOST = 5  # complaints that somebody lists in one sentence
 _LASTING = ("for ", "since ", "over the ", "all ")
@@ -32,6 +33,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     name = "frequent urination" if name == "frequency" else name
     name = f"weight {weighed[1]}" if (weighed := _weighed(fact)) else name
+    name = name.replace(" onset of ", " ", 1) if name and name.split(" ")[0] in _ONSETS else name
     thing, comma, part = (name or "").partition(", ")
     if comma and is_part(part) and shape(thing) == "noun":
         name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"

@@ -58,6 +58,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     )
     written, found = fact.argument("what"), fact.argument("action")
     action = found.value if found else None
+    if condition == f"if {patient(view).subject} need to" and action != "follow_up":
+        time = (*time[:-1], Words(f"if {patient(view).subject} need it"))
     if action == "ambulance":
         called = Words(f"an ambulance for {patient(view).object}")
         return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
@@ -87,6 +89,7 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
     what = _bare(naming(written, view))
+    what = what.replace(" for as soon as possible", " as soon as possible") if what else what
     if what and fact.text.lower().startswith("same day") and what.startswith("day "):
         what, time = what.removeprefix("day "), (Words("today"), *time)  # "same day ECG"
     if action == "image" and written is not None and written.text.upper() in ("XR", "XRAY"):

@@ -10,7 +10,8 @@ from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, is_plural, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
+from bedside.agents.speaking.openings import opened
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
@@ -57,7 +58,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         spoken = aloud(words, prose=True) if words else None
         spoken = _unreported(_verbs(spoken, view), view) if spoken else None
-        spoken = _opened(spoken, view) if spoken else None
+        spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
@@ -137,6 +138,8 @@ def _owned_up(spoken: str) -> str:
     have = "has" if words[at] == "admits" else "have"
     doing = tags(words)[at + 2] == "VVG" or words[at + 2].endswith("ing")
     before = words[:at][:-1] if words[at - 1] in ("do", "does") else words[:at]
+    if words[at - 1] in ("be", "been", "was", "were", "is", "are", "being", "get"):
+        return spoken  # "to be admitted to the hospital"
     return " ".join([*before, have, "been" if doing else "had", *words[at + 2 :]])
 
 
@@ -178,47 +181,6 @@ def _is_marked(fact: Fact) -> bool:
     """Whether a clause opens with the patient and a verb that agrees: that it is whole was seen when it was read."""
     roles = [mark.role for mark in fact.marks[:2]]
     return roles == ["subject", "verb"] and fact.marks[0].span.start == fact.span.start
-
-
-def _opened(spoken: str, view: View) -> str:
-    """A clause whose subject the note left bare: "Mother had the flu" -> "my mother had", "Pain is worse" -> "the pain is"."""
-    for looked in (" were obtained and reviewed", " were obtained and review", " was obtained and reviewed"):
-        what, found_, when = spoken.partition(looked)
-        if found_ and view.speaker == "physician" and len(what.split()) <= 8:
-            return f"I looked at the {what.removeprefix('the ')}{when}"
-    for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, "):
-        spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
-    spoken = _present(spoken, view)
-    opened = spoken.removeprefix("the onset of ")
-    if opened != spoken and {"began", "started"} & set(spoken.split()):
-        return opened
-    words = spoken.split(" ")
-    first = words[0].lower()
-    if first in listed("household"):
-        return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
-    found = tags(words)
-    if is_part(first) and found[1:2] and found[1] in ("VVZ", "VVD", "VBZ", "VBD"):
-        return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
-    past = is_verb(lemma(first, "VVD")) and inflect(lemma(first, "VVD"), "past") == first
-    past = past or (first.endswith("ed") and found[0] == "VVN" and found[1:2] == ("DPS",))
-    if past and found[0] in ("VVD", "VVN") and len(found) > 1 and found[1][:2] in ("DP", "AT", "NN", "CR"):
-        return f"{patient(view).subject} {first} {' '.join(words[1:])}"  # "hyperextended his finger"
-    verb = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
-    bare = 0 < verb <= 4 and all(tag[:2] in ("NN", "AJ") for tag in found[:verb])
-    if not bare or words[verb - 1].lower() not in listed("told_of"):
-        return spoken
-    concept = Terminology.load().concept(first)
-    own = view.speaker != "physician" and concept is not None and Terminology.load().kind(concept) == "disorder"
-    return f"{patient(view).possessive if own else 'the'} {first} {' '.join(words[1:])}"
-
-
-def _present(spoken: str, view: View) -> str:
-    """What "is present" in a note, somebody has: "some wheezing is present" -> "I've had some wheezing"."""
-    for ending in (" is present", " are present"):
-        thing = spoken.removesuffix(ending)
-        if thing != spoken and len(thing.split()) <= 4 and view.speaker != "physician":
-            return f"{patient(view).subject} {finite('have', 'present', patient(view).as_subject)} had {thing}"
-    return spoken
 
 
 def _verbs(spoken: str, view: View) -> str:

@@ -128,7 +128,7 @@ def test_the_patient(note: str, line: str) -> None:
         ("PLAN:\nWe will get an x-ray or an ultrasound of the wrist.", ["I'd like to get an x-ray or an ultrasound of the wrist."]),
         ("PLAN:\nWe are going to order a repeat hemoglobin A1c.", ["I'd like to get a repeat hemoglobin A1c."]),
         ("PLAN:\nA lipid panel will be ordered to see if the dose is right.", ["I'd like to do a cholesterol test to see if the dose is right."]),
-        ("PLAN:\nShe will remain non-weight-bearing for 3 days.", ["Put no weight on it for three days."]),
+        ("PLAN:\nShe will remain non-weight-bearing for 3 days.", ["Keep all weight off it for three days."]),
         ("PLAN:\nShe may need another one prior to her biopsy next week.", [None]),
         ("ASSESSMENT:\nShe had an exacerbation of asthma in the spring.", ["You had a flare-up of asthma in the spring."]),
         ("ASSESSMENT:\nAlthough, her iron was low.", ["Your iron was low."]),
