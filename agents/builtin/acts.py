@@ -192,6 +192,8 @@ def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
 def _precise(name: str) -> str:
     """The name, if it says what is meant: nobody can be asked for "issues"."""
     first_, _, rest = name.removeprefix("any ").partition(" ")
+    if first_.casefold() in ("possible", "potential"):
+        return ""  # what may be done or found, nobody has had
     return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
 
 

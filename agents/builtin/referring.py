@@ -49,7 +49,10 @@ def _hangs(fact: Fact, before: Fact | None, gone: Collection[str]) -> bool:
     if before is None or before.section != fact.section:
         return False
     lost = before.id in gone
-    if lost and _HANGS.search(fact.text.casefold()):
+    said = words(fact.text)
+    if lost and (
+        _HANGS.search(fact.text.casefold()) or (fact.kind == "event" and said[:2] in (("it", "is"), ("it", "was")))
+    ):
         return True
     if fact.kind not in _CLAUSES or not _refers(fact.text):
         return False

@@ -95,6 +95,8 @@ class _Told:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
         if before and fact.kind == "procedure":
             return before
+        if before and fact.kind == "drug" and {argument.role for argument in fact.arguments} <= {"drug", "action"}:
+            return before  # the list of medicines names again what the story told
         if before and fact.section == "review" and fact.kind in _THINGS:
             return before  # a review asks whether it is there, and they have said so
         if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):

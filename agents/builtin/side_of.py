@@ -63,6 +63,8 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
     spoken = words(fact.text)
     if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
         return "helped"  # "it does not help", of what was just told
+    if spoken[:1] in (("due",), ("because",)):
+        return "more"  # why comes first
     main = frozenset(words(main_part(fact.text)))
     side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
     if side in ("", "tried", "adherence") and _takes(fact) and not _STOPS.isdisjoint(main):

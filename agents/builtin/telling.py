@@ -27,6 +27,7 @@ _SORTS = frozenset("type i ii one two 1 2 mellitus essential primary chronic".sp
 _AGO = re.compile(r"^\d+ (day|week|month|year)s?( out)? ")  # "8 months status post"
 _TITLES = ("history of ", "status post ", "status-post ", "s/p ", "hx of ", "h/o ")
 _TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
+_SOON = 4  # words within which a thought names its subject
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
 _TOLD = 5  # statements of one turn
@@ -204,7 +205,9 @@ def _heading_name(title: str, voices: Voices) -> str:
 
 
 def _section(problem: _Problem, fact: Fact) -> str:
-    return problem.facts[-1].section if problem.facts else fact.section
+    if problem.facts:
+        return problem.facts[-1].section
+    return problem.known.section if problem.known is not None else fact.section
 
 
 def _bare(facts: list[Fact]) -> list[Told]:
@@ -234,7 +237,22 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
 
 def _hung(facts: Sequence[Fact]) -> list[Fact]:
     """What takes up the order before it, and is told behind it: "This was refilled today"."""
-    return [fact for before, fact in pairwise(facts) if is_done(before) and not is_done(fact) and _takes_up(fact)]
+    return [
+        fact
+        for before, fact in pairwise(facts)
+        if is_done(before) and not is_done(fact) and (_takes_up(fact) or _is_of_it(fact, before))
+    ]
+
+
+def _is_of_it(fact: Fact, order: Fact) -> bool:
+    """Whether a thought speaks of the thing that was ordered just before it: "the biopsy will show ..."."""
+    spoken = words(fact.text)
+    named = {word for word in words(head(order)) if len(word) > _SHORT}
+    return (
+        spoken[:1] == ("the",)
+        and fact.kind in ("reasoning", "prognosis", "event")
+        and not named.isdisjoint(spoken[:_SOON])
+    )
 
 
 def _takes_up(fact: Fact) -> bool:

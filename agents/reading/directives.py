@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import drugs
@@ -188,7 +189,8 @@ def _acted(
         Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=time)
     )
     body = (at, phrase.core[1])
-    if known and known.drug:
+    examples = any(a.lower == "such" and b.lower == "as" for a, b in pairwise(words[at : phrase.core[1]]))
+    if known and known.drug and not (examples and patient):  # "any painkiller such as ...": one thing with its examples
         verb_at = scene.span((body[0], body[0] + 1))
         medicines = list(drugs(scene.doc, words, body[0] + 1, body[1], known.drug, verb_at))
         if medicines:

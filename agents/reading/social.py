@@ -1,5 +1,6 @@
 """Home, work and habits. A habit has its amount and its status; whoever never did or denies it has it denied."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
+_NON = re.compile(r"(?i)^\W*non[- ]?(smoker|drinker|user)")
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
 
 
@@ -111,7 +113,7 @@ def _labelled(record: Record, sentence: Span, doc: Doc) -> Draft | None:
     if kind != "habit":
         value = argument(doc, "what", body.start, body.end)
         return Draft(kind, whole, (value,), sentence=whole, group=record.label)
-    status = _status(doc, doc.tagged(sentence))
+    status = "never" if _NON.search(doc.slice(sentence)) else _status(doc, doc.tagged(sentence))
     amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
     polarity: Polarity = "denied" if status == "never" else "present"
     time = "past" if status == "former" else "current"

@@ -43,6 +43,7 @@ def phrase(fact: Fact, view: View) -> str | None:
         or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower() in listed("senses")
+        or name.split(" ")[0].lower() in ("possible", "potential")
         or name.lower().removesuffix("s") in parts
         or shape(name) not in ("noun", "doing")
         or _ends_open(name)

@@ -86,7 +86,8 @@ def gathered(clauses: Sequence[Clause], most: int = 4) -> list[Clause]:
 
 def _alike(before: Clause, clause: Clause) -> bool:
     same = before.but(facts=(), items=(), rest=_plain(before)) == clause.but(facts=(), items=(), rest=_plain(clause))
-    long = any(len(words.text.split()) > _ITEM for one in (before, clause) for words in one.items)
+    there = before.determiner == clause.determiner == "some"
+    long = there and any(len(words.text.split()) > _ITEM for one in (before, clause) for words in one.items)
     return bool(before.items and clause.items) and same and not (before.joined or clause.joined or long)
 
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.complaints import both_sides
+from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.exam_places import both, moved_part, part_of, place_of
 from bedside.agents.speaking.nouns import (
@@ -147,6 +147,7 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
     name = name.replace(" to palpation of ", " when I press on ")
     for pressed in (" to palpation", " on palpation", " with palpation"):
         name = name.replace(pressed, "" if last in listed("felt") else " when I press there")
+    name = owned_inside(name, view) if " in " in name else name
     place = "" if part is not None and part in name else place
     there = _there(own, name, place, denied, fact.section == "examination")
     known_sort = is_counted(name) or is_plural(name) or is_massed(name) or determined(name)

@@ -173,7 +173,7 @@ def owned(phrase: str, owner: Person) -> str:
         side, of, part = side.partition(" of ")  # "left side of head"
     if of and (is_part(part) or side.split(" ")[-1] in listed("sides")):
         return f"the {side} of {owner.possessive} {part}"
-    if words[0].lower() in ("both", "each") or determined(phrase):
+    if words[0].lower() in ("both", "each") or determined(" ".join(words)):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
             words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]
         return " ".join(words)

@@ -230,6 +230,9 @@ def _will(
     if action == "refer":
         what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
         to = f"to refer {person.object} {link}"
+        if fact.certainty == "possible":
+            could = f"{person.object} {link}"
+            return Clause(own, WE, "refer", determiner=could, items=(Words(_to(what)),), auxiliary="could", time=time)
         return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
     if action == "treat" and head(what).lower() in listed("handed"):
         given = f"the {what}" if what[:1].isdigit() else some(what)

@@ -61,6 +61,13 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
+        if spoken.split(" ")[0].lower() in ("further", "additional") and spoken.split(" ")[1] in (
+            "I",
+            "you",
+            "he",
+            "she",
+        ):
+            return None  # "further work up" is no work of the patient's
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
         spoken = _asked(_wondered(spoken, view), view)
