@@ -153,6 +153,8 @@ class Voices:
 
     def titled(self, problem: str) -> str:
         """A problem by the name that stands over what is told of it; "" where that is no name."""
+        if problem.casefold().startswith(("follow-up ", "follow up ")):
+            problem = problem[len("follow-up ") :]  # "follow-up breast cysts"
         what = Argument(role="what", text=problem, span=Span(start=0, end=len(problem)))
         thing = Fact(id="-", section="other", text=problem, span=what.span, kind="condition", arguments=(what,))
         return _precise(spoken.name(thing, self.physician))
@@ -205,7 +207,13 @@ def _is_adjective(name: str) -> bool:
 
 def _is_symptom(name: str) -> bool:
     """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
-    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
+    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {
+        "stability",
+        "contacts",
+        "surveillance",
+        "monitoring",
+        "evaluation",
+    }:
         return False
     if name.split(" ")[-1] in _VAGUE and " ".join(name.split(" ")[-2:-1]).endswith(_BODILY):
         return True  # "abdominal issues"
@@ -302,6 +310,14 @@ def problem_of(fact: Fact) -> str:
 def gravity(text: str) -> int:
     """How grave a problem is by its name: 3 may kill or change a life, 2 is serious, 1 is anything else."""
     return int(first("gravity", text) or 1)
+
+
+def followed(name: str) -> str:
+    """A visit by what it follows up: "follow-up breast cysts" -> "follow-up for breast cysts"."""
+    lead, _, rest = name.partition("follow-up ")
+    first_ = rest.split(" ")[0]
+    plain = rest and first_ not in PREPOSITIONS and not first("visits", rest)
+    return f"{lead}follow-up for {rest}" if plain else name
 
 
 def by_gravity(facts: tuple[Fact, ...]) -> list[Fact]:

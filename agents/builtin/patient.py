@@ -5,7 +5,7 @@ The law: what is told is what the brief holds; what the persona keeps back or ha
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import head, only_does
+from bedside.agents.builtin.acts import followed, head, only_does
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
@@ -292,7 +292,7 @@ class _Answer:
         if not visits:
             return False
         for fact in facts:
-            name = spoken.name(fact, self.view) if fact in visits else ""
+            name = followed(spoken.name(fact, self.view) if fact in visits else "")
             if name:
                 own = "my" if self.own else self.line.slots["your"]
                 words_ = name if words(name)[0] in ("my", "a", "an", "the", "his", "her", "their") else f"{own} {name}"

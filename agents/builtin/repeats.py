@@ -53,6 +53,7 @@ class _Told:
         self.lives: dict[str, frozenset[str]] = {}
         self.clauses: list[tuple[str, frozenset[str]]] = []
         self.reason: Fact | None = None
+        self.denied: dict[str, str] = {}  # what is not there, by its one word
 
     def first(self, fact: Fact) -> str:
         """The id of what said this before; "" if nothing did, and then it is told from now on."""
@@ -88,6 +89,12 @@ class _Told:
             return ""
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
         named = _meaning(head(fact))
+        if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "denied" and len(named) > 1:
+            spoken = words(head(fact))  # "left foot numbness" after "no numbness"
+            if spoken[-1:] and spoken[-1] in self.denied and self.reason is not None:
+                there = _meaning(head(self.reason))
+                if named - {spoken[-1]} <= there:
+                    return self.denied[spoken[-1]]
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
             stems = frozenset(word[:_STEM] for _, told in self.clauses for word in told)
             named -= _BOTH
@@ -122,6 +129,8 @@ class _Told:
             return
         if fact.polarity == "present" and fact.kind in ("event", "procedure", "symptom", "complaint", "condition"):
             self.clauses.append((fact.id, meaning))
+        if fact.polarity == "denied" and fact.kind == "symptom" and len(words(head(fact))) == 1:
+            self.denied.setdefault(words(head(fact))[0], fact.id)
         if fact.kind in ("event", *_LIFE):
             self.lives[fact.id] = meaning
         if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and self.reason is None:

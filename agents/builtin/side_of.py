@@ -107,6 +107,12 @@ def _answers(side: str, fact: Fact) -> bool:
         return is_past(fact)
     if side == "triggers" and not any(word in _WITH for word in words(fact.text)):
         return False  # "it has worsened"
+    if side == "relief" and any(
+        f"{needs} help" in fact.text.casefold() for needs in ("required", "needed", "needs", "for")
+    ):
+        return False  # "he needed help to get up"
+    if side == "onset" and any(mention.kind == "drug" for mention in fact.mentions):
+        return False  # "started her on ..."
     if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
         own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
         others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])

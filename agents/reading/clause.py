@@ -102,6 +102,9 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     return word.text == "," and at + 1 < len(words) and words[at + 1].tag == "PNP"
 
 
+_HANGS = frozenset("since because while although though when whenever unless".split())
+
+
 def _joins_subjects(words: Sequence[Token], start: int, at: int) -> bool:
     """Whether "and" joins two subjects of one verb: "reports that his AST and ALT were high"."""
     if words[at].lower != "and" or at + 2 >= len(words):
@@ -126,7 +129,7 @@ def _starts(words: Sequence[Token], at: int) -> bool:
     for word in words[at + 1 : at + 9]:
         if finite(word):
             return True
-        if word.tag not in _INSIDE or word.tag == "CJC":
+        if word.tag not in _INSIDE or word.tag == "CJC" or word.lower in _HANGS:
             return False
     return False
 
@@ -208,7 +211,10 @@ class _Marker:
         if finite(word):
             self._verb(at)
             return at + 1
-        if word.tag in ("DTQ", "PNQ"):  # "ibuprofen, which helps": the verb agrees with what stands before
+        bare_that = low == "that" and 0 < at < len(self.words) - 1 and finite(self.words[at + 1])
+        if word.tag in ("DTQ", "PNQ") or (
+            bare_that and self.words[at - 1].tag.startswith("NN")
+        ):  # "ibuprofen, which helps": the verb agrees with what stands before
             self.last, self.relative = "other", 1
             return at + 1
         if low in _PRONOUNS:

@@ -221,7 +221,7 @@ def _missed(fact: Fact, view: View) -> Clause | None:
 def _is_done(fact: Fact) -> bool:
     """Whether a medicine was taken once: "she took ibuprofen"."""
     written = fact.argument("action")
-    return written is not None and written.text.lower() in ("took", "tried", "used", "had taken")
+    return written is not None and written.text.lower() in ("took", "taken", "tried", "used", "had taken")
 
 
 def _since(words: str | None, done: str) -> tuple[Words, ...]:

@@ -39,6 +39,10 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         sense = (written.value or written.text).lower().strip(" .:") if written else ""
         known = mapping("vitals").get(sense) or (sense if written and written.value else None)
         what, value = known or naming(written, view), text(fact, "value", view)
+        if value is not None and value.lower() == "afebrile":
+            fever = (Words("a fever"),)
+            out.append(Clause((fact.id,), patient(view).as_subject, "have", items=fever, negative=True))
+            continue
         graded = fact.text.rstrip().endswith("+")  # "pulses 2+" are no number of beats
         if what is None or value is None or graded or what in listed("unsaid_measures"):
             return None

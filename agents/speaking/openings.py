@@ -19,7 +19,7 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
         what, found_, when = spoken.partition(looked)
         if found_ and view.speaker == "physician" and len(what.split()) <= 8:
             return f"I looked at the {what.removeprefix('the ')}{when}"
-    for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, "):
+    for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, ", "of note, ", "to note, "):
         spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
     spoken = _of_problem(_present(spoken, view), view)
     if fact.problem and view.speaker == "physician":  # "for your asthma, this is quiet": it is

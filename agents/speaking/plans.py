@@ -275,7 +275,9 @@ def is_operation(what: str) -> bool:
 def _to(what: str) -> str:
     if head(what).lower() in listed("services") and not determined(what):
         return f"the {what}"
-    return some(what) if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")) else what
+    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")):
+        return what if determined(what) or is_plural(what) else an(what)
+    return what
 
 
 def _thing(what: str, verb: str, person: Person) -> str:

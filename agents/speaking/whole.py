@@ -152,11 +152,11 @@ def _owned_up(spoken: str) -> str:
 
 def _only_discussed(spoken: str) -> bool:
     """Whether a clause says that something was talked about, and not what: "treatment options were discussed"."""
-    return (
-        bool({"discussed", "discuss", "reviewed"} & set(spoken.split()))
-        and " that " not in spoken
-        and "showed" not in spoken
-    )
+    said = set(spoken.split())
+    if " and that " in spoken and {"discussed", "explained"} & said:
+        return True  # "we discussed the drug and that it takes a month"
+    talked = {"discussed", "discuss", "reviewed", "explained", "counseled"} & said
+    return bool(talked) and " that " not in spoken and "showed" not in spoken
 
 
 def _is_dependent(spoken: str) -> bool:
