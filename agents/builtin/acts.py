@@ -74,6 +74,7 @@ _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were t
 _VAGUE = frozenset(
     "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
+_OWNERS = frozenset("his her their my your the".split())
 _BODILY = ("al", "ary")  # adjectives of parts of the body: "abdominal issues"
 _HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
@@ -178,7 +179,8 @@ class Voices:
         named = self.name(fact).casefold()
         site = fact.argument("site")
         told = [role for role in SIDES if side_answer(fact, role, self.patient) is not None]
-        return tuple(role for role in told if role != "site" or site is None or site.text.casefold() not in named)
+        known = site is not None and frozenset(words(site.text)) - _OWNERS <= frozenset(words(named))
+        return tuple(role for role in told if role != "site" or not known)
 
 
 def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
@@ -256,7 +258,12 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
-    if fact.kind == "drug" and fact.section == "history" and fact.argument("purpose") is not None:
+    if (
+        fact.kind == "drug"
+        and fact.section == "history"
+        and fact.argument("purpose") is not None
+        and not _was_taken(fact)
+    ):
         return "medications"  # "carvedilol for her hypertension": taken, and not for what brought them
     if fact.section == "history" and fact.kind == "condition" and fact.polarity == "denied":
         return "story"  # what did not happen, not what they never had
@@ -310,6 +317,12 @@ def problem_of(fact: Fact) -> str:
 def gravity(text: str) -> int:
     """How grave a problem is by its name: 3 may kill or change a life, 2 is serious, 1 is anything else."""
     return int(first("gravity", text) or 1)
+
+
+def _was_taken(fact: Fact) -> bool:
+    """Whether a drug was taken once, against what brought them: "took ibuprofen for pain"."""
+    action = fact.argument("action")
+    return action is not None and action.text.casefold() in ("took", "taken", "tried", "used")
 
 
 def followed(name: str) -> str:

@@ -92,7 +92,7 @@ class _Answer:
 
     def _greet(self) -> None:
         if self.brief.step.subject == "smalltalk":
-            return self._plain("p_smalltalk", "answer the small talk")
+            return self._plain(self._small(), "answer the small talk")
         said = self._asked_last().casefold()
         if "again" in said or "welcome back" in said:
             return self._plain("p_greet_known", "greet back")
@@ -225,6 +225,11 @@ class _Answer:
             return self._affirm(facts)
         self._tell(facts, self._yes_or_no(facts))
         return None
+
+    def _small(self) -> str:
+        """The rule that answers a word about the way or the weather."""
+        asked = self._asked_last().casefold()
+        return f"p_smalltalk{'_yes' if 'did you find' in asked else '_weather' if 'is it still' in asked else ''}"
 
     def _yes_or_no(self, facts: Sequence[Fact]) -> str:
         """The rule that opens an answer with yes or no, where the question asks whether there is any."""

@@ -26,7 +26,7 @@ from bedside.agents.builtin.telling import (
     kept_for_a_question,
     results,
 )
-from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, named_again, silent
+from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, late_wishes, named_again, silent
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -65,6 +65,7 @@ class _Desk:
     placed: set[str] = field(default_factory=set[str])
     unplaced: dict[str, str] = field(default_factory=dict[str, str])
     count: int = 0
+    late: list[Fact] = field(default_factory=list[Fact])  # what they wish of a plan, told when it has been
 
     def step(self, act: Act, topic: TopicKind, facts: Sequence[Fact] = (), revealer: str = "physician", cues: Sequence[Cue] = (), subject: str = "") -> Step:  # fmt: skip
         """The next step; its facts are placed. What only a passage can fill has an id of its own kind, so that what comes
@@ -182,6 +183,8 @@ class BuiltInPlanner:
         self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
+        desk.late = late_wishes(asked.get("story", []))
+        asked["story"] = [fact for fact in asked.get("story", []) if fact not in desk.late]
         moved = unheard(desk.unplaced) | told_elsewhere(desk.note.facts, desk.unplaced)
         self._drop(desk, [lost for lost in dangling(desk.note.facts, moved) if lost not in desk.unplaced], asked, told)
         return asked, told
@@ -319,10 +322,11 @@ class BuiltInPlanner:
             ),
         )
         problems = APART.join(dict.fromkeys(head(fact) for fact in by_gravity(desk.note.facts)))
+        late = [desk.step("ask", "plan", [fact], desk.speaker, [Cue(aspect="reaction")]) for fact in desk.late]
         closing = [desk.step("safety", "plan", (), subject=problems)] if len(desk.placed) > _WHOLE else []
         if agreed:
             closing.append(desk.step("check", "plan", agreed))
-        topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
+        topics.append(Topic(kind="plan", title="safety net", steps=(*late, *closing)))
         if kept is not None or len(desk.placed) > _WHOLE:
             topics.append(Topic(kind="questions", title="questions", steps=self._questions(desk, kept)))
         return topics

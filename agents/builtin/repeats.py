@@ -29,6 +29,7 @@ _TELLS = frozenset(
 )
 _STATED = frozenset(("statu", "status", "post"))
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
+_OPERATIONS = (("operation",), ("surgery",), ("procedure",))
 _BOTH = frozenset(("bilateral", "both"))
 _LEAST = 3  # words of meaning below which two statements are not compared
 _STEM = 4  # letters by which two forms of a word are the same: "gained", "gain"
@@ -102,6 +103,11 @@ class _Told:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
         if before and fact.kind == "procedure":
             return before
+        if fact.section == "past" and fact.kind == "condition" and len(own := _meaning(fact.text)) >= _LEAST:
+            mine = frozenset(word[:_STEM] for word in own)  # "a wrist fracture 20 years ago" after "I broke my wrist"
+            told = (id for id, theirs in self.clauses if mine <= frozenset(word[:_STEM] for word in theirs))
+            if again := next(told, ""):
+                return again
         if before and fact.kind == "drug" and {argument.role for argument in fact.arguments} <= {"drug", "action"}:
             return before  # the list of medicines names again what the story told
         if before and fact.section == "review" and fact.kind in _THINGS:
@@ -201,7 +207,11 @@ def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
 
 
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
-    if fact.polarity != other.polarity or fact.certainty != other.certainty:
+    if fact.kind == "offer" and other.kind == "order" and words(head(fact))[-1:] in _OPERATIONS:
+        done = other.argument("action")
+        return done is not None and done.value == "procedure"
+    concluded = fact.kind == "reasoning" and other.kind == "diagnosis"  # "most likely due to" what they have
+    if fact.polarity != other.polarity or (fact.certainty != other.certainty and not concluded):
         return False
     if mine & _ANEW - theirs:
         return False  # that the illness they have has got worse is news

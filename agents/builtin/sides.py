@@ -19,7 +19,7 @@ _PLURAL = {"it": "they", "it_is": "they're", "feel": "feel", "come": "come", "go
 def answer(fact: Fact, role: str, view: View) -> tuple[str, dict[str, str]] | None:
     """The rule of the phrases that says this side, and what fills it; None where it cannot be said alone."""
     said = text(fact, role, view)
-    if said is None or role not in SIDES or "that time" in said:
+    if said is None or role not in SIDES or "that time" in said or said == "since then":
         return None  # "since that time": which, was told before
     name = naming(fact.argument("what"), view) or "it"
     slots = _PLURAL if is_plural(some(name)) else _SINGULAR

@@ -27,6 +27,7 @@ _SORTS = frozenset("type i ii one two 1 2 mellitus essential primary chronic".sp
 _AGO = re.compile(r"^\d+ (day|week|month|year)s?( out)? ")  # "8 months status post"
 _TITLES = ("history of ", "status post ", "status-post ", "s/p ", "hx of ", "h/o ")
 _TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
+_RISKS = frozenset(("risk", "risks", "possibility"))  # of what was decided before
 _SOON = 4  # words within which a thought names its subject
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
@@ -241,6 +242,10 @@ def _hung(facts: Sequence[Fact]) -> list[Fact]:
         fact
         for before, fact in pairwise(facts)
         if is_done(before) and not is_done(fact) and (_takes_up(fact) or _is_of_it(fact, before))
+    ] + [
+        fact
+        for at, fact in enumerate(facts)
+        if not is_done(fact) and _RISKS & frozenset(words(fact.text)) and any(map(is_done, facts[:at]))
     ]
 
 

@@ -66,6 +66,11 @@ def had(note: Note) -> frozenset[str]:
     )
 
 
+def late_wishes(facts: Sequence[Fact]) -> list[Fact]:
+    """What the patient wishes of a plan, which they can only say when they have heard it."""
+    return [fact for fact in facts if fact.kind == "wish" and fact.section in _CONCLUDES]
+
+
 def silent(fact: Fact) -> str:
     """Why a fact needs no words; "" if it does."""
     if fact.same_as is not None:

@@ -231,6 +231,9 @@ class _Social:
         if any(token.tag == "VBG" for token in piece):  # "is being followed for"
             yield from self._prose(piece)
             return
+        if {"trying", "attempting"} & set(low) and {"limit", "reduce", "cut"} & set(low):
+            yield from self._prose(piece)  # "trying to limit his tobacco use for 2 years"
+            return
         if {"fan", "fans"} & set(low[-2:]):  # "a college football fan" is no trade
             yield from self._prose(piece)
             return

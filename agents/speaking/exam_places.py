@@ -22,6 +22,8 @@ def place_of(fact: Fact, name: str, part: str | None, view: View) -> str | None:
         return ""
     if part is None:
         return _unlisted_place(fact, argument, view)
+    if set(name.split(" ")[:-1]) & listed("parts"):
+        return ""  # "a good hand grip" is in no shoulder
     label = argument.text.lower().strip(" .:") in listed("labels_of_systems")
     somewhere = any(word in name for word in (" in ", " at ", " on the ", "throughout"))
     inside = fact.span.start < argument.span.start and argument.span.end <= fact.span.end
@@ -64,7 +66,7 @@ def part_of(fact: Fact, view: View) -> str | None:
 
 def _named_part(low: str, view: View) -> str | None:
     """A part of the body as it is said, from the words for it in small letters."""
-    if len(low.split()) > 7:
+    if len(low.split()) > 7 or low.split("/")[-1].strip() in ("lymphatics", "lymphatic", "hematologic", "heme"):
         return None
     for opening in ("examination of ", "exam of ", "auscultation of ", "palpation of ", "inspection of "):
         low = low.partition(opening)[2] or low

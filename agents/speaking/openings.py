@@ -18,7 +18,7 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
     for looked in (" were obtained and reviewed", " were obtained and review", " was obtained and reviewed"):
         what, found_, when = spoken.partition(looked)
         if found_ and view.speaker == "physician" and len(what.split()) <= 8:
-            return f"I looked at the {what.removeprefix('the ')}{when}"
+            return f"I looked at the {what.removeprefix('the ').removeprefix('an ').removeprefix('a ')}{when}"
     for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, ", "of note, ", "to note, "):
         spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
     spoken = _of_problem(_present(spoken, view), view)

@@ -63,6 +63,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if action == "ambulance":
         called = Words(f"an ambulance for {patient(view).object}")
         return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
+    if action == "discharge" and not time and {"same", "after", "following", "once"} & set(fact.text.lower().split()):
+        return None  # "home that same evening": of which day, is lost
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
         return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
     words = text(fact, "what", view) or ""
@@ -146,7 +148,12 @@ def _needed(fact: Fact, what: str, time: tuple[Words, ...], view: View) -> Claus
 
 def _appointment(fact: Fact, what: str | None, time: tuple[Words, ...], view: View) -> Clause | None:
     """A visit by what it is for: "You'll have a mask fitting on Monday."; None where it has no time or is no thing."""
-    if what is None or shape(what) != "noun" or fact.polarity == "denied":
+    if (
+        what is None
+        or shape(what) != "noun"
+        or fact.polarity == "denied"
+        or what.startswith(("follow up ", "follow-up with "))
+    ):
         return None
     if fact.argument("when") is None and not set(what.split(" ")[1:]) & PREPOSITIONS:
         return None

@@ -151,6 +151,10 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     if value in listed("noted") | {"present"}:
         return _seen(own, name, denied)
     value = value.removeprefix("all ")
+    for grade, joined_ in (("mild to moderate ", "mild-to-moderate "), ("moderate to severe ", "moderate-to-severe ")):
+        value = value.replace(grade, joined_)
+    if " " not in value and is_part(value) and not picture:
+        return None  # a part of the body is no result
     for unit in (" milligrams", " grams", " nanograms"):
         value = value.removesuffix(unit)  # "mg" of "mg/dL"
     if picture and value.split(" ")[0] in _DIRECTIONS:

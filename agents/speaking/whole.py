@@ -199,6 +199,8 @@ def _verbs(spoken: str, view: View) -> str:
     if told and words[1].lower() in (subject.subject.lower(), "that"):
         words = words[2:] if words[1].lower() == "that" else words[1:]
     for at in range(1, len(words) - 1):
+        if words[at - 1] == "and" and words[at] in ("plans", "hopes", "wants") and words[at + 1] == "to":
+            words[at] = finite(lemma(words[at], "VVZ"), "present", subject.as_subject)
         verb = lemma(words[at], "VVZ")
         third = words[at] == inflect(verb, "present_3") and is_verb(verb) and words[at - 1] in ("but", "and")
         if third and words[at + 1] in ("this", "that", "it", "any", "the", "his", "her", "my", "your"):
