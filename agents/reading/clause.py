@@ -79,7 +79,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
     verb = False  # since the last cut
     for at in range(1, len(words)):
         verb = verb or finite(words[at - 1])
-        if not (verb and _joins(words, at)):
+        if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
         after = _after(words, at)
         if words[at].text == ";" or _starts(words, after):
@@ -103,6 +103,20 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
 
 
+_HANGS = frozenset("since because while although though when whenever unless".split())
+
+
+def _joins_subjects(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether "and" joins two subjects of one verb: "reports that his AST and ALT were high"."""
+    if words[at].lower != "and" or at + 2 >= len(words):
+        return False
+    that = next((i for i in range(at - 1, start, -1) if words[i].tag == "CJT"), at)
+    if that < at and not any(finite(word) for word in words[that + 1 : at]):
+        return True
+    bare = words[at + 1].tag in ("NN1", "NP0", "UNC") and words[at + 2].lower in ("were", "are", "have")
+    return bare and words[at - 1].tag in ("NN1", "NP0", "UNC")
+
+
 def _after(words: Sequence[Token], at: int) -> int:
     while at < len(words) and (words[at].text in ",;" or words[at].tag == "CJC"):
         at += 1
@@ -116,7 +130,7 @@ def _starts(words: Sequence[Token], at: int) -> bool:
     for word in words[at + 1 : at + 9]:
         if finite(word):
             return True
-        if word.tag not in _INSIDE or word.tag == "CJC":
+        if word.tag not in _INSIDE or word.tag == "CJC" or word.lower in _HANGS:
             return False
     return False
 
@@ -198,7 +212,10 @@ class _Marker:
         if finite(word):
             self._verb(at)
             return at + 1
-        if word.tag in ("DTQ", "PNQ"):  # "ibuprofen, which helps": the verb agrees with what stands before
+        bare_that = low == "that" and 0 < at < len(self.words) - 1 and finite(self.words[at + 1])
+        if word.tag in ("DTQ", "PNQ") or (
+            bare_that and self.words[at - 1].tag.startswith("NN")
+        ):  # "ibuprofen, which helps": the verb agrees with what stands before
             self.last, self.relative = "other", 1
             return at + 1
         if low in _PRONOUNS:
