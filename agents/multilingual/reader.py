@@ -4,7 +4,7 @@ Law of the file: every fact is a slice of the note; who can know it and when it 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,8 @@ from bedside.agents.languages.lexicon import Lexicon
 from bedside.agents.languages.numbers import numbers
 from bedside.agents.languages.words import size
 from bedside.agents.multilingual.hearing import heard
+from bedside.agents.multilingual.placing import Places
+from bedside.agents.multilingual.shorthand import written_out
 from bedside.scenarios.note import Fact, Mention, Note, Quantity, Section, SectionKind, Span
 
 _VISIT = frozenset({"vitals", "examination", "results", "course", "procedure", "assessment", "plan", "instructions"})
@@ -20,8 +22,13 @@ _BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _END = re.compile(r"[.!?](?=[\s\"”»)]|$)|[;；。！？؟؛]|\n")
 _WRAPPED = 56  # characters from which a line that ends without a mark was only too long for the page
 _COMMA = re.compile(r"[,،，、](?!\d)\s*")
+_AMOUNT = re.compile(r"\d\s?[^\W\d_]$")  # an amount with a unit of one letter
+_LISTED = re.compile(r"[\d,]")  # what no sub-heading has
 _TRIM = " \t\r\n.,;:、，。؛؟-–•*"
 _NAME = 5  # words of a sub-heading
+_ORDERED = ("plan", "instructions")
+_STORY = ("complaint", "history", "other")
+_ITEM = 3  # words of one thing in a list
 _BESIDE = 10  # words of who somebody is and who came along
 
 
@@ -34,6 +41,8 @@ class _Piece:
     sentence: Span
     denied: bool = False
     frame: str = ""
+    kind: SectionKind = "history"
+    hedged: bool = False
 
 
 @dataclass
@@ -50,10 +59,13 @@ class _Part:
 
 def read(note_id: str, text: str, lexicon: Lexicon, section: str | None = None) -> Note:
     """Read a note. ``section`` names its kind, or its heading, when the note is a single section."""
+    written = written_out(text, lexicon)
+    given, text = text, written.text
     parts = list(_parts(text, lexicon, section))
+    headed = frozenset(part.kind for part in parts if part.heading)
     facts: list[Fact] = []
     for part in parts:
-        for piece in _pieces(text, part, lexicon):
+        for piece in _pieces(text, part, lexicon, headed):
             fact = _fact(f"f{len(facts) + 1:03d}", text, part, piece, lexicon)
             same = next((old.id for old in facts if _same(old, fact)), None)
             facts.append(replace_fact(fact, same_as=same) if same else fact)
@@ -63,6 +75,8 @@ def read(note_id: str, text: str, lexicon: Lexicon, section: str | None = None) 
     return Note(
         id=note_id,
         text=text,
+        edits=written.edits,
+        shorthand=given if written.edits else "",
         sections=tuple(Section(kind=p.kind, heading=p.heading, span=Span(start=p.start, end=p.end)) for p in parts),
         facts=tuple(heard(text, facts, lexicon)),
         age=years,
@@ -128,21 +142,30 @@ def _parts(text: str, lexicon: Lexicon, section: str | None) -> Iterator[_Part]:
         if not any(one.start() <= match.start() < one.end() for one in found)
     ]
     found.sort(key=lambda match: match.start())
+    means = _scheme([match["name"].strip().casefold() for match in found], lexicon)
     current = _Part(kind, section or "", 0, 0)
     edges: list[tuple[int, int, str]] = [(m.start(), m.end(), m["name"].strip()) for m in found]
     start = 0
     for at, after, name in edges:
         yield from _told(text, replace(current, start=start, end=at))
-        known = lexicon.headings.get(name.casefold())
+        known = means.get(name.casefold()) or lexicon.headings.get(name.casefold())
         if known:
             shown = name if name.casefold() in lexicon.words("named") else ""
             current = _Part(known, name, after, after, group=shown)
-        elif size(name) <= _NAME:
+        elif size(name) <= _NAME and not _LISTED.search(name):
             current = replace(current, group=name)
         else:
             after = at
         start = after
     yield from _told(text, replace(current, start=start, end=len(text)))
+
+
+def _scheme(names: Sequence[str], lexicon: Lexicon) -> dict[str, SectionKind]:
+    """What letters mean that stand beside certain others."""
+    for scheme in lexicon.data.get("schemes") or ():
+        if {*scheme["beside"]} <= {*names} and not {*scheme["unless"]} & {*names}:
+            return scheme["means"]
+    return {}
 
 
 def _told(text: str, part: _Part) -> Iterator[_Part]:
@@ -163,9 +186,18 @@ def _told(text: str, part: _Part) -> Iterator[_Part]:
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
-def _pieces(text: str, part: _Part, lexicon: Lexicon) -> Iterator[_Piece]:
+def _pieces(text: str, part: _Part, lexicon: Lexicon, headed: frozenset[str]) -> Iterator[_Piece]:
+    places = Places(lexicon, headed, part.kind)
     for start, end in _sentences(text, part.start, part.end, lexicon):
-        yield from _statements(text, start, end, part.kind, lexicon)
+        if lexicon.pattern("formality").match(text[start:end]):
+            continue
+        begins_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        kind = places.sentence(text[start:end], begins_line=begins_line)
+        for piece in _statements(text, start, end, kind, lexicon):
+            words = text[piece.start : piece.end]
+            kind = places.statement(words)
+            stopped = kind not in _STORY and bool(lexicon.pattern("stopped").search(words))
+            yield replace(piece, kind=kind, denied=piece.denied or stopped)
 
 
 def _sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -179,7 +211,15 @@ def _sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tu
             follows = text[match.end() : match.end() + 2].strip()
             if word.isdigit() and lexicon.pattern("ordinal").search(text[begin:at]):
                 continue
-            if word in short or (len(word) == 1 and word.isalpha()) or (word.isdigit() and follows[:1].islower()):
+            if word.replace(".", "").isdigit() and "." in word and not follows[:1].isupper():
+                continue  # a date
+            if text.count("(", begin, at) > text.count(")", begin, at) and ")" in text[at:end]:
+                continue
+            if (
+                word in short
+                or (len(word) == 1 and word.isalpha() and not _AMOUNT.search(text[begin:at]))
+                or (word.isdigit() and follows[:1].islower())
+            ):
                 continue
             if word.isdigit() and text[begin:at].strip() == word:
                 continue  # the number of a list
@@ -215,7 +255,10 @@ def _statements(text: str, start: int, end: int, kind: SectionKind, lexicon: Lex
     """One sentence as statements, in order."""
     sentence = Span(start=start, end=end)
     frame, denied = "", False
-    for name, denies in (("denying_frame", True), ("frame", False)):
+    frames = [("denying_frame", True), ("frame", False)]
+    if kind in _STORY:
+        frames.append(("narrator", False))
+    for name, denies in frames:
         match = lexicon.pattern(name).match(text[start:end])
         if match:
             frame, denied = match[0].strip(), denies
@@ -234,25 +277,33 @@ def _statements(text: str, start: int, end: int, kind: SectionKind, lexicon: Lex
     if last and last.end() == end:
         denied = denied or lexicon.pattern("denied_last").search(text, start, end) is not None
         end = last.start()
-    carried = denied
+    carried, own_before, hedged = denied, 0, False
     for at, until in _cut(text, start, end, kind, denied, lexicon):
         words = flat(text[at:until])
         whole = lexicon.pattern("whole_denial").match(words.strip())
         own = lexicon.pattern("leading_denial").match(words) if not whole else None
+        turned = lexicon.pattern("contrast").match(words)
+        if turned:
+            carried = denied = False
+            at += turned.end()
+            words = words[turned.end() :]
         if own:
-            carried = True
-        elif _starts_sentence_of_its_own(words, lexicon) and not denied:
+            carried, own_before = True, own_before + 1
+        elif not denied and (own_before > 1 or _starts_sentence_of_its_own(words, lexicon)):
             carried = False
         later = _main(words, lexicon)
         negative = bool(whole) or carried or bool(lexicon.pattern("denial").search(later))
         at, until = _trimmed(text, at, until)
         if at < until and any(sign.isalnum() for sign in text[at:until]):
-            yield _Piece(at, until, sentence, negative, frame)
+            doubt = bool(lexicon.pattern("possible").match(words))
+            hedged = doubt or (hedged and size(words) <= _ITEM)
+            yield _Piece(at, until, sentence, negative, frame, hedged=hedged)
 
 
 def _starts_sentence_of_its_own(words: str, lexicon: Lexicon) -> bool:
     """Whether a part after a denied one is affirmed again: it has a verb, a number, or more than a name's words."""
-    return size(words) > 3 or bool(lexicon.pattern("finite").search(words)) or any(sign.isdigit() for sign in words)
+    told = lexicon.pattern("finite").search(words) or lexicon.pattern("affirmed").search(words)
+    return size(words) > _ITEM or bool(told) or any(sign.isdigit() for sign in words)
 
 
 def _main(words: str, lexicon: Lexicon) -> str:
@@ -279,6 +330,21 @@ def _cut(
     for match in _COMMA.finditer(text, start, end):
         left, right = text[edges[-1] : match.start()], text[match.end() : end]
         nearest = _COMMA.split(right, 1)[0]
+        if text.count("(", start, match.start()) > text.count(")", start, match.start()):
+            continue
+        if kind in _ORDERED and lexicon.pattern("advice_turns").match(flat(right)):
+            edges += [match.start(), match.end()]
+            continue
+        if kind in _ORDERED and lexicon.pattern("advice_turns").match(flat(left)) and size(nearest) <= 2:
+            continue
+        turns = lexicon.pattern("contrast").match(flat(right)) and not lexicon.pattern("finite").search(right)
+        if turns:
+            edges += [match.start(), match.end()]
+            continue
+        first = right.split(" ", 1)[0].casefold()
+        if kind in _STORY and first in lexicon.verbs and not lexicon.pattern("finite").search(left):
+            edges += [match.start(), match.end()]
+            continue
         if _goes_on(right, lexicon) or not item.search(nearest) or not item.search(left):
             continue
         if kind not in lexicon.words("list_sections") and not denied and lexicon.pattern("finite").search(left):
@@ -308,9 +374,12 @@ def _cut(
 def _fact(name: str, text: str, part: _Part, piece: _Piece, lexicon: Lexicon) -> Fact:
     start, end = piece.start, piece.end
     words = text[start:end]
-    role = _role(words, part.kind, lexicon)
-    relative = _relative(words, part.kind, lexicon)
-    visit = part.kind in _VISIT
+    kind = piece.kind
+    moved = kind != part.kind
+    group = "" if moved else part.group
+    role = _role(words, kind, lexicon)
+    relative = _relative(words, kind, lexicon)
+    visit = kind in _VISIT
     terms = [
         Mention(
             concept=f"{lexicon.code}:{term.lay.casefold()}",
@@ -325,10 +394,10 @@ def _fact(name: str, text: str, part: _Part, piece: _Piece, lexicon: Lexicon) ->
     time = lexicon.pattern("time").search(words)
     return Fact(
         id=name,
-        section=part.kind,
+        section=kind,
         text=words,
         span=Span(start=start, end=end),
-        group=part.group,
+        group=group,
         concept=terms[0].concept if terms else None,
         mentions=tuple(terms),
         quantities=tuple(
@@ -341,7 +410,7 @@ def _fact(name: str, text: str, part: _Part, piece: _Piece, lexicon: Lexicon) ->
             if words[: found.start].rstrip()[-1:] != "/" or found.value != 10  # the top of a scale is no finding
         ),
         polarity="denied" if piece.denied else "present",
-        certainty="possible" if lexicon.pattern("possible").search(words) else "certain",
+        certainty="possible" if piece.hedged or lexicon.pattern("possible").search(words) else "certain",
         side=next((side for side in ("both", "left", "right") if lexicon.pattern(side).search(words)), None),
         time=time[0] if time else None,
         subject=relative or "patient",
@@ -350,7 +419,8 @@ def _fact(name: str, text: str, part: _Part, piece: _Piece, lexicon: Lexicon) ->
         frame=piece.frame,
         sentence=piece.sentence,
         role=role,
-        problem=part.group if part.kind in ("assessment", "plan") else "",
+        problem=group if kind in ("assessment", "plan") else "",
+        temporality="past" if kind not in _ORDERED and _over(words, piece.frame, lexicon) else "current",
     )
 
 
@@ -368,10 +438,16 @@ def _role(words: str, kind: SectionKind, lexicon: Lexicon) -> Any:
     )
 
 
+def _over(words: str, frame: str, lexicon: Lexicon) -> bool:
+    return any(lexicon.pattern("over").search(part) for part in (words, frame))
+
+
 def _relative(words: str, kind: SectionKind, lexicon: Lexicon) -> str:
-    if kind != "family":
+    """Whom a statement is about: under family anybody it names, else somebody whom it begins with."""
+    if kind not in ("family", *_STORY):
         return ""
+    first = words.split(" ", 1)[0]
     for name, source in lexicon.table("relatives").items():
-        if re.search(rf"(?<!\w)(?:{source})", words, re.IGNORECASE):
+        if re.search(rf"(?<!\w)(?:{source})", words if kind == "family" else first, re.IGNORECASE):
             return name
-    return "family"
+    return "family" if kind == "family" else ""
