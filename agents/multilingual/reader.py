@@ -22,6 +22,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _END = re.compile(r"[.!?](?=[\s\"”»)]|$)|[;；。！？؟؛]|\n")
 _WRAPPED = 56  # characters from which a line that ends without a mark was only too long for the page
 _COMMA = re.compile(r"[,،，、](?!\d)\s*")
+_HEAD = re.compile(r"[,(]")  # what begins what is said beside a thing
 _AMOUNT = re.compile(r"\d\s?[^\W\d_]$")  # an amount with a unit of one letter
 _LISTED = re.compile(r"[\d,]")  # what no sub-heading has
 _TRIM = " \t\r\n.,;:、，。؛؟-–•*"
@@ -197,7 +198,8 @@ def _pieces(text: str, part: _Part, lexicon: Lexicon, headed: frozenset[str]) ->
             words = text[piece.start : piece.end]
             kind = places.statement(words)
             stopped = kind not in _STORY and bool(lexicon.pattern("stopped").search(words))
-            yield replace(piece, kind=kind, denied=piece.denied or stopped)
+            borne = kind != "allergies" or not lexicon.pattern("not_borne").search(words)
+            yield replace(piece, kind=kind, denied=(piece.denied or stopped) and borne)
 
 
 def _sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -342,7 +344,12 @@ def _cut(
             edges += [match.start(), match.end()]
             continue
         first = right.split(" ", 1)[0].casefold()
-        if kind in _STORY and first in lexicon.verbs and not lexicon.pattern("finite").search(left):
+        if lexicon.pattern("frequency").match(right):
+            continue
+        if kind in _ORDERED and lexicon.pattern("infinitive").search(flat(nearest)):
+            edges += [match.start(), match.end()]
+            continue
+        if kind in (*_STORY, "social") and first in lexicon.verbs and not lexicon.pattern("finite").search(left):
             edges += [match.start(), match.end()]
             continue
         if _goes_on(right, lexicon) or not item.search(nearest) or not item.search(left):
@@ -410,7 +417,7 @@ def _fact(name: str, text: str, part: _Part, piece: _Piece, lexicon: Lexicon) ->
             if words[: found.start].rstrip()[-1:] != "/" or found.value != 10  # the top of a scale is no finding
         ),
         polarity="denied" if piece.denied else "present",
-        certainty="possible" if piece.hedged or lexicon.pattern("possible").search(words) else "certain",
+        certainty="possible" if piece.hedged or lexicon.pattern("possible").search(_HEAD.split(words, maxsplit=1)[0]) else "certain",
         side=next((side for side in ("both", "left", "right") if lexicon.pattern(side).search(words)), None),
         time=time[0] if time else None,
         subject=relative or "patient",

@@ -122,7 +122,8 @@ def with_article(text: str, lexicon: Lexicon, table: str) -> str:
             or _known(word.rpartition("-")[2], lexicon)
         )
         if term is not None:
-            article = lexicon.table(table).get(term.lay_gender, "") if term.counted else ""
+            said = term.lay_gender if term.lay.casefold() in text.casefold() else term.gender
+            article = lexicon.table(table).get(said, "") if term.counted else ""
             return f"{article} {text}" if article else text
         if not word[:1].islower() or lexicon.pattern("adjective").fullmatch(word) is None:
             break
