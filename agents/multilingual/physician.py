@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bedside.agents.languages.language import base
 from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual import wording
+from bedside.agents.multilingual.guidance import safety_net
 from bedside.agents.multilingual.line import Line, load_phrases
 from bedside.agents.planning.spokesperson import SPOKEN_FOR_UNTIL
 from bedside.scenarios.brief import Brief
@@ -71,9 +72,20 @@ class _Line:
             moves = [f"{step.act}_{step.subject}"] if step.subject in ("alone", "together") else []
             line.add(line.draw(line.best(*moves, f"{step.act}_{step.topic}", step.act)))
             return line.utterance(step.act)
+        if step.act == "safety":
+            return self._safety()
         if not brief.facts:
             return line.utterance("nothing to tell")
         return self._tell()
+
+    def _safety(self) -> Utterance:
+        """When to seek help, from a page about a problem of this visit; nothing where there is none."""
+        found = safety_net(self.brief)
+        if not found:
+            return self.line.utterance("no page about this problem")
+        text, rule, passage = found[0]
+        self.line.add(self.line.draw("safety", x=text, do_it=self.line.draw(rule)), passages=[passage])
+        return self.line.utterance("say when to seek help")
 
     def _name(self) -> str:
         return f", {self.brief.patient_name}" if self.brief.patient_name else ""

@@ -190,7 +190,7 @@ def test_every_phrase_can_be_said() -> None:
     import random
 
     book, lexicon = load_phrases("de"), load_lexicon("de")
-    slots = {"x": "X", "t": "T", "er": "er", "ihm": "ihm", "name": ""}
+    slots = {"x": "X", "t": "T", "er": "er", "ihm": "ihm", "name": "", "do_it": "tun Sie es"}
     for rule in book.rules:
         for n in range(20):
             said = book.draw(rule, random.Random(n), **slots)
