@@ -161,11 +161,12 @@ class _Answer:
         told = lexicon.apply_first("happened", text)
         if told != text:
             return told
-        if fact.frame.casefold().split(" ")[-1:] in [[word] for word in lexicon.words("dative_frames")]:
+        behind = fact.sentence is not None and fact.span.start - fact.sentence.start <= len(fact.frame) + 1
+        if behind and fact.frame.casefold().split(" ")[-1] in lexicon.words("dative_frames"):
             text = wording.from_dative(text, lexicon)
         past = lexicon.pattern("past_frame").match(text)
-        if past or lexicon.pattern("past_frame").match(f"{fact.frame} "):
-            return self._had(wording.from_dative(text[past.end() if past else 0 :], lexicon), past=True)
+        if past:
+            return self._had(wording.from_dative(text[past.end() :], lexicon), past=True)
         if wording.is_sentence(text, lexicon) or fact.polarity == "denied":
             return text
         if fact.section == "allergies":

@@ -221,8 +221,11 @@ class _Line:
         made = self._made("thought", text)
         if made != text:
             return made
-        if wording.is_sentence(text, self.lexicon) or fact.polarity == "denied" or fact.certainty == "possible":
+        if wording.is_sentence(text, self.lexicon) or fact.polarity == "denied":
             return text
+        if fact.certainty == "possible":
+            stated = self.lexicon.pattern("possible").search(text)
+            return text if stated else self.line.draw("maybe", x=self._object(text))
         known = self.lexicon.find(fact.text)
         if not known or known[0].kind != "disorder":
             bare = (

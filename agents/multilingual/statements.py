@@ -75,10 +75,16 @@ def _statements(
     for at, until in _cut(text, start, end, kind, denied, lexicon):
         turned = lexicon.pattern("contrast").match(flat(text[at:until]))
         at += turned.end() if turned else 0
-        negative, hedged = scope.reaches(flat(text[at:until]), turned=turned is not None, signed=at in signed)
+        alone = at in signed and not _goes_on_joined(text[until:end], lexicon)
+        negative, hedged = scope.reaches(flat(text[at:until]), turned=turned is not None, signed=alone)
         at, until = trimmed(text, at, until)
         if at < until and any(sign.isalnum() for sign in text[at:until]):
             yield Piece(at, until, sentence, negative, frame, hedged=hedged)
+
+
+def _goes_on_joined(rest: str, lexicon: Lexicon) -> bool:
+    """Whether what stands behind a part is joined to it: both are denied by the one sign."""
+    return rest.split(maxsplit=1)[:1] in [[word] for word in lexicon.words("joins")]
 
 
 def _frame(text: str, start: int, end: int, kind: SectionKind, lexicon: Lexicon) -> tuple[str, bool, int]:
@@ -164,11 +170,15 @@ def _parts(left: str, right: str, kind: SectionKind, denied: bool, lexicon: Lexi
         return True
     if lexicon.pattern("frequency").match(right):
         return False
-    if kind in (*STORY, "social") and right.split(" ", 1)[0].casefold() in lexicon.verbs and not sentence:
+    if kind in (*STORY, "social") and _begins_with_verb(right, lexicon) and not sentence:
         return True
     if _goes_on(right, lexicon) or not item.search(nearest) or not item.search(left):
         return False
     return kind in lexicon.words("list_sections") or denied or not sentence  # a list, not a sentence
+
+
+def _begins_with_verb(words: str, lexicon: Lexicon) -> bool:
+    return words.split(" ", 1)[0].casefold() in lexicon.verbs or lexicon.pattern("impersonal").match(words) is not None
 
 
 def _parts_orders(left: str, right: str, nearest: str, lexicon: Lexicon) -> bool | None:
