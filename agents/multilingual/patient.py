@@ -160,7 +160,7 @@ class _Answer:
             return f"{self._pronoun()} {text[:1].lower()}{text[1:]}"
         told = lexicon.apply_first("happened", text)
         if told != text:
-            return told
+            return self._theirs(told)
         behind = fact.sentence is not None and fact.span.start - fact.sentence.start <= len(fact.frame) + 1
         if behind and fact.frame.casefold().split(" ")[-1] in lexicon.words("dative_frames"):
             text = wording.from_dative(text, lexicon)
@@ -186,6 +186,10 @@ class _Answer:
         if fact.section == "complaint" and not fact.mentions and not lexicon.pattern("have_participle").search(text):
             return line.draw("reason", x=self._object(text))
         return self._had(text)
+
+    def _theirs(self, told: str) -> str:
+        """What somebody tells of themselves, as the one who speaks for them says it."""
+        return self.lexicon.apply("told_of_child", told).replace("{er}", self._pronoun()) if self.child else told
 
     def _family(self, fact: Fact, text: str) -> str:
         """What a relative has or had; somebody who speaks for a child tells it of themselves where it is they."""

@@ -119,13 +119,14 @@ class _Line:
 
     def _acknowledge(self) -> None:
         line, turns = self.line, self.brief.turns
-        if turns[-1].speaker == "physician" or len(turns[-1].text) < _MURMUR:
+        last = turns[-1]
+        if last.speaker == "physician" or len(last.text) < _MURMUR:
             return
-        if self.lexicon.pattern("sad").search(turns[-1].text) and not self.lexicon.pattern("felt").search(line.said):
+        if self.lexicon.pattern("sad").search(last.text) and not self.lexicon.pattern("felt").search(line.said):
             line.add(line.draw("sorry_grave"))
             return
         early = len(turns) <= 5 and self.brief.step.topic == "story"
-        routine = self.lexicon.pattern("routine").search(turns[-1].text)
+        routine = self.lexicon.pattern("routine").search(last.text)
         if (
             early
             and not routine

@@ -30,7 +30,8 @@ def lay(text: str, lexicon: Lexicon) -> str:
             return match[0]
         if denies and term.lay_gender:
             word = no[term.lay_gender]
-            return f"{word.capitalize() if denies[0].isupper() else word} {term.lay}"
+            name = lexicon.apply("denied_plural", term.lay) if term.lay_gender == "p" else term.lay
+            return f"{word.capitalize() if denies[0].isupper() else word} {name}"
         if term.gender != term.lay_gender and _AGREES.search(text[: match.start()]):
             return match[0]
         return f"{denies}{term.lay}"
