@@ -22,6 +22,12 @@ _KIN = frozenset(
     anybody anyone""".split()
 )
 _SAME_KIN = {"mom": "mother", "mum": "mother", "dad": "father"}
+# "What do you take for your blood pressure?", "your blood pressure tablets"
+_AIM = re.compile(
+    r"(?<!\w)(?:tak\w+|took|use|uses|using|used|have|had|get|got|given|on|prescribed|tablets?|pills?|medicines?|medications?|meds|anything"
+    r"|something) for (?P<aim>.+)|(?P<before>\w+(?: \w+)?) (?:tablets?|pills?|medicines?|medications?|meds|drugs?)(?!\w)"
+)
+_TAKES = re.compile(r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)")
 _POINTING = frozenset("it it's this that they them these those pain".split())
 # Words of a question that name nothing.
 _EMPTY = frozenset(
@@ -55,6 +61,7 @@ class Asked:
     kin: str = ""
     whether: bool = False
     points: bool = False  # whether it takes up what was spoken of: "it", "the pain"
+    aim: str = ""  # what drugs that are asked for are taken against, as it is named
 
 
 def read_questions(text: str) -> list[Asked]:
@@ -100,7 +107,24 @@ def read_question(text: str) -> Asked:
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
         not _POINTING.isdisjoint(spoken),
+        _aim(spoken),
     )
+
+
+def _aim(spoken: tuple[str, ...]) -> str:
+    line = " ".join(spoken)
+    found = _AIM.search(line) if _TAKES.search(line) else None
+    return (found["aim"] or found["before"] or "") if found is not None else ""
+
+
+def classes_against(aim: str, before: tuple[str, ...] = ()) -> frozenset[str]:
+    """The classes of drugs ("class:statin") that are taken against what is named so, or, where that is a mere "it", against the
+    concepts that were named before."""
+    rows = [(_wordings(row[0]), frozenset(row[1].split()), row[2].split()) for row in _rows("asked_aims")]
+    found = next((classes for wording, _, classes in rows if wording.search(aim)), None)
+    if found is None and aim.split()[:1] and aim.split()[0] in _POINTING:
+        found = next((classes for one in before for _, concepts, classes in rows if one in concepts), None)
+    return frozenset(f"class:{name}" for name in found or ())
 
 
 def _of_many(spoken: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,88 @@
+"""What answers a question by the thing that it names, or by the words that it shares with a fact."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bedside.agents.builtin.asked import Asked, broader, near, told_without_name
+from bedside.agents.builtin.asked_about import once
+from bedside.agents.builtin.known import Found, Knows, closest, content, found_of, nearest
+from bedside.agents.builtin.tables import words
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.note import Fact
+
+VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
+_TAKEN = ("drug", "allergy")
+
+
+def by_name(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
+    """The facts about what a question names, else the fact with most of its words."""
+    whole = [fact for fact in own if len(asked.content) > 1 and asked.content <= content(fact)]
+    named = once(whole) or about(asked, own, knows)
+    if named:
+        return found_of(asked, nearest(asked, named, knows) if len(asked.concepts) < 2 else named, "named")
+    return found_of(asked, by_words(asked, own, knows), "named")
+
+
+def about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """The facts about what a question names, for each thing those that are about it alone first."""
+    out: list[Fact] = []
+    for concept in asked.concepts:
+        wanted = near(concept)
+        above = broader(concept)  # who has no numbness has none in the foot
+        here = [
+            fact
+            for fact in facts
+            if (wanted & knows.named(fact) and _at_place(fact, concept, asked))
+            or (fact.polarity == "denied" and fact.concept in above and len(fact.arguments) < 2)
+        ]
+        here = here or [fact for fact in facts if told_without_name(concept, content(fact))]
+        out += _of_one(concept, asked, here)
+    return once(out)
+
+
+def _of_one(concept: str, asked: Asked, here: Sequence[Fact]) -> list[Fact]:
+    """Of the facts about one thing those that answer: where the reason is asked for, what happened; of a drug, that it is
+    taken; else those that share most words with the question, and then those about nothing else."""
+    spoken = words(asked.text)
+    if "why" in spoken and (told := [fact for fact in here if fact.kind == "event"]):
+        return told
+    if _is_drug(concept) and "what" in spoken[:2] and (taken := [fact for fact in here if fact.kind in _TAKEN]):
+        return taken
+    wanted = near(concept)
+    alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
+    return closest(asked, here) or alone or list(here)
+
+
+def _is_drug(concept: str) -> bool:
+    terms = Terminology.load()
+    return concept.startswith("class:") or (concept in terms and terms.kind(concept) == "drug")
+
+
+def _at_place(fact: Fact, concept: str, asked: Asked) -> bool:
+    """Whether a fact about an ache is about the part of the body that is asked about, where one is."""
+    if concept not in VAGUE or not asked.places:
+        return True
+    return bool(frozenset(asked.places) & {m.concept for m in fact.mentions})
+
+
+def by_words(asked: Asked, facts: Sequence[Fact], knows: Knows, *, within: bool = False) -> list[Fact]:
+    """The fact that shares at least half of the words of a question; ``within``: of the topic that is asked about."""
+    if not asked.content:
+        return []
+    scored = [(len(asked.content & content(fact)), fact) for fact in facts]
+    best = max((score for score, _ in scored), default=0)
+    named = (
+        bool(asked.concepts) and not within
+    )  # a thing with a name, of which no fact is: only its words together stand for it
+    if not best or best * 2 < len(asked.content) or (named and best < min(2, len(asked.content))):
+        return []
+    found = once([fact for score, fact in scored if score == best])
+    counted = [fact for fact in found if any(sign.isdigit() for sign in fact.text)] if counts(asked) else []
+    near_ = knows.near(asked, counted or found)
+    return [max(counted or found, key=lambda fact: near_[fact.id])]
+
+
+def counts(asked: Asked) -> bool:
+    """Whether a question wants a number."""
+    spoken = words(asked.text)
+    return any(a == "how" and b in ("many", "much", "far", "high", "fast", "long", "old") for a, b in pairwise(spoken))
