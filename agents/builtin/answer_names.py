@@ -11,6 +11,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
+_NEARER_FROM, _NEARER_BY = 0.45, 0.1  # cosines by which meaning goes before a part of the words
 _TAKEN = ("drug", "allergy")
 
 
@@ -19,8 +20,25 @@ def by_name(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     whole = [fact for fact in own if len(asked.content) > 1 and asked.content <= content(fact)]
     named = once(whole) or about(asked, own, knows)
     if named:
-        return found_of(asked, nearest(asked, named, knows) if len(asked.concepts) < 2 else named, "named")
-    return found_of(asked, by_words(asked, own, knows), "named")
+        both = _about_all(asked, named, knows)
+        return found_of(asked, nearest(asked, both or named, knows) if both or len(asked.concepts) < 2 else named, "named")
+    shared = by_words(asked, own, knows)
+    return found_of(asked, _nearer(asked, shared, own, knows) or shared, "named")
+
+
+def _about_all(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """The facts that are about two things at once that a question names: the pain before the rash."""
+    things = [near(concept) for concept in asked.concepts]
+    return [f for f in facts if sum(not thing.isdisjoint(knows.named(f)) for thing in things) > 1]
+
+
+def _nearer(asked: Asked, shared: Sequence[Fact], own: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """A statement that is much nearer to the question than the one that has some of its words."""
+    if not shared or knows.nearness is None or len(asked.content & content(shared[0])) == len(asked.content):
+        return []
+    near_ = knows.near(asked, own)
+    best = max(own, key=lambda fact: near_[fact.id])
+    return [best] if near_[best.id] >= _NEARER_FROM and near_[best.id] - near_[shared[0].id] >= _NEARER_BY else []
 
 
 def about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
@@ -36,8 +54,17 @@ def about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
             or (fact.polarity == "denied" and fact.concept in above and len(fact.arguments) < 2)
         ]
         here = here or [fact for fact in facts if told_without_name(concept, content(fact))]
+        if concept.startswith("class:") and "allergies" not in asked.topics:
+            here = [fact for fact in here if fact.kind != "allergy"]
         out += _of_one(concept, asked, here)
-    return once(out)
+    taken = [fact for fact in out if fact.kind in _TAKEN] if _asks_which(asked) else []
+    return once(taken or out)
+
+
+def _asks_which(asked: Asked) -> bool:
+    """Whether a question is for drugs by their kind: "what insulin are you on"."""
+    first = words(asked.text)[:2]
+    return ("what" in first or "which" in first) and any(_is_drug(concept) for concept in asked.concepts)
 
 
 def _of_one(concept: str, asked: Asked, here: Sequence[Fact]) -> list[Fact]:
@@ -46,8 +73,6 @@ def _of_one(concept: str, asked: Asked, here: Sequence[Fact]) -> list[Fact]:
     spoken = words(asked.text)
     if "why" in spoken and (told := [fact for fact in here if fact.kind == "event"]):
         return told
-    if _is_drug(concept) and "what" in spoken[:2] and (taken := [fact for fact in here if fact.kind in _TAKEN]):
-        return taken
     wanted = near(concept)
     alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
     return closest(asked, here) or alone or list(here)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bedside.agents.builtin.asked import Asked
-from bedside.agents.builtin.known import Found, Knows, content, found_of
+from bedside.agents.builtin.known import Found, Knows, content, found_of, parts
 from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 
@@ -16,10 +16,11 @@ _CLOSED = frozenset(
     """smoking drinking drugs caffeine work home age allergies surgery immunizations travel sex periods pregnancies birth
     medications family""".split()
 )
+_NOT_CLOSED = frozenset(("adherence", "quitting"))  # what is done with a medicine or a habit is told in any words
 NEAR = 0.30  # cosine from which a statement may answer
-ALONE = 0.10  # how much nearer it has to be than the next
-SURE = 0.50  # cosine from which it answers though others are nearly as near
-NAMED = 0.55  # cosine for a question that names a thing of which there is no statement
+ALONE, ALONE_WHETHER = 0.10, 0.14  # how much nearer it has to be than the next; more where yes or no is asked for
+SURE = 0.55  # cosine from which it answers though others are nearly as near
+NAMED = 0.50  # cosine for a question that names a thing of which there is no statement
 _PEOPLE = frozenset(
     """wife husband partner mother father son daughter sister brother niece nephew friend neighbor neighbour nurse carer carers
     roommate family parents children grandson granddaughter colleague boss""".split()
@@ -30,7 +31,8 @@ _REASONS = frozenset("because due so since to made after cost".split())
 
 def nearest_of_all(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     """The one statement that is near enough, if there is one."""
-    if knows.nearness is None or not _CLOSED.isdisjoint(asked.topics) or not asked.text.strip(" ?.!"):
+    closed = not _CLOSED.isdisjoint(asked.topics) and _NOT_CLOSED.isdisjoint(asked.topics)
+    if knows.nearness is None or closed or not asked.text.strip(" ?.!"):
         return Found()
     facts = [fact for fact in own if fact.kind not in ("identity", "none")]
     near = knows.near(asked, facts)
@@ -42,9 +44,16 @@ def nearest_of_all(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     gap = best - scored[1][0] if len(scored) > 1 else best
     shares = bool(asked.content & content(fact))
     least = NAMED if asked.concepts and not shares else NEAR
-    if best >= least and (gap >= ALONE or best >= SURE):
+    alone = ALONE_WHETHER if asked.whether else ALONE
+    if best >= least and (gap >= alone or best >= SURE) and not _elsewhere(asked, fact):
         return found_of(asked, [fact], "named")
     return Found()
+
+
+def _elsewhere(asked: Asked, fact: Fact) -> bool:
+    """Whether a statement is about another part of the body than the one that is asked about."""
+    there, here = parts(asked.text), parts(fact.text)
+    return bool(there) and bool(here) and there.isdisjoint(here)
 
 
 def _wants(asked: Asked) -> str:

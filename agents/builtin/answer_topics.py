@@ -12,8 +12,9 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
 _OWN = {"surgery": {"surgery"}, "medications": {"medication", "vitamins"}, "allergies": {"allergy", "rash"}}
+_SKIPS = frozenset("forget forgot forgotten miss missed skip skipped".split())
 _HABITS = ("smoking", "drinking", "drugs")
-_FALLS_THROUGH = frozenset(("again", "pregnancies"))  # topics that mean something else where nothing is told of them
+_FALLS_THROUGH = frozenset(("again", "pregnancies", "quitting", "tried", "concern", "exercise", "diet", "sleep", "appetite"))  # topics that mean something else where nothing is told of them
 
 
 def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
@@ -43,7 +44,7 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
         named = frozenset(asked.concepts)
         facts = [f for f in facts if named & knows.named(f) or any(c.startswith("class:") for c in named)]
     if topic == "adherence" and not facts:
-        return Found(topic="medications") if {"forget", "forgot", "forgotten", "miss", "missed", "skip", "skipped"} & {*words(asked.text)} else None
+        return None if _SKIPS.isdisjoint(words(asked.text)) else Found(topic="medications")
     if topic in _FALLS_THROUGH and not facts:
         return None
     return found_of(asked, _chosen(topic, asked, facts, knows), topic)

@@ -12,9 +12,8 @@ from bedside.agents.builtin.answer_sides import by_side
 from bedside.agents.builtin.answer_topics import by_topic, habits, taken_against
 from bedside.agents.builtin.asked import Asked, read_questions
 from bedside.agents.builtin.asked_about import once
-from bedside.agents.builtin.known import Found, Knows, found_of, is_family
+from bedside.agents.builtin.known import Found, Knows, found_of, is_family, parts
 from bedside.agents.builtin.tables import words
-from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
@@ -48,7 +47,7 @@ def _one(asked: Asked, knows: Knows) -> Found:
 def _typed(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     """The facts of the topic, the side or the thing that a question asks for."""
     if _EARLIER & frozenset(words(asked.text)) and asked.places:
-        earlier = [f for f in own if f.section == "past" and frozenset(asked.places) & _parts(f)]
+        earlier = [f for f in own if f.section == "past" and frozenset(asked.places) & parts(f.text)]
         if earlier:
             return found_of(asked, once(earlier), "past")
     for several in (habits, taken_against):
@@ -66,13 +65,6 @@ def _typed(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
         if found is not None:
             return found
     return by_name(asked, own, knows)
-
-
-def _parts(fact: Fact) -> frozenset[str]:
-    """The parts of the body that the words of a fact name."""
-    return frozenset(
-        m.concept for word in words(fact.text) for m in Terminology.load().find(word) if m.kind == "anatomy"
-    )
 
 
 def _family(asked: Asked, knows: Knows) -> Found:

@@ -13,6 +13,8 @@ from bedside.knowledge.terminology import Terminology, reduced
 _PARTS = re.compile(r"[^.?!;]+[.?!;]*")
 _WEAK = frozenset(("anatomy", "substance"))  # a part of the body, or what comes of it: where, and not what
 _FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
+# Words that stand in the midst of a wording and change nothing: "when exactly did it start".
+_MERE = frozenset("exactly actually really usually normally generally currently roughly just also precisely typically".split())
 _ASKING = frozenset(
     """what when where which who why how do does did is are was were have has had can could will would any ever tell describe show
     and""".split()
@@ -152,14 +154,18 @@ def broader(concept: str) -> tuple[str, ...]:
 
 def topics_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
     """The topics that the words of a question name, in the order of the table."""
-    line = " ".join(spoken)
+    line = _bare(spoken)
     return tuple(topic for topic, pattern in _topics() if pattern.search(line))
 
 
 def sides_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
     """The sides of a thing that the words of a question ask for, in the order of the table."""
-    line = " ".join(spoken)
+    line = _bare(spoken)
     return tuple(side for side, pattern, _ in _sides() if pattern.search(line))
+
+
+def _bare(spoken: tuple[str, ...]) -> str:
+    return " ".join(word for word in spoken if word not in _MERE)
 
 
 def tells(side: str, text: str) -> bool:

@@ -20,16 +20,19 @@ _BY_WORDS = {  # topics that a clause of any section tells by one of its words
     "periods": "period periods menstrual menstruation menses",
     "travel": "travel travels travelled traveled trip abroad",
     "immunizations": "vaccine vaccines vaccinated immunizations immunized",
+    "quitting": "quit quits stopped gave",
     "pregnancies": "pregnancy pregnancies deliveries delivery miscarriage miscarriages births children",
     "birth": "born birth delivery",
     "sex": "sexually condoms",
-    "adherence": "misses missed forgets skips skipped adherent compliant regularly half",
+    "adherence": "misses missed forgets forgot forgotten skips skipped adherent compliant regularly half",
     "again": "again recurred recurrent",
     "home": "lives living alone married divorced widowed wife husband partner children",
     "work": "works drives teaches job employed retired student",
     "caffeine": "coffee caffeine tea cola",
 }
 WORDS_OF = {topic: frozenset(given.split()) for topic, given in _BY_WORDS.items()}
+_DOSES = frozenset("pill pills tablet tablets dose doses medicine medicines medication medications meds injection injections".split())
+_AGAIN = ("like this", "last flare", "same thing", "same problem", "same pain", "once before", "happened before", "had it before")
 _TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
 
 
@@ -44,9 +47,13 @@ def of_topic(topic: str, own: Sequence[Fact], note: Note) -> list[Fact]:
     if topic == "sleep":
         heard = [fact for fact in heard if fact.polarity == "present"]
     if topic == "adherence":
-        heard = [fact for fact in heard if any(m.kind == "drug" for m in fact.mentions)]
+        heard = [fact for fact in heard if _of_drugs(fact)]
+    if topic == "quitting":
+        heard = [fact for fact in heard if not any(m.kind == "drug" for m in fact.mentions)]
     if topic == "pregnancies":
-        heard = [fact for fact in heard if fact.section == "past"]
+        heard = [fact for fact in heard if fact.section == "past" or "pregnan" in fact.text.casefold()]
+    if topic == "medications":
+        found = _regular(found)
     if topic in ("work", "home"):
         heard = [fact for fact in heard if fact.section == "social"]
     return once([*found, *heard])
@@ -89,6 +96,18 @@ def _is_drug(fact: Fact, _: Note) -> bool:
     return (taken and not treated) or (fact.kind == "none" and fact.section == "medications")
 
 
+def _regular(found: Sequence[Fact]) -> list[Fact]:
+    """The drugs of the list, and of the rest of the note those that are not on it and are taken now."""
+    listed = [fact for fact in found if fact.section == "medications"]
+    named = {fact.concept for fact in listed}
+    more = [f for f in found if f not in listed and f.concept not in named and f.temporality == "current"]
+    return [fact for fact in found if fact in listed or fact in more] if listed else list(found)
+
+
+def _of_drugs(fact: Fact) -> bool:
+    return any(m.kind == "drug" for m in fact.mentions) or not _DOSES.isdisjoint(words(fact.text))
+
+
 def _is_surgery(fact: Fact, note: Note) -> bool:
     nothing = fact.kind == "none" and beginning("pasts", heading_of(note, fact)) == "surgery"
     return (fact.kind == "procedure" and fact.section == "past") or nothing
@@ -106,7 +125,7 @@ def _is_past(fact: Fact, note: Note) -> bool:
 
 def _is_again(fact: Fact, _: Note) -> bool:
     text = " ".join(fact.text.casefold().split())
-    return fact.section in (*STORY, "past") and ("like this" in text or "last flare" in text or "same thing" in text)
+    return fact.section in (*STORY, "past") and any(again in text for again in _AGAIN)
 
 
 def _is_skipped(fact: Fact, _: Note) -> bool:

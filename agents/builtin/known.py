@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from bedside.agents.builtin.asked import Asked, broader, same
 from bedside.agents.builtin.asked_about import STORY
@@ -66,6 +67,12 @@ def may_be_told(fact: Fact) -> bool:
 def content(fact: Fact) -> frozenset[str]:
     """The words of a fact, reduced, one for those that stand for each other."""
     return frozenset(same(reduced(word)) for word in words(fact.text))
+
+
+@cache
+def parts(text: str) -> frozenset[str]:
+    """The parts of the body that the words of a text name."""
+    return frozenset(m.concept for word in words(text) for m in Terminology.load().find(word) if m.kind == "anatomy")
 
 
 def is_family(fact: Fact) -> bool:
