@@ -85,7 +85,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--file", type=Path, help="one table; all that stand beside this file if left out")
     parser.add_argument("--words", action="store_true", help="without the sentence encoder, as where none was prepared")
-    parser.add_argument("--totals", action="store_true", help="no single questions: for a table that is not to be opened")
+    parser.add_argument(
+        "--totals", action="store_true", help="no single questions: for a table that is not to be opened"
+    )
     options = parser.parse_args()
     nearness = None if options.words else shipped_nearness(build=True)
     total: Counter[str] = Counter()

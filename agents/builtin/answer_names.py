@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bedside.agents.builtin.answer_resort import nearer
 from bedside.agents.builtin.asked import Asked, broader, near, told_without_name
-from bedside.agents.builtin.asked_about import once
-from bedside.agents.builtin.known import Found, Knows, closest, content, found_of, nearest
+from bedside.agents.builtin.asked_about import STORY, once
+from bedside.agents.builtin.known import Found, Knows, closest, content, found_of, nearest, shared_words
 from bedside.agents.builtin.tables import words
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
-_NEARER_FROM, _NEARER_BY = 0.45, 0.1  # cosines by which meaning goes before a part of the words
+_FAR = 0.25  # cosine below which a shared word means something else
+_IT = frozenset("it this that they these".split())
 _TAKEN = ("drug", "allergy")
 
 
@@ -21,24 +23,22 @@ def by_name(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     named = once(whole) or about(asked, own, knows)
     if named:
         both = _about_all(asked, named, knows)
-        return found_of(asked, nearest(asked, both or named, knows) if both or len(asked.concepts) < 2 else named, "named")
+        kept = nearest(asked, both or named, knows) if both or len(asked.concepts) < 2 else named
+        return found_of(asked, nearer(asked, kept, own, knows) or kept, "named")
     shared = by_words(asked, own, knows)
-    return found_of(asked, _nearer(asked, shared, own, knows) or shared, "named")
+    return found_of(asked, nearer(asked, shared, own, knows) or _not_far(asked, shared, knows), "named")
+
+
+def _not_far(asked: Asked, shared: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """Facts that share words of the question without those that mean something else by them."""
+    near_ = knows.near(asked, shared)
+    return [fact for fact in shared if knows.nearness is None or near_[fact.id] >= _FAR]
 
 
 def _about_all(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
     """The facts that are about two things at once that a question names: the pain before the rash."""
     things = [near(concept) for concept in asked.concepts]
     return [f for f in facts if sum(not thing.isdisjoint(knows.named(f)) for thing in things) > 1]
-
-
-def _nearer(asked: Asked, shared: Sequence[Fact], own: Sequence[Fact], knows: Knows) -> list[Fact]:
-    """A statement that is much nearer to the question than the one that has some of its words."""
-    if not shared or knows.nearness is None or len(asked.content & content(shared[0])) == len(asked.content):
-        return []
-    near_ = knows.near(asked, own)
-    best = max(own, key=lambda fact: near_[fact.id])
-    return [best] if near_[best.id] >= _NEARER_FROM and near_[best.id] - near_[shared[0].id] >= _NEARER_BY else []
 
 
 def about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
@@ -53,7 +53,8 @@ def about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
             if (wanted & knows.named(fact) and _at_place(fact, concept, asked))
             or (fact.polarity == "denied" and fact.concept in above and len(fact.arguments) < 2)
         ]
-        here = here or [fact for fact in facts if told_without_name(concept, content(fact))]
+        here += [fact for fact in facts if fact not in here and told_without_name(concept, content(fact))]
+        here += _going_on(concept, asked, facts, knows)
         if concept.startswith("class:") and "allergies" not in asked.topics:
             here = [fact for fact in here if fact.kind != "allergy"]
         out += _of_one(concept, asked, here)
@@ -76,6 +77,14 @@ def _of_one(concept: str, asked: Asked, here: Sequence[Fact]) -> list[Fact]:
     wanted = near(concept)
     alone = [fact for fact in here if fact.kind not in ("event", "wish") and fact.concept in wanted]
     return closest(asked, here) or alone or list(here)
+
+
+def _going_on(concept: str, asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """Clauses that go on about the complaint without its name, where they share a word beside it: "it is dry"."""
+    if not asked.beside or not any(f.kind == "complaint" and near(concept) & knows.named(f) for f in facts):
+        return []
+    events = [f for f in facts if f.kind == "event" and f.section in STORY and not near(concept) & knows.named(f)]
+    return [f for f in events if frozenset(words(f.text)[:2]) & _IT and shared_words(asked.beside, f)]
 
 
 def _is_drug(concept: str) -> bool:

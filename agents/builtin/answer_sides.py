@@ -17,9 +17,18 @@ ROLES_OF = {
     "effect": ("effect",),
 }
 BY_SIDE = frozenset(("periods", "appetite"))  # topics of which one side may be asked for
-_WAYS = frozenset(("worse", "better"))  # which way something changes, in a question and in its answer alike
+# Which way something changes, in a question and in its answer alike.
+_WAYS = {
+    "worse": "worse",
+    "worst": "worse",
+    "worsens": "worse",
+    "better": "better",
+    "eases": "better",
+    "helps": "better",
+}
 _TYPED = frozenset(("symptom", "complaint", "condition", "procedure", "drug", "habit"))
 _TAKEN = frozenset(("drug", "habit"))  # told of only where they are named themselves
+_NEAR = 0.4  # cosine from which a statement of something unnamed tells the side that is asked for
 _THINGS = frozenset(("it", "pain", "pains", "they", "pressure", "episode", "ache", "each"))
 
 
@@ -36,9 +45,7 @@ def by_side(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
         named = by_words(asked, own, knows)
     pool = named or ([] if concepts else _before(own, knows))
     foreign = bool(asked.content) and not asked.points  # of something that the note does not speak of
-    of_chief = (
-        (not named and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & VAGUE)
-    )
+    of_chief = (not named and not foreign) or any(knows.named(fact) & chief for fact in pool) or bool(concepts & VAGUE)
     others = [fact for fact in story if fact.kind not in _TAKEN] if of_chief else []
     candidates = list(dict.fromkeys((*pool, *others)))
     near_ = knows.near(asked, candidates)
@@ -50,6 +57,7 @@ def by_side(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
         best = max(
             (*typed, *told),
             key=lambda fact: (
+                bool(_way(words(asked.text)) & _way(words(fact.text))),
                 bool(knows.named(fact) & concepts) or fact in pool,
                 fact in typed,
                 *_fit(fact, asked, concepts, knows),
@@ -57,10 +65,26 @@ def by_side(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
             ),
         )
         return Found((best,), (Cue(aspect=role(best, side) if best in typed else side),), "story")
+    if knows.nearness is not None and not concepts:
+        elsewhere = _nearest_with(asked, own, knows)
+        if elsewhere is not None:
+            return elsewhere
     other = [fact for fact in pool if fact.section not in STORY]
     if other or (asked.concepts and not of_chief):
         return None
     return None if asked.content and pool else Found()
+
+
+def _nearest_with(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
+    """The nearest of all statements that tell the side, where it is near."""
+    near_ = knows.near(asked, own)
+    with_it = [(near_[f.id], side, f) for side in asked.sides for f in own if says(f, side) and f.polarity == "present"]
+    best = max(with_it, key=lambda one: one[0], default=None)
+    return Found((best[2],), (Cue(aspect=best[1]),), "story") if best is not None and best[0] >= _NEAR else None
+
+
+def _way(spoken: Sequence[str]) -> frozenset[str]:
+    return frozenset(_WAYS[word] for word in spoken if word in _WAYS)
 
 
 def has(fact: Fact, side: str) -> bool:
@@ -104,7 +128,7 @@ def _before(own: Sequence[Fact], knows: Knows) -> list[Fact]:
 
 
 def _fit(fact: Fact, asked: Asked, concepts: Collection[str], knows: Knows) -> tuple[int, ...]:
-    shared = len(asked.content & content(fact)) + bool(_WAYS & {*words(asked.text)} & {*words(fact.text)})
+    shared = len(asked.content & content(fact))
     named = bool(knows.named(fact) & frozenset(concepts))
     thing = frozenset(words(fact.text)[:4]) & _THINGS
     drugs = any(m.kind == "drug" for m in fact.mentions)

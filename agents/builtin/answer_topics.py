@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bedside.agents.builtin.answer_names import about, by_words, counts
-from bedside.agents.builtin.answer_sides import BY_SIDE, says
+from bedside.agents.builtin.answer_resort import nearer
+from bedside.agents.builtin.answer_sides import BY_SIDE
 from bedside.agents.builtin.asked import Asked, classes_against
 from bedside.agents.builtin.asked_about import STORY, of_topic
 from bedside.agents.builtin.known import LISTS, PLAN_TOPIC, Found, Knows, closest, found_of, nearest
@@ -13,15 +14,20 @@ from bedside.scenarios.plan import Cue
 
 _OWN = {"surgery": {"surgery"}, "medications": {"medication", "vitamins"}, "allergies": {"allergy", "rash"}}
 _SKIPS = frozenset("forget forgot forgotten miss missed skip skipped".split())
+_BY_A_WORD = frozenset(
+    ("home", "work", "sleep", "appetite", "diet", "exercise", "birth")
+)  # what a mere word may stand for
 _HABITS = ("smoking", "drinking", "drugs")
-_FALLS_THROUGH = frozenset(("again", "pregnancies", "quitting", "tried", "concern", "exercise", "diet", "sleep", "appetite"))  # topics that mean something else where nothing is told of them
+_FALLS_THROUGH = frozenset(
+    ("again", "pregnancies", "quitting", "tried", "concern", "exercise", "diet", "sleep", "appetite")
+)  # topics that mean something else where nothing is told of them
 
 
 def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     """The facts of a topic; None where the question is about something else."""
     if topic == "more":
         return _more(own, knows)
-    if topic == "drinking" and "water" in words(asked.text):
+    if topic == "drinking" and asked.fluids:
         return None
     if topic == "cause" and any(fact.kind in ("drug", "allergy") for fact in about(asked, own, knows)):
         return None
@@ -44,10 +50,15 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
         named = frozenset(asked.concepts)
         facts = [f for f in facts if named & knows.named(f) or any(c.startswith("class:") for c in named)]
     if topic == "adherence" and not facts:
-        return None if _SKIPS.isdisjoint(words(asked.text)) else Found(topic="medications")
+        skips = not _SKIPS.isdisjoint(words(asked.text)) and "medications" in asked.topics
+        return Found(topic="medications") if skips else None
     if topic in _FALLS_THROUGH and not facts:
         return None
-    return found_of(asked, _chosen(topic, asked, facts, knows), topic)
+    chosen = _chosen(topic, asked, facts, knows)
+    if topic in _BY_A_WORD:
+        around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
+        chosen = nearer(asked, chosen, around, knows) or chosen
+    return found_of(asked, chosen, topic)
 
 
 def habits(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
@@ -79,7 +90,7 @@ def _chosen(topic: str, asked: Asked, facts: Sequence[Fact], knows: Knows) -> Se
         return facts
     counted = [fact for fact in facts if any(sign.isdigit() for sign in fact.text)] if counts(asked) else []
     kept = counted or close or facts
-    return kept if topic in ("home", "work", "tried") else nearest(asked, kept, knows)
+    return kept if topic in ("work", "tried") else nearest(asked, kept, knows)
 
 
 def _names_a_thing(asked: Asked, topic: str) -> bool:

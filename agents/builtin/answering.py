@@ -7,7 +7,7 @@ Nothing here says anything: the facts go to the speaker in a brief, like those o
 from collections.abc import Sequence
 
 from bedside.agents.builtin.answer_names import about, by_name, by_words
-from bedside.agents.builtin.answer_resort import nearest_of_all
+from bedside.agents.builtin.answer_resort import holds, nearest_of_all
 from bedside.agents.builtin.answer_sides import by_side
 from bedside.agents.builtin.answer_topics import by_topic, habits, taken_against
 from bedside.agents.builtin.asked import Asked, read_questions
@@ -41,7 +41,9 @@ def _one(asked: Asked, knows: Knows) -> Found:
         return _family(asked, knows)
     own = [fact for fact in knows.facts if not is_family(fact)]
     found = _typed(asked, own, knows)
-    return found if found.facts else nearest_of_all(asked, own, knows)
+    around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
+    fitting = found.facts and holds(asked, found.facts)
+    return found if fitting else nearest_of_all(asked, around, knows)
 
 
 def _typed(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:

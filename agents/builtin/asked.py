@@ -14,11 +14,14 @@ _PARTS = re.compile(r"[^.?!;]+[.?!;]*")
 _WEAK = frozenset(("anatomy", "substance"))  # a part of the body, or what comes of it: where, and not what
 _FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
 # Words that stand in the midst of a wording and change nothing: "when exactly did it start".
-_MERE = frozenset("exactly actually really usually normally generally currently roughly just also precisely typically".split())
+_MERE = frozenset(
+    "exactly actually really usually normally generally currently roughly just also precisely typically".split()
+)
 _ASKING = frozenset(
     """what when where which who why how do does did is are was were have has had can could will would any ever tell describe show
     and""".split()
 )
+_FLUIDS = frozenset("water enough fluid fluids juice well milk soda".split())
 _KIN = frozenset(
     """mother mom mum father dad sister brother son daughter grandmother grandfather aunt uncle parents siblings relatives family
     anybody anyone""".split()
@@ -29,7 +32,9 @@ _AIM = re.compile(
     r"(?<!\w)(?:tak\w+|took|use|uses|using|used|have|had|get|got|given|on|prescribed|tablets?|pills?|medicines?|medications?|meds|anything"
     r"|something) for (?P<aim>.+)|(?P<before>\w+(?: \w+)?) (?:tablets?|pills?|medicines?|medications?|meds|drugs?)(?!\w)"
 )
-_TAKES = re.compile(r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)")
+_TAKES = re.compile(
+    r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)"
+)
 _POINTING = frozenset("it it's this that they them these those pain".split())
 # Words of a question that name nothing.
 _EMPTY = frozenset(
@@ -63,6 +68,8 @@ class Asked:
     kin: str = ""
     whether: bool = False
     points: bool = False  # whether it takes up what was spoken of: "it", "the pain"
+    beside: frozenset[str] = frozenset()  # of ``content`` what is no word of the topics, the sides and the things named
+    fluids: bool = False  # whether drinking is asked about for the water in it
     aim: str = ""  # what drugs that are asked for are taken against, as it is named
 
 
@@ -99,6 +106,11 @@ def read_question(text: str) -> Asked:
     own = {
         same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN
     }
+    line = _bare(spoken)
+    matched = [found.group() for _, pattern in _topics() for found in pattern.finditer(line)]
+    matched += [found.group() for _, pattern, _ in _sides() for found in pattern.finditer(line)]
+    matched += [terms.name(mention.concept) for mention in named if mention.kind not in _WEAK]
+    spent = frozenset(same(reduced(word)) for stretch in matched for word in words(stretch))
     return Asked(
         text,
         topics_of(spoken),
@@ -109,6 +121,8 @@ def read_question(text: str) -> Asked:
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
         not _POINTING.isdisjoint(spoken),
+        frozenset(own) - spent,
+        not _FLUIDS.isdisjoint(spoken),
         _aim(spoken),
     )
 

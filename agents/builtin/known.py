@@ -17,6 +17,7 @@ LISTS = frozenset(("medications", "allergies", "surgery", "past", "family", "imm
 _TOLD = frozenset((*STORY, "past", "medications", "allergies", "family", "social", "review"))
 _NOT_TOLD = frozenset(("opaque", "order", "advice", "finding", "diagnosis", "reasoning", "prognosis"))
 _AS_NEAR = 0.12  # cosine within which two statements about the same thing answer alike
+_STEM = 5  # letters by which words are of one family
 PLAN_TOPIC: dict[str, TopicKind] = {
     "medications": "medications", "adherence": "medications", "allergies": "allergies", "surgery": "past", "past": "past",
     "hospital": "past", "immunizations": "past", "birth": "past", "family": "family", "smoking": "social", "drinking": "social",
@@ -97,10 +98,23 @@ def nearest(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
 
 
 def closest(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
-    """Those that share most of the words of a question; none where none does."""
-    shared = {fact.id: len(asked.content & content(fact)) for fact in facts}
+    """Those that share most of the words of a question beside what it names; none where none does."""
+    shared = {fact.id: shared_words(asked.beside, fact) for fact in facts}
     most = max(shared.values(), default=0)
     return [fact for fact in facts if shared[fact.id] == most] if most else []
+
+
+def shared_words(wanted: Collection[str], fact: Fact) -> int:
+    """How many of these words, reduced, a fact has, or a word of their family: "depressed" and "depressive"."""
+    own = content(fact)
+    return sum(word in own or any(_akin(word, other) for other in own) for word in wanted)
+
+
+def _akin(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    return (
+        len(short) >= _STEM - 1 and long.startswith(short[:_STEM]) and (len(short) >= _STEM or long.startswith(short))
+    )
 
 
 def _with_broader(fact: Fact) -> frozenset[str]:
@@ -112,6 +126,8 @@ def _with_broader(fact: Fact) -> frozenset[str]:
         if fact.polarity == "present":
             found.update(broader(concept))
     terms = Terminology.load()
-    of_drugs = [one for one in own if one in terms and terms.kind(one) == "drug"] if fact.kind != "allergy" else []
+    of_drugs = [one for one in own if one in terms and terms.kind(one) == "drug"]
     found.update(f"class:{(terms.drug_class(one) or '').replace(' ', '_')}" for one in of_drugs)
+    if fact.kind == "allergy" and (what := fact.argument("what")) is not None:
+        found.add("-".join(words(what.text)))
     return frozenset(found)
