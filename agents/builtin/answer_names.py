@@ -64,7 +64,10 @@ def about(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:
 
 def _asks_which(asked: Asked) -> bool:
     """Whether a question is for drugs by their kind: "what insulin are you on"."""
-    first = words(asked.text)[:2]
+    spoken = words(asked.text)
+    first = spoken[:2]
+    if not {"do", "happen", "happens", "happened"}.isdisjoint(spoken[3:]):
+        return False  # "what did the lisinopril do to you"
     return ("what" in first or "which" in first) and any(_is_drug(concept) for concept in asked.concepts)
 
 

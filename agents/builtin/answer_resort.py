@@ -13,12 +13,12 @@ from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 
 _CLOSED = frozenset(
-    """smoking drinking drugs caffeine work home age allergies surgery immunizations travel sex periods birth medications family""".split()
+    "smoking drinking drugs caffeine age allergies surgery immunizations travel sex periods medications family".split()
 )
 _NOT_CLOSED = frozenset(("adherence", "quitting"))  # what is done with a medicine or a habit is told in any words
 NEAR = 0.30  # cosine from which a statement may answer
 ALONE, ALONE_WHETHER = 0.10, 0.14  # how much nearer it has to be than the next; more where yes or no is asked for
-SURE = 0.55  # cosine from which it answers though others are nearly as near
+SURE, TIED = 0.55, 0.03  # cosine from which it answers though others are nearly as near, if not quite
 SURE_OF_MEANING, NEARER = 0.45, 0.12  # from which, and by how much, meaning goes before a name or a word
 NAMED = 0.50  # cosine for a question that names a thing of which there is no statement
 _WHO = frozenset(("who", "whom", "whose", "who's"))
@@ -45,7 +45,7 @@ def nearest_of_all(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     shares = shared_words(asked.content, fact) > 0
     least = NAMED if asked.concepts and not shares else NEAR
     alone = ALONE_WHETHER if asked.whether else ALONE
-    if best >= least and (gap >= alone or best >= SURE) and not _elsewhere(asked, fact):
+    if best >= least and (gap >= alone or (best >= SURE and gap >= TIED)) and not _elsewhere(asked, fact):
         return found_of(asked, [fact], "named")
     return Found()
 

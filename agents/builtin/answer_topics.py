@@ -17,6 +17,8 @@ _SKIPS = frozenset("forget forgot forgotten miss missed skip skipped".split())
 _BY_A_WORD = frozenset(
     ("home", "work", "sleep", "appetite", "diet", "exercise", "birth")
 )  # what a mere word may stand for
+_OF_A_KIND = 0.45  # cosine from which a thing is of the kind that is named
+_OF_HOME = 0.3  # cosine below which a yes or no about the home is about something else
 _HABITS = ("smoking", "drinking", "drugs")
 _FALLS_THROUGH = frozenset(
     ("again", "pregnancies", "quitting", "tried", "concern", "exercise", "diet", "sleep", "appetite")
@@ -58,6 +60,9 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
     if topic in _BY_A_WORD:
         around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
         chosen = nearer(asked, chosen, around, knows) or chosen
+        if asked.whether and asked.beside and knows.nearness is not None:
+            near = knows.near(asked, chosen)
+            chosen = [fact for fact in chosen if near[fact.id] >= _OF_HOME]
     return found_of(asked, chosen, topic)
 
 
@@ -104,8 +109,16 @@ def _of_the_thing(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -
         return found_of(asked, named, topic) if named else None
     kept = [fact for fact in named if fact.kind in ("allergy", "none")]
     kept = kept or by_words(asked, [fact for fact in own if fact.kind == "allergy"], knows, within=True)
+    kept = kept or _near_allergy(asked, own, knows)
     none = [fact for fact in of_topic("allergies", own, knows.note) if fact.kind == "none"]
     return found_of(asked, kept or none, topic)
+
+
+def _near_allergy(asked: Asked, own: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """The allergies to things of the kind that is asked for: shellfish of food."""
+    allergies = [fact for fact in own if fact.kind == "allergy"]
+    near = knows.near(asked, allergies)
+    return [fact for fact in allergies if near[fact.id] >= _OF_A_KIND]
 
 
 def _more(own: Sequence[Fact], knows: Knows) -> Found:

@@ -18,6 +18,7 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
 _EARLIER = frozenset(("before", "previously", "earlier"))
+_OF_KIN = 0.35  # cosine from which an illness of a relative is the one that is meant
 _OF_HEALTH = frozenset("famili health healthy medical relativ run diseas ill well sick wrong poorly illnes".split())
 
 
@@ -77,7 +78,9 @@ def _family(asked: Asked, knows: Knows) -> Found:
         named = about(asked, facts, knows)
         facts = named or by_words(asked, facts, knows, within=True) or [fact for fact in facts if fact.kind == "none"]
     elif asked.content - _OF_HEALTH:
-        facts = by_words(asked, facts, knows, within=True) or [fact for fact in facts if fact.kind == "none"]
+        near = knows.near(asked, facts)
+        meant = [fact for fact in facts if near[fact.id] >= _OF_KIN] if asked.kin != "family" else []
+        facts = by_words(asked, facts, knows, within=True) or meant or [f for f in facts if f.kind == "none"]
     return found_of(asked, facts, "family")
 
 

@@ -30,7 +30,7 @@ _SAME_KIN = {"mom": "mother", "mum": "mother", "dad": "father"}
 # "What do you take for your blood pressure?", "your blood pressure tablets"
 _AIM = re.compile(
     r"(?<!\w)(?:tak\w+|took|use|uses|using|used|have|had|get|got|given|on|prescribed|tablets?|pills?|medicines?|medications?|meds|anything"
-    r"|something) for (?P<aim>.+)|(?P<before>\w+(?: \w+)?) (?:tablets?|pills?|medicines?|medications?|meds|drugs?)(?!\w)"
+    r"|something) (?:for|to(?: help)?(?: you)?) (?P<aim>.+)|(?P<before>\w+(?: \w+)?) (?:tablets?|pills?|medicines?|medications?|meds|drugs?)(?!\w)"
 )
 _TAKES = re.compile(
     r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)"

@@ -48,6 +48,7 @@ _AGAIN = (
 _OTHERS = frozenset(
     "sister brother partner wife husband son daughter mother father roommate friend colleague family neighbor".split()
 )
+_WANTS = frozenset("wants hopes hoping worries worried afraid fears scared wonders".split())
 _ILL = frozenset("ill sick unwell cold flu infection same".split())
 _PUTS = frozenset("tried tries applied put iced".split())
 _TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
@@ -102,6 +103,10 @@ def _is_cause(fact: Fact, _: Note) -> bool:
         spoken = ("she", *spoken)  # "spilled hot soup", of who was named before
     verb = next((tag for tag in tags(list(spoken)) if tag.startswith(("VV", "VB", "VH", "VD", "VM"))), "")
     return verb in ("VVD", "VVN")
+
+
+def _wants_something(fact: Fact) -> bool:
+    return fact.kind == "event" and not _WANTS.isdisjoint(words(fact.text)[:_OPENING])
 
 
 def _is_of_another(fact: Fact, _: Note) -> bool:
@@ -180,7 +185,7 @@ def _habit(topic: str) -> Callable[[Fact, Note], bool]:
 
 _TESTS: dict[str, Callable[[Fact, Note], bool]] = {
     "reason": _is_reason,
-    "concern": lambda fact, _: fact.kind == "wish" and fact.section in STORY,
+    "concern": lambda fact, _: fact.section in STORY and (fact.kind == "wish" or _wants_something(fact)),
     "cause": _is_cause,
     "contacts": _is_of_another,
     "allergies": lambda fact, _: fact.section == "allergies" or fact.kind == "allergy",
