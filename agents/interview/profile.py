@@ -80,6 +80,7 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
             guide.level(points, rng.random()),
             item.cluster,
             (points, guide.top),
+            how=f"{guide.how(points)}, in {guide.window}" if guide.degrees else "",
         )
     severity = SEVERITIES.index(truth.severity)
     for name, criterion in EXTRAS.items():
@@ -127,12 +128,14 @@ class _Lines:
         group: str = "",
         points: tuple[int, int] | None = None,
         kind: str = "",
+        how: str = "",
     ) -> None:
-        """Add one line. ``level`` is how it is told, kept as the fact's frame; ``kind`` names an event of the bank."""
+        """Add one line. ``level`` is how it is told, kept as the fact's frame; ``how`` puts it in words of the instrument's own
+        degrees; ``kind`` names an event of the bank."""
         self.text += "- "
         start = len(self.text)
         line = what[:1].upper() + what[1:]
-        line += f": {_HOW[level]}" if points is not None else ""
+        line += f": {how or _HOW[level]}" if points is not None else ""
         quantities: tuple[Quantity, ...] = ()
         if points is not None:
             at = start + len(line) + 2
@@ -187,6 +190,7 @@ def _about(case: Case, guide: Guide, truth: Truth, subject: str) -> dict[str, An
         "met": sorted(item.criterion for item in guide.items if answers[item.criterion] >= guide.needed(item)),
         "subject": given.subject or subject,
         "rule": given.rule,
+        "degrees": guide.degrees,
     }
     if guide.rule:
         about["meets_rule"] = meets_rule({i.number: truth.answers[i.number - 1] for i in guide.items}, guide)
