@@ -141,7 +141,7 @@ def _guide(instrument: Instrument, given: dict[str, Any], where: str) -> Guide:
             {str(k): int(v) for k, v in given.get("rule", {}).items()},
             rules,
             names,
-            str(given.get("window", _WINDOWS[str(given["about"])])),
+            str(given.get("window", _WINDOWS.get(str(given["about"]), ""))),
             _degrees(given, instrument.scale[-1][0]),
             {
                 int(number): (str(name), float(share))

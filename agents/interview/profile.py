@@ -191,6 +191,7 @@ def _about(case: Case, guide: Guide, truth: Truth, subject: str) -> dict[str, An
         "subject": given.subject or subject,
         "rule": given.rule,
         "degrees": guide.degrees,
+        "language": case.language.partition("-")[0],
     }
     if guide.rule:
         about["meets_rule"] = meets_rule({i.number: truth.answers[i.number - 1] for i in guide.items}, guide)
