@@ -55,6 +55,8 @@ class Guide:
     loadings: Mapping[int, tuple[str, float]] = field(default_factory=dict[int, tuple[str, float]])
     """Item number -> its factor and how much of it is the factor's, from a published structure."""
 
+    between: float = 0.0  # how much the factors go together: 0 to 1
+
     def how(self, points: int) -> str:
         """How often or how much so many points are, for whoever plays the person."""
         return str(degree_words()[self.degrees]["as"][points]) if self.degrees else ""
@@ -148,6 +150,7 @@ def _guide(instrument: Instrument, given: dict[str, Any], where: str) -> Guide:
                 for name, items in (given.get("structure") or {}).get("factors", {}).items()
                 for number, share in items.items()
             },
+            float((given.get("structure") or {}).get("between", 0.0)),
         )
         _refuse(guide)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
