@@ -24,7 +24,7 @@ _HOW = {
     "some": "clearly, more days than not",
     "much": "strongly, nearly every day",
 }
-EXTRAS = {"since": "F", "impact": "G", "other": "H", "safety": "safety"}  # asked of everyone; no points
+EXTRAS = {"since": "F", "impact": "G", "other": "H", "safety": "safety", "plan": "plan", "call": "call"}  # asked of everyone; no points
 _MOODS: dict[str, tuple[float, ...]] = {  # how likely a mood is by severity; they overlap so that none gives it away
     "anxious": (0.15, 0.2, 0.25, 0.25),
     "distrustful": (0.08, 0.1, 0.12, 0.15),
@@ -88,7 +88,7 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
         near = min(3, max(0, severity + rng.choices((-1, 0, 1), (0.3, 0.4, 0.3))[0]))
         if severity and (truth.label == "positive" or name == "since"):
             near = max(1, near)  # there is something, so it began some time
-        level = LEVELS[near] if name in ("since", "impact") else "none"
+        level = LEVELS[near] if name in ("since", "impact") else "little" if name == "call" else "none"
         facts.add(name, criterion, f"{bank()[name]['name']}: {bank()[name]['states'][level]}", level)
     made = note.model_copy(
         update={

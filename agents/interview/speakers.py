@@ -20,7 +20,7 @@ from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.turn import Claim, Criterion, Utterance
 
 _TRIES = 12  # draws after which an answer is its degree alone
-_EXTRAS = ("since", "impact", "other", "safety")
+_EXTRAS = ("since", "impact", "other", "safety", "plan", "call")
 _OPENS = {"plain": 0.2, "anxious": 0.3, "angry": 0.3, "distrustful": 0.3, "cheerful": 0.3}
 _MORE = {"terse": 0.0, "average": 0.25, "chatty": 0.6}
 _NEUTRAL = {"who": "the people at home", "sound": "a sound or a smell", "it": "what happened"}
