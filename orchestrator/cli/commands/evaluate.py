@@ -56,6 +56,29 @@ def evaluate(
         Path | None,
         typer.Option(help="--privacy: sentences that were planted in source notes, one a line.", show_default=False),
     ] = None,
+    utility: Annotated[
+        bool,
+        typer.Option(
+            "--utility", help="In place of the scores: what models do that are trained on it, as utility.json."
+        ),
+    ] = False,
+    real: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="--utility: JSON Lines of real dialogues with note, section_header or label; may be given again.",
+            show_default=False,
+        ),
+    ] = None,
+    real_test: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="--utility: those that are only tested on; else a fifth of the notes of --real.", show_default=False
+        ),
+    ] = None,
+    note_generator: Annotated[
+        str | None,
+        typer.Option(help="--utility: who learns to write notes, as MODULE:FUNCTION.", show_default=False),
+    ] = None,
     judge: Annotated[
         list[str] | None,
         typer.Option(
@@ -97,6 +120,8 @@ def evaluate(
 
     What it gives away: bedside evaluate knees --privacy --holdout notes-nobody-used.jsonl
 
+    What it trains: bedside evaluate knees --utility --real people.jsonl
+
     What a model makes of it: bedside evaluate knees --judge ollama:qwen3:32b
     """
     from bedside.orchestrator.failures import Problem
@@ -108,6 +133,16 @@ def evaluate(
             raise Problem("usage", "--privacy compares with no people: leave --reference and --learn-from out.")
         run_privacy_command(run, out, PrivacyOptions(holdout, sources, canaries, notes, to, json))
         return
+    if utility:
+        from bedside.orchestrator.cli.utility_command import UtilityOptions, run_utility_command
+
+        if reference or learn_from:
+            raise Problem("usage", "--utility trains with --real: leave --reference and --learn-from out.")
+        asked = UtilityOptions(tuple(real or ()), tuple(real_test or ()), note_generator, notes, to, json)
+        run_utility_command(run, out, asked)
+        return
+    if real or real_test or note_generator:
+        raise Problem("usage", "--real, --real-test and --note-generator are for training: add --utility.")
     if judge:
         from bedside.orchestrator.cli.judge_command import JudgeOptions, run_judge_command
 
