@@ -38,6 +38,14 @@ def evaluate(
         typer.Option(help="The folder for the scores; RUN/evaluation, or beside FILE.", show_default=False),
     ] = None,
     processes: Annotated[int, typer.Option(help="How many processes score; 0 is one a processor.", min=0)] = 0,
+    lm: Annotated[
+        int | None,
+        typer.Option(
+            help="Also how much the talk before a turn says of it, by a small language model here, over so many turns.",
+            min=20,
+            show_default=False,
+        ),
+    ] = None,
     privacy: Annotated[
         bool, typer.Option("--privacy", help="In place of the scores: what the dialogues give away, as privacy.json.")
     ] = False,
@@ -126,6 +134,8 @@ def evaluate(
     """
     from bedside.orchestrator.failures import Problem
 
+    if lm and (privacy or utility or judge):
+        raise Problem("usage", "--lm is of the scores: leave it out of --privacy, --utility and --judge.")
     if privacy:
         from bedside.orchestrator.cli.privacy_command import PrivacyOptions, run_privacy_command
 
@@ -162,6 +172,5 @@ def evaluate(
         raise Problem("usage", "--holdout, --sources and --canaries are for a privacy report: add --privacy.")
     from bedside.orchestrator.cli.evaluate_command import EvaluateOptions, run_evaluate_command
 
-    run_evaluate_command(
-        run, out, EvaluateOptions(tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, json=json)
-    )
+    scored = EvaluateOptions(tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, lm or 0, json)
+    run_evaluate_command(run, out, scored)
