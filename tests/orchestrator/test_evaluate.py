@@ -191,7 +191,7 @@ def test_the_command_prints_a_card_and_writes_a_page(tmp_path: Path) -> None:
 def test_what_was_asked_for_beside_is_in_the_card(tmp_path: Path) -> None:
     """A metric that costs much is in the card where it was asked for, with its reference's value, or null with its reason."""
     file = written(tmp_path / "talks.jsonl", *(row(f"n{number}") for number in range(8)))
-    also = (told_before(20, lambda: lambda prefix, text: [1.0] * len(text.split())), told_before(20, lambda: None))
+    also = (told_before(24, lambda: lambda prefix, text: [1.0] * len(text.split())), told_before(20, lambda: None))
     card = evaluate(FileTalks(file), [FileTalks(file)], tmp_path / "scores", also=also)
     heard, unheard = (one for one in card["metrics"] if one["metric"] == "told_before")
     assert heard["value"] == 0.0 == heard["reference"]["value"] and heard["dialogues"] == 8
