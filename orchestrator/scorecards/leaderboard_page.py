@@ -31,6 +31,8 @@ SHOWN = (  # of each group, what a reader looks for first; the others stand belo
     "repeated_across",
 )
 _STYLE = """<style>
+body { max-width: 110rem; }
+main > p { max-width: 60rem; }
 .board { width: max-content; min-width: 100%; }
 .board th, .board td { vertical-align: top; overflow-wrap: normal; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .board .run { position: sticky; left: 0; z-index: 1; background: Canvas; max-width: 9rem; white-space: normal; overflow-wrap: anywhere; }
@@ -39,14 +41,20 @@ _STYLE = """<style>
 .board .first { border-left: 1px solid var(--line); }
 .board small { display: block; color: var(--dim); font-weight: normal; }
 .board .people { color: var(--dim); font-style: italic; }
-.board button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: .25rem 0; min-height: 1.75rem; cursor: pointer; text-align: start; text-decoration: underline dotted; }
+.board .metric { min-width: 16rem; max-width: 16rem; }
+.board button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: .25rem 0; min-height: 1.75rem; cursor: pointer; text-align: start; }
+.board button span { text-decoration: underline dotted; }
 .board button:focus-visible { outline: 2px solid var(--physician); outline-offset: 2px; }
-.board [aria-sort=ascending] button::after { content: " \\25B2"; }
-.board [aria-sort=descending] button::after { content: " \\25BC"; }
-.what { color: var(--dim); font-size: .8rem; display: block; white-space: normal; min-width: 11rem; font-weight: normal; }
+.board [aria-sort=ascending] button span::after { content: " \\25B2"; }
+.board [aria-sort=descending] button span::after { content: " \\25BC"; }
+.what { color: var(--dim); font-size: .8rem; display: block; white-space: normal; max-width: 15rem; font-weight: normal; }
+td .what { width: 8rem; }
 .scroll { overflow-x: auto; }
 h2 { font-size: 1.1rem; margin: 1.5rem 0 .25rem; }
-@media (max-width: 40rem) { .board .run { max-width: 6rem; } .what { min-width: 7rem; } }
+@media (max-width: 40rem) {
+  .board .run { max-width: 6rem; }
+  .board .metric { min-width: 8.5rem; max-width: 8.5rem; }
+}
 </style>"""
 # Sorts the rows of runs by what a cell holds, those without a value last; people's row stays where it is.
 _SCRIPT = """<script>
@@ -186,7 +194,7 @@ def _group(group: str, rows: list[Json], runs: list[Json]) -> str:
     body = "\n".join(_metric(row) for row in rows)
     return (
         f'<section><h2>{safe(title_of(group))}</h2><div class="scroll" tabindex="0" role="region" aria-label="{safe(title_of(group))}">'
-        f'<table class="board"><thead><tr><th scope="col" class="run">Metric</th>{heads}<th scope="col">People</th></tr></thead>'
+        f'<table class="board"><thead><tr><th scope="col" class="run metric">Metric</th>{heads}<th scope="col">People</th></tr></thead>'
         f"<tbody>{body}</tbody></table></div></section>"
     )
 
@@ -194,7 +202,8 @@ def _group(group: str, rows: list[Json], runs: list[Json]) -> str:
 def _metric(row: Json) -> str:
     told = f"{row['measures']}; {arrow_of(row)}"
     cells = "".join(_cell(one, "", why=True) for one in row["scores"])
+    name = safe(row["metric"]).replace("_", "_<wbr>")
     return (
-        f'<tr><th scope="row" class="run">{safe(row["metric"])}<span class="what">{safe(told)}</span></th>'
+        f'<tr><th scope="row" class="run metric">{name}<span class="what">{safe(told)}</span></th>'
         f"{cells}{_cell(row.get('reference') or {}, '')}</tr>"
     )
