@@ -126,7 +126,7 @@ def _denies(spoken: tuple[str, ...]) -> bool:
 def troubled(text: str) -> bool:
     """Whether who said this may be told that one is sorry to hear it."""
     rows = dict(table("troubles"))
-    parts = text.replace("?", ".").replace(", and ", ".").replace(" but ", ".").split(".")
+    parts = text.replace("blood pressure", "").replace("?", ".").replace(", and ", ".").replace(" but ", ".").split(".")
     told = [words(part) for part in parts]
     spoken = frozenset(word for part in told if not _denies(part) for word in part)  # what is not there is no trouble
     return not rows["trouble"].isdisjoint(spoken) and rows["ease"].isdisjoint(spoken)

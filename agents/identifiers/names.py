@@ -42,7 +42,7 @@ _FULL = rf"{_CAP}(?:[ ]{_INITIAL}{_PARTICLE}{_CAP}){{0,3}}"
 _TITLE = r"(?:Mr|Mrs|Ms|Mx|Miss|Master|Mister|Dr|Drs|Doctor|Prof|Professor|Nurse|Sister|Father|Rev|Herrn?|Frau|Sir|Madam|Mme|Señora?|Sra?)"
 _CLINICIANS = re.compile(r"(?:Drs?|Doctor|Prof|Professor|Nurse)\b")
 _TITLED = re.compile(
-    rf"(?<![\w.])(?P<title>{_TITLE})(?:\.[ ]?|[ ]{{1,2}})(?:(?:Dr|med|Prof)\.? )*(?P<it>{_INITIAL}{_PARTICLE}{_FULL}|[A-Z]\. ?(?:[A-Z]\. ?)?{_CAP})"
+    rf"(?<![\w.])(?P<title>{_TITLE})(?:(?<!Frau)(?<!Herr)(?<!Herrn)\.[ ]?|[ ]{{1,2}})(?:(?:Dr|med|Prof)\.? )*(?P<it>(?!Kolleg(?:e|in)\b){_INITIAL}{_PARTICLE}{_FULL}|[A-Z]\. ?(?:[A-Z]\. ?)?{_CAP})"
 )
 _LABEL = (
     r"(?:(?:pt|patient|client|full|first|last|given|family|maiden|preferred|legal|mother|father|child|infant)(?:['’]s)?(?:[ /]name|[ ]surname)|name|surname"

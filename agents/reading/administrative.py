@@ -116,7 +116,9 @@ def _is_value(label: str, value: str) -> bool:
         return not value or value.isupper() or _NUMBERED.match(value) is not None or _TEMPLATE.match(value) is not None
     plain = _TEMPLATE.sub(" ", value)
     words = plain.split()
-    if label in ("patient", "pt", "doctor", "nurse", "physician", "clinician", "clinic", "hospital"):
+    if label == "gp" and "," in value:
+        return False  # "GP: HTN, IHD", and no name
+    if label in ("patient", "pt", "gp", "doctor", "nurse", "physician", "clinician", "clinic", "hospital"):
         return (
             0 < len(words) <= 5
             and not value.endswith(("?", "!"))

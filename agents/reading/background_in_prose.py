@@ -15,6 +15,7 @@ from bedside.agents.reading.registry import SentenceReader
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 
+_OPENING = 3  # words in which a sentence says that it is of the family
 _STORY = frozenset({"history", "complaint", "other"})
 _STATED = frozenset({"died", "deceased", "healthy", "alive", "passed", "well", "dead"})
 _ILL = frozenset({"disorder", "symptom"})
@@ -79,7 +80,8 @@ def kin(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draft]:
     words = [token.lower for token in doc.tagged(sentence)]
     if OWN_RISKS & set(words):
         return []  # "risk factors: family history of gout, smoker, overweight"
-    if part.kind == "family" or not any(words[i : i + 2] == ["family", "history"] for i in range(len(words))):
+    told = any(words[i : i + 2] == ["family", "history"] for i in range(len(words)))
+    if part.kind == "family" or "note" in words or not (told or {"fh", "fhx"} & set(words[:_OPENING])):
         return []
     found = list(family.read_sentence(record, sentence, replace(part, kind="family"), doc))
     return [] if any(draft.kind in ("opaque", "event") for draft in found) else found

@@ -23,7 +23,7 @@ _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "CRD", "O
 _INSIDE = _NOMINAL | {"AJ0", "AJC", "AJS", "PRF", "PRP", "AV0", "CJC", "VVG", "VVN", "ZZ0", "PNX"}
 _OWNED = frozenset({"NN0", "NN1", "NN2", "NP0", "AJ0", "AJC", "AJS", "CRD", "ORD", "UNC", "VVG", "VVN", "ZZ0"})
 _ADVERB = frozenset({"AV0", "XX0", "AVP"})
-_PATIENT = frozenset({"patient", "pt", "pt."})
+_PATIENT = frozenset({"patient", "pt", "pt.", "px"})
 _CHILD = frozenset(
     {"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"}
 )
@@ -81,10 +81,10 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
     verb = False  # since the last cut
     for at in range(1, len(words)):
         verb = verb or finite(words[at - 1])
-        if not (verb and _joins(words, at)):
+        if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
         after = _after(words, at)
-        if _starts(words, after) or (words[at].text == ";" and after < len(words) and words[after].tag in _AGREES):
+        if words[at].text == ";" or _starts(words, after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []
@@ -101,7 +101,22 @@ def _joins(words: Sequence[Token], at: int) -> bool:
         return True
     if word.tag == "CJC" and word.lower in ("and", "but", "so", "yet"):
         return True
-    return word.text == "," and at + 1 < len(words) and words[at + 1].tag == "PNP"
+    after = words[at + 1] if at + 1 < len(words) else None
+    return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
+
+
+_HANGS = frozenset("since because while although though when whenever unless".split())
+
+
+def _joins_subjects(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether "and" joins two subjects of one verb: "reports that his AST and ALT were high"."""
+    if words[at].lower != "and" or at + 2 >= len(words):
+        return False
+    that = next((i for i in range(at - 1, start, -1) if words[i].tag == "CJT"), at)
+    if that < at and not any(finite(word) for word in words[that + 1 : at]):
+        return True
+    bare = words[at + 1].tag in ("NN1", "NP0", "UNC") and words[at + 2].lower in ("were", "are", "have")
+    return bare and words[at - 1].tag in ("NN1", "NP0", "UNC")
 
 
 def _after(words: Sequence[Token], at: int) -> int:
@@ -117,7 +132,7 @@ def _starts(words: Sequence[Token], at: int) -> bool:
     for word in words[at + 1 : at + 9]:
         if finite(word):
             return True
-        if word.tag not in _INSIDE or word.tag == "CJC":
+        if word.tag not in _INSIDE or word.tag == "CJC" or word.lower in _HANGS:
             return False
     return False
 
@@ -214,7 +229,10 @@ class _Marker:
         if finite(word):
             self._verb(at)
             return at + 1
-        if word.tag in ("DTQ", "PNQ"):  # "ibuprofen, which helps": the verb agrees with what stands before
+        bare_that = low == "that" and 0 < at < len(self.words) - 1 and finite(self.words[at + 1])
+        if word.tag in ("DTQ", "PNQ") or (
+            bare_that and self.words[at - 1].tag.startswith("NN")
+        ):  # "ibuprofen, which helps": the verb agrees with what stands before
             self.last, self.relative = "other", 1
             return at + 1
         if low in _PRONOUNS:

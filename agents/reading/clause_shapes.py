@@ -1,6 +1,6 @@
 """Shapes of clauses by their words and tags: whose a verb is, where a clause turns, hangs on another or only leads to one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft
@@ -12,7 +12,10 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-_PATIENT = frozenset({"patient", "pt", "he", "she"})
+_PATIENT = frozenset({"patient", "pt", "px", "he", "she"})
+_CALLED = frozenset(
+    "boy girl child infant baby man woman person resident client recipient lady gentleman neonate newborn teenager toddler".split()
+)
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
@@ -139,11 +142,9 @@ def of_patient(subject: Sequence[Token]) -> bool:
     if len(heads) > 4:
         return False
     last = heads[-1].lower
-    if last in ("she", "he", "patient", "pt", "who", "you"):
+    if last in _PATIENT or last in ("who", "you"):
         return len(heads) <= 2
-    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (
-        last in ("boy", "girl", "child", "infant", "baby", "man", "woman") and len(heads) <= 2
-    )
+    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (last in _CALLED and len(heads) <= 2)
 
 
 def of_reporter(subject: Sequence[Token]) -> bool:
@@ -334,3 +335,16 @@ def aside_at(words: Sequence[Token]) -> int:
     told = any(finite(word) for word in words)
     limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
     return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
+
+
+def cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Token]]:
+    """The stretches between these marks, those in brackets left out."""
+    start, depth = 0, 0
+    for at, word in enumerate(words):
+        depth += (word.text in "([") - (word.text in ")]")
+        if word.text in marks and depth <= 0:
+            if at > start:
+                yield words[start:at]
+            start = at + 1
+    if start < len(words):
+        yield words[start:]

@@ -8,7 +8,7 @@ from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import dosed, drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import listed
-from bedside.agents.reading.orders import drug_drafts, follow_up, moved, sooner
+from bedside.agents.reading.orders import alternatives, drug_drafts, follow_up, moved, sooner
 from bedside.agents.reading.scene import Scene
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.scenarios.note import Polarity
@@ -120,7 +120,7 @@ def _item(
 
 
 def _ordered_things(base: Draft, scene: Scene, phrase: Phrase, extra: Sequence[Argument]) -> Iterator[Draft]:
-    found = list(named(scene.doc, scene.words, *phrase.core))
+    found = alternatives(scene, list(named(scene.doc, scene.words, *phrase.core)))
     for one in found:
         empty = Span(start=one.span.start, end=one.span.start)
         alone = scene.doc.slice(base.span).lower().startswith("self")

@@ -29,7 +29,7 @@ _REPORTS = frozenset(
     "express worry wonder ask recall admit complain see hear tell give bring take accompany call help drive watch find insist".split()
 )
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})
-_PATIENT = frozenset({"patient", "pt", "child", "boy", "girl", "baby", "infant"})
+_PATIENT = frozenset({"patient", "pt", "px", "child", "boy", "girl", "baby", "infant"})
 _OBJECTS = frozenset({"him", "her", "them", "patient"})
 _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
@@ -116,6 +116,8 @@ def _persons(words: Sequence[Word]) -> list[Person]:
             continue
         if word in ("family", "child", "children") and _not_others(words, at):
             continue
+        if at and words[at - 1][0] == "this":
+            continue  # "this twin", of whom the note is
         if at + 1 < len(words) and (words[at + 1][0] in _NOT_HELD or _is_part(word, words[at + 1][1])):
             continue
         start = at
@@ -213,7 +215,7 @@ class _Holders:
             self._give(at, len(self.words), "")
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])
-        elif word in ("fh", "fhx") or (
+        elif word in ("fh", "fhx", "foh") or (
             word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")
         ):
             self._give(at, self._family_end(at), "family")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
 from bedside.agents.reading.asides import is_copied
+from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -42,6 +43,7 @@ from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
+from bedside.agents.reading.safety_nets import warns
 from bedside.agents.reading.symptoms import part_of
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
@@ -51,6 +53,7 @@ _CODE_STATUS = frozenset(
     ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
 )
 _ABOVE = 80  # characters above a story in which the reason for the visit stands
+_FRONT = 12  # words of what stands before a clause
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -85,10 +88,26 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             or background_in_prose.kin(doc, sentence, record, part)
             or background_in_prose.elsewhere(doc, sentence, record, part)
         )
-        for draft in background or _Sentence(doc, sentence, record, before).drafts():
-            if draft.kind in ("symptom", "condition"):
-                before = draft
-            yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
+        warned = warns(doc, sentence)
+        for told in background or _Sentence(doc, sentence, record, before).drafts():
+            for draft in _again(told, record, doc):
+                draft = draft.but(temporality="hypothetical") if warned else draft
+                if draft.kind in ("symptom", "condition"):
+                    before = draft
+                yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
+
+
+def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """A draft, read as a list where it is no clause."""
+    if draft.kind == "opaque":
+        return by_content(draft, record, doc)
+    if draft.kind != "event":
+        return [draft]
+    as_drug = dosed(draft, record, doc)
+    if as_drug != [draft]:
+        return as_drug
+    found = observed(draft, record, doc)
+    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
@@ -176,6 +195,9 @@ class _Sentence(Heaps):
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
+        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
+        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+            return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
             return [*self.fragment(words[:head]), *self.clause(words[head:])]
@@ -261,6 +283,11 @@ class _Sentence(Heaps):
         wish = self.wish(words, 0)
         if wish is not None:
             return wish
+        if len(words) > 1 and words[-1].lower == "denied" and not any(finite(word) for word in words[:-1]):
+            found = self.complaints(words[:-1], loose=True)  # "Haematuria denied"
+            if found:
+                self.lead(words[-1:])
+                return [draft.but(polarity="denied") for draft in found]
         if after_history(words):
             typed = self.complaints(words, historical=True)
             if typed is not None:
@@ -321,6 +348,8 @@ class _Sentence(Heaps):
 
     def _reported(self, words: Sequence[Token], verb: int, main: int, base: str) -> list[Draft] | None:
         """What follows "she reports (that)": a clause of its own, or a list."""
+        if self._found(words[:verb]):
+            return None  # "redness noted, surgeon informed"
         start = main + 1
         passed = listed("report_joins")
         while start < len(words) - 1 and (words[start].tag in ("CJT", "AVP") or words[start].lower in passed):
@@ -347,6 +376,13 @@ class _Sentence(Heaps):
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)
+
+    def _found(self, subject: Sequence[Token]) -> bool:
+        """Whether what stands before "noted" is what was noted."""
+        if not subject or of_reporter(subject):
+            return False
+        named = self.doc.mentioned(Span(start=subject[0].start, end=subject[-1].end))
+        return any(m.kind in ("symptom", "disorder", "finding") and m.span.end == subject[-1].end for m in named)
 
     def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
         """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bedside.agents.reading.by_content import dosed
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.medications import labelled, prescribed
 from bedside.agents.reading.part import Part, Record
@@ -27,7 +28,8 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 yield opaque(sentence)
         return
     phrase, clause = _DONE.get(part.kind, ("item", "reasoning"))
-    yield from read_record(record, part, doc, phrase, clause)
+    for draft in read_record(record, part, doc, phrase, clause):
+        yield from dosed(draft, record, doc)
 
 
 def _now(draft: Draft) -> Draft:

@@ -28,7 +28,7 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
-_SIGNS = re.compile(r"[\w)] ?[+-](?=\s*(?:[,;.\n]|$))")
+_SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
 _REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
 _COURSE = 5  # words in which "a course of" ends
 
@@ -58,6 +58,10 @@ class Prose:
         arguments = one.arguments
         if arguments[0].text.lower() in ("note", "significance"):
             return self.said(Draft("none", span, arguments, sentence=self.span))  # "No FH of note"
+        named = self.doc.mentioned(arguments[0].span)
+        taken = any(a.role in ("frequency", "severity") for a in arguments)
+        if one.kind is None and taken and any(m.kind == "drug" and m.span == arguments[0].span for m in named):
+            return Draft("opaque", span, sentence=self.span)  # "methotrexate 15 mg weekly"
         kind: Kind = one.kind or "symptom"
         if (
             one.kind is None
@@ -79,7 +83,7 @@ class Prose:
         start = draft.span.start
         signed = self.doc.text[max(0, start - 5) : start].rstrip().endswith("(-)")  # "(-) fever"
         if len(_SIGNS.findall(self.doc.slice(self.span))) > 1:  # "cough +, fever -"
-            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 4)
+            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 5)
             signed = signed or (sign is not None and sign[0][-1] == "-")
         return draft.but(
             polarity="denied" if signed else said.polarity,

@@ -55,6 +55,7 @@ _CODE = 8  # characters of the longest letter code
 _NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
     "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
 )
+_PLACING = frozenset({"route"})  # of a drug whose name is known
 _SIDES = {
     "left": "left",
     "right": "right",
@@ -91,7 +92,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
                 continue  # a box that nobody ticked says nothing
             for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
                 draft = sensible(draft, doc)
-                draft = negated(_staged(_whole(_decoded(draft, doc, letters), doc), doc), doc)
+                draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
@@ -105,11 +106,27 @@ def _staged(draft: Draft, doc: Doc) -> Draft:
     return draft.but(kind="identity", arguments=(), marks=())
 
 
+def _freed(draft: Draft, doc: Doc) -> Draft:
+    """What somebody is free of, denied: "pain-free now", "seizure-free off medicines"."""
+    first = (
+        draft.arguments[0]
+        if draft.arguments and draft.kind in ("symptom", "condition", "finding", "diagnosis")
+        else None
+    )
+    name, dash, _ = first.text.partition("-free") if first is not None else ("", "", "")
+    if first is None or not dash or not name.replace(" ", "").isalpha():
+        return draft
+    what = argument(doc, first.role, first.span.start, first.span.start + len(name))
+    return draft.but(arguments=(what, *draft.arguments[1:]), polarity="denied")
+
+
 def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:
     """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
-    if draft.kind == "opaque" or (draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept):
+    if draft.kind == "opaque":
         return draft
-    found = tuple(decoded(a, doc, letters) if a.role in _NAMING else a for a in draft.arguments)
+    known = draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept
+    roles = _PLACING if known else _NAMING
+    found = tuple(decoded(a, doc, letters) if a.role in roles else a for a in draft.arguments)
     return draft.but(arguments=found) if found != draft.arguments else draft
 
 

@@ -65,6 +65,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         test = reader.test
 
 
+def shown(doc: Doc, sentence: Span, record: Record, test: Argument | None = None) -> list[Draft]:
+    """What a stretch says of the test, or of those that it names; nothing for one that tells something else."""
+    return _Results(doc, sentence, record, test).run() or []
+
+
 class _Results:
     """The results of one sentence."""
 
@@ -345,7 +350,9 @@ class _Results:
         words = [token for token in words if token.start < span.end]
         while len(words) > 1 and (words[-1].lower in words_of("seen") or (words[-1].tag.startswith("VB"))):
             words = words[:-1]
-        while answer and len(words) > 1 and words[-1].tag.startswith(("VB", "XX")):
+        while len(words) > 1 and (words[-1].tag == "XX0" or (answer and words[-1].tag.startswith("VB"))):
+            answer, words = answer or "denied", words[:-1]  # "cord compression is not [demonstrated]"
+        while len(words) > 1 and answer and words[-1].tag.startswith("VB"):
             words = words[:-1]
         verb = next(
             (i for i, t in enumerate(words) if t.tag in ("VBZ", "VBD", "VHZ", "VBB", "VVZ", "VM0", "VHD", "VHB")), None

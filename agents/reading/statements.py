@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import Range, fronted
+from bedside.agents.reading.adjuncts import Range, fronted, in_event
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
 from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
@@ -247,7 +247,8 @@ def _shared(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
     while last > start and words[last].tag == "PUN":
         last -= 1
     first = words[start].lower
-    role = "condition" if first in listed("condition") or first == "depending" else "purpose" if first == "for" else ""
+    front = listed("condition") | {"depending"}
+    role = "condition" if first in front or in_event(words, start) else "purpose" if first == "for" else ""
     if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
         role = "when"
     return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()

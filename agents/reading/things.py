@@ -36,6 +36,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
         and (words[start + 1].tag == "AT0" or words[start + 1].lower == "for")
     ):
         start += 1
+    if words[start].lower in ("schedule", "obtain", "arrange") and start + 1 < end and words[start + 1].tag == "AT0":
+        start += 1  # "Schedule an ultrasound", which was read as a name
     while start < end - 1 and (words[start].tag in ("AT0", "DPS", "DT0") or words[start].lower in (",", "for")):
         start += 1
     span = Span(start=words[start].start, end=words[end - 1].end)

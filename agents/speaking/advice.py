@@ -56,7 +56,7 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         what = what if " " in what else f"call {what}"
         signs = text(fact, "condition", view)
         condition = f"for any of these: {signs}" if condition is None and signs else condition
-    if what is None or condition is None or purpose is None or _is_untold(what):
+    if what is None or condition is None or purpose is None or (_is_untold(what) and not what.startswith("remain ")):
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
@@ -71,7 +71,8 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         or _thing_advised(what, own, fact)
     )
     del rng
-    return clause.but(time=tail) if clause is not None else None
+    then = "then" if fact.text.lower().startswith(("then ", "and then ")) else ""
+    return clause.but(time=tail, before=then) if clause is not None else None
 
 
 def _by_relative(what: str, fact: Fact, view: View) -> Clause | None:
@@ -148,7 +149,7 @@ def _told(what: str, fact: Fact, view: View) -> Clause | None:
     form = written.value if written else None
     first, _, rest = what.partition(" ")
     first, rest = first.lower(), rest.replace(" and to ", " and ")  # "stay hydrated and to strain the urine"
-    first = "try" if first == "trial" and rest else first
+    first = {"trial": "try", "remain": "stay"}.get(first, first) if rest else first
     rest = _with_articles(rest, fact) if is_verb(first) else rest
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:

@@ -46,7 +46,9 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         return None
     first = words[0].lower()
     if first in listed("marital") or first == "from":
-        return Clause(own, subject, "be", items=(Words(state.lower() if first != "from" else state),), negative=denied)
+        lasting = " for " in state or " since " in state  # "married for ten years"
+        told = Words(state.lower() if first != "from" else state)
+        return Clause(own, subject, "be", items=(told,), perfect=lasting, negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
     if words[:2] in (["sexually", "active"], ["Sexually", "active"]):

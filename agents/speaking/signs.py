@@ -116,6 +116,8 @@ def _the(words: list[str]) -> str:
 def _looks(what: str, own: Facts, denied: bool, person: Person) -> Clause | None:
     """ "Tired appearing" -> "You look tired"; "cooperative" -> "You're cooperative"."""
     words = what.replace("-appearing", " appearing").split(" ")
+    if words == ["pleasant"]:
+        return None  # what an author writes of a patient, and nobody says to them
     if words[-1] == "appearing" and len(words) == 2:
         return Clause(own, person.as_subject, "look", items=(Words(words[0]),), negative=denied)
     if len(words) == 2 and words[0].endswith("ing") and tags(["is", *words])[1:] == ("VVG", "AV0"):
@@ -171,6 +173,9 @@ def _stated(what: str, own: Facts, denied: bool, person: Person) -> Clause | Non
             continue
         placed = {row[0]: row[1] for row in rows("predicates") if row[2] == "adj"}
         if state in placed or state.split(" ")[0] == "in" or (shape(state) == "state" and tags(words)[at] != "VVN-NN"):
+            quality, _, thing = name.partition(" ")
+            if quality in listed("qualities") and thing:  # "normal bowel sounds in all four quadrants"
+                name, state = thing, f"{quality} {state}"
             item = (Words(placed.get(state, state)),)
             return Clause(own, _subject(name, person), "be", items=item, negative=denied)
     return None

@@ -102,6 +102,8 @@ def _is_halved(name: str) -> bool:
 def is_wordless(clause: Clause) -> bool:
     """Whether somebody "has" what is no thing: "you have present via Doppler"."""
     said = sentence([clause]).text.rstrip(".").lower().split(" ")
+    if said[:3] == ["you", "have", "present"]:
+        return True
     return (
         said[:2] == ["you", "have"]
         and said[2:3] != []

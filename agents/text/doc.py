@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 )
 _NOTHING = frozenset("Ø∅⊘")  # before what is not there
 _SIGNS_WRITTEN = _NOTHING | {"/"}
+DENIES = "¬"  # stands for "no" before what a note denies by a sign
 _LOSES = frozenset(("lost", "gained", "passed"))  # "has lost weight"
 _NAME = 40  # characters on either side in which a complaint has its name
 _NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
@@ -65,8 +66,11 @@ class FoundConcept(Protocol):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The words and marks of a stretch, untagged; offsets count from the start of ``text``."""
-    return [Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    """The words and marks of a stretch, untagged; offsets count from the start of ``text``. ``DENIES`` is read as "no"."""
+    return [
+        Token(m.start(), m.end(), m[0] if m[0] != DENIES else "no")
+        for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
+    ]
 
 
 def _written_out(found: list[Token]) -> list[Token]:
