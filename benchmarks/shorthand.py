@@ -43,7 +43,9 @@ def misses(one: dict[str, Any]) -> list[Miss]:
     note = read(one["id"], one["note"], load_lexicon(one["language"]))
     found: list[Miss] = []
     for asked in one["facts"]:
-        tried = [tuple(_faults(note, fact, asked)) for fact in note.facts if _plain(asked["term"]) in _words(note, fact)]
+        tried = [
+            tuple(_faults(note, fact, asked)) for fact in note.facts if _plain(asked["term"]) in _words(note, fact)
+        ]
         best = min(tried, key=len, default=("not found",))
         if best:
             found.append(Miss(one["id"], asked["term"], best))
@@ -59,7 +61,11 @@ def _faults(note: Note, fact: Fact, asked: dict[str, Any]) -> Iterator[str]:
         yield f"certainty {fact.certainty}"
     if fact.subject != asked["whose"]:
         yield f"whose {fact.subject}"
-    if {"past": not over, "planned": fact.section not in _PLANNED, "now": fact.temporality == "past" or fact.section in _PLANNED}[asked["time"]]:
+    if {
+        "past": not over,
+        "planned": fact.section not in _PLANNED,
+        "now": fact.temporality == "past" or fact.section in _PLANNED,
+    }[asked["time"]]:
         yield f"time {fact.section} {fact.temporality}"
     if "section" in asked and fact.section != asked["section"]:
         yield f"section {fact.section}"
