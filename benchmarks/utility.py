@@ -78,6 +78,16 @@ def table(reports: dict[str, Json]) -> list[str]:
     return lines
 
 
+def _apart(reports: dict[str, Json]) -> list[str]:
+    """How far each set's training is from people's, on the same dialogues."""
+    return [
+        f"{name}: {row['task']}, {row['measure']} {row['apart']:+.3f} [{row['apart_low']:+.3f}, {row['apart_high']:+.3f}] from real → real"
+        for name, of in reports.items()
+        for row in of["scores"]
+        if row["trained_on"] == "synthetic" and row["apart"] is not None
+    ]
+
+
 def _cell(row: Json) -> str:
     if row["value"] is None:
         return "–"
@@ -102,6 +112,7 @@ def main() -> None:
             reports = {name: report(run, folder / f"{name}-scores", *options) for name, run in runs.items()}
             print(f"{len(rows):,} notes of MTS-Dialog; tested on its validation part\n")
             print("\n".join(table(reports)))
+            print("\n" + "\n".join(_apart(reports)))
             floors = {(one["task"], one["measure"]): one["floor"] for one in reports["bedside"]["scores"]
                       if one["floor"] is not None and one["tested_on"] == "real"}  # fmt: skip
             print(

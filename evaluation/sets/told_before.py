@@ -5,8 +5,10 @@ Law of the file: it is a mean over a set with its interval, and says nothing of 
 read beside people's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import random
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from bedside.evaluation.bootstrap import ratio_interval
 from bedside.evaluation.sets.local_language_model import NO_MODEL, Surprisals, load, model_file
@@ -15,7 +17,6 @@ from bedside.evaluation.sets.set_metric import SetMetric, SetOutcome, Sets
 
 CONTEXT = 5  # turns
 LEAST = 20  # turns of a sample
-_OF_ONE = 4  # turns of a dialogue, at most, while other dialogues have some
 _WORDS = 60  # of each turn of the context
 _SHORTEST = 4  # words of a turn that counts
 Place = tuple[Spoken, int]
@@ -52,27 +53,17 @@ def _measure(sets: Sets, turns: int, model: Callable[[], Surprisals | None]) -> 
 
 
 def sampled(talks: Sequence[Spoken], turns: int) -> list[Place]:
-    """So many turns of the dialogues in their order, spread evenly over each: a few of each first, then more of each."""
-    by_talk = [[(talk, at) for at in _spread(_usable(talk))] for talk in talks]
-    rounds = max(map(len, by_talk), default=0)
-    found: list[Place] = []
-    for begin in range(0, rounds, _OF_ONE):
-        for places in by_talk:
-            found += places[begin : begin + _OF_ONE]
-            if len(found) >= turns:
-                return found[:turns]
-    return found
+    """So many turns: one of each dialogue, drawn by its id, then another of each, until there are enough."""
+    by_talk = [[(talk, at) for at in _drawn(talk)] for talk in talks]
+    found = [place for places in zip_longest(*by_talk) for place in places if place is not None]
+    return found[:turns]
 
 
-def _usable(talk: Spoken) -> list[int]:
-    return [at for at, (_, text) in enumerate(talk.turns) if at and len(text.split()) >= _SHORTEST]
-
-
-def _spread(places: Sequence[int]) -> Iterator[int]:
-    """The same places in another order, of which any beginning is spread over all."""
-    step = max(1, len(places) // _OF_ONE)
-    for begin in range(step):
-        yield from places[begin::step]
+def _drawn(talk: Spoken) -> list[int]:
+    """The turns of four words and more that have one before them, in an order of their own."""
+    places = [at for at, (_, text) in enumerate(talk.turns) if at and len(text.split()) >= _SHORTEST]
+    random.Random(talk.id).shuffle(places)
+    return places
 
 
 def summed_information(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> float:

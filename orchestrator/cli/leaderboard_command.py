@@ -14,7 +14,7 @@ from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.files import replace
 from bedside.orchestrator.scorecards.card_text import interval, number
 from bedside.orchestrator.scorecards.evaluate import CARD
-from bedside.orchestrator.scorecards.leaderboard import Entry, leaderboard
+from bedside.orchestrator.scorecards.leaderboard import RankedRun, leaderboard
 from bedside.orchestrator.scorecards.leaderboard_page import SHOWN, leaderboard_page
 from bedside.orchestrator.scorecards.score_file import read_scores
 from bedside.orchestrator.views.terminal_text import harmless
@@ -44,13 +44,13 @@ def run_leaderboard_command(runs: Sequence[str], out: Path, file: Path, *, json:
     print_out(harmless("\n".join([*_text(board), "", str(file)])))
 
 
-def _entries(runs: Sequence[str], places: Sequence[Path]) -> list[Entry]:
+def _entries(runs: Sequence[str], places: Sequence[Path]) -> list[RankedRun]:
     """The runs with what they are called: by their scorecard, or as they were given where two are called the same."""
     cards = [_card(place.with_name(CARD)) for place in places]
     names = [str(card["source"]).removesuffix(".jsonl") if card else run for run, card in zip(runs, cards, strict=True)]
     often = Counter(names)
     return [
-        Entry(name if often[name] == 1 else run, read_scores(place, run), card)
+        RankedRun(name if often[name] == 1 else run, read_scores(place, run), card)
         for run, place, name, card in zip(runs, places, names, cards, strict=True)
     ]
 

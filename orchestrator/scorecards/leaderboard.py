@@ -21,7 +21,7 @@ _NO_CARD = "the scorecard of the run is not beside its scores"
 
 
 @dataclass(frozen=True)
-class Entry:
+class RankedRun:
     """One run: what it is called, its scores, and its scorecard where there is one."""
 
     name: str
@@ -29,7 +29,7 @@ class Entry:
     card: Json | None = None
 
 
-def leaderboard(entries: Sequence[Entry]) -> Json:
+def leaderboard(entries: Sequence[RankedRun]) -> Json:
     """The table as JSON: ``runs``, and ``metrics`` with one score a run in that order. Raises ``Problem`` where a metric was scored
     by two versions, or no case is in all runs."""
     _same_versions(entries)
@@ -60,7 +60,7 @@ def leaderboard(entries: Sequence[Entry]) -> Json:
     }
 
 
-def _same_versions(entries: Sequence[Entry]) -> None:
+def _same_versions(entries: Sequence[RankedRun]) -> None:
     """Refuse two versions of one metric, of a dialogue's or of a set's."""
     known: dict[str, tuple[int, str]] = {}
     for entry in entries:
@@ -75,7 +75,7 @@ def _same_versions(entries: Sequence[Entry]) -> None:
                 )
 
 
-def _remarks(entries: Sequence[Entry], cases: int, same: bool) -> list[str]:
+def _remarks(entries: Sequence[RankedRun], cases: int, same: bool) -> list[str]:
     said: list[str] = []
     for entry in entries:
         alone = len(entry.scores.dialogues) - cases
@@ -92,7 +92,7 @@ def _remarks(entries: Sequence[Entry], cases: int, same: bool) -> list[str]:
     return said
 
 
-def _of_dialogues(entries: Sequence[Entry], rows: Sequence[Sequence[ScoredDialogue]], same: bool) -> list[Json]:
+def _of_dialogues(entries: Sequence[RankedRun], rows: Sequence[Sequence[ScoredDialogue]], same: bool) -> list[Json]:
     """The metrics of a dialogue, over the cases in common."""
     import numpy as np
 
@@ -123,13 +123,13 @@ def _short(one: Estimate) -> Json:
     return row if one.value is not None else row | {"reason": "no case was scored"}
 
 
-def _people(entries: Sequence[Entry]) -> dict[str, Json]:
+def _people(entries: Sequence[RankedRun]) -> dict[str, Json]:
     """The reference's values, as the first run that has them tells."""
     card = next((entry.card for entry in entries if entry.card and entry.card.get("reference")), None)
     return {row["metric"]: row["reference"] for row in (card or {}).get("metrics", ()) if row.get("reference")}
 
 
-def _of_sets(entries: Sequence[Entry], whole: Sequence[bool], same: bool) -> list[Json]:
+def _of_sets(entries: Sequence[RankedRun], whole: Sequence[bool], same: bool) -> list[Json]:
     """What is measured over a set, from the scorecards: where a set is the cases in common and no others."""
     found: dict[str, Json] = {}
     for at, entry in enumerate(entries):
@@ -143,7 +143,7 @@ def _of_sets(entries: Sequence[Entry], whole: Sequence[bool], same: bool) -> lis
     return [made | {"reference": beside.get(name)} for name, made in found.items()]
 
 
-def _missing(entry: Entry) -> Json:
+def _missing(entry: RankedRun) -> Json:
     why = "not measured of this run" if entry.card else _NO_CARD
     return {"value": None, "low": None, "high": None, "n": 0, "reason": why}
 
@@ -158,7 +158,7 @@ def _of_set(row: Json, whole: bool, same: bool) -> Json:
     return short | ({"reason": row.get("reason", "")} if row["value"] is None else {})
 
 
-def _unlike(entries: Sequence[Entry], whole: Sequence[bool], same: bool) -> Json:
+def _unlike(entries: Sequence[RankedRun], whole: Sequence[bool], same: bool) -> Json:
     """By group: of each run in how many of how many metrics it is unlike people; None where that is not known."""
     cards = [
         (entry.card or {}).get("unlike_people", {}) if every and same else {}

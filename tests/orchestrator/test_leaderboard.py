@@ -11,7 +11,7 @@ from test_evaluate import TURNS, row, written
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.evaluate import evaluate
-from bedside.orchestrator.scorecards.leaderboard import Entry, leaderboard
+from bedside.orchestrator.scorecards.leaderboard import RankedRun, leaderboard
 from bedside.orchestrator.scorecards.leaderboard_page import leaderboard_page
 from bedside.orchestrator.scorecards.score_file import read_scores
 from bedside.orchestrator.scorecards.talk_file import FileTalks
@@ -25,14 +25,14 @@ FALSE = [
 ]
 
 
-def entry(folder: Path, name: str, *rows: Json, people: Path | None = None) -> Entry:
+def entry(folder: Path, name: str, *rows: Json, people: Path | None = None) -> RankedRun:
     """A run of these dialogues, scored."""
     file = written(folder / f"{name}.jsonl", *rows)
     card = evaluate(FileTalks(file), [FileTalks(people)] if people else [], folder / name)
-    return Entry(name, read_scores(folder / name / "scores.jsonl", name), card)
+    return RankedRun(name, read_scores(folder / name / "scores.jsonl", name), card)
 
 
-def three(folder: Path) -> list[Entry]:
+def three(folder: Path) -> list[RankedRun]:
     """A good run, a false one, and one that has half of the notes; people of other notes beside them."""
     people = written(folder / "people.jsonl", *(row(f"p{number}", turns=[*TURNS, *TURNS[:1]]) for number in range(6)))
     good = [row(f"n{number}") for number in range(12)]
@@ -76,16 +76,16 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         Problem, match=r"coverage was scored by version 1 in good and 0 in old: run bedside evaluate old"
     ):
-        leaderboard([good, false, Entry("old", read_scores(older, "old"), half.card)])
+        leaderboard([good, false, RankedRun("old", read_scores(older, "old"), half.card)])
     rows = [one | {"version": 9} if one["metric"] == "turns_distance" else one for one in good.card["metrics"]]
     with pytest.raises(Problem, match="turns_distance"):
-        leaderboard([Entry("new", good.scores, good.card | {"metrics": rows}), false])
+        leaderboard([RankedRun("new", good.scores, good.card | {"metrics": rows}), false])
     with pytest.raises(Problem, match="no note that all"):
         leaderboard([good, entry(tmp_path, "other", row("x", note="Another. She has asthma."))])
-    apart = leaderboard([good, Entry("false", false.scores, (false.card or {}) | {"reference": "others"})])
+    apart = leaderboard([good, RankedRun("false", false.scores, (false.card or {}) | {"reference": "others"})])
     assert "another reference" in of(apart, "turns_distance")["scores"][0]["reason"]
     assert apart["reference"] is None and not apart["unlike_people"]
-    bare = leaderboard([good, Entry("bare", false.scores)])
+    bare = leaderboard([good, RankedRun("bare", false.scores)])
     assert "scorecard" in of(bare, "self_bleu_30")["scores"][1]["reason"]
 
 
