@@ -51,7 +51,11 @@ class Split:
                 ) from None
         strange = [name for name in given if name not in PARTS]
         if strange:
-            raise Problem("usage", f"--split has no part {strange[0]!r}: the parts are {', '.join(PARTS)}.")
+            raise Problem(
+                "usage",
+                f"--split has no part {strange[0]!r}: the parts of sets of interviews are {', '.join(PARTS)}. "
+                "Parts of any other name go with --format, like --format messages.",
+            )
         shares = tuple(given.get(name, 0.0) for name in PARTS)
         if not all(0 <= share <= 1 for share in shares) or abs(sum(shares) - 1) > 1e-6:
             raise Problem("usage", f"--split sums to {sum(shares):g}: the shares of the three parts must sum to 1.")
