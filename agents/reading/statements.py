@@ -16,6 +16,7 @@ from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
+from bedside.agents.reading.order_lists import ranges
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import (
     clausal,
@@ -207,7 +208,10 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
         return
     found = lead(words[:end], body)
     if found is not None and not _named_only(scene, found, end):
-        yield from _led(scene, found, (start, body, end), shared)
+        (_, stop), *more = ranges(scene, found, body, end) if scene.phrase == "item" else ((body, end),)
+        yield from _led(scene, found, (start, body, stop), shared)
+        for at, until in more:
+            yield from _entries(scene, at, until, shared)
         return
     first = past_names(scene, body, end)
     if first > body:
