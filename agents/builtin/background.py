@@ -10,6 +10,7 @@ from bedside.scenarios.plan import Cue, TopicKind
 
 _DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
 _SMOKE_OR_DRINK = "smoke, drink or use drugs"
+_DRUNK = "diet"
 _OWNERS = frozenset(("his", "her", "their", "my", "the", "one", "a"))
 
 
@@ -79,6 +80,7 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
         return (
             by_kind
+            or (_DRUNK if first("habits", fact.text) == _DRUNK else "")  # "drinks four coffees a day"
             or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
             or first("habits", fact.text)
             or "social"

@@ -84,9 +84,7 @@ def _indices(doc: Doc, sentence: Span, words: Sequence[Token], kinds: frozenset[
     """The words of each concept of these kinds."""
     starts = [word.start for word in words]
     found = [m.span for m in doc.mentioned(sentence) if m.kind in kinds]
-    return frozenset(
-        i for span in found for i in range(bisect_left(starts, span.start), bisect_left(starts, span.end))
-    )
+    return frozenset(i for span in found for i in range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
 
 
 def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:

@@ -8,7 +8,7 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading import background_clauses, background_in_prose, complaint_lists, symptoms
 from bedside.agents.reading.asides import is_copied
 from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
 from bedside.agents.reading.clause import clauses, finite
@@ -82,7 +82,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield from ticked(record, doc)
         return
     parent = background_in_prose.parent(doc, record)
-    for sentence in record.sentences:
+    for sentence in (piece for whole in record.sentences for piece in background_clauses.parted(doc, whole)):
         background = (
             background_in_prose.life(doc, sentence, record, part)
             or background_in_prose.kin(doc, sentence, record, part)

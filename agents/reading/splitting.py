@@ -85,7 +85,8 @@ def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
 
 def _treated(scene: Scene, start: int, at: int, end: int) -> bool:
     """Whether a problem stands before a dash, and behind it the drug against it: "Gout - colchicine 0.6 mg"."""
-    if any(word.tag in FINITE for word in scene.words[start:end]) or scene.has(start, at, ("drug", "test")):
+    until = next((i for i in range(at, end) if scene.words[i].lower in (",", ";")), end)
+    if any(word.tag in FINITE for word in scene.words[start:until]) or scene.has(start, at, ("drug", "test")):
         return False
     ill = scene.has(start, at, ("disorder", "symptom"))
     return ill and any(

@@ -119,12 +119,23 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
             found[-1] = answered(scene, found[-1], reply, stop)
             continue
         joined = start > 0 and words[start - 1].lower in ("and", ",")
-        drafts = list(_statement(scene, start, stop, hung if joined else ()))
+        drafts = list(_statement(_of_problem(scene, start, stop), start, stop, hung if joined else ()))
         hung = _condition(drafts, words[start].start)
         found += _whole_stretch(scene, drafts, start, stop) if drafts else _unread(scene, start, stop)
     asked = scene.doc.slice(scene.sentence).rstrip().endswith("?")  # "Start ramipril?"
     for draft in sorted(found, key=lambda draft: (draft.span.start, draft.span.end)):
         yield draft.but(certainty="possible") if asked and draft.kind in _ACTS else draft
+
+
+def _of_problem(scene: Scene, start: int, end: int) -> Scene:
+    """The scene of a stretch; behind a problem and its dash, where the drug against it stands, a plan begins: "acute gout -
+    colchicine 0.6 bid, uric acid"."""
+    words = scene.words
+    dashed = scene.phrase == "diagnosis" and start > 1 and words[start - 1].lower in ("-", "–", "—")
+    drug = dashed and any(
+        m.kind == "drug" and m.span.start == words[start].start for m in scene.doc.mentioned(scene.span((start, end)))
+    )
+    return replace(scene, phrase="item") if drug else scene
 
 
 def _condition(drafts: Sequence[Draft], start: int) -> tuple[Argument, ...]:

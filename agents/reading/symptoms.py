@@ -218,10 +218,18 @@ class _Phrase(Adjuncts):
             if inside is not None and inside.span.start < self.words[end].start:
                 end += 1
                 continue
-            if end > at and self._opens(end):
+            if end > at and self._opens(end) and not self._more_places(at, end):
                 break
             end += 1
         return max(end, at + 1)
+
+    def _more_places(self, at: int, comma: int) -> bool:
+        """Whether a list of parts of the body goes on in a name: "tingling in the thumb, index and middle finger"."""
+        parts = listed("body") | listed("digits")
+        governed = any(word.tag.startswith("PR") for word in self.words[at:comma])
+        if not governed or self.low[comma] not in (",", "and", "or") or self.low[comma - 1] not in parts:
+            return False
+        return self._goes_on(comma + 1)
 
     def _opens(self, at: int) -> bool:
         """Whether an adjunct begins here."""

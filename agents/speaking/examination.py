@@ -47,10 +47,22 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         if what is None or value is None or graded or what in listed("unsaid_measures"):
             return None
         tense = "present" if view.speaker == "physician" and fact.temporality != "past" else "past"
+        note = fact.argument("note")
+        how = mapping("positions").get(note.text.lower().strip(" .,()")) if note else None
+        value = f"{value} {how}" if how else value
+        if out and _is_again(out[-1], what, fact, view):
+            out[-1] = out[-1].but(facts=(*out[-1].facts, fact.id), rest=(Words(f"{out[-1].rest[0].text} and {value}"),))
+            continue
         out.append(
             Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, negative=fact.polarity == "denied")
         )
     return joined(out, rng)
+
+
+def _is_again(before: Clause, what: str, fact: Fact, view: View) -> bool:
+    """Whether the same thing was measured just before: "128 over 76 lying down and 122 over 74 standing"."""
+    alike = before.subject == _owned(what, view) and before.verb == "be"
+    return alike and not before.negative and fact.polarity == "present" and len(before.rest) == 1
 
 
 def _owned(what: str, view: View) -> Subject:
