@@ -25,6 +25,7 @@ from bedside.scenarios.statement import Argument, Kind
 Teller = Literal["patient", "physician"]
 
 _BACKGROUND: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social", "review"))
+_HABIT = 7  # words of a clause that tells a habit and nothing else
 _BY_KIND: dict[Kind, TopicKind] = {
     "condition": "past",
     "procedure": "past",
@@ -236,6 +237,14 @@ def is_decided(fact: Fact) -> bool:
     return any(f" {opening} ".find(f" {wording} ") >= 0 for wording in _DECIDES) or not _LABELS.isdisjoint(spoken_[:4])
 
 
+def tells_habit(fact: Fact) -> bool:
+    """Whether a clause of a story without a subject only tells how somebody lives, which is no reason to come: "walks thirty
+    minutes a day"."""
+    spoken_ = words(fact.text)
+    lives = fact.kind == "event" and fact.section == "history" and fact.subject == "patient"
+    return lives and len(spoken_) <= _HABIT and bool(first("habits", spoken_[0] if spoken_ else ""))
+
+
 def asked_topic(fact: Fact) -> TopicKind:
     """Under which topic the patient tells a fact."""
     if fact.kind == "none" and any(word in _ALLERGIES or "allerg" in word for word in words(fact.text)):
@@ -258,6 +267,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
+    if tells_habit(fact):
+        return "social"
     if (
         fact.kind == "drug"
         and fact.section == "history"

@@ -80,7 +80,7 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
         return (
             by_kind
-            or (_DRUNK if first("habits", fact.text) == _DRUNK else "")  # "drinks four coffees a day"
+            or (_DRUNK if first("habits", fact.text.replace("/", " ")) == _DRUNK else "")  # "drinks four coffees a day"
             or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
             or first("habits", fact.text)
             or "social"

@@ -1,13 +1,12 @@
 """Why somebody comes: the one statement that opens the visit, and never an event of another person."""
 
-from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.acts import head, tells_habit
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import TopicKind
 
 # Kinds of statement that say why somebody comes, the best first.
 _OPENERS = (("complaint", "symptom"), ("quote", "event", "condition", "status"), ("order", "procedure", "drug", "wish"))
-_SUBJECT = 2  # words within which a clause has its verb: "she walks thirty minutes a day"
 _SORTS = ("complaint", "symptom", "condition")
 
 
@@ -40,17 +39,14 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
     if not reasons:
         ill = [fact for fact in asked.get("past", []) if fact.section == "history" and fact.kind == "condition"]
         pool = [*story, *asked.get("review", []), *ill]
-        there = [fact for fact in pool if fact.polarity == "present" and fact.subject == "patient" and not _lives(fact)]
+        there = [
+            fact for fact in pool if fact.polarity == "present" and fact.subject == "patient" and not tells_habit(fact)
+        ]
         for fact in [fact for kinds in _OPENERS for fact in there if fact.kind in kinds][:1]:
             next(facts for facts in (story, asked.get("review", []), asked.get("past", [])) if fact in facts).remove(
                 fact
             )
             reasons.append(fact)
-
-
-def _lives(fact: Fact) -> bool:
-    """Whether a clause only tells how somebody lives, which is no reason to come: "walks thirty minutes a day"."""
-    return fact.kind == "event" and bool(first("habits", " ".join(words(fact.text)[:_SUBJECT])))
 
 
 def _is_reason(fact: Fact) -> bool:

@@ -5,7 +5,6 @@ over the words after or before it, up to a word or a clause that ends its scope.
 modifiers, this file the scopes. Each word of a sentence is given its state once, so that a sentence costs its length.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import Literal
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.modifier_table import Cue, Word, cues, plain, words_are_over
 from bedside.agents.reading.remembered import Remembered, within
+from bedside.agents.reading.term_places import indices, named_ranges
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
@@ -27,7 +27,6 @@ _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
 _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
 _HARD = frozenset({";", ":", "."})
-_NAMING = frozenset({"symptom", "disorder", "finding", "procedure", "test"})
 _FELT = frozenset({"symptom", "disorder", "finding"})
 _TESTING = frozenset("test tests sign signs screen culture swab raise".split())  # of a test, which has an answer
 _ALWAYS = frozenset({"no", "not", "denies", "denied", "without", "nil"})
@@ -71,22 +70,6 @@ def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
     )
 
 
-def _named(doc: Doc, sentence: Span, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
-    """The words of each concept of several words: a modifier within one is part of its name ("lack of energy")."""
-    long = [m.span for m in doc.mentioned(sentence) if m.kind in _NAMING and " " in m.form]
-    if not long:
-        return ()
-    starts = [word.start for word in words]
-    return tuple((bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in long)
-
-
-def _indices(doc: Doc, sentence: Span, words: Sequence[Token], kinds: frozenset[str]) -> frozenset[int]:
-    """The words of each concept of these kinds."""
-    starts = [word.start for word in words]
-    found = [m.span for m in doc.mentioned(sentence) if m.kind in kinds]
-    return frozenset(i for span in found for i in range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
-
-
 def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
     said = states.time[at]
     if words[at].lower.startswith("ex-"):
@@ -118,9 +101,9 @@ def _dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
 def _states(key: Remembered) -> _States:
     """The state of each word of a sentence."""
     words = [(plain(word), word.tag) for word in key.words]
-    signs = _indices(key.doc, key.sentence, key.words, _FELT)
-    felt = _indices(key.doc, key.sentence, key.words, _FELT - {"finding"})
-    return _Painter(words, _named(key.doc, key.sentence, key.words), signs, felt).run()
+    signs = indices(key.doc, key.sentence, key.words, _FELT)
+    felt = indices(key.doc, key.sentence, key.words, _FELT - {"finding"})
+    return _Painter(words, named_ranges(key.doc, key.sentence, key.words), signs, felt).run()
 
 
 class _Painter:

@@ -40,6 +40,7 @@ from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
+from bedside.agents.reading.presenting import presented
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
@@ -90,7 +91,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         )
         warned = warns(doc, sentence)
         for told in background or _Sentence(doc, sentence, record, before).drafts():
-            for draft in _again(told, record, doc):
+            for draft in presented(_again(told, record, doc), sentence, part, doc):
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft

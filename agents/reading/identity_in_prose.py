@@ -59,6 +59,14 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
             argument(doc, "age", words[0].start, words[0].end),
             argument(doc, "sex", words[1].start, words[1].end),
         ), 2
+    parted = (
+        len(words) > 2 and words[0].start == 0 and words[1].text == "," and words[0].text.isdigit()
+    )  # "19, male, tired"
+    if parted and words[2].lower in ("m", "f", "male", "female"):
+        return (
+            argument(doc, "age", words[0].start, words[0].end),
+            argument(doc, "sex", words[2].start, words[2].end),
+        ), 3
     if len(words) > 2 and words[0].tag == "CRD" and words[1].lower in ("y", "yr") and words[2].lower in _SEXES:
         return (
             argument(doc, "age", words[0].start, words[1].end),

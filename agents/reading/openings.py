@@ -19,6 +19,7 @@ _SOAP = re.compile(
     r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)>]|-(?=\s))[ \t]*"
 )
 _AFTER_CODE = frozenset("of in and or is was for on at to with".split())
+_TITLED = frozenset(("Imp", "Meds"))  # shorthand that heads a stretch within a line without a sign after it
 _EDGES = " \t:：*_#=-–—.,[]"
 _NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontributory", "unremarkable", "nkda", "normal"))
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
@@ -180,11 +181,12 @@ def _may_open(name: str, word: str, mark: str, heading: Heading) -> bool:
 
 def _inner_code(text: str, match: re.Match[str], end: int, language: str) -> Opening | None:
     name = match["name"]
-    if name not in codes() or not name[:2].isupper():
+    titled = name in _TITLED
+    if not titled and (name not in codes() or not name[:2].isupper()):
         return None
     heading = known(name, language)
     follow = text[match.end() : match.end() + 12].split(maxsplit=1)
-    if heading is None or heading.under or (follow and follow[0].lower() in _AFTER_CODE):
+    if heading is None or (heading.under and not titled) or (follow and follow[0].lower() in _AFTER_CODE):
         return None
     return Opening(match.start("name"), match.end("name"), match.end(), name, heading)
 

@@ -2,6 +2,7 @@
 says ("this year") is of it alone."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bedside.agents.reading.leads import Lead
@@ -40,6 +41,17 @@ def ranges(scene: Scene, found: Lead, start: int, end: int) -> Iterator[tuple[in
             yield at, stop
 
 
+def of_problem(scene: Scene, start: int, end: int) -> Scene:
+    """The scene of a stretch; behind a problem and its dash, where the drug against it stands, a plan begins: "acute gout -
+    colchicine 0.6 bid, uric acid"."""
+    words = scene.words
+    dashed = scene.phrase == "diagnosis" and start > 1 and words[start - 1].lower in ("-", "–", "—")
+    drug = dashed and any(
+        m.kind == "drug" and m.span.start == words[start].start for m in scene.doc.mentioned(scene.span((start, end)))
+    )
+    return replace(scene, phrase="item") if drug else scene
+
+
 def _tells(word: Word) -> bool:
     """Whether a word is of a clause, which no list of orders holds."""
     return (word.tag in FINITE and word.tag[:2] in ("VB", "VH", "VD", "VM")) or word.lower in listed("author")
@@ -49,7 +61,11 @@ def _apart(scene: Scene, verb: ActVerb | None, before: tuple[int, int], entry: t
     """Whether an entry is no object of the verb before it."""
     words = scene.words
     at = past_joint(words, *entry)
-    if at >= entry[1] or words[at].tag.startswith("V") or words[at].tag in ("PRP", "CJS", "AV0", "AJC"):
+    if (
+        at >= entry[1]
+        or (words[at].tag.startswith("V") and words[at].tag != "VVG")
+        or words[at].tag in ("PRP", "CJS", "AV0", "AJC")
+    ):
         return False
     action = thing(scene.doc, words, at, entry[1]).action
     dosed = action == "drug" and _is_dosed(words[at : entry[1]])

@@ -96,6 +96,9 @@ def ordered(
         yield from acted(base, scene, body, doer, extra)
         return
     for number, found in enumerate(objects):
+        if number == 0 and verb.other == "image" and words[body[0]].lower in listed("image") and not found.action:
+            whole = Span(start=words[body[0]].start, end=found.span.end)
+            found = Thing(whole, "image", found.concept)  # "x-ray knees"
         action = verb.other if verb.other != "by object" else found.action or "treat"
         if action == "drug":
             action = "treat"

@@ -16,7 +16,7 @@ from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
-from bedside.agents.reading.order_lists import ranges
+from bedside.agents.reading.order_lists import of_problem, ranges
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import (
     clausal,
@@ -119,23 +119,12 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
             found[-1] = answered(scene, found[-1], reply, stop)
             continue
         joined = start > 0 and words[start - 1].lower in ("and", ",")
-        drafts = list(_statement(_of_problem(scene, start, stop), start, stop, hung if joined else ()))
+        drafts = list(_statement(of_problem(scene, start, stop), start, stop, hung if joined else ()))
         hung = _condition(drafts, words[start].start)
         found += _whole_stretch(scene, drafts, start, stop) if drafts else _unread(scene, start, stop)
     asked = scene.doc.slice(scene.sentence).rstrip().endswith("?")  # "Start ramipril?"
     for draft in sorted(found, key=lambda draft: (draft.span.start, draft.span.end)):
         yield draft.but(certainty="possible") if asked and draft.kind in _ACTS else draft
-
-
-def _of_problem(scene: Scene, start: int, end: int) -> Scene:
-    """The scene of a stretch; behind a problem and its dash, where the drug against it stands, a plan begins: "acute gout -
-    colchicine 0.6 bid, uric acid"."""
-    words = scene.words
-    dashed = scene.phrase == "diagnosis" and start > 1 and words[start - 1].lower in ("-", "–", "—")
-    drug = dashed and any(
-        m.kind == "drug" and m.span.start == words[start].start for m in scene.doc.mentioned(scene.span((start, end)))
-    )
-    return replace(scene, phrase="item") if drug else scene
 
 
 def _condition(drafts: Sequence[Draft], start: int) -> tuple[Argument, ...]:

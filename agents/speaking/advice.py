@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
-from bedside.agents.speaking.nouns import PREPOSITIONS, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, some, unqualified
 from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.plans import purpose_of
@@ -115,7 +115,7 @@ def _with_articles(rest: str, fact: Fact) -> str:
         return rest
     name, link, after = rest.partition(" with ")
     for link_ in (" of ", " for "):
-        if link_ in name:
+        if link_ in unqualified(name):
             name, link, after = name.partition(link_)[0], link_, name.partition(link_)[2]
     first = name.split(" ")[0].lower()
     if first in ("current", "home", "usual", "previous") and shape(name) == "noun":

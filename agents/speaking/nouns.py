@@ -68,14 +68,14 @@ _VOWEL_SOUND = (
 def head(phrase: str) -> str:
     """The head noun: the last word before the first preposition or what else follows a noun ("fever with chills" -> "fever")."""
     phrase = phrase.partition(" out of ")[2] or phrase  # "grade three out of six murmur"
-    phrase = _unqualified(phrase)
+    phrase = unqualified(phrase)
     words = phrase.replace(",", " ,").split()
     stops = PREPOSITIONS | listed("after_nouns")
     stop = next((i for i, word in enumerate(words) if i and (word.lower() in stops or word == ",")), len(words))
     return words[stop - 1] if words else ""
 
 
-def _unqualified(phrase: str) -> str:
+def unqualified(phrase: str) -> str:
     """A phrase without a name of several words before its noun: "range of motion exercises" are exercises."""
     for name in listed("names_before_nouns"):
         before, found, after = phrase.partition(f"{name} ")
@@ -87,7 +87,7 @@ def _unqualified(phrase: str) -> str:
 @cache
 def is_plural(phrase: str) -> bool:
     """Whether a noun phrase agrees with "are"."""
-    before = _unqualified(phrase)
+    before = unqualified(phrase)
     for link in (" with ", " of ", " in ", " on ", " at ", " to ", " when ", " over "):
         before = before.partition(link)[0]
     if " and " in before and is_plural(phrase.rpartition(" and ")[2]):

@@ -244,6 +244,8 @@ def _will(
     if action == "treat" and head(what).lower() in listed("handed"):
         given = f"the {what}" if what[:1].isdigit() else some(what)
         return Clause(own, AUTHOR, "give", (Words(f"{person.object} {given}"),), progressive=True, time=time)
+    if action == "image":
+        what = _pictured(what, person)
     verb = _ACTS.get(action or "")
     if verb == "check":
         verb = _checking(what)
@@ -256,6 +258,13 @@ def _will(
     if rng.random() < 0.4:
         return Clause(own, WE, word, determiner=link, items=items, auxiliary="will", time=time)
     return Clause(own, AUTHOR, "like", determiner=f"to {verb}", items=items, auxiliary="would", time=time)
+
+
+def _pictured(what: str, person: Person) -> str:
+    """A picture with what it is of: "x-ray knees" -> "x-ray of your knees"."""
+    words = what.split(" ")
+    of = " ".join(words[1:])
+    return f"{words[0]} of {person.possessive} {of}" if words[0] in listed("pictures") and is_part(of) else what
 
 
 def _checking(what: str) -> str:

@@ -48,7 +48,10 @@ def test_a_pulse_is_no_plan() -> None:
     [
         ("cut down coffee, 24-hour monitor", ["advice cut down coffee", "order 24-hour monitor"]),
         ("continue metformin, eye exam this year", ["drug metformin", "order eye exam"]),
-        ("x-ray knees, ROM exercises, paracetamol prn", ["order knees", "advice ROM exercises", "drug paracetamol"]),
+        (
+            "x-ray knees, ROM exercises, paracetamol prn",
+            ["order x-ray knees", "advice ROM exercises", "drug paracetamol"],
+        ),
         ("start naproxen 500 bid, heat, f/u 2 wks", ["drug naproxen", "advice heat", "order f/u"]),
         ("refer cardiology, aspirin 75 od", ["order cardiology", "drug aspirin"]),
         ("increase lisinopril to 20 mg, BMP 2 wks", ["drug lisinopril", "order BMP"]),
