@@ -24,6 +24,7 @@ _EDGES = " \t:：*_#=-–—.,[]"
 _NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontributory", "unremarkable", "nkda", "normal"))
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
 _CONCLUDED = re.compile(r"(?:^|[.;\n]\s{0,3})(?:Imp(?:ression)?|Dx|Diagnosis|Assessment)\b[^\n]{1,200}$", re.IGNORECASE)
+_PULSE = re.compile(r"\d{2,3}(?:\s?(?:bpm|/min|reg\w*|irreg\w*))?\s{0,2}(?:[,.;]|$)")  # "P: 80, R: 16"
 _SOAP_ORDER = "SOAP"
 _SOAP_KINDS: dict[str, SectionKind] = {"S": "history", "O": "examination", "A": "assessment", "P": "plan"}
 
@@ -219,7 +220,7 @@ def _pairs(text: str, run: list[re.Match[str]]) -> bool:
     kinds = "".join(match["letter"][0] for match in run)
     if len(run) > 2 or (len(run) == 2 and _at_lines(text, run)):
         return True
-    told = all(match["sign"] == ":" and not text[match.end() : match.end() + 1].isdigit() for match in run)
+    told = all(match["sign"] == ":" and _PULSE.match(text, match.end()) is None for match in run)
     if not told or "\n" in text[run[0].start() : run[-1].end()].strip():
         return False
     if kinds == "AP" or (kinds == "A" and len(run[0]["letter"]) > 1):

@@ -12,6 +12,7 @@ from bedside.agents.reading.splitting import FINITE, entries_of, past_joint
 from bedside.agents.reading.things import thing
 
 _ORDERED = frozenset({"test", "image", "refer", "follow_up", "school", "procedure"})
+_NAME = 4  # words of a place of care
 _OF_OBJECTS = frozenset({"by object", "test", "image"})  # a verb of one of these may have many tests for its objects
 
 
@@ -52,6 +53,20 @@ def of_problem(scene: Scene, start: int, end: int) -> Scene:
     return replace(scene, phrase="item") if drug else scene
 
 
+def named_service(scene: Scene, found: Lead, start: int, end: int) -> bool:
+    """Whether what looks like a verb only begins the name of a place of care: "fracture clinic 1 wk"."""
+    return found.mood == "imperative" and found.body == start and _is_service(scene.words, start, end)
+
+
+def _is_service(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether the name of a place of care begins here, with a word that might be a verb."""
+    word = words[start]
+    if word.tag[:2] not in ("VV", "NN") or word.lower in act_verbs().keys() | listed("patient_verbs"):
+        return False
+    at = next((i for i in range(start + 1, min(end, start + _NAME)) if words[i].lower in listed("therapy")), 0)
+    return at > 0 and all(other.tag.startswith(("NN", "NP", "AJ", "UNC")) for other in words[start + 1 : at])
+
+
 def _tells(word: Word) -> bool:
     """Whether a word is of a clause, which no list of orders holds."""
     return (word.tag in FINITE and word.tag[:2] in ("VB", "VH", "VD", "VM")) or word.lower in listed("author")
@@ -61,6 +76,8 @@ def _apart(scene: Scene, verb: ActVerb | None, before: tuple[int, int], entry: t
     """Whether an entry is no object of the verb before it."""
     words = scene.words
     at = past_joint(words, *entry)
+    if at < entry[1] and _is_service(words, at, entry[1]):
+        return True
     if (
         at >= entry[1]
         or (words[at].tag.startswith("V") and words[at].tag != "VVG")

@@ -18,12 +18,16 @@ def presented(found: list[Draft], sentence: Span, part: Part, doc: Doc) -> list[
 
 
 def _of_story(draft: Draft, doc: Doc) -> Draft:
-    words = [word.lower for word in doc.tagged(draft.span) if word.tag != "PUN"]
-    if draft.kind in ("opaque", "finding") and len(words) <= _VISIT and words[-1:] and words[-1] in listed("visits"):
+    words = doc.slice(draft.span).lower().strip(" .,").split()
+    told = draft.kind in ("opaque", "finding", "condition")
+    if told and 0 < len(words) <= _VISIT and words[-1] in listed("visits"):
         what = argument(doc, "what", draft.span.start, draft.span.end)
         return draft.but(kind="complaint", arguments=(what,), marks=())
+    if draft.kind in ("opaque", "finding") and words[:1] and words[0] in listed("mishaps"):
+        what = argument(doc, "what", draft.span.start, draft.span.end)
+        return draft.but(kind="symptom", arguments=(what,), marks=())
     named = [m.kind for m in doc.mentioned(draft.span)] if draft.kind == "finding" else []
     if "part" in {a.role for a in draft.arguments} or not named:
         return draft
-    kind = "condition" if named[0] == "disorder" else "symptom" if named[0] == "symptom" else None
+    kind = "condition" if named[0] == "disorder" else "symptom" if named[0] in ("symptom", "finding") else None
     return draft.but(kind=kind) if kind is not None else draft

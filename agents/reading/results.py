@@ -174,7 +174,7 @@ class _Results:
 
     def _named(self, subject: Sequence[Token]) -> None:
         """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
-        while subject and (subject[0].tag.startswith(_DETERMINERS) or subject[0].lower in _WHENEVER):
+        while subject and (_leads(subject) or subject[0].lower in _WHENEVER):
             subject = subject[1:]
         if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
             return
@@ -221,7 +221,7 @@ class _Results:
     def _item(self, item: Item, waiting: list[Item], *, shown: bool) -> bool:
         """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
         words = list(self.doc.tagged(item.span))
-        while len(words) > 1 and (words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA):
+        while len(words) > 1 and (_leads(words) or words[0].lower in COPULA):
             words = words[1:]
         if words[-1:] and words[0].lower in COPULA:
             return True
@@ -386,3 +386,8 @@ class _Results:
 
     def _plain(self, words: Sequence[Token]) -> list[str]:
         return [w for w in plains(words) if w not in (".", ",")]
+
+
+def _leads(words: Sequence[Token]) -> bool:
+    """Whether an article or the like stands first, and not the first letter of a name: "A1c"."""
+    return words[0].tag.startswith(_DETERMINERS) and (len(words) == 1 or words[0].end < words[1].start)

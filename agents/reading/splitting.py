@@ -207,7 +207,7 @@ def _act_ahead(words: Sequence[Word], start: int, at: int, end: int) -> bool:
     return words[at + 1].lower in act_verbs().keys() | listed("patient_verbs") and lead(words[:end], at + 1) is not None
 
 
-def _timed_test(words: Sequence[Word], at: int, end: int) -> bool:
+def timed_test(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether a test with how long it takes begins here: "24-hour monitor", but not "2 weeks"."""
     stop = next((i for i in range(at, end) if words[i].lower in (",", ";", "+", "•")), end)
     return stop - at > 1 and words[at].tag == "CRD" and words[stop - 1].lower in listed("test") | listed("image")
@@ -233,7 +233,7 @@ def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[in
         if (
             after
             and not shorthand
-            and not _timed_test(words, i + 1, end)
+            and not timed_test(words, i + 1, end)
             and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then"))
         ):
             continue

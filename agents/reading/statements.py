@@ -16,7 +16,7 @@ from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
-from bedside.agents.reading.order_lists import of_problem, ranges
+from bedside.agents.reading.order_lists import named_service, of_problem, ranges
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import (
     clausal,
@@ -42,6 +42,7 @@ from bedside.agents.reading.splitting import (
     past_joint,
     past_label,
     past_number,
+    timed_test,
 )
 from bedside.agents.reading.things import thing
 from bedside.agents.text.doc import Doc
@@ -177,7 +178,7 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
     if start >= end:
         return
     start = past_label(words, past_number(words, start, end), end)
-    body = past_joint(words, fronted(words, start, end), end)
+    body = start if timed_test(words, start, end) else past_joint(words, fronted(words, start, end), end)
     if words[start].lower in ("asks", "wonders"):
         yield opaque(scene, start, end)
     elif formal(words, start, end):
@@ -386,6 +387,7 @@ def _entries(scene: Scene, start: int, end: int, shared: Sequence[Argument]) -> 
             yield theirs
             continue
         found = lead(scene.words[:stop], at)
+        found = None if found is not None and named_service(scene, found, at, stop) else found
         plain = plain_phrase(scene, at, stop) if found is None else None
         drafts = items(scene, at, stop, shared) if plain is None else iter((plain,))
         if found is not None and found.body < stop:

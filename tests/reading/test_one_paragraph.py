@@ -141,3 +141,45 @@ def test_no_known_allergy_is_no_symptom() -> None:
 def test_each_blood_pressure_keeps_how_it_was_taken() -> None:
     taken = [fact for fact in facts("33F faint. BP 104/60 lying, 88/50 standing.") if fact.kind == "measurement"]
     assert [(f.arguments[1].text, f.arguments[2].text) for f in taken] == [("104/60", "lying"), ("88/50", "standing")]
+
+
+@pytest.mark.parametrize(
+    ("note", "kind", "what"),
+    [
+        ("58M annual review. Walks thirty minutes a day.", "complaint", "annual review"),
+        ("52F T2DM check, tired 3 mo.", "complaint", "T2DM check"),
+        ("62M high cholesterol f/u.", "complaint", "high cholesterol f/u"),
+        ("71M fall at home, R wrist pain.", "symptom", "fall at home"),
+        ("8 yo M ear pain L since yesterday.", "symptom", "ear pain L"),
+        ("67M T2DM, annual review.", "condition", "T2DM"),
+        ("19, male, anxious before exams.", "symptom", "anxious"),
+    ],
+)
+def test_the_first_sentence_was_told_and_not_found(note: str, kind: str, what: str) -> None:
+    told = next(fact for fact in facts(note) if fact.kind != "identity")
+    assert (told.kind, told.arguments[0].text) == (kind, what)
+
+
+def test_a_plan_without_a_heading_begins_behind_what_was_found() -> None:
+    read = facts("8F itchy rash 3 wks. Exam: dry patches. Hydrocortisone cream bd, emollients. Imp eczema. RTC 2 wks")
+    kinds = [(fact.section, fact.kind) for fact in read if fact.section not in ("history", "examination")]
+    assert kinds == [("plan", "drug"), ("plan", "drug"), ("assessment", "diagnosis"), ("assessment", "order")]
+
+
+def test_shorthand_within_a_line_heads_its_medicines() -> None:
+    read = facts("52F heartburn 3 mo. PMH HTN. Meds lisinopril 10 od. A: GERD. P: omeprazole 20 mg od")
+    assert [(fact.section, fact.arguments[0].text) for fact in read if fact.kind == "drug"] == [
+        ("medications", "lisinopril"),
+        ("plan", "omeprazole"),
+    ]
+
+
+def test_a_test_with_its_time_and_a_place_of_care_are_orders() -> None:
+    plan = "24 h tape, TFTs, cut down caffeine, fracture clinic 1 wk"
+    read = [fact for fact in facts(f"46F palpitations 2 wks. A: stress. P: {plan}") if fact.section == "plan"]
+    assert [f"{fact.kind} {fact.arguments[0].text}" for fact in read] == [
+        "order 24 h tape",
+        "order TFTs",
+        "advice cut down caffeine",
+        "order fracture clinic",
+    ]
