@@ -11,7 +11,7 @@ from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.tables import first
-from bedside.agents.builtin.telling import ANSWERS, FEARED
+from bedside.agents.builtin.telling import ANSWERS, FEARED, called_it
 from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
@@ -306,7 +306,8 @@ class _Telling:
         known = [fact for fact in facts if fact.kind == "diagnosis" and about.concept and fact.concept == about.concept]
         named = [fact.id for fact in known]
         for run in _in_order(_by_offer([fact for fact in facts if fact not in known])):
-            self._tell(run, rule, named, problem=about.words)
+            told = [called_it(run[0], about), *run[1:]] if rule else run
+            self._tell(told, rule, named, problem=about.words)
             rule, named = "", []
 
     def _message(self) -> None:

@@ -25,7 +25,7 @@ def _of_story(draft: Draft, doc: Doc) -> Draft:
         return draft.but(kind="complaint", arguments=(what,), marks=())
     if draft.kind in ("opaque", "finding") and words[:1] and words[0] in listed("mishaps"):
         what = argument(doc, "what", draft.span.start, draft.span.end)
-        return draft.but(kind="symptom", arguments=(what,), marks=())
+        return draft.but(kind="symptom", arguments=(what,), marks=(), temporality="past")
     named = [m.kind for m in doc.mentioned(draft.span)] if draft.kind == "finding" else []
     if "part" in {a.role for a in draft.arguments} or not named:
         return draft

@@ -229,7 +229,7 @@ def _named_only(scene: Scene, found: Lead, end: int) -> bool:
     at = found.body
     if found.mood != "imperative" or at >= end:
         return False
-    return in_name(scene, at) or past_names(scene, at, end) > at
+    return in_name(scene, at) or past_names(scene, at, end) > at or named_service(scene, found, at, end)
 
 
 def _is_clause(scene: Scene, start: int, end: int) -> bool:
