@@ -12,7 +12,6 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Cue, Plan, Step, Topic
 
-
 _SAFETY = ("safety", "plan", "call")  # one question each
 
 

@@ -24,7 +24,14 @@ _HOW = {
     "some": "clearly, more days than not",
     "much": "strongly, nearly every day",
 }
-EXTRAS = {"since": "F", "impact": "G", "other": "H", "safety": "safety", "plan": "plan", "call": "call"}  # asked of everyone; no points
+EXTRAS = {
+    "since": "F",
+    "impact": "G",
+    "other": "H",
+    "safety": "safety",
+    "plan": "plan",
+    "call": "call",
+}  # asked of everyone; no points
 _MOODS: dict[str, tuple[float, ...]] = {  # how likely a mood is by severity; they overlap so that none gives it away
     "anxious": (0.15, 0.2, 0.25, 0.25),
     "distrustful": (0.08, 0.1, 0.12, 0.15),

@@ -181,7 +181,9 @@ def _verb(word: Word) -> bool:
     return is_verb(word.lower) or word.lower in ("be", "have", "do")
 
 
-_SHOWN = frozenset("confirmed positive negative worse worsening persistent persists raised abnormal low high normal".split())
+_SHOWN = frozenset(
+    "confirmed positive negative worse worsening persistent persists raised abnormal low high normal".split()
+)
 _DOSED = frozenset(
     "mg mcg g ml units milligrams tablet tablets capsule puffs #".split()
 )  # "800 mg to take every 6 hours"

@@ -79,7 +79,9 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     alone where a word of it is not understood."""
     words = doc.tagged(draft.span)
     verbs = [word for word in outside(words) if finite(word)]
-    told = any(word.tag.startswith(_SUBJECTS) and not _letters(word) for word in words) or any(word.tag[1] != "V" for word in verbs)
+    told = any(word.tag.startswith(_SUBJECTS) and not _letters(word) for word in words) or any(
+        word.tag[1] != "V" for word in verbs
+    )
     first = bool(verbs) and words[0] is verbs[0] and not _names(words, doc)
     if told or first or any(word.tag == "VVZ" for word in verbs):
         return [draft]

@@ -141,9 +141,7 @@ def of_patient(subject: Sequence[Token]) -> bool:
     last = heads[-1].lower
     if last in _PATIENT or last in ("who", "you"):
         return len(heads) <= 2
-    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (
-        last in _CALLED and len(heads) <= 2
-    )
+    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (last in _CALLED and len(heads) <= 2)
 
 
 def of_reporter(subject: Sequence[Token]) -> bool:

@@ -241,7 +241,11 @@ class _Pieces:
         if i + 1 >= len(self.words) or self.words[i + 1].tag in ("PUN", "CJC", "AJC") or self.low[i + 1] == "longer":
             return False
         before = self.words[i - 1]
-        return before.tag.startswith(("AJ", "NN", "NP", "UNC", "ZZ", "AV0")) and self.low[i - 1] not in ("is", "are", "with")
+        return before.tag.startswith(("AJ", "NN", "NP", "UNC", "ZZ", "AV0")) and self.low[i - 1] not in (
+            "is",
+            "are",
+            "with",
+        )
 
     def _within_term(self, i: int) -> bool:
         """Whether a separator stands within one concept ("incision and drainage")."""

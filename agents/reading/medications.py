@@ -229,9 +229,9 @@ class _Assembly:
         if entry is None or not entry.name or entry.bits or entry.name[1] + self._marked(bit) != bit.first:
             return
         tokens = self.sig.tokens
-        if self._dose_ahead(at):  # "NovoMix 30 14 iu"
-            entry.name = (entry.name[0], bit.after)
-        elif self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start:  # "Tylenol #3", "B12"
+        if (
+            self._dose_ahead(at) or self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start
+        ):  # "NovoMix 30 14 iu"
             entry.name = (entry.name[0], bit.after)
         else:
             entry.bits.append(Bit("dose", bit.first, bit.after))
@@ -243,7 +243,9 @@ class _Assembly:
         entry = self.current
         ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
         paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
-        joins = entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
+        joins = (
+            entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
+        )
         if joins and entry is not None and entry.name:
             if not entry.bits:
                 entry.name = (entry.name[0], bit.after)
@@ -276,7 +278,11 @@ class _Assembly:
             tag = self.sig.tokens[bit.first].tag
             person = not {"dr", "mr", "mrs", "ms"}.isdisjoint(self.sig.words[max(0, bit.first - 2) : bit.after])
             lettered = tag == "CRD" and self.sig.tokens[bit.first].text[:1].isalpha()  # "NovoMix"
-            named = (lettered or tag.startswith(_NOUNS if self.denied else _NAMED)) and not person and not self._symptom(bit)
+            named = (
+                (lettered or tag.startswith(_NOUNS if self.denied else _NAMED))
+                and not person
+                and not self._symptom(bit)
+            )
             self.parted = False
             if named and ((self.listed and self._ends_well(at)) or self._dose_ahead(at)):
                 self._start(bit)
@@ -312,7 +318,9 @@ class _Assembly:
         ahead = self._ahead(at)
         rest = [later.role for later in self.bits[at + 1 :]]
         apart = not self.parted and "separator" in rest and "name" not in rest[: rest.index("separator")]
-        last = (bit.value in _OVER and "name" not in rest) or apart  # "prednisone finished last week; montelukast 10 mg"
+        last = (
+            bit.value in _OVER and "name" not in rest
+        ) or apart  # "prednisone finished last week; montelukast 10 mg"
         if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
         elif bit.value == "take":

@@ -12,7 +12,9 @@ from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
-_CHANGES = frozenset("reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split())
+_CHANGES = frozenset(
+    "reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split()
+)
 _DAYS = 31  # the highest number of a day
 _BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
@@ -163,7 +165,13 @@ class Sig:
         return after
 
     def _dose(self, i: int) -> Bit | None:
-        if self.at(i).isdigit() and self.at(i + 1) == ":" and self._touch(i) and self._number(i + 2) and self._touch(i + 1):
+        if (
+            self.at(i).isdigit()
+            and self.at(i + 1) == ":"
+            and self._touch(i)
+            and self._number(i + 2)
+            and self._touch(i + 1)
+        ):
             return Bit("dose", i, i + 3)  # "1:1000"
         start = i + 1 if self.at(i) in ("#", "x", "max", "maximum") and self._number(i + 1) else i
         if self.at(i) in _CHANGES and self.at(i + 1) in ("by", "to"):

@@ -21,6 +21,9 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
             return f"I looked at the {what.removeprefix('the ').removeprefix('an ').removeprefix('a ')}{when}"
     for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, ", "of note, ", "to note, "):
         spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
+    for link in ("you and I discussed that ", "we discussed that ", "we also discussed that "):
+        whole = view.speaker == "physician" and spoken.lower().startswith(link.lower())
+        spoken = spoken[len(link) :] if whole else spoken
     spoken = _of_problem(_present(spoken, view), view)
     if fact.problem and view.speaker == "physician":  # "for your asthma, this is quiet": it is
         spoken = next(

@@ -39,7 +39,22 @@ def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
             out[before] = (out[before] if out[before].time else clause).but(facts=facts_)
         else:
             out.append(clause)
-    return gathered(out)
+    return gathered(_once_for(out))
+
+
+def _once_for(clauses: list[Clause]) -> list[Clause]:
+    """What several orders are for is said behind the last of them."""
+    out = list(clauses)
+    for at in range(len(out) - 1):
+        purpose = " ".join(words.text for words in out[at].time)
+        same = purpose == " ".join(words.text for words in out[at + 1].time)
+        if (
+            same
+            and purpose.startswith("to ")
+            and out[at].but(items=(), facts=()) != out[at + 1].but(items=(), facts=())
+        ):
+            out[at] = out[at].but(time=())
+    return out
 
 
 def _is_visit(clause: Clause) -> bool:

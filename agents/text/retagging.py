@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 _UNITS = frozenset("g mg mcg kg ml l cm mm lb lbs iu".split())
-_KIN = frozenset("mother father mum mom dad wife husband partner son daughter sister brother stepfather stepmother".split())
+_KIN = frozenset(
+    "mother father mum mom dad wife husband partner son daughter sister brother stepfather stepmother".split()
+)
 _FORMS = frozenset("puffs drops tabs caps sprays patches sachets".split())
 _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()

@@ -155,6 +155,9 @@ def test_the_patient(note: str, line: str | None) -> None:
         ("PLAN:\nI would like for the patient to be seen by a therapist.", ["I'm going to refer you to a therapist."]),
         ("PLAN:\nWe also discussed Singulair and that she should see a difference.", [None]),
         ("PLAN:\nIf needed, a second injection may be administered.", ["We could do a second injection if you need it."]),
+        ("PLAN:\nAfter she has recovered from surgery, she will start Taxol.", ["Start Taxol after you've recovered from surgery."]),
+        ("EXAM:\nExamination of the mouth reveals no obvious ulcers or evidence of thrush present.", ["There are no obvious ulcers in your mouth.", "There's no evidence of thrush in your mouth."]),
+        ("EXAM:\nTonsils are midline of the neck.", ["Your tonsils are midline."]),
         ("VITALS:\nTemperature: Afebrile", ["You don't have a fever."]),
         ("EXAM:\nLungs: Rales bilateral bases.", ["I can hear rales at both bases."]),
         ("EXAM:\nAbdomen: Normoactive bowel sounds in all 4 quadrants.", ["Your bowel sounds are normal in all four quadrants."]),
@@ -223,3 +226,16 @@ def test_small_talk_is_answered_as_it_was_asked() -> None:
         for asked, answer in pairwise(turns):
             if asked.text.startswith(("How", "How's")) and turns.index(asked) < 4:
                 assert not answer.text.startswith("Yes")
+
+
+def test_a_habit_with_its_amount_is_told_once() -> None:
+    steps = steps_of(
+        "HPI:\nShe has a cough. She smokes 3 cigarettes per day.\n\nSOCIAL HISTORY:\nShe smokes 3 cigarettes per day."
+    )
+    assert sum("cigarettes" in text for text in steps) == 1
+
+
+def test_what_several_orders_are_for_is_said_once() -> None:
+    note = note_of("PLAN:\nWe will order a lipid panel as well as a hemoglobin A1c to see if the doses are right.")
+    told = say(note.facts, DOCTOR, random.Random(1))
+    assert told is not None and told.text.count("to see if the doses are right") == 1
