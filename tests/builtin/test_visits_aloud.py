@@ -227,12 +227,6 @@ def test_small_talk_is_answered_as_it_was_asked() -> None:
                 assert not answer.text.startswith("Yes")
 
 
-def test_what_is_present_somebody_has() -> None:
-    assert "I've had some coughing." in said_of(
-        "HPI:\nShe feels she cannot catch her breath and some coughing is present.", PATIENT
-    )
-
-
 def test_a_habit_with_its_amount_is_told_once() -> None:
     steps = steps_of(
         "HPI:\nShe has a cough. She smokes 3 cigarettes per day.\n\nSOCIAL HISTORY:\nShe smokes 3 cigarettes per day."
