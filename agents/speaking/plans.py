@@ -78,10 +78,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if action == "ambulance":
         called = Words(f"an ambulance for {patient(view).object}")
         return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
-    if action == "discharge" and not time and {"same", "after", "following", "once"} & set(fact.text.lower().split()):
-        return None  # "home that same evening": of which day, is lost
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
-        return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
+        return _discharge(fact, view, time)
     words = text(fact, "what", view) or ""
     if {words.split(" ")[-1], words.split(" ")[0]} & _NAMELESS or head(words).lower() in (
         "differentials",
@@ -114,6 +112,13 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _discharge(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
+    """Going home; None where the day that is meant is lost: "home that same evening"."""
+    if not time and {"same", "after", "following", "once"} & set(fact.text.lower().split()):
+        return None
+    return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
 
 
 def _follow_up(
