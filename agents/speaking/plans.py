@@ -125,6 +125,8 @@ def _follow_up(
     fact: Fact, words: str, limited: bool, time: tuple[Words, ...], view: View, rng: random.Random
 ) -> Clause | None:
     """Coming back, being seen somewhere, or what is to be done then. ``limited``: it has a condition."""
+    if words.split(" ")[0] == "see" and words.endswith((" back", " again")):
+        return _visit((fact.id,), patient(view), time)  # "see him back in two weeks"
     if len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if not _is_visit_word(words) and not words.startswith("seen "):

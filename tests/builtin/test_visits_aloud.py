@@ -157,6 +157,7 @@ def test_the_patient(note: str, line: str | None) -> None:
         ("PLAN:\nAfter she has recovered from surgery, she will start Taxol.", ["Start Taxol after you've recovered from surgery."]),
         ("EXAM:\nExamination of the mouth reveals no obvious ulcers or evidence of thrush present.", ["There are no obvious ulcers in your mouth.", "There's no evidence of thrush in your mouth."]),
         ("EXAM:\nTonsils are midline of the neck.", ["Your tonsils are midline."]),
+        ("PLAN:\nI want to see her back in 3 weeks.", ["Come back and see me in three weeks."]),
         ("VITALS:\nTemperature: Afebrile", ["You don't have a fever."]),
         ("EXAM:\nLungs: Rales bilateral bases.", ["I can hear rales at both bases."]),
         ("EXAM:\nAbdomen: Normoactive bowel sounds in all 4 quadrants.", ["Your bowel sounds are normal in all four quadrants."]),
