@@ -79,6 +79,8 @@ def silent(fact: Fact) -> str:
         return "shown by who speaks"
     if fact.kind == "event" and "accompanied" in words(fact.text):
         return "shown by who speaks"
+    if fact.section in _CONCLUDES and fact.kind == "wish" and "their" in words(fact.text):
+        return "not told: whose it is stands elsewhere"
     if (
         fact.section in _CONCLUDES
         and fact.kind == "complaint"

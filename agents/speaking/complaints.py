@@ -275,7 +275,9 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         name = phrase(fact, view)
         if name is None:
             return None
-        what = (some(name) if _single(name) else f"any {name}") if denied else some(name)
+        often = text(fact, "frequency", view) or ""
+        always = often.startswith(("every ", "all the time", "always"))  # not every time is not never
+        what = (some(name) if _single(name) or always else f"any {name}") if denied else some(name)
         what = _not_both(what, view) if denied else what
         perfect = not past and (lasting or rng.random() < 0.5)
         clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)

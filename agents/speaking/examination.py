@@ -98,6 +98,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         return None  # "extension of the back": how it was, is lost
     if fact.text.lower() == "pain" and fact.polarity == "present":
         return None  # "with pain": when it hurts, is lost
+    if what.startswith("midline of "):
+        what = "midline"  # "tonsils are midline of the neck"
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"
