@@ -12,7 +12,7 @@ from bedside.agents.multilingual.wording import denial_of
 from bedside.scenarios.note import Edit
 
 _CAPITAL = re.compile(r"[ \t]+[^\W\d_a-z]|[ \t]*(?:\n|$)")
-_BEGINS = re.compile(r"(?:^|\n|[.!?:][ \t]+)[ \t]*$")  # what a sentence begins behind
+_BEGINS = re.compile(r"(?:^|\n|[.!?][ \t]+)[ \t]*$")  # what a sentence begins behind
 Becomes = Callable[[re.Match[str]], str]
 
 

@@ -140,8 +140,8 @@ def test_a_scheme_of_doses_is_said_in_words(scheme: str) -> None:
 def test_the_word_that_denies_agrees_with_what_it_denies() -> None:
     """With the clinical term, and again with the lay word that takes its place."""
     fact = one("S: Polydipsie neg., Tinnitus Ø, Synkope Ø.", "Polydipsie")
-    assert fact.text == "Keine Polydipsie"
-    assert wording.plain(fact, GERMAN) == "Kein starker Durst"
+    assert fact.text == "keine Polydipsie"
+    assert wording.plain(fact, GERMAN) == "kein starker Durst"
 
 
 def test_what_follows_a_full_stop_after_frau_is_no_name() -> None:
