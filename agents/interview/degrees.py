@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 Degrees = Literal["days", "amount", "yes-no", ""]
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+_NUMBERS: tuple[str, ...] = tuple(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+)
 _NUMBER = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|1[0-4]|[1-9])"
 _SPAN = re.compile(
     r"(?:,? (?:in|over|for|during|within|of|out of))?(?: all of)? (?:these|the|this)?(?: (?:last|past|whole))*"
