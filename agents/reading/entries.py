@@ -15,6 +15,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _LIMITS = frozenset({"limit", "restrict", "minimise", "minimize", "avoid"})
+_COURSE = 5  # words in which "5 day course" ends
 _MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
 
 
@@ -32,6 +33,8 @@ def items(
         )  # names that the tagger does not know
     ):
         start += 1
+    start, lasting = _course(scene, start, end)
+    shared = (*shared, *lasting)
     phrase: Phrase = parted(words, start, end)
     if phrase.core[1] - 1 > phrase.core[0] and words[phrase.core[1] - 1].lower in ("due", "overdue"):
         phrase = replace(phrase, core=(phrase.core[0], phrase.core[1] - 1))
@@ -52,6 +55,18 @@ def items(
     ):
         found = Thing(found.span, "refer", found.concept)  # "cardiology to see"
     yield from _item(base, scene, found, phrase, end, extra)
+
+
+def _course(scene: Scene, start: int, end: int) -> tuple[int, tuple[Argument, ...]]:
+    """The place after "3/7 course of", and how long that is."""
+    words = scene.words
+    at = next((i for i in range(start + 1, min(end - 1, start + _COURSE)) if words[i].lower == "course"), 0)
+    if not at or not (words[start].tag == "CRD" or words[start].text[0].isdigit()):
+        return start, ()
+    after = at + 2 if words[at + 1].lower == "of" and at + 2 < end else at + 1
+    if not scene.has(after, end, ("drug",)):
+        return start, ()
+    return after, (argument(scene.doc, "duration", words[start].start, words[at - 1].end),)
 
 
 def _item(

@@ -26,6 +26,7 @@ _GENERIC = frozenset(
 _ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
 _BEFORE = 16  # characters before a drug
 _OVER = frozenset({"stop", "finish"})
+_SORTS = frozenset({"abx", "antibiotic", "antibiotics"})  # what kind of drug the name before them is
 
 
 @dataclass
@@ -222,6 +223,8 @@ class _Assembly:
 
     def _name(self, at: int, bit: Bit) -> None:
         entry = self.current
+        if entry is not None and entry.name and entry.name[1] == bit.first and self.sig.words[bit.first] in _SORTS:
+            return  # "nitrofurantoin abx"
         if entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit):
             if not entry.bits:
                 entry.name = (entry.name[0], bit.after)

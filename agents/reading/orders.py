@@ -49,7 +49,7 @@ def drug_drafts(
         hung = tuple(
             a
             for a in extra
-            if a.role in ("condition", "purpose", "when")
+            if a.role in ("condition", "purpose", "when", "duration")
             and not any(a.span.start < b.span.end and b.span.start < a.span.end for b in arguments)
         )
         yield base.but(kind="drug", span=whole, arguments=(*arguments, *hung))

@@ -29,6 +29,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
 _SIGNS = re.compile(r"[\w)] ?[+-](?=\s*(?:[,;.\n]|$))")
+_EX = 4  # characters in which "ex" stands before a habit
 _COURSE = 5  # words in which "a course of" ends
 
 
@@ -70,7 +71,19 @@ class Prose:
             and all(a.role in ("what", "since", "status", "site") for a in arguments)
         ):
             kind = force
-        return self.said(Draft(kind, span, arguments, sentence=self.span))
+        made = self.said(Draft(kind, span, arguments, sentence=self.span))
+        return self._habit(made) if kind == "habit" else made
+
+    def _habit(self, made: Draft) -> Draft:
+        """A habit with its status: who never did has it not, and an "ex smoker" had it."""
+        what, *more = made.arguments
+        before = self.doc.text[max(0, made.span.start - _EX) : made.span.start].lower().rstrip(" -")
+        if before.endswith("ex") and len(before.split()[-1]) == len("ex"):
+            more.append(what.model_copy(update={"role": "status", "value": "former"}))
+        status = {argument.value for argument in more if argument.role == "status"}
+        if "never" in status:
+            return made.but(polarity="denied")
+        return made.but(arguments=(what, *more), temporality="past") if "former" in status else made
 
     def said(self, draft: Draft) -> Draft:
         """With what the sentence says of it: so or not, sure or not, when, whose."""

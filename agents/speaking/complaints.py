@@ -11,6 +11,7 @@ from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_ailment, is_personal, is_thing, shape
 from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.timing import unhyphened
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, lemma
@@ -329,24 +330,11 @@ def _times(fact: Fact, view: View) -> list[str]:
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
         found.append(often)
-    long = _unhyphened(text(fact, "duration", view))
+    long = unhyphened(text(fact, "duration", view))
     long = long.removesuffix(" history of").removesuffix(" history") if long else long
     if long:
         found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
     return found
-
-
-def _unhyphened(words: str | None) -> str | None:
-    """ "two-day" -> "two days", "about a six month" -> "about six months"."""
-    parts = (words or "").replace("-", " ").split(" ")
-    if parts[-1] not in ("day", "week", "month", "year", "hour") or len(parts) < 2:
-        return words
-    kept = [part for part in parts if part not in ("a", "an")]
-    if len(kept) < 2 or parts[-2] in ("a", "an", "past", "last", "every", "the"):
-        return words
-    if kept[-2] in ("one", "1"):
-        return " ".join(kept)
-    return " ".join([*kept[:-1], f"{kept[-1]}s"])
 
 
 def _paired(clauses_: Sequence[Clause]) -> list[Clause]:

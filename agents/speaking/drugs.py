@@ -10,7 +10,7 @@ from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.timing import condition_of, time_of
+from bedside.agents.speaking.timing import condition_of, time_of, unhyphened
 from bedside.agents.speaking.tree import Clause, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
@@ -117,7 +117,7 @@ def described(fact: Fact, view: View) -> str | None:
         if argument.role == "as_needed":
             words = "as needed"
         if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
-            words = f"for {words}"
+            words = f"for {unhyphened(words)}"
         if argument.role == "dose" and dosed:
             parts.append(f"and {words}" if phased else f", {words}")
         else:

@@ -1,0 +1,85 @@
+"""Terse notes of a surgery and single sections: kinds of line that made readers wince, each with what becomes of it."""
+
+import random
+
+import pytest
+from visits import plan_of
+
+from bedside.agents.reading.read import read_note
+from bedside.agents.speaking.say import say
+from bedside.agents.speaking.view import View
+from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.note import Fact, Note
+
+PATIENT, DOCTOR = View("patient", "female", 50), View("physician", "female", 50)
+
+
+def note_of(text: str, section: str | None = None) -> Note:
+    """A note as it is read."""
+    return read_note("n", text, Terminology.load(), section)
+
+
+def said_of(text: str, view: View) -> list[str | None]:
+    """What a speaker makes of each statement of a note alone."""
+    made = (say([fact], view, random.Random(1)) for fact in note_of(text).facts)
+    return [one.text if one is not None else None for one in made]
+
+
+def told(note: Note) -> set[str]:
+    """The words of the statements that some step brings out."""
+    placed = {fact for step in plan_of(note).steps for fact in step.facts}
+    return {fact.text for fact in note.facts if fact.id in placed}
+
+
+def fact_of(note: Note, words: str) -> Fact:
+    """The statement that holds these words."""
+    return next(fact for fact in note.facts if words in fact.text)
+
+
+@pytest.mark.parametrize(
+    ("line", "polarity", "temporality"),
+    [
+        ("Non smoker, occasional wheeze at night", "denied", "current"),
+        ("Ex smoker, occasional wheeze at night", "present", "past"),
+    ],
+)
+def test_who_never_smoked_is_no_smoker_in_a_story(line: str, polarity: str, temporality: str) -> None:
+    smoking = fact_of(note_of(f"Hx: tingling for a week\n{line}"), "smoker")
+    assert (smoking.kind, smoking.polarity, smoking.temporality) == ("habit", polarity, temporality)
+
+
+def test_what_a_symptom_was_found_to_be_is_told() -> None:
+    note = note_of("Hx: headache since this morning.\nImp: cluster headache\nPlan: oxygen")
+    assert "cluster headache" in told(note)
+
+
+def test_a_symptom_named_again_is_no_news() -> None:
+    note = note_of("Hx: left knee pain after a fall.\nImp: left knee pain")
+    assert [fact.same_as for fact in note.facts if fact.kind == "diagnosis"] == ["f1"]
+
+
+@pytest.mark.parametrize(
+    ("line", "certainty"),
+    [
+        ("Imp - gastritis, gallstones, pancreatitis", {"possible"}),
+        ("Imp: croup vs asthma", {"possible"}),
+        ("Imp: hypertension, gout", {"certain"}),
+    ],
+)
+def test_what_it_may_be_is_not_all_of_it(line: str, certainty: set[str]) -> None:
+    assert {fact.certainty for fact in note_of(line).facts} == certainty
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Trimethoprim abx for 3/7", "take trimethoprim for three days."),
+        ("Advised 5/7 course Abx", "take antibiotics for five days."),
+        ("10 day course of prednisolone", "take prednisolone for ten days."),
+        ("For naproxen first line as per NICE guidance", "take naproxen."),
+    ],
+)
+def test_a_course_of_a_drug(line: str, said: str) -> None:
+    (line,) = said_of(f"Plan: {line}", DOCTOR)
+    assert line is not None
+    assert line.lower().endswith(said)
