@@ -72,7 +72,18 @@ class Prose:
         ):
             kind = force
         made = self.said(Draft(kind, span, arguments, sentence=self.span))
-        return self._habit(made) if kind == "habit" else made
+        return self._habit(made) if kind == "habit" else self._other(made)
+
+    def _other(self, made: Draft) -> Draft:
+        """What is denied beside what was told is "other": "no other symptoms" is not no symptoms."""
+        what, *more = made.arguments
+        before = self.doc.text[: what.span.start]
+        if made.polarity != "denied" or before.lower().split()[-1:] != ["other"]:
+            return made
+        start = len(before.rstrip()) - len("other")
+        named = argument(self.doc, what.role, start, what.span.end, what.value)
+        named = named.model_copy(update={"concept": what.concept})
+        return made.but(span=Span(start=min(start, made.span.start), end=made.span.end), arguments=(named, *more))
 
     def _habit(self, made: Draft) -> Draft:
         """A habit with its status: who never did has it not, and an "ex smoker" had it."""

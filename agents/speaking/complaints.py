@@ -9,7 +9,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_ailment, is_personal, is_thing, shape
-from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
+from bedside.agents.speaking.sides import details, is_hedged, is_worse_with, led, qualities, stays, unworsened
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.timing import unhyphened
 from bedside.agents.speaking.tree import Clause, Subject, Words
@@ -21,7 +21,12 @@ from bedside.scenarios.note import Fact
 
 _SIDED = frozenset(("left", "right", "both", "bilateral"))
 _HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
+_FELT = frozenset(("sick", "unwell", "poorly", "hot and sweaty", "hot and cold"))  # of which nobody says "I am"
 _MOST = 5  # complaints that somebody lists in one sentence
+_OFTEN = {
+    "occasional": "now and then", "infrequent": "now and then", "rare": "once in a while", "frequent": "often",
+    "sporadic": "on and off", "episodic": "on and off", "daily": "every day", "nightly": "every night", "weekly": "every week",
+}  # fmt: skip
 _LASTING = ("for ", "since ", "over the ", "all ")
 
 
@@ -105,8 +110,9 @@ def _adjective(fact: Fact, role: str, view: View) -> str | None:
     word = text(fact, role, view)
     if word is None or any(char.isdigit() for char in word) or " out of " in word:
         return None
+    word = ", ".join(part for part in word.split(", ") if not stays(part))
     first = word.split(" ")[0]
-    if stays(word):
+    if not word or is_hedged(word):
         return None
     return None if first in PREPOSITIONS or first == "like" or len(word.split()) > 3 else word
 
@@ -157,7 +163,8 @@ def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:
 
 def _is_bare(fact: Fact, view: View) -> bool:
     roles = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
-    roles |= {"quality"} if any(stays(quality) for quality in qualities(fact, view)) else set()
+    led_apart = any(stays(quality) or is_hedged(quality) for quality in qualities(fact, view))
+    roles |= {"quality"} if led_apart else set()
     severity = text(fact, "severity", view) or ""
     roles |= {"severity"} if " out of " in severity or any(char.isdigit() for char in severity) else set()
     return not roles and _state(fact, view) is None
@@ -166,7 +173,7 @@ def _is_bare(fact: Fact, view: View) -> bool:
 def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     """``("be", "tired")``, ``("do", "vomit")`` or ``("did", "lose weight")`` for a symptom that is no noun."""
     name = text(fact, "what", view)
-    if name is None or fact.argument("quality"):
+    if name is None or any(not is_hedged(quality) for quality in qualities(fact, view)):
         return None
     name = doing(name, view)
     kind = shape(name)
@@ -307,7 +314,8 @@ def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, last
     place = _where(fact, view)
     word = f"{word} {place}".strip()
     now = clause.tense == "present"
-    if kind == "be" and fact.text.lower().startswith(("feeling ", "feels ")) and now:
+    felt = fact.text.lower().startswith(("feeling ", "feels ")) or word in _FELT
+    if kind == "be" and felt and now:
         return clause.but(verb="feel", rest=(Words(word),), perfect=True, progressive=True)
     if kind == "be":
         return clause.but(items=(Words(word),), perfect=lasting and now)
@@ -329,7 +337,7 @@ def _times(fact: Fact, view: View) -> list[str]:
     found: list[str] = [led(trigger)] if leads else []
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
-        found.append(often)
+        found.append(_OFTEN.get(often, often))
     long = unhyphened(text(fact, "duration", view))
     long = long.removesuffix(" history of").removesuffix(" history") if long else long
     if long:

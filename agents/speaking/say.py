@@ -51,6 +51,7 @@ from bedside.agents.speaking import (
 from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
+from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.shape import shape
@@ -121,6 +122,7 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
         clauses += results.after(clauses, made) if kind == "result" else made
     if not clauses:
         return None
+    clauses = [named_again(clauses[at - 1], clause) if at else clause for at, clause in enumerate(clauses)]
     said = sentence([_varied(clause, rng) for clause in clauses])
     if not _OF_NOTES.isdisjoint(said.text.lower().split()):
         return None

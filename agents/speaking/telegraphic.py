@@ -213,6 +213,12 @@ def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: 
             return f"{patient(view).possessive} {name}"
         known = bare[end - 1].lower() in listed("told_of") or Terminology.load().concept(name) is not None
         return f"the {name}" if known or is_counted(name) else name
+    if (
+        (before in _GIVE_VERB and is_part(name))
+        or (before == "VHN" or bare[at - 1].lower() == "had")
+        and (name.lower() in listed("measured"))
+    ):
+        return f"{patient(view).possessive} {name}"  # "opening bowels", "has not had blood pressure checked"
     concept = Terminology.load().concept(name)
     if not is_counted(name) or (concept is not None and Terminology.load().kind(concept) in ("drug", "substance")):
         return name

@@ -83,3 +83,40 @@ def test_a_course_of_a_drug(line: str, said: str) -> None:
     (line,) = said_of(f"Plan: {line}", DOCTOR)
     assert line is not None
     assert line.lower().endswith(said)
+
+
+def test_complaints_of_others_are_never_asked_as_the_patients() -> None:
+    note = note_of(
+        "Hx: 2/7 hx of diarrhoea.\nHusband also unwell with vomiting, but no fever. No other unwell contacts."
+    )
+    steps = [step for step in plan_of(note).steps if {"f3", "f4"} & set(step.facts)]
+    assert steps
+    assert not any(cue.words for step in steps for cue in step.cues)
+
+
+def test_what_is_denied_beside_what_was_told_is_other() -> None:
+    said = said_of("Hx: Rash. No other symptoms.", PATIENT)[-1]
+    assert said is not None
+    assert "other symptoms" in said
+
+
+def test_a_relative_is_named_once() -> None:
+    facts = [fact for fact in note_of("Hx: Mother also unwell with vomiting.").facts if fact.subject == "mother"]
+    said = say(facts, PATIENT, random.Random(1))
+    assert said is not None
+    assert said.text.endswith(" unwell. She's been vomiting.")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Opening bowels x6/day", "I'm opening my bowels six times a day."),
+        ("Also vomiting - mainly bilious", "I've been vomiting, and it's mainly bilious."),
+        ("Tummy pain - cramping, nil radiating", "I have cramping tummy pain, and it doesn't spread anywhere."),
+        ("She has occasional headaches", "I have headaches now and then."),
+        ("Feeling sick", "I've been feeling sick."),
+    ],
+)
+def test_a_complaint_in_few_words(line: str, said: str) -> None:
+    found = [one.replace("I've had ", "I have ") for one in said_of(f"Hx: {line}", PATIENT) if one is not None]
+    assert found == [said]
