@@ -9,6 +9,7 @@ from bedside.agents.builtin.charted import is_of_the_chart
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first, words
+from bedside.agents.speaking.drugs import is_advised
 from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.phrase import text
@@ -258,7 +259,7 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
         return (fact.section if fact.section in _BACKGROUND else "story"), "chart"  # type: ignore[return-value]
     if fact.kind in ("measurement", "finding") and fact.section in _MEASURED:
         return "results", "report"
-    if fact.kind == "drug" and fact.section in ("course", "procedure"):
+    if fact.kind == "drug" and fact.section in ("course", "procedure") and not is_advised(fact):
         return "results", "report"
     if fact.kind in _TOLD:
         return _TOLD[fact.kind]

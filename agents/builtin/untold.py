@@ -9,6 +9,7 @@ from bedside.scenarios.note import Fact, Note
 
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
+_BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
 _PLANNED = frozenset(("assessment", "plan", "instructions", "other"))
 _ASKED_FOR = frozenset(
     "please will should call contact come go return need needs we i seek review start stop take consider".split()
@@ -71,6 +72,6 @@ def silent(fact: Fact) -> str:
         return f"same as {fact.same_as}"
     if fact.kind == "identity" and fact.argument("trade") is None:
         return "shown by who speaks"
-    if fact.kind == "event" and "accompanied" in words(fact.text):
+    if fact.kind == "event" and ("accompanied" in words(fact.text) or words(fact.text)[-2:] in _BY):
         return "shown by who speaks"
     return ""

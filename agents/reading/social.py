@@ -21,6 +21,8 @@ from bedside.scenarios.statement import Argument, Kind
 
 _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
+_CLAUSE = 3  # words of "works full time", before "and lives alone"
+_GOES_ON = ("VVZ", "VHZ", "VBZ", "VBD", "VHD")
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
@@ -174,7 +176,8 @@ class _Social:
                 begins = piece[i + 1].tag in ("VVZ", "VVD", "VHZ") or any(
                     _WORDS.at(low, j) for j in (i + 1, i + 2) if j < len(low)
                 )
-                if low[i] == "," and i > start and begins:
+                goes_on = low[i] == "and" and i - start >= _CLAUSE and piece[i + 1].tag in _GOES_ON
+                if (low[i] == "," and i > start and begins) or goes_on:
                     yield piece[start:i], joiner
                     start, joiner = i + 1, ","
             yield piece[start:], joiner

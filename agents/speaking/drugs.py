@@ -17,6 +17,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
+_ADVISED = frozenset(("advise", "advised", "recommend", "recommended", "suggested"))
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
 _CHANGED = frozenset("drug dose frequency action route form condition when".split())
 _AFTER = ("by mouth", "")
@@ -72,7 +73,13 @@ def _tail(fact: Fact, view: View) -> tuple[Words, ...] | None:
 
 def is_order(fact: Fact) -> bool:
     """Whether a medicine is one the physician orders now, not one of the chart."""
-    return fact.section in _ORDERED
+    return fact.section in _ORDERED or is_advised(fact)
+
+
+def is_advised(fact: Fact) -> bool:
+    """Whether what was done tells that a medicine was advised, which is said to the patient as advice."""
+    words = fact.text.lower().split()
+    return fact.section == "course" and not _ADVISED.isdisjoint(words) and action(fact) in ("", "take", "start")
 
 
 def action(fact: Fact) -> str:

@@ -36,12 +36,23 @@ _DETERMINED = DETERMINERS | frozenset(
 def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
-    words = _stated(spoken.replace(" ,", ",").split(" "))
+    words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "))
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words))
     kept = _closed(words) if terse else words
     return " ".join(_articled(kept, view, terse)) if kept else None
+
+
+def _last_named(spoken: str, view: View) -> str:
+    """A last one with its time, behind a comma, as a clause of its own: ", last cycle a month ago" -> "and my last cycle was"."""
+    first, comma, tail = spoken.rpartition(", last ")
+    words = tail.split(" ")
+    ago = words[-1] == "ago" or words[-1][:1].isdigit()
+    at = next((i for i, tag in enumerate(_tags(words)) if i and not tag.startswith(("NN", "AJ"))), 0)
+    if not comma or not ago or not at or any(tag in _FINITE for tag in _tags(words)):
+        return spoken
+    return f"{first}, and {patient(view).possessive} last {' '.join(words[:at])} was {' '.join(words[at:])}"
 
 
 def is_terse(text: str) -> bool:
@@ -213,10 +224,8 @@ def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: 
             return f"{patient(view).possessive} {name}"
         known = bare[end - 1].lower() in listed("told_of") or Terminology.load().concept(name) is not None
         return f"the {name}" if known or is_counted(name) else name
-    if (
-        (before in _GIVE_VERB and is_part(name))
-        or (before == "VHN" or bare[at - 1].lower() == "had")
-        and (name.lower() in listed("measured"))
+    if (before in _GIVE_VERB and is_part(name)) or (
+        (before == "VHN" or bare[at - 1].lower() == "had") and (name.lower() in listed("measured"))
     ):
         return f"{patient(view).possessive} {name}"  # "opening bowels", "has not had blood pressure checked"
     concept = Terminology.load().concept(name)

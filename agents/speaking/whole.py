@@ -37,6 +37,7 @@ _SEEN_FOR = tuple(
 _HEDGES = frozenset(
     "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
 )
+_ADVISES = frozenset(("advised", "recommended", "prescribed", "counseled", "counselled", "suggested"))
 _AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
@@ -51,7 +52,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if _is_two(fact.text) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
             return None
         words = moved_clause(fact, view)
-        if view.speaker != "physician" and _is_seen(fact):
+        if view.speaker != "physician" and (_is_seen(fact) or _is_authors(fact)):
             return None
         if words and view.speaker != "physician" and _to_patient(words):
             return None
@@ -90,6 +91,12 @@ def _is_two(text: str) -> bool:
         word[:1].isupper() and word.lower() in listed("line_verbs") and before[-1:].isalnum()
         for before, word in pairwise(words)
     )
+
+
+def _is_authors(fact: Fact) -> bool:
+    """Whether a clause says what its author advised, which is in nobody else's mouth."""
+    words = fact.text.lower().split(" ")[:4]
+    return words[0] in ("i", "we") and not _ADVISES.isdisjoint(words)
 
 
 def _is_seen(fact: Fact) -> bool:
@@ -227,6 +234,9 @@ def _unreported(spoken: str, view: View) -> str | None:
     at = places[0]
     if len(places) > 1 or at >= 8:
         return None
+    felt = _complained(words[at + 1 :])
+    if felt and words[:at] in ([], ["now"], ["currently"]):
+        return felt
     if words[at + 2 : at + 3] == ["that"]:
         return " ".join([*words[:at], *words[at + 3 :]])
     verb, after = lemma(words[at + 1]), words[at + 2 :]
@@ -243,6 +253,16 @@ def _unreported(spoken: str, view: View) -> str | None:
         else finite("have", "present", patient(view).as_subject) + " had"
     )
     return f"{words[at]} {had} {' '.join(after)}"
+
+
+def _complained(words: list[str]) -> str:
+    """What somebody was "complaining of" that a part of them does, told of the part: "my throat is closing"; "" for else."""
+    at = next((i for i in range(2, min(len(words), 4)) if words[i - 2 : i] == ["complaining", "of"]), 0)
+    part = words[at + 1 : at + 2]
+    does = words[at + 2 : at + 3]
+    if not at or words[at] not in ("my", "your", "his", "her", "their") or not does or not does[0].endswith("ing"):
+        return ""
+    return " ".join([words[at], *part, "are" if is_plural(part[0]) else "is", *words[at + 2 :]])
 
 
 def _is_whole(spoken: str) -> bool:

@@ -120,3 +120,71 @@ def test_a_relative_is_named_once() -> None:
 def test_a_complaint_in_few_words(line: str, said: str) -> None:
     found = [one.replace("I've had ", "I have ") for one in said_of(f"Hx: {line}", PATIENT) if one is not None]
     assert found == [said]
+
+
+def asked_for(text: str, section: str) -> list[tuple[str, str]]:
+    """What the questions of a section ask for, in order, with their words."""
+    steps = plan_of(note_of(text, section)).steps
+    return [(step.cues[0].aspect, step.cues[0].words) for step in steps if step.act == "ask" and step.cues]
+
+
+def test_an_illness_that_a_relative_had_is_past() -> None:
+    note = note_of("Her maternal aunt had gout, asthma, and breast cancer.", "FAM/SOCHX")
+    said = say(note.facts[:1], PATIENT, random.Random(1))
+    assert said is not None
+    assert said.text == "My aunt on my mother's side had gout."
+
+
+def test_the_illnesses_of_one_relative_are_told_in_one_answer() -> None:
+    asked = asked_for("Mother has lupus. Her maternal uncle had gout, asthma, and epilepsy.", "FAM/SOCHX")
+    assert asked == [("family", ""), ("relative", "maternal uncle")]
+
+
+def test_brothers_and_sisters_are_asked_for_as_such() -> None:
+    assert asked_for("2 sisters, one brother.", "FAM/SOCHX") == [("siblings", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Works as a baker and lives with his brother.", ["I work as a baker.", "I live with my brother."]),
+        ("She consumed 1 alcoholic drink per month.", ["I have one alcoholic drink a month."]),
+    ],
+)
+def test_a_life(line: str, said: list[str]) -> None:
+    facts = note_of(line, "SOCHX").facts
+    assert [found.text for fact in facts if (found := say([fact], PATIENT, random.Random(1)))] == said
+
+
+def test_periods_are_asked_for_as_such() -> None:
+    text = "Menstrual periods have been regular, last menstrual period about 2 weeks ago."
+    assert asked_for(text, "GYNHX") == [("periods", "")]
+    said = say(note_of(text, "GYNHX").facts, PATIENT, random.Random(1))
+    assert said is not None
+    assert "and my last menstrual period was about two weeks ago" in said.text
+
+
+def test_what_the_others_are_normal_without_is_the_test() -> None:
+    note = note_of(
+        "All labs within normal limits with the exception of Potassium 5.6, TSH 0.1 ECG showed flutter.", "LABS"
+    )
+    tests = [(fact.argument("test"), fact.argument("value")) for fact in note.facts if fact.kind == "result"]
+    assert [(a.text, b.text) for a, b in tests[:2] if a and b] == [("Potassium", "5.6"), ("TSH", "0.1")]
+
+
+def test_what_was_advised_is_no_result() -> None:
+    note = note_of(
+        "Hx: hives for 1 hr.\nExamination: wheals on the arms.\nTreatment: your Mum was around and I have advised that you use an antihistamine straight away."
+    )
+    plan = plan_of(note)
+    drug = next(fact.id for fact in note.facts if fact.kind == "drug")
+    assert [step.act for step in plan.steps if drug in step.facts] == ["advise"]
+    assert not any(step.act == "report" for step in plan.steps)
+
+
+def test_a_part_that_somebody_complains_of_does_it() -> None:
+    assert said_of("Hx: Now you are complaining of your throat closing.", PATIENT) == ["My throat is closing."]
+
+
+def test_what_the_author_advised_is_in_nobody_elses_mouth() -> None:
+    assert said_of("Hx: hives. I have advised that you use an antihistamine.", PATIENT)[1] is None
