@@ -46,7 +46,8 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         return None
     first = words[0].lower()
     if first in listed("marital") or first == "from":
-        return Clause(own, subject, "be", items=(Words(state.lower() if first != "from" else state),), negative=denied)
+        said_ = Words(state.lower() if first != "from" else state)
+        return Clause(own, subject, "be", tense="past" if past else "present", items=(said_,), negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
     if denied and state in listed("household"):
@@ -114,8 +115,8 @@ def works(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause]
 
 def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | None:
     subject, own, denied = whose(view, fact.subject), (fact.id,), fact.polarity == "denied"
-    past = fact.temporality == "past"
     words = what.split(" ")
+    past = fact.temporality == "past" or words[0] == "worked"
     tense = "past" if past else "present"
     if words[-1] in ("job", "work") and len(words) > 1 and words[0] not in ("works", "work", "no", "out"):
         return Clause(own, subject, "have", (Words(some(what)),), tense, negative=denied)

@@ -27,7 +27,7 @@ from bedside.scenarios.note import Fact
 
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 _NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
-_OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which".split())
+_OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which born".split())
 _LONGEST = 40  # words that somebody says in one sentence
 _SEEN_FOR = tuple(
     f"{article}{what} of "
@@ -94,9 +94,9 @@ def _is_two(text: str) -> bool:
 
 
 def _is_authors(fact: Fact) -> bool:
-    """Whether a clause says what its author advised, which is in nobody else's mouth."""
-    words = fact.text.lower().split(" ")[:4]
-    return words[0] in ("i", "we") and not _ADVISES.isdisjoint(words)
+    """Whether a clause says what its author advised, or who told them, which is in nobody else's mouth."""
+    words = fact.text.lower().split(" ")
+    return "according" in words or (words[0] in ("i", "we") and not _ADVISES.isdisjoint(words[:4]))
 
 
 def _is_seen(fact: Fact) -> bool:

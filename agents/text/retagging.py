@@ -31,6 +31,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVD"  # "Managed to stand up"
     if word == "left" and tag in ("VVD", "VVN") and words[at + 1 : at + 2] and words[at + 1].lower() in _SIDED:
         return "AJ0"  # "left sided chest pain"
+    if word == "midline" and tag == "NN1" and (at + 1 == len(words) or tags[at + 1] in ("PUN", "CJC", "PRP")):
+        return "AJ0"  # "Trachea midline"
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
         return "NN1"  # cancer, calcium
     if tag.startswith("VV") and words[at].isupper() and len(word) > 1 and not all(one.isupper() for one in words):
