@@ -75,7 +75,9 @@ _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were t
 _VAGUE = frozenset(
     "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
-_HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
+_HANGS = frozenset(
+    ("respect", "regard", "regards", "requiring", "needing", "having", "being", "related", "due")
+)  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
 _HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
@@ -310,7 +312,14 @@ def by_gravity(facts: tuple[Fact, ...]) -> list[Fact]:
     ]
     first_ = next((fact for fact in active if fact.kind == "symptom"), None)
     active = [fact for fact in active if fact.kind != "symptom" or fact is first_]
-    return sorted(active, key=lambda fact: (-gravity(head(fact)), fact.kind != "diagnosis", fact.span.start))
+    return sorted(active, key=lambda fact: (-gravity(problem_name(fact)), fact.kind != "diagnosis", fact.span.start))
+
+
+def problem_name(fact: Fact) -> str:
+    """What a problem is called where pages are looked for: letters as what they stand for, "MI" as "myocardial infarction"."""
+    named = head(fact)
+    letters = named.isupper() and " " not in named and fact.concept is not None
+    return (fact.concept or "").replace("-", " ") if letters else named
 
 
 def head(fact: Fact) -> str:

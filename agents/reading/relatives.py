@@ -84,10 +84,16 @@ def relative_clause(doc: Doc, sentence: Span) -> tuple[Span, int] | None:
 
 
 def as_told(doc: Doc, draft: Draft) -> Draft:
-    """An illness that a relative "had" is past, whatever stands between: "Her uncle had gout and asthma"."""
-    if draft.kind != "condition" or draft.subject in ("patient", "family") or draft.sentence is None:
+    """An illness that a relative "had" is past, whatever stands between: "Her uncle had gout and asthma". Of which somebody is
+    "unsure", nobody knows."""
+    if draft.kind != "condition" or draft.subject == "patient" or draft.sentence is None:
         return draft
     words = [token for token in doc.tagged(draft.sentence) if token.start < draft.span.start]
+    before = (token.lower for token in doc.tagged(draft.sentence) if token.start < draft.span.end)
+    if not {"unsure", "unaware", "uncertain"}.isdisjoint(before):
+        return draft.but(polarity="unknown")
+    if draft.subject == "family":
+        return draft
     verb = next((at for at in range(len(words) - 1, -1, -1) if finite(words[at])), None)
     had = verb is not None and words[verb].lower == "had" and not (verb and words[verb - 1].lower in ("has", "have"))
     return draft.but(temporality="past") if had and draft.temporality == "current" else draft

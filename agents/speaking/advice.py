@@ -88,7 +88,9 @@ def _with_articles(rest: str, fact: Fact) -> str:
         if other in name:
             name, link, after = name.partition(other)[0], other, name.partition(other)[2]
     first = name.split(" ")[0].lower()
-    if name.lower() in listed("measured") or (first in ("current", "home", "usual", "previous") and shape(name) == "noun"):
+    if name.lower() in listed("measured") or (
+        first in ("current", "home", "usual", "previous") and shape(name) == "noun"
+    ):
         return f"your {rest}"
     if name.lower() in listed("places_of_care"):
         return f"the {rest}"

@@ -40,6 +40,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     parts = listed("parts")
     if (
         name is None
+        or name.split(" ")[0] in ("times", "presentation")
         or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower() in listed("senses")
@@ -322,6 +323,8 @@ def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, last
     verb, _, rest = word.partition(" ")
     if kind == "did":
         return clause.but(verb=verb, rest=(Words(rest),), tense="past")
+    if now and any(one.text in ("once", "twice") or one.text.endswith(" times") for one in clause.time):
+        return clause.but(verb=verb, rest=(Words(rest),), tense="past")  # "I vomited once"
     return clause.but(items=(Words(f"{inflect(verb, 'gerund')} {rest}".strip()),), perfect=now)
 
 

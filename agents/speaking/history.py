@@ -270,6 +270,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         if what in _SORTS and fact.argument("reaction") is None and not denied:
             out.append(Clause((fact.id,), subject, "have", (Words(f"{what} allergies"),)))
             continue
+        if what.replace(" ", "") == "hayfever" and not denied:
+            out.append(Clause((fact.id,), subject, "have", (Words("hay fever"),)))
+            continue
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")
         if rest and " " not in first and tags([first])[0].startswith("AJ"):

@@ -100,6 +100,10 @@ def _is_headless(words: Sequence[str]) -> bool:
         return True
     if [word.lower() for word in words[1:3]] == ["of", "which"]:
         return True
+    if len(words[0]) == 1 and words[0] not in ("I", "i") and found[1:2] and found[1] in _FINITE:
+        return True  # "A had difficulty", of "Ms. A had difficulty"
+    if words[0].lower() == "that" and found[1:2] and found[1][:2] in ("DT", "PN", "EX"):
+        return True  # "that these are transient"
     if finite and found[0] == "VVG":
         before = words[finite - 1].lower()
         return before in _HOOKS or (found[finite - 1] not in (*_NOUN, "PNP", "EX0", "AJ0", "AV0", "NP0", "DT0", "CRD"))
@@ -151,6 +155,9 @@ def _numbered(words: list[str]) -> list[str]:
     plain = (
         at and all(tag[:2] in ("DP", "AT", "NN", "AJ", "CR", "UN") for tag in found[:at]) and words[at] in _PLURAL_VERBS
     )
+    one = plain and subject[0].lower() in ("a", "an") and not {"and", "number", "couple", "few", "lot"} & set(subject)
+    if one and not subject[-1].endswith(","):
+        return [*subject, _PLURAL_VERBS[words[at]], *words[at + 1 :]]  # "a concussion were diagnosed"
     if not plain or subject[-1].endswith(",") or is_plural(" ".join(subject)) or found[at - 1] == "NN2":
         return words
     return [*subject, _PLURAL_VERBS[words[at]], *words[at + 1 :]] if is_massed(" ".join(subject)) else words

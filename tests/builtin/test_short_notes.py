@@ -188,3 +188,72 @@ def test_a_part_that_somebody_complains_of_does_it() -> None:
 
 def test_what_the_author_advised_is_in_nobody_elses_mouth() -> None:
     assert said_of("Hx: hives. I have advised that you use an antihistamine.", PATIENT)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("She was the sixth of nine siblings.", ["I was the sixth of nine siblings."]),
+        ("She denied special help in school.", []),
+        ("The patient has abused prescription medication according to her son.", []),
+        ("She was married for two years.", ["I was married for two years."]),
+        ("She worked for a bank for ten years.", ["I worked for a bank for ten years."]),
+        ("He works nights and is working on quitting smoking.", ["I work nights.", "I'm working on quitting smoking."]),
+    ],
+)
+def test_a_word_for_a_life_inside_another_phrase_is_none(line: str, said: list[str]) -> None:
+    facts = note_of(line, "SOCHX").facts
+    found = [one.text for fact in facts if (one := say([fact], PATIENT, random.Random(1))) is not None]
+    assert [text for text in found if text.startswith(("I ", "I'm"))] == said
+
+
+def test_since_when_somebody_presented_is_their_symptoms() -> None:
+    (symptom,) = [
+        f
+        for f in note_of("This 50 y/o man presented with a two week history of tingling.").facts
+        if f.kind == "symptom"
+    ]
+    duration = symptom.argument("duration")
+    assert duration is not None
+    assert "presented" not in duration.text
+
+
+def test_temperature_is_taken_at_home() -> None:
+    assert said_of("Plan:\nMonitor temp.", DOCTOR) == ["Monitor your temperature."]
+    assert said_of("Plan:\nWe will monitor her temperature.", DOCTOR) == ["We'll monitor your temperature."]
+
+
+def test_midline_is_where_a_part_is() -> None:
+    (line,) = said_of("EXAM:\nThyroid midline.", DOCTOR)
+    assert line is not None
+    assert line.endswith("thyroid is midline.")
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("Otherwise, she has been active. She has had more frequent falls.", "falls"),
+        ("Norwegian is her first language. Her balance has declined, and she fell in March.", "fell"),
+        ("Hx: no fever.\nSome sensitivity to noise.", "sensitivity"),
+    ],
+)
+def test_what_opens_a_visit_tells_of_an_illness(text: str, opens: str) -> None:
+    note = note_of(text)
+    step = next(step for step in plan_of(note).steps if step.act == "invite")
+    assert any(opens in fact.text for fact in note.facts if fact.id in step.facts)
+
+
+def test_what_takes_up_an_order_stays_behind_it() -> None:
+    note = note_of("Plan:\nBook a blood test. This will look at your kidneys and liver. Drink plenty of fluids.")
+    said = say(note.facts, DOCTOR, random.Random(1))
+    assert said is not None
+    assert said.text.index("This will look") < said.text.index("Drink plenty")
+
+
+def test_hay_fever_is_no_allergen() -> None:
+    assert said_of("Allergies: Hayfever.", PATIENT) != ["I'm allergic to hayfever."]
+
+
+def test_what_somebody_is_unsure_of_is_no_illness_of_the_family() -> None:
+    note = note_of("She was unsure of familial history of hypertension, gout, and asthma.", "FAM/SOCHX")
+    assert not any(fact.kind == "condition" and fact.polarity == "present" for fact in note.facts)
