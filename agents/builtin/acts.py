@@ -193,6 +193,9 @@ def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
 
 def _precise(name: str) -> str:
     """The name, if it says what is meant: nobody can be asked for "issues"."""
+    name = name.removesuffix(" in the past")
+    if name.split(" ")[-1] in ("both", "these", "this", "them"):
+        return ""
     first_, _, rest = name.removeprefix("any ").partition(" ")
     return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
 

@@ -26,7 +26,7 @@ from bedside.agents.builtin.telling import (
     kept_for_a_question,
     results,
 )
-from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, named_again, silent
+from bedside.agents.builtin.untold import GUESSED, UNCONDITIONED, had, is_conditional, is_guessed, named_again, silent
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -167,6 +167,7 @@ class BuiltInPlanner:
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
         for fact in desk.note.facts:
             reason = silent(fact) or (UNCONDITIONED if is_conditional(fact, desk.note.text) else "")
+            reason = reason or (GUESSED if is_guessed(fact, desk.note.text) else "")
             teller = None if reason else desk.voices.teller(fact)
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))

@@ -7,6 +7,7 @@ from bedside.agents.builtin.acts import head
 from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact, Note
 
+GUESSED = "not told: what they think it is, and not what they have"
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 _BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
@@ -64,6 +65,14 @@ def had(note: Note) -> frozenset[str]:
         for mention in fact.mentions
         if mention.polarity == "present" and mention.kind == "disorder"
     )
+
+
+def is_guessed(fact: Fact, text: str) -> bool:
+    """Whether it is what the patient thinks that it is, from a line on their ideas, and not what they have."""
+    if fact.kind not in ("symptom", "condition") or fact.certainty != "possible":
+        return False
+    line = text[text.rfind("\n", 0, fact.span.start) + 1 : fact.span.start]
+    return words(line)[:1] in (("ice",), ("ideas",))
 
 
 def silent(fact: Fact) -> str:

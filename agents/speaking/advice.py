@@ -151,6 +151,8 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
         return Clause(own, rest=(Words(f"no {what}"),))
     if " to " in what and is_verb(what.partition(" to ")[2].split(" ")[0]) and not fact.argument("purpose"):
         return None  # "anti sickness to try until appointment"
+    if last == "use" and first in ("regular", "daily", "frequent"):
+        return None  # of what, stands in another entry
     if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):
         return None
     if fact.polarity == "denied":

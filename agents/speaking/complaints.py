@@ -34,6 +34,9 @@ def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
     name = "frequent urination" if name == "frequency" else name
+    name = name.removeprefix("chief complaint of ") if name else None
+    if fact.subject == "family":
+        return None  # what runs in a family is no complaint of it
     thing, comma, part = (name or "").partition(", ")
     if comma and is_part(part) and shape(thing) == "noun":
         name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"

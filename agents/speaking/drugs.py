@@ -266,6 +266,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return Clause(own, patient(view).as_subject, word, (Words(f"{rest} {named}".strip()),), auxiliary="can")
     if fact.certainty == "possible":
         return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
+    if done in ("take", "") and head(bare) in listed("put_on"):
+        verb = "use"  # nobody takes a cream
     if head(bare) in listed("shots") and done in ("take", "start", ""):
         verb, named = "get", named.replace(bare, the, 1)
     what = the if done in ("stop", "hold", "finish") and named == bare else named

@@ -240,6 +240,8 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if amount.split(" ")[0].isdigit() and amount.split(" ")[1:2] and amount.split(" ")[1] in SMALL:
         return None  # "1U ... every 2-3 days": a number without its unit
     time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)
+    if amount == "very little" and thing:
+        return base.but(rest=(Words(f"very little {thing}"),), time=tuple(Words(w) for w in (_began(since),) if w))
     measured = bool(amount) and (
         amount.split(" ")[0] in SMALL
         or amount[0].isdigit()
@@ -277,6 +279,7 @@ def _began(since: str | None) -> str:
 
 def _former(base: Clause, thing: str, amount: str, since: str | None) -> Clause | None:
     """What somebody did once: "I quit smoking in 2010.", "I smoked for 40 years.", "I used to smoke."""
+    amount = "" if amount in ("a day", "a week", "per day", "every day") else amount  # of how many, nothing is left
     if since and since.startswith("for "):
         return base.but(tense="past", time=tuple(Words(words) for words in (amount, since) if words))
     if since:

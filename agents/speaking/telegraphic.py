@@ -26,6 +26,7 @@ _HOOKS = frozenset("as because since which that when while if until where who al
 _FULL = frozenset("a an the he she his her him they their it".split())
 _JOINED = ("n't", "'d", "'ve", "'re", "'ll", "'m", "it's", "he's", "she's", "that's", "there's")
 _PLURAL_VERBS = {"have": "has", "are": "is", "were": "was", "do": "does"}
+_PERSONAL = frozenset(("sleep", "eat", "feel", "drink", "vomit", "walk", "take"))
 _HEAP = 3  # phrases between commas from which the first two may be a heap
 _LONGEST_NAME = 4  # words of a subject that may lack its article
 _DETERMINED = DETERMINERS | frozenset(
@@ -39,7 +40,8 @@ def filled(spoken: str, view: View, terse: bool) -> str | None:
     words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "))
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
-    words = _numbered(_joined(words))
+    words = _numbered(_joined(words, patient(view).subject))
+    words = _unhedged(words)
     kept = _closed(words) if terse else words
     return " ".join(_articled(kept, view, terse)) if kept else None
 
@@ -120,7 +122,7 @@ def _is_heaped(words: Sequence[str]) -> bool:
     return all(verbless) and not parts[-1].startswith(("and ", "or ")) and first[:2] not in ("PR", "AV", "CJ")
 
 
-def _joined(words: list[str]) -> list[str]:
+def _joined(words: list[str], subject: str) -> list[str]:
     """ "I feel sick but not been sick" -> "but haven't been sick"; "I walked, didn't notice it" -> "and didn't notice it"."""
     bare = _bare(words)
     found = _tags(words)
@@ -132,6 +134,8 @@ def _joined(words: list[str]) -> list[str]:
         ends = at and words[at - 1].endswith(",")
         if ends and _goes_on(bare[at], found[at]) and word.lower() not in _JOINTS and _is_run_on(found, at):
             out.append("and")
+            if bare[0].lower() == "it" and lemma(bare[at], found[at]) in _PERSONAL:
+                out.append(subject)  # "it didn't wake me, slept well"
         out.append(word)
     return out
 
@@ -180,6 +184,14 @@ def _closed(words: list[str]) -> list[str] | None:
         kept = first.split(" ")
         return kept if any(tag in _FINITE for tag in _tags(kept)) else None
     return words
+
+
+def _unhedged(words: list[str]) -> list[str]:
+    """Without a guess of the author at the end: "I don't always wear gloves, possible trigger"."""
+    first, comma, tail = " ".join(words).rpartition(", ")
+    guess = tail.split(" ")
+    hedged = comma and guess[0].lower() in ("possible", "probable", "likely") and len(guess) <= _HEAP
+    return first.split(" ") if hedged and _tags(guess)[-1] in _NOUN else words
 
 
 def _articled(words: list[str], view: View, terse: bool) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.authored import is_a_thing, is_authors, is_seen, to_patient
 from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
@@ -28,6 +29,7 @@ from bedside.scenarios.note import Fact
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 _NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
 _OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which born".split())
+_OPENING = 5  # words within which a clause has its verb
 _LONGEST = 40  # words that somebody says in one sentence
 _SEEN_FOR = tuple(
     f"{article}{what} of "
@@ -37,8 +39,6 @@ _SEEN_FOR = tuple(
 _HEDGES = frozenset(
     "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
 )
-_ADVISES = frozenset(("advised", "recommended", "prescribed", "counseled", "counselled", "suggested"))
-_AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
 
@@ -49,12 +49,12 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     for fact in facts:
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
-        if _is_two(fact.text) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
+        if _is_two(fact.text) or is_a_thing(fact) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
             return None
         words = moved_clause(fact, view)
-        if view.speaker != "physician" and (_is_seen(fact) or _is_authors(fact)):
+        if view.speaker != "physician" and (is_seen(fact) or is_authors(fact)):
             return None
-        if words and view.speaker != "physician" and _to_patient(words):
+        if words and view.speaker != "physician" and to_patient(words):
             return None
         spoken = aloud(words, prose=True) if words else None
         spoken = _unreported(_verbs(spoken, view), view) if spoken else None
@@ -91,24 +91,6 @@ def _is_two(text: str) -> bool:
         word[:1].isupper() and word.lower() in listed("line_verbs") and before[-1:].isalnum()
         for before, word in pairwise(words)
     )
-
-
-def _is_authors(fact: Fact) -> bool:
-    """Whether a clause says what its author advised, or who told them, which is in nobody else's mouth."""
-    words = fact.text.lower().split(" ")
-    return "according" in words or (words[0] in ("i", "we") and not _ADVISES.isdisjoint(words[:4]))
-
-
-def _is_seen(fact: Fact) -> bool:
-    """Whether a clause without a subject says how the patient looks to its author: "Looks well"."""
-    first = fact.text.split(" ")[0]
-    bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
-    return bare and (lemma(first, "VVZ") in ("look", "appear") or first.lower() in _AUTHORS)
-
-
-def _to_patient(words: str) -> bool:
-    """Whether a clause speaks to somebody, as its author did to the patient."""
-    return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
 
 
 def _wondered(spoken: str, view: View) -> str:
@@ -185,6 +167,8 @@ def _opened(spoken: str, view: View) -> str:
         return opened
     words = spoken.split(" ")
     first = words[0].lower()
+    if first in ("dog", "cat") and tags(words)[1:2] and tags(words)[1] in _FINITE:
+        return f"the {first} {' '.join(words[1:])}"
     if first in listed("household"):
         return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     found = tags(words)
@@ -219,6 +203,10 @@ def _unreported(spoken: str, view: View) -> str | None:
     """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
     words = spoken.split(" ")
     subject = patient(view).subject.lower()
+    if words[0].lower() == "stating" and len(words) > 2 and words[1].lower() == subject:
+        return " ".join(words[1:])
+    if any(a in ("do", "does", "did") and b == "not," for a, b in pairwise(words[:_OPENING])):
+        return None  # "she does not, which was encouraged": what, stands in another clause
     places = [
         at
         for at, word in enumerate(words[:-1])

@@ -5,11 +5,15 @@ import random
 import pytest
 from visits import plan_of
 
+from bedside.agents.builtin.acts import problem_name
+from bedside.agents.builtin.evidence import safety_net
 from bedside.agents.reading.read import read_note
 from bedside.agents.speaking.say import say
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
+from bedside.scenarios.brief import Brief, Evidence
 from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import Step
 
 PATIENT, DOCTOR = View("patient", "female", 50), View("physician", "female", 50)
 
@@ -257,3 +261,53 @@ def test_hay_fever_is_no_allergen() -> None:
 def test_what_somebody_is_unsure_of_is_no_illness_of_the_family() -> None:
     note = note_of("She was unsure of familial history of hypertension, gout, and asthma.", "FAM/SOCHX")
     assert not any(fact.kind == "condition" and fact.polarity == "present" for fact in note.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hx: Did not wake her up in the night, slept well.", "It didn't wake me up in the night, and I slept well."),
+        ("Hx: Works as a gardener and does not always wear gloves - possible trigger.", "I work as a gardener and don't always wear gloves."),
+        ("Hx: Dog was a terrier.", "The dog was a terrier."),
+        ("SH: Minimal etOH", "I drink very little alcohol."),
+        ("FMHx: Mum has migraine.", "My mother has migraines."),
+        ("HPI: She has just clumsiness and decreased sensation.", None),
+        ("SH: He currently does not, which was encouraged.", None),
+        ("HPI: The patient is a very poor historian.", None),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_patient(text: str, said: str | None) -> None:
+    assert said_of(text, PATIENT)[-1] == said
+
+
+def test_nobody_takes_a_cream() -> None:
+    (line,) = said_of("Plan:\nSteroid cream BD", DOCTOR)
+    assert line is not None
+    assert "use a steroid cream twice a day" in line.lower()
+
+
+def test_what_somebody_thinks_it_is_is_not_asked_of_them_as_there() -> None:
+    note = note_of("Hx: headache for 3 days.\nICE: ?related to stress/dehydration.")
+    assert "dehydration" not in told(note)
+
+
+@pytest.mark.parametrize(
+    ("problems", "fits"),
+    [("fatigue", False), ("fatigue; depression", True), ("transient ischemic attack", False)],
+)
+def test_a_sign_is_told_for_its_problems_alone(problems: str, fits: bool) -> None:
+    step = Step(id="e1", act="safety", topic="plan", revealer="physician", subject=problems)
+    page = Evidence(
+        id="p#safety",
+        document="p",
+        section="Safety net",
+        text="- you have thoughts of ending your life | emergency",
+        problem=problems.split("; ")[0],
+    )
+    brief = Brief(role="physician", dialogue="d", seed=1, step=step, evidence=(page,))
+    assert bool(safety_net(brief)) is fits
+
+
+def test_letters_are_a_problem_by_what_they_stand_for() -> None:
+    facts = note_of("Imp: MI").facts
+    assert [problem_name(fact) for fact in facts] == ["myocardial infarction"]
