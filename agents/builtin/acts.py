@@ -79,6 +79,10 @@ _HANGS = frozenset(
     ("respect", "regard", "regards", "requiring", "needing", "having", "being", "related", "due")
 )  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
+_PARENTS = frozenset(
+    "mother father parents mom dad brother sister siblings brothers sisters grandmother grandfather".split()
+)
+_WHOSE = 2  # words at the start of a clause within which stands whom it is about
 _HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
 _DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
@@ -149,6 +153,7 @@ class Voices:
         named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
         name = _precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
         sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
+        sides = [side for side in sides if side != "since presentation"]  # since they came, which is now
         if not _is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
@@ -239,6 +244,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
         return "family"
+    if fact.section == "social" and fact.kind == "event" and not _PARENTS.isdisjoint(words(fact.text)[:_WHOSE]):
+        return "family"  # "his mother is 89", under family and social history
     if fact.section == "medications" and fact.kind in ("home", "work", "habit"):
         return "social"
     if fact.section in _BACKGROUND and not (

@@ -10,6 +10,7 @@ from bedside.scenarios.plan import TopicKind
 # Kinds of statement that say why somebody comes, the best first.
 _OPENERS = (("complaint", "symptom"), ("quote", "event", "condition", "status"), ("order", "procedure", "drug", "wish"))
 _OPENING = 5  # words in which "also" takes up what was told
+_CAME = ("comes in with", "come in with", "came in with", "presents with", "presented with")
 _VAGUE = (("symptoms",), ("symptom",), ("problems",), ("issues",), ("difficulties",))
 _TAKES_UP = frozenset(
     "also otherwise unfortunately however that this these those they it since overall additionally later then somehow still".split()
@@ -57,6 +58,7 @@ def _opener(there: Sequence[Fact]) -> Sequence[Fact]:
     named = [fact for fact in there if fact.kind in _OPENERS[0]]
     clauses = [fact for fact in there if fact.kind in _OPENERS[1] and _stands_first(fact)]
     choices = (
+        [fact for fact in clauses if any(fact.text.casefold().find(came) >= 0 for came in _CAME)],
         [fact for fact in named if words(head(fact))[-1:] not in _VAGUE],
         [fact for fact in clauses if _tells_illness(fact)],
         clauses,

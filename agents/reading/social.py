@@ -373,4 +373,6 @@ class _Social:
     def _prose(self, piece: Sequence[Token]) -> Iterator[Draft]:
         span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         self.last = None
-        yield from told(self.record, span, self.part, self.doc)
+        for draft in told(self.record, span, self.part, self.doc):
+            listed_ = self.lead == "deny" and not self.own and draft.kind in ("symptom", "condition")
+            yield draft.but(polarity="denied") if listed_ else draft  # "denies palpitations, hair loss"

@@ -6,6 +6,8 @@ from bedside.scenarios.note import Fact
 
 _ADVISES = frozenset(("advised", "recommended", "prescribed", "counseled", "counselled", "suggested"))
 _AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
+_FOUND_OUT = frozenset(("gather", "obtain", "elicit", "assess", "get"))
+_OPENING = 5  # words within which a clause says what it is about
 _STATED = frozenset("decreased increased reduced impaired limited altered diminished worsened improved".split())
 
 
@@ -27,8 +29,11 @@ def to_patient(words: str) -> bool:
     return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
 
 
-def is_a_thing(fact: Fact) -> bool:
-    """Whether a clause without a subject is a thing with its state, and nothing that somebody did: "decreased sensation"."""
+def is_unsayable(fact: Fact) -> bool:
+    """Whether a clause without a subject is a thing with its state, and nothing that somebody did ("decreased sensation"), or
+    what its author could not find out ("Unable to gather any other information")."""
     words = fact.text.lower().split(" ")
+    if words[0] == "unable" and not _FOUND_OUT.isdisjoint(words[:_OPENING]):
+        return True
     bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
     return bare and words[0] in _STATED and len(words) > 1 and tags(words)[1][:2] in ("NN", "AJ")

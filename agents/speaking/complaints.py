@@ -44,6 +44,7 @@ def phrase(fact: Fact, view: View) -> str | None:
     if (
         name is None
         or name.split(" ")[0] in ("times", "presentation")
+        or (fact.polarity == "present" and name in ("painful symptoms", "symptoms", "pressure"))
         or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower() in listed("senses")

@@ -57,7 +57,11 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         with_ = "with" if first == "with" else ""
         items = (Words(people.removeprefix("with ") if with_ else people),)
         tense = "past" if past else "present"
-        return Clause(own, subject, "live", tense=tense, determiner=with_, items=items, negative=denied)
+        lasting = past and fact.temporality != "past" and " for " in f" {state} "  # "has lived in Leeds for 4 years"
+        tense = "present" if lasting else tense
+        return Clause(
+            own, subject, "live", tense=tense, perfect=lasting, determiner=with_, items=items, negative=denied
+        )
     if (
         (first in SMALL or first.isdigit() or first in ("a", "one", "no"))
         and len(words) <= 5

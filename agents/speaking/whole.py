@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bedside.agents.speaking.aloud import aloud
-from bedside.agents.speaking.authored import is_a_thing, is_authors, is_seen, to_patient
+from bedside.agents.speaking.authored import is_authors, is_seen, is_unsayable, to_patient
 from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
@@ -49,7 +49,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     for fact in facts:
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
-        if _is_two(fact.text) or is_a_thing(fact) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
+        if _is_two(fact.text) or is_unsayable(fact) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
             return None
         words = moved_clause(fact, view)
         if view.speaker != "physician" and (is_seen(fact) or is_authors(fact)):
@@ -81,7 +81,8 @@ def _unfinished(spoken: str) -> str:
     """A clause without the word that led to the next one."""
     for link in ("; therefore", ", therefore", " therefore", " and then", " then and", ", so", " and", " but"):
         spoken = spoken.removesuffix(link)
-    return spoken
+    first, comma, given = spoken.rpartition(", but given ")
+    return first if comma and "," not in given else spoken  # "..., but given the choice between the two"
 
 
 def _is_two(text: str) -> bool:

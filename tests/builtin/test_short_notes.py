@@ -274,6 +274,9 @@ def test_what_somebody_is_unsure_of_is_no_illness_of_the_family() -> None:
         ("HPI: She has just clumsiness and decreased sensation.", None),
         ("SH: He currently does not, which was encouraged.", None),
         ("HPI: The patient is a very poor historian.", None),
+        ("PMH: Unable to gather any other information because she is so drowsy.", None),
+        ("SH: She has lived in Boston for 4 years.", "I've lived in Boston for four years."),
+        ("HPI: He had tingling down his right arm all the way down to the side of his hand.", "I had tingling down my right arm all the way down to the side of my hand."),
     ],
 )  # fmt: skip
 def test_a_line_of_a_patient(text: str, said: str | None) -> None:
@@ -311,3 +314,25 @@ def test_a_sign_is_told_for_its_problems_alone(problems: str, fits: bool) -> Non
 def test_letters_are_a_problem_by_what_they_stand_for() -> None:
     facts = note_of("Imp: MI").facts
     assert [problem_name(fact) for fact in facts] == ["myocardial infarction"]
+
+
+def test_a_list_that_is_denied_is_denied_to_its_end() -> None:
+    found = note_of(
+        "The patient denies any palpitations, leaking urine, hair loss, or other concerns.", "FAM/SOCHX"
+    ).facts
+    assert {fact.polarity for fact in found if fact.kind == "symptom"} == {"denied"}
+
+
+def test_an_age_is_no_amount() -> None:
+    note = note_of("The patient is a 62-year-old male with a history of drug use.", "CC")
+    assert not any(argument.role == "amount" for fact in note.facts for argument in fact.arguments)
+
+
+def test_how_old_a_parent_is_belongs_to_the_family() -> None:
+    assert asked_for("He is unaware of any illnesses. His mother is 89.", "FAM/SOCHX")[:1] == [("family", "")]
+
+
+def test_what_it_may_be_beside_what_it_is_is_said_as_such() -> None:
+    said = say(note_of("Imp: tension headache +/- migraine").facts, DOCTOR, random.Random(1))
+    assert said is not None
+    assert "it could also be" in said.text
