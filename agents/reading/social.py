@@ -317,6 +317,7 @@ class _Social:
         self.last = kind
         polarity: Polarity = "denied" if self.lead == "deny" else "present"
         was = any(token.tag == "VBD" for token in piece) and words[0].lower in _LIFE and "for" in plains(words)
+        was = was or (words[0].lower == "worked" and not any(token.tag.startswith("VH") for token in piece))
         time = "past" if was or [word.lower for word in words[:2]] == ["used", "to"] else "current"
         what = (argument(self.doc, "what", span.start, span.end),)
         yield Draft(kind, span, what, polarity, temporality=time, sentence=self.sentence)

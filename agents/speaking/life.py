@@ -47,7 +47,9 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
     first = words[0].lower()
     if first in listed("marital") or first == "from":
         said_ = Words(state.lower() if first != "from" else state)
-        return Clause(own, subject, "be", tense="past" if past else "present", items=(said_,), negative=denied)
+        lasting = not past and (" for " in f" {state} " or state.endswith((" times", " twice")))
+        tense = "past" if past else "present"
+        return Clause(own, subject, "be", tense=tense, perfect=lasting, items=(said_,), negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
     if denied and state in listed("household"):
@@ -120,12 +122,15 @@ def works(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause]
 def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | None:
     subject, own, denied = whose(view, fact.subject), (fact.id,), fact.polarity == "denied"
     words = what.split(" ")
-    past = fact.temporality == "past" or words[0] == "worked"
+    past = fact.temporality == "past"
     tense = "past" if past else "present"
     if words[-1] in ("job", "work") and len(words) > 1 and words[0] not in ("works", "work", "no", "out"):
         return Clause(own, subject, "have", (Words(some(what)),), tense, negative=denied)
     if words[0] in ("works", "work", "working", "worked", "employed") and len(words) > 1 and "," not in what:
-        return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
+        lasting = words[0] == "worked" and not past  # "has worked"
+        return Clause(
+            own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, perfect=lasting, negative=denied
+        )
     verb = lemma(words[0], "VVZ")
     if verb in listed("attending") and len(words) > 1 and "," not in what:
         return Clause(own, subject, verb, (Words(" ".join(words[1:])),), tense, negative=denied)
@@ -241,6 +246,8 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     written = fact.argument("what")
     if status == "former" or (written is not None and written.text.lower().startswith(("smoked", "drank", "used"))):
         return _former(base, thing, amount, since)
+    if amount.isdigit():
+        return None  # "a smoker since the age of 10"
     if amount.split(" ")[0].isdigit() and amount.split(" ")[1:2] and amount.split(" ")[1] in SMALL:
         return None  # "1U ... every 2-3 days": a number without its unit
     time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)

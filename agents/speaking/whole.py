@@ -63,7 +63,9 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
-        spoken = _wondered(spoken, view)
+        if spoken.endswith(" is the doctor"):
+            return None  # whose name is nobody's to tell
+        spoken = _superlative(_wondered(spoken, view), view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None
@@ -81,8 +83,10 @@ def _unfinished(spoken: str) -> str:
     """A clause without the word that led to the next one."""
     for link in ("; therefore", ", therefore", " therefore", " and then", " then and", ", so", " and", " but"):
         spoken = spoken.removesuffix(link)
-    first, comma, given = spoken.rpartition(", but given ")
-    return first if comma and "," not in given else spoken  # "..., but given the choice between the two"
+    for cut in (", but given ", ", but on further "):  # "..., but given the choice between the two"
+        first, comma, rest = spoken.rpartition(cut)
+        spoken = first if comma and "," not in rest else spoken
+    return spoken
 
 
 def _is_two(text: str) -> bool:
@@ -103,6 +107,14 @@ def _wondered(spoken: str, view: View) -> str:
         for whether in ("if", "whether", "about"):
             spoken = spoken.replace(f"{who.subject} {asked} {whether} ", f"{who.subject} {was} wondering {whether} ")
             spoken = spoken.replace(f" and {asked} {whether} ", f" and {who.subject} {was} wondering {whether} ")
+    return spoken
+
+
+def _superlative(spoken: str, view: View) -> str:
+    """ "For me least level of pain", where "his" was taken for "him" -> "for my least level"."""
+    who = patient(view)
+    for most in ("least", "worst", "best", "lowest", "highest"):
+        spoken = spoken.replace(f" {who.object} {most} ", f" {who.possessive} {most} ")
     return spoken
 
 

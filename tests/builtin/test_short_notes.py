@@ -336,3 +336,17 @@ def test_what_it_may_be_beside_what_it_is_is_said_as_such() -> None:
     said = say(note_of("Imp: tension headache +/- migraine").facts, DOCTOR, random.Random(1))
     assert said is not None
     assert "it could also be" in said.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SH: He has worked at a bank for 19 years.", "I've worked at a bank for 19 years."),
+        ("SH: The patient has been married three times.", "I've been married three times."),
+        ("SH: The patient has been a smoker since the age of 12.", None),
+        ("HPI: He rates his pain as 5/10 for his least level of pain.", "I'd rate my pain as five out of ten for my least level of pain."),
+        ("HPI: Her primary care physician is Dr. Brown.", None),
+    ],
+)  # fmt: skip
+def test_how_long_how_often_and_whose(text: str, said: str | None) -> None:
+    assert said_of(text, PATIENT) == [said]
