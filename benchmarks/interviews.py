@@ -12,10 +12,11 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import interviews, load_guide
+from bedside.benchmarks import interview_labels
 from bedside.benchmarks.quality import filled
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import asked
@@ -25,6 +26,7 @@ from bedside.scenarios.interview import Interview
 
 Json = dict[str, Any]
 FOLDS = 5
+LABELLED = 30  # interviews of each instrument from whose answers points are read back
 CHANCE = 0.06  # how far from one half a mean of five balanced accuracies may be that should be chance
 
 
@@ -34,7 +36,13 @@ def main() -> None:
     parser.add_argument("--subjects", type=int, default=200, help="of each instrument")
     parser.add_argument("--runs", type=int, default=5, help="seeds over which classifiers are averaged")
     parser.add_argument("--page", type=Path, help="a Markdown page whose table is to be made anew")
+    parser.add_argument("--labels", action="store_true", help="whether the labels are true, in place of the rest")
+    parser.add_argument(
+        "--profiles", type=int, default=2000, help="drawn against the published structure, with --labels"
+    )
     options = parser.parse_args()
+    if options.labels:
+        _labels(min(options.subjects, LABELLED), options.profiles, options.page)
     rows = [averaged([measure(name, options.subjects, seed) for seed in range(options.runs)]) for name in interviews()]
     table = in_words(rows, options.subjects, options.runs)
     print(table)
@@ -42,6 +50,15 @@ def main() -> None:
         page = options.page.read_text(encoding="utf-8")
         options.page.write_text(filled(page, "interviews", table), encoding="utf-8")
     sys.exit(0 if all(row["good"] for row in rows) else 1)
+
+
+def _labels(count: int, profiles: int, page: Path | None) -> NoReturn:
+    rows = [interview_labels.measured(name, held(name, count, 0), profiles) for name in interviews()]
+    table = interview_labels.in_words(rows, profiles)
+    print(table)
+    if page is not None:
+        page.write_text(filled(page.read_text(encoding="utf-8"), "interview-labels", table), encoding="utf-8")
+    sys.exit(0 if all(interview_labels.good(row) for row in rows) else 1)
 
 
 def held(name: str, count: int, seed: int) -> list[Json]:

@@ -16,6 +16,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "planted"
 KINDS = ("negation", "experiencer", "temporality", "units", "abbreviation", "format")
+FRESH = ("fresh", "fresh_second", "fresh_third")  # tables of notes with fixed words, in the order of their first runs
 POLARITIES = ("present", "denied", "unknown", "absent", "over", "anypolarity")
 TIMES = ("current", "past", "hypothetical", "anytime")
 _PLACE = re.compile(r"\{(=?)([^{}]+)\}")
@@ -251,7 +252,7 @@ _ORDER = (
 
 
 def fresh_notes(name: str = "fresh") -> list[Planted]:
-    """The notes of a table (``fresh``, ``fresh_second``), which have fixed words: kind, note, what is right. A frame is named
+    """The notes of a table of ``FRESH``, which have fixed words: kind, note, what is right. A frame is named
     by its line."""
     drawn = [Frame(f"{name}-{n}", row[1], row[2], row[0]) for n, row in enumerate(_rows(name), 1)]
     return [replace(fill(frame, random.Random(0), 0), id=f"{frame.kind}.{frame.name}") for frame in drawn]

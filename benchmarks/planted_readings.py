@@ -1,10 +1,10 @@
 """Does the reader find, in notes it has never seen, what was planted there?
 
-``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second] [--seed 1] [--notes N] [--misses [40]]``.
+``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second|fresh_third] [--seed 1] [--notes N] [--misses [40]]``.
 
 ``kinds``: 300 short notes for each of the six kinds of hard reading (negation, experiencer, temporality, units, abbreviation,
 format). ``grammar``: 1,000 notes of 5 to 15 sentences with a statement of each type and with each modifier, under headings or
-told in prose. ``fresh`` and ``fresh_second``: notes with fixed words in other frames of the six kinds. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
+told in prose. ``fresh``, ``fresh_second`` and so on: notes with fixed words in other frames of the six kinds. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bedside.agents.reading.read import read_note
-from bedside.benchmarks.planted_notes import KINDS, Planted, fresh_notes, long_notes, short_notes
+from bedside.benchmarks.planted_notes import FRESH, KINDS, Planted, fresh_notes, long_notes, short_notes
 from bedside.benchmarks.planted_verdicts import StatementVerdict, extra, judge, shown
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
@@ -227,9 +227,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="bedside.benchmarks.planted_readings", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument(
-        "what", nargs="?", choices=("kinds", "grammar", "fresh", "fresh_second", "both", *KINDS), default="both"
-    )
+    parser.add_argument("what", nargs="?", choices=("kinds", "grammar", "both", *FRESH, *KINDS), default="both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--notes", type=int, help="instead of 300 a kind and 1,000 of the grammar")
     parser.add_argument(

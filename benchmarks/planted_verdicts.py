@@ -235,7 +235,7 @@ def _has_number(fact: Fact, text: str) -> bool:
 
 def _quantity_right(fact: Fact, text: str) -> bool:
     number, unit = text.split(" ")
-    units = _UNITS.get(unit, {unit})
+    units = _UNITS.get(unit.lower(), {unit.lower()})
     return any(abs(one.value - float(number)) < 1e-6 and (one.unit or "").lower() in units for one in fact.quantities)
 
 

@@ -4,13 +4,14 @@ that they have, what is shown by who speaks."""
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin.acts import head
-from bedside.agents.builtin.tables import words
+from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 
 GUESSED = "not told: what they think it is, and not what they have"
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 _BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
+_CONCLUDES = frozenset(("assessment", "plan", "instructions"))
 _PLANNED = frozenset(("assessment", "plan", "instructions", "other"))
 _ASKED_FOR = frozenset(
     "please will should call contact come go return need needs we i seek review start stop take consider".split()
@@ -75,6 +76,11 @@ def is_guessed(fact: Fact, text: str) -> bool:
     return words(line)[:1] in (("ice",), ("ideas",))
 
 
+def late_wishes(facts: Sequence[Fact]) -> list[Fact]:
+    """What the patient wishes of a plan, which they can only say when they have heard it."""
+    return [fact for fact in facts if fact.kind == "wish" and fact.section in _CONCLUDES]
+
+
 def silent(fact: Fact) -> str:
     """Why a fact needs no words; "" if it does."""
     if fact.same_as is not None:
@@ -83,4 +89,19 @@ def silent(fact: Fact) -> str:
         return "shown by who speaks"
     if fact.kind == "event" and ("accompanied" in words(fact.text) or words(fact.text)[-2:] in _BY):
         return "shown by who speaks"
+    if (
+        fact.section in _CONCLUDES
+        and fact.kind == "complaint"
+        and first("visits", head(fact).replace("ow up", "ow-up"))
+    ):
+        return "shown by who speaks"  # nobody tells the patient what they are here for
+    done = fact.kind == "procedure" and fact.temporality == "past"
+    titled = fact.kind == "condition" and fact.problem.casefold().startswith(("history of ", "status post "))
+    if fact.section in _CONCLUDES and (done or titled) and _is_heading(fact):
+        return "shown by the heading of what follows"
     return ""
+
+
+def _is_heading(fact: Fact) -> bool:
+    """Whether a statement is no more than the title of its problem: "Status post hip replacement"."""
+    return bool(fact.problem) and frozenset(words(fact.text)) <= frozenset(words(fact.problem))

@@ -12,6 +12,8 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Cue, Plan, Step, Topic
 
+_SAFETY = ("safety", "plan", "call")  # one question each
+
 
 class InterviewPlanner:
     """Keeps the ``Planner`` contract."""
@@ -49,7 +51,7 @@ class InterviewPlanner:
                 steps.append(self._ask(f"{cluster}-more", "review", probe, (*about, *every)))
             topics.append(Topic(kind="review", title=title, steps=tuple(steps)))
         # Where an item is urgent, whether the person is safe is asked right after it; elsewhere, last.
-        names = sorted(EXTRAS, key=lambda name: name != "safety") if self._guide.instrument.urgent else list(EXTRAS)
+        names = sorted(EXTRAS, key=lambda name: name not in _SAFETY) if self._guide.instrument.urgent else list(EXTRAS)
         last = [self._ask(EXTRAS[name], "social", name, (*about, name)) for name in names]
         topics.append(Topic(kind="social", title="how it weighs", steps=tuple(last)))
         end = (Step(id="support", act="advise", topic="closing"), Step(id="end", act="close", topic="closing"))

@@ -187,6 +187,8 @@ class Adjuncts:
         first = self.low[start]
         timed = self.times(start, end)
         kinds = {q.kind for q in self.quantities if self._within(q.start, start, end)}
+        if first in ("age", "aged") and self.words[end - 1].tag == "CRD":
+            return "onset"
         if kinds & {"frequency", "interval"}:
             return "frequency"
         if "score" in kinds and end - start <= 8:

@@ -82,6 +82,12 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
     return start
 
 
+def in_event(words: Sequence[Word], at: int) -> bool:
+    """Whether "in case of", "in the event of" begins here."""
+    low = [word.lower for word in words[at : at + 4]]
+    return low[:2] == ["in", "case"] or low[:3] == ["in", "the", "event"] or low[:4] == ["at", "the", "first", "sign"]
+
+
 def _dated(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether a time stands before the first comma: "A few weeks after surgery, she will ..."."""
     comma = next((i for i in range(start + 1, min(end, start + 8)) if words[i].lower == ","), None)
@@ -94,8 +100,12 @@ def _turns(words: Sequence[Word], start: int, at: int, end: int) -> bool:
     """Whether the main clause begins here: "If it gets worse [to ring back]", "[you will need to call]"."""
     if words[at].tag == "PNP" and words[at - 1].lower in listed("moment") and words[start].lower in ("at", "for"):
         return True  # "At this time he will ..."
+    if in_event(words, start) and at > start + 3:
+        return words[at].lower in act_verbs() or words[at].lower in listed("patient_verbs")
     if words[start].lower != "if" or at + 1 >= end:
         return False
+    if words[at].lower in act_verbs() and words[at - 1].lower in _SHOWN:
+        return True  # "if UTI confirmed start nitrofurantoin"
     if words[at].tag == "TO0":
         return words[at + 1].tag in ("VVI", "VVB", "VHI", "VBI") and words[at - 1].lemma not in _LEADS_TO
     return words[at].lower in ("you", "he", "she", "they", "we") and words[at + 1].tag == "VM0"
@@ -137,6 +147,8 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
         asked = asked or (
             at > start + 1 and words[at - 1].tag == "CJC" and words[at - 2].lower == "if"
         )  # "see if and when"
+        if low == "pending" and start < at < end - 1:
+            return at  # "pending lab results"
         if low == "during" and at + 1 < end and words[at + 1].tag == "DPS":
             return at  # "during her period"
         if low not in listed("condition") or asked:
@@ -169,6 +181,9 @@ def _verb(word: Word) -> bool:
     return is_verb(word.lower) or word.lower in ("be", "have", "do")
 
 
+_SHOWN = frozenset(
+    "confirmed positive negative worse worsening persistent persists raised abnormal low high normal".split()
+)
 _DOSED = frozenset(
     "mg mcg g ml units milligrams tablet tablets capsule puffs #".split()
 )  # "800 mg to take every 6 hours"

@@ -12,6 +12,11 @@ _NO = frozenset(("no", "n", "absent", "neg", "negative", "-", "denies", "denied"
 _CELL = re.compile(r"[^\t|]+")
 _MARK = re.compile(r"[\[(]?[xX✓✔✗*•][\])]?")
 _BOX = re.compile(r"[\[(][ ]*(?P<tick>[xX✓✔]?)[ ]*[\])]|[☐☑☒]")
+_ASKED = frozenset(
+    ("present", "response", "answer", "y/n", "yes/no", "reported", "positive", "patient response", "finding")
+)
+_COLUMNS = 3  # of a table whose second or third holds answers
+_WIDEST = 200  # characters of a line that names columns
 _NEAR = 4  # characters by which a mark may miss its column
 
 
@@ -19,7 +24,18 @@ def answered_grids(lines: Sequence[str]) -> list[str]:
     """The lines with "Cough: Y" for a row with a mark under "yes", below a line that names the columns."""
     found: list[str] = []
     columns: dict[str, tuple[int, int]] = {}
+    asked = -1  # the column of the answers
     for line in lines:
+        column = _answer_column(line)
+        if column >= 0:
+            asked = column
+            found.append(" " * len(line))
+            continue
+        given = _given(line, asked) if asked > 0 else None
+        if given is not None:
+            found.append(given)
+            continue
+        asked = asked if _is_rule(line) else -1
         head = _columns(line)
         if head:
             columns = head
@@ -30,6 +46,34 @@ def answered_grids(lines: Sequence[str]) -> list[str]:
             columns = {}
         found.append(line if row is None else row)
     return found
+
+
+def _answer_column(line: str) -> int:
+    """Which cell of the rows below a line of three columns or more holds an answer, -1 where none does."""
+    if len(line) > _WIDEST or not ("\t" in line or line.count("|") > 1):
+        return -1
+    cells = [(number, cell[0].strip().lower()) for number, cell in _numbered(line) if cell[0].strip()]
+    if len(cells) < _COLUMNS or cells[0][1] not in column_names():
+        return -1
+    return next((number for number, name in cells[1:] if name.rstrip("?") in _ASKED), -1)
+
+
+def _given(line: str, column: int) -> str | None:
+    """A row as a name, its answer and what is said of it; None where it has no answer."""
+    cells = [(number, cell) for number, cell in _numbered(line) if cell[0].strip()]
+    answer = next((cell for number, cell in cells if number == column), None)
+    if len(cells) < 2 or answer is None or answer[0].strip().lower() not in _YES | _NO:
+        return None
+    name = cells[0][1]
+    end = name.start() + len(name[0].rstrip())
+    said = answer[0].strip()
+    rest = line[answer.end() :].strip("\t| -")
+    told = line.rfind(rest) if rest else len(line)
+    between = told - end - len(said) - 2
+    if not rest or between < 0:
+        return line[: name.start()].replace("|", " ") + line[name.start() : end] + f": {said}".ljust(len(line) - end)
+    opened = line[: name.start()].replace("|", " ") + line[name.start() : end]
+    return f"{opened}:{said}\n".ljust(told) + line[told:].replace("|", " ").replace("\t", " ")
 
 
 def _is_rule(line: str) -> bool:

@@ -1,6 +1,6 @@
 """Shapes of clauses by their words and tags: whose a verb is, where a clause turns, hangs on another or only leads to one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft
@@ -12,13 +12,19 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-_PATIENT = frozenset({"patient", "pt", "he", "she"})
+_PATIENT = frozenset({"patient", "pt", "px", "he", "she"})
+_CALLED = frozenset(
+    "boy girl child infant baby man woman person resident client recipient lady gentleman neonate newborn teenager toddler".split()
+)
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
 _COURSES = frozenset(("start", "begin", "last", "come", "go", "spread", "feel"))
+_LIMITS = frozenset(
+    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
+)  # what must not be left out
 _TOPIC = 12  # words within which the name of what is told ends
 _TOPICS = frozenset(
     (
@@ -136,11 +142,9 @@ def of_patient(subject: Sequence[Token]) -> bool:
     if len(heads) > 4:
         return False
     last = heads[-1].lower
-    if last in ("she", "he", "patient", "pt", "who", "you"):
+    if last in _PATIENT or last in ("who", "you"):
         return len(heads) <= 2
-    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (
-        last in ("boy", "girl", "child", "infant", "baby", "man", "woman") and len(heads) <= 2
-    )
+    return heads[0].lower in ("mr", "mrs", "ms", "miss") or (last in _CALLED and len(heads) <= 2)
 
 
 def of_reporter(subject: Sequence[Token]) -> bool:
@@ -322,3 +326,25 @@ def complaint_ahead(doc: Doc, words: Sequence[Token]) -> int:
 def _runs_on(word: Token) -> bool:
     """Whether a verb without a subject goes on with the complaint before it: "feels", "started", but not "decreased"."""
     return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
+
+
+def aside_at(words: Sequence[Token]) -> int:
+    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
+    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
+    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
+    told = any(finite(word) for word in words)
+    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
+    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
+
+
+def cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Token]]:
+    """The stretches between these marks, those in brackets left out."""
+    start, depth = 0, 0
+    for at, word in enumerate(words):
+        depth += (word.text in "([") - (word.text in ")]")
+        if word.text in marks and depth <= 0:
+            if at > start:
+                yield words[start:at]
+            start = at + 1
+    if start < len(words):
+        yield words[start:]

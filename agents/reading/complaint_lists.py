@@ -11,6 +11,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
 _PASSED = frozenset({"as", "well", "now", "currently", "also"})  # words before the next complaint of a list
+_ANSWERED = frozenset({"present", "nil", "absent", "none", "negative", "neg"})  # behind a complaint
 _REACH = 60  # words that a complaint may have
 
 
@@ -21,9 +22,9 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
     mentions = doc.mentioned(Span(start=words[0].start, end=words[-1].end)) if words else ()
     for whole in _pieces(doc, words, loose):
         piece = _bare(whole)
-        if len(piece) > 1 and piece[-1].lower == "present" and piece[-2].tag.startswith("NN"):
+        if len(piece) > 1 and piece[-1].lower in _ANSWERED and piece[-2].tag.startswith(("NN", "AJ0", "VVG")):
             piece = piece[:-1]  # "hoarseness present"
-        if len(piece) > 1 and piece[-1].text in "+-":
+        while len(piece) > 1 and piece[-1].text in "+-":
             piece = piece[:-1]  # "cough +"
         free = (
             loose

@@ -20,6 +20,8 @@ from bedside.scenarios.span import Span
 
 Temporality = Literal["current", "past", "future", "hypothetical"]
 
+_DATE = 3  # words of a date behind an item
+_YEAR = 4  # digits
 _REACH = 60  # words that a modifier reaches over at most
 _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
@@ -78,16 +80,26 @@ def _named(doc: Doc, sentence: Span, words: Sequence[Token]) -> tuple[tuple[int,
 
 def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
     said = states.time[at]
+    if words[at].lower.startswith("ex-"):
+        return "past"  # "ex-heroin user"
     if said in ("past", "hypothetical"):
         return "past" if said == "past" else "hypothetical"
-    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside[-1] + 1)):
+    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside)):
         return "past"
     return "current"
 
 
-def _dated(words: Sequence[Token], at: int) -> bool:
-    """Whether an age or a year follows: "MI at 52", "stroke in 2019"."""
-    return at + 1 < len(words) and words[at].lower in ("at", "in") and words[at + 1].tag == "CRD"
+def _dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
+    """Whether an age or a year stands in or right behind an item: "MI at 52", "stroke in 2019", "TIA Feb 2022"."""
+    at = inside[-1] + 1
+    if at + 1 < len(words) and words[at].lower in ("at", "in", "age", "aged") and words[at + 1].tag == "CRD":
+        return True
+    for word in (*(words[i] for i in inside), *words[at : at + _DATE]):
+        if word.text in ",;.":
+            return False
+        if len(word.text) == _YEAR and word.text.isdigit() and word.text[:2] in ("19", "20"):
+            return True
+    return False
 
 
 # -- scopes ----------------------------------------------------------------------------------------------------------
@@ -185,13 +197,27 @@ class _Painter:
             return True
         if category == "hypothetical":
             return word == "," and cue.start == 0 and self._clause_at(at + 1)
+        if word == "," and self._of_adjective(cue):
+            return True  # "not pregnant, pacemaker in situ"
         if word == "," and (category == "past" or self.words[cue.start][0] == "?"):
             return True  # "?stones, gout": a sign is of its own item
         if category == "past" and tag == "CJC":
             return True
+        if word == "," and category == "negated" and self._unable(cue) and not self._closes_with_or(at + 1):
+            return True  # "can't open wide, drooling"
         if word == "," or tag == "CJC":
             return self._new_item(cue, category, at + 1)
         return False
+
+    def _unable(self, cue: Cue) -> bool:
+        """Whether a modifier is "not" behind "can", "could", "will" or "would", or holds it."""
+        near = [word for word, _ in self.words[max(0, cue.start - 1) : cue.end]]
+        return any(word in ("ca", "can", "cannot", "could", "wo", "will", "would", "can't", "unable") for word in near)
+
+    def _of_adjective(self, cue: Cue) -> bool:
+        """Whether a modifier is "not" before an adjective, which reaches over no comma."""
+        after = self.words[cue.end][1] if cue.end < len(self.words) else ""
+        return self.words[cue.start][0] == "not" and cue.end == cue.start + 1 and after == "AJ0"
 
     def _crosses(self, category: str, kinds: set[str], at: int) -> bool:
         """Whether another modifier of the same sort begins here."""
@@ -286,7 +312,8 @@ class _Painter:
                 return
             if any(other.category == "stop" and other.end <= cue.start for other in self.starts.get(at, ())):
                 return
-            if word == "," and self._fresh(at, cue):
+            status = word == "," and at == cue.start - 1 and self._whole(cue)
+            if word == "," and not status and self._fresh(at, cue):
                 return
             if any(
                 _sort(other.category) == _sort(cue.category) and other.category != "marked"
@@ -299,6 +326,11 @@ class _Painter:
             self._paint(cue.category, at)
             at -= 1
 
+    def _whole(self, cue: Cue) -> bool:
+        """Whether a modifier is all that stands between two marks: "delirium, now resolved"."""
+        after = self.words[cue.end][1] if cue.end < len(self.words) else "PUN"
+        return cue.category == "past" and after == "PUN"
+
     def _fresh(self, comma: int, cue: Cue) -> bool:
         """Whether what stands before a comma has been told apart: a verb, or a modifier of its own."""
         start = comma - 1
@@ -306,9 +338,12 @@ class _Painter:
             start -= 1
         if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
             return True
+        if self.words[cue.start][0] == "not" and self._predicated(start + 1, comma):
+            return True  # "canal swollen, drum not seen"
         if cue.direction == "either" or cue.category == "negated":
-            if any(word == "ago" for word, _ in self.words[max(start, 0) : comma]):
-                return True  # "ROM 6 hours ago, GBS negative"
+            told = self.words[start + 1 : comma]
+            if any(word == "ago" or (tag == "CRD" and word[0].isdigit()) for word, tag in told):
+                return True  # "ROM 6 hours ago, GBS negative", "IOP 24, RAPD neg"
         return (
             any(
                 _sort(other.category) == _sort(cue.category)
@@ -316,6 +351,14 @@ class _Painter:
                 for other in self.starts.get(i, ())
             )
             or cue.category == "past"
+        )
+
+    def _predicated(self, start: int, end: int) -> bool:
+        """Whether a stretch says how something is: an adjective stands in it, with no noun right behind."""
+        return any(
+            self.words[i][1] in ("AJ0", "VVN")
+            and (i + 1 == end or self.words[i + 1][1][:2] not in ("NN", "AJ", "VV", "NP"))
+            for i in range(start, end)
         )
 
     def _paint(self, category: str, at: int) -> None:

@@ -19,9 +19,9 @@ from bedside.agents.reading.exam_places import (
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, bounded, told
+from bedside.agents.reading.readings import answering, asserted, bounded, kind_of, told
 from bedside.agents.reading.registry import registered
-from bedside.agents.reading.review import blanket, spoken_of_all, trailing
+from bedside.agents.reading.review import answered, blanket, listed_in, spoken_of_all, trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.note import Polarity
@@ -56,6 +56,14 @@ def found(doc: Doc, item: Item, sentence: Span, record: Record) -> list[Draft]:
 def _sentence(record: Record, sentence: Span, part: Part, doc: Doc, place: Place | None) -> Iterator[Draft]:
     """The statements of a sentence; returns the part that is spoken of after it."""
     general = blanket(doc, sentence)
+    answer = answered(doc, sentence) if record.label_span is not None else None
+    if record.label_span is not None and answer is not None and place is None and len(record.sentences) == 1:
+        names = listed_in(doc, record.label_span)
+        if len(names) > 1 or (answer == "present" and kind_of(doc, names[0]) in ("symptom", "condition")):
+            for name in names:
+                what = argument(doc, "what", name.start, name.end)
+                yield Draft("finding", name, (what,), answer, sentence=hull([record.label_span, sentence]))
+            return place
     if general == "none" and record.label_span is not None and place is None:
         whole = hull([record.label_span, sentence])  # "McMurray: negative"
         what = argument(doc, "what", record.label_span.start, record.label_span.end)
@@ -125,6 +133,8 @@ class _Findings:
     def one(self, item: Item) -> bool:
         """Read one item; False for a clause that is no finding."""
         words = self.doc.tagged(item.span)
+        if all(token.tag in ("CRD", "PUN") for token in words):  # "raised, 39.3, 122": of what, nobody says
+            return True
         if len(self.doc.slice(item.span)) < 2 or phrases("exam_parts").within(plains(words)):
             self.place = named(self.doc, words) or self.place
             return True
@@ -172,9 +182,14 @@ class _Findings:
         head = opening(self.doc, words)
         if head:
             self.place = named(self.doc, words[:head])
+        strange = self.place is not None and not self.place.key and self.place != self.label
+        if not head and strange and not _described(words):
+            self.place = self.label  # "TM intact, vertigo resolved"
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
         self._add(item, words[head:])
+        if head and not item.fresh and item.lead == "deny" and item.joiner == ",":
+            self.found[-1] = self.found[-1].but(polarity="present")  # "no wheeze, abdomen soft"
         return True
 
     def _more_parts(self, item: Item) -> bool:
@@ -230,6 +245,9 @@ class _Findings:
             words = words[1:]
         if self._status(words):
             return
+        unseen = self._not_seen(words)
+        if unseen:
+            words, answer = words[:unseen], "denied"
         last, span = trailing(self.doc, self.doc.trimmed(words[0].start, words[-1].end))
         answer = answer or last
         words = self._unseen([token for token in words if token.start < span.end])
@@ -247,6 +265,13 @@ class _Findings:
         elif not item.fresh and item.lead == "deny" and _described(words):
             made = made.but(polarity="present")  # "in no distress, calm, cooperative"
         self.found.append(made)
+
+    def _not_seen(self, words: Sequence[Token]) -> int:
+        """Where "not seen" stands behind what was looked for: "sinus tract not seen"; 0 where it does not."""
+        for at in range(1, len(words) - 1):
+            if words[at].lower in _NOT and words[at + 1].lower in words_of("seen"):
+                return at
+        return 0
 
     def _status(self, words: Sequence[Token]) -> bool:
         """ "Systolic murmur, stable": how the finding before does."""

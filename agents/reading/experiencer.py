@@ -29,12 +29,14 @@ _REPORTS = frozenset(
     "express worry wonder ask recall admit complain see hear tell give bring take accompany call help drive watch find insist".split()
 )
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})
-_PATIENT = frozenset({"patient", "pt", "child", "boy", "girl", "baby", "infant"})
+_PATIENT = frozenset({"patient", "pt", "px", "child", "boy", "girl", "baby", "infant"})
 _OBJECTS = frozenset({"him", "her", "them", "patient"})
 _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
-_SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m"}
+_SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m",
+          "♀": "f", "♂": "m", "rhf": "f", "lhf": "f", "rhm": "m", "lhm": "m", "widow": "f", "widower": "m"}  # fmt: skip
+_HANDED = frozenset(("rhm", "lhm", "rhf", "lhf"))
 _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
@@ -79,12 +81,15 @@ def reporter(doc: Doc, sentence: Span) -> str:
 def patient_sex(text: str) -> str:
     """The patient's sex as a note's text shows it: "f", "m" or ""."""
     counts = {"f": 0, "m": 0}
-    found = [token.lower for token in tokens(text)]
+    words = tokens(text)
+    found = [token.lower for token in words]
     for i, word in enumerate(found):
-        if word in _SEXED and (i < 12 or "old" in "".join(found[max(0, i - 6) : i])):
+        if word in _SEXED and (i < 12 or word in _HANDED or "old" in "".join(found[max(0, i - 6) : i])):
             return _SEXED[word]
         if word in ("f", "m") and i and (found[i - 1][-1:].isdigit() or found[i - 1] in ("yo", "y", "o")):
-            return word
+            after = words[i + 1 : i + 2]
+            if not after or after[0].start > words[i].end or not after[0].text[0].isdecimal():  # "T2N1M0" is no man
+                return word
         if word in ("he", "his", "him", "she", "her", "herself", "himself"):
             counts["f" if word in ("she", "her", "herself") else "m"] += 1
     if counts["f"] == counts["m"]:
@@ -111,6 +116,8 @@ def _persons(words: Sequence[Word]) -> list[Person]:
             continue
         if word in ("family", "child", "children") and _not_others(words, at):
             continue
+        if at and words[at - 1][0] == "this":
+            continue  # "this twin", of whom the note is
         if at + 1 < len(words) and (words[at + 1][0] in _NOT_HELD or _is_part(word, words[at + 1][1])):
             continue
         start = at
@@ -208,7 +215,7 @@ class _Holders:
             self._give(at, len(self.words), "")
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])
-        elif word in ("fh", "fhx") or (
+        elif word in ("fh", "fhx", "foh") or (
             word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")
         ):
             self._give(at, self._family_end(at), "family")

@@ -7,6 +7,9 @@ from bedside.agents.reading.answer_grids import answered_boxes, answered_grids
 from bedside.agents.reading.grid import column_names
 from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.named_lines import renamed
+from bedside.agents.reading.objects import opened
+from bedside.agents.reading.shapes import arranged, listed
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
@@ -14,20 +17,21 @@ _CAPITALS = re.compile(r"(?P<before>^|,) ?(?P<name>[A-Z][A-Z /&]{2,40}[A-Z]) , "
 _KEY = re.compile(r"(?:^[ \t]*|(?<=[,;|])[ ]?|[ \t]+)(?P<name>[A-Za-z][\w /&'-]{0,40}?)[ ]?=[ ]?(?=[\w+<>-])")
 _LEADER = re.compile(r"(?<=[A-Za-z0-9)])[ ]?[.…_]{3,}+[ ]?(?=[A-Za-z+-]{1,10}[ \t]*$)")
 _NAMED = re.compile(r"(?P<before>^|;)[ ]?(?P<name>[A-Z][A-Za-z]{1,5})[ ]?(?P<sign>-|;)(?=[ ]*[A-Za-z])")
-_CHECKED = re.compile(r"(?<=[A-Za-z])([✓✔✗✘])([ ]|$)")
+_CHECKED = re.compile(r"(?P<gap>(?<=[A-Za-z]) ?)([✓✔✗✘])([ ]|$)")
 _SECOND = re.compile(r"(?<=[.;]) +(?P<name>[A-Z][A-Za-z]{1,5}x?)(?P<sign>;) ")
 _SYSTEM = re.compile(r"[ \t]*(?P<name>[A-Z][A-Za-z/]{0,20}(?: [A-Za-z]{1,14})?) [-–] (?=[A-Za-z+-])")
 _BOXED = re.compile(r"[ \t]*\[(?P<name>[A-Za-z][A-Za-z /&]{1,30})\](?=[ ]?[A-Za-z])")
-_RUN_ON = re.compile(r"(?<=[\w)]) (?P<name>[a-z]{2,16}):(?=[\w ])")
+_RUN_ON = re.compile(r"(?<=[\w);]) (?P<name>[a-z]{2,16}):(?=[\w ])")
 _LETTERED = re.compile(r"(?<=[a-z])(?P<gap> )(?P<answer>[YN])(?P<after> ?[/,;]|\.?$)")
 _RELATIVE = re.compile(
-    r"(?:(?<=[:,;])|^)[ ]*(?P<who>mother|father|brother|sister|aunt|uncle|cousin|grand\w+|son|daughter)(?P<sign>-)"
-    r"(?!in-|to-)(?=[a-z])",
+    r"(?:(?<=[:,;])|^)[ ]*(?P<who>mother|father|mum|mom|dad|sis|bro|brother|sister|aunt|uncle|cousin|grand\w+|son|daughter)(?P<sign>-)"
+    r"(?!in-|to-)(?=[a-z])",  # of either case
     re.IGNORECASE,
 )
 _ANSWER = r"yes|no|y|n|pos|neg|positive|negative|present|absent|\+|-"
 _BRACKETED = re.compile(
-    rf"(?<=\w)[ ]?(?P<open>\()(?:{_ANSWER})(?P<close>\))(?P<after>[ ]?[/,;]|[ ]*\.?$)", re.IGNORECASE
+    rf"(?<=\w)[ ]?(?P<open>[(\[])(?:{_ANSWER})(?P<close>[)\]])(?P<after>[ ]?[/,;]|[ ]*\.?$|(?=\s[A-Za-z]))",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"(?<![^\s.;,])(?P<name>[A-Z][\w /'-]{2,40})(?P<sign>\?) +(?:yes|no|y|n|none|denies)\b(?P<end>[.,](?= |$))?",
@@ -38,12 +42,13 @@ _TWO_CELLS = re.compile(
     r"(?P<second>[ ]?[|,;][ ]?(?:present|response|answer|value|status|result)[ ]?[:=])",
     re.IGNORECASE,
 )
+_CHECKS = frozenset("✓✔✗✘")
 _LONGEST = 4000  # characters of a line
 
 
 def unfolded(text: str) -> str:
     """The text in lines, each with one name and what is said of it, character for character where it was."""
-    lines = answered_grids(text.split("\n"))
+    lines = answered_grids(renamed(listed(opened(text)).split("\n")))
     return "\n".join(_line(line) if len(line) <= _LONGEST else _commas(line) for line in lines)
 
 
@@ -51,8 +56,10 @@ def _line(line: str) -> str:
     if '"' in line and _QUOTED.fullmatch(line):
         return _cells(line)
     line = _commas(line)
-    if "✓" in line or "✗" in line:
-        line = _CHECKED.sub(lambda found: f"{'+' if found[1] in '✓✔' else '-'}{';' if found[2] else ''}", line)
+    if not _CHECKS.isdisjoint(line):
+        line = _CHECKED.sub(
+            lambda found: f"{found['gap']}{'+' if found[2] in '✓✔' else '-'}{';' if found[3] else ''}", line
+        )
     if len(_LETTERED.findall(line)) > 1:
         line = _LETTERED.sub(
             lambda found: f":{found['answer']}{';'.rjust(len(found['after'])) if found['after'] else ''}", line
@@ -63,6 +70,7 @@ def _line(line: str) -> str:
         line = _LEADER.sub(lambda found: ":".ljust(len(found[0])), line)
     if "(" in line or "[" in line or "☐" in line:
         line = _brackets(answered_boxes(line))
+    line = arranged(line)
     if "?" in line and len(_ASKED.findall(line)) > 1:
         line = _ASKED.sub(_answered, line)
     if ":" in line or "=" in line:
@@ -134,7 +142,7 @@ def _paired(found: re.Match[str]) -> str:
 
 def _signs(line: str) -> str:
     """ "PMH-asthma;Meds-cetirizine", "PMHx; gout", "FH:father-gout": a dash or a semicolon where a colon should be."""
-    named = [found for found in _NAMED.finditer(line) if known(found["name"]) is not None]
+    named = [found for found in _NAMED.finditer(line) if found["name"] != "Ex" and known(found["name"]) is not None]
     if named and named[0].start() == 0:
         named += [found for found in _SECOND.finditer(line) if known(found["name"]) is not None]
         for found in named:
@@ -150,6 +158,7 @@ def _signs(line: str) -> str:
         line = f"{line[: boxed.start('name') - 1]} {boxed['name']}:{line[boxed.end('name') + 1 :]}"  # "[PMH] gout"
     first = line.find(":")
     run_on = [f for f in _RUN_ON.finditer(line) if f.start() > first and known(f["name"]) is not None]
+    run_on = [f for f in run_on if known(f"{line[: f.start()].split()[-1]} {f['name']}") is None]  # "Private plan:"
     if run_on and known(line[:first].strip()) is not None:
         for found in run_on:
             line = f"{line[: found.start()]}\n{line[found.start() + 1 :]}"  # "meds:aspirin allergies:none"

@@ -28,6 +28,7 @@ _TELLS = frozenset(
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _STATES = frozenset({"died", "state"})
+_RUNS = frozenset({"runs", "run", "common"})  # "gout runs in the family"
 _SAME = frozenset({"other", "one", "another", "others"})
 
 
@@ -96,6 +97,7 @@ class _Family:
         self.label = label
         self.early: list[Span] = []  # relatives whose illness is still to come ("mother and father had MI")
         self.lead = ""
+        self.behind = False  # whether the relative stood behind the illness, and so holds no further one
         self.found: list[Draft] = []
         self.spoken_of: list[Span] = []  # of whom "the other" and "one" are
         self.unsaid: list[int] = []  # illnesses of this sentence that named nobody so far
@@ -189,6 +191,8 @@ class _Family:
             names.append(self._span(piece[after + 1 : end]))
             after = end
         rest = piece[after:]
+        if len(rest) > 1 and rest[0].lower == "x" and rest[1].text.isdigit():
+            rest = rest[2:]  # "sibs x3 well"
         if rest and (rest[0].text in ("'s", "’s") or rest[0].lower in _TELLS):
             return False
         if not rest:
@@ -212,6 +216,10 @@ class _Family:
                     continue
                 break
             if found[0][0] in _STATES:
+                if found[0][0] == "state" and low[found[1] : found[1] + 1] in (["with"], ["w"]):
+                    self._relative(None, self._span(rest[at : found[1]]))  # "alive with dementia"
+                    at = found[1] + 1 + (low[found[1] + 1 : found[1] + 2] == ["/"])
+                    continue
                 if (
                     found[0][0] == "state"
                     and found[1] < len(rest)
@@ -249,6 +257,9 @@ class _Family:
             return True
         if whose:
             self.who = whose
+        elif self.behind:
+            self.who = [self.label] if self.label else []
+        self.behind = bool(whose)
         body = self._without_clause(body)
         if not body:
             return True
@@ -302,10 +313,11 @@ class _Family:
                 if start < len(body) and body[start].text == "(":  # "father (dx 52)"
                     start = next((j + 1 for j in range(start, len(body)) if body[j].text == ")"), len(body))
             if names:
-                while i > 1 and body[i - 1].tag in ("VVN", "VVD", "VVG"):
+                while i > 1 and (body[i - 1].tag in ("VVN", "VVD", "VVG") or body[i - 1].lower in _RUNS):
                     i -= 1
                 rest = [t for t in body[start:] if t.text not in ").,"]
-                if rest and rest[0].lower not in ("at", "age", "in", "who", "on", "with", "side"):
+                aged = bool(rest) and rest[0].text[0].isdigit()  # "(aunt, 45y)"
+                if rest and not aged and rest[0].lower not in ("at", "age", "aged", "in", "who", "on", "with", "side"):
                     continue
                 return body[:i], names
         return body, []

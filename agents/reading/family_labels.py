@@ -19,11 +19,13 @@ def label_of(record: Record, doc: Doc) -> Span | None:
 
 
 def running(record: Record, doc: Doc) -> Iterator[Draft]:
-    """ "Gout runs in the family: mother, aunt"."""
+    """ "Gout runs in the family: mother, aunt", "Asthma: mother, aunt"."""
     label = record.label_span
-    if label is None or not {"family", "runs"} & set(plains(doc.tagged(label))):
+    if label is None or relative_at(doc.tagged(label)):
         return
-    ill = next((m for m in doc.mentioned(label) if m.kind == "disorder"), None)
+    named_ill = [m for m in doc.mentioned(label) if m.kind in ("disorder", "symptom")]
+    runs = bool({"family", "runs"} & set(plains(doc.tagged(label))))
+    ill = next((m for m in named_ill if runs or m.span == label), None)
     words = [token for token in doc.tagged(record.span) if token.tag != "CJC" and token.text not in ",;."]
     if ill is None or not words:
         return

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bedside.agents.reading.clause import finite, marks
-from bedside.agents.reading.clause_shapes import company, denied, leads_drug, trimmed, words_before
+from bedside.agents.reading.clause_shapes import company, cut, denied, leads_drug, trimmed, words_before
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import people
 from bedside.agents.reading.prose import Prose
@@ -19,6 +19,7 @@ ANSWERS: dict[str, Polarity] = {
     "no": "denied", "none": "denied", "nil": "denied", "negative": "denied", "absent": "denied", "denied": "denied",
     "denies": "denied", "never": "denied", "yes": "present", "present": "present", "positive": "present", "+": "present", "-": "denied", "y": "present", "n": "denied", "pos": "present", "neg": "denied",
 }  # fmt: skip
+_PARTS = frozenset({";"})
 _BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
 _EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
@@ -39,6 +40,8 @@ class Fragments(Prose):
         words = trimmed(words)
         if not words:
             return []
+        if any(word.text == ";" for word in words):
+            return [draft for piece in cut(words, _PARTS) for draft in self.fragment(piece, loose)]
         if _counts(words):
             return self.being(words, past=True, verb="have") or [self.opaque(words)]
         more = self.more(words)
@@ -63,6 +66,9 @@ class Fragments(Prose):
         if over:
             self.lead(words[over:])
             return [draft.but(temporality="past") for draft in self.list_of(words[:over], loose=loose)]
+        undone = self.undone(words)
+        if undone is not None:
+            return undone
         free = self._free(words)
         if free is not None:
             return free
@@ -154,6 +160,24 @@ class Fragments(Prose):
         self.lead(words_before(rest, body))
         return found
 
+    def undone(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "Not yet walking", "No longer vomiting": a clause without its subject and "is", which it denies."""
+        low = [word.lower for word in words[:3]]
+        longer = low[:2] == ["no", "longer"]
+        at = 2 if longer or low[:2] == ["not", "yet"] else 1 if low[:1] == ["not"] else 0
+        if not at or len(words) <= at:
+            return None
+        rest = words[at:]
+        named = any(m.kind == "symptom" and m.span.start == rest[0].start for m in self.doc.mentioned(_hull(rest)))
+        if longer and named:
+            found = self.complaints(rest, loose=True)
+            self.lead(words[:at])
+            return [draft.but(polarity="denied") for draft in found or ()] or None
+        if named or rest[0].tag not in ("VVG", "VVN") or (len(rest) > 1 and rest[1].tag in ("PUN", "CJC")):
+            return None
+        made = self.being(words)
+        return [draft.but(polarity="denied") for draft in made] if made else None
+
     def doing(self, words: Sequence[Token], first: Token, past: bool = False) -> list[Draft] | None:
         """ "Still drinking fluids", "involved in a crash", "unable to sleep": a clause without its subject and "is"."""
         doing = first.lower.endswith("ing")
@@ -204,6 +228,10 @@ class Fragments(Prose):
         kept = tuple(mark for mark in inside if mark.span.start < mark.span.end)
         what = argument(self.doc, "clause", span.start, span.end)
         return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(*led, *kept))]
+
+
+def _hull(words: Sequence[Token]) -> Span:
+    return Span(start=words[0].start, end=words[-1].end)
 
 
 def _counts(words: Sequence[Token]) -> bool:

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading.asides import is_copied
+from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
+    aside_at,
     at_but,
     complaint_ahead,
     denial_at,
@@ -33,21 +36,24 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS
+from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
+from bedside.agents.reading.safety_nets import warns
 from bedside.agents.reading.symptoms import part_of
-from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
-_LIMITS = frozenset(
-    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
-)  # what must not be left out
+_CODE_STATUS = frozenset(
+    ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
+)
+_ABOVE = 80  # characters above a story in which the reason for the visit stands
+_FRONT = 12  # words of what stands before a clause
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -59,6 +65,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
+    if record.label.lower().split(" / ")[-1] in _CODE_STATUS or is_copied(record.label):
+        for sentence in record.sentences:
+            yield Draft("opaque", sentence, sentence=sentence)
+        return
     before = _earlier(record, part, doc)
     labelled = _labelled(record, doc)
     if labelled is not None:
@@ -71,21 +81,40 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     if record.tick and record.label_span is not None and not answered(doc, record.span):
         yield from ticked(record, doc)
         return
+    parent = background_in_prose.parent(doc, record)
     for sentence in record.sentences:
         background = (
             background_in_prose.life(doc, sentence, record, part)
             or background_in_prose.kin(doc, sentence, record, part)
             or background_in_prose.elsewhere(doc, sentence, record, part)
         )
-        for draft in background or _Sentence(doc, sentence, record, before).drafts():
-            if draft.kind in ("symptom", "condition"):
-                before = draft
-            yield draft
+        warned = warns(doc, sentence)
+        for told in background or _Sentence(doc, sentence, record, before).drafts():
+            for draft in _again(told, record, doc):
+                draft = draft.but(temporality="hypothetical") if warned else draft
+                if draft.kind in ("symptom", "condition"):
+                    before = draft
+                yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
+
+
+def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """A draft, read as a list where it is no clause."""
+    if draft.kind == "opaque":
+        return by_content(draft, record, doc)
+    if draft.kind != "event":
+        return [draft]
+    as_drug = dosed(draft, record, doc)
+    if as_drug != [draft]:
+        return as_drug
+    found = observed(draft, record, doc)
+    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
     """The complaint that the lines before told last, as far as a line without one ("Worse at night.") goes on with it."""
-    first = max(part.span.start, record.span.start - _BACK)
+    above = doc.text[max(0, part.span.start - _ABOVE) : part.span.start]
+    reason = any(name in above.lower() for name in ("cc:", "complaint", "reason"))  # stands right above the story
+    first = max(part.span.start - (len(above) if reason else 0), record.span.start - _BACK)
     told = [m for m in doc.mentioned(Span(start=first, end=record.span.start)) if m.kind == "symptom"]
     for mention in reversed(told[-3:]):
         start = max(first, doc.text.rfind("\n", first, mention.span.start) + 1)
@@ -116,16 +145,7 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
-def _aside(words: Sequence[Token]) -> int:
-    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
-    told = any(finite(word) for word in words)
-    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
-    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
-
-
-class _Sentence(TypedClauses):
+class _Sentence(Heaps):
     """One sentence, clause by clause."""
 
     def drafts(self) -> list[Draft]:
@@ -171,10 +191,13 @@ class _Sentence(TypedClauses):
             return [*self._topics(words[topic[0] : topic[1]]), *told]
         if not words:
             return []
-        aside = _aside(words)
+        aside = aside_at(words)
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
+        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
+        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+            return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
             return [*self.fragment(words[:head]), *self.clause(words[head:])]
@@ -206,6 +229,10 @@ class _Sentence(TypedClauses):
             if end > after:
                 what = argument(self.doc, "what", words[after].start, words[end - 1].end)
                 person.append(Draft("work", what.span, (what,), sentence=self.span))
+            if words[end : end + 1] and words[end].lower in ("widow", "widower"):
+                alone = argument(self.doc, "what", words[end].start, words[end].end)
+                person.append(Draft("home", alone.span, (alone,), sentence=self.span))
+                end += 1
             trades = {word.lower for word in words[after:end]}  # "a driver who is tired": the patient, no bystander
             births = (
                 pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
@@ -256,13 +283,18 @@ class _Sentence(TypedClauses):
         wish = self.wish(words, 0)
         if wish is not None:
             return wish
+        if len(words) > 1 and words[-1].lower == "denied" and not any(finite(word) for word in words[:-1]):
+            found = self.complaints(words[:-1], loose=True)  # "Haematuria denied"
+            if found:
+                self.lead(words[-1:])
+                return [draft.but(polarity="denied") for draft in found]
         if after_history(words):
             typed = self.complaints(words, historical=True)
             if typed is not None:
                 return typed
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
-            return self.fragment(words)
+            return self.better(words, self.fragment(words))
         if words[verb].lower in ("noticed", "found", "started", "began") and verb > 0 and words[verb - 1].text == ",":
             since = self.noticed(words)
             if since:
@@ -280,7 +312,7 @@ class _Sentence(TypedClauses):
         else:
             typed = self._reported(words, verb, main, base) if base in listed("deny") | listed("say") else None
             typed = typed if typed is not None else self._had(words, verb, main, base)
-        return typed if typed is not None else self.event(words)
+        return typed if typed is not None else self.heap(words) or self.event(words)
 
     def _undergone(self, words: Sequence[Token], main: int, base: str) -> list[Draft] | None:
         """A passive: "is worried about", "was seen today for", "was diagnosed with"."""
@@ -316,6 +348,8 @@ class _Sentence(TypedClauses):
 
     def _reported(self, words: Sequence[Token], verb: int, main: int, base: str) -> list[Draft] | None:
         """What follows "she reports (that)": a clause of its own, or a list."""
+        if self._found(words[:verb]):
+            return None  # "redness noted, surgeon informed"
         start = main + 1
         passed = listed("report_joins")
         while start < len(words) - 1 and (words[start].tag in ("CJT", "AVP") or words[start].lower in passed):
@@ -342,6 +376,13 @@ class _Sentence(TypedClauses):
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)
+
+    def _found(self, subject: Sequence[Token]) -> bool:
+        """Whether what stands before "noted" is what was noted."""
+        if not subject or of_reporter(subject):
+            return False
+        named = self.doc.mentioned(Span(start=subject[0].start, end=subject[-1].end))
+        return any(m.kind in ("symptom", "disorder", "finding") and m.span.end == subject[-1].end for m in named)
 
     def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
         """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""

@@ -35,7 +35,7 @@ _ANSWERED = frozenset({"present", "absent"})
 _THOUGHTS = frozenset({"ideation", "thought", "intent"})
 _PART_LONG = 3  # words of a part that waits
 _WHOLE = frozenset({"procedure", "disorder", "test", "drug"})
-SUBJECTS = frozenset({"patient", "pt", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
+SUBJECTS = frozenset({"patient", "pt", "px", "he", "she", "they", "i", "we", "it", "mom", "mother", "family"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,8 @@ class _Pieces:
         if turn is not None:
             after = i + len(turn)
             return not any(token.tag.startswith(("AVQ", "CJS", "PNP")) for token in self.words[after : after + 3])
+        if self.low[i] in ("no", "nil") and self._denies_anew(i):
+            return True
         if (
             self.described
             and self.low[i] == "with"
@@ -233,6 +235,17 @@ class _Pieces:
         if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
             return False
         return self.described or self._says(self.words[i : i + 7])
+
+    def _denies_anew(self, i: int) -> bool:
+        """Whether "no" opens an item without a mark before it: "chest clear no wheeze"."""
+        if i + 1 >= len(self.words) or self.words[i + 1].tag in ("PUN", "CJC", "AJC") or self.low[i + 1] == "longer":
+            return False
+        before = self.words[i - 1]
+        return before.tag.startswith(("AJ", "NN", "NP", "UNC", "ZZ", "AV0")) and self.low[i - 1] not in (
+            "is",
+            "are",
+            "with",
+        )
 
     def _within_term(self, i: int) -> bool:
         """Whether a separator stands within one concept ("incision and drainage")."""

@@ -15,6 +15,7 @@ _INNER = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST = 8  # words of a label
+_GROUPS = frozenset(("symptoms", "symptom", "features", "signs", "complaints", "findings", "pertinent"))
 _EMPTY = frozenset(("", "+", "-"))
 
 
@@ -80,6 +81,10 @@ def tick(value: str) -> Tick:
 def sign_of_group(name: str) -> Tick:
     """What a label says of the list behind it: "Pertinent negatives", "Symptoms - Yes", "Denies"; "" for any other."""
     words = name.lower().replace("–", "-").split()
+    if len(words) == 2 and words[0] in _GROUPS:  # "Symptoms absent"
+        words = words[1:]
+    if answer := _ticks().get(" ".join(words), ""):
+        return answer
     if words[-1].rstrip("s") in ("positive", "negative") and words[-1][-1] == "s":
         return "yes" if words[-1] == "positives" else "no"
     return _ticks().get(words[-1], "") if len(words) == 1 or words[-2] == "-" else ""

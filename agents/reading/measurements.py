@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.labels import tick
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import bounded
+from bedside.agents.reading.readings import bounded, kind_of
 from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -32,6 +33,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     record = bounded(record, doc)
     if record.label_span is not None:
         whole = hull([record.label_span, record.span])
+        answer = tick(doc.slice(record.span))
+        if answer and kind_of(doc, record.label_span) in ("symptom", "condition"):
+            what = argument(doc, "what", record.label_span.start, record.label_span.end)
+            yield Draft("finding", whole, (what,), "present" if answer == "yes" else "denied", sentence=whole)
+            return
         found = measured(doc, whole)
         if found and found[0].arguments[0].span.start < record.span.start:
             yield from found
@@ -63,7 +69,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def measured(doc: Doc, sentence: Span) -> list[Draft]:
     """The measurements of a stretch, in order."""
-    return _Measures(doc, sentence).run()
+    found = _Measures(doc, sentence).run()
+    return [
+        draft for draft in found if not draft.arguments[-1].text.lower().startswith("x")
+    ]  # "RR x2" is the red reflex
 
 
 def _signs(doc: Doc, sentence: Span) -> Draft | None:
@@ -156,12 +165,19 @@ class _Measures:
             after += 1
         if after < len(self.tokens) and self.words[after] in _UNITS:  # "98.6 F", "72 regular"
             end, after = self.tokens[after].end, after + 1
+        end, after = self._went(end, after)
         feet = self.doc.text[end : end + 1]
         if feet and feet in "'’" and after + 1 < len(self.tokens) and self.tokens[after + 1].text[0].isdigit():
             return self.tokens[after + 1].end, after + 2  # 5'6
         more = self._quantity(after) if after < len(self.tokens) else None
         if more is not None and number.unit == "foot" and more.unit in ("inch", None):
             return self._value(after)
+        return end, after
+
+    def _went(self, end: int, after: int) -> tuple[int, int]:
+        """A value with those that it went to: "39.4 → 37.9"."""
+        while after + 1 < len(self.words) and self.words[after] == "→" and self._quantity(after + 1):
+            end, after = self._value(after + 1)
         return end, after
 
     def _note(self, at: int) -> int | None:

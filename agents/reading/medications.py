@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.drug_sense import earlier
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import bounded, told
+from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
@@ -24,7 +25,6 @@ _GENERIC = frozenset(
     "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
 )
 _ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
-_BEFORE = 16  # characters before a drug
 _OVER = frozenset({"stop", "finish"})
 _SORTS = frozenset({"abx", "antibiotic", "antibiotics"})  # what kind of drug the name before them is
 
@@ -43,9 +43,12 @@ class _Entry:
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    action = _labelled(record, doc)
+    action = labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
+        sentence, aside = _before_clause(doc, sentence)
+        if aside is not None:
+            yield opaque(aside, sentence, record.label)
         sentence, allergy = _parted(doc, sentence)
         if allergy is not None:
             yield from allergies.read_sentence(record, allergy, part, doc)
@@ -66,7 +69,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 last = None
             yield from told(record, sentence, part, doc)
             continue
-        for draft in (_earlier(one, doc) for one in found):
+        for draft in (earlier(one, doc) for one in found):
             if last is not None and draft.kind == "drug" and draft.arguments[0].role != "drug":
                 last = last.but(span=hull([last.span, draft.span]), arguments=last.arguments + draft.arguments)
                 continue
@@ -77,11 +80,16 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield last
 
 
-def _earlier(draft: Draft, doc: Doc) -> Draft:
-    """A drug with "previously" before it is taken no more."""
-    before = doc.text[max(0, draft.span.start - _BEFORE) : draft.span.start].lower().split()
-    over = draft.kind == "drug" and before and before[-1].strip(" :,;") in ("previously", "formerly", "past", "prior")
-    return draft.but(temporality="past") if over else draft
+def _before_clause(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
+    """A prescription without the clause in brackets that ends it ("5 mg bd (was 10 mg until March)"), and that."""
+    words = doc.tagged(sentence)
+    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
+    closed = next((word for word in reversed(words) if word.text != "."), None)
+    if not opened or closed is None or closed.text != ")" or not any(finite(word) for word in words[opened:]):
+        return sentence, None
+    if any(finite(word) for word in words[:opened]):
+        return sentence, None
+    return doc.trimmed(sentence.start, words[opened].start), doc.trimmed(words[opened + 1].start, closed.start)
 
 
 def _parted(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
@@ -153,10 +161,12 @@ def _verb(token: Token) -> bool:
     )
 
 
-def _labelled(record: Record, doc: Doc) -> Argument | None:
+def labelled(record: Record, doc: Doc) -> Argument | None:
+    """What the label of a record does with the drugs beside it ("Stop"), None where it says nothing of that."""
     if record.label_span is None:
         return None
-    found = phrases("drug_actions").within(plains(doc.tagged(record.label_span)))
+    named = [word for word in plains(doc.tagged(record.label_span)) if word not in (":", "*", "-")]
+    found = phrases("drug_actions").within(named)
     if not found or found[0] == "take":
         return None
     return argument(doc, "action", record.label_span.start, record.label_span.end, found[0])
@@ -203,7 +213,9 @@ class _Assembly:
         self.denied = self.parted = True
 
     def _glue(self, at: int, bit: Bit) -> None:
-        pass
+        """ "then" parts two drugs: "saline 1 L over 8 h then 5% dextrose 500 mL"."""
+        if self.sig.words[bit.first] in ("then", "with") and not self.inside and self._ahead_name(at):
+            self.parted = True
 
     def _note(self, at: int, bit: Bit) -> None:
         pass
@@ -213,7 +225,9 @@ class _Assembly:
         if entry is None or not entry.name or entry.bits or entry.name[1] + self._marked(bit) != bit.first:
             return
         tokens = self.sig.tokens
-        if self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start:  # "Tylenol #3", "B12"
+        if (
+            self._dose_ahead(at) or self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start
+        ):  # "NovoMix 30 14 iu"
             entry.name = (entry.name[0], bit.after)
         else:
             entry.bits.append(Bit("dose", bit.first, bit.after))
@@ -225,15 +239,20 @@ class _Assembly:
         entry = self.current
         if entry is not None and entry.name and entry.name[1] == bit.first and self.sig.words[bit.first] in _SORTS:
             return  # "nitrofurantoin abx"
-        if entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit):
+        ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
+        paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
+        joins = (
+            entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
+        )
+        if joins and entry is not None and entry.name:
             if not entry.bits:
                 entry.name = (entry.name[0], bit.after)
             return
         self._start(bit)
 
-    def _joins(self, entry: _Entry, bit: Bit) -> bool:
-        """Whether a name goes on, or another drug's begins without a mark between."""
-        if self.inside:
+    def _joins(self, entry: _Entry, bit: Bit, paired: bool) -> bool:
+        """Whether a name goes on, or another drug's begins without a mark between. ``paired``: two strengths follow."""
+        if self.inside or (paired and self.sig.at(bit.first - 1) == "/"):
             return True
         assert entry.name is not None
         between = self.sig.words[entry.name[1] : bit.first]
@@ -256,7 +275,12 @@ class _Assembly:
         elif entry is None or (self.parted and not self.inside):
             tag = self.sig.tokens[bit.first].tag
             person = not {"dr", "mr", "mrs", "ms"}.isdisjoint(self.sig.words[max(0, bit.first - 2) : bit.after])
-            named = tag.startswith(_NOUNS if self.denied else _NAMED) and not person and not self._symptom(bit)
+            lettered = tag == "CRD" and self.sig.tokens[bit.first].text[:1].isalpha()  # "NovoMix"
+            named = (
+                (lettered or tag.startswith(_NOUNS if self.denied else _NAMED))
+                and not person
+                and not self._symptom(bit)
+            )
             self.parted = False
             if named and ((self.listed and self._ends_well(at)) or self._dose_ahead(at)):
                 self._start(bit)
@@ -279,14 +303,22 @@ class _Assembly:
         return at + 1 < len(self.bits) and self.bits[at + 1].role == "dose"
 
     def _start(self, bit: Bit) -> None:
-        self.entries.append(_Entry((bit.first, bit.after), self.pending, given=self.action, denied=self.denied))
+        first = bit.first
+        strength = self.pending[-1] if self.pending else None
+        if strength is not None and strength.after == first and self.sig.at(first - 1) == "%":
+            first = self.pending.pop().first  # "5% dextrose 500 mL"
+        self.entries.append(_Entry((first, bit.after), self.pending, given=self.action, denied=self.denied))
         self.pending = []
         self.parted = False
 
     def _action(self, at: int, bit: Bit) -> None:
         entry = self.current
         ahead = self._ahead(at)
-        last = bit.value in _OVER and not any(later.role == "name" for later in self.bits[at + 1 :])
+        rest = [later.role for later in self.bits[at + 1 :]]
+        apart = not self.parted and "separator" in rest and "name" not in rest[: rest.index("separator")]
+        last = (
+            bit.value in _OVER and "name" not in rest
+        ) or apart  # "prednisone finished last week; montelukast 10 mg"
         if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
         elif bit.value == "take":
@@ -307,7 +339,9 @@ class _Assembly:
         if entry is None or (self.parted and before_name and not self.inside):
             self.pending.append(bit)
             return
-        if self.inside and any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits):
+        again = any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits)
+        own = bit.role == "dose" and not {"/", "max", "maximum"}.isdisjoint(self.sig.words[bit.first : bit.after])
+        if self.inside and again and not own:
             return
         entry.bits.append(bit)
         self.parted = self.parted and bool(self.inside)
@@ -335,7 +369,7 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
     if entry.name is not None:
         if _GENERIC.issuperset(sig.words[entry.name[0] : entry.name[1]]):
             return None
-        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end)
+        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end, " \t\r\n,;|/")
         if doc.text[name.start : name.end].count("(") > doc.text[name.start : name.end].count(")"):
             name = Span(start=name.start, end=tokens[min(entry.name[1], len(tokens) - 1)].end)
         found.append(_named(doc, name))

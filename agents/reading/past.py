@@ -254,7 +254,8 @@ def _earlier(
     draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
     if over or kind == "procedure" or is_over(doc.slice(span)) or words[0].lower in _LONG_AGO:
         return draft.but(temporality="past")
-    return draft.but(temporality="current") if status is not None or not item.fresh else draft
+    told = status is not None or not (item.fresh or draft.temporality == "past")
+    return draft.but(temporality="current") if told else draft
 
 
 def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:

@@ -28,7 +28,8 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
-_SIGNS = re.compile(r"[\w)] ?[+-](?=\s*(?:[,;.\n]|$))")
+_SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
+_REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
 _EX = 4  # characters in which "ex" stands before a habit
 _COURSE = 5  # words in which "a course of" ends
 
@@ -58,6 +59,10 @@ class Prose:
         arguments = one.arguments
         if arguments[0].text.lower() in ("note", "significance"):
             return self.said(Draft("none", span, arguments, sentence=self.span))  # "No FH of note"
+        named = self.doc.mentioned(arguments[0].span)
+        taken = any(a.role in ("frequency", "severity") for a in arguments)
+        if one.kind is None and taken and any(m.kind == "drug" and m.span == arguments[0].span for m in named):
+            return Draft("opaque", span, sentence=self.span)  # "methotrexate 15 mg weekly"
         kind: Kind = one.kind or "symptom"
         if (
             one.kind is None
@@ -102,7 +107,7 @@ class Prose:
         start = draft.span.start
         signed = self.doc.text[max(0, start - 5) : start].rstrip().endswith("(-)")  # "(-) fever"
         if len(_SIGNS.findall(self.doc.slice(self.span))) > 1:  # "cough +, fever -"
-            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 4)
+            sign = _SIGNS.match(self.doc.text, draft.span.end - 1, draft.span.end + 5)
             signed = signed or (sign is not None and sign[0][-1] == "-")
         return draft.but(
             polarity="denied" if signed else said.polarity,
@@ -218,7 +223,8 @@ class Prose:
 
     def event(self, words: Sequence[Token]) -> list[Draft]:
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
-        if words[0].lower == "please":
+        noun = words[0].tag == "VVB" and [word.lower for word in words[1:2]] == ["of"]  # "overdose of his tablets"
+        if words[0].lower == "please" or noun or _reports(words):
             return [self.opaque(words)]
         found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
         if found is None or span.start >= span.end:
@@ -268,6 +274,20 @@ class Prose:
     def _unheld(self, words: Sequence[Token]) -> list[Draft]:
         said = any(content(word) and word.tag != "AV0" for word in words)
         return [self.opaque(edges(words))] if said else []
+
+
+def _reports(words: Sequence[Token]) -> bool:
+    """Whether a clause is the author's report, with no subject before its verb: "Attends with wife", "On discussion, admits that
+    she stopped", or a question that was only noted: "wife asks re her infection"."""
+    for at, word in enumerate(words):
+        if word.tag not in ("VVZ", "VVD"):
+            continue
+        verb = lemma(word.text, word.tag)
+        if verb == "nod" or (verb in _REPORTED and (at == 0 or words[at - 1].tag == "PUN")):
+            return True
+        if verb == "ask" and [other.lower for other in words[at + 1 : at + 2]] in (["re"], ["if"], ["whether"]):
+            return True
+    return False
 
 
 def _hull(words: Sequence[Token]) -> Span:

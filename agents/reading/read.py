@@ -13,10 +13,12 @@ from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
+from bedside.agents.reading.negated_drugs import negated
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
@@ -53,6 +55,7 @@ _CODE = 8  # characters of the longest letter code
 _NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
     "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
 )
+_PLACING = frozenset({"route"})  # of a drug whose name is known
 _SIDES = {
     "left": "left",
     "right": "right",
@@ -87,8 +90,9 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
         for record in part.records:
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
-            for draft in reader_of(part.kind)(record, part, doc):
-                draft = _staged(_whole(_decoded(draft, doc, letters), doc), doc)
+            for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
+                draft = sensible(draft, doc)
+                draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
@@ -102,11 +106,27 @@ def _staged(draft: Draft, doc: Doc) -> Draft:
     return draft.but(kind="identity", arguments=(), marks=())
 
 
+def _freed(draft: Draft, doc: Doc) -> Draft:
+    """What somebody is free of, denied: "pain-free now", "seizure-free off medicines"."""
+    first = (
+        draft.arguments[0]
+        if draft.arguments and draft.kind in ("symptom", "condition", "finding", "diagnosis")
+        else None
+    )
+    name, dash, _ = first.text.partition("-free") if first is not None else ("", "", "")
+    if first is None or not dash or not name.replace(" ", "").isalpha():
+        return draft
+    what = argument(doc, first.role, first.span.start, first.span.start + len(name))
+    return draft.but(arguments=(what, *draft.arguments[1:]), polarity="denied")
+
+
 def _decoded(draft: Draft, doc: Doc, letters: Sequence[Code]) -> Draft:
     """The draft with the sense of each argument that is a letter code; what is read as a drug already has its own."""
-    if draft.kind == "opaque" or (draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept):
+    if draft.kind == "opaque":
         return draft
-    found = tuple(decoded(a, doc, letters) if a.role in _NAMING else a for a in draft.arguments)
+    known = draft.kind in ("drug", "allergy") and draft.arguments and draft.arguments[0].concept
+    roles = _PLACING if known else _NAMING
+    found = tuple(decoded(a, doc, letters) if a.role in roles else a for a in draft.arguments)
     return draft.but(arguments=found) if found != draft.arguments else draft
 
 
@@ -124,8 +144,8 @@ def _whole(draft: Draft, doc: Doc) -> Draft:
     )
     if action is None or action.text[0].islower():  # "We will start A 5 mg daily and go on with B"
         moved = marks(doc, draft.span, *doc.patient)
-        if moved is None or not any(finite(token) for token in doc.tagged(draft.span)):
-            return draft.but(kind="opaque", arguments=())
+        if moved is None or not any(finite(token) and token.lower not in FORMS for token in doc.tagged(draft.span)):
+            return by_name(draft, doc)
         clause = argument(doc, "clause", draft.span.start, draft.span.end)
         return draft.but(kind="event", arguments=(clause,), marks=moved)
     what = argument(doc, "what", draft.span.start, draft.span.end, "verb")

@@ -1,6 +1,6 @@
 """What the readers of list sections share: prose among lists, what kind of thing an item is, whether it is so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import context
@@ -9,7 +9,7 @@ from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.items import Item
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.registry import handed_on
-from bedside.agents.text.doc import Doc
+from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Kind
@@ -26,7 +26,7 @@ _SUBORDINATE = ("DTQ", "PNQ", "CJS", "CJT", "AVQ")
 def prose(doc: Doc, item: Item) -> bool:
     """Whether an item holds a clause: a finite verb that hangs on no "which", "when" or "that"."""
     subject = spoken = item.named
-    for token in doc.tagged(item.span):
+    for token in outside(doc.tagged(item.span)):
         if token.tag.startswith(_SUBORDINATE):
             return False
         if finite(token) and (subject or token.tag in _CERTAIN) and token.tag != "VVB":
@@ -40,6 +40,15 @@ def prose(doc: Doc, item: Item) -> bool:
         spoken = token.tag.startswith("PN")
         subject = subject or spoken or token.tag.startswith(("NN", "NP"))
     return False
+
+
+def outside(words: Sequence[Token]) -> Iterator[Token]:
+    """The words that stand in no brackets: what is in them only adds to an item."""
+    depth = 0
+    for word in words:
+        depth += (word.text == "(") - (word.text == ")")
+        if depth <= 0:
+            yield word
 
 
 def bounded(record: Record, doc: Doc) -> Record:

@@ -30,7 +30,9 @@ _ROWS: frozenset[SectionKind] = frozenset(("medications", "allergies", "past"))
 _NAMED_ONCE: frozenset[SectionKind] = frozenset(("history", "complaint", "social", "past", "family", "medications"))
 _TELLERS = frozenset(("he", "she", "they", "patient", "pt", "i", "we"))
 _TICK = re.compile(r"\[[ xX✓✔]?\]|[☐☑☒]|\([+–-]\)")
-_ENTRY = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,2})[.)]\s+(?=[A-Za-z?])")
+_ENTRY = re.compile(r"(?<![\w/.,(-])\(?(?P<number>\d{1,2})[.)]\s*(?=[A-Za-z?])")
+_FIRST = re.compile(r"(?<!\w)\(?1[.)]\s*$")
+_NUMBER = 6  # characters of the number of a line
 _ANSWER = 16  # characters of an answer
 _LEFT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;:*"
 _RIGHT = " \t\r\n\v\f\u00a0\u200b\ufeff|,;*"
@@ -62,7 +64,9 @@ def cut(text: str, start: int, end: int, under: Under) -> Cut:
     if wholly_administrative(text, start, end):
         _note(text, start, end, out)
         return out
-    if under.kind not in _STORY and (entries := _entries(text, start, end)) != [(start, end)]:
+    entries = _entries(text, start, end)
+    numbered = len(entries) > 2 or _FIRST.search(text, max(0, start - _NUMBER), start) is not None
+    if entries != [(start, end)] and (under.kind not in _STORY or numbered):
         for first, last in entries:
             _labelled(text, first, last, under, out)
         return out
@@ -89,6 +93,10 @@ def _note(text: str, start: int, end: int, out: Cut) -> None:
 
 def _row(text: str, row: list[Span], under: Under, out: Cut) -> None:
     """A row of a table: names and values by turns, or a name and what is said of it, or one record."""
+    kept = grid.without_reference(text, row)
+    for cell in row[len(kept) :]:
+        _note(text, cell.start, cell.end, out)
+    row = kept
     if both := grid.pairs(text, row):
         for name, value in both:
             _cell(text, name, value, under, out)
@@ -151,6 +159,11 @@ def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
     if is_administrative_label(label.name) and is_administrative(text[label.start : end]):
         _note(text, label.start, end, out)
         return
+    answered = text.find(";", label.body, min(end, label.body + _ANSWER))
+    if answered > 0 and tick(text[label.body : answered]) and any(map(str.isalnum, text[answered:end])):
+        _said(text, label, answered, under, out)
+        _labelled(text, answered + 1, end, under, out)  # "Swelling: nil; toothache"
+        return
     inside = replace(under, label=_joined(under.label, label.name), label_span=Span(start=label.start, end=label.end))
     edge = _told_on(text, label.body, end) if under.kind in _NAMED_ONCE else end
     before = len(out.records)
@@ -177,9 +190,15 @@ def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
         match for match in _ENTRY.finditer(text, start, end) if start == match.start() or text[match.start()] != "."
     ]
     cuts: list[tuple[int, int]] = []
+    first = (
+        2 if _FIRST.search(text, max(0, start - _NUMBER), start) else 1
+    )  # the number of the line is that of the list
     for match in found:
-        if int(match["number"]) == len(cuts) + 1:
+        if int(match["number"]) == len(cuts) + first:
             cuts.append((match.start(), match.end()))
+    if first == 2 and cuts:
+        edges = [*(cut[0] for cut in cuts[1:]), end]
+        return [(start, cuts[0][0]), *((cut[1], edge) for cut, edge in zip(cuts, edges, strict=True))]
     if len(cuts) == 1 and cuts[0][0] == start:
         return [(cuts[0][1], end)]
     if len(cuts) < 2:

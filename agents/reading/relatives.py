@@ -58,7 +58,8 @@ def relative_at(words: Sequence[Token], at: int = 0) -> int:
 
 def _lettered(words: Sequence[Token], at: int) -> bool:
     """Whether a capital letter stands for a relative: nothing, or a sign, follows it."""
-    alone = at + 1 == len(words) or words[at + 1].text in ":-–"
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    alone = not after or after in ":-–" or (len(after) > 1 and after.isupper())  # "F: gout", "F HTN"
     return words[at].text in _LETTERS and at == 0 and alone
 
 

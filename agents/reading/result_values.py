@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from bedside.agents.reading.draft import argument
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_UNIT_WORDS = frozenset("kpa mmol umol nmol pmol g mg ng pg fl u iu l ml cm mm mmhg sec s min".split())
+_UNKNOWN = ("ITJ", "CRD", "UNC", "AT0", "PNP")  # tags of letters that the tagger does not know: "Na 132"
 _LONGEST = 9  # words of a test's name
 COPULA = frozenset(
     {
@@ -30,7 +33,30 @@ COPULA = frozenset(
     }
 )
 _LINKS = frozenset(
-    {"of", "at", "to", ":", "=", "-", "–", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
+    {
+        "of",
+        "at",
+        "to",
+        ":",
+        "=",
+        "-",
+        "–",
+        "−",
+        "<",
+        ">",
+        "≤",
+        "≥",
+        "~",
+        "back",
+        "as",
+        "in",
+        "still",
+        "also",
+        "all",
+        "both",
+        "level",
+        "now",
+    }
 )
 _NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
 
@@ -63,8 +89,9 @@ class Values:
                     after < len(words) and low[after - 1] == "/"
                 ):
                     after += 1
+                after = self._went(words, after)
                 return self._name_end(words, i), self._begin(words, i), self._unit(words, after)
-            found = phrases("result_words").at(low, i)
+            found = phrases("result_words").at(low, i) if low[i - 1] != "/" else None  # "g/L"
             if (
                 found is not None
                 and found[0][0] in ("normal", "abnormal", "same", "unknown")
@@ -77,6 +104,15 @@ class Values:
                 return self._name_end(words, begin), begin, len(words) if whole else found[1]
         return None
 
+    def _went(self, words: Sequence[Token], after: int) -> int:
+        """The word after values that a first one went to: "212 -> 96 -> 31"."""
+        while after < len(words) - 1:
+            arrow = 2 if words[after].text == "-" and words[after + 1].text == ">" else words[after].text == "→"
+            if not arrow or after + arrow >= len(words) or not words[after + arrow].text[0].isdigit():
+                return after
+            after += arrow + 1
+        return after
+
     def _unit(self, words: Sequence[Token], after: int) -> int:
         """The word after a unit that stands behind its number ("12.4 sec", "mg/dL")."""
         end = after
@@ -85,7 +121,7 @@ class Values:
             and end - after < 4
             and words[end].tag != "CJC"
             and words[end].text not in ",;("
-            and words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP"))
+            and (words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP")) or words[end].lower in _UNIT_WORDS)
         ):
             end += 1
         return end
@@ -101,13 +137,29 @@ class Values:
     def _begin(self, words: Sequence[Token], i: int) -> int:
         """Where a value begins: what stands between "was" and its number belongs to it ("at the high end of normal at 94")."""
         verb = next((j for j in range(1, i) if words[j].tag.startswith("VB")), None)
+        if verb is None and i > 1 and (words[i - 1].text in "<>≤≥~" or self._below_zero(words, i)):
+            return i - 1
         return i if verb is None else verb + 1
+
+    def _below_zero(self, words: Sequence[Token], i: int) -> bool:
+        """Whether a minus belongs to the number behind it: "BE -8", but not "Na - 138"."""
+        apart = words[i - 2].end < words[i - 1].start
+        return words[i - 1].text in "-−" and apart and words[i - 1].end == words[i].start
 
     def _nameable(self, words: Sequence[Token]) -> bool:
         """Whether these words can name a test: a noun, and no verb but a copula."""
+        while len(words) > 1 and words[-1].text in "-<>≤≥~=" and words[-1].start > words[-2].end:
+            words = words[:-1]
         if not any(t.tag.startswith(("NN", "NP", "UNC", "ZZ")) or t.text.isupper() for t in words):
             first = words[0]  # a name that the tagger does not know: "Haemoglobin 118"
-            if len(words) > 1 or not first.text[0].isupper() or len(first.text) < 5 or first.lower.endswith("ly"):
+            signed = len(words) == 2 and words[1].text in "+-" and words[1].start == first.end  # "Na+"
+            alone = len(words) == 1 and first.text[0].isupper() and not first.lower.endswith("ly")
+            named = any(
+                m.span.start == first.start and m.kind == "measurement" for m in self.doc.mentioned(self.sentence)
+            )
+            strange = len(words) == 1 and first.text.islower() and len(first.text) > 2 and not is_verb(first.lower)
+            lettered = alone and (len(first.text) > 4 or first.tag in _UNKNOWN)
+            if not (signed or named or lettered or (strange and first.tag.startswith("V"))):
                 return False
         if len(words) > _LONGEST or any(t.lower == "with" for t in words):
             return False

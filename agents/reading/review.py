@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.agents.reading import symptoms
+from bedside.agents.reading.clause_shapes import cut
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
@@ -61,6 +62,8 @@ _GOES_ON = frozenset(
         "per",
     }
 )
+_LISTS = frozenset({"/", ",", "&", "and"})
+_LETTERS = 2  # characters of a letter code that is a part of one name
 _LONGEST = 25  # words of a sentence about the whole
 
 
@@ -69,7 +72,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     record = bounded(record, doc)
     answer = answered(doc, record.span)
     if record.label_span is not None and answer is not None and (record.tick or _complaint(doc, record.label_span)):
-        yield labelled(record, record.label_span, answer, doc)
+        yield from labelled(record, record.label_span, answer, doc)
         return
     if record.label_span is not None and len(record.sentences) == 1 and _complaint(doc, record.label_span):
         how = symptoms.adjuncts(doc, doc.tagged(record.span))
@@ -147,7 +150,7 @@ def answered(doc: Doc, span: Span) -> Polarity | None:
     words = [
         w
         for w in plains(doc.tagged(span))
-        if w not in (".", ",", ":", "patient", "history", "pt", "currently", "(", ")")
+        if w not in (".", ",", ":", "patient", "history", "pt", "currently", "known", "(", ")")
     ]
     found: set[Polarity | None] = {_ANSWERS.get(word) for word in words}
     return next(iter(found)) if len(found) == 1 else None
@@ -187,11 +190,21 @@ def _complaint(doc: Doc, span: Span) -> bool:
     return kind_of(doc, span) in ("symptom", "condition")
 
 
-def labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Draft:
-    """A complaint that a label names, and the answer beside it: "Fever: no"."""
-    kind = kind_of(doc, label, "symptom")
+def labelled(record: Record, label: Span, answer: Polarity, doc: Doc) -> Iterator[Draft]:
+    """The complaints that a label names, and the answer beside it: "Fever: no", "Jaundice/pallor: nil"."""
     whole = Span(start=label.start, end=record.span.end)
-    return Draft(kind or "symptom", whole, _whole(doc, label), answer, sentence=whole)
+    names = listed_in(doc, label)
+    for name in names:
+        span = whole if len(names) == 1 else name
+        yield Draft(kind_of(doc, name, "symptom") or "symptom", span, _whole(doc, name), answer, sentence=whole)
+
+
+def listed_in(doc: Doc, label: Span) -> list[Span]:
+    """The names that a label lists: "jaundice/pallor/clubbing"."""
+    pieces = list(cut(doc.tagged(label), _LISTS))
+    spans = [doc.trimmed(piece[0].start, piece[-1].end) for piece in pieces]
+    known = [kind_of(doc, span) in ("symptom", "condition") for span in spans]
+    return spans if sum(known) > 1 and min(span.end - span.start for span in spans) > _LETTERS else [label]
 
 
 def ticked(record: Record, doc: Doc) -> Iterator[Draft]:

@@ -4,10 +4,42 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.scene import Scene
 from bedside.agents.reading.splitting import FINITE
 from bedside.agents.reading.tables import phrases
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.span import Span
 
 _OPENS = frozenset({"for", "if", "with"})
 _CALLS = frozenset({"ring", "call", "dial", "phone"})
+_SEEKS = frozenset(
+    {
+        "come",
+        "return",
+        "seek",
+        "call",
+        "ring",
+        "attend",
+        "contact",
+        "go",
+        "phone",
+        "straight",
+        "dial",
+        "see",
+        "999",
+        "911",
+        "tell",
+    }
+)
 _NUMBERS = frozenset({"999", "911", "112", "111"})
+
+
+def warns(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence lists signs and ends with what to do then: "drowsiness, vomiting: come straight back"."""
+    words = doc.tagged(sentence)
+    at = next((i for i in range(len(words) - 1, 0, -1) if words[i].text in ";:→–"), 0)
+    if not at or at + 2 >= len(words) or words[at + 1].lower not in _SEEKS:
+        return False
+    return any(
+        m.kind in ("symptom", "disorder") for m in doc.mentioned(Span(start=sentence.start, end=words[at].start))
+    )
 
 
 def safety_net(scene: Scene, end: int) -> Draft | None:

@@ -11,6 +11,8 @@ _LAST = re.compile(r"[^\s(\[\"“,;:]{1,40}$")
 _DOSING = frozenset(
     "time times x tab tabs tablet tablets cap caps capsule capsules puff puffs mg ml mcg units per".split()
 )
+_SIDES = frozenset({"R", "L"})  # of the body
+_LETTERED = 2  # letters of an abbreviation that may stand before a name
 _SENTENCE = 6  # words of a sentence that may end with a measure
 _NUMBERED_AFTER = ("vitamin", "hepatitis", "type", "grade", "stage", "class", "influenza", "group", "factor")
 
@@ -90,6 +92,8 @@ def _number(text: str, begin: int, at: int, word: str) -> bool:
 
 def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool:
     low = word.lower()
+    if word.isupper() and len(word) > _LETTERED and follow[:1].isupper():
+        return False  # "HIV positive on ART. Baby well"
     soft = _abbreviations().get(low)
     if low in ("sx", "symptoms") and follow.split(" ")[0].strip(".,;\n").lower() in ("worse", "better"):
         return True  # "moving makes sx. Worse"
@@ -97,7 +101,9 @@ def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool
         return not soft or not (follow[:1].isupper() or _counts(text, begin, at - len(word), follow))
     if low == "no" and follow[:1].isdigit():
         return not word.isupper()
-    if len(word) == 1 and word.isupper() and follow[:1].isupper():  # an initial, unless it counts something
+    if (
+        len(word) == 1 and word.isupper() and word not in _SIDES and follow[:1].isupper()
+    ):  # an initial, unless it counts something
         before = text[max(begin, at - 24) : at - 1].split()
         return not before or (before[-1].lower() not in _NUMBERED_AFTER and before[-1][:1].isupper())
     return False

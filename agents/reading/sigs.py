@@ -12,6 +12,10 @@ from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
+_CHANGES = frozenset(
+    "reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split()
+)
+_DAYS = 31  # the highest number of a day
 _BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
 
@@ -94,6 +98,7 @@ class Sig:
         if word in "()[]":
             return Bit("open" if word in "([" else "close", i, i + 1)
         for read in (
+            self._eye,
             self._days,
             self._lasting,
             self._interval,
@@ -108,10 +113,14 @@ class Sig:
             bit = read(i)
             if bit is not None:
                 return bit
+        if word == "then" and self.at(i + 1) in ("stop", "off"):
+            return Bit("duration", i, i + 2)
         if word in SEPARATORS:
             return Bit("separator", i, i + 1)
         if word in GLUE:
             return Bit("glue", i, i + 1)
+        if word == "x" and self._number(i + 1):
+            return Bit("frequency", i, self._number(i + 1))  # "q5min x3"
         if self._number(i):
             return Bit("number", i, self._number(i))
         return Bit("word", i, i + 1)
@@ -156,15 +165,36 @@ class Sig:
         return after
 
     def _dose(self, i: int) -> Bit | None:
-        start = i + 1 if self.at(i) in ("#", "x") and self._number(i + 1) else i
+        if (
+            self.at(i).isdigit()
+            and self.at(i + 1) == ":"
+            and self._touch(i)
+            and self._number(i + 2)
+            and self._touch(i + 1)
+        ):
+            return Bit("dose", i, i + 3)  # "1:1000"
+        start = i + 1 if self.at(i) in ("#", "x", "max", "maximum") and self._number(i + 1) else i
+        if self.at(i) in _CHANGES and self.at(i + 1) in ("by", "to"):
+            start = i + 2  # "then reduce by 5 mg every 3 days"
         after = self._range(start)
         if not after:
             return None
         unit = _UNITS.at(self.words, after) if after < len(self.words) else None
+        if unit is None and start == i and self._strengths(i, after):
+            return Bit("dose", i, after)
         if unit is None or ("per" in unit[0] and "amount" not in unit[0]):
             return None
         after = self._more(unit[1])
         return Bit("dose", start, after) if start == i else Bit("dose", i, after)
+
+    def _strengths(self, i: int, after: int) -> bool:
+        """Whether two numbers are those of a pair of drugs: "Advair 250/50", "5/325", and no date."""
+        pair = self.words[i:after]
+        if i == 0 or after - i != 3 or pair[1] != "/" or not (self._touch(i) and self._touch(i + 1)):
+            return False
+        if not self.words[i - 1][:1].isalpha() or self.at(after) == "/":
+            return False
+        return any("." in one or (one.isdigit() and int(one) > _DAYS) for one in (pair[0], pair[2]))
 
     def _more(self, after: int) -> int:
         """What a dose is per ("mg/5 mL", "mcg/actuation"), and the second half of a pair ("20 mcg-0.10 mg")."""
@@ -209,6 +239,16 @@ class Sig:
         )
         return Bit("frequency", i, after + 1, value)
 
+    def _eye(self, i: int) -> Bit | None:
+        """OS, OU, and OD where no "once a day" can stand: the eyes."""
+        word = self.words[i]
+        if word not in ("od", "os", "ou") or not self.tokens[i].text.isupper():
+            return None
+        after = phrases("sig").at(self.words, i + 1) if i + 1 < len(self.words) else None
+        timed = after is not None and after[0][0] == "frequency"
+        drops = timed or not _EYES.isdisjoint(self.words)
+        return Bit("route", i, i + 1) if drops or (word != "od" and i > 0) else None
+
     def _days(self, i: int) -> Bit | None:
         """4 days a week, 5 nights per week."""
         after = self._range(i)
@@ -240,6 +280,10 @@ class Sig:
         if self.at(start) in ("last", "past", "total", "next", "of"):
             start += 1
         start += 2 * (start > i and [*self.words[start : start + 2]] == ["up", "to"])
+        if self.at(i) in ("day", "days") and (counted := self._range(i + 1)):
+            return Bit("duration", i, counted)  # "500 mg day 1, then 250 mg days 2-5"
+        if start > i and self._number(start) and self.at(start + 1) == "/" and self.at(start + 2) in ("7", "52", "12"):
+            return Bit("duration", i, start + 3)  # "x 5/7"
         after = self._range(start)
         if self.at(start) in ("several", "many", "few"):
             after = start + 1
@@ -368,6 +412,7 @@ class Sig:
         return any(self._dose(j) is not None for j in range(i + 1, min(i + 4, len(self.words))))
 
 
+_EYES = frozenset({"gtt", "gtts", "drop", "drops", "eye", "eyes", "ophthalmic", "ophth", "ou", "os"})
 _TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
 _NO_NAME = frozenset(
     {

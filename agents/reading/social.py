@@ -1,5 +1,6 @@
 """Home, work and habits. A habit has its amount and its status; whoever never did or denies it has it denied."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -26,7 +27,9 @@ _LEADS = frozenset("at in with for from near as full part time".split())
 _CLAUSE = 3  # words of "works full time", before "and lives alone"
 _GOES_ON = ("VVZ", "VHZ", "VBZ", "VBD", "VHD")
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
+_ASKED = frozenset("occupation job work employment profession trade career employed education school works".split())
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
+_NON = re.compile(r"(?i)^\W*non[- ]?(smoker|drinker|user)")
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
 
 
@@ -77,8 +80,14 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
 def read_habit(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
     topic = _topic(record, doc)
-    if topic is not None and topic[0] != "home":
+    if topic is not None and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
         yield from read(record, replace(part, kind="social"), doc)
+
+
+def _asked(record: Record, doc: Doc) -> bool:
+    """Whether a label asks for a trade, and is not the trade of who wrote it: "Occupation", but not "Night nurse"."""
+    words = plains(doc.tagged(record.label_span)) if record.label_span is not None else []
+    return not _ASKED.isdisjoint(words)
 
 
 def first(doc: Doc, sentence: Span) -> bool:
@@ -115,7 +124,7 @@ def _labelled(record: Record, sentence: Span, doc: Doc) -> Draft | None:
     if kind != "habit":
         value = argument(doc, "what", body.start, body.end)
         return Draft(kind, whole, (value,), sentence=whole, group=record.label)
-    status = _status(doc, doc.tagged(sentence))
+    status = "never" if _NON.search(doc.slice(sentence)) else _status(doc, doc.tagged(sentence))
     amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
     polarity: Polarity = "denied" if status == "never" else "present"
     time = "past" if status == "former" else "current"
@@ -244,6 +253,12 @@ class _Social:
         if quits or any(token.tag == "VBG" for token in piece):  # "is working on quitting", "is being followed for"
             yield from self._prose(piece)
             return
+        if {"trying", "attempting"} & set(low) and {"limit", "reduce", "cut"} & set(low):
+            yield from self._prose(piece)  # "trying to limit his tobacco use for 2 years"
+            return
+        if {"fan", "fans"} & set(low[-2:]):  # "a college football fan" is no trade
+            yield from self._prose(piece)
+            return
         if "accompanied" in low:
             return  # a companion is no statement
         if found is None:
@@ -352,6 +367,7 @@ class _Social:
             and body[-1].tag.startswith("NN")
             and body[-1].lower.endswith(_TRADES)
             and len(body[-1].text) > 5
+            and self.lead != "deny"  # "no dentist" is no trade
         ):
             self.last = "work"
         if any(finite(t) for t in piece) or self.last not in ("home", "work"):

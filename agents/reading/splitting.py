@@ -43,7 +43,11 @@ def parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
                 and _new_clause(words, after, end, low)
                 and ((words[after - 1].tag == "CJC" and low == ",") or not _hangs(scene, at, i))
             )
-            apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline"))
+            apart = apart or (
+                after < end
+                and words[after].tag == "VVZ"
+                and words[after].lemma in listed("decline") | {"ask", "wonder"}
+            )
         if apart and i > at:
             yield at, i
             at = i + 1
@@ -75,7 +79,19 @@ def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
     if words[at].lower not in ("-", "–", "—") or at <= start or words[start].lower in listed("condition"):
         return False
     spaced = scene.doc.text[words[at].end : words[at].end + 1].isspace()
-    return spaced and (lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition"))
+    acts = lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition")
+    return spaced and (acts or _treated(scene, start, at, end))
+
+
+def _treated(scene: Scene, start: int, at: int, end: int) -> bool:
+    """Whether a problem stands before a dash, and behind it the drug against it: "Gout - colchicine 0.6 mg"."""
+    if any(word.tag in FINITE for word in scene.words[start:end]) or scene.has(start, at, ("drug", "test")):
+        return False
+    ill = scene.has(start, at, ("disorder", "symptom"))
+    return ill and any(
+        m.kind == "drug" and m.span.start == scene.words[at + 1].start
+        for m in scene.doc.mentioned(scene.span((at + 1, end)))
+    )
 
 
 def _stopped(scene: Scene, at: int) -> bool:
@@ -174,7 +190,7 @@ def is_list(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     inside = words[first[0] : first[1]]
     return lead(words[: first[1]], first[0]) is None and not any(
-        w.tag in FINITE and w.lower not in listed("follow_up") for w in inside
+        w.tag in FINITE and w.lower not in listed("follow_up") | listed("drugs") for w in inside
     )
 
 

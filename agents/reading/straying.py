@@ -12,6 +12,11 @@ _WEAK = frozenset(("pain", "p", "r", "length", "weight", "t"))  # of one of thes
 _TOLD = frozenset(
     ("denies", "denied", "reports", "endorses", "complains", "history", "negative", "positive", "symptoms")
 )
+_STORY_OF = frozenset(
+    "had awaiting since ago currently diagnosed listed planned scheduled due yrs years year months started stopped boy girl child"
+    " childhood birth teenager previously previous clinic he she has have mother father sister brother wife husband partner son daughter mum dad"
+    " mom patient pt mg mcg drop drops gtt gtts nocte mane bd tds qds bid tid qid".split()
+)
 _LOOKED_AT = 200  # characters of a line
 _FEW = 6  # words of a line that is one vital sign
 
@@ -55,4 +60,6 @@ def _examines(text: str, start: int, end: int) -> SectionKind | None:
     if phrases("exam_parts").within(name) is None:
         return None
     said = {plain(token) for token in tokens(text, label.body, min(end, label.body + _LOOKED_AT))}
+    if said & _STORY_OF:
+        return None
     return "review" if said & _TOLD else "examination"

@@ -243,6 +243,8 @@ class _Phrase(Adjuncts):
                 return False  # "L5"
             joined = self.low[at] in ("/", "&") and at + 1 < len(self.words) and self.words[at + 1].start == word.end
             return not joined and not (word.tag in ("VVG", "VVN", "CRD") and self.mention_at(at) is not None)
+        if self.low[at] in ("age", "aged") and at + 1 < len(self.words) and self.words[at + 1].tag == "CRD":
+            return True  # "croup age 2"
         timed = phrases("time_words").at(self.low, at)  # "hives last summer"
         if timed is not None and timed[1] > at + 1:
             return True

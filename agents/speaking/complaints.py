@@ -1,8 +1,10 @@
 """Symptoms: what somebody has or feels, where, since when, and what changes it."""
 
 import random
+import re
 from collections.abc import Sequence
 
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, placed, plural_of, some
@@ -22,6 +24,8 @@ from bedside.scenarios.note import Fact
 _SIDED = frozenset(("left", "right", "both", "bilateral"))
 _HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
 _FELT = frozenset(("sick", "unwell", "poorly", "hot and sweaty", "hot and cold"))  # of which nobody says "I am"
+_ONSETS = frozenset("sudden acute immediate new gradual".split())  # "sudden onset of pain"
+_WEIGHT = re.compile(r"(?:an? )?(?:unintentional )?(\d[\d.]*)[ -]?(pound|lb|kg|kilogram)s? weight (gain|loss)$")
 _MOST = 5  # complaints that somebody lists in one sentence
 _OFTEN = {
     "occasional": "now and then", "infrequent": "now and then", "rare": "once in a while", "frequent": "often",
@@ -35,6 +39,8 @@ def phrase(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     name = "frequent urination" if name == "frequency" else name
     name = name.removeprefix("chief complaint of ") if name else None
+    name = f"weight {weighed[1]}" if (weighed := _weighed(fact)) else name
+    name = name.replace(" onset of ", " ", 1) if name and name.split(" ")[0] in _ONSETS else name
     if fact.subject == "family":
         return None  # what runs in a family is no complaint of it
     thing, comma, part = (name or "").partition(", ")
@@ -48,6 +54,7 @@ def phrase(fact: Fact, view: View) -> str | None:
         or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower() in listed("senses")
+        or name.split(" ")[0].lower() in ("possible", "potential")
         or name.lower().removesuffix("s") in parts
         or shape(name) not in ("noun", "doing")
         or _ends_open(name)
@@ -58,6 +65,14 @@ def phrase(fact: Fact, view: View) -> str | None:
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
     return " ".join([*before, owned_inside(both_sides(name), view), _where(fact, view)]).strip()
+
+
+def _weighed(fact: Fact) -> tuple[str, str] | None:
+    """How much and which way, of "10 pound weight gain"."""
+    written = fact.argument("what")
+    found = _WEIGHT.match(written.text.lower().strip()) if written is not None else None
+    amount = aloud(f"{found[1]} {found[2]}s") if found else None
+    return (amount, found[3]) if found and amount else None
 
 
 def _ends_open(name: str) -> bool:
@@ -180,6 +195,8 @@ def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     name = text(fact, "what", view)
     if name is None or any(not is_hedged(quality) for quality in qualities(fact, view)):
         return None
+    if (weighed := _weighed(fact)) and fact.polarity == "present":
+        return "did", f"{'gain' if weighed[1] == 'gain' else 'lose'} {weighed[0]}"
     name = doing(name, view)
     kind = shape(name)
     verb, _, rest = name.partition(" ")
@@ -345,11 +362,15 @@ def _times(fact: Fact, view: View) -> list[str]:
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
         found.append(_OFTEN.get(often, often))
-    long = unhyphened(text(fact, "duration", view))
-    long = long.removesuffix(" history of").removesuffix(" history") if long else long
+    long = lasting_time(text(fact, "duration", view))
     if long:
         found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
     return found
+
+
+def lasting_time(words: str | None) -> str | None:
+    """How long, as one says it: "two-day" -> "two days", "about a six month history" -> "about six months"."""
+    return unhyphened(words.removesuffix(" history of").removesuffix(" history") if words else words)
 
 
 def _paired(clauses_: Sequence[Clause]) -> list[Clause]:

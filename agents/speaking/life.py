@@ -52,6 +52,8 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         return Clause(own, subject, "be", tense=tense, perfect=lasting, items=(said_,), negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
+    if words[:2] in (["sexually", "active"], ["Sexually", "active"]):
+        return Clause(own, subject, "be", items=(Words(_own_people(state.lower(), patient(view))),), negative=denied)
     if denied and state in listed("household"):
         return Clause(own, subject, "have", determiner="any", items=(Words(state),), negative=True)
     people = _own_people(state, patient(view))
@@ -132,7 +134,7 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
             own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, perfect=lasting, negative=denied
         )
     verb = lemma(words[0], "VVZ")
-    if verb in listed("attending") and len(words) > 1 and "," not in what:
+    if verb in listed("attending") and not words[0].endswith("ing") and len(words) > 1 and "," not in what:
         return Clause(own, subject, verb, (Words(" ".join(words[1:])),), tense, negative=denied)
     if words[:2] == ["used", "to"]:
         return Clause(own, subject, "use", (Words(" ".join(words[1:])),), "past")

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 
 _UNITS = frozenset("g mg mcg kg ml l cm mm lb lbs iu".split())
+_KIN = frozenset(
+    "mother father mum mom dad wife husband partner son daughter sister brother stepfather stepmother".split()
+)
+_FORMS = frozenset("puffs drops tabs caps sprays patches sachets".split())
 _DOES = frozenset(
     "sleeps walks lives works smokes drinks eats exercises attends takes uses drives plays runs cooks swims".split()
 )
@@ -21,10 +25,14 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
     word, tag = words[at].lower(), tags[at]
     if named and (at or len(words) == 1 or tags[1] == "PUN") and tag in _NOUN_OF:
         return _NOUN_OF[tag]
-    if at == 0 and word in _TELLS and tag == "NN2" and len(words) > 1 and tags[1][:2] not in _AFTER_NOUN:
+    opens = at == 0 or words[at - 1] == ";"
+    ahead = tags[at + 1][:2] if at + 1 < len(tags) else "PU"
+    if opens and word in _TELLS and tag == "NN2" and ahead not in _AFTER_NOUN:
         return "VVZ"  # "Reports leg swelling", but not "Reports were sent"
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
+    if word in _DOES and tag == "NN2" and at == 1 and tags[0] == "NN1" and words[0].lower() in _KIN:
+        return "VVZ"  # "Stepfather drinks heavily"
     if word in _DOES and tag == "NN2" and at > 1 and tags[at - 1] == "NN1" and tags[at - 2] == "DPS":
         return "VVZ"  # "Her husband smokes"
     if word in _TRIES and tag == "VVN" and tags[at + 1 : at + 2] == ("TO0",) and (at == 0 or tags[at - 1] == "PUN"):
@@ -33,12 +41,19 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "AJ0"  # "left sided chest pain"
     if word == "midline" and tag == "NN1" and (at + 1 == len(words) or tags[at + 1] in ("PUN", "CJC", "PRP")):
         return "AJ0"  # "Trachea midline"
+    if at == 1 and words[0].lower() in ("no", "nil") and tag in ("VVZ", "VVB"):
+        return _NOUN_OF[tag]  # "Nil falls"
+    if word == "left" and tag in ("VVD", "VVN") and at and tags[at - 1][:2] in ("NN", "NP", "UN"):
+        if at + 1 == len(words) or tags[at + 1] == "PUN":
+            return "AJ0"  # "nerve block left."
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
         return "NN1"  # cancer, calcium
     if tag.startswith("VV") and words[at].isupper() and len(word) > 1 and not all(one.isupper() for one in words):
         return "NN1"  # letters that stand for something: "DIP joint"
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":
         return "NN0"
+    if word in _FORMS and tag.startswith("V") and at and tags[at - 1] == "CRD":
+        return "NN2"
     return None
 
 
@@ -49,4 +64,5 @@ def in_list(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
     before = at == 0 or tags[at - 1] in ("PUN", "CJC", "AT0")
     ahead = words[at + 1].lower() if at + 1 < len(words) else ""
     after = not ahead or tags[at + 1] in ("PUN", "CJC") or ahead in ("no", "nil", "x", "for", "without")
-    return before and after and (words[at].lower().endswith("s") or (at > 0 and ahead in ("no", "nil")))
+    signed = ahead in ("+", "-", "x") or (at > 0 and ahead in ("no", "nil"))
+    return before and after and (words[at].lower().endswith("s") or signed)

@@ -13,6 +13,7 @@ OPEN = frozenset(
 ) | {"fresh_second-38", "fresh_second-41"}  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "planted", [one for name in ("fresh", "fresh_second") for one in fresh_notes(name)], ids=lambda one: one.frame
 )
