@@ -11,7 +11,7 @@ from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.registry import handed_on, registered
-from bedside.agents.reading.relatives import kin, named, relative_at
+from bedside.agents.reading.relatives import as_told, kin, named, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -61,7 +61,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
     found = _Family(doc, sentence, label_of(record, doc), record).run()
-    yield from told(record, sentence, part, doc) if found is None else found
+    yield from told(record, sentence, part, doc) if found is None else (as_told(doc, d) for d in found)
 
 
 def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:

@@ -26,6 +26,7 @@ _GENERIC = frozenset(
 )
 _ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
 _OVER = frozenset({"stop", "finish"})
+_SORTS = frozenset({"abx", "antibiotic", "antibiotics"})  # what kind of drug the name before them is
 
 
 @dataclass
@@ -236,6 +237,8 @@ class _Assembly:
 
     def _name(self, at: int, bit: Bit) -> None:
         entry = self.current
+        if entry is not None and entry.name and entry.name[1] == bit.first and self.sig.words[bit.first] in _SORTS:
+            return  # "nitrofurantoin abx"
         ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
         paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
         joins = (

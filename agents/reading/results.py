@@ -221,8 +221,10 @@ class _Results:
     def _item(self, item: Item, waiting: list[Item], *, shown: bool) -> bool:
         """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
         words = list(self.doc.tagged(item.span))
-        while len(words) > 1 and (words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA):
-            words = words[1:]
+        while len(words) > 1 and (
+            words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA or _is_exception(words)
+        ):
+            words = words[2 if _is_exception(words) else 1 :]
         if words[-1:] and words[0].lower in COPULA:
             return True
         if self._dated(item) or words[0].lower == "regarding":
@@ -251,6 +253,7 @@ class _Results:
             return True
         if pair is not None:
             name, value, after = pair
+            after = self._before_test(words, value, after)
             for early in waiting:
                 self._result(argument(self.doc, "test", early.span.start, early.span.end), words[value:after], early)
             waiting.clear()
@@ -263,6 +266,15 @@ class _Results:
             waiting.append(item)
             return True
         return self._finding(item, words)
+
+    def _before_test(self, words: Sequence[Token], value: int, after: int) -> int:
+        """The end of a value, before the next test where a full stop was forgotten: "TSH 2.1 EKG"."""
+        tests = {
+            m.span.start
+            for m in self.doc.mentioned(Span(start=words[value].start, end=words[after - 1].end))
+            if m.kind in TESTS
+        }
+        return next((i for i in range(value + 1, after) if words[i].start in tests and words[i].text.isupper()), after)
 
     def _answers(self, words: Sequence[Token], item: Item) -> bool:
         """Whether a sentence of its own is a name and how its test came out: "Flu A pos", "COVID neg"."""
@@ -386,3 +398,8 @@ class _Results:
 
     def _plain(self, words: Sequence[Token]) -> list[str]:
         return [w for w in plains(words) if w not in (".", ",")]
+
+
+def _is_exception(words: Sequence[Token]) -> bool:
+    """Whether "exception of" stands before a test that was not as the others."""
+    return len(words) > 2 and words[0].lower == "exception" and words[1].lower in ("of", "being")

@@ -95,6 +95,8 @@ def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool
     if word.isupper() and len(word) > _LETTERED and follow[:1].isupper():
         return False  # "HIV positive on ART. Baby well"
     soft = _abbreviations().get(low)
+    if low in ("sx", "symptoms") and follow.split(" ")[0].strip(".,;\n").lower() in ("worse", "better"):
+        return True  # "moving makes sx. Worse"
     if soft is not None:
         return not soft or not (follow[:1].isupper() or _counts(text, begin, at - len(word), follow))
     if low == "no" and follow[:1].isdigit():

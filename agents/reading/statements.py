@@ -18,6 +18,7 @@ from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import (
+    before_source,
     clausal,
     formal,
     in_name,
@@ -95,6 +96,7 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
     end = len(words)
     while end and words[end - 1].lower in (".", ";", ",", ":"):
         end -= 1
+    end = before_source(words, end)
     if not end:
         return
     net = safety_net(scene, end)

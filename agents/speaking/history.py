@@ -37,7 +37,8 @@ def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
 
 def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
-    name = name.replace(", removed", " removed") if name else None
+    name = name.replace(", removed", " removed").removeprefix("past medical history of ") if name else None
+    name = "migraines" if name == "migraine" else name
     if name and name.startswith("symptoms ") and " of " not in name:
         name = f"symptoms of {name.removeprefix('symptoms ')}"
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
@@ -270,6 +271,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         if what in _SORTS and fact.argument("reaction") is None:
             sort = f"any {what} allergies" if denied else f"{what} allergies"
             out.append(Clause((fact.id,), subject, "have", (Words(sort),), negative=denied))
+            continue
+        if what.replace(" ", "") == "hayfever" and not denied:
+            out.append(Clause((fact.id,), subject, "have", (Words("hay fever"),)))
             continue
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")

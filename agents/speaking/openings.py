@@ -33,6 +33,8 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
         return begun
     words = spoken.split(" ")
     first = words[0].lower()
+    if first in ("dog", "cat") and tags(words)[1:2] and tags(words)[1][:2] in ("VB", "VV", "VH"):
+        return f"the {first} {' '.join(words[1:])}"
     if first in listed("household"):
         return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     found = tags(words)

@@ -39,6 +39,8 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVD"  # "Managed to stand up"
     if word == "left" and tag in ("VVD", "VVN") and words[at + 1 : at + 2] and words[at + 1].lower() in _SIDED:
         return "AJ0"  # "left sided chest pain"
+    if word == "midline" and tag == "NN1" and (at + 1 == len(words) or tags[at + 1] in ("PUN", "CJC", "PRP")):
+        return "AJ0"  # "Trachea midline"
     if at == 1 and words[0].lower() in ("no", "nil") and tag in ("VVZ", "VVB"):
         return _NOUN_OF[tag]  # "Nil falls"
     if word == "left" and tag in ("VVD", "VVN") and at and tags[at - 1][:2] in ("NN", "NP", "UN"):
