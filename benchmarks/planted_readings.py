@@ -227,9 +227,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="bedside.benchmarks.planted_readings", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument(
-        "what", nargs="?", choices=("kinds", "grammar", "both", *FRESH, *KINDS), default="both"
-    )
+    parser.add_argument("what", nargs="?", choices=("kinds", "grammar", "both", *FRESH, *KINDS), default="both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--notes", type=int, help="instead of 300 a kind and 1,000 of the grammar")
     parser.add_argument(

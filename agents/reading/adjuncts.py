@@ -82,6 +82,11 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
     return start
 
 
+def conditional(words: Sequence[Word], at: int) -> bool:
+    """Whether a condition begins here."""
+    return words[at].lower in listed("condition") | {"depending"} or in_event(words, at)
+
+
 def in_event(words: Sequence[Word], at: int) -> bool:
     """Whether "in case of", "in the event of" begins here."""
     low = [word.lower for word in words[at : at + 4]]
@@ -179,7 +184,9 @@ def _verb(word: Word) -> bool:
     return is_verb(word.lower) or word.lower in ("be", "have", "do")
 
 
-_SHOWN = frozenset("confirmed positive negative worse worsening persistent persists raised abnormal low high normal".split())
+_SHOWN = frozenset(
+    "confirmed positive negative worse worsening persistent persists raised abnormal low high normal".split()
+)
 _DOSED = frozenset(
     "mg mcg g ml units milligrams tablet tablets capsule puffs #".split()
 )  # "800 mg to take every 6 hours"

@@ -12,7 +12,9 @@ _NO = frozenset(("no", "n", "absent", "neg", "negative", "-", "denies", "denied"
 _CELL = re.compile(r"[^\t|]+")
 _MARK = re.compile(r"[\[(]?[xX✓✔✗*•][\])]?")
 _BOX = re.compile(r"[\[(][ ]*(?P<tick>[xX✓✔]?)[ ]*[\])]|[☐☑☒]")
-_ASKED = frozenset(("present", "response", "answer", "y/n", "yes/no", "reported", "positive", "patient response", "finding"))
+_ASKED = frozenset(
+    ("present", "response", "answer", "y/n", "yes/no", "reported", "positive", "patient response", "finding")
+)
 _COLUMNS = 3  # of a table whose second or third holds answers
 _WIDEST = 200  # characters of a line that names columns
 _NEAR = 4  # characters by which a mark may miss its column

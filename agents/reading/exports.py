@@ -29,7 +29,8 @@ _RELATIVE = re.compile(
 )
 _ANSWER = r"yes|no|y|n|pos|neg|positive|negative|present|absent|\+|-"
 _BRACKETED = re.compile(
-    rf"(?<=\w)[ ]?(?P<open>[(\[])(?:{_ANSWER})(?P<close>[)\]])(?P<after>[ ]?[/,;]|[ ]*\.?$|(?=\s[A-Za-z]))", re.IGNORECASE
+    rf"(?<=\w)[ ]?(?P<open>[(\[])(?:{_ANSWER})(?P<close>[)\]])(?P<after>[ ]?[/,;]|[ ]*\.?$|(?=\s[A-Za-z]))",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"(?<![^\s.;,])(?P<name>[A-Z][\w /'-]{2,40})(?P<sign>\?) +(?:yes|no|y|n|none|denies)\b(?P<end>[.,](?= |$))?",

@@ -173,7 +173,7 @@ class Fragments(Prose):
             found = self.complaints(rest, loose=True)
             self.lead(words[:at])
             return [draft.but(polarity="denied") for draft in found or ()] or None
-        if named or rest[0].tag not in ("VVG", "VVN") or len(rest) > 1 and rest[1].tag in ("PUN", "CJC"):
+        if named or rest[0].tag not in ("VVG", "VVN") or (len(rest) > 1 and rest[1].tag in ("PUN", "CJC")):
             return None
         made = self.being(words)
         return [draft.but(polarity="denied") for draft in made] if made else None

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
-from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
+from bedside.agents.reading.by_content import again
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
+    aside_at,
     at_but,
     complaint_ahead,
     denial_at,
+    fronted_denial,
     hangs,
     leads_drug,
     main_verb,
@@ -47,10 +49,6 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
-_LIMITS = frozenset(
-    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
-)  # what must not be left out
-_FRONT = 12  # words of what stands before a clause
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -82,24 +80,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         )
         warned = warns(doc, sentence)
         for told in background or _Sentence(doc, sentence, record, before).drafts():
-            for draft in _again(told, record, doc):
+            for draft in again(told, record, doc):
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft
-
-
-def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
-    """A draft, read as a list where it is no clause."""
-    if draft.kind == "opaque":
-        return by_content(draft, record, doc)
-    if draft.kind != "event":
-        return [draft]
-    as_drug = dosed(draft, record, doc)
-    if as_drug != [draft]:
-        return as_drug
-    found = observed(draft, record, doc)
-    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
@@ -133,15 +118,6 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
         return None
     whole = Span(start=min(span.start, record.span.start), end=max(span.end, record.span.end))
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
-
-
-def _aside(words: Sequence[Token]) -> int:
-    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
-    told = any(finite(word) for word in words)
-    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
-    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
 
 
 class _Sentence(TypedClauses):
@@ -190,12 +166,12 @@ class _Sentence(TypedClauses):
             return [*self._topics(words[topic[0] : topic[1]]), *told]
         if not words:
             return []
-        aside = _aside(words)
+        aside = aside_at(words)
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
-        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
-        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+        comma = fronted_denial(words)
+        if comma:
             return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
@@ -207,14 +183,6 @@ class _Sentence(TypedClauses):
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
-
-    def _according(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "According to his brother," before it."""
-        if [word.lower for word in words[:2]] != ["according", "to"]:
-            return words
-        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
-        self.lead(words[:comma])
-        return trimmed(words[comma + 1 :]) if comma else words
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
         person = introduced(self.doc, words)

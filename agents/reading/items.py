@@ -241,7 +241,11 @@ class _Pieces:
         if i + 1 >= len(self.words) or self.words[i + 1].tag in ("PUN", "CJC", "AJC") or self.low[i + 1] == "longer":
             return False
         before = self.words[i - 1]
-        return before.tag.startswith(("AJ", "NN", "NP", "UNC", "ZZ", "AV0")) and self.low[i - 1] not in ("is", "are", "with")
+        return before.tag.startswith(("AJ", "NN", "NP", "UNC", "ZZ", "AV0")) and self.low[i - 1] not in (
+            "is",
+            "are",
+            "with",
+        )
 
     def _within_term(self, i: int) -> bool:
         """Whether a separator stands within one concept ("incision and drainage")."""
@@ -269,6 +273,8 @@ class _Pieces:
                 return False  # "lung, liver and prostate cancer"
             if self.described and after[0].tag == "VVG":
                 return True
+            if after[0].text.isupper() and len(after[0].text) > 1:
+                return True  # "HFpEF, AS"
             counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
         if self.described and self._joined(before, after):

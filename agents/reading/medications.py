@@ -7,9 +7,10 @@ from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.foreign import foreign
+from bedside.agents.reading.medication_asides import before_clause, nothing, without_allergies
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
-from bedside.agents.reading.review import blanket, spoken_of_all
+from bedside.agents.reading.review import spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -23,7 +24,6 @@ _TALK = ("PNP", "DPS", "EX0")
 _GENERIC = frozenset(
     "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
 )
-_ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
 _BEFORE = 16  # characters before a drug
 _OVER = frozenset({"stop", "finish"})
 
@@ -45,10 +45,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     action = _labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
-        sentence, aside = _before_clause(doc, sentence)
+        sentence, aside = before_clause(doc, sentence)
         if aside is not None:
             yield opaque(aside, sentence, record.label)
-        sentence, allergy = _parted(doc, sentence)
+        sentence, allergy = without_allergies(doc, sentence)
         if allergy is not None:
             yield from allergies.read_sentence(record, allergy, part, doc)
         if sentence.start >= sentence.end:
@@ -79,59 +79,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield last
 
 
-def _before_clause(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
-    """A prescription without the clause in brackets that ends it ("5 mg bd (was 10 mg until March)"), and that."""
-    words = doc.tagged(sentence)
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    closed = next((word for word in reversed(words) if word.text != "."), None)
-    if not opened or closed is None or closed.text != ")" or not any(finite(word) for word in words[opened:]):
-        return sentence, None
-    if any(finite(word) for word in words[:opened]):
-        return sentence, None
-    return doc.trimmed(sentence.start, words[opened].start), doc.trimmed(words[opened + 1].start, closed.start)
-
-
 def _earlier(draft: Draft, doc: Doc) -> Draft:
     """A drug with "previously" before it is taken no more."""
     before = doc.text[max(0, draft.span.start - _BEFORE) : draft.span.start].lower().split()
     over = draft.kind == "drug" and before and before[-1].strip(" :,;") in ("previously", "formerly", "past", "prior")
     return draft.but(temporality="past") if over else draft
-
-
-def _parted(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
-    """A sentence without what it says of allergies ("Salbutamol NKDA"), and that."""
-    words = doc.tagged(sentence)
-    at = next((i for i, word in enumerate(plains(words)) if word in _ALLERGIES), None)
-    if at is None:
-        return sentence, None
-    if words[at].lower.startswith("nk") and at:
-        return doc.trimmed(sentence.start, words[at].start), Span(start=words[at].start, end=sentence.end)
-    return Span(start=sentence.end, end=sentence.end), sentence
-
-
-def nothing(doc: Doc, sentence: Span) -> str:
-    """Whether a sentence says that no medicine is taken ("none"), or that it is told elsewhere or not known."""
-    general = blanket(doc, sentence)
-    if general:
-        return general
-    words = [word for word in plains(doc.tagged(sentence)) if word not in (".", ",")]
-    if not words:
-        return ""
-    found = phrases("no_drugs").at(words, 0)
-    while (
-        found is None
-        and len(words) > 1
-        and words[0]
-        in ("he", "she", "the", "patient", "pt", "currently", "is", "takes", "on", "taking", "reports", "denies")
-    ):
-        words = words[1:]
-        found = phrases("no_drugs").at(words, 0)
-    return (
-        found[0][0]
-        if found
-        and (found[1] == len(words) or (len(words) - found[1] <= 4 and "except" not in words and "other" not in words))
-        else ""
-    )
 
 
 def prescribed(
@@ -229,9 +181,9 @@ class _Assembly:
         if entry is None or not entry.name or entry.bits or entry.name[1] + self._marked(bit) != bit.first:
             return
         tokens = self.sig.tokens
-        if self._dose_ahead(at):  # "NovoMix 30 14 iu"
-            entry.name = (entry.name[0], bit.after)
-        elif self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start:  # "Tylenol #3", "B12"
+        if (
+            self._dose_ahead(at) or self._marked(bit) or tokens[bit.first - 1].end == tokens[bit.first].start
+        ):  # "NovoMix 30 14 iu"
             entry.name = (entry.name[0], bit.after)
         else:
             entry.bits.append(Bit("dose", bit.first, bit.after))
@@ -243,7 +195,9 @@ class _Assembly:
         entry = self.current
         ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
         paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
-        joins = entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
+        joins = (
+            entry is not None and entry.name and (self.inside or not self.parted) and self._joins(entry, bit, paired)
+        )
         if joins and entry is not None and entry.name:
             if not entry.bits:
                 entry.name = (entry.name[0], bit.after)
@@ -276,7 +230,11 @@ class _Assembly:
             tag = self.sig.tokens[bit.first].tag
             person = not {"dr", "mr", "mrs", "ms"}.isdisjoint(self.sig.words[max(0, bit.first - 2) : bit.after])
             lettered = tag == "CRD" and self.sig.tokens[bit.first].text[:1].isalpha()  # "NovoMix"
-            named = (lettered or tag.startswith(_NOUNS if self.denied else _NAMED)) and not person and not self._symptom(bit)
+            named = (
+                (lettered or tag.startswith(_NOUNS if self.denied else _NAMED))
+                and not person
+                and not self._symptom(bit)
+            )
             self.parted = False
             if named and ((self.listed and self._ends_well(at)) or self._dose_ahead(at)):
                 self._start(bit)
@@ -312,7 +270,9 @@ class _Assembly:
         ahead = self._ahead(at)
         rest = [later.role for later in self.bits[at + 1 :]]
         apart = not self.parted and "separator" in rest and "name" not in rest[: rest.index("separator")]
-        last = (bit.value in _OVER and "name" not in rest) or apart  # "prednisone finished last week; montelukast 10 mg"
+        last = (
+            bit.value in _OVER and "name" not in rest
+        ) or apart  # "prednisone finished last week; montelukast 10 mg"
         if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
         elif bit.value == "take":

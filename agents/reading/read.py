@@ -105,7 +105,11 @@ def _staged(draft: Draft, doc: Doc) -> Draft:
 
 def _freed(draft: Draft, doc: Doc) -> Draft:
     """What somebody is free of, denied: "pain-free now", "seizure-free off medicines"."""
-    first = draft.arguments[0] if draft.arguments and draft.kind in ("symptom", "condition", "finding", "diagnosis") else None
+    first = (
+        draft.arguments[0]
+        if draft.arguments and draft.kind in ("symptom", "condition", "finding", "diagnosis")
+        else None
+    )
     name, dash, _ = first.text.partition("-free") if first is not None else ("", "", "")
     if first is None or not dash or not name.replace(" ", "").isalpha():
         return draft

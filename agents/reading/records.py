@@ -186,7 +186,9 @@ def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
         match for match in _ENTRY.finditer(text, start, end) if start == match.start() or text[match.start()] != "."
     ]
     cuts: list[tuple[int, int]] = []
-    first = 2 if _FIRST.search(text, max(0, start - _NUMBER), start) else 1  # the number of the line is that of the list
+    first = (
+        2 if _FIRST.search(text, max(0, start - _NUMBER), start) else 1
+    )  # the number of the line is that of the list
     for match in found:
         if int(match["number"]) == len(cuts) + first:
             cuts.append((match.start(), match.end()))

@@ -33,7 +33,30 @@ COPULA = frozenset(
     }
 )
 _LINKS = frozenset(
-    {"of", "at", "to", ":", "=", "-", "–", "−", "<", ">", "≤", "≥", "~", "back", "as", "in", "still", "also", "all", "both", "level", "now"}
+    {
+        "of",
+        "at",
+        "to",
+        ":",
+        "=",
+        "-",
+        "–",
+        "−",
+        "<",
+        ">",
+        "≤",
+        "≥",
+        "~",
+        "back",
+        "as",
+        "in",
+        "still",
+        "also",
+        "all",
+        "both",
+        "level",
+        "now",
+    }
 )
 _NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
 
@@ -131,7 +154,9 @@ class Values:
             first = words[0]  # a name that the tagger does not know: "Haemoglobin 118"
             signed = len(words) == 2 and words[1].text in "+-" and words[1].start == first.end  # "Na+"
             alone = len(words) == 1 and first.text[0].isupper() and not first.lower.endswith("ly")
-            named = any(m.span.start == first.start and m.kind == "measurement" for m in self.doc.mentioned(self.sentence))
+            named = any(
+                m.span.start == first.start and m.kind == "measurement" for m in self.doc.mentioned(self.sentence)
+            )
             strange = len(words) == 1 and first.text.islower() and len(first.text) > 2 and not is_verb(first.lower)
             lettered = alone and (len(first.text) > 4 or first.tag in _UNKNOWN)
             if not (signed or named or lettered or (strange and first.tag.startswith("V"))):

@@ -9,7 +9,25 @@ from bedside.scenarios.span import Span
 
 _OPENS = frozenset({"for", "if", "with"})
 _CALLS = frozenset({"ring", "call", "dial", "phone"})
-_SEEKS = frozenset({"come", "return", "seek", "call", "ring", "attend", "contact", "go", "phone", "straight", "dial", "see", "999", "911", "tell"})
+_SEEKS = frozenset(
+    {
+        "come",
+        "return",
+        "seek",
+        "call",
+        "ring",
+        "attend",
+        "contact",
+        "go",
+        "phone",
+        "straight",
+        "dial",
+        "see",
+        "999",
+        "911",
+        "tell",
+    }
+)
 _NUMBERS = frozenset({"999", "911", "112", "111"})
 
 
@@ -19,7 +37,9 @@ def warns(doc: Doc, sentence: Span) -> bool:
     at = next((i for i in range(len(words) - 1, 0, -1) if words[i].text in ";:→–"), 0)
     if not at or at + 2 >= len(words) or words[at + 1].lower not in _SEEKS:
         return False
-    return any(m.kind in ("symptom", "disorder") for m in doc.mentioned(Span(start=sentence.start, end=words[at].start)))
+    return any(
+        m.kind in ("symptom", "disorder") for m in doc.mentioned(Span(start=sentence.start, end=words[at].start))
+    )
 
 
 def safety_net(scene: Scene, end: int) -> Draft | None:

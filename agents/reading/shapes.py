@@ -26,7 +26,9 @@ _QUESTION = re.compile(
     r"(?P<answer>yes|no|y|n|none|nope|yeah)\b(?P<end>[.,;]?)",
     re.IGNORECASE,
 )
-_ANSWERED = re.compile(r"(?P<asked>(?:^|\n)[^\n?]{3,80}\?)[ \t]*(?P<gap>\n[ \t]*(?:a[:.][ \t]*)?)(?=(?:yes|no|none)\b)", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"(?P<asked>(?:^|\n)[^\n?]{3,80}\?)[ \t]*(?P<gap>\n[ \t]*(?:a[:.][ \t]*)?)(?=(?:yes|no|none)\b)", re.IGNORECASE
+)
 _UNTICKED = re.compile(r"(?P<name>[A-Za-z][\w ]{1,30}:)?[ ]?\b(?:Y ?/ ?N|Yes ?/ ?No)\b(?![:=])(?=\s{2}|\s*$)")
 _PROBLEM = re.compile(r"^\s*(?P<word>(?:problem|issue|diagnosis|dx)\s?#?)(?P<number>\d{1,2})\s?[:.)]", re.IGNORECASE)
 _DRUG = re.compile(r"\s*(?:drug|medication|med|medicine|name)(?: name)?\s?:\s?(?=[A-Za-z])", re.IGNORECASE)
@@ -35,7 +37,10 @@ _VE = re.compile(r"(?<!\w)(?P<sign>[+-])ve\b", re.IGNORECASE)
 _MARKED = re.compile(r"(?<![\w*])(?P<sign>[*_])(?=\S)(?P<words>[^*_\n]{1,40})(?<=\S)(?P=sign)(?![\w*])")
 _GREETING = re.compile(r"^\s*(?:Dear [A-Z][\w.' ]{0,40},|To whom it may concern[:,]?)(?=[ ]+\S)", re.IGNORECASE)
 _OPENED = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?(?P<sign>>>|=>|::|»)")
-_GROUP = re.compile(r"^\s*(?P<name>(?:pertinent )?(?:positives|negatives|denies|reports|denied))(?P<sign> [-–])(?=\s)", re.IGNORECASE)
+_GROUP = re.compile(
+    r"^\s*(?P<name>(?:pertinent )?(?:positives|negatives|denies|reports|denied))(?P<sign> [-–])(?=\s)", re.IGNORECASE
+)
+_VITAL = re.compile(r"(?<!\w)(?P<name>T|P|R|BP|HR|RR|SpO2|O2|Temp|Wt|Ht|BMI)-(?=\d)")
 _BAR = re.compile(r"[ ]\|(?=[ ]?(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?:)")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?P<number>[1-9])(?P<sign>/)(?=\s[A-Za-z])")
 _ROMAN = re.compile(r"(?:^|(?<=\s))(?P<number>i{1,3}|iv|v)\)(?=\s)")
@@ -75,7 +80,7 @@ def arranged(line: str) -> str:
     if ">" in line or "→" in line:
         line = _ARROW.sub(lambda found: found["gap"] + ";".ljust(len(found["arrow"])), line)
     if "-" in line or "–" in line or "—" in line:
-        line = _dashed(_run_on(line))
+        line = _dashed(_run_on(_values(line)))
     if ":" in line:
         line = _fields(line)
     return _questions(line) if "?" in line else line
@@ -148,6 +153,11 @@ def _dashed(line: str) -> str:
         return f"{':'.ljust(len(found['gap']))}{found['answer']}{end}"
 
     return _DASHED.sub(answer, line)
+
+
+def _values(line: str) -> str:
+    """ "T-99.1 P-82 BP-118/74": dashes between vital signs and their values."""
+    return _VITAL.sub(lambda found: f"{found['name']} ", line) if len(_VITAL.findall(line)) > 1 else line
 
 
 def _fields(line: str) -> str:

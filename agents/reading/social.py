@@ -6,6 +6,7 @@ from dataclasses import replace
 from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.family_labels import about
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.habit_amounts import amounts, drunk, joined
 from bedside.agents.reading.items import led, pieces
@@ -58,7 +59,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
             yield from found
             return
     ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
-    if (family.about(doc, sentence) or ill) and not first(doc, sentence):
+    if (about(doc, sentence) or ill) and not first(doc, sentence):
         yield from family.read_sentence(record, sentence, part, doc)
         return
     yield from _Social(doc, sentence, record, part).run()
@@ -90,7 +91,7 @@ def first(doc: Doc, sentence: Span) -> bool:
     found = [(i, f[0][0]) for i in range(len(words)) if (f := _WORDS.at(words, i))]
     habit = next((i for i, kind in found if kind != "home"), None)
     lives = not _LIFE.isdisjoint(words)
-    if not family.about(doc, sentence):
+    if not about(doc, sentence):
         return habit is not None or lives
     kin = next((i for i, word in enumerate(words) if relatives.kin(word) or word == "family"), len(words))
     return habit is not None and habit < kin

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import Range, fronted, in_event
+from bedside.agents.reading.adjuncts import Range, conditional, fronted
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
 from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
@@ -12,7 +12,7 @@ from bedside.agents.reading.directives import directives
 from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
-from bedside.agents.reading.judgement import judged
+from bedside.agents.reading.judgement import caused, judged
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
@@ -181,7 +181,7 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
 
 def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
-    known = concluded(scene, body, end)
+    known = concluded(scene, body, end) or caused(scene, body, end)
     if known is not None:
         yield known
         return
@@ -233,8 +233,7 @@ def _shared(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
     while last > start and words[last].tag == "PUN":
         last -= 1
     first = words[start].lower
-    front = listed("condition") | {"depending"}
-    role = "condition" if first in front or in_event(words, start) else "purpose" if first == "for" else ""
+    role = "condition" if conditional(words, start) else "purpose" if first == "for" else ""
     if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
         role = "when"
     return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()

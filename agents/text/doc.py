@@ -65,7 +65,10 @@ class FoundConcept(Protocol):
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of a stretch, untagged; offsets count from the start of ``text``. ``DENIES`` is read as "no"."""
-    return [Token(m.start(), m.end(), m[0] if m[0] != DENIES else "no") for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    return [
+        Token(m.start(), m.end(), m[0] if m[0] != DENIES else "no")
+        for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
+    ]
 
 
 @dataclass
