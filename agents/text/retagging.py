@@ -18,6 +18,7 @@ _TELLS = frozenset(
 )
 _AFTER_NOUN = ("VB", "VH", "PR", "PU", "CJ", "VM")
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
+_SHORTHAND = _FORMS | _DOES | {"cannot", "left"}
 _NOUN_OF = {"VVZ": "NN2", "VVB": "NN1", "VVI": "NN1"}
 
 
@@ -26,9 +27,7 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
     word, tag = words[at].lower(), tags[at]
     if named and (at or len(words) == 1 or tags[1] == "PUN") and tag in _NOUN_OF:
         return _NOUN_OF[tag]
-    opens = at == 0 or words[at - 1] == ";"
-    ahead = tags[at + 1][:2] if at + 1 < len(tags) else "PU"
-    if opens and word in _TELLS and tag == "NN2" and ahead not in _AFTER_NOUN:
+    if word in _TELLS and tag == "NN2" and (at == 0 or words[at - 1] == ";") and _goes_on(tags, at):
         return "VVZ"  # "Reports leg swelling", but not "Reports were sent"
     if at == 0 and word in _DOES and tag == "NN2" and len(words) > 1 and tags[1] in _GOES_ON:
         return "VVZ"  # "Sleeps 5 to 6 hours"
@@ -44,7 +43,12 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "NN1"  # letters that stand for something: "DIP joint"
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":
         return "NN0"
-    return _of_shorthand(words, tags, at)
+    return _of_shorthand(words, tags, at) if word in _SHORTHAND or at == 1 else None
+
+
+def _goes_on(tags: Sequence[str], at: int) -> bool:
+    """Whether what follows is no part of a clause whose subject this is."""
+    return at + 1 < len(tags) and tags[at + 1][:2] not in _AFTER_NOUN
 
 
 def _of_shorthand(words: Sequence[str], tags: Sequence[str], at: int) -> str | None:
