@@ -23,6 +23,7 @@ from bedside.scenarios.statement import Argument, Kind
 _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
+_CHARTS = frozenset({"chart", "card", "list", "round", "review", "clinic", "level", "screen"})
 _ASKED = frozenset("occupation job work employment profession trade career employed education school works".split())
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
@@ -75,7 +76,8 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
 def read_habit(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
     topic = _topic(record, doc)
-    if topic is not None and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
+    chart = record.label_span is not None and not _CHARTS.isdisjoint(plains(doc.tagged(record.label_span)))
+    if topic is not None and not chart and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
         yield from read(record, replace(part, kind="social"), doc)
 
 
