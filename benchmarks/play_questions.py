@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bedside.agents.builtin.answering import Knows, find_answer, may_be_told
+from bedside.agents.builtin.answering import find_answer
 from bedside.agents.builtin.asked import read_question
 from bedside.agents.builtin.english_family import english
+from bedside.agents.builtin.known import Knows, may_be_told
+from bedside.agents.builtin.nearness import Nearness, shipped_nearness
 from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.note import Fact, Note
 
@@ -54,12 +56,12 @@ def note_of(case: str) -> Note:
     return english().extract(found.id, text)
 
 
-def told(question: Question) -> tuple[Fact, ...]:
+def told(question: Question, nearness: Nearness | None = None) -> tuple[Fact, ...]:
     """What the patient of the case tells."""
     note = note_of(question.case)
     facts = tuple(f for f in note.facts if f.established == "before" and f.knower != "physician" and may_be_told(f))
     named = tuple(c for text in reversed(question.before) for c in read_question(text).concepts)
-    return find_answer(question.text, Knows(note, facts, (), named)).facts
+    return find_answer(question.text, Knows(note, facts, (), named, nearness)).facts
 
 
 def verdict(question: Question, facts: tuple[Fact, ...]) -> str:
@@ -79,24 +81,36 @@ def _plain(text: str) -> str:
 
 
 def main() -> None:
-    """Print each question that went wrong, and the rates by table."""
+    """Print each question that went wrong, and the rates by table and over all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--file", type=Path, help="one table; all that stand beside this file if left out")
-    given: Path | None = parser.parse_args().file
+    parser.add_argument("--words", action="store_true", help="without the sentence encoder, as where none was prepared")
+    parser.add_argument(
+        "--totals", action="store_true", help="no single questions: for a table that is not to be opened"
+    )
+    options = parser.parse_args()
+    nearness = None if options.words else shipped_nearness(build=True)
+    total: Counter[str] = Counter()
+    given: Path | None = options.file
     for file in [given] if given is not None else sorted(QUESTIONS.parent.glob("play_questions*.tsv")):
         counts: Counter[str] = Counter()
         for question in questions(file):
-            facts = told(question)
+            facts = told(question, nearness)
             result = verdict(question, facts)
             counts[result] += 1
-            if result not in ("right", "silent"):
+            if result not in ("right", "silent") and not options.totals:
                 print(f"{result:8} {question.case}: {question.text}  ->  {[_plain(fact.text) for fact in facts]}")
-        asked = counts["right"] + counts["wrong"] + counts["unknown"]
-        silent = counts["silent"] + counts["invented"]
-        rates = ", ".join(f"{name} {counts[name]}" for name in ("right", "wrong", "unknown"))
-        print(
-            f"{file.stem}: {asked} with an answer in the note: {rates}; on {silent} it is silent: nothing told {counts['silent']}"
-        )
+        print(f"{file.stem}: {_rates(counts)}")
+        total += counts
+    if given is None:
+        print(f"all: {_rates(total)}")
+
+
+def _rates(counts: Counter[str]) -> str:
+    asked = counts["right"] + counts["wrong"] + counts["unknown"]
+    silent = counts["silent"] + counts["invented"]
+    rates = ", ".join(f"{name} {counts[name]} ({counts[name] / asked:.3f})" for name in ("right", "wrong", "unknown"))
+    return f"{asked} with an answer in the note: {rates}; on {silent} it is silent: nothing told {counts['silent']}"
 
 
 if __name__ == "__main__":

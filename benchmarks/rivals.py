@@ -93,6 +93,14 @@ def evaluate(run: Path, folder: Path, reference: Path, teachers: Path) -> Json:
     return json.loads(done.stdout)
 
 
+def leaderboard(folders: Sequence[Path], page: Path) -> None:
+    """All of them in one table, as a page."""
+    command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "compare", *map(str, folders)]
+    done = subprocess.run([*command, "--leaderboard", str(page)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"bedside compare failed:\n{done.stderr[-2000:]}")
+
+
 def bedside_run(rows: Sequence[Json], folder: Path) -> Path:
     """bedside's own conversations of the notes."""
     notes = write(folder / "notes.jsonl", [{"id": row["id"], "note": row["note"]} for row in rows])
@@ -160,10 +168,14 @@ def main() -> None:
         "--also", type=Path, action="append", default=[], help="a run over the same notes, as another row"
     )
     parser.add_argument("--keep", type=Path, help="a folder for conversations and scorecards")
+    parser.add_argument(
+        "--notes", type=int, help="so many notes to be scored (10 and more), and as many people beside them"
+    )
+    parser.add_argument("--leaderboard", type=Path, help="a page (.html) with all of them in one table")
     parser.add_argument("--no-bedside", action="store_true", help="leave bedside's own conversations out")
     asked = parser.parse_args()
     rows = [row for row in people(asked.data, CORPORA["aci"], None) if transcribed(row)]
-    scored, reference = rows[0::2], rows[1::2]
+    scored, reference = rows[0::2][: asked.notes], rows[1::2][: asked.notes]
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
@@ -174,6 +186,8 @@ def main() -> None:
             runs["bedside"] = bedside_run(scored, folder)
         runs |= {path.stem: path for path in asked.also}
         cards = {name: evaluate(run, folder / f"{name}-scores", people_of, apart) for name, run in runs.items()}
+        if asked.leaderboard is not None:
+            leaderboard([folder / f"{name}-scores" for name in runs], asked.leaderboard)
     table = {name: values(card) for name, card in cards.items()}
     print(f"{len(scored)} notes of full visits; people to compare with: {len(reference)} others\n")
     print("| metric | " + " | ".join(table) + " |\n|---|" + "---|" * len(table))

@@ -39,6 +39,23 @@ def table(old: Json, new: Json, compared: Json) -> list[str]:
     return rows
 
 
+GROUPS = ("grounding", "disclosure", "coherence", "realism")
+
+
+def ranks(old: Json, new: Json) -> list[str]:
+    """By group, in how many metrics either version is unlike people, and whether the present one is so in fewer."""
+    rows: list[str] = []
+    for group in GROUPS:
+        sides = [card["unlike_people"].get(group) for card in (old, new)]
+        if None in sides:
+            continue
+        shares = [len(side["unlike"]) / side["compared"] for side in sides]
+        told = "below" if shares[1] < shares[0] else "level" if shares[1] == shares[0] else "ABOVE"
+        counts = " and ".join(f"{len(side['unlike'])} of {side['compared']}" for side in sides)
+        rows.append(f"0.1.0 is {told} the present version in {group}: unlike people in {counts} metrics")
+    return rows
+
+
 def compare(a: Path, b: Path) -> Json:
     """What ``bedside compare`` says of two folders of scores."""
     command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "compare", str(a), str(b), "--json"]
@@ -73,6 +90,7 @@ def main() -> None:
     print(f"{len(rows)} notes; {compared['pairs']} pairs; people over {len(others)} other notes\n")
     print("| metric | 0.1.0 | present | people | present less 0.1.0, in pairs |\n|---|---|---|---|---|")
     print("\n".join(table(cards[0], cards[1], compared)))
+    print("\n" + "\n".join(ranks(cards[0], cards[1])))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from bedside.agents.checks.context import content_key
 from bedside.agents.text.quantities import find_quantities
@@ -15,14 +16,16 @@ _SAYING = frozenset(
         "started begin repeat refer return schedule continue take daily since because last year more other there's there"
     ).split()
 ) | {""}
+_ENDING = re.compile(r"'\w+$")
 SEEN = frozenset({"examination", "vitals", "results", "assessment", "plan", "procedure", "course"})
 TOLD = frozenset({"history", "review", "complaint", "past", "family", "social"})
 
 
+@lru_cache(maxsize=4096)  # several metrics ask of the same lines and statements
 def content(text: str) -> frozenset[str]:
     """What a text speaks of: its words by stem, without those that any sentence may have."""
     plain = text.replace("’", "'")
-    keys = (content_key(re.sub(r"'\w+$", "", match.group())) for match in words(plain))
+    keys = (content_key(_ENDING.sub("", match.group())) for match in words(plain))
     return frozenset(key for key in keys if not key.isdigit()) - _SAYING
 
 

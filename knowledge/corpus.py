@@ -2,7 +2,7 @@
 
 A ``.md`` file whose front matter has ``kind`` is a guideline. Any other ``.md`` or ``.txt`` is cut at its headings and
 paragraphs; its front matter, if any, may give ``id``, ``title``, ``source``, ``licence``, ``clinical_review`` and
-``terms``. A ``.jsonl`` line is ``{"id", "text"}`` with ``title``, ``source``, ``licence`` and ``terms`` if known;
+``terms`` and ``language``. A ``.jsonl`` line is ``{"id", "text"}`` with ``title``, ``source``, ``licence``, ``terms`` and ``language`` if known;
 other keys are ignored. Nothing is assumed about rights or review: what is not given is recorded as not stated.
 """
 
@@ -144,6 +144,7 @@ def _document(fields: dict[str, Any], where: str) -> Document:
         source=" ".join(str(fields["source"]).split()),
         licence=str(fields.get("licence") or fields.get("license") or "not stated"),
         clinical_review=str(fields.get("clinical_review") or "none"),
+        language=str(fields.get("language") or "en"),
         terms=tuple(dict.fromkeys(" ".join(str(term).lower().split()) for term in terms)),
     )
 

@@ -19,9 +19,11 @@ AREAS = ("primary care", "emergency", "chronic disease", "paediatrics", "women's
 POPULATIONS = ("adults", "children", "all", "women", "pregnancy", "older adults")
 URGENCIES = ("emergency", "same day", "soon")
 FIELDS = ("id", "title", "kind", "area", "terms", "population", "sources", "licence", "clinical_review")
+OPTIONAL = ("language",)
 SECTIONS = ("Overview", "Questions", "Red flags", "Advice", "Safety net")
 COUNTS = {"Questions": (5, 9), "Red flags": (4, 8), "Advice": (4, 7), "Safety net": (3, 6)}
 
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOSE = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|micrograms?|milligrams?|grams?|ml|units?|tablets?|puffs?)\b", re.I)
 _PROMISE = re.compile(
@@ -212,13 +214,17 @@ class _Reader:
             if name not in fields:
                 self.fault(1, f"the field `{name}` is missing", f"Add `{name}:` to the front matter")
         for name, (line, _) in fields.items():
-            if name not in FIELDS:
-                self.fault(line, f"the field `{name}` is unknown", f"Use one of: {', '.join(FIELDS)}")
+            if name not in (*FIELDS, *OPTIONAL):
+                self.fault(line, f"the field `{name}` is unknown", f"Use one of: {', '.join((*FIELDS, *OPTIONAL))}")
         texts = {
             name: self.one_line(name, *fields[name])
-            for name in FIELDS
+            for name in (*FIELDS, *OPTIONAL)
             if name in fields and name not in ("terms", "sources")
         }
+        if "language" in fields and not _LANGUAGE.fullmatch(texts.get("language", "")):
+            self.fault(
+                fields["language"][0], "the language is not two letters", "Write a code of ISO 639: `language: de`"
+            )
         stem = Path(self.path).stem
         if texts.get("id") and not _SLUG.fullmatch(texts["id"]):
             self.fault(fields["id"][0], f"the id `{texts['id']}` is not a slug", "Use lower-case words and hyphens")

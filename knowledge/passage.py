@@ -33,7 +33,8 @@ class PassageItem:
 class Document:
     """Where passages come from. ``sources`` is empty when no text was open while it was written.
 
-    ``source`` is the one line that is shown, ``terms`` are the words that lead to the document, in lower case.
+    ``source`` is the one line that is shown, ``terms`` are the words that lead to the document, in lower case. ``language``
+    is that of its words, as two letters (ISO 639).
     """
 
     id: str
@@ -46,6 +47,7 @@ class Document:
     population: str = ""
     terms: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

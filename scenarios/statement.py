@@ -53,7 +53,7 @@ ROLES: dict[Kind, tuple[str, ...]] = {
     "reasoning": ("clause",),
     "prognosis": ("clause",),
     "order": ("what", "action", "who", "whom", "when", "condition", "purpose"),
-    "advice": ("what", "condition", "purpose", "when"),
+    "advice": ("what", "who", "condition", "purpose", "when"),
     "offer": ("what", "answer"),
     "wish": ("what", "feeling"),
     "quote": ("what",),
@@ -71,7 +71,8 @@ class Argument(Value):
     """One argument of a statement: its ``role`` (see ``ROLES``), the note's words and where they stand.
 
     ``value`` is a normalised value where the role has a closed set: ``order.action`` (test, image, refer, follow_up,
-    record, admit, treat, procedure, school), ``order.who`` (physician, patient, other), ``drug.action`` (take, start, keep,
+    record, admit, treat, procedure, school), ``order.who`` (physician, patient, other),
+    ``advice.who`` (the relative who is to do it), ``drug.action`` (take, start, keep,
     change, stop, refuse, skip, finish, hold, refill), ``advice.what`` and ``order.what`` (verb, gerund, participle, thing,
     important: the form of its words), ``status.what`` (patient, problem), ``offer.answer`` (accepted, declined), ``wish.feeling`` (fear, hope,
     concern, preference), ``habit.status`` (current, former, never), ``result.note`` and ``finding.manner`` (normal,

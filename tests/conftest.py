@@ -97,11 +97,20 @@ def _thin(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.slow)
 
 
+def _measure(items: list[pytest.Item]) -> None:
+    """What is covered is measured over the laws: their repetitions come to the same lines, and measuring makes each line
+    take about three times as long."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.hookimpl(tryfirst=True)  # before `-m slow` is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave slow repetitions out unless they are asked for. They are repetitions: where nothing of a test would be left,
     all of it is run, so that no law is held by `.ci/run` alone."""
     _thin(items)
+    _measure(items)
     if config.getoption("--slow") or any("::" in name for name in config.args):
         return
     quick = {_law(item) for item in items if item.get_closest_marker("slow") is None}

@@ -74,11 +74,13 @@ _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were t
 _VAGUE = frozenset(
     "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
+_OWNERS = frozenset("his her their my your the".split())
+_BODILY = ("al", "ary")  # adjectives of parts of the body: "abdominal issues"
 _HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
 _HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
-_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit"))
+_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit", "procedure"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
 
 
@@ -152,6 +154,8 @@ class Voices:
 
     def titled(self, problem: str) -> str:
         """A problem by the name that stands over what is told of it; "" where that is no name."""
+        if problem.casefold().startswith(("follow-up ", "follow up ")):
+            problem = problem[len("follow-up ") :]  # "follow-up breast cysts"
         what = Argument(role="what", text=problem, span=Span(start=0, end=len(problem)))
         thing = Fact(id="-", section="other", text=problem, span=what.span, kind="condition", arguments=(what,))
         return _precise(spoken.name(thing, self.physician))
@@ -175,7 +179,8 @@ class Voices:
         named = self.name(fact).casefold()
         site = fact.argument("site")
         told = [role for role in SIDES if side_answer(fact, role, self.patient) is not None]
-        return tuple(role for role in told if role != "site" or site is None or site.text.casefold() not in named)
+        known = site is not None and frozenset(words(site.text)) - _OWNERS <= frozenset(words(named))
+        return tuple(role for role in told if role != "site" or not known)
 
 
 def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
@@ -191,6 +196,8 @@ def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
 def _precise(name: str) -> str:
     """The name, if it says what is meant: nobody can be asked for "issues"."""
     first_, _, rest = name.removeprefix("any ").partition(" ")
+    if first_.casefold() in ("possible", "potential"):
+        return ""  # what may be done or found, nobody has had
     return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
 
 
@@ -202,8 +209,16 @@ def _is_adjective(name: str) -> bool:
 
 def _is_symptom(name: str) -> bool:
     """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
-    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {"stability", "contacts"}:
+    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {
+        "stability",
+        "contacts",
+        "surveillance",
+        "monitoring",
+        "evaluation",
+    }:
         return False
+    if name.split(" ")[-1] in _VAGUE and " ".join(name.split(" ")[-2:-1]).endswith(_BODILY):
+        return True  # "abdominal issues"
     if _is_adjective(name) or "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
         return False
     terms = Terminology.load()
@@ -227,8 +242,10 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "allergies"
     if fact.kind == "symptom" and fact.polarity == "denied" and head(fact).casefold() in _ALLERGIC:
         return "allergies"
-    if fact.kind == "procedure" and fact.section == "history" and _is_long_ago(fact):
-        return "past"  # done years ago, and not for what brought them
+    if fact.kind == "procedure" and fact.section == "history" and (_is_long_ago(fact) or is_bare(fact)):
+        return "past"  # done years ago or nobody says when, and not for what brought them
+    if fact.kind == "symptom" and fact.section == "history" and is_bare(fact) and words(head(fact))[:1] == ("chronic",):
+        return "past" if fact.polarity == "present" else "story"
     if fact.kind == "wish":
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
@@ -241,7 +258,12 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
-    if fact.kind == "drug" and fact.section == "history" and fact.argument("purpose") is not None:
+    if (
+        fact.kind == "drug"
+        and fact.section == "history"
+        and fact.argument("purpose") is not None
+        and not _was_taken(fact)
+    ):
         return "medications"  # "carvedilol for her hypertension": taken, and not for what brought them
     if fact.section == "history" and fact.kind == "condition" and fact.polarity == "denied":
         return "story"  # what did not happen, not what they never had
@@ -295,6 +317,20 @@ def problem_of(fact: Fact) -> str:
 def gravity(text: str) -> int:
     """How grave a problem is by its name: 3 may kill or change a life, 2 is serious, 1 is anything else."""
     return int(first("gravity", text) or 1)
+
+
+def _was_taken(fact: Fact) -> bool:
+    """Whether a drug was taken once, against what brought them: "took ibuprofen for pain"."""
+    action = fact.argument("action")
+    return action is not None and action.text.casefold() in ("took", "taken", "tried", "used")
+
+
+def followed(name: str) -> str:
+    """A visit by what it follows up: "follow-up breast cysts" -> "follow-up for breast cysts"."""
+    lead, _, rest = name.partition("follow-up ")
+    first_ = rest.split(" ")[0]
+    plain = rest and first_ not in PREPOSITIONS and not first("visits", rest)
+    return f"{lead}follow-up for {rest}" if plain else name
 
 
 def by_gravity(facts: tuple[Fact, ...]) -> list[Fact]:

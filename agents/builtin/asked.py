@@ -13,15 +13,28 @@ from bedside.knowledge.terminology import Terminology, reduced
 _PARTS = re.compile(r"[^.?!;]+[.?!;]*")
 _WEAK = frozenset(("anatomy", "substance"))  # a part of the body, or what comes of it: where, and not what
 _FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
+# Words that stand in the midst of a wording and change nothing: "when exactly did it start".
+_MERE = frozenset(
+    "exactly actually really usually normally generally currently roughly just also precisely typically".split()
+)
 _ASKING = frozenset(
     """what when where which who why how do does did is are was were have has had can could will would any ever tell describe show
     and""".split()
 )
+_FLUIDS = frozenset("water enough fluid fluids juice well milk soda".split())
 _KIN = frozenset(
     """mother mom mum father dad sister brother son daughter grandmother grandfather aunt uncle parents siblings relatives family
     anybody anyone""".split()
 )
 _SAME_KIN = {"mom": "mother", "mum": "mother", "dad": "father"}
+# "What do you take for your blood pressure?", "your blood pressure tablets"
+_AIM = re.compile(
+    r"(?<!\w)(?:tak\w+|took|use|uses|using|used|have|had|get|got|given|on|prescribed|tablets?|pills?|medicines?|medications?|meds|anything"
+    r"|something) (?:for|to(?: help)?(?: you)?) (?P<aim>.+)|(?P<before>\w+(?: \w+)?) (?:tablets?|pills?|medicines?|medications?|meds|drugs?)(?!\w)"
+)
+_TAKES = re.compile(
+    r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)"
+)
 _POINTING = frozenset("it it's this that they them these those pain".split())
 # Words of a question that name nothing.
 _EMPTY = frozenset(
@@ -55,6 +68,9 @@ class Asked:
     kin: str = ""
     whether: bool = False
     points: bool = False  # whether it takes up what was spoken of: "it", "the pain"
+    beside: frozenset[str] = frozenset()  # of ``content`` what is no word of the topics, the sides and the things named
+    fluids: bool = False  # whether drinking is asked about for the water in it
+    aim: str = ""  # what drugs that are asked for are taken against, as it is named
 
 
 def read_questions(text: str) -> list[Asked]:
@@ -90,6 +106,11 @@ def read_question(text: str) -> Asked:
     own = {
         same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN
     }
+    line = _bare(spoken)
+    matched = [found.group() for _, pattern in _topics() for found in pattern.finditer(line)]
+    matched += [found.group() for _, pattern, _ in _sides() for found in pattern.finditer(line)]
+    matched += [terms.name(mention.concept) for mention in named if mention.kind not in _WEAK]
+    spent = frozenset(same(reduced(word)) for stretch in matched for word in words(stretch))
     return Asked(
         text,
         topics_of(spoken),
@@ -100,7 +121,26 @@ def read_question(text: str) -> Asked:
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
         not _POINTING.isdisjoint(spoken),
+        frozenset(own) - spent,
+        not _FLUIDS.isdisjoint(spoken),
+        _aim(spoken),
     )
+
+
+def _aim(spoken: tuple[str, ...]) -> str:
+    line = " ".join(spoken)
+    found = _AIM.search(line) if _TAKES.search(line) else None
+    return (found["aim"] or found["before"] or "") if found is not None else ""
+
+
+def classes_against(aim: str, before: tuple[str, ...] = ()) -> frozenset[str]:
+    """The classes of drugs ("class:statin") that are taken against what is named so, or, where that is a mere "it", against the
+    concepts that were named before."""
+    rows = [(_wordings(row[0]), frozenset(row[1].split()), row[2].split()) for row in _rows("asked_aims")]
+    found = next((classes for wording, _, classes in rows if wording.search(aim)), None)
+    if found is None and aim.split()[:1] and aim.split()[0] in _POINTING:
+        found = next((classes for one in before for _, concepts, classes in rows if one in concepts), None)
+    return frozenset(f"class:{name}" for name in found or ())
 
 
 def _of_many(spoken: tuple[str, ...]) -> list[str]:
@@ -128,14 +168,18 @@ def broader(concept: str) -> tuple[str, ...]:
 
 def topics_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
     """The topics that the words of a question name, in the order of the table."""
-    line = " ".join(spoken)
+    line = _bare(spoken)
     return tuple(topic for topic, pattern in _topics() if pattern.search(line))
 
 
 def sides_of(spoken: tuple[str, ...]) -> tuple[str, ...]:
     """The sides of a thing that the words of a question ask for, in the order of the table."""
-    line = " ".join(spoken)
+    line = _bare(spoken)
     return tuple(side for side, pattern, _ in _sides() if pattern.search(line))
+
+
+def _bare(spoken: tuple[str, ...]) -> str:
+    return " ".join(word for word in spoken if word not in _MERE)
 
 
 def tells(side: str, text: str) -> bool:

@@ -20,16 +20,37 @@ _BY_WORDS = {  # topics that a clause of any section tells by one of its words
     "periods": "period periods menstrual menstruation menses",
     "travel": "travel travels travelled traveled trip abroad",
     "immunizations": "vaccine vaccines vaccinated immunizations immunized",
+    "quitting": "quit quits stopped gave",
     "pregnancies": "pregnancy pregnancies deliveries delivery miscarriage miscarriages births children",
     "birth": "born birth delivery",
     "sex": "sexually condoms",
-    "adherence": "misses missed forgets skips skipped adherent compliant regularly half",
+    "adherence": "misses missed forgets forgot forgotten skips skipped adherent compliant regularly half",
     "again": "again recurred recurrent",
     "home": "lives living alone married divorced widowed wife husband partner children",
     "work": "works drives teaches job employed retired student",
     "caffeine": "coffee caffeine tea cola",
 }
 WORDS_OF = {topic: frozenset(given.split()) for topic, given in _BY_WORDS.items()}
+_DOSES = frozenset(
+    "pill pills tablet tablets dose doses medicine medicines medication medications meds injection injections".split()
+)
+_HEADINGS = {"immunizations": ("immuniz", "immunis", "vaccin"), "birth": ("birth",), "surgery": ("surgical",)}
+_AGAIN = (
+    "like this",
+    "last flare",
+    "same thing",
+    "same problem",
+    "same pain",
+    "once before",
+    "happened before",
+    "had it before",
+)
+_OTHERS = frozenset(
+    "sister brother partner wife husband son daughter mother father roommate friend colleague family neighbor".split()
+)
+_WANTS = frozenset("wants hopes hoping worries worried afraid fears scared wonders".split())
+_ILL = frozenset("ill sick unwell cold flu infection same".split())
+_PUTS = frozenset("tried tries applied put iced".split())
 _TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
 
 
@@ -41,12 +62,19 @@ def of_topic(topic: str, own: Sequence[Fact], note: Note) -> list[Fact]:
         return found[:1] if topic == "cause" else _reason(found)
     said = WORDS_OF.get(topic, frozenset())
     heard = [fact for fact in own if not said.isdisjoint(words(fact.text)) and fact not in found]
+    if topic in _HEADINGS:
+        under = [f for f in own if any(word in heading_of(note, f).casefold() for word in _HEADINGS[topic])]
+        heard += [fact for fact in under if fact not in found and fact not in heard]
     if topic == "sleep":
         heard = [fact for fact in heard if fact.polarity == "present"]
     if topic == "adherence":
-        heard = [fact for fact in heard if any(m.kind == "drug" for m in fact.mentions)]
+        heard = [fact for fact in heard if _of_drugs(fact)]
+    if topic == "quitting":
+        heard = [fact for fact in heard if not any(m.kind == "drug" for m in fact.mentions)]
     if topic == "pregnancies":
-        heard = [fact for fact in heard if fact.section == "past"]
+        heard = [fact for fact in heard if fact.section == "past" or "pregnan" in fact.text.casefold()]
+    if topic == "medications":
+        found = _regular(found)
     if topic in ("work", "home"):
         heard = [fact for fact in heard if fact.section == "social"]
     return once([*found, *heard])
@@ -54,9 +82,10 @@ def of_topic(topic: str, own: Sequence[Fact], note: Note) -> list[Fact]:
 
 def _reason(found: Sequence[Fact]) -> list[Fact]:
     """Why they came: the complaint, in the fullest words that there are."""
+    came = [fact for fact in found if fact.kind == "complaint"]
     fuller = {fact.same_as for fact in found if fact.same_as}
     whole = [fact for fact in found if fact.id in fuller] or list(found)
-    return whole[:2]
+    return [fact for fact in whole if not came or fact in came or fact.id in fuller][:2]
 
 
 def _is_reason(fact: Fact, _: Note) -> bool:
@@ -70,13 +99,29 @@ def _is_cause(fact: Fact, _: Note) -> bool:
     if fact.kind != "event" or fact.section not in STORY or fact.polarity != "present":
         return False
     spoken = words(fact.text)[:_OPENING]
+    if any(mark.role == "subject" and mark.span.start == mark.span.end == fact.span.start for mark in fact.marks):
+        spoken = ("she", *spoken)  # "spilled hot soup", of who was named before
     verb = next((tag for tag in tags(list(spoken)) if tag.startswith(("VV", "VB", "VH", "VD", "VM"))), "")
     return verb in ("VVD", "VVN")
+
+
+def _wants_something(fact: Fact) -> bool:
+    return fact.kind == "event" and not _WANTS.isdisjoint(words(fact.text)[:_OPENING])
+
+
+def _is_of_another(fact: Fact, _: Note) -> bool:
+    """Whether somebody around the patient is ill."""
+    ill = any(mention.kind in ("disorder", "symptom") for mention in fact.mentions) or not _ILL.isdisjoint(
+        words(fact.text)
+    )
+    other = fact.subject not in ("patient", "") or not _OTHERS.isdisjoint(words(fact.text)[:_OPENING])
+    return other and fact.section in (*STORY, "social") and ill
 
 
 def _is_tried(fact: Fact, _: Note) -> bool:
     drug = fact.kind == "drug" or any(m.kind in ("drug", "procedure") for m in fact.mentions)
     asked = not _TRIES.isdisjoint(words(fact.text))
+    drug = drug or (fact.kind == "event" and not _PUTS.isdisjoint(words(fact.text)[:_OPENING]))
     none = fact.polarity == "denied" and "medication" in fact.text.casefold()
     return fact.section in STORY and ((drug and asked) or (none and asked))
 
@@ -87,6 +132,18 @@ def _is_drug(fact: Fact, _: Note) -> bool:
     taken = fact.kind == "drug" and fact.section in ("medications", "past", "history") and not gone
     treated = fact.section == "past" and len(fact.arguments) < 2
     return (taken and not treated) or (fact.kind == "none" and fact.section == "medications")
+
+
+def _regular(found: Sequence[Fact]) -> list[Fact]:
+    """The drugs of the list, and of the rest of the note those that are not on it and are taken now."""
+    listed = [fact for fact in found if fact.section == "medications"]
+    named = {fact.concept for fact in listed}
+    more = [f for f in found if f not in listed and f.concept not in named and f.temporality == "current"]
+    return [fact for fact in found if fact in listed or fact in more] if listed else list(found)
+
+
+def _of_drugs(fact: Fact) -> bool:
+    return any(m.kind == "drug" for m in fact.mentions) or not _DOSES.isdisjoint(words(fact.text))
 
 
 def _is_surgery(fact: Fact, note: Note) -> bool:
@@ -106,7 +163,7 @@ def _is_past(fact: Fact, note: Note) -> bool:
 
 def _is_again(fact: Fact, _: Note) -> bool:
     text = " ".join(fact.text.casefold().split())
-    return fact.section in (*STORY, "past") and ("like this" in text or "last flare" in text or "same thing" in text)
+    return fact.section in (*STORY, "past") and any(again in text for again in _AGAIN)
 
 
 def _is_skipped(fact: Fact, _: Note) -> bool:
@@ -128,8 +185,9 @@ def _habit(topic: str) -> Callable[[Fact, Note], bool]:
 
 _TESTS: dict[str, Callable[[Fact, Note], bool]] = {
     "reason": _is_reason,
-    "concern": lambda fact, _: fact.kind == "wish" and fact.section in STORY,
+    "concern": lambda fact, _: fact.section in STORY and (fact.kind == "wish" or _wants_something(fact)),
     "cause": _is_cause,
+    "contacts": _is_of_another,
     "allergies": lambda fact, _: fact.section == "allergies" or fact.kind == "allergy",
     "tried": _is_tried,
     "adherence": _is_skipped,

@@ -84,8 +84,8 @@ class Asking:
     def _named(self, aspect: str, names: Sequence[str]) -> str:
         if aspect in _ANY or aspect == "habits":
             return _ANY.get(aspect, "ask_habits")
-        if aspect == "history":
-            return "ask_history"
+        if aspect in ("history", "taking"):
+            return f"ask_{aspect}"
         if aspect != "symptom":
             return "ask_any" if not self._now(names) else "ask_symptom"
         asked = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]

@@ -5,6 +5,7 @@ said. What the note answers is asked for by name like anything else; nobody is a
 only a passage fills are passed over when the talk so far is read, so that a run without guidelines differs in them alone.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.builtin.tables import first, table, words
@@ -13,6 +14,15 @@ from bedside.scenarios.turn import Turn
 
 APART = "; "  # between the problems that a step is about
 EVIDENCE = "e"  # how the ids of steps begin that only a passage can fill
+# A page on tiredness tells when to seek help with thoughts of suicide: said where the talk is of such a thing.
+_OWN_LIFE = re.compile(
+    r"\b(?:ending|end|take|taking) your (?:own )?life|suicid|self[- ]harm|(?:hurt|harm|kill)\w* yourself", re.I
+)
+_MOOD = re.compile(
+    r"\b(?:mood|depress\w*|sad|sadness|anxi\w*|panic\w*|grief|griev\w*|hopeless\w*|worthless\w*|suicid\w*|tearful|cry\w*|stress\w*|ptsd"
+    r"|bipolar|psycho\w*|alcohol|opioid\w*|life|despair)\b",
+    re.I,
+)
 _KILLS = 3  # how grave a problem is beside which no other is worth a warning
 _IN_HOSPITAL = frozenset(("emergency", "hospital", "ambulance"))
 _NEED = {"emergency": "safety_emergency", "same day": "safety_same_day"}
@@ -66,7 +76,12 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
     for section in ("safety", "red"):
         for evidence in _pages(brief, section):
             nets = _nets(evidence, section, brief.setting)
-            new = [net for net in nets if not named.spreads(net[0]) and net[0].casefold() not in said]
+            new = [
+                net
+                for net in nets
+                if not (_OWN_LIFE.search(net[0]) and not _MOOD.search(f"{said} {brief.step.subject}"))
+            ]
+            new = [net for net in new if not named.spreads(net[0]) and net[0].casefold() not in said]
             found = [net for net in new if section == "safety" or net[0] not in named]
             if found:
                 grave = [net for net in found if net[1] == "safety_emergency"]

@@ -11,7 +11,7 @@ from bedside.scenarios.note import Fact, Note
 _GRAVEST = 3
 _WORDS = re.compile(
     r"\b(?:heart attacks?|n?stemi|(?:acute )?coronary syndrome|cardiac arrest|crushing chest (?:pain|pressure)|stroke|suicid\w+|self[- ]harm\w*|overdosed?"
-    r"|(?:kill|hurt|harm|hang)(?:ing|ed)? (?:him|her|my|your|them)sel(?:f|ves)|(?:end|take|took|ending|taking) (?:my|his|her|your|their) (?:own )?life|better off dead|not (?:want to|wanting to) (?:live|be alive|wake up)"
+    r"|(?:kill|hurt|harm|hang)(?:ing|ed)? (?:him|her|my|your|them)sel(?:f|ves)|(?:end|take|took|ending|taking) (?:my|his|her|your|their) (?:own )?life|better off dead|not (?:want to|wanting to) (?:live|be alive|wake up)|not wake up|see (?:the|any) point|death wish"
     r"|wish(?:es|ed)? (?:I|he|she|they) (?:was|were) dead|miscarr\w+|stillb\w+|lost (?:the|her|my|our|your) (?:baby|pregnancy|child)|no (?:fetal )?heartbeat|ectopic|pregnancy (?:has )?(?:ended|failed)|nonviable|fetal demise"
     r"|cancer|malignan\w+|metasta\w+|terminal|hospice|sexual(?:ly)? assault\w*|raped?|died|passed away|sepsis|anaphyla\w+|meningitis|aneurysm)\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from bedside.agents.builtin.evidence import heard
+from bedside.agents.speaking.letters import as_listed
 from bedside.agents.speaking.said import Said
 from bedside.agents.text.inflection import is_verb
 from bedside.agents.text.phrasebook import Phrasebook
@@ -158,5 +159,5 @@ def _opened(words: str) -> str:
 def _small(text: str) -> str:
     """A sentence after other words: its capital goes where it is only that of a beginning."""
     first = text.split(" ", 1)[0].rstrip(",.")
-    beginning = first in _LEADS or (len(first) > 1 and is_verb(first.lower()))
+    beginning = first in _LEADS or (as_listed(first) or "").islower() or (len(first) > 1 and is_verb(first.lower()))
     return text[:1].lower() + text[1:] if beginning else text

@@ -5,7 +5,7 @@ The law: what is told is what the brief holds; what the persona keeps back or ha
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import head, only_does
+from bedside.agents.builtin.acts import followed, head, only_does
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
@@ -14,6 +14,7 @@ from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import ASKS
+from bedside.agents.builtin.yes_or_no import opens_with
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -91,7 +92,7 @@ class _Answer:
 
     def _greet(self) -> None:
         if self.brief.step.subject == "smalltalk":
-            return self._plain("p_smalltalk", "answer the small talk")
+            return self._plain(self._small(), "answer the small talk")
         said = self._asked_last().casefold()
         if "again" in said or "welcome back" in said:
             return self._plain("p_greet_known", "greet back")
@@ -206,7 +207,8 @@ class _Answer:
         if named and len(denied) == len(facts):
             return self._deny(facts)
         if len(denied) == len(facts) and all(fact.kind == "habit" for fact in facts):
-            rule = "p_no_habit" if self.own else "p_no_habit_other"
+            ever = auxiliary(self._asked_last()) == "have"  # "have you ever smoked?" is not answered with "I don't"
+            rule = "p_no_habit" if self.own and not ever else "p_no_habit_other"
             self.line.add(self.line.draw(rule), [fact.id for fact in facts])
             return None
         if facts[0].kind == "none":
@@ -224,19 +226,17 @@ class _Answer:
         self._tell(facts, self._yes_or_no(facts))
         return None
 
+    def _small(self) -> str:
+        """The rule that answers a word about the way or the weather."""
+        asked = self._asked_last().casefold()
+        return f"p_smalltalk{'_yes' if 'did you find' in asked else '_weather' if 'is it still' in asked else ''}"
+
     def _yes_or_no(self, facts: Sequence[Fact]) -> str:
         """The rule that opens an answer with yes or no, where the question asks whether there is any."""
         aspects = {cue.aspect for cue in self.brief.step.cues} - {"first"}
         if self.writes or not asks_whether(self._asked_last()) or not aspects <= _EXISTS or not self.line.chance(0.6):
             return ""
-        status = facts[0].argument("status")
-        over = facts[0].kind == "habit" and status is not None and status.value in ("former", "never")
-        if over or facts[0].temporality == "past" or facts[0].kind in ("home", "work", "relative"):
-            return ""
-        denied = [fact.polarity == "denied" for fact in facts]
-        if any(denied):
-            return "p_no_comma" if all(denied) and facts[0].kind != "event" else ""
-        return "p_yes_comma"
+        return opens_with(facts)
 
     def _asked_last(self) -> str:
         """What the physician said last."""
@@ -297,7 +297,7 @@ class _Answer:
         if not visits:
             return False
         for fact in facts:
-            name = spoken.name(fact, self.view) if fact in visits else ""
+            name = followed(spoken.name(fact, self.view) if fact in visits else "")
             if name:
                 own = "my" if self.own else self.line.slots["your"]
                 words_ = name if words(name)[0] in ("my", "a", "an", "the", "his", "her", "their") else f"{own} {name}"

@@ -23,6 +23,7 @@ from bedside.scenarios.turn import Utterance
 _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.5}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
 _SORRY = 0.35  # how often trouble is answered with a word of sympathy
+_FELT = ("sorry", "sounds hard", "can't be easy", "must be difficult")  # sympathy is said once
 _OWN = frozenset(("reason", "story", "associated", "review"))
 _GREETINGS = {
     "telehealth": "greet_telehealth",
@@ -31,6 +32,7 @@ _GREETINGS = {
     "ambulance": "greet_ambulance",
 }
 _TELLS = frozenset(("examine", "report", "explain", "advise", "message", "chart"))
+_ACTS = frozenset(("order", "advice", "drug"))
 _HEAVY = frozenset(("fear", "shaken", "despair", "tears"))
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 
@@ -110,7 +112,7 @@ class _Telling:
             return
         if moves_on:
             return
-        own = self.brief.step.topic in _OWN and "sorry" not in self.line.said
+        own = self.brief.step.topic in _OWN and not any(word in self.line.said for word in _FELT)
         if what == "trouble" and own and self.line.chance(_SORRY * self.pace):
             self.line.add(self.line.draw("ack_sorry"))
         elif what in ("nod", "nothing", "question") or (telling and what in ("yes", "no")):
@@ -298,12 +300,12 @@ class _Telling:
         about = next((cue for cue in self.brief.step.cues if cue.aspect == "about"), None)
         facts = self.brief.facts
         if about is None:
-            for run in _by_offer(facts):
+            for run in _in_order(_by_offer(facts)):
                 self._tell(run)
             return
         known = [fact for fact in facts if fact.kind == "diagnosis" and about.concept and fact.concept == about.concept]
         named = [fact.id for fact in known]
-        for run in _by_offer([fact for fact in facts if fact not in known]):
+        for run in _in_order(_by_offer([fact for fact in facts if fact not in known])):
             self._tell(run, rule, named, problem=about.words)
             rule, named = "", []
 
@@ -353,6 +355,19 @@ class _Telling:
 
 def _and(names: Sequence[str]) -> str:
     return " and your ".join(names)
+
+
+def _in_order(runs: Sequence[Sequence[Fact]]) -> list[list[Fact]]:
+    """What is to be done, kind by kind as it stands side by side: what comes first in the note is said first."""
+    out: list[list[Fact]] = []
+    for run in runs:
+        for at, fact in enumerate(run):
+            same = at > 0 and (run[at - 1].kind == fact.kind or not {run[at - 1].kind, fact.kind} <= _ACTS)
+            if same:
+                out[-1].append(fact)
+            else:
+                out.append([fact])
+    return out
 
 
 def _by_offer(facts: Sequence[Fact]) -> list[list[Fact]]:

@@ -9,9 +9,9 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, t
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
-from bedside.agents.builtin.questions import Question, runs, stepwise, story
+from bedside.agents.builtin.questions import Question, is_rated, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
-from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, unheard
+from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, told_elsewhere, unheard
 from bedside.agents.builtin.repeats import asked_again, told_again
 from bedside.agents.builtin.short import fitted
 from bedside.agents.builtin.tables import words
@@ -26,7 +26,7 @@ from bedside.agents.builtin.telling import (
     kept_for_a_question,
     results,
 )
-from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, named_again, silent
+from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, late_wishes, named_again, silent
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -38,6 +38,7 @@ from bedside.scenarios.style import StyleProfile
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
+ONE_NUMBER = "not told: one number for how bad it is is enough"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
@@ -64,6 +65,7 @@ class _Desk:
     placed: set[str] = field(default_factory=set[str])
     unplaced: dict[str, str] = field(default_factory=dict[str, str])
     count: int = 0
+    late: list[Fact] = field(default_factory=list[Fact])  # what they wish of a plan, told when it has been
 
     def step(self, act: Act, topic: TopicKind, facts: Sequence[Fact] = (), revealer: str = "physician", cues: Sequence[Cue] = (), subject: str = "") -> Step:  # fmt: skip
         """The next step; its facts are placed. What only a passage can fill has an id of its own kind, so that what comes
@@ -152,7 +154,7 @@ class BuiltInPlanner:
         ]
         for fact in note.facts:
             if fact.id not in desk.placed:
-                desk.unplaced.setdefault(fact.id, "no step brings it out")
+                desk.unplaced.setdefault(fact.id, ONE_NUMBER if is_rated(fact) else "no step brings it out")
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
         heard = spread(note.facts, note, (*companions, "patient"))
@@ -178,15 +180,23 @@ class BuiltInPlanner:
             else:
                 to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
                 desk.unplaced[fact.id] = reason or (NOT_YET if to_come else NOT_UNDERSTOOD)
-        for lost in dangling(desk.note.facts, unheard(desk.unplaced)):
-            desk.unplaced[lost] = DANGLING
-            for topic, facts in asked.items():
-                asked[topic] = [fact for fact in facts if fact.id != lost]
-            for topic, pairs in told.items():
-                told[topic] = [(act, fact) for act, fact in pairs if fact.id != lost]
+        self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
+        desk.late = late_wishes(asked.get("story", []))
+        asked["story"] = [fact for fact in asked.get("story", []) if fact not in desk.late]
+        moved = unheard(desk.unplaced) | told_elsewhere(desk.note.facts, desk.unplaced)
+        self._drop(desk, [lost for lost in dangling(desk.note.facts, moved) if lost not in desk.unplaced], asked, told)
         return asked, told
+
+    @staticmethod
+    def _drop(desk: _Desk, lost: Sequence[str], asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]) -> None:  # fmt: skip
+        """Leave out what refers to something that is not told where it stands."""
+        desk.unplaced |= dict.fromkeys(lost, DANGLING)
+        for topic, facts in asked.items():
+            asked[topic] = [fact for fact in facts if fact.id not in lost]
+        for topic, pairs in told.items():
+            told[topic] = [(act, fact) for act, fact in pairs if fact.id not in lost]
 
     @staticmethod
     def _spare(desk: _Desk, asked: dict[TopicKind, list[Fact]], told: dict[TopicKind, list[tuple[Act, Fact]]]) -> None:
@@ -312,10 +322,11 @@ class BuiltInPlanner:
             ),
         )
         problems = APART.join(dict.fromkeys(head(fact) for fact in by_gravity(desk.note.facts)))
+        late = [desk.step("ask", "plan", [fact], desk.speaker, [Cue(aspect="reaction")]) for fact in desk.late]
         closing = [desk.step("safety", "plan", (), subject=problems)] if len(desk.placed) > _WHOLE else []
         if agreed:
             closing.append(desk.step("check", "plan", agreed))
-        topics.append(Topic(kind="plan", title="safety net", steps=tuple(closing)))
+        topics.append(Topic(kind="plan", title="safety net", steps=(*late, *closing)))
         if kept is not None or len(desk.placed) > _WHOLE:
             topics.append(Topic(kind="questions", title="questions", steps=self._questions(desk, kept)))
         return topics

@@ -29,12 +29,28 @@ _SIDES: tuple[tuple[str, ...], ...] = (
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
-_AGAIN = frozenset(("tried", "care", "takes"))  # what is asked for once more in other words
+_AGAIN = frozenset(("tried", "care", "takes", "current"))  # what is asked for once more in other words
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
+_SHORT = 4  # letters of a word that says nothing of what a clause is about
+_TAKES_UP = (("it",), ("this",), ("that",), ("these",), ("they",), ("then",))
 _EARLY = 2  # questions of a story within which one asks what happened
 _BY_NAME = frozenset(("duration", "onset", "site", "quality", "frequency", "course", "trigger", "relief"))
-_AFTER = frozenset(("tried", "more_tried", "takes", "more_takes", "about_drug", "medications", "relief", "adherence"))
+_AFTER = frozenset(
+    (
+        "tried",
+        "more_tried",
+        "takes",
+        "more_takes",
+        "current",
+        "more_current",
+        "stopped",
+        "about_drug",
+        "medications",
+        "relief",
+        "adherence",
+    )
+)
 DENIED = 3  # things asked for in one question
 LISTED = 3  # things asked for in one question of a list that is gone through
 TOGETHER = 2  # facts of one answer
@@ -83,7 +99,7 @@ def stepwise(
     left = [side for group in _SIDES if (side := tuple(role for role in group if role in there))]
     out: list[Question] = []
     if known:
-        left = [side for side in left if side != ("severity",) or _is_rated(fact)]  # "slight" is told with the thing
+        left = [side for side in left if side != ("severity",) or is_rated(fact)]  # "slight" is told with the thing
     if not known or not left:
         if len(left) <= 1 and not known:
             return [Question((fact,), opening, subject)]
@@ -93,7 +109,8 @@ def stepwise(
     return out + [Question((fact,), _asked(side, fact), subject) for side in left]
 
 
-def _is_rated(fact: Fact) -> bool:
+def is_rated(fact: Fact) -> bool:
+    """Whether a statement has a number for how bad it is."""
     severity = fact.argument("severity")
     return severity is not None and any(sign.isdigit() for sign in severity.text)
 
@@ -138,9 +155,22 @@ def story(
             }
         out += _headed(made, here[0].problem, voices, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
-    out = _once(out, voices)
+    out = _apart(_once(out, voices), complaint, subject)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
+
+
+def _apart(questions: list[Question], complaint: Fact | None, subject: str) -> list[Question]:
+    """A side of the complaint is asked for by its name where another symptom was spoken of in between."""
+    out = questions[:1]
+    for before, question in pairwise(questions):
+        cue, fact, last = (*question.cues, Cue(aspect=""))[0], question.facts[0], before.facts[-1]
+        between = last.kind in ("symptom", "condition") and side_of(last, complaint) != "complaint"
+        unnamed = cue.aspect in _BY_NAME and not cue.words and fact.kind in ("symptom", "complaint")
+        if subject and between and unnamed and side_of(fact, complaint) == "complaint":
+            question = replace(question, cues=(cue.model_copy(update={"words": subject}), *question.cues[1:]))
+        out.append(question)
+    return out
 
 
 def _headed(questions: list[Question], problem: str, voices: Voices, subject: str) -> list[Question]:
@@ -246,9 +276,26 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
         return [
             question for fact in run for question in stepwise(fact, (Cue(aspect="more"),), voices, subject, known=True)
         ]
+    if kind == "taking":
+        return [Question((fact,), (Cue(aspect=kind, words=voices.name(fact)),), subject) for fact in run]
     if kind.startswith("status "):
         return [Question((fact,), (Cue(aspect="status", words=kind.removeprefix("status ")),), subject) for fact in run]
-    return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in chunks(run, TOGETHER, LONG)]
+    parts = [part for some in chunks(run, TOGETHER, LONG) for part in (_related(some) if kind == "more" else [some])]
+    return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in parts]
+
+
+def _related(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Clauses that one tells in one breath: of one sentence, or the second takes up the first; others are told one by one."""
+    out = [[facts[0]]]
+    for before, fact in pairwise(facts):
+        spoken, told = words(fact.text), frozenset(word for word in words(before.text) if len(word) > _SHORT)
+        near = before.sentence is not None and before.sentence == fact.sentence
+        takes_up = spoken[:1] in _TAKES_UP or not told.isdisjoint(spoken)
+        if near or takes_up:
+            out[-1].append(fact)
+        else:
+            out.append([fact])
+    return out
 
 
 def _is_period(fact: Fact) -> bool:

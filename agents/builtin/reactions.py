@@ -11,7 +11,7 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.turn import Turn
 
 Heard = Literal[
-    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "despair", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
+    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "despair", "harmed", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
 _NOT_SO = frozenset("don't doesn't didn't haven't hasn't hadn't isn't aren't wasn't without".split())
@@ -39,13 +39,14 @@ _KIN = frozenset(
     """mother father mom mum dad wife husband partner son daughter brother sister grandmother grandfather aunt uncle cousin friend
     baby child""".split()
 )
-_CAN_BE_DENIED = frozenset(("fear", "loss", "despair", "tears"))
+_CAN_BE_DENIED = frozenset(("fear", "loss", "despair", "harmed", "tears"))
 _NOD = 4  # words up to which a reply only shows that it was heard
 # The rule of the phrases that answers what was heard.
 ANSWERS: dict[Heard, str] = {
     "puzzled": "answer_puzzled",
     "shaken": "answer_shaken",
     "despair": "answer_despair",
+    "harmed": "answer_harmed",
     "tears": "answer_tears",
     "fear": "answer_fear",
     "doubt": "answer_doubt",
@@ -125,7 +126,7 @@ def _denies(spoken: tuple[str, ...]) -> bool:
 def troubled(text: str) -> bool:
     """Whether who said this may be told that one is sorry to hear it."""
     rows = dict(table("troubles"))
-    parts = text.replace("?", ".").replace(", and ", ".").replace(" but ", ".").split(".")
+    parts = text.replace("blood pressure", "").replace("?", ".").replace(", and ", ".").replace(" but ", ".").split(".")
     told = [words(part) for part in parts]
     spoken = frozenset(word for part in told if not _denies(part) for word in part)  # what is not there is no trouble
     return not rows["trouble"].isdisjoint(spoken) and rows["ease"].isdisjoint(spoken)

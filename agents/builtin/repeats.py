@@ -15,10 +15,13 @@ _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "f
 _LIFE = frozenset(("work", "home"))
 _LIVES = frozenset(("work", "employed", "live", "job", "currently"))  # words of such a statement that say not what
 _DONE = frozenset(("order",))
+_ANEW = frozenset("exacerbation flare flare-up decompensation decompensated relapse recurrence worsening".split())
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
+_CONCLUDES = frozenset(("assessment", "plan"))
+_HEARD = 0.7  # share of the words of a symptom of the assessment from which it was told before
 _SUMMED = 0.7  # the same for a sentence that sums up results
 _SUMS_UP = frozenset(("reasoning", "event"))
-_RETOLD = 0.6  # the same for a reasoning that tells the patient their own story
+_RETOLD = 0.5  # the same for a reasoning that tells the patient their own story
 _OPENS = 5  # words within which such a sentence has its verb
 _WHOM = frozenset(("the", "patient", "he", "she", "they", "mr", "mrs", "ms", "pt"))
 _TELLS = frozenset(
@@ -26,6 +29,8 @@ _TELLS = frozenset(
 )
 _STATED = frozenset(("statu", "status", "post"))
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
+_OPERATIONS = (("operation",), ("surgery",), ("procedure",))
+_BOTH = frozenset(("bilateral", "both"))
 _LEAST = 3  # words of meaning below which two statements are not compared
 _STEM = 4  # letters by which two forms of a word are the same: "gained", "gain"
 _SMALL = frozenset(
@@ -49,6 +54,8 @@ class _Told:
         self.lives: dict[str, frozenset[str]] = {}
         self.clauses: list[tuple[str, frozenset[str]]] = []
         self.reason: Fact | None = None
+        self.habits: dict[tuple[str, ...], str] = {}
+        self.denied: dict[str, str] = {}  # what is not there, by its one word
 
     def first(self, fact: Fact) -> str:
         """The id of what said this before; "" if nothing did, and then it is told from now on."""
@@ -84,17 +91,43 @@ class _Told:
             return ""
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
         named = _meaning(head(fact))
+        if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "denied" and len(named) > 1:
+            spoken = words(head(fact))  # "left foot numbness" after "no numbness"
+            if spoken[-1:] and spoken[-1] in self.denied and self.reason is not None:
+                there = _meaning(head(self.reason))
+                if named - {spoken[-1]} <= there:
+                    return self.denied[spoken[-1]]
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
             stems = frozenset(word[:_STEM] for _, told in self.clauses for word in told)
+            named -= _BOTH
             if len(named) > 1 and frozenset(word[:_STEM] for word in named) <= stems:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
+        if fact.kind == "habit" and (known := self.habits.get(_habit(fact))):
+            return known
         if before and fact.kind == "procedure":
             return before
+        if fact.section == "past" and fact.kind == "condition" and len(own := _meaning(fact.text)) >= _LEAST:
+            mine = frozenset(word[:_STEM] for word in own)  # "a wrist fracture 20 years ago" after "I broke my wrist"
+            told = (id for id, theirs in self.clauses if mine <= frozenset(word[:_STEM] for word in theirs))
+            if again := next(told, ""):
+                return again
+        if before and fact.kind == "drug" and {argument.role for argument in fact.arguments} <= {"drug", "action"}:
+            return before  # the list of medicines names again what the story told
         if before and fact.section == "review" and fact.kind in _THINGS:
             return before  # a review asks whether it is there, and they have said so
         if before and ((fact.kind in _THINGS and is_bare(fact)) or _is_named(fact)):
             return before
+        if fact.section in _CONCLUDES and fact.kind in _THINGS and self._has_all(fact):
+            return before or self.clauses[0][0]
         return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
+
+    def _has_all(self, fact: Fact) -> bool:
+        """Whether what an assessment repeats of the story was told there, its numbers among it, in whatever parts."""
+        told = frozenset(word for _, meaning in self.clauses for word in meaning)
+        numbers = frozenset(word for word in words(fact.text) if word[0].isdigit())
+        own = _meaning(fact.text)
+        known = not numbers - told and bool(own)
+        return known and len(own & told) >= _HEARD * len(own)
 
     def _take_in(self, fact: Fact) -> None:
         meaning = _meaning(fact.text)
@@ -105,6 +138,10 @@ class _Told:
             return
         if fact.polarity == "present" and fact.kind in ("event", "procedure", "symptom", "complaint", "condition"):
             self.clauses.append((fact.id, meaning))
+        if fact.polarity == "denied" and fact.kind == "symptom" and len(words(head(fact))) == 1:
+            self.denied.setdefault(words(head(fact))[0], fact.id)
+        if fact.kind == "habit":
+            self.habits.setdefault(_habit(fact), fact.id)
         if fact.kind in ("event", *_LIFE):
             self.lives[fact.id] = meaning
         if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and self.reason is None:
@@ -113,6 +150,12 @@ class _Told:
             self.concepts.setdefault((fact.concept, fact.polarity), fact.id)
         for mention in fact.mentions if fact.kind == "event" else ():
             self.concepts.setdefault((mention.concept, mention.polarity), fact.id)
+
+
+def _habit(fact: Fact) -> tuple[str, ...]:
+    """What a habit says: of what, how much, and whether it is so."""
+    what = (fact.arguments[0].value or fact.arguments[0].text.casefold()) if fact.arguments else fact.text
+    return (what, fact.polarity, fact.temporality, *(argument.text.casefold() for argument in fact.arguments[1:]))
 
 
 def _wording(fact: Fact, meaning: frozenset[str]) -> tuple[object, ...]:
@@ -175,8 +218,14 @@ def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
 
 
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
-    if fact.polarity != other.polarity or fact.certainty != other.certainty:
+    if fact.kind == "offer" and other.kind == "order" and words(head(fact))[-1:] in _OPERATIONS:
+        done = other.argument("action")
+        return done is not None and done.value == "procedure"
+    concluded = fact.kind == "reasoning" and other.kind == "diagnosis"  # "most likely due to" what they have
+    if fact.polarity != other.polarity or (fact.certainty != other.certainty and not concluded):
         return False
+    if mine & _ANEW - theirs:
+        return False  # that the illness they have has got worse is news
     if fact.kind == other.kind == "offer":
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other))

@@ -27,7 +27,13 @@ _WITHOUT_DRUGS = frozenset(("exercise", "diet", "weight"))
 _TAKEN_UP = frozenset(("it", "that", "this", "they", "these", "which", "neither", "none"))
 _HELPS = frozenset(("help", "helps", "helped", "relieve", "relieves", "relieved", "eases", "eased", "worked"))
 _HELPED = 5  # words within which a clause says whether what was tried helps
+_STEM = 5  # letters by which two forms of a word are the same: "urinating", "urination"
 _POINTS = frozenset(("this", "that", "these", "those"))
+_NOW = frozenset(
+    "taking takes take on continues remains using".split()
+)  # how a note says that a drug is taken these days
+_STOPS = frozenset("stopped stop stopping discontinue discontinued discontinuing quit".split())
+_WITH = frozenset("with when while by after during if on at in upon triggers trigger triggered aggravated".split())
 _NEAR = 12  # characters at the start of a clause within which its subject begins
 
 
@@ -46,7 +52,7 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
         feeling = fact.argument("feeling")
         return _WISHES.get((feeling.value or "") if feeling is not None else "", "concern")
     if fact.kind == "drug":
-        return "tried"
+        return _of_drug(fact)
     if fact.kind == "procedure":
         return "done"
     if fact.kind in ("result", "order", "diagnosis"):
@@ -57,9 +63,25 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
     spoken = words(fact.text)
     if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
         return "helped"  # "it does not help", of what was just told
+    if spoken[:1] in (("due",), ("because",)):
+        return "more"  # why comes first
     main = frozenset(words(main_part(fact.text)))
     side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
+    if side in ("", "tried", "adherence") and _takes(fact) and not _STOPS.isdisjoint(main):
+        return "stopped"
     return side or ("takes" if _takes(fact) else "more")
+
+
+def _of_drug(fact: Fact) -> str:
+    """What a drug of the story is asked with: whether they take it, what they tried, what they take these days."""
+    action = fact.argument("action")
+    done = action.text.casefold() if action is not None else ""
+    if fact.polarity == "denied":
+        return "taking"
+    if action is not None and action.value in ("stop", "finish"):
+        return "stopped"
+    now = done in _NOW and fact.temporality == "current" and fact.argument("as_needed") is None
+    return "current" if now else "tried"
 
 
 def _takes(fact: Fact) -> bool:
@@ -75,12 +97,22 @@ def _answers(side: str, fact: Fact) -> bool:
         return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
     if side == "adherence":
         return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
+    if side == "bowels" and not _ACHES.isdisjoint(words(fact.text)[:3]):
+        return False  # "the pain improves after a bowel movement"
     if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
         return False  # "exercises, ice and Mobic for the pain"
     if side == "care":
         return not _CARERS.isdisjoint(words(fact.text))
     if side == "cause":
         return is_past(fact)
+    if side == "triggers" and not any(word in _WITH for word in words(fact.text)):
+        return False  # "it has worsened"
+    if side == "relief" and any(
+        f"{needs} help" in fact.text.casefold() for needs in ("required", "needed", "needs", "for")
+    ):
+        return False  # "he needed help to get up"
+    if side == "onset" and any(mention.kind == "drug" for mention in fact.mentions):
+        return False  # "started her on ..."
     if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
         own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
         others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
@@ -114,6 +146,7 @@ def _same(fact: Fact, other: Fact) -> bool:
         or narrower
         or (fact.concept is not None and fact.concept == other.concept)
         or head(fact).casefold() == head(other).casefold()
+        or (len(_stems(head(fact))) > 1 and _stems(head(fact)) == _stems(head(other)))  # "difficulty with urination"
     )
 
 
@@ -124,3 +157,7 @@ def _is_narrower(fact: Fact, other: Fact) -> bool:
     terms = Terminology.load()
     mine, theirs = (words(terms.name(one)) if one in terms else () for one in (fact.concept, other.concept))
     return bool(theirs) and mine[-1:] == theirs[-1:] and frozenset(theirs) <= frozenset(mine)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in words(text) if len(word) >= _STEM)

@@ -1,6 +1,7 @@
 """One side of a symptom as the short answer to the question for it: "About two weeks.", "It's worse at night.\""""
 
 from bedside.agents.builtin.tables import first, words
+from bedside.agents.speaking.complaints import lasting_time
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_plural, placed, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming, text
@@ -18,7 +19,7 @@ _PLURAL = {"it": "they", "it_is": "they're", "feel": "feel", "come": "come", "go
 def answer(fact: Fact, role: str, view: View) -> tuple[str, dict[str, str]] | None:
     """The rule of the phrases that says this side, and what fills it; None where it cannot be said alone."""
     said = text(fact, role, view)
-    if said is None or role not in SIDES or "that time" in said:
+    if said is None or role not in SIDES or "that time" in said or said == "since then":
         return None  # "since that time": which, was told before
     name = naming(fact.argument("what"), view) or "it"
     slots = _PLURAL if is_plural(some(name)) else _SINGULAR
@@ -33,6 +34,7 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
     led = said.split(" ")[0] in PREPOSITIONS or said.split(" ")[0] in ("all", "every", "most")
     spoken = words(said)
     if role == "duration":
+        said = lasting_time(said) or said
         long = said.removeprefix("for ")
         counted = long.split(" ")[0].isdigit() or long.split(" ")[0] in _NUMBERS
         return ("p_side_for", long) if counted else ("p_side_bare", said if led else f"for {said}")

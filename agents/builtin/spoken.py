@@ -30,15 +30,25 @@ def _exact(brief: Brief) -> bool:
 
 
 def companion(brief: Brief) -> str:
-    """Who is talked to in a small child's stead; "" if the patient is."""
+    """Who is talked to in the stead of a small child or of somebody who cannot speak; "" if the patient is."""
     age = brief.persona.age
-    if age is None or age >= SPOKEN_FOR_UNTIL or brief.step.revealer == "patient":
+    if brief.step.revealer == "patient":
         return ""
     others = [who for who in brief.present if who not in ("physician", "patient", "nurse")]
     said = [turn.speaker for turn in brief.turns if turn.speaker not in ("physician", "patient")]
+    if age is None or age >= SPOKEN_FOR_UNTIL:
+        return _in_stead(brief, said)
     if said or others:
         return (said or others)[-1]
     return "mother" if age < 6 else ""
+
+
+def _in_stead(brief: Brief, said: Sequence[str]) -> str:
+    """Who answers for a grown patient: whoever spoke or is asked before the patient said a word."""
+    if any(turn.speaker == "patient" for turn in brief.turns):
+        return ""
+    asked = brief.step.revealer if brief.step.revealer != "physician" else ""
+    return said[-1] if said else asked or ""
 
 
 def only(fact: Fact, roles: Iterable[str]) -> Fact:

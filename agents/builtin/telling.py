@@ -2,6 +2,7 @@
 is to be done."""
 
 import random
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -22,7 +23,12 @@ _ANEW = frozenset("exacerbation flare flare-up acute decompensated relapse recur
 _HARMLESS = frozenset(("benign", "harmless", "unlikely", "reassuring", "reassured"))
 _PERSONS = frozenset(("she", "he", "they", "the", "patient", "pt", "this", "it", "these", "that"))
 _SHORT = 4  # words of a problem by which it is called
+_SORTS = frozenset("type i ii one two 1 2 mellitus essential primary chronic".split())
+_AGO = re.compile(r"^\d+ (day|week|month|year)s?( out)? ")  # "8 months status post"
+_TITLES = ("history of ", "status post ", "status-post ", "s/p ", "hx of ", "h/o ")
 _TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
+_RISKS = frozenset(("risk", "risks", "possibility"))  # of what was decided before
+_SOON = 4  # words within which a thought names its subject
 _MEASURED = 5  # numbers of one turn
 _FINDINGS = 7  # findings of one turn
 _TOLD = 5  # statements of one turn
@@ -152,16 +158,18 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
     """The facts by the problem they stand under: its title, or the diagnosis of the same section that they follow."""
     out: list[_Problem] = []
     anchors = {fact.id for fact in told}
+    treated = {problem_of(fact) for fact in facts if _goes_on(fact)} - {""}
     for fact in sorted([*facts, *told], key=lambda fact: fact.span.start):
         title = problem_of(fact)
         same = next((problem for problem in out if title and problem.title == title), None)
         if fact.kind == "diagnosis" and same is None:
             news = fact.id not in anchors and (
-                (fact.concept not in had and head(fact).casefold() not in had)
+                not _is_had(fact, had)
                 or fact.certainty != "certain"
                 or not _ANEW.isdisjoint(words(head(fact)))
                 or fact.polarity == "denied"
             )
+            news = news and not (title in treated and fact.polarity == "present" and fact.certainty == "certain")
             name = voices.name(fact) if not news and fact.concept and len(head(fact).split()) <= _SHORT else ""
             name = name or (voices.titled(head(fact).split(" with ")[0]) if not news else "")
             problem = _Problem(title or head(fact), name, fact if name and fact.id not in anchors else None)
@@ -170,14 +178,37 @@ def _problems(facts: Sequence[Fact], told: Sequence[Fact], had: Collection[str],
                 problem.facts.append(fact)
             continue
         if same is None and (not out or title or fact.section != _section(out[-1], fact)):
-            out.append(_Problem(title or fact.section, ""))
+            out.append(_Problem(title or fact.section, _heading_name(title, voices)))
         if fact.id not in anchors:
             (same or out[-1]).facts.append(fact)
     return [problem for problem in out if problem.facts or problem.known is not None]
 
 
+def _goes_on(fact: Fact) -> bool:
+    """Whether a drug is one that they take already, so that what it is for is no news."""
+    action = fact.argument("action")
+    return fact.kind == "drug" and action is not None and action.value in ("keep", "refill", "change")
+
+
+def _is_had(fact: Fact, had: Collection[str]) -> bool:
+    """Whether they know that they have it, by its concept or by its name without what sort of it it is: "type 2 diabetes"."""
+    plain = " ".join(word for word in words(head(fact)) if word not in _SORTS)
+    return fact.concept in had or head(fact).casefold() in had or plain in had
+
+
+def _heading_name(title: str, voices: Voices) -> str:
+    """What a problem is called whose title is no diagnosis of its own: "Status post hip replacement"."""
+    plain = _AGO.sub("", title.strip(" .:"))
+    for opening in _TITLES:
+        if plain.casefold().startswith(opening):
+            return voices.titled(plain[len(opening) :].strip(" -:,"))
+    return ""
+
+
 def _section(problem: _Problem, fact: Fact) -> str:
-    return problem.facts[-1].section if problem.facts else fact.section
+    if problem.facts:
+        return problem.facts[-1].section
+    return problem.known.section if problem.known is not None else fact.section
 
 
 def _bare(facts: list[Fact]) -> list[Told]:
@@ -207,7 +238,26 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
 
 def _hung(facts: Sequence[Fact]) -> list[Fact]:
     """What takes up the order before it, and is told behind it: "This was refilled today"."""
-    return [fact for before, fact in pairwise(facts) if is_done(before) and not is_done(fact) and _takes_up(fact)]
+    return [
+        fact
+        for before, fact in pairwise(facts)
+        if is_done(before) and not is_done(fact) and (_takes_up(fact) or _is_of_it(fact, before))
+    ] + [
+        fact
+        for at, fact in enumerate(facts)
+        if not is_done(fact) and _RISKS & frozenset(words(fact.text)) and any(map(is_done, facts[:at]))
+    ]
+
+
+def _is_of_it(fact: Fact, order: Fact) -> bool:
+    """Whether a thought speaks of the thing that was ordered just before it: "the biopsy will show ..."."""
+    spoken = words(fact.text)
+    named = {word for word in words(head(order)) if len(word) > _SHORT}
+    return (
+        spoken[:1] == ("the",)
+        and fact.kind in ("reasoning", "prognosis", "event")
+        and not named.isdisjoint(spoken[:_SOON])
+    )
 
 
 def _takes_up(fact: Fact) -> bool:
@@ -221,6 +271,8 @@ def _names(fact: Fact, title: str) -> bool:
     """Whether what is thought names its problem itself: "your asthma is well controlled", but not "she is doing well"."""
     if fact.kind in ("diagnosis", "condition"):
         return True
+    if fact.kind == "status" and title and frozenset(words(title)) <= frozenset(words(fact.text)):
+        return True  # "she is doing well with her asthma"
     named = not frozenset(words(title)).isdisjoint(words(fact.text))
     return fact.kind == "status" and named and words(fact.text)[0] not in _PERSONS
 

@@ -4,11 +4,12 @@ that they have, what is shown by who speaks."""
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin.acts import head
-from bedside.agents.builtin.tables import words
+from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
+_CONCLUDES = frozenset(("assessment", "plan", "instructions"))
 _PLANNED = frozenset(("assessment", "plan", "instructions", "other"))
 _ASKED_FOR = frozenset(
     "please will should call contact come go return need needs we i seek review start stop take consider".split()
@@ -65,6 +66,11 @@ def had(note: Note) -> frozenset[str]:
     )
 
 
+def late_wishes(facts: Sequence[Fact]) -> list[Fact]:
+    """What the patient wishes of a plan, which they can only say when they have heard it."""
+    return [fact for fact in facts if fact.kind == "wish" and fact.section in _CONCLUDES]
+
+
 def silent(fact: Fact) -> str:
     """Why a fact needs no words; "" if it does."""
     if fact.same_as is not None:
@@ -73,4 +79,21 @@ def silent(fact: Fact) -> str:
         return "shown by who speaks"
     if fact.kind == "event" and "accompanied" in words(fact.text):
         return "shown by who speaks"
+    if fact.section in _CONCLUDES and fact.kind == "wish" and "their" in words(fact.text):
+        return "not told: whose it is stands elsewhere"
+    if (
+        fact.section in _CONCLUDES
+        and fact.kind == "complaint"
+        and first("visits", head(fact).replace("ow up", "ow-up"))
+    ):
+        return "shown by who speaks"  # nobody tells the patient what they are here for
+    done = fact.kind == "procedure" and fact.temporality == "past"
+    titled = fact.kind == "condition" and fact.problem.casefold().startswith(("history of ", "status post "))
+    if fact.section in _CONCLUDES and (done or titled) and _is_heading(fact):
+        return "shown by the heading of what follows"
     return ""
+
+
+def _is_heading(fact: Fact) -> bool:
+    """Whether a statement is no more than the title of its problem: "Status post hip replacement"."""
+    return bool(fact.problem) and frozenset(words(fact.text)) <= frozenset(words(fact.problem))

@@ -6,6 +6,7 @@ that nobody says and means; where the note has the same two words in a row they 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # "No test, negative" is an answer; "no negative thoughts" denies a thing that is called negative; "no no" is a stutter.
 _AROUND = re.compile(
@@ -36,9 +37,8 @@ _ARTICLE = re.compile(r"^(?:(?:the|your|and|a|his|her) )+")
 def turned_results(text: str, note: str) -> Iterator[re.Match[str]]:
     """Tests called positive of which ``note``, in lower case, says negative alone, and the other way round; things called
     needed of which it says that none is."""
-    noted = {(_ARTICLE.sub("", found["test"]), found["result"]) for found in _RESULT.finditer(note)}
     for match in _RESULT.finditer(text.lower()):
-        test = _ARTICLE.sub("", match["test"])
+        test, noted = _ARTICLE.sub("", match["test"]), _results(note)
         other = "negative" if match["result"] == "positive" else "positive"
         if (test, other) in noted and (test, match["result"]) not in noted:
             yield match
@@ -46,6 +46,12 @@ def turned_results(text: str, note: str) -> Iterator[re.Match[str]]:
         thing = re.escape(match["thing"].lower())
         if re.search(rf"\bno {thing}s? (?:is |are |was )?(?:needed|necessary|required)\b", note):
             yield match
+
+
+@lru_cache(maxsize=8)
+def _results(note: str) -> frozenset[tuple[str, str]]:
+    """The tests of a note in lower case with their results; a note is asked about turn by turn."""
+    return frozenset((_ARTICLE.sub("", found["test"]), found["result"]) for found in _RESULT.finditer(note))
 
 
 def doubled_denials(text: str, note: str) -> Iterator[re.Match[str]]:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bedside.agents.identifiers.identifier import Identifier
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.span import Span
 
 
@@ -41,7 +42,7 @@ _FULL = rf"{_CAP}(?:[ ]{_INITIAL}{_PARTICLE}{_CAP}){{0,3}}"
 _TITLE = r"(?:Mr|Mrs|Ms|Mx|Miss|Master|Mister|Dr|Drs|Doctor|Prof|Professor|Nurse|Sister|Father|Rev|Herrn?|Frau|Sir|Madam|Mme|Señora?|Sra?)"
 _CLINICIANS = re.compile(r"(?:Drs?|Doctor|Prof|Professor|Nurse)\b")
 _TITLED = re.compile(
-    rf"(?<![\w.])(?P<title>{_TITLE})(?:\.[ ]?|[ ]{{1,2}})(?:(?:Dr|med|Prof)\.? )*(?P<it>{_INITIAL}{_PARTICLE}{_FULL}|[A-Z]\. ?(?:[A-Z]\. ?)?{_CAP})"
+    rf"(?<![\w.])(?P<title>{_TITLE})(?:(?<!Frau)(?<!Herr)(?<!Herrn)\.[ ]?|[ ]{{1,2}})(?:(?:Dr|med|Prof)\.? )*(?P<it>(?!Kolleg(?:e|in)\b){_INITIAL}{_PARTICLE}{_FULL}|[A-Z]\. ?(?:[A-Z]\. ?)?{_CAP})"
 )
 _LABEL = (
     r"(?:(?:pt|patient|client|full|first|last|given|family|maiden|preferred|legal|mother|father|child|infant)(?:['’]s)?(?:[ /]name|[ ]surname)|name|surname"
@@ -245,7 +246,9 @@ def _name(
         if parts[0].lower() in _small_words(text):
             return  # the note writes it small elsewhere: a word
         plain = [part for part in parts[1:] if part not in surnames()]
-        if any(_is_word(part) or _is_thing(part) for part in (parts[0], *plain)) or (alone and not _is_person(parts)):
+        if any(_is_word(part) or _is_thing(part) or _is_medical(part) for part in (parts[0], *plain)) or (
+            alone and not _is_person(parts)
+        ):
             return
     yield Identifier(kind="name", span=Span(start=start, end=start + len(name)), role="clinician" if role else "")
 
@@ -269,6 +272,14 @@ def _may_be_name(word: str, before: str) -> bool:
 def _is_thing(word: str) -> bool:
     """Whether a word is a part of the body, a drug or a trouble by its ending, or an adverb."""
     return word.lower().endswith(("ly", "itis", "osis", "emia", "aemia", "pathy", "oma", "ache", "algia", "ectomy", "pril", "statin", "olol", "mycin", "cillin", "azole", "tate"))  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _is_medical(word: str) -> bool:
+    """Whether a word is a complaint or a disease: "CC: Palpitations" copies in nobody."""
+    terms = Terminology.load()
+    found = terms.concept(word)
+    return found is not None and terms.kind(found) in ("symptom", "disorder", "finding", "procedure", "test", "drug")
 
 
 def _bare(word: str) -> str:

@@ -4,7 +4,9 @@ Law of the file: what an author fixed stays; the rest is drawn by seed. ``refuse
 seed, and what it lets pass can be drawn with every seed.
 """
 
+import math
 import random
+import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -82,7 +84,7 @@ def settle(given: Interview, guide: Guide, seed: int) -> Truth:
         bounds = _lowered(bounds, guide, low, rng)
     least, most = (sum(pair[side] for pair in bounds.values()) for side in (0, 1))
     target = rng.randint(max(low, least), min(high, most))
-    points = _share(bounds, target, rng)
+    points = _by_structure(bounds, target, guide, rng) if guide.loadings else _share(bounds, target, rng)
     total = sum(points)
     severity = next(name for name, (start, end) in guide.severity.items() if start <= total <= end)
     return Truth(given.label, severity, points)
@@ -235,4 +237,36 @@ def _share(bounds: Bounds, target: int, rng: random.Random) -> tuple[int, ...]:
         free = [number for number in points if points[number] < bounds[number][1]]
         chosen = rng.choices(free, [pull[number] for number in free])[0]
         points[chosen] += 1
+    return tuple(points[number] for number in sorted(points))
+
+
+def _totals_of_a_set(guide: Guide) -> tuple[float, float]:
+    """Mean and standard deviation of the totals where one half is positive and totals of a label are alike likely."""
+    cut, top = guide.instrument.cut_off, guide.top * len(guide.items)
+    totals = [(total, 0.5 / cut if total < cut else 0.5 / (top - cut + 1)) for total in range(top + 1)]
+    mean = sum(total * share for total, share in totals)
+    return mean, math.sqrt(sum(share * (total - mean) ** 2 for total, share in totals))
+
+
+def _by_structure(bounds: Bounds, target: int, guide: Guide, rng: random.Random) -> tuple[int, ...]:
+    """Points within the bounds that sum to ``target`` and go together as the instrument's published structure has it: what an item
+    shares with its factor rises with the total, the rest is the person's own."""
+    middle, spread = _totals_of_a_set(guide)
+    overall = (target - middle) / spread
+    # So wide an item's points are where its share with the factor is to be that of the structure.
+    width = spread / len(guide.items) / statistics.fmean(share for _, share in guide.loadings.values())
+    names = sorted({name for name, _ in guide.loadings.values()})
+    together = guide.between if len(names) > 1 else 1.0
+    factors = {
+        name: math.sqrt(together) * overall + math.sqrt(1 - together) * rng.gauss(0, 1) for name in names
+    }  # with one factor the total is all there is of it
+    pull: dict[int, float] = {}
+    for number in sorted(bounds):
+        name, share = guide.loadings[number]
+        own = rng.gauss(0, 1)
+        pull[number] = width * (share * factors[name] + math.sqrt(1 - share**2) * own)
+    points = {number: low for number, (low, _) in bounds.items()}
+    for _ in range(target - sum(points.values())):
+        free = [number for number in points if points[number] < bounds[number][1]]
+        points[max(free, key=lambda number: (pull[number] - points[number], number))] += 1
     return tuple(points[number] for number in sorted(points))

@@ -6,17 +6,20 @@ front matter. Whatever is wrong with either is one ``KnowledgeError`` that names
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.interview.degrees import Degrees, degree_words
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.instrument import Instrument, instrument_names, load_instrument, read_instrument
 
 PROTOCOL = "interview/"
 LEVELS = ("none", "little", "some", "much")  # how an answer is told, whatever the instrument's scale
+_WINDOWS = {"weeks": "the last two weeks", "event": "the past month"}
+_TOPS: dict[str, int] = {"days": 3, "amount": 4, "yes-no": 1}
 SEVERITIES = ("none", "mild", "moderate", "severe")
 
 
@@ -47,6 +50,16 @@ class Guide:
     rule: Mapping[str, int]
     rules: Mapping[str, list[str]]
     names: Mapping[str, str]
+    window: str = ""  # the time that every question is about: "the last two weeks"
+    degrees: Degrees = ""  # how an answer tells its points; "" where nobody reads them
+    loadings: Mapping[int, tuple[str, float]] = field(default_factory=dict[int, tuple[str, float]])
+    """Item number -> its factor and how much of it is the factor's, from a published structure."""
+
+    between: float = 0.0  # how much the factors go together: 0 to 1
+
+    def how(self, points: int) -> str:
+        """How often or how much so many points are, for whoever plays the person."""
+        return str(degree_words()[self.degrees]["as"][points]) if self.degrees else ""
 
     @property
     def top(self) -> int:
@@ -130,6 +143,14 @@ def _guide(instrument: Instrument, given: dict[str, Any], where: str) -> Guide:
             {str(k): int(v) for k, v in given.get("rule", {}).items()},
             rules,
             names,
+            str(given.get("window", _WINDOWS.get(str(given["about"]), ""))),
+            _degrees(given, instrument.scale[-1][0]),
+            {
+                int(number): (str(name), float(share))
+                for name, items in (given.get("structure") or {}).get("factors", {}).items()
+                for number, share in items.items()
+            },
+            float((given.get("structure") or {}).get("between", 0.0)),
         )
         _refuse(guide)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -138,6 +159,18 @@ def _guide(instrument: Instrument, given: dict[str, Any], where: str) -> Guide:
             f"{where}: the guide cannot be used ({what}). docs/interviews.md shows a whole one."
         ) from None
     return guide
+
+
+def _degrees(given: dict[str, Any], top: int) -> Degrees:
+    """How answers tell their points: as the guide says, else nobody reads them."""
+    degrees = given.get("degrees", "")
+    if not degrees:
+        return ""
+    if degrees not in _TOPS or _TOPS[degrees] != top:
+        raise ValueError(
+            f"degrees is one of {', '.join(_TOPS)}, for scales up to {', '.join(map(str, _TOPS.values()))}"
+        )
+    return degrees
 
 
 def _item(number: int, criterion: str, symptoms: str | list[str]) -> GuideItem:

@@ -12,6 +12,8 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Cue, Plan, Step, Topic
 
+_SAFETY = ("safety", "plan", "call")  # one question each
+
 
 class InterviewPlanner:
     """Keeps the ``Planner`` contract."""
@@ -43,13 +45,12 @@ class InterviewPlanner:
                 )
                 for first, item in ((at == 0, item) for at, item in enumerate(items))
             ]  # fmt: skip
-            probe = rng.choice(("frequency", "weight"))
-            every = tuple(f"i{item.number}" for item in items)
-            if len(items) > 1:
-                steps.append(self._ask(f"{cluster}-more", "review", probe, (*about, *every)))
+            if len(items) > 1:  # one more question about what was just said, whatever it was
+                cue = Cue(aspect="example", words=", ".join(items[-1].symptoms))
+                steps.append(self._ask(f"{cluster}-more", "review", cue, (*about, f"i{items[-1].number}")))
             topics.append(Topic(kind="review", title=title, steps=tuple(steps)))
         # Where an item is urgent, whether the person is safe is asked right after it; elsewhere, last.
-        names = sorted(EXTRAS, key=lambda name: name != "safety") if self._guide.instrument.urgent else list(EXTRAS)
+        names = sorted(EXTRAS, key=lambda name: name not in _SAFETY) if self._guide.instrument.urgent else list(EXTRAS)
         last = [self._ask(EXTRAS[name], "social", name, (*about, name)) for name in names]
         topics.append(Topic(kind="social", title="how it weighs", steps=tuple(last)))
         end = (Step(id="support", act="advise", topic="closing"), Step(id="end", act="close", topic="closing"))
@@ -57,14 +58,14 @@ class InterviewPlanner:
         return Plan(topics=tuple(topics))
 
     @staticmethod
-    def _ask(name: str, topic: str, aspect: str, facts: tuple[str, ...]) -> Step:
+    def _ask(name: str, topic: str, cue: str | Cue, facts: tuple[str, ...]) -> Step:
         return Step.model_validate(
             {
                 "id": name,
                 "act": "ask",
                 "topic": topic,
                 "revealer": "patient",
-                "cues": ({"aspect": aspect},),
+                "cues": (cue if isinstance(cue, Cue) else {"aspect": cue},),
                 "facts": facts,
             }
         )

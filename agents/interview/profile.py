@@ -24,7 +24,14 @@ _HOW = {
     "some": "clearly, more days than not",
     "much": "strongly, nearly every day",
 }
-EXTRAS = {"since": "F", "impact": "G", "other": "H", "safety": "safety"}  # asked of everyone; no points
+EXTRAS = {
+    "since": "F",
+    "impact": "G",
+    "other": "H",
+    "safety": "safety",
+    "plan": "plan",
+    "call": "call",
+}  # asked of everyone; no points
 _MOODS: dict[str, tuple[float, ...]] = {  # how likely a mood is by severity; they overlap so that none gives it away
     "anxious": (0.15, 0.2, 0.25, 0.25),
     "distrustful": (0.08, 0.1, 0.12, 0.15),
@@ -80,6 +87,7 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
             guide.level(points, rng.random()),
             item.cluster,
             (points, guide.top),
+            how=f"{guide.how(points)}, in {guide.window}" if guide.degrees else "",
         )
     severity = SEVERITIES.index(truth.severity)
     for name, criterion in EXTRAS.items():
@@ -87,7 +95,7 @@ def sit(case: Case, note: Note, persona: Persona, seed: int, subject: str) -> Si
         near = min(3, max(0, severity + rng.choices((-1, 0, 1), (0.3, 0.4, 0.3))[0]))
         if severity and (truth.label == "positive" or name == "since"):
             near = max(1, near)  # there is something, so it began some time
-        level = LEVELS[near] if name in ("since", "impact") else "none"
+        level = LEVELS[near] if name in ("since", "impact") else "little" if name == "call" else "none"
         facts.add(name, criterion, f"{bank()[name]['name']}: {bank()[name]['states'][level]}", level)
     made = note.model_copy(
         update={
@@ -127,12 +135,14 @@ class _Lines:
         group: str = "",
         points: tuple[int, int] | None = None,
         kind: str = "",
+        how: str = "",
     ) -> None:
-        """Add one line. ``level`` is how it is told, kept as the fact's frame; ``kind`` names an event of the bank."""
+        """Add one line. ``level`` is how it is told, kept as the fact's frame; ``how`` puts it in words of the instrument's own
+        degrees; ``kind`` names an event of the bank."""
         self.text += "- "
         start = len(self.text)
         line = what[:1].upper() + what[1:]
-        line += f": {_HOW[level]}" if points is not None else ""
+        line += f": {how or _HOW[level]}" if points is not None else ""
         quantities: tuple[Quantity, ...] = ()
         if points is not None:
             at = start + len(line) + 2
@@ -187,6 +197,8 @@ def _about(case: Case, guide: Guide, truth: Truth, subject: str) -> dict[str, An
         "met": sorted(item.criterion for item in guide.items if answers[item.criterion] >= guide.needed(item)),
         "subject": given.subject or subject,
         "rule": given.rule,
+        "degrees": guide.degrees,
+        "language": case.language.partition("-")[0],
     }
     if guide.rule:
         about["meets_rule"] = meets_rule({i.number: truth.answers[i.number - 1] for i in guide.items}, guide)

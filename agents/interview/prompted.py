@@ -7,8 +7,10 @@ asked for again with what was wrong. Points never come from a model.
 
 from typing import Any, Literal
 
+from bedside.agents.interview.degrees import read_degree
 from bedside.agents.interview.guide import Guide, bank
 from bedside.agents.interview.speakers import criterion_of
+from bedside.agents.languages.language import base
 from bedside.agents.model import Message, ModelError, Request
 from bedside.agents.models.structured import ask_typed
 from bedside.agents.prompts import wording
@@ -51,9 +53,10 @@ class _Speaker:
         slots = {
             "where": wording.visit(brief.setting),
             "language": wording.language(brief.language),
+            "window": self._guide.window,
             "patient": wording.person(brief.persona, brief.patient_name),
         }
-        stable = [self.prompt.fill("task", slots), self.prompt.fill("rules"), last]
+        stable = [self.prompt.fill("task", slots), self.prompt.fill("rules", slots), last]
         said = wording.transcript(brief, self._voice.prompting.memory)
         if brief.repair:
             parts.append(self.prompt.fill("repair", {"fault": brief.repair}))
@@ -138,15 +141,18 @@ class PromptedInterviewee(_Speaker):
         typed = await ask_typed(self._voice.model, request, ReasonedAnswer, features=self._voice.features)
         text = self._words(typed.value.response, typed)
         kept = account(typed, self.prompt) | _echo(text, request)
-        found, fault = self.judge(typed.value.reason, text, fact, criterion)
+        found, fault = self.judge(typed.value.reason, text, fact, criterion, base(brief.language))
         if found is None:
             return Utterance(text=text, thought=f"not borne out: {fault}", model=kept | {"reason": fault})
         return Utterance(
             text=text, thought=f"{fact.polarity}: {fact.text}", facts=(fact.id,), criteria=(found,), model=kept
         )
 
-    def judge(self, why: StatedReason, text: str, fact: Fact, criterion: str) -> tuple[Criterion | None, str]:
-        """The criterion that a reply bears out, or what is wrong with its reason."""
+    def judge(
+        self, why: StatedReason, text: str, fact: Fact, criterion: str, language: str = "en"
+    ) -> tuple[Criterion | None, str]:
+        """The criterion that a reply bears out, or what is wrong with its reason. How often or how much it is so has to be
+        read from an English reply alone."""
         at = text.find(why.evidence) if why.evidence.strip() else -1
         if why.criterion != criterion:
             return None, "the reason is about another question"
@@ -154,7 +160,20 @@ class PromptedInterviewee(_Speaker):
             return None, "the answer does not agree with what you were given"
         if at < 0:
             return None, "the evidence does not stand in the response letter for letter"
-        return criterion_of(self._guide, fact, criterion, Span(start=at, end=at + len(why.evidence))), ""
+        found = criterion_of(self._guide, fact, criterion, Span(start=at, end=at + len(why.evidence)))
+        return (found, "") if (fault := self._unlike(text, found, language)) == "" else (None, fault)
+
+    def _unlike(self, text: str, found: Criterion, language: str) -> str:
+        """What is wrong with how often or how much an answer says it is so; "" for nothing."""
+        if found.points is None or not self._guide.degrees or language != "en":
+            return ""
+        said = read_degree(self._guide.degrees, text)
+        if said == found.points:
+            return ""
+        given = f"{self._guide.how(found.points)}, in {self._guide.window}"
+        if said is None:
+            return f"the response does not say, or says in two ways, how often or how much; it is: {given}"
+        return f"the response says {self._guide.how(said)!r}; it is: {given}"
 
 
 def _lines(facts: list[Fact]) -> str:

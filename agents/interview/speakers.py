@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bedside.agents.interview.degrees import degree_words, read_degree
 from bedside.agents.interview.guide import LEVELS, Guide, bank
 from bedside.agents.interview.profile import lives
 from bedside.agents.text.phrasebook import Phrasebook
@@ -18,7 +19,8 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.turn import Claim, Criterion, Utterance
 
-_EXTRAS = ("since", "impact", "other", "safety")
+_TRIES = 12  # draws after which an answer is its degree alone
+_EXTRAS = ("since", "impact", "other", "safety", "plan", "call")
 _OPENS = {"plain": 0.2, "anxious": 0.3, "angry": 0.3, "distrustful": 0.3, "cheerful": 0.3}
 _MORE = {"terse": 0.0, "average": 0.25, "chatty": 0.6}
 _NEUTRAL = {"who": "the people at home", "sound": "a sound or a smell", "it": "what happened"}
@@ -41,6 +43,20 @@ def _shipped() -> dict[str, list[str]]:
 def phrases(guide: Guide) -> Phrasebook:
     """The phrase bank, with what the instrument's own file brings."""
     return Phrasebook(_shipped() | dict(guide.rules))
+
+
+_BOOKS: dict[tuple[str, str, int], Phrasebook] = {}
+
+
+def _telling(guide: Guide, points: int) -> Phrasebook:
+    """The phrases of an answer of so many points: its adverbs say how often that is."""
+    key = (guide.instrument.id, guide.degrees, points)
+    if key not in _BOOKS:
+        words = degree_words()[guide.degrees]
+        adverbs = list(words.get("adverb", {}).get(points, ()))
+        often = {name: adverbs for name in ("t_little", "t_some", "t_much") if adverbs}
+        _BOOKS[key] = Phrasebook(_shipped() | dict(guide.rules) | often | {"degree": list(words["say"][points])})
+    return _BOOKS[key]
 
 
 def _rng(brief: Brief) -> random.Random:
@@ -68,17 +84,17 @@ class Interviewer:
                 text=tidy(self._book.draw(fixed, rng, said, name=name)), thought=f"{step.act}: the same for everyone"
             )
         aspect = step.cues[0].aspect if step.cues else ""
-        rule = {"life": "i_life", "event": "i_event", "frequency": "i_frequency", "weight": "i_weight"}.get(aspect)
+        rule = {"life": "i_life", "event": "i_event", "example": "i_example"}.get(aspect)
         if rule is None and aspect in _EXTRAS:
             rule = f"{aspect}.ask"
-        parts = [self._book.draw("i_thanks", rng)] if rng.random() < 0.45 else []
+        parts = [self._book.draw("i_thanks", rng, said)] if rng.random() < 0.45 else []
         if step.subject:
-            parts.append(self._book.draw("i_cluster", rng, said, what=step.subject))
+            parts.append(self._book.draw("i_cluster", rng, said, what=step.subject, window=self._guide.window))
         if rule is None:
             symptoms = step.cues[0].words.split(", ")
             parts += [self._book.draw(f"{symptom}.ask", rng, said, **_NEUTRAL) for symptom in symptoms]
         else:
-            parts.append(self._book.draw(rule, rng, said, **_NEUTRAL))
+            parts.append(self._book.draw(rule, rng, said, **_NEUTRAL, window=self._guide.window))
         about = step.cues[0].concept if step.cues and step.cues[0].concept else step.id
         return Utterance(text=" ".join(tidy(part) for part in parts), thought=f"ask about {about}")
 
@@ -136,8 +152,6 @@ class _Answer:
         rest = [fact for fact in self.brief.facts if fact.id not in ("event", "life")]
         if not rest:
             return Utterance(text="I don't know.", thought="nothing is known of it")
-        if aspect in ("frequency", "weight"):
-            return self._again(rest, "again" if aspect == "frequency" else "weigh")
         return self._answer(rest[0], aspect)
 
     def _event(self) -> Utterance:
@@ -158,16 +172,29 @@ class _Answer:
         symptoms = [aspect] if aspect in _EXTRAS else self.brief.step.cues[0].words.split(", ")
         if len(symptoms) > 1 and level in ("some", "much") and self.rng.random() < 0.6:
             symptoms = [self.rng.choice(symptoms)]
-        core = [self.draw(f"{symptom}.{level}") for symptom in symptoms]
-        return self._told(core, fact, fact.concept, more=f"more_{level}" if aspect == "symptom" else "")
+        if aspect in _EXTRAS or not self.guide.degrees:
+            core = [self.draw(f"{symptom}.{level}") for symptom in symptoms]
+            about = fact.group if aspect == "example" else fact.concept
+            return self._told(core, fact, about, more=f"more_{level}" if aspect == "symptom" else "")
+        about = fact.group if aspect == "example" else fact.concept
+        return self._told(self._with_degree(symptoms, fact), fact, about, more=f"more_{level}")
 
-    def _again(self, rest: Sequence[Fact], rule: str) -> Utterance:
-        """What a whole cluster comes to: the level of its middle, told from its strongest line."""
-        keeps = [word.casefold() for word in self.brief.persona.withholds]
-        told = [fact for fact in rest if not any(word in fact.text.casefold() for word in keeps)]
-        strongest = max(told or rest, key=lambda fact: LEVELS.index(fact.frame))
-        mean = sum(LEVELS.index(fact.frame) for fact in told or rest) / len(told or rest)
-        return self._told([self.draw(f"{rule}_{LEVELS[round(mean)]}")], strongest, strongest.group)
+    def _with_degree(self, symptoms: Sequence[str], fact: Fact) -> list[str]:
+        """What is told of the symptoms, with how often or how much, so that the answer alone gives the points back."""
+        points, degrees = int(fact.quantities[0].value), self.guide.degrees
+        book = _telling(self.guide, points)
+        core: list[str] = []
+        for _ in range(_TRIES):  # a picture that says another degree by itself is another's
+            core = [book.draw(f"{s}.{fact.frame}", self.rng, self.said, **self.slots) for s in symptoms]
+            if read_degree(degrees, " ".join(core)) in (None, points):
+                break
+        for _ in range(_TRIES):
+            told = [*core, book.draw("degree", self.rng, self.said, **self.slots)]
+            if read_degree(degrees, " ".join(core)) == points:
+                return core
+            if read_degree(degrees, " ".join(told)) == points:
+                return told
+        return [book.draw("degree", self.rng, self.said, **self.slots)]
 
     def _told(self, core: Sequence[str], fact: Fact, criterion: str | None, more: str = "") -> Utterance:
         persona = self.brief.persona
@@ -180,6 +207,11 @@ class _Answer:
         lead = before[:1].upper() + before[1:] + " " if before else ""
         if lead and lead.rstrip().endswith((",", "but")) and shown.split()[0].partition("'")[0] != "I":
             shown = shown[:1].lower() + shown[1:]
+        if more and fact.quantities and self.guide.degrees:  # neither may say another degree
+            points = int(fact.quantities[0].value)
+            lead = lead if read_degree(self.guide.degrees, lead + shown) == points else ""
+            after = after if read_degree(self.guide.degrees, f"{lead}{shown} {tidy(after)}") == points else ""
+            shown = shown if lead else shown[:1].upper() + shown[1:]
         text = lead + shown + (f" {tidy(after)}" if after else "")
         reasons = (self._criterion(fact, criterion, len(lead), len(lead) + len(shown)),) if criterion else ()
         thought = f"{fact.polarity}: {fact.text}"

@@ -4,7 +4,7 @@ Law of the package: no rule of a language stands in code. What the code knows is
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
@@ -35,12 +35,21 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Shorthand:
+    """What a short form stands for; ``may_end``: its full stop may be that of its sentence, too."""
+
+    becomes: str
+    may_end: bool
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """The words of one language. Rules are pairs of a pattern and what it becomes, tried in their order."""
 
     code: str
     data: dict[str, Any]
     terms: tuple[Term, ...] = ()
+    shorthand: dict[str, Shorthand] = field(default_factory=dict[str, Shorthand])
 
     def words(self, name: str) -> tuple[str, ...]:
         """A list of words; empty if the language has none of that name."""
@@ -80,12 +89,25 @@ class Lexicon:
     @cached_property
     def inline_headings(self) -> re.Pattern[str]:
         """A heading inside a line, behind the end of a sentence and with its colon."""
-        names = sorted((name for name in self.headings if len(name) > 2), key=len, reverse=True)
+        names = sorted((name for name in self.headings if len(name) > 1), key=len, reverse=True)
         if not names:
             return _NEVER
         return re.compile(
             rf"(?<=[.;。；] )(?P<name>{'|'.join(map(re.escape, names))})\.?[ \t]*[:：][ \t]*", re.IGNORECASE
         )
+
+    @cached_property
+    def places(self) -> tuple[tuple[SectionKind, re.Pattern[str]], ...]:
+        """Kinds of sections, and how a statement begins that belongs to one without its heading; capitals count."""
+        return self._places("places")
+
+    @cached_property
+    def places_anywhere(self) -> tuple[tuple[SectionKind, re.Pattern[str]], ...]:
+        """The same of statements that belong there whatever stands before them."""
+        return self._places("places_anywhere")
+
+    def _places(self, name: str) -> tuple[tuple[SectionKind, re.Pattern[str]], ...]:
+        return tuple((kind, re.compile(source)) for kind, source in (self.data.get(name) or {}).items())
 
     @cached_property
     def aspects(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -112,6 +134,12 @@ class Lexicon:
         """Any term, the longest first."""
         forms = sorted(self.by_form, key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)", re.IGNORECASE) if forms else _NEVER
+
+    @cached_property
+    def any_shorthand(self) -> re.Pattern[str]:
+        """Any short form, the longest first, in its own capitals and small letters."""
+        forms = sorted(self.shorthand, key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])") if forms else _NEVER
 
     def find(self, text: str) -> list[Term]:
         """The terms that occur in ``text``, in their order."""
@@ -178,7 +206,22 @@ def load_lexicon(code: str) -> Lexicon:
     for number, line in enumerate(table.read_text(encoding="utf-8").splitlines() if table.is_file() else (), 1):
         if line and not line.startswith("#"):
             terms.append(_term(line, f"lexica/{name}.tsv: line {number}"))
-    return Lexicon(code, data, tuple(terms))
+    return Lexicon(code, data, tuple(terms), _shorthand(name))
+
+
+def _shorthand(name: str) -> dict[str, Shorthand]:
+    table = _LEXICA.joinpath(f"{name}_shorthand.tsv")
+    found: dict[str, Shorthand] = {}
+    for number, line in enumerate(table.read_text(encoding="utf-8").splitlines() if table.is_file() else (), 1):
+        if line and not line.startswith("#"):
+            cells = line.split("\t")
+            if len(cells) != 3 or not all(cells[:2]) or cells[2] not in ("", "."):
+                where = f"lexica/{name}_shorthand.tsv: line {number}"
+                raise LexiconError(
+                    f"{where} is not a short form, what it stands for and a dot or nothing; write it so."
+                )
+            found[cells[0]] = Shorthand(cells[1], bool(cells[2]))
+    return found
 
 
 _CELLS = re.compile(r"([^\t]+)\t([mfnp]?)(?:>([mfnp]))?(c?)\t([^\t]*)\t([a-z]+)")

@@ -10,3 +10,8 @@ def size(text: str) -> int:
     """Words of a text; two signs of a script without spaces count as one."""
     signs = len(_CJK.findall(text))
     return len(text.split()) if not signs else max(1, round(signs / 2) + len(_OTHER.findall(text)))
+
+
+def flat(text: str) -> str:
+    """A text on one line: a note is wrapped where the page ends."""
+    return " ".join(text.split())

@@ -42,6 +42,7 @@ class Line:
     text: str = ""
     claims: list[Claim] = field(default_factory=list[Claim])
     facts: list[str] = field(default_factory=list[str])
+    passages: list[str] = field(default_factory=list[str])
 
     @classmethod
     def of(cls, brief: Brief, book: Phrasebook) -> "Line":
@@ -62,8 +63,8 @@ class Line:
         """True in this share of cases."""
         return self.rng.random() < share
 
-    def add(self, words: str, facts: Sequence[str] = ()) -> None:
-        """One more sentence, which says these facts."""
+    def add(self, words: str, facts: Sequence[str] = (), passages: Sequence[str] = ()) -> None:
+        """One more sentence, which says these facts or rests on these passages."""
         made = sentence(words)
         if not made:
             return
@@ -71,9 +72,11 @@ class Line:
             self.text += " "
         start = len(self.text)
         self.text += made
-        if facts:
+        if facts or passages:
             self.facts += facts
-            self.claims.append(Claim(said=Span(start=start, end=len(self.text)), facts=tuple(facts)))
+            self.passages += passages
+            said = Span(start=start, end=len(self.text))
+            self.claims.append(Claim(said=said, facts=tuple(facts), passages=tuple(passages)))
 
     def utterance(self, thought: str, withheld: Sequence[str] = (), because: str = "") -> Utterance:
         """The line as a role returns it."""
@@ -81,6 +84,7 @@ class Line:
             text=self.text,
             thought=thought,
             facts=tuple(dict.fromkeys(self.facts)),
+            passages=tuple(dict.fromkeys(self.passages)),
             withheld=tuple(withheld),
             because=because,
             claims=tuple(self.claims),

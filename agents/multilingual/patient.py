@@ -66,8 +66,13 @@ class _Answer:
         if self.brief.step.act not in ("examine", "frame") and puzzled and line.chance(puzzled):
             line.add(line.draw("puzzled"))
             return line.utterance("a word is not clear")
-        moves = f"listen_{self.brief.step.subject}" if self.brief.step.act == "frame" else "listen"
-        line.add(line.draw(line.best(moves, f"listen_{self.brief.step.act}", "listen")))
+        last = self.brief.turns[-1].text if self.brief.turns else ""
+        if self.brief.step.act in ("explain", "report") and self.lexicon.pattern("grave").search(last):
+            again = "loss" if self.lexicon.pattern("loss").search(last) else "grave"
+            line.add(line.draw(f"listen_{again}"))
+            return line.utterance("take in grave news")
+        moves = [f"listen_{self.brief.step.subject}"] if self.brief.step.act == "frame" else []
+        line.add(line.draw(line.best(*moves, f"listen_{self.brief.step.act}", "listen")))
         return line.utterance("take in what was said")
 
     def _answer(self) -> Utterance:
@@ -103,7 +108,7 @@ class _Answer:
     def _tell(self, facts: Sequence[Fact]) -> None:
         """Say the facts: what is denied after a no, what is asked for by name after a yes, the rest as sentences."""
         named = any(cue.words for cue in self.brief.step.cues)
-        denied = [fact for fact in facts if fact.polarity == "denied"]
+        denied = [fact for fact in facts if fact.polarity == "denied" and not self._stopped(fact)]
         first = True
         for fact in facts:
             if fact in denied:
@@ -127,6 +132,9 @@ class _Answer:
         for fact in denied:
             self.line.add(self._said(fact), [fact.id])
 
+    def _stopped(self, fact: Fact) -> bool:
+        return self.lexicon.pattern("stopped").search(fact.text) is not None
+
     def _bare(self, fact: Fact) -> bool:
         return (
             not wording.is_sentence(fact.text, self.lexicon)
@@ -141,25 +149,36 @@ class _Answer:
 
     def _said(self, fact: Fact, *, yes: bool = False) -> str:
         """One fact as a sentence or as the answer to the question for it."""
-        lexicon, line = self.lexicon, self.line
+        lexicon = self.lexicon
         text = wording.plain(fact, lexicon, exact=self.exact)
         if fact.role == "age":
             return lexicon.apply_first("identity_told" if self.child else "identity_own", text)
         if fact.section == "family":
-            return lexicon.apply("family", text)
+            return self._family(fact, text)
         if not self.child:
             text = wording.own(text, lexicon, "patient")
         elif lexicon.verbs.get(text.split(" ", 1)[0].casefold()):
             return f"{self._pronoun()} {text[:1].lower()}{text[1:]}"
+        return self._made(fact, text, yes=yes)
+
+    def _made(self, fact: Fact, text: str, *, yes: bool) -> str:
+        """A fragment of the note as a sentence."""
+        lexicon, line = self.lexicon, self.line
         told = lexicon.apply_first("happened", text)
         if told != text:
-            return told
+            return self._theirs(told)
+        behind = fact.sentence is not None and fact.span.start - fact.sentence.start <= len(fact.frame) + 1
+        if behind and fact.frame.casefold().split(" ")[-1] in lexicon.words("dative_frames"):
+            text = wording.from_dative(text, lexicon)
+        past = lexicon.pattern("past_frame").match(text)
+        if past:
+            return self._had(wording.from_dative(text[past.end() :], lexicon), past=True)
         if wording.is_sentence(text, lexicon) or fact.polarity == "denied":
             return text
         if fact.section == "allergies":
             return self._allergy(text)
         if fact.section == "medications":
-            return self._framed("take", text)
+            return self._framed("take", wording.accusative(text, lexicon))
         if self.child and lexicon.pattern("given").search(text):
             return self._framed("given", self._object(text))
         if fact.group and fact.section == "past" and text[:1].islower():
@@ -174,18 +193,31 @@ class _Answer:
             return line.draw("reason", x=self._object(text))
         return self._had(text)
 
+    def _theirs(self, told: str) -> str:
+        """What somebody tells of themselves, as the one who speaks for them says it."""
+        return self.lexicon.apply("told_of_child", told).replace("{er}", self._pronoun()) if self.child else told
+
+    def _family(self, fact: Fact, text: str) -> str:
+        """What a relative has or had; somebody who speaks for a child tells it of themselves where it is they."""
+        told = self.lexicon.apply("family", text)
+        if not self.child:
+            return told
+        return self.lexicon.apply_first("family_self" if fact.subject == self.brief.relation else "family_told", told)
+
     def _allergy(self, text: str) -> str:
         """What they do not bear, and what comes of it."""
         if not self.lexicon.pattern("allergen").search(text):
             return self.line.draw("affirm", x=text)
         what, _, reaction = text.partition(", ")
-        said = self.line.draw("allergic", x=what)
+        said = self.line.draw(self.line.best("child_allergic", "allergic") if self.child else "allergic", x=what)
         return f"{said} {self._framed('reaction', reaction)}" if reaction else said
 
-    def _had(self, text: str) -> str:
+    def _had(self, text: str, *, past: bool = False) -> str:
         """What somebody has, or had, or was, with the time before it where the note has one at either end."""
         lexicon = self.lexicon
         rule = "am" if lexicon.pattern("be_participle").search(text) else "have"
+        if past and rule == "have":
+            rule = "had"
         times = list(lexicon.pattern("time").finditer(text))
         for time in times[:1] + times[-1:]:
             rest = f"{text[: time.start()]}{text[time.end() :]}".strip(" ,")
@@ -196,6 +228,8 @@ class _Answer:
                     and not lexicon.pattern("have_participle").search(rest)
                 ):
                     rule = "had"
+                if lexicon.pattern("be").search(rest):
+                    return self._framed("am_since", wording.small(rest, lexicon), t=time[0])
                 return self._framed(f"{rule}_since", self._object(rest), t=time[0])
         return self._framed(rule, self._object(text))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bedside.agents.languages.language import base
 from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.multilingual import wording
+from bedside.agents.multilingual.guidance import safety_net
 from bedside.agents.multilingual.line import Line, load_phrases
 from bedside.agents.planning.spokesperson import SPOKEN_FOR_UNTIL
 from bedside.scenarios.brief import Brief
@@ -17,6 +18,7 @@ from bedside.scenarios.turn import Utterance
 _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.4}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
 _MURMUR = 20  # characters of a line that needs no acknowledgement
+_BARE = 4  # words of a diagnosis that is only named
 _SORRY = 0.5  # how often a first complaint is answered with a word of sympathy
 
 
@@ -70,9 +72,20 @@ class _Line:
             moves = [f"{step.act}_{step.subject}"] if step.subject in ("alone", "together") else []
             line.add(line.draw(line.best(*moves, f"{step.act}_{step.topic}", step.act)))
             return line.utterance(step.act)
+        if step.act == "safety":
+            return self._safety()
         if not brief.facts:
             return line.utterance("nothing to tell")
         return self._tell()
+
+    def _safety(self) -> Utterance:
+        """When to seek help, from a page about a problem of this visit; nothing where there is none."""
+        found = safety_net(self.brief)
+        if not found:
+            return self.line.utterance("no page about this problem")
+        text, rule, passage = found[0]
+        self.line.add(self.line.draw("safety", x=text, do_it=self.line.draw(rule)), passages=[passage])
+        return self.line.utterance("say when to seek help")
 
     def _name(self) -> str:
         return f", {self.brief.patient_name}" if self.brief.patient_name else ""
@@ -106,10 +119,20 @@ class _Line:
 
     def _acknowledge(self) -> None:
         line, turns = self.line, self.brief.turns
-        if turns[-1].speaker == "physician" or len(turns[-1].text) < _MURMUR:
+        last = turns[-1]
+        if last.speaker == "physician" or len(last.text) < _MURMUR:
+            return
+        if self.lexicon.pattern("sad").search(last.text) and not self.lexicon.pattern("felt").search(line.said):
+            line.add(line.draw("sorry_grave"))
             return
         early = len(turns) <= 5 and self.brief.step.topic == "story"
-        if early and "sorry" not in line.said and line.chance(_SORRY * min(1.0, self.acknowledges)):
+        routine = self.lexicon.pattern("routine").search(last.text)
+        if (
+            early
+            and not routine
+            and not self.lexicon.pattern("felt").search(line.said)
+            and line.chance(_SORRY * min(1.0, self.acknowledges))
+        ):
             line.add(line.draw("sorry"))
         elif line.chance(self.acknowledges):
             line.add(line.draw("acknowledge"))
@@ -151,8 +174,25 @@ class _Line:
         place = "first" if first else "same"
         child = [f"child_{act}_{place}"] if self.child else []
         rule = self.line.best(*child, f"{act}_{place}", f"{act}_first", act)
+        turns, sad = self.brief.turns, self.lexicon.pattern("sad")
+        if act == "examine" and any(sad.search(turn.text) for turn in turns[-1:] if turn.speaker != "physician"):
+            self.line.add(self.line.draw("sorry"))
+        loss = self.lexicon.pattern("loss")
+        if act == "report" and any(loss.search(fact.text) for fact in self.brief.facts):
+            self.line.add(self.line.draw("sorry_loss"))
+            return
+        if act == "advise" and self._grave():
+            lost = any(loss.search(turn.text) for turn in self.brief.turns[-4:])
+            self.line.add(self.line.draw("comfort_loss" if lost else "comfort"))
         if first or self.line.chance(0.5 * min(1.0, 2 * self.acknowledges)):
             self.line.add(self.line.draw(rule, x=""))
+
+    def _grave(self) -> bool:
+        """Whether the news just told is grave and nobody has said a word of comfort yet."""
+        told = [turn.text for turn in self.brief.turns[-2:] if turn.speaker == "physician"]
+        return any(self.lexicon.pattern("grave").search(text) for text in told) and not self.lexicon.pattern(
+            "comforted"
+        ).search(self.line.said)
 
     def _around(self, rule: str, words: Sequence[str], facts: Sequence[Fact]) -> None:
         """A frame with the facts inside it: the whole line says them."""
@@ -170,17 +210,40 @@ class _Line:
 
     def _found(self, fact: Fact, name: bool) -> str:
         text = self._affirmed(fact, wording.plain(fact, self.lexicon, exact=self.exact))
+        if fact.polarity == "present" and not fact.group:
+            text = self._made("found", text)
         if fact.group and name:
             return f"{wording.lay(fact.group, self.lexicon)}: {text}"
         return text
 
+    def _made(self, rules: str, text: str) -> str:
+        """A note's fragment as a sentence, by the rules of that name or by what a noun is found to be."""
+        made = self.lexicon.apply_first(rules, text)
+        return wording.predicate(text, self.lexicon) if made == text else made
+
     def _thought(self, fact: Fact) -> str:
         text = self._to_them(fact)
-        if wording.is_sentence(text, self.lexicon) or fact.polarity == "denied" or fact.certainty == "possible":
+        past = self.lexicon.pattern("past_frame").match(text)
+        if past:
+            rule = "child_had_it" if self.child else "had_it"
+            return self.line.draw(rule, x=self._object(wording.from_dative(text[past.end() :], self.lexicon)))
+        made = self._made("thought", text)
+        if made != text:
+            return made
+        if wording.is_sentence(text, self.lexicon) or fact.polarity == "denied":
             return text
+        if fact.certainty == "possible":
+            stated = self.lexicon.pattern("possible").search(text)
+            return text if stated else self.line.draw("maybe", x=self._object(text))
         known = self.lexicon.find(fact.text)
         if not known or known[0].kind != "disorder":
-            return text
+            bare = (
+                text[:1].isupper()
+                and not any(sign.isdigit() for sign in text)
+                and not self.lexicon.pattern("participle").search(text)
+                and len(text.split()) <= _BARE
+            )
+            return self.line.draw("it_is", x=text) if bare else text
         return self.line.draw(
             self.line.best("child_have_it", "have_it") if self.child else "have_it", x=self._object(text)
         )
@@ -199,7 +262,9 @@ class _Line:
                     rule = line.best("child_prescribe", "prescribe") if self.child else "prescribe"
                     text = line.draw(rule, x=self._object(text))
                 elif fact.section in ("plan", "instructions"):
-                    text = line.draw("arrange_it", x=wording.small(text, lexicon))
+                    text = line.draw(
+                        "arrange_it", x=wording.with_article(wording.small(text, lexicon), lexicon, "articles")
+                    )
             if text == plain:
                 text = self._affirmed(fact, text if self.child else wording.own(text, lexicon, "physician"))
             line.add(text, [fact.id])

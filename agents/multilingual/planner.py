@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bedside.agents.languages.lexicon import Lexicon, load_lexicon
-from bedside.agents.languages.words import size
-from bedside.agents.multilingual.reader import flat
+from bedside.agents.languages.words import flat, size
+from bedside.agents.multilingual.guidance import GROUNDED, problems
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -19,6 +19,7 @@ from bedside.scenarios.style import StyleProfile
 
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 HABITS = ("smoking", "alcohol", "drugs_used", "work", "sport", "living")
+_WHOLE = 12  # facts from which a visit has room for a safety net
 _NAMED = 5  # words up to which a statement names one thing that can be asked for
 _ASKED_OF_ONE = frozenset({"denied", "item"})
 _SPEAKS = 6  # years from which a child tells something itself
@@ -39,10 +40,11 @@ class _Desk:
     def step(self, act: Act, topic: TopicKind, facts: Sequence[Fact] = (), revealer: str = "physician", cues: Sequence[Cue] = (), subject: str = "") -> Step:  # fmt: skip
         """Make the next step and mark its facts as placed."""
         self.count += 1
+        kind = GROUNDED if act == "safety" else "s"
         self.placed.update(fact.id for fact in facts)
         ids = tuple(fact.id for fact in facts)
         return Step(
-            id=f"s{self.count:03d}",
+            id=f"{kind}{self.count:03d}",
             act=act,
             topic=topic,
             revealer=revealer,
@@ -87,6 +89,9 @@ class LexicalPlanner:
             *self._background(desk),
             *self._told(desk),
         ]
+        if len(desk.placed) > _WHOLE:
+            safety = desk.step("safety", "plan", (), subject=problems(note, lexicon))
+            topics.append(Topic(kind="plan", title="safety net", steps=(safety,)))
         if len(desk.placed) > 8:
             asked = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions")
             topics.append(Topic(kind="questions", title="questions", steps=(asked,)))

@@ -6,7 +6,7 @@ a statement that no rule fits is said as it stands.
 
 import re
 
-from bedside.agents.languages.lexicon import Lexicon
+from bedside.agents.languages.lexicon import Lexicon, Term
 from bedside.scenarios.note import Fact
 
 _AGREES = re.compile(r"(?:^|\s)(?:\w+(?:e|er|es|en|em)|kein|ein)\s$", re.IGNORECASE)
@@ -21,15 +21,25 @@ def plain(fact: Fact, lexicon: Lexicon, *, exact: bool = False) -> str:
 def lay(text: str, lexicon: Lexicon) -> str:
     """``text`` with clinical terms in lay words, where an adjective before one still agrees with it."""
 
+    no = lexicon.table("denials")
+
     def swap(match: re.Match[str]) -> str:
-        term = lexicon.by_form[match[0].casefold()]
+        term = lexicon.by_form[match["term"].casefold()]
+        denies = match["no"] or ""
         if term.lay == term.form:
             return match[0]
+        if denies and term.lay_gender:
+            word = no[term.lay_gender]
+            name = lexicon.apply("denied_plural", term.lay) if term.lay_gender == "p" else term.lay
+            return f"{word.capitalize() if denies[0].isupper() else word} {name}"
         if term.gender != term.lay_gender and _AGREES.search(text[: match.start()]):
             return match[0]
-        return term.lay
+        return f"{denies}{term.lay}"
 
-    return lexicon.any_term.sub(swap, text)
+    words = "|".join(sorted({re.escape(word) for word in no.values()}, key=len, reverse=True)) or r"(?!)"
+    return re.sub(
+        rf"(?P<no>(?<!\w)(?:{words})\s)?(?P<term>{lexicon.any_term.pattern})", swap, text, flags=re.IGNORECASE
+    )
 
 
 def own(text: str, lexicon: Lexicon, person: str) -> str:
@@ -79,6 +89,8 @@ def own(text: str, lexicon: Lexicon, person: str) -> str:
 def small(text: str, lexicon: Lexicon) -> str:
     """A leading adjective or preposition in lower case, in a language whose nouns alone have capitals."""
     head, _, rest = text.partition(" ")
+    if head.casefold() in lexicon.by_lay or head.casefold() in lexicon.by_form:
+        return text
     adjective = lexicon.pattern("adjective").fullmatch(head) and rest[:1].isupper()
     other = lexicon.pattern("participle").fullmatch(head) or head.casefold() in lexicon.words("small")
     return text[:1].lower() + text[1:] if adjective or other else text
@@ -96,29 +108,66 @@ def accusative(text: str, lexicon: Lexicon) -> str:
     return lexicon.apply("accusative", text)
 
 
+def from_dative(text: str, lexicon: Lexicon) -> str:
+    """A name of things that stood behind a preposition, as the object of a sentence begins with it."""
+    return lexicon.apply("from_dative", text)
+
+
 def with_article(text: str, lexicon: Lexicon, table: str) -> str:
     """A name of one thing with its article before it, where the lexicon knows that it takes one; else as it is."""
     words = text.split()
-    for word in words[:4]:
-        term = lexicon.by_lay.get(word.casefold().strip(",")) or lexicon.by_form.get(word.casefold().strip(","))
+    for at, word in enumerate(words[:4]):
+        term = (
+            _known(" ".join(words[at : at + 2]), lexicon)
+            or _known(word, lexicon)
+            or _known(word.rpartition("-")[2], lexicon)
+        )
         if term is not None:
-            article = lexicon.table(table).get(term.lay_gender, "") if term.counted else ""
+            said = term.lay_gender if term.lay.casefold() in text.casefold() else term.gender
+            article = lexicon.table(table).get(said, "") if term.counted else ""
             return f"{article} {text}" if article else text
         if not word[:1].islower() or lexicon.pattern("adjective").fullmatch(word) is None:
             break
     return text
 
 
+def _known(words: str, lexicon: Lexicon) -> Term | None:
+    """The term of these words, in clinical or in lay words."""
+    name = words.casefold().strip(" ,.")
+    return lexicon.by_lay.get(name) or lexicon.by_form.get(name)
+
+
+def predicate(text: str, lexicon: Lexicon) -> str:
+    """A part of the body and how it is, as a sentence, where the noun is a term and what follows says how it is; else as it is."""
+    noun, _, rest = text.partition(" ")
+    term = _known(noun, lexicon)
+    gender = term.lay_gender if term is not None else ""
+    if not gender or not rest or not lexicon.pattern("predicates").match(rest):
+        return text
+    return f"{lexicon.table('articles_definite')[gender]} {noun} {lexicon.table('is')[gender]} {rest}"
+
+
 def denied(text: str, lexicon: Lexicon) -> str:
     """A denied name of things with the word that denies it, where the note has that word elsewhere."""
-    if lexicon.pattern("denial").search(text):
+    if lexicon.pattern("denial").search(text) or lexicon.pattern("stopped").search(text):
         return text
-    term = next(iter(lexicon.find(text)), None) or next(
+    return f"{denial_of(text, lexicon)} {text}"
+
+
+def denial_of(text: str, lexicon: Lexicon) -> str:
+    """The word that denies a name of things: by the gender of its term, else by the ending of its noun."""
+    words = lexicon.table("denials")
+    form = next(iter(lexicon.find(text)), None)
+    lay_form = next(
         (lexicon.by_lay[word.casefold()] for word in text.split() if word.casefold() in lexicon.by_lay), None
     )
-    words = lexicon.table("denials")
-    word = words[term.lay_gender] if term is not None and term.lay_gender else words["other"]
-    return f"{word} {text}"
+    gender = form.gender if form is not None else lay_form.lay_gender if lay_form is not None else ""
+    if not gender:
+        noun = next((word for word in text.split() if word[:1].isupper()), "").strip(".,;:()")
+        gender = next(
+            (gender for pattern, gender in lexicon.rules("gender_by_ending") if pattern.search(noun)), "other"
+        )
+    return words[gender]
 
 
 def sentence(text: str) -> str:

@@ -16,6 +16,7 @@ _NOT_SAID_ALONE = frozenset(("write", "message", "summarize", "handover", "refle
 _HIDES = frozenset(("know", "told", "tell", "hear", "find"))  # "does not want her father to know"
 _NOT = frozenset(("not", "n't", "without", "never", "doesn't", "don't"))
 _COMMON = frozenset(("mom", "mum", "dad", "parents", "parent"))
+_TELLABLE = frozenset("mother father wife husband partner son daughter sister brother family anyone".split()) | _COMMON
 _SAME = {"mom": "mother", "mum": "mother", "dad": "father"}
 
 
@@ -32,23 +33,12 @@ def unheard_by(fact: Fact, note: Note, present: Collection[str]) -> tuple[str, .
 
 def _kept_from(sentence: str) -> set[str]:
     said = words(sentence)
+    if "tell" in said and {"himself", "herself", "themself", "themselves"} & set(said):
+        return {_SAME.get(word, word) for word in said[said.index("tell") :] if word in _TELLABLE}
     if _NOT.isdisjoint(said) or _HIDES.isdisjoint(said):
         return set()
     after = said[min(said.index(word) for word in _NOT if word in said) :]
-    relatives = {
-        "mother",
-        "father",
-        "wife",
-        "husband",
-        "partner",
-        "son",
-        "daughter",
-        "sister",
-        "brother",
-        "family",
-        "anyone",
-    } | _COMMON
-    return {_SAME.get(word, word) for word in after if word in relatives}
+    return {_SAME.get(word, word) for word in after if word in _TELLABLE}
 
 
 def spread(facts: Sequence[Fact], note: Note, present: Collection[str]) -> dict[str, tuple[str, ...]]:

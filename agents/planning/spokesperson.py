@@ -1,10 +1,23 @@
-"""Who answers for a patient who cannot: a parent or guardian of a small child."""
+"""Who answers for a patient who cannot: a parent or guardian of a small child, who came with somebody who cannot speak."""
+
+import re
 
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 
 SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
 RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
+_NO_WITNESSES = ("interpreter", "nurse")
+_SILENT = re.compile(
+    r"\b(?:aphasi[ac]|dysphasi[ac]|non-?verbal|poor historian|(?:unable|not able) to (?:give|provide|offer) (?:a |any )?(?:hx|history)"
+    r"|(?:cannot|can't|does not|doesn't) speak)\b",
+    re.IGNORECASE,
+)
+_FAINT = re.compile(r"\b(?:unresponsive|unconscious|intubated|comatose|obtunded|gcs(?: of)? [3-8])\b", re.IGNORECASE)
+_WITNESSED = re.compile(
+    r"\b(?:collateral|(?:history|hx|information) (?:obtained |taken )?(?:from|by|via|per))\b", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:no|not|without|denies|never)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def spokesperson(note: Note, case: Case) -> str:
@@ -23,4 +36,11 @@ def spokesperson(note: Note, case: Case) -> str:
                 )
         if age < 6:
             return "mother"
-    return "patient"
+    witness = next((who for who in companions if who not in _NO_WITNESSES), "")
+    return witness if witness and _is_silent(note.text) else "patient"
+
+
+def _is_silent(text: str) -> bool:
+    """Whether the note says that the patient cannot tell the story: no speech, or out of it and somebody else told it."""
+    said = [found for found in _SILENT.finditer(text) if not _DENIED.search(text, 0, found.start())]
+    return bool(said) or (_FAINT.search(text) is not None and _WITNESSED.search(text) is not None)

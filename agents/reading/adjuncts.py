@@ -152,6 +152,8 @@ def _condition(words: Sequence[Word], start: int, end: int) -> int:
         asked = asked or (
             at > start + 1 and words[at - 1].tag == "CJC" and words[at - 2].lower == "if"
         )  # "see if and when"
+        if low == "pending" and start < at < end - 1:
+            return at  # "pending lab results"
         if low == "during" and at + 1 < end and words[at + 1].tag == "DPS":
             return at  # "during her period"
         if low not in listed("condition") or asked:

@@ -18,6 +18,15 @@ _NUMBERED = re.compile(r"[#:\s]*(?:no\.?\s*)?[\dX][\d/ .X-]*")
 _NAME = re.compile(r"(?:[A-Z][a-z'’-]+|[A-Z]\.?|Dr\.?|Mrs?\.?|Ms\.?|de|van|von|Mc[A-Z][a-z]+|O['’][A-Z][a-z]+)")
 _MINUTES = re.compile(r"\b\d{1,3}\s*(?:-\s*)?(?:min|minute|hour)")
 _OTHER_LABEL = re.compile(r"[A-Za-z]{2,}\s?:(?!\S*\*\])")
+_DICTATED = re.compile(
+    r"(?:period|full stop|new (?:line|paragraph)|end of (?:note|dictation|report)|(?:this is a )?dictat\w+ (?:on|for|of|by) .{2,60})",
+    re.I,
+)
+_BORN = re.compile(r"\b(?:DOB|D\.O\.B\.?|d\.o\.b\.?|[Dd]ate of [Bb]irth)[ :]*\d{1,4}[/.-]")
+_STAY = re.compile(
+    r"(?:(?:date of )?(?:admi(?:tted|ssion)|discharged?)(?: date)?:? *\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[ ,;|]*){1,2}(?:under (?:Dr\.? )?\w+)?",
+    re.I,
+)
 _LONGEST = 400
 _SHORT = 90  # characters of a signature
 
@@ -49,6 +58,12 @@ def is_administrative(words: str) -> bool:
     bare = words.strip(" \t\r\n-–—*•.")
     if not bare:
         return False
+    if (
+        _DICTATED.fullmatch(bare)
+        or (len(bare) <= _SHORT and bare.lower().startswith(("re:", "re ", "mr", "ms")) and _BORN.search(bare))
+        or _STAY.fullmatch(bare)
+    ):
+        return True
     if len(bare) > _SHORT:
         return (":" in bare[:45] and _identifier(bare)) or _leading(bare) or _who_it_is(bare)
     return _identifier(bare) or _who_it_is(bare) or _leading(bare) or _signature(bare)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import bounded, told
+from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import blanket, spoken_of_all
 from bedside.agents.reading.tables import Phrases, phrases, plains, rows
@@ -27,6 +27,11 @@ _SKIP = frozenset(
 _DENIES = frozenset({"no", "denies", "denied", "not", "without", "negative", "nor"})
 _ARTICLES = frozenset({"a", "an", "the", "her", "his", "him", "them", "with", "of", "to", ":", "is", "both"})
 _TOLERATES = frozenset({"tolerates", "tolerated", "tolerate", "tolerating"})
+_OWN_LABELS = frozenset(
+    """drug drugs food foods environmental environment medication medications medicine medicines reaction reactions severity
+    substance allergen allergens type onset comment comments contrast other others seasonal intolerance intolerances sensitivity
+    sensitivities adverse allergies allergy""".split()
+)  # names under which allergens stand
 _WIDE = 80  # characters of a concept
 _SOURCES = frozenset({"drug", "substance"})
 _EFFECTS = frozenset({"symptom", "disorder", "finding"})
@@ -54,8 +59,13 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     if record.label_span is not None and _allergen_at(doc, record.label_span):
         yield _labelled(record, doc)
         return
+    over = any(_leaves(one, part, doc) for one in part.records if one.span.start <= record.span.start)
     for number, sentence in enumerate(record.sentences):
-        yield from read_sentence(record, sentence, part, doc, known=number > 0)
+        listed = _Scan(doc, sentence, True).run() if over and record.label_span is None else []
+        if over and not any(draft.kind == "allergy" for draft in listed):
+            yield opaque(sentence)
+        else:
+            yield from read_sentence(record, sentence, part, doc, known=over or number > 0)
 
 
 @registered("allergies")
@@ -140,7 +150,10 @@ class _Scan:
 
     def _phrase(self, role: str, at: int, after: int) -> int:
         self.said = self.said or role != "joins" or bool(self.found)
-        if role == "none":
+        if role == "none" and self._of_last(at):
+            self.found[-1] = self.found[-1].but(polarity="denied")
+            self.reacting = False
+        elif role == "none":
             said = self.words[at].startswith(("no", "nk", "nil")) or self.polarity == "denied"
             if said:
                 span = Span(start=self.tokens[at].start, end=self.tokens[after - 1].end)
@@ -156,6 +169,11 @@ class _Scan:
         elif self.found and self.found[-1].kind == "allergy":
             self.reacting = True
         return after
+
+    def _of_last(self, at: int) -> bool:
+        """Whether "nil" stands behind one allergen: "latex - nil"."""
+        last = self.found[-1] if self.found else None
+        return last is not None and last.kind == "allergy" and self.words[at - 1] in ("-", "–", ":", "=")
 
     def _within(self, at: int) -> int:
         """Words in parentheses: what the allergen does, or another name of it."""
@@ -218,6 +236,10 @@ class _Scan:
 
     def _react(self, at: int, after: int) -> int:
         last = self.found[-1]
+        if self.words[at] in _TOLERATES | {"not", "no"} and len(last.arguments) == 1:
+            self.found[-1] = last.but(polarity="denied")  # "shellfish - tolerates shrimp"
+            self.reacting = False
+            return next((i for i in range(at, len(self.words)) if self.words[i] in (".", ";")), len(self.words))
         while at < after and self.words[at] in ("a", "an", "the", "severe", ",") and self.words[at] != "severe":
             at += 1
         if self.reacting:
@@ -242,11 +264,23 @@ def _allergen_at(doc: Doc, label: Span) -> bool:
     return _ALLERGENS.within(words) is not None or any(m.kind in _SOURCES for m in doc.mentioned(label))
 
 
+def _leaves(record: Record, part: Part, doc: Doc) -> bool:
+    """Whether a record stands under a name that is no allergen and has nothing to do with allergies, so that the list is over:
+    "Airway: MP 2" below the last allergen."""
+    if record.label_span is None or part.kind != "allergies" or record.tick:
+        return False
+    name = frozenset(plains(doc.tagged(record.label_span)))
+    return not (_allergen_at(doc, record.label_span) or name & _OWN_LABELS or phrases("allergies").within(tuple(name)))
+
+
 def _labelled(record: Record, doc: Doc) -> Draft:
-    """ "Penicillin: rash"."""
+    """ "Penicillin: rash", "Eggs: not allergic"."""
     assert record.label_span is not None
     label, body = record.label_span, doc.trimmed(record.span.start, record.span.end)
     found: list[Argument] = [argument(doc, "what", label.start, label.end)]
+    said = plains(doc.tagged(body))
+    if said and (said[0] in _DENIES | _TOLERATES or blanket(doc, body) == "none"):
+        return Draft("allergy", hull([label, body]), tuple(found), "denied", sentence=hull([label, body]))
     if body.start < body.end:
         found.append(argument(doc, "reaction", body.start, body.end))
     whole = hull([label, body])

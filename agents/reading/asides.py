@@ -14,6 +14,11 @@ _COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "
 _CLOSERS = {"[": "]", "(": ")", "<": ">"}
 
 
+def is_copied(label: str) -> bool:
+    """Whether a label says that what stands beside it came from an earlier note: "Subjective [carried forward 10/2024"."""
+    return any(mark in label.lower() for mark in _COPIED)
+
+
 @dataclass(slots=True)
 class Asides:
     """Where the lines of a note come from, as far as its own marks say so."""
@@ -22,11 +27,12 @@ class Asides:
     told: bool = False  # something was said in the copied paragraph
     quoted: bool = False  # within a letter or a report that was put into the note
     ended: bool = False  # a letter has been closed: names follow
+    earlier: bool = False  # within a visit that another one follows in the note
 
     @property
     def source(self) -> str:
         """What a record of the present line has as its source."""
-        return "copied" if self.copied else "quoted" if self.quoted else ""
+        return "copied" if self.copied or self.earlier else "quoted" if self.quoted else ""
 
     def rule(self, line: Line) -> None:
         """A drawn line ends what was put in."""

@@ -30,7 +30,7 @@ _KEPT = frozenset(
     "must not know|must not hear|should not know|not be told|not be informed|not to know|do not tell|don't tell|not to tell|"
     "never tell|kept from|keep from|keep this from|keep it from|hidden from|hide this from|secret from".split("|")
 )  # wordings that may be about the patient: "patient does not know" is no secret
-_CONFIDENTIAL = ("confidential", "confidentially", "confidentiality")
+_CONFIDENTIAL = ("confidential", "confidentially", "confidentiality", "private", "privately")
 
 
 @cache

@@ -9,6 +9,7 @@ from bedside.agents.reading.clause_shapes import covers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import OWN_RISKS
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.people import company
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.registry import SentenceReader
 from bedside.agents.text.doc import Doc
@@ -95,3 +96,20 @@ def _lives(draft: Draft) -> bool:
         and (words[0] in listed("lives") or words[:2] == ["used", "to"])
         and len(words) <= 12
     )
+
+
+_OF_PARENTS = frozenset(
+    """epds phq tearful depressed depression mood postpartum baby-blues anxious overwhelmed exhausted breastfeeding works smokes
+    lactating recovering""".split()
+)
+_THIRD = frozenset("he she him her his hers child baby's pt patient infant".split())
+
+
+def parent(doc: Doc, record: Record) -> str:
+    """The mother or father of whom a line tells how they are themselves ("Mom: EPDS 14, tearful most days"), and not what they
+    say of their child; "" for any other line."""
+    who = company().get(record.label.lower().split(" / ")[-1].strip(), "")
+    if who not in ("mother", "father"):
+        return ""
+    said = {word.lower for word in doc.tagged(record.span)}
+    return who if said & _OF_PARENTS and not said & _THIRD else ""

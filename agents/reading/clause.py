@@ -27,6 +27,8 @@ _PATIENT = frozenset({"patient", "pt", "pt.", "px"})
 _CHILD = frozenset(
     {"child", "boy", "girl", "infant", "baby", "toddler", "man", "woman", "lady", "gentleman", "teenager"}
 )
+_SMALL = frozenset({"child", "infant", "baby", "toddler"})
+_GROWN = 13  # years from which "the baby" is somebody else's
 _PRONOUNS: dict[str, tuple[str, str]] = {  # pronoun: sex, case
     "he": ("m", "subject"),
     "she": ("f", "subject"),
@@ -79,7 +81,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
     verb = False  # since the last cut
     for at in range(1, len(words)):
         verb = verb or finite(words[at - 1])
-        if not (verb and _joins(words, at)):
+        if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
         after = _after(words, at)
         if words[at].text == ";" or _starts(words, after):
@@ -103,6 +105,20 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
 
 
+_HANGS = frozenset("since because while although though when whenever unless".split())
+
+
+def _joins_subjects(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether "and" joins two subjects of one verb: "reports that his AST and ALT were high"."""
+    if words[at].lower != "and" or at + 2 >= len(words):
+        return False
+    that = next((i for i in range(at - 1, start, -1) if words[i].tag == "CJT"), at)
+    if that < at and not any(finite(word) for word in words[that + 1 : at]):
+        return True
+    bare = words[at + 1].tag in ("NN1", "NP0", "UNC") and words[at + 2].lower in ("were", "are", "have")
+    return bare and words[at - 1].tag in ("NN1", "NP0", "UNC")
+
+
 def _after(words: Sequence[Token], at: int) -> int:
     while at < len(words) and (words[at].text in ",;" or words[at].tag == "CJC"):
         at += 1
@@ -116,7 +132,7 @@ def _starts(words: Sequence[Token], at: int) -> bool:
     for word in words[at + 1 : at + 9]:
         if finite(word):
             return True
-        if word.tag not in _INSIDE or word.tag == "CJC":
+        if word.tag not in _INSIDE or word.tag == "CJC" or word.lower in _HANGS:
             return False
     return False
 
@@ -147,9 +163,17 @@ def _who(subject: Sequence[Token]) -> Who:
         return "patient"
     if last in ("i", "we"):
         return "author"
-    if head[0].lower in _TITLES and head[-1].tag in ("NP0", "NN1", "UNC"):
+    if head[0].lower in _TITLES and head[0].text != "MS" and head[-1].tag in ("NP0", "NN1", "UNC"):
         return "patient"
     return "other"
+
+
+def is_illness(words: Sequence[Token], at: int) -> bool:
+    """Whether "MS" is multiple sclerosis: capitals with no name behind them."""
+    if words[at].text != "MS":
+        return False
+    after = next((word.text for word in words[at + 1 : at + 3] if word.text != "."), "")
+    return not after[:1].isupper()
 
 
 # -- marks -----------------------------------------------------------------------------------------------------------
@@ -163,6 +187,12 @@ def marks(doc: Doc, span: Span, sex: str | None, name: str | None = None) -> tup
     return _Marker(doc, span, sex, name).run()
 
 
+def _may_be_young(doc: Doc) -> bool:
+    """Whether the first age of a note may be a small child's: none is given, or one in months or of a few years."""
+    age = next((q for q in doc.quantities if q.kind == "age"), None)
+    return age is None or age.value < _GROWN or (age.unit or "") in ("month", "week", "day")
+
+
 class _Marker:
     """One pass over the words of a clause; ``self.last`` is whom the last subject named."""
 
@@ -173,6 +203,7 @@ class _Marker:
         self.name = frozenset(name.lower().split()) if name else frozenset[str]()
         self.found: list[Mark] = []
         self.last: Who = ""
+        self.young = _may_be_young(doc)
         self.others: set[str] = set()  # sexes of other people named so far
         self.safe = True
         self.relative = (
@@ -198,7 +229,10 @@ class _Marker:
         if finite(word):
             self._verb(at)
             return at + 1
-        if word.tag in ("DTQ", "PNQ"):  # "ibuprofen, which helps": the verb agrees with what stands before
+        bare_that = low == "that" and 0 < at < len(self.words) - 1 and finite(self.words[at + 1])
+        if word.tag in ("DTQ", "PNQ") or (
+            bare_that and self.words[at - 1].tag.startswith("NN")
+        ):  # "ibuprofen, which helps": the verb agrees with what stands before
             self.last, self.relative = "other", 1
             return at + 1
         if low in _PRONOUNS:
@@ -246,7 +280,7 @@ class _Marker:
             return 0  # "is an established patient"
         if words[at].lower in ("the", "this", "our") and at + 1 < len(words):
             at += 1
-        if words[at].lower in _TITLES:
+        if words[at].lower in _TITLES and not is_illness(words, at):
             at += 1
             while at < len(words) and (words[at].text == "." or words[at].tag in ("NP0", "UNC")):
                 at += 1
@@ -276,7 +310,9 @@ class _Marker:
         word = self.words[at]
         if word.lower in self.name:
             return True
-        return start != at and word.lower in _CHILD
+        return (
+            start != at and word.lower in _CHILD and (self.young or word.lower not in _SMALL)
+        )  # a mother's baby is not she
 
     def _other(self, at: int) -> int:
         word = self.words[at]

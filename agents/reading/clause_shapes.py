@@ -25,6 +25,9 @@ _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
 _COURSES = frozenset(("start", "begin", "last", "come", "go", "spread", "feel"))
+_LIMITS = frozenset(
+    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
+)  # what must not be left out
 _TOPIC = 12  # words within which the name of what is told ends
 _TOPICS = frozenset(
     (
@@ -335,6 +338,15 @@ def _runs_on(word: Token) -> bool:
     return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
 
 
+def aside_at(words: Sequence[Token]) -> int:
+    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
+    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
+    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
+    told = any(finite(word) for word in words)
+    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
+    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0
+
+
 def cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Token]]:
     """The stretches between these marks, those in brackets left out."""
     start, depth = 0, 0
@@ -346,12 +358,3 @@ def cut(words: Sequence[Token], marks: frozenset[str]) -> Iterator[Sequence[Toke
             start = at + 1
     if start < len(words):
         yield words[start:]
-
-
-def aside_at(words: Sequence[Token]) -> int:
-    """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].text != "."), 0)
-    told = any(finite(word) for word in words)
-    limits = any(word.lower in _LIMITS or word.tag == "CRD" for word in words[opened:])
-    return opened if not limits and opened > 1 and words[last].text == ")" and not told else 0

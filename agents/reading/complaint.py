@@ -39,7 +39,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         elif subject_of_sign(doc.tagged(sentence)) == _KNOWN or (
             (number and not _is_list(doc, sentence))
             or introduced(doc, doc.tagged(sentence)) is not None
-            or _prose(doc, sentence)
+            or (_prose(doc, sentence) and not doc.slice(sentence).lower().startswith(("follow up", "follow-up", "f/u")))
         ):
             yield from told(record, sentence, part, doc)
         else:
@@ -76,6 +76,9 @@ def _complaints(doc: Doc, sentence: Span) -> Iterator[Draft]:
     span = doc.trimmed(sentence.start, sentence.end)
     if span.start < span.end:
         end = _evaluated(doc, span)
+        aside = doc.text.find(" (", span.start, end)
+        if aside > 0 and _prose(doc, Span(start=aside + 2, end=end)):
+            end = aside  # "(patient speaks Spanish)"
         yield Draft("complaint", span, (argument(doc, "what", span.start, end),), sentence=sentence)
 
 

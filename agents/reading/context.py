@@ -203,9 +203,16 @@ class _Painter:
             return True  # "?stones, gout": a sign is of its own item
         if category == "past" and tag == "CJC":
             return True
+        if word == "," and category == "negated" and self._unable(cue) and not self._closes_with_or(at + 1):
+            return True  # "can't open wide, drooling"
         if word == "," or tag == "CJC":
             return self._new_item(cue, category, at + 1)
         return False
+
+    def _unable(self, cue: Cue) -> bool:
+        """Whether a modifier is "not" behind "can", "could", "will" or "would", or holds it."""
+        near = [word for word, _ in self.words[max(0, cue.start - 1) : cue.end]]
+        return any(word in ("ca", "can", "cannot", "could", "wo", "will", "would", "can't", "unable") for word in near)
 
     def _of_adjective(self, cue: Cue) -> bool:
         """Whether a modifier is "not" before an adjective, which reaches over no comma."""
@@ -331,6 +338,8 @@ class _Painter:
             start -= 1
         if any(self.words[i][1] in _FINITE for i in range(max(start, 0), comma)):
             return True
+        if self.words[cue.start][0] == "not" and self._predicated(start + 1, comma):
+            return True  # "canal swollen, drum not seen"
         if cue.direction == "either" or cue.category == "negated":
             told = self.words[start + 1 : comma]
             if any(word == "ago" or (tag == "CRD" and word[0].isdigit()) for word, tag in told):
@@ -342,6 +351,14 @@ class _Painter:
                 for other in self.starts.get(i, ())
             )
             or cue.category == "past"
+        )
+
+    def _predicated(self, start: int, end: int) -> bool:
+        """Whether a stretch says how something is: an adjective stands in it, with no noun right behind."""
+        return any(
+            self.words[i][1] in ("AJ0", "VVN")
+            and (i + 1 == end or self.words[i + 1][1][:2] not in ("NN", "AJ", "VV", "NP"))
+            for i in range(start, end)
         )
 
     def _paint(self, category: str, at: int) -> None:

@@ -1,13 +1,15 @@
 """A verb phrase whose doer is known, made into orders, drugs and advice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import NEGATIVE, ActVerb, Word, act_verbs, listed, skip
-from bedside.agents.reading.orders import ARTICLES, STRONG, acted, drug_drafts, elsewhere, ordered, sooner
+from bedside.agents.reading.orders import ARTICLES, STRONG, acted, alternatives, drug_drafts, elsewhere, ordered, sooner
 from bedside.agents.reading.scene import Scene, bare
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.agents.text.inflection import is_verb
@@ -19,6 +21,8 @@ _ACTIVE = frozenset(
     {"work", "school", "sport", "sports", "play", "duty", "activity", "activities", "exercise", "practice", "driving"}
 )
 
+_STOPS = frozenset({"stop", "discontinue", "hold", "cease"})
+_UNNAMED = frozenset("use it this the taking using medication medicine drug them".split())
 _OWN_PLACE = frozenset({"home", "daily", "himself", "herself", "diary", "log", "journal"})
 
 
@@ -28,7 +32,13 @@ def directives(scene: Scene, found: Lead, start: int, end: int, shared: Sequence
         yield from _passive(scene, found, start, end, shared)
         return
     joint = found.body
-    for number, (at, stop) in enumerate(_phrases(scene.words, found.body, end)):
+    phrases = list(_phrases(scene.words, found.body, end))
+    for number, (at, stop) in enumerate(phrases):
+        stopping = number + 1 < len(phrases) and not shared and _stops_it(scene.words, at, stop)
+        hung = parted(scene.words, phrases[-1][0], end).condition if stopping else None
+        given = shared
+        if hung is not None:  # "stop taking it and call us if ..."
+            given = (argument(scene.doc, "condition", scene.words[hung[0]].start, scene.words[hung[1] - 1].end),)
         inner = found
         negative = number > 0 and any(word.lower in NEGATIVE for word in scene.words[joint:at])
         joint = stop
@@ -39,7 +49,14 @@ def directives(scene: Scene, found: Lead, start: int, end: int, shared: Sequence
                 if done
                 else Lead(found.doer, found.mood, at, found.denied or negative, None, found.may)
             )
-        yield from _directive(scene, inner, start if number == 0 else at, at, stop, shared)
+        yield from _directive(scene, inner, start if number == 0 else at, at, stop, given)
+
+
+def _stops_it(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether an act is to stop something that is not named, as nobody is told but under a condition: "discontinue use"."""
+    at, _ = skip(words, start)
+    rest = {word.lower for word in words[at + 1 : end]}
+    return at < end and words[at].lemma in _STOPS and rest <= _UNNAMED
 
 
 def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[Range]:
@@ -131,6 +148,8 @@ def _acted(
     known = act_verbs().get(verb)
     if verb == "see" and at + 1 < whole[1] and scene.words[at + 1].lower == "by":
         known = ActVerb("physician", "", "refer")  # "to be seen by a specialist"
+    if verb == "consult" and at + 1 < whole[1] and scene.words[at + 1].lower == "with":
+        known = None  # the physician asks somebody, and sends nobody to them
     if verb == "follow" and at + 1 < whole[1] and scene.words[at + 1].tag[:2] in ("AT", "DP", "NN", "AJ"):
         known = None  # "follow the diet"
     if verb in ("give", "administer") and known and found.mood != "did" and found.doer != "patient":
@@ -170,7 +189,8 @@ def _acted(
         Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=time)
     )
     body = (at, phrase.core[1])
-    if known and known.drug:
+    examples = any(a.lower == "such" and b.lower == "as" for a, b in pairwise(words[at : phrase.core[1]]))
+    if known and known.drug and not (examples and patient):  # "any painkiller such as ...": one thing with its examples
         verb_at = scene.span((body[0], body[0] + 1))
         medicines = list(drugs(scene.doc, words, body[0] + 1, body[1], known.drug, verb_at))
         if medicines:
@@ -229,7 +249,7 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     words = scene.words
     subject = found.subject or (start, start)
     verb = act_verbs().get(words[found.body].lemma) or ActVerb("physician", "start", "by object")
-    phrase = parted(words, found.body, end)
+    phrase = _aimed(words, found, parted(words, found.body, end))
     extra = (*shared, *phrase.arguments(scene.doc, words))
     span = scene.trimmed(start, end)
     base = scene.draft(
@@ -256,7 +276,7 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
     if written:
         yield from drug_drafts(base, written, ())
         return
-    objects = list(named(scene.doc, words, _after_noun(words, subject), subject[1]))
+    objects = alternatives(scene, list(named(scene.doc, words, _after_noun(words, subject), subject[1])))
     if found.mood == "told" and not any(one.action for one in objects):
         what = scene.span((_after_noun(words, subject), subject[1]))
         yield base.but(kind="advice", arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
@@ -282,6 +302,16 @@ def _passive(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[A
                 *extra,
             ),
         )
+
+
+def _aimed(words: Sequence[Word], found: Lead, phrase: Phrase) -> Phrase:
+    """What something was ordered for, right behind its verb: "ordered to see if it has healed"."""
+    aim = found.body + 1
+    plain = words[found.body].lemma not in ("schedule", "need", "plan", "make", "require")
+    if phrase.purpose is not None or found.mood == "told" or not plain or aim + 1 >= phrase.core[1]:
+        return phrase
+    opens = words[aim].tag == "TO0" and words[aim + 1].tag.startswith("V")
+    return replace(phrase, core=(phrase.core[0], aim), purpose=(aim, phrase.core[1])) if opens else phrase
 
 
 def _prescribed(scene: Scene, noun: str, at: int, end: int, said: Span) -> list[tuple[Span, tuple[Argument, ...]]]:

@@ -1,5 +1,6 @@
 """Entries of a plan that have no verb: "CXR today", "fluids", "paracetamol prn", "no honey until 12 months"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,14 +8,16 @@ from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import dosed, drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import listed
-from bedside.agents.reading.orders import drug_drafts, follow_up, moved, sooner
+from bedside.agents.reading.orders import alternatives, drug_drafts, follow_up, moved, sooner
 from bedside.agents.reading.scene import Scene
 from bedside.agents.reading.things import Thing, named, thing
 from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_MEASURED = re.compile(r"[A-Z][A-Za-z0-9]{1,6} \d+(?:\.\d+)?(?: at .*)?")  # "GCS 14 at 12 min": found, and not ordered
 _LIMITS = frozenset({"limit", "restrict", "minimise", "minimize", "avoid"})
+_NO_MORE = frozenset({"more", "further"})
 _MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
 
 
@@ -51,6 +54,16 @@ def items(
         and words[min(phrase.purpose[0] + 1, end - 1)].lemma in ("see", "evaluate", "follow", "assess", "treat")
     ):
         found = Thing(found.span, "refer", found.concept)  # "cardiology to see"
+    if (
+        found.action == "drug"
+        and phrase.when
+        and words[phrase.when[0]].tag == "CRD"
+        and phrase.when[0] == phrase.core[1]
+    ):
+        phrase = replace(
+            phrase, core=(phrase.core[0], phrase.when[1]), when=None
+        )  # "drops 4 bd 7/7" is how it is taken
+        extra = (*shared, *phrase.arguments(scene.doc, words))
     yield from _item(base, scene, found, phrase, end, extra)
 
 
@@ -58,6 +71,10 @@ def _item(
     base: Draft, scene: Scene, found: Thing, phrase: Phrase, end: int, extra: Sequence[Argument]
 ) -> Iterator[Draft]:
     words = scene.words
+    over = found.action == "drug" and base.polarity == "denied" and words[max(phrase.core[0] - 1, 0)].lower in _NO_MORE
+    if over and (ended := list(drugs(scene.doc, words, *phrase.core, "stop"))):
+        yield from drug_drafts(base.but(polarity="present"), ended, extra)  # "no more ibuprofen"
+        return
     if found.action == "drug" and base.polarity == "denied":
         what = scene.span(phrase.core)
         yield base.but(arguments=(argument(scene.doc, "what", what.start, what.end, "thing"), *extra))
@@ -72,6 +89,18 @@ def _item(
         if medicines:
             yield from drug_drafts(base, medicines, extra)
             return
+    last = words[phrase.core[1] - 1]
+    measured = _MEASURED.fullmatch(scene.doc.slice(base.span)) is not None
+    hanging = (
+        measured
+        or last.lower in ("start", "restart")
+        or (found.action == "test" and last.tag == "CRD" and phrase.core[1] - phrase.core[0] > 1)
+    )
+    if hanging:  # "RIPE therapy start", "GCS 14"
+        yield base.but(
+            kind="opaque", polarity="present", arguments=(argument(scene.doc, "what", base.span.start, base.span.end),)
+        )
+        return
     if found.action == "follow_up":
         yield from sooner(scene.doc, follow_up(base, scene, phrase.core, "patient", extra))
         return
@@ -91,7 +120,7 @@ def _item(
 
 
 def _ordered_things(base: Draft, scene: Scene, phrase: Phrase, extra: Sequence[Argument]) -> Iterator[Draft]:
-    found = list(named(scene.doc, scene.words, *phrase.core))
+    found = alternatives(scene, list(named(scene.doc, scene.words, *phrase.core)))
     for one in found:
         empty = Span(start=one.span.start, end=one.span.start)
         alone = scene.doc.slice(base.span).lower().startswith("self")

@@ -114,10 +114,20 @@ class _Findings:
         for item in listed:
             if blanket(self.doc, item.span) == "normal":
                 self.found.append(_normal(item.span, self.place, self.record, self.doc))
-            elif not self.one(item):
+            elif not self._read(item):
                 return None
         self._share()
         return self.found
+
+    def _read(self, item: Item) -> bool:
+        """Read one item; behind "or" what is denied stays denied: "reveals no ulcer or evidence of thrush present"."""
+        count = len(self.found)
+        denies = item.joiner in ("or", "nor") and count > 0 and self.found[-1].polarity == "denied"
+        if not self.one(item):
+            return False
+        if denies:
+            self.found[count:] = [one.but(polarity="denied") for one in self.found[count:]]
+        return True
 
     def _carry(self, listed: Sequence[Item]) -> None:
         """The part of the sentence before is still spoken of by adjectives alone ("Nontender."), and by findings of it."""
@@ -133,6 +143,8 @@ class _Findings:
     def one(self, item: Item) -> bool:
         """Read one item; False for a clause that is no finding."""
         words = self.doc.tagged(item.span)
+        if all(token.tag in ("CRD", "PUN") for token in words):  # "raised, 39.3, 122": of what, nobody says
+            return True
         if len(self.doc.slice(item.span)) < 2 or phrases("exam_parts").within(plains(words)):
             self.place = named(self.doc, words) or self.place
             return True

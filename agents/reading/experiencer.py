@@ -34,7 +34,9 @@ _OBJECTS = frozenset({"him", "her", "them", "patient"})
 _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
-_SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m"}
+_SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m",
+          "♀": "f", "♂": "m", "rhf": "f", "lhf": "f", "rhm": "m", "lhm": "m", "widow": "f", "widower": "m"}  # fmt: skip
+_HANDED = frozenset(("rhm", "lhm", "rhf", "lhf"))
 _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
@@ -79,12 +81,15 @@ def reporter(doc: Doc, sentence: Span) -> str:
 def patient_sex(text: str) -> str:
     """The patient's sex as a note's text shows it: "f", "m" or ""."""
     counts = {"f": 0, "m": 0}
-    found = [token.lower for token in tokens(text)]
+    words = tokens(text)
+    found = [token.lower for token in words]
     for i, word in enumerate(found):
-        if word in _SEXED and (i < 12 or "old" in "".join(found[max(0, i - 6) : i])):
+        if word in _SEXED and (i < 12 or word in _HANDED or "old" in "".join(found[max(0, i - 6) : i])):
             return _SEXED[word]
         if word in ("f", "m") and i and (found[i - 1][-1:].isdigit() or found[i - 1] in ("yo", "y", "o")):
-            return word
+            after = words[i + 1 : i + 2]
+            if not after or after[0].start > words[i].end or not after[0].text[0].isdecimal():  # "T2N1M0" is no man
+                return word
         if word in ("he", "his", "him", "she", "her", "herself", "himself"):
             counts["f" if word in ("she", "her", "herself") else "m"] += 1
     if counts["f"] == counts["m"]:

@@ -7,6 +7,7 @@ from bedside.agents.reading.answer_grids import answered_boxes, answered_grids
 from bedside.agents.reading.grid import column_names
 from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.named_lines import renamed
 from bedside.agents.reading.objects import opened
 from bedside.agents.reading.shapes import arranged, listed
 
@@ -20,7 +21,7 @@ _CHECKED = re.compile(r"(?P<gap>(?<=[A-Za-z]) ?)([✓✔✗✘])([ ]|$)")
 _SECOND = re.compile(r"(?<=[.;]) +(?P<name>[A-Z][A-Za-z]{1,5}x?)(?P<sign>;) ")
 _SYSTEM = re.compile(r"[ \t]*(?P<name>[A-Z][A-Za-z/]{0,20}(?: [A-Za-z]{1,14})?) [-–] (?=[A-Za-z+-])")
 _BOXED = re.compile(r"[ \t]*\[(?P<name>[A-Za-z][A-Za-z /&]{1,30})\](?=[ ]?[A-Za-z])")
-_RUN_ON = re.compile(r"(?<=[\w)]) (?P<name>[a-z]{2,16}):(?=[\w ])")
+_RUN_ON = re.compile(r"(?<=[\w);]) (?P<name>[a-z]{2,16}):(?=[\w ])")
 _LETTERED = re.compile(r"(?<=[a-z])(?P<gap> )(?P<answer>[YN])(?P<after> ?[/,;]|\.?$)")
 _RELATIVE = re.compile(
     r"(?:(?<=[:,;])|^)[ ]*(?P<who>mother|father|mum|mom|dad|sis|bro|brother|sister|aunt|uncle|cousin|grand\w+|son|daughter)(?P<sign>-)"
@@ -47,7 +48,7 @@ _LONGEST = 4000  # characters of a line
 
 def unfolded(text: str) -> str:
     """The text in lines, each with one name and what is said of it, character for character where it was."""
-    lines = answered_grids(listed(opened(text)).split("\n"))
+    lines = answered_grids(renamed(listed(opened(text)).split("\n")))
     return "\n".join(_line(line) if len(line) <= _LONGEST else _commas(line) for line in lines)
 
 
@@ -158,6 +159,7 @@ def _signs(line: str) -> str:
         line = f"{line[: boxed.start('name') - 1]} {boxed['name']}:{line[boxed.end('name') + 1 :]}"  # "[PMH] gout"
     first = line.find(":")
     run_on = [f for f in _RUN_ON.finditer(line) if f.start() > first and known(f["name"]) is not None]
+    run_on = [f for f in run_on if known(f"{line[: f.start()].split()[-1]} {f['name']}") is None]  # "Private plan:"
     if run_on and known(line[:first].strip()) is not None:
         for found in run_on:
             line = f"{line[: found.start()]}\n{line[found.start() + 1 :]}"  # "meds:aspirin allergies:none"

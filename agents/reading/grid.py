@@ -11,6 +11,10 @@ _GAP = re.compile(r"[ ]*\|+[ ]*|[ ]*\t+[ ]*|(?<![: ])[ ]{3,}")
 _KINDS: tuple[SectionKind, ...] = ("medications", "results", "vitals", "allergies", "family")
 _DOSED = frozenset(("dose", "dosage", "freq", "frequency", "route", "sig", "strength"))
 _CELL = 80  # characters of a cell
+_FLAGS = frozenset("h l hh ll a n c high low normal abnormal crit critical wnl final".split()) | {""}
+_RANGE = re.compile(r"(?:[<>≤≥]=?\s*\d[\d.,]*|\d[\d.,]*\s*[-–]\s*\d[\d.,]*)(?:\s*[A-Za-zµμ%/^0-9]{1,12})?")
+_UNIT = re.compile(r"%|[A-Za-zµμ]{1,6}(?:/[A-Za-z0-9µμ.^]{1,8}){1,2}|(?:mm|fl|fL|pg|sec|s|ratio|U|IU|mmHg|kU)")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])\d")
 _DIGIT = re.compile(r"\d")
 
 
@@ -55,7 +59,9 @@ def names_columns(text: str, start: int, end: int, below: tuple[int, int], *, si
     """Whether a line names the columns of the lines below it, the first of which is ``below``. ``single``: one name may do."""
     row = cells(text, start, end)
     if len(row) > 1:
-        return is_rule(text, *below) or _is_header(text, row, cells(text, *below))
+        return (
+            is_rule(text, *below) or is_words_of_columns(text[start:end]) or _is_header(text, row, cells(text, *below))
+        )
     words = text[start:end].lower().split()
     if single and len(words) == 1:
         return words[0].strip(":") in column_names()
@@ -99,8 +105,22 @@ def is_header(text: str, row: list[Span], below: list[Span]) -> bool:
 
 
 def is_value(text: str, cell: Span) -> bool:
-    """Whether a cell holds a number, so that it names nothing."""
-    return _DIGIT.search(text, cell.start, cell.end) is not None
+    """Whether a cell holds a number, so that it names nothing; "HbA1c" and "B12" are names."""
+    return _NUMBER.search(text, cell.start, cell.end) is not None
+
+
+def without_reference(text: str, row: list[Span]) -> list[Span]:
+    """A row of a test and its value without the cells behind them that only judge the value: "H", "12-16", "< 5.7", "mg/dL"."""
+    if len(row) < 3 or is_value(text, row[0]) or not is_value(text, row[1]):
+        return row
+    if all(_judges(text[cell.start : cell.end]) for cell in row[2:]):
+        return row[:2]
+    return row
+
+
+def _judges(cell: str) -> bool:
+    plain = cell.strip(" *()[]")
+    return plain.lower() in _FLAGS or _RANGE.fullmatch(plain) is not None or _UNIT.fullmatch(plain) is not None
 
 
 def pairs(text: str, row: list[Span]) -> list[tuple[Span, Span]] | None:
@@ -108,5 +128,5 @@ def pairs(text: str, row: list[Span]) -> list[tuple[Span, Span]] | None:
     if len(row) < 4 or len(row) % 2:
         return None
     both = list(zip(row[::2], row[1::2], strict=True))
-    named = all(not _DIGIT.search(text, name.start, name.end) for name, _ in both)
+    named = all(not is_value(text, name) for name, _ in both)
     return both if named and all(_DIGIT.search(text, value.start, value.end) for _, value in both) else None

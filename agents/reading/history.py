@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading.asides import is_copied
 from bedside.agents.reading.by_content import again
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
@@ -36,6 +37,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import ANSWERS
+from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
@@ -44,11 +46,14 @@ from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
 from bedside.agents.reading.safety_nets import warns
 from bedside.agents.reading.symptoms import part_of
-from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
+_CODE_STATUS = frozenset(
+    ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
+)
+_ABOVE = 80  # characters above a story in which the reason for the visit stands
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -60,6 +65,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record of prose."""
+    if record.label.lower().split(" / ")[-1] in _CODE_STATUS or is_copied(record.label):
+        for sentence in record.sentences:
+            yield Draft("opaque", sentence, sentence=sentence)
+        return
     before = _earlier(record, part, doc)
     labelled = _labelled(record, doc)
     if labelled is not None:
@@ -72,6 +81,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     if record.tick and record.label_span is not None and not answered(doc, record.span):
         yield from ticked(record, doc)
         return
+    parent = background_in_prose.parent(doc, record)
     for sentence in record.sentences:
         background = (
             background_in_prose.life(doc, sentence, record, part)
@@ -84,12 +94,14 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft
-                yield draft
+                yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
     """The complaint that the lines before told last, as far as a line without one ("Worse at night.") goes on with it."""
-    first = max(part.span.start, record.span.start - _BACK)
+    above = doc.text[max(0, part.span.start - _ABOVE) : part.span.start]
+    reason = any(name in above.lower() for name in ("cc:", "complaint", "reason"))  # stands right above the story
+    first = max(part.span.start - (len(above) if reason else 0), record.span.start - _BACK)
     told = [m for m in doc.mentioned(Span(start=first, end=record.span.start)) if m.kind == "symptom"]
     for mention in reversed(told[-3:]):
         start = max(first, doc.text.rfind("\n", first, mention.span.start) + 1)
@@ -120,7 +132,7 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
-class _Sentence(TypedClauses):
+class _Sentence(Heaps):
     """One sentence, clause by clause."""
 
     def drafts(self) -> list[Draft]:
@@ -196,6 +208,10 @@ class _Sentence(TypedClauses):
             if end > after:
                 what = argument(self.doc, "what", words[after].start, words[end - 1].end)
                 person.append(Draft("work", what.span, (what,), sentence=self.span))
+            if words[end : end + 1] and words[end].lower in ("widow", "widower"):
+                alone = argument(self.doc, "what", words[end].start, words[end].end)
+                person.append(Draft("home", alone.span, (alone,), sentence=self.span))
+                end += 1
             trades = {word.lower for word in words[after:end]}  # "a driver who is tired": the patient, no bystander
             births = (
                 pregnancies(self.doc, Span(start=words[end].start, end=self.span.end)) if end < len(words) else None
@@ -257,7 +273,7 @@ class _Sentence(TypedClauses):
                 return typed
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
-            return self.fragment(words)
+            return self.better(words, self.fragment(words))
         if words[verb].lower in ("noticed", "found", "started", "began") and verb > 0 and words[verb - 1].text == ",":
             since = self.noticed(words)
             if since:
@@ -275,7 +291,7 @@ class _Sentence(TypedClauses):
         else:
             typed = self._reported(words, verb, main, base) if base in listed("deny") | listed("say") else None
             typed = typed if typed is not None else self._had(words, verb, main, base)
-        return typed if typed is not None else self.event(words)
+        return typed if typed is not None else self.heap(words) or self.event(words)
 
     def _undergone(self, words: Sequence[Token], main: int, base: str) -> list[Draft] | None:
         """A passive: "is worried about", "was seen today for", "was diagnosed with"."""

@@ -15,7 +15,7 @@ _SEXES = frozenset(
 _SUBJECT = ("NP", "NN", "AT0", "DT0", "PNP", "UNC", "PUN", "AJ0", "ZZ0", "DPS")
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "ef", "ook")  # how a trade's name may end
 _NO_TRADES = frozenset(
-    "smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
+    "widower brother mother father sister daughter smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
 )
 _LONGEST_TRADE = 5  # words
 _MEETS = frozenset("sending referring seeing see saw reviewed reviewing meeting met assessing".split())
@@ -54,11 +54,16 @@ def greeted(doc: Doc, words: Sequence[Token]) -> int:
 
 def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:
     """The age, sex and trade that a clause begins with, and the place of the word after them; None where it does not."""
-    if len(words) > 1 and words[0].tag == "CRD" and words[1].text in ("F", "M") and words[0].end == words[1].start:
+    if len(words) > 1 and words[0].tag == "CRD" and words[1].text in ("F", "M") and _sexed(words):
         return (
             argument(doc, "age", words[0].start, words[0].end),
             argument(doc, "sex", words[1].start, words[1].end),
         ), 2
+    if len(words) > 2 and words[0].tag == "CRD" and words[1].lower in ("y", "yr") and words[2].lower in _SEXES:
+        return (
+            argument(doc, "age", words[0].start, words[1].end),
+            argument(doc, "sex", words[2].start, words[2].end),
+        ), 3
     age = _age(doc, words)
     if age is None:
         return _unaged(doc, words)
@@ -78,6 +83,13 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
         arguments.append(argument(doc, "sex", words[after].start, words[sex].end))
         after = sex + 1 + (sex + 1 < len(words) and words[sex + 1].lower in ("patient", "pt"))
     return tuple(arguments), after
+
+
+def _sexed(words: Sequence[Token]) -> bool:
+    """Whether "F" or "M" belongs to the number before it: "41M", "41 M attends"."""
+    if words[0].end == words[1].start:
+        return True
+    return len(words[0].text) == 2 and (len(words) == 2 or words[2].text in ",.;" or words[2].text[0].islower())
 
 
 def _unaged(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], int] | None:

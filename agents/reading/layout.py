@@ -14,17 +14,30 @@ from bedside.agents.reading.lines import Line, lines
 from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
-from bedside.agents.reading.placing import CASE, LIST, opens, opens_within, private, style, unknown
+from bedside.agents.reading.placing import (
+    CASE,
+    FOUND,
+    LETTER,
+    LIST,
+    intends,
+    opens,
+    opens_within,
+    private,
+    style,
+    unknown,
+)
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
-from bedside.agents.reading.titles import is_subheading, is_title, slipped
+from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, slipped
 from bedside.agents.reading.turning import turns
+from bedside.agents.reading.visits import visits
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
 _BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _ORDERED = ("number", "hash")
 _BOXES = "[☐☑☒"
+_AHEAD = 16  # characters before a heading in which "private" stands
 _MOST_LETTERS = 40  # of a note in S, O, A and P: more are no headings
 
 
@@ -42,6 +55,7 @@ class _Layout:
         self.letters = letters(text)
         self.style = style(text)
         self.asides = Asides()
+        self.visits = visits(text)
         self.names: dict[int, Opening | None] = {}
         self.done: list[Part] = []
         heading = given(section, self.language) or Heading("history")
@@ -75,14 +89,25 @@ class _Layout:
         heading, kind = opening.heading, opening.heading.kind
         if (
             kind in ("medications", "course")
-            and self.part.kind == "assessment"
+            and (
+                self.part.kind == "assessment"
+                or (self.part.kind in FOUND and opening.name.lower() in ("rx", "tx", "treatment"))
+            )
             and not (opening.bare or self.part.mixed)
         ):
             kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"
+        if (
+            kind in ("instructions", "plan")
+            and opening.name.lower().replace("-", " ").startswith("follow up")
+            and not self.done
+        ):
+            kind = "complaint" if self.part.empty else kind
         self.style.saw(opening)
         self.asides.heading()
         self._start(Making(kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare))
-        whole = self.text[opening.start : opening.body]
+        before = self.text[max(0, opening.start - _AHEAD) : opening.start].rpartition("\n")[2]  # "Private plan:"
+        whole = before.split()[-1] + " " if before.split() else ""
+        whole = (whole if audience.confidential(whole) else "") + self.text[opening.start : opening.body]
         if audience.confidential(whole):
             found = audience.cue(whole)
             self.part.confidential, self.part.audience = True, (found[1] if found else ()) or audience.EVERYBODY
@@ -104,12 +129,19 @@ class _Layout:
     # Lines
 
     def _line(self, i: int, line: Line, sign: Tick) -> None:
+        if line.start in self.visits:
+            self.asides.earlier = self.visits[line.start]
+            self._start(Making("history", "", line.start))
+            self.part.notes.append(self.text[line.start : line.end])
+            return
         start = self.asides.copy_mark(self.text, line, line.body, self.part)
         if start >= line.end or self.asides.set_aside(self.text, line, start, self.part):
             return
         if self._columns(i, start):
             return
         opening = self._opening(i, start)
+        if is_action(self.part.label) and not line.indent and i and self.lines[i - 1].indent:
+            self.part.leave_sub(self.text)  # below the entries of "START"
         if opening is None:
             if self._told_on(line):
                 self._start(
@@ -119,6 +151,9 @@ class _Layout:
                 return
             self._body(i, start, sign)
             return
+        copied = self.asides.copy_mark(self.text, line, self._bracket(opening), self.part)
+        if copied > self._bracket(opening):
+            return  # "Subjective [carried forward: ...]"
         listed = line.mark in LIST and not opening.bare
         outer = self.part.outer or self.part if listed else None
         self._open(opening, start)
@@ -131,6 +166,8 @@ class _Layout:
         """Whether a line goes on with the story behind a part of one line, "CC: cough"."""
         if not self.part.inline or not self.part.records:
             return False
+        if self.part.kind == "assessment" and LETTER.match(self.text, line.body):
+            return True  # "Diagnosis: gout", and below it the letter itself
         return self.part.kind == "complaint" or (line.blank and not line.mark and self.part.kind in _BRIEF)
 
     def _body(self, i: int, start: int, sign: Tick) -> None:
@@ -156,6 +193,11 @@ class _Layout:
         mark, after = self.lines[i].mark, self.lines[i + 1]
         return self.lines[i - 1].mark == after.mark == mark and self._opening(i + 1, after.body) is None
 
+    def _bracket(self, opening: Opening) -> int:
+        """Where a bracket begins behind the name of a heading, else where its body does."""
+        found = self.text.find("[", opening.start, opening.body)
+        return found if found >= 0 else opening.body
+
     # Headings
 
     def _opening(self, i: int, start: int) -> Opening | None:
@@ -178,6 +220,7 @@ class _Layout:
     def _within(self, start: int, end: int) -> list[Opening]:
         """Headings further on in a line."""
         found = [o for o in within(self.text, start, end, self.language) if opens_within(o, self.part)]
+        found = [o for o in found if not (o.heading.kind == "plan" and intends(self.text, start, o.start))]
         if 0 < len(self.letters) < _MOST_LETTERS:
             found += [letter for at, letter in self.letters.items() if start <= at < end]
         return sorted(found, key=lambda opening: opening.start)
@@ -188,6 +231,11 @@ class _Layout:
         if i + 1 < len(self.lines) and self._opening(i + 1, self.lines[i + 1].body) is not None:
             return False
         words = self.text[start : line.end]
+        if orders(self.text, self.lines, i, start):
+            if part.kind not in ("plan", "medications", "instructions"):
+                self._start(Making("plan", "", start))
+            self.part.sub(self.text, start, line.end)
+            return True
         if part.kind in CASE and is_title(self.text, self.lines, i, start, part.kind):
             bare = words.rstrip(" :.*_")
             if not is_system(bare) or part.kind == "assessment":

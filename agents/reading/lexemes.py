@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bedside.agents.reading.clause import is_illness
 from bedside.agents.reading.leads import Doer
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Doc
@@ -79,7 +80,8 @@ def words_of(doc: Doc, span: Span) -> tuple[Word, ...]:
             at += 3
             continue
         token = found[at]
-        low = token.text if token.text == "PT" else token.lower  # physical therapy, and no patient
+        ill = is_illness(found, at)
+        low = token.text if token.text == "PT" or ill else token.lower  # physical therapy, multiple sclerosis: nobody
         tag = _mended(low, token.tag, found[at + 1].tag if at + 1 < len(found) else "")
         base = _base_form(token.text, tag) if tag.startswith("V") or low.endswith("ed") else low
         words.append(Word(token.start, token.end, low, tag, base))

@@ -69,7 +69,10 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 
 def measured(doc: Doc, sentence: Span) -> list[Draft]:
     """The measurements of a stretch, in order."""
-    return _Measures(doc, sentence).run()
+    found = _Measures(doc, sentence).run()
+    return [
+        draft for draft in found if not draft.arguments[-1].text.lower().startswith("x")
+    ]  # "RR x2" is the red reflex
 
 
 def _signs(doc: Doc, sentence: Span) -> Draft | None:

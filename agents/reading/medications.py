@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.drug_sense import earlier
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.medication_asides import before_clause, nothing, without_allergies
 from bedside.agents.reading.part import Part, Record
@@ -24,7 +25,6 @@ _TALK = ("PNP", "DPS", "EX0")
 _GENERIC = frozenset(
     "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
 )
-_BEFORE = 16  # characters before a drug
 _OVER = frozenset({"stop", "finish"})
 
 
@@ -42,7 +42,7 @@ class _Entry:
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    action = _labelled(record, doc)
+    action = labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
         sentence, aside = before_clause(doc, sentence)
@@ -68,7 +68,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 last = None
             yield from told(record, sentence, part, doc)
             continue
-        for draft in (_earlier(one, doc) for one in found):
+        for draft in (earlier(one, doc) for one in found):
             if last is not None and draft.kind == "drug" and draft.arguments[0].role != "drug":
                 last = last.but(span=hull([last.span, draft.span]), arguments=last.arguments + draft.arguments)
                 continue
@@ -79,11 +79,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield last
 
 
-def _earlier(draft: Draft, doc: Doc) -> Draft:
-    """A drug with "previously" before it is taken no more."""
-    before = doc.text[max(0, draft.span.start - _BEFORE) : draft.span.start].lower().split()
-    over = draft.kind == "drug" and before and before[-1].strip(" :,;") in ("previously", "formerly", "past", "prior")
-    return draft.but(temporality="past") if over else draft
 
 
 def prescribed(
@@ -119,10 +114,12 @@ def _verb(token: Token) -> bool:
     )
 
 
-def _labelled(record: Record, doc: Doc) -> Argument | None:
+def labelled(record: Record, doc: Doc) -> Argument | None:
+    """What the label of a record does with the drugs beside it ("Stop"), None where it says nothing of that."""
     if record.label_span is None:
         return None
-    found = phrases("drug_actions").within(plains(doc.tagged(record.label_span)))
+    named = [word for word in plains(doc.tagged(record.label_span)) if word not in (":", "*", "-")]
+    found = phrases("drug_actions").within(named)
     if not found or found[0] == "take":
         return None
     return argument(doc, "action", record.label_span.start, record.label_span.end, found[0])

@@ -16,7 +16,7 @@ _RUN_IN = re.compile(r"(?P<name>Plan|PLAN|Impression|IMPRESSION|Assessment)\s+(?
 _NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-H])[.)]\s+")
 _INNER_CODE = re.compile(r"[.;]\s{1,3}(?P<name>[A-Z][A-Za-z]{2,5})\s+(?=\S)")
 _SOAP = re.compile(
-    r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)]|-(?=\s))[ \t]*"
+    r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)>]|-(?=\s))[ \t]*"
 )
 _AFTER_CODE = frozenset("of in and or is was for on at to with".split())
 _EDGES = " \t:：*_#=-–—.,[]"

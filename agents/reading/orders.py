@@ -78,6 +78,7 @@ def ordered(
         yield follow_up(base, scene, (body[0], end), doer, extra)
         return
     objects = list(named(scene.doc, words, at, end)) if at < end and words[at].tag not in ("PRP", "AVP") else []
+    objects = alternatives(scene, objects)
     if not objects:
         if verb.other in STRONG:
             doer = "physician"
@@ -120,6 +121,20 @@ def ordered(
                 *extra,
             ),
         )
+
+
+def alternatives(scene: Scene, objects: list[Thing]) -> list[Thing]:
+    """Things of which one will do, as one: "a cast or a splint" is no cast and splint."""
+    out: list[Thing] = []
+    for found in objects:
+        before = out[-1] if out else None
+        between = scene.doc.text[before.span.end : found.span.start].split() if before is not None else []
+        if before is not None and "or" in between and before.action == found.action:
+            span = Span(start=before.span.start, end=found.span.end)
+            out[-1] = Thing(span, found.action, before.concept)
+        else:
+            out.append(found)
+    return out
 
 
 def _referred_for(scene: Scene, words: Sequence[Word], found: Thing) -> tuple[Thing, tuple[Argument, ...]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from bedside.agents.reading.experiencer import patient_sex
@@ -30,13 +31,15 @@ _YEARS = {
 _SPELLED_AGE = re.compile(r"(?P<n>[a-z]+(?:-[a-z]+)?)-(?P<unit>year|month|week|day)s?-olds?")
 _TITLES: dict[str, Sex] = {"mr": "male", "mrs": "female", "ms": "female", "miss": "female"}
 _OLDEST = 125
+_SEXES = frozenset("f m female male woman man girl boy lady baby infant".split())
 _ONLY = dict.fromkeys(
     "gravida lmp menstrual menopause hysterectomy pregnant pregnancy ovary ovaries pap".split(), "f"
 ) | (dict.fromkeys("prostate prostatectomy vasectomy scrotum testicle testicular".split(), "m"))
 _COMES = frozenset(
     "accompanied brought carried escorted here presents presented presenting comes came seen attends attended obtained "
-    "provided given taken gathered history information boy girl infant baby child toddler old translated interpreted".split()
+    "provided given taken gathered history hx collateral informant historian information boy girl infant baby child toddler f m teen teenager old translated interpreted".split()
 )
+_SOURCES = frozenset("collateral informant informants historian source caller".split())
 _BY = frozenset("by with from via through per to".split())
 _SMALL = frozenset(
     "his her their the a an both patient 's ’s teenage teenaged teen adult elderly older younger eldest oldest youngest grown".split()
@@ -84,6 +87,8 @@ def _age(words: Sequence[Token]) -> float | None:
         value = _number(words, at)
         if value is None or value > _OLDEST:
             continue
+        if months := _twelfths(words, at):
+            return round(months / 12, 2)
         after = at + 1
         while after < len(words) and words[after].lower in NUMBERS:
             after += 1
@@ -113,24 +118,51 @@ def _number(words: Sequence[Token], at: int) -> float | None:
 def _age_unit(words: Sequence[Token], at: int) -> str:
     """The unit of an age at these words: "-year-old", "y/o", "yo", "months old", "F" after a number; else ""."""
     near = [word.lower for word in words[at : at + 5] if word.text != "-"]
-    parts = [part for word in near for part in word.replace("/", "-").split("-") if part not in ("", ".")]
+    parts = [
+        part for word in near for part in word.replace("/", "-").replace(".", "-").split("-") if part not in ("", ".")
+    ]
     if not parts:
         return ""
     unit = parts[0] if parts[0] in _YEARS else parts[0].rstrip("s")
-    if unit == "yo" or (parts[0] in ("f", "m") and words[at].text in ("F", "M")):
+    if unit == "yo" or (parts[0] in ("f", "m") and words[at].text in ("F", "M") and not _coded(words, at)):
         return "yo"
     if unit not in _YEARS:
         return ""
     after = [part for part in parts[1:3] if part != "/"][:1]
-    if after and (after[0] in ("old", "o") or (unit == "y" and after[0] in ("f", "m"))):
+    if after and (after[0] in ("old", "o") or (unit in ("y", "yr") and after[0] in _SEXES)):
         return unit
+    if after and after[0] == "well" and parts[2:3] in (["child"], ["baby"], ["infant"], ["check"], ["visit"]):
+        return unit  # "2 month well child"
     return unit if parts[1:3] == ["of", "age"] else ""
+
+
+def _twelfths(words: Sequence[Token], at: int) -> float:
+    """The months of a child whose age is written "8/12 old" or "8/12 boy"; 0 for any other number."""
+    near = [word.lower for word in words[at : at + 4]]
+    if (
+        near[1:3] != ["/", "12"]
+        or len(near) < 4
+        or not near[0].isdecimal()
+        or near[3] not in _SEXES | {"old", "♂", "♀"}
+    ):
+        return 0
+    return float(near[0])
+
+
+def _coded(words: Sequence[Token], at: int) -> bool:
+    """Whether "F" or "M" behind a number is part of a code: "T2N1M0", "E1 V2 M3"."""
+    after = words[at + 1 : at + 2]
+    return bool(after) and after[0].start == words[at].end and after[0].text[0].isdecimal()
 
 
 def _of_another(words: Sequence[Token], at: int) -> bool:
     """Whether an age is somebody else's, or one at which something happened."""
-    before = [word.lower for word in words[max(0, at - 5) : at]]
+    before = list(reversed(_before(words, at, 5)))
     after = [word.lower for word in words[at + 1 : at + 6]]
+    end = next((i for i, word in enumerate(after) if i > 1 and word in (".", ";")), len(after))
+    after = after[:end]
+    if after[:1] in (["f"], ["m"]) and "with" in after[1:3]:
+        after = []  # "16F with dad"
     if any(word in company() for word in (*before, *after[2:])):
         return True
     return bool(before) and before[-1] in ("at", "when", "since", "until", "age")
@@ -178,8 +210,29 @@ def _capitals(words: Sequence[Token], at: int) -> Iterator[str]:
 def _companions(words: Sequence[Token]) -> Iterator[str]:
     for at, word in enumerate(words):
         name = company().get(word.lower)
-        if name and not _if(words, at) and (_brought(words, at) or _speaks(words, at) or _asked(words, at)):
+        if name and not _if(words, at) and _came(words, at):
             yield name
+
+
+def _came(words: Sequence[Token], at: int) -> bool:
+    return _brought(words, at) or _speaks(words, at) or _asked(words, at) or _named_source(words, at)
+
+
+def _named_source(words: Sequence[Token], at: int) -> bool:
+    """Whether somebody is named as who tells it or stands by: "Collateral (wife)", "Informant: mother", "wife at bedside",
+    "mum re 8/12 boy", "with her aunt (support person)"."""
+    before = [word.lower for word in words[max(0, at - 2) : at]]
+    if len(before) == 2 and before[0] in _SOURCES and before[1] in ("(", ":", "-"):
+        return True
+    after = [word.lower for word in words[at + 1 : at + 6]]
+    if after[:1] == ["re"]:
+        return True
+    near = after[: after.index(".")] if "." in after else after
+    return "bedside" in near[1:4] or any(pair in ("support person", "support worker") for pair in _pairs(near))
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    return (f"{first} {second}" for first, second in pairwise(words))
 
 
 def _if(words: Sequence[Token], at: int) -> bool:

@@ -1,5 +1,6 @@
 """Whether a name that may head a part does so where it stands."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,9 +13,18 @@ from bedside.agents.reading.openings import Opening
 from bedside.scenarios.note import SectionKind
 
 LIST = ("dot", "dash")
+FOUND: frozenset[SectionKind] = frozenset(
+    ("vitals", "examination", "results", "procedure")
+)  # below these, "Rx" is a plan
 CASE: frozenset[SectionKind] = frozenset(("assessment", "plan"))
 _DECIDED: frozenset[SectionKind] = frozenset(("plan", "instructions", "medications", "course"))
 _EDGES = " \t:*_#=-–—,"
+
+
+LETTER = re.compile(
+    r"(?:Many thanks|Thank you|Thanks) for (?:referring|asking|sending|seeing)|I (?:saw|reviewed|met|had the pleasure)\b"
+)
+_HARM = re.compile(r"\b(?:SI|HI|SI/HI|(?i:suicid\w*|self[- ]harm|homicid\w*))\b[^.\n]{0,40}[.:;]")
 
 
 @dataclass(slots=True)
@@ -87,6 +97,11 @@ def opens_within(opening: Opening, part: Making) -> bool:
     if part.kind == "assessment" and part.problem:
         return False
     return not (part.kind in CASE and heading.kind in ("results", "medications", "procedure"))
+
+
+def intends(text: str, start: int, at: int) -> bool:
+    """Whether "Plan:" at a place is what somebody means to do to himself: "SI: present. Plan: overdose. Intent: denies"."""
+    return _HARM.search(text, start, at) is not None
 
 
 def private(text: str, line: Line, start: int, part: Making) -> Opening | None:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from bedside.agents.reading.by_content import dosed
 from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.medications import labelled, prescribed
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import opaque
 from bedside.agents.reading.scene import Nature
 from bedside.agents.reading.statements import read_record
 from bedside.agents.text.doc import Doc
+from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Kind
 
 _DONE: dict[str, tuple[Nature, Kind]] = {"course": ("event", "event"), "procedure": ("procedure", "event")}
@@ -15,6 +18,32 @@ _DONE: dict[str, tuple[Nature, Kind]] = {"course": ("event", "event"), "procedur
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The drafts of one record of a plan."""
+    action = labelled(record, doc) if part.kind in ("plan", "instructions") else None
+    if action is not None:
+        for sentence in record.sentences:
+            found = prescribed(doc, sentence, listed=True, action=action, record=record) or []
+            if found and all(draft.kind == "drug" and draft.arguments[0].role == "drug" for draft in found):
+                yield from (_now(draft) for draft in found)
+            else:
+                yield opaque(sentence)
+        return
     phrase, clause = _DONE.get(part.kind, ("item", "reasoning"))
     for draft in read_record(record, part, doc, phrase, clause):
         yield from dosed(draft, record, doc)
+
+
+def _now(draft: Draft) -> Draft:
+    """A drug of a list under "Start" or "Stop" as an order: what is given up has no dose any more."""
+    draft = draft.but(group="", temporality="current")
+    action = next((a.value for a in draft.arguments if a.role == "action"), "")
+    if action not in ("stop", "hold", "finish"):
+        return draft
+    name = draft.arguments[0]
+    words = name.text.lower().split()
+    until = name.text.lower().find(" until ")
+    if until > 0 and len(words) > 2:  # "potassium chloride until labs back"
+        name = name.model_copy(
+            update={"text": name.text[:until], "span": Span(start=name.span.start, end=name.span.start + until)}
+        )
+    kept = (name, *(a for a in draft.arguments if a.role == "action"))
+    return draft.but(arguments=kept, span=name.span)

@@ -5,13 +5,25 @@ from functools import lru_cache
 
 from bedside.agents.reading.diagnoses import hedged, is_status
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.headings import words_of
 from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.people import company
 from bedside.agents.reading.scene import Scene, bare, status
 from bedside.agents.reading.splitting import FINITE, names_patient
 from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.scenarios.span import Span
 
+_LASTING = frozenset(
+    {"long", "long-term", "chronic", "use", "on", "status", "s/p", "hx", "history", "post", "possible", "r/o", "rule"}
+)
+_DONE_WITH = frozenset({"drug", "refer", "follow_up", "treat", "school", "discharge"})
+_CHILDREN = frozenset("child infant baby newborn toddler adolescent teen teenager boy girl".split())
+_WELL = frozenset("well healthy normal exam examination visit check".split())
+_SERVICES = frozenset(
+    "group groups clinic class classes program programme support counselling counseling screen screening diary pathway team".split()
+)
+_PLAN = frozenset({"plan", "p", "plans", "recommendations"})
 _RISKS = frozenset({"risk", "risks", "complications", "benefits"})
 _LABELS = frozenset({"medical", "reasoning", "specialist", "additional", "patient"})
 _NOTHING = frozenset({"none", "nil", "n/a", "na"})
@@ -64,10 +76,34 @@ def nature(scene: Scene, start: int, end: int) -> str:
         if words[end - 1].lower in _SHOWN or words[end - 1].tag == "CRD":
             return "diagnoses"  # "RSV test positive"
         return "item" if thing(scene.doc, words, start, end).action else "diagnoses"
+    if scene.phrase == "diagnosis" and (other := _no_diagnosis(scene, start, end)):
+        return other
     due = words[start].lower in ("due", "overdue") or (
         words[start].lower == "no" and words[start + 1 : start + 2] and words[start + 1].lower in ("need", "indication")
     )
     return "item" if due or _has_dose(words, start, end) or _forbids(scene, start, end) else "diagnoses"
+
+
+def _no_diagnosis(scene: Scene, start: int, end: int) -> str:
+    """ "entries" or "opaque" for a phrase of an assessment that names no illness: a drug, a referral, who stands by, and in an
+    assessment with its plan whatever comes after the first sentence of a line; "" where it may be a diagnosis."""
+    words = scene.words
+    if scene.has(start, end, ("disorder", "symptom", "finding")) or words[start].lower in _LASTING:
+        return ""
+    if any(word.lower in ("s/p", "neg", "pos", "negative", "positive") for word in words[start:end]):
+        return ""  # "Rh neg - s/p RhoGAM"
+    if words[start].lower in company():
+        return "opaque"
+    planned = not _PLAN.isdisjoint(words_of(scene.part.heading))
+    later = scene.sentence != scene.record.sentences[0]
+    if not (planned or later):
+        return ""
+    if thing(scene.doc, words, start, end).action in (
+        _DONE_WITH | {"image", "test"} if planned and later else _DONE_WITH
+    ):
+        return "entries"
+    known = bool(scene.doc.mentioned(scene.span((start, end))))
+    return "opaque" if planned and later and not known and not scene.record.label else ""
 
 
 def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
@@ -76,6 +112,9 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     body = [word for word in words[start:end] if word.tag not in ("PUN", "CJC", "AV0", "PRP", "XX0")]
     if not body:
         return None
+    lower = {word.lower for word in words[start:end]}
+    if lower & _CHILDREN and lower <= _CHILDREN | _WELL and len(lower) > 1:
+        return bare(scene, "none", start, end)  # "Well infant"
     if _ambulance(words, start, end):
         what = argument(scene.doc, "what", words[start].start, words[end - 1].end)
         action = argument(scene.doc, "action", what.span.start, what.span.end, "ambulance")
@@ -147,6 +186,10 @@ def _names_problem(scene: Scene, start: int, end: int) -> bool:
     """Whether a line of a plan is a problem and how it does: "Hypertension, stable on lisinopril"."""
     words = scene.words
     first = next((i for i in range(start, end) if words[i].lower in (",", ":", "-")), end)
+    if words[first - 1].lower in _SERVICES or any(
+        word.lower in ("if", "when", "unless") for word in words[start:first]
+    ):
+        return False  # "bereavement group", "extended-release form if tremor"
     mentions = scene.doc.mentioned(scene.span((start, first)))
     lower = {word.lower for word in words[start:end]}
     if not mentions and first == end and words[first - 1].lower.endswith(tuple(listed("disease_endings"))):

@@ -29,6 +29,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
 _SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
+_REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
 _COURSE = 5  # words in which "a course of" ends
 
 
@@ -198,7 +199,8 @@ class Prose:
 
     def event(self, words: Sequence[Token]) -> list[Draft]:
         span = self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n,;.")
-        if words[0].lower == "please":
+        noun = words[0].tag == "VVB" and [word.lower for word in words[1:2]] == ["of"]  # "overdose of his tablets"
+        if words[0].lower == "please" or noun or _reports(words):
             return [self.opaque(words)]
         found = addressed(self.doc, span) or marks(self.doc, span, *self.doc.patient)
         if found is None or span.start >= span.end:
@@ -248,6 +250,20 @@ class Prose:
     def _unheld(self, words: Sequence[Token]) -> list[Draft]:
         said = any(content(word) and word.tag != "AV0" for word in words)
         return [self.opaque(edges(words))] if said else []
+
+
+def _reports(words: Sequence[Token]) -> bool:
+    """Whether a clause is the author's report, with no subject before its verb: "Attends with wife", "On discussion, admits that
+    she stopped", or a question that was only noted: "wife asks re her infection"."""
+    for at, word in enumerate(words):
+        if word.tag not in ("VVZ", "VVD"):
+            continue
+        verb = lemma(word.text, word.tag)
+        if verb == "nod" or (verb in _REPORTED and (at == 0 or words[at - 1].tag == "PUN")):
+            return True
+        if verb == "ask" and [other.lower for other in words[at + 1 : at + 2]] in (["re"], ["if"], ["whether"]):
+            return True
+    return False
 
 
 def _hull(words: Sequence[Token]) -> Span:

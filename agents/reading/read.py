@@ -13,10 +13,12 @@ from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
+from bedside.agents.reading.negated_drugs import negated
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
@@ -88,8 +90,9 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
         for record in part.records:
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
-            for draft in reader_of(part.kind)(record, part, doc):
-                draft = _staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc)
+            for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
+                draft = sensible(draft, doc)
+                draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
@@ -141,8 +144,8 @@ def _whole(draft: Draft, doc: Doc) -> Draft:
     )
     if action is None or action.text[0].islower():  # "We will start A 5 mg daily and go on with B"
         moved = marks(doc, draft.span, *doc.patient)
-        if moved is None or not any(finite(token) for token in doc.tagged(draft.span)):
-            return draft.but(kind="opaque", arguments=())
+        if moved is None or not any(finite(token) and token.lower not in FORMS for token in doc.tagged(draft.span)):
+            return by_name(draft, doc)
         clause = argument(doc, "clause", draft.span.start, draft.span.end)
         return draft.but(kind="event", arguments=(clause,), marks=moved)
     what = argument(doc, "what", draft.span.start, draft.span.end, "verb")

@@ -93,6 +93,10 @@ def _note(text: str, start: int, end: int, out: Cut) -> None:
 
 def _row(text: str, row: list[Span], under: Under, out: Cut) -> None:
     """A row of a table: names and values by turns, or a name and what is said of it, or one record."""
+    kept = grid.without_reference(text, row)
+    for cell in row[len(kept) :]:
+        _note(text, cell.start, cell.end, out)
+    row = kept
     if both := grid.pairs(text, row):
         for name, value in both:
             _cell(text, name, value, under, out)

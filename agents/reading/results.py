@@ -1,15 +1,17 @@
 """Results: which test showed what. A value belongs to the test beside it, a finding to the test that the record or the
 sentence names; a test never lends its name to the next record."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading import examination
+from bedside.agents.reading.awaited import to_come
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, bounded, told
+from bedside.agents.reading.readings import answering, asserted, bounded, opaque, told
 from bedside.agents.reading.result_tests import TESTS, TITLES, before, labelled
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
@@ -22,6 +24,7 @@ _POINTS = frozenset(
     {"this", "these", "it", "they", "that", "which", "results", "images", "findings", "study", "films", "film"}
 )
 _WHENEVER = frozenset({"last", "first", "time", "when", "every", "each"})  # "the last time the lipids were checked"
+_SIGNED = re.compile(r"\b[a-zA-Z]{3,}(?:\+|-)(?=[,.;]|\s|$)(?!-)")
 _SHORT_ANSWER = 5  # words of a test and its answer
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _DOING = frozenset(
@@ -47,6 +50,13 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     record = bounded(record, doc)
     test = labelled(record, doc) or before(record, part, doc)
     for sentence in record.sentences:
+        if _SIGNED.search(doc.slice(sentence)):
+            yield opaque(sentence)  # "fent+, meth-": a sign that would be lost
+            continue
+        awaited = to_come(doc, sentence, record)
+        if awaited is not None:
+            yield awaited
+            continue
         reader = _Results(doc, sentence, record, test)
         found = reader.run()
         if found is None:

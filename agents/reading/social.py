@@ -1,5 +1,6 @@
 """Home, work and habits. A habit has its amount and its status; whoever never did or denies it has it denied."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's nam
 _CHARTS = frozenset({"chart", "card", "list", "round", "review", "clinic", "level", "screen"})
 _ASKED = frozenset("occupation job work employment profession trade career employed education school works".split())
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
+_NON = re.compile(r"(?i)^\W*non[- ]?(smoker|drinker|user)")
 _DENIES = frozenset({"no", "not", "never", "n't", "denies", "denied", "without", "none", "nor", "neither"})
 
 
@@ -121,7 +123,7 @@ def _labelled(record: Record, sentence: Span, doc: Doc) -> Draft | None:
     if kind != "habit":
         value = argument(doc, "what", body.start, body.end)
         return Draft(kind, whole, (value,), sentence=whole, group=record.label)
-    status = _status(doc, doc.tagged(sentence))
+    status = "never" if _NON.search(doc.slice(sentence)) else _status(doc, doc.tagged(sentence))
     amount = argument(doc, "status" if status in ("former", "never") else "amount", body.start, body.end, status)
     polarity: Polarity = "denied" if status == "never" else "present"
     time = "past" if status == "former" else "current"
@@ -239,6 +241,12 @@ class _Social:
         if any(token.tag == "VBG" for token in piece):  # "is being followed for"
             yield from self._prose(piece)
             return
+        if {"trying", "attempting"} & set(low) and {"limit", "reduce", "cut"} & set(low):
+            yield from self._prose(piece)  # "trying to limit his tobacco use for 2 years"
+            return
+        if {"fan", "fans"} & set(low[-2:]):  # "a college football fan" is no trade
+            yield from self._prose(piece)
+            return
         if "accompanied" in low:
             return  # a companion is no statement
         if found is None:
@@ -343,6 +351,7 @@ class _Social:
             and body[-1].tag.startswith("NN")
             and body[-1].lower.endswith(_TRADES)
             and len(body[-1].text) > 5
+            and self.lead != "deny"  # "no dentist" is no trade
         ):
             self.last = "work"
         if any(finite(t) for t in piece) or self.last not in ("home", "work"):

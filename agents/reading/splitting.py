@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import fronted
+from bedside.agents.reading.adjuncts import fronted, in_event
+from bedside.agents.reading.draft import argument
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.scene import Scene
+from bedside.scenarios.statement import Argument
 
 FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 
@@ -43,7 +45,11 @@ def parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
                 and _new_clause(words, after, end, low)
                 and ((words[after - 1].tag == "CJC" and low == ",") or not _hangs(scene, at, i))
             )
-            apart = apart or (after < end and words[after].tag == "VVZ" and words[after].lemma in listed("decline"))
+            apart = apart or (
+                after < end
+                and words[after].tag == "VVZ"
+                and words[after].lemma in listed("decline") | {"ask", "wonder"}
+            )
         if apart and i > at:
             yield at, i
             at = i + 1
@@ -75,7 +81,19 @@ def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
     if words[at].lower not in ("-", "–", "—") or at <= start or words[start].lower in listed("condition"):
         return False
     spaced = scene.doc.text[words[at].end : words[at].end + 1].isspace()
-    return spaced and (lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition"))
+    acts = lead(words[:end], at + 1) is not None or words[at + 1].lower in listed("condition")
+    return spaced and (acts or _treated(scene, start, at, end))
+
+
+def _treated(scene: Scene, start: int, at: int, end: int) -> bool:
+    """Whether a problem stands before a dash, and behind it the drug against it: "Gout - colchicine 0.6 mg"."""
+    if any(word.tag in FINITE for word in scene.words[start:end]) or scene.has(start, at, ("drug", "test")):
+        return False
+    ill = scene.has(start, at, ("disorder", "symptom"))
+    return ill and any(
+        m.kind == "drug" and m.span.start == scene.words[at + 1].start
+        for m in scene.doc.mentioned(scene.span((at + 1, end)))
+    )
 
 
 def _stopped(scene: Scene, at: int) -> bool:
@@ -174,7 +192,7 @@ def is_list(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     inside = words[first[0] : first[1]]
     return lead(words[: first[1]], first[0]) is None and not any(
-        w.tag in FINITE and w.lower not in listed("follow_up") for w in inside
+        w.tag in FINITE and w.lower not in listed("follow_up") | listed("drugs") for w in inside
     )
 
 
@@ -217,3 +235,21 @@ def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[in
         at = i + 1
     if at < end:
         yield at, end
+
+
+def shared_by(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
+    """What stands at the front holds for all that follows: a condition, a time, a purpose."""
+    words = scene.words
+    if body <= start:
+        return ()
+    last = body - 1
+    while last > start and words[last].tag == "PUN":
+        last -= 1
+    first = words[start].lower
+    front = listed("condition") | {"depending"}
+    then = first == "after" and any(word.tag in FINITE for word in words[start : last + 1])  # "after she has recovered"
+    hangs = then or first in front or in_event(words, start)
+    role = "condition" if hangs else "purpose" if first == "for" else ""
+    if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
+        role = "when"
+    return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import Range, conditional, fronted
+from bedside.agents.reading.adjuncts import Range, fronted
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
 from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
@@ -13,6 +13,7 @@ from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import caused, judged
+from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.part import Part, Record
@@ -28,6 +29,7 @@ from bedside.agents.reading.plan_lines import (
     problem_first,
 )
 from bedside.agents.reading.registry import handed_on
+from bedside.agents.reading.relative_acts import relative_act, told_to_relative
 from bedside.agents.reading.safety_nets import safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
@@ -39,6 +41,7 @@ from bedside.agents.reading.splitting import (
     past_joint,
     past_label,
     past_number,
+    shared_by,
 )
 from bedside.agents.reading.things import thing
 from bedside.agents.text.doc import Doc
@@ -101,6 +104,9 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
     if _introduces(words):
         yield from _told(scene, 0, end)
         return
+    if told_to_relative(scene, end) or words[0].lower in ("asks", "asked", "wonders"):
+        yield opaque(scene, 0, end)
+        return
     whole = concluded_whole(scene, end)
     if whole is not None:
         yield from whole
@@ -116,7 +122,9 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
         drafts = list(_statement(scene, start, stop, hung if joined else ()))
         hung = _condition(drafts, words[start].start)
         found += _whole_stretch(scene, drafts, start, stop) if drafts else _unread(scene, start, stop)
-    yield from sorted(found, key=lambda draft: (draft.span.start, draft.span.end))
+    asked = scene.doc.slice(scene.sentence).rstrip().endswith("?")  # "Start ramipril?"
+    for draft in sorted(found, key=lambda draft: (draft.span.start, draft.span.end)):
+        yield draft.but(certainty="possible") if asked and draft.kind in _ACTS else draft
 
 
 def _condition(drafts: Sequence[Draft], start: int) -> tuple[Argument, ...]:
@@ -170,18 +178,23 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
         return
     start = past_label(words, past_number(words, start, end), end)
     body = past_joint(words, fronted(words, start, end), end)
-    if formal(words, start, end):
+    if words[start].lower in ("asks", "wonders"):
+        yield opaque(scene, start, end)
+    elif formal(words, start, end):
         yield bare(scene, "none", start, end)
     elif body >= end or loose(words, body, end):
         yield opaque(scene, start, end)
     else:
-        shared = _shared(scene, start, body) or tuple(hung)
+        shared = shared_by(scene, start, body) or tuple(hung)
         yield from _body(scene, start, body, end, shared)
 
 
 def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
     words = scene.words
-    known = concluded(scene, body, end) or caused(scene, body, end)
+    if headless(words, body, end):
+        yield opaque(scene, start, end)
+        return
+    known = relative_act(scene, body, end) or concluded(scene, body, end) or caused(scene, body, end)
     if known is not None:
         yield known
         return
@@ -216,27 +229,14 @@ def _named_only(scene: Scene, found: Lead, end: int) -> bool:
 
 
 def _is_clause(scene: Scene, start: int, end: int) -> bool:
+    if end - start < 2:
+        return False  # "PACs"
     if scene.words[start].tag == "VVZ" and scene.words[start].lower in listed("home"):
         start += 1  # "Exercises three times a day"
     if scene.words[start].lower in ("no", "nil"):  # "No driving until the spells are gone"
         end = next((i for i in range(start, end) if scene.words[i].lower in ("until", "unless", "till")), end)
     verbal = any(word.tag in FINITE for word in scene.words[start:end])
     return verbal and clausal(scene, start, end) and not problem_first(scene, start, end)
-
-
-def _shared(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
-    """What stands at the front holds for all that follows: a condition, a time, a purpose."""
-    words = scene.words
-    if body <= start:
-        return ()
-    last = body - 1
-    while last > start and words[last].tag == "PUN":
-        last -= 1
-    first = words[start].lower
-    role = "condition" if conditional(words, start) else "purpose" if first == "for" else ""
-    if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
-        role = "when"
-    return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()
 
 
 # -- a statement whose lead is known ------------------------------------------------------------------------------------
@@ -278,9 +278,9 @@ def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argu
         yield from judged(scene, start, end)
     elif found.body >= end:
         yield opaque(scene, start, end)
-    elif _supposes(words, found.body, end):
+    elif supposes(words, found.body, end):
         yield from diagnoses(scene, found.body - 1, end)
-    elif _tells(words, found.body, end):
+    elif tells(words, found.body, end):
         inner = lead(words[:end], found.body)
         if inner is not None and inner.mood in ("told", "will") and inner.body < end and inner.subject is None:
             yield from _led(scene, inner, (found.body, found.body, end), shared)
@@ -308,7 +308,7 @@ def _only_told(scene: Scene, found: Lead, end: int) -> Kind | None:
         needed = thing(scene.doc, scene.words, min(found.body + 1, end - 1), end)
         return None if needed.action else "reasoning"
     maybe = found.may and found.doer == "patient" and word.lemma in listed("state_verbs")
-    return "reasoning" if maybe or _is_prognosis(scene.words, found, end) else None
+    return "reasoning" if maybe or is_prognosis(scene.words, found, end) else None
 
 
 def _to_me(words: Sequence[Word], at: int) -> bool:
@@ -320,32 +320,6 @@ def _named_drug(scene: Scene, found: Lead, end: int) -> bool:
         return False
     stretch: Range = found.subject if found.subject else (found.body, end)
     return scene.has(*stretch, ("drug",))
-
-
-def _supposes(words: Sequence[Word], at: int, end: int) -> bool:
-    """ "I suspect an element of heart disease", "doubt a fracture"."""
-    supposed = words[at - 1].lemma in ("suspect", "doubt", "favor", "favour")
-    return supposed and not any(word.tag in FINITE for word in words[at:end])
-
-
-def _tells(words: Sequence[Word], at: int, end: int) -> bool:
-    """Whether a clause follows ("explained that ..."), and not only what was talked about ("discussed the findings")."""
-    if not any(word.tag in FINITE for word in words[at:end]) or words[at].tag in ("PRP", "PRF"):
-        return False
-    verb = next((word.lemma for word in reversed(words[:at]) if word.tag.startswith("V")), "")
-    return words[at - 1].lower == "that" or verb not in ("discuss", "review", "talk", "describe", "mention")
-
-
-def _is_prognosis(words: Sequence[Word], found: Lead, end: int) -> bool:
-    """ "She will tolerate it well", "should feel better", "will be unable to play"."""
-    if found.doer != "patient" or found.mood != "will":
-        return False
-    verb = words[found.body].lemma
-    if verb in ("have", "need", "get"):
-        return False
-    if verb in ("be", "do", "feel", "experience", "notice"):
-        return found.body + 1 < end and words[found.body + 1].tag not in ("VVN", "TO0", "VVG")
-    return verb in listed("state_verbs")
 
 
 # -- a clause, a phrase -------------------------------------------------------------------------------------------------
@@ -387,6 +361,10 @@ def _entries(scene: Scene, start: int, end: int, shared: Sequence[Argument]) -> 
     for first, stop in entries_of(scene.words, start, end):
         at = past_joint(scene.words, first, stop)
         if at >= stop:
+            continue
+        theirs = relative_act(scene, at, stop)
+        if theirs is not None:
+            yield theirs
             continue
         found = lead(scene.words[:stop], at)
         plain = plain_phrase(scene, at, stop) if found is None else None

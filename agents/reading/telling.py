@@ -72,6 +72,9 @@ def _subjunctive(words: Sequence[Word], at: int) -> Lead | None:
         return None
     if low_at(words, at) in listed("author"):
         verb, before, negative = auxiliaries(words, at + 1)
+        whom = after_object(words, verb + 1) if verb < len(words) and words[verb].lemma in listed("want") else verb
+        if whom > verb + 1 and to_verb(words, whom):
+            return Lead("patient", "told", whom + 1, negative)  # "that I want him to rest"
         if verb < len(words) and words[verb].tag in ("VVB", "VVI"):
             return Lead("physician", "will", verb, negative)
     return None

@@ -36,6 +36,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
         and (words[start + 1].tag == "AT0" or words[start + 1].lower == "for")
     ):
         start += 1
+    if words[start].lower in ("schedule", "obtain", "arrange") and start + 1 < end and words[start + 1].tag == "AT0":
+        start += 1  # "Schedule an ultrasound", which was read as a name
     while start < end - 1 and (words[start].tag in ("AT0", "DPS", "DT0") or words[start].lower in (",", "for")):
         start += 1
     span = Span(start=words[start].start, end=words[end - 1].end)
@@ -44,6 +46,8 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     head = next((i for i in range(start + 1, end) if words[i].tag in ("PRP", "PRF")), end) - start - 1
     action = _by_word(lower, lower[head]) if doc.slice(span).lower() not in listed("test") else "test"
     action = _by_mention(mentions) if action is None else action
+    if action == "image" and any(m.kind == "drug" and m.span.start == span.start for m in mentions):
+        action = "drug"  # "metformin XR 500 mg"
     if action == "refer" and not _referral(lower):
         action = "refer" if set(lower) & listed("therapy") else action
     span = _referred(words, start, end, span) if action == "refer" else span
@@ -59,8 +63,9 @@ def _by_word(lower: Sequence[str], head: str) -> str | None:
         return "discharge"
     if lower[-1] in listed("procedure") or head in listed("procedure"):
         return "procedure"
-    if set(lower) & listed("follow_up"):
-        return "follow_up"
+    if set(lower) & listed("follow_up") or lower[0] in ("pcp", "gp"):
+        field = len(lower) > 1 and lower[0].endswith(("ology", "ine", "ics", "iatry", "surgery"))
+        return "refer" if field else "follow_up"  # "endocrine review" is no visit here
     if set(lower) & listed("refer"):
         return "refer"
     if set(lower) & listed("drugs") and not set(lower) & listed("test"):

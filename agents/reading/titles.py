@@ -1,6 +1,7 @@
 """Lines that stand over the lines below them: the problems of an assessment, the systems of an examination."""
 
 import re
+from collections.abc import Sequence
 
 from bedside.agents.reading.labels import first_label, is_clause, is_system, is_work
 from bedside.agents.reading.lines import Line
@@ -96,3 +97,25 @@ def _over_text(line: Line, below: Line, bare: str, follow: list[str]) -> bool:
         return below.mark in _LIST
     told = len(follow) > 2 and follow[-1].endswith(".") and len(bare.split()) <= 6
     return told or len(follow) > max(6, len(bare.split()))
+
+
+_ACTIONS = frozenset(
+    """start started starting new begin stop stopped stopping discontinue discontinued hold held holding pause continue continued
+    continuing unchanged change changed changes increase increased decrease decreased resume add added""".split()
+)
+
+
+def is_action(name: str) -> bool:
+    """Whether a name says what is done with the drugs below it: "STOP", "Continue:", "New medications"."""
+    words = name.lower().strip(" :*_-").split()
+    drugs = {"medication", "medications", "meds", "medicines", "drugs", "taking", "these"}
+    return bool(words) and words[0] in _ACTIONS and all(word in drugs for word in words[1:])
+
+
+def orders(text: str, lines: Sequence[Line], i: int, start: int) -> bool:
+    """Whether a line of a word such as "START" stands over drugs: the next line is an entry below it."""
+    line = lines[i]
+    if i + 1 >= len(lines) or line.mark or not is_action(text[start : line.end]):
+        return False
+    below = lines[i + 1]
+    return not below.blank and (below.indent > line.indent or bool(below.mark)) and not below.empty

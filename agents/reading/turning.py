@@ -12,6 +12,10 @@ _STORY: frozenset[SectionKind] = frozenset(("complaint", "history", "past", "med
 _CONDITIONS = frozenset(("if", "should"))
 _OPENED: dict[str, SectionKind] = {"assessment": "assessment", "plan": "plan", "examination": "examination"}
 _WHOSE = frozenset(("his", "her", "the", "he", "she"))
+_DOES = frozenset(
+    """rest take see continue start stop return come follow use try keep avoid get check call increase decrease wear begin finish
+    elevate ice cut reduce switch""".split()
+)
 _SIDES = frozenset(("left", "right", "both"))
 _FAR = 14  # words in which a sentence says what it is
 _SHORTEST = 8  # characters of a sentence that asks for something
@@ -47,6 +51,8 @@ def _decides(text: str, start: int, end: int, *, headed: bool) -> SectionKind | 
         noun = opened[1] >= len(words) or ("bare" not in opened[0] and words[opened[1]] in _PLAIN)
         if kind != "plan" or not noun:
             return kind
+    if not headed and words[1:2] == ["will"] and words[0] in ("she", "he", "they") and words[2:3] and words[2] in _DOES:
+        return "plan"  # "She will rest her voice and come back in a month"
     if words[:1] and words[0] in _CONDITIONS:
         asked = any(phrases("physician_asks").at(words, at) for at in range(2, len(words)))
         return "plan" if asked else None

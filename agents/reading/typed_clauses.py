@@ -18,6 +18,7 @@ from bedside.scenarios.statement import Argument
 
 _HAVING = frozenset({"have", "get", "feel", "experience", "notice", "suffer"})
 _WANTS = {"fear": "fear", "dread": "fear", "hope": "hope", "prefer": "preference"}
+_FEARS = frozenset(("afraid", "scared", "terrified", "frightened", "worried", "fearful"))
 _QUOTES = '"“”'
 _MINE = frozenset({"i", "i'm", "my", "me", "i've", "i'll", "i'd", "we", "our"})
 _SAYING = frozenset(
@@ -236,7 +237,9 @@ class TypedClauses(Fragments):
             and words[after].lower != "about"
         ):
             after += 1
-        if after >= len(words) - 1 or words[after].lower not in ("about", "of", "for", "that", "regarding", "with"):
+        if after < len(words) - 1 and words[after].tag == "PNP" and words[start].lower in _FEARS:
+            after -= 1  # "terrified she'll end up in a wheelchair"
+        elif after >= len(words) - 1 or words[after].lower not in ("about", "of", "for", "that", "regarding", "with"):
             return None
         reason = next(
             (i for i in range(after + 2, len(words) - 1) if words[i].lower in ("as", "because", "since", "given")),

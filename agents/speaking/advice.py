@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
 from bedside.agents.speaking.nouns import PREPOSITIONS, some
-from bedside.agents.speaking.people import AUTHOR, Person, patient
+from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.plans import purpose_of
+from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import is_act, is_doing, is_personal, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.telegraphic import is_terse
@@ -19,6 +20,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_SPELLS = frozenset(("hour", "day", "night", "week", "month", "year"))
 _SHORT_NAME = 4  # words of a thing before which an article is put
 _COME = frozenset(
     ("return", "follow-up", "follow up", "rtc", "f/u", "recheck", "follow", "come back", "revisit", "come")
@@ -54,14 +56,42 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         what = what if " " in what else f"call {what}"
         signs = text(fact, "condition", view)
         condition = f"for any of these: {signs}" if condition is None and signs else condition
-    if what is None or condition is None or purpose is None or _is_untold(what):
+    if what is None or condition is None or purpose is None or (_is_untold(what) and not what.startswith("remain ")):
         return None
     own, person = (fact.id,), patient(view)
     when = text(fact, "when", view)
-    tail = tuple(Words(words) for words in (purpose, _age(when, person), condition) if words)
-    clause = _come(what, own, person, fact.polarity == "denied") or _told(what, fact) or _thing_advised(what, own, fact)
+    lasting = fact.polarity == "denied" or not (
+        what.lower().startswith(tuple(_COME)) or what.split(" ")[0] in ("see", "call", "book")
+    )
+    tail = tuple(Words(words) for words in (purpose, _age(when, person, lasting=lasting), condition) if words)
+    clause = (
+        _by_relative(what, fact, view)
+        or _come(what, own, person, fact.polarity == "denied")
+        or _told(what, fact, view)
+        or _thing_advised(what, own, fact)
+    )
     del rng
-    return clause.but(time=tail) if clause is not None else None
+    then = "then" if fact.text.lower().startswith(("then ", "and then ")) else ""
+    return clause.but(time=tail, before=then) if clause is not None else None
+
+
+def _by_relative(what: str, fact: Fact, view: View) -> Clause | None:
+    """What somebody close is to do: "I'd like your brother to keep the tablets."."""
+    who = fact.argument("who")
+    if who is None:
+        return None
+    person = other(view, who.value or who.text)
+    name = "".join(words.text for words in person.words)
+    verb, _, rest = what.partition(" ")
+    held = (
+        verb in ("hold", "keep", "take", "remove", "lock")
+        and shape(rest.split(" ")[0]) == "noun"
+        and not is_personal(rest)
+    )
+    rest = f"the {rest}" if held and is_terse(rest) else _with_articles(rest, fact)
+    if name == "you":
+        return Clause((fact.id,), None, verb, (Words(rest),))
+    return Clause((fact.id,), AUTHOR, "like", (Words(f"{name} to {verb} {rest}".strip()),), auxiliary="would")
 
 
 def _is_untold(what: str) -> bool:
@@ -84,9 +114,9 @@ def _with_articles(rest: str, fact: Fact) -> str:
     if not rest or not is_terse(fact.text):
         return rest
     name, link, after = rest.partition(" with ")
-    for other in (" of ", " for "):
-        if other in name:
-            name, link, after = name.partition(other)[0], other, name.partition(other)[2]
+    for link_ in (" of ", " for "):
+        if link_ in name:
+            name, link, after = name.partition(link_)[0], link_, name.partition(link_)[2]
     first = name.split(" ")[0].lower()
     if first in ("current", "home", "usual", "previous") and shape(name) == "noun":
         return f"your {rest}"
@@ -113,13 +143,13 @@ def _come(what: str, own: Facts, person: Person, denied: bool) -> Clause | None:
     return Clause(own, None, "come", (Words(f"back {rest}".strip()),), negative=denied)
 
 
-def _told(what: str, fact: Fact) -> Clause | None:
+def _told(what: str, fact: Fact, view: View) -> Clause | None:
     """An act: "Stop smoking.", "Don't lift anything heavy."""
     written = fact.argument("what")
     form = written.value if written else None
     first, _, rest = what.partition(" ")
     first, rest = first.lower(), rest.replace(" and to ", " and ")  # "stay hydrated and to strain the urine"
-    first = "try" if first == "trial" and rest else first
+    first = {"trial": "try", "remain": "stay"}.get(first, first) if rest else first
     rest = _with_articles(rest, fact) if is_verb(first) else rest
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:
@@ -131,6 +161,14 @@ def _told(what: str, fact: Fact) -> Clause | None:
     if first in ("not", "never", "don't"):
         verb, _, rest = rest.partition(" ")
         return Clause(own, None, verb, (Words(rest),), negative=True) if is_verb(verb) and not denied else None
+    if (
+        form == "verb"
+        and is_verb(first)
+        and fact.certainty == "possible"
+        and not denied
+        and fact.text.lower().startswith(("may ", "can ", "ok to ", "okay to "))
+    ):
+        return Clause(own, patient(view).as_subject, first, (Words(rest),), auxiliary="can")
     if ((form == "verb" or rest.isdigit()) and is_verb(first)) or (
         form not in ("thing", "gerund") and (is_act(what) or first in ("avoid", "rest"))
     ):
@@ -156,10 +194,12 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
     return Clause(own, AUTHOR, "recommend", (Words(some(what)),), auxiliary="would")
 
 
-def _age(when: str | None, person: Person) -> str:
-    """A time of advice; "until twelve months" is the age of a child."""
+def _age(when: str | None, person: Person, *, lasting: bool) -> str:
+    """A time of advice; "until twelve months" is the age of a child. ``lasting``: a bare time says for how long it holds."""
     if not when:
         return ""
+    if lasting and (when[0].isdigit() or when.split(" ")[0] in SMALL) and when.split(" ")[-1].rstrip("s") in _SPELLS:
+        return f"for {when}"
     words = when.split(" ")
     if words[0] == "until" and words[-1] in ("months", "years", "month", "year") and person.person == 3:
         verb = "they're" if person.plural else f"{person.subject}'s"

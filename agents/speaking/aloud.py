@@ -188,6 +188,8 @@ def _word(scan: Scan) -> bool:
         scan.at += 1
         return True
     named = scan.at > 0 and _has_capital(token.text) and len(token.text) > 2 and (scan.prose or _in_a_name(scan))
+    if named and (as_listed(token.text) or "").islower() and _has_capital(token.text):
+        named = False  # "taking Ibuprofen"
     said = token.text if named else cased(token.text, first=scan.at == 0 or scan.title)
     if said is None or (scan.prose and token.text in listed("risky_letters")):
         return False

@@ -146,7 +146,7 @@ def statuses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clau
         if clause is None:
             return None
         out.append(clause)
-    return joined(out, rng, 2)
+    return out if any(_is_clause(fact) for fact in facts) else joined(out, rng, 2)
 
 
 def _is_clause(fact: Fact) -> bool:

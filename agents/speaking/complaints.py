@@ -1,8 +1,10 @@
 """Symptoms: what somebody has or feels, where, since when, and what changes it."""
 
 import random
+import re
 from collections.abc import Sequence
 
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, ids, series
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, placed, plural_of, some
@@ -20,6 +22,8 @@ from bedside.scenarios.note import Fact
 
 _SIDED = frozenset(("left", "right", "both", "bilateral"))
 _HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
+_ONSETS = frozenset("sudden acute immediate new gradual".split())  # "sudden onset of pain"
+_WEIGHT = re.compile(r"(?:an? )?(?:unintentional )?(\d[\d.]*)[ -]?(pound|lb|kg|kilogram)s? weight (gain|loss)$")
 _MOST = 5  # complaints that somebody lists in one sentence
 _LASTING = ("for ", "since ", "over the ", "all ")
 
@@ -28,6 +32,8 @@ def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
     name = "frequent urination" if name == "frequency" else name
+    name = f"weight {weighed[1]}" if (weighed := _weighed(fact)) else name
+    name = name.replace(" onset of ", " ", 1) if name and name.split(" ")[0] in _ONSETS else name
     thing, comma, part = (name or "").partition(", ")
     if comma and is_part(part) and shape(thing) == "noun":
         name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"
@@ -37,6 +43,7 @@ def phrase(fact: Fact, view: View) -> str | None:
         or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower() in listed("senses")
+        or name.split(" ")[0].lower() in ("possible", "potential")
         or name.lower().removesuffix("s") in parts
         or shape(name) not in ("noun", "doing")
         or _ends_open(name)
@@ -47,6 +54,14 @@ def phrase(fact: Fact, view: View) -> str | None:
         word for role in ("severity", "quality") for word in [_adjective(fact, role, view)] if word and word not in name
     ]
     return " ".join([*before, owned_inside(both_sides(name), view), _where(fact, view)]).strip()
+
+
+def _weighed(fact: Fact) -> tuple[str, str] | None:
+    """How much and which way, of "10 pound weight gain"."""
+    written = fact.argument("what")
+    found = _WEIGHT.match(written.text.lower().strip()) if written is not None else None
+    amount = aloud(f"{found[1]} {found[2]}s") if found else None
+    return (amount, found[3]) if found and amount else None
 
 
 def _ends_open(name: str) -> bool:
@@ -167,6 +182,8 @@ def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     name = text(fact, "what", view)
     if name is None or fact.argument("quality"):
         return None
+    if (weighed := _weighed(fact)) and fact.polarity == "present":
+        return "did", f"{'gain' if weighed[1] == 'gain' else 'lose'} {weighed[0]}"
     name = doing(name, view)
     kind = shape(name)
     verb, _, rest = name.partition(" ")
@@ -258,7 +275,9 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         name = phrase(fact, view)
         if name is None:
             return None
-        what = (some(name) if _single(name) else f"any {name}") if denied else some(name)
+        often = text(fact, "frequency", view) or ""
+        always = often.startswith(("every ", "all the time", "always"))  # not every time is not never
+        what = (some(name) if _single(name) or always else f"any {name}") if denied else some(name)
         what = _not_both(what, view) if denied else what
         perfect = not past and (lasting or rng.random() < 0.5)
         clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)
@@ -329,15 +348,15 @@ def _times(fact: Fact, view: View) -> list[str]:
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
         found.append(often)
-    long = _unhyphened(text(fact, "duration", view))
-    long = long.removesuffix(" history of").removesuffix(" history") if long else long
+    long = lasting_time(text(fact, "duration", view))
     if long:
         found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
     return found
 
 
-def _unhyphened(words: str | None) -> str | None:
-    """ "two-day" -> "two days", "about a six month" -> "about six months"."""
+def lasting_time(words: str | None) -> str | None:
+    """How long, as one says it: "two-day" -> "two days", "about a six month history" -> "about six months"."""
+    words = words.removesuffix(" history of").removesuffix(" history") if words else words
     parts = (words or "").replace("-", " ").split(" ")
     if parts[-1] not in ("day", "week", "month", "year", "hour") or len(parts) < 2:
         return words

@@ -4,21 +4,21 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
-from bedside.agents.speaking.english import series
+from bedside.agents.speaking.english import gathered, series
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.timing import condition_of, time_of
-from bedside.agents.speaking.tree import Clause, Words
+from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
-_CHANGED = frozenset("drug dose frequency action route form condition when".split())
+_CHANGED = frozenset("drug dose frequency duration action route form condition when".split())
 _AFTER = ("by mouth", "")
 # What is done with a medicine -> the verb of who takes it and its tense or aspect.
 _TAKING = {
@@ -57,7 +57,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if one is None or tail is None:
             return None
         out.append(one.but(time=(*one.time, *tail)))
-    return [*_lists(taken, view), *out]
+    return [*_lists(taken, view), *gathered(out)]
 
 
 def _tail(fact: Fact, view: View) -> tuple[Words, ...] | None:
@@ -180,9 +180,11 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     if done == "refuse":
         return Clause(own, subject, "want", (Words(f"to take {named}"),), negative=True)
     if done == "change":
-        return None
+        return _was_changed(fact, view)
     if done == "skip" and (missed := _missed(fact, view)) is not None:
         return missed
+    if done == "skip" and fact.temporality == "current" and "not" in (fact.argument("action") or fact).text.split():
+        return Clause(own, subject, "take", items=(Words(named),), adverb="always", negative=True)
     verb, tense = _TAKING.get(done, ("", ""))
     if not verb:
         return None
@@ -203,6 +205,19 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     return verb_.but(verb="take", rest=(Words(named),), perfect=True, progressive=True) if lasting else verb_
 
 
+def _was_changed(fact: Fact, view: View) -> Clause | None:
+    """What a medicine of the chart was changed to: "My metformin was changed to 500 milligrams twice a day"."""
+    doses = [_strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
+    drug, often = text(fact, "drug", view), text(fact, "frequency", view)
+    more = {argument.role for argument in fact.arguments} - _CHANGED
+    if drug is None or len(doses) != 1 or None in doses or more:
+        return None
+    owner = "my" if whose(view, fact.subject).person == 1 else patient(view).possessive
+    to = " ".join(word for word in ("to", *doses, often) if word)
+    subject = Subject((Words(f"{owner} {drug}"),))
+    return Clause((fact.id,), subject, "change", (Words(to),), "past", passive=True)
+
+
 def _missed(fact: Fact, view: View) -> Clause | None:
     """What is taken and how often it is missed: "I take atorvastatin at bedtime, but I miss about two doses a week"."""
     at = next((at for at, argument in enumerate(fact.arguments) if argument.role == "action"), 0)
@@ -219,7 +234,7 @@ def _missed(fact: Fact, view: View) -> Clause | None:
 def _is_done(fact: Fact) -> bool:
     """Whether a medicine was taken once: "she took ibuprofen"."""
     written = fact.argument("action")
-    return written is not None and written.text.lower() in ("took", "tried", "used", "had taken")
+    return written is not None and written.text.lower() in ("took", "taken", "tried", "used", "had taken")
 
 
 def _since(words: str | None, done: str) -> tuple[Words, ...]:
@@ -272,17 +287,24 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
 def _changed(fact: Fact, the: str, own: tuple[str, ...], view: View) -> Clause | None:
     """More or less of a medicine: "I'd like to increase the furosemide to 40 milligrams.", "... go up on the furosemide."""
     doses = [_strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
+    long = text(fact, "duration", view)
+    long = f"for {long}" if long and long.split(" ")[0] not in PREPOSITIONS else long
+    start, to_, end = (doses[0] or "").partition(" to ") if len(doses) == 1 else ("", "", "")
+    range_ = f"from {start}" if to_ else ""
+    doses = [end] if to_ else doses
     often = text(fact, "frequency", view)
     written = fact.argument("action")
     said_ = {word.strip(".,") for word in written.text.lower().replace("-", " ").split()} if written else set[str]()
     if len(doses) > 1 or None in doses or not {argument.role for argument in fact.arguments} <= _CHANGED:
         return None
     verb = "increase" if said_ & _UP else "decrease" if said_ & _DOWN else "change"
-    to = " ".join(word for word in (*doses, often) if word)
+    to = " ".join(word for word in (*doses, often, long) if word)
     if not to:
         way = {"increase": "go up on", "decrease": "go down on"}.get(verb)
         return Clause(own, AUTHOR, "like", (Words(f"to {way} {the}"),), auxiliary="would") if way else None
-    return Clause(own, AUTHOR, "like", (Words(f"to {verb} {the} to {to}"),), auxiliary="would")
+    return Clause(
+        own, AUTHOR, "like", (Words(f"to {verb} {' '.join(w for w in (the, range_) if w)} to {to}"),), auxiliary="would"
+    )
 
 
 def _already(fact: Fact, named: str, view: View) -> Clause | None:

@@ -14,6 +14,7 @@ NOT = {
 }  # fmt: skip
 SHORT = {"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s", "had": "'d", "will": "'ll", "would": "'d"}
 _PRONOUNS = frozenset(("I", "you", "he", "she", "it", "we", "they", "that", "there"))
+_ITEM = 5  # words of a thing that is listed with others
 _GLUED = (",", ";", ".", ":", "?", "!")
 
 
@@ -85,7 +86,9 @@ def gathered(clauses: Sequence[Clause], most: int = 4) -> list[Clause]:
 
 def _alike(before: Clause, clause: Clause) -> bool:
     same = before.but(facts=(), items=(), rest=_plain(before)) == clause.but(facts=(), items=(), rest=_plain(clause))
-    return bool(before.items and clause.items) and same and not (before.joined or clause.joined)
+    there = before.determiner == clause.determiner == "some"
+    long = there and any(len(words.text.split()) > _ITEM for one in (before, clause) for words in one.items)
+    return bool(before.items and clause.items) and same and not (before.joined or clause.joined or long)
 
 
 def _plain(clause: Clause) -> tuple[Words, ...]:

@@ -3,10 +3,9 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.speaking.aloud import aloud
-from bedside.agents.speaking.complaints import both_sides
+from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.english import gathered, joined
-from bedside.agents.speaking.lay import plain_inside
+from bedside.agents.speaking.exam_places import both, moved_part, part_of, place_of
 from bedside.agents.speaking.nouns import (
     an,
     determined,
@@ -16,8 +15,6 @@ from bedside.agents.speaking.nouns import (
     is_part,
     is_plural,
     owned,
-    placed,
-    plural_of,
     some,
 )
 from bedside.agents.speaking.people import AUTHOR, THERE, patient
@@ -33,8 +30,6 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
-_ON = frozenset("on over along around behind under to near".split())
-
 
 def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """ "Your blood pressure is 118 over 76, and your pulse is 80."""
@@ -44,6 +39,10 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         sense = (written.value or written.text).lower().strip(" .:") if written else ""
         known = mapping("vitals").get(sense) or (sense if written and written.value else None)
         what, value = known or naming(written, view), text(fact, "value", view)
+        if value is not None and value.lower() == "afebrile":
+            fever = (Words("a fever"),)
+            out.append(Clause((fact.id,), patient(view).as_subject, "have", items=fever, negative=True))
+            continue
         graded = fact.text.rstrip().endswith("+")  # "pulses 2+" are no number of beats
         if what is None or value is None or graded or what in listed("unsaid_measures"):
             return None
@@ -91,15 +90,21 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 def _finding(fact: Fact, view: View) -> Clause | None:
     what = unnoted(text(fact, "what", view))
     written = fact.argument("what")
+    what = both(what) if what is not None else None
+    if what is not None and what.startswith(("reveal no ", "show no ")) and fact.polarity == "present":
+        none = Words(what.partition(" no ")[2])
+        return Clause((fact.id,), THERE, "be", determiner="no", items=(none,))
     if what is None or written is None or what.split(" ")[0].lower() in listed("motions"):
         return None  # "extension of the back": how it was, is lost
     if fact.text.lower() == "pain" and fact.polarity == "present":
         return None  # "with pain": when it hurts, is lost
+    if what.startswith("midline of "):
+        what = "midline"  # "tonsils are midline of the neck"
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"
     known = predicates().get(written.text.lower().strip(" .")) or predicates().get(what.lower())
-    part = _part(fact, view)
+    part = part_of(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
     kind, words = (known[1], known[0] if not view.exact else what) if known else _kind(what)
     if named := _limited(own, what, fact, view) or shows(fact, what, view):
@@ -108,10 +113,19 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         return named
     if acting := _acting(own, what, view):
         return acting
-    if kind in ("self", "look"):
+    if kind == "look" and fact.argument("part") is not None and part not in (None, "you", "skin"):
+        return _is(
+            own, part, words, denied, view, text_of(fact, "part")
+        )  # "R optic disc pale": the patient does not look so
+    if kind in ("self", "look") and what != "pleasant":
+        if kind == "look" and fact.argument("part") is not None and part is None:
+            return None
+        if words == "normal":
+            return None  # "you're normal"
         verb = "look" if kind == "look" or words == "comfortable" else "be"
         return Clause(own, patient(view).as_subject, verb, items=(Words(words),), negative=denied)
     if kind == "adj":
+        part = moved_part(fact, part, words, view)
         return _is(own, part, words, denied, view, text_of(fact, "part"))
     if kind == "has":
         return (
@@ -133,6 +147,9 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
+    place = place_of(fact, words, part, view)
+    if place is None:
+        return None
     last = head(words).lower()
     changed = words.split(" ")[0] in listed("changed") or words.split(" ")[0].endswith(("ly", "ed", "en"))
     if not denied and words.lower() in listed("functions"):
@@ -144,7 +161,9 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
     name = name.replace(" to palpation of ", " when I press on ")
     for pressed in (" to palpation", " on palpation", " with palpation"):
         name = name.replace(pressed, "" if last in listed("felt") else " when I press there")
-    there = _there(own, name, _place(fact, name, part, view), denied, fact.section == "examination")
+    name = owned_inside(name, view) if " in " in name else name
+    place = "" if part is not None and part in name else place
+    there = _there(own, name, place, denied, fact.section == "examination")
     known_sort = is_counted(name) or is_plural(name) or is_massed(name) or determined(name)
     if there.determiner == "some" and not known_sort and not there.rest:
         return Clause(own, patient(view).as_subject, "have", items=(Words(name),))
@@ -162,7 +181,7 @@ def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
         or fact.polarity == "denied"
     ):
         return None
-    place = _place(fact, noun, _part(fact, view), view)
+    place = place_of(fact, noun, part_of(fact, view), view) or ""
     name = f"{owned(noun, patient(view))} {place}".strip()
     two = " and " in noun and head(noun).lower() in listed("motions")
     return Clause(own, Subject((Words(name),), 3, two), "be", items=(Words(quality),))
@@ -177,21 +196,6 @@ def _acting(own: Facts, what: str, view: View) -> Clause | None:
     if verb is None or not rest:
         return None
     return Clause(own, patient(view).as_subject, verb, rest=(Words(rest),))
-
-
-def _place(fact: Fact, name: str, part: str | None, view: View) -> str:
-    """Where it was found; the name of a system ("CV") is no place."""
-    argument = fact.argument("part")
-    if argument is None or part is None or part == "you" or part in name:
-        return ""
-    label = argument.text.lower().strip(" .:") in listed("labels_of_systems")
-    somewhere = any(word in name for word in (" in ", " at ", " on the ", "throughout"))
-    inside = fact.span.start < argument.span.start and argument.span.end <= fact.span.end
-    if (label and head(name).lower() not in listed("heard")) or (somewhere and not inside):
-        return ""
-    before = fact.text[: argument.span.start - fact.span.start].lower().removesuffix("the ").split() if inside else []
-    link = before[-1] if before and before[-1] in _ON else ""
-    return f"{link} {owned(part, patient(view))}" if link else placed(part, patient(view))
 
 
 def unnoted(what: str | None) -> str | None:
@@ -316,31 +320,6 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool, by_hand: b
 def _one(name: str) -> str:
     """ "three out of six systolic murmur" takes its article before the grade."""
     return an(name) if " out of " in name and is_counted(name.partition(" out of ")[2]) else some(name)
-
-
-def _part(fact: Fact, view: View) -> str | None:
-    """The part as it is said; None if none is known."""
-    argument = fact.argument("part")
-    if argument is None:
-        return None
-    low = argument.text.lower().strip(" .:")
-    if len(low.split()) > 7:
-        return None
-    for opening in ("examination of ", "exam of ", "auscultation of ", "palpation of ", "inspection of "):
-        low = low.partition(opening)[2] or low
-    systems = {row[0]: row[1] for row in rows("systems")}
-    if low.removeprefix("the ") in systems:
-        return systems[low.removeprefix("the ")]
-    spoken = plain_inside(aloud(low.removeprefix("the ")) or "", view)
-    if not spoken:
-        return None
-    if spoken.endswith(" on both sides"):
-        spoken = f"bilateral {spoken.removesuffix(' on both sides')}"
-    words = spoken.split(" ")
-    if words[0] == "bilateral":
-        last = words[1:] if is_plural(spoken) else [*words[1:-1], plural_of(words[-1])]
-        spoken = " ".join(["both", *last])
-    return spoken if is_part(spoken) or is_part(spoken.split(" of ")[0]) else None
 
 
 def predicates() -> dict[str, tuple[str, str]]:

@@ -267,8 +267,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         what = plural_of(bare_) if bare_ and foods else bare_
         if what is None or (tags([what])[0] == "AJ0" and Terminology.load().concept(what) is None):
             return None
-        if what in _SORTS and fact.argument("reaction") is None and not denied:
-            out.append(Clause((fact.id,), subject, "have", (Words(f"{what} allergies"),)))
+        if what in _SORTS and fact.argument("reaction") is None:
+            sort = f"any {what} allergies" if denied else f"{what} allergies"
+            out.append(Clause((fact.id,), subject, "have", (Words(sort),), negative=denied))
             continue
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")

@@ -46,9 +46,13 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         return None
     first = words[0].lower()
     if first in listed("marital") or first == "from":
-        return Clause(own, subject, "be", items=(Words(state.lower() if first != "from" else state),), negative=denied)
+        lasting = " for " in state or " since " in state  # "married for ten years"
+        told = Words(state.lower() if first != "from" else state)
+        return Clause(own, subject, "be", items=(told,), perfect=lasting, negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
+    if words[:2] in (["sexually", "active"], ["Sexually", "active"]):
+        return Clause(own, subject, "be", items=(Words(_own_people(state.lower(), patient(view))),), negative=denied)
     if denied and state in listed("household"):
         return Clause(own, subject, "have", determiner="any", items=(Words(state),), negative=True)
     people = _own_people(state, patient(view))
@@ -122,7 +126,7 @@ def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | Non
     if words[0] in ("works", "work", "working", "worked", "employed") and len(words) > 1 and "," not in what:
         return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
     verb = lemma(words[0], "VVZ")
-    if verb in listed("attending") and len(words) > 1 and "," not in what:
+    if verb in listed("attending") and not words[0].endswith("ing") and len(words) > 1 and "," not in what:
         return Clause(own, subject, verb, (Words(" ".join(words[1:])),), tense, negative=denied)
     if words[:2] == ["used", "to"]:
         return Clause(own, subject, "use", (Words(" ".join(words[1:])),), "past")

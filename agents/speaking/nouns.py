@@ -155,6 +155,9 @@ def some(phrase: str) -> str:
     first, both, second = phrase.partition(" and ")
     if both and not determined(phrase) and not set(first.split(" ")) & PREPOSITIONS and is_counted(second):
         return f"{some(first)} and {some(second)}" if not first.endswith(_JOINED) else phrase
+    one, either, other = phrase.partition(" or ")
+    if either and not determined(phrase) and is_counted(one) and not one.endswith(_JOINED) and not set(one.split(" ")) & PREPOSITIONS:  # fmt: skip
+        return f"{an(one)} or {some(other)}"
     if both and is_plural(second) and is_counted(first) and not first.endswith(_JOINED):
         return f"{an(first)} and {second}"
     return phrase if determined(phrase) or not is_counted(phrase) else an(phrase)
@@ -170,7 +173,7 @@ def owned(phrase: str, owner: Person) -> str:
         side, of, part = side.partition(" of ")  # "left side of head"
     if of and (is_part(part) or side.split(" ")[-1] in listed("sides")):
         return f"the {side} of {owner.possessive} {part}"
-    if words[0].lower() in ("both", "each") or determined(phrase):
+    if words[0].lower() in ("both", "each") or determined(" ".join(words)):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):
             words = ["both", *(w for w in words[1:] if w not in ("the", "of"))]
         return " ".join(words)

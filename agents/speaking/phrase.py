@@ -14,6 +14,9 @@ from bedside.scenarios.statement import Argument
 
 _OPEN_ENDS = frozenset("a an the of and or with from his her their my your every each per still first next".split())
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
+_FORMS = frozenset(
+    "verb gerund participle thing important quote patient problem none".split()
+)  # values that are no sense
 
 
 def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str | None:
@@ -21,7 +24,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     if argument is None or not argument.text.strip():
         return None
     argument = _unslashed(argument, fact)
-    sense = day_of(argument.text) if argument.role in ("until", "since", "when") else None
+    days = argument.role == "when" and argument.text.endswith("/7")  # "abstain 7/7": so many days
+    sense = day_of(argument.text) if argument.role in ("until", "since", "when") and not days else None
     sense = sense or _sense(argument)
     if sense is not None:
         return sense
@@ -95,7 +99,7 @@ def _sense(argument: Argument) -> str | None:
     if figure or not is_code(argument.text):
         return None
     terms = Terminology.load()
-    if argument.value and argument.role not in _CLOSED:
+    if argument.value and argument.role not in _CLOSED and argument.value not in _FORMS:
         return cased_phrase(argument.value)
     meant = terms.name(argument.concept) if argument.concept and argument.concept in terms else None
     senses = expansions(argument.text) if argument.text.isalpha() else terms.expansions(argument.text)

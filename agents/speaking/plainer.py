@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from bedside.agents.speaking.nouns import an
 from bedside.agents.speaking.tables import rows
 from bedside.agents.text.tagger import tags
 
@@ -27,6 +28,8 @@ def plainer(text: str) -> str:
     at = 0
     while at < len(words):
         taken = _taken(words, found, at)
+        if out and out[-1] in ("a", "an") and taken[1] and taken[1] != " ".join(words[at : at + taken[0]]):
+            out[-1] = an(taken[1]).split(" ")[0]
         out += [word for word in taken[1].split(" ") if word]
         at += taken[0]
     return " ".join(out).strip(" ,")

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import shape
@@ -39,7 +39,22 @@ def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
             out[before] = (out[before] if out[before].time else clause).but(facts=facts_)
         else:
             out.append(clause)
-    return gathered(out)
+    return gathered(_once_for(out))
+
+
+def _once_for(clauses: list[Clause]) -> list[Clause]:
+    """What several orders are for is said behind the last of them."""
+    out = list(clauses)
+    for at in range(len(out) - 1):
+        purpose = " ".join(words.text for words in out[at].time)
+        same = purpose == " ".join(words.text for words in out[at + 1].time)
+        if (
+            same
+            and purpose.startswith("to ")
+            and out[at].but(items=(), facts=()) != out[at + 1].but(items=(), facts=())
+        ):
+            out[at] = out[at].but(time=())
+    return out
 
 
 def _is_visit(clause: Clause) -> bool:
@@ -58,13 +73,19 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     )
     written, found = fact.argument("what"), fact.argument("action")
     action = found.value if found else None
+    if condition == f"if {patient(view).subject} need to" and action != "follow_up":
+        time = (*time[:-1], Words(f"if {patient(view).subject} need it"))
     if action == "ambulance":
         called = Words(f"an ambulance for {patient(view).object}")
         return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
-        return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
+        return _discharge(fact, view, time)
     words = text(fact, "what", view) or ""
-    if words.split(" ")[-1] in _NAMELESS or head(words).lower() in ("differentials", "differential", "diagnoses"):
+    if {words.split(" ")[-1], words.split(" ")[0]} & _NAMELESS or head(words).lower() in (
+        "differentials",
+        "differential",
+        "diagnoses",
+    ):
         return None  # "we'll order one": what, stood before
     if action in ("follow_up", "test") and head(words).lower() in listed("appointments") and not _is_visit_word(words):
         return _needed(fact, words, time, view)
@@ -83,6 +104,7 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
     what = _bare(naming(written, view))
+    what = what.replace(" for as soon as possible", " as soon as possible") if what else what
     if what and fact.text.lower().startswith("same day") and what.startswith("day "):
         what, time = what.removeprefix("day "), (Words("today"), *time)  # "same day ECG"
     if action == "image" and written is not None and written.text.upper() in ("XR", "XRAY"):
@@ -92,10 +114,19 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     return _will(fact, what, action, patient(view), time, rng)
 
 
+def _discharge(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
+    """Going home; None where the day that is meant is lost: "home that same evening"."""
+    if not time and {"same", "after", "following", "once"} & set(fact.text.lower().split()):
+        return None
+    return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
+
+
 def _follow_up(
     fact: Fact, words: str, limited: bool, time: tuple[Words, ...], view: View, rng: random.Random
 ) -> Clause | None:
     """Coming back, being seen somewhere, or what is to be done then. ``limited``: it has a condition."""
+    if words.split(" ")[0] == "see" and words.endswith((" back", " again")):
+        return _visit((fact.id,), patient(view), time)  # "see him back in two weeks"
     if len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if not _is_visit_word(words) and not words.startswith("seen "):
@@ -139,7 +170,12 @@ def _needed(fact: Fact, what: str, time: tuple[Words, ...], view: View) -> Claus
 
 def _appointment(fact: Fact, what: str | None, time: tuple[Words, ...], view: View) -> Clause | None:
     """A visit by what it is for: "You'll have a mask fitting on Monday."; None where it has no time or is no thing."""
-    if what is None or shape(what) != "noun" or fact.polarity == "denied":
+    if (
+        what is None
+        or shape(what) != "noun"
+        or fact.polarity == "denied"
+        or what.startswith(("follow up ", "follow-up with "))
+    ):
         return None
     if fact.argument("when") is None and not set(what.split(" ")[1:]) & PREPOSITIONS:
         return None
@@ -175,13 +211,13 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     if form == "thing" or not is_verb(lemma(first, "VVG") if form == "gerund" else first):
         return None
     verb = lemma(first, "VVG") if form == "gerund" else first
-    if verb in ("explain", "counsel", "reassure"):
+    if verb in ("explain", "counsel", "reassure") or rest.split(" ")[0] in _NAMELESS:
         return None
     if rest in listed("measured") or (is_part(rest) and not determined(rest)):
         rest = f"{patient(view).possessive} {rest}"  # "monitor temperature"
     may = any(f"{modal} {said}" in fact.text.lower() for modal in ("may", "might") for said in ("need to", verb))
     if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
-        need = Words(f"to {verb} {rest}")
+        need = Words(f"to {verb} {rest}" if verb != "need" else rest)
         return Clause((fact.id,), WE, "need", (need,), auxiliary="may", time=time)
     return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
 
@@ -223,6 +259,9 @@ def _will(
     if action == "refer":
         what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
         to = f"to refer {person.object} {link}"
+        if fact.certainty == "possible":
+            could = f"{person.object} {link}"
+            return Clause(own, WE, "refer", determiner=could, items=(Words(_to(what)),), auxiliary="could", time=time)
         return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
     if action == "treat" and head(what).lower() in listed("handed"):
         given = f"the {what}" if what[:1].isdigit() else some(what)
@@ -265,12 +304,16 @@ def is_operation(what: str) -> bool:
 def _to(what: str) -> str:
     if head(what).lower() in listed("services") and not determined(what):
         return f"the {what}"
-    return some(what) if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")) else what
+    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")):
+        return what if determined(what) or is_plural(what) else an(what)
+    return what
 
 
 def _thing(what: str, verb: str, person: Person) -> str:
     if determined(what):
         return what
+    if what.startswith("repeat ") and not is_plural(what):
+        return an(what)  # "a repeat hemoglobin A1c"
     if verb in ("check", "keep an eye on"):
         return f"{person.possessive} {what}"
     return some(what)

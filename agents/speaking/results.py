@@ -23,6 +23,7 @@ from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
+_DIRECTIONS = frozenset("proximal distal lateral medial anterior posterior superior inferior dorsal volar extra-articular intra-articular".split())  # fmt: skip
 _PART = 4  # words of a part that a picture is of
 _PICTURES = frozenset(
     "angiogram x-ray ct mri ultrasound scan echocardiogram ecg ekg electrocardiogram mammogram ct scan colonoscopy endoscopy biopsy".split()
@@ -150,8 +151,14 @@ def _result(fact: Fact, test: str, value: str, view: View) -> Clause | None:
     if value in listed("noted") | {"present"}:
         return _seen(own, name, denied)
     value = value.removeprefix("all ")
+    for grade, joined_ in (("mild to moderate ", "mild-to-moderate "), ("moderate to severe ", "moderate-to-severe ")):
+        value = value.replace(grade, joined_)
+    if " " not in value and is_part(value) and not picture:
+        return None  # a part of the body is no result
     for unit in (" milligrams", " grams", " nanograms"):
         value = value.removesuffix(unit)  # "mg" of "mg/dL"
+    if picture and value.split(" ")[0] in _DIRECTIONS:
+        return None  # "proximal to the joint": what is, stands elsewhere
     if _is_reading(value):
         tense = "present" if value == "pending" else "past"
         negative = denied and value not in ("negative", "normal")

@@ -113,6 +113,8 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     for group in _groups(facts):
         kind = group[0].kind
         realise = _KINDS.get(kind) if kind is not None else None
+        if kind == "symptom" and view.speaker == "physician" and group[0].section == "examination":
+            realise = examination.findings  # "there are no wheezes", heard and not told
         if realise is None or (kind in _PHYSICIAN_ONLY and view.speaker != "physician"):
             return None
         made = realise(group, view, rng)

@@ -86,6 +86,12 @@ def _tested(fact: Fact, what: str, own: Facts) -> Clause | None:
     graded = words.pop() if words[-1].endswith("ly") and len(words) > 2 else ""
     where = next((at for at, word in enumerate(words) if word in ("on", "at", "bilaterally")), len(words))
     words, side = words[:where], words[where:]
+    if len(words) > 2 and words[-1].lower() in _OUTCOMES and words[-2].lower() in _TESTS:
+        named = [words[0][:1].lower() + words[0][1:] if not words[0].endswith("s") else words[0], *words[1:-1]]
+        said = " ".join((words[-1].lower(), *side))
+        return Clause(
+            own, Subject((Words(_the(named)),)), "be", items=(Words(said),)
+        )  # "straight leg raise positive at 40 degrees"
     if words[-1:] == [] or words[-1] not in _TESTS:
         return None
     written = fact.argument("what")
@@ -110,6 +116,8 @@ def _the(words: list[str]) -> str:
 def _looks(what: str, own: Facts, denied: bool, person: Person) -> Clause | None:
     """ "Tired appearing" -> "You look tired"; "cooperative" -> "You're cooperative"."""
     words = what.replace("-appearing", " appearing").split(" ")
+    if words == ["pleasant"]:
+        return None  # what an author writes of a patient, and nobody says to them
     if words[-1] == "appearing" and len(words) == 2:
         return Clause(own, person.as_subject, "look", items=(Words(words[0]),), negative=denied)
     if len(words) == 2 and words[0].endswith("ing") and tags(["is", *words])[1:] == ("VVG", "AV0"):
@@ -165,6 +173,9 @@ def _stated(what: str, own: Facts, denied: bool, person: Person) -> Clause | Non
             continue
         placed = {row[0]: row[1] for row in rows("predicates") if row[2] == "adj"}
         if state in placed or state.split(" ")[0] == "in" or (shape(state) == "state" and tags(words)[at] != "VVN-NN"):
+            quality, _, thing = name.partition(" ")
+            if quality in listed("qualities") and thing:  # "normal bowel sounds in all four quadrants"
+                name, state = thing, f"{quality} {state}"
             item = (Words(placed.get(state, state)),)
             return Clause(own, _subject(name, person), "be", items=item, negative=denied)
     return None

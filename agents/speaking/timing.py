@@ -1,7 +1,7 @@
 """When and under which condition something is to be done, as the end of a sentence."""
 
 from bedside.agents.speaking.contraction import contracted
-from bedside.agents.speaking.nouns import PREPOSITIONS
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined
 from bedside.agents.speaking.people import Person, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.shape import is_personal
@@ -27,6 +27,8 @@ def time_of(words: str | None) -> tuple[Words, ...]:
         or any(f" {word} " in words for word in ("before", "after", "prior to"))
     ):
         return (Words(words),)
+    if words.split(" ")[-1] in ("results", "labs"):  # "pending lab results"
+        return (Words(f"depending on {words if determined(words) else f'the {words}'}"),)
     return (Words(f"in {words}"),)
 
 
@@ -40,6 +42,9 @@ def condition_of(fact: Fact, view: View) -> str | None:
         return known.replace("{you}", patient(view).subject).replace("{your}", patient(view).possessive)
     words = (text(_opened(fact, argument), "condition", view) or "").removeprefix("sooner ") or None
     words = _alternatives(words) if words else None
+    if words is not None and words.startswith("pending ") and len(words.split()) > 1:
+        rest = words.removeprefix("pending ")
+        return f"depending on {rest if determined(rest) else f'the {rest}'}"
     if words is not None and words.startswith("if "):
         words = _supplied(words.removeprefix("if "), patient(view))
     if words is None or words.split(" ")[0] not in (

@@ -16,6 +16,20 @@ _NOT_FOUND = frozenset(("test", "procedure", "anatomy", "measurement"))
 _EXAMINED = frozenset("examination exam inspection testing auscultation palpation percussion".split())
 _OWNERS = frozenset("your his her their my both the".split())
 _ENDS = frozenset("muscular bony soft lateral medial posterior anterior upper lower left right".split())
+# What is judged of somebody's mind is written down, and not said to them.
+_JUDGED = frozenset(
+    (
+        "insight",
+        "judgment",
+        "judgement",
+        "affect",
+        "eye contact",
+        "grooming",
+        "hygiene",
+        "thought process",
+        "thought content",
+    )
+)
 _THINGS_SAID = 2  # words of a thing that is only named
 
 
@@ -60,6 +74,8 @@ def _is_no_part(subject: str) -> bool:
         return False
     first = next((word for word in words if word not in _OWNERS), "")
     sided = len(words) > 2 and words[-2] in ("the", "your", "both")  # "your scar on the left"
+    if " ".join(word for word in words if word not in _OWNERS) in _JUDGED:
+        return True
     return first in PREPOSITIONS or (words[-1] in _ENDS and not sided)
 
 
@@ -86,6 +102,8 @@ def _is_halved(name: str) -> bool:
 def is_wordless(clause: Clause) -> bool:
     """Whether somebody "has" what is no thing: "you have present via Doppler"."""
     said = sentence([clause]).text.rstrip(".").lower().split(" ")
+    if said[:3] == ["you", "have", "present"]:
+        return True
     return (
         said[:2] == ["you", "have"]
         and said[2:3] != []

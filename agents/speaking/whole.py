@@ -10,7 +10,8 @@ from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part, is_plural, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
+from bedside.agents.speaking.openings import opened
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
@@ -57,12 +58,19 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         spoken = aloud(words, prose=True) if words else None
         spoken = _unreported(_verbs(spoken, view), view) if spoken else None
-        spoken = _opened(spoken, view) if spoken else None
+        spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
+        if spoken.split(" ")[0].lower() in ("further", "additional") and spoken.split(" ")[1] in (
+            "I",
+            "you",
+            "he",
+            "she",
+        ):
+            return None  # "further work up" is no work of the patient's
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
-        spoken = _wondered(spoken, view)
+        spoken = _asked(_wondered(spoken, view), view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None
@@ -116,6 +124,16 @@ def _wondered(spoken: str, view: View) -> str:
     return spoken
 
 
+def _asked(spoken: str, view: View) -> str:
+    """What the physician "has asked you to" do, they ask: "I have asked you to rest" -> "I'd like you to rest"."""
+    whom = patient(view).object
+    for asked in ("I have asked", "I asked", "we have asked", "we asked", "I have instructed", "I have advised"):
+        start = f"{asked} {whom} to "
+        if view.speaker == "physician" and spoken.lower().startswith(start.lower()):
+            return f"I would like {whom} to {spoken[len(start) :]}"
+    return spoken
+
+
 def _owned_up(spoken: str) -> str:
     """What somebody "admits to" in a note, they say: "I admit to smoking" -> "I've been smoking"."""
     words = spoken.split(" ")
@@ -127,16 +145,18 @@ def _owned_up(spoken: str) -> str:
     have = "has" if words[at] == "admits" else "have"
     doing = tags(words)[at + 2] == "VVG" or words[at + 2].endswith("ing")
     before = words[:at][:-1] if words[at - 1] in ("do", "does") else words[:at]
+    if words[at - 1] in ("be", "been", "was", "were", "is", "are", "being", "get"):
+        return spoken  # "to be admitted to the hospital"
     return " ".join([*before, have, "been" if doing else "had", *words[at + 2 :]])
 
 
 def _only_discussed(spoken: str) -> bool:
     """Whether a clause says that something was talked about, and not what: "treatment options were discussed"."""
-    return (
-        bool({"discussed", "discuss", "reviewed"} & set(spoken.split()))
-        and " that " not in spoken
-        and "showed" not in spoken
-    )
+    said = set(spoken.split())
+    if " and that " in spoken and {"discussed", "explained"} & said:
+        return True  # "we discussed the drug and that it takes a month"
+    talked = {"discussed", "discuss", "reviewed", "explained", "counseled"} & said
+    return bool(talked) and " that " not in spoken and "showed" not in spoken
 
 
 def _is_dependent(spoken: str) -> bool:
@@ -151,6 +171,9 @@ def _is_dependent(spoken: str) -> bool:
     after = spoken.rpartition(", ")[2]
     if words[0].lower() == "if" and (after == spoken or _is_third(after.split(" ")[0])):
         return True
+    that = next((i for i, word in enumerate(words[:-1]) if word == "that" and i and found[i] == "CJT"), 0)
+    if that and not any(tag in _FINITE for tag in found[that + 1 :]):
+        return True  # "I notice that my anxiety": what of it, stands elsewhere
     lost = any(found[at].startswith("VV") and word in ("am", "are") for at, word in enumerate(words[1:]))
     return half or lost
 
@@ -167,31 +190,6 @@ def _is_marked(fact: Fact) -> bool:
     return roles == ["subject", "verb"] and fact.marks[0].span.start == fact.span.start
 
 
-def _opened(spoken: str, view: View) -> str:
-    """A clause whose subject the note left bare: "Mother had the flu" -> "my mother had", "Pain is worse" -> "the pain is"."""
-    for looked in (" were obtained and reviewed", " were obtained and review", " was obtained and reviewed"):
-        what, found_, when = spoken.partition(looked)
-        if found_ and view.speaker == "physician" and len(what.split()) <= 8:
-            return f"I looked at the {what.removeprefix('the ')}{when}"
-    opened = spoken.removeprefix("the onset of ")
-    if opened != spoken and {"began", "started"} & set(spoken.split()):
-        return opened
-    words = spoken.split(" ")
-    first = words[0].lower()
-    if first in listed("household"):
-        return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
-    found = tags(words)
-    if is_part(first) and found[1:2] and found[1] in ("VVZ", "VVD", "VBZ", "VBD"):
-        return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
-    past = is_verb(lemma(first, "VVD")) and inflect(lemma(first, "VVD"), "past") == first
-    past = past or (first.endswith("ed") and found[0] == "VVN" and found[1:2] == ("DPS",))
-    if past and found[0] in ("VVD", "VVN") and len(found) > 1 and found[1][:2] in ("DP", "AT", "NN", "CR"):
-        return f"{patient(view).subject} {first} {' '.join(words[1:])}"  # "hyperextended his finger"
-    verb = next((i for i, tag in enumerate(found) if tag in _FINITE), 0)
-    bare = 0 < verb <= 4 and all(tag[:2] in ("NN", "AJ") for tag in found[:verb])
-    return f"the {first} {' '.join(words[1:])}" if bare and words[verb - 1].lower() in listed("told_of") else spoken
-
-
 def _verbs(spoken: str, view: View) -> str:
     """Verbs of the note's third person that were read as nouns: "notes I had" -> "I had"; "but attributes this" -> "but I
     attribute this"."""
@@ -201,6 +199,8 @@ def _verbs(spoken: str, view: View) -> str:
     if told and words[1].lower() in (subject.subject.lower(), "that"):
         words = words[2:] if words[1].lower() == "that" else words[1:]
     for at in range(1, len(words) - 1):
+        if words[at - 1] == "and" and words[at] in ("plans", "hopes", "wants") and words[at + 1] == "to":
+            words[at] = finite(lemma(words[at], "VVZ"), "present", subject.as_subject)
         verb = lemma(words[at], "VVZ")
         third = words[at] == inflect(verb, "present_3") and is_verb(verb) and words[at - 1] in ("but", "and")
         if third and words[at + 1] in ("this", "that", "it", "any", "the", "his", "her", "my", "your"):

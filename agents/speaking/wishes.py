@@ -24,7 +24,7 @@ def wishes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
         feeling = fact.argument("feeling")
         if what is None:
             return None
-        what = _listed_too(what)
+        what = _listed_too(what).removesuffix(" to treat this").removesuffix(" for this")
         value = feeling.value if feeling and feeling.value else "concern"
         subject, own = whose(view, fact.subject), (fact.id,)
         verbal = what.split(" ")[0]

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )
+_NOTHING = frozenset("Ø∅⊘")  # before what is not there
+_SIGNS_WRITTEN = _NOTHING | {"/"}
 DENIES = "¬"  # stands for "no" before what a note denies by a sign
 _LOSES = frozenset(("lost", "gained", "passed"))  # "has lost weight"
 _NAME = 40  # characters on either side in which a complaint has its name
@@ -71,6 +73,34 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ]
 
 
+def _written_out(found: list[Token]) -> list[Token]:
+    """With "w/", "w/o" and "Ø" as the words that they stand for, each where it stands."""
+    if not any(token.text in _SIGNS_WRITTEN for token in found):
+        return found
+    out: list[Token] = []
+    for at, token in enumerate(found):
+        if token.text in _NOTHING and at + 1 < len(found):
+            out.append(Token(token.start, token.end, "no"))
+            continue
+        before = out[-1] if out else None
+        ahead = found[at + 1] if at + 1 < len(found) else None
+        if token.text == "/" and before is not None and before.text in ("w", "W") and before.end == token.start:
+            if ahead is None or not ahead.text[0].isdigit() or ahead.start > token.end:  # "W/5" is something else
+                out[-1] = Token(before.start, token.end, "with")
+                continue
+        if (
+            token.text in ("o", "O", "out")
+            and before is not None
+            and before.text == "with"
+            and before.end == token.start
+        ):
+            if before.end - before.start == len("w/"):
+                out[-1] = Token(before.start, token.end, "without")
+                continue
+        out.append(token)
+    return out
+
+
 @dataclass
 class Doc:
     """A text with its words. Tags are made a sentence at a time, when somebody asks for them."""
@@ -86,7 +116,7 @@ class Doc:
         """The tokens of one sentence or item with their tags."""
         key = (span.start, span.end)
         if key not in self._tagged:
-            plain = tokens(self.text, span.start, span.end)
+            plain = _written_out(tokens(self.text, span.start, span.end))
             words = [token.text.replace("’", "'") for token in plain]
             if sum(map(str.isupper, words)) > len(words) / 2:
                 words = [word.lower() for word in words]  # a line in capitals: the model knows small letters

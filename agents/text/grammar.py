@@ -68,8 +68,10 @@ def grammar_faults(text: str) -> tuple[GrammarFault, ...]:
     """The faults of a line in the order in which they stand."""
     found: list[GrammarFault] = []
     for sentence in _sentences(_words(text)):
+        there = {word.text for word in sentence}
+        rules = [rule for rule, wants in _RULES if not wants or not wants.isdisjoint(there)]
         for at in range(len(sentence)):
-            for rule in _RULES:
+            for rule in rules:
                 if what := rule(sentence, at):
                     found.append(GrammarFault(sentence[at].start, sentence[min(at + 1, len(sentence) - 1)].end, what))
     return tuple(found)
@@ -329,7 +331,22 @@ def _determiners(line: _Line, at: int) -> str | None:
     return "two words that begin a noun phrase" if first and second else None
 
 
-_RULES: tuple[_Rule, ...] = (
-    _participle, _perfect_ago, _after_modal, _be_base, _existential, _article, _article_plural, _number, _doubled,
-    _left_over, _opening, _agreement, _noun_agreement, _case, _determiners,
-)  # fmt: skip
+_RULES: tuple[
+    tuple[_Rule, frozenset[str]], ...
+] = (  # each with the words of which it needs one in the sentence, if any
+    (_participle, _HAVE),
+    (_perfect_ago, frozenset({"ago"})),
+    (_after_modal, _MODALS),
+    (_be_base, frozenset({"am", "'m", "are", "'re", "is", "was", "were"})),
+    (_existential, frozenset({"there"})),
+    (_article, frozenset({"a", "an", "any", "some"})),
+    (_article_plural, frozenset({"a", "an"})),
+    (_number, frozenset()),
+    (_doubled, frozenset()),
+    (_left_over, _LEFT_OVER),
+    (_opening, frozenset({"which"})),
+    (_agreement, _SUBJECTS),
+    (_noun_agreement, frozenset({"is", "was", "has", "are", "were", "have"})),
+    (_case, _GOVERNS),
+    (_determiners, _POSSESSIVES | {"the"}),
+)

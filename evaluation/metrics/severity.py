@@ -28,7 +28,7 @@ def _measure(given: Given, wanted: bool) -> Outcome:
 SEVERITY = (
     Metric(
         id="unsupported_grave",
-        measures="wrong or invented drugs, doses, values, sides and polarities an assertion that could be compared",
+        measures="wrong or invented drugs, doses, values, sides and polarities per assertion that could be compared",
         direction="lower",
         unit="faults an assertion",
         needs=frozenset({"record", "note"}),
@@ -37,7 +37,7 @@ SEVERITY = (
     ),
     Metric(
         id="unsupported_minor",
-        measures="times and concepts without support an assertion that could be compared",
+        measures="times and concepts without support per assertion that could be compared",
         direction="lower",
         unit="faults an assertion",
         needs=frozenset({"record", "note"}),

@@ -45,7 +45,7 @@ def polarity(given: Given) -> Outcome:
 
 UNSUPPORTED = Metric(
     id="unsupported",
-    measures="faults of support an assertion that could be compared with the note or a cited passage",
+    measures="faults of support per assertion that could be compared with the note or a cited passage",
     direction="lower",
     unit="faults an assertion",
     needs=_NEEDS,

@@ -52,6 +52,10 @@ class Keywords(TypedDict, total=False):
     """Where the server of the model is, if it is a name."""
     key_file: str | Path | None
     """A file that holds the key of the model, if it is a name."""
+    timeout: float | None
+    """Seconds for one answer of a model, all tries together; 120 where nobody says otherwise."""
+    attempts: int | None
+    """How often a call that fails in passing is tried; 4 where nobody says otherwise."""
     local_only: bool
     """Nothing leaves this machine, for the rest of the process."""
     record: str | Path | None
@@ -112,6 +116,8 @@ def read_keywords(function: str, given: Mapping[str, Any], known: type = OneKeyw
         base_url=given.get("base_url"),
         key_file=None if key_file is None else str(key_file),
         local_only=bool(given.get("local_only")),
+        timeout=given.get("timeout"),
+        attempts=given.get("attempts"),
         record=None if record is None else Path(record),
     )
     chosen = CaseOptions(**{name: given.get(name) for name in _CASE}, player=players.player)

@@ -1,9 +1,14 @@
 """The guideline store as a run uses it: opened, or built the first time; named by the digests of corpus and encoder."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from bedside.agents.languages.language import base
 from bedside.knowledge.retriever import Retriever
+
+CORPUS_VARIABLE = "BEDSIDE_CORPUS"
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,8 @@ class GuidelineStore:
 
 
 def open_guideline_store(wanted: bool = True, progress: Callable[[str], None] | None = None) -> GuidelineStore:
-    """Open the index of the shipped guidelines; build it if it is not there, told to ``progress`` a line at a time.
+    """Open the index of the guidelines (of the folder that ``BEDSIDE_CORPUS`` names, else the shipped ones); build it if it is not
+    there, told to ``progress`` a line at a time.
 
     Raises ``KnowledgeError`` if it can be neither opened nor built.
     """
@@ -24,7 +30,16 @@ def open_guideline_store(wanted: bool = True, progress: Callable[[str], None] | 
     from bedside.knowledge.corpus import GUIDELINES, corpus_digest
     from bedside.knowledge.retrievers.index import open_index
 
-    retriever = open_index(build=True, progress=progress)
-    return GuidelineStore(
-        retriever, {"corpus": corpus_digest(GUIDELINES)[:16], "encoder": retriever.encoder.digest[:16]}
-    )
+    named = os.environ.get(CORPUS_VARIABLE)
+    folder = Path(named) if named else GUIDELINES
+    retriever = open_index(folder, build=True, progress=progress)
+    return GuidelineStore(retriever, {"corpus": corpus_digest(folder)[:16], "encoder": retriever.encoder.digest[:16]})
+
+
+def store_for(retriever: Retriever | None, language: str, wanted: bool) -> Retriever | None:
+    """What of the store a talk about a note in ``language`` is given; None where it holds nothing in it."""
+    if retriever is None or not wanted:
+        return None
+    from bedside.knowledge.retrievers.in_language import in_language
+
+    return in_language(retriever, base(language))

@@ -8,6 +8,7 @@ from typing import Any
 from bedside.knowledge.retriever import Retriever
 from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.corrected import corrected
+from bedside.orchestrator.build.guideline_store import store_for
 from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed, refuse_unread
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
@@ -110,7 +111,7 @@ class Simulator:
             players=players,
             seed=self.seed_of(item),
             interview=about,
-            retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
+            retriever=store_for(self.retriever, note.language, item.case.knowledge),
             gate=self.gate,
             stop_after=self.stop_after,
             sink=sink,
@@ -233,7 +234,7 @@ class Simulator:
             players=players,
             seed=first.seed,
             interview=first.interview,
-            retriever=self.retriever if item.case.knowledge and note.language == "en" else None,
+            retriever=store_for(self.retriever, note.language, item.case.knowledge),
             gate=self.gate,
             stop_after=self.stop_after,
             sink=sink,

@@ -36,7 +36,8 @@ def report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet:
         say(f"{counts['requested']:,} requested = {parts}{rate}; kept in {run.folder}")
     if counts["failed"]:
         say(
-            f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; run the same command to try them again."
+            f"{counts['failed']:,} failed: see {run.folder / 'failures.jsonl'}; mend what they say is wrong, and run the "
+            "same command to try them again."
         )
     if counts["filtered"]:
         say(

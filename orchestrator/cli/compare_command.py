@@ -22,14 +22,14 @@ def run_compare_command(a: str, b: str, out: Path, *, json: bool) -> None:
     """Compare two runs and print the table. Raises ``Problem``."""
     need_output()
     with reading():
-        files = [_scores(run, out) for run in (a, b)]
+        files = [scores_file(run, out) for run in (a, b)]
         if files[0].resolve() == files[1].resolve():
             raise Problem("usage", "A run is compared with another one: name two.")
         found = compare(read_scores(files[0], a), read_scores(files[1], b), a, b)
     print_out(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if json else harmless(_text(found)))
 
 
-def _scores(run: str, out: Path) -> Path:
+def scores_file(run: str, out: Path) -> Path:
     """The file with the scores of a run, of a file of dialogues, or of a folder that ``evaluate --to`` wrote."""
     given = Path(run)
     if (given / SCORES).is_file():

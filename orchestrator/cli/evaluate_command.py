@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from bedside.evaluation.sets.told_before import told_before
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.failures import Problem
@@ -20,13 +21,14 @@ FOLDER = "evaluation"
 
 @dataclass(frozen=True)
 class EvaluateOptions:
-    """What is compared with, where the scores go, and how they are printed."""
+    """What is compared with, of how many turns a small language model is asked, where the scores go, and how they are printed."""
 
     reference: tuple[str, ...] = ()
     learn_from: tuple[str, ...] = ()
     notes: Path | None = None
     to: Path | None = None
     processes: int = 0
+    lm: int = 0
     json: bool = False
 
 
@@ -43,7 +45,8 @@ def run_evaluate_command(run: str, out: Path, asked: EvaluateOptions) -> None:
         teachers = [talk_source(one, out, None) for one in asked.learn_from]
         if teachers and not reference:
             raise Problem("usage", "--learn-from is for --reference FILE: name the people to compare with, too.")
-        made = evaluate(source, reference, folder, processes, teachers)
+        also = (told_before(asked.lm),) if asked.lm else ()
+        made = evaluate(source, reference, folder, processes, teachers, also)
     if asked.json:
         print_out(orjson.dumps(made, option=orjson.OPT_INDENT_2).decode())
         return

@@ -1,5 +1,6 @@
 """One conversation held for the command line: logged, shown and kept in a run folder of its own."""
 
+import asyncio
 import signal
 import sys
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.note_summary import of_note
 from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.cli.signals import until_done
-from bedside.orchestrator.failures import FINISHED, MENDABLE, SOME_FAILED, USAGE, Problem
+from bedside.orchestrator.failures import FINISHED, HALTED, MENDABLE, SOME_FAILED, USAGE, Problem
 from bedside.orchestrator.runs.entry import Entry, Sink
 from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.item_keys import digest
@@ -37,13 +38,14 @@ from bedside.scenarios.case import Case
 
 @dataclass(frozen=True)
 class RunPlace:
-    """Where a run is kept."""
+    """Where a run is kept, and for how many seconds at most it is held."""
 
     out: Path = Path("runs")
     name: str | None = None
     fresh: bool = False
     shared: bool = False
     keep_text: bool | None = None  # None: as the class of the data has it
+    max_seconds: float | None = None
 
     def keeps_text(self, case: Case) -> bool:
         """Whether the words of notes are kept in the run: not those of data that may not be copied, unless the user says
@@ -127,7 +129,13 @@ def run_simulate_command(
         printer.say(f"Going on in {run.folder}, where it was broken off.")
         printer.show_log(begun)
     with sending(sender, _warn, lambda _: begun[0].id if begun else None) as spans:
-        result = _hold(simulator, item, run, (printer, spans), begun)
+        result = _hold(simulator, item, run, (printer, spans), begun, where.max_seconds)
+    if result is None:
+        run.close([item.id])
+        printer.say(
+            f"--max-seconds {where.max_seconds:g} are over; what was said is kept in {run.folder}: run the same command to go on."
+        )
+        return HALTED
     run.keep(outcome_of(result))
     run.settle([item.id])
     run.close([item.id])
@@ -142,9 +150,16 @@ def run_simulate_command(
     return FINISHED
 
 
-def _hold(simulator: Simulator, item: Item, run: Run, told: tuple[Printer, Sink], begun: Sequence[Event]) -> ItemResult:
+def _hold(
+    simulator: Simulator,
+    item: Item,
+    run: Run,
+    told: tuple[Printer, Sink],
+    begun: Sequence[Event],
+    max_seconds: float | None,
+) -> ItemResult | None:
     """Hold the conversation; ``told`` is who shows it as it happens, and who else hears of it. Whoever stops it closes the
-    run, to be gone on with."""
+    run, to be gone on with. None where its time was over."""
     printer, spans = told
 
     def take(entry: Entry) -> None:
@@ -152,9 +167,15 @@ def _hold(simulator: Simulator, item: Item, run: Run, told: tuple[Printer, Sink]
         printer(entry)
         spans(entry)
 
-    async def held() -> ItemResult:
+    async def held() -> ItemResult | None:
+        allowed = asyncio.timeout(max_seconds)
         try:
-            return await simulator.perform(item, take, read=printer.know, begun=begun, paid=run.paid(item.id))
+            async with allowed:
+                return await simulator.perform(item, take, read=printer.know, begun=begun, paid=run.paid(item.id))
+        except TimeoutError:
+            if not allowed.expired():
+                raise
+            return None
         finally:
             await simulator.close()
 

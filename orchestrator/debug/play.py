@@ -7,8 +7,10 @@ plays the physician asks what they like, and each line makes a step of its own, 
 from collections.abc import Sequence
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.answering import Found, Knows, find_answer, may_be_told
+from bedside.agents.builtin.answering import find_answer
 from bedside.agents.builtin.asked import is_question, read_question, topics_of
+from bedside.agents.builtin.known import Found, Knows, may_be_told
+from bedside.agents.builtin.nearness import Nearness, shipped_nearness
 from bedside.agents.builtin.tables import words
 from bedside.agents.checks.coverage import expressed
 from bedside.agents.languages.language import base
@@ -44,6 +46,8 @@ class Play:
         self.session = session
         self.role = role
         self.lines = 0
+        self._nearness: Nearness | None = None
+        self._sought = False  # whether the encoder was looked for: once, when the first question is asked
         present = session.context.present
         if session.source.case.interview is not None:
             raise Problem("usage", "An interview cannot be played yet: take a case of a visit (bedside list cases).")
@@ -156,7 +160,9 @@ class Play:
         )
         before = [turn.text for turn in reversed(state.turns) if turn.speaker == PHYSICIAN][:2]
         named = tuple(concept for text in before for concept in read_question(text).concepts)
-        return Knows(context.note, facts, said, named)
+        if not self._sought:
+            self._nearness, self._sought = shipped_nearness(), True
+        return Knows(context.note, facts, said, named, self._nearness)
 
     def _views(self) -> list[tuple[str, View]]:
         """Who may answer, the patient or who speaks for them first, and where each stands."""

@@ -59,7 +59,7 @@ def report(play: Play) -> Iterator[str]:
     path = play.session.path
     seconds = path[-1].at - path[0].at
     mine = sum(turn.speaker == play.role for turn in state.turns)
-    yield f"{len(state.turns)} turns, {mine} of them yours, in {int(seconds) // 60} min {int(seconds) % 60} s; it ended: {state.stop or 'not finished'}."
+    yield f"{len(state.turns)} turns, {mine} of them yours, in {int(seconds) // 60} min {int(seconds) % 60} s; {f'it ended: {state.stop}' if state.stop else 'not ended'}."
     here, missed = told(play)
     yield f"brought out: {len(here)} of {len(here) + len(missed)} statements that the patient's side can tell."
     yield from _listed("not brought out", missed)

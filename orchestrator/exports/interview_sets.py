@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from bedside.orchestrator.exports.interview_truth import KINDS, borne_out
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.files import replace
@@ -50,7 +51,11 @@ class Split:
                 ) from None
         strange = [name for name in given if name not in PARTS]
         if strange:
-            raise Problem("usage", f"--split has no part {strange[0]!r}: the parts are {', '.join(PARTS)}.")
+            raise Problem(
+                "usage",
+                f"--split has no part {strange[0]!r}: the parts of sets of interviews are {', '.join(PARTS)}. "
+                "Parts of any other name go with --format, like --format messages.",
+            )
         shares = tuple(given.get(name, 0.0) for name in PARTS)
         if not all(0 <= share <= 1 for share in shares) or abs(sum(shares) - 1) > 1e-6:
             raise Problem("usage", f"--split sums to {sum(shares):g}: the shares of the three parts must sum to 1.")
@@ -167,7 +172,7 @@ def export(runs: Sequence[Path], out: Path, split: Split, *, turns: bool, criter
     """Write the sets and return the manifest. Raises ``Problem``; nothing is written into a folder that has files."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Problem("usage", f"{out} is not an empty folder: give another with --out.")
-    interviews = read_runs(runs)
+    interviews, truth = agreeing(read_runs(runs))
     parts = partition(interviews, split)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -193,10 +198,35 @@ def export(runs: Sequence[Path], out: Path, split: Split, *, turns: bool, criter
             "within": "label",
         },
         "files": files,
+        "truth": truth,
     }
     replace(out / "manifest.json", [orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2), b"\n"])
     replace(out / "README.md", [_readme(manifest).encode()])
     return manifest
+
+
+def agreeing(interviews: Sequence[Interviewed]) -> tuple[list[Interviewed], Json]:
+    """Those whose words bear out their label and points, and what was left out, by kind. Raises ``Problem`` where none is left."""
+    kept: list[Interviewed] = []
+    left: list[Json] = []
+    read, kept_back = 0, 0
+    for one in interviews:
+        found = borne_out(one.about, one.dialogue["turns"], one.reasons)
+        read += found.read is not None
+        kept_back += found.kept_back
+        if found.why:
+            left.append({"id": one.dialogue["id"], "why": found.why, "criterion": found.criterion})
+        else:
+            kept.append(one)
+    if not kept:
+        raise Problem(
+            "input",
+            f"In none of {len(interviews):,} interviews the answers say what was fixed (first: {left[0]['id']}, "
+            f"{left[0]['criterion'] or 'the label'}): hold them again with a model that says how often or how much.",
+        )
+    counts = {kind: sum(one["why"] == kind for one in left) for kind in KINDS}
+    about: Json = {"read": read, "not_read": len(interviews) - read, "answers_kept_back": kept_back, "left_out": counts}
+    return kept, about | {"those_left_out": left}
 
 
 def _written(path: Path, data: bytes, mine: Sequence[Interviewed]) -> Json:
@@ -222,6 +252,16 @@ def _run_about(run: Path) -> Json:
     }
 
 
+def _left(truth: Json) -> str:
+    counts: dict[str, int] = truth["left_out"]
+    return (
+        f"The answers of {truth['read']} interviews were read again without what was fixed, and {sum(counts.values())} of them were left "
+        f"out: {counts['item']} with an answer that says other points, {counts['unread']} with one that says none, {counts['missing']} "
+        f"with one missing, {counts['label']} whose answers come to the other label. {truth['not_read']} could not be read so and "
+        f"are kept; {truth['answers_kept_back']} answers were kept back by the person."
+    )
+
+
 def _readme(manifest: Json) -> str:
     shares, files = manifest["split"]["shares"], manifest["files"]
     rows = "\n".join(
@@ -239,6 +279,8 @@ here exists, and a label is what a questionnaire's cut-off says, never a diagnos
 {rows}
 
 {parts}
+
+{_left(manifest["truth"])}
 
 No subject is in two parts; within each label the subjects were drawn by seed {manifest["split"]["seed"]}. The names of the
 parts come from a published method (CALLM) of which only the abstract was at hand; what they mean here is our reading.

@@ -118,7 +118,7 @@ def _evaluation(folder: RunFolder) -> Iterator[str]:
         yield f"They were scored with bedside {card.get('bedside')}{beside} over {card.get('dialogues'):,} dialogues: {'; '.join(scores(card))}."
     report = privacy_report_of(folder)
     if report is None:
-        yield "What they give away was not measured."
+        yield "What they give away of their notes was not measured (bedside evaluate --privacy)."
     else:
         counts: Json = report["counts"]
         yield f"The privacy report is {report['band']} ({counts['sources']:,} source notes, {counts['holdout']:,} of a hold-out)."

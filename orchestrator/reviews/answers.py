@@ -14,6 +14,7 @@ import orjson
 
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.reviews.form import READING_ALOUD, Form
+from bedside.orchestrator.reviews.label_studio_answers import label_studio_rows
 
 Json = dict[str, Any]
 FORMS: dict[str, Form] = {READING_ALOUD.name: READING_ALOUD}
@@ -86,19 +87,25 @@ def read_key(path: Path) -> ReviewKey:
 
 
 def read_answers(paths: Sequence[Path], key: ReviewKey) -> list[ReaderAnswers]:
-    """The answers of every file, a reader each. Raises ``Problem``."""
-    found = [_read(path, key) for path in paths]
+    """The answers of every file: a reader each of files that the page saved, all of its readers of an export of Label Studio.
+    Raises ``Problem``."""
+    found = [one for path in paths for one in _read(path, key)]
     twice = [name for name, count in Counter(one.reader for one in found).items() if count > 1]
     if twice:
         raise Problem("input", f"Two of the files are of {twice[0]!r}: give each reader's file once.")
     return found
 
 
-def _read(path: Path, key: ReviewKey) -> ReaderAnswers:
+def _read(path: Path, key: ReviewKey) -> list[ReaderAnswers]:
     try:
-        lines = [line for line in path.read_bytes().splitlines() if line.strip()]
+        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()
     except OSError as error:
         raise Problem("input", f"{path} cannot be read ({error.strerror}): check its path.") from None
+    if data.startswith(b"["):
+        tasks = _json(path, 1, data)
+        by = label_studio_rows(path, tasks, key.review)
+        return [ReaderAnswers(reader, _readings(path, rows, key)) for reader, rows in by.items()]
+    lines = [line for line in data.splitlines() if line.strip()]
     rows = [_row(path, number, line) for number, line in enumerate(lines, 1)]
     if not rows or not isinstance(rows[0].get("reader"), str) or not rows[0]["reader"].strip():
         raise Problem("input", f"{path} does not begin with a reader: take the file that the page saved.")
@@ -106,27 +113,35 @@ def _read(path: Path, key: ReviewKey) -> ReaderAnswers:
         raise Problem(
             "input", f"{path} answers another review than the key is of: find the key that was written with its page."
         )
+    placed = [(f"line {number}", row) for number, row in enumerate(rows[1:], 2)]
+    return [ReaderAnswers(rows[0]["reader"].strip(), _readings(path, placed, key))]
+
+
+def _readings(path: Path, rows: Sequence[tuple[str, Json]], key: ReviewKey) -> dict[str, ConversationReading]:
+    """What one reader said, from rows that each have a place in the file."""
     readings: dict[str, ConversationReading] = {}
-    for number, row in enumerate(rows[1:], 2):
+    for where, row in rows:
         item = key.items.get(str(row.get("item")))
         if item is None:
-            raise Problem(
-                "input", f"{path}, line {number}: there is no conversation {row.get('item')!r} in this review."
-            )
+            raise Problem("input", f"{path}, {where}: there is no conversation {row.get('item')!r} in this review.")
         reading = readings.setdefault(item.item, ConversationReading())
         wrong = _mark(row, item, reading, key.form) if "turn" in row else _whole(row, reading)
         if wrong:
-            raise Problem("input", f"{path}, line {number}: {wrong}.")
-    return ReaderAnswers(rows[0]["reader"].strip(), readings)
+            raise Problem("input", f"{path}, {where}: {wrong}.")
+    return readings
 
 
-def _row(path: Path, number: int, line: bytes) -> Json:
+def _json(path: Path, number: int, line: bytes) -> Any:
     try:
-        row = orjson.loads(line)
+        return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise Problem(
             "input", f"{path}, line {number} is no JSON ({error.msg}): take the file as it was saved."
         ) from None
+
+
+def _row(path: Path, number: int, line: bytes) -> Json:
+    row = _json(path, number, line)
     if not isinstance(row, dict):
         raise Problem("input", f"{path}, line {number} is no object: take the file as it was saved.")
     return row  # pyright: ignore[reportUnknownVariableType]

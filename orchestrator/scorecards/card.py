@@ -26,11 +26,12 @@ def card(
     remarks: Iterable[str],
     people: tuple[str, ScoreTally] | None,
     teachers: Sequence[Spoken] = (),
+    also: Sequence[SetMetric] = (),
 ) -> Json:
-    """The scorecard of one source as JSON; ``people`` is a reference by its name, scored in the same way, and ``teachers`` are
-    people to learn from how people talk."""
+    """The scorecard of one source as JSON; ``people`` is a reference by its name, scored in the same way, ``teachers`` are
+    people to learn from how people talk, and ``also`` are metrics of the set that were asked for."""
     beside = people[1] if people is not None else None
-    rows = _rows(tally, beside) + _set_rows(tally, beside, teachers)
+    rows = _rows(tally, beside) + _set_rows(tally, beside, teachers, also)
     order = {group: number for number, group in enumerate(GROUPS)}
     rows.sort(key=lambda row: order[row["group"]])
     return {
@@ -63,14 +64,16 @@ def _rows(tally: ScoreTally, people: ScoreTally | None) -> list[Json]:
     return rows
 
 
-def _set_rows(tally: ScoreTally, people: ScoreTally | None, teachers: Sequence[Spoken]) -> list[Json]:
+def _set_rows(
+    tally: ScoreTally, people: ScoreTally | None, teachers: Sequence[Spoken], also: Sequence[SetMetric]
+) -> list[Json]:
     ours = tally.sample.talks
     theirs = people.sample.talks if people is not None else []
     sets = Sets(dialogues=ours, reference=theirs, teachers=teachers)
     strangers = replace(sets, dialogues=theirs if teachers else sets.halves[0])  # they share what is learnt
     half = Sets(dialogues=sets.halves[0], reference=theirs)
     rows: list[Json] = []
-    for metric in set_metrics().values():
+    for metric in (*set_metrics().values(), *also):
         row = _about(metric) | _set_number(metric(sets))
         row["dialogues"] = row["n"]
         row["of"] = len(ours)

@@ -35,7 +35,8 @@ def card_text(card: Json) -> str:
         lines += ["", "Unlike people, by intervals that do not meet"]
         lines += [f"  {unlike(group, found)}" for group, found in card["unlike_people"].items()]
     grave = card["findings"]["grave"]
-    lines += ["", f"{grave:,} grave findings; every one with its sentence in scores.jsonl, under findings."]
+    lines += ["", f"grave findings: {grave:,}; every one with its sentence in scores.jsonl, under findings."]
+    lines += ["What each metric measures stands beside its name in scorecard.html."]
     return "\n".join(lines)
 
 

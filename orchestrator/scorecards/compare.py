@@ -50,7 +50,7 @@ def _same_versions(a: ScoreFile, b: ScoreFile, name_a: str, name_b: str) -> None
 
 
 def _pairs(a: ScoreFile, b: ScoreFile, name_a: str, name_b: str) -> tuple[list[Pair], list[str]]:
-    sides = [_by_note(side) for side in (a, b)]
+    sides = [by_note(side) for side in (a, b)]
     pairs = [(one, sides[1][key]) for key, one in sides[0].items() if key in sides[1]]
     remarks: list[str] = []
     other = {one.id: one.note for one in b.dialogues}
@@ -69,7 +69,7 @@ def _pairs(a: ScoreFile, b: ScoreFile, name_a: str, name_b: str) -> tuple[list[P
     return pairs, remarks
 
 
-def _by_note(side: ScoreFile) -> dict[tuple[str, str], ScoredDialogue]:
+def by_note(side: ScoreFile) -> dict[tuple[str, str], ScoredDialogue]:
     """The dialogues by note; where several are of one note, by note and id."""
     count = Counter(one.note for one in side.dialogues)
     return {(one.note, one.id if count[one.note] > 1 else ""): one for one in side.dialogues if one.note}

@@ -14,6 +14,7 @@ import orjson
 
 from bedside.evaluation.metrics.registry import metrics
 from bedside.evaluation.sets.sample import Sample, Spoken
+from bedside.evaluation.sets.set_metric import SetMetric
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.files import PART, PRIVATE_FOLDER, replace
 from bedside.orchestrator.scorecards.card import card
@@ -60,8 +61,9 @@ def evaluate(
     folder: Path,
     processes: int = 1,
     teachers: Sequence[TalkSource] = (),
+    also: Sequence[SetMetric] = (),
 ) -> Json:
-    """Score a source into a folder and return the scorecard. Raises ``Problem``, and ``StorageProblem`` where the folder cannot
+    """Score a source into a folder and return the scorecard; ``also`` are metrics of the set that cost much. Raises ``Problem``, and ``StorageProblem`` where the folder cannot
     be written."""
     remarks = list(source.remarks)  # a run that is still open is refused before anything is written
     people = Several(tuple(reference))
@@ -85,7 +87,7 @@ def evaluate(
         with suppress(OSError):
             (folder / (SCORES + PART)).unlink()
         raise
-    made = card(source.name, tally, remarks, (people.name, beside) if reference else None, _sample(teachers))
+    made = card(source.name, tally, remarks, (people.name, beside) if reference else None, _sample(teachers), also)
     replace(folder / CARD, [orjson.dumps(made, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
     replace(folder / PAGE, [card_page(made).encode()])
     return made

@@ -86,30 +86,32 @@ async def judged(talks: Sequence[SourceTalk], judges: Sequence[Judge]) -> list[J
     """Every dialogue by every judge. Raises ``Problem`` for a judge that cannot be asked at all."""
 
     async def ask(judge: Judge, talk: SourceTalk) -> JudgedDialogue:
-        messages = rubric_messages(talk.id, _note(talk), _turns(talk))
-        reply, reason = await _asked(judge, Request(messages, f"{talk.id}/judge"), RubricReply)
+        messages = rubric_messages(talk.id, note_text(talk), spoken_turns(talk))
+        reply, reason = await ask_judge(judge, Request(messages, f"{talk.id}/judge"), RubricReply)
         if reply is None:
             return JudgedDialogue(talk.id, judge.about.name, None, reason)
         return JudgedDialogue(talk.id, judge.about.name, reply.scores, "", reply.because, talk.words_kept)
 
-    return await _together([lambda judge=judge, talk=talk: ask(judge, talk) for judge in judges for talk in talks])
+    return await together([lambda judge=judge, talk=talk: ask(judge, talk) for judge in judges for talk in talks])
 
 
 async def judged_pairs(pairs: Sequence[tuple[SourceTalk, SourceTalk]], judges: Sequence[Judge]) -> list[JudgedPair]:
     """Every pair (ours, theirs) by every judge, in both orders."""
 
     async def ask(judge: Judge, ours: SourceTalk, theirs: SourceTalk) -> JudgedPair:
-        note, name = _note(ours), f"{ours.id}/{theirs.id}"
+        note, name = note_text(ours), f"{ours.id}/{theirs.id}"
         answers: list[str] = []
         for order, (first, second) in enumerate(((ours, theirs), (theirs, ours))):
-            request = Request(pair_messages(name, note, _turns(first), _turns(second)), f"{name}/pair/{order}")
-            reply, reason = await _asked(judge, request, PairReply)
+            request = Request(
+                pair_messages(name, note, spoken_turns(first), spoken_turns(second)), f"{name}/pair/{order}"
+            )
+            reply, reason = await ask_judge(judge, request, PairReply)
             if reply is None:
                 return JudgedPair(ours.id, judge.about.name, "", reason)
             answers.append(reply.better)
         return JudgedPair(ours.id, judge.about.name, _BOTH.get((answers[0], answers[1]), "order"))
 
-    return await _together(
+    return await together(
         [
             lambda judge=judge, ours=ours, theirs=theirs: ask(judge, ours, theirs)
             for judge in judges
@@ -121,7 +123,7 @@ async def judged_pairs(pairs: Sequence[tuple[SourceTalk, SourceTalk]], judges: S
 _BOTH = {("first", "second"): "ours", ("second", "first"): "theirs", ("neither", "neither"): "neither"}
 
 
-async def _asked(judge: Judge, request: Request, shape: type[T]) -> tuple[T | None, str]:
+async def ask_judge(judge: Judge, request: Request, shape: type[T]) -> tuple[T | None, str]:
     """The answer, or None and why there is none."""
     try:
         found: TypedReply[T] = await ask_typed(judge.model, request, shape, features=judge.features)
@@ -133,7 +135,7 @@ async def _asked(judge: Judge, request: Request, shape: type[T]) -> tuple[T | No
     return found.value, ""
 
 
-async def _together(asked: Sequence[Callable[[], Awaitable[Any]]]) -> list[Any]:
+async def together(asked: Sequence[Callable[[], Awaitable[Any]]]) -> list[Any]:
     """All of them, some at once, in order; the first that raises ends the rest."""
     room = asyncio.Semaphore(AT_ONCE)
 
@@ -149,11 +151,13 @@ async def _together(asked: Sequence[Callable[[], Awaitable[Any]]]) -> list[Any]:
     return [task.result() for task in tasks]
 
 
-def _note(talk: SourceTalk) -> str | None:
+def note_text(talk: SourceTalk) -> str | None:
+    """The note as it was given, where it is known."""
     return talk.note.given if talk.note is not None else None
 
 
-def _turns(talk: SourceTalk) -> list[tuple[str, str]]:
+def spoken_turns(talk: SourceTalk) -> list[tuple[str, str]]:
+    """(speaker, text) of every turn."""
     return [(turn.speaker, turn.text) for turn in talk.record.turns]
 
 

@@ -70,6 +70,16 @@ class FileTalks:
                 file.seek(int(at))
                 yield self._talk(number, file.readline(), notes)
 
+    def rows(self) -> Iterator[tuple[SourceTalk | LeftOut, dict[str, Any]]]:
+        """Every dialogue, its note not read, with its row. Raises ``Problem``."""
+        for portion in self.portions():
+            with self.path.open("rb") as file:
+                for place in portion:
+                    number, _, at = place.partition(":")
+                    file.seek(int(at))
+                    line = file.readline()
+                    yield self._talk(number, line, notes=False), self._row(number, line)
+
     def texts(self) -> Iterator[tuple[str, tuple[str, ...], str | None]]:
         """Id, turns and the text of the note of every dialogue, nothing read from it. Raises ``Problem``."""
         for portion in self.portions():

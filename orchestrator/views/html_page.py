@@ -11,7 +11,7 @@ _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; --dim: #666; --physician: #0b6e75; --patient: #8a5a00; }
 @media (prefers-color-scheme: dark) { :root { --dim: #aaa; --physician: #5cc8d0; --patient: #e0b050; } }
 * { box-sizing: border-box; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+body { font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; margin: 0 0 .25rem; }
 dl { display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: .25rem 0 1rem; color: var(--dim); font-size: .875rem; }
 dl div { display: flex; gap: .3rem; }
@@ -71,7 +71,7 @@ def page(title: str, body: str) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{safe(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{safe(title)}</h1>\n{body}\n</body>\n</html>\n"
+        f"<header><h1>{safe(title)}</h1></header>\n{body}\n</body>\n</html>\n"
     )
 
 

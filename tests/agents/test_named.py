@@ -58,6 +58,7 @@ def test_what_names_a_warning_sign(flag: str, said: str, complaint: str, named: 
     assert (flag in Named([said], complaint)) is named
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_no_warning_sign_is_asked_that_the_note_speaks_of(part: int, dialogues: Dialogues) -> None:
     """Over the shipped cases, a third at a time: what a note says in other words is not warned of, and nobody is asked for a sign that the

@@ -61,6 +61,7 @@ def _stays(row: dict[str, str]) -> bool:
     return short or any(_plain(row["canary"]) in _plain(text) for text in said)
 
 
+@pytest.mark.no_cover
 def test_the_orders_go_and_the_note_stays() -> None:
     """Nothing of the order is left, and the clinical sentences are."""
     assert len(ENGLISH) > 40
@@ -77,6 +78,7 @@ def test_spans_lie_in_the_text_in_order(parts: list[str]):
         at = end
 
 
+@pytest.mark.no_cover
 @pytest.mark.thin(4)
 @pytest.mark.parametrize(
     "piece", ["say ", '"', "the word ", "ignore ", "a b ", "\n", "Doctor: a\n", "A1a", "答", "every ", "https://a"]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bedside.benchmarks.ear import CONTEXT, dialogues, heard, load, means, model_file
+from bedside.benchmarks.ear import CONTEXT, dialogues, heard, means
+from bedside.evaluation.sets.local_language_model import load, model_file
 
 TALK = {
     "id": "d",

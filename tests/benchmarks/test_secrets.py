@@ -32,15 +32,10 @@ def _kept(chosen: list[Visit], seeds: range) -> None:
             assert one.beside in (None, True) or one.visit.way == "alone", one.visit.text
 
 
-def test_secrets_are_kept_and_told() -> None:
+@pytest.mark.parametrize("seeds", [range(1, 2), pytest.param(range(2, 21), marks=pytest.mark.slow)], ids=str)
+def test_secrets_are_kept_and_told(seeds: range) -> None:
     every = visits()
-    _kept([every[at] for at in QUICK], range(1, 2))
-
-
-@pytest.mark.slow
-def test_secrets_are_kept_and_told_over_20_seeds() -> None:
-    every = visits()
-    _kept([every[at] for at in QUICK], range(1, 21))
+    _kept([every[at] for at in QUICK], seeds)
 
 
 def test_the_measure_hears_a_leak() -> None:

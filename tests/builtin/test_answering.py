@@ -5,9 +5,11 @@ import random
 import pytest
 from typed import Made
 
-from bedside.agents.builtin.answering import ROLES_OF, Found, Knows, find_answer, may_be_told
+from bedside.agents.builtin.answer_sides import ROLES_OF
+from bedside.agents.builtin.answering import find_answer
 from bedside.agents.builtin.asked import broader, is_question, near, read_question, same, tells, told_without_name
 from bedside.agents.builtin.asked_about import WORDS_OF
+from bedside.agents.builtin.known import Found, Knows, may_be_told
 from bedside.agents.builtin.tables import words
 from bedside.benchmarks.play_questions import note_of, questions
 from bedside.knowledge.terminology import reduced

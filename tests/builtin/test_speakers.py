@@ -143,6 +143,7 @@ def test_no_age_is_recited_to_the_patient() -> None:
     assert not any("54" in turn.text or "years old" in turn.text for turn in held(visit()).turns)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("setting", ["clinic", "portal"])
 @pytest.mark.parametrize("seed", range(6))
 def test_claims_point_at_the_words_that_state_a_fact(seed: int, setting: str) -> None:
@@ -221,6 +222,7 @@ def test_a_warning_sign_is_asked_for_as_what_it_is(flag: str, shape: str) -> Non
     assert shape_of(flag) == shape
 
 
+@pytest.mark.no_cover
 def test_the_same_seed_says_the_same_and_another_something_else() -> None:
     """Deterministic by seed; twelve seeds share few openings."""
     one, two = held(visit(), 5), held(visit(), 5)

@@ -72,6 +72,7 @@ def test_people_are_like_people_and_charts_are_not() -> None:
         assert unlike.value > like.value + 0.05, name
 
 
+@pytest.mark.no_cover
 def test_a_detector_knows_charts_and_not_people() -> None:
     """It is sure of the one, and its interval of the other holds what is no better than a guess."""
     few = REFERENCE[:50]

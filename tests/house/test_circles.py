@@ -20,6 +20,7 @@ def _checkout(folder: Path, **files: str) -> House:
     return read_house(folder)
 
 
+@pytest.mark.no_cover
 def test_no_modules_import_each_other(house: House) -> None:
     """Not at the top, not inside a function, not for the type checker, not by a name in a string."""
     assert house.module_circles == []

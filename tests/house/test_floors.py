@@ -149,6 +149,8 @@ def test_no_bare_room_is_imported(repo: Path) -> None:
 
 def _from_the_barrel(code: str) -> bool:
     """Whether a file imports ``bedside`` itself, and not a file of it."""
+    if not re.search(r"\bimport\b.*\bbedside\b|\bfrom\s+bedside\s+import\b", code):
+        return False  # nothing that would have to be parsed to be sure
     return any(
         (isinstance(node, ast.Import) and any(alias.name == "bedside" for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and node.module == "bedside" and node.level == 0)
@@ -156,6 +158,7 @@ def _from_the_barrel(code: str) -> bool:
     )
 
 
+@pytest.mark.no_cover
 def test_nothing_inside_imports_the_barrel(repo: Path) -> None:
     """``bedside`` itself is the floor on top: it gathers names for those who use bedside, and no room looks up to it."""
     assert _from_the_barrel("def f():\n    from bedside import simulate")

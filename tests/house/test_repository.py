@@ -22,6 +22,7 @@ def _tracked(repo: Path) -> list[Path]:
     return [file for name in done.stdout.split("\0") if name and (file := repo / name).is_file()]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("pattern", [MACHINE_PATH, REGISTRY, SECRET], ids=["machine path", "registry", "secret"])
 def test_no_file_holds(repo: Path, pattern: re.Pattern[str]) -> None:
     """A file that names one machine's folders, a registry or a key is no use to anyone else."""

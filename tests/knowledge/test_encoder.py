@@ -30,6 +30,7 @@ TEXTS = [
 ]
 
 
+@pytest.mark.no_cover
 def test_export_agrees_with_sentence_transformers(cache: Path, index: FusedRetriever) -> None:
     """Short, long, empty and foreign texts have the vectors of the original model, alone and in a batch."""
     from sentence_transformers import SentenceTransformer

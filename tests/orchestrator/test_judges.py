@@ -1,15 +1,12 @@
 """Language models as judges: never of the generator's family, never a number that was not given, people joined with an honest interval."""
 
 import json
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from judge_server import JudgeServer
 from run_folders import many
 from typer.testing import CliRunner
 
@@ -34,43 +31,6 @@ OTHERS = ("anthropic/claude-opus-4", "vertex_ai/gemini-2.5-pro", "ollama:gemma3:
           "ollama:phi4", "x-ai/grok-4", "command-r-plus", "EleutherAI/gpt-neo-1.3B", "zai-org/GLM-4.6")  # fmt: skip
 
 
-class JudgeServer:
-    """A server that speaks the OpenAI protocol, and answers what it is told."""
-
-    def __init__(self, port: str) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-
-    def says(self, *answers: str, served: str | None = None) -> None:
-        """Answer these in turn, and the last of them from then on."""
-        told = [
-            {"message": {"role": "assistant", "content": text}, **({"top": {"model": served}} if served else {})}
-            for text in answers
-        ]
-        self._tell("_always", told[-1])  # forgets what is next
-        self._tell("_next", told[:-1])
-
-    def asked(self) -> list[Json]:
-        """The bodies of all requests since the last time."""
-        with urllib.request.urlopen(f"{self.url}/_seen") as reply:
-            return [row["body"] for row in json.load(reply)["requests"] if row["body"]]
-
-    def _tell(self, where: str, what: Any) -> None:
-        request = urllib.request.Request(
-            f"{self.url}/{where}", json.dumps(what).encode(), {"Content-Type": "application/json"}
-        )
-        urllib.request.urlopen(request).close()
-
-
-@pytest.fixture(scope="module")
-def server(repo: Path) -> Iterator[JudgeServer]:
-    """One for all tests here."""
-    command = [sys.executable, str(repo / "tests/servers/openai_server.py")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield JudgeServer(process.stdout.readline().strip())
-        process.terminate()
-
-
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
     """A run in which no language model spoke."""
@@ -82,15 +42,15 @@ def rubric(**changes: Any) -> str:
     return json.dumps({**dict.fromkeys(ITEMS, 4), "because": "It reads well."} | changes)
 
 
-def command(folder: Path, server: JudgeServer, *more: str | Path) -> Any:
+def command(folder: Path, judge_server: JudgeServer, *more: str | Path) -> Any:
     """What came of asking a judge."""
-    order = ["evaluate", folder, "--judge", "openai:claude-x", "--base-url", f"{server.url}/v1", "--json", *more]
+    order = ["evaluate", folder, "--judge", "openai:claude-x", "--base-url", f"{judge_server.url}/v1", "--json", *more]
     return CliRunner().invoke(app, [str(one) for one in order])
 
 
-def card(folder: Path, server: JudgeServer, *more: str | Path) -> Json:
+def card(folder: Path, judge_server: JudgeServer, *more: str | Path) -> Json:
     """The card that is printed."""
-    ran = command(folder, server, *more)
+    ran = command(folder, judge_server, *more)
     assert ran.exit_code == 0, (ran.output, ran.exception)
     return orjson.loads(ran.output)
 
@@ -134,12 +94,12 @@ def test_what_family_nobody_knows_is_asked_for() -> None:
     assert families_of("agenda") == frozenset() and families_of("DeepSeek-R1-Distill-Qwen-7B") == {"deepseek", "qwen"}
 
 
-def test_a_judge_scores_what_it_was_shown(run: Path, server: JudgeServer) -> None:
+def test_a_judge_scores_what_it_was_shown(run: Path, judge_server: JudgeServer) -> None:
     """Every dialogue is scored, note and turns stand in what it was asked, lines and card are written, the run's own files stay."""
     before = (run / "dialogues.jsonl").read_bytes()
-    server.says(rubric(faithful=5), served="claude-x-2026")
-    server.asked()
-    made = card(run, server)
+    judge_server.says(rubric(faithful=5), served="claude-x-2026")
+    judge_server.asked()
+    made = card(run, judge_server)
     (judge,) = made["judges"]
     assert (judge["judged"], judge["unscored"], judge["families"], judge["served"]) == (
         6,
@@ -148,7 +108,7 @@ def test_a_judge_scores_what_it_was_shown(run: Path, server: JudgeServer) -> Non
         ["claude-x-2026"],
     )
     assert judge["items"]["faithful"]["value"] == 5 and judge["items"]["safe"]["value"] == 4
-    shown = server.asked()
+    shown = judge_server.asked()
     assert len(shown) == 6 and all("fell on the ice" in body["messages"][-1]["content"] for body in shown)
     rows = [orjson.loads(line) for line in (run / "evaluation/judged.jsonl").read_bytes().splitlines()]
     assert [row["id"] for row in rows] == list(IDS) and all(row["scores"]["faithful"] == 5 for row in rows)
@@ -156,18 +116,18 @@ def test_a_judge_scores_what_it_was_shown(run: Path, server: JudgeServer) -> Non
     assert (run / "dialogues.jsonl").read_bytes() == before
 
 
-def test_nonsense_is_unscored_and_counted(run: Path, server: JudgeServer) -> None:
+def test_nonsense_is_unscored_and_counted(run: Path, judge_server: JudgeServer) -> None:
     """Prose is asked for once more; a judge that stays with it, gives a 9 or declines leaves the dialogue unscored with the reason."""
-    server.says("What a lovely conversation, I would say good.", rubric())
-    (judge,) = card(run, server, "--limit", "1")["judges"]
+    judge_server.says("What a lovely conversation, I would say good.", rubric())
+    (judge,) = card(run, judge_server, "--limit", "1")["judges"]
     assert (judge["judged"], judge["unscored"]) == (1, {})
     for nonsense, reason in (
         ("Very good indeed!", "schema"),
         (rubric(safe=9), "schema"),
         ("I'm sorry, but I can't help with that.", "refusal"),
     ):
-        server.says(nonsense)
-        made = card(run, server, "--limit", "2")
+        judge_server.says(nonsense)
+        made = card(run, judge_server, "--limit", "2")
         (judge,) = made["judges"]
         assert (judge["judged"], judge["unscored"], judge["items"]["safe"]["value"]) == (0, {reason: 2}, None)
         assert any("2 of 2" in remark for remark in made["remarks"])
@@ -175,43 +135,45 @@ def test_nonsense_is_unscored_and_counted(run: Path, server: JudgeServer) -> Non
     assert [(row["scores"], row["reason"]) for row in rows] == [(None, "refusal")] * 2
 
 
-def test_a_judge_that_its_server_calls_by_the_generators_name_is_refused(tmp_path: Path, server: JudgeServer) -> None:
+def test_a_judge_that_its_server_calls_by_the_generators_name_is_refused(
+    tmp_path: Path, judge_server: JudgeServer
+) -> None:
     """Asked as one model and served as another, of the family that spoke."""
     file = tmp_path / "talks.jsonl"
     turns = [{"speaker": "doctor", "text": "What brings you in?"}, {"speaker": "patient", "text": "My knee hurts."}]
     file.write_bytes(orjson.dumps({"id": "v", "note": "Knee pain.", "turns": turns}) + b"\n")
-    server.says(rubric(), served="gpt-4o-2024-08-06")
-    assert "--generator" in refused(command(file, server))
-    assert "served as gpt-4o" in refused(command(file, server, "--generator", "openai:gpt-5"))
-    made = card(file, server, "--generator", "openai:gpt-5", "--force-same-family")
+    judge_server.says(rubric(), served="gpt-4o-2024-08-06")
+    assert "--generator" in refused(command(file, judge_server))
+    assert "served as gpt-4o" in refused(command(file, judge_server, "--generator", "openai:gpt-5"))
+    made = card(file, judge_server, "--generator", "openai:gpt-5", "--force-same-family")
     assert made["generators"] == ["openai:gpt-5"] and made["judges"][0]["judged"] == 1
-    assert card(file, server, "--generator", "people")["generators"] == []
+    assert card(file, judge_server, "--generator", "people")["generators"] == []
 
 
-def test_a_pair_is_asked_in_both_orders(tmp_path: Path, run: Path, server: JudgeServer) -> None:
+def test_a_pair_is_asked_in_both_orders(tmp_path: Path, run: Path, judge_server: JudgeServer) -> None:
     """Who always takes the first has judged by place alone; who takes the same one in both orders has chosen it."""
     other = many(tmp_path, *IDS, name="other")
-    server.says(*[rubric()] * 6, json.dumps({"better": "first", "because": "It is first."}))
-    (judge,) = card(run, server, "--against", other)["judges"]
+    judge_server.says(*[rubric()] * 6, json.dumps({"better": "first", "because": "It is first."}))
+    (judge,) = card(run, judge_server, "--against", other)["judges"]
     assert (judge["pairs"]["order"], judge["pairs"]["won"], judge["pairs"]["pairs"]) == (6, None, 6)
     ones, twos = ({"better": name, "because": "."} for name in ("first", "second"))
-    server.says(rubric(), json.dumps(ones), json.dumps(twos))
-    (judge,) = card(run, server, "--against", other, "--limit", "1")["judges"]
+    judge_server.says(rubric(), json.dumps(ones), json.dumps(twos))
+    (judge,) = card(run, judge_server, "--against", other, "--limit", "1")["judges"]
     assert (judge["pairs"]["ours"], judge["pairs"]["won"]) == (1, 1.0)
 
 
-def test_people_are_joined_with_the_judge(tmp_path: Path, run: Path, server: JudgeServer) -> None:
+def test_people_are_joined_with_the_judge(tmp_path: Path, run: Path, judge_server: JudgeServer) -> None:
     """Five rated of six: the joined mean leans on people. Gaps are allowed; a rating that cannot be is refused with its line."""
     ratings = tmp_path / "ratings.jsonl"
     rows = [{"id": name, "rater": "ann", "faithful": 2, "safe": 3 if name != "a" else None} for name in "abcde"]
     ratings.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    server.says(rubric())
-    (judge,) = card(run, server, "--human-ratings", ratings)["judges"]
+    judge_server.says(rubric())
+    (judge,) = card(run, judge_server, "--human-ratings", ratings)["judges"]
     joined = judge["with_people"]["faithful"]
     assert joined["value"] == 2 and joined["judge"] == 4 and joined["rated"] == 5
     assert judge["with_people"]["safe"] is None and judge["with_people"]["coherent"] is None  # four ratings, and none
     ratings.write_bytes(orjson.dumps({"id": "a", "safe": 7}) + b"\n")
-    assert "line 1" in refused(command(run, server, "--human-ratings", ratings))
+    assert "line 1" in refused(command(run, judge_server, "--human-ratings", ratings))
     assert "--judge" in refused(CliRunner().invoke(app, ["evaluate", str(run), "--human-ratings", str(ratings)]))
 
 
@@ -247,13 +209,13 @@ def test_a_judge_on_ollama_that_gives_everything_the_same_is_told(run: Path, oll
     assert any("tells no dialogue from another" in remark for remark in made["remarks"]) and ollama.asked("/api/chat")
 
 
-def test_two_judges_agree_with_themselves(run: Path, server: JudgeServer) -> None:
+def test_two_judges_agree_with_themselves(run: Path, judge_server: JudgeServer) -> None:
     """Two judges that say the same: AC1 of 1; one model twice is no two judges."""
-    server.says(rubric())
-    made = card(run, server, "--judge", "openai:qwen-y")
+    judge_server.says(rubric())
+    made = card(run, judge_server, "--judge", "openai:qwen-y")
     assert (
         len(made["judges"]) == 2
         and made["agreement"]["safe"]["ac1"]["value"] == 1
         and made["agreement"]["safe"]["dialogues"] == 6
     )
-    assert "twice" in refused(command(run, server, "--judge", "openai:claude-x"))
+    assert "twice" in refused(command(run, judge_server, "--judge", "openai:claude-x"))

@@ -75,7 +75,25 @@ class Page(HTMLParser):
             self.text.append(data)
 
 
-OURS = {"html", "head", "meta", "title", "style", "body", "h1", "p", "dl", "div", "dt", "dd", "main", "ul", "li", "q"}
+OURS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "header",
+    "h1",
+    "p",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "main",
+    "ul",
+    "li",
+    "q",
+}
 
 
 @given(views, st.booleans(), st.booleans())

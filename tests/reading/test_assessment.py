@@ -125,6 +125,7 @@ def test_a_relatives_fear_is_theirs() -> None:
     assert (found.kind, found.speaker, words(found, "what")) == ("wish", "mother", "meningitis")
 
 
+@pytest.mark.no_cover
 def test_a_long_line_costs_its_length() -> None:
     text = "she rests, and he will call if worse, " * 2000
     assert drafts(text, "assessment")

@@ -11,7 +11,7 @@ from bedside.benchmarks.planted_verdicts import judge
 OPEN: dict[str, tuple[int, ...]] = {
     "fresh": (6, 18, 19, 22, 31, 52, 60, 77, 93, 125),
     "fresh_second": (41,),
-    "fresh_third": (2, 16, 20, 23, 38, 39, 45, 47, 52, 53, 63, 70, 75, 79, 80, 81, 82, 83, 94, 100),
+    "fresh_third": (2, 16, 20, 23, 36, 38, 39, 45, 47, 52, 53, 54, 63, 70, 75, 79, 80, 81, 82, 83, 94, 100),
     "fresh_fourth": (
         6,
         11,
@@ -22,6 +22,7 @@ OPEN: dict[str, tuple[int, ...]] = {
         22,
         24,
         25,
+        27,
         32,
         35,
         45,
@@ -46,6 +47,7 @@ OPEN: dict[str, tuple[int, ...]] = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("planted", [one for name in FRESH for one in fresh_notes(name)], ids=lambda one: one.frame)
 def test_a_note_in_a_fresh_frame(planted: Planted) -> None:
     for one in planted.expected:

@@ -132,6 +132,7 @@ def test_a_topic_stays_with_what_is_said_of_it() -> None:
     assert [draft.problem for draft in found] == ["", "asthma"]
 
 
+@pytest.mark.no_cover
 def test_a_long_line_is_read_to_its_end() -> None:
     _, found = read("no cough, " * 2000)
     assert len(found) == 2000

@@ -121,6 +121,7 @@ def _steps(text: str) -> int:
     return count
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", list(_LONG))
 def test_steps_grow_with_length(kind: str) -> None:
     layout(_LONG[kind])  # tables are loaded

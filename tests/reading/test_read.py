@@ -74,6 +74,7 @@ def test_any_text_obeys_the_law(text: str, section: str | None) -> None:
     assert note == read(text, section)
 
 
+@pytest.mark.no_cover
 def test_time_grows_with_length_and_not_with_its_square() -> None:
     """Ten times the text takes about ten times as long."""
     read(REPORT)
@@ -131,6 +132,7 @@ def test_who_can_know_it_and_since_when() -> None:
         assert {(fact.established, fact.knower) for fact in by_section[section]} == {("visit", "physician")}
 
 
+@pytest.mark.no_cover
 def test_every_development_note_is_read(shared_data: Path) -> None:
     """One note in forty of those with human conversations: the law holds, and at least nine content words in ten are in a
     statement whose kind is known."""

@@ -1,4 +1,4 @@
-"""``bedside compare``: two runs of the same notes by their scores."""
+"""``bedside compare``: runs of the same notes by their scores, two pair by pair, or any number in one table."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +10,37 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @app.command()
 def compare(
-    a: Annotated[
-        str,
-        typer.Argument(metavar="RUN_A", help="A run (or file) that was evaluated, or its scores.", show_default=False),
+    runs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RUN_A RUN_B",
+            help="Runs (or files) over the same notes that were evaluated, or their scores; with --leaderboard any number.",
+            show_default=False,
+        ),
     ],
-    b: Annotated[str, typer.Argument(metavar="RUN_B", help="Another over the same notes.", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
+    leaderboard: Annotated[
+        Path | None,
+        typer.Option(help="In place of the pairs: all runs in one table, as a page (FILE.html).", show_default=False),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the comparison, or the table, as JSON.")] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
 ) -> None:
     """Set the scores of two runs side by side, note by note: the difference, its interval by paired bootstrap, its effect size.
 
     Example: bedside compare before after
-    """
-    from bedside.orchestrator.cli.compare_command import run_compare_command
 
-    run_compare_command(a, b, out, json=json)
+    Many at once: bedside compare before after rival --leaderboard table.html
+    """
+    if leaderboard is not None:
+        from bedside.orchestrator.cli.leaderboard_command import run_leaderboard_command
+
+        run_leaderboard_command(runs, out, leaderboard, json=json)
+        return
+    from bedside.orchestrator.cli.compare_command import run_compare_command
+    from bedside.orchestrator.failures import Problem
+
+    if len(runs) != 2:
+        raise Problem(
+            "usage", "Two runs are compared: name two, or put many in one table with --leaderboard FILE.html."
+        )
+    run_compare_command(runs[0], runs[1], out, json=json)

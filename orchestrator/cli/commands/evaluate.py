@@ -38,6 +38,14 @@ def evaluate(
         typer.Option(help="The folder for the scores; RUN/evaluation, or beside FILE.", show_default=False),
     ] = None,
     processes: Annotated[int, typer.Option(help="How many processes score; 0 is one a processor.", min=0)] = 0,
+    lm: Annotated[
+        int | None,
+        typer.Option(
+            help="Also how much the talk before a turn says of it, by a small language model here, over so many turns.",
+            min=20,
+            show_default=False,
+        ),
+    ] = None,
     privacy: Annotated[
         bool, typer.Option("--privacy", help="In place of the scores: what the dialogues give away, as privacy.json.")
     ] = False,
@@ -56,6 +64,29 @@ def evaluate(
         Path | None,
         typer.Option(help="--privacy: sentences that were planted in source notes, one a line.", show_default=False),
     ] = None,
+    utility: Annotated[
+        bool,
+        typer.Option(
+            "--utility", help="In place of the scores: what models do that are trained on it, as utility.json."
+        ),
+    ] = False,
+    real: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="--utility: JSON Lines of real dialogues with note, section_header or label; may be given again.",
+            show_default=False,
+        ),
+    ] = None,
+    real_test: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="--utility: those that are only tested on; else a fifth of the notes of --real.", show_default=False
+        ),
+    ] = None,
+    note_generator: Annotated[
+        str | None,
+        typer.Option(help="--utility: who learns to write notes, as MODULE:FUNCTION.", show_default=False),
+    ] = None,
     judge: Annotated[
         list[str] | None,
         typer.Option(
@@ -66,6 +97,12 @@ def evaluate(
     against: Annotated[
         str | None, typer.Option(help="--judge: dialogues of the same notes, judged pair by pair.", show_default=False)
     ] = None,
+    refute: Annotated[
+        bool,
+        typer.Option(
+            "--refute", help="--judge: the judges try to refute what the metrics point at, in place of scoring."
+        ),
+    ] = False,
     human_ratings: Annotated[
         Path | None,
         typer.Option(help="--judge: what people rated of it, to be joined with the judge's.", show_default=False),
@@ -97,10 +134,16 @@ def evaluate(
 
     What it gives away: bedside evaluate knees --privacy --holdout notes-nobody-used.jsonl
 
+    What it trains: bedside evaluate knees --utility --real people.jsonl
+
     What a model makes of it: bedside evaluate knees --judge ollama:qwen3:32b
+
+    What stands of it before a panel: bedside evaluate knees --refute --judge ollama:qwen3:32b --judge openai:gpt-5-mini
     """
     from bedside.orchestrator.failures import Problem
 
+    if lm and (privacy or utility or judge):
+        raise Problem("usage", "--lm is of the scores: leave it out of --privacy, --utility and --judge.")
     if privacy:
         from bedside.orchestrator.cli.privacy_command import PrivacyOptions, run_privacy_command
 
@@ -108,8 +151,19 @@ def evaluate(
             raise Problem("usage", "--privacy compares with no people: leave --reference and --learn-from out.")
         run_privacy_command(run, out, PrivacyOptions(holdout, sources, canaries, notes, to, json))
         return
+    if utility:
+        from bedside.orchestrator.cli.utility_command import UtilityOptions, run_utility_command
+
+        if reference or learn_from:
+            raise Problem("usage", "--utility trains with --real: leave --reference and --learn-from out.")
+        asked = UtilityOptions(tuple(real or ()), tuple(real_test or ()), note_generator, notes, to, json)
+        run_utility_command(run, out, asked)
+        return
+    if real or real_test or note_generator:
+        raise Problem("usage", "--real, --real-test and --note-generator are for training: add --utility.")
     if judge:
-        from bedside.orchestrator.cli.judge_command import JudgeOptions, run_judge_command
+        from bedside.orchestrator.cli.judge_command import run_judge_command, run_refute_command
+        from bedside.orchestrator.cli.open_judges import JudgeOptions
 
         if reference or learn_from:
             raise Problem("usage", "--judge compares with --against: leave --reference and --learn-from out.")
@@ -117,8 +171,12 @@ def evaluate(
             tuple(judge), base_url, key_file, tuple(generator or ()), tuple(model_family or ()), force_same_family,
             against, human_ratings, limit, notes, to, json,
         )  # fmt: skip
-        run_judge_command(run, out, options)
+        if refute and (against or human_ratings):
+            raise Problem("usage", "--refute asks of findings: leave --against and --human-ratings out.")
+        (run_refute_command if refute else run_judge_command)(run, out, options)
         return
+    if refute:
+        raise Problem("usage", "--refute goes with judges: name one of another family than who spoke with --judge.")
     if against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit:
         raise Problem(
             "usage", "--against, --human-ratings and what says who spoke go with a judge: name one with --judge."
@@ -127,6 +185,5 @@ def evaluate(
         raise Problem("usage", "--holdout, --sources and --canaries are for a privacy report: add --privacy.")
     from bedside.orchestrator.cli.evaluate_command import EvaluateOptions, run_evaluate_command
 
-    run_evaluate_command(
-        run, out, EvaluateOptions(tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, json=json)
-    )
+    scored = EvaluateOptions(tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, lm or 0, json)
+    run_evaluate_command(run, out, scored)

@@ -41,6 +41,19 @@ def simulate(
     base_url: Annotated[str | None, typer.Option(help="Where the model's server is.", show_default=False)] = None,
     key_file: Annotated[str | None, typer.Option(help="A file that holds the key.", show_default=False)] = None,
     local_only: Annotated[bool, typer.Option("--local-only", help="Nothing leaves this machine.")] = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, max=3600, help="Seconds for one answer of a model, all tries together; 120.", show_default=False
+        ),
+    ] = None,
+    attempts: Annotated[
+        int | None, typer.Option(min=1, max=20, help="Tries of one call that fails in passing; 4.", show_default=False)
+    ] = None,
+    max_seconds: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Stop after this time; the same command goes on.", show_default=False),
+    ] = None,
     record: Annotated[
         Path | None, typer.Option(help="Add every reply to this cassette, for replay:FILE.", show_default=False)
     ] = None,
@@ -88,7 +101,7 @@ def simulate(
         persona=persona,
         knowledge=False if no_knowledge else None,
     )
-    player_options = PlayerOptions(model, base_url, key_file, local_only, record)
+    player_options = PlayerOptions(model, base_url, key_file, local_only, record, timeout, attempts)
     printer = Printer(trace=trace, json=json, quiet=quiet)
-    place = RunPlace(out, run, fresh, shared, keep_text)
+    place = RunPlace(out, run, fresh, shared, keep_text, max_seconds)
     raise typer.Exit(run_simulate_command(case, note, choices, player_options, place, printer, otel, deidentify))

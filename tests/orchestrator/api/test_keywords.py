@@ -16,12 +16,13 @@ from bedside.orchestrator.cli.commands import simulate as command
 ROLES = {"patient", "physician", "planner", "refiner"}  # objects: no command can name one
 SHOWN = {"trace", "json", "quiet"}  # how it is printed
 KEPT = {"out", "run", "fresh", "shared", "keep_text"}  # where it is kept: from Python nothing is written
+HELD = {"max_seconds"}  # how long a command may take: from Python a task is cancelled
 REFUSED = {"key"}  # there to say that a key does not go there
 OF_BATCH = (
     {"inputs", "notes", "case", "subjects", "positive", "limit", "grid", "shard"}
     | {"jobs", "processes", "only_failed", "pilot", "estimate", "estimate_json", "prices", "allow_changes", "display"}
     | {"max_failures", "max_seconds", "max_cost", "max_tokens", "max_calls"}
-    | {"timeout", "attempts", "requests_per_minute", "tokens_per_minute"}
+    | {"requests_per_minute", "tokens_per_minute"}
     | {"engine", "address", "targets", "stop_after", "stop_on_drift", "turns"}
 )
 OF_CHECK = {"cases", "seeds"}
@@ -36,7 +37,7 @@ def _options(module: Any) -> set[str]:
 
 def test_every_keyword_has_its_option_and_every_option_its_keyword() -> None:
     """What can be said on the command line can be said from Python, and the reverse, but for what only one of them has."""
-    assert _options(command) - SHOWN - KEPT - REFUSED - {"case"} == set(OneKeywords.__annotations__) - ROLES
+    assert _options(command) - SHOWN - KEPT - HELD - REFUSED - {"case"} == set(OneKeywords.__annotations__) - ROLES
     for module, own in ((batch, OF_BATCH), (check, OF_CHECK)):
         assert _options(module) - own - SHOWN - KEPT - REFUSED <= set(Keywords.__annotations__)
         assert "persona" in _options(module)

@@ -1,0 +1,181 @@
+"""How far a judge can be trusted: ``python -m bedside.benchmarks.judge_calibration --judge openai:MODEL --base-url URL``.
+
+*Scores*: the judge scores planted conversations of the gold set and their untouched twins (``gold_set``); of each class the share of
+pairs in which the planted one gets less (a tie counts half; 0.5 is no judge at all), by the mean of its five scores.
+*Refuting*: it is asked to refute that a planted false number, unit, drug, side or polarity is unsupported (it should stand), and that the
+untouched sentence in its place is (it should be refuted, with words that are there).
+*Marks*: it scores the 26 conversations of version 0.1.0 and the 6 of people that were read aloud (``marks/`` in the data folder): how often
+people's get more, and the rank correlation with the share of turns that readers passed.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from bedside.benchmarks.corpora import DATA, read
+from bedside.benchmarks.gold_plants import Defect, plants
+from bedside.benchmarks.gold_talk import talks
+from bedside.evaluation.judging.refuting import Verdict
+from bedside.evaluation.metrics.evidence import ScoreEvidence
+from bedside.orchestrator.cli.open_judges import PEOPLE, JudgeOptions, OpenJudges, open_judges
+from bedside.orchestrator.scorecards.judge import JudgedDialogue, judged, talks_of
+from bedside.orchestrator.scorecards.refute import PutFinding, answers
+from bedside.orchestrator.scorecards.source import TalkSource
+from bedside.orchestrator.scorecards.talk import SourceTalk
+from bedside.orchestrator.scorecards.talk_file import FileTalks
+
+Json = dict[str, Any]
+GROUNDED = ("number", "unit", "drug", "polarity", "side")  # a twin's sentence is refuted by words of the note
+
+
+@dataclass(frozen=True)
+class PairOfScores:
+    """A planted conversation and its twin, each with the mean of the judge's scores; None where it gave none."""
+
+    kind: str
+    planted: float | None
+    twin: float | None
+
+
+def pairs_won(pairs: Sequence[PairOfScores]) -> tuple[float | None, int]:
+    """The share of pairs in which the planted one got less, ties half, and of how many pairs; None without a pair."""
+    both = [(pair.planted, pair.twin) for pair in pairs if pair.planted is not None and pair.twin is not None]
+    if not both:
+        return None, 0
+    return sum(1.0 if low < high else 0.5 if low == high else 0.0 for low, high in both) / len(both), len(both)
+
+
+def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Spearman's, with mean ranks for ties. None where one side is all the same, or with fewer than three."""
+    from scipy.stats import spearmanr
+
+    if len(pairs) < 3 or any(len({pair[at] for pair in pairs}) == 1 for at in (0, 1)):
+        return None
+    found: Any = spearmanr([one for one, _ in pairs], [other for _, other in pairs])
+    return float(found.statistic)
+
+
+def put_both(made: Sequence[Defect], by: dict[str, SourceTalk]) -> tuple[list[PutFinding], list[PutFinding]]:
+    """Findings that are right, of planted conversations, and as many that are wrong, of the twins' sentence in the same place."""
+    right: list[PutFinding] = []
+    wrong: list[PutFinding] = []
+    for number, one in enumerate(plant for plant in made if plant.kind in GROUNDED):
+        same = one.turn < len(one.twin.turns) and one.twin.turns[one.turn][0] == one.talk.turns[one.turn][0]
+        if not same:
+            continue
+        for put, name, said in (
+            (right, one.id, one.talk.turns[one.turn][1]),
+            (wrong, f"{one.id}-twin", one.twin.turns[one.turn][1]),
+        ):
+            finding = ScoreEvidence(metric="unsupported", turn=one.turn, said=said, against="the note does not say so")
+            put.append(PutFinding(by[name], finding, number))
+    return right, wrong
+
+
+def mean_score(row: JudgedDialogue) -> float | None:
+    """The mean of a dialogue's scores, None where there are none."""
+    return sum(row.scores.values()) / len(row.scores) if row.scores else None
+
+
+async def calibrate(opened: OpenJudges, made: Sequence[Defect], gold: TalkSource, marked: TalkSource | None) -> Json:
+    """Ask the first of the judges everything."""
+    judges = opened.judges[:1]
+    try:
+        found = talks_of(gold, None)
+        by = {talk.id: talk for talk in found}
+        scores = {row.id: mean_score(row) for row in await judged(found, judges)}
+        right, wrong = put_both(made, by)
+        stands = [row.verdict for row in await answers(right, judges)]
+        refuted = [row.verdict for row in await answers(wrong, judges)]
+        heard = await judged(talks_of(marked, None), judges) if marked is not None else []
+    finally:
+        await opened.registry.close()
+    pairs = [PairOfScores(one.kind, scores.get(one.id), scores.get(f"{one.id}-twin")) for one in made]
+    return {"pairs": pairs, "stands": stands, "refuted": refuted, "marks": {row.id: mean_score(row) for row in heard}}
+
+
+def report(found: Json, passed: dict[str, float]) -> list[str]:
+    """The tables. ``passed`` is the share of turns that readers passed, by the id of a marked conversation."""
+    pairs: list[PairOfScores] = found["pairs"]
+    lines = ["| planted | pairs judged | planted gets less |", "|---|--:|--:|"]
+    for kind, of in groupby(sorted(pairs, key=lambda pair: pair.kind), key=lambda pair: pair.kind):
+        lines.append(_row(kind.replace("_", " "), list(of)))
+    lines += [_row("all", pairs), ""]
+    checks: tuple[tuple[str, list[Verdict | None], Verdict], ...] = (
+        ("right findings that stand", found["stands"], "stands"),
+        ("wrong findings that are refuted", found["refuted"], "refuted"),
+    )
+    for name, verdicts, should in checks:
+        given = [one for one in verdicts if one is not None]
+        share = f"{given.count(should) / len(given):.2f}" if given else "–"
+        lines.append(f"{name}: {share} of {len(given)} judged, {len(verdicts) - len(given)} unscored")
+    marks: dict[str, float | None] = found["marks"]
+    scored = {name: score for name, score in marks.items() if score is not None}
+    if marks:
+        ranks = rank_correlation([(score, passed[name]) for name, score in scored.items()])
+        lines.append(f"marked conversations scored: {len(scored)} of {len(marks)}")
+        lines.append(
+            f"rank correlation with the share of turns that readers passed: {'–' if ranks is None else f'{ranks:.2f}'}"
+        )
+    return lines
+
+
+def _row(name: str, pairs: Sequence[PairOfScores]) -> str:
+    share, count = pairs_won(pairs)
+    return f"| {name} | {count} of {len(pairs)} | {'–' if share is None else f'{share:.2f}'} |"
+
+
+def marked_rows(data: Path) -> tuple[list[Json], dict[str, float]]:
+    """The conversations that were read aloud, each under an id of its own, and the share of its turns without a mark of severity 2 or 3."""
+    grave: dict[str, set[int]] = defaultdict(set)
+    for line in (data / "marks" / "marks.jsonl").read_text(encoding="utf-8").splitlines():
+        mark = json.loads(line)
+        if mark["severity"] >= 2:
+            grave[f"{mark['id']}/{mark['source']}"].add(mark["turn"])
+    rows = [{**row, "id": f"{row['id']}/{row['source']}"} for row in read(data / "marks" / "conversations.jsonl")]
+    return rows, {row["id"]: 1 - len(grave[row["id"]]) / len(row["turns"]) for row in rows}
+
+
+def _source(rows: Sequence[Json], file: Path) -> TalkSource:
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return FileTalks(file)
+
+
+def main() -> None:
+    """Ask, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judge", required=True)
+    parser.add_argument("--base-url")
+    parser.add_argument("--key-file")
+    parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--most", type=int, default=3, help="planted conversations of a class")
+    parser.add_argument("--cases", type=int, help="only the first N visits")
+    parser.add_argument("--data", type=Path, default=DATA)
+    given = parser.parse_args()
+    made = [
+        one
+        for _, of in groupby(plants(given.seed, talks(given.seed, given.cases)), key=lambda one: one.kind)
+        for one in list(of)[: given.most]
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        gold = _source([row for one in made for row in one.rows()], Path(folder) / "gold.jsonl")
+        marked, passed = None, {}
+        if (given.data / "marks").is_dir():
+            rows, passed = marked_rows(given.data)
+            marked = _source(rows, Path(folder) / "marks.jsonl")
+        asked = JudgeOptions((given.judge,), given.base_url, given.key_file, generators=(PEOPLE,))
+        opened = open_judges(str(Path(folder) / "gold.jsonl"), Path("runs"), asked)
+        found = asyncio.run(calibrate(opened, made, gold, marked))
+    print(f"{given.judge}, {len(made)} planted conversations and their twins, seed {given.seed}\n")
+    print("\n".join(report(found, passed)))
+
+
+if __name__ == "__main__":
+    main()

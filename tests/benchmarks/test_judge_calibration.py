@@ -1,0 +1,75 @@
+"""A judge's calibration: pairs and ranks are counted rightly, and a judge that gives all the same is told by them."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bedside.benchmarks.judge_calibration import PairOfScores, pairs_won, rank_correlation, report
+
+
+def pair(planted: float | None, twin: float | None) -> PairOfScores:
+    """Two scores of one class."""
+    return PairOfScores("side", planted, twin)
+
+
+def test_a_pair_is_won_lost_or_tied() -> None:
+    """Ties count half; a pair with a score missing is none."""
+    assert pairs_won([pair(2, 4), pair(4, 2), pair(3, 3), pair(None, 4), pair(1, 5)]) == (0.625, 4)
+    assert pairs_won([pair(3, 3)] * 5) == (0.5, 5)
+    assert pairs_won([pair(None, 1)]) == (None, 0)
+
+
+def test_ranks_agree_or_say_nothing() -> None:
+    """The same order 1, the reverse -1; all alike is no order."""
+    assert rank_correlation([(1, 0.1), (2, 0.5), (5, 0.9)]) == pytest.approx(1)
+    assert rank_correlation([(5, 0.1), (2, 0.5), (1, 0.9)]) == pytest.approx(-1)
+    assert rank_correlation([(4, 0.1), (4, 0.5), (4, 0.9)]) is None and rank_correlation([(1, 1), (2, 2)]) is None
+
+
+def test_what_was_not_judged_is_said() -> None:
+    """The report counts what a judge left out, and gives no number for it."""
+    found = {
+        "pairs": [pair(2, 4), pair(None, 4)],
+        "stands": ["stands", None, "refuted"],
+        "refuted": [None],
+        "marks": {"a": None},
+    }
+    text = "\n".join(report(found, {"a": 0.5}))
+    assert "1 of 2 | 1.00" in text and "0.50 of 2 judged, 1 unscored" in text and "– of 0 judged, 1 unscored" in text
+
+
+@pytest.fixture
+def always_four(repo: Path) -> Iterator[str]:
+    """A server whose model scores everything alike."""
+    with subprocess.Popen(
+        [sys.executable, str(repo / "tests/servers/openai_server.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        url = f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        answer = json.dumps(
+            dict.fromkeys(("faithful", "coherent", "patient", "physician", "safe"), 4) | {"because": "Fine."}
+        )
+        body = json.dumps({"message": {"role": "assistant", "content": answer}}).encode()
+        urllib.request.urlopen(
+            urllib.request.Request(f"{url}/_always", body, {"Content-Type": "application/json"})
+        ).close()
+        yield f"{url}/v1"
+        process.terminate()
+
+
+@pytest.mark.slow
+def test_a_judge_that_gives_all_a_four_is_seen_through(always_four: str, tmp_path: Path) -> None:
+    """Half of the pairs, as chance would, and no finding judged: what it says there is no answer to what was asked."""
+    command = [sys.executable, "-m", "bedside.benchmarks.judge_calibration", "--judge", "openai:claude-four"]
+    more = ["--base-url", always_four, "--cases", "2", "--most", "1", "--data", str(tmp_path)]
+    ran = subprocess.run([*command, *more], capture_output=True, text=True, check=True)
+    (whole,) = [line for line in ran.stdout.splitlines() if line.startswith("| all |")]
+    assert whole.endswith("| 0.50 |") and "right findings that stand: – of 0 judged" in ran.stdout

@@ -1,0 +1,164 @@
+"""Dense shorthand: written out without losing a place of the note, and read for what it says, denies, of whom, when and how much."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bedside.agents.identifiers.find import identifiers
+from bedside.agents.languages.lexicon import load_lexicon
+from bedside.agents.multilingual import wording
+from bedside.agents.multilingual.reader import read
+from bedside.agents.multilingual.shorthand import written_out
+from bedside.benchmarks.shorthand import misses, planted
+from bedside.scenarios.note import Fact, Note
+
+GERMAN = load_lexicon("de")
+NOTES = [one["note"] for one in planted() if one["language"] == "de"]
+
+
+def german(text: str) -> dict[str, Fact]:
+    """The facts of a German note by their words in the note as given."""
+    note = read("n", text, GERMAN)
+    return {" ".join(note.quote(fact.span).split()): fact for fact in note.facts}
+
+
+def one(text: str, words: str) -> Fact:
+    """The fact whose words in the note hold ``words``."""
+    return next(fact for given_words, fact in german(text).items() if words in given_words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([line for note in NOTES for line in note.splitlines()]), min_size=1, max_size=6))
+def test_every_place_of_the_note_as_given_is_kept(lines: list[str]) -> None:
+    """Between the changes the two texts are the same, letter by letter, and all of the one stands for all of the other."""
+    text = "\n".join(lines)
+    found = written_out(text, GERMAN)
+    at = given_at = 0
+    for edit in found.edits:
+        assert found.text[at : edit.start] == text[given_at : edit.given_start]
+        at, given_at = edit.end, edit.given_end
+    assert found.text[at:] == text[given_at:]
+    note = Note(id="n", text=found.text, edits=found.edits, shorthand=text if found.edits else "")
+    assert note.given == text
+
+
+@pytest.mark.parametrize("name", sorted({f"{each['language']} {each['set']}" for each in planted()}))
+def test_planted_facts_are_read_right(name: str) -> None:
+    """Of the planted German facts 98 of 100 are read right, of the Dutch and French, which are only read, 86."""
+    chosen = [each for each in planted() if f"{each['language']} {each['set']}" == name]
+    wrong = [miss for each in chosen for miss in misses(each)]
+    floor = 0.98 if name.startswith("de") else 0.86
+    assert len(wrong) <= (1 - floor) * sum(len(each["facts"]) for each in chosen), wrong
+
+
+SIGNS = {
+    "Erbrechen Ø": "denied",
+    "∅ Schnupfen": "denied",
+    "Polydipsie neg.": "denied",
+    "Gelenkschm. keine": "denied",
+    "Nachtschweiß: nein": "denied",
+    "Teerstuhl verneint": "denied",
+    "Fieber 0": "denied",
+    "Übelk. +": "present",
+    "Schnelltest pos.": "present",
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_beside_a_thing_affirms_or_denies_it(sign: str) -> None:
+    """And what is affirmed beside it is not drawn into the denial."""
+    facts = list(german(f"S: Husten seit 3 d, {sign}, Auswurf gelbl.").values())
+    polarity = {word: fact.polarity for fact in facts for word in ("Husten", "Auswurf") if word in fact.text}
+    assert polarity == {"Husten": "present", "Auswurf": "present"}
+    assert SIGNS[sign] in {fact.polarity for fact in facts if "Husten" not in fact.text and "Auswurf" not in fact.text}
+
+
+def test_but_ends_a_denial() -> None:
+    """What comes after "but" is affirmed, where it names a thing."""
+    text = "S: Kein Fieber, kein Husten, aber Belastungsdyspnoe."
+    assert [fact.polarity for fact in german(text).values()] == ["denied", "denied", "present"]
+
+
+def test_whose_illness_it_is() -> None:
+    """A relative's illness is the relative's wherever it stands; somebody who tells is not ill."""
+    text = "S: Seit gestern Husten. Vater MI mit 52, Mutter DM. Sohn: seit gestern verwirrt."
+    assert one(text, "Vater").subject == "father"
+    assert one(text, "Mutter").subject == "mother"
+    assert one(text, "verwirrt").subject == "patient"
+
+
+def test_when_it_was() -> None:
+    """What is over is past; what is planned is in the plan; a drug that was stopped is not taken."""
+    text = "S: Husten. Z.n. TIA 2018.\nMed.: Ramipril 5 mg 1-0-1, Simva abgesetzt.\nP: WV in 2 Wo., HCT pausieren."
+    assert one(text, "TIA").temporality == "past"
+    assert one(text, "Ramipril").polarity == "present"
+    assert (one(text, "Simva").polarity, one(text, "Simva").temporality) == ("denied", "past")
+    assert (one(text, "HCT").section, one(text, "HCT").polarity) == ("plan", "denied")
+    assert one(text, "WV").section == "plan"
+
+
+def test_an_abbreviation_ends_its_sentence_only_before_a_capital() -> None:
+    """ "bei Bedarf" at the end of an order and "neurologisch" before its finding."""
+    text = "P: Ibu 400 b.B. WV in 2 d. Neurol. o.B."
+    assert [fact.text for fact in german(text).values()] == [
+        "Ibuprofen 400 bei Bedarf",
+        "Wiedervorstellung in 2 Tagen",
+        "Neurologisch unauffällig",
+    ]
+
+
+def test_a_note_with_headings_is_read_by_its_headings() -> None:
+    """A blood pressure measured at home stays in the story where the note has a heading for what was found."""
+    text = "Anamnese: Seit gestern Schwindel. RR zu Hause 180/100.\nBefund: RR 150/90.\nPlan: Kontrolle morgen."
+    assert one(text, "zu Hause").section == "history"
+    assert one(text, "150/90").section == "examination"
+
+
+def test_a_note_without_headings_finds_its_sections() -> None:
+    """Values, findings, a doubt and an order are known by how they begin."""
+    text = "Halsschm. seit 2 d, kein Husten. RR 120/80. Rachen gerötet. V.a. Tonsillitis. ÜW HNO-Arzt. AU bis Fr."
+    kinds = [one(text, words).section for words in ("Halsschm", "RR", "Rachen", "V.a.", "ÜW", "AU")]
+    assert kinds == ["history", "vitals", "examination", "assessment", "plan", "plan"]
+
+
+SPOKEN = {
+    "0-0-1": "abends",
+    "1-1-0": "morgens und mittags",
+    "1-0-1": "morgens und abends",
+    "1-1-1": "morgens, mittags und abends",
+}
+
+
+@pytest.mark.parametrize("scheme", SPOKEN)
+def test_a_scheme_of_doses_is_said_in_words(scheme: str) -> None:
+    """Which times of the day a drug is taken."""
+    assert wording.plain(one(f"Med.: Ramipril 5 mg {scheme}", "Ramipril"), GERMAN).endswith(SPOKEN[scheme])
+
+
+def test_the_word_that_denies_agrees_with_what_it_denies() -> None:
+    """With the clinical term, and again with the lay word that takes its place."""
+    fact = one("S: Polydipsie neg., Tinnitus Ø, Synkope Ø.", "Polydipsie")
+    assert fact.text == "keine Polydipsie"
+    assert wording.plain(fact, GERMAN) == "kein starker Durst"
+
+
+def test_what_follows_a_full_stop_after_frau_is_no_name() -> None:
+    """ "Frau." ends a sentence; a title stands before a name without a stop."""
+    assert not identifiers("42-jährige Frau. Schwindel seit gestern, keine Übelkeit.")
+    assert [found.kind for found in identifiers("Frau Brinkmann klagt über Schwindel.")] == ["name"]
+
+
+@pytest.mark.parametrize("code", ["nl", "fr"])
+def test_another_language_is_read_by_its_own_signs(code: str) -> None:
+    """A sign that denies, whose illness it is and what was stopped, in Dutch and French shorthand."""
+    text = {
+        "nl": "S: Hoesten, koorts -, flankpijn -. Moeder astma. Simvastatine gestopt.",
+        "fr": "Toux, ∅ fièvre. Mère : asthme. Simvastatine arrêtée.",
+    }[code]
+    note = read("n", text, load_lexicon(code))
+    found = {note.quote(fact.span): fact for fact in note.facts}
+    assert next(f for w, f in found.items() if re.search("koorts|fièvre", w)).polarity == "denied"
+    assert next(f for w, f in found.items() if re.search("astma|asthme", w)).subject == "mother"
+    assert next(f for w, f in found.items() if "Simvastatin" in w).temporality == "past"
