@@ -36,6 +36,19 @@ _LABEL = 8  # words of a label
 _LONGEST = 60  # words of a stretch
 
 
+def again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """A draft, read as a list where it is no clause."""
+    if draft.kind == "opaque":
+        return by_content(draft, record, doc)
+    if draft.kind != "event":
+        return [draft]
+    as_drug = dosed(draft, record, doc)
+    if as_drug != [draft]:
+        return as_drug
+    found = observed(draft, record, doc)
+    return found if found != [draft] else telegraphic(draft, record, doc)
+
+
 def by_content(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """The statements of an opaque draft; itself alone where its words are no list."""
     words = _behind_label(doc.tagged(draft.span), doc)

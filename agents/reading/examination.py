@@ -251,7 +251,7 @@ class _Findings:
     # -- drafts ---------------------------------------------------------------------------------------------------------
     def _add(self, item: Item, words: Sequence[Token], *, told: bool = False, answer: Polarity | None = None) -> None:
         """A finding. ``told``: the sentence names its part; ``answer``: what its verb says of it."""
-        while len(words) > 1 and words[0].tag.startswith(DETERMINERS):
+        while len(words) > 1 and words[0].tag.startswith(DETERMINERS) and words[1].text != "&":  # "A&O"
             words = words[1:]
         if self._status(words):
             return

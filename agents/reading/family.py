@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
-from bedside.agents.reading.family_labels import label_of, running, tells_age
+from bedside.agents.reading.family_labels import about, label_of, running, tells_age
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
@@ -67,23 +67,6 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
 def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:
     """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause."""
     return _Family(doc, sentence, who, record).run() or []
-
-
-def about(doc: Doc, sentence: Span) -> bool:
-    """Whether a sentence tells of an illness in the family, or how a relative is."""
-    words = plains(doc.tagged(sentence))
-    if "family" in words and "history" in words:
-        return True
-    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {
-        "died",
-        "deceased",
-        "healthy",
-        "alive",
-        "passed",
-        "passing",
-    }.isdisjoint(words)
-    aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
-    return (ill or aged) and any(kin(word) for word in words)
 
 
 class _Family:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
 from bedside.agents.reading.asides import is_copied
-from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
+from bedside.agents.reading.by_content import again
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -18,6 +18,7 @@ from bedside.agents.reading.clause_shapes import (
     at_but,
     complaint_ahead,
     denial_at,
+    fronted_denial,
     hangs,
     leads_drug,
     main_verb,
@@ -53,7 +54,6 @@ _CODE_STATUS = frozenset(
     ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
 )
 _ABOVE = 80  # characters above a story in which the reason for the visit stands
-_FRONT = 12  # words of what stands before a clause
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
@@ -90,24 +90,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         )
         warned = warns(doc, sentence)
         for told in background or _Sentence(doc, sentence, record, before).drafts():
-            for draft in _again(told, record, doc):
+            for draft in again(told, record, doc):
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
-
-
-def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
-    """A draft, read as a list where it is no clause."""
-    if draft.kind == "opaque":
-        return by_content(draft, record, doc)
-    if draft.kind != "event":
-        return [draft]
-    as_drug = dosed(draft, record, doc)
-    if as_drug != [draft]:
-        return as_drug
-    found = observed(draft, record, doc)
-    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
@@ -195,8 +182,8 @@ class _Sentence(Heaps):
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
-        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
-        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+        comma = fronted_denial(words)
+        if comma:
             return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
@@ -208,14 +195,6 @@ class _Sentence(Heaps):
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
-
-    def _according(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "According to his brother," before it."""
-        if [word.lower for word in words[:2]] != ["according", "to"]:
-            return words
-        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
-        self.lead(words[:comma])
-        return trimmed(words[comma + 1 :]) if comma else words
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
         person = introduced(self.doc, words)

@@ -101,6 +101,8 @@ def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool
         return not soft or not (follow[:1].isupper() or _counts(text, begin, at - len(word), follow))
     if low == "no" and follow[:1].isdigit():
         return not word.isupper()
+    if len(word) == 1 and word.isupper() and word not in _SIDES and follow[:1].islower():
+        return True  # "H. pylori"
     if (
         len(word) == 1 and word.isupper() and word not in _SIDES and follow[:1].isupper()
     ):  # an initial, unless it counts something

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.family_labels import about
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.habit_amounts import amounts, drunk, joined
 from bedside.agents.reading.items import led, pieces
@@ -27,6 +28,7 @@ _LEADS = frozenset("at in with for from near as full part time".split())
 _CLAUSE = 3  # words of "works full time", before "and lives alone"
 _GOES_ON = ("VVZ", "VHZ", "VBZ", "VBD", "VHD")
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
+_CHARTS = frozenset({"chart", "card", "list", "round", "review", "clinic", "level", "screen"})
 _ASKED = frozenset("occupation job work employment profession trade career employed education school works".split())
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
 _NON = re.compile(r"(?i)^\W*non[- ]?(smoker|drinker|user)")
@@ -64,7 +66,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
             yield from found
             return
     ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
-    if (family.about(doc, sentence) or ill) and not first(doc, sentence):
+    if (about(doc, sentence) or ill) and not first(doc, sentence):
         yield from family.read_sentence(record, sentence, part, doc)
         return
     yield from _Social(doc, sentence, record, part).run()
@@ -80,7 +82,8 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
 def read_habit(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
     topic = _topic(record, doc)
-    if topic is not None and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
+    chart = record.label_span is not None and not _CHARTS.isdisjoint(plains(doc.tagged(record.label_span)))
+    if topic is not None and not chart and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
         yield from read(record, replace(part, kind="social"), doc)
 
 
@@ -96,7 +99,7 @@ def first(doc: Doc, sentence: Span) -> bool:
     found = [(i, f[0][0]) for i in range(len(words)) if (f := _WORDS.at(words, i))]
     habit = next((i for i, kind in found if kind != "home"), None)
     lives = not _LIFE.isdisjoint(words)
-    if not family.about(doc, sentence):
+    if not about(doc, sentence):
         return habit is not None or lives
     kin = next((i for i, word in enumerate(words) if relatives.kin(word) or word == "family"), len(words))
     return habit is not None and habit < kin

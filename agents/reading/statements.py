@@ -12,7 +12,7 @@ from bedside.agents.reading.directives import directives
 from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
-from bedside.agents.reading.judgement import judged
+from bedside.agents.reading.judgement import caused, judged
 from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
@@ -196,7 +196,7 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
     if headless(words, body, end):
         yield opaque(scene, start, end)
         return
-    known = relative_act(scene, body, end) or concluded(scene, body, end)
+    known = relative_act(scene, body, end) or concluded(scene, body, end) or caused(scene, body, end)
     if known is not None:
         yield known
         return
