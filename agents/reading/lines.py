@@ -148,7 +148,12 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     head = _HEAD.match(first)
     if head is not None and known(head["name"]) is not None:
         return False  # "allergies: none"
-    joined = last.split()[-1] in _JOINING or _DENIES.search(last) or word in ("without", "together") or _FOR_SO_LONG.match(first)
+    joined = (
+        last.split()[-1] in _JOINING
+        or _DENIES.search(last)
+        or word in ("without", "together")
+        or _FOR_SO_LONG.match(first)
+    )
     if first[0].islower() and last[-1].islower() and joined:
         return True  # "has had a cough / for 3 days, but without / fever"
     if length >= 60 and first[0].islower():

@@ -80,8 +80,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield last
 
 
-
-
 def prescribed(
     doc: Doc, sentence: Span, *, listed: bool = False, action: Argument | None = None, record: Record | None = None
 ) -> list[Draft] | None:

@@ -12,7 +12,7 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, opaque, told
-from bedside.agents.reading.result_tests import TESTS, TITLES, before, labelled
+from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
@@ -222,9 +222,9 @@ class _Results:
         """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
         words = list(self.doc.tagged(item.span))
         while len(words) > 1 and (
-            words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA or _is_exception(words)
+            words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA or is_exception(words)
         ):
-            words = words[2 if _is_exception(words) else 1 :]
+            words = words[2 if is_exception(words) else 1 :]
         if words[-1:] and words[0].lower in COPULA:
             return True
         if self._dated(item) or words[0].lower == "regarding":
@@ -398,8 +398,3 @@ class _Results:
 
     def _plain(self, words: Sequence[Token]) -> list[str]:
         return [w for w in plains(words) if w not in (".", ",")]
-
-
-def _is_exception(words: Sequence[Token]) -> bool:
-    """Whether "exception of" stands before a test that was not as the others."""
-    return len(words) > 2 and words[0].lower == "exception" and words[1].lower in ("of", "being")
