@@ -102,7 +102,9 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
             return "past"
         if fact.kind == "event" and any(mention.concept == "menstruation" for mention in fact.mentions):
             return "periods"
-        return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
+        if fact.kind == "procedure":
+            return "immunizations" if beginning("pasts", fact.text) == "immunizations" else "surgery"
+        return beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")
         about = who.text if who is not None else fact.subject

@@ -326,7 +326,11 @@ class _Telling:
             return
         text, rule, passage = found[int(self.line.rng.random() * min(3, len(found)))]
         self.thought = f"say when to seek help, of a sign that nobody raised: {text}"
-        words = text.replace("your ", f"{self.line.slots['your']} ") if self.child and "you " not in text else text
+        words = (
+            text.replace("your child", self.line.slots["you"]) if self.child else text
+        )  # pages on children speak to parents
+        if self.child and "you " not in words:
+            words = words.replace("your ", f"{self.line.slots['your']} ")
         self.line.add(self.line.draw("safety", x=words, do_it=self.line.draw(rule)), passages=[passage])
 
     def _check(self) -> None:
