@@ -47,9 +47,10 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         if what is None or value is None or graded or what in listed("unsaid_measures"):
             return None
         tense = "present" if view.speaker == "physician" and fact.temporality != "past" else "past"
-        out.append(
-            Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, negative=fact.polarity == "denied")
-        )
+        note = text(fact, "note", view) or ""
+        where = (Words(note),) if view.speaker != "physician" and note.startswith("at home") else ()
+        denied = fact.polarity == "denied"
+        out.append(Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, time=where, negative=denied))
     return joined(out, rng)
 
 
