@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place, voices_of
+from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, problem_name, told_place, voices_of
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
@@ -26,7 +26,16 @@ from bedside.agents.builtin.telling import (
     kept_for_a_question,
     results,
 )
-from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, late_wishes, named_again, silent
+from bedside.agents.builtin.untold import (
+    GUESSED,
+    UNCONDITIONED,
+    had,
+    is_conditional,
+    is_guessed,
+    late_wishes,
+    named_again,
+    silent,
+)
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -169,6 +178,7 @@ class BuiltInPlanner:
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
         for fact in desk.note.facts:
             reason = silent(fact) or (UNCONDITIONED if is_conditional(fact, desk.note.text) else "")
+            reason = reason or (GUESSED if is_guessed(fact, desk.note.text) else "")
             teller = None if reason else desk.voices.teller(fact)
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))
@@ -321,7 +331,7 @@ class BuiltInPlanner:
                 desk.note.facts,
             ),
         )
-        problems = APART.join(dict.fromkeys(head(fact) for fact in by_gravity(desk.note.facts)))
+        problems = APART.join(dict.fromkeys(problem_name(fact) for fact in by_gravity(desk.note.facts)))
         late = [desk.step("ask", "plan", [fact], desk.speaker, [Cue(aspect="reaction")]) for fact in desk.late]
         closing = [desk.step("safety", "plan", (), subject=problems)] if len(desk.placed) > _WHOLE else []
         if agreed:

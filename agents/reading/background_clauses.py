@@ -10,6 +10,7 @@ from bedside.scenarios.span import Span
 
 _NAMED = ("PNP", "PNQ", "DTQ", "CJS", "CJT")
 _MARKS = (",", ";")
+_HOW = frozenset(", . ; well poorly fine ok normally less more little".split())  # "drinks well": a child, and no habit
 _SHORT = 4  # words of "severe penicillin allergy"
 _BEFORE = frozenset("severe mild known reported self-reported with possible ?".split())
 
@@ -24,7 +25,7 @@ def parted(doc: Doc, sentence: Span) -> Iterator[Span]:
     start = sentence.start
     allergic = bool(words) and words[0].lower in listed("allergic")
     for before, word, after in zip(words, words[1:], [*words[2:], None], strict=False):
-        verb = word.lower in listed("habit_verbs") and after is not None and after.text not in (",", ".", ";")
+        verb = word.lower in listed("habit_verbs") and after is not None and after.lower not in _HOW
         opens = verb or word.lower in listed("allergic")
         joins = before.text in _MARKS or (before.lower == "and" and opens and start > sentence.start)
         if joins and (opens or (allergic and after is not None)):

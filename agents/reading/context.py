@@ -330,8 +330,8 @@ class _Painter:
 
     def _whole(self, cue: Cue) -> bool:
         """Whether a modifier is all that stands between two marks: "delirium, now resolved"."""
-        after = self.words[cue.end][1] if cue.end < len(self.words) else "PUN"
-        return cue.category == "past" and after == "PUN"
+        ahead = [tag for _, tag in self.words[cue.end : cue.end + _DATE]]
+        return cue.category == "past" and ("PUN" in ahead or len(ahead) < _DATE)
 
     def _fresh(self, comma: int, cue: Cue) -> bool:
         """Whether what stands before a comma has been told apart: a verb, or a modifier of its own."""

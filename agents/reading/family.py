@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
-from bedside.agents.reading.family_labels import label_of, running, tells_age
+from bedside.agents.reading.family_labels import about, label_of, running, tells_age
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.registry import handed_on, registered
-from bedside.agents.reading.relative_past import had_once
-from bedside.agents.reading.relatives import kin, named, relative_at
+from bedside.agents.reading.relatives import as_told, kin, named, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -62,29 +61,12 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
     found = _Family(doc, sentence, label_of(record, doc), record).run()
-    yield from told(record, sentence, part, doc) if found is None else (had_once(draft, doc) for draft in found)
+    yield from told(record, sentence, part, doc) if found is None else (as_told(doc, d) for d in found)
 
 
 def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:
     """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause."""
     return _Family(doc, sentence, who, record).run() or []
-
-
-def about(doc: Doc, sentence: Span) -> bool:
-    """Whether a sentence tells of an illness in the family, or how a relative is."""
-    words = plains(doc.tagged(sentence))
-    if "family" in words and "history" in words:
-        return True
-    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {
-        "died",
-        "deceased",
-        "healthy",
-        "alive",
-        "passed",
-        "passing",
-    }.isdisjoint(words)
-    aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
-    return (ill or aged) and any(kin(word) for word in words)
 
 
 class _Family:

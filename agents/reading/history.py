@@ -8,9 +8,9 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import background_clauses, background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading import background_clauses, background_in_prose, complaint_lists
 from bedside.agents.reading.asides import is_copied
-from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
+from bedside.agents.reading.by_content import again
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -18,6 +18,7 @@ from bedside.agents.reading.clause_shapes import (
     at_but,
     complaint_ahead,
     denial_at,
+    fronted_denial,
     hangs,
     leads_drug,
     main_verb,
@@ -32,12 +33,11 @@ from bedside.agents.reading.clause_shapes import (
     unnumbered,
     within_relative,
 )
-from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.fragments import ANSWERS
 from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
+from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.presenting import presented
@@ -53,9 +53,6 @@ from bedside.scenarios.span import Span
 _CODE_STATUS = frozenset(
     ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
 )
-_ABOVE = 80  # characters above a story in which the reason for the visit stands
-_FRONT = 12  # words of what stands before a clause
-_BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
 @registered("history")
@@ -70,8 +67,8 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         for sentence in record.sentences:
             yield Draft("opaque", sentence, sentence=sentence)
         return
-    before = _earlier(record, part, doc)
-    labelled = _labelled(record, doc)
+    before = complaint_before(record, part, doc)
+    labelled = labelled_complaint(record, doc)
     if labelled is not None:
         yield labelled
         return
@@ -91,59 +88,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         )
         warned = warns(doc, sentence)
         for told in background or _Sentence(doc, sentence, record, before).drafts():
-            for draft in presented(_again(told, record, doc), sentence, part, doc):
+            for draft in presented(again(told, record, doc), sentence, part, doc):
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
-
-
-def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
-    """A draft, read as a list where it is no clause."""
-    if draft.kind == "opaque":
-        return by_content(draft, record, doc)
-    if draft.kind != "event":
-        return [draft]
-    as_drug = dosed(draft, record, doc)
-    if as_drug != [draft]:
-        return as_drug
-    found = observed(draft, record, doc)
-    return found if found != [draft] else telegraphic(draft, record, doc)
-
-
-def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
-    """The complaint that the lines before told last, as far as a line without one ("Worse at night.") goes on with it."""
-    above = doc.text[max(0, part.span.start - _ABOVE) : part.span.start]
-    reason = any(name in above.lower() for name in ("cc:", "complaint", "reason"))  # stands right above the story
-    first = max(part.span.start - (len(above) if reason else 0), record.span.start - _BACK)
-    told = [m for m in doc.mentioned(Span(start=first, end=record.span.start)) if m.kind == "symptom"]
-    for mention in reversed(told[-3:]):
-        start = max(first, doc.text.rfind("\n", first, mention.span.start) + 1)
-        end = doc.text.find("\n", mention.span.end)
-        line = Span(start=start, end=end if end >= 0 else len(doc.text))
-        if modifiers(doc, line, mention.span).polarity == "present":
-            what = argument(doc, "what", mention.span.start, mention.span.end)
-            return Draft("symptom", mention.span, (what,), sentence=line)
-    return None
-
-
-def _labelled(record: Record, doc: Doc) -> Draft | None:
-    """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
-    answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
-    if record.label_span is not None and answer in ANSWERS:
-        span, polarity = record.label_span, ANSWERS[answer]
-    elif record.tick in ("yes", "no") and record.label_span is None and len(record.sentences) == 1:
-        span, polarity = (
-            doc.trimmed(record.span.start, record.span.end),
-            "present" if record.tick == "yes" else "denied",
-        )
-    else:
-        return None
-    found = symptoms.named(doc, doc.tagged(span))
-    if not found:
-        return None
-    whole = Span(start=min(span.start, record.span.start), end=max(span.end, record.span.end))
-    return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
 class _Sentence(Heaps):
@@ -196,8 +145,8 @@ class _Sentence(Heaps):
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
-        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
-        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+        comma = fronted_denial(words)
+        if comma:
             return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
@@ -209,14 +158,6 @@ class _Sentence(Heaps):
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
-
-    def _according(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "According to his brother," before it."""
-        if [word.lower for word in words[:2]] != ["according", "to"]:
-            return words
-        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
-        self.lead(words[:comma])
-        return trimmed(words[comma + 1 :]) if comma else words
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
         person = introduced(self.doc, words)

@@ -241,5 +241,5 @@ _UNITS = frozenset(
 )
 _HOW = frozenset(
     "air ra room liters l sitting supine standing lying arm left right oral rectal tympanic nc cannula oxygen o regular resting"
-    " rest ambulation percentile temporal axillary exertion walking afebrile".split()
+    " rest home ambulation percentile temporal axillary exertion walking afebrile".split()
 )

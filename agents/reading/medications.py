@@ -8,9 +8,10 @@ from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.drug_sense import earlier
 from bedside.agents.reading.foreign import foreign
+from bedside.agents.reading.medication_asides import before_clause, nothing, without_allergies
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
-from bedside.agents.reading.review import blanket, spoken_of_all
+from bedside.agents.reading.review import spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -24,8 +25,8 @@ _TALK = ("PNP", "DPS", "EX0")
 _GENERIC = frozenset(
     "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
 )
-_ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
 _OVER = frozenset({"stop", "finish"})
+_SORTS = frozenset({"abx", "antibiotic", "antibiotics"})  # what kind of drug the name before them is
 
 
 @dataclass
@@ -45,10 +46,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     action = labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
-        sentence, aside = _before_clause(doc, sentence)
+        sentence, aside = before_clause(doc, sentence)
         if aside is not None:
             yield opaque(aside, sentence, record.label)
-        sentence, allergy = _parted(doc, sentence)
+        sentence, allergy = without_allergies(doc, sentence)
         if allergy is not None:
             yield from allergies.read_sentence(record, allergy, part, doc)
         if sentence.start >= sentence.end:
@@ -77,54 +78,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             last = draft
     if last is not None:
         yield last
-
-
-def _before_clause(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
-    """A prescription without the clause in brackets that ends it ("5 mg bd (was 10 mg until March)"), and that."""
-    words = doc.tagged(sentence)
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    closed = next((word for word in reversed(words) if word.text != "."), None)
-    if not opened or closed is None or closed.text != ")" or not any(finite(word) for word in words[opened:]):
-        return sentence, None
-    if any(finite(word) for word in words[:opened]):
-        return sentence, None
-    return doc.trimmed(sentence.start, words[opened].start), doc.trimmed(words[opened + 1].start, closed.start)
-
-
-def _parted(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
-    """A sentence without what it says of allergies ("Salbutamol NKDA"), and that."""
-    words = doc.tagged(sentence)
-    at = next((i for i, word in enumerate(plains(words)) if word in _ALLERGIES), None)
-    if at is None:
-        return sentence, None
-    if words[at].lower.startswith("nk") and at:
-        return doc.trimmed(sentence.start, words[at].start), Span(start=words[at].start, end=sentence.end)
-    return Span(start=sentence.end, end=sentence.end), sentence
-
-
-def nothing(doc: Doc, sentence: Span) -> str:
-    """Whether a sentence says that no medicine is taken ("none"), or that it is told elsewhere or not known."""
-    general = blanket(doc, sentence)
-    if general:
-        return general
-    words = [word for word in plains(doc.tagged(sentence)) if word not in (".", ",")]
-    if not words:
-        return ""
-    found = phrases("no_drugs").at(words, 0)
-    while (
-        found is None
-        and len(words) > 1
-        and words[0]
-        in ("he", "she", "the", "patient", "pt", "currently", "is", "takes", "on", "taking", "reports", "denies")
-    ):
-        words = words[1:]
-        found = phrases("no_drugs").at(words, 0)
-    return (
-        found[0][0]
-        if found
-        and (found[1] == len(words) or (len(words) - found[1] <= 4 and "except" not in words and "other" not in words))
-        else ""
-    )
 
 
 def prescribed(
@@ -236,6 +189,8 @@ class _Assembly:
 
     def _name(self, at: int, bit: Bit) -> None:
         entry = self.current
+        if entry is not None and entry.name and entry.name[1] == bit.first and self.sig.words[bit.first] in _SORTS:
+            return  # "nitrofurantoin abx"
         ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
         paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
         joins = (

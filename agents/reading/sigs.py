@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bedside.agents.reading.sig_words import ENDS, GLUE, LASTS, MONTHS, PERIODS, SPREAD, WHEN
-from bedside.agents.reading.tables import Phrases, phrases, plains, rows
-from bedside.agents.text.doc import Doc, Token
+from bedside.agents.reading import sig_words
+from bedside.agents.reading.sig_units import PER, UNITS, parted
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc
 from bedside.agents.text.number_words import NUMBERS
 from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
-_CHANGES = frozenset(
-    "reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split()
-)
 _DAYS = 31  # the highest number of a day
 _BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
@@ -30,33 +28,13 @@ class Bit:
     value: str | None = None
 
 
-def _parted(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The tokens with "mcg-0" of "20 mcg-0.10 mg" in its three parts."""
-    found: list[Token] = []
-    for at, token in enumerate(tokens):
-        head, dash, tail = token.text.partition("-")
-        if not dash or not tail.isdigit() or _UNITS.within([head.lower()]) is None:
-            found.append(token)
-            continue
-        middle, last = token.start + len(head), token.end
-        rest = tokens[at + 1 : at + 3]
-        found += [
-            Token(token.start, middle, head, "NN0"),
-            Token(middle, middle + 1, dash, "PUN"),
-            Token(middle + 1, last, tail, "CRD"),
-        ]
-        if len(rest) == 2 and rest[0].text == "." and rest[0].start == last:
-            found[-1] = Token(middle + 1, last, tail, "CRD")
-    return tuple(found)
-
-
 class Sig:
     """The bits of one sentence, in order."""
 
     def __init__(self, doc: Doc, span: Span) -> None:
         self.doc = doc
         self.span = span
-        self.tokens = _parted(doc.tagged(span))
+        self.tokens = parted(doc.tagged(span))
         self.words = plains(self.tokens)
 
     @cached_property
@@ -64,7 +42,7 @@ class Sig:
         """First word of every drug that the terminology knows, with the word after it."""
         found: dict[int, int] = {}
         for mention in self.doc.mentioned(self.span):
-            if mention.kind in ("drug", "substance") and mention.form.lower() not in _NO_NAME:
+            if mention.kind in ("drug", "substance") and mention.form.lower() not in sig_words.NO_NAME:
                 inside = [
                     i for i, t in enumerate(self.tokens) if t.start < mention.span.end and t.end > mention.span.start
                 ]
@@ -75,7 +53,7 @@ class Sig:
     @cached_property
     def topical(self) -> bool:
         """Whether something is put on the skin."""
-        return not _TOPICAL.isdisjoint(self.words)
+        return not sig_words.TOPICAL.isdisjoint(self.words)
 
     def bits(self) -> list[Bit]:
         """All bits."""
@@ -117,7 +95,7 @@ class Sig:
             return Bit("duration", i, i + 2)
         if word in SEPARATORS:
             return Bit("separator", i, i + 1)
-        if word in GLUE:
+        if word in sig_words.GLUE:
             return Bit("glue", i, i + 1)
         if word == "x" and self._number(i + 1):
             return Bit("frequency", i, self._number(i + 1))  # "q5min x3"
@@ -160,7 +138,7 @@ class Sig:
     def _range(self, i: int) -> int:
         """The word after a number, a range or a pair of them at ``i``."""
         after = self._number(i)
-        while after and self.at(after) in SPREAD and self._number(after + 1):
+        while after and self.at(after) in sig_words.SPREAD and self._number(after + 1):
             after = self._number(after + 1)
         return after
 
@@ -174,12 +152,12 @@ class Sig:
         ):
             return Bit("dose", i, i + 3)  # "1:1000"
         start = i + 1 if self.at(i) in ("#", "x", "max", "maximum") and self._number(i + 1) else i
-        if self.at(i) in _CHANGES and self.at(i + 1) in ("by", "to"):
+        if self.at(i) in sig_words.CHANGES and self.at(i + 1) in ("by", "to"):
             start = i + 2  # "then reduce by 5 mg every 3 days"
         after = self._range(start)
         if not after:
             return None
-        unit = _UNITS.at(self.words, after) if after < len(self.words) else None
+        unit = UNITS.at(self.words, after) if after < len(self.words) else None
         if unit is None and start == i and self._strengths(i, after):
             return Bit("dose", i, after)
         if unit is None or ("per" in unit[0] and "amount" not in unit[0]):
@@ -200,8 +178,8 @@ class Sig:
         """What a dose is per ("mg/5 mL", "mcg/actuation"), and the second half of a pair ("20 mcg-0.10 mg")."""
         while self.at(after) in ("/", "per", "-", "–", "to"):
             then = self._range(after + 1) or after + 1
-            table = _PER if self.at(after) in ("/", "per") else _UNITS
-            if (then == after + 1 and table is _UNITS) or then >= len(self.words):
+            table = PER if self.at(after) in ("/", "per") else UNITS
+            if (then == after + 1 and table is UNITS) or then >= len(self.words):
                 break
             found = table.at(self.words, then)
             if found is None:
@@ -228,7 +206,7 @@ class Sig:
         if self.at(i) not in ("q", "every"):
             return None
         after = self._range(i + 1)
-        period = PERIODS.get(self.at(after)) if after else None
+        period = sig_words.PERIODS.get(self.at(after)) if after else None
         if period is None:
             return None
         found = phrases("sig").at(self.words, i)  # "every 8 hours" is 3/day
@@ -246,7 +224,7 @@ class Sig:
             return None
         after = phrases("sig").at(self.words, i + 1) if i + 1 < len(self.words) else None
         timed = after is not None and after[0][0] == "frequency"
-        drops = timed or not _EYES.isdisjoint(self.words)
+        drops = timed or not sig_words.EYES.isdisjoint(self.words)
         return Bit("route", i, i + 1) if drops or (word != "od" and i > 0) else None
 
     def _days(self, i: int) -> Bit | None:
@@ -293,7 +271,7 @@ class Sig:
         if self.at(after) in ("more", "full") and after:
             after += 1
         unit = self.at(after).rstrip("s") if after else ""
-        if not unit or PERIODS.get(unit, unit) not in LASTS:
+        if not unit or sig_words.PERIODS.get(unit, unit) not in sig_words.LASTS:
             return None
         after += 1
         ago = self.at(after) in ("ago", "prior", "earlier", "back")
@@ -302,11 +280,11 @@ class Sig:
     def _when(self, i: int) -> Bit | None:
         """in May, since 2010, on 08/07/2001, until the 12th."""
         word = self.at(i)
-        start = i + 1 if word in WHEN else i
+        start = i + 1 if word in sig_words.WHEN else i
         if start >= len(self.tokens):
             return None
-        role = "until" if word in ENDS else "since"
-        if start > i and (self.at(start) in MONTHS or self._year(start)):
+        role = "until" if word in sig_words.ENDS else "since"
+        if start > i and (self.at(start) in sig_words.MONTHS or self._year(start)):
             after = start + 1
             while self._year(after) or (self.at(after) == "," and self._year(after + 1)):
                 after += 1 + (self.at(after) == ",")
@@ -410,29 +388,6 @@ class Sig:
     def _names_ahead(self, i: int) -> bool:
         """Whether a dose follows within a few words, so that a drug's name stands between."""
         return any(self._dose(j) is not None for j in range(i + 1, min(i + 4, len(self.words))))
-
-
-_EYES = frozenset({"gtt", "gtts", "drop", "drops", "eye", "eyes", "ophthalmic", "ophth", "ou", "os"})
-_TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
-_NO_NAME = frozenset(
-    {
-        "oral",
-        "tablet",
-        "inhaler",
-        "alcohol",
-        "water",
-        "tobacco",
-        "sodium",
-        "drug",
-        "drugs",
-        "medication",
-        "medications",
-        "medicine",
-        "medicines",
-    }
-)
-_UNITS = Phrases((wording, row[1:]) for row in rows("dose_units") if row[1] != "per" for wording in row[0].split("|"))
-_PER = Phrases((wording, row[1:]) for row in rows("dose_units") if row[1] == "per" for wording in row[0].split("|"))
 
 
 def covered(bits: Sequence[Bit]) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import fronted
+from bedside.agents.reading.adjuncts import fronted, in_event
+from bedside.agents.reading.draft import argument
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.scene import Scene
+from bedside.scenarios.statement import Argument
 
 FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 
@@ -241,3 +243,21 @@ def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[in
         at = i + 1
     if at < end:
         yield at, end
+
+
+def shared_by(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
+    """What stands at the front holds for all that follows: a condition, a time, a purpose."""
+    words = scene.words
+    if body <= start:
+        return ()
+    last = body - 1
+    while last > start and words[last].tag == "PUN":
+        last -= 1
+    first = words[start].lower
+    front = listed("condition") | {"depending"}
+    then = first == "after" and any(word.tag in FINITE for word in words[start : last + 1])  # "after she has recovered"
+    hangs = then or first in front or in_event(words, start)
+    role = "condition" if hangs else "purpose" if first == "for" else ""
+    if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
+        role = "when"
+    return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()

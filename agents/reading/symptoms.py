@@ -261,7 +261,7 @@ class _Phrase(Adjuncts):
     def _typed(self, first: Argument, what: Span) -> Named:
         if any(word in listed("habits") for word in first.text.lower().split()):
             since = [a.model_copy(update={"role": "since"}) for a in self.found if a.role == "duration"]
-            return Named("habit", (first, *since))
+            return Named("habit", (*_habit(first), *since))
         kind = self._kind(what)
         if kind == "drug":
             return Named(
@@ -292,3 +292,12 @@ class _Phrase(Adjuncts):
         """The name with what else describes it ("severe cervical spondylosis")."""
         spans = [first.span, *(a.span for a in more)]
         return argument(self.doc, first.role, min(s.start for s in spans), max(s.end for s in spans)) if more else first
+
+
+def _habit(first: Argument) -> tuple[Argument, ...]:
+    """A habit by its words, with the status that they bring: "non smoker" is one who never did."""
+    row = phrases("social_words").within(first.text.lower().split()) or ()
+    if row[:1] != ("habit",):
+        return (first,)
+    what = first.model_copy(update={"value": row[1]})
+    return (what, *(first.model_copy(update={"role": "status", "value": status}) for status in row[2:]))

@@ -53,9 +53,10 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         if out and _is_again(out[-1], what, fact, view):
             out[-1] = out[-1].but(facts=(*out[-1].facts, fact.id), rest=(Words(f"{out[-1].rest[0].text} and {value}"),))
             continue
-        out.append(
-            Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, negative=fact.polarity == "denied")
-        )
+        noted = text(fact, "note", view) or ""
+        where = (Words(noted),) if view.speaker != "physician" and noted.startswith("at home") else ()
+        denied = fact.polarity == "denied"
+        out.append(Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, time=where, negative=denied))
     return joined(out, rng)
 
 
@@ -110,6 +111,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         return None  # "extension of the back": how it was, is lost
     if fact.text.lower() == "pain" and fact.polarity == "present":
         return None  # "with pain": when it hurts, is lost
+    if what.startswith("midline of "):
+        what = "midline"  # "tonsils are midline of the neck"
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"

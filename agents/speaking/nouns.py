@@ -176,6 +176,8 @@ def some(phrase: str) -> str:
 def owned(phrase: str, owner: Person) -> str:
     """A part of the body with whose it is: "right knee" -> "my right knee"."""
     words = phrase.split(" ")
+    if words[0].lower() == owner.possessive:
+        return phrase  # it was moved before
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
     side, of, part = " ".join(words).partition(" of the ")

@@ -120,6 +120,10 @@ def test_a_habit_among_complaints_is_a_habit_and_is_not_denied(note: str, amount
     assert [amount.text for fact in habits if (amount := fact.argument("amount")) is not None] == amounts
 
 
+def test_a_child_who_drinks_well_has_no_habit() -> None:
+    assert of("2 yo M barking cough. No drooling, drinks well.", "habit") == []
+
+
 @pytest.mark.parametrize(
     ("words", "drug"),
     [
