@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.modifier_table import Cue, Word, cues, plain, words_are_over
+from bedside.agents.reading.modifier_table import Cue, Word, cues, plain, sort_of, words_are_over
 from bedside.agents.reading.remembered import Remembered, within
 from bedside.agents.reading.term_places import indices, named_ranges
 from bedside.agents.text.doc import Doc, Token
@@ -223,8 +223,8 @@ class _Painter:
 
     def _crosses(self, category: str, kinds: set[str], at: int) -> bool:
         """Whether another modifier of the same sort begins here."""
-        if _sort(category) == "polarity":
-            others = [other for other in self.starts.get(at, ()) if _sort(other.category) == "polarity"]
+        if sort_of(category) == "polarity":
+            others = [other for other in self.starts.get(at, ()) if sort_of(other.category) == "polarity"]
             return any(
                 self._direction(other) != "backward"
                 for other in others
@@ -318,7 +318,7 @@ class _Painter:
             if word == "," and not status and self._fresh(at, cue):
                 return
             if any(
-                _sort(other.category) == _sort(cue.category) and other.category != "marked"
+                sort_of(other.category) == sort_of(cue.category) and other.category != "marked"
                 for other in self.ends.get(at + 1, ())
             ):
                 if cue.category not in ("possible",):
@@ -350,7 +350,7 @@ class _Painter:
                 return True  # "ROM 6 hours ago, GBS negative", "IOP 24, RAPD neg"
         return (
             any(
-                _sort(other.category) == _sort(cue.category)
+                sort_of(other.category) == sort_of(cue.category)
                 for i in range(start + 1, comma)
                 for other in self.starts.get(i, ())
             )
@@ -399,9 +399,3 @@ class _Painter:
                     break
                 if self.states.time[at] in ("", "history"):
                     self.states.time[at] = "past"
-
-
-def _sort(category: str) -> str:
-    if category in ("negated", "affirmed", "unknown", "doubted"):
-        return "polarity"
-    return "time" if category in ("past", "history", "hypothetical") else category

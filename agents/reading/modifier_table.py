@@ -109,3 +109,10 @@ def cues(words: Sequence[Word]) -> Iterator[Cue]:
                 longest, end = len(wording), found
                 yield Cue(at, found, category, direction)
         at = end
+
+
+def sort_of(category: str) -> str:
+    """What a category decides: the polarity, the time, or what it is called."""
+    if category in ("negated", "affirmed", "unknown", "doubted"):
+        return "polarity"
+    return "time" if category in ("past", "history", "hypothetical") else category
