@@ -273,8 +273,8 @@ class _Answer:
         about = next((cue.aspect for cue in self.brief.step.cues), self.brief.step.topic)
         about = "more" if about.startswith("more_") else about
         topic = self.brief.step.topic
-        named = (f"p_{how}_{about}", f"p_{how}_{topic}", f"p_{how}")
-        rule = self.line.best(*(() if self.own else (f"p_{how}_{topic}_other",)), *named)
+        others = () if self.own else (f"p_{how}_{topic}_other",)
+        rule = self.line.best(*others, f"p_{how}_{about}", f"p_{how}_{topic}", f"p_{how}")
         self.line.add(self.line.draw(rule), [fact.id for fact in facts if fact.kind == "none"])
         self._tell([fact for fact in facts if fact.kind != "none"])
 
@@ -376,9 +376,8 @@ class _Answer:
     def _decide(self, offers: Sequence[Fact]) -> None:
         """Answer an offer as the note says that it was answered."""
         self.thought = "say whether I want that"
-        fact = offers[0]
-        answer = fact.argument("answer")
-        declined = fact.polarity == "denied" or (answer is not None and answer.value == "declined")
+        answer = offers[0].argument("answer")
+        declined = offers[0].polarity == "denied" or (answer is not None and answer.value == "declined")
         self.line.add(self.line.draw("decline" if declined else "accept"), [offer.id for offer in offers])
 
     def _moved(self) -> bool:
@@ -391,12 +390,11 @@ class _Answer:
         if persona.literacy == "high" and line.chance(0.2):
             line.add(line.draw("knows"))
             return True
-        grave = news(self.brief) == "grave" or sombre(self.brief)
-        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25}
-        share |= dict.fromkeys(("cheerful", "overly-positive"), 0.0 if grave else 0.25)
-        if persona.mood in share and line.chance(share[persona.mood] / (1 + self._moods() / 2)):
-            if persona.mood == "cheerful" and news(self.brief) in ("bad", "plain"):
-                return False
-            line.add(line.draw(f"mood_{persona.mood}"))
-            return True
-        return False
+        glad = 0.0 if news(self.brief) == "grave" or sombre(self.brief) else 0.25
+        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": glad, "overly-positive": glad}
+        if persona.mood not in share or not line.chance(share[persona.mood] / (1 + self._moods() / 2)):
+            return False
+        if persona.mood == "cheerful" and news(self.brief) in ("bad", "plain"):
+            return False
+        line.add(line.draw(f"mood_{persona.mood}"))
+        return True

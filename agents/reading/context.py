@@ -360,8 +360,9 @@ class _Painter:
     def _tested_apart(self, start: int, comma: int, cue: Cue) -> bool:
         """Whether a sign stands before a comma and a test behind it, whose answer the modifier is."""
         before, own = range(start, comma), range(comma + 1, cue.start)
-        tested = any(self.words[i][1] == "NP0" or self.words[i][0] in _TESTING for i in before)
-        return bool(own) and not tested and not self.signs.isdisjoint(before) and self.felt.isdisjoint(own)
+        if not own or any(self.words[i][1] == "NP0" or self.words[i][0] in _TESTING for i in before):
+            return False
+        return not self.signs.isdisjoint(before) and self.felt.isdisjoint(own)
 
     def _predicated(self, start: int, end: int) -> bool:
         """Whether a stretch says how something is: an adjective stands in it, with no noun right behind."""
@@ -376,19 +377,15 @@ class _Painter:
             self.states.polarity[at] = category
         elif category == "possible":
             self.states.possible[at] = True
-        elif self.states.time[at] not in ("hypothetical",):
+        elif self.states.time[at] != "hypothetical":
             self.states.time[at] = category
 
     def _told_past(self) -> None:
         """ "She had pneumonia in 2019": the verb and a time that is over make it past."""
         words = self.words
         for i, (word, tag) in enumerate(words):
-            if (
-                tag != "VHD"
-                or word != "had"
-                or (i > 0 and words[i - 1][0] in ("has", "have", "having"))
-                or (i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V")
-            ):
+            goes_on = i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V"
+            if tag != "VHD" or word != "had" or (i > 0 and words[i - 1][0] in ("has", "have", "having")) or goes_on:
                 continue
             for at in range(i + 1, min(len(words), i + 30)):
                 if (

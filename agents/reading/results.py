@@ -27,21 +27,7 @@ _WHENEVER = frozenset({"last", "first", "time", "when", "every", "each"})  # "th
 _SIGNED = re.compile(r"\b[a-zA-Z]{3,}(?:\+|-)(?=[,.;]|\s|$)(?!-)")
 _SHORT_ANSWER = 5  # words of a test and its answer
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
-_DOING = frozenset(
-    {
-        "obtained",
-        "reviewed",
-        "performed",
-        "done",
-        "taken",
-        "completed",
-        "ordered",
-        "repeated",
-        "drawn",
-        "collected",
-        "checked",
-    }
-)
+_DOING = frozenset("obtained reviewed performed done taken completed ordered repeated drawn collected checked".split())
 _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
 
 

@@ -14,8 +14,8 @@ from typing import Literal
 
 from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.build.note_input import admit
+from bedside.orchestrator.build.sayable_reading import sayable_reading
 from bedside.orchestrator.cases.lints.privacy import identifying
-from bedside.orchestrator.cases.sayable_reading import sayable_reading
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case

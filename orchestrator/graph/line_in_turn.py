@@ -20,7 +20,7 @@ _SHARE = 0.5  # of the concepts of a fact that a line has to say to tell it
 
 
 @dataclass(frozen=True)
-class Part:
+class ToldStretch:
     """A stretch of a turn, and the ids of the facts that it tells."""
 
     text: str
@@ -64,7 +64,7 @@ def reworded(
     return Reworded(" ".join(told), beside)
 
 
-def _parts(text: str, claims: Sequence[Claim]) -> Iterator[Part]:
+def _parts(text: str, claims: Sequence[Claim]) -> Iterator[ToldStretch]:
     """The sentences of a turn; one of two clauses with a claim each, as two sentences."""
     cuts = [(found.end(), found.start()) for found in _SENTENCE.finditer(text)]
     ordered = sorted(claims, key=lambda claim: claim.said.start)
@@ -77,5 +77,5 @@ def _parts(text: str, claims: Sequence[Claim]) -> Iterator[Part]:
         if words:
             facts = (claim.facts for claim in claims if claim.said.start < end and claim.said.end > start)
             whole = words if words[-1] in '.!?"”’)…' else f"{words}."
-            yield Part(whole[:1].upper() + whole[1:], frozenset(fact for told in facts for fact in told))
+            yield ToldStretch(whole[:1].upper() + whole[1:], frozenset(fact for told in facts for fact in told))
         start = begin

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bedside.agents.text.prompt_injection import intrusions
+from bedside.orchestrator.build.sayable_reading import sayable_reading
 from bedside.orchestrator.cases.lints.lint_context import LintContext
-from bedside.orchestrator.cases.sayable_reading import sayable_reading
 from bedside.scenarios.load import CaseError
 
 _FEWEST = 3  # words of a stretch worth naming
