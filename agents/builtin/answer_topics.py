@@ -58,12 +58,18 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
         return None
     chosen = _chosen(topic, asked, facts, knows)
     if topic in _BY_A_WORD:
-        around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
-        chosen = nearer(asked, chosen, around, knows) or chosen
-        if asked.whether and asked.beside and knows.nearness is not None:
-            near = knows.near(asked, chosen)
-            chosen = [fact for fact in chosen if near[fact.id] >= _OF_HOME]
+        chosen = _about_it(asked, own, chosen, knows)
     return found_of(asked, chosen, topic)
+
+
+def _about_it(asked: Asked, own: Sequence[Fact], chosen: Sequence[Fact], knows: Knows) -> Sequence[Fact]:
+    """Of the facts that a mere word of the question chose, those that are near to what it means."""
+    around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
+    chosen = nearer(asked, chosen, around, knows) or chosen
+    if asked.whether and asked.beside and knows.nearness is not None:
+        near = knows.near(asked, chosen)
+        chosen = [fact for fact in chosen if near[fact.id] >= _OF_HOME]
+    return chosen
 
 
 def habits(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:

@@ -148,7 +148,7 @@ class _Answer:
 
     def _said(self, fact: Fact, *, yes: bool = False) -> str:
         """One fact as a sentence or as the answer to the question for it."""
-        lexicon, line = self.lexicon, self.line
+        lexicon = self.lexicon
         text = wording.plain(fact, lexicon, exact=self.exact)
         if fact.role == "age":
             return lexicon.apply_first("identity_told" if self.child else "identity_own", text)
@@ -169,6 +169,11 @@ class _Answer:
             return self._had(wording.from_dative(text[past.end() :], lexicon), past=True)
         if wording.is_sentence(text, lexicon) or fact.polarity == "denied":
             return text
+        return self._thing(fact, text, yes=yes)
+
+    def _thing(self, fact: Fact, text: str, *, yes: bool) -> str:
+        """What is no sentence by itself, in the frame of its kind: an allergy, a medicine, what one has."""
+        lexicon, line = self.lexicon, self.line
         if fact.section == "allergies":
             return self._allergy(text)
         if fact.section == "medications":

@@ -8,7 +8,7 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import background_in_prose, complaint_lists, symptoms
+from bedside.agents.reading import background_in_prose, complaint_lists
 from bedside.agents.reading.asides import is_copied
 from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
 from bedside.agents.reading.clause import clauses, finite
@@ -32,11 +32,10 @@ from bedside.agents.reading.clause_shapes import (
     unnumbered,
     within_relative,
 )
-from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.fragments import ANSWERS
 from bedside.agents.reading.heaps import Heaps
+from bedside.agents.reading.history_lines import complaint_before, complaint_of_label
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
@@ -52,9 +51,7 @@ from bedside.scenarios.span import Span
 _CODE_STATUS = frozenset(
     ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
 )
-_ABOVE = 80  # characters above a story in which the reason for the visit stands
 _FRONT = 12  # words of what stands before a clause
-_BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
 
 @registered("history")
@@ -69,8 +66,8 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         for sentence in record.sentences:
             yield Draft("opaque", sentence, sentence=sentence)
         return
-    before = _earlier(record, part, doc)
-    labelled = _labelled(record, doc)
+    before = complaint_before(record, part, doc)
+    labelled = complaint_of_label(record, doc)
     if labelled is not None:
         yield labelled
         return
@@ -108,41 +105,6 @@ def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
         return as_drug
     found = observed(draft, record, doc)
     return found if found != [draft] else telegraphic(draft, record, doc)
-
-
-def _earlier(record: Record, part: Part, doc: Doc) -> Draft | None:
-    """The complaint that the lines before told last, as far as a line without one ("Worse at night.") goes on with it."""
-    above = doc.text[max(0, part.span.start - _ABOVE) : part.span.start]
-    reason = any(name in above.lower() for name in ("cc:", "complaint", "reason"))  # stands right above the story
-    first = max(part.span.start - (len(above) if reason else 0), record.span.start - _BACK)
-    told = [m for m in doc.mentioned(Span(start=first, end=record.span.start)) if m.kind == "symptom"]
-    for mention in reversed(told[-3:]):
-        start = max(first, doc.text.rfind("\n", first, mention.span.start) + 1)
-        end = doc.text.find("\n", mention.span.end)
-        line = Span(start=start, end=end if end >= 0 else len(doc.text))
-        if modifiers(doc, line, mention.span).polarity == "present":
-            what = argument(doc, "what", mention.span.start, mention.span.end)
-            return Draft("symptom", mention.span, (what,), sentence=line)
-    return None
-
-
-def _labelled(record: Record, doc: Doc) -> Draft | None:
-    """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
-    answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
-    if record.label_span is not None and answer in ANSWERS:
-        span, polarity = record.label_span, ANSWERS[answer]
-    elif record.tick in ("yes", "no") and record.label_span is None and len(record.sentences) == 1:
-        span, polarity = (
-            doc.trimmed(record.span.start, record.span.end),
-            "present" if record.tick == "yes" else "denied",
-        )
-    else:
-        return None
-    found = symptoms.named(doc, doc.tagged(span))
-    if not found:
-        return None
-    whole = Span(start=min(span.start, record.span.start), end=max(span.end, record.span.end))
-    return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
 
 
 class _Sentence(Heaps):
