@@ -75,7 +75,8 @@ class PatientSpec(Value):
     )
     withholds: tuple[str, ...] = Field(default=(), description="Words for what this patient keeps back.")
     companion: str | None = Field(
-        default=None, description="Who came along and speaks too: mother, wife, interpreter, nurse…"
+        default=None,
+        description="Who came along and speaks too: mother, wife, interpreter, nurse…; `none`: nobody, whoever the note names.",
     )
 
 

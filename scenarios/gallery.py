@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from bedside.scenarios.case import Case
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.load import load_case
 
 CASES = Path(__file__).parent / "cases"
@@ -43,10 +44,11 @@ def gallery_page() -> str:
 
 def _row(path: Path, case: Case) -> str:
     spec = case.patient
+    beside = came_along(spec.companion, ())
     age = f"{spec.age:g}" if spec.age is not None else ""
     who = ", ".join(
         part
-        for part in (age, spec.sex or "", f"`{spec.persona}`", f"with {spec.companion}" if spec.companion else "")
+        for part in (age, spec.sex or "", f"`{spec.persona}`", f"with {', '.join(beside)}" if beside else "")
         if part
     )
     cells = (

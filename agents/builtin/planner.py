@@ -31,6 +31,7 @@ from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.protocol import load_protocol
@@ -135,7 +136,7 @@ class BuiltInPlanner:
     async def plan(self, case: Case, note: Note, seed: int) -> Plan:
         """Return the agenda. The same case, note and seed give the same agenda."""
         who = spokesperson(note, case)
-        companions = tuple(dict.fromkeys(name for name in (case.patient.companion, *note.companions) if name))
+        companions = came_along(case.patient.companion, note.companions)
         desk = _Desk(
             note,
             voices_of(note, case, who, next(iter(companions), "")),

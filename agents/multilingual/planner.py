@@ -12,6 +12,7 @@ from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.protocol import load_protocol
@@ -104,7 +105,7 @@ class LexicalPlanner:
         }
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, desk.speaker, seed)
-        companions = tuple(dict.fromkeys(name for name in (case.patient.companion, *note.companions) if name))
+        companions = came_along(case.patient.companion, note.companions)
         heard = spread(note.facts, note, (*companions, "patient"))
         return alone(plan, heard, desk.speaker, patient_speaks=(note.age or case.patient.age or 18) >= _SPEAKS)
 

@@ -3,6 +3,7 @@
 import re
 
 from bedside.scenarios.case import Case
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.note import Note
 
 SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
@@ -22,7 +23,7 @@ _DENIED = re.compile(r"\b(?:no|not|without|denies|never)\s(?:\w+\s)?$", re.IGNOR
 
 def spokesperson(note: Note, case: Case) -> str:
     """Who answers: the patient, or the companion of a small child or of someone who cannot speak."""
-    companions = ([case.patient.companion] if case.patient.companion else []) + list(note.companions)
+    companions = came_along(case.patient.companion, note.companions)
     age = case.patient.age if case.patient.age is not None else note.age
     if age is not None and age < SPOKEN_FOR_UNTIL:
         for companion in companions:

@@ -39,6 +39,11 @@ _COMES = frozenset(
     "accompanied brought carried escorted here presents presented presenting comes came seen attends attended obtained "
     "provided given taken gathered history hx collateral informant historian information boy girl infant baby child toddler f m teen teenager old translated interpreted".split()
 )
+_HISTORY = frozenset("history hx information".split())
+_LEADS = frozenset(
+    ": is was also mainly mostly partly primarily largely obtained provided given taken gathered today".split()
+)
+_LIVES = frozenset("live lives lived living resides resided residing stays staying shares sharing".split())
 _SOURCES = frozenset("collateral informant informants historian source caller".split())
 _BY = frozenset("by with from via through per to".split())
 _SMALL = frozenset(
@@ -259,7 +264,19 @@ def _brought(words: Sequence[Token], at: int) -> bool:
         or any(word not in _SMALL and word not in company() and word != "and" for word in near[:link])
     ):
         return False
-    return any(word.rsplit("-", 1)[-1] in _COMES for word in near[link + 1 :]) or near[link] == "per"
+    return near[link] == "per" or _comes(near[link + 1 :])
+
+
+def _comes(near: Sequence[str]) -> bool:
+    """Whether words before "with" or "by", the nearest first, say that somebody came or told it. Living with somebody brings
+    nobody along, and a heading ("Social history:") tells nothing."""
+    for at, word in enumerate(near):
+        if word in _LIVES:
+            return False
+        heading = word in _HISTORY and any(other not in _LEADS for other in near[:at])
+        if not heading and word.rsplit("-", 1)[-1] in _COMES:
+            return True
+    return False
 
 
 def _speaks(words: Sequence[Token], at: int) -> bool:

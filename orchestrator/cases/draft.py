@@ -101,6 +101,8 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     yield from _found(note)
     yield ""
     yield "# How the patient talks, and who they are. What is left out is read from the note."
+    if note.companions:
+        yield "# If nobody came along: companion: none."
     yield f"patient: {{{', '.join(_patient(note))}}}"
     yield "physician: {specialty: family medicine, style: balanced}"
     yield "setting: clinic"

@@ -4,6 +4,7 @@ one that is read back."""
 from functools import cached_property
 
 from bedside.scenarios.case import Case
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.setting import load_setting
@@ -50,8 +51,8 @@ class CaseRoom:
 
     @cached_property
     def _present(self) -> tuple[str, ...]:
-        companions = (self.case.patient.companion, *self.note.companions, *load_setting(self.setting).room)
-        return ("physician", "patient", *dict.fromkeys(who for who in companions if who))
+        companions = came_along(self.case.patient.companion, self.note.companions)
+        return ("physician", "patient", *dict.fromkeys((*companions, *load_setting(self.setting).room)))
 
     @property
     def first_visit(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.orchestrator.cases.lints.lint_context import LintContext
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.expect import holds, speaker_and_words, stated
 from bedside.scenarios.load import CaseError, resolve_persona
 
@@ -36,10 +37,10 @@ def find(context: LintContext) -> Iterator[CaseError]:
                 yield context.at(("expect", key, index), message, "Name who speaks for them", "unreachable")
     for index, expected in enumerate(expect.mentions):
         speaker, wordings = speaker_and_words(expected)
-        everyone = {"physician", "patient", "mother", "father", context.case.patient.companion or ""}
+        companions = came_along(context.case.patient.companion, context.note.companions)
         if (
             speaker is not None
-            and speaker not in everyone | set(context.note.companions)
+            and speaker not in ("physician", "patient", "mother", "father", *companions)
             and context.case.language == "en"
         ):
             message = f"nobody in this case is called {speaker!r}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.orchestrator.cases.lints.lint_context import LintContext
+from bedside.scenarios.companions import is_nobody
 from bedside.scenarios.load import CaseError
 
 _BORN = re.compile(r"\b(?:born|DOB|date of birth|birth ?date)\b[^0-9\n]{0,15}((?:19|20)\d\d)", re.IGNORECASE)
@@ -23,6 +24,7 @@ _COMPANIONS = (
     "partner spouse friend neighbour neighbor interpreter carer caregiver nurse parent parents guardian teacher paramedic "
     "bystander colleague flatmate girlfriend boyfriend fiance chaperone social-worker"
 ).split()
+_SPEAKS = 6  # years below which somebody else speaks for a patient
 _SLACK = 1.0  # years by which an age may differ: a birthday between two dates
 
 
@@ -57,13 +59,19 @@ def find(context: LintContext) -> Iterator[CaseError]:
 
 
 def _misspelt(context: LintContext) -> Iterator[CaseError]:
-    """A companion whom nobody has, and who is nearly one that people have."""
+    """A companion whom nobody has and who is nearly one that people have; nobody beside a small child."""
     from difflib import get_close_matches
 
     from bedside.agents.reading.people import company
 
     who = context.case.patient.companion
     if who is None:
+        return
+    if is_nobody(who):
+        age = context.case.patient.age if context.case.patient.age is not None else context.note.age
+        if age is not None and age < _SPEAKS:
+            message = f"nobody came along, and a patient of {age:g} cannot speak: the mother will"
+            yield context.at(("patient", "companion"), message, "Name who came with the child", "companion")
         return
     known = {*company(), *company().values(), *_COMPANIONS}
     near = get_close_matches(who.casefold(), sorted(known), n=1, cutoff=0.75)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from bedside.orchestrator.cases.lints.lint_context import LintContext
+from bedside.scenarios.companions import came_along
 from bedside.scenarios.load import CaseError
 
 
 def find(context: LintContext) -> Iterator[CaseError]:
     """Words kept back that are nowhere in the note, and companions who know them."""
     spec = context.case.patient
-    companions = {name for name in (spec.companion, *context.note.companions) if name}
+    companions = came_along(spec.companion, context.note.companions)
     for index, word in enumerate(spec.withholds):
         if not re.search(re.escape(word), f"{context.text}\n{context.note.text}", re.IGNORECASE):
             message = f"the patient keeps back {word!r}, which the note does not hold"
