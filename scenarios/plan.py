@@ -53,6 +53,7 @@ Act = Literal[
     "message",  # writes results, assessment and plan at once
 ]
 
+NOT_UNDERSTOOD = "not understood: nobody can say it"  # the reason for a fact that neither side has words for
 LEFT_OUT = "left out: "  # how the reason begins for a fact that the protocol or the setting does not bring out
 
 

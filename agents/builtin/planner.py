@@ -26,7 +26,8 @@ from bedside.agents.builtin.telling import (
     kept_for_a_question,
     results,
 )
-from bedside.agents.builtin.untold import UNCONDITIONED, had, is_conditional, late_wishes, named_again, silent
+from bedside.agents.builtin.unsayable import silenced, wordless
+from bedside.agents.builtin.untold import had, late_wishes, named_again
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -37,8 +38,6 @@ from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
-NOT_UNDERSTOOD = "not understood: nobody can say it"
-NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 ONE_NUMBER = "not told: one number for how bad it is is enough"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
@@ -169,7 +168,7 @@ class BuiltInPlanner:
         asked: dict[TopicKind, list[Fact]] = {}
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
         for fact in desk.note.facts:
-            reason = silent(fact) or (UNCONDITIONED if is_conditional(fact, desk.note.text) else "")
+            reason = silenced(fact, desk.note)
             teller = None if reason else desk.voices.teller(fact)
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))
@@ -179,8 +178,7 @@ class BuiltInPlanner:
                 topic, act = told_place(fact)
                 told.setdefault(topic, []).append((act, fact))
             else:
-                to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
-                desk.unplaced[fact.id] = reason or (NOT_YET if to_come else NOT_UNDERSTOOD)
+                desk.unplaced[fact.id] = reason or wordless(fact)
         self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)

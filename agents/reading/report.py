@@ -1,12 +1,13 @@
 """What a reading made of a note: its content words typed, not understood, or not read, each with its words."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from importlib.resources import files
 
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.part import Part
 from bedside.agents.text.doc import tokens
+from bedside.scenarios.note import Note
 from bedside.scenarios.reading import Reading
 from bedside.scenarios.span import Span
 
@@ -44,6 +45,30 @@ def report(text: str, parts: Sequence[Part], drafts: Sequence[Draft]) -> Reading
                     _grow(left[kind], text, Span(start=token.start, end=token.end))
     unread, opaque = (tuple(text[span.start : span.end] for span in spans) for spans in left)
     return Reading(typed=counts[2], opaque=counts[1], unread=counts[0], opaque_words=opaque, unread_words=unread)
+
+
+def without(note: Note, lost: Container[str]) -> Reading | None:
+    """How much of a note was understood where nobody can say the facts with the ids ``lost``: words that stand in no other
+    fact count as not understood. None where nobody counted."""
+    reading = note.reading
+    if reading is None:
+        return None
+    state = bytearray(len(note.text))
+    for fact in note.facts:
+        if fact.kind != "opaque":
+            for span in (fact.span, *(argument.span for argument in fact.arguments)):
+                _paint(state, span, 1 if fact.id in lost else 2)
+    spans = [fact.span for fact in note.facts if fact.kind != "opaque" and fact.id in lost]
+    words = {
+        token.start
+        for span in spans
+        for token in tokens(note.text, span.start, span.end)
+        if _content(token.text) and state[token.start] == 1
+    }
+    moved = min(len(words), reading.typed)
+    said = tuple(note.text[s.start : s.end] for s in spans if any(s.start <= at < s.end for at in words))
+    change = {"typed": reading.typed - moved, "opaque": reading.opaque + moved}
+    return reading.model_copy(update={**change, "opaque_words": (*reading.opaque_words, *said)})
 
 
 def _paint(state: bytearray, span: Span, kind: int) -> None:

@@ -25,6 +25,8 @@ from bedside.orchestrator.runs.versions import version
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
+from bedside.scenarios.plan import NOT_UNDERSTOOD
+from bedside.scenarios.reading import Reading
 from bedside.scenarios.record import Failure
 
 Json = dict[str, Any]
@@ -153,7 +155,7 @@ class Simulator:
         else:
             state = context.state
         spent = {**(context.spent if context else {}), "all": time.perf_counter() - started}
-        return ItemResult(state, spent)
+        return ItemResult(state, spent, reading=_understood(context, state))
 
     def _held(self, item: Item, sink: Sink, held: HeldForBatch, context: DialogueContext) -> ItemResult:
         """A dialogue that waits for a batch file, with what is to be asked."""
@@ -251,3 +253,12 @@ class Simulator:
             changed = Changed(dialogue=item.id, case=case, persona=first.persona, why=why)
             context.write(changed, "orchestrator")
         return context
+
+
+def _understood(context: DialogueContext | None, state: DialogueState) -> Reading | None:
+    """How much of the note was understood, without what the plan found nobody to say."""
+    if context is None or state.status != "finished":
+        return None
+    from bedside.agents.reading.report import without
+
+    return without(context.note, {fact for fact, why in state.plan.unplaced.items() if why == NOT_UNDERSTOOD})

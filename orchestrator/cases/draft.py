@@ -15,6 +15,7 @@ from typing import Literal
 from bedside.agents.languages.notes import written_in
 from bedside.orchestrator.build.note_input import admit
 from bedside.orchestrator.cases.lints.privacy import identifying
+from bedside.orchestrator.cases.sayable_reading import sayable_reading
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
@@ -98,7 +99,7 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     yield "note: |2" if text[:1] in (" ", "\t") else "note: |"
     yield from (f"  {line}" if line else "" for line in text.split("\n"))
     yield ""
-    yield from _found(note)
+    yield from _found(case, note)
     yield ""
     yield "# How the patient talks, and who they are. What is left out is read from the note."
     if note.companions:
@@ -129,15 +130,16 @@ def _lines(case: Case, note: Note, text: str, modeline: str) -> Iterable[str]:
     yield "#   max_turns: 80"
 
 
-def _found(note: Note) -> Iterable[str]:
+def _found(case: Case, note: Note) -> Iterable[str]:
     """What was read, by section, with who can know it when the visit begins."""
     yield "# What was read from this note. If something is wrong here, correct the note above: it is read again each time; or"
     yield "# leave it out: facts: [{quote: words of the note, leave_out: true}], or say whose it is: knows: physician."
     yield "# Age, sex and who came along can be corrected under patient: below."
     told = [f"age {note.age:g}" if note.age is not None else "no age", note.sex or "no sex"]
     yield f"#   {', '.join(told)}; in the room: {', '.join(['patient', 'physician', *note.companions])}"
-    if note.reading is not None and note.reading.words:
-        yield from _how_much(note.reading)
+    reading = sayable_reading(case, note)
+    if reading is not None and reading.words:
+        yield from _how_much(reading)
     facts = [fact for fact in note.facts if fact.role != "idle"]
     drugs = [fact for fact in facts if fact.section == "medications" and fact.polarity != "denied"]
     allergies = [fact for fact in facts if fact.section == "allergies"]

@@ -28,7 +28,7 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
 from bedside.orchestrator.cli.batch_estimate import estimate, sentences
 from bedside.orchestrator.cli.batch_input import BatchFiles, BatchInput, read_input
-from bedside.orchestrator.cli.batch_report import exit_code, report, tell_held, tell_what_was_found
+from bedside.orchestrator.cli.batch_report import exit_code, report, tell_faults, tell_held, tell_what_was_found
 from bedside.orchestrator.cli.note_summary import NotesRead, of_notes
 from bedside.orchestrator.cli.signals import held_by_signals, until_done
 from bedside.orchestrator.cli.simulate_command import RunPlace
@@ -132,6 +132,8 @@ def _run(order: BatchOptions, choices: CaseOptions, where: RunPlace, control: Ru
     report(counts, run, time.monotonic() - status.begun, batch.before, quiet)
     for line in () if quiet else closing(status):
         say(line)
+    if not quiet:
+        tell_faults(run)
     for line in () if quiet else of_notes(run, read, order.deidentify, _by_model(batch.found.shown)):
         say(line)
     if order.pilot is not None and not stopped and control.halted is None:

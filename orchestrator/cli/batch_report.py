@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from bedside.orchestrator.cli.batch_display import say
 from bedside.orchestrator.failures import FINISHED, HALTED, INTERRUPTED, SOME_FAILED
 from bedside.orchestrator.graph.review_gate import ReviewGate
+from bedside.orchestrator.runs.finished_rows import faulty, finished_rows
 from bedside.orchestrator.runs.store import Run
+
+_MOST = 4  # checks that are named
 
 
 def tell_what_was_found(run: Run, before: int, asked: int, quiet: bool, more: int = 0) -> None:
@@ -43,6 +46,18 @@ def report(counts: dict[str, int], run: Run, seconds: float, before: int, quiet:
         say(
             f"{counts['filtered']:,} filtered, since too little of their notes was understood: see "
             f"{run.folder / 'failures.jsonl'}; `limits: least_read` in a case lets them in."
+        )
+
+
+def tell_faults(run: Run) -> None:
+    """Say how many finished dialogues hold what a check has found, if any do."""
+    count, checks = faulty(finished_rows(run.folder), run.finished)
+    if count:
+        most = ", ".join(f"{name} {of:,}" for name, of in checks.most_common(_MOST))
+        more = ", …" if len(checks) > _MOST else ""
+        say(
+            f"{count:,} of {len(run.finished):,} finished dialogues hold a fault of a check ({most}{more}): bedside export "
+            f"{run.folder} --without any leaves them out, bedside show {run.folder} names them."
         )
 
 

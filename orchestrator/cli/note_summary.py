@@ -9,6 +9,7 @@ from bedside.orchestrator.runs.note_holds import notes_that_hold, split
 from bedside.orchestrator.runs.outcome import ItemOutcome
 from bedside.orchestrator.runs.store import Run
 from bedside.scenarios.note import Note
+from bedside.scenarios.reading import Reading
 
 _MOST = 3  # stretches that are quoted
 _LONG = 50  # characters of one
@@ -27,16 +28,18 @@ def understood(typed: int, words: int, left: Sequence[str] = ()) -> str:
     return f"{typed / words:.0%} of the words understood{what}."
 
 
-def of_note(note: Note | None, replaced: Mapping[str, int], model: bool) -> list[str]:
-    """All that a summary says of one note. ``replaced`` counts the identifiers that made-up ones took the place of."""
+def of_note(note: Note | None, replaced: Mapping[str, int], model: bool, reading: Reading | None = None) -> list[str]:
+    """All that a summary says of one note. ``replaced`` counts the identifiers that made-up ones took the place of;
+    ``reading`` is the note's own where nobody counted what can be said."""
     if note is None:
         return []
     holds = Counter(one.kind for one in note.asides if not replaced or one.kind == "instruction")
     told = [f"Made-up identifiers are in the place of those of the note ({_counted(replaced)})."] if replaced else []
     told += unsaid(holds, model=model)
-    if note.reading is not None:
-        left = (*note.reading.opaque_words, *note.reading.unread_words)
-        told.append(understood(note.reading.typed, note.reading.words, left))
+    reading = reading or note.reading
+    if reading is not None:
+        left = (*reading.opaque_words, *reading.unread_words)
+        told.append(understood(reading.typed, reading.words, left))
     return [one for one in told if one]
 
 

@@ -12,6 +12,7 @@ from bedside.orchestrator.cli.printer import Printer
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.dialogue_list import dialogue_rows
+from bedside.orchestrator.runs.outcome import faulty_checks
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 from bedside.orchestrator.views.dialogue_view import dialogue_view
 from bedside.orchestrator.views.terminal_text import harmless
@@ -97,6 +98,9 @@ def _as_text(kept: KeptDialogue, asked: ShowOptions, remarks: tuple[str, ...]) -
     else:
         printer.know_places({}, kept.given)
         printer.show_turns(kept.record.turns, kept.record.reasons)
+    checks = () if asked.trace else faulty_checks(kept.record.reasons)
+    if checks:
+        printer.say(f"It holds a fault of a check ({', '.join(checks)}): --trace shows it at its line.")
     for remark in view.remarks:
         printer.say(harmless(remark))
 

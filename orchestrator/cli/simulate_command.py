@@ -27,7 +27,7 @@ from bedside.orchestrator.runs.events import Event
 from bedside.orchestrator.runs.item_keys import digest
 from bedside.orchestrator.runs.note_form import digest_of
 from bedside.orchestrator.runs.open_run import open_run
-from bedside.orchestrator.runs.outcome import ItemResult, outcome_of
+from bedside.orchestrator.runs.outcome import ItemResult, faulty_checks, outcome_of
 from bedside.orchestrator.runs.passages import passage_texts
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.resume import resumable
@@ -145,8 +145,11 @@ def run_simulate_command(
         return USAGE if state.failure.kind in MENDABLE else SOME_FAILED
     printer.say(f"{len(state.turns)} turns, ended: {state.stop}; kept in {run.folder}")
     by_model = any(made.models.of(role).prompted for role in ROLES)
-    for told in of_note(printer.note, replaced, by_model):
+    for told in of_note(printer.note, replaced, by_model, result.reading):
         printer.say(told)
+    checks = faulty_checks(state.reasons)
+    if checks:
+        printer.say(f"It holds a fault of a check ({', '.join(checks)}): --trace shows it at its line.")
     return FINISHED
 
 

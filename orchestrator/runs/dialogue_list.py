@@ -1,12 +1,12 @@
 """The dialogues of a run, a row each, read without folding any log: from the lines themselves and from ``log.jsonl``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
-from bedside.orchestrator.runs.files import whole_lines
+from bedside.orchestrator.runs.finished_rows import finished_rows
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.orchestrator.runs.survey import folded
 
@@ -24,6 +24,8 @@ class DialogueRow:
     begins: str = ""
     failure: str = ""
     attempts: int = 0
+    understood: float | None = None  # the share of its note's words
+    faults: tuple[str, ...] = ()  # the checks that found one
 
 
 def dialogue_rows(folder: RunFolder) -> Iterator[DialogueRow]:
@@ -33,10 +35,13 @@ def dialogue_rows(folder: RunFolder) -> Iterator[DialogueRow]:
             said = [{"speaker": turn.speaker, "text": turn.text} for turn in record.turns]
             yield _row(name, record.status, said, record.stop, folder.failures.get(name))
         return
-    stops = dict(_stops(folder))
+    rows = finished_rows(folder.path)
     for name in folder.ids:
         if name in folder.survey.kept:
-            yield _row(name, "finished", orjson.loads(folder.line(name))["turns"], stops.get(name, ""))
+            row = rows.get(name, {})
+            made = _row(name, "finished", orjson.loads(folder.line(name))["turns"], str(row.get("stop", "")))
+            typed, words = row.get("words") or (0, 0)
+            yield replace(made, understood=typed / words if words else None, faults=tuple(row.get("faults") or ()))
         elif name in folder.failures:
             failure = folder.failures[name]
             yield _row(name, "failed", failure.get("turns", []), str(failure.get("kind", "")), failure)
@@ -52,14 +57,3 @@ def _row(name: str, status: str, said: list[Json], stop: str = "", failure: Json
     return DialogueRow(
         name, status, len(said), stop, begins, str(about.get("message", "")), int(about.get("attempts", 0))
     )
-
-
-def _stops(folder: RunFolder) -> Iterator[tuple[str, str]]:
-    """How dialogues ended, as the run's log says it: for a list it need not be unpacked."""
-    for _, line in whole_lines(folder.path / "log.jsonl"):
-        try:
-            row: Json = orjson.loads(line)
-            if row["event"] == "finished":
-                yield row["id"], str(row.get("stop", ""))
-        except (orjson.JSONDecodeError, KeyError, TypeError):
-            continue

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bedside.orchestrator.runs.checksum import signed
 
-_ALLOWED = "event level at id file kind stage attempts turns stop seconds run requested finished failed filtered pending seed exit"
+_ALLOWED = "event level at id file kind stage attempts turns stop seconds run requested finished failed filtered pending seed exit words faults"
 ALLOWED = frozenset(_ALLOWED.split())
 
 

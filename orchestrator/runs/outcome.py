@@ -1,5 +1,6 @@
 """What one item came to: in the process that made it, and as a run keeps it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -7,17 +8,21 @@ from bedside.orchestrator.runs.checksum import dump
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.note_holds import KEY, note_holds
 from bedside.scenarios.finding import failed
+from bedside.scenarios.reading import Reading
+from bedside.scenarios.turn import Reason
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """``spent`` is seconds by stage, which no second run repeats; ``request`` what a batch file is to ask for it."""
+    """``spent`` is seconds by stage, which no second run repeats; ``request`` what a batch file is to ask for it; ``reading`` how
+    much of the note was understood, as far as somebody can say it."""
 
     state: DialogueState
     spent: dict[str, float] = field(default_factory=dict)
     request: Json | None = None
+    reading: Reading | None = None  # of the note, without what nobody could say
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class ItemOutcome:
     spent: dict[str, float] = field(default_factory=dict)
     words: tuple[int, int] = (0, 0)  # of the note: those understood, and all
     request: Json | None = None  # what a batch file is to ask, of one that is held for it
+    checks: tuple[str, ...] = ()  # that found a fault which stayed
     faults: int = 0  # that checks left in it, and lines that were said again for one
 
 
@@ -48,7 +54,8 @@ def outcome_of(result: ItemResult) -> ItemOutcome:
         said = [{"speaker": turn.speaker, "text": turn.text} for turn in state.turns]
         failure = {**(state.failure.model_dump(mode="json") if state.failure else {}), "turns": said}
         return ItemOutcome(state.id, key, "failed", state.stop, len(said), failure=failure, spent=result.spent)
-    made: Json = {"line": dump(dialogue_line(state)), "words": _words(state), "faults": _faults(state)}
+    made: Json = {"line": dump(dialogue_line(state)), "words": _words(result), "faults": _faults(state)}
+    made["checks"] = faulty_checks(state.reasons)
     return ItemOutcome(state.id, key, "finished", state.stop, len(state.turns), spent=result.spent, **made)
 
 
@@ -57,7 +64,15 @@ def _faults(state: DialogueState) -> int:
     return left + len(failed(state.audit or ()))
 
 
-def _words(state: DialogueState) -> tuple[int, int]:
+def faulty_checks(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """The checks that found a fault in a turn and were not satisfied, each once, by name."""
+    return tuple(sorted({finding.check for reason in reasons for finding in failed(reason.checks)}))
+
+
+def _words(result: ItemResult) -> tuple[int, int]:
+    if result.reading is not None:
+        return result.reading.typed, result.reading.words
+    state = result.state
     note = state.started.note if state.started else None
     counts: Json = (note or {}).get("reading") or {}
     typed = int(counts.get("typed", 0))

@@ -178,7 +178,8 @@ class Run:
         self.finished[outcome.id] = outcome.key
         self.failed.pop(outcome.id, None)
         seconds = round(outcome.spent.get("all", 0.0), 6)
-        self.log("finished", id=outcome.id, turns=outcome.turns, stop=outcome.stop, seconds=seconds)
+        found: Json = {"words": [*outcome.words], "faults": [*outcome.checks]}
+        self.log("finished", id=outcome.id, turns=outcome.turns, stop=outcome.stop, seconds=seconds, **found)
         self._unpacked.append(outcome.id)
         if len(self._unpacked) >= TOGETHER:
             self._pack()

@@ -8,7 +8,7 @@ from bedside.orchestrator.runs.run_list import RunRow
 from bedside.orchestrator.views.terminal_text import columns, harmless, padded, short, wrapped
 
 RUN_HEAD = ("run", "written", "command", "dialogues", "players", "size", "state")
-DIALOGUE_HEAD = ("id", "turns", "ended", "begins")
+DIALOGUE_HEAD = ("id", "turns", "ended", "understood", "faults", "begins")
 
 
 def run_cells(row: RunRow) -> tuple[str, ...]:
@@ -24,8 +24,10 @@ def dialogue_cells(row: DialogueRow) -> tuple[str, ...]:
     """A dialogue as cells under ``DIALOGUE_HEAD``."""
     if row.status == "failed":
         tries = f" ({row.attempts} attempts)" if row.attempts > 1 else ""
-        return (row.id, str(row.turns), f"failed: {row.stop}{tries}", row.failure)
-    return (row.id, str(row.turns), row.stop if row.status == "finished" else row.status, short(row.begins, 60))
+        return (row.id, str(row.turns), f"failed: {row.stop}{tries}", "", "", row.failure)
+    ended = row.stop if row.status == "finished" else row.status
+    share = f"{row.understood:.0%}" if row.understood is not None else ""
+    return (row.id, str(row.turns), ended, share, ", ".join(row.faults), short(row.begins, 60))
 
 
 def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:

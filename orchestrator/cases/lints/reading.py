@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bedside.agents.text.prompt_injection import intrusions
 from bedside.orchestrator.cases.lints.lint_context import LintContext
+from bedside.orchestrator.cases.sayable_reading import sayable_reading
 from bedside.scenarios.load import CaseError
 
 _FEWEST = 3  # words of a stretch worth naming
@@ -18,13 +19,15 @@ def find(context: LintContext) -> Iterator[CaseError]:
     reading = context.note.reading
     if reading is None or not reading.words:
         return
-    share = reading.typed / reading.words
+    share = reading.typed / reading.words  # as the limit has it, which lets a note in
     if share < context.case.limits.least_read:
         message = f"only {share:.0%} of the note's words are understood, and the least is {context.case.limits.least_read:.0%}"
         yield context.at(
             ("note",), message, "Write sentences or lists in English, or lower limits: least_read", "not-understood"
         )
         return
+    reading = sayable_reading(context.case, context.note) or reading
+    share = reading.typed / reading.words
     aside = [context.text[start:end] for start, end in intrusions(context.text)]  # has a rule of its own
     lost = [
         words

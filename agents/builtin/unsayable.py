@@ -1,0 +1,36 @@
+"""What was read of a note and is told by nobody, since neither side has words for it."""
+
+from bedside.agents.builtin.acts import Voices, voices_of
+from bedside.agents.builtin.telling import agrees
+from bedside.agents.builtin.untold import UNCONDITIONED, is_conditional, silent
+from bedside.agents.planning.spokesperson import spokesperson
+from bedside.scenarios.case import Case
+from bedside.scenarios.companions import came_along
+from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.plan import NOT_UNDERSTOOD
+
+NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
+
+
+def silenced(fact: Fact, note: Note) -> str:
+    """Why a fact is told by nobody, whoever could say it; "" for one that may be told."""
+    return silent(fact) or (UNCONDITIONED if is_conditional(fact, note.text) else "")
+
+
+def wordless(fact: Fact) -> str:
+    """Why a fact is told by nobody that nobody has words for."""
+    to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
+    return NOT_YET if to_come else NOT_UNDERSTOOD
+
+
+def unsayable(note: Note, case: Case) -> frozenset[str]:
+    """The ids of the facts of a visit that the built-in planner leaves out as not understood."""
+    companions = came_along(case.patient.companion, note.companions)
+    voices = voices_of(note, case, spokesperson(note, case), next(iter(companions), ""))
+    return frozenset(fact.id for fact in note.facts if _is_unsayable(fact, note, voices))
+
+
+def _is_unsayable(fact: Fact, note: Note, voices: Voices) -> bool:
+    if silenced(fact, note) or (agrees(fact) and not fact.same_as):
+        return False
+    return voices.teller(fact) is None and wordless(fact) == NOT_UNDERSTOOD
