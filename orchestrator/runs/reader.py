@@ -132,6 +132,7 @@ class RunFolder:
                 yield self._kept(name, self.survey.logs.get(name, []))
                 continue
             if block[0] != place:
+                block = (place, {})  # two are never held at once
                 block = (place, by_dialogue(read_block(self.path / PACKED, place).splitlines(keepends=True)))
             yield self._kept(name, block[1].get(name, []))
 

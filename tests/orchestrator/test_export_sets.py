@@ -327,14 +327,16 @@ def test_what_cannot_be_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.no_cover
 def test_memory_does_not_grow_with_the_words(tmp_path: Path) -> None:
-    """A dialogue more costs some keys: with rows of 6 KB, less than 3 KB each at the peak, duplicates not looked for."""
+    """A dialogue more costs some keys: with rows of 6 KB, less than 3 KB each at the peak, duplicates not looked for.
+
+    Both runs have several blocks of ten logs: the second block comes when something of the first is still held, which is once and not for each dialogue."""
     peaks: list[int] = []
     note = "He fell on the ice. The knee hurts. Plan is rest. " + "The door was blue. " * 300
-    for count in (10, 40):
+    for count in (20, 40):
         folder = many(tmp_path, *(f"p{n}" for n in range(count)), name=f"r{count}", note=note)
         tracemalloc.start()
         export_dialogues([run_of(folder)], tmp_path / f"o{count}", ExportOptions("messages", shape=Shape(note=True)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert (tmp_path / "o40" / "train.jsonl").stat().st_size / 40 > 6000
-    assert (peaks[1] - peaks[0]) / 30 < 3000, peaks
+    assert (peaks[1] - peaks[0]) / 20 < 3000, peaks
