@@ -82,13 +82,14 @@ def _linted(case: Case, path: Path) -> Iterator[Diagnostic]:
         reading,
         scalars,
         withheld,
+        wordings,
     )
     from bedside.orchestrator.cases.lints.lint_context import LintContext
     from bedside.orchestrator.cases.rules import rules
 
     context = LintContext.of(case, path)
     source = path.read_text(encoding="utf-8-sig").splitlines()
-    for group in (persons, expectations, withheld, privacy, reading, model_window, scalars):
+    for group in (persons, expectations, withheld, privacy, reading, wordings, model_window, scalars):
         for error in group.find(context):
             one = of_error(error, rules()[error.code].severity)
             if not silenced(one, source, context.note_line if one.file == str(path) else 0):

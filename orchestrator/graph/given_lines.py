@@ -1,12 +1,15 @@
 """Lines that a case has said as written, whoever plays: in place of a turn, put in place of what was said, or after it."""
 
 from bedside.orchestrator.graph.context import DialogueContext
+from bedside.orchestrator.graph.line_in_turn import reworded
 from bedside.orchestrator.graph.reasons import clean
 from bedside.orchestrator.graph.schedule import NextUtterance, turn_id
 from bedside.orchestrator.runs.events import Edited, Event, Inserted, Planned, Revised, Spoke
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.case import GivenLine
+from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Step
+from bedside.scenarios.span import Span
 from bedside.scenarios.turn import Reason, Turn
 
 BY = "case"  # the author of such lines
@@ -32,13 +35,12 @@ def put_lines(context: DialogueContext, event: Event) -> None:
         turn = ""
     else:
         return
+    put_wordings(context, turn)
     state = context.state
     there = {one.id: one.text for one in state.turns}
     for line in context.case.lines:
         said = clean(line.say)
         if line.quote is not None:
-            if _tells(context, line.quote, turn) and said not in there.values():
-                context.write(Edited(dialogue=context.id, turn=turn, text=said, why=WHY), BY)
             continue
         if _due(context, line, turn) and there.get(line.turn) not in (None, said):
             context.write(Edited(dialogue=context.id, turn=line.turn, text=said, why=WHY), BY)
@@ -48,13 +50,44 @@ def put_lines(context: DialogueContext, event: Event) -> None:
             put_lines(context, context.write(spoken, BY))
 
 
-def _tells(context: DialogueContext, quote: str, turn: str) -> bool:
-    """Whether a turn is the one that tells what the note says in these words."""
+def put_wordings(context: DialogueContext, name: str) -> None:
+    """Give what a turn tells the wordings that the case has for it, each at the first turn that tells it."""
+    state = context.state
+    at = next((n for n, turn in enumerate(state.turns) if turn.id == name), None)
+    if at is None:
+        return
+    turn, reason = state.turns[at], state.reasons[at]
+    facts = [fact for fact in context.note.facts if fact.id in reason.facts]
+    placed = [one.text for one in state.turns if BY in state.authors.get(one.id, ())]
+    for line in context.case.lines:
+        said = clean(line.say)
+        if line.quote is None or said in turn.text or any(said in text for text in placed):
+            continue
+        wanted = [fact.id for fact in facts if holds(context.note, fact, line.quote)]
+        if wanted:
+            new = reworded(turn, reason, facts, wanted, said, alone=turn.text == state.turns[at].text)
+            facts = [fact for fact in facts if fact.id not in wanted]
+            reason = moved(reason, turn.text, new.text)
+            turn = turn.model_copy(update={"text": new.text})
+    if turn.text != state.turns[at].text:
+        context.write(Edited(dialogue=context.id, turn=name, text=turn.text, why=WHY), BY)
+
+
+def moved(reason: Reason, old: str, new: str) -> Reason:
+    """A reason with its claims where their words stand in the turn's new text; without those that it has no more."""
+    found = ((claim, new.casefold().find(old[claim.said.start : claim.said.end].casefold())) for claim in reason.claims)
+    kept = (
+        claim.model_copy(update={"said": Span(start=at, end=at + claim.said.end - claim.said.start)})
+        for claim, at in found
+        if at >= 0
+    )
+    return reason.model_copy(update={"claims": tuple(kept)})
+
+
+def holds(note: Note, fact: Fact, quote: str) -> bool:
+    """Whether a fact is what the note says in these words."""
     wanted = " ".join(quote.split()).casefold().strip(" .,;:")
-    note = context.note
-    reason = next((one for one in context.state.reasons if one.turn == turn), None)
-    told = (fact for fact in note.facts if reason is not None and fact.id in reason.facts)
-    return any(wanted in " ".join(words.split()).casefold() for fact in told for words in note.wordings(fact))
+    return any(wanted in " ".join(words.split()).casefold() for words in note.wordings(fact))
 
 
 def _due(context: DialogueContext, line: GivenLine, turn: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from commands import run_command
 
+from bedside.orchestrator.cases.lint import look
+
 CASE = """id: corr
 note: |
   CHIEF COMPLAINT:
@@ -80,3 +82,56 @@ def test_new_names_the_relative_of_a_family_fact(tmp_path: Path) -> None:
     assert run_command("new", "--from-note", "n.txt", cwd=tmp_path).returncode == 0
     made = (tmp_path / "n.case.yaml").read_text()
     assert "- father: MI at 52" in made and "- mother: breast ca" in made and "denied: family: DM" in made
+
+
+PLAN = """id: hand
+note: |
+  CHIEF COMPLAINT:
+  Numb hand.
+
+  HISTORY OF PRESENT ILLNESS:
+  A 46-year-old woman with numbness of the right hand for two months. She denies fever and chills.
+
+  ASSESSMENT AND PLAN:
+  Carpal tunnel syndrome. Wear a wrist splint at night. Refer to occupational therapy. Ibuprofen 400 mg as needed.
+knowledge: false
+lines:
+"""
+
+
+def said_with(tmp_path: Path, *lines: str) -> list[dict[str, str]]:
+    """The turns of the case with these lines."""
+    file = tmp_path / "hand.case.yaml"
+    file.write_text(PLAN + "".join(f"  - {line}\n" for line in lines))
+    done = run_command("simulate", file, "--out", tmp_path / "r", "--run", "r", text=True)
+    assert done.returncode == 0, done.stderr
+    return turns(tmp_path)
+
+
+def test_a_line_takes_the_place_of_its_sentence_and_of_no_other(tmp_path: Path) -> None:
+    """Two lines for one plan: what else the plan tells is told, and nothing twice."""
+    told = said_with(
+        tmp_path,
+        "{quote: wrist splint, say: Try a splint first.}",
+        "{quote: Ibuprofen, say: A tablet of ibuprofen when it hurts.}",
+    )
+    plan = next(turn["text"] for turn in told if "Try a splint first." in turn["text"])
+    assert "A tablet of ibuprofen when it hurts." in plan and "therap" in plan and "carpal tunnel" in plan.casefold()
+    assert "wrist splint" not in plan and "400" not in plan
+
+
+def test_a_line_that_tells_all_of_a_turn_takes_its_place(tmp_path: Path) -> None:
+    say = "Carpal tunnel syndrome it is. A wrist splint at night, occupational therapy, and ibuprofen 400 mg as needed."
+    assert say in [turn["text"] for turn in said_with(tmp_path, f'{{quote: wrist splint, say: "{say}"}}')]
+
+
+def test_what_cannot_be_parted_from_a_line_stays_beside_it_and_lint_says_so(tmp_path: Path) -> None:
+    """Fever and chills are denied in one sentence: a line for the fever does not lose the chills."""
+    line = '{quote: fever, say: "Feverish? Never."}'
+    told = " ".join(turn["text"] for turn in said_with(tmp_path, line) if turn["speaker"] == "patient")
+    assert "Feverish? Never. None of those, no." in told
+    (found,) = (one for one in look([tmp_path / "hand.case.yaml"], lint=True)[0] if one.code == "line-beside")
+    assert "chills" in found.message
+    (tmp_path / "whole").mkdir()
+    said_with(tmp_path / "whole", line.replace("Never.", "No fever and no chills."))
+    assert not any(one.code == "line-beside" for one in look([tmp_path / "whole" / "hand.case.yaml"], lint=True)[0])

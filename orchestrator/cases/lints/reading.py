@@ -26,16 +26,15 @@ def find(context: LintContext) -> Iterator[CaseError]:
             ("note",), message, "Write sentences or lists in English, or lower limits: least_read", "not-understood"
         )
         return
-    reading = sayable_reading(context.case, context.note) or reading
-    share = reading.typed / reading.words
+    told = sayable_reading(context.case, context.note) or reading
     aside = [context.text[start:end] for start, end in intrusions(context.text)]  # has a rule of its own
     lost = [
         words
         for words in (*reading.opaque_words, *reading.unread_words)
-        if len(words.split()) >= _FEWEST and not any(words in told or told in words for told in aside)
+        if len(words.split()) >= _FEWEST and not any(words in one or one in words for one in aside)
     ]
     if lost and share < _WELL:
         named = ", ".join(f"“{' '.join(words.split())[:60]}”" for words in lost[:_MOST])
         more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
-        message = f"{share:.0%} of the note's words are understood, and nobody will say {named}{more}"
+        message = f"{told.typed / told.words:.0%} of the note's words are understood, and nobody will say {named}{more}"
         yield context.at(("note",), message, "Put them in plain sentences", "unsaid")
