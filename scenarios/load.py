@@ -516,11 +516,16 @@ def _nearest(document: YamlDocument, where: Where) -> Mark:
     return (1, 1)
 
 
+_FEAR_MEND = "A fear is a sentence of the note, like “She is worried that she will lose her job”"
+
+
 def _unknown_key(where: Where) -> tuple[str, str]:
     key = str(where[-1])
     models = _models()
     owner = tuple(part for part in where[:-1] if isinstance(part, str))
     message, mend = _unknown("key", key, list(models.get(owner, Case).model_fields))
+    if re.match("fear|worr|concern", key.casefold()):
+        return message, _FEAR_MEND
     if "Did you mean" not in mend:
         homes = [path for path, model in models.items() if path != owner and key in model.model_fields]
         if homes:

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from bedside.agents.languages.language import load_language
 from bedside.orchestrator.batch.items import Row
-from bedside.orchestrator.build.spoken_languages import refuse_unspoken
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken, refuse_unspoken_note
 from bedside.orchestrator.cases.case_input import in_its_language
-from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.case import Case
 
@@ -22,8 +20,5 @@ def refuse_unspoken_notes(rows: Iterator[Row], base: Case, players: Players) -> 
     cases = [in_its_language(base, note) for note in notes]
     if not cases or any(players.speaks(case.language) for case in cases):
         return
-    try:
-        refuse_unspoken(players, cases[0])
-    except Problem as problem:
-        name = load_language(cases[0].language).name
-        raise Problem("language", f"The notes read as {name}. {problem}") from None
+    refuse_unspoken_note(players, cases[0], notes[0], many=True)
+    refuse_unspoken(players, cases[0])

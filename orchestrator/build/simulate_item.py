@@ -10,7 +10,7 @@ from bedside.orchestrator.build.built_in_players import built_in_players
 from bedside.orchestrator.build.corrected import corrected
 from bedside.orchestrator.build.guideline_store import store_for
 from bedside.orchestrator.build.note_input import admit, admitted_text, item_seed, refuse_unread
-from bedside.orchestrator.build.spoken_languages import refuse_unspoken, untranslated
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken, refuse_unspoken_note, untranslated
 from bedside.orchestrator.failures import Failed, Problem, StorageProblem, boundary, classify
 from bedside.orchestrator.graph import graph as conversation
 from bedside.orchestrator.graph.context import DialogueContext, Gate, Players
@@ -81,6 +81,7 @@ class Simulator:
         with boundary("intake"):
             persona = resolve_persona(item.case)
             players = self.players_for(item.case)
+            refuse_unspoken_note(players, item.case, item.text)
             refuse_unspoken(players, item.case)
             admitted = admit(item.text, item.case.language)
         with boundary("extract"):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bedside.agents.languages.language import LanguageError, base, load_language
+from bedside.agents.languages.notes import foreign, written_in
 from bedside.orchestrator.build.families import family
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.graph.context import Players
@@ -53,6 +54,22 @@ def untranslated(case: Case, note_language: str) -> tuple[str, str] | None:
     name = load_language(spoken).name
     return f"agenda speaks {name} about notes in {name}, and this one is in English", (
         f"Give a note in {name}, or name language models for physician and patient"
+    )
+
+
+def refuse_unspoken_note(players: Players, case: Case, text: str, many: bool = False) -> None:
+    """Refuse a note in a language that the players do not speak, where the talk is to be in that or in English: to name the
+    language would not mend it. ``many``: it stands for all of a batch. Raises ``Problem``."""
+    name = foreign(text)
+    if name is None or players.languages is None or base(case.language) not in ("en", written_in(text)):
+        return
+    if name in {load_language(code).name for code in players.languages}:
+        return
+    notes = "The notes read" if many else "The note reads"
+    raise Problem(
+        "language",
+        f"{notes} as {name}, which {players.name} does not speak: give a translation, or let a language model play, which "
+        "speaks any (--model, or `models:` in a case).",
     )
 
 

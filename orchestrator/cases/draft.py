@@ -170,14 +170,15 @@ def _wrapped(head: str, text: str) -> Iterable[str]:
 
 
 def _knows(fact: Fact) -> str:
-    if fact.established == "visit":
-        return "found at this visit"
     denied = "denied; " if fact.polarity == "denied" else ""
+    if fact.established == "visit":
+        return f"{denied}found at this visit"
     return f"{denied}{_KNOWS[fact.knower]}"
 
 
 def _short(fact: Fact) -> str:
     text = " ".join(fact.text.split())
+    text += ")" * (text.count("(") - text.count(")"))  # "Latex (rash)" ends within its bracket
     return text if len(text) <= 90 else text[:89] + "…"
 
 

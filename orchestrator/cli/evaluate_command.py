@@ -30,6 +30,7 @@ class EvaluateOptions:
     processes: int = 0
     lm: int = 0
     json: bool = False
+    quiet: bool = False
 
 
 def run_evaluate_command(run: str, out: Path, asked: EvaluateOptions) -> None:
@@ -49,6 +50,8 @@ def run_evaluate_command(run: str, out: Path, asked: EvaluateOptions) -> None:
         made = evaluate(source, reference, folder, processes, teachers, also)
     if asked.json:
         print_out(orjson.dumps(made, option=orjson.OPT_INDENT_2).decode())
+        return
+    if asked.quiet:
         return
     print_out(harmless(f"{card_text(made)}\n\n{folder / PAGE}"))
 

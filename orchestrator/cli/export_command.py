@@ -45,11 +45,11 @@ def run_export_command(
         if of["part"] not in told:
             told.add(of["part"])
             where = name if options.format not in ("convokit", "brat") else of["part"]
-            print_out(f"{where}: {of['dialogues']:,} dialogues of {of['patients']:,} patients")
+            print_out(f"{where}: {_counted(of['dialogues'], 'dialogue')} of {_counted(of['patients'], 'patient')}")
     counts = made["counts"]
     left = "".join(f" + {count:,} {why}" for why, count in counts["left_out"].items())
     edited = f"; a person changed turns of {counts['edited']:,}" if counts["edited"] else ""
-    print_out(f"{counts['dialogues']:,} dialogues = {counts['exported']:,} exported{left}{edited}")
+    print_out(f"{_counted(counts['dialogues'], 'dialogue')} = {counts['exported']:,} exported{left}{edited}")
     if left:
         print_out(f"{(shown or str(out)).rstrip('/')}/{LEFT_OUT} names those that were left out.")
     if options.release is not None:
@@ -58,6 +58,10 @@ def run_export_command(
     cells = sum(of["defused"] for of in made["files"].values())
     if cells:
         print_out(f"{cells:,} cells began like a formula and have an apostrophe before them.")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'s' * (number != 1)}"
 
 
 def _folder(run: Path) -> Path:

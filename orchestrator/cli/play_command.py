@@ -42,7 +42,8 @@ def run_play_command(
     """Hold one played dialogue, in a page on ``port`` of this machine where one is given (0: any), and return the exit code.
     Raises ``Problem``."""
     source = open_case(case, choices, players)
-    journal = Journal(source, out, {"arguments": ["play", str(case), "--as", role]}, "play")
+    persona = [] if choices.persona is None else ["--persona", choices.persona]
+    journal = Journal(source, out, {"arguments": ["play", str(case), "--as", role, *persona]}, "play")
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
         session = Session(source, author_name(author), journal.sink)
@@ -100,6 +101,8 @@ def _carried_out(runner: asyncio.Runner, play: Play, line: str) -> bool:
     if not line.strip():
         return True
     if not line.lstrip().startswith("/"):
+        if not sys.stdin.isatty():  # a terminal has shown what was typed
+            print_out(f"{play.role.upper()}: {harmless(line.strip())}")
         _show(runner.run(play.line(line)))
         return True
     name, _, given = line.strip()[1:].partition(" ")

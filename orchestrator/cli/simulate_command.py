@@ -15,7 +15,7 @@ from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.build.run_config import disclosure, plain, prompted
 from bedside.orchestrator.build.simulate_item import Item, Simulator
-from bedside.orchestrator.build.spoken_languages import refuse_unspoken
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken, refuse_unspoken_note
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
 from bedside.orchestrator.cases.find_case import find_case
 from bedside.orchestrator.cli.note_summary import of_note
@@ -96,8 +96,10 @@ def run_simulate_command(
     file = find_case(case) if case else None
     made, text, stem = read(file, note, choices)
     text, replaced = deidentified(text) if deidentify else (text, {})
-    admit(text, made.language)  # what cannot be used is told before a folder is made
     registry = player_options.registry(made, file.parent if file else Path())
+    if "language" not in made.model_fields_set or file is None:
+        refuse_unspoken_note(registry(made), made, text)
+    admit(text, made.language)  # what cannot be used is told before a folder is made
     refuse_unspoken(registry(made), made, file)
     store = open_guideline_store(made.knowledge, printer.say)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]

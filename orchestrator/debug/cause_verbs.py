@@ -8,6 +8,7 @@ from pathlib import Path
 from bedside.orchestrator.causes.bisect import bisect_condition, bisect_runs
 from bedside.orchestrator.causes.blame import BUDGET, blame_check, blame_turn
 from bedside.orchestrator.causes.blame_result import Blame
+from bedside.orchestrator.causes.cause_place import Place
 from bedside.orchestrator.causes.replay_setup import ReplaySetup, kept_prompts
 from bedside.orchestrator.debug.breakpoints import facts_at
 from bedside.orchestrator.debug.expression import read_expression
@@ -20,6 +21,7 @@ from bedside.orchestrator.graph.schedule import next_utterance
 from bedside.orchestrator.runs.fold import DialogueState
 from bedside.orchestrator.runs.reader import KeptDialogue, RunFolder
 from bedside.orchestrator.views.terminal_text import harmless
+from bedside.scenarios.note import Note
 
 _SHOWN = 12  # suspects
 
@@ -46,11 +48,11 @@ async def _blame(console: VerbContext, given: str) -> Lines:
     else:
         at = session.state.turns[turn_at(session.state, rest[0])].id if rest else None
         found_out = await asyncio.to_thread(blame_check, kept, first, setup, turn=at, budget=budget)
-    return list(blame_lines(found_out))
+    return list(blame_lines(found_out, session.context.note))
 
 
-def blame_lines(found: Blame) -> Iterator[str]:
-    """What blame found, in lines."""
+def blame_lines(found: Blame, note: Note) -> Iterator[str]:
+    """What blame found, in lines; under words of the note, what was read from them and whether as there or as denied."""
     yield f"{found.turn}: {found.effect}"
     said = {
         "found": f"caused by {found.first.place}" if found.first is not None else "",
@@ -65,10 +67,22 @@ def blame_lines(found: Blame) -> Iterator[str]:
         sure = {True: "; played on without it, the turn is another", False: "; played on without it, it is still so"}
         kept = sure.get(suspect.confirmed, "") if suspect.confirmed is not None else ""
         yield f" {mark} {suspect.place} {suspect.change}: flips {suspect.flips}, unchanged {suspect.null}{via}{kept}"
+        read = "; ".join(_read_from(suspect.place, note))
+        if read:
+            yield f"     read as: {harmless(read)}"
     if len(found.suspects) > _SHOWN:
         yield f"   and {len(found.suspects) - _SHOWN} more that flip less"
     stand_in = "; built-in roles stood in for models that cannot be asked anew" if found.stand_in else ""
     yield f"{found.replays} replays, {found.calls} of {found.budget} calls{'' if found.complete else ', not all tried'}{stand_in}"
+
+
+def _read_from(place: Place, note: Note) -> Iterator[str]:
+    """The facts that were read from the words of the note at a place."""
+    said = " ".join(place.name.split()).casefold()
+    for fact in note.facts if place.kind == "note" else ():
+        words = " ".join(fact.text.split())
+        if words and words.casefold() in said:
+            yield f"{fact.id} {fact.kind} “{words}” ({fact.polarity})"
 
 
 @verb(

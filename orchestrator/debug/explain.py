@@ -16,7 +16,7 @@ from bedside.orchestrator.runs.events import Edited, Retrieved, Revised
 from bedside.orchestrator.runs.fold import fact_spans, fold
 from bedside.orchestrator.views.reason_rows import Quote, reason_rows
 from bedside.orchestrator.views.terminal_text import harmless, short
-from bedside.scenarios.note import Fact, Span
+from bedside.scenarios.note import Fact, Polarity, Span
 
 Json = dict[str, Any]
 AROUND = 40  # characters of the note on either side of what a turn rests on
@@ -80,11 +80,12 @@ def why(session: Session, place: str = "") -> Iterator[str]:
     yield turn_line(session, at)
     spans = fact_spans(session.context.note)
     given = session.context.note.given
+    polarities = {fact.id: fact.polarity for fact in session.context.note.facts}
 
     def quoted(name: str) -> str:
         span = spans.get(name)
         words = given[span.start : span.end] if span is not None else None
-        return str(Quote(name, span, words))
+        return f"{Quote(name, span, words)}{polarity_mark(polarities.get(name, 'present'))}"
 
     yield from (f"    {harmless(row)}" for row in reason_rows(reason, None, quoted))
     for span in dict.fromkeys(spans[name] for name in reason.facts if name in spans):
@@ -102,6 +103,11 @@ def why(session: Session, place: str = "") -> Iterator[str]:
             yield f"    edited by {event.by}: {event.why or 'no reason given'}{before}"
         elif event.text is not None:
             yield f"    said anew by the {event.by}: {event.fault}"
+
+
+def polarity_mark(polarity: Polarity) -> str:
+    """How a fact was read, where it is not that the thing is there: words of the note do not always show it."""
+    return "" if polarity == "present" else f" ({polarity})"
 
 
 def highlighted(text: str, span: Span) -> str:

@@ -11,6 +11,7 @@ from bedside.orchestrator.views.terminal_text import harmless, short
 from bedside.scenarios.note import Fact
 
 _PAGES = 2  # guideline pages whose red flags count, the complaint's first
+_DENIALS = frozenset("no not never none nil nobody without denies denied doesn't don't neither".split())
 _FLAGS = 12  # red flags that are listed
 
 
@@ -78,8 +79,16 @@ def _listed(title: str, facts: Sequence[Fact]) -> Iterator[str]:
 
 
 def _shown(fact: Fact) -> str:
-    no = "no " if fact.polarity == "denied" and fact.kind in ("symptom", "condition", "habit") else ""
-    return f"{fact.section}: {no}{short(harmless(' '.join(fact.text.split())), 90)}"
+    text = " ".join(fact.text.split())
+    if fact.polarity == "denied" and fact.kind in ("symptom", "condition", "habit") and not _denies(text):
+        text = f"no {text if text[1:2].isupper() else text[:1].lower() + text[1:]}"
+    return f"{fact.section}: {short(harmless(text), 90)}"
+
+
+def _denies(text: str) -> bool:
+    """Whether the words of what is denied say so themselves: "Never smoked", "non-smoker"."""
+    first = text.casefold().split(" ")[0]
+    return first in _DENIALS or first.startswith(("non-", "nonsmok"))
 
 
 def briefing(play: Play) -> Iterator[str]:

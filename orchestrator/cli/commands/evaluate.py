@@ -127,6 +127,9 @@ def evaluate(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the scorecard or the report as JSON.")] = False,
     out: Annotated[Path, typer.Option(help="Where run folders are kept.")] = Path("runs"),
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Write the files and print nothing but what went wrong.")
+    ] = False,
 ) -> None:
     """Score conversations that are there, and write scores.jsonl, scorecard.json and scorecard.html. Nothing is generated.
 
@@ -142,6 +145,10 @@ def evaluate(
     """
     from bedside.orchestrator.failures import Problem
 
+    if quiet and json:
+        raise Problem("usage", "--quiet prints nothing and --json prints: give one of them.")
+    if quiet and (privacy or utility or judge):
+        raise Problem("usage", "--quiet is of the scores: leave it out of --privacy, --utility and --judge.")
     if lm and (privacy or utility or judge):
         raise Problem("usage", "--lm is of the scores: leave it out of --privacy, --utility and --judge.")
     if privacy:
@@ -185,5 +192,7 @@ def evaluate(
         raise Problem("usage", "--holdout, --sources and --canaries are for a privacy report: add --privacy.")
     from bedside.orchestrator.cli.evaluate_command import EvaluateOptions, run_evaluate_command
 
-    scored = EvaluateOptions(tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, lm or 0, json)
+    scored = EvaluateOptions(
+        tuple(reference or ()), tuple(learn_from or ()), notes, to, processes, lm or 0, json, quiet
+    )
     run_evaluate_command(run, out, scored)

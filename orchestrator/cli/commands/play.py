@@ -15,6 +15,12 @@ def play(
         str, typer.Option("--as", metavar="ROLE", help="Whom you play: physician, patient or a companion.")
     ] = "physician",
     seed: Annotated[int | None, typer.Option(help="Seed of the case; its own if left out.")] = None,
+    persona: Annotated[
+        str | None,
+        typer.Option(
+            help="A shipped way of talking, instead of the case's: bedside list personas.", show_default=False
+        ),
+    ] = None,
     model: Annotated[
         str | None, typer.Option(help="Who plays the others, instead of the case's.", show_default=False)
     ] = None,
@@ -39,5 +45,5 @@ def play(
     from bedside.orchestrator.cli.play_command import run_play_command
 
     players = PlayerOptions(model, base_url, key_file, local_only)
-    choices = CaseOptions(seed=seed, knowledge=False if no_knowledge else None, player=players.player)
+    choices = CaseOptions(seed=seed, persona=persona, knowledge=False if no_knowledge else None, player=players.player)
     raise typer.Exit(run_play_command(case, role, choices, players, out, author, port if serve else None))
