@@ -68,8 +68,8 @@ def refuse_unspoken_note(players: Players, case: Case, text: str, many: bool = F
     notes = "The notes read" if many else "The note reads"
     raise Problem(
         "language",
-        f"{notes} as {name}, which {players.name} does not speak: give a translation, or let a language model play, which "
-        "speaks any (--model, or `models:` in a case).",
+        f"{notes} as {name}, which {players.name} does not speak. It speaks: {', '.join(sorted(players.languages))}; "
+        "a language model speaks any (--model, or `models:` in a case).",
     )
 
 

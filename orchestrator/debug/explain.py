@@ -80,12 +80,12 @@ def why(session: Session, place: str = "") -> Iterator[str]:
     yield turn_line(session, at)
     spans = fact_spans(session.context.note)
     given = session.context.note.given
-    polarities = {fact.id: fact.polarity for fact in session.context.note.facts}
+    polarities: dict[str, Polarity] = {fact.id: fact.polarity for fact in session.context.note.facts}
 
     def quoted(name: str) -> str:
         span = spans.get(name)
         words = given[span.start : span.end] if span is not None else None
-        return f"{Quote(name, span, words)}{polarity_mark(polarities.get(name, 'present'))}"
+        return f"{Quote(name, span, words)}{polarity_mark(polarities[name] if name in polarities else 'present')}"
 
     yield from (f"    {harmless(row)}" for row in reason_rows(reason, None, quoted))
     for span in dict.fromkeys(spans[name] for name in reason.facts if name in spans):

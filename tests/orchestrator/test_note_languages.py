@@ -41,7 +41,7 @@ def test_batch_finds_the_language_of_each_note(tmp_path: Path) -> None:
     }
     assert done.returncode == 3 and set(said) == {"de", "en"}
     assert "Schmerzen" in said["de"] and "knee pain" in said["en"]
-    assert "1 × Agenda does not speak 'fr'" in done.stderr
+    assert "1 × The note reads as French, which agenda does not speak" in done.stderr
 
 
 def test_a_batch_that_nobody_can_speak_is_refused_before_it_begins(tmp_path: Path) -> None:
