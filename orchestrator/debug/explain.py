@@ -85,7 +85,7 @@ def why(session: Session, place: str = "") -> Iterator[str]:
     def quoted(name: str) -> str:
         span = spans.get(name)
         words = given[span.start : span.end] if span is not None else None
-        return f"{Quote(name, span, words)}{polarity_mark(polarities[name] if name in polarities else 'present')}"
+        return f"{Quote(name, span, words)}{polarity_mark(polarities.get(name, 'present'))}"
 
     yield from (f"    {harmless(row)}" for row in reason_rows(reason, None, quoted))
     for span in dict.fromkeys(spans[name] for name in reason.facts if name in spans):
